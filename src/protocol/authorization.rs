@@ -1,0 +1,138 @@
+//! The authorization request (RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2.1).
+
+use super::http::{Method, RequestDraft};
+use super::parameters::Parameters;
+use super::pkce::Pkce;
+
+/// An authorization request under construction. The order of the parameters is the order of the calls; the redirect
+/// URI is sent exactly as given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizationRequest {
+    endpoint: String,
+    parameters: Parameters,
+}
+
+impl AuthorizationRequest {
+    /// A request for an authorization code.
+    pub fn code(endpoint: impl Into<String>, client_id: &str) -> Self {
+        Self::with_response_type(endpoint, client_id, "code")
+    }
+
+    /// A request with any `response_type`: `token` exists for teaching what RFC 9700 section 2.1.2 warns of.
+    pub fn with_response_type(endpoint: impl Into<String>, client_id: &str, response_type: &str) -> Self {
+        let parameters = Parameters::new().with("response_type", response_type).with("client_id", client_id);
+        Self { endpoint: endpoint.into(), parameters }
+    }
+
+    /// Sets `redirect_uri`.
+    #[must_use]
+    pub fn redirect_uri(self, uri: &str) -> Self {
+        self.parameter("redirect_uri", uri)
+    }
+
+    /// Sets `scope`; without any scope the parameter is left out.
+    #[must_use]
+    pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
+        let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
+        if scopes.is_empty() { self } else { self.parameter("scope", &scopes.join(" ")) }
+    }
+
+    /// Sets `state` (RFC 6749 section 10.12).
+    #[must_use]
+    pub fn state(self, state: &str) -> Self {
+        self.parameter("state", state)
+    }
+
+    /// Sets `nonce` (OpenID Connect Core section 15.5.2).
+    #[must_use]
+    pub fn nonce(self, nonce: &str) -> Self {
+        self.parameter("nonce", nonce)
+    }
+
+    /// Sets `code_challenge` and `code_challenge_method` (RFC 7636 section 4.3).
+    #[must_use]
+    pub fn pkce(self, pkce: &Pkce) -> Self {
+        self.parameter("code_challenge", &pkce.challenge).parameter("code_challenge_method", Pkce::METHOD)
+    }
+
+    /// Appends any parameter.
+    #[must_use]
+    pub fn parameter(mut self, name: &str, value: &str) -> Self {
+        self.parameters.push(name, value);
+        self
+    }
+
+    /// The request as an editable draft.
+    pub fn draft(self) -> RequestDraft {
+        RequestDraft { parameters: self.parameters, ..RequestDraft::new(Method::Get, self.endpoint) }
+    }
+
+    /// The URL to open in a browser.
+    pub fn url(&self) -> String {
+        self.clone().draft().url()
+    }
+}
+
+/// What a parameter of an authorization, token or logout request is for, in one sentence; `None` for names that no
+/// specification here defines.
+pub fn parameter_meaning(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "response_type" => "what the callback shall carry: code, or tokens themselves (token, discouraged)",
+        "client_id" => "which app client asks",
+        "redirect_uri" => "where the browser returns; must equal a registered URI byte for byte",
+        "scope" => "what is asked for; openid makes it OpenID Connect and brings an ID token",
+        "state" => "comes back unchanged: proves that the callback answers this request",
+        "nonce" => "comes back inside the ID token: ties the token to this request",
+        "code_challenge" => "SHA-256 of the code verifier: only who knows the verifier can redeem the code",
+        "code_challenge_method" => "how the challenge was made; S256",
+        "identity_provider" => "goes straight to this identity provider, past the login page",
+        "idp_identifier" => "chooses the identity provider by an alias, often the email domain",
+        "login_hint" => "fills in the user name",
+        "lang" => "the language of the login pages",
+        "prompt" => "none: no page at all; login: always ask; select_account, consent: for the identity provider",
+        "resource" => "the API the access token is for; becomes its aud (RFC 8707)",
+        "acr_values" => "which strength of authentication is wanted",
+        "max_age" => "how many seconds old the sign-in may be",
+        "response_mode" => "how the answer comes back: query, fragment or form_post",
+        "display" => "which kind of page is wanted",
+        "ui_locales" => "languages in order of preference",
+        "audience" => "some providers' name for the API the access token is for",
+        "grant_type" => "what is handed in: a code, a refresh token, or the client's own credentials",
+        "code" => "the authorization code: single use, minutes to live",
+        "code_verifier" => "the secret behind the code challenge (PKCE)",
+        "refresh_token" => "buys new tokens without the person",
+        "client_secret" => "proves that the client is who it says",
+        "token" => "the token to revoke",
+        "token_type_hint" => "which kind of token it is",
+        "logout_uri" => "where the browser goes after sign-out; must be a registered sign-out URL",
+        "post_logout_redirect_uri" => "where the browser goes after sign-out",
+        "id_token_hint" => "whose session shall end",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_stand_in_the_order_they_were_given_and_the_redirect_uri_is_untouched() {
+        let url = AuthorizationRequest::code("https://login.example/oauth2/authorize", "c1")
+            .redirect_uri("HTTP://LocalHost:80/cb/")
+            .scopes(["openid", "email"])
+            .state("s")
+            .nonce("n")
+            .url();
+        assert_eq!(
+            url,
+            "https://login.example/oauth2/authorize?response_type=code&client_id=c1\
+             &redirect_uri=HTTP%3A%2F%2FLocalHost%3A80%2Fcb%2F&scope=openid%20email&state=s&nonce=n"
+        );
+    }
+
+    #[test]
+    fn no_scope_means_no_scope_parameter() {
+        let request = AuthorizationRequest::code("https://login.example/authorize", "c1").scopes([""; 0]);
+        assert!(!request.url().contains("scope"));
+    }
+}

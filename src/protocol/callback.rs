@@ -1,0 +1,183 @@
+//! What came back through the browser: a whole URL, its query or fragment, or a bare code.
+
+use super::http::{fragment_of, path_of, query_of};
+use super::parameters::Parameters;
+
+/// What a callback carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallbackKind {
+    /// An authorization code (RFC 6749 section 4.1.2).
+    Code,
+    /// A code without anything around it: its `state` cannot be compared.
+    BareCode,
+    /// An error that the provider sent to the client (RFC 6749 section 4.1.2.1).
+    Error,
+    /// Tokens in the URL: the implicit grant (RFC 6749 section 4.2.2).
+    Tokens,
+    /// The provider's own error page: the client never hears of it.
+    ProviderErrorPage,
+    /// The provider's login page: sign-in has not been finished.
+    LoginPage,
+    /// None of these.
+    Nothing,
+}
+
+/// A callback, decoded once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callback {
+    /// What it carries.
+    pub kind: CallbackKind,
+    /// Its parameters, repeated ones too.
+    pub parameters: Parameters,
+    /// Scheme, host, port and path as written; `None` when only parameters or a code were given.
+    pub location: Option<String>,
+    /// Whether the parameters stood in the fragment.
+    pub in_fragment: bool,
+    /// What had to be changed for the text to be understood, in plain words.
+    pub repairs: Vec<String>,
+}
+
+impl Callback {
+    /// Reads what a browser's address bar, a person's clipboard or the loopback listener gives.
+    pub fn read(text: &str) -> Self {
+        let mut repairs = Vec::new();
+        let mut text = text.trim().to_owned();
+        if let Some(inner) = text.strip_prefix(['"', '\'', '<']).and_then(|t| t.strip_suffix(['"', '\'', '>'])) {
+            text = inner.to_owned();
+            repairs.push("removed the quotes around it".to_owned());
+        }
+        if text.contains(['\n', '\r']) {
+            text = text.split(['\n', '\r']).map(str::trim).collect();
+            repairs.push("joined its lines".to_owned());
+        }
+        if text.contains("&amp;") {
+            text = text.replace("&amp;", "&");
+            repairs.push("read &amp; as &".to_owned());
+        }
+        // Facebook's sign-in appends it; it carries nothing.
+        if let Some(rest) = text.strip_suffix("#_=_") {
+            text = rest.to_owned();
+            repairs.push("removed #_=_".to_owned());
+        }
+
+        let is_url = text.contains("://");
+        if !is_url && !text.contains(['=', '?', '#', '/']) {
+            return Self::bare(text, repairs);
+        }
+        let (query, fragment) = if is_url || text.contains(['?', '#']) {
+            (query_of(&text).to_owned(), fragment_of(&text).to_owned())
+        } else {
+            (text.clone(), String::new())
+        };
+        let from_fragment = Parameters::decode(&fragment);
+        let in_fragment = ["access_token", "id_token", "error", "code"].iter().any(|n| from_fragment.get(n).is_some());
+        let parameters = if in_fragment { from_fragment } else { Parameters::decode(&query) };
+        let location = is_url.then(|| text.split(['?', '#']).next().unwrap_or_default().to_owned());
+        let kind = kind_of(&parameters, location.as_deref());
+        Self { kind, parameters, location, in_fragment, repairs }
+    }
+
+    fn bare(code: String, repairs: Vec<String>) -> Self {
+        let kind = if code.is_empty() || code.contains(char::is_whitespace) {
+            CallbackKind::Nothing
+        } else {
+            CallbackKind::BareCode
+        };
+        let parameters = match kind {
+            CallbackKind::BareCode => Parameters::new().with("code", code),
+            _ => Parameters::new(),
+        };
+        Self { kind, parameters, location: None, in_fragment: false, repairs }
+    }
+
+    /// The authorization code.
+    pub fn code(&self) -> Option<&str> {
+        self.parameters.get("code")
+    }
+
+    /// The `state` that came back.
+    pub fn state(&self) -> Option<&str> {
+        self.parameters.get("state")
+    }
+
+    /// The error code.
+    pub fn error(&self) -> Option<&str> {
+        self.parameters.get("error")
+    }
+}
+
+/// A code wins over an error: a callback with both breaks RFC 6749 section 4.1.2, and the parameters show both.
+fn kind_of(parameters: &Parameters, location: Option<&str>) -> CallbackKind {
+    let path = location.map(path_of).unwrap_or_default();
+    if parameters.get("code").is_some() {
+        return CallbackKind::Code;
+    }
+    if parameters.get("access_token").is_some() || parameters.get("id_token").is_some() {
+        return CallbackKind::Tokens;
+    }
+    match path {
+        "/error" => CallbackKind::ProviderErrorPage,
+        "/login" if parameters.get("client_id").is_some() => CallbackKind::LoginPage,
+        _ if parameters.get("error").is_some() => CallbackKind::Error,
+        _ => CallbackKind::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (CallbackKind, Callback) {
+        let callback = Callback::read(text);
+        (callback.kind.clone(), callback)
+    }
+
+    #[test]
+    fn every_form_in_which_a_code_arrives_is_understood() {
+        for text in [
+            "http://localhost:8765/callback?code=abc&state=s",
+            "/callback?code=abc&state=s",
+            "?code=abc&state=s",
+            "code=abc&state=s",
+            "  \"http://localhost:8765/callback?code=abc&amp;state=s\"\n",
+            "http://localhost:8765/call\nback?code=abc&state=s#_=_",
+        ] {
+            let (kind, callback) = read(text);
+            assert_eq!(
+                (kind, callback.code(), callback.state()),
+                (CallbackKind::Code, Some("abc"), Some("s")),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_bare_code_is_a_code_whose_state_nobody_can_compare() {
+        let (kind, callback) = read("2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c");
+        assert_eq!(kind, CallbackKind::BareCode);
+        assert_eq!(callback.state(), None);
+    }
+
+    #[test]
+    fn a_description_is_decoded_with_its_plus_signs_and_line_feed() {
+        let (kind, callback) =
+            read("http://localhost/cb?error_description=PreSignUp+failed.+%0A&state=s&error=invalid_request");
+        assert_eq!(kind, CallbackKind::Error);
+        assert_eq!(callback.parameters.get("error_description"), Some("PreSignUp failed. \n"));
+    }
+
+    #[test]
+    fn tokens_in_the_fragment_and_pages_of_the_provider_are_told_apart() {
+        assert_eq!(read("http://localhost/cb#access_token=a&id_token=b&token_type=Bearer").0, CallbackKind::Tokens);
+        let page = "https://p.auth.us-east-1.amazoncognito.com/error?error=redirect_mismatch&client_id=c";
+        assert_eq!(read(page).0, CallbackKind::ProviderErrorPage);
+        assert_eq!(read("https://p.example/login?client_id=c&response_type=code").0, CallbackKind::LoginPage);
+        assert_eq!(read("hello there").0, CallbackKind::Nothing);
+        assert_eq!(read("").0, CallbackKind::Nothing);
+    }
+
+    #[test]
+    fn repeated_parameters_are_kept() {
+        assert_eq!(Callback::read("http://localhost/cb?code=a&code=b").parameters.duplicates(), [("code", false)]);
+    }
+}

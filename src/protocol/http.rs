@@ -1,0 +1,385 @@
+//! HTTP messages as values: what is sent is what is stored.
+
+use std::fmt;
+
+use super::parameters::Parameters;
+use super::secret::Secret;
+
+/// The two methods the protocol uses, and any other that a recording or a browser may hold.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// Anything else, as it was written.
+    Other(String),
+}
+
+impl Method {
+    /// Reads a method name; `get` and `GET` differ by RFC 9110, so anything but the exact name is [`Method::Other`].
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "GET" => Self::Get,
+            "POST" => Self::Post,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The name as it stands on the request line.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One header line, name as it was written. Values that are no UTF-8 are kept with U+FFFD.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The field name.
+    pub name: String,
+    /// The field value.
+    pub value: String,
+    /// Whether the transport added the line after the request was built (`host`, `content-length`, `accept`).
+    pub added_by_transport: bool,
+}
+
+impl Header {
+    /// A header set by whoever built the message.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self { name: name.into(), value: value.into(), added_by_transport: false }
+    }
+}
+
+/// Finds the first header called `name`, whatever its letter case.
+fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
+    headers.iter().find(|header| header.name.eq_ignore_ascii_case(name)).map(|header| header.value.as_str())
+}
+
+/// A request, complete as it goes out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// The method.
+    pub method: Method,
+    /// The whole URL, exactly as built: never normalised.
+    pub url: String,
+    /// The headers in order.
+    pub headers: Vec<Header>,
+    /// The body; empty when there is none.
+    pub body: Vec<u8>,
+}
+
+impl HttpRequest {
+    /// A `GET` without headers.
+    pub fn get(url: impl Into<String>) -> Self {
+        Self { method: Method::Get, url: url.into(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// A `POST` of `application/x-www-form-urlencoded` parameters.
+    pub fn post_form(url: impl Into<String>, form: &Parameters) -> Self {
+        Self {
+            method: Method::Post,
+            url: url.into(),
+            headers: vec![Header::new("content-type", FORM)],
+            body: form.encode().into_bytes(),
+        }
+    }
+
+    /// Appends a header.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push(Header::new(name, value));
+        self
+    }
+
+    /// The first header called `name`, whatever its letter case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        find(&self.headers, name)
+    }
+
+    /// The parameters of the query.
+    pub fn query(&self) -> Parameters {
+        Parameters::decode(query_of(&self.url))
+    }
+
+    /// The parameters of a form body.
+    pub fn form(&self) -> Parameters {
+        Parameters::decode(&String::from_utf8_lossy(&self.body))
+    }
+
+    /// The path of the URL, without query and fragment; `/` when the URL has none.
+    pub fn path(&self) -> &str {
+        path_of(&self.url)
+    }
+}
+
+/// Method and origin only: query, headers and body may hold secrets.
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url.split(['?', '#']).next().unwrap_or_default();
+        write!(f, "{} {url} ({} bytes)", self.method, self.body.len())
+    }
+}
+
+/// Whether a body is all there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Completeness {
+    /// Everything that was sent.
+    #[default]
+    Complete,
+    /// The connection ended early: what came is kept, and why it ended.
+    Cut {
+        /// What the transport said.
+        reason: String,
+    },
+    /// The body is larger than the limit: the first `limit` bytes are kept.
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+}
+
+/// A response, as received.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// The status code.
+    pub status: u16,
+    /// The headers in order, repeated ones too.
+    pub headers: Vec<Header>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// Whether the body is all there.
+    pub completeness: Completeness,
+}
+
+impl HttpResponse {
+    /// A response without headers or body.
+    pub fn new(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new(), completeness: Completeness::Complete }
+    }
+
+    /// Appends a header.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push(Header::new(name, value));
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn with_body(mut self, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.headers.push(Header::new("content-type", content_type));
+        self.body = body.into();
+        self
+    }
+
+    /// The first header called `name`, whatever its letter case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        find(&self.headers, name)
+    }
+
+    /// The body as text, what is no UTF-8 as U+FFFD.
+    pub fn text(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(&self.body)
+    }
+
+    /// Whether the status is 2xx.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Whether the status is 3xx.
+    pub fn is_redirect(&self) -> bool {
+        (300..400).contains(&self.status)
+    }
+
+    /// The media type without its parameters, in lower case: `application/json`.
+    pub fn media_type(&self) -> Option<String> {
+        let value = self.header("content-type")?.split(';').next()?.trim();
+        Some(value.to_ascii_lowercase())
+    }
+}
+
+/// Status and size only: headers and body may hold secrets.
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} bytes, {:?})", self.status, self.body.len(), self.completeness)
+    }
+}
+
+/// The media type of the token, revocation and callback forms.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The query of a URL, without `?` and fragment; empty when there is none.
+pub fn query_of(url: &str) -> &str {
+    let url = url.split('#').next().unwrap_or_default();
+    url.split_once('?').map_or("", |(_, query)| query)
+}
+
+/// The fragment of a URL, without `#`; empty when there is none.
+pub fn fragment_of(url: &str) -> &str {
+    url.split_once('#').map_or("", |(_, fragment)| fragment)
+}
+
+/// The path of a URL, without query and fragment; `/` when there is none.
+pub fn path_of(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    if after_scheme.len() == url.len() {
+        return if url.is_empty() { "/" } else { url };
+    }
+    after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
+}
+
+/// The scheme, host and port of a URL as one text, in the form two URLs of one origin share (RFC 6454): lower case,
+/// default port left out. `None` when it is no absolute URL.
+pub fn origin_of(url: &str) -> Option<String> {
+    let origin = url::Url::parse(url).ok()?.origin();
+    origin.is_tuple().then(|| origin.ascii_serialization())
+}
+
+/// How a request proves who sends it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Authentication {
+    /// It does not; a public client names itself in the body.
+    #[default]
+    None,
+    /// `Authorization: Basic`, both parts form-encoded first (RFC 6749 section 2.3.1).
+    Basic {
+        /// The client identifier.
+        client_id: String,
+        /// The client secret.
+        client_secret: Secret,
+    },
+    /// `Authorization: Bearer` (RFC 6750 section 2.1).
+    Bearer(Secret),
+}
+
+/// A request that has not been sent: a person sees every part of it and may change it, also into something wrong.
+/// [`RequestDraft::build`] turns it into the one value that is sent and stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestDraft {
+    /// The method. Parameters go into the query of a `GET` and into the form of anything else.
+    pub method: Method,
+    /// The endpoint, exactly as configured.
+    pub endpoint: String,
+    /// The parameters in order.
+    pub parameters: Parameters,
+    /// How the request proves who sends it.
+    pub authentication: Authentication,
+    /// Further headers.
+    pub headers: Vec<Header>,
+}
+
+impl RequestDraft {
+    /// A draft without parameters.
+    pub fn new(method: Method, endpoint: impl Into<String>) -> Self {
+        Self {
+            method,
+            endpoint: endpoint.into(),
+            parameters: Parameters::new(),
+            authentication: Authentication::None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// The URL that a `GET` of this draft asks for, or that a browser is sent to. A query that the endpoint itself has
+    /// is kept (RFC 6749 section 3.1).
+    pub fn url(&self) -> String {
+        if self.parameters.is_empty() {
+            return self.endpoint.clone();
+        }
+        let separator = match self.endpoint.split_once('?') {
+            None => "?",
+            Some((_, "")) => "",
+            Some(_) => "&",
+        };
+        format!("{}{separator}{}", self.endpoint, self.parameters.encode())
+    }
+
+    /// The request to send.
+    pub fn build(&self) -> HttpRequest {
+        let mut request = match self.method {
+            Method::Get => HttpRequest::get(self.url()),
+            _ => HttpRequest::post_form(self.endpoint.clone(), &self.parameters),
+        };
+        request.method = self.method.clone();
+        match &self.authentication {
+            Authentication::None => {}
+            Authentication::Basic { client_id, client_secret } => {
+                request = request.with_header("authorization", basic(client_id, client_secret));
+            }
+            Authentication::Bearer(token) => {
+                request = request.with_header("authorization", format!("Bearer {}", token.expose()));
+            }
+        }
+        request.headers.extend(self.headers.iter().cloned());
+        request
+    }
+}
+
+/// The value of `Authorization` for HTTP Basic: RFC 6749 section 2.3.1 has both parts
+/// `application/x-www-form-urlencoded` before they are joined and base64-encoded.
+fn basic(client_id: &str, client_secret: &Secret) -> String {
+    use base64::Engine;
+    let pair =
+        format!("{}:{}", super::parameters::encode(client_id), super::parameters::encode(client_secret.expose()));
+    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn basic_authentication_form_encodes_both_parts_before_base64() {
+        use base64::Engine;
+        let mut draft = RequestDraft::new(Method::Post, "https://op.example/token");
+        draft.authentication = Authentication::Basic { client_id: "a:b".into(), client_secret: "p%s c".into() };
+        let header = draft.build().header("Authorization").map(str::to_owned).unwrap();
+        let decoded = base64::engine::general_purpose::STANDARD.decode(header.trim_start_matches("Basic ")).unwrap();
+        assert_eq!(String::from_utf8(decoded).unwrap(), "a%3Ab:p%25s%20c");
+    }
+
+    #[test]
+    fn an_endpoint_keeps_the_query_it_has() {
+        let mut draft = RequestDraft::new(Method::Get, "https://op.example/authorize?tenant=1");
+        draft.parameters.push("state", "x");
+        assert_eq!(draft.build().url, "https://op.example/authorize?tenant=1&state=x");
+    }
+
+    #[test]
+    fn a_form_goes_into_the_body_of_a_post_and_into_the_query_of_a_get() {
+        let mut draft = RequestDraft::new(Method::Post, "https://op.example/token");
+        draft.parameters.push("grant_type", "authorization_code");
+        assert_eq!(draft.build().body, b"grant_type=authorization_code");
+        draft.method = Method::Get;
+        assert_eq!(draft.build().url, "https://op.example/token?grant_type=authorization_code");
+    }
+
+    #[test]
+    fn parts_of_a_url_are_taken_without_normalising_it() {
+        assert_eq!(path_of("https://h.example/a/../b?x#y"), "/a/../b");
+        assert_eq!(path_of("https://h.example"), "/");
+        assert_eq!(path_of("/cb?code=1"), "/cb");
+        assert_eq!(query_of("https://h/cb?a=1#b"), "a=1");
+        assert_eq!(fragment_of("https://h/cb#b=2"), "b=2");
+        assert_eq!(origin_of("HTTPS://Op.Example:443/x").as_deref(), Some("https://op.example"));
+        assert_eq!(origin_of("mailto:a@b"), None);
+    }
+
+    #[test]
+    fn debug_output_holds_no_query_header_or_body() {
+        let request = HttpRequest::get("https://h/cb?code=SECRET").with_header("authorization", "Bearer SECRET");
+        assert!(!format!("{request:?}").contains("SECRET"));
+    }
+}

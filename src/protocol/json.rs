@@ -1,0 +1,640 @@
+//! JSON that hides nothing: members in their order, repeated members, numbers as written, the place of every error.
+//!
+//! A [`Json`] is the text and one flat list of nodes into it, 16 bytes each, so that a document of a million members
+//! takes little more memory than its text:
+//!
+//! ```text
+//!   {"sub":"a","amr":["pwd"]}
+//!   0 Object 0..25 ─ next 6
+//!   1   String "sub"     2   String "a"
+//!   3   String "amr"     4   Array ["pwd"] ─ next 6
+//!                        5     String "pwd"
+//! ```
+//!
+//! The grammar is RFC 8259, strictly: no comments, no trailing commas, no lone surrogates. Nesting ends at
+//! [`MAX_DEPTH`], which is what lets everything that walks a document do so recursively.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::value::RawValue;
+
+/// How deep arrays and objects may nest.
+pub const MAX_DEPTH: usize = 128;
+
+/// A JSON document.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Json {
+    text: String,
+    nodes: Vec<Node>,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number, as written.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// One value (or member name): its bytes in the text, and the node after it and all it holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Node {
+    start: u32,
+    end: u32,
+    next: u32,
+    kind: Kind,
+}
+
+/// Why a text is no JSON, and where. Lines and columns count from 1, columns in bytes.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line} column {column}: {what}")]
+pub struct JsonError {
+    /// The byte offset.
+    pub offset: usize,
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+    /// What was found and what was expected.
+    pub what: String,
+}
+
+impl Json {
+    /// Reads a document. A byte order mark is an error: remove it first and say so.
+    pub fn parse(text: impl Into<String>) -> Result<Self, JsonError> {
+        let text = text.into();
+        let nodes = Parser { bytes: text.as_bytes(), at: 0, nodes: Vec::new() }.document();
+        match nodes {
+            Ok(nodes) => Ok(Self { text, nodes }),
+            Err((offset, what)) => {
+                let before = &text.as_bytes()[..offset];
+                let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+                let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+                Err(JsonError { offset, line, column, what })
+            }
+        }
+    }
+
+    /// Reads a document from bytes, which must be UTF-8.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, JsonError> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Self::parse(text),
+            Err(error) => {
+                let offset = error.valid_up_to();
+                let before = &bytes[..offset];
+                let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+                let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+                Err(JsonError { offset, line, column, what: "this byte is not UTF-8".to_owned() })
+            }
+        }
+    }
+
+    /// The outermost value.
+    pub fn root(&self) -> Value<'_> {
+        Value { json: self, at: 0 }
+    }
+
+    /// The document as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The member of the outermost object called `name`; the last one when it repeats, as most readers take it.
+    pub fn get(&self, name: &str) -> Option<Value<'_>> {
+        self.root().get(name)
+    }
+
+    /// Every member name that repeats within one object, as RFC 6901 pointers, in document order.
+    pub fn duplicates(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.root().find_duplicates("", &mut found);
+        found
+    }
+}
+
+/// The length only: a document may hold secrets.
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({} bytes)", self.text.len())
+    }
+}
+
+/// A value within a [`Json`].
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    json: &'a Json,
+    at: u32,
+}
+
+impl<'a> Value<'a> {
+    fn node(self) -> Node {
+        self.json.nodes[self.at as usize]
+    }
+
+    /// What the value is.
+    pub fn kind(self) -> Kind {
+        self.node().kind
+    }
+
+    /// The value as it was written, quotes and escapes included.
+    pub fn raw(self) -> &'a str {
+        let node = self.node();
+        &self.json.text[node.start as usize..node.end as usize]
+    }
+
+    /// The text of a string.
+    pub fn as_str(self) -> Option<Cow<'a, str>> {
+        (self.kind() == Kind::String).then(|| unescape(self.raw()))
+    }
+
+    /// The text of a string, owned.
+    pub fn as_string(self) -> Option<String> {
+        self.as_str().map(Cow::into_owned)
+    }
+
+    /// A boolean.
+    pub fn as_bool(self) -> Option<bool> {
+        (self.kind() == Kind::Bool).then(|| self.raw() == "true")
+    }
+
+    /// A number that is written as an integer and fits.
+    pub fn as_i64(self) -> Option<i64> {
+        if self.kind() == Kind::Number { self.raw().parse().ok() } else { None }
+    }
+
+    /// A number, rounded to the nearest double.
+    pub fn as_f64(self) -> Option<f64> {
+        if self.kind() == Kind::Number { self.raw().parse().ok() } else { None }
+    }
+
+    /// Whether the value is an object.
+    pub fn is_object(self) -> bool {
+        self.kind() == Kind::Object
+    }
+
+    /// The member called `name`; the last one when it repeats. `None` for anything but an object.
+    pub fn get(self, name: &str) -> Option<Value<'a>> {
+        self.members().filter(|(n, _)| n == name).last().map(|(_, value)| value)
+    }
+
+    /// The members of an object in order; nothing for anything else.
+    pub fn members(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
+        let mut children = self.children(Kind::Object);
+        std::iter::from_fn(move || {
+            let name = children.next()?;
+            let value = children.next()?;
+            Some((unescape(name.raw()), value))
+        })
+    }
+
+    /// The elements of an array in order; nothing for anything else.
+    pub fn items(self) -> impl Iterator<Item = Value<'a>> {
+        self.children(Kind::Array)
+    }
+
+    /// A string, or every string of an array of strings (how `aud` comes); `None` when anything else is in it.
+    pub fn string_or_strings(self) -> Option<Vec<String>> {
+        match self.kind() {
+            Kind::String => self.as_string().map(|text| vec![text]),
+            Kind::Array => self.items().map(Value::as_string).collect(),
+            _ => None,
+        }
+    }
+
+    fn children(self, of: Kind) -> impl Iterator<Item = Value<'a>> {
+        let Value { json, at } = self;
+        let end = self.node().next;
+        let mut next = if self.kind() == of { at + 1 } else { end };
+        std::iter::from_fn(move || {
+            let child = (next < end).then_some(Value { json, at: next })?;
+            next = child.node().next;
+            Some(child)
+        })
+    }
+
+    fn find_duplicates(self, path: &str, found: &mut Vec<String>) {
+        let mut seen = std::collections::HashSet::new();
+        for (name, value) in self.members() {
+            let at = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
+            value.find_duplicates(&at, found);
+            if !seen.insert(name) && !found.contains(&at) {
+                found.push(at);
+            }
+        }
+        for (index, value) in self.items().enumerate() {
+            if matches!(value.kind(), Kind::Array | Kind::Object) {
+                value.find_duplicates(&format!("{path}/{index}"), found);
+            }
+        }
+    }
+}
+
+/// The kind only: a value may be a secret.
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind())
+    }
+}
+
+/// Numbers are written as they stand, repeated members too.
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.kind() {
+            Kind::Null => serializer.serialize_unit(),
+            Kind::Bool => serializer.serialize_bool(self.raw() == "true"),
+            Kind::Number => {
+                let number: &RawValue = serde_json::from_str(self.raw()).map_err(S::Error::custom)?;
+                number.serialize(serializer)
+            }
+            Kind::String => serializer.serialize_str(&unescape(self.raw())),
+            Kind::Array => {
+                let mut array = serializer.serialize_seq(None)?;
+                for item in self.items() {
+                    array.serialize_element(&item)?;
+                }
+                array.end()
+            }
+            Kind::Object => {
+                let mut object = serializer.serialize_map(None)?;
+                for (name, value) in self.members() {
+                    object.serialize_entry(&name, &value)?;
+                }
+                object.end()
+            }
+        }
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.root().serialize(serializer)
+    }
+}
+
+/// Reads the text of a quoted string that the parser has already accepted.
+fn unescape(quoted: &str) -> Cow<'_, str> {
+    let inner = &quoted[1..quoted.len() - 1];
+    if !inner.contains('\\') {
+        return Cow::Borrowed(inner);
+    }
+    let mut text = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(at) = rest.find('\\') {
+        text.push_str(&rest[..at]);
+        let escape = rest.as_bytes()[at + 1];
+        rest = &rest[at + 2..];
+        match escape {
+            b'n' => text.push('\n'),
+            b't' => text.push('\t'),
+            b'r' => text.push('\r'),
+            b'b' => text.push('\u{8}'),
+            b'f' => text.push('\u{c}'),
+            b'u' => {
+                let mut code = u32::from_str_radix(&rest[..4], 16).unwrap_or_default();
+                rest = &rest[4..];
+                if (0xd800..0xdc00).contains(&code) {
+                    let low = u32::from_str_radix(&rest[2..6], 16).unwrap_or_default();
+                    code = 0x10000 + ((code - 0xd800) << 10) + (low & 0x3ff);
+                    rest = &rest[6..];
+                }
+                text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            literal => text.push(char::from(literal)),
+        }
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+/// Where reading stopped, and why.
+type Stop = (usize, String);
+
+struct Parser<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    nodes: Vec<Node>,
+}
+
+impl Parser<'_> {
+    fn document(mut self) -> Result<Vec<Node>, Stop> {
+        if u32::try_from(self.bytes.len()).is_err() {
+            return Err((0, "longer than 4 GiB".to_owned()));
+        }
+        if self.bytes.starts_with(b"\xef\xbb\xbf") {
+            return Err((0, "a byte order mark stands before the document".to_owned()));
+        }
+        self.space();
+        self.value()?;
+        self.space();
+        match self.peek() {
+            None => Ok(self.nodes),
+            Some(_) => self.unexpected("the end of the document"),
+        }
+    }
+
+    /// Reads one value, with a stack of its own for what is open: nesting never deepens the call stack.
+    fn value(&mut self) -> Result<(), Stop> {
+        let mut open: Vec<u32> = Vec::new();
+        loop {
+            let opened = self.open_value(open.len())?;
+            if let Some(node) = opened {
+                open.push(node);
+                if self.first_of(node)? {
+                    continue;
+                }
+            }
+            // A value has ended: close what ends with it, until another one follows.
+            loop {
+                let Some(&parent) = open.last() else { return Ok(()) };
+                self.space();
+                let object = self.nodes[parent as usize].kind == Kind::Object;
+                let (close, what) = if object { (b'}', "',' or '}'") } else { (b']', "',' or ']'") };
+                match self.peek() {
+                    Some(b',') => {
+                        self.at += 1;
+                        self.space();
+                        if object {
+                            self.member_name()?;
+                        }
+                        break;
+                    }
+                    Some(byte) if byte == close => {
+                        self.at += 1;
+                        self.close(parent);
+                        open.pop();
+                    }
+                    _ => return self.unexpected(what),
+                }
+            }
+        }
+    }
+
+    /// After `{` or `[`: whether a value follows. An empty one stays open for the caller to close.
+    fn first_of(&mut self, node: u32) -> Result<bool, Stop> {
+        self.space();
+        let object = self.nodes[node as usize].kind == Kind::Object;
+        match (object, self.peek()) {
+            (true, Some(b'}')) | (false, Some(b']')) => Ok(false),
+            (true, _) => self.member_name().map(|()| true),
+            (false, _) => Ok(true),
+        }
+    }
+
+    fn member_name(&mut self) -> Result<(), Stop> {
+        if self.peek() != Some(b'"') {
+            return self.unexpected("a member name in double quotes");
+        }
+        self.string()?;
+        self.space();
+        if self.peek() != Some(b':') {
+            return self.unexpected("':' after the member name");
+        }
+        self.at += 1;
+        self.space();
+        Ok(())
+    }
+
+    /// Reads a scalar whole, or the opening of an array or object, whose node it returns.
+    fn open_value(&mut self, depth: usize) -> Result<Option<u32>, Stop> {
+        let kind = match self.peek() {
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'"') => return self.string().map(|()| None),
+            Some(b'-' | b'0'..=b'9') => return self.number().map(|()| None),
+            Some(b't') => return self.literal("true", Kind::Bool).map(|()| None),
+            Some(b'f') => return self.literal("false", Kind::Bool).map(|()| None),
+            Some(b'n') => return self.literal("null", Kind::Null).map(|()| None),
+            _ => return self.unexpected("a value"),
+        };
+        if depth == MAX_DEPTH {
+            return Err((self.at, format!("nested deeper than {MAX_DEPTH} levels")));
+        }
+        let node = self.push(kind, self.at);
+        self.at += 1;
+        Ok(Some(node))
+    }
+
+    fn string(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        self.at += 1;
+        loop {
+            match self.peek() {
+                None => return Err((start, "this string never ends".to_owned())),
+                Some(b'"') => break,
+                Some(b'\\') => self.escape()?,
+                Some(0..=0x1f) => return Err((self.at, "a control character stands unescaped in a string".to_owned())),
+                Some(_) => self.at += 1,
+            }
+        }
+        self.at += 1;
+        let node = self.push(Kind::String, start);
+        self.close(node);
+        Ok(())
+    }
+
+    fn escape(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        match self.bytes.get(start + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
+            Some(b'u') => {
+                let code = self.hex(start)?;
+                match code {
+                    0xd800..=0xdbff if matches!(self.hex(start + 6), Ok(0xdc00..=0xdfff)) => self.at = start + 12,
+                    0xd800..=0xdfff => return Err((start, "half of a surrogate pair stands alone".to_owned())),
+                    _ => self.at = start + 6,
+                }
+            }
+            _ => return Err((start, "this is no escape that JSON knows".to_owned())),
+        }
+        Ok(())
+    }
+
+    /// The code of the `\uXXXX` at `start`.
+    fn hex(&self, start: usize) -> Result<u32, Stop> {
+        let digits = match self.bytes.get(start..start + 6) {
+            Some([b'\\', b'u', digits @ ..]) if digits.iter().all(u8::is_ascii_hexdigit) => digits,
+            _ => return Err((start, "\\u needs four hexadecimal digits".to_owned())),
+        };
+        Ok(digits.iter().fold(0, |code, digit| code * 16 + char::from(*digit).to_digit(16).unwrap_or_default()))
+    }
+
+    fn number(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        match self.peek() {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.digits(),
+            _ => return self.unexpected("a digit"),
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.some_digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.some_digits()?;
+        }
+        let node = self.push(Kind::Number, start);
+        self.close(node);
+        Ok(())
+    }
+
+    fn some_digits(&mut self) -> Result<(), Stop> {
+        if !matches!(self.peek(), Some(b'0'..=b'9')) {
+            return self.unexpected("a digit");
+        }
+        self.digits();
+        Ok(())
+    }
+
+    fn digits(&mut self) {
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn literal(&mut self, word: &str, kind: Kind) -> Result<(), Stop> {
+        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
+            return self.unexpected("a value");
+        }
+        let start = self.at;
+        self.at += word.len();
+        let node = self.push(kind, start);
+        self.close(node);
+        Ok(())
+    }
+
+    /// Offsets fit in `u32`: `document` has looked at the length.
+    #[expect(clippy::cast_possible_truncation)]
+    fn push(&mut self, kind: Kind, start: usize) -> u32 {
+        let at = self.nodes.len() as u32;
+        self.nodes.push(Node { start: start as u32, end: 0, next: 0, kind });
+        at
+    }
+
+    #[expect(clippy::cast_possible_truncation)]
+    fn close(&mut self, node: u32) {
+        let next = self.nodes.len() as u32;
+        let node = &mut self.nodes[node as usize];
+        node.end = self.at as u32;
+        node.next = next;
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn unexpected<T>(&self, expected: &str) -> Result<T, Stop> {
+        // The text is UTF-8, but `at` may only stand before a character here, never within one.
+        let rest = std::str::from_utf8(&self.bytes[self.at..]).unwrap_or_default();
+        let found = match rest.chars().next() {
+            None => "the text ends".to_owned(),
+            Some(character) => format!("found {character:?}"),
+        };
+        Err((self.at, format!("expected {expected}, {found}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_repeated_members_and_numbers_survive_a_round_trip() {
+        let text = r#"{"b":1,"a":[1.50,12345678901234567890123,-0,1e3,{}],"b":"\u00e9\n\ud83d\ude00","c":[]}"#;
+        let json = Json::parse(text).unwrap();
+        assert_eq!(
+            serde_json::to_string(&json).unwrap(),
+            r#"{"b":1,"a":[1.50,12345678901234567890123,-0,1e3,{}],"b":"é\n😀","c":[]}"#
+        );
+        assert_eq!(json.duplicates(), ["/b"]);
+        assert_eq!(json.get("b").and_then(Value::as_string).as_deref(), Some("é\n😀"));
+    }
+
+    #[test]
+    fn errors_name_the_place_and_what_was_expected() {
+        for (text, message) in [
+            ("", "line 1 column 1: expected a value, the text ends"),
+            ("{\n \"a\" 1}", "line 2 column 6: expected ':' after the member name, found '1'"),
+            ("[1,]", "line 1 column 4: expected a value, found ']'"),
+            ("[01]", "line 1 column 3: expected ',' or ']', found '1'"),
+            ("\"\\ud800\"", "line 1 column 2: half of a surrogate pair stands alone"),
+            ("\"a\u{1}\"", "line 1 column 3: a control character stands unescaped in a string"),
+            ("{} é", "line 1 column 4: expected the end of the document, found 'é'"),
+            ("\u{feff}{}", "line 1 column 1: a byte order mark stands before the document"),
+            ("\"abc", "line 1 column 1: this string never ends"),
+            ("nul", "line 1 column 1: expected a value, found 'n'"),
+        ] {
+            assert_eq!(Json::parse(text).unwrap_err().to_string(), message, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_hundred_thousand_levels_are_refused_without_a_stack_overflow() {
+        let error = Json::parse("[".repeat(100_000)).unwrap_err();
+        assert_eq!(error.what, "nested deeper than 128 levels");
+        let deepest = format!("{}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
+        assert_eq!(serde_json::to_string(&Json::parse(deepest.as_str()).unwrap()).unwrap(), deepest);
+    }
+
+    #[test]
+    fn an_audience_is_a_string_or_an_array_of_strings_and_nothing_else() {
+        let json = Json::parse(r#"{"one":"a","two":["a","b"],"no":["a",1]}"#).unwrap();
+        let read = |name| json.get(name).and_then(Value::string_or_strings);
+        assert_eq!(read("one"), Some(vec!["a".to_owned()]));
+        assert_eq!(read("two"), Some(vec!["a".to_owned(), "b".to_owned()]));
+        assert_eq!(read("no"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_and_agrees_with_serde_json(text in ".{0,60}") {
+            let theirs = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+            proptest::prop_assert_eq!(Json::parse(text).is_ok(), theirs);
+        }
+
+        #[test]
+        fn near_json_is_read_exactly_when_serde_json_reads_it(text in r#"[\[\]{}:,"a\\u0-9eE.+\- dDfF]{0,24}"#) {
+            let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+            let ours = Json::parse(text.as_str());
+            // serde_json ignores what it skips less strictly for surrogates: only that difference is allowed.
+            proptest::prop_assert!(ours.is_ok() == theirs || ours.is_err_and(|e| e.what.contains("surrogate")));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Provider metadata: OpenID Connect Discovery 1.0 and OAuth 2.0 Authorization Server Metadata (RFC 8414).
+
+use super::http::{Header, HttpResponse, Method, RequestDraft, path_of};
+use super::json::{Json, Value};
+
+/// The endpoints of a provider, whatever told them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Endpoints {
+    /// The issuer identifier, exact.
+    pub issuer: Option<String>,
+    /// The authorization endpoint.
+    pub authorization: Option<String>,
+    /// The token endpoint.
+    pub token: Option<String>,
+    /// The UserInfo endpoint.
+    pub userinfo: Option<String>,
+    /// The revocation endpoint.
+    pub revocation: Option<String>,
+    /// The logout endpoint (`end_session_endpoint`).
+    pub end_session: Option<String>,
+    /// The JWK Set.
+    pub jwks_uri: Option<String>,
+}
+
+impl Endpoints {
+    /// Takes from `other` what is missing here.
+    #[must_use]
+    pub fn or(self, other: Endpoints) -> Self {
+        Self {
+            issuer: self.issuer.or(other.issuer),
+            authorization: self.authorization.or(other.authorization),
+            token: self.token.or(other.token),
+            userinfo: self.userinfo.or(other.userinfo),
+            revocation: self.revocation.or(other.revocation),
+            end_session: self.end_session.or(other.end_session),
+            jwks_uri: self.jwks_uri.or(other.jwks_uri),
+        }
+    }
+}
+
+/// The URL of the OpenID discovery document: appended to the issuer's path (Discovery section 4.1), a trailing slash
+/// removed first.
+pub fn discovery_url(issuer: &str) -> String {
+    format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'))
+}
+
+/// The URL of the OAuth metadata document: put between the host and the issuer's path (RFC 8414 section 3.1).
+pub fn oauth_metadata_url(issuer: &str) -> String {
+    let path = path_of(issuer);
+    let path = if path == "/" { "" } else { path };
+    let host = issuer.trim_end_matches('/').strip_suffix(path.trim_end_matches('/')).unwrap_or(issuer);
+    format!("{}/.well-known/oauth-authorization-server{}", host.trim_end_matches('/'), path.trim_end_matches('/'))
+}
+
+/// Asks for a JSON document: discovery, metadata or a JWK Set.
+pub fn get_json(url: &str) -> RequestDraft {
+    let mut draft = RequestDraft::new(Method::Get, url);
+    draft.headers.push(Header::new("accept", "application/json"));
+    draft
+}
+
+/// A metadata document as received; unknown members stay in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Metadata {
+    /// The document.
+    pub json: Json,
+}
+
+impl Metadata {
+    /// Reads a response. The sentence of a failure says what was found and what was expected.
+    pub fn read(response: &HttpResponse) -> Result<Self, String> {
+        if !response.is_success() {
+            return Err(format!("HTTP {}, expected 200 with a JSON object", response.status));
+        }
+        match Json::from_bytes(&response.body) {
+            Ok(json) if json.root().is_object() => Ok(Self { json }),
+            Ok(json) => Err(format!("the document is {}, expected an object", json.root().kind())),
+            Err(error) => Err(format!("the document is no JSON: {error}")),
+        }
+    }
+
+    /// The text of a member.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.json.get(name).and_then(Value::as_string)
+    }
+
+    /// The strings of a member that is an array of strings.
+    pub fn list(&self, name: &str) -> Option<Vec<String>> {
+        self.json.get(name)?.items().map(Value::as_string).collect()
+    }
+
+    /// The endpoints it names.
+    pub fn endpoints(&self) -> Endpoints {
+        Endpoints {
+            issuer: self.text("issuer"),
+            authorization: self.text("authorization_endpoint"),
+            token: self.text("token_endpoint"),
+            userinfo: self.text("userinfo_endpoint"),
+            revocation: self.text("revocation_endpoint"),
+            end_session: self.text("end_session_endpoint"),
+            jwks_uri: self.text("jwks_uri"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_well_known_urls_put_the_issuers_path_where_their_specification_says() {
+        let issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Abc";
+        assert_eq!(discovery_url(issuer), format!("{issuer}/.well-known/openid-configuration"));
+        assert_eq!(
+            oauth_metadata_url(issuer),
+            "https://cognito-idp.us-east-1.amazonaws.com/.well-known/oauth-authorization-server/us-east-1_Abc"
+        );
+        assert_eq!(discovery_url("https://op.example/"), "https://op.example/.well-known/openid-configuration");
+        assert_eq!(
+            oauth_metadata_url("https://op.example/"),
+            "https://op.example/.well-known/oauth-authorization-server"
+        );
+    }
+
+    #[test]
+    fn a_page_instead_of_the_document_says_so() {
+        let page = HttpResponse::new(200).with_body("text/html", "<html>");
+        assert!(Metadata::read(&page).unwrap_err().starts_with("the document is no JSON"));
+        assert_eq!(Metadata::read(&HttpResponse::new(404)).unwrap_err(), "HTTP 404, expected 200 with a JSON object");
+    }
+}

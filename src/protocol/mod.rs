@@ -1,0 +1,40 @@
+//! OAuth 2.0 and OpenID Connect as values: requests out, responses in.
+//!
+//! Each endpoint is two pure functions, one that drafts a request and one that reads a response; between them stands
+//! whoever performs I/O. Nothing here knows the clock, randomness or a socket.
+//!
+//! ```text
+//!   authorization ─► RequestDraft ─► HttpRequest ─► (browser) ─► callback
+//!   token, userinfo, metadata, logout ─► RequestDraft ─► HttpRequest ─► (runtime) ─► HttpResponse ─► answer
+//!   answer ─► TokenReport ─► Check, Finding
+//! ```
+
+pub mod authorization;
+pub mod callback;
+pub mod finding;
+pub mod http;
+pub mod json;
+pub mod jwk;
+pub mod logout;
+pub mod metadata;
+pub mod parameters;
+pub mod pkce;
+pub mod report;
+pub mod sanitise;
+pub mod secret;
+pub mod token;
+pub mod userinfo;
+
+pub use authorization::AuthorizationRequest;
+pub use callback::{Callback, CallbackKind};
+pub use finding::{Check, Evidence, Finding, Outcome, Rule, Severity};
+pub use http::{Authentication, Completeness, Header, HttpRequest, HttpResponse, Method, RequestDraft};
+pub use json::{Json, JsonError};
+pub use jwk::JwkSet;
+pub use metadata::{Endpoints, Metadata};
+pub use parameters::Parameters;
+pub use pkce::Pkce;
+pub use report::{Expectations, Signature, SignatureStatus, TokenKind, TokenReport};
+pub use secret::Secret;
+pub use token::{ClientAuthentication, ClientCredentials, ErrorBody, TokenAnswer, TokenResponse};
+pub use userinfo::UserInfoAnswer;

@@ -1,0 +1,327 @@
+//! The token endpoint (RFC 6749 sections 4.1.3, 4.4.2, 5 and 6) and revocation (RFC 7009).
+
+use super::http::{Authentication, HttpResponse, Method, RequestDraft};
+use super::json::{Json, Value};
+use super::parameters::Parameters;
+use super::secret::Secret;
+
+/// How a client proves itself at the token and revocation endpoints (OpenID Connect Core section 9).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClientAuthentication {
+    /// Without a secret [`ClientAuthentication::None`], with one `Basic`, or `Post` where the provider offers only that.
+    #[default]
+    Auto,
+    /// A public client: `client_id` in the form.
+    None,
+    /// `client_secret_basic`.
+    Basic,
+    /// `client_secret_post`.
+    Post,
+}
+
+impl ClientAuthentication {
+    /// Reads the names that `--client-auth` takes.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "auto" => Self::Auto,
+            "none" => Self::None,
+            "basic" | "client_secret_basic" => Self::Basic,
+            "post" | "client_secret_post" => Self::Post,
+            _ => return None,
+        })
+    }
+
+    /// The name that `--client-auth` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::None => "none",
+            Self::Basic => "basic",
+            Self::Post => "post",
+        }
+    }
+
+    /// What [`ClientAuthentication::Auto`] comes to. `offered` is `token_endpoint_auth_methods_supported`.
+    #[must_use]
+    pub fn resolve(self, has_secret: bool, offered: Option<&[String]>) -> Self {
+        let offers = |method: &str| offered.is_some_and(|methods| methods.iter().any(|m| m == method));
+        match self {
+            Self::Auto if !has_secret => Self::None,
+            Self::Auto if offers("client_secret_post") && !offers("client_secret_basic") => Self::Post,
+            Self::Auto => Self::Basic,
+            chosen => chosen,
+        }
+    }
+}
+
+/// A client as the token endpoint meets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientCredentials {
+    /// The client identifier.
+    pub client_id: String,
+    /// The client secret of a confidential client.
+    pub client_secret: Option<Secret>,
+    /// How the client proves itself; [`ClientAuthentication::Auto`] must have been resolved.
+    pub method: ClientAuthentication,
+}
+
+impl ClientCredentials {
+    /// Appends what identifies the client to a form, or sets the header.
+    fn apply(&self, draft: &mut RequestDraft) {
+        let secret = self.client_secret.clone().unwrap_or_default();
+        match self.method.resolve(self.client_secret.is_some(), None) {
+            ClientAuthentication::Basic => {
+                draft.authentication =
+                    Authentication::Basic { client_id: self.client_id.clone(), client_secret: secret };
+            }
+            ClientAuthentication::Post => {
+                draft.parameters.push("client_id", &self.client_id);
+                draft.parameters.push("client_secret", secret.expose());
+            }
+            ClientAuthentication::None | ClientAuthentication::Auto => {
+                draft.parameters.push("client_id", &self.client_id);
+            }
+        }
+    }
+}
+
+/// Drafts a request for the token or revocation endpoint.
+fn client_post(endpoint: &str, client: &ClientCredentials, parameters: Parameters) -> RequestDraft {
+    let mut draft = RequestDraft { parameters, ..RequestDraft::new(Method::Post, endpoint) };
+    client.apply(&mut draft);
+    draft.headers.push(super::http::Header::new("accept", "application/json"));
+    draft
+}
+
+/// Redeems a code (RFC 6749 section 4.1.3, RFC 7636 section 4.5). `redirect_uri` must be the text that the
+/// authorization request sent.
+pub fn redeem_code(
+    endpoint: &str,
+    client: &ClientCredentials,
+    code: &str,
+    redirect_uri: &str,
+    verifier: Option<&Secret>,
+) -> RequestDraft {
+    let mut form = Parameters::new()
+        .with("grant_type", "authorization_code")
+        .with("code", code)
+        .with("redirect_uri", redirect_uri);
+    if let Some(verifier) = verifier {
+        form.push("code_verifier", verifier.expose());
+    }
+    client_post(endpoint, client, form)
+}
+
+/// Hands in a refresh token (RFC 6749 section 6).
+pub fn refresh(endpoint: &str, client: &ClientCredentials, refresh_token: &Secret) -> RequestDraft {
+    let form = Parameters::new().with("grant_type", "refresh_token").with("refresh_token", refresh_token.expose());
+    client_post(endpoint, client, form)
+}
+
+/// Asks for an access token of the client's own (RFC 6749 section 4.4.2).
+pub fn client_credentials(endpoint: &str, client: &ClientCredentials, scopes: &[String]) -> RequestDraft {
+    let mut form = Parameters::new().with("grant_type", "client_credentials");
+    if !scopes.is_empty() {
+        form.push("scope", scopes.join(" "));
+    }
+    client_post(endpoint, client, form)
+}
+
+/// Revokes a token (RFC 7009 section 2.1). Cognito takes refresh tokens only, and no `token_type_hint` is sent, which
+/// it does not document.
+pub fn revoke(endpoint: &str, client: &ClientCredentials, token: &Secret) -> RequestDraft {
+    client_post(endpoint, client, Parameters::new().with("token", token.expose()))
+}
+
+/// What the token endpoint said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenAnswer {
+    /// Tokens (RFC 6749 section 5.1).
+    Tokens(TokenResponse),
+    /// A refusal (RFC 6749 section 5.2).
+    Refused(ErrorBody),
+    /// Neither: an HTML page, an empty body, broken JSON. The sentence says what was found and what was expected.
+    Unreadable(String),
+}
+
+impl TokenAnswer {
+    /// Reads a response. The body decides, not the status: HTTP 200 with an `error` is a refusal, and a success status
+    /// without an access token is unreadable.
+    pub fn read(response: &HttpResponse) -> Self {
+        if response.body.is_empty() {
+            return Self::Unreadable(format!("HTTP {} with an empty body, expected a JSON object", response.status));
+        }
+        let json = match Json::from_bytes(&response.body) {
+            Ok(json) if json.root().is_object() => json,
+            Ok(json) => {
+                let found = json.root().kind();
+                return Self::Unreadable(format!("the body is {found}, expected a JSON object"));
+            }
+            Err(error) => {
+                let media_type = response.media_type().unwrap_or_else(|| "no content type".to_owned());
+                return Self::Unreadable(format!(
+                    "HTTP {} with {media_type}, expected a JSON object: {error}",
+                    response.status
+                ));
+            }
+        };
+        if json.get("error").is_some() {
+            return Self::Refused(ErrorBody { json });
+        }
+        let response_ = TokenResponse { json };
+        if response_.access_token().is_none() && response_.id_token().is_none() {
+            return Self::Unreadable(format!(
+                "HTTP {} with a JSON object that has neither access_token nor error",
+                response.status
+            ));
+        }
+        Self::Tokens(response_)
+    }
+}
+
+/// A successful answer: the document as received, with the members the specification names. Unknown members stay in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenResponse {
+    /// The document.
+    pub json: Json,
+}
+
+impl TokenResponse {
+    fn secret(&self, name: &str) -> Option<Secret> {
+        self.json.get(name).and_then(Value::as_string).map(Secret::new)
+    }
+
+    /// `access_token`
+    pub fn access_token(&self) -> Option<Secret> {
+        self.secret("access_token")
+    }
+
+    /// `id_token` (OpenID Connect Core section 3.1.3.3)
+    pub fn id_token(&self) -> Option<Secret> {
+        self.secret("id_token")
+    }
+
+    /// `refresh_token`
+    pub fn refresh_token(&self) -> Option<Secret> {
+        self.secret("refresh_token")
+    }
+
+    /// `token_type`
+    pub fn token_type(&self) -> Option<String> {
+        self.json.get("token_type").and_then(Value::as_string)
+    }
+
+    /// `expires_in` in seconds; some providers write the number as a string.
+    pub fn expires_in(&self) -> Option<i64> {
+        let value = self.json.get("expires_in")?;
+        value.as_i64().or_else(|| value.as_str()?.parse().ok())
+    }
+
+    /// `scope`; absent means "as requested" (RFC 6749 section 5.1).
+    pub fn scope(&self) -> Option<String> {
+        self.json.get("scope").and_then(Value::as_string)
+    }
+}
+
+/// An error document of the token, revocation or UserInfo endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorBody {
+    /// The document.
+    pub json: Json,
+}
+
+impl ErrorBody {
+    /// `error`; an error that is no string is given as written.
+    pub fn error(&self) -> String {
+        self.json.get("error").map_or_else(String::new, |v| v.as_string().unwrap_or_else(|| v.raw().to_owned()))
+    }
+
+    /// `error_description`
+    pub fn description(&self) -> Option<String> {
+        self.json.get("error_description").and_then(Value::as_string)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn public() -> ClientCredentials {
+        ClientCredentials { client_id: "c1".into(), client_secret: None, method: ClientAuthentication::Auto }
+    }
+
+    fn confidential(method: ClientAuthentication) -> ClientCredentials {
+        ClientCredentials { client_id: "c1".into(), client_secret: Some("s".into()), method }
+    }
+
+    fn answer(status: u16, media_type: &str, body: &str) -> TokenAnswer {
+        TokenAnswer::read(&HttpResponse::new(status).with_body(media_type, body))
+    }
+
+    #[test]
+    fn a_public_client_names_itself_in_the_form_and_sends_no_authorization_header() {
+        let request = redeem_code("https://op/token", &public(), "c", "http://localhost/cb", Some(&"v".into())).build();
+        assert_eq!(
+            String::from_utf8_lossy(&request.body),
+            "grant_type=authorization_code&code=c&redirect_uri=http%3A%2F%2Flocalhost%2Fcb&code_verifier=v&client_id=c1"
+        );
+        assert_eq!(request.header("authorization"), None);
+    }
+
+    #[test]
+    fn basic_keeps_the_client_out_of_the_form_and_post_puts_both_into_it() {
+        let basic = refresh("https://op/token", &confidential(ClientAuthentication::Auto), &"r".into()).build();
+        assert_eq!(basic.header("authorization"), Some("Basic YzE6cw=="));
+        assert_eq!(String::from_utf8_lossy(&basic.body), "grant_type=refresh_token&refresh_token=r");
+        let post = refresh("https://op/token", &confidential(ClientAuthentication::Post), &"r".into()).build();
+        assert_eq!(post.header("authorization"), None);
+        assert!(String::from_utf8_lossy(&post.body).ends_with("client_id=c1&client_secret=s"));
+    }
+
+    #[test]
+    fn auto_chooses_post_only_where_basic_is_not_offered() {
+        let resolve = |offered: &[&str]| {
+            let offered: Vec<String> = offered.iter().map(|m| (*m).to_owned()).collect();
+            ClientAuthentication::Auto.resolve(true, Some(&offered))
+        };
+        assert_eq!(resolve(&["client_secret_post"]), ClientAuthentication::Post);
+        assert_eq!(resolve(&["client_secret_basic", "client_secret_post"]), ClientAuthentication::Basic);
+        assert_eq!(resolve(&[]), ClientAuthentication::Basic);
+        assert_eq!(ClientAuthentication::Auto.resolve(false, None), ClientAuthentication::None);
+    }
+
+    #[test]
+    fn unknown_members_stay_and_a_lifetime_written_as_a_string_is_read() {
+        let body = r#"{"access_token":"a","token_type":"Bearer","expires_in":"3600","x_extra":{"y":1}}"#;
+        let TokenAnswer::Tokens(tokens) = answer(200, "application/json", body) else { panic!("no tokens") };
+        assert_eq!(tokens.expires_in(), Some(3600));
+        assert!(tokens.json.text().contains("x_extra"));
+        assert_eq!(tokens.scope(), None);
+    }
+
+    #[test]
+    fn an_empty_body_a_page_and_a_stray_object_each_say_what_was_found() {
+        for (got, sentence) in [
+            (answer(200, "application/json", ""), "HTTP 200 with an empty body, expected a JSON object"),
+            (
+                answer(502, "text/html; charset=utf-8", "<html>"),
+                "HTTP 502 with text/html, expected a JSON object: line 1 column 1: expected a value, found '<'",
+            ),
+            (answer(200, "application/json", "[]"), "the body is an array, expected a JSON object"),
+            (
+                answer(200, "application/json", "{}"),
+                "HTTP 200 with a JSON object that has neither access_token nor error",
+            ),
+        ] {
+            assert_eq!(got, TokenAnswer::Unreadable(sentence.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_a_refusal_whatever_the_status() {
+        let TokenAnswer::Refused(error) = answer(200, "application/json", r#"{"error":"invalid_grant"}"#) else {
+            panic!("not refused")
+        };
+        assert_eq!(error.error(), "invalid_grant");
+    }
+}

@@ -1,0 +1,127 @@
+//! UserInfo (OpenID Connect Core section 5.3).
+
+use super::http::{Authentication, Header, HttpResponse, Method, RequestDraft};
+use super::json::Json;
+use super::secret::Secret;
+
+/// Asks for the claims of the person an access token stands for. The token goes into the header only (RFC 6750
+/// section 2.1), never into the URL.
+pub fn userinfo(endpoint: &str, access_token: &Secret) -> RequestDraft {
+    let mut draft = RequestDraft::new(Method::Get, endpoint);
+    draft.authentication = Authentication::Bearer(access_token.clone());
+    draft.headers.push(Header::new("accept", "application/json"));
+    draft
+}
+
+/// What UserInfo said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserInfoAnswer {
+    /// The claims.
+    Claims(Json),
+    /// A signed or encrypted answer (`application/jwt`, section 5.3.2), as text.
+    Jwt(Secret),
+    /// A refusal: the attributes of `WWW-Authenticate` (RFC 6750 section 3), and the body's where the header has none.
+    Refused {
+        /// `error`, when one was given.
+        error: Option<String>,
+        /// `error_description`, when one was given.
+        description: Option<String>,
+    },
+    /// Neither.
+    Unreadable(String),
+}
+
+impl UserInfoAnswer {
+    /// Reads a response.
+    pub fn read(response: &HttpResponse) -> Self {
+        let json = Json::from_bytes(&response.body);
+        if !response.is_success() {
+            let challenge = response.header("www-authenticate").unwrap_or_default();
+            let member = |name| {
+                let from_body = || json.as_ref().ok()?.get(name)?.as_string();
+                challenge_attribute(challenge, name).or_else(from_body)
+            };
+            return Self::Refused { error: member("error"), description: member("error_description") };
+        }
+        if response.media_type().as_deref() == Some("application/jwt") {
+            return Self::Jwt(Secret::new(response.text().trim()));
+        }
+        match json {
+            Ok(json) if json.root().is_object() => Self::Claims(json),
+            Ok(json) => Self::Unreadable(format!("the body is {}, expected a JSON object", json.root().kind())),
+            Err(error) => Self::Unreadable(format!("expected a JSON object: {error}")),
+        }
+    }
+}
+
+/// An attribute of a `WWW-Authenticate` challenge. Cognito leaves out the scheme word, so none is asked for.
+pub fn challenge_attribute(challenge: &str, name: &str) -> Option<String> {
+    let mut rest = challenge;
+    loop {
+        let at = rest.find(name)?;
+        let before = rest[..at].chars().next_back();
+        let after = rest[at + name.len()..].trim_start();
+        rest = &rest[at + name.len()..];
+        if before.is_some_and(|c| !c.is_whitespace() && c != ',') {
+            continue;
+        }
+        let Some(value) = after.strip_prefix('=') else { continue };
+        let value = value.trim_start();
+        return Some(match value.strip_prefix('"') {
+            Some(quoted) => quoted_text(quoted),
+            None => value.split([',', ' ']).next().unwrap_or_default().to_owned(),
+        });
+    }
+}
+
+/// The text up to the closing quote, `\x` read as `x` (RFC 9110 section 5.6.4).
+fn quoted_text(quoted: &str) -> String {
+    let mut text = String::new();
+    let mut characters = quoted.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => break,
+            '\\' => text.extend(characters.next()),
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_access_token_goes_into_the_header_and_nowhere_else() {
+        let request = userinfo("https://op/userinfo", &"at".into()).build();
+        assert_eq!(request.header("authorization"), Some("Bearer at"));
+        assert_eq!(request.url, "https://op/userinfo");
+    }
+
+    #[test]
+    fn a_challenge_without_a_scheme_word_is_read_as_cognito_sends_it() {
+        let challenge = r#"error="invalid_token", error_description="Access token is expired, disabled, or deleted""#;
+        let response = HttpResponse::new(401).with_header("WWW-Authenticate", challenge);
+        assert_eq!(
+            UserInfoAnswer::read(&response),
+            UserInfoAnswer::Refused {
+                error: Some("invalid_token".into()),
+                description: Some("Access token is expired, disabled, or deleted".into())
+            }
+        );
+        assert_eq!(
+            challenge_attribute("Bearer realm=x, error = invalid_token", "error").as_deref(),
+            Some("invalid_token")
+        );
+        assert_eq!(challenge_attribute(r#"Bearer error_description="a \"b\"""#, "error"), None);
+    }
+
+    #[test]
+    fn a_page_instead_of_claims_is_unreadable_with_its_reason() {
+        let response = HttpResponse::new(200).with_body("text/html", "<html>");
+        assert!(
+            matches!(UserInfoAnswer::read(&response), UserInfoAnswer::Unreadable(why) if why.contains("found '<'"))
+        );
+    }
+}
