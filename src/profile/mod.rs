@@ -1,1 +1,169 @@
-//! profile
+//! Who the client is and which provider it talks to.
+
+pub mod cognito;
+
+use crate::protocol::token::ClientAuthentication;
+use crate::protocol::{Endpoints, Parameters};
+
+/// Where the endpoints come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// A Cognito user pool: the issuer follows from the pool id, the endpoints from the domain or from discovery.
+    Cognito {
+        /// `us-east-1_AbCdEfGhI`, exact.
+        user_pool_id: String,
+        /// The bare host of the user pool domain; without one, discovery tells it.
+        domain: Option<String>,
+    },
+    /// An issuer with a discovery document, exact.
+    Issuer(String),
+    /// Endpoints given one by one; what is missing stays missing.
+    Explicit(Endpoints),
+}
+
+impl Provider {
+    /// The issuer, where it is known without asking.
+    pub fn issuer(&self) -> Option<String> {
+        match self {
+            Self::Cognito { user_pool_id, .. } => cognito::issuer(user_pool_id),
+            Self::Issuer(issuer) => Some(issuer.clone()),
+            Self::Explicit(endpoints) => endpoints.issuer.clone(),
+        }
+    }
+
+    /// The endpoints, as far as they are known without asking.
+    pub fn endpoints(&self) -> Endpoints {
+        match self {
+            Self::Cognito { user_pool_id, domain } => cognito::endpoints(user_pool_id, domain.as_deref()),
+            Self::Issuer(issuer) => Endpoints { issuer: Some(issuer.clone()), ..Endpoints::default() },
+            Self::Explicit(endpoints) => endpoints.clone(),
+        }
+    }
+}
+
+/// A client at a provider: everything but the secret, which never stands in a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// The name it is saved under; `None` when it was given inline.
+    pub name: Option<String>,
+    /// The provider.
+    pub provider: Provider,
+    /// The client identifier; empty when an import did not find one.
+    pub client_id: String,
+    /// How the client proves itself.
+    pub authentication: ClientAuthentication,
+    /// Redirect URIs, exact; the first one is used.
+    pub redirect_uris: Vec<String>,
+    /// Sign-out URLs, exact; the first one is used.
+    pub sign_out_uris: Vec<String>,
+    /// The scopes to ask for.
+    pub scopes: Vec<String>,
+    /// `code`, or `token` for teaching.
+    pub response_type: String,
+    /// Further parameters of the authorization request.
+    pub parameters: Parameters,
+    /// Whether to send a code challenge.
+    pub pkce: bool,
+    /// The names that `identity_provider` takes, where known.
+    pub identity_providers: Vec<String>,
+}
+
+impl Profile {
+    /// A public client that asks for a code with PKCE and the scope `openid`.
+    pub fn new(provider: Provider, client_id: impl Into<String>) -> Self {
+        Self {
+            name: None,
+            provider,
+            client_id: client_id.into(),
+            authentication: ClientAuthentication::Auto,
+            redirect_uris: Vec::new(),
+            sign_out_uris: Vec::new(),
+            scopes: vec!["openid".to_owned()],
+            response_type: "code".to_owned(),
+            parameters: Parameters::new(),
+            pkce: true,
+            identity_providers: Vec::new(),
+        }
+    }
+
+    /// The redirect URI in use; the loopback default when none is given.
+    pub fn redirect_uri(&self) -> &str {
+        self.redirect_uris.first().map_or(DEFAULT_REDIRECT_URI, String::as_str)
+    }
+
+    /// Whether the provider is Cognito: by its kind, or by the issuer's host.
+    pub fn is_cognito(&self) -> bool {
+        match &self.provider {
+            Provider::Cognito { .. } => true,
+            other => other.issuer().is_some_and(|issuer| cognito::is_issuer(&issuer)),
+        }
+    }
+}
+
+/// What is listened on when nothing is configured: register exactly this.
+pub const DEFAULT_REDIRECT_URI: &str = "http://localhost:8765/callback";
+
+/// Why a URL cannot be used as an endpoint or redirect URI: one sentence that names the field.
+pub fn url_problem(field: &str, url: &str) -> Option<String> {
+    let parsed = match url::Url::parse(url) {
+        Ok(parsed) => parsed,
+        Err(error) => return Some(format!("{field}: {url:?} is no absolute URL ({error})")),
+    };
+    if parsed.scheme() == "http" && !is_loopback(&parsed) {
+        return Some(format!(
+            "{field}: plain http to {} is refused, expected https (http only on loopback)",
+            parsed.host_str().unwrap_or("no host")
+        ));
+    }
+    if !matches!(parsed.scheme(), "http" | "https") {
+        return Some(format!("{field}: found the scheme {}, expected https", parsed.scheme()));
+    }
+    None
+}
+
+/// Why a redirect URI cannot be used. Custom schemes (`myapp://callback`) are fine: their callback is pasted.
+pub fn redirect_uri_problem(uri: &str) -> Option<String> {
+    if uri.contains('#') {
+        return Some(format!("redirect URI: {uri:?} has a fragment, which RFC 6749 section 3.1.2 forbids"));
+    }
+    match url::Url::parse(uri) {
+        Ok(parsed) if !matches!(parsed.scheme(), "http" | "https") => None,
+        _ => url_problem("redirect URI", uri),
+    }
+}
+
+/// Whether a URL points at this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+pub fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_refused_beyond_loopback() {
+        assert_eq!(url_problem("issuer", "http://localhost:9000/x"), None);
+        assert_eq!(url_problem("issuer", "http://127.0.0.1:9000"), None);
+        assert_eq!(url_problem("issuer", "http://[::1]:9000"), None);
+        assert_eq!(
+            url_problem("issuer", "http://op.example/x").as_deref(),
+            Some("issuer: plain http to op.example is refused, expected https (http only on loopback)")
+        );
+        assert!(url_problem("token endpoint", "op.example").is_some_and(|p| p.starts_with("token endpoint:")));
+        assert!(url_problem("issuer", "ftp://op.example").is_some_and(|p| p.contains("ftp")));
+    }
+
+    #[test]
+    fn a_redirect_uri_may_have_a_custom_scheme_but_no_fragment() {
+        assert_eq!(redirect_uri_problem("myapp://callback"), None);
+        assert_eq!(redirect_uri_problem("http://localhost:8765/callback"), None);
+        assert!(redirect_uri_problem("http://localhost/cb#x").is_some_and(|p| p.contains("fragment")));
+        assert!(redirect_uri_problem("http://example.com/cb").is_some());
+    }
+}

@@ -1,1 +1,453 @@
-//! session
+//! One authorization code session: what was asked, what came back, what follows from it.
+//!
+//! A session is its profile and its log. Everything else, the endpoints, keys, tokens and checks, is derived from the
+//! log when an entry is added, so that a session read back from a file or rebuilt from a recording is the same session.
+//!
+//! ```text
+//!   draft_*  ──►  RequestDraft  (a person may change it)
+//!                     │ build
+//!   begin    ──►  Exchange, pending  ──►  whoever performs I/O  ──►  Delivery
+//!   absorb   ◄───────────────────────────────────────────────────────────┘
+//!     └─ metadata, keys, grants, claims  ──►  checks  ──►  the diagnosis
+//! ```
+
+pub mod exchange;
+pub mod redaction;
+pub mod step;
+
+mod clock;
+mod drafts;
+mod grant;
+
+use jiff::Timestamp;
+
+use crate::profile::Profile;
+use crate::protocol::{
+    Callback, CallbackKind, Check, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, Pkce,
+    RequestDraft, Secret, TokenAnswer, TokenKind, UserInfoAnswer, secret::constant_time_equal,
+};
+
+pub use clock::ClockOffset;
+pub use drafts::{AuthorizationDraft, Randomness};
+pub use exchange::{Connection, Delivery, Exchange, ExchangeId, Failure, FailureKind, Purpose, Received, Timing};
+pub use grant::Grant;
+pub use step::{Availability, Step};
+
+/// An authorization request that was handed to the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The request, as it was after the person's changes.
+    pub draft: RequestDraft,
+    /// The code verifier behind its challenge.
+    pub verifier: Option<Secret>,
+    /// When.
+    pub sent_at: Timestamp,
+}
+
+impl Attempt {
+    /// The URL that the browser was sent to.
+    pub fn url(&self) -> String {
+        self.draft.url()
+    }
+
+    /// A parameter of the request.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.draft.parameters.get(name)
+    }
+}
+
+/// A callback, captured or pasted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallbackRecord {
+    /// The text as it came.
+    pub text: Secret,
+    /// What it says.
+    pub callback: Callback,
+    /// When it came.
+    pub received_at: Timestamp,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// The browser was sent to the provider.
+    Authorization(Attempt),
+    /// The browser came back.
+    Callback(CallbackRecord),
+    /// A request of our own.
+    Exchange(Exchange),
+}
+
+/// A session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    profile: Profile,
+    client_secret: Option<Secret>,
+    log: Vec<Entry>,
+    metadata: Option<Metadata>,
+    keys: Option<JwkSet>,
+    grants: Vec<Grant>,
+    userinfo: Option<(ExchangeId, UserInfoAnswer)>,
+    clock: ClockOffset,
+}
+
+impl Session {
+    /// A session in which nothing has happened.
+    pub fn new(profile: Profile, client_secret: Option<Secret>) -> Self {
+        Self {
+            profile,
+            client_secret,
+            log: Vec::new(),
+            metadata: None,
+            keys: None,
+            grants: Vec::new(),
+            userinfo: None,
+            clock: ClockOffset::default(),
+        }
+    }
+
+    /// The session that a log tells.
+    pub fn from_log(profile: Profile, client_secret: Option<Secret>, log: Vec<Entry>) -> Self {
+        let mut session = Self::new(profile, client_secret);
+        for entry in log {
+            let finished = match &entry {
+                Entry::Exchange(exchange) if exchange.received != Received::Pending => Some(exchange.id),
+                _ => None,
+            };
+            session.log.push(entry);
+            if let Some(id) = finished {
+                session.conclude(id);
+            }
+        }
+        session
+    }
+
+    /// The client and its provider.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Changes the client. What was recorded stays.
+    pub fn set_profile(&mut self, profile: Profile, client_secret: Option<Secret>) {
+        self.profile = profile;
+        self.client_secret = client_secret;
+    }
+
+    /// The client secret.
+    pub fn client_secret(&self) -> Option<&Secret> {
+        self.client_secret.as_ref()
+    }
+
+    /// Everything that happened, in order.
+    pub fn log(&self) -> &[Entry] {
+        &self.log
+    }
+
+    /// The wire record, in the order of sending.
+    pub fn exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
+        self.log.iter().filter_map(|entry| match entry {
+            Entry::Exchange(exchange) => Some(exchange),
+            _ => None,
+        })
+    }
+
+    /// One exchange.
+    pub fn exchange(&self, id: ExchangeId) -> Option<&Exchange> {
+        self.exchanges().find(|exchange| exchange.id == id)
+    }
+
+    /// The last exchange for a purpose.
+    pub fn last_exchange(&self, purpose: Purpose) -> Option<&Exchange> {
+        self.exchanges().rev().find(|exchange| exchange.purpose == purpose)
+    }
+
+    /// The endpoints: the profile's own first, what discovery tells for the rest.
+    pub fn endpoints(&self) -> Endpoints {
+        let told = self.metadata.as_ref().map(Metadata::endpoints).unwrap_or_default();
+        self.profile.provider.endpoints().or(told)
+    }
+
+    /// The discovery document.
+    pub fn metadata(&self) -> Option<&Metadata> {
+        self.metadata.as_ref()
+    }
+
+    /// The provider's keys.
+    pub fn keys(&self) -> Option<&JwkSet> {
+        self.keys.as_ref()
+    }
+
+    /// The last authorization request.
+    pub fn attempt(&self) -> Option<&Attempt> {
+        self.log.iter().rev().find_map(|entry| match entry {
+            Entry::Authorization(attempt) => Some(attempt),
+            _ => None,
+        })
+    }
+
+    /// The callback that answers the last authorization request.
+    pub fn callback(&self) -> Option<&CallbackRecord> {
+        let since_attempt = self.log.iter().rev().take_while(|entry| !matches!(entry, Entry::Authorization(_)));
+        since_attempt.into_iter().find_map(|entry| match entry {
+            Entry::Callback(record) => Some(record),
+            _ => None,
+        })
+    }
+
+    /// Every set of tokens received, in order.
+    pub fn grants(&self) -> &[Grant] {
+        &self.grants
+    }
+
+    /// The tokens in use: the last set received.
+    pub fn grant(&self) -> Option<&Grant> {
+        self.grants.last()
+    }
+
+    /// The last answer of UserInfo.
+    pub fn userinfo(&self) -> Option<&UserInfoAnswer> {
+        self.userinfo.as_ref().map(|(_, answer)| answer)
+    }
+
+    /// How far the provider's clock is from this machine's.
+    pub fn clock(&self) -> ClockOffset {
+        self.clock
+    }
+
+    /// The client as the token endpoint meets it.
+    pub fn credentials(&self) -> ClientCredentials {
+        let offered = self.metadata.as_ref().and_then(|m| m.list("token_endpoint_auth_methods_supported"));
+        ClientCredentials {
+            client_id: self.profile.client_id.clone(),
+            client_secret: self.client_secret.clone(),
+            method: self.profile.authentication.resolve(self.client_secret.is_some(), offered.as_deref()),
+        }
+    }
+
+    /// Records that the browser is sent to the provider, and returns the URL.
+    pub fn authorize(&mut self, draft: AuthorizationDraft, now: Timestamp) -> String {
+        let attempt = Attempt { draft: draft.request, verifier: draft.verifier, sent_at: now };
+        let url = attempt.url();
+        self.log.push(Entry::Authorization(attempt));
+        url
+    }
+
+    /// Records a callback.
+    pub fn receive_callback(&mut self, text: &str, now: Timestamp) {
+        let callback = Callback::read(text);
+        self.log.push(Entry::Callback(CallbackRecord { text: Secret::new(text), callback, received_at: now }));
+    }
+
+    /// Records that a request goes out, and returns its number, which its delivery must bring back.
+    pub fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: Timestamp) -> ExchangeId {
+        let last = self.exchanges().map(|exchange| exchange.id).max().unwrap_or(0);
+        let id = last + 1;
+        self.log.push(Entry::Exchange(Exchange {
+            id,
+            purpose,
+            request,
+            sent_at: now,
+            received: Received::Pending,
+            timing: Timing::default(),
+            connection: Connection::default(),
+        }));
+        id
+    }
+
+    /// Records what became of a request. A delivery for an exchange that has one already is ignored.
+    pub fn absorb(&mut self, id: ExchangeId, delivery: Delivery) {
+        let found = self.log.iter_mut().find_map(|entry| match entry {
+            Entry::Exchange(exchange) if exchange.id == id && exchange.received == Received::Pending => Some(exchange),
+            _ => None,
+        });
+        let Some(exchange) = found else { return };
+        exchange.received = delivery.received;
+        exchange.timing = delivery.timing;
+        exchange.connection = delivery.connection;
+        if !delivery.sent_headers.is_empty() {
+            exchange.request.headers = delivery.sent_headers;
+        }
+        self.conclude(id);
+    }
+
+    /// Derives what follows from a finished exchange.
+    fn conclude(&mut self, id: ExchangeId) {
+        let Some(exchange) = self.exchange(id).cloned() else { return };
+        let Some(response) = exchange.response() else { return };
+        if let Some(offset) = ClockOffset::from_exchange(&exchange) {
+            self.clock = offset;
+        }
+        match exchange.purpose {
+            Purpose::Discovery => {
+                if let Ok(metadata) = Metadata::read(response) {
+                    self.metadata = Some(metadata);
+                }
+            }
+            Purpose::JwkSet => {
+                if response.is_success()
+                    && let Ok(keys) = JwkSet::parse(&response.text())
+                {
+                    self.keys = Some(keys);
+                    self.judge_again();
+                }
+            }
+            Purpose::Token | Purpose::Refresh => {
+                if let TokenAnswer::Tokens(tokens) = TokenAnswer::read(response) {
+                    let grant = Grant::new(self, &exchange, tokens);
+                    self.grants.push(grant);
+                }
+            }
+            Purpose::UserInfo => self.userinfo = Some((id, UserInfoAnswer::read(response))),
+            _ => {}
+        }
+    }
+
+    /// Looks at every token again, now that the keys are there or have changed.
+    fn judge_again(&mut self) {
+        let grants = std::mem::take(&mut self.grants);
+        self.grants = grants.into_iter().map(|grant| grant.judged_by(self)).collect();
+    }
+
+    /// What a token of this session is held against, at a time of this machine's clock.
+    pub fn expectations(&self, kind: TokenKind, now: Timestamp) -> Expectations {
+        let attempt = self.attempt();
+        let nonce = attempt.map(|attempt| attempt.parameter("nonce").unwrap_or_default().to_owned());
+        Expectations {
+            kind: Some(kind),
+            issuer: self.endpoints().issuer,
+            client_id: Some(self.profile.client_id.clone()),
+            nonce,
+            max_age: attempt.and_then(|a| a.parameter("max_age")?.parse().ok()),
+            client_secret: self.client_secret.clone(),
+            cognito: self.profile.is_cognito().then_some(true),
+            ..Expectations::at(self.clock.corrected(now))
+        }
+    }
+
+    /// Holds the callback against the request it answers: `state` (RFC 6749 sections 4.1.2 and 10.12), the place it
+    /// arrived at (RFC 9700 section 4.1), `iss` (RFC 9207), and repeated parameters (RFC 6749 section 3.1).
+    pub fn callback_checks(&self) -> Vec<Check> {
+        let Some(record) = self.callback() else { return Vec::new() };
+        let callback = &record.callback;
+        let mut checks = vec![self.state_check(callback)];
+        checks.push(self.location_check(callback));
+        checks.push(self.issuer_check(callback));
+        for (name, equal) in callback.parameters.duplicates() {
+            let found = if equal { "the same value more than once" } else { "different values" };
+            checks.push(Check::fail(
+                "duplicate_parameter",
+                "RFC 6749 3.1",
+                format!("{name} is given more than once"),
+                "once",
+                found,
+            ));
+        }
+        checks
+    }
+
+    fn state_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 6749 4.1.2";
+        let sent = self.attempt().and_then(|attempt| attempt.parameter("state"));
+        match (sent, callback.state()) {
+            (_, None) if callback.kind == CallbackKind::BareCode => Check::not_checked(
+                "state",
+                SPEC,
+                "a bare code brings no state: nothing shows that it answers this request",
+            ),
+            (None, None) => Check::not_checked("state", SPEC, "the request sent no state"),
+            (Some(sent), Some(found)) if constant_time_equal(sent, found) => {
+                Check::pass("state", SPEC, "state came back unchanged")
+            }
+            (Some(sent), Some(found)) => Check::fail(
+                "state",
+                SPEC,
+                "the callback answers another request, or its state was changed on the way",
+                sent,
+                found,
+            ),
+            (Some(sent), None) => Check::fail("state", SPEC, "the state that was sent did not come back", sent, "none"),
+            (None, Some(found)) => Check::fail("state", SPEC, "a state came back that was never sent", "none", found),
+        }
+    }
+
+    fn location_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 9700 4.1";
+        let expected = self.attempt().and_then(|attempt| attempt.parameter("redirect_uri"));
+        match (expected, &callback.location) {
+            (Some(expected), Some(found)) if expected.split('?').next() == Some(found) => {
+                Check::pass("redirect_uri", SPEC, "the callback arrived at the redirect URI")
+            }
+            (Some(expected), Some(found)) => {
+                Check::fail("redirect_uri", SPEC, "the callback arrived somewhere else", expected, found)
+            }
+            _ => Check::not_checked("redirect_uri", SPEC, "the callback does not say where it arrived"),
+        }
+    }
+
+    fn issuer_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 9207 2.4";
+        let announced = self
+            .metadata
+            .as_ref()
+            .and_then(|m| m.json.get("authorization_response_iss_parameter_supported")?.as_bool());
+        let issuer = self.endpoints().issuer;
+        match (callback.parameters.get("iss"), issuer) {
+            (Some(found), Some(issuer)) if found == issuer => {
+                Check::pass("iss", SPEC, "the callback names the issuer that was asked")
+            }
+            (Some(found), Some(issuer)) => {
+                Check::fail("iss", SPEC, "the callback comes from another issuer", issuer, found)
+            }
+            (Some(_), None) => Check::not_checked("iss", SPEC, "the issuer to expect is not known"),
+            (None, Some(issuer)) if announced == Some(true) => {
+                Check::fail("iss", SPEC, "the provider announces iss in its callbacks and sent none", issuer, "none")
+            }
+            (None, _) => Check::not_checked("iss", SPEC, "the provider does not announce iss in its callbacks"),
+        }
+    }
+
+    /// Whether a step can run now.
+    pub fn availability(&self, step: Step) -> Availability {
+        let missing = match step {
+            Step::Client => None,
+            Step::Authorize => self
+                .endpoints()
+                .authorization
+                .is_none()
+                .then_some("the authorization endpoint is not known: run step 1"),
+            Step::Callback => self.attempt().is_none().then_some("no authorization request was sent: run step 2"),
+            Step::Redeem => {
+                let code = self.callback().and_then(|record| record.callback.code());
+                code.is_none().then_some("there is no code: run steps 2 and 3")
+            }
+            Step::Tokens => self.grant().is_none().then_some("there are no tokens: redeem a code in step 4"),
+            Step::UserInfo => {
+                let token = self.grant().and_then(|grant| grant.access_token.as_ref());
+                token.is_none().then_some("there is no access token: redeem a code in step 4")
+            }
+            Step::Refresh => {
+                let token = self.refresh_token();
+                token.is_none().then_some("there is no refresh token: redeem a code in step 4")
+            }
+            Step::SignOut => {
+                let nothing = self.grant().is_none() && self.endpoints().end_session.is_none();
+                nothing.then_some("there is nothing to sign out of: redeem a code in step 4")
+            }
+        };
+        missing.map_or(Availability::Ready, |reason| Availability::Blocked(reason.to_owned()))
+    }
+
+    /// The refresh token in use: the last one received, since a refresh without rotation brings none (RFC 6749
+    /// section 6).
+    pub fn refresh_token(&self) -> Option<Secret> {
+        self.grants.iter().rev().find_map(|grant| grant.response.refresh_token())
+    }
+}
+
+/// A [`Pkce`] for a draft, when the profile wants one.
+fn pkce_for(profile: &Profile, random: &[u8; 32]) -> Option<Pkce> {
+    profile.pkce.then(|| Pkce::from_random(random))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! The request each step would send, before a person changes it.
+
+use super::{Purpose, Session, pkce_for};
+use crate::protocol::{
+    AuthorizationRequest, Parameters, RequestDraft, Secret, logout, metadata, pkce::unguessable, token, userinfo,
+};
+
+/// The random bytes of one authorization request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Randomness {
+    /// For `state`.
+    pub state: [u8; 32],
+    /// For `nonce`.
+    pub nonce: [u8; 32],
+    /// For the code verifier.
+    pub verifier: [u8; 32],
+}
+
+/// An authorization request with the secret behind its challenge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthorizationDraft {
+    /// The request.
+    pub request: RequestDraft,
+    /// The code verifier; the challenge among the parameters may have been changed to one that does not fit.
+    pub verifier: Option<Secret>,
+}
+
+impl Session {
+    /// The authorization request of the profile. `nonce` is sent with `openid` only: without it no ID token comes back.
+    pub fn draft_authorization(&self, random: &Randomness) -> Result<AuthorizationDraft, String> {
+        let endpoint = self.endpoints().authorization.ok_or_else(|| missing("authorization endpoint"))?;
+        let profile = self.profile();
+        let mut request =
+            AuthorizationRequest::with_response_type(endpoint, &profile.client_id, &profile.response_type)
+                .redirect_uri(profile.redirect_uri())
+                .scopes(&profile.scopes)
+                .state(&unguessable(&random.state));
+        if profile.scopes.iter().any(|scope| scope == "openid") {
+            request = request.nonce(&unguessable(&random.nonce));
+        }
+        let pkce = pkce_for(profile, &random.verifier);
+        if let Some(pkce) = &pkce {
+            request = request.pkce(pkce);
+        }
+        let mut draft = request.draft();
+        for (name, value) in profile.parameters.iter() {
+            draft.parameters.set(name, value);
+        }
+        Ok(AuthorizationDraft { request: draft, verifier: pkce.map(|pkce| pkce.verifier) })
+    }
+
+    /// The request of one purpose with what the session holds. The sentence of a failure says what is missing.
+    pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
+        let endpoints = self.endpoints();
+        let credentials = self.credentials();
+        match purpose {
+            Purpose::Discovery => {
+                let issuer = endpoints.issuer.ok_or_else(|| missing("issuer"))?;
+                Ok(metadata::get_json(&metadata::discovery_url(&issuer)))
+            }
+            Purpose::JwkSet => {
+                let uri = endpoints.jwks_uri.ok_or_else(|| missing("jwks_uri"))?;
+                Ok(metadata::get_json(&uri))
+            }
+            Purpose::Token => self.draft_redemption(&endpoints.token.ok_or_else(|| missing("token endpoint"))?),
+            Purpose::Refresh => {
+                let endpoint = endpoints.token.ok_or_else(|| missing("token endpoint"))?;
+                let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
+                Ok(token::refresh(&endpoint, &credentials, &token))
+            }
+            Purpose::UserInfo => {
+                let endpoint = endpoints.userinfo.ok_or_else(|| missing("UserInfo endpoint"))?;
+                let token = self.grant().and_then(|grant| grant.response.access_token());
+                Ok(userinfo::userinfo(&endpoint, &token.ok_or_else(|| missing("access token"))?))
+            }
+            Purpose::Revocation => {
+                let endpoint = endpoints.revocation.ok_or_else(|| missing("revocation endpoint"))?;
+                let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
+                Ok(token::revoke(&endpoint, &credentials, &token))
+            }
+            Purpose::Logout => self.draft_logout(&endpoints.end_session.ok_or_else(|| missing("logout endpoint"))?),
+            Purpose::AuthorizationProbe | Purpose::SignIn | Purpose::Other => {
+                Err(format!("there is no draft for {}", purpose.name()))
+            }
+        }
+    }
+
+    /// Redeems the code of the callback with what its own authorization request sent.
+    fn draft_redemption(&self, endpoint: &str) -> Result<RequestDraft, String> {
+        let code = self.callback().and_then(|record| record.callback.code()).ok_or_else(|| missing("code"))?;
+        let attempt = self.attempt();
+        let redirect_uri = attempt.and_then(|a| a.parameter("redirect_uri")).unwrap_or(self.profile().redirect_uri());
+        let verifier = attempt.and_then(|a| a.verifier.as_ref());
+        Ok(token::redeem_code(endpoint, &self.credentials(), code, redirect_uri, verifier))
+    }
+
+    /// Cognito's `logout_uri` form where the provider is Cognito, RP-Initiated Logout elsewhere.
+    fn draft_logout(&self, endpoint: &str) -> Result<RequestDraft, String> {
+        let profile = self.profile();
+        let sign_out = profile.sign_out_uris.first().map(String::as_str);
+        if !profile.is_cognito() {
+            let id_token = self.grants().iter().rev().find_map(|grant| grant.response.id_token());
+            let hint = id_token.as_ref().map(Secret::expose);
+            return Ok(logout::rp_initiated_logout(endpoint, &profile.client_id, hint, sign_out, None));
+        }
+        if let Some(sign_out) = sign_out {
+            return Ok(logout::cognito_logout(endpoint, &profile.client_id, sign_out));
+        }
+        let login = Parameters::new()
+            .with("redirect_uri", profile.redirect_uri())
+            .with("response_type", &profile.response_type)
+            .with("scope", profile.scopes.join(" "));
+        Ok(logout::cognito_logout_and_login(endpoint, &profile.client_id, &login))
+    }
+}
+
+fn missing(what: &str) -> String {
+    format!("the {what} is not known")
+}

@@ -1,0 +1,178 @@
+//! The wire record: one request and what became of it.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::protocol::{HttpRequest, HttpResponse};
+
+/// The number of an exchange within its session, from 1, in the order of sending.
+pub type ExchangeId = u32;
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The discovery document.
+    Discovery,
+    /// The JWK Set.
+    JwkSet,
+    /// The authorization request, sent without a browser to see what the provider makes of it.
+    AuthorizationProbe,
+    /// A page the browser visits, where the program itself plays the browser.
+    SignIn,
+    /// The code, or the client's own credentials, for tokens.
+    Token,
+    /// The refresh token for tokens.
+    Refresh,
+    /// The claims.
+    UserInfo,
+    /// The revocation of a token.
+    Revocation,
+    /// The logout endpoint, or whether it did what it says.
+    Logout,
+    /// Anything else a recording holds.
+    Other,
+}
+
+impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 10] = [
+        Self::Discovery,
+        Self::JwkSet,
+        Self::AuthorizationProbe,
+        Self::SignIn,
+        Self::Token,
+        Self::Refresh,
+        Self::UserInfo,
+        Self::Revocation,
+        Self::Logout,
+        Self::Other,
+    ];
+
+    /// The name in JSON documents and saved files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Discovery => "discovery",
+            Self::JwkSet => "jwks",
+            Self::AuthorizationProbe => "authorization",
+            Self::SignIn => "sign_in",
+            Self::Token => "token",
+            Self::Refresh => "refresh",
+            Self::UserInfo => "userinfo",
+            Self::Revocation => "revocation",
+            Self::Logout => "logout",
+            Self::Other => "other",
+        }
+    }
+
+    /// The purpose with that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
+    }
+}
+
+/// Why no response came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The host name was not found.
+    Dns,
+    /// Nothing answered at that host and port.
+    Connect,
+    /// The TLS handshake failed.
+    Tls,
+    /// The time limit passed.
+    Timeout,
+    /// The connection ended or broke before a response head came.
+    Transport,
+    /// The person cancelled.
+    Cancelled,
+    /// The request was never sent: a URL that is no URL, plain http beyond loopback.
+    Refused,
+}
+
+/// Why no response came, with the transport's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The kind.
+    pub kind: FailureKind,
+    /// What the transport said. It never holds a query or body.
+    pub message: String,
+}
+
+/// What became of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// It is under way.
+    Pending,
+    /// An answer came, whatever its status.
+    Response(HttpResponse),
+    /// None came.
+    Failed(Failure),
+}
+
+/// How long the parts took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timing {
+    /// From sending to the head of the response.
+    pub head: Duration,
+    /// From sending to the end of the body, or to the failure.
+    pub total: Duration,
+}
+
+/// What is known of the connection.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Connection {
+    /// The address that answered.
+    pub remote: Option<String>,
+    /// The HTTP version: `HTTP/1.1`.
+    pub version: Option<String>,
+    /// The SHA-256 fingerprint of the server's certificate, in lower-case hexadecimal; `None` without TLS.
+    pub certificate_sha256: Option<String>,
+}
+
+/// What the transport returns for one request: the one answer every request gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The headers as they went out, with those the transport added marked; empty keeps the request's own.
+    pub sent_headers: Vec<crate::protocol::Header>,
+    /// What came.
+    pub received: Received,
+    /// How long it took.
+    pub timing: Timing,
+    /// The connection.
+    pub connection: Connection,
+}
+
+/// One request and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// Its number.
+    pub id: ExchangeId,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The request, complete as it went out.
+    pub request: HttpRequest,
+    /// When it was sent, by this machine's clock.
+    pub sent_at: Timestamp,
+    /// What came.
+    pub received: Received,
+    /// How long it took.
+    pub timing: Timing,
+    /// The connection.
+    pub connection: Connection,
+}
+
+impl Exchange {
+    /// The response, when one came.
+    pub fn response(&self) -> Option<&HttpResponse> {
+        match &self.received {
+            Received::Response(response) => Some(response),
+            Received::Pending | Received::Failed(_) => None,
+        }
+    }
+
+    /// When the answer was complete, by this machine's clock.
+    pub fn received_at(&self) -> Timestamp {
+        self.sent_at.saturating_add(self.timing.total).unwrap_or(self.sent_at)
+    }
+}
