@@ -22,7 +22,7 @@ pub fn is_unsafe(character: char) -> bool {
 
 /// One line of safe text: every unsafe character, line breaks and tabs too, is shown as `\u{1b}`.
 pub fn line(text: &str) -> Cow<'_, str> {
-    escape(text, |character| is_unsafe(character))
+    escape(text, is_unsafe)
 }
 
 /// Safe text that may have several lines: like [`line()`], but line feeds stay and a tab becomes a space.

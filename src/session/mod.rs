@@ -11,6 +11,7 @@
 //!     └─ metadata, keys, grants, claims  ──►  checks  ──►  the diagnosis
 //! ```
 
+pub mod diagram;
 pub mod exchange;
 pub mod redaction;
 pub mod step;
