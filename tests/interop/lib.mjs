@@ -1,0 +1,109 @@
+// What every check needs: the program under a clean environment, the embedded provider, a free loopback port.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+export { assert, test };
+export { startProvider, API } from "./oidc-provider.mjs";
+export { browse } from "./user-agent.mjs";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const program = process.env.GRANTSCOPE ?? here("../../target/debug/grantscope");
+
+/** The programs that play the browser. */
+export const BROWSER = { forms: here("user-agent.mjs"), chromium: here("chromium.mjs") };
+
+/** A directory of its own for each check file: home, profiles and sessions all in it. */
+export const home = mkdtempSync(join(tmpdir(), "grantscope-interop-"));
+after(() => rmSync(home, { recursive: true, force: true }));
+
+const environment = {
+  PATH: process.env.PATH,
+  HOME: home,
+  XDG_CONFIG_HOME: join(home, "config"),
+  XDG_DATA_HOME: join(home, "data"),
+};
+
+/**
+ * Runs `grantscope ARGS` to its end. `user` signs in through the scripted browser.
+ * Resolves to `{ status, stdout, stderr, json }`; `json` is null when stdout is no JSON.
+ */
+export async function grantscope(args, { user, browser = BROWSER.forms, env = {}, input = "" } = {}) {
+  const signIn = user && { BROWSER: browser, INTEROP_USERNAME: user.username, INTEROP_PASSWORD: user.password };
+  const child = spawn(program, args, { env: { ...environment, ...signIn, ...env }, timeout: 60_000 });
+  child.stdin.on("error", () => {}).end(input); // A program that reads no input may be gone already.
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit(child)]);
+  return { status, stdout, stderr, json: parsed(stdout) };
+}
+
+/** The same, which has to end with exit status 0: resolves to the JSON document. */
+export async function succeeds(args, options) {
+  const { status, stdout, stderr, json } = await grantscope([...args, "--json"], options);
+  assert.equal(status, 0, `grantscope ${args.join(" ")}: exit status ${status}\n${stderr}${stdout.slice(0, 4000)}`);
+  assert.ok(json, `grantscope ${args.join(" ")}: no JSON on stdout: ${stdout.slice(0, 400)}`);
+  return json;
+}
+
+/** `grantscope demo --serve --json`, on a free port until the check file ends. Resolves to the line it prints. */
+export async function demo(...args) {
+  const port = String(await freePort());
+  const child = spawn(program, ["demo", "--serve", "--json", "--port", port, ...args], { env: environment });
+  after(() => child.kill("SIGTERM"));
+  let errors = "";
+  child.stderr.on("data", (chunk) => (errors += chunk));
+  return new Promise((resolve, reject) => {
+    let line = "";
+    child.on("exit", (code) => reject(new Error(`demo --serve ended with ${code}: ${errors}`)));
+    child.stdout.on("data", (chunk) => {
+      line += chunk;
+      if (line.includes("\n")) resolve(JSON.parse(line));
+    });
+  });
+}
+
+/** The `oidc-provider` of this directory until the check file ends. */
+export async function provider() {
+  const { startProvider } = await import("./oidc-provider.mjs");
+  const running = await startProvider();
+  after(running.stop);
+  return running;
+}
+
+/** A loopback port that nobody listens on. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The ids of a document's findings of severity error and warning. */
+export const problems = ({ findings }) => findings.filter(({ severity }) => severity !== "info").map(({ id }) => id);
+
+async function text(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+function exit(child) {
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve(code ?? signal));
+  });
+}
+
+function parsed(stdout) {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,86 @@
+// The certified provider `oidc-provider` on a loopback port: public, basic and post clients, RS256 and ES256, PKCE
+// required, refresh tokens that rotate, UserInfo, revocation, RP-initiated logout. Its own development pages ask for
+// login and consent; every user name is known to it, every password right.
+//
+// Started by hand, `node oidc-provider.mjs`, it prints its issuer and clients as JSON and stays.
+
+import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import Provider from "oidc-provider";
+
+// Native clients may come back to any loopback port (RFC 8252 section 7.3), on the path registered here.
+const CALLBACK = "http://127.0.0.1/callback";
+const SIGNED_OUT = "http://127.0.0.1/signed-out";
+// Asking for this resource gives an access token that is a JWT; without it, the access token is opaque.
+export const API = "https://api.example.com";
+
+/** Starts the provider. Resolves to its issuer, its clients by kind, and a way to end it. */
+export async function startProvider() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const clients = registrations();
+  const quiet = console.warn; // It warns of every development setting, which this is made of.
+  console.warn = console.info = () => {};
+  const provider = new Provider(issuer, configuration(Object.values(clients)));
+  console.warn = quiet;
+  server.on("request", provider.callback());
+  return { issuer, clients, stop: () => new Promise((resolve) => server.close(resolve).closeAllConnections()) };
+}
+
+function registrations() {
+  const native = {
+    application_type: "native",
+    redirect_uris: [CALLBACK],
+    post_logout_redirect_uris: [SIGNED_OUT],
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+  };
+  const none = { ...native, token_endpoint_auth_method: "none" };
+  // What RFC 6749 section 2.3.1 wants form-encoded before base64.
+  const client_secret = "s3cret:with/every+thing %&=@?";
+  return {
+    public: { ...none, client_id: "public-rs256", id_token_signed_response_alg: "RS256" },
+    es256: { ...none, client_id: "public-es256", id_token_signed_response_alg: "ES256" },
+    basic: { ...native, client_id: "basic:client", client_secret, token_endpoint_auth_method: "client_secret_basic" },
+    post: { ...native, client_id: "post-client", client_secret, token_endpoint_auth_method: "client_secret_post" },
+  };
+}
+
+function configuration(clients) {
+  return {
+    clients,
+    jwks: { keys: [signingKey("rsa", { modulusLength: 2048 }, "RS256"), signingKey("ec", { namedCurve: "P-256" }, "ES256")] },
+    cookies: { keys: ["interop"] },
+    scopes: ["openid", "email", "profile", "api:read"],
+    claims: { email: ["email", "email_verified"], profile: ["name", "preferred_username"] },
+    pkce: { required: () => true },
+    issueRefreshToken: (context, client) => client.grantTypeAllowed("refresh_token"),
+    rotateRefreshToken: true,
+    findAccount: (context, id) => ({ accountId: id, claims: () => claimsOf(id) }),
+    features: {
+      devInteractions: { enabled: true },
+      revocation: { enabled: true },
+      rpInitiatedLogout: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: () => ({ scope: "api:read", audience: API, accessTokenFormat: "jwt", jwt: { sign: { alg: "ES256" } } }),
+      },
+    },
+  };
+}
+
+function signingKey(type, options, alg) {
+  const { privateKey } = generateKeyPairSync(type, options);
+  return { ...privateKey.export({ format: "jwk" }), alg, use: "sig", kid: `interop-${alg}` };
+}
+
+function claimsOf(id) {
+  return { sub: id, name: `User ${id}`, preferred_username: id, email: `${id}@example.com`, email_verified: true };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { issuer, clients } = await startProvider();
+  console.log(JSON.stringify({ issuer, clients }, null, 2));
+}
