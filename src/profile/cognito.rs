@@ -23,18 +23,34 @@ fn suffix(user_pool_id: &str) -> &'static str {
     if user_pool_id.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" }
 }
 
-/// Whether an issuer is a Cognito user pool's, in either form.
+/// Whether an issuer is a Cognito user pool's, in either form, or an emulator's.
 pub fn is_issuer(issuer: &str) -> bool {
     issuer_user_pool_id(issuer).is_some()
 }
 
-/// The user pool id within an issuer of either form.
+/// The user pool id within an issuer of either form, or of an emulator on this machine: a loopback origin whose whole
+/// path is a pool id (`http://127.0.0.1:9000/us-east-1_DemoPool1`).
 pub fn issuer_user_pool_id(issuer: &str) -> Option<&str> {
-    let rest = issuer.strip_prefix("https://")?;
+    let (scheme, rest) = issuer.split_once("://")?;
     let (host, pool) = rest.split_once('/')?;
     let named = host.starts_with("cognito-idp.") || host.starts_with("issuer-cognito-idp.");
     let amazon = host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn");
-    (named && amazon && pool.contains('_') && !pool.contains('/')).then_some(pool)
+    let cognito = scheme == "https" && named && amazon;
+    let known = cognito || (is_pool_id(pool) && url::Url::parse(issuer).is_ok_and(|url| super::is_loopback(&url)));
+    (known && pool.contains('_') && !pool.contains('/')).then_some(pool)
+}
+
+/// Whether a text has the shape of a pool id: a region or an emulator's `local`, `_`, letters and digits.
+fn is_pool_id(text: &str) -> bool {
+    let Some((region, id)) = text.split_once('_') else { return false };
+    let regional = region.contains('-') && region.ends_with(|c: char| c.is_ascii_digit());
+    (regional || region == "local") && !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Whether a host is a prefix domain of some user pool (`{prefix}.auth.{region}.amazoncognito.com`).
+pub fn is_prefix_domain(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    host.ends_with(".amazoncognito.com") || host.ends_with(".amazoncognito.com.cn")
 }
 
 /// Completes a domain: a bare prefix becomes `{prefix}.auth.{region}.amazoncognito.com`, scheme and slash are removed.
@@ -87,6 +103,15 @@ mod tests {
     }
 
     #[test]
+    fn an_emulator_on_loopback_is_recognised_by_the_pool_id_that_is_its_path() {
+        for pool in ["us-east-1_DemoPool1", "local_1a2b"] {
+            assert_eq!(issuer_user_pool_id(&format!("http://127.0.0.1:9000/{pool}")), Some(pool));
+        }
+        assert!(is_prefix_domain("shop.auth.eu-west-1.amazoncognito.com"));
+        assert!(!is_prefix_domain("amazoncognito.com.evil.example"));
+    }
+
+    #[test]
     fn both_issuer_forms_are_recognised_and_lookalikes_are_not() {
         let pool = "eu-west-1_X1";
         for issuer in [issuer(pool), updated_issuer(pool)].into_iter().flatten() {
@@ -96,6 +121,8 @@ mod tests {
             "https://cognito-idp.eu-west-1.amazonaws.com.evil.example/eu-west-1_X1",
             "http://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_X1",
             "https://op.example/eu-west-1_X1",
+            "http://127.0.0.1:9000/realms/master",
+            "http://localhost:9000/my_realm",
         ] {
             assert_eq!(issuer_user_pool_id(other), None, "{other}");
         }

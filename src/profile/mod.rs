@@ -91,12 +91,18 @@ impl Profile {
         self.redirect_uris.first().map_or(DEFAULT_REDIRECT_URI, String::as_str)
     }
 
-    /// Whether the provider is Cognito: by its kind, or by the issuer's host.
+    /// Whether the provider is Cognito or an emulator of it: by its kind, its issuer, or the host of an endpoint.
     pub fn is_cognito(&self) -> bool {
-        match &self.provider {
-            Provider::Cognito { .. } => true,
-            other => other.issuer().is_some_and(|issuer| cognito::is_issuer(&issuer)),
+        if matches!(self.provider, Provider::Cognito { .. }) {
+            return true;
         }
+        let endpoints = self.provider.endpoints();
+        let host = |endpoint: &String| Some(url::Url::parse(endpoint).ok()?.host_str()?.to_owned());
+        endpoints.issuer.as_deref().is_some_and(cognito::is_issuer)
+            || [&endpoints.authorization, &endpoints.token]
+                .into_iter()
+                .flatten()
+                .any(|endpoint| host(endpoint).is_some_and(|host| cognito::is_prefix_domain(&host)))
     }
 }
 
