@@ -31,6 +31,7 @@
 //! assert!(request.url().ends_with("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
 //! ```
 
+pub mod demo;
 pub mod diagnosis;
 pub mod profile;
 pub mod protocol;

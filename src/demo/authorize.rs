@@ -1,0 +1,260 @@
+//! The authorization endpoint: the checks of cognito.md section 1.9 in their order, and where a refusal surfaces
+//! (section 1.1): on the provider's own page (A) or at the application (B).
+
+use super::provider::{BrowserSession, Grant, Provider, Turn, domain_headers, wrong_method};
+use crate::protocol::{HttpResponse, Method, Parameters};
+
+/// A request that passed every check: what its code or tokens will be bound to.
+#[derive(Clone, Debug)]
+pub(super) struct AuthorizationAsk {
+    pub(super) client_id: String,
+    pub(super) redirect_uri: String,
+    /// Whether tokens were asked for instead of a code.
+    pub(super) implicit: bool,
+    pub(super) state: Option<String>,
+    pub(super) nonce: Option<String>,
+    pub(super) challenge: Option<String>,
+    pub(super) scopes: Vec<String>,
+    pub(super) resource: Option<String>,
+}
+
+/// Why a request goes no further.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The provider's own page: the application never hears of it.
+    Page {
+        /// The text behind `error=`.
+        error: String,
+        /// Whether `client_id` follows.
+        client_id: Option<String>,
+    },
+    /// A redirect to the application.
+    Application {
+        redirect_uri: String,
+        /// Whether the parameters stand in the fragment: they do for `response_type=token`.
+        in_fragment: bool,
+        error: &'static str,
+        description: Option<String>,
+        state: Option<String>,
+    },
+}
+
+impl Provider {
+    /// `GET /oauth2/authorize`
+    pub(super) fn authorize(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
+        if turn.request.method != Method::Get {
+            return wrong_method(turn, Method::Get);
+        }
+        let query = turn.request.query();
+        let ask = match self.check(&query) {
+            Ok(ask) => ask,
+            Err(refusal) => return self.refuse(&refusal),
+        };
+        let session = self.browser_session(turn);
+        let prompts: Vec<&str> = query.get("prompt").unwrap_or_default().split(' ').collect();
+        let provider = query.get("identity_provider").or_else(|| query.get("idp_identifier"));
+        // (7) prompt=none & no session → login_required
+        if prompts.contains(&"none") && session.is_none() {
+            return self.refuse(&ask.refusal("login_required", None));
+        }
+        // (8) live session cookie, prompt≠login, same auth method as before → code immediately
+        let same_method = |session: &BrowserSession| provider.is_none_or(|provider| provider == session.method);
+        if let Some(session) = session.filter(|s| !prompts.contains(&"login") && same_method(s)) {
+            let ask = match self.knobs.double_encoded_state {
+                true => ask.with_state_encoded_again(),
+                false => ask,
+            };
+            return self.admit(turn, ask, &session.username, session.auth_time);
+        }
+        // (9) IdP param → fake IdP, else 302 `/login?same query`
+        let raw = crate::protocol::http::query_of(&turn.request.url).to_owned();
+        match provider {
+            Some(provider) if provider != "COGNITO" && self.offers(&ask, provider) => {
+                let provider = provider.to_owned();
+                self.begin_federation(turn, &provider, &raw)
+            }
+            _ => redirect(&format!("{}/login?{raw}", self.origin)),
+        }
+    }
+
+    /// Checks (1) to (6).
+    pub(super) fn check(&self, query: &Parameters) -> Result<AuthorizationAsk, Refusal> {
+        // (1) client_id known? else →/error invalid_request&client_id
+        let client_id = query.get("client_id").ok_or_else(|| missing_parameter("client_id"))?;
+        let page = |error: &str| Refusal::Page { error: error.to_owned(), client_id: Some(client_id.to_owned()) };
+        let client = self.client(client_id).ok_or_else(|| page("invalid_request"))?;
+        // (2) OAuth flows enabled? else error page text
+        if !self.knobs.oauth_flows {
+            return Err(page("Client is not enabled for OAuth2.0 flows."));
+        }
+        // (3) redirect_uri byte-equal to a registered one? else →/error redirect_mismatch&client_id
+        let redirect_uri = query.get("redirect_uri").ok_or_else(|| missing_parameter("redirect_uri"))?;
+        if !client.redirect_uris.iter().any(|registered| registered == redirect_uri) {
+            return Err(page("redirect_mismatch"));
+        }
+        let text = |name| query.get(name).map(str::to_owned);
+        let mut ask = AuthorizationAsk {
+            client_id: client_id.to_owned(),
+            redirect_uri: redirect_uri.to_owned(),
+            implicit: query.get("response_type") == Some("token"),
+            state: text("state"),
+            nonce: text("nonce").filter(|nonce| !nonce.is_empty()),
+            challenge: text("code_challenge").filter(|challenge| !challenge.is_empty()),
+            scopes: client.scopes.clone(),
+            resource: text("resource"),
+        };
+        // (4) response_type present & code/token, PKCE pair sane & S256, else app redirect invalid_request
+        let response_type = query.get("response_type").unwrap_or_default();
+        let is_pkce_sane = match query.get("code_challenge_method") {
+            None => ask.challenge.is_none(),
+            Some(method) => method == "S256" && ask.challenge.is_some(),
+        };
+        if !matches!(response_type, "code" | "token") || !is_pkce_sane || !ask.resource.iter().all(|r| is_resource(r)) {
+            return Err(ask.refusal("invalid_request", None));
+        }
+        // (5) flow allowed? app redirect description=unauthorized_client,error=invalid_request
+        if !(if ask.implicit { client.implicit_grant } else { client.code_grant }) {
+            return Err(self.observed_or_documented(&ask, "unauthorized_client"));
+        }
+        // (6) scopes ⊆ client scopes else description=invalid_scope,error=invalid_request; omitted ⇒ all of the client's
+        if let Some(scope) = query.get("scope").filter(|scope| !scope.trim().is_empty()) {
+            ask.scopes = scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
+            if !ask.scopes.iter().all(|scope| client.scopes.contains(scope)) {
+                return Err(self.observed_or_documented(&ask, "invalid_scope"));
+            }
+        }
+        Ok(ask)
+    }
+
+    /// Section 1.1 B: the documentation has the code as `error`, live pools have it as `error_description`.
+    fn observed_or_documented(&self, ask: &AuthorizationAsk, code: &'static str) -> Refusal {
+        match self.knobs.documented_errors {
+            true => ask.refusal(code, None),
+            false => ask.refusal("invalid_request", Some(code.to_owned())),
+        }
+    }
+
+    /// Whether the app client offers an identity provider.
+    pub(super) fn offers(&self, ask: &AuthorizationAsk, provider: &str) -> bool {
+        self.client(&ask.client_id).is_some_and(|client| client.identity_providers.iter().any(|p| p == provider))
+    }
+
+    /// The live session of the browser's `cognito` cookie.
+    pub(super) fn browser_session(&self, turn: &Turn<'_>) -> Option<BrowserSession> {
+        self.state.browser_sessions.get(turn.cookie("cognito")?).cloned()
+    }
+
+    /// Sends the browser back with a code or, for the implicit grant, with tokens.
+    pub(super) fn admit(
+        &mut self,
+        turn: &mut Turn<'_>,
+        ask: AuthorizationAsk,
+        username: &str,
+        auth_time: i64,
+    ) -> HttpResponse {
+        let expires = turn.now + self.knobs.code_lifetime;
+        let grant = Grant { ask, username: username.to_owned(), auth_time, expires };
+        let (redirect_uri, state) = (grant.ask.redirect_uri.clone(), grant.ask.state.clone());
+        if grant.ask.implicit {
+            let answer = self.implicit_answer(turn, &grant);
+            return redirect(&format!("{redirect_uri}#{}", encode(&answer.with_optional("state", state))));
+        }
+        let code = turn.uuid();
+        self.state.codes.insert(code.clone(), grant);
+        let answer = Pairs::default().with("code", code).with_optional("state", state);
+        redirect(&with_query(&redirect_uri, &encode(&answer)))
+    }
+
+    /// Turns a refusal into its redirect.
+    pub(super) fn refuse(&self, refusal: &Refusal) -> HttpResponse {
+        match refusal {
+            Refusal::Page { error, client_id } => {
+                let answer = Pairs::default().with("error", error).with_optional("client_id", client_id.clone());
+                redirect(&format!("{}/error?{}", self.origin, encode(&answer)))
+            }
+            Refusal::Application { redirect_uri, in_fragment, error, description, state } => {
+                // Parameter order on errors: error_description, state, error.
+                let answer = Pairs::default()
+                    .with_optional("error_description", description.clone())
+                    .with_optional("state", state.clone())
+                    .with("error", *error);
+                redirect(&match in_fragment {
+                    true => format!("{redirect_uri}#{}", encode(&answer)),
+                    false => with_query(redirect_uri, &encode(&answer)),
+                })
+            }
+        }
+    }
+}
+
+impl AuthorizationAsk {
+    /// A refusal that goes to the application.
+    pub(super) fn refusal(&self, error: &'static str, description: Option<String>) -> Refusal {
+        Refusal::Application {
+            redirect_uri: self.redirect_uri.clone(),
+            in_fragment: self.implicit,
+            error,
+            description,
+            state: self.state.clone(),
+        }
+    }
+
+    /// Whether a scope was granted.
+    pub(super) fn has_scope(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|granted| granted == scope)
+    }
+
+    fn with_state_encoded_again(mut self) -> Self {
+        self.state = self.state.map(|state| crate::protocol::parameters::encode(&state));
+        self
+    }
+}
+
+/// Section 1.1 A: a parameter that is not there gives a sentence instead of an error code.
+pub(super) fn missing_parameter(name: &str) -> Refusal {
+    Refusal::Page { error: format!("Required String parameter '{name}' is not present"), client_id: None }
+}
+
+/// A resource (RFC 8707) starts with `https://`, `http://localhost` or a custom scheme.
+fn is_resource(resource: &str) -> bool {
+    match resource.split_once("://") {
+        Some(("http", rest)) => rest.split(['/', ':']).next() == Some("localhost"),
+        Some((scheme, rest)) => !scheme.is_empty() && !rest.is_empty(),
+        None => false,
+    }
+}
+
+/// Parameters of an answer through the browser.
+#[derive(Default)]
+pub(super) struct Pairs(Vec<(&'static str, String)>);
+
+impl Pairs {
+    /// Appends a parameter.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.0.push((name, value.into()));
+        self
+    }
+
+    /// Appends a parameter when there is one.
+    pub(super) fn with_optional(self, name: &'static str, value: Option<String>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+}
+
+/// Answers are form-encoded: `+` for a space (section 1.1 B).
+fn encode(pairs: &Pairs) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs.0).finish()
+}
+
+/// Appends a query to a URI that may have one (RFC 6749 section 3.1.2).
+fn with_query(uri: &str, query: &str) -> String {
+    format!("{uri}{}{query}", if uri.contains('?') { '&' } else { '?' })
+}
+
+/// 302, the status of every redirect of the domain.
+pub(super) fn redirect(location: &str) -> HttpResponse {
+    domain_headers(HttpResponse::new(302)).with_header("location", location)
+}

@@ -1,0 +1,50 @@
+//! The two documents of the issuer: discovery (cognito.md section 1.7) and the JWK Set (section 1.8).
+
+use serde_json::{Value, json};
+
+use super::provider::{Provider, Turn, wrong_method};
+use crate::protocol::{HttpResponse, Method};
+
+impl Provider {
+    /// The discovery document: alphabetical, and silent about PKCE, grants and claims as Cognito's is. Without a domain
+    /// the endpoints are placeholders below the issuer that do not work.
+    pub(super) fn discovery(&self, turn: &mut Turn<'_>) -> HttpResponse {
+        let issuer = self.issuer();
+        let endpoint = |path: &str, placeholder: &str| match self.knobs.domain {
+            true => format!("{}{path}", self.origin),
+            false => format!("{issuer}{placeholder}"),
+        };
+        document(
+            turn,
+            json!({
+                "authorization_endpoint": endpoint("/oauth2/authorize", "/authorize"),
+                "end_session_endpoint": endpoint("/logout", "/logout"),
+                "id_token_signing_alg_values_supported": ["RS256"],
+                "issuer": issuer,
+                "jwks_uri": format!("{issuer}/.well-known/jwks.json"),
+                "response_types_supported": ["code", "token"],
+                "revocation_endpoint": endpoint("/oauth2/revoke", "/revoke"),
+                "scopes_supported": ["openid", "email", "phone", "profile"],
+                "subject_types_supported": ["public"],
+                "token_endpoint": endpoint("/oauth2/token", "/token"),
+                "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+                "userinfo_endpoint": endpoint("/oauth2/userInfo", "/userInfo"),
+            }),
+        )
+    }
+
+    /// The JWK Set.
+    pub(super) fn jwks(&self, turn: &mut Turn<'_>) -> HttpResponse {
+        document(turn, self.keys.jwk_set(self.knobs.single_key))
+    }
+}
+
+fn document(turn: &mut Turn<'_>, document: Value) -> HttpResponse {
+    if turn.request.method != Method::Get {
+        return wrong_method(turn, Method::Get);
+    }
+    HttpResponse::new(200)
+        .with_header("access-control-allow-origin", "*")
+        .with_header("cache-control", "public, max-age=86400")
+        .with_body("application/json", document.to_string())
+}

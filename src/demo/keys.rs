@@ -1,0 +1,98 @@
+//! The two RSA keys of the pool: one signs ID tokens, the other access tokens, so that the `kid`s of one session differ
+//! by design (cognito.md section 1.8 in short: two keys, RS256, a `kid` of 44 characters).
+
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::rsa::KeyPair;
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+
+/// Which key signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyUse {
+    /// ID tokens.
+    Id,
+    /// Access tokens.
+    Access,
+}
+
+/// The signing keys. Whoever performs I/O generates them; here they are only used.
+pub struct Keys {
+    id: KeyPair,
+    access: KeyPair,
+    /// Counts rotations: the same material is published under new `kid`s, which is all that a client can see of it.
+    generation: u8,
+}
+
+impl Keys {
+    /// Takes two RSA keys of at least 2048 bits as PKCS#8 DER documents. The sentence of a failure names the key.
+    pub fn from_pkcs8(id: &[u8], access: &[u8]) -> Result<Self, String> {
+        let read = |name: &str, der: &[u8]| {
+            KeyPair::from_pkcs8(der).map_err(|why| format!("the {name} signing key is no RSA key in PKCS#8 DER: {why}"))
+        };
+        Ok(Self { id: read("ID token", id)?, access: read("access token", access)?, generation: 0 })
+    }
+
+    /// Rotates: tokens signed so far name a `kid` that the JWK Set no longer has.
+    pub(super) fn rotate(&mut self) {
+        self.generation = self.generation.wrapping_add(1);
+    }
+
+    /// A compact JWS with the header `{"kid":…,"alg":"RS256"}` and nothing else: Cognito sends no `typ`.
+    pub(super) fn sign(&self, key: KeyUse, payload: &str) -> String {
+        let header = format!(r#"{{"kid":"{}","alg":"RS256"}}"#, self.kid(key));
+        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
+        let pair = self.pair(key);
+        let mut signature = vec![0; pair.public_modulus_len()];
+        // Fails for wrong lengths only, and both are this function's own; a signature of zeros verifies nowhere.
+        let _ = pair.sign_digest(&RSA_PKCS1_SHA256, &digest(&SHA256, signed.as_bytes()), &mut signature);
+        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+    }
+
+    /// The claims of a token that one of the keys signed.
+    pub(super) fn verify(&self, token: &str) -> Option<Value> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let (_, payload) = signed.split_once('.')?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
+        let verifies = |pair: &KeyPair| {
+            UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, pair.public_key().as_ref())
+                .verify(signed.as_bytes(), &signature)
+                .is_ok()
+        };
+        (verifies(&self.access) || verifies(&self.id)).then_some(())?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
+    }
+
+    /// The JWK Set (section 1.8). `single` leaves the access token's key out, as pools of one key do.
+    pub(super) fn jwk_set(&self, single: bool) -> Value {
+        let uses = if single { &[KeyUse::Id][..] } else { &[KeyUse::Id, KeyUse::Access] };
+        json!({ "keys": uses.iter().map(|key| self.jwk(*key)).collect::<Vec<_>>() })
+    }
+
+    fn jwk(&self, key: KeyUse) -> Value {
+        let public = self.pair(key).public_key();
+        json!({
+            "alg": "RS256",
+            "e": URL_SAFE_NO_PAD.encode(public.exponent().big_endian_without_leading_zero()),
+            "kid": self.kid(key),
+            "kty": "RSA",
+            "n": URL_SAFE_NO_PAD.encode(public.modulus().big_endian_without_leading_zero()),
+            "use": "sig",
+        })
+    }
+
+    /// 44 characters of standard base64, ending in `=`: 32 bytes.
+    fn kid(&self, key: KeyUse) -> String {
+        let mut named = self.pair(key).public_key().as_ref().to_vec();
+        named.push(self.generation);
+        STANDARD.encode(digest(&SHA256, &named))
+    }
+
+    fn pair(&self, key: KeyUse) -> &KeyPair {
+        match key {
+            KeyUse::Id => &self.id,
+            KeyUse::Access => &self.access,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What can be turned on the embedded provider: pool settings, clocks, lifetimes and faults (the end of cognito.md
+//! section 1.9). A scenario is a few of these.
+
+use std::time::Duration;
+
+/// The endpoints that a fault can strike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// The discovery document.
+    Discovery,
+    /// The JWK Set.
+    Jwks,
+    /// `/oauth2/authorize`
+    Authorize,
+    /// `/login`
+    Login,
+    /// `/oauth2/token`
+    Token,
+    /// `/oauth2/userInfo`
+    UserInfo,
+    /// `/oauth2/revoke`
+    Revoke,
+    /// `/logout`
+    Logout,
+}
+
+/// What strikes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The right answer, late.
+    Slow(Duration),
+    /// The connection is closed without an answer.
+    Dead,
+    /// The right answer, closed after this many bytes of its body.
+    Cut(usize),
+    /// An HTML page in place of the answer, with this status: a firewall, a proxy, a load balancer.
+    Page(u16),
+    /// Status 200 and nothing else.
+    Empty,
+    /// Status 200 and text that is no JSON.
+    Garbled,
+    /// Status 429: too many requests.
+    Throttled,
+}
+
+/// How UserInfo writes `email_verified` and `phone_number_verified`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerifiedForm {
+    /// As the strings `"true"` and `"false"`, which is Cognito's way (section 1.5).
+    Text,
+    /// As booleans, which OpenID Connect Core section 5.1 asks for.
+    Boolean,
+}
+
+/// All settings. [`Knobs::FAITHFUL`] is Cognito as it comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Knobs {
+    /// How far the provider's clock is ahead, in seconds; its `Date` header says so.
+    pub clock_offset: i64,
+    /// How far the times inside tokens are ahead of the provider's own clock, in seconds.
+    pub token_clock_offset: i64,
+    /// Lifetime of an authorization code in seconds.
+    pub code_lifetime: i64,
+    /// Lifetime of an ID token in seconds.
+    pub id_token_lifetime: i64,
+    /// Lifetime of an access token in seconds.
+    pub access_token_lifetime: i64,
+    /// Lifetime of a refresh token in seconds, counted from the sign-in.
+    pub refresh_token_lifetime: i64,
+    /// Seconds for which a rotated-out refresh token still works; `None` leaves each app client its own setting.
+    pub rotation_grace: Option<i64>,
+    /// Whether tokens can be revoked (`EnableTokenRevocation`).
+    pub revocation: bool,
+    /// Whether remembered devices are on, which refuses every refresh at the token endpoint.
+    pub device_tracking: bool,
+    /// Whether tokens carry the updated issuer, which discovery does not advertise.
+    pub updated_issuer: bool,
+    /// How UserInfo writes the verified claims.
+    pub verified_form: VerifiedForm,
+    /// Whether the JWK Set has the ID token's key only.
+    pub single_key: bool,
+    /// Whether the keys rotate right after each token response.
+    pub rotate_keys: bool,
+    /// Whether the pool has a domain.
+    pub domain: bool,
+    /// Whether the app clients have a managed login branding style.
+    pub branding: bool,
+    /// Whether the app clients may use OAuth flows (`AllowedOAuthFlowsUserPoolClient`).
+    pub oauth_flows: bool,
+    /// Whether errors of the authorization endpoint are those of the documentation, not those observed (section 1.1 B).
+    pub documented_errors: bool,
+    /// Whether the sign-in pages change `state` on a silent sign-in by encoding it once more.
+    pub double_encoded_state: bool,
+    /// Attributes that the app clients may not read: a scope that covers one makes every code worthless.
+    pub unreadable_attributes: &'static [&'static str],
+    /// Whether UserInfo answers for another person.
+    pub foreign_userinfo: bool,
+    /// Whether a sign-in makes revoked every family of the user that is redeemed afterwards (a global sign-out).
+    pub revoke_at_once: bool,
+    /// Faults by endpoint.
+    pub faults: &'static [(Endpoint, Fault)],
+}
+
+impl Knobs {
+    /// Cognito as it comes: section 2's lifetimes, nothing broken.
+    pub const FAITHFUL: Self = Self {
+        clock_offset: 0,
+        token_clock_offset: 0,
+        code_lifetime: 300,
+        id_token_lifetime: 3600,
+        access_token_lifetime: 3600,
+        refresh_token_lifetime: 30 * 24 * 3600,
+        rotation_grace: None,
+        revocation: true,
+        device_tracking: false,
+        updated_issuer: false,
+        verified_form: VerifiedForm::Text,
+        single_key: false,
+        rotate_keys: false,
+        domain: true,
+        branding: true,
+        oauth_flows: true,
+        documented_errors: false,
+        double_encoded_state: false,
+        unreadable_attributes: &[],
+        foreign_userinfo: false,
+        revoke_at_once: false,
+        faults: &[],
+    };
+
+    /// The fault of an endpoint.
+    pub fn fault(&self, endpoint: Endpoint) -> Option<Fault> {
+        self.faults.iter().find(|(struck, _)| *struck == endpoint).map(|(_, fault)| *fault)
+    }
+}
+
+impl Default for Knobs {
+    fn default() -> Self {
+        Self::FAITHFUL
+    }
+}

@@ -1,0 +1,95 @@
+//! The hosted login page and the sign-in it starts (cognito.md section 1.2).
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::authorize::AuthorizationAsk;
+use super::pages;
+use super::provider::{BROWSER_SESSION_LIFETIME, BrowserSession, Provider, SIGN_IN_LIFETIME, Turn, wrong_method};
+use crate::protocol::http::query_of;
+use crate::protocol::secret::constant_time_equal;
+use crate::protocol::{HttpResponse, Method};
+
+impl Provider {
+    /// `/login`: the page on `GET`, the sign-in on `POST`. It takes the parameters of the authorization request.
+    pub(super) fn login(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
+        let query = turn.request.query();
+        let ask = match self.check(&query) {
+            Ok(ask) => ask,
+            Err(refusal) => return self.refuse(&refusal),
+        };
+        // Section 1.1 A: a managed login domain whose client has no branding style.
+        if !self.knobs.branding {
+            return pages::unavailable();
+        }
+        let provider = query.get("identity_provider").or_else(|| query.get("idp_identifier"));
+        if provider.is_some_and(|provider| !self.offers(&ask, provider)) {
+            return pages::no_such_login_option();
+        }
+        match turn.request.method {
+            Method::Get => self.login_page(turn, None),
+            Method::Post => self.sign_in(turn, ask),
+            Method::Other(_) => wrong_method(turn, Method::Get),
+        }
+    }
+
+    /// The form, tied to this browser by the `XSRF-TOKEN` cookie.
+    fn login_page(&mut self, turn: &mut Turn<'_>, problem: Option<&str>) -> HttpResponse {
+        let csrf = turn.uuid();
+        self.state.login_pages.insert(csrf.clone(), turn.now);
+        let query = turn.request.query();
+        let typed = turn.request.form();
+        let form = pages::LoginForm {
+            action: format!("/login?{}", query_of(&turn.request.url)),
+            csrf: &csrf,
+            username: typed.get("username").or_else(|| query.get("login_hint")).unwrap_or_default(),
+            problem,
+            offers_google: query.get("identity_provider").is_none(),
+        };
+        pages::login(self, &form)
+            // Not `Secure`: the demo is plain http on loopback, where some browsers would drop the cookie.
+            .with_header("set-cookie", format!("XSRF-TOKEN={csrf}; Path=/; HttpOnly; SameSite=Lax"))
+    }
+
+    fn sign_in(&mut self, turn: &mut Turn<'_>, ask: AuthorizationAsk) -> HttpResponse {
+        let form = turn.request.form();
+        let csrf = form.get("_csrf").unwrap_or_default();
+        let is_ours = turn.cookie("XSRF-TOKEN").is_some_and(|cookie| constant_time_equal(cookie, csrf));
+        let begun = self.state.login_pages.get(csrf).filter(|_| is_ours);
+        // Section 1.1 A: sign-in not finished in 5 minutes.
+        if begun.is_none_or(|begun| turn.now - begun > SIGN_IN_LIFETIME) {
+            return pages::something_went_wrong();
+        }
+        let username = form.get("username").unwrap_or_default().trim();
+        let password = form.get("password").unwrap_or_default();
+        let user = self.user(username).filter(|user| !user.password.is_empty());
+        let Some(user) = user.filter(|user| constant_time_equal(&user.password, password)) else {
+            // Wrong password shows inline, no redirect; unknown users look the same.
+            return self.login_page(turn, Some("Incorrect username or password."));
+        };
+        if !user.enabled {
+            return self.refuse(&ask.refusal("invalid_request", Some("User is not enabled".to_owned())));
+        }
+        let username = user.username.clone();
+        self.state.login_pages.remove(csrf);
+        self.signed_in(turn, ask, username, "COGNITO")
+    }
+
+    /// Starts the browser's session and goes back to the application.
+    pub(super) fn signed_in(
+        &mut self,
+        turn: &mut Turn<'_>,
+        ask: AuthorizationAsk,
+        username: String,
+        method: &str,
+    ) -> HttpResponse {
+        let cookie = URL_SAFE_NO_PAD.encode(turn.random());
+        let session = BrowserSession { username: username.clone(), method: method.to_owned(), auth_time: turn.now };
+        self.state.browser_sessions.insert(cookie.clone(), session);
+        let now = turn.now;
+        self.admit(turn, ask, &username, now).with_header(
+            "set-cookie",
+            format!("cognito={cookie}; Path=/; Max-Age={BROWSER_SESSION_LIFETIME}; HttpOnly; SameSite=Lax"),
+        )
+    }
+}

@@ -1,0 +1,43 @@
+//! `/logout` in both shapes (cognito.md section 1.3). It ends the browser's session; tokens live on.
+
+use super::authorize::{Refusal, missing_parameter, redirect};
+use super::provider::{Provider, Turn, wrong_method};
+use crate::protocol::http::query_of;
+use crate::protocol::{HttpResponse, Method};
+
+impl Provider {
+    /// `GET /logout`
+    pub(super) fn logout(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
+        if turn.request.method != Method::Get {
+            return wrong_method(turn, Method::Get);
+        }
+        match self.after_logout(turn) {
+            Ok(location) => {
+                if let Some(session) = turn.cookie("cognito") {
+                    self.state.browser_sessions.remove(session);
+                }
+                redirect(&location).with_header("set-cookie", "cognito=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
+            }
+            Err(refusal) => self.refuse(&refusal),
+        }
+    }
+
+    /// Where the browser goes. `post_logout_redirect_uri` and `id_token_hint` are ignored.
+    fn after_logout(&self, turn: &Turn<'_>) -> Result<String, Refusal> {
+        let query = turn.request.query();
+        // client_id missing → /error page text
+        let client_id = query.get("client_id").ok_or_else(|| missing_parameter("client_id"))?;
+        let registered = self.client(client_id).map(|client| &client.sign_out_uris);
+        // logout_uri registered → drop cookie, 302 there; it wins when both are given
+        if let Some(uri) = query.get("logout_uri").filter(|uri| registered.is_some_and(|r| r.iter().any(|r| r == uri)))
+        {
+            return Ok(uri.to_owned());
+        }
+        // else if redirect_uri+response_type valid → drop cookie, 302 /login?…
+        if query.get("redirect_uri").is_some() && self.check(&query).is_ok() {
+            return Ok(format!("{}/login?{}", self.origin, query_of(&turn.request.url)));
+        }
+        // else /error page with the redirect_uri text: misleading, and what live pools say
+        Err(missing_parameter("redirect_uri"))
+    }
+}

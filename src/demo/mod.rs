@@ -1,0 +1,39 @@
+//! The embedded provider: a Cognito user pool with its domain, as a function of its state, a request, the time and
+//! randomness. `cognito.md` is quoted by section throughout: its section 1.9 is the contract.
+//!
+//! ```text
+//!   {origin}/us-east-1_DemoPool1/.well-known/…   discovery, JWK Set          (cognito-idp's host in real life)
+//!   {origin}/oauth2/…  /login  /logout  /error   the pool's domain           (its own host in real life)
+//!   {origin}/idp/{provider}                      a stand-in identity provider
+//! ```
+//!
+//! # What the server around it must do
+//! - Generate two RSA keys of 2048 bits at first need and hand them in as PKCS#8 DER ([`Keys::from_pkcs8`]).
+//! - Give [`Provider::answer`] every request as it came (absolute URL or path with query, all headers, the body), the time
+//!   and a source of 32 random bytes. Requests are answered one at a time: the state is one value.
+//! - Wait [`Answer::delay`], then send what [`Answer::delivery`] says: the whole answer, its head with the full
+//!   `content-length` and a part of the body, or nothing before the connection is closed. The lock is not held while
+//!   waiting.
+//! - Add no `Date` header: the provider sets its own, and its clock may be wrong on purpose.
+//! - Know the port first: `origin` and with it the issuer holds it. Redirect URIs of an ephemeral port are registered
+//!   with [`Provider::register_redirect_uri`].
+
+mod authorize;
+pub mod directory;
+mod discovery;
+pub mod federation;
+mod keys;
+pub mod knobs;
+mod login;
+mod logout;
+mod pages;
+mod provider;
+mod revoke;
+mod token;
+mod tokens;
+mod userinfo;
+
+pub use directory::{AppClient, POOL_ID, User, client_id};
+pub use keys::Keys;
+pub use knobs::{Endpoint, Fault, Knobs, VerifiedForm};
+pub use provider::{Answer, Delivery, Listing, Provider};

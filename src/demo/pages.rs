@@ -1,0 +1,178 @@
+//! The pages a browser sees: small, without scripts, and the same texts as Cognito's where those are known (cognito.md
+//! section 1.1 A). Everything from outside is escaped.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::federation::FEDERATED_USERS;
+use super::provider::{Provider, domain_headers};
+use crate::protocol::pkce::sha256;
+use crate::protocol::{HttpRequest, HttpResponse};
+
+/// What the login page shows.
+pub(super) struct LoginForm<'a> {
+    /// Where it posts to.
+    pub(super) action: String,
+    /// The value that must match the `XSRF-TOKEN` cookie.
+    pub(super) csrf: &'a str,
+    /// What stands in the user name field.
+    pub(super) username: &'a str,
+    /// What was wrong with the last try.
+    pub(super) problem: Option<&'a str>,
+    /// Whether the way to the identity provider is shown.
+    pub(super) offers_google: bool,
+}
+
+const STYLE: &str = "\
+:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0;display:grid;place-items:center;\
+min-height:100vh;background:light-dark(#f2f4f7,#14171c);color:light-dark(#1b2430,#e4e9f0)}\
+main{width:min(22rem,90vw);padding:2rem;border-radius:12px;background:light-dark(#fff,#1e232b);\
+box-shadow:0 6px 24px #0003}h1{font-size:1.3rem;margin:0 0 1rem}label{display:block;margin:.8rem 0 .2rem;\
+font-size:.9rem}input{width:100%;box-sizing:border-box;padding:.55rem;font:inherit;border:1px solid #8a94a3;\
+border-radius:6px}button{width:100%;margin-top:1.2rem;padding:.6rem;font:inherit;border:0;border-radius:6px;\
+background:#2456c7;color:#fff;cursor:pointer}a{color:light-dark(#2456c7,#8fb3ff)}\
+[role=alert]{color:light-dark(#b3261e,#ffb4ab);margin:0}aside{margin-top:1.5rem;font-size:.85rem;opacity:.85}\
+table{border-collapse:collapse;width:100%}td{padding:.1rem .4rem .1rem 0}code{font-size:.95em}";
+
+/// The login page.
+pub(super) fn login(provider: &Provider, form: &LoginForm<'_>) -> HttpResponse {
+    let problem = form.problem.map(|text| format!("<p role=\"alert\">{}</p>", escape(text))).unwrap_or_default();
+    let users: String = provider
+        .users()
+        .iter()
+        .filter(|user| !user.password.is_empty())
+        .map(|user| {
+            let groups = match (user.enabled, user.groups.is_empty()) {
+                (false, _) => "disabled".to_owned(),
+                (true, true) => "no groups".to_owned(),
+                (true, false) => user.groups.join(", "),
+            };
+            let (name, password, groups) = (escape(&user.username), escape(&user.password), escape(&groups));
+            format!("<tr><td><code>{name}</code></td><td><code>{password}</code></td><td>{groups}</td></tr>")
+        })
+        .collect();
+    let google = match (form.offers_google, form.action.strip_prefix("/login?")) {
+        (true, Some(query)) => {
+            let query = escape(query);
+            format!(
+                "<p><a href=\"/oauth2/authorize?{query}&amp;identity_provider=Google\">Continue with Google (a stand-in)</a></p>"
+            )
+        }
+        _ => String::new(),
+    };
+    let body = format!(
+        "<h1>Sign in with your username and password</h1>{problem}\
+         <form method=\"post\" action=\"{action}\" name=\"cognitoSignInForm\">\
+         <input type=\"hidden\" name=\"_csrf\" value=\"{csrf}\">\
+         <label for=\"signInFormUsername\">Username</label>\
+         <input id=\"signInFormUsername\" name=\"username\" value=\"{username}\" autocomplete=\"username\" \
+         autocapitalize=\"none\" required autofocus>\
+         <label for=\"signInFormPassword\">Password</label>\
+         <input id=\"signInFormPassword\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required>\
+         <button type=\"submit\" name=\"signInSubmitButton\">Sign in</button></form>{google}\
+         <aside>This is the <b>grantscope demo</b>, a stand-in for Amazon Cognito on this machine. Its users:\
+         <table>{users}</table></aside>",
+        action = escape(&form.action),
+        csrf = escape(form.csrf),
+        username = escape(form.username),
+    );
+    page(200, "Sign in", &body)
+}
+
+/// The stand-in identity provider.
+pub(super) fn identity_provider(provider: &str, state: &str) -> HttpResponse {
+    let choices: String = FEDERATED_USERS
+        .iter()
+        .map(|user| format!("<button type=\"submit\" name=\"email\" value=\"{0}\">{0}</button>", escape(user.email)))
+        .collect();
+    let body = format!(
+        "<h1>{provider} (a stand-in)</h1><p>Who are you today? The names say what will go wrong.</p>\
+         <form method=\"post\" action=\"/idp/{provider}?state={state}\">{choices}</form>",
+        provider = escape(provider),
+        state = escape(state),
+    );
+    page(200, provider, &body)
+}
+
+/// `/error`: answers 400 and says what stands behind `error` (section 1.1 A).
+pub(super) fn error(request: &HttpRequest) -> HttpResponse {
+    let query = request.query();
+    let text = query.get("error_description").or_else(|| query.get("error")).unwrap_or_default();
+    let body = format!("<h1>An error was encountered with the requested page.</h1><p>{}</p>", escape(text));
+    page(400, "Error", &body)
+}
+
+/// Managed login without a branding style (section 1.1 A).
+pub(super) fn unavailable() -> HttpResponse {
+    page(403, "Login pages unavailable", "<h1>Login pages unavailable. Please contact an administrator.</h1>")
+}
+
+/// An identity provider that the app client does not have (section 1.1 A).
+pub(super) fn no_such_login_option() -> HttpResponse {
+    page(401, "Sign in", "<h1>Login option is not available. Please try another one</h1>")
+}
+
+/// A sign-in that took longer than five minutes, or a form from elsewhere (section 1.1 A).
+pub(super) fn something_went_wrong() -> HttpResponse {
+    page(400, "Error", "<h1>Something went wrong</h1><p>Go back to the application and sign in again.</p>")
+}
+
+/// Nothing here.
+pub(super) fn not_found() -> HttpResponse {
+    page(404, "Not found", "<h1>Not found</h1>")
+}
+
+/// What something between the client and the provider answers in its place.
+pub(super) fn gateway(status: u16) -> HttpResponse {
+    page(status, "Error", "<h1>The request could not be satisfied.</h1><p>Generated by the demo's gateway.</p>")
+}
+
+/// `/`: what this is.
+pub(super) fn welcome(provider: &Provider) -> HttpResponse {
+    let clients: String = provider
+        .clients()
+        .iter()
+        .map(|client| format!("<li><code>{}</code>: {}</li>", escape(&client.client_id), escape(&client.note)))
+        .collect();
+    let body = format!(
+        "<h1>grantscope demo</h1><p>An embedded stand-in for an Amazon Cognito user pool.</p>\
+         <p>Issuer: <code>{}</code></p><ul>{clients}</ul>",
+        escape(&provider.issuer())
+    );
+    page(200, "grantscope demo", &body)
+}
+
+/// A whole page. The policy names no `form-action`: browsers apply that to the redirect after the form as well, which
+/// leads to the application, wherever it is.
+fn page(status: u16, title: &str, body: &str) -> HttpResponse {
+    let style = STANDARD.encode(sha256(STYLE.as_bytes()));
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; frame-ancestors 'none'; img-src data:"
+    );
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{}</title>\
+         <link rel=\"icon\" href=\"data:,\"><style>{STYLE}</style></head><body><main>{body}</main></body></html>",
+        escape(title)
+    );
+    domain_headers(HttpResponse::new(status))
+        .with_header("content-security-policy", policy)
+        .with_header("referrer-policy", "no-referrer")
+        .with_body("text/html;charset=UTF-8", html)
+}
+
+/// Escapes text for an element or a quoted attribute.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

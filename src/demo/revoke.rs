@@ -1,0 +1,40 @@
+//! Revocation (cognito.md section 1.6): a refresh token takes its whole family along.
+
+use super::provider::{Provider, Turn, api_response, wrong_method};
+use super::token::{INVALID_CLIENT, TokenError, bare, form, refuse};
+use crate::protocol::{HttpResponse, Method};
+
+impl Provider {
+    /// `POST /oauth2/revoke`
+    pub(super) fn revoke(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
+        if turn.request.method != Method::Post {
+            return wrong_method(turn, Method::Post);
+        }
+        match self.end_family(turn) {
+            Ok(()) => api_response(turn, 200),
+            Err(error) => {
+                let status = if error == INVALID_CLIENT { 401 } else { 400 };
+                refuse(turn, status, error)
+            }
+        }
+    }
+
+    fn end_family(&mut self, turn: &Turn<'_>) -> Result<(), TokenError> {
+        let form = form(turn.request)?;
+        // token missing or revocation disabled → 400 invalid_request
+        let token = form.get("token").filter(|token| !token.is_empty() && self.knobs.revocation);
+        let token = token.ok_or(bare("invalid_request"))?;
+        // three-part JWT → 400 unsupported_token_type
+        if token.split('.').count() == 3 {
+            return Err(bare("unsupported_token_type"));
+        }
+        // bad client auth → 401 invalid_client
+        let client = self.authenticate(turn.request, &form)?;
+        // everything else 200 empty; it must be the issuing client
+        let kept = self.state.refresh_tokens.get(token);
+        if let Some(kept) = kept.filter(|kept| kept.grant.ask.client_id == client.client_id) {
+            self.state.revoked.insert(kept.origin_jti.clone());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,246 @@
+//! The token endpoint (cognito.md section 1.4), its checks in the order of section 1.9.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use super::directory::AppClient;
+use super::provider::{JSON, Provider, Turn, api_response, wrong_method};
+use crate::protocol::http::FORM;
+use crate::protocol::pkce::sha256;
+use crate::protocol::secret::constant_time_equal;
+use crate::protocol::{HttpRequest, HttpResponse, Method, Parameters};
+
+/// An error of the token or revocation endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TokenError {
+    pub(super) error: &'static str,
+    pub(super) description: Option<&'static str>,
+}
+
+/// An error without a description: Cognito mostly gives none.
+pub(super) const fn bare(error: &'static str) -> TokenError {
+    TokenError { error, description: None }
+}
+
+const INVALID_REQUEST: TokenError = bare("invalid_request");
+const INVALID_GRANT: TokenError = bare("invalid_grant");
+pub(super) const INVALID_CLIENT: TokenError = bare("invalid_client");
+
+impl Provider {
+    /// `POST /oauth2/token`
+    pub(super) fn token(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
+        // (1) method → 405
+        if turn.request.method != Method::Post {
+            return wrong_method(turn, Method::Post);
+        }
+        match self.redeem(turn) {
+            Ok(tokens) => {
+                if self.knobs.rotate_keys {
+                    self.keys.rotate();
+                }
+                api_response(turn, 200).with_body(JSON, tokens.to_string())
+            }
+            Err(error) => refuse(turn, 400, error),
+        }
+    }
+
+    fn redeem(&mut self, turn: &mut Turn<'_>) -> Result<serde_json::Value, TokenError> {
+        // (2) content-type/body → invalid_request
+        let form = form(turn.request)?;
+        // (3) grant_type known
+        let grant_type = form.get("grant_type").ok_or(INVALID_REQUEST)?;
+        if !matches!(grant_type, "authorization_code" | "refresh_token" | "client_credentials") {
+            return Err(bare("unsupported_grant_type"));
+        }
+        // (4) client auth → invalid_client 400
+        let client = self.authenticate(turn.request, &form)?.clone();
+        // (5) grant enabled → unauthorized_client
+        let is_enabled = match grant_type {
+            "client_credentials" => client.client_credentials_grant,
+            _ => client.code_grant,
+        };
+        if !is_enabled {
+            return Err(bare("unauthorized_client"));
+        }
+        match grant_type {
+            "authorization_code" => self.redeem_code(turn, &client, &form),
+            "refresh_token" => self.refresh(turn, &client, &form),
+            _ => self.client_credentials(turn, &client, &form),
+        }
+    }
+
+    fn redeem_code(
+        &mut self,
+        turn: &mut Turn<'_>,
+        client: &AppClient,
+        form: &Parameters,
+    ) -> Result<serde_json::Value, TokenError> {
+        let code = form.get("code").ok_or(INVALID_REQUEST)?;
+        let redirect_uri = form.get("redirect_uri").ok_or(INVALID_REQUEST)?;
+        // (6) code exists/unused/unexpired/same client → invalid_grant
+        let grant = self.state.codes.get(code).filter(|grant| grant.ask.client_id == client.client_id);
+        grant.ok_or(INVALID_GRANT)?;
+        // Whether a failed exchange burns the code is not known of Cognito. It does here: whoever copes with that copes
+        // with the other, too.
+        let grant = self.state.codes.remove(code).filter(|grant| turn.now < grant.expires).ok_or(INVALID_GRANT)?;
+        // (7) redirect equal → unauthorized_client/invalid_redirect
+        if grant.ask.redirect_uri != redirect_uri {
+            return Err(TokenError { error: "unauthorized_client", description: Some("invalid_redirect") });
+        }
+        // (8) PKCE → invalid_grant
+        if !is_verified(grant.ask.challenge.as_deref(), form.get("code_verifier")) {
+            return Err(INVALID_GRANT);
+        }
+        let user = self.user(&grant.username).filter(|user| user.enabled).cloned().ok_or(INVALID_GRANT)?;
+        // Section 1.4: the client lacks read permission on an attribute that a requested scope covers.
+        let covered = |name: &&str| {
+            let scope = if name.starts_with("email") {
+                "email"
+            } else if name.starts_with("phone") {
+                "phone"
+            } else {
+                "profile"
+            };
+            grant.ask.has_scope(scope)
+        };
+        if self.knobs.unreadable_attributes.iter().any(|name| covered(&name)) {
+            return Err(INVALID_GRANT);
+        }
+        let origin_jti = turn.uuid();
+        let tokens = self.mint(turn, &grant, &user, &origin_jti);
+        let expires = grant.auth_time + self.knobs.refresh_token_lifetime;
+        let refresh_token = self.refresh_token(turn, &grant, &origin_jti, expires);
+        if self.knobs.revoke_at_once {
+            self.state.revoked.insert(origin_jti);
+        }
+        Ok(self.answer_of(tokens, Some(refresh_token)))
+    }
+
+    /// Keeps auth_time, origin_jti, scope and resource; with rotation on a new refresh token comes with the original
+    /// absolute expiry, and the old one is accepted until now + grace (section 1.9).
+    fn refresh(
+        &mut self,
+        turn: &mut Turn<'_>,
+        client: &AppClient,
+        form: &Parameters,
+    ) -> Result<serde_json::Value, TokenError> {
+        let presented = form.get("refresh_token").filter(|token| !token.is_empty()).ok_or(INVALID_REQUEST)?;
+        // unknown/expired/revoked/rotated/other client → invalid_grant
+        let kept = self.state.refresh_tokens.get(presented).cloned().ok_or(INVALID_GRANT)?;
+        let is_live = kept.grant.ask.client_id == client.client_id
+            && turn.now < kept.expires
+            && kept.accepted_until.is_none_or(|until| turn.now < until)
+            && !self.state.revoked.contains(&kept.origin_jti)
+            && !self.knobs.device_tracking;
+        if !is_live {
+            return Err(INVALID_GRANT);
+        }
+        let user = self.user(&kept.grant.username).filter(|user| user.enabled).cloned().ok_or(INVALID_GRANT)?;
+        // The nonce answered the authorization request; OpenID Connect Core 12.2 wants it absent or equal.
+        let mut grant = kept.grant.clone();
+        grant.ask.nonce = None;
+        let tokens = self.mint(turn, &grant, &user, &kept.origin_jti);
+        let Some(grace) = client.rotation_grace.map(|grace| self.knobs.rotation_grace.unwrap_or(grace)) else {
+            return Ok(self.answer_of(tokens, None));
+        };
+        let successor = self.refresh_token(turn, &grant, &kept.origin_jti, kept.expires);
+        if let Some(old) = self.state.refresh_tokens.get_mut(presented) {
+            // A retry within the grace period does not prolong it.
+            old.accepted_until.get_or_insert(turn.now + grace);
+        }
+        Ok(self.answer_of(tokens, Some(successor)))
+    }
+
+    /// Custom scopes only; omitted means all of the client's.
+    fn client_credentials(
+        &mut self,
+        turn: &mut Turn<'_>,
+        client: &AppClient,
+        form: &Parameters,
+    ) -> Result<serde_json::Value, TokenError> {
+        let asked: Vec<String> = form.get("scope").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+        if !asked.iter().all(|scope| client.scopes.contains(scope)) {
+            return Err(bare("invalid_scope"));
+        }
+        let scopes = if asked.is_empty() { client.scopes.clone() } else { asked };
+        Ok(json!({
+            "access_token": self.machine_token(turn, &client.client_id, &scopes),
+            "expires_in": self.knobs.access_token_lifetime,
+            "token_type": "Bearer",
+        }))
+    }
+
+    /// Who asks: Basic, or `client_id` with or without `client_secret` in the body. A secret that the client does not
+    /// have is as wrong as none where it has one.
+    pub(super) fn authenticate(&self, request: &HttpRequest, form: &Parameters) -> Result<&AppClient, TokenError> {
+        let named = form.get("client_id").map(str::to_owned);
+        let (client_id, secret) = match request.header("authorization") {
+            Some(header) => {
+                let (client_id, secret) = basic(header).ok_or(INVALID_CLIENT)?;
+                if named.is_some_and(|named| named != client_id) {
+                    return Err(INVALID_CLIENT);
+                }
+                (client_id, Some(secret))
+            }
+            None => (named.ok_or(INVALID_REQUEST)?, form.get("client_secret").map(str::to_owned)),
+        };
+        let client = self.client(&client_id).ok_or(INVALID_CLIENT)?;
+        let expected = client.client_secret.as_deref().unwrap_or_default();
+        if !constant_time_equal(expected, secret.as_deref().unwrap_or_default()) {
+            return Err(INVALID_CLIENT);
+        }
+        Ok(client)
+    }
+
+    fn answer_of(&self, tokens: super::tokens::Tokens, refresh_token: Option<String>) -> serde_json::Value {
+        let mut answer = json!({
+            "access_token": tokens.access_token,
+            "expires_in": self.knobs.access_token_lifetime,
+            "token_type": "Bearer",
+        });
+        for (name, token) in [("id_token", tokens.id_token), ("refresh_token", refresh_token)] {
+            if let Some(token) = token {
+                answer[name] = json!(token);
+            }
+        }
+        answer
+    }
+}
+
+/// A form without repeated names; JSON, parameters in the query and anything else is an invalid request.
+pub(super) fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
+    let media_type = request.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default();
+    let form = request.form();
+    if !media_type.trim().eq_ignore_ascii_case(FORM) || form.is_empty() || !form.duplicates().is_empty() {
+        return Err(INVALID_REQUEST);
+    }
+    Ok(form)
+}
+
+/// `{"error":…}`, sometimes with a description.
+pub(super) fn refuse(turn: &mut Turn<'_>, status: u16, error: TokenError) -> HttpResponse {
+    let mut body = json!({ "error": error.error });
+    if let Some(description) = error.description {
+        body["error_description"] = json!(description);
+    }
+    api_response(turn, status).with_body(JSON, body.to_string())
+}
+
+/// `Basic base64(client_id:client_secret)`. Ids and secrets are alphanumeric, so nothing needs form-decoding.
+fn basic(header: &str) -> Option<(String, String)> {
+    let (scheme, encoded) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("basic").then_some(())?;
+    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    decoded.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+}
+
+/// RFC 7636 section 4.6. A verifier without a challenge is ignored, as PKCE is optional here.
+fn is_verified(challenge: Option<&str>, verifier: Option<&str>) -> bool {
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    match (challenge, verifier) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(challenge), Some(verifier)) => challenge == URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes())),
+    }
+}

@@ -1,0 +1,169 @@
+//! Minting: ID and access tokens as JWTs of section 3.1 and 3.2, refresh tokens in the shape of section 3.3.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value, json};
+
+use super::authorize::Pairs;
+use super::directory::{POOL_ID, User, is_visible, role_of};
+use super::keys::KeyUse;
+use super::provider::{Grant, Provider, RefreshToken, Turn};
+use crate::protocol::pkce::sha256;
+
+/// The tokens of one answer.
+pub(super) struct Tokens {
+    pub(super) id_token: Option<String>,
+    pub(super) access_token: String,
+}
+
+impl Provider {
+    /// The issuer inside tokens.
+    fn token_issuer(&self) -> String {
+        if !self.knobs.updated_issuer {
+            return self.issuer();
+        }
+        // Section 1.0: the updated issuer differs in the host only. Names below localhost are loopback, too.
+        let port = self.origin.rsplit_once(':').map_or("", |(_, port)| port);
+        format!("http://issuer-cognito-idp.localhost:{port}/{POOL_ID}")
+    }
+
+    /// Mints what a grant stands for: an ID token only with `openid`.
+    pub(super) fn mint(&self, turn: &mut Turn<'_>, grant: &Grant, user: &User, origin_jti: &str) -> Tokens {
+        let (event_id, access_jti, id_jti) = (turn.uuid(), turn.uuid(), turn.uuid());
+        let issued = turn.now + self.knobs.token_clock_offset;
+        let common = |jti: String| {
+            let mut claims = members(json!({
+                "auth_time": grant.auth_time + self.knobs.token_clock_offset,
+                "event_id": event_id,
+                "iat": issued,
+                "iss": self.token_issuer(),
+                "jti": jti,
+                "sub": user.sub,
+            }));
+            if self.knobs.revocation {
+                claims.insert("origin_jti".into(), json!(origin_jti));
+            }
+            if !user.groups.is_empty() {
+                claims.insert("cognito:groups".into(), json!(user.groups));
+            }
+            claims
+        };
+        let access_token = self.access_token(common(access_jti), grant, user);
+        let id_token = grant.ask.has_scope("openid").then(|| self.id_token(common(id_jti), grant, user, &access_token));
+        Tokens { id_token, access_token }
+    }
+
+    /// Section 3.2: `client_id` instead of `aud`, unless a resource was asked for.
+    fn access_token(&self, mut claims: Map<String, Value>, grant: &Grant, user: &User) -> String {
+        claims.extend(members(json!({
+            "client_id": grant.ask.client_id,
+            "scope": grant.ask.scopes.join(" "),
+            "token_use": "access",
+            "username": user.username,
+            "version": 2,
+        })));
+        if let Some(resource) = &grant.ask.resource {
+            claims.insert("aud".into(), json!(resource));
+        }
+        self.sign(KeyUse::Access, claims, self.knobs.access_token_lifetime)
+    }
+
+    /// Section 3.1.
+    fn id_token(&self, mut claims: Map<String, Value>, grant: &Grant, user: &User, access_token: &str) -> String {
+        claims.extend(self.readable(user, &grant.ask.scopes));
+        claims.extend(members(json!({
+            "at_hash": URL_SAFE_NO_PAD.encode(&sha256(access_token.as_bytes())[..16]),
+            "aud": grant.ask.client_id,
+            "cognito:username": user.username,
+            "token_use": "id",
+        })));
+        if let Some(nonce) = &grant.ask.nonce {
+            claims.insert("nonce".into(), json!(nonce));
+        }
+        let roles: Vec<&str> = user.groups.iter().filter_map(|group| role_of(group)).collect();
+        if let [first, ..] = roles[..] {
+            claims.insert("cognito:preferred_role".into(), json!(first));
+            claims.insert("cognito:roles".into(), json!(roles));
+        }
+        if !self.knobs.revocation {
+            claims.remove("jti");
+        }
+        self.sign(KeyUse::Id, claims, self.knobs.id_token_lifetime)
+    }
+
+    /// The attributes that scopes and the app client's read permission let through.
+    pub(super) fn readable(&self, user: &User, scopes: &[String]) -> Map<String, Value> {
+        let unreadable = self.knobs.unreadable_attributes;
+        let attributes = user.attributes.iter().filter(|(name, _)| !unreadable.contains(&name.as_str()));
+        attributes
+            .filter(|(name, _)| is_visible(name, scopes))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
+    /// The client's own token: `sub` is the client, and there is no user in it (section 3.2).
+    pub(super) fn machine_token(&self, turn: &mut Turn<'_>, client_id: &str, scopes: &[String]) -> String {
+        let issued = turn.now + self.knobs.token_clock_offset;
+        let claims = members(json!({
+            "auth_time": issued,
+            "client_id": client_id,
+            "iat": issued,
+            "iss": self.token_issuer(),
+            "jti": turn.uuid(),
+            "scope": scopes.join(" "),
+            "sub": client_id,
+            "token_use": "access",
+            "version": 2,
+        }));
+        self.sign(KeyUse::Access, claims, self.knobs.access_token_lifetime)
+    }
+
+    fn sign(&self, key: KeyUse, mut claims: Map<String, Value>, lifetime: i64) -> String {
+        let issued = claims.get("iat").and_then(Value::as_i64).unwrap_or_default();
+        claims.insert("exp".into(), json!(issued + lifetime));
+        // Section 3: some payloads escape slashes, which is normal JSON and trips those who compare text.
+        self.keys.sign(key, &Value::Object(claims).to_string().replace('/', "\\/"))
+    }
+
+    /// Stores a new refresh token. `expires` is absolute: rotation keeps the first one's.
+    pub(super) fn refresh_token(
+        &mut self,
+        turn: &mut Turn<'_>,
+        grant: &Grant,
+        origin_jti: &str,
+        expires: i64,
+    ) -> String {
+        let token = refresh_token_shape(turn);
+        let kept =
+            RefreshToken { grant: grant.clone(), origin_jti: origin_jti.to_owned(), expires, accepted_until: None };
+        self.state.refresh_tokens.insert(token.clone(), kept);
+        token
+    }
+
+    /// The fragment of the implicit grant: never a refresh token (section 1.1).
+    pub(super) fn implicit_answer(&mut self, turn: &mut Turn<'_>, grant: &Grant) -> Pairs {
+        let Some(user) = self.user(&grant.username).cloned() else { return Pairs::default() };
+        let origin_jti = turn.uuid();
+        let tokens = self.mint(turn, grant, &user, &origin_jti);
+        Pairs::default()
+            .with_optional("id_token", tokens.id_token)
+            .with("access_token", tokens.access_token)
+            .with("token_type", "Bearer")
+            .with("expires_in", self.knobs.access_token_lifetime.to_string())
+    }
+}
+
+/// Compact JWE: header, 256 bytes of key, 12 of initialisation vector, the ciphertext, 16 of tag. Random, and as
+/// opaque to a client as the real one.
+fn refresh_token_shape(turn: &mut Turn<'_>) -> String {
+    let header = URL_SAFE_NO_PAD.encode(r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#);
+    let parts = [256, 12, 1002, 16].map(|length| URL_SAFE_NO_PAD.encode(turn.bytes(length)));
+    format!("{header}.{}", parts.join("."))
+}
+
+fn members(object: Value) -> Map<String, Value> {
+    match object {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
