@@ -129,10 +129,10 @@ impl Json {
         self.root().get(name)
     }
 
-    /// Every member name that repeats within one object, as RFC 6901 pointers, in document order.
+    /// Every member name that repeats within one object, as RFC 6901 pointers, outer objects before inner ones.
     pub fn duplicates(&self) -> Vec<String> {
         let mut found = Vec::new();
-        self.root().find_duplicates("", &mut found);
+        self.root().find_duplicates(&mut String::new(), &mut found);
         found
     }
 }
@@ -237,21 +237,39 @@ impl<'a> Value<'a> {
         })
     }
 
-    fn find_duplicates(self, path: &str, found: &mut Vec<String>) {
-        let mut seen = std::collections::HashSet::new();
-        for (name, value) in self.members() {
-            let at = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
-            value.find_duplicates(&at, found);
-            if !seen.insert(name) && !found.contains(&at) {
-                found.push(at);
-            }
+    /// Sorts the names rather than hashing them: a document of a million members shall not take a map of a million.
+    fn find_duplicates(self, path: &mut String, found: &mut Vec<String>) {
+        let mut names: Vec<u32> = self.children(Kind::Object).map(|child| child.at).step_by(2).collect();
+        let name_of = |at: u32| unescape(Value { json: self.json, at }.raw());
+        names.sort_unstable_by(|a, b| name_of(*a).cmp(&name_of(*b)).then(a.cmp(b)));
+        let groups = names.chunk_by(|a, b| name_of(*a) == name_of(*b));
+        let mut repeated: Vec<u32> = groups.filter(|group| group.len() > 1).map(|group| group[0]).collect();
+        drop(names);
+        repeated.sort_unstable();
+        found.extend(repeated.into_iter().map(|at| format!("{path}/{}", pointer_part(&name_of(at)))));
+        let length = path.len();
+        let mut descend = |part: &str, value: Self| {
+            path.push('/');
+            path.push_str(part);
+            value.find_duplicates(path, found);
+            path.truncate(length);
+        };
+        for (name, value) in self.members().filter(|(_, value)| value.is_container()) {
+            descend(&pointer_part(&name), value);
         }
-        for (index, value) in self.items().enumerate() {
-            if matches!(value.kind(), Kind::Array | Kind::Object) {
-                value.find_duplicates(&format!("{path}/{index}"), found);
-            }
+        for (index, value) in self.items().enumerate().filter(|(_, value)| value.is_container()) {
+            descend(&index.to_string(), value);
         }
     }
+
+    fn is_container(self) -> bool {
+        matches!(self.kind(), Kind::Array | Kind::Object)
+    }
+}
+
+/// A member name within an RFC 6901 pointer.
+fn pointer_part(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// The kind only: a value may be a secret.
@@ -584,6 +602,8 @@ mod tests {
             r#"{"b":1,"a":[1.50,12345678901234567890123,-0,1e3,{}],"b":"é\n😀","c":[]}"#
         );
         assert_eq!(json.duplicates(), ["/b"]);
+        let nested = Json::parse(r#"{"x":[{"a":1,"\u0061":2}],"~/":1,"y":{"b":{},"b":[]},"~/":2,"~/":3}"#).unwrap();
+        assert_eq!(nested.duplicates(), ["/~0~1", "/x/0/a", "/y/b"]);
         assert_eq!(json.get("b").and_then(Value::as_string).as_deref(), Some("é\n😀"));
     }
 

@@ -1,6 +1,28 @@
-//! JSON Web Keys (RFC 7517), read tolerantly: one broken key never costs the others.
+//! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037), read tolerantly: one broken key never costs the others.
+//!
+//! A key is bound to an algorithm before it verifies anything (RFC 8725 section 3.1): its type, curve, `use`, `key_ops`
+//! and `alg` must allow the algorithm of the token, and its numbers must be sound. [`Key::bind`] is the only way from a
+//! JWK to something that verifies.
 
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ParsedPublicKey};
+use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
+
+use super::compact::base64url;
+use super::finding::{Finding, Rule, Severity};
 use super::json::{Json, Value};
+
+/// A key set has entries that cannot be used.
+pub const BROKEN_KEY: Rule =
+    Rule::new("jwks.broken_key", Severity::Warning, "The JWK Set has an entry that is no usable key", "RFC 7517 4");
+/// Two keys share a `kid`.
+pub const DUPLICATE_KID: Rule =
+    Rule::new("jwks.duplicate_kid", Severity::Warning, "Two keys of the JWK Set have the same kid", "RFC 7517 4.5");
+/// A private key is where only public ones belong.
+pub const PRIVATE_KEY: Rule =
+    Rule::new("jwks.private_key", Severity::Warning, "The JWK Set holds a private key", "RFC 7517 9.2");
+
+/// Every rule of this module.
+pub const RULES: &[&Rule] = &[&BROKEN_KEY, &DUPLICATE_KID, &PRIVATE_KEY];
 
 /// A JWK Set as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +35,16 @@ impl JwkSet {
     /// Reads a JWK Set, or a single JWK, which counts as a set of one.
     pub fn parse(text: &str) -> Result<Self, String> {
         let json = Json::parse(text).map_err(|error| format!("the JWK Set is no JSON: {error}"))?;
-        let has = |name| json.get(name).is_some();
-        if json.root().is_object() && (has("keys") || has("kty")) {
-            return Ok(Self { json });
+        if !json.root().is_object() {
+            return Err(format!("the JWK Set is {}, expected an object with the member keys", json.root().kind()));
         }
-        Err("the JWK Set has no member keys".to_owned())
+        match json.get("keys") {
+            Some(keys) if keys.kind() != super::json::Kind::Array => {
+                Err(format!("the member keys of the JWK Set is {}, expected an array", keys.kind()))
+            }
+            None if json.get("kty").is_none() => Err("the JWK Set has no member keys".to_owned()),
+            _ => Ok(Self { json }),
+        }
     }
 
     /// The entries in order, unreadable ones too.
@@ -26,5 +53,408 @@ impl JwkSet {
             Some(keys) => keys.items().collect(),
             None => vec![self.json.root()],
         }
+    }
+
+    /// The entries in order as keys.
+    pub fn entries(&self) -> Vec<Key<'_>> {
+        self.keys().into_iter().enumerate().map(|(index, value)| Key::read(index, value)).collect()
+    }
+
+    /// What is wrong with the set itself (cognito's and everybody's JWK Set: RFC 7517 sections 4 and 9).
+    pub fn findings(&self) -> Vec<Finding> {
+        let entries = self.entries();
+        let mut findings = Vec::new();
+        let broken: Vec<String> =
+            entries.iter().filter_map(|key| Some(format!("{}: {}", key.place(), key.fault()?))).collect();
+        if let Some(first) = broken.first() {
+            let more = if broken.len() > 1 { format!(" (and {} more)", broken.len() - 1) } else { String::new() };
+            let remedy =
+                "Nothing to do while another key fits; tell the provider, since stricter readers refuse the whole set.";
+            findings.push(BROKEN_KEY.found(format!("{first}{more}."), remedy));
+        }
+        let mut kids: Vec<&str> = entries.iter().filter_map(|key| key.kid.as_deref()).collect();
+        kids.sort_unstable();
+        if let Some(pair) = kids.windows(2).find(|pair| pair[0] == pair[1]) {
+            let detail = format!("More than one key has the kid {:?}, so it does not say which key is meant.", pair[0]);
+            findings.push(DUPLICATE_KID.found(detail, "Give each key a kid of its own."));
+        }
+        if let Some(key) = entries.iter().find(|key| key.kty.as_deref() != Some("oct") && key.value.get("d").is_some())
+        {
+            let detail = format!("{} has the member d: whoever reads this set can sign tokens.", key.place());
+            findings.push(PRIVATE_KEY.found(detail, "Publish public keys only, and replace this key."));
+        }
+        findings
+    }
+}
+
+/// Why a key does not serve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The key is sound, but not for this algorithm or this use.
+    Unfit(String),
+    /// The key must not be used at all: too weak, or known to verify anything.
+    Forbidden(String),
+    /// The key cannot be read.
+    Unreadable(String),
+    /// The key is sound and beyond what this program can compute with.
+    Unsupported(String),
+}
+
+impl Refusal {
+    /// The sentence.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Unfit(reason) | Self::Forbidden(reason) | Self::Unreadable(reason) | Self::Unsupported(reason) => {
+                reason
+            }
+        }
+    }
+}
+
+/// One entry of a JWK Set.
+#[derive(Clone, Debug)]
+pub struct Key<'a> {
+    /// Its place in the set, from 0.
+    pub index: usize,
+    /// The entry as received.
+    pub value: Value<'a>,
+    /// `kid`, when it is a string.
+    pub kid: Option<String>,
+    /// `kty`, when it is a string.
+    pub kty: Option<String>,
+}
+
+impl<'a> Key<'a> {
+    fn read(index: usize, value: Value<'a>) -> Self {
+        let text = |name| value.get(name).and_then(Value::as_string);
+        Self { index, value, kid: text("kid"), kty: text("kty") }
+    }
+
+    /// How to speak of the key: by `kid`, or by its place.
+    pub fn place(&self) -> String {
+        match &self.kid {
+            Some(kid) => format!("the key {kid:?}"),
+            None => format!("key {} of the set", self.index + 1),
+        }
+    }
+
+    /// What is wrong with the entry whatever it is used for: no object, a repeated member, a member of a wrong type.
+    pub fn fault(&self) -> Option<String> {
+        if !self.value.is_object() {
+            return Some(format!("it is {}, expected an object", self.value.kind()));
+        }
+        let mut names: Vec<_> = self.value.members().map(|(name, _)| name).collect();
+        names.sort_unstable();
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Some(format!("its member {} repeats", pair[0]));
+        }
+        for name in ["kty", "kid", "use", "alg", "crv", "n", "e", "x", "y", "k"] {
+            if let Some(value) = self.value.get(name)
+                && value.as_str().is_none()
+            {
+                return Some(format!("its member {name} is {}, expected a string", value.kind()));
+            }
+        }
+        if let Some(operations) = self.value.get("key_ops")
+            && (operations.as_str().is_some() || operations.string_or_strings().is_none())
+        {
+            return Some("its member key_ops is no array of strings".to_owned());
+        }
+        self.kty.is_none().then(|| "it has no kty".to_owned())
+    }
+
+    /// Binds the key to `algorithm`, or says why it does not serve. Unknown members are ignored (RFC 7517 section 4).
+    pub fn bind(&self, algorithm: Algorithm) -> Result<DecodingKey, Refusal> {
+        if let Some(fault) = self.fault() {
+            return Err(Refusal::Unreadable(format!("{} cannot be used: {fault}", self.place())));
+        }
+        self.may_verify(algorithm)?;
+        match algorithm.family() {
+            AlgorithmFamily::Rsa => self.rsa(),
+            AlgorithmFamily::Ec => self.ec(algorithm),
+            AlgorithmFamily::Ed => self.okp(),
+            AlgorithmFamily::Hmac => self.oct(algorithm),
+        }
+    }
+
+    /// One line on what the key is: `RSA, 2048 bits`.
+    pub fn describe(&self) -> String {
+        let kty = self.kty.as_deref().unwrap_or("unknown type");
+        match (kty, self.text("crv")) {
+            ("RSA", _) => format!("RSA, {} bits", self.bytes("n").map_or(0, |n| bits(&n))),
+            (_, Some(curve)) => format!("{kty} {curve}"),
+            _ => kty.to_owned(),
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        self.value.get(name)?.as_string()
+    }
+
+    /// `kty`, `use`, `key_ops` and `alg` (RFC 7517 sections 4.1 to 4.4).
+    fn may_verify(&self, algorithm: Algorithm) -> Result<(), Refusal> {
+        let place = self.place();
+        let kty = self.kty.as_deref().unwrap_or_default();
+        let (wanted, name) = match algorithm.family() {
+            AlgorithmFamily::Rsa => ("RSA", "an RSA key"),
+            AlgorithmFamily::Ec => ("EC", "an EC key"),
+            AlgorithmFamily::Ed => ("OKP", "an OKP key"),
+            AlgorithmFamily::Hmac => ("oct", "a shared secret (kty oct), and a public key is none"),
+        };
+        if kty != wanted {
+            return Err(Refusal::Unfit(format!("{algorithm:?} needs {name}; {place} has the kty {kty:?}")));
+        }
+        if let Some(usage) = self.text("use")
+            && usage != "sig"
+        {
+            return Err(Refusal::Unfit(format!("{place} is for the use {usage:?}, not for signatures (sig)")));
+        }
+        let operations = self.value.get("key_ops").and_then(Value::string_or_strings);
+        if let Some(operations) = operations
+            && !operations.iter().any(|operation| operation == "verify")
+        {
+            return Err(Refusal::Unfit(format!("{place} allows the operations {operations:?}, not verify")));
+        }
+        if let Some(bound) = self.text("alg")
+            && bound != format!("{algorithm:?}")
+            && !(algorithm == Algorithm::EdDSA && bound == "Ed25519")
+        {
+            return Err(Refusal::Unfit(format!(
+                "{place} is bound to the algorithm {bound}, the token says {algorithm:?}"
+            )));
+        }
+        Ok(())
+    }
+
+    /// A member that is base64url (RFC 7518 section 6).
+    fn bytes(&self, name: &str) -> Result<Vec<u8>, Refusal> {
+        let unreadable = |why: String| Refusal::Unreadable(format!("{} cannot be used: {why}", self.place()));
+        let text = self.text(name).ok_or_else(|| unreadable(format!("it has no {name}")))?;
+        base64url(&text, &format!("member {name}")).map_err(unreadable)
+    }
+
+    /// RFC 7518 section 6.3.1. Leading zeros, which some libraries write, change nothing.
+    fn rsa(&self) -> Result<DecodingKey, Refusal> {
+        let (n, e) = (self.bytes("n")?, self.bytes("e")?);
+        let (n, e) = (without_leading_zeros(&n), without_leading_zeros(&e));
+        let place = self.place();
+        let forbidden = |why: &str| Err(Refusal::Forbidden(format!("{place} is refused: {why}")));
+        // RFC 7518 section 3.3: 2048 bits or more.
+        if bits(n) < 2048 {
+            return forbidden(&format!("an RSA key of {} bits, and RFC 7518 demands 2048 or more", bits(n)));
+        }
+        match e {
+            [] | [1] => return forbidden("with this public exponent anybody can make a signature"),
+            [.., last] if last % 2 == 0 => return forbidden("its public exponent is even"),
+            _ => {}
+        }
+        if n.last().is_some_and(|last| last % 2 == 0) {
+            return forbidden("its modulus is even, so it is no product of two large primes");
+        }
+        if bits(n) > 8192 || bits(e) > 33 {
+            let why = format!("{place}: RSA beyond 8192 bits, or a public exponent beyond 33 bits, is not supported");
+            return Err(Refusal::Unsupported(why));
+        }
+        Ok(DecodingKey::from_rsa_raw_components(n, e))
+    }
+
+    /// RFC 7518 section 6.2.1: coordinates of full length, on the curve that the algorithm names (section 3.4).
+    fn ec(&self, algorithm: Algorithm) -> Result<DecodingKey, Refusal> {
+        let (curve, length) = if algorithm == Algorithm::ES256 { ("P-256", 32) } else { ("P-384", 48) };
+        self.on_curve(curve, algorithm)?;
+        let mut point = vec![4];
+        for name in ["x", "y"] {
+            point.extend(self.of_length(name, length)?);
+        }
+        let parsed = match algorithm {
+            Algorithm::ES256 => ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &point),
+            _ => ParsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, &point),
+        };
+        match parsed {
+            Ok(_) => Ok(DecodingKey::from_ec_der(&point)),
+            Err(_) => {
+                let why = format!("{} cannot be used: its point is not on the curve {curve}", self.place());
+                Err(Refusal::Unreadable(why))
+            }
+        }
+    }
+
+    /// RFC 8037 section 2.
+    fn okp(&self) -> Result<DecodingKey, Refusal> {
+        if self.text("crv").as_deref() == Some("Ed448") {
+            return Err(Refusal::Unsupported(format!("{} is an Ed448 key, which is not supported", self.place())));
+        }
+        self.on_curve("Ed25519", Algorithm::EdDSA)?;
+        let x = self.of_length("x", 32)?;
+        if is_weak_ed25519(&x) {
+            let why = format!(
+                "{} is refused: a point of small order, which verifies signatures that nobody made",
+                self.place()
+            );
+            return Err(Refusal::Forbidden(why));
+        }
+        Ok(DecodingKey::from_ed_der(&x))
+    }
+
+    /// RFC 7518 section 6.4; the length by section 3.2.
+    fn oct(&self, algorithm: Algorithm) -> Result<DecodingKey, Refusal> {
+        let secret = self.bytes("k")?;
+        bind_secret(&secret, algorithm, &self.place())
+    }
+
+    fn on_curve(&self, curve: &str, algorithm: Algorithm) -> Result<(), Refusal> {
+        match self.text("crv") {
+            Some(found) if found == curve => Ok(()),
+            Some(found) => {
+                let place = self.place();
+                Err(Refusal::Unfit(format!("{algorithm:?} needs the curve {curve}; {place} is on {found:?}")))
+            }
+            None => Err(Refusal::Unreadable(format!("{} cannot be used: it has no crv", self.place()))),
+        }
+    }
+
+    fn of_length(&self, name: &str, length: usize) -> Result<Vec<u8>, Refusal> {
+        let bytes = self.bytes(name)?;
+        if bytes.len() == length {
+            return Ok(bytes);
+        }
+        let (place, found) = (self.place(), bytes.len());
+        Err(Refusal::Unreadable(format!("{place} cannot be used: its {name} has {found} bytes, expected {length}")))
+    }
+}
+
+/// A shared secret as a key for HS256 and its kin. RFC 7518 section 3.2: as long as the hash output or longer; and
+/// never something public (RFC 8725 section 2.1).
+pub fn bind_secret(secret: &[u8], algorithm: Algorithm, place: &str) -> Result<DecodingKey, Refusal> {
+    let wanted = match algorithm {
+        Algorithm::HS256 => 32,
+        Algorithm::HS384 => 48,
+        _ => 64,
+    };
+    if secret.len() < wanted {
+        let found = secret.len();
+        let why =
+            format!("{place} is refused: {found} bytes, and {algorithm:?} demands {wanted} or more (RFC 7518 3.2)");
+        return Err(Refusal::Forbidden(why));
+    }
+    if looks_public(secret) {
+        return Err(Refusal::Forbidden(format!("{place} is refused: this secret is the text of a public key")));
+    }
+    Ok(DecodingKey::from_secret(secret))
+}
+
+/// Whether the bytes are a public key in one of the forms that have been mistaken for a secret.
+fn looks_public(secret: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(secret) else {
+        // DER: SEQUENCE { SEQUENCE { OBJECT IDENTIFIER … of a SubjectPublicKeyInfo.
+        return secret.len() > 24
+            && secret[0] == 0x30
+            && secret[..24].windows(3).any(|at| at == [0x06, 0x09, 0x2a] || at == [0x06, 0x07, 0x2a]);
+    };
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    text.contains("-----BEGIN ")
+        || text.starts_with("ssh-")
+        || text.starts_with("ecdsa-sha2-")
+        || (text.starts_with('{')
+            && Json::parse(text).is_ok_and(|json| json.get("kty").is_some() || json.get("keys").is_some()))
+}
+
+fn bits(number: &[u8]) -> usize {
+    let number = without_leading_zeros(number);
+    number.first().map_or(0, |first| number.len() * 8 - first.leading_zeros() as usize)
+}
+
+fn without_leading_zeros(number: &[u8]) -> &[u8] {
+    &number[number.iter().take_while(|byte| **byte == 0).count()..]
+}
+
+/// Whether `x` encodes a point of small order, or a number that is no canonical field element (RFC 8032 section 5.1.3).
+/// With such a key one signature fits many messages.
+fn is_weak_ed25519(x: &[u8]) -> bool {
+    /// The y coordinates of order 8; those of order 1, 2 and 4 are 1, p-1 and 0.
+    const ORDER_EIGHT: [[u8; 32]; 2] = [
+        [
+            0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5, 0xdf,
+            0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+        ],
+        [
+            0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a, 0x20,
+            0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+        ],
+    ];
+    let mut y = x.to_vec();
+    if let Some(last) = y.last_mut() {
+        *last &= 0x7f;
+    }
+    let tail_is = |from: usize, byte: u8| y[from..y.len() - 1].iter().all(|b| *b == byte);
+    // y = 0 or 1, and y ≥ p - 1 with p = 2^255 - 19: the low byte 0xec and the rest all ones.
+    let small = y[0] <= 1 && tail_is(1, 0) && y.last() == Some(&0);
+    let large = y[0] >= 0xec && tail_is(1, 0xff) && y.last() == Some(&0x7f);
+    small || large || ORDER_EIGHT.iter().any(|point| point[..] == y[..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(text: &str) -> JwkSet {
+        JwkSet::parse(text).unwrap()
+    }
+
+    #[test]
+    fn one_broken_entry_does_not_cost_the_others() {
+        let set = set(
+            r#"{"keys":[null,7,{"kid":"a"},{"kty":"oct","kid":"b","k":"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"}]}"#,
+        );
+        let bound: Vec<bool> = set.entries().iter().map(|key| key.bind(Algorithm::HS256).is_ok()).collect();
+        assert_eq!(bound, [false, false, false, true]);
+        let ids: Vec<_> = set.findings().iter().map(Finding::id).collect();
+        assert_eq!(ids, ["jwks.broken_key"]);
+    }
+
+    #[test]
+    fn a_document_that_is_no_key_set_says_what_it_is() {
+        for (text, sentence) in [
+            ("[]", "the JWK Set is an array, expected an object with the member keys"),
+            (r#"{"keys":{}}"#, "the member keys of the JWK Set is an object, expected an array"),
+            ("{}", "the JWK Set has no member keys"),
+            ("-----BEGIN", "the JWK Set is no JSON: line 1 column 2: expected a digit, found '-'"),
+        ] {
+            assert_eq!(JwkSet::parse(text).unwrap_err(), sentence);
+        }
+    }
+
+    #[test]
+    fn a_key_serves_only_the_algorithm_and_use_it_is_for() {
+        let k = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE";
+        for (extra, algorithm, reason) in [
+            ("", Algorithm::HS384, "demands 48 or more"),
+            ("", Algorithm::RS256, "needs an RSA key"),
+            (r#","use":"enc""#, Algorithm::HS256, "for the use \"enc\""),
+            (r#","key_ops":["sign"]"#, Algorithm::HS256, "not verify"),
+            (r#","alg":"HS512""#, Algorithm::HS256, "bound to the algorithm HS512"),
+            (r#","use":1"#, Algorithm::HS256, "use is a number"),
+            (r#","k":"x""#, Algorithm::HS256, "its member k repeats"),
+        ] {
+            let set = set(&format!(r#"{{"kty":"oct","k":"{k}"{extra}}}"#));
+            let refusal = set.entries()[0].bind(algorithm).unwrap_err();
+            assert!(refusal.reason().contains(reason), "{}", refusal.reason());
+        }
+    }
+
+    #[test]
+    fn points_of_small_order_and_encodings_beyond_the_field_are_refused() {
+        let point = |low: u8, middle: u8, high: u8| {
+            let mut x = vec![middle; 32];
+            (x[0], x[31]) = (low, high);
+            x
+        };
+        for weak in
+            [point(0, 0, 0), point(1, 0, 0), point(1, 0, 0x80), point(0xec, 0xff, 0x7f), point(0xee, 0xff, 0xff)]
+        {
+            assert!(is_weak_ed25519(&weak), "{weak:?}");
+        }
+        assert!(!is_weak_ed25519(&point(2, 0, 0)));
+        assert!(!is_weak_ed25519(&point(0xeb, 0xff, 0x7f)));
     }
 }

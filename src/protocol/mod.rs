@@ -11,6 +11,10 @@
 
 pub mod authorization;
 pub mod callback;
+pub mod checks;
+pub mod claims;
+pub mod cognito_issuer;
+pub mod compact;
 pub mod finding;
 pub mod http;
 pub mod json;
@@ -22,6 +26,7 @@ pub mod pkce;
 pub mod report;
 pub mod sanitise;
 pub mod secret;
+pub mod signature;
 pub mod token;
 pub mod userinfo;
 

@@ -1,13 +1,38 @@
 //! Everything that can be said about one token: what it is, what it holds, whether its signature was verified, and
 //! every check with its outcome.
 
+use std::fmt;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::finding::{Check, Finding};
-use super::json::Json;
+use super::checks::{self, Judgement, WRONG_KIND};
+use super::claims::Known;
+use super::compact::{Compact, Pasted, Unread, base64url};
+use super::finding::{Check, Finding, Rule, Severity};
+use super::json::{Json, Value};
 use super::jwk::JwkSet;
 use super::secret::Secret;
+use super::signature::{self, Keys};
+pub use super::signature::{Signature, SignatureStatus};
+
+/// Text that has a token's beginning, but not a token's parts.
+pub const MALFORMED: Rule = Rule::new("jwt.malformed", Severity::Error, "The token is incomplete", "RFC 7515 7.1");
+/// A part is not base64url.
+pub const BASE64URL: Rule =
+    Rule::new("jwt.base64url", Severity::Error, "A part of the token is not base64url", "RFC 7515 2");
+/// The payload is no JSON object.
+pub const PAYLOAD: Rule = Rule::new("jwt.payload", Severity::Error, "The payload holds no claims", "RFC 7519 7.2");
+/// The JSON serialization, which no token endpoint issues.
+pub const JSON_SERIALIZATION: Rule = Rule::new(
+    "jwt.json_serialization",
+    Severity::Error,
+    "This is the JSON serialization, not a compact token",
+    "RFC 7515 7.2, RFC 7519 1",
+);
+
+/// Every rule of this module.
+pub const RULES: &[&Rule] = &[&MALFORMED, &BASE64URL, &PAYLOAD, &JSON_SERIALIZATION];
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -25,29 +50,16 @@ pub enum TokenKind {
     Opaque,
 }
 
-/// Three outcomes of looking at a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignatureStatus {
-    /// A key of the provider verifies it.
-    Verified,
-    /// It is wrong, missing or forbidden.
-    Failed,
-    /// It was not checked, and the reason says why.
-    NotChecked,
-}
-
-/// What is known of a signature.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Signature {
-    /// The outcome.
-    pub status: SignatureStatus,
-    /// One sentence: which key was chosen and why, or why none was.
-    pub reason: String,
-    /// The header's `kid`.
-    pub kid: Option<String>,
-    /// The header's `alg`.
-    pub alg: Option<String>,
+impl fmt::Display for TokenKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::IdToken => "an ID token",
+            Self::AccessToken => "an access token",
+            Self::Jwt => "a JWT",
+            Self::Jwe => "an encrypted token",
+            Self::Opaque => "an opaque token",
+        })
+    }
 }
 
 /// What a token is held against. What is `None` is not compared, and its check says so.
@@ -115,25 +127,143 @@ pub struct TokenReport {
     pub findings: Vec<Finding>,
     /// What was removed for the token to be read: quotes, `Bearer`, line breaks.
     pub repairs: Vec<String>,
+    /// The payload as text, when it could be decoded but holds no claims.
+    pub payload: Option<String>,
 }
 
 impl TokenReport {
     /// Looks at `raw`. Total: any text gives a report.
-    pub fn of(raw: &str, _keys: Option<&JwkSet>, _expected: &Expectations) -> Self {
+    pub fn of(raw: &str, keys: Option<&JwkSet>, expected: &Expectations) -> Self {
+        let pasted = Pasted::read(raw, expected.kind);
+        let token = Compact::split(&pasted.text);
+        let mut report = match token.header() {
+            Ok(header) if token.is_jws() => Self::jws(&token, header, keys, expected),
+            Ok(header) if token.is_jwe() => Self::jwe(&token, header, expected),
+            Ok(header) => Self::incomplete(&token, header),
+            Err(unread) => Self::opaque(&pasted.text, &unread, token.is_jws() || token.is_jwe()),
+        };
+        report.findings.sort_by_key(Finding::severity);
+        report.repairs = pasted.repairs;
+        report
+    }
+
+    /// A signed token, or one that says it is.
+    fn jws(token: &Compact<'_>, header: Json, keys: Option<&JwkSet>, expected: &Expectations) -> Self {
+        let mut judgement = Judgement::default();
+        let keys = Keys { set: keys, secret: expected.client_secret.as_ref() };
+        let signature = signature::judge(token, &header, keys, &mut judgement);
+        let (claims, payload) = match token.claims() {
+            Ok(claims) => (Some(claims), None),
+            Err(unread) => (None, unreadable_payload(unread, &mut judgement)),
+        };
+        let content = claims.as_ref().and_then(|claims| kind_of(&header, claims, expected));
+        let kind = content.or(expected.kind.filter(|_| claims.is_some())).unwrap_or(TokenKind::Jwt);
+        if let Some(claims) = &claims {
+            wanted_kind(kind, expected, &mut judgement);
+            checks::judge(kind, &header, claims, expected, &mut judgement);
+        }
+        Self { kind, header: Some(header), claims, payload, ..Self::bare(token.text, signature, judgement) }
+    }
+
+    /// An encrypted token: the header can be read, and each part's encoding looked at (RFC 7516 section 5.2).
+    fn jwe(token: &Compact<'_>, header: Json, expected: &Expectations) -> Self {
+        const SPEC: &str = "RFC 7516 5.2";
+        let mut judgement = Judgement::default();
+        for (part, name) in token.parts.iter().zip(token.names()) {
+            if let Err(why) = base64url(part, name) {
+                judgement.fail(
+                    &BASE64URL,
+                    "encoding",
+                    SPEC,
+                    &why,
+                    "base64url",
+                    "something else",
+                    "Copy the token again, whole.",
+                );
+            }
+        }
+        let repeated = header.duplicates();
+        if let Some(first) = repeated.first() {
+            let detail = format!("the header repeats {}", first.trim_start_matches('/'));
+            let remedy = "Do not accept this token.";
+            judgement.fail(
+                &signature::DUPLICATE,
+                "header",
+                SPEC,
+                &detail,
+                "each member once",
+                &repeated.join(", "),
+                remedy,
+            );
+        }
+        let text = |name| header.get(name).and_then(Value::as_string);
+        let (alg, enc, cty) = (text("alg"), text("enc"), text("cty"));
+        let (Some(alg), Some(enc)) = (alg, enc) else {
+            let detail = "five parts as an encrypted token has, but the header does not say alg and enc";
+            let remedy = "Do not accept this token.";
+            judgement.fail(&signature::CONFUSED, "header", SPEC, detail, "alg and enc", header.text(), remedy);
+            let signature = Signature::not_checked(&header, "five parts are no signed token");
+            return Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) };
+        };
+        let is_cognito = (alg.as_str(), enc.as_str(), cty.as_deref()) == ("RSA-OAEP", "A256GCM", Some("JWT"));
+        let note = if is_cognito { "; this is how Cognito's refresh tokens look" } else { "" };
+        let reason = format!("encrypted ({alg}, {enc}): only the issuer can read it{note}");
+        if is_cognito {
+            wanted_kind(TokenKind::Jwe, expected, &mut judgement);
+        }
+        let signature = Signature::not_checked(&header, reason);
+        Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) }
+    }
+
+    /// A token's beginning with too few parts, or too many.
+    fn incomplete(token: &Compact<'_>, header: Json) -> Self {
+        let parts = match token.parts.len() {
+            1 => "1 part".to_owned(),
+            6.. => "more than 5 parts".to_owned(),
+            n => format!("{n} parts"),
+        };
+        let reason = format!("{parts} between dots; a signed token has 3, an encrypted one 5");
+        let remedy = "Copy the token again, whole: terminals and chats cut long lines.";
+        let finding = MALFORMED.found(format!("The header can be read, but there are {reason}."), remedy);
+        let judgement = Judgement { findings: vec![finding], ..Judgement::default() };
+        let signature = Signature::not_checked(&header, reason);
+        let claims = if token.parts.len() == 1 { None } else { token.claims().ok() };
+        Self { header: Some(header), claims, ..Self::bare(token.text, signature, judgement) }
+    }
+
+    /// Text without a structure of its own, which is how many providers' access tokens are: normal, unless it has a
+    /// token's dots.
+    fn opaque(text: &str, unread: &Unread, has_parts: bool) -> Self {
+        let mut judgement = Judgement::default();
+        let reason = if let Some(form) = json_serialization(text) {
+            let detail = format!(
+                "This is {form} in the JSON serialization; tokens of OAuth are compact: parts with dots between."
+            );
+            judgement.findings.push(JSON_SERIALIZATION.found(detail, "Ask for the compact form."));
+            format!("{form} in the JSON serialization is no compact token")
+        } else if has_parts {
+            let rule = if unread.broken_encoding { &BASE64URL } else { &MALFORMED };
+            let detail = format!("There are a token's dots, but {}.", unread.sentence);
+            judgement.findings.push(rule.found(detail, "Copy the token again, whole."));
+            unread.sentence.clone()
+        } else {
+            "an opaque token carries no signature".to_owned()
+        };
+        Self::bare(text, Signature::none(reason), judgement)
+    }
+
+    /// What every report has.
+    fn bare(raw: &str, signature: Signature, judgement: Judgement) -> Self {
         Self {
             raw: Secret::new(raw),
             kind: TokenKind::Opaque,
             header: None,
             claims: None,
-            signature: Signature {
-                status: SignatureStatus::NotChecked,
-                reason: "an opaque token carries no signature".to_owned(),
-                kid: None,
-                alg: None,
-            },
-            checks: Vec::new(),
-            findings: Vec::new(),
+            signature,
+            checks: judgement.checks,
+            findings: judgement.findings,
             repairs: Vec::new(),
+            payload: None,
         }
     }
 
@@ -144,10 +274,7 @@ impl TokenReport {
 
     /// A claim that is a NumericDate (RFC 7519 section 2): seconds since 1970, possibly with a fraction.
     pub fn time(&self, claim: &str) -> Option<Timestamp> {
-        let seconds = self.claims.as_ref()?.get(claim)?.as_f64()?;
-        // Beyond i64 the cast saturates, and no timestamp comes of it.
-        #[expect(clippy::cast_possible_truncation)]
-        Timestamp::from_second(seconds.floor() as i64).ok()
+        super::claims::numeric_date(self.claims.as_ref()?.get(claim)?).ok()
     }
 
     /// A claim that is a string.
@@ -168,6 +295,191 @@ impl Serialize for TokenReport {
         map.serialize_entry("checks", &self.checks)?;
         map.serialize_entry("findings", &self.findings)?;
         map.serialize_entry("repairs", &self.repairs)?;
+        if let Some(payload) = &self.payload {
+            map.serialize_entry("payload", payload)?;
+        }
         map.end()
+    }
+}
+
+/// What a token is by what it says. Cognito says it in `token_use`, RFC 9068 in `typ`, Keycloak in a claim `typ`; else
+/// the claims that only one kind has decide.
+fn kind_of(header: &Json, claims: &Json, expected: &Expectations) -> Option<TokenKind> {
+    let known = Known::of(claims);
+    match known.text("token_use").as_deref() {
+        Some("id") => return Some(TokenKind::IdToken),
+        Some("access") => return Some(TokenKind::AccessToken),
+        _ => {}
+    }
+    let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
+    if typ == "at+jwt" || typ == "application/at+jwt" {
+        return Some(TokenKind::AccessToken);
+    }
+    if !matches!(typ.as_str(), "" | "jwt" | "application/jwt" | "jws" | "jose") {
+        return Some(TokenKind::Jwt);
+    }
+    match known.text("typ").as_deref() {
+        Some("ID") => return Some(TokenKind::IdToken),
+        Some("Bearer") => return Some(TokenKind::AccessToken),
+        _ => {}
+    }
+    let has = |names: &[&str]| names.iter().any(|name| known.get(name).is_some());
+    if expected.kind.is_some() {
+        None
+    } else if has(&["nonce", "at_hash", "c_hash"]) || expected.nonce.is_some() || expected.access_token.is_some() {
+        Some(TokenKind::IdToken)
+    } else if has(&["scope", "scp", "client_id"]) {
+        Some(TokenKind::AccessToken)
+    } else {
+        None
+    }
+}
+
+/// RFC 8725 section 3.12: a token given as one kind must not be another.
+fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgement) {
+    const SPEC: &str = "RFC 8725 3.12";
+    let Some(wanted) = expected.kind.filter(|wanted| *wanted != TokenKind::Opaque) else { return };
+    if wanted == kind {
+        return judgement.pass("kind", SPEC, format!("it is {kind}"));
+    }
+    let detail = format!("this is {kind} where {wanted} was expected");
+    let remedy = "Look at which of the tokens was taken for which.";
+    judgement.fail(&WRONG_KIND, "kind", SPEC, &detail, &wanted.to_string(), &kind.to_string(), remedy);
+}
+
+/// A payload without claims fails the check `payload`. Its text, when it is text, is kept for whoever reads the report.
+fn unreadable_payload(unread: Unread, judgement: &mut Judgement) -> Option<String> {
+    let rule = if unread.broken_encoding { &BASE64URL } else { &PAYLOAD };
+    let found = unread.text.as_deref().unwrap_or("bytes that are no text");
+    let remedy = "A JWT holds a JSON object; this is another kind of signed message, or it was damaged.";
+    judgement.fail(rule, "payload", "RFC 7519 7.2", &unread.sentence, "a JSON object in base64url", found, remedy);
+    unread.text
+}
+
+/// Whether the text is a JWS or JWE in the JSON serialization (RFC 7515 section 7.2, RFC 7516 section 7.2).
+fn json_serialization(text: &str) -> Option<&'static str> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let json = Json::parse(text).ok()?;
+    let has = |name| json.get(name).is_some();
+    if has("payload") && (has("signature") || has("signatures")) {
+        return Some("a signed token (JWS)");
+    }
+    has("ciphertext").then_some("an encrypted token (JWE)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jsonwebtoken::{Algorithm, EncodingKey};
+
+    const SECRET: &str = "a client secret of forty-one characters, ok";
+    const NOW: i64 = 1_700_000_000;
+
+    fn expected() -> Expectations {
+        let now = Timestamp::from_second(NOW).unwrap();
+        Expectations { client_secret: Some(SECRET.into()), ..Expectations::at(now) }
+    }
+
+    fn signed(header: &str, payload: &str) -> String {
+        use base64::Engine;
+        let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+        let message = format!("{}.{}", encode(header), encode(payload));
+        let key = EncodingKey::from_secret(SECRET.as_bytes());
+        let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::HS256).unwrap();
+        format!("{message}.{signature}")
+    }
+
+    fn ids(report: &TokenReport) -> Vec<&'static str> {
+        report.findings.iter().map(Finding::id).collect()
+    }
+
+    #[test]
+    fn a_good_id_token_is_verified_with_every_check_and_no_finding() {
+        let payload =
+            format!(r#"{{"iss":"https://op","sub":"u","aud":"c","exp":{},"iat":{NOW},"nonce":"n"}}"#, NOW + 3600);
+        let expected = Expectations {
+            issuer: Some("https://op".into()),
+            client_id: Some("c".into()),
+            nonce: Some("n".into()),
+            ..expected()
+        };
+        let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, &payload), None, &expected);
+        assert_eq!(report.kind, TokenKind::IdToken);
+        assert!(report.is_verified(), "{:?}", report.checks);
+        assert_eq!(ids(&report), [""; 0]);
+        let passed: Vec<_> = report.checks.iter().map(|check| (check.id, check.outcome.status())).collect();
+        assert!(["iss", "sub", "aud", "exp", "iat", "nonce"].iter().all(|id| passed.contains(&(id, "pass"))));
+    }
+
+    #[test]
+    fn every_failed_check_is_reported_never_only_the_first() {
+        let payload =
+            format!(r#"{{"iss":["https://op"],"sub":7,"aud":"x","exp":{},"iat":{},"nonce":"m"}}"#, NOW - 61, NOW + 61);
+        let expected = Expectations {
+            issuer: Some("https://op".into()),
+            client_id: Some("c".into()),
+            nonce: Some("n".into()),
+            ..expected()
+        };
+        let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, &payload), None, &expected);
+        let failed: Vec<_> = report.checks.iter().filter(|check| check.failed()).map(|check| check.id).collect();
+        assert_eq!(failed, ["iss", "sub", "aud", "exp", "iat", "nonce"]);
+        assert_eq!(report.signature.status, SignatureStatus::Verified);
+        assert!(!report.is_verified());
+    }
+
+    #[test]
+    fn the_four_reasons_of_an_unverified_signature_are_four_texts() {
+        let now = Expectations::at(Timestamp::from_second(NOW).unwrap());
+        let keys = JwkSet::parse(r#"{"keys":[{"kty":"oct","kid":"a","k":"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"},{"kty":"oct","kid":"b","k":"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"}]}"#).unwrap();
+        let of = |header: &str, keys| TokenReport::of(&signed(header, "{}"), keys, &now).signature;
+        let reasons = [
+            of(r#"{"alg":"HS256","kid":"a"}"#, None).reason,
+            of(r#"{"alg":"HS256","kid":"z"}"#, Some(&keys)).reason,
+            of(r#"{"alg":"HS256","kid":"a"}"#, Some(&keys)).reason,
+            of(r#"{"alg":"ES512","kid":"a"}"#, Some(&keys)).reason,
+        ];
+        let starts = ["no key given", "unknown kid", "bad signature", "algorithm not supported"];
+        assert!(reasons.iter().zip(starts).all(|(reason, start)| reason.starts_with(start)), "{reasons:?}");
+    }
+
+    #[test]
+    fn opaque_tokens_and_encrypted_ones_are_normal() {
+        let refresh = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.YQ.YQ.YQ.YQ";
+        let report = TokenReport::of(refresh, None, &expected());
+        assert_eq!((report.kind, ids(&report)), (TokenKind::Jwe, vec![]));
+        assert!(report.signature.reason.contains("only the issuer can read it"));
+        let given = Expectations { kind: Some(TokenKind::AccessToken), ..expected() };
+        let report = TokenReport::of("2YotnFZFEjr1zCsicMWpAA", None, &given);
+        assert_eq!((report.kind, ids(&report)), (TokenKind::Opaque, vec![]));
+        assert_eq!(ids(&TokenReport::of(refresh, None, &given)), ["token.wrong_kind"]);
+    }
+
+    #[test]
+    fn a_payload_without_claims_is_shown_and_fails_its_check() {
+        let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, "Payload"), None, &expected());
+        assert_eq!(report.kind, TokenKind::Jwt);
+        assert_eq!(report.signature.status, SignatureStatus::Verified);
+        assert_eq!((report.payload.as_deref(), ids(&report)), (Some("Payload"), vec!["jwt.payload"]));
+        assert!(!report.is_verified());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_a_report(text in proptest::prelude::any::<String>()) {
+            TokenReport::of(&text, None, &expected());
+        }
+
+        #[test]
+        fn any_header_and_payload_give_a_report(header: Vec<u8>, payload: Vec<u8>, alg in "[A-Z]{2}(256|384|512)|none|EdDSA") {
+            use base64::Engine;
+            let encode = |bytes: &[u8]| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+            let sound = encode(format!(r#"{{"alg":"{alg}"}}"#).as_bytes());
+            for token in [format!("{}.{}.YQ", encode(&header), encode(&payload)), format!("{sound}.{}.YQ", encode(&payload))] {
+                TokenReport::of(&token, None, &expected());
+            }
+        }
     }
 }

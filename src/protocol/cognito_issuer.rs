@@ -1,0 +1,84 @@
+//! The issuer of a Cognito user pool, in both forms: the original `https://cognito-idp.REGION.amazonaws.com/POOL` and
+//! the newer `https://issuer-cognito-idp.REGION.amazonaws.com/POOL`.
+
+/// A Cognito issuer taken apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CognitoIssuer {
+    /// `eu-west-1`
+    pub region: String,
+    /// `eu-west-1_AbCdEf123`
+    pub pool_id: String,
+    /// Whether it is the newer of the two hosts.
+    pub is_updated_form: bool,
+}
+
+impl CognitoIssuer {
+    /// Reads an issuer. The pool's id begins with its region; anything beyond that is not judged, since AWS has
+    /// regions that no list of today knows.
+    pub fn parse(issuer: &str) -> Option<Self> {
+        let (host, pool_id) = issuer.strip_prefix("https://")?.split_once('/')?;
+        let (is_updated_form, region) = host_region(host)?;
+        let (pool_region, id) = pool_id.split_once('_')?;
+        let is_name = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        (pool_region == region && is_name).then(|| Self {
+            region: region.to_owned(),
+            pool_id: pool_id.to_owned(),
+            is_updated_form,
+        })
+    }
+
+    /// Whether the issuer is on one of Cognito's hosts, whatever pool it names.
+    pub fn is_host_of(issuer: &str) -> bool {
+        let rest = issuer.strip_prefix("https://").unwrap_or_default();
+        host_region(rest.split('/').next().unwrap_or_default()).is_some()
+    }
+
+    /// Whether two issuers are the two forms of one user pool's.
+    pub fn same_pool(a: &str, b: &str) -> bool {
+        match (Self::parse(a), Self::parse(b)) {
+            (Some(a), Some(b)) => a.pool_id == b.pool_id,
+            _ => false,
+        }
+    }
+}
+
+/// Which form the host has, and its region. China's hosts end in `.com.cn`.
+fn host_region(host: &str) -> Option<(bool, &str)> {
+    let (updated, rest) = match host.strip_prefix("issuer-cognito-idp.") {
+        Some(rest) => (true, rest),
+        None => (false, host.strip_prefix("cognito-idp.")?),
+    };
+    let region = rest.strip_suffix(".amazonaws.com").or_else(|| rest.strip_suffix(".amazonaws.com.cn"))?;
+    let is_name =
+        !region.is_empty() && region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    is_name.then_some((updated, region))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_forms_of_the_issuer_name_the_same_pool() {
+        let original = "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1";
+        let updated = "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1";
+        assert!(CognitoIssuer::same_pool(original, updated));
+        assert!(CognitoIssuer::parse(updated).unwrap().is_updated_form);
+        assert_eq!(CognitoIssuer::parse(original).unwrap().region, "eu-west-1");
+    }
+
+    #[test]
+    fn what_only_looks_like_cognito_is_not() {
+        for issuer in [
+            "http://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1",
+            "https://cognito-idp.eu-west-1.amazonaws.com.evil.example/eu-west-1_Ab1",
+            "https://cognito-idp.eu-west-1.evil.example/eu-west-1_Ab1",
+            "https://issuer.cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1",
+            "https://cognito-idp.a.b.amazonaws.com/a_Ab1",
+        ] {
+            assert!(!CognitoIssuer::is_host_of(issuer), "{issuer}");
+        }
+        assert_eq!(CognitoIssuer::parse("https://cognito-idp.eu-west-1.amazonaws.com/us-east-1_Ab1"), None);
+        assert_eq!(CognitoIssuer::parse("https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1/x"), None);
+    }
+}
