@@ -32,7 +32,9 @@
 //! ```
 
 pub mod demo;
+pub mod cli;
 pub mod diagnosis;
 pub mod profile;
 pub mod protocol;
+pub mod runtime;
 pub mod session;

@@ -143,6 +143,18 @@ pub struct Delivery {
     pub connection: Connection,
 }
 
+impl Delivery {
+    /// What is delivered when no response came within `elapsed`.
+    pub fn failed(kind: FailureKind, message: impl Into<String>, elapsed: Duration) -> Self {
+        Self {
+            sent_headers: Vec::new(),
+            received: Received::Failed(Failure { kind, message: message.into() }),
+            timing: Timing { head: elapsed, total: elapsed },
+            connection: Connection::default(),
+        }
+    }
+}
+
 /// One request and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {

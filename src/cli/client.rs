@@ -1,0 +1,284 @@
+//! CLIENT: the arguments that say who the client is and which provider it talks to.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::args::Global;
+use super::status::{Failure, Status};
+use crate::profile::{Profile, Provider, redirect_uri_problem, url_problem};
+use crate::protocol::{ClientAuthentication, Endpoints, Secret};
+use crate::runtime::http::Limits;
+
+/// The variable a client secret may stand in.
+pub const SECRET_VARIABLE: &str = "GRANTSCOPE_CLIENT_SECRET";
+
+/// Who the client is, and how to reach its provider.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Client")]
+pub struct ClientArgs {
+    /// A saved profile; the other arguments change it for this run.
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The issuer of any OpenID provider; its discovery document tells the rest.
+    #[arg(long, value_name = "URL")]
+    pub issuer: Option<String>,
+    /// A Cognito user pool: us-east-1_AbCdEfGhI.
+    #[arg(long, value_name = "ID")]
+    pub user_pool_id: Option<String>,
+    /// The user pool's domain, as a host or a prefix.
+    #[arg(long, value_name = "HOST")]
+    pub domain: Option<String>,
+    /// The authorization endpoint, when there is no discovery.
+    #[arg(long, value_name = "URL")]
+    pub authorization_endpoint: Option<String>,
+    /// The token endpoint.
+    #[arg(long, value_name = "URL")]
+    pub token_endpoint: Option<String>,
+    /// The UserInfo endpoint.
+    #[arg(long, value_name = "URL")]
+    pub userinfo_endpoint: Option<String>,
+    /// The revocation endpoint.
+    #[arg(long, value_name = "URL")]
+    pub revocation_endpoint: Option<String>,
+    /// The logout endpoint.
+    #[arg(long, value_name = "URL")]
+    pub end_session_endpoint: Option<String>,
+    /// The JWK Set.
+    #[arg(long, value_name = "URL")]
+    pub jwks_uri: Option<String>,
+    /// The client identifier.
+    #[arg(long, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// A file that holds the client secret, - for standard input; or set $GRANTSCOPE_CLIENT_SECRET.
+    #[arg(long, value_name = "FILE")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Refused: other users of this machine see arguments.
+    #[arg(long, hide = true, value_name = "SECRET", num_args = 0..=1, default_missing_value = "")]
+    pub client_secret: Option<Secret>,
+    /// How the client proves itself: auto, none, basic or post.
+    #[arg(long, value_name = "METHOD")]
+    pub client_auth: Option<String>,
+    /// The redirect URI, exactly as registered.
+    #[arg(long, value_name = "URI")]
+    pub redirect_uri: Option<String>,
+    /// The sign-out URL, exactly as registered.
+    #[arg(long, value_name = "URI")]
+    pub sign_out_uri: Option<String>,
+    /// The scopes, in one argument or in several.
+    #[arg(long, value_name = "SCOPES")]
+    pub scope: Vec<String>,
+    /// A further parameter of the authorization request; may be repeated.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub param: Vec<String>,
+    /// Send no code challenge.
+    #[arg(long)]
+    pub no_pkce: bool,
+    /// How to reach it.
+    #[command(flatten)]
+    pub transport: TransportArgs,
+}
+
+/// How the provider is reached.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Network")]
+pub struct TransportArgs {
+    /// Trust the certificates of this PEM file too.
+    #[arg(long, value_name = "PEM")]
+    pub ca_file: Option<PathBuf>,
+    /// How long a connection may take [default: 10].
+    #[arg(long, value_name = "SECONDS")]
+    pub connect_timeout: Option<f64>,
+    /// How long a request may take, its answer included [default: 30].
+    #[arg(long, value_name = "SECONDS")]
+    pub request_timeout: Option<f64>,
+}
+
+/// A client, resolved.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The client and its provider.
+    pub profile: Profile,
+    /// Its secret.
+    pub secret: Option<Secret>,
+    /// How to reach the provider.
+    pub limits: Limits,
+    /// Certificates trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
+}
+
+impl ClientArgs {
+    /// The client these arguments name. Every problem is reported at once.
+    pub fn resolve(&self, _global: &Global) -> Result<Client, Failure> {
+        let mut problems = Vec::new();
+        let mut profile = self.base_profile(&mut problems);
+        self.change(&mut profile, &mut problems);
+        if profile.client_id.is_empty() {
+            problems.push("--client-id: found none, expected the client identifier".to_owned());
+        }
+        let secret = self.secret().unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
+        let limits = self.transport.limits(&mut problems);
+        Failure::unless_empty(Status::Usage, problems)?;
+        Ok(Client { profile, secret, limits, ca_file: self.transport.ca_file.clone() })
+    }
+
+    /// The saved profile, or one with the provider that the arguments name.
+    fn base_profile(&self, problems: &mut Vec<String>) -> Profile {
+        if self.profile.is_some() {
+            problems.push("--profile: this build reads no profiles, expected --issuer or --user-pool-id".to_owned());
+        }
+        let provider = self.provider(problems).unwrap_or_else(|| {
+            if self.profile.is_none() {
+                problems.push(
+                    "provider: found none, expected --profile, --issuer, --user-pool-id, or --authorization-endpoint \
+                     with --token-endpoint"
+                        .to_owned(),
+                );
+            }
+            Provider::Explicit(Endpoints::default())
+        });
+        Profile::new(provider, "")
+    }
+
+    /// The provider that the arguments name.
+    fn provider(&self, problems: &mut Vec<String>) -> Option<Provider> {
+        let explicit = self.endpoints();
+        if self.issuer.is_some() && self.user_pool_id.is_some() {
+            problems.push("provider: found both --issuer and --user-pool-id, expected one of them".to_owned());
+        }
+        if self.domain.is_some() && self.user_pool_id.is_none() {
+            problems.push("--domain: found without --user-pool-id, whose domain it is".to_owned());
+        }
+        for (flag, url) in self.urls() {
+            problems.extend(url.and_then(|url| url_problem(flag, url)));
+        }
+        if explicit != Endpoints::default() {
+            return Some(Provider::Explicit(Endpoints { issuer: self.issuer.clone(), ..explicit }));
+        }
+        if let Some(id) = &self.user_pool_id {
+            if !id.contains('_') {
+                problems.push(format!("--user-pool-id: found {id:?}, expected an id like us-east-1_AbCdEfGhI"));
+            }
+            return Some(Provider::Cognito { user_pool_id: id.clone(), domain: self.domain.clone() });
+        }
+        self.issuer.clone().map(Provider::Issuer)
+    }
+
+    /// The endpoints given one by one.
+    fn endpoints(&self) -> Endpoints {
+        Endpoints {
+            issuer: None,
+            authorization: self.authorization_endpoint.clone(),
+            token: self.token_endpoint.clone(),
+            userinfo: self.userinfo_endpoint.clone(),
+            revocation: self.revocation_endpoint.clone(),
+            end_session: self.end_session_endpoint.clone(),
+            jwks_uri: self.jwks_uri.clone(),
+        }
+    }
+
+    fn urls(&self) -> [(&'static str, Option<&str>); 8] {
+        [
+            ("--issuer", self.issuer.as_deref()),
+            ("--authorization-endpoint", self.authorization_endpoint.as_deref()),
+            ("--token-endpoint", self.token_endpoint.as_deref()),
+            ("--userinfo-endpoint", self.userinfo_endpoint.as_deref()),
+            ("--revocation-endpoint", self.revocation_endpoint.as_deref()),
+            ("--end-session-endpoint", self.end_session_endpoint.as_deref()),
+            ("--jwks-uri", self.jwks_uri.as_deref()),
+            ("--sign-out-uri", self.sign_out_uri.as_deref().filter(|uri| !has_custom_scheme(uri))),
+        ]
+    }
+
+    /// Changes a profile by what else the arguments say.
+    fn change(&self, profile: &mut Profile, problems: &mut Vec<String>) {
+        if let Some(id) = &self.client_id {
+            profile.client_id.clone_from(id);
+        }
+        if let Some(method) = &self.client_auth {
+            match ClientAuthentication::parse(method) {
+                Some(method) => profile.authentication = method,
+                None => problems.push(format!("--client-auth: found {method:?}, expected auto, none, basic or post")),
+            }
+        }
+        if let Some(uri) = &self.redirect_uri {
+            problems
+                .extend(redirect_uri_problem(uri).map(|problem| problem.replacen("redirect URI", "--redirect-uri", 1)));
+            profile.redirect_uris = vec![uri.clone()];
+        }
+        if let Some(uri) = &self.sign_out_uri {
+            profile.sign_out_uris = vec![uri.clone()];
+        }
+        if !self.scope.is_empty() {
+            let scopes = self.scope.iter().flat_map(|scopes| scopes.split_ascii_whitespace());
+            profile.scopes = scopes.map(str::to_owned).collect();
+            problems.extend(profile.scopes.iter().filter_map(|scope| scope_problem(scope)));
+        }
+        for parameter in &self.param {
+            match parameter.split_once('=') {
+                Some((name, value)) if !name.is_empty() => profile.parameters.set(name, value),
+                _ => problems.push(format!("--param: found {parameter:?}, expected KEY=VALUE")),
+            }
+        }
+        if self.no_pkce {
+            profile.pkce = false;
+        }
+    }
+
+    /// The client secret: from the file, else from the environment.
+    fn secret(&self) -> Result<Option<Secret>, String> {
+        if self.client_secret.is_some() {
+            return Err(format!(
+                "--client-secret: other users of this machine see arguments, expected --client-secret-file FILE or \
+                 ${SECRET_VARIABLE}"
+            ));
+        }
+        match &self.client_secret_file {
+            Some(file) => read_secret(file).map(Some),
+            None => Ok(std::env::var(SECRET_VARIABLE).ok().filter(|secret| !secret.is_empty()).map(Secret::new)),
+        }
+    }
+}
+
+impl TransportArgs {
+    /// The time limits.
+    pub fn limits(&self, problems: &mut Vec<String>) -> Limits {
+        let mut limits = Limits::default();
+        let mut set = |flag: &str, given: Option<f64>, limit: &mut Duration| match given
+            .map(Duration::try_from_secs_f64)
+        {
+            Some(Ok(duration)) if !duration.is_zero() => *limit = duration,
+            Some(_) => problems.push(format!("{flag}: found {}, expected seconds above 0", given.unwrap_or_default())),
+            None => {}
+        };
+        set("--connect-timeout", self.connect_timeout, &mut limits.connect);
+        set("--request-timeout", self.request_timeout, &mut limits.total);
+        limits
+    }
+}
+
+/// Reads a secret: the file's first line, without its line end.
+fn read_secret(file: &std::path::Path) -> Result<Secret, String> {
+    let text =
+        if file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
+    let name = file.display();
+    let text = zeroize::Zeroizing::new(text.map_err(|error| format!("--client-secret-file: {name}: {error}"))?);
+    match text.lines().next().unwrap_or_default() {
+        "" => Err(format!("--client-secret-file: {name} is empty, expected the client secret on its first line")),
+        secret => Ok(Secret::new(secret)),
+    }
+}
+
+fn has_custom_scheme(uri: &str) -> bool {
+    url::Url::parse(uri).is_ok_and(|uri| !matches!(uri.scheme(), "http" | "https"))
+}
+
+/// Why a scope cannot be sent: RFC 6749 section 3.3 allows visible ASCII but `"` and `\`.
+fn scope_problem(scope: &str) -> Option<String> {
+    let bad = scope.chars().find(|c| !c.is_ascii_graphic() || matches!(c, '"' | '\\'))?;
+    Some(format!("--scope: found {bad:?} in {scope:?}, expected visible ASCII characters but \" and \\ (RFC 6749 3.3)"))
+}

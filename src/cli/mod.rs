@@ -1,0 +1,80 @@
+//! The command line: one file per command, each with its arguments and a `run` that returns how it ended.
+//!
+//! ```text
+//!   arguments ─► Command ─► run(&args, &global) ─► Ok(Status) | Err(Failure) ─► exit status
+//! ```
+//!
+//! A command that needs the network starts the asynchronous runtime itself ([`crate::runtime::block_on`]); the others
+//! start none.
+
+pub mod args;
+pub mod client;
+pub mod completions;
+pub mod decode;
+pub mod demo;
+pub mod inspect;
+pub mod login;
+pub mod logout_url;
+pub mod man;
+pub mod output;
+pub mod preflight;
+pub mod profile;
+pub mod refresh;
+pub mod revoke;
+pub mod session;
+pub mod status;
+pub mod tui;
+pub mod userinfo;
+
+use clap::Parser;
+
+use args::{Command, CommandLine};
+
+pub use args::Global;
+pub use status::{Failure, Status};
+
+/// Runs the program.
+pub fn main() -> Status {
+    let line = match CommandLine::try_parse() {
+        Ok(line) => line,
+        Err(error) => return usage(&error),
+    };
+    match run(&line) {
+        Ok(status) => status,
+        Err(failure) => {
+            output::problems(&failure);
+            failure.status
+        }
+    }
+}
+
+fn run(line: &CommandLine) -> Result<Status, Failure> {
+    let global = &line.global;
+    let Some(command) = &line.command else { return tui::run(line.profile.as_deref(), global) };
+    match command {
+        Command::Demo(args) => demo::run(args, global),
+        Command::Login(args) => login::run(args, global),
+        Command::Preflight(args) => preflight::run(args, global),
+        Command::Decode(args) => decode::run(args, global),
+        Command::Inspect(args) => inspect::run(args, global),
+        Command::Refresh(args) => refresh::run(args, global),
+        Command::Userinfo(args) => userinfo::run(args, global),
+        Command::Revoke(args) => revoke::run(args, global),
+        Command::LogoutUrl(args) => logout_url::run(args, global),
+        Command::Profile(args) => profile::run(args, global),
+        Command::Session(args) => session::run(args, global),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+    }
+}
+
+/// Prints help and version as they are asked for, and what is wrong with the arguments with the arguments' own text
+/// made safe.
+fn usage(error: &clap::Error) -> Status {
+    if !error.use_stderr() {
+        drop(error.print());
+        return Status::Worked;
+    }
+    output::progress(error.render().to_string().trim_end());
+    Status::Usage
+}

@@ -1,0 +1,182 @@
+//! What a command prints. Data goes to standard output, progress and problems to standard error; text from outside
+//! passes the sanitiser; colours only on a terminal and never under `NO_COLOR`.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+use super::status::{Failure, Status};
+use crate::protocol::{Severity, sanitise};
+
+/// Prints one JSON document.
+pub fn json(value: &impl Serialize) -> Result<(), Failure> {
+    exact(format!("{}\n", sanitise::json_text(value)).as_bytes())
+}
+
+/// Prints one JSON document on one line.
+pub fn json_line(value: &impl Serialize) -> Result<(), Failure> {
+    let mut line = Vec::new();
+    sanitise::write_json_line(&mut line, value).map_err(|error| Failure::usage(error.to_string()))?;
+    line.push(b'\n');
+    exact(&line)
+}
+
+/// Prints lines of text, safe for a terminal.
+pub fn text(text: &str) -> Result<(), Failure> {
+    exact(format!("{}\n", sanitise::lines(text.trim_end_matches('\n'))).as_bytes())
+}
+
+/// Prints bytes as they are: for what is safe by construction.
+pub fn exact(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        // Whoever read the output has seen enough: `grantscope … | head -1`.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::new(Status::Usage, format!("standard output cannot be written: {error}"))),
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Says on standard error how far things are. When that fails, nobody is left to tell.
+pub fn progress(text: &str) {
+    drop(writeln!(io::stderr().lock(), "{}", sanitise::lines(text)));
+}
+
+/// Says on standard error what is wrong, one line for each problem.
+pub fn problems(failure: &Failure) {
+    let mut page = Page::stderr();
+    for problem in &failure.problems {
+        page.styled(Style::Bad, "error:").plain(" ").plain(problem).end_line();
+    }
+    page.print_to_stderr();
+}
+
+/// What a piece of text means; on a terminal it has a colour, and words say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A heading.
+    Heading,
+    /// Less important.
+    Faint,
+    /// In order.
+    Good,
+    /// Wrong.
+    Bad,
+    /// Doubtful.
+    Warning,
+    /// A name or a key.
+    Name,
+}
+
+impl Style {
+    /// The SGR parameters: the terminal's own 16 colours, which follow its theme.
+    fn sequence(self) -> &'static str {
+        match self {
+            Self::Heading => "\u{1b}[1m",
+            Self::Faint => "\u{1b}[2m",
+            Self::Good => "\u{1b}[32m",
+            Self::Bad => "\u{1b}[31m",
+            Self::Warning => "\u{1b}[33m",
+            Self::Name => "\u{1b}[36m",
+        }
+    }
+}
+
+impl From<Severity> for Style {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Bad,
+            Severity::Warning => Self::Warning,
+            Severity::Info => Self::Faint,
+        }
+    }
+}
+
+/// Text under construction. Every piece is made safe when it is added, so that only our own colours are control
+/// sequences.
+#[derive(Clone, Debug)]
+pub struct Page {
+    colours: bool,
+    text: String,
+}
+
+impl Page {
+    /// A page for standard output.
+    pub fn stdout() -> Self {
+        Self::with_colours(io::stdout().is_terminal() && colours_wanted())
+    }
+
+    /// A page for standard error.
+    pub fn stderr() -> Self {
+        Self::with_colours(io::stderr().is_terminal() && colours_wanted())
+    }
+
+    /// A page with or without colours.
+    pub fn with_colours(colours: bool) -> Self {
+        Self { colours, text: String::new() }
+    }
+
+    /// Adds text.
+    pub fn plain(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(&sanitise::lines(text));
+        self
+    }
+
+    /// Adds text with a meaning.
+    pub fn styled(&mut self, style: Style, text: &str) -> &mut Self {
+        if !self.colours {
+            return self.plain(text);
+        }
+        self.text.push_str(style.sequence());
+        self.plain(text);
+        self.text.push_str("\u{1b}[0m");
+        self
+    }
+
+    /// Ends the line.
+    pub fn end_line(&mut self) -> &mut Self {
+        self.text.push('\n');
+        self
+    }
+
+    /// Adds one line.
+    pub fn line(&mut self, text: &str) -> &mut Self {
+        self.plain(text).end_line()
+    }
+
+    /// The text so far.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Prints the page on standard output.
+    pub fn print(&self) -> Result<(), Failure> {
+        exact(self.text.as_bytes())
+    }
+
+    /// Prints the page on standard error.
+    pub fn print_to_stderr(&self) {
+        drop(io::stderr().lock().write_all(self.text.as_bytes()));
+    }
+}
+
+/// `NO_COLOR` (any text but the empty one) and `TERM=dumb` ask for none.
+fn colours_wanted() -> bool {
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    !no_color && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_shows_foreign_control_characters_and_colours_only_its_own_pieces() {
+        let mut page = Page::with_colours(true);
+        page.styled(Style::Bad, "a\u{1b}[32mb").plain(" \u{202e}").end_line();
+        assert_eq!(page.as_str(), "\u{1b}[31ma\\u{1b}[32mb\u{1b}[0m \\u{202e}\n");
+        let mut plain = Page::with_colours(false);
+        plain.styled(Style::Good, "ok");
+        assert_eq!(plain.as_str(), "ok");
+    }
+}

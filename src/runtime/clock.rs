@@ -1,0 +1,8 @@
+//! The clock.
+
+use jiff::Timestamp;
+
+/// The time now.
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}

@@ -1,0 +1,318 @@
+//! Sends one request and keeps everything that came.
+//!
+//! ```text
+//!   HttpRequest ─► refused? ─► connect ─► head ─► chunks … ─► Delivery
+//!                     │           │         │        └ cut, too large: what came is kept, and why it ended
+//!                     └───────────┴─────────┴► Failed: refused, DNS, connect, TLS, timeout, transport
+//! ```
+//!
+//! No redirect is followed, whatever the endpoint: 307 and 308 would send code, verifier and secret to wherever the
+//! answer says (RFC 9700 section 4.12). No cookies, no `Referer`, no retries. Every header is set here, so that what is
+//! recorded is what went out. Cancelling is dropping the future.
+
+use std::error::Error as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::timeout_at;
+use url::Url;
+
+use crate::profile::{is_loopback, url_problem};
+use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method};
+use crate::session::{Connection, Delivery, FailureKind, Received, Timing};
+
+/// How long a request may take and how much of an answer is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// For the connection, TLS included.
+    pub connect: Duration,
+    /// For the whole exchange.
+    pub total: Duration,
+    /// For the body, in bytes.
+    pub body: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), total: Duration::from_secs(30), body: 10 * 1024 * 1024 }
+    }
+}
+
+/// Sends requests. Nothing is set up before the first one: plain http needs no TLS, loopback no proxy.
+#[derive(Debug)]
+pub struct HttpClient {
+    limits: Limits,
+    certificates: Vec<reqwest::Certificate>,
+    routes: [OnceLock<reqwest::Client>; 3],
+}
+
+/// How a host is reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Route {
+    /// Plain http, which goes to loopback only.
+    Plain,
+    /// https to this machine.
+    Loopback,
+    /// https to anywhere else, through the proxy that the environment names.
+    Remote,
+}
+
+impl HttpClient {
+    /// A client. Certificates of the PEM file `ca_file` are trusted beside the system's; the error says what is wrong
+    /// with that file.
+    pub fn new(limits: Limits, ca_file: Option<&Path>) -> Result<Self, String> {
+        let certificates = ca_file.map_or_else(|| Ok(Vec::new()), certificates)?;
+        Ok(Self { limits, certificates, routes: Default::default() })
+    }
+
+    /// The limits.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Sends a request. Every request gets exactly one delivery.
+    pub async fn send(&self, request: &HttpRequest) -> Delivery {
+        let started = Instant::now();
+        match self.attempt(request, started).await {
+            Ok(delivery) => delivery,
+            Err((kind, message)) => Delivery::failed(kind, message, started.elapsed()),
+        }
+    }
+
+    async fn attempt(&self, request: &HttpRequest, started: Instant) -> Result<Delivery, (FailureKind, String)> {
+        let refused = |message| (FailureKind::Refused, message);
+        let url = target(&request.url).map_err(refused)?;
+        let sent_headers = complete_headers(request, &url);
+        let prepared = prepare(request, url.clone(), &sent_headers).map_err(refused)?;
+        let client = self.client(route(&url)).map_err(refused)?;
+
+        let deadline = tokio::time::Instant::from_std(started + self.limits.total);
+        let pending = timeout_at(deadline, client.execute(prepared)).await;
+        let mut response = pending
+            .map_err(|_| (FailureKind::Timeout, self.too_slow(&url)))?
+            .map_err(|error| self.explain(&error.without_url(), &url))?;
+        let head = started.elapsed();
+        let connection = connection(&response);
+        let mut received = HttpResponse::new(response.status().as_u16());
+        received.headers = response.headers().iter().map(|(name, value)| header(name, value)).collect();
+        received.completeness = self.read_body(&mut response, &mut received.body, deadline).await;
+        Ok(Delivery {
+            sent_headers,
+            received: Received::Response(received),
+            timing: Timing { head, total: started.elapsed() },
+            connection,
+        })
+    }
+
+    /// Reads chunk by chunk, so that what came before the end is kept.
+    async fn read_body(
+        &self,
+        response: &mut reqwest::Response,
+        body: &mut Vec<u8>,
+        deadline: tokio::time::Instant,
+    ) -> Completeness {
+        loop {
+            let reason = match timeout_at(deadline, response.chunk()).await {
+                Ok(Ok(None)) => return Completeness::Complete,
+                Ok(Ok(Some(chunk))) => {
+                    let room = self.limits.body - body.len();
+                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if chunk.len() > room {
+                        return Completeness::TooLarge { limit: self.limits.body };
+                    }
+                    continue;
+                }
+                Ok(Err(error)) => root_cause(&error.without_url()),
+                Err(_) => format!("the time limit of {} s passed", self.limits.total.as_secs_f64()),
+            };
+            return Completeness::Cut { reason };
+        }
+    }
+
+    fn client(&self, route: Route) -> Result<&reqwest::Client, String> {
+        let slot = &self.routes[route as usize];
+        if let Some(client) = slot.get() {
+            return Ok(client);
+        }
+        let client = self.build(route).map_err(|error| format!("TLS cannot be set up: {}", root_cause(&error)))?;
+        Ok(slot.get_or_init(|| client))
+    }
+
+    fn build(&self, route: Route) -> reqwest::Result<reqwest::Client> {
+        let builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(self.limits.connect);
+        match route {
+            Route::Plain => builder.no_proxy().dns_resolver(ToLoopback).tls_certs_only([]),
+            Route::Loopback => {
+                builder.no_proxy().dns_resolver(ToLoopback).tls_info(true).tls_certs_merge(self.certificates.clone())
+            }
+            Route::Remote => builder.tls_info(true).tls_certs_merge(self.certificates.clone()),
+        }
+        .build()
+    }
+
+    fn too_slow(&self, url: &Url) -> String {
+        format!("{} gave no answer within {} s", authority(url), self.limits.total.as_secs_f64())
+    }
+
+    /// The kind of a failure, and a sentence without query or body.
+    fn explain(&self, error: &reqwest::Error, url: &Url) -> (FailureKind, String) {
+        let authority = authority(url);
+        let cause = root_cause(error);
+        if let Some(tls) = tls_error(error) {
+            return (FailureKind::Tls, format!("no trusted TLS connection with {authority}: {tls}"));
+        }
+        if error.is_dns() {
+            return (FailureKind::Dns, format!("the host name of {authority} was not found: {cause}"));
+        }
+        if error.is_timeout() {
+            let limit = self.limits.connect.as_secs_f64();
+            return (FailureKind::Timeout, format!("{authority} took no connection within {limit} s"));
+        }
+        if error.is_connect() {
+            return (FailureKind::Connect, format!("{authority} takes no connection: {cause}"));
+        }
+        (FailureKind::Transport, format!("{authority} ended the connection without an answer: {cause}"))
+    }
+}
+
+/// The URL to send to, or why nothing is sent.
+fn target(text: &str) -> Result<Url, String> {
+    if let Some(problem) = url_problem("URL", text) {
+        return Err(problem);
+    }
+    let url = Url::parse(text).map_err(|error| format!("URL: {error}"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(format!("URL: found a user name or password before {}, expected none", authority(&url)));
+    }
+    Ok(url)
+}
+
+fn route(url: &Url) -> Route {
+    match url.scheme() {
+        "http" => Route::Plain,
+        _ if is_loopback(url) => Route::Loopback,
+        _ => Route::Remote,
+    }
+}
+
+/// Host and port, without what may be secret.
+fn authority(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// The request's headers in the order in which they go out: `host` first (RFC 9110 section 7.2), then the request's
+/// own, then what the request leaves to the transport.
+fn complete_headers(request: &HttpRequest, url: &Url) -> Vec<Header> {
+    let added = |name: &str, value: String| Header { added_by_transport: true, ..Header::new(name, value) };
+    let mut headers = Vec::new();
+    if request.header("host").is_none() {
+        headers.push(added("host", authority(url)));
+    }
+    let own = request.headers.iter().map(|header| Header { name: header.name.to_ascii_lowercase(), ..header.clone() });
+    headers.extend(own);
+    if request.header("user-agent").is_none() {
+        headers.push(added("user-agent", concat!("grantscope/", env!("CARGO_PKG_VERSION")).to_owned()));
+    }
+    if request.header("accept").is_none() {
+        headers.push(added("accept", "*/*".to_owned()));
+    }
+    let has_body = !request.body.is_empty() || request.method == Method::Post;
+    if has_body && request.header("content-length").is_none() {
+        headers.push(added("content-length", request.body.len().to_string()));
+    }
+    headers
+}
+
+fn prepare(request: &HttpRequest, url: Url, headers: &[Header]) -> Result<reqwest::Request, String> {
+    let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
+        .map_err(|_| format!("method: found {:?}, expected a token like GET", request.method.as_str()))?;
+    let mut map = HeaderMap::with_capacity(headers.len());
+    for header in headers {
+        let name = HeaderName::from_bytes(header.name.as_bytes())
+            .map_err(|_| format!("header: {:?} is no header name", header.name))?;
+        let value = HeaderValue::from_str(&header.value)
+            .or_else(|_| HeaderValue::from_bytes(header.value.as_bytes()))
+            .map_err(|_| format!("header {}: the value holds characters that no header may", header.name))?;
+        map.append(name, value);
+    }
+    let mut prepared = reqwest::Request::new(method, url);
+    *prepared.headers_mut() = map;
+    if !request.body.is_empty() {
+        *prepared.body_mut() = Some(request.body.clone().into());
+    }
+    Ok(prepared)
+}
+
+fn header(name: &HeaderName, value: &HeaderValue) -> Header {
+    Header::new(name.as_str(), String::from_utf8_lossy(value.as_bytes()))
+}
+
+fn connection(response: &reqwest::Response) -> Connection {
+    let tls = response.extensions().get::<reqwest::tls::TlsInfo>();
+    Connection {
+        remote: response.remote_addr().map(|address| address.to_string()),
+        version: Some(format!("{:?}", response.version())),
+        certificate_sha256: tls.and_then(|tls| tls.peer_certificate()).map(fingerprint),
+    }
+}
+
+fn fingerprint(der: &[u8]) -> String {
+    crate::protocol::pkce::sha256(der).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What stands at the bottom of an error: the sentence of the system or of the library that knows.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause = error.source();
+    let mut text = error.to_string();
+    while let Some(error) = cause {
+        text = error.to_string();
+        cause = error.source();
+    }
+    text
+}
+
+/// The error of the TLS library within an error. It comes wrapped in an I/O error, which names it by `get_ref` only.
+fn tls_error(error: &reqwest::Error) -> Option<String> {
+    use tokio_rustls::rustls::Error;
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let found = inner.and_then(|inner| inner.downcast_ref::<Error>()).or_else(|| error.downcast_ref::<Error>());
+        if let Some(tls) = found {
+            return Some(tls.to_string());
+        }
+        cause = error.source();
+    }
+    None
+}
+
+/// Reads the certificates of a PEM file.
+fn certificates(file: &Path) -> Result<Vec<reqwest::Certificate>, String> {
+    let name = file.display();
+    let pem = std::fs::read(file).map_err(|error| format!("--ca-file: {name}: {error}"))?;
+    let found = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
+    if found.is_empty() {
+        return Err(format!("--ca-file: {name} holds no certificate, expected PEM (-----BEGIN CERTIFICATE-----)"));
+    }
+    Ok(found)
+}
+
+/// Resolves `localhost` and the names below it to this machine, whatever a name server says (RFC 6761 section 6.3).
+#[derive(Debug)]
+struct ToLoopback;
+
+impl reqwest::dns::Resolve for ToLoopback {
+    fn resolve(&self, _name: reqwest::dns::Name) -> reqwest::dns::Resolving {
+        let addresses = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+        let addresses: reqwest::dns::Addrs = Box::new(addresses.into_iter().map(|ip| SocketAddr::new(ip, 0)));
+        Box::pin(std::future::ready(Ok(addresses)))
+    }
+}

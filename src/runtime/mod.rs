@@ -1,0 +1,15 @@
+//! All I/O: sockets, disk, clock, randomness, clipboard, browser, terminal.
+//!
+//! Everything below this layer is values; this is where they meet the world. Nothing here starts before it is needed.
+
+pub mod clock;
+pub mod http;
+pub mod random;
+
+use std::future::Future;
+
+/// Runs a future on a runtime of its own: one thread, no more than the commands need. The error is why the runtime
+/// cannot start.
+pub fn block_on<F: Future>(future: F) -> std::io::Result<F::Output> {
+    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(future))
+}
