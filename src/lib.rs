@@ -31,8 +31,8 @@
 //! assert!(request.url().ends_with("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
 //! ```
 
-pub mod demo;
 pub mod cli;
+pub mod demo;
 pub mod diagnosis;
 pub mod profile;
 pub mod protocol;
