@@ -35,6 +35,7 @@ impl World {
         }
     }
 
+    #[expect(dead_code)]
     fn wait(&mut self, seconds: i64) {
         self.now += jiff::SignedDuration::from_secs(seconds);
     }

@@ -60,10 +60,6 @@ impl Provider {
         // (8) live session cookie, prompt≠login, same auth method as before → code immediately
         let same_method = |session: &BrowserSession| provider.is_none_or(|provider| provider == session.method);
         if let Some(session) = session.filter(|s| !prompts.contains(&"login") && same_method(s)) {
-            let ask = match self.knobs.double_encoded_state {
-                true => ask.with_state_encoded_again(),
-                false => ask,
-            };
             return self.admit(turn, ask, &session.username, session.auth_time);
         }
         // (9) IdP param → fake IdP, else 302 `/login?same query`
@@ -202,11 +198,6 @@ impl AuthorizationAsk {
     /// Whether a scope was granted.
     pub(super) fn has_scope(&self, scope: &str) -> bool {
         self.scopes.iter().any(|granted| granted == scope)
-    }
-
-    fn with_state_encoded_again(mut self) -> Self {
-        self.state = self.state.map(|state| crate::protocol::parameters::encode(&state));
-        self
     }
 }
 

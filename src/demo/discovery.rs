@@ -35,7 +35,7 @@ impl Provider {
 
     /// The JWK Set.
     pub(super) fn jwks(&self, turn: &mut Turn<'_>) -> HttpResponse {
-        document(turn, self.keys.jwk_set(self.knobs.single_key))
+        document(turn, self.keys.jwk_set(self.knobs.single_key, self.knobs.rotated_keys))
     }
 }
 

@@ -79,8 +79,11 @@ impl Provider {
         let federation =
             Federation { provider: provider.to_owned(), query: query.to_owned(), begun: turn.now, code: None };
         self.state.federations.insert(state.clone(), federation);
-        redirect(&format!("{}/idp/{provider}?state={state}", self.origin))
-            .with_header("set-cookie", format!("csrf-state={state}; Path=/; HttpOnly; SameSite=Lax"))
+        let redirect = redirect(&format!("{}/idp/{provider}?state={state}", self.origin));
+        if !self.knobs.csrf_cookie {
+            return redirect;
+        }
+        redirect.with_header("set-cookie", format!("csrf-state={state}; Path=/; HttpOnly; SameSite=Lax"))
     }
 
     /// `/idp/{provider}`: who are you today?

@@ -21,8 +21,6 @@ pub(super) enum KeyUse {
 pub struct Keys {
     id: KeyPair,
     access: KeyPair,
-    /// Counts rotations: the same material is published under new `kid`s, which is all that a client can see of it.
-    generation: u8,
 }
 
 impl Keys {
@@ -31,17 +29,12 @@ impl Keys {
         let read = |name: &str, der: &[u8]| {
             KeyPair::from_pkcs8(der).map_err(|why| format!("the {name} signing key is no RSA key in PKCS#8 DER: {why}"))
         };
-        Ok(Self { id: read("ID token", id)?, access: read("access token", access)?, generation: 0 })
-    }
-
-    /// Rotates: tokens signed so far name a `kid` that the JWK Set no longer has.
-    pub(super) fn rotate(&mut self) {
-        self.generation = self.generation.wrapping_add(1);
+        Ok(Self { id: read("ID token", id)?, access: read("access token", access)? })
     }
 
     /// A compact JWS with the header `{"kid":…,"alg":"RS256"}` and nothing else: Cognito sends no `typ`.
     pub(super) fn sign(&self, key: KeyUse, payload: &str) -> String {
-        let header = format!(r#"{{"kid":"{}","alg":"RS256"}}"#, self.kid(key));
+        let header = format!(r#"{{"kid":"{}","alg":"RS256"}}"#, self.kid(key, false));
         let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
         let pair = self.pair(key);
         let mut signature = vec![0; pair.public_modulus_len()];
@@ -64,18 +57,19 @@ impl Keys {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
     }
 
-    /// The JWK Set (section 1.8). `single` leaves the access token's key out, as pools of one key do.
-    pub(super) fn jwk_set(&self, single: bool) -> Value {
+    /// The JWK Set (section 1.8). `single` leaves the access token's key out, as pools of one key do; `rotated` publishes
+    /// the successors of the keys that sign, which share their material: what a client can see of a rotation is the `kid`.
+    pub(super) fn jwk_set(&self, single: bool, rotated: bool) -> Value {
         let uses = if single { &[KeyUse::Id][..] } else { &[KeyUse::Id, KeyUse::Access] };
-        json!({ "keys": uses.iter().map(|key| self.jwk(*key)).collect::<Vec<_>>() })
+        json!({ "keys": uses.iter().map(|key| self.jwk(*key, rotated)).collect::<Vec<_>>() })
     }
 
-    fn jwk(&self, key: KeyUse) -> Value {
+    fn jwk(&self, key: KeyUse, rotated: bool) -> Value {
         let public = self.pair(key).public_key();
         json!({
             "alg": "RS256",
             "e": URL_SAFE_NO_PAD.encode(public.exponent().big_endian_without_leading_zero()),
-            "kid": self.kid(key),
+            "kid": self.kid(key, rotated),
             "kty": "RSA",
             "n": URL_SAFE_NO_PAD.encode(public.modulus().big_endian_without_leading_zero()),
             "use": "sig",
@@ -83,9 +77,9 @@ impl Keys {
     }
 
     /// 44 characters of standard base64, ending in `=`: 32 bytes.
-    fn kid(&self, key: KeyUse) -> String {
+    fn kid(&self, key: KeyUse, rotated: bool) -> String {
         let mut named = self.pair(key).public_key().as_ref().to_vec();
-        named.push(self.generation);
+        named.push(rotated.into());
         STANDARD.encode(digest(&SHA256, &named))
     }
 

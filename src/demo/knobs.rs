@@ -79,8 +79,8 @@ pub struct Knobs {
     pub verified_form: VerifiedForm,
     /// Whether the JWK Set has the ID token's key only.
     pub single_key: bool,
-    /// Whether the keys rotate right after each token response.
-    pub rotate_keys: bool,
+    /// Whether the keys were rotated since: the JWK Set no longer has those that sign.
+    pub rotated_keys: bool,
     /// Whether the pool has a domain.
     pub domain: bool,
     /// Whether the app clients have a managed login branding style.
@@ -89,13 +89,13 @@ pub struct Knobs {
     pub oauth_flows: bool,
     /// Whether errors of the authorization endpoint are those of the documentation, not those observed (section 1.1 B).
     pub documented_errors: bool,
-    /// Whether the sign-in pages change `state` on a silent sign-in by encoding it once more.
-    pub double_encoded_state: bool,
+    /// Whether the browser keeps the cookie that ties a federated sign-in to it.
+    pub csrf_cookie: bool,
     /// Attributes that the app clients may not read: a scope that covers one makes every code worthless.
     pub unreadable_attributes: &'static [&'static str],
     /// Whether UserInfo answers for another person.
     pub foreign_userinfo: bool,
-    /// Whether a sign-in makes revoked every family of the user that is redeemed afterwards (a global sign-out).
+    /// Whether tokens are revoked as soon as they are issued, as by a global sign-out.
     pub revoke_at_once: bool,
     /// Faults by endpoint.
     pub faults: &'static [(Endpoint, Fault)],
@@ -116,12 +116,12 @@ impl Knobs {
         updated_issuer: false,
         verified_form: VerifiedForm::Text,
         single_key: false,
-        rotate_keys: false,
+        rotated_keys: false,
         domain: true,
         branding: true,
         oauth_flows: true,
         documented_errors: false,
-        double_encoded_state: false,
+        csrf_cookie: true,
         unreadable_attributes: &[],
         foreign_userinfo: false,
         revoke_at_once: false,

@@ -29,11 +29,15 @@ mod logout;
 mod pages;
 mod provider;
 mod revoke;
+pub mod scenarios;
 mod token;
 mod tokens;
 mod userinfo;
+pub mod visitor;
 
 pub use directory::{AppClient, POOL_ID, User, client_id};
 pub use keys::Keys;
 pub use knobs::{Endpoint, Fault, Knobs, VerifiedForm};
 pub use provider::{Answer, Delivery, Listing, Provider};
+pub use scenarios::{ClientFault, Scenario};
+pub use visitor::{Cookies, Visit, Visitor};

@@ -35,12 +35,7 @@ impl Provider {
             return wrong_method(turn, Method::Post);
         }
         match self.redeem(turn) {
-            Ok(tokens) => {
-                if self.knobs.rotate_keys {
-                    self.keys.rotate();
-                }
-                api_response(turn, 200).with_body(JSON, tokens.to_string())
-            }
+            Ok(tokens) => api_response(turn, 200).with_body(JSON, tokens.to_string()),
             Err(error) => refuse(turn, 400, error),
         }
     }
