@@ -9,12 +9,14 @@
 //!   answer ─► TokenReport ─► Check, Finding
 //! ```
 
+pub mod across;
 pub mod authorization;
 pub mod callback;
 pub mod checks;
 pub mod claims;
 pub mod cognito_issuer;
 pub mod compact;
+pub mod compare;
 pub mod finding;
 pub mod http;
 pub mod json;

@@ -1,0 +1,230 @@
+//! Checks across two documents: ID token and access token of one answer, a token before and after a refresh, UserInfo
+//! and the ID token.
+
+use super::checks::{AT_HASH, Judgement, at_hash};
+use super::claims::{Known, numeric_date};
+use super::finding::{Rule, Severity};
+use super::json::{Json, Value};
+use super::report::TokenReport;
+
+const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
+    Rule::new(id, Severity::Error, title, spec)
+}
+
+/// ID token and access token are of two people or issuers.
+pub const DISAGREE: Rule =
+    error("tokens.disagree", "ID token and access token do not belong together", "OIDC Core 3.1.3.3, RFC 8725 3.8");
+/// A refresh changed what it must keep.
+pub const REFRESH_CHANGED: Rule =
+    error("refresh.claim_changed", "The refresh changed a claim that must stay", "OIDC Core 12.2");
+/// UserInfo is about somebody else.
+pub const USERINFO_SUB: Rule =
+    error("userinfo.sub_mismatch", "UserInfo is about another person than the ID token", "OIDC Core 5.3.2");
+/// A boolean came as a string.
+pub const BOOLEAN_AS_TEXT: Rule =
+    Rule::new("userinfo.boolean_as_text", Severity::Warning, "UserInfo writes a boolean as a string", "OIDC Core 5.1");
+
+/// Every rule of this module.
+pub const RULES: &[&Rule] = &[&DISAGREE, &REFRESH_CHANGED, &USERINFO_SUB, &BOOLEAN_AS_TEXT];
+
+const REFUSE: &str = "Do not use these together: one of them was mixed up or replaced.";
+
+/// The two tokens of one token response: equal `iss`, `sub` and `origin_jti`, and `at_hash`. Nothing when either is no
+/// readable JWT.
+pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judgement {
+    let mut judgement = Judgement::default();
+    let (Some(id_claims), Some(access_claims)) = (&id_token.claims, &access_token.claims) else { return judgement };
+    let (id_known, access_known) = (Known::of(id_claims), Known::of(access_claims));
+    for (claim, check, spec) in [
+        ("iss", "iss_equal", "RFC 8725 3.8"),
+        ("sub", "sub_equal", "OIDC Core 5.3.2, RFC 8725 3.8"),
+        ("origin_jti", "origin_jti_equal", "Cognito"),
+    ] {
+        let (Some(in_id), Some(in_access)) = (id_known.get(claim), access_known.get(claim)) else {
+            judgement.skip(check, spec, format!("{claim} is not in both tokens"));
+            continue;
+        };
+        if same(in_id, in_access) {
+            judgement.pass(check, spec, format!("{claim} is the same in both tokens"));
+        } else {
+            let detail = format!("{claim} differs between ID token and access token");
+            judgement.fail(&DISAGREE, check, spec, &detail, &shown(in_id), &shown(in_access), REFUSE);
+        }
+    }
+    hash(id_token, access_token, &id_known, &mut judgement);
+    judgement
+}
+
+/// OIDC Core section 3.1.3.8.
+fn hash(id_token: &TokenReport, access_token: &TokenReport, known: &Known<'_>, judgement: &mut Judgement) {
+    const SPEC: &str = "OIDC Core 3.1.3.8";
+    let Some(found) = known.text("at_hash") else { return };
+    let alg = id_token.signature.alg.as_deref().unwrap_or_default();
+    match at_hash(alg, access_token.raw.expose()) {
+        None => judgement.skip("at_hash", SPEC, format!("the algorithm {alg:?} names no hash")),
+        Some(hash) if hash == found => judgement.pass("at_hash", SPEC, "at_hash is the hash of the access token"),
+        Some(hash) => {
+            let detail = "at_hash is not the hash of this access token";
+            judgement.fail(&AT_HASH, "at_hash", SPEC, detail, &hash, &found, REFUSE);
+        }
+    }
+}
+
+/// A token and the one that a refresh gave in its place (OIDC Core section 12.2): the same `iss`, `sub`, `aud`, `azp`,
+/// `auth_time` and client; `iat` not earlier; `nonce` absent or the same.
+pub fn refreshed(before: &Json, after: &Json) -> Judgement {
+    const SPEC: &str = "OIDC Core 12.2";
+    let mut judgement = Judgement::default();
+    let (old, new) = (Known::of(before), Known::of(after));
+    let remedy = "Do not use the new token: the refresh was answered for somebody or something else.";
+    for (claim, check) in [
+        ("iss", "iss_kept"),
+        ("sub", "sub_kept"),
+        ("aud", "aud_kept"),
+        ("azp", "azp_kept"),
+        ("client_id", "client_id_kept"),
+        ("auth_time", "auth_time_kept"),
+        ("origin_jti", "origin_jti_kept"),
+        ("nonce", "nonce_kept"),
+    ] {
+        match (old.get(claim), new.get(claim)) {
+            (None, None) => {}
+            (Some(a), Some(b)) if same(a, b) => judgement.pass(check, SPEC, format!("{claim} is the same")),
+            (Some(_), None) if claim == "nonce" => judgement.pass(check, SPEC, "nonce is left out, as it should be"),
+            (Some(_), None) if claim == "auth_time" => judgement.skip(check, SPEC, "the new token has no auth_time"),
+            (a, b) => {
+                let detail = format!("the refresh changed {claim}");
+                let text = |value: Option<Value<'_>>| value.map_or_else(|| "nothing".to_owned(), shown);
+                judgement.fail(&REFRESH_CHANGED, check, SPEC, &detail, &text(a), &text(b), remedy);
+            }
+        }
+    }
+    let times = (old.get("iat").map(numeric_date), new.get("iat").map(numeric_date));
+    if let (Some(Ok(was)), Some(Ok(is))) = times {
+        if is >= was {
+            judgement.pass("iat_renewed", SPEC, "iat is not earlier than before");
+        } else {
+            let (expected, found) = (format!("{was} or later"), is.to_string());
+            let detail = "the new token was issued before the old one";
+            judgement.fail(&REFRESH_CHANGED, "iat_renewed", SPEC, detail, &expected, &found, remedy);
+        }
+    }
+    judgement
+}
+
+/// UserInfo against the ID token's claims, where there is one (OIDC Core sections 5.3.2 and 5.1). Cognito writes
+/// `email_verified` and `phone_number_verified` as strings: with `cognito` that is its way, else a warning.
+pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Judgement {
+    let mut judgement = Judgement::default();
+    let answer = Known::of(userinfo);
+    userinfo_sub(id_claims, &answer, &mut judgement);
+    for (claim, check) in [("email_verified", "email_verified"), ("phone_number_verified", "phone_number_verified")] {
+        const SPEC: &str = "OIDC Core 5.1";
+        match answer.get(claim) {
+            None => {}
+            Some(value) if value.as_bool().is_some() => judgement.pass(check, SPEC, format!("{claim} is a boolean")),
+            Some(value) if cognito && is_boolean_text(value) => {
+                let detail = format!("{claim} is {}: Cognito's UserInfo writes booleans as strings", value.raw());
+                judgement.pass(check, "Cognito", detail);
+            }
+            Some(value) => {
+                let detail = format!("{claim} is {}", value.kind());
+                let remedy =
+                    "Compare with \"true\" as text too; a plain truth test takes the string \"false\" for true.";
+                judgement.fail(&BOOLEAN_AS_TEXT, check, SPEC, &detail, "true or false", value.raw(), remedy);
+            }
+        }
+    }
+    judgement
+}
+
+/// OIDC Core section 5.3.2: `sub` is always there, and equal to the ID token's, or nothing of the answer may be used.
+fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Judgement) {
+    let (id, spec) = ("userinfo_sub", "OIDC Core 5.3.2");
+    let remedy = "Use nothing of this answer: the access token is another person's.";
+    let expected = id_claims.and_then(|claims| claims.get("sub"));
+    match (expected, answer.get("sub")) {
+        (_, None) => {
+            let wanted = expected.map_or_else(|| "the person's sub".to_owned(), shown);
+            judgement.fail(&USERINFO_SUB, id, spec, "UserInfo has no sub", &wanted, "nothing", remedy);
+        }
+        (_, Some(sub)) if sub.as_str().is_none() => {
+            judgement.fail(&USERINFO_SUB, id, spec, "the sub of UserInfo is no string", "a string", sub.raw(), remedy);
+        }
+        (None, Some(_)) => judgement.skip(id, spec, "there is no ID token to compare with"),
+        (Some(expected), Some(sub)) if same(expected, sub) => {
+            judgement.pass(id, spec, "sub is the ID token's");
+        }
+        (Some(expected), Some(sub)) => {
+            let detail = "the sub of UserInfo is not the ID token's";
+            judgement.fail(&USERINFO_SUB, id, spec, detail, &shown(expected), &shown(sub), remedy);
+        }
+    }
+}
+
+fn is_boolean_text(value: Value<'_>) -> bool {
+    matches!(value.as_str().as_deref(), Some("true" | "false"))
+}
+
+/// Whether two values say the same, however they are escaped and spaced. Numbers are compared as written.
+pub(super) fn same(a: Value<'_>, b: Value<'_>) -> bool {
+    match (a.as_str(), b.as_str()) {
+        (Some(a), Some(b)) => a == b,
+        (None, None) => a.raw() == b.raw() || (a.kind() == b.kind() && compact(a) == compact(b)),
+        _ => false,
+    }
+}
+
+fn compact(value: Value<'_>) -> String {
+    serde_json::to_string(&value).unwrap_or_else(|_| value.raw().to_owned())
+}
+
+/// A value for a sentence: a string without its quotes.
+pub(super) fn shown(value: Value<'_>) -> String {
+    value.as_string().unwrap_or_else(|| compact(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Finding;
+
+    fn json(text: &str) -> Json {
+        Json::parse(text).unwrap()
+    }
+
+    fn ids(judgement: &Judgement) -> Vec<&'static str> {
+        judgement.findings.iter().map(Finding::id).collect()
+    }
+
+    #[test]
+    fn a_refresh_keeps_the_person_the_client_and_the_time_of_signing_in() {
+        let before = json(r#"{"iss":"https:\/\/op","sub":"u","aud":"c","auth_time":5,"iat":10,"nonce":"n"}"#);
+        let good = json(r#"{"iss":"https://op","sub":"u","aud":"c","auth_time":5,"iat":20}"#);
+        assert_eq!(ids(&refreshed(&before, &good)), [""; 0]);
+        let bad = json(r#"{"iss":"https://op","sub":"v","aud":"c","auth_time":6,"iat":9,"nonce":"m"}"#);
+        let failed = refreshed(&before, &bad);
+        let checks: Vec<_> = failed.checks.iter().filter(|check| check.failed()).map(|check| check.id).collect();
+        assert_eq!(checks, ["sub_kept", "auth_time_kept", "nonce_kept", "iat_renewed"]);
+    }
+
+    #[test]
+    fn userinfo_about_another_person_is_refused() {
+        let id = json(r#"{"sub":"u"}"#);
+        for (answer, expected) in [
+            (r#"{"sub":"u"}"#, vec![]),
+            (r#"{"sub":"v"}"#, vec!["userinfo.sub_mismatch"]),
+            (r#"{"email":"x"}"#, vec!["userinfo.sub_mismatch"]),
+            (r#"{"sub":["u"]}"#, vec!["userinfo.sub_mismatch"]),
+        ] {
+            assert_eq!(ids(&userinfo(Some(&id), &json(answer), false)), expected, "{answer}");
+        }
+    }
+
+    #[test]
+    fn booleans_as_strings_are_cognitos_way_and_a_warning_elsewhere() {
+        let answer = json(r#"{"sub":"u","email_verified":"true","phone_number_verified":false}"#);
+        assert_eq!(ids(&userinfo(None, &answer, true)), [""; 0]);
+        assert_eq!(ids(&userinfo(None, &answer, false)), ["userinfo.boolean_as_text"]);
+    }
+}
