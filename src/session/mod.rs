@@ -14,6 +14,7 @@
 pub mod diagram;
 pub mod exchange;
 pub mod redaction;
+pub mod rewrite;
 pub mod step;
 
 mod clock;

@@ -3,11 +3,11 @@
 //! Names decide, so that an unknown value under a known name is masked too; values are masked to their ends
 //! ([`Secret::masked`]) so that a person recognises them and sees when two are equal.
 
-use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::{Header, HttpRequest, Parameters, Secret, parameters};
+use super::rewrite::{self, Cover, Place};
+use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret};
 
 /// Names of parameters and JSON members whose values are secret, in lower case.
-const SECRET_NAMES: [&str; 22] = [
+const SECRET_NAMES: [&str; 27] = [
     "code",
     "code_verifier",
     "client_secret",
@@ -30,14 +30,19 @@ const SECRET_NAMES: [&str; 22] = [
     "samlresponse",
     "session",
     "secret",
+    // What Amplify keeps in a browser's storage.
+    "oauthpkce",
+    "ouath_pkce_key",
+    "devicekey",
+    "randompasswordkey",
+    "secretkey",
 ];
 
-/// Names of headers whose values are secret, in lower case.
-const SECRET_HEADERS: [&str; 5] = ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"];
-
-/// Whether a parameter or JSON member of that name holds a secret.
+/// Whether a parameter or JSON member of that name holds a secret. Of a name with dots, as Amplify's storage keys have
+/// them, the last part counts.
 pub fn is_secret(name: &str) -> bool {
-    SECRET_NAMES.contains(&name.to_ascii_lowercase().as_str())
+    let last = name.rsplit('.').next().unwrap_or(name);
+    SECRET_NAMES.contains(&last.to_ascii_lowercase().as_str())
 }
 
 /// `value`, masked when `name` names a secret.
@@ -45,41 +50,30 @@ pub fn value<'a>(name: &str, value: &'a str) -> std::borrow::Cow<'a, str> {
     if is_secret(name) { Secret::new(value).masked().into() } else { value.into() }
 }
 
-/// A URL with the secrets of its query and fragment masked. User information before the host is masked too.
-pub fn url(url: &str) -> String {
-    let (rest, fragment) = url.split_once('#').map_or((url, None), |(rest, fragment)| (rest, Some(fragment)));
-    let (base, query) = rest.split_once('?').map_or((rest, None), |(base, query)| (base, Some(query)));
-    let mut masked = without_user_information(base);
-    if let Some(query) = query {
-        masked = format!("{masked}?{}", form(query));
-    }
-    match fragment {
-        Some(fragment) => format!("{masked}#{}", form(fragment)),
-        None => masked,
+/// Masks what a name, a header or a shape gives away as secret.
+pub struct Masks;
+
+impl Cover for Masks {
+    fn cover(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+        let secret = match place {
+            Place::Parameter(name) => is_secret(name),
+            // `code` within JSON is an error code of some provider, not an authorization code.
+            Place::Member(name) => is_secret(name) && name != "code",
+            Place::UserInformation => return Some("••••••".to_owned()),
+            Place::Credentials(_) | Place::Cookie(_) | Place::Jwt => true,
+        };
+        secret.then(|| Secret::new(value).masked())
     }
 }
 
-fn without_user_information(base: &str) -> String {
-    let Some((scheme, rest)) = base.split_once("://") else { return base.to_owned() };
-    let authority_end = rest.find('/').unwrap_or(rest.len());
-    match rest[..authority_end].rfind('@') {
-        Some(at) => format!("{scheme}://••••••@{}", &rest[at + 1..]),
-        None => base.to_owned(),
-    }
+/// A URL with the secrets of its query and fragment masked. User information before the host is masked too.
+pub fn url(url: &str) -> String {
+    rewrite::url(url, &mut Masks)
 }
 
 /// A query or form with its secrets masked and everything else byte for byte.
 pub fn form(encoded: &str) -> String {
-    let pairs: Vec<String> = encoded
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, secret)) if is_secret(&parameters::decode(name)) => {
-                format!("{name}={}", Secret::new(parameters::decode(secret)).masked())
-            }
-            _ => pair.to_owned(),
-        })
-        .collect();
-    pairs.join("&")
+    rewrite::form(encoded, &mut Masks)
 }
 
 /// Parameters with their secrets masked.
@@ -89,42 +83,13 @@ pub fn parameters(from: &Parameters) -> Parameters {
 
 /// A header's value: the scheme word of `Authorization` stays, cookies keep their names.
 pub fn header(header: &Header) -> String {
-    let name = header.name.to_ascii_lowercase();
-    match name.as_str() {
-        "location" => url(&header.value),
-        "cookie" => header.value.split("; ").map(cookie).collect::<Vec<_>>().join("; "),
-        "set-cookie" => match header.value.split_once(';') {
-            Some((pair, attributes)) => format!("{};{attributes}", cookie(pair)),
-            None => cookie(&header.value),
-        },
-        _ if SECRET_HEADERS.contains(&name.as_str()) => match header.value.split_once(' ') {
-            Some((scheme, secret)) => format!("{scheme} {}", Secret::new(secret).masked()),
-            None => Secret::new(header.value.as_str()).masked(),
-        },
-        _ => header.value.clone(),
-    }
-}
-
-fn cookie(pair: &str) -> String {
-    match pair.split_once('=') {
-        Some((name, secret)) => format!("{name}={}", Secret::new(secret).masked()),
-        None => Secret::new(pair).masked(),
-    }
+    rewrite::header(header, &mut Masks)
 }
 
 /// A body with its secrets masked: a JSON document by its member names, a form by its parameter names. What is neither
 /// is shown as it is, but for JWTs within it.
 pub fn body(media_type: Option<&str>, bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    if let Ok(json) = Json::parse(text.as_ref())
-        && matches!(json.root().kind(), Kind::Object | Kind::Array)
-    {
-        return self::json(&json);
-    }
-    if media_type.is_some_and(|media_type| media_type.contains("x-www-form-urlencoded")) {
-        return form(&text);
-    }
-    jwts(&text)
+    rewrite::body(media_type, &String::from_utf8_lossy(bytes), &mut Masks)
 }
 
 /// The body of a request with its secrets masked.
@@ -135,55 +100,12 @@ pub fn request_body(request: &HttpRequest) -> String {
 /// A JSON document with the text of secret members masked, otherwise as it was written: white space, order and
 /// numbers stay.
 pub fn json(json: &Json) -> String {
-    let mut secrets = Vec::new();
-    collect_secrets(json.root(), &mut secrets);
-    let mut masked = String::with_capacity(json.text().len());
-    let mut rest = json.text();
-    for secret in secrets {
-        // Values come in document order, each a slice of the rest.
-        let at = secret.raw().as_ptr() as usize - rest.as_ptr() as usize;
-        masked.push_str(&rest[..at]);
-        masked.push('"');
-        masked.push_str(&Secret::new(secret.as_string().unwrap_or_default()).masked());
-        masked.push('"');
-        rest = &rest[at + secret.raw().len()..];
-    }
-    masked.push_str(rest);
-    masked
-}
-
-fn collect_secrets<'a>(value: Value<'a>, secrets: &mut Vec<Value<'a>>) {
-    for (name, member) in value.members() {
-        // `code` within JSON is an error code of some provider, not an authorization code.
-        if member.kind() == Kind::String && is_secret(&name) && name != "code" {
-            secrets.push(member);
-        } else {
-            collect_secrets(member, secrets);
-        }
-    }
-    for item in value.items() {
-        collect_secrets(item, secrets);
-    }
+    rewrite::json(json, &mut Masks)
 }
 
 /// Masks everything that looks like a compact JWT within a text.
 pub fn jwts(text: &str) -> String {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
-    let mut masked = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("eyJ") {
-        let end = rest[at..].find(|c| !is_part(c)).map_or(rest.len(), |end| at + end);
-        let found = &rest[at..end];
-        masked.push_str(&rest[..at]);
-        if found.matches('.').count() >= 2 {
-            masked.push_str(&Secret::new(found).masked());
-        } else {
-            masked.push_str(found);
-        }
-        rest = &rest[end..];
-    }
-    masked.push_str(rest);
-    masked
+    rewrite::jwts(text, &mut Masks)
 }
 
 #[cfg(test)]
