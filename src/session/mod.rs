@@ -12,14 +12,17 @@
 //! ```
 
 pub mod diagram;
+pub mod cover;
 pub mod exchange;
 pub mod redaction;
 pub mod rewrite;
+pub mod saved;
 pub mod step;
 
 mod clock;
 mod drafts;
 mod grant;
+mod saved_parts;
 
 use jiff::Timestamp;
 

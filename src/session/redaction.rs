@@ -62,7 +62,17 @@ impl Cover for Masks {
             Place::UserInformation => return Some("••••••".to_owned()),
             Place::Credentials(_) | Place::Cookie(_) | Place::Jwt => true,
         };
-        secret.then(|| Secret::new(value).masked())
+        (secret && !is_masked(value)).then(|| Secret::new(value).masked())
+    }
+}
+
+/// Whether a value has the exact shape of a masked one, which a session read back from a masked file holds.
+fn is_masked(value: &str) -> bool {
+    let characters: Vec<char> = value.chars().collect();
+    match characters.as_slice() {
+        ['•', '•', '•', '•', '•', '•', rest @ ..] => matches!(rest.len(), 0 | 4),
+        [_, _, _, _, _, _, '…', _, _, _] => true,
+        _ => false,
     }
 }
 

@@ -1,0 +1,213 @@
+//! A whole session with values replaced: the same log, the same places, other texts.
+//!
+//! Two passes. The first replaces by place ([`rewrite`]) and remembers what it replaced; the second replaces the same
+//! values wherever else they stand: a code within an HTML page, a token in an error sentence.
+
+use super::exchange::{Exchange, Received};
+use super::redaction::Masks;
+use super::rewrite::{self, Cover, Place};
+use super::{Attempt, CallbackRecord, Entry, Session};
+use crate::profile::Profile;
+use crate::protocol::{
+    Authentication, Callback, CallbackKind, Header, HttpRequest, HttpResponse, Parameters, RequestDraft, parameters,
+};
+
+/// The session with its secrets masked to their ends: codes, verifiers, tokens, passwords, cookies, the client secret.
+pub fn masked(session: &Session) -> Session {
+    covered(session, &mut Masks)
+}
+
+/// The session whole, but for the client secret, which no file of ours ever holds.
+pub fn without_client_secret(session: &Session) -> Session {
+    covered(session, &mut ClientSecret)
+}
+
+/// The session as `cover` leaves it. The client secret itself is never part of the result.
+pub fn covered(session: &Session, cover: &mut dyn Cover) -> Session {
+    let mut remembering = Remembering { cover, replaced: Vec::new() };
+    if let Some(secret) = session.client_secret() {
+        remembering.cover(Place::Parameter("client_secret"), secret.expose());
+    }
+    let mut by_place = |spot: Spot<'_>, text: &str| spot.rewrite(text, &mut remembering);
+    let profile = profile(session.profile(), &mut by_place);
+    let log: Vec<Entry> = session.log().iter().map(|e| entry(e, &mut by_place)).collect();
+
+    let everywhere = Everywhere::new(remembering.replaced);
+    let mut again = |_: Spot<'_>, text: &str| everywhere.replace(text);
+    Session::from_log(profile, None, log.iter().map(|e| entry(e, &mut again)).collect())
+}
+
+/// Replaces the client secret and nothing else.
+struct ClientSecret;
+
+impl Cover for ClientSecret {
+    fn cover(&mut self, place: Place<'_>, _: &str) -> Option<String> {
+        let secret = match place {
+            Place::Parameter(name) | Place::Member(name) => {
+                matches!(name.to_ascii_lowercase().as_str(), "client_secret" | "clientsecret")
+            }
+            Place::Credentials(scheme) => scheme == "basic",
+            _ => false,
+        };
+        secret.then(|| "••••••".to_owned())
+    }
+}
+
+/// Remembers what the cover replaced, and by what.
+struct Remembering<'a> {
+    cover: &'a mut dyn Cover,
+    replaced: Vec<(String, String)>,
+}
+
+impl Cover for Remembering<'_> {
+    fn cover(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+        let replacement = self.cover.cover(place, value)?;
+        // Shorter values, and cookies such as `en-US`, are also words of pages.
+        let telling = if matches!(place, Place::Cookie(_)) { 16 } else { 8 };
+        if value.len() >= telling && replacement != value {
+            self.replaced.push((value.to_owned(), replacement.clone()));
+        }
+        Some(replacement)
+    }
+}
+
+/// Replaces known values in any text.
+struct Everywhere(Vec<(String, String)>);
+
+impl Everywhere {
+    /// The longest first: a token may hold another value of the list.
+    fn new(mut replaced: Vec<(String, String)>) -> Self {
+        let encoded: Vec<_> = replaced.iter().map(|(value, by)| (parameters::encode(value), by.clone())).collect();
+        replaced.extend(encoded);
+        replaced.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        replaced.dedup_by(|a, b| a.0 == b.0);
+        Self(replaced)
+    }
+
+    fn replace(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (value, by) in &self.0 {
+            if text.contains(value.as_str()) {
+                text = text.replace(value.as_str(), by);
+            }
+        }
+        text
+    }
+}
+
+/// What kind of text stands somewhere in the log.
+enum Spot<'a> {
+    Url,
+    Callback(&'a CallbackKind),
+    Parameter(&'a str),
+    Header(&'a Header),
+    Credentials(&'a str),
+    Body(Option<&'a str>),
+    Sentence,
+}
+
+impl Spot<'_> {
+    fn rewrite(&self, text: &str, cover: &mut dyn Cover) -> String {
+        let or_same = |covered: Option<String>| covered.unwrap_or_else(|| text.to_owned());
+        match self {
+            Self::Url => rewrite::url(text, cover),
+            Self::Callback(CallbackKind::BareCode) => or_same(cover.cover(Place::Parameter("code"), text.trim())),
+            Self::Callback(_) if text.contains(['?', '#', ':']) => rewrite::url(text, cover),
+            Self::Callback(_) => rewrite::form(text, cover),
+            Self::Parameter(name) => or_same(cover.cover(Place::Parameter(name), text)),
+            Self::Header(header) => rewrite::header(header, cover),
+            Self::Credentials(scheme) => or_same(cover.cover(Place::Credentials(scheme), text)),
+            Self::Body(media_type) => rewrite::body(*media_type, text, cover),
+            Self::Sentence => rewrite::jwts(text, cover),
+        }
+    }
+}
+
+type Change<'a> = dyn FnMut(Spot<'_>, &str) -> String + 'a;
+
+fn profile(from: &Profile, change: &mut Change<'_>) -> Profile {
+    Profile { parameters: parameters_of(&from.parameters, change), ..from.clone() }
+}
+
+fn entry(from: &Entry, change: &mut Change<'_>) -> Entry {
+    match from {
+        Entry::Authorization(attempt) => Entry::Authorization(Attempt {
+            draft: draft(&attempt.draft, change),
+            verifier: attempt.verifier.as_ref().map(|v| change(Spot::Parameter("code_verifier"), v.expose()).into()),
+            sent_at: attempt.sent_at,
+        }),
+        Entry::Callback(record) => Entry::Callback(callback(record, change)),
+        Entry::Exchange(exchange) => Entry::Exchange(Exchange {
+            request: request(&exchange.request, change),
+            received: received(&exchange.received, change),
+            ..exchange.clone()
+        }),
+    }
+}
+
+fn draft(from: &RequestDraft, change: &mut Change<'_>) -> RequestDraft {
+    let authentication = match &from.authentication {
+        Authentication::None => Authentication::None,
+        Authentication::Basic { client_id, client_secret } => Authentication::Basic {
+            client_id: client_id.clone(),
+            client_secret: change(Spot::Parameter("client_secret"), client_secret.expose()).into(),
+        },
+        Authentication::Bearer(token) => {
+            Authentication::Bearer(change(Spot::Credentials("bearer"), token.expose()).into())
+        }
+    };
+    RequestDraft {
+        method: from.method.clone(),
+        endpoint: change(Spot::Url, &from.endpoint),
+        parameters: parameters_of(&from.parameters, change),
+        authentication,
+        headers: headers(&from.headers, change),
+    }
+}
+
+/// Read again from the text only where the text changed: what was repaired in the original stays on record.
+fn callback(from: &CallbackRecord, change: &mut Change<'_>) -> CallbackRecord {
+    let text = change(Spot::Callback(&from.callback.kind), from.text.expose());
+    let callback = if text == from.text.expose() { from.callback.clone() } else { Callback::read(&text) };
+    CallbackRecord { text: text.into(), callback, received_at: from.received_at }
+}
+
+fn parameters_of(from: &Parameters, change: &mut Change<'_>) -> Parameters {
+    from.iter().map(|(name, value)| (name.to_owned(), change(Spot::Parameter(name), value))).collect()
+}
+
+fn headers(from: &[Header], change: &mut Change<'_>) -> Vec<Header> {
+    from.iter().map(|header| Header { value: change(Spot::Header(header), &header.value), ..header.clone() }).collect()
+}
+
+fn request(from: &HttpRequest, change: &mut Change<'_>) -> HttpRequest {
+    HttpRequest {
+        method: from.method.clone(),
+        url: change(Spot::Url, &from.url),
+        headers: headers(&from.headers, change),
+        body: body(from.header("content-type"), &from.body, change),
+    }
+}
+
+fn received(from: &Received, change: &mut Change<'_>) -> Received {
+    match from {
+        Received::Pending => Received::Pending,
+        Received::Response(response) => Received::Response(HttpResponse {
+            headers: headers(&response.headers, change),
+            body: body(response.header("content-type"), &response.body, change),
+            ..response.clone()
+        }),
+        Received::Failed(failure) => {
+            let mut failure = failure.clone();
+            failure.message = change(Spot::Sentence, &failure.message);
+            Received::Failed(failure)
+        }
+    }
+}
+
+/// Bytes that are no text stay as they are, unless something in them was replaced.
+fn body(media_type: Option<&str>, bytes: &[u8], change: &mut Change<'_>) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    let changed = change(Spot::Body(media_type), &text);
+    if changed == text { bytes.to_vec() } else { changed.into_bytes() }
+}
