@@ -11,8 +11,8 @@
 //!     └─ metadata, keys, grants, claims  ──►  checks  ──►  the diagnosis
 //! ```
 
-pub mod diagram;
 pub mod cover;
+pub mod diagram;
 pub mod exchange;
 pub mod redaction;
 pub mod rewrite;
