@@ -134,3 +134,107 @@ proptest::proptest! {
         }
     }
 }
+
+mod stored {
+    use std::fs;
+
+    use grantscope::runtime::sessions::{SavedBack, Sessions};
+    use grantscope::session::saved::Tokens;
+
+    use super::recorded;
+
+    fn store() -> (tempfile::TempDir, Sessions) {
+        let directory = tempfile::tempdir().unwrap();
+        let sessions = Sessions::of(directory.path());
+        (directory, sessions)
+    }
+
+    fn save(sessions: &Sessions, name: &str) {
+        sessions.save(name, &recorded::public_session(), true, false, recorded::start()).unwrap();
+    }
+
+    #[test]
+    fn a_saved_session_is_listed_opened_renamed_and_removed() {
+        let (_directory, sessions) = store();
+        assert!(sessions.list().unwrap().is_empty());
+        save(&sessions, "work");
+        assert_eq!(sessions.open("work").unwrap().saved.tokens, Tokens::Kept);
+        sessions.rename("work", "play").unwrap();
+        assert_eq!(sessions.list().unwrap().iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["play"]);
+        sessions.remove("play").unwrap();
+        assert!(sessions.open("play").unwrap_err().starts_with("session: found no session \"play\" in "));
+        assert!(sessions.remove("play").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_and_their_directory_are_the_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let (directory, sessions) = store();
+        save(&sessions, "work");
+        let mode = |path: &str| fs::metadata(directory.path().join(path)).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode("sessions"), mode("sessions/work.json")), (0o700, 0o600));
+    }
+
+    #[test]
+    fn an_existing_name_is_not_replaced_by_accident() {
+        let (_directory, sessions) = store();
+        save(&sessions, "work");
+        save(&sessions, "other");
+        let again = sessions.save("work", &recorded::public_session(), false, false, recorded::start());
+        assert!(again.unwrap_err().contains("exists already"));
+        assert!(sessions.rename("other", "work").unwrap_err().contains("exists already"));
+        assert_eq!(sessions.open("work").unwrap().saved.tokens, Tokens::Kept);
+        assert!(sessions.open("other").is_ok());
+    }
+
+    #[test]
+    fn a_damaged_file_is_reported_left_alone_and_blocks_nothing() {
+        let (directory, sessions) = store();
+        save(&sessions, "good");
+        let path = directory.path().join("sessions/bad.json");
+        fs::write(&path, "{\"format\": \"grantscope.session\", \"version\": 1").unwrap();
+        let listed = sessions.list().unwrap();
+        assert!(listed[0].opened.as_ref().unwrap_err().contains("the saved session is damaged: line 1"));
+        assert!(listed[1].opened.is_ok());
+        assert!(path.exists());
+        fs::write(&path, [0xff, 0xfe]).unwrap();
+        assert!(sessions.open("bad").unwrap_err().ends_with("byte 0 is not UTF-8"));
+    }
+
+    #[test]
+    fn two_programs_that_continue_one_session_both_keep_what_they_have() {
+        let (directory, sessions) = store();
+        save(&sessions, "work");
+        let mut first = sessions.open("work").unwrap();
+        let mut second = sessions.open("work").unwrap();
+        let session = recorded::public_session();
+        assert_eq!(sessions.save_back(&mut first, &session, recorded::start()), Ok(SavedBack::InPlace));
+        let later = recorded::start() + jiff::SignedDuration::from_secs(9);
+        assert_eq!(sessions.save_back(&mut first, &session, later), Ok(SavedBack::InPlace));
+        let beside = directory.path().join("sessions/work-2.json");
+        assert_eq!(sessions.save_back(&mut second, &session, later), Ok(SavedBack::Beside(beside.clone())));
+        assert_eq!(sessions.open("work").unwrap().saved.saved_at, Some(later));
+        assert!(beside.exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_directory_that_cannot_be_written_is_one_sentence_and_nothing_is_lost() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("sessions"), "a file where the directory should be").unwrap();
+        let sessions = Sessions::of(directory.path());
+        let problem = sessions.save("work", &recorded::public_session(), true, true, recorded::start()).unwrap_err();
+        assert!(problem.contains("cannot be written"), "{problem}");
+        recorded::assert_no_secret("the sentence", &problem);
+        assert!(fs::read_to_string(directory.path().join("sessions")).unwrap().starts_with("a file"));
+    }
+
+    #[test]
+    fn a_file_from_elsewhere_opens_by_its_path() {
+        let (_directory, sessions) = store();
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/storage/session-v1.json");
+        let opened = sessions.open(path).unwrap();
+        assert_eq!((opened.name, opened.saved.session.grants().len()), (None, 2));
+    }
+}

@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod http;
 pub mod random;
+pub mod sessions;
 
 use std::future::Future;
 
