@@ -1,10 +1,28 @@
 //! `grantscope decode`: one token, decoded and verified, with every check.
+//!
+//! Exit status 0 when the signature is verified and no check failed, 1 when it decoded but is not proven, 2 when it is
+//! no token at all, 3 when the keys could not be fetched.
+
+use std::io::{IsTerminal, Read};
 
 use clap::Args;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use super::args::Global;
-use super::client::TransportArgs;
+use super::client::{SECRET_VARIABLE, TransportArgs};
+use super::output::{self, Page};
 use super::status::{Failure, Status};
+use super::token_text::TokenText;
+use crate::profile::cognito;
+use crate::protocol::compact::Pasted;
+use crate::protocol::{Expectations, Finding, JwkSet, Secret, SignatureStatus, TokenKind, TokenReport, metadata};
+use crate::runtime::http::HttpClient;
+use crate::runtime::{self, clock};
+use crate::session::{FailureKind, Received};
+
+/// The longest input, in bytes. Tokens have kilobytes.
+const LONGEST: u64 = 64 * 1024 * 1024;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -15,7 +33,7 @@ pub struct DecodeArgs {
     /// The JWK Set: a file or a URL.
     #[arg(long, value_name = "FILE_OR_URL")]
     pub jwks: Option<String>,
-    /// The issuer expected; without --jwks its keys are asked for.
+    /// The issuer expected.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
     /// The client expected.
@@ -32,7 +50,7 @@ pub struct DecodeArgs {
     pub leeway: u32,
     /// Judge at this time instead of now.
     #[arg(long, value_name = "RFC3339")]
-    pub at: Option<jiff::Timestamp>,
+    pub at: Option<Timestamp>,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
@@ -42,6 +60,141 @@ pub struct DecodeArgs {
 }
 
 /// Decodes a token.
-pub fn run(_args: &DecodeArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("decode is not built yet"))
+pub fn run(args: &DecodeArgs, global: &Global) -> Result<Status, Failure> {
+    let token = read_token(args.token.as_deref())?;
+    let (keys, unfetched) = match args.jwks.as_deref() {
+        None => (None, None),
+        Some(url) if url.contains("://") => match fetch_keys(url, &args.transport) {
+            Ok(keys) => (Some(keys), None),
+            // A key URL that fails must not hide the token.
+            Err(failure) => (None, Some(failure)),
+        },
+        Some(file) => (Some(read_keys(file)?), None),
+    };
+    let expected = args.expectations();
+    let mut report = TokenReport::of(&token, keys.as_ref(), &expected);
+    drop(token);
+    finish(&mut report, keys.as_ref(), unfetched.as_ref());
+    print(&report, expected.now, args.json, global)?;
+    if let Some(failure) = unfetched {
+        return Err(failure);
+    }
+    Ok(match report.kind {
+        TokenKind::Opaque => Status::Usage,
+        _ if report.is_verified() => Status::Worked,
+        _ => Status::Bad,
+    })
+}
+
+impl DecodeArgs {
+    fn expectations(&self) -> Expectations {
+        let access_token = self.access_token.as_deref().map(|token| Pasted::read(token, None).text.into_owned());
+        let secret = std::env::var(SECRET_VARIABLE).ok().filter(|secret| !secret.is_empty());
+        Expectations {
+            issuer: self.issuer.clone(),
+            client_id: self.client_id.clone(),
+            nonce: self.nonce.clone(),
+            access_token: access_token.map(Secret::new),
+            client_secret: secret.map(Secret::new),
+            // An emulator's issuer is known by the profile layer only; AWS's own the checks know themselves.
+            cognito: self.issuer.as_deref().filter(|issuer| cognito::is_issuer(issuer)).map(|_| true),
+            leeway: SignedDuration::from_secs(i64::from(self.leeway)),
+            ..Expectations::at(self.at.unwrap_or_else(clock::now))
+        }
+    }
+}
+
+/// What the set of keys has wrong, and why there is none.
+fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Failure>) {
+    report.findings.extend(keys.map(JwkSet::findings).unwrap_or_default());
+    report.findings.sort_by_key(Finding::severity);
+    if let Some(failure) = unfetched
+        && report.signature.status == SignatureStatus::NotChecked
+        && report.kind != TokenKind::Opaque
+    {
+        report.signature.reason = format!("{}: {}", report.signature.reason, failure.problems.join("; "));
+    }
+}
+
+fn print(report: &TokenReport, now: Timestamp, as_json: bool, global: &Global) -> Result<(), Failure> {
+    if report.kind == TokenKind::Opaque {
+        output::problems(&Failure::usage(format!("this is no token: {}", no_token(report))));
+    }
+    if as_json {
+        return output::json(report);
+    }
+    if report.kind == TokenKind::Opaque {
+        return Ok(());
+    }
+    let mut page = Page::stdout();
+    TokenText { now, zone: TimeZone::system(), ascii: global.ascii }.write(&mut page, report);
+    page.print()
+}
+
+/// Why the input is no token, without the input: what was taken for a token may be a secret.
+fn no_token(report: &TokenReport) -> String {
+    match report.findings.first() {
+        Some(_) => report.signature.reason.clone(),
+        None if report.raw.is_empty() => "the input is empty".to_owned(),
+        None => {
+            let found = match report.raw.expose().split('.').take(7).count() {
+                1 => "found no dots".to_owned(),
+                7 => "found more than 6 parts".to_owned(),
+                parts => format!("found {parts} parts"),
+            };
+            format!("{found}, expected 3 parts (signed) or 5 parts (encrypted) with dots between")
+        }
+    }
+}
+
+fn read_token(argument: Option<&str>) -> Result<String, Failure> {
+    if let Some(token) = argument.filter(|token| *token != "-") {
+        return Ok(token.to_owned());
+    }
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        output::progress("Paste the token, then press Ctrl-D.");
+    }
+    let mut bytes = Vec::new();
+    let read = stdin.lock().take(LONGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::usage(format!("standard input cannot be read: {error}")))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(Failure::usage(format!("standard input has more than {LONGEST} bytes, expected a token")));
+    }
+    // Bytes that are no text become replacement characters, which no token has: the report names the place.
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+fn read_keys(file: &str) -> Result<JwkSet, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::usage(format!("--jwks: {file}: {error}")))?;
+    JwkSet::parse(text.trim_start_matches('\u{feff}')).map_err(|why| Failure::usage(format!("--jwks: {file}: {why}")))
+}
+
+/// Fetches a JWK Set: the one request of this command, and only because its URL was given.
+fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
+    let mut problems = Vec::new();
+    let limits = transport.limits(&mut problems);
+    Failure::unless_empty(Status::Usage, problems)?;
+    let client = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
+    let request = metadata::get_json(url).build();
+    let delivery = runtime::block_on(client.send(&request))
+        .map_err(|error| Failure::new(Status::Network, format!("--jwks: {error}")))?;
+    match delivery.received {
+        Received::Response(response) if response.is_success() => {
+            JwkSet::parse(&response.text()).map_err(|why| Failure::new(Status::Bad, format!("--jwks: {url}: {why}")))
+        }
+        Received::Response(response) => {
+            let found = format!("--jwks: {url} answered HTTP {}, expected 200 with a JWK Set", response.status);
+            Err(Failure::new(Status::Bad, found))
+        }
+        Received::Failed(failure) => {
+            let status = match failure.kind {
+                FailureKind::Timeout => Status::TimedOut,
+                FailureKind::Refused => Status::Usage,
+                _ => Status::Network,
+            };
+            Err(Failure::new(status, format!("--jwks: {url}: {}", failure.message)))
+        }
+        Received::Pending => Err(Failure::new(Status::Network, format!("--jwks: {url} gave no answer"))),
+    }
 }

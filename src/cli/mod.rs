@@ -23,6 +23,7 @@ pub mod refresh;
 pub mod revoke;
 pub mod session;
 pub mod status;
+pub mod token_text;
 pub mod tui;
 pub mod userinfo;
 

@@ -1,0 +1,216 @@
+//! A token's report as text: what it is, what it holds, what was checked, what is wrong.
+//!
+//! Everything a token says goes through [`sanitise::line`] first, so that a claim with a line feed cannot write a line
+//! of its own.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use unicode_width::UnicodeWidthStr;
+
+use super::output::{Page, Style};
+use crate::protocol::claims::{self, ClaimType, Moment};
+use crate::protocol::json::{Json, Kind, Value};
+use crate::protocol::{Check, Finding, Outcome, SignatureStatus, TokenReport, sanitise};
+
+/// The widest column of names; longer names push their value to the right.
+const WIDEST: usize = 24;
+
+/// How a report is written.
+#[derive(Clone, Debug)]
+pub struct TokenText {
+    /// The time that distances are counted from.
+    pub now: Timestamp,
+    /// The zone of local times.
+    pub zone: TimeZone,
+    /// Whether only ASCII may be used for signs.
+    pub ascii: bool,
+}
+
+impl TokenText {
+    /// Writes the whole report.
+    pub fn write(&self, page: &mut Page, report: &TokenReport) {
+        page.styled(Style::Heading, &capitalised(&report.kind.to_string())).end_line();
+        for repair in &report.repairs {
+            page.styled(Style::Faint, &format!("  {} first", sanitise::line(repair))).end_line();
+        }
+        if let Some(header) = &report.header {
+            self.members(page, "Header", header, false);
+        }
+        if let Some(claims) = &report.claims {
+            self.members(page, "Claims", claims, true);
+        }
+        if let Some(payload) = &report.payload {
+            heading(page, "Payload");
+            page.line(&format!("  {}", sanitise::line(payload)));
+        }
+        self.signature(page, report);
+        self.checks(page, &report.checks);
+        self.findings(page, &report.findings);
+    }
+
+    fn members(&self, page: &mut Page, title: &str, json: &Json, are_claims: bool) {
+        heading(page, title);
+        let width = json.root().members().map(|(name, _)| name.width()).filter(|w| *w <= WIDEST).max().unwrap_or(0);
+        for (name, value) in json.root().members() {
+            let name = sanitise::line(&name);
+            page.plain("  ").styled(Style::Name, &pad(&name, width)).plain("  ");
+            page.line(&indented(&shown(value), width + 4));
+            if are_claims {
+                self.about(page, &name, value, width + 4);
+            }
+        }
+    }
+
+    /// Under a claim: a time as UTC, local time and distance, and the claim's meaning.
+    fn about(&self, page: &mut Page, name: &str, value: Value<'_>, indent: usize) {
+        let space = " ".repeat(indent);
+        let known = claims::meaning(name);
+        let is_time = known.is_some_and(|claim| claim.kind == ClaimType::NumericDate) || name == "updated_at";
+        if is_time && let Ok(time) = claims::numeric_date(value) {
+            let Moment { utc, local, distance } = Moment::of(time, self.now, &self.zone);
+            page.line(&format!("{space}{utc} {} {local} {} {distance}", self.dot(), self.dot()));
+        }
+        match known {
+            Some(claim) if !claim.kind.fits(value) => {
+                let text = format!("{space}{}, expected {} ({})", value.kind(), claim.kind.expected(), claim.source);
+                page.styled(Style::Bad, &text).end_line();
+            }
+            Some(claim) => {
+                page.styled(Style::Faint, &format!("{space}{} ({})", claim.meaning, claim.source)).end_line();
+            }
+            None => {}
+        }
+    }
+
+    fn signature(&self, page: &mut Page, report: &TokenReport) {
+        heading(page, "Signature");
+        let (sign, word, style) = match report.signature.status {
+            SignatureStatus::Verified => (self.good(), "verified", Style::Good),
+            SignatureStatus::Failed => (self.bad(), "FAILED", Style::Bad),
+            SignatureStatus::NotChecked => (self.open(), "not checked", Style::Warning),
+        };
+        page.plain("  ").styled(style, &format!("{sign} {word}")).plain("  ");
+        let reason = report.signature.reason.strip_prefix("verified ").unwrap_or(&report.signature.reason);
+        page.line(&sanitise::line(reason));
+    }
+
+    fn checks(&self, page: &mut Page, checks: &[Check]) {
+        if checks.is_empty() {
+            return;
+        }
+        heading(page, "Checks");
+        let width = checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
+        for check in checks {
+            let (sign, word, style) = match check.outcome {
+                Outcome::Pass => (self.good(), "pass    ", Style::Good),
+                Outcome::Fail { .. } => (self.bad(), "FAIL    ", Style::Bad),
+                Outcome::NotChecked { .. } => (self.open(), "not made", Style::Faint),
+            };
+            page.plain("  ").styled(style, &format!("{sign} {word}")).plain("  ");
+            page.styled(Style::Name, &pad(check.id, width)).plain("  ").plain(&sanitise::line(&check.detail));
+            page.styled(Style::Faint, &format!("  ({})", check.spec)).end_line();
+            if let Outcome::Fail { expected, found } = &check.outcome {
+                let space = " ".repeat(width + 16);
+                page.line(&format!("{space}expected  {}", sanitise::line(expected)));
+                page.line(&format!("{space}found     {}", sanitise::line(found)));
+            }
+        }
+    }
+
+    fn findings(&self, page: &mut Page, findings: &[Finding]) {
+        if findings.is_empty() {
+            return;
+        }
+        heading(page, "Findings");
+        let arrow = if self.ascii { "->" } else { "→" };
+        for finding in findings {
+            page.plain("  ").styled(finding.severity().into(), &format!("{:<7}", finding.severity().to_string()));
+            page.plain("  ").styled(Style::Heading, finding.rule.title);
+            page.styled(Style::Faint, &format!("  {}", finding.id())).end_line();
+            page.line(&format!("           {}", sanitise::line(&finding.detail)));
+            page.line(&format!("           {arrow} {}", sanitise::line(&finding.remedy)));
+        }
+    }
+
+    fn good(&self) -> &'static str {
+        if self.ascii { "+" } else { "✓" }
+    }
+
+    fn bad(&self) -> &'static str {
+        if self.ascii { "x" } else { "✗" }
+    }
+
+    fn open(&self) -> &'static str {
+        if self.ascii { "-" } else { "–" }
+    }
+
+    fn dot(&self) -> &'static str {
+        if self.ascii { "|" } else { "·" }
+    }
+}
+
+fn heading(page: &mut Page, title: &str) {
+    page.end_line().styled(Style::Heading, title).end_line();
+}
+
+/// A value as it is read best: a plain string without quotes, short arrays and objects on one line, long ones folded out.
+fn shown(value: Value<'_>) -> String {
+    match value.as_str() {
+        // A string that looks like something else keeps its quotes: "true" is not true.
+        Some(text) if text.trim() == text && Json::parse(text.as_ref()).is_err() => sanitise::line(&text).into_owned(),
+        _ if matches!(value.kind(), Kind::Array | Kind::Object) => {
+            let mut line = Vec::new();
+            match sanitise::write_json_line(&mut line, &value) {
+                Ok(()) if line.len() <= 72 => String::from_utf8_lossy(&line).into_owned(),
+                _ => sanitise::json_text(&value),
+            }
+        }
+        _ => sanitise::json_text(&value),
+    }
+}
+
+fn indented(text: &str, by: usize) -> String {
+    text.replace('\n', &format!("\n{}", " ".repeat(by)))
+}
+
+fn pad(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+fn capitalised(text: &str) -> String {
+    let text = text.trim_start_matches("an ").trim_start_matches("a ");
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Expectations;
+    use base64::Engine;
+
+    fn text_of(payload: &str) -> String {
+        let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+        let token = format!("{}.{}.YQ", encode(r#"{"alg":"RS256"}"#), encode(payload));
+        let now = Timestamp::from_second(1_700_000_000).unwrap();
+        let report = TokenReport::of(&token, None, &Expectations::at(now));
+        let mut page = Page::with_colours(false);
+        TokenText { now, zone: TimeZone::UTC, ascii: false }.write(&mut page, &report);
+        page.as_str().to_owned()
+    }
+
+    #[test]
+    fn a_claim_cannot_write_lines_or_control_characters_of_its_own() {
+        let text = text_of(r#"{"a\nb":"x\n  ✓ verified\u001b[2J\u202e","n":["\u0085"]}"#);
+        assert!(!text.contains("\n  ✓ verified") && !text.contains('\u{1b}') && !text.contains('\u{85}'), "{text}");
+        assert!(text.contains("x\\u{a}  ✓ verified\\u{1b}[2J\\u{202e}"), "{text}");
+    }
+
+    #[test]
+    fn times_and_meanings_stand_under_their_claim() {
+        let text = text_of(r#"{"exp":1700003540,"email_verified":"true","tier":"gold"}"#);
+        assert!(text.contains("2023-11-14 23:12:20 UTC · Tue 14 Nov 2023 23:12:20 UTC · in 59 min"), "{text}");
+        assert!(text.contains("\"true\"\n") && text.contains("a string, expected true or false"), "{text}");
+        assert!(text.contains("tier            gold\n"), "{text}");
+    }
+}
