@@ -1,5 +1,5 @@
-//! The authorization endpoint: the checks of cognito.md section 1.9 in their order, and where a refusal surfaces
-//! (section 1.1): on the provider's own page (A) or at the application (B).
+//! The authorization endpoint (developer guide: authorize endpoint): eight checks in their order, and where a refusal
+//! surfaces: on the provider's own page, where the application never hears of it, or at the application.
 
 use super::provider::{BrowserSession, Grant, Provider, Turn, domain_headers, wrong_method};
 use crate::protocol::{HttpResponse, Method, Parameters};
@@ -122,7 +122,7 @@ impl Provider {
         Ok(ask)
     }
 
-    /// Section 1.1 B: the documentation has the code as `error`, live pools have it as `error_description`.
+    /// The documentation has the code as `error`, live pools have it as `error_description`.
     fn observed_or_documented(&self, ask: &AuthorizationAsk, code: &'static str) -> Refusal {
         match self.knobs.documented_errors {
             true => ask.refusal(code, None),
@@ -201,7 +201,7 @@ impl AuthorizationAsk {
     }
 }
 
-/// Section 1.1 A: a parameter that is not there gives a sentence instead of an error code.
+/// A parameter that is not there gives a sentence instead of an error code.
 pub(super) fn missing_parameter(name: &str) -> Refusal {
     Refusal::Page { error: format!("Required String parameter '{name}' is not present"), client_id: None }
 }
@@ -235,7 +235,7 @@ impl Pairs {
     }
 }
 
-/// Answers are form-encoded: `+` for a space (section 1.1 B).
+/// Answers are form-encoded: `+` for a space.
 fn encode(pairs: &Pairs) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs.0).finish()
 }

@@ -192,7 +192,7 @@ pub fn users() -> Vec<User> {
     ]
 }
 
-/// A user who came through an identity provider: named `{Provider}_{id}`, member of `{poolId}_{Provider}` (section 3.1).
+/// A user who came through an identity provider: named `{Provider}_{id}`, member of `{poolId}_{Provider}`.
 pub(super) fn federated(provider: &str, email: &str, sub: String, now: i64) -> User {
     let id = format!(
         "10{:018}",
@@ -231,7 +231,7 @@ fn attributes(object: Value) -> Map<String, Value> {
 }
 
 /// Whether `scopes` let a client see an attribute: `openid` alone shows all, and `email`, `phone` and `profile` narrow
-/// to their sets (sections 1.5 and 3.1).
+/// to their sets.
 pub(super) fn is_visible(attribute: &str, scopes: &[String]) -> bool {
     let asked = |scope: &str| scopes.iter().any(|asked| asked == scope);
     if attribute == "identities" || !(asked("email") || asked("phone") || asked("profile")) {

@@ -1,4 +1,4 @@
-//! The two documents of the issuer: discovery (cognito.md section 1.7) and the JWK Set (section 1.8).
+//! The two documents of the issuer: discovery and the JWK Set.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! A stand-in for an identity provider such as Google, and the way back from it (cognito.md sections 1.1 B, 1.2, 1.9).
+//! A stand-in for an identity provider such as Google, and the way back from it.
 //!
 //! ```text
 //!   /oauth2/authorize?identity_provider=Google ─► /idp/Google ─► /oauth2/idpresponse ─► the application
@@ -41,7 +41,7 @@ const fn refused(email: &'static str, description: &'static str) -> FederatedUse
     FederatedUser { email, outcome: FederatedOutcome::Refused { error: "invalid_request", description } }
 }
 
-/// Everyone the stand-in knows. Trailing spaces and line feeds are Cognito's own (section 1.1 B).
+/// Everyone the stand-in knows. Trailing spaces and line feeds are Cognito's own.
 pub const FEDERATED_USERS: &[FederatedUser] = &[
     FederatedUser { email: "erin@example.com", outcome: FederatedOutcome::SignedIn },
     FederatedUser { email: "linked@example.com", outcome: FederatedOutcome::RefusedOnce },
@@ -125,7 +125,7 @@ impl Provider {
         }
     }
 
-    /// Stale or missing csrf cookie when the identity provider returns (section 1.1 A).
+    /// Stale or missing csrf cookie when the identity provider returns.
     fn invalid_state(&self) -> HttpResponse {
         redirect(&format!("{}/error?error=Invalid%20state", self.origin))
     }
@@ -153,7 +153,7 @@ impl Provider {
         if self.user(&username).is_none() {
             self.users.push(user);
         }
-        // Section 1.1, nonce: if omitted and the user federates, Cognito generates one and it appears in the ID token.
+        // If the nonce is omitted and the user federates, Cognito generates one and it appears in the ID token.
         if ask.nonce.is_none() {
             ask.nonce = Some(turn.uuid());
         }

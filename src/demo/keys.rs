@@ -1,5 +1,5 @@
 //! The two RSA keys of the pool: one signs ID tokens, the other access tokens, so that the `kid`s of one session differ
-//! by design (cognito.md section 1.8 in short: two keys, RS256, a `kid` of 44 characters).
+//! by design (RS256, a `kid` of 44 characters).
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rsa::KeyPair;
@@ -57,7 +57,7 @@ impl Keys {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
     }
 
-    /// The JWK Set (section 1.8). `single` leaves the access token's key out, as pools of one key do; `rotated` publishes
+    /// The JWK Set. `single` leaves the access token's key out, as pools of one key do; `rotated` publishes
     /// the successors of the keys that sign, which share their material: what a client can see of a rotation is the `kid`.
     pub(super) fn jwk_set(&self, single: bool, rotated: bool) -> Value {
         let uses = if single { &[KeyUse::Id][..] } else { &[KeyUse::Id, KeyUse::Access] };

@@ -1,5 +1,4 @@
-//! What can be turned on the embedded provider: pool settings, clocks, lifetimes and faults (the end of cognito.md
-//! section 1.9). A scenario is a few of these.
+//! What can be turned on the embedded provider: pool settings, clocks, lifetimes and faults. A scenario is a few of these.
 
 use std::time::Duration;
 
@@ -46,7 +45,7 @@ pub enum Fault {
 /// How UserInfo writes `email_verified` and `phone_number_verified`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerifiedForm {
-    /// As the strings `"true"` and `"false"`, which is Cognito's way (section 1.5).
+    /// As the strings `"true"` and `"false"`, which is Cognito's way.
     Text,
     /// As booleans, which OpenID Connect Core section 5.1 asks for.
     Boolean,
@@ -87,7 +86,7 @@ pub struct Knobs {
     pub branding: bool,
     /// Whether the app clients may use OAuth flows (`AllowedOAuthFlowsUserPoolClient`).
     pub oauth_flows: bool,
-    /// Whether errors of the authorization endpoint are those of the documentation, not those observed (section 1.1 B).
+    /// Whether errors of the authorization endpoint are those of the documentation, not those observed.
     pub documented_errors: bool,
     /// Whether the browser keeps the cookie that ties a federated sign-in to it.
     pub csrf_cookie: bool,

@@ -1,4 +1,4 @@
-//! The hosted login page and the sign-in it starts (cognito.md section 1.2).
+//! The hosted login page and the sign-in it starts.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,7 +18,7 @@ impl Provider {
             Ok(ask) => ask,
             Err(refusal) => return self.refuse(&refusal),
         };
-        // Section 1.1 A: a managed login domain whose client has no branding style.
+        // A managed login domain whose client has no branding style.
         if !self.knobs.branding {
             return pages::unavailable();
         }
@@ -56,7 +56,7 @@ impl Provider {
         let csrf = form.get("_csrf").unwrap_or_default();
         let is_ours = turn.cookie("XSRF-TOKEN").is_some_and(|cookie| constant_time_equal(cookie, csrf));
         let begun = self.state.login_pages.get(csrf).filter(|_| is_ours);
-        // Section 1.1 A: sign-in not finished in 5 minutes.
+        // A sign-in not finished in 5 minutes.
         if begun.is_none_or(|begun| turn.now - begun > SIGN_IN_LIFETIME) {
             return pages::something_went_wrong();
         }

@@ -1,4 +1,4 @@
-//! `/logout` in both shapes (cognito.md section 1.3). It ends the browser's session; tokens live on.
+//! `/logout` in both shapes (developer guide: logout endpoint). It ends the browser's session; tokens live on.
 
 use super::authorize::{Refusal, missing_parameter, redirect};
 use super::provider::{Provider, Turn, wrong_method};

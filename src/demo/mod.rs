@@ -1,5 +1,6 @@
 //! The embedded provider: a Cognito user pool with its domain, as a function of its state, a request, the time and
-//! randomness. `cognito.md` is quoted by section throughout: its section 1.9 is the contract.
+//! randomness. Its contract is Amazon's developer guide where that speaks, and what live pools were seen to answer where
+//! it does not; comments say which where the two differ.
 //!
 //! ```text
 //!   {origin}/us-east-1_DemoPool1/.well-known/…   discovery, JWK Set          (cognito-idp's host in real life)

@@ -1,5 +1,5 @@
-//! The pages a browser sees: small, without scripts, and the same texts as Cognito's where those are known (cognito.md
-//! section 1.1 A). Everything from outside is escaped.
+//! The pages a browser sees: small, without scripts, and the same texts as Cognito's where those are known.
+//! Everything from outside is escaped.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -94,7 +94,7 @@ pub(super) fn identity_provider(provider: &str, state: &str) -> HttpResponse {
     page(200, provider, &body)
 }
 
-/// `/error`: answers 400 and says what stands behind `error` (section 1.1 A).
+/// `/error`: answers 400 and says what stands behind `error`.
 pub(super) fn error(request: &HttpRequest) -> HttpResponse {
     let query = request.query();
     let text = query.get("error_description").or_else(|| query.get("error")).unwrap_or_default();
@@ -102,17 +102,17 @@ pub(super) fn error(request: &HttpRequest) -> HttpResponse {
     page(400, "Error", &body)
 }
 
-/// Managed login without a branding style (section 1.1 A).
+/// Managed login without a branding style.
 pub(super) fn unavailable() -> HttpResponse {
     page(403, "Login pages unavailable", "<h1>Login pages unavailable. Please contact an administrator.</h1>")
 }
 
-/// An identity provider that the app client does not have (section 1.1 A).
+/// An identity provider that the app client does not have.
 pub(super) fn no_such_login_option() -> HttpResponse {
     page(401, "Sign in", "<h1>Login option is not available. Please try another one</h1>")
 }
 
-/// A sign-in that took longer than five minutes, or a form from elsewhere (section 1.1 A).
+/// A sign-in that took longer than five minutes, or a form from elsewhere.
 pub(super) fn something_went_wrong() -> HttpResponse {
     page(400, "Error", "<h1>Something went wrong</h1><p>Go back to the application and sign in again.</p>")
 }

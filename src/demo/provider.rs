@@ -173,7 +173,7 @@ impl Provider {
         }
     }
 
-    /// The issuer that discovery advertises: pool id behind the host, no trailing slash (section 1.0).
+    /// The issuer that discovery advertises: pool id behind the host, no trailing slash.
     pub fn issuer(&self) -> String {
         format!("{}/{POOL_ID}", self.origin)
     }
@@ -306,10 +306,10 @@ impl State {
     }
 }
 
-/// Seconds in which an interactive sign-in must be finished (section 2).
+/// Seconds in which an interactive sign-in must be finished.
 pub(super) const SIGN_IN_LIFETIME: i64 = 300;
 
-/// Seconds that the `cognito` cookie lives, from the last interactive sign-in (section 2).
+/// Seconds that the `cognito` cookie lives, from the last interactive sign-in.
 pub(super) const BROWSER_SESSION_LIFETIME: i64 = 3600;
 
 /// Applies a fault and adds the `Date` header by the provider's clock.
@@ -336,7 +336,7 @@ fn strike(fault: Option<Fault>, response: HttpResponse, now: i64) -> Answer {
     Answer { response, delay, delivery }
 }
 
-/// The headers seen on every answer of the domain (section 1.4). `Strict-Transport-Security` is left out: over plain
+/// The headers seen on every answer of the domain. `Strict-Transport-Security` is left out: over plain
 /// http browsers ignore it, and behind somebody's https proxy it would lock all of localhost to https.
 pub(super) fn domain_headers(response: HttpResponse) -> HttpResponse {
     response
@@ -349,7 +349,7 @@ pub(super) fn domain_headers(response: HttpResponse) -> HttpResponse {
         .with_header("server", "Server")
 }
 
-/// A JSON answer of the token, revocation or UserInfo endpoint: any origin may read it, and a request id (section 1.4).
+/// A JSON answer of the token, revocation or UserInfo endpoint: any origin may read it, and a request id.
 pub(super) fn api_response(turn: &mut Turn<'_>, status: u16) -> HttpResponse {
     domain_headers(HttpResponse::new(status))
         .with_header("access-control-allow-origin", "*")
@@ -359,7 +359,7 @@ pub(super) fn api_response(turn: &mut Turn<'_>, status: u16) -> HttpResponse {
 /// The media type of the API's JSON.
 pub(super) const JSON: &str = "application/json;charset=UTF-8";
 
-/// The answer to a method that an endpoint does not take: 405 and an empty body (section 1.9). A browser's CORS
+/// The answer to a method that an endpoint does not take: 405 and an empty body. A browser's CORS
 /// preflight is let through, since the three API endpoints allow any origin.
 pub(super) fn wrong_method(turn: &mut Turn<'_>, allowed: Method) -> HttpResponse {
     if turn.request.method.as_str() == "OPTIONS" {

@@ -1,4 +1,4 @@
-//! Revocation (cognito.md section 1.6): a refresh token takes its whole family along.
+//! Revocation (developer guide: revoke endpoint): a refresh token takes its whole family along.
 
 use super::provider::{Provider, Turn, api_response, wrong_method};
 use super::token::{INVALID_CLIENT, TokenError, bare, form, refuse};

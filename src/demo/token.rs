@@ -1,4 +1,4 @@
-//! The token endpoint (cognito.md section 1.4), its checks in the order of section 1.9.
+//! The token endpoint (developer guide: token endpoint): eight checks in their order.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -88,18 +88,8 @@ impl Provider {
             return Err(INVALID_GRANT);
         }
         let user = self.user(&grant.username).filter(|user| user.enabled).cloned().ok_or(INVALID_GRANT)?;
-        // Section 1.4: the client lacks read permission on an attribute that a requested scope covers.
-        let covered = |name: &&str| {
-            let scope = if name.starts_with("email") {
-                "email"
-            } else if name.starts_with("phone") {
-                "phone"
-            } else {
-                "profile"
-            };
-            grant.ask.has_scope(scope)
-        };
-        if self.knobs.unreadable_attributes.iter().any(|name| covered(&name)) {
+        // The client lacks read permission on an attribute that a requested scope covers.
+        if self.knobs.unreadable_attributes.iter().any(|name| grant.ask.has_scope(scope_of(name))) {
             return Err(INVALID_GRANT);
         }
         let origin_jti = turn.uuid();
@@ -113,7 +103,7 @@ impl Provider {
     }
 
     /// Keeps auth_time, origin_jti, scope and resource; with rotation on a new refresh token comes with the original
-    /// absolute expiry, and the old one is accepted until now + grace (section 1.9).
+    /// absolute expiry, and the old one is accepted until now + grace.
     fn refresh(
         &mut self,
         turn: &mut Turn<'_>,
@@ -200,6 +190,15 @@ impl Provider {
             }
         }
         answer
+    }
+}
+
+/// The scope that covers an attribute.
+fn scope_of(attribute: &str) -> &'static str {
+    match attribute {
+        name if name.starts_with("email") => "email",
+        name if name.starts_with("phone") => "phone",
+        _ => "profile",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Minting: ID and access tokens as JWTs of section 3.1 and 3.2, refresh tokens in the shape of section 3.3.
+//! Minting: ID and access tokens with Cognito's claims, refresh tokens in the shape of its encrypted ones.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,7 +22,7 @@ impl Provider {
         if !self.knobs.updated_issuer {
             return self.issuer();
         }
-        // Section 1.0: the updated issuer differs in the host only. Names below localhost are loopback, too.
+        // The updated issuer differs in the host only. Names below localhost are loopback, too.
         let port = self.origin.rsplit_once(':').map_or("", |(_, port)| port);
         format!("http://issuer-cognito-idp.localhost:{port}/{POOL_ID}")
     }
@@ -53,7 +53,7 @@ impl Provider {
         Tokens { id_token, access_token }
     }
 
-    /// Section 3.2: `client_id` instead of `aud`, unless a resource was asked for.
+    /// `client_id` instead of `aud`, unless a resource was asked for.
     fn access_token(&self, mut claims: Map<String, Value>, grant: &Grant, user: &User) -> String {
         claims.extend(members(json!({
             "client_id": grant.ask.client_id,
@@ -68,7 +68,7 @@ impl Provider {
         self.sign(KeyUse::Access, claims, self.knobs.access_token_lifetime)
     }
 
-    /// Section 3.1.
+    /// Who signed in, when, and the attributes that the scopes let through.
     fn id_token(&self, mut claims: Map<String, Value>, grant: &Grant, user: &User, access_token: &str) -> String {
         claims.extend(self.readable(user, &grant.ask.scopes));
         claims.extend(members(json!({
@@ -101,7 +101,7 @@ impl Provider {
             .collect()
     }
 
-    /// The client's own token: `sub` is the client, and there is no user in it (section 3.2).
+    /// The client's own token: `sub` is the client, and there is no user in it.
     pub(super) fn machine_token(&self, turn: &mut Turn<'_>, client_id: &str, scopes: &[String]) -> String {
         let issued = turn.now + self.knobs.token_clock_offset;
         let claims = members(json!({
@@ -140,7 +140,7 @@ impl Provider {
         token
     }
 
-    /// The fragment of the implicit grant: never a refresh token (section 1.1).
+    /// The fragment of the implicit grant: never a refresh token.
     pub(super) fn implicit_answer(&mut self, turn: &mut Turn<'_>, grant: &Grant) -> Pairs {
         let Some(user) = self.user(&grant.username).cloned() else { return Pairs::default() };
         let origin_jti = turn.uuid();

@@ -1,4 +1,4 @@
-//! UserInfo (cognito.md section 1.5).
+//! UserInfo (developer guide: userInfo endpoint).
 
 use serde_json::{Value, json};
 
