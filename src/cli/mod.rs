@@ -12,6 +12,7 @@ pub mod client;
 pub mod completions;
 pub mod decode;
 pub mod demo;
+pub mod document;
 pub mod inspect;
 pub mod login;
 pub mod logout_url;

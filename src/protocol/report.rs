@@ -5,6 +5,7 @@ use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
+use serde::ser::SerializeMap;
 
 use super::checks::{self, Judgement, WRONG_KIND};
 use super::claims::Known;
@@ -286,8 +287,15 @@ impl TokenReport {
 /// `{"kind", "header", "claims", "signature", "checks", "findings"}`: the document of `grantscope decode --json`.
 impl Serialize for TokenReport {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
         let mut map = serializer.serialize_map(None)?;
+        self.serialize_members(&mut map)?;
+        map.end()
+    }
+}
+
+impl TokenReport {
+    /// Writes the members of the document into a map that may hold more.
+    pub fn serialize_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("kind", &self.kind)?;
         map.serialize_entry("header", &self.header)?;
         map.serialize_entry("claims", &self.claims)?;
@@ -298,7 +306,7 @@ impl Serialize for TokenReport {
         if let Some(payload) = &self.payload {
             map.serialize_entry("payload", payload)?;
         }
-        map.end()
+        Ok(())
     }
 }
 

@@ -264,7 +264,8 @@ fn connection(response: &reqwest::Response) -> Connection {
     }
 }
 
-fn fingerprint(der: &[u8]) -> String {
+/// The SHA-256 fingerprint of a certificate, in lower-case hexadecimal.
+pub(crate) fn fingerprint(der: &[u8]) -> String {
     crate::protocol::pkce::sha256(der).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -2,9 +2,15 @@
 //!
 //! Everything below this layer is values; this is where they meet the world. Nothing here starts before it is needed.
 
+pub mod browser;
 pub mod clock;
 pub mod http;
+pub mod listener;
+pub mod loopback;
+pub mod paste;
+mod port_owner;
 pub mod random;
+pub mod server;
 pub mod sessions;
 
 use std::future::Future;

@@ -1,0 +1,112 @@
+//! The JSON documents that `login` and its kin print, made from the session as far as it got.
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use crate::protocol::{Finding, Json, TokenReport, UserInfoAnswer};
+use crate::session::{Exchange, Grant, Received, Session, redaction};
+
+/// What `login --json` prints.
+#[derive(Debug, Serialize)]
+pub struct SessionDocument<'a> {
+    profile: Option<&'a str>,
+    issuer: Option<String>,
+    authorization_url: Option<String>,
+    redirect_uri: &'a str,
+    tokens: Option<TokensDocument<'a>>,
+    userinfo: Option<&'a Json>,
+    findings: &'a [Finding],
+    exchanges: Vec<ExchangeDocument<'a>>,
+}
+
+impl<'a> SessionDocument<'a> {
+    /// The document of a session and what is wrong with it.
+    pub fn new(session: &'a Session, findings: &'a [Finding]) -> Self {
+        let profile = session.profile();
+        let attempt = session.attempt();
+        Self {
+            profile: profile.name.as_deref(),
+            issuer: session.endpoints().issuer,
+            authorization_url: attempt.map(crate::session::Attempt::url),
+            redirect_uri: attempt.and_then(|a| a.parameter("redirect_uri")).unwrap_or(profile.redirect_uri()),
+            tokens: session.grant().map(TokensDocument::new),
+            userinfo: match session.userinfo() {
+                Some(UserInfoAnswer::Claims(claims)) => Some(claims),
+                _ => None,
+            },
+            findings,
+            exchanges: exchanges(session),
+        }
+    }
+}
+
+/// `tokens`: one answer of the token endpoint, with a report on each of its tokens.
+#[derive(Debug, Serialize)]
+pub struct TokensDocument<'a> {
+    token_type: Option<String>,
+    expires_in: Option<i64>,
+    scope: Option<String>,
+    id_token: Option<ReportDocument<'a>>,
+    access_token: Option<ReportDocument<'a>>,
+    refresh_token: Option<ReportDocument<'a>>,
+}
+
+impl<'a> TokensDocument<'a> {
+    /// The tokens of one answer.
+    pub fn new(grant: &'a Grant) -> Self {
+        Self {
+            token_type: grant.response.token_type(),
+            expires_in: grant.response.expires_in(),
+            scope: grant.response.scope(),
+            id_token: grant.id_token.as_ref().map(ReportDocument),
+            access_token: grant.access_token.as_ref().map(ReportDocument),
+            refresh_token: grant.refresh_token.as_ref().map(ReportDocument),
+        }
+    }
+}
+
+/// REPORT: the document of `decode --json`, and the token itself as `raw`.
+#[derive(Debug)]
+pub struct ReportDocument<'a>(pub &'a TokenReport);
+
+impl Serialize for ReportDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.0.serialize_members(&mut map)?;
+        map.serialize_entry("raw", self.0.raw.expose())?;
+        map.end()
+    }
+}
+
+/// One row of `exchanges`.
+#[derive(Debug, Serialize)]
+pub struct ExchangeDocument<'a> {
+    name: &'static str,
+    method: &'a str,
+    /// With its secrets masked.
+    url: String,
+    status: Option<u16>,
+    elapsed_ms: f64,
+    /// Why no answer came.
+    error: Option<&'a str>,
+}
+
+/// The wire record, as `exchanges` lists it.
+pub fn exchanges(session: &Session) -> Vec<ExchangeDocument<'_>> {
+    session.exchanges().map(exchange).collect()
+}
+
+fn exchange(exchange: &Exchange) -> ExchangeDocument<'_> {
+    let error = match &exchange.received {
+        Received::Failed(failure) => Some(failure.message.as_str()),
+        Received::Pending | Received::Response(_) => None,
+    };
+    ExchangeDocument {
+        name: exchange.purpose.name(),
+        method: exchange.request.method.as_str(),
+        url: redaction::url(&exchange.request.url),
+        status: exchange.response().map(|response| response.status),
+        elapsed_ms: (exchange.timing.total.as_secs_f64() * 10_000.0).round() / 10.0,
+        error,
+    }
+}

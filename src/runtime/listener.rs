@@ -1,0 +1,291 @@
+//! Waits on the loopback redirect URI for the browser to come back.
+//!
+//! ```text
+//!   browser ─► accept ─► (TLS) ─► request ─► verdict ─┬► Answer: page "you can close this tab", and done
+//!                                                     └► anything else: a plain page, recorded, and waiting goes on
+//! ```
+//!
+//! A favicon, a wrong path, half a request, or a callback whose `state` is not ours never ends the wait: any page and
+//! any program on this machine can send such a hit. The pages are fixed text; nothing of the request is repeated in
+//! them.
+
+use std::convert::Infallible;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use jiff::Timestamp;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+use url::Url;
+
+use super::{clock, loopback};
+use crate::protocol::{Callback, CallbackKind, Secret, http::FORM, secret::constant_time_equal};
+
+/// How long a connection may take for its request.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How many connections may wait at once. A browser opens a handful.
+const CONNECTIONS: usize = 32;
+
+/// The largest form that is read, in bytes.
+const FORM_LIMIT: usize = 256 * 1024;
+
+/// Something came to the listener.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// When.
+    pub at: Timestamp,
+    /// What it is.
+    pub verdict: Verdict,
+    /// The URL that was asked for; of a posted form (`response_mode=form_post`), its parameters as the query.
+    pub url: Secret,
+}
+
+/// What a hit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The answer to our request.
+    Answer,
+    /// A callback with another `state`, or with none.
+    OtherState,
+    /// The redirect URI without anything an answer has. Behind `#`, which browsers do not send, there may be one.
+    Nothing,
+    /// Another path or method.
+    Elsewhere,
+}
+
+/// A listener bound exactly to a redirect URI. It is closed when dropped.
+#[derive(Debug)]
+pub struct Listener {
+    redirect_uri: String,
+    certificate_sha256: Option<String>,
+    hits: mpsc::UnboundedReceiver<Hit>,
+    shared: Arc<Shared>,
+    // Dropping it ends every task.
+    _tasks: JoinSet<()>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    /// The redirect URI up to its path.
+    location: String,
+    path: String,
+    /// The `state` to wait for, once it is known; `Some("")` when none was sent.
+    state: OnceLock<Secret>,
+    hits: mpsc::UnboundedSender<Hit>,
+}
+
+impl Listener {
+    /// Binds to host, port and path of `redirect_uri`, both families for `localhost`; port 0 takes a free one. The
+    /// error is one sentence: not a loopback URI, or who has the port.
+    pub async fn bind(redirect_uri: &str) -> Result<Self, String> {
+        let mut url = Url::parse(redirect_uri).map_err(|error| format!("redirect URI: {error}"))?;
+        let addresses = loopback::addresses(&url);
+        let port = url.port_or_known_default();
+        let (false, Some(port), "http" | "https") = (addresses.is_empty(), port, url.scheme()) else {
+            return Err("the redirect URI is not on this machine".to_owned());
+        };
+        let (acceptor, certificate_sha256) = match url.scheme() {
+            "https" => certificate(&url).map(|(acceptor, fingerprint)| (Some(acceptor), Some(fingerprint)))?,
+            _ => (None, None),
+        };
+        let (listeners, bound) = loopback::bind(&addresses, port).await?;
+        let redirect_uri = if port == 0 {
+            // A URL with a host and a special scheme takes any port.
+            let _ = url.set_port(Some(bound));
+            url.to_string()
+        } else {
+            redirect_uri.to_owned()
+        };
+        let (sender, hits) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared {
+            location: redirect_uri.split(['?', '#']).next().unwrap_or_default().to_owned(),
+            path: url.path().to_owned(),
+            state: OnceLock::new(),
+            hits: sender,
+        });
+        let mut tasks = JoinSet::new();
+        let room = Arc::new(Semaphore::new(CONNECTIONS));
+        for listener in listeners {
+            tasks.spawn(accept(listener, acceptor.clone(), Arc::clone(&shared), Arc::clone(&room)));
+        }
+        Ok(Self { redirect_uri, certificate_sha256, hits, shared, _tasks: tasks })
+    }
+
+    /// The redirect URI to send: as given, with the real port in place of 0.
+    pub fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
+    }
+
+    /// The SHA-256 fingerprint of the certificate made for an https redirect URI. The browser will warn of it.
+    pub fn certificate_sha256(&self) -> Option<&str> {
+        self.certificate_sha256.as_deref()
+    }
+
+    /// Says which `state` to wait for; empty when the request sends none. Until then every callback is another's.
+    pub fn expect(&self, state: &str) {
+        // A second attempt needs a listener of its own.
+        let _ = self.shared.state.set(Secret::new(state));
+    }
+
+    /// The next hit, whatever it is. Dropping the future loses nothing.
+    pub async fn hit(&mut self) -> Hit {
+        match self.hits.recv().await {
+            Some(hit) => hit,
+            // The sender lives in `shared`, as long as the listener.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Waits for the answer; everything else is handed to `ignored`.
+    pub async fn answer(&mut self, mut ignored: impl FnMut(Hit)) -> Hit {
+        loop {
+            match self.hit().await {
+                hit if hit.verdict == Verdict::Answer => return hit,
+                other => ignored(other),
+            }
+        }
+    }
+}
+
+/// A certificate for the redirect URI's host, made on the spot and forgotten with the listener.
+fn certificate(url: &Url) -> Result<(TlsAcceptor, String), String> {
+    let problem = |error: String| format!("no certificate for the https redirect URI: {error}");
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+    let made = rcgen::generate_simple_self_signed([host]).map_err(|error| problem(error.to_string()))?;
+    let der = made.cert.der().clone();
+    let fingerprint = super::http::fingerprint(&der);
+    let key = tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
+    let config = tokio_rustls::rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![der], key.into()))
+        .map_err(|error| problem(error.to_string()))?;
+    Ok((TlsAcceptor::from(Arc::new(config)), fingerprint))
+}
+
+async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>, room: Arc<Semaphore>) {
+    let mut connections = JoinSet::new();
+    loop {
+        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
+        while connections.try_join_next().is_some() {}
+        // What accept reports concerns one connection that is gone already, or a lack of descriptors that passes.
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::task::yield_now().await;
+            continue;
+        };
+        let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
+        connections.spawn(async move {
+            let _permit = permit;
+            // Half a request, a broken handshake: nobody else's wait is touched.
+            drop(tokio::time::timeout(PATIENCE, connection(stream, acceptor, shared)).await);
+        });
+    }
+}
+
+async fn connection(stream: TcpStream, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
+    match acceptor {
+        None => serve(stream, &shared).await,
+        Some(acceptor) => {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                serve(stream, &shared).await;
+            }
+        }
+    }
+}
+
+/// Answers one request. The hit is told when the page has gone out, so that whoever takes the answer may end the
+/// program at once.
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) {
+    let seen = OnceLock::new();
+    let service = service_fn(|request| async {
+        let (verdict, url) = shared.judge(request).await;
+        let _ = seen.set(Hit { at: clock::now(), verdict, url: Secret::new(url) });
+        Ok::<_, Infallible>(page(verdict))
+    });
+    let served = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .keep_alive(false)
+        .max_buf_size(128 * 1024)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+    tracing::debug!(error = served.err().map(|error| error.to_string()), "loopback connection");
+    if let Some(hit) = seen.into_inner() {
+        // Nobody listens any more when the answer is there already.
+        let _ = shared.hits.send(hit);
+    }
+}
+
+impl Shared {
+    async fn judge(&self, request: Request<Incoming>) -> (Verdict, String) {
+        let asked = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+        let (path, query) = asked.split_once('?').unwrap_or((&asked, ""));
+        if path != self.path {
+            return (Verdict::Elsewhere, asked);
+        }
+        let parameters = match *request.method() {
+            Method::GET => query.to_owned(),
+            Method::POST => match form(request).await {
+                Some(form) => form,
+                None => return (Verdict::Nothing, asked),
+            },
+            _ => return (Verdict::Elsewhere, asked),
+        };
+        let url = if parameters.is_empty() { self.location.clone() } else { format!("{}?{parameters}", self.location) };
+        (self.verdict(&Callback::read(&url)), url)
+    }
+
+    fn verdict(&self, callback: &Callback) -> Verdict {
+        let answers = callback.code().is_some() || callback.error().is_some() || callback.kind == CallbackKind::Tokens;
+        if !answers && callback.parameters.get("response").is_none() {
+            return Verdict::Nothing;
+        }
+        let found = callback.state().unwrap_or_default();
+        match self.state.get() {
+            Some(state) if constant_time_equal(state.expose(), found) => Verdict::Answer,
+            _ => Verdict::OtherState,
+        }
+    }
+}
+
+/// The body of a form, when it is one of a reasonable size.
+async fn form(request: Request<Incoming>) -> Option<String> {
+    let media_type = request.headers().get("content-type")?.to_str().ok()?.split(';').next()?.trim().to_owned();
+    if !media_type.eq_ignore_ascii_case(FORM) {
+        return None;
+    }
+    let body = Limited::new(request.into_body(), FORM_LIMIT).collect().await.ok()?;
+    String::from_utf8(body.to_bytes().to_vec()).ok()
+}
+
+fn page(verdict: Verdict) -> Response<Full<Bytes>> {
+    let (status, text) = match verdict {
+        Verdict::Answer => (200, "You can close this tab. grantscope has the answer."),
+        Verdict::OtherState => (400, "This is not the answer that grantscope waits for: its state is another one."),
+        Verdict::Nothing => {
+            (400, "There is no answer in this address. If it has a part behind #, paste the whole address in grantscope.")
+        }
+        Verdict::Elsewhere => (404, "There is nothing here."),
+    };
+    let html = format!("<!doctype html><html lang=\"en\"><title>grantscope</title><p>{text}</p></html>\n");
+    let mut response = Response::new(Full::new(Bytes::from(html)));
+    *response.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
+    for (name, value) in [
+        ("content-type", "text/html; charset=utf-8"),
+        ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cache-control", "no-store"),
+    ] {
+        response.headers_mut().insert(name, hyper::header::HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,75 @@
+//! Sockets that only this machine reaches (RFC 8252 section 8.3).
+
+use std::io::{Error, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use tokio::net::TcpListener;
+use url::{Host, Url};
+
+use super::port_owner;
+
+/// The loopback addresses that a URL's host means; none when it means another machine. `localhost` means both
+/// families: which one a browser tries first is its own choice.
+pub fn addresses(url: &Url) -> Vec<IpAddr> {
+    match url.host() {
+        Some(Host::Domain("localhost")) => LOCALHOST.to_vec(),
+        Some(Host::Ipv4(address)) if address.is_loopback() => vec![address.into()],
+        Some(Host::Ipv6(address)) if address.is_loopback() => vec![address.into()],
+        _ => Vec::new(),
+    }
+}
+
+/// Both families.
+pub const LOCALHOST: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+
+/// Listens at one port of every address; port 0 takes a free one. An address family that this machine does not have
+/// is left out. The error says who has the port, where the system tells.
+pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<(Vec<TcpListener>, u16), String> {
+    // A free port of one family may be taken in the other: then another one is tried.
+    let attempts = if port == 0 { 8 } else { 1 };
+    let mut problem = String::new();
+    for _ in 0..attempts {
+        match bind_all(addresses, port).await {
+            Ok(bound) => return Ok(bound),
+            Err((address, error)) => problem = explain(address, &error),
+        }
+    }
+    Err(problem)
+}
+
+async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<(Vec<TcpListener>, u16), (SocketAddr, Error)> {
+    let mut listeners = Vec::new();
+    let mut port = port;
+    let mut missing = None;
+    for address in addresses {
+        let address = SocketAddr::new(*address, port);
+        match TcpListener::bind(address).await {
+            Ok(listener) => {
+                port = listener.local_addr().map_err(|error| (address, error))?.port();
+                listeners.push(listener);
+            }
+            Err(error) if is_absent(&error) => missing = Some((address, error)),
+            Err(error) => return Err((address, error)),
+        }
+    }
+    match missing {
+        Some(missing) if listeners.is_empty() => Err(missing),
+        _ => Ok((listeners, port)),
+    }
+}
+
+/// Whether the machine lacks the address or its whole family.
+fn is_absent(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::AddrNotAvailable | ErrorKind::Unsupported) || error.raw_os_error() == Some(97)
+}
+
+fn explain(address: SocketAddr, error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::AddrInUse => match port_owner::of(address.port()) {
+            Some(owner) => format!("port {} is taken by {owner}", address.port()),
+            None => format!("port {} is taken by another program", address.port()),
+        },
+        ErrorKind::PermissionDenied => format!("this account may not listen on port {}", address.port()),
+        _ => format!("nothing can listen on {address}: {error}"),
+    }
+}
