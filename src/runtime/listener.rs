@@ -270,9 +270,10 @@ fn page(verdict: Verdict) -> Response<Full<Bytes>> {
     let (status, text) = match verdict {
         Verdict::Answer => (200, "You can close this tab. grantscope has the answer."),
         Verdict::OtherState => (400, "This is not the answer that grantscope waits for: its state is another one."),
-        Verdict::Nothing => {
-            (400, "There is no answer in this address. If it has a part behind #, paste the whole address in grantscope.")
-        }
+        Verdict::Nothing => (
+            400,
+            "There is no answer in this address. If it has a part behind #, paste the whole address in grantscope.",
+        ),
         Verdict::Elsewhere => (404, "There is nothing here."),
     };
     let html = format!("<!doctype html><html lang=\"en\"><title>grantscope</title><p>{text}</p></html>\n");
