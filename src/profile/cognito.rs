@@ -53,29 +53,39 @@ pub fn is_prefix_domain(host: &str) -> bool {
     host.ends_with(".amazoncognito.com") || host.ends_with(".amazoncognito.com.cn")
 }
 
-/// Completes a domain: a bare prefix becomes `{prefix}.auth.{region}.amazoncognito.com`, scheme and slash are removed.
+/// Completes a domain: scheme and path are removed, a bare prefix becomes `{prefix}.auth.{region}.amazoncognito.com`,
+/// in GovCloud `auth-fips`.
 pub fn domain_host(domain: &str, region: Option<&str>) -> String {
-    let host = domain.trim().trim_start_matches("https://").trim_end_matches('/');
+    let domain = domain.trim();
+    let rest = domain.split_once("://").map_or(domain, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     match region {
-        Some(region) if !host.contains('.') && !host.contains(':') => format!("{host}.auth.{region}.amazoncognito.com"),
+        Some(region) if !host.is_empty() && !host.contains(['.', ':']) && host != "localhost" => {
+            let auth = if region.starts_with("us-gov-") { "auth-fips" } else { "auth" };
+            format!("{host}.{auth}.{region}.amazoncognito.com")
+        }
         _ => host.to_owned(),
     }
 }
 
-/// The endpoints of a user pool, as far as its id and domain tell them.
-pub fn endpoints(user_pool_id: &str, domain: Option<&str>) -> Endpoints {
-    let issuer = issuer(user_pool_id);
-    let base = domain.map(|domain| format!("https://{}", domain_host(domain, region(user_pool_id))));
-    let at = |path: &str| base.as_ref().map(|base| format!("{base}{path}"));
+/// The endpoints that a user pool domain serves.
+pub fn domain_endpoints(host: &str) -> Endpoints {
+    let at = |path: &str| Some(format!("https://{host}{path}"));
     Endpoints {
         authorization: at("/oauth2/authorize"),
         token: at("/oauth2/token"),
         userinfo: at("/oauth2/userInfo"),
         revocation: at("/oauth2/revoke"),
         end_session: at("/logout"),
-        jwks_uri: issuer.as_ref().map(|issuer| format!("{issuer}/.well-known/jwks.json")),
-        issuer,
+        ..Endpoints::default()
     }
+}
+
+/// The endpoints of a user pool, as far as its id and domain tell them.
+pub fn endpoints(user_pool_id: &str, domain: Option<&str>) -> Endpoints {
+    let issuer = issuer(user_pool_id);
+    let served = domain.map(|domain| domain_endpoints(&domain_host(domain, region(user_pool_id)))).unwrap_or_default();
+    Endpoints { jwks_uri: issuer.as_ref().map(|issuer| format!("{issuer}/.well-known/jwks.json")), issuer, ..served }
 }
 
 #[cfg(test)]
@@ -93,7 +103,8 @@ mod tests {
             endpoints.userinfo.as_deref(),
             Some("https://shop.auth.us-east-1.amazoncognito.com/oauth2/userInfo")
         );
-        assert_eq!(domain_host("https://login.example.com/", Some("us-east-1")), "login.example.com");
+        assert_eq!(domain_host("https://login.example.com/login?x", Some("us-east-1")), "login.example.com");
+        assert_eq!(domain_host("shop", Some("us-gov-west-1")), "shop.auth-fips.us-gov-west-1.amazoncognito.com");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Who the client is and which provider it talks to.
 
 pub mod cognito;
+pub mod import;
 
 use crate::protocol::token::ClientAuthentication;
 use crate::protocol::{Endpoints, Parameters};

@@ -1,0 +1,405 @@
+//! Object literals of JavaScript, TypeScript and near-JSON, as people write configuration: comments, trailing commas,
+//! unquoted names, single quotes, `as const`, calls and variables in between.
+//!
+//! Nothing is run. What is no literal (`process.env.X`, `` `${origin}/` ``, `a ? b : c`) becomes `null`, and its place
+//! and text are kept, so that the person learns what could not be read:
+//!
+//! ```text
+//!   { domain: 'a.example', // prod          {"domain":"a.example","poolId":null}
+//!     poolId: process.env.POOL, }      ─►   expressions: [("poolId", "process.env.POOL")]
+//! ```
+
+use std::ops::Range;
+
+/// How deep literals may nest: as deep as [`crate::protocol::Json`] reads.
+const MAX_DEPTH: usize = crate::protocol::json::MAX_DEPTH;
+
+/// An object literal, rewritten as JSON.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Literal {
+    /// The object as strict JSON.
+    pub json: String,
+    /// Where the literal stands in the source, in bytes.
+    pub span: Range<usize>,
+    /// What was no literal: the dotted path of the member, and the expression.
+    pub expressions: Vec<(String, String)>,
+}
+
+/// Offers every object literal of a source text to `take`, the outermost first; what `take` refuses is searched for
+/// literals within it. The work is bounded by a multiple of the text's length, whatever the text.
+pub fn objects(source: &str, mut take: impl FnMut(Literal) -> bool) {
+    let mut fuel = source.len().saturating_mul(64).saturating_add(4096);
+    let mut at = 0;
+    while at < source.len() && fuel > 0 {
+        let mut reader = Reader::new(source, at, fuel);
+        if !source[at..].starts_with('{') {
+            reader.skip_one();
+            (at, fuel) = (reader.at, reader.fuel);
+            continue;
+        }
+        let read = reader.object(0);
+        fuel = reader.fuel;
+        let (end, json, expressions) = (reader.at, reader.json, reader.expressions);
+        let taken = read.is_some() && take(Literal { json, span: at..end, expressions });
+        at = if taken { end } else { at + 1 };
+    }
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    at: usize,
+    fuel: usize,
+    json: String,
+    path: Vec<String>,
+    expressions: Vec<(String, String)>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a str, at: usize, fuel: usize) -> Self {
+        Self { source, at, fuel, json: String::new(), path: Vec::new(), expressions: Vec::new() }
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.source[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// Moves on by `length` bytes; `None` once the fuel is spent.
+    fn advance(&mut self, length: usize) -> Option<()> {
+        self.at += length;
+        self.fuel = self.fuel.saturating_sub(length.max(1));
+        (self.fuel > 0).then_some(())
+    }
+
+    /// Reads `{ … }`, writing JSON. `None` when this is no object literal (a block of statements, say).
+    fn object(&mut self, depth: usize) -> Option<()> {
+        if depth == MAX_DEPTH {
+            return None;
+        }
+        self.advance(1)?;
+        self.json.push('{');
+        loop {
+            self.space()?;
+            if self.eat('}')? {
+                break;
+            }
+            self.member(depth)?;
+            self.space()?;
+            if !self.eat(',')? && self.peek() != Some('}') {
+                return None;
+            }
+        }
+        self.json.push('}');
+        Some(())
+    }
+
+    fn member(&mut self, depth: usize) -> Option<()> {
+        if self.rest().starts_with("...") {
+            let spread = self.expression()?;
+            self.note(spread);
+            return Some(());
+        }
+        let name = self.name()?;
+        self.space()?;
+        self.path.push(name.clone());
+        if self.eat(':')? {
+            if !self.json.ends_with('{') {
+                self.json.push(',');
+            }
+            self.json.push_str(&quoted(&name));
+            self.json.push(':');
+            self.value(depth + 1)?;
+        } else {
+            // `{ userPoolId }` and `{ method() { … } }`: nothing that can be read without running it.
+            let rest = self.expression()?;
+            self.note(format!("{name}{rest}"));
+        }
+        self.path.pop();
+        Some(())
+    }
+
+    fn name(&mut self) -> Option<String> {
+        match self.peek()? {
+            '\'' | '"' => {
+                let text = self.string_text()?;
+                json5::from_str(text).ok()
+            }
+            _ => {
+                let word = self.word();
+                self.advance(word.len())?;
+                (!word.is_empty()).then(|| word.to_owned())
+            }
+        }
+    }
+
+    fn array(&mut self, depth: usize) -> Option<()> {
+        if depth == MAX_DEPTH {
+            return None;
+        }
+        self.advance(1)?;
+        self.json.push('[');
+        for index in 0_usize.. {
+            self.space()?;
+            if self.eat(']')? {
+                break;
+            }
+            if index > 0 {
+                self.json.push(',');
+            }
+            self.path.push(index.to_string());
+            self.value(depth + 1)?;
+            self.path.pop();
+            self.space()?;
+            if !self.eat(',')? && self.peek() != Some(']') {
+                return None;
+            }
+        }
+        self.json.push(']');
+        Some(())
+    }
+
+    /// Reads a literal, or steps over an expression and leaves `null`.
+    fn value(&mut self, depth: usize) -> Option<()> {
+        self.space()?;
+        let (start, written, noted, deep) = (self.at, self.json.len(), self.expressions.len(), self.path.len());
+        if self.literal(depth).is_some() && self.ends_here()? {
+            return Some(());
+        }
+        self.at = start;
+        self.json.truncate(written);
+        self.expressions.truncate(noted);
+        self.path.truncate(deep);
+        let expression = self.expression()?;
+        if expression.is_empty() {
+            return None;
+        }
+        self.note(expression);
+        self.json.push_str("null");
+        Some(())
+    }
+
+    fn literal(&mut self, depth: usize) -> Option<()> {
+        match self.peek()? {
+            '{' => self.object(depth),
+            '[' => self.array(depth),
+            '\'' | '"' => {
+                let text: String = json5::from_str(self.string_text()?).ok()?;
+                self.json.push_str(&quoted(&text));
+                Some(())
+            }
+            '`' => {
+                let text = self.string_text()?;
+                let inner = &text[1..text.len() - 1];
+                if inner.contains("${") || inner.contains('\\') {
+                    return None;
+                }
+                self.json.push_str(&quoted(inner));
+                Some(())
+            }
+            _ => self.scalar(),
+        }
+    }
+
+    fn scalar(&mut self) -> Option<()> {
+        let end =
+            self.rest().find(|c: char| !(c.is_alphanumeric() || "+-._$".contains(c))).unwrap_or(self.rest().len());
+        let word = &self.rest()[..end];
+        self.advance(end)?;
+        match word {
+            // `None`, `True` and `False` come from boto3's printed answers.
+            "undefined" | "None" => self.json.push_str("null"),
+            "True" => self.json.push_str("true"),
+            "False" => self.json.push_str("false"),
+            _ if serde_json::from_str::<serde::de::IgnoredAny>(word).is_ok() => self.json.push_str(word),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Whether a literal ends its member: a comma or closing bracket follows, perhaps after `as const` or `satisfies T`.
+    fn ends_here(&mut self) -> Option<bool> {
+        self.space()?;
+        if matches!(self.word(), "as" | "satisfies") {
+            self.expression()?;
+        }
+        Some(matches!(self.peek(), Some(',' | '}' | ']')))
+    }
+
+    /// Steps over an expression, up to the comma or closing bracket that ends it, and returns its text.
+    fn expression(&mut self) -> Option<String> {
+        let start = self.at;
+        let mut open = 0_usize;
+        loop {
+            match self.peek()? {
+                ',' | ';' if open == 0 => break,
+                '}' | ']' | ')' if open == 0 => break,
+                '{' | '[' | '(' => open += 1,
+                '}' | ']' | ')' => open -= 1,
+                _ => {}
+            }
+            self.skip_one()?;
+        }
+        Some(self.source[start..self.at].trim().to_owned())
+    }
+
+    /// Steps over one character, or over a whole string or comment that starts here.
+    fn skip_one(&mut self) -> Option<()> {
+        match self.peek()? {
+            '/' if self.rest().starts_with("//") || self.rest().starts_with("/*") => self.comment(),
+            '\'' | '"' | '`' => {
+                let at = self.at;
+                if self.string_text().is_none() {
+                    // An apostrophe in running text.
+                    self.at = at;
+                    self.advance(1)?;
+                }
+                Some(())
+            }
+            other => self.advance(other.len_utf8()),
+        }
+    }
+
+    /// Steps over a string and returns it with its quotes; `None` when it does not end, which for `'` and `"` is on
+    /// its line.
+    fn string_text(&mut self) -> Option<&'a str> {
+        let start = self.at;
+        let quote = self.peek()?;
+        self.advance(1)?;
+        loop {
+            match self.peek()? {
+                '\\' => {
+                    self.advance(1)?;
+                    let escaped = self.peek()?;
+                    self.advance(escaped.len_utf8())?;
+                }
+                '\n' if quote != '`' => return None,
+                character => {
+                    self.advance(character.len_utf8())?;
+                    if character == quote {
+                        return Some(&self.source[start..self.at]);
+                    }
+                }
+            }
+        }
+    }
+
+    fn space(&mut self) -> Option<()> {
+        loop {
+            let white = self.rest().len() - self.rest().trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}']).len();
+            if white > 0 {
+                self.advance(white)?;
+            } else if self.rest().starts_with("//") || self.rest().starts_with("/*") {
+                self.comment()?;
+            } else {
+                return Some(());
+            }
+        }
+    }
+
+    fn comment(&mut self) -> Option<()> {
+        let (ending, length) = if self.rest().starts_with("//") { ("\n", 0) } else { ("*/", 2) };
+        let end = self.rest()[2..].find(ending).map_or(self.rest().len(), |end| end + 2 + length);
+        self.advance(end)
+    }
+
+    /// The identifier that starts here; empty when none does.
+    fn word(&self) -> &'a str {
+        let end = self.rest().find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
+        &self.rest()[..end.unwrap_or(self.rest().len())]
+    }
+
+    fn eat(&mut self, expected: char) -> Option<bool> {
+        if self.peek() != Some(expected) {
+            return Some(false);
+        }
+        self.advance(expected.len_utf8()).map(|()| true)
+    }
+
+    fn note(&mut self, expression: String) {
+        self.expressions.push((self.path.join("."), expression));
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Json;
+
+    fn first(source: &str) -> Literal {
+        let mut found = None;
+        objects(source, |literal| {
+            found = Some(literal);
+            true
+        });
+        found.expect("an object literal")
+    }
+
+    #[test]
+    fn comments_trailing_commas_and_bare_names_are_read() {
+        let literal = first("// WARNING\nconst a = { /* x */ b: 'it\\'s', \"c\": [1, -2.5, true,], d: null, };");
+        assert_eq!(literal.json, r#"{"b":"it's","c":[1,-2.5,true],"d":null}"#);
+        assert_eq!(literal.expressions, []);
+    }
+
+    #[test]
+    fn what_is_no_literal_becomes_null_and_is_named_with_its_place() {
+        let literal = first(
+            "x({ a: process.env.A!, b: [`${o}/x`, 'y'], c: t ? 'u' : 'v', ...rest, d, e() { return {} }, f: () => { ; } })",
+        );
+        assert_eq!(literal.json, r#"{"a":null,"b":[null,"y"],"c":null,"f":null}"#);
+        let places: Vec<_> = literal.expressions.iter().map(|(path, text)| format!("{path}={text}")).collect();
+        assert_eq!(
+            places,
+            [
+                "a=process.env.A!",
+                "b.0=`${o}/x`",
+                "c=t ? 'u' : 'v'",
+                "=...rest",
+                "d=d",
+                "e=e() { return {} }",
+                "f=() => { ; }"
+            ]
+        );
+    }
+
+    #[test]
+    fn typescript_assertions_are_stepped_over() {
+        let literal = first("export default { a: ['x'] as const, b: 'code' as 'code', c: { d: 1 } satisfies T } as C");
+        assert_eq!(literal.json, r#"{"a":["x"],"b":"code","c":{"d":1}}"#);
+    }
+
+    #[test]
+    fn blocks_of_statements_are_searched_for_literals_within() {
+        let mut found = Vec::new();
+        objects("function f() { if (x) { g({ a: 1 }); } } const s = '{ b: 2 }'; // { c: 3 }", |literal| {
+            found.push(literal.json);
+            false
+        });
+        // `if (x) { … }` looks like a method: the block around it is an object without members.
+        assert_eq!(found, ["{}", r#"{"a":1}"#]);
+    }
+
+    #[test]
+    fn hostile_nesting_ends() {
+        for hostile in ["{a:".repeat(50_000), "{a:x".repeat(50_000), "{a:[".repeat(50_000), "{".repeat(200_000)] {
+            objects(&hostile, |_| false);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_survived_and_what_is_read_is_json(text in r#"[{}\[\]:,'"`/*a1\\\n .$é-]{0,60}"#) {
+            objects(&text, |literal| {
+                assert!(Json::parse(literal.json.as_str()).is_ok(), "{}", literal.json);
+                false
+            });
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Imports that are one line: an authorization, login or logout URL, an issuer or its discovery document's URL, a bare
+//! user pool id.
+
+use super::draft::Draft;
+use super::{ImportKind, Part};
+use crate::profile::cognito;
+use crate::protocol::Parameters;
+use crate::protocol::http::{path_of, query_of};
+
+/// Parameters that each request makes anew: they tell nothing about the client.
+const PER_REQUEST: &[&str] = &["state", "nonce", "code_challenge", "code_challenge_method", "request_uri"];
+
+/// Reads a pasted link or pool id. What had to be changed for it to be understood is added to `repairs`.
+pub(super) fn read(text: &str, repairs: &mut Vec<String>) -> Option<Part> {
+    let mut repaired = Vec::new();
+    let text = repair(text, &mut repaired);
+    if text.is_empty() || text.contains(char::is_whitespace) {
+        return None;
+    }
+    let part = if text.contains("://") { url(&text)? } else { pool_id(&text)? };
+    repairs.extend(repaired);
+    Some(part)
+}
+
+fn repair(text: &str, repairs: &mut Vec<String>) -> String {
+    let mut text = text.trim().to_owned();
+    let quotes: &[char] = &['"', '\'', '`', '<', '>'];
+    if text.starts_with(quotes) && text.ends_with(quotes) && text.len() > 1 {
+        text = text.trim_matches(quotes).to_owned();
+        repairs.push("removed the quotes around it".to_owned());
+    }
+    if text.contains("://") && text.contains(['\n', '\r']) {
+        text = text.split(['\n', '\r']).map(str::trim).collect();
+        repairs.push("joined its lines".to_owned());
+    }
+    if text.contains("&amp;") {
+        text = text.replace("&amp;", "&");
+        repairs.push("read &amp; as &".to_owned());
+    }
+    text
+}
+
+fn pool_id(text: &str) -> Option<Part> {
+    let local =
+        text.strip_prefix("local_").is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let region = cognito::region(text);
+    let shaped = region
+        .is_some_and(|region| region.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit()))
+        && text.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && text.bytes().filter(|b| *b == b'_').count() == 1
+        && region.is_some_and(|region| region.ends_with(|c: char| c.is_ascii_digit()));
+    let draft = Draft { user_pool_id: Some(text.to_owned()), ..Draft::default() };
+    (local || shaped).then(|| part(ImportKind::Issuer, draft, vec!["text: user pool id".to_owned()]))
+}
+
+fn url(text: &str) -> Option<Part> {
+    let parsed = url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())?;
+    let parameters = Parameters::decode(query_of(text));
+    if parameters.get("code").is_some() || parameters.get("error").is_some() || text.contains('#') {
+        // A callback or an error page: nothing to configure a client from.
+        return None;
+    }
+    let Some(client_id) = parameters.get("client_id") else {
+        return parameters.is_empty().then(|| issuer(text)).flatten();
+    };
+    let path = path_of(text);
+    let kind = match path {
+        _ if path.ends_with("/logout") => ImportKind::LogoutUrl,
+        "/login" | "/signup" | "/forgotPassword" | "/confirmUser" => ImportKind::LoginPage,
+        _ => ImportKind::AuthorizationUrl,
+    };
+    let base = text.split(['?', '#']).next().unwrap_or_default();
+    let host = host_and_port(&parsed)?;
+    let mut part = part(kind, Draft::default(), vec!["host: domain".to_owned(), "client_id: client id".to_owned()]);
+    part.draft.client_id = Some(client_id.to_owned());
+    if kind == ImportKind::AuthorizationUrl {
+        part.draft.authorization_endpoint = Some(base.to_owned());
+    }
+    part.draft.domain = Some(host);
+    for (name, value) in parameters.iter() {
+        fill(&mut part, name, value);
+    }
+    Some(part)
+}
+
+fn fill(part: &mut Part, name: &str, value: &str) {
+    let draft = &mut part.draft;
+    let what = match name {
+        "client_id" => return,
+        "redirect_uri" => {
+            draft.redirect_uris.push(value.to_owned());
+            "redirect URIs"
+        }
+        "logout_uri" | "post_logout_redirect_uri" => {
+            draft.sign_out_uris.push(value.to_owned());
+            "sign-out URLs"
+        }
+        "scope" => {
+            draft.scopes = value.split_whitespace().map(str::to_owned).collect();
+            "scopes"
+        }
+        "response_type" => {
+            draft.response_type = Some(value.to_owned());
+            "response type"
+        }
+        "identity_provider" => {
+            draft.identity_providers.push(value.to_owned());
+            "identity providers"
+        }
+        _ if PER_REQUEST.contains(&name) => {
+            part.ignored.push(format!("{name}: made anew for every request"));
+            return;
+        }
+        _ => {
+            draft.parameters.push(name, value);
+            "a further parameter"
+        }
+    };
+    part.read.push(format!("{name}: {what}"));
+}
+
+/// A URL without parameters: an issuer, its well-known documents, or a user pool domain that somebody took for one.
+fn issuer(text: &str) -> Option<Part> {
+    let (issuer, from) = [
+        ("/.well-known/openid-configuration", "the discovery document's URL"),
+        ("/.well-known/jwks.json", "the JWK Set's URL"),
+    ]
+    .into_iter()
+    .find_map(|(suffix, what)| Some((text.strip_suffix(suffix)?, what)))
+    .unwrap_or((text, "text"));
+    let host = host_and_port(&url::Url::parse(text).ok()?)?;
+    let draft = if host.ends_with(".amazoncognito.com") {
+        Draft { domain: Some(host), ..Draft::default() }
+    } else {
+        Draft { issuer: Some(issuer.to_owned()), ..Draft::default() }
+    };
+    let what = if draft.domain.is_some() { "domain" } else { "issuer" };
+    Some(part(ImportKind::Issuer, draft, vec![format!("{from}: {what}")]))
+}
+
+fn host_and_port(url: &url::Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
+fn part(kind: ImportKind, draft: Draft, read: Vec<String>) -> Part {
+    Part { kind, draft, read, ignored: Vec::new(), findings: Vec::new() }
+}

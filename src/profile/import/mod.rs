@@ -1,0 +1,354 @@
+//! Configuration that people already have, read into profiles.
+//!
+//! ```text
+//!   text ─► JSON, or object literals in source code ─► shapes, user_pool ─┐
+//!        ─► link (URL, pool id)  ─────────────────────────────────────────┼─► Draft ─► settle + rules ─► Import
+//!        ─► dotenv ───────────────────────────────────────────────────────┘
+//! ```
+//!
+//! Every importer says what it read from where and what it left; none of them runs code, and none guesses between
+//! several clients: each becomes a profile of its own.
+
+mod dotenv;
+mod draft;
+mod javascript;
+mod link;
+mod members;
+pub mod rules;
+mod shapes;
+mod user_pool;
+
+use serde::Serialize;
+
+use super::{Profile, Provider, cognito};
+use crate::protocol::json::Value;
+use crate::protocol::{Endpoints, Finding, Json, Parameters, Secret};
+use draft::Draft;
+
+/// No configuration file is longer, in bytes; a HAR may be.
+const MAX_LENGTH: usize = 4 << 20;
+
+/// What was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportKind {
+    /// `amplify_outputs.json` of Amplify Gen 2.
+    AmplifyOutputs,
+    /// `aws-exports.js`, or `amplifyconfiguration.json` of a JavaScript project.
+    AwsExports,
+    /// `amplifyconfiguration.json` and `.dart` of a native project, `awsconfiguration.json`, or source code that
+    /// configures Amplify.
+    AmplifyConfig,
+    /// Options of an OpenID client library (`authority`, `client_id` …).
+    OidcConfig,
+    /// `aws cognito-idp describe-user-pool-client` or `list-user-pool-clients`.
+    UserPoolClient,
+    /// `aws cognito-idp describe-user-pool` or `describe-user-pool-domain`: a provider without a client.
+    UserPool,
+    /// A `.env` file.
+    Dotenv,
+    /// The URL of an authorization request.
+    AuthorizationUrl,
+    /// The URL of a login page with an authorization request's parameters.
+    LoginPage,
+    /// The URL of a sign-out.
+    LogoutUrl,
+    /// An issuer, the URL of its discovery document, or a user pool id.
+    Issuer,
+}
+
+/// What an import came to. Serialises as `{"kind", "profiles", "read", "ignored", "findings", "repairs"}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Import {
+    /// What it was.
+    pub kind: ImportKind,
+    /// One profile for each client; one without a client id when no client is named.
+    pub profiles: Vec<ImportedProfile>,
+    /// What was read: `path: field`.
+    pub read: Vec<String>,
+    /// What was left: `path: why`.
+    pub ignored: Vec<String>,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+    /// What had to be changed for it to be understood.
+    pub repairs: Vec<String>,
+}
+
+/// One client as its configuration tells it: `None` and empty where it does not. Serialises without the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportedProfile {
+    /// The client's name in its user pool; a profile is saved under a name chosen later.
+    pub name: Option<String>,
+    /// The issuer, exact, given or derived from the pool id.
+    pub issuer: Option<String>,
+    /// The user pool id.
+    pub user_pool_id: Option<String>,
+    /// The region, from the pool id where it tells one.
+    pub region: Option<String>,
+    /// The bare host of the user pool domain or authorization server.
+    pub domain: Option<String>,
+    /// The client identifier.
+    pub client_id: Option<String>,
+    /// Whether a client secret was found.
+    pub has_client_secret: bool,
+    /// Redirect URIs, exact.
+    pub redirect_uris: Vec<String>,
+    /// Sign-out URLs, exact.
+    pub sign_out_uris: Vec<String>,
+    /// Scopes.
+    pub scopes: Vec<String>,
+    /// `code`, or `token` where only that is possible.
+    pub response_type: Option<String>,
+    /// Names that `identity_provider` takes.
+    pub identity_providers: Vec<String>,
+    /// The client secret itself.
+    #[serde(skip)]
+    pub client_secret: Option<Secret>,
+    /// The authorization endpoint, where a URL told it.
+    #[serde(skip)]
+    pub authorization_endpoint: Option<String>,
+    /// Further parameters of the authorization request, where a URL told them.
+    #[serde(skip)]
+    pub parameters: Parameters,
+}
+
+impl ImportedProfile {
+    /// The profile to use or save. The secret is not in it: keep it first.
+    pub fn into_profile(self) -> Profile {
+        let provider = self.provider();
+        let mut profile = Profile::new(provider, self.client_id.unwrap_or_default());
+        profile.name = self.name;
+        profile.redirect_uris = self.redirect_uris;
+        profile.sign_out_uris = self.sign_out_uris;
+        profile.identity_providers = self.identity_providers;
+        profile.parameters = self.parameters;
+        if !self.scopes.is_empty() {
+            profile.scopes = self.scopes;
+        }
+        if let Some(response_type) = self.response_type {
+            profile.response_type = response_type;
+        }
+        profile
+    }
+
+    fn provider(&self) -> Provider {
+        match (&self.issuer, &self.user_pool_id) {
+            (Some(issuer), _) if !cognito::is_issuer(issuer) => Provider::Issuer(issuer.clone()),
+            (_, Some(pool)) => Provider::Cognito { user_pool_id: pool.clone(), domain: self.domain.clone() },
+            (Some(issuer), None) => Provider::Issuer(issuer.clone()),
+            (None, None) => Provider::Explicit(self.endpoints()),
+        }
+    }
+
+    /// The endpoints of a provider of which only a host or one URL is known. A user pool's domain has Cognito's paths,
+    /// and so has a custom one whose client id has the shape of Cognito's.
+    fn endpoints(&self) -> Endpoints {
+        let host = self.domain.as_deref().unwrap_or_default();
+        let told = self.authorization_endpoint.as_deref();
+        let shaped = self.client_id.as_ref().is_some_and(|id| {
+            id.len() == 26 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        let custom = shaped && told.is_none_or(|url| url.ends_with("/oauth2/authorize"));
+        let derived = if !host.is_empty() && (host.ends_with(".amazoncognito.com") || custom) {
+            cognito::domain_endpoints(host)
+        } else {
+            Endpoints::default()
+        };
+        Endpoints { authorization: told.map(str::to_owned), ..Endpoints::default() }.or(derived)
+    }
+}
+
+/// What one document or object said, before the rules that hold for all.
+#[derive(Clone, Debug)]
+struct Part {
+    kind: ImportKind,
+    draft: Draft,
+    read: Vec<String>,
+    ignored: Vec<String>,
+    findings: Vec<Finding>,
+}
+
+/// Reads any of the formats; `None` when the text is none of them. Total: any text is survived.
+pub fn recognise(text: &str) -> Option<Import> {
+    if text.len() > MAX_LENGTH {
+        return None;
+    }
+    let mut repairs = Vec::new();
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => {
+            repairs.push("removed the byte order mark".to_owned());
+            rest
+        }
+        None => text,
+    };
+    let parts = first_found([
+        &mut || documents(text),
+        &mut || link::read(text, &mut repairs).into_iter().collect(),
+        &mut || dotenv::read(text),
+    ]);
+    let parts = if parts.is_empty() { source(text, &mut repairs) } else { parts };
+    let parts = user_pool::join(parts);
+    let kind = parts.first()?.kind;
+    let (mut read, mut ignored, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    for part in &parts {
+        merge(&mut read, &part.read);
+        merge(&mut ignored, &part.ignored);
+    }
+    ignored.retain(|line| !read.iter().any(|read: &String| read.split(": ").next() == line.split(": ").next()));
+    let profiles = draft::settle(parts, &mut findings);
+    findings.sort_by_key(Finding::severity);
+    Some(Import { kind, profiles, read, ignored, findings, repairs })
+}
+
+fn first_found(readers: [&mut dyn FnMut() -> Vec<Part>; 3]) -> Vec<Part> {
+    readers.into_iter().map(|read| read()).find(|parts| !parts.is_empty()).unwrap_or_default()
+}
+
+fn merge(into: &mut Vec<String>, lines: &[String]) {
+    for line in lines.iter().filter(|line| !line.is_empty()) {
+        if !into.contains(line) {
+            into.push(line.clone());
+        }
+    }
+}
+
+/// One JSON document, an array of them, or several one after another, as a shell loop over `aws` prints them.
+fn documents(text: &str) -> Vec<Part> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return Vec::new();
+    }
+    if let Ok(json) = Json::parse(text) {
+        return document(json.root());
+    }
+    let stream = serde_json::Deserializer::from_str(text).into_iter::<&serde_json::value::RawValue>();
+    let documents: Option<Vec<Json>> = stream.map(|raw| Json::parse(raw.ok()?.get()).ok()).collect();
+    documents.unwrap_or_default().iter().flat_map(|json| document(json.root())).collect()
+}
+
+fn document(root: Value<'_>) -> Vec<Part> {
+    let objects = std::iter::once(root).chain(root.items()).filter(|value| value.is_object());
+    objects.flat_map(object).collect()
+}
+
+fn object(root: Value<'_>) -> Vec<Part> {
+    let parts = user_pool::read(root);
+    let mut parts = if parts.is_empty() { shapes::read(root) } else { parts };
+    for part in &mut parts {
+        let app = matches!(part.kind, ImportKind::AwsExports | ImportKind::AmplifyConfig | ImportKind::OidcConfig);
+        if app && part.draft.client_secret.is_some() {
+            part.findings.push(rules::SECRET_IN_APP.found(
+                "The file holds a client secret, and everybody who has the app has the file",
+                "Use a public client with PKCE in the app, and replace this secret",
+            ));
+        }
+    }
+    parts
+}
+
+/// Source code: JSON within Dart's triple quotes, or object literals.
+fn source(text: &str, repairs: &mut Vec<String>) -> Vec<Part> {
+    for quotes in ["'''", "\"\"\""] {
+        let quoted: Vec<Part> = text.split(quotes).skip(1).step_by(2).flat_map(documents).collect();
+        if !quoted.is_empty() {
+            return quoted;
+        }
+    }
+    let mut parts = Vec::new();
+    let mut strict = true;
+    javascript::objects(text, |literal| {
+        let Ok(json) = Json::parse(literal.json.as_str()) else { return false };
+        let mut found = object(json.root());
+        strict &= Json::parse(&text[literal.span.clone()]).is_ok();
+        for part in &mut found {
+            for (path, expression) in &literal.expressions {
+                part.ignored.push(unread(path, expression));
+            }
+        }
+        let taken = !found.is_empty();
+        parts.append(&mut found);
+        taken
+    });
+    if !parts.is_empty() && !strict {
+        repairs.push("read as a JavaScript object, which is no strict JSON".to_owned());
+    }
+    parts
+}
+
+/// An expression is shown shortened: a whole function may stand there.
+fn unread(path: &str, expression: &str) -> String {
+    let one_line: Vec<&str> = expression.split_whitespace().collect();
+    let one_line = one_line.join(" ");
+    let short: String = one_line.chars().take(60).collect();
+    let dots = if short.len() < one_line.len() { "…" } else { "" };
+    let path = if path.is_empty() { "(object)" } else { path };
+    format!("{path}: {short}{dots} is no literal, and nothing is run")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_of_a_user_pools_domain_gives_its_endpoints() {
+        let url = "https://shop.auth.eu-west-1.amazoncognito.com/oauth2/authorize?response_type=code&client_id=c1\
+                   &redirect_uri=http%3A%2F%2Flocalhost%3A8765%2Fcb&scope=openid+email&state=s&lang=de";
+        let import = recognise(url).expect("an authorization URL");
+        assert_eq!(import.kind, ImportKind::AuthorizationUrl);
+        assert_eq!(import.ignored, ["state: made anew for every request"]);
+        let profile = import.profiles[0].clone().into_profile();
+        assert_eq!(profile.redirect_uris, ["http://localhost:8765/cb"]);
+        assert_eq!(profile.parameters.get("lang"), Some("de"));
+        assert_eq!(
+            profile.provider.endpoints().token.as_deref(),
+            Some("https://shop.auth.eu-west-1.amazoncognito.com/oauth2/token")
+        );
+    }
+
+    #[test]
+    fn a_url_of_another_provider_tells_its_authorization_endpoint_only() {
+        let import = recognise("https://op.example/authorize?client_id=abc&response_type=code").expect("a URL");
+        let endpoints = import.profiles[0].clone().into_profile().provider.endpoints();
+        assert_eq!(endpoints.authorization.as_deref(), Some("https://op.example/authorize"));
+        assert_eq!(endpoints.token, None);
+    }
+
+    #[test]
+    fn what_configures_nothing_is_not_recognised() {
+        for text in [
+            "",
+            "hello",
+            "{}",
+            "[]",
+            "{\"access_token\":\"a\",\"token_type\":\"Bearer\"}",
+            "http://localhost:8765/callback?code=a&state=b",
+            "eyJhbGciOiJub25lIn0.e30.",
+            "import awsExports from './aws-exports'; Amplify.configure(awsExports);",
+        ] {
+            assert_eq!(recognise(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_secret_is_in_no_output() {
+        let text = r#"{"UserPoolClient":{"UserPoolId":"eu-west-1_A","ClientId":"c","ClientName":"n","ClientSecret":"hunter2hunter2"}}"#;
+        let import = recognise(text).expect("a client");
+        assert!(import.profiles[0].has_client_secret);
+        assert_eq!(import.profiles[0].client_secret, Some(Secret::new("hunter2hunter2")));
+        let shown = format!("{import:?}{}", crate::protocol::sanitise::json_text(&import));
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_survived(text in ".{0,200}") {
+            let _ = recognise(&text);
+        }
+
+        #[test]
+        fn anything_near_a_configuration_is_survived(
+            text in r#"([{}\[\]:,'"`/=;$ \n]|userPoolId|ClientId|auth|CLIENT_ID|oauth|https://|us-east-1_A|Auth|Cognito){0,40}"#
+        ) {
+            let _ = recognise(&text);
+        }
+    }
+}

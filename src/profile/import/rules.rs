@@ -1,0 +1,276 @@
+//! What can be wrong with an imported configuration before anything is sent.
+
+use super::ImportedProfile;
+use crate::profile::{cognito, redirect_uri_problem};
+use crate::protocol::Severity::{Error, Info, Warning};
+use crate::protocol::{Finding, Rule};
+
+/// The file names no client.
+pub const NO_CLIENT_ID: Rule = Rule::new("import.no_client_id", Error, "No client id", "RFC 6749 section 2.2");
+/// The file names no provider.
+pub const NO_PROVIDER: Rule =
+    Rule::new("import.no_provider", Error, "Neither user pool id, issuer nor domain", "OIDC Discovery section 2");
+/// Only the domain is known.
+pub const NO_ISSUER: Rule = Rule::new("import.no_issuer", Info, "The issuer is not known", "OIDC Core section 3.1.3.7");
+/// Region and user pool id disagree.
+pub const REGION_CONTRADICTS_POOL: Rule =
+    Rule::new("import.region_contradicts_pool", Warning, "Region and user pool id disagree", "");
+/// No pool id that AWS gives.
+pub const POOL_ID_UNUSUAL: Rule = Rule::new("import.pool_id_unusual", Info, "An unusual user pool id", "");
+/// A value still to be filled in.
+pub const PLACEHOLDER: Rule = Rule::new("import.placeholder", Warning, "A placeholder instead of a value", "");
+/// A redirect URI that cannot be used.
+pub const REDIRECT_URI_UNUSABLE: Rule =
+    Rule::new("import.redirect_uri_unusable", Warning, "A redirect URI that cannot be used", "RFC 6749 section 3.1.2");
+/// A secret that ships with an app.
+pub const SECRET_IN_APP: Rule =
+    Rule::new("import.secret_in_app", Warning, "A client secret in an app's configuration", "RFC 8252 section 8.5");
+/// `${OTHER}` without an OTHER.
+pub const UNRESOLVED_VARIABLE: Rule =
+    Rule::new("import.unresolved_variable", Warning, "A variable that is not in the file", "");
+
+/// OAuth is switched off.
+pub const OAUTH_DISABLED: Rule = Rule::new("client.oauth_disabled", Error, "OAuth flows are off for this client", "");
+/// No flow with a person in it.
+pub const NO_USER_FLOW: Rule =
+    Rule::new("client.no_user_flow", Error, "No flow in which a person signs in", "RFC 6749 section 1.3");
+/// Only the implicit grant.
+pub const IMPLICIT_ONLY: Rule =
+    Rule::new("client.implicit_only", Warning, "Only the implicit grant is allowed", "RFC 9700 section 2.1.2");
+/// The implicit grant beside the code.
+pub const IMPLICIT_ALLOWED: Rule =
+    Rule::new("client.implicit_allowed", Info, "The implicit grant is allowed", "RFC 9700 section 2.1.2");
+/// Nothing registered.
+pub const NO_REDIRECT_URI: Rule =
+    Rule::new("client.no_redirect_uri", Error, "No redirect URI is registered", "RFC 6749 section 3.1.2.2");
+/// A default outside the list.
+pub const DEFAULT_NOT_REGISTERED: Rule = Rule::new(
+    "client.default_redirect_uri_not_registered",
+    Warning,
+    "The default redirect URI is not registered",
+    "RFC 6749 section 3.1.2.3",
+);
+/// A redirect URI in use that the registration lacks.
+pub const REDIRECT_URI_NOT_REGISTERED: Rule = Rule::new(
+    "client.redirect_uri_not_registered",
+    Error,
+    "The redirect URI is not registered",
+    "RFC 6749 section 3.1.2.3",
+);
+/// A scope in use that the registration lacks.
+pub const SCOPE_NOT_ALLOWED: Rule =
+    Rule::new("client.scope_not_allowed", Error, "A scope is not allowed for this client", "RFC 6749 section 3.3");
+/// Nothing to listen on.
+pub const NO_LOOPBACK: Rule =
+    Rule::new("client.no_loopback_redirect_uri", Info, "No redirect URI on this machine", "RFC 8252 section 7.3");
+/// No scope at all.
+pub const NO_SCOPES: Rule = Rule::new("client.no_scopes", Error, "No scope is allowed", "RFC 6749 section 3.3");
+/// No OpenID Connect.
+pub const NO_OPENID: Rule =
+    Rule::new("client.no_openid", Warning, "The scope openid is not allowed", "OIDC Core section 3.1.2.1");
+/// No one to sign in with.
+pub const NO_IDENTITY_PROVIDER: Rule =
+    Rule::new("client.no_identity_provider", Error, "No identity provider is enabled", "");
+/// A scope over what cannot be read.
+pub const ATTRIBUTE_UNREADABLE: Rule = Rule::new(
+    "client.attribute_unreadable",
+    Error,
+    "A scope covers attributes that the client may not read",
+    "OIDC Core section 5.4",
+);
+/// The same for `profile`, whose attributes few pools use all of.
+pub const PROFILE_UNREADABLE: Rule = Rule::new(
+    "client.profile_attribute_unreadable",
+    Warning,
+    "The scope profile covers attributes that the client may not read",
+    "OIDC Core section 5.4",
+);
+/// No revocation.
+pub const REVOCATION_DISABLED: Rule =
+    Rule::new("client.revocation_disabled", Info, "Tokens cannot be revoked", "RFC 7009 section 2");
+/// Rotation.
+pub const ROTATION: Rule =
+    Rule::new("client.refresh_token_rotation", Info, "Refresh tokens rotate", "RFC 9700 section 4.14");
+
+/// Every rule of this module, for the catalogue.
+pub const RULES: &[&Rule] = &[
+    &NO_CLIENT_ID,
+    &NO_PROVIDER,
+    &NO_ISSUER,
+    &REGION_CONTRADICTS_POOL,
+    &POOL_ID_UNUSUAL,
+    &PLACEHOLDER,
+    &REDIRECT_URI_UNUSABLE,
+    &SECRET_IN_APP,
+    &UNRESOLVED_VARIABLE,
+    &OAUTH_DISABLED,
+    &NO_USER_FLOW,
+    &IMPLICIT_ONLY,
+    &IMPLICIT_ALLOWED,
+    &NO_REDIRECT_URI,
+    &DEFAULT_NOT_REGISTERED,
+    &REDIRECT_URI_NOT_REGISTERED,
+    &SCOPE_NOT_ALLOWED,
+    &NO_LOOPBACK,
+    &NO_SCOPES,
+    &NO_OPENID,
+    &NO_IDENTITY_PROVIDER,
+    &ATTRIBUTE_UNREADABLE,
+    &PROFILE_UNREADABLE,
+    &REVOCATION_DISABLED,
+    &ROTATION,
+];
+
+/// The rules that hold for a profile of whatever format.
+pub(super) fn of_profile(
+    profile: &ImportedProfile,
+    file_region: Option<&str>,
+    pool_region: Option<&str>,
+) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(missing(profile));
+    if let (Some(pool), Some(file)) = (pool_region, file_region)
+        && pool != file
+    {
+        let detail = format!("The file says region {file}, the user pool id says {pool}: the pool id decides");
+        found.push(
+            REGION_CONTRADICTS_POOL.found(detail, format!("Correct the region to {pool}")).seen(None, "region", file),
+        );
+    }
+    let texts =
+        [("user pool id", &profile.user_pool_id), ("client id", &profile.client_id), ("domain", &profile.domain)];
+    for (field, text) in texts {
+        if let Some(text) = text.as_ref().filter(|text| is_placeholder(text)) {
+            found.push(
+                PLACEHOLDER
+                    .found(format!("The {field} is {text}, which nobody has filled in"), "Put the real value there")
+                    .seen(None, field, text.clone()),
+            );
+        }
+    }
+    if let Some(pool) = profile.user_pool_id.as_ref().filter(|pool| !is_usual_pool_id(pool) && !is_placeholder(pool)) {
+        found.push(
+            POOL_ID_UNUSUAL
+                .found(
+                    format!("{pool} is no user pool id that AWS is known to give, expected something like us-east-1_AbCdEfGhI; it is taken as it is"),
+                    "Check it, unless it belongs to an emulator or another partition",
+                )
+                .seen(None, "user pool id", pool.clone()),
+        );
+    }
+    for problem in profile.redirect_uris.iter().filter_map(|uri| redirect_uri_problem(uri)) {
+        found.push(
+            REDIRECT_URI_UNUSABLE.found(problem, "Register an https, loopback or custom-scheme URI without a fragment"),
+        );
+    }
+    found
+}
+
+fn missing(profile: &ImportedProfile) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if profile.client_id.is_none() {
+        found.push(
+            NO_CLIENT_ID.found(
+                "Nothing read here names an app client",
+                "Give the client id with --client-id, or in the profile",
+            ),
+        );
+    }
+    let endpoint = profile.domain.is_some() || profile.authorization_endpoint.is_some();
+    if profile.user_pool_id.is_none() && profile.issuer.is_none() {
+        found.push(if endpoint {
+            NO_ISSUER.found(
+                "The domain is known, the user pool or issuer behind it is not: tokens cannot be verified",
+                "Give the user pool id or the issuer in the profile",
+            )
+        } else {
+            NO_PROVIDER.found("Nothing read here says which provider to ask", "Give the user pool id or the issuer")
+        });
+    }
+    found
+}
+
+/// What a saved profile asks for that the registration, read from `describe-user-pool-client`, does not allow.
+pub fn of_registration(saved: &crate::profile::Profile, registered: &ImportedProfile) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for uri in saved.redirect_uris.iter().filter(|uri| !registered.redirect_uris.contains(uri)) {
+        found.push(
+            REDIRECT_URI_NOT_REGISTERED
+                .found(
+                    format!("The saved profile uses {uri}, registered are {}", registered.redirect_uris.join(", ")),
+                    "Register it byte for byte, or use a registered one",
+                )
+                .seen(None, "redirect URI", uri.clone()),
+        );
+    }
+    for scope in saved.scopes.iter().filter(|scope| !registered.scopes.contains(scope)) {
+        found.push(
+            SCOPE_NOT_ALLOWED
+                .found(
+                    format!("The saved profile asks for {scope}, allowed are {}", registered.scopes.join(", ")),
+                    "Allow it for the client, or do not ask for it",
+                )
+                .seen(None, "scope", scope.clone()),
+        );
+    }
+    found
+}
+
+/// `^[a-z]{2}-(gov-)?[a-z]+-\d_[a-zA-Z0-9]+$`
+pub(super) fn is_usual_pool_id(text: &str) -> bool {
+    let Some((region, id)) = text.split_once('_') else { return false };
+    let parts: Vec<&str> = region.split('-').collect();
+    let (area, number) = match parts[..] {
+        [country, area, number] if country.len() == 2 => ((country, area), number),
+        [country, "gov", area, number] if country.len() == 2 => ((country, area), number),
+        _ => return false,
+    };
+    let letters = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase());
+    letters(area.0)
+        && letters(area.1)
+        && number.len() == 1
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && !id.is_empty()
+        && id.bytes().all(|b| b.is_ascii_alphanumeric())
+        && cognito::region(text).is_some()
+}
+
+/// `YOUR_CLIENT_ID`, `<client id>`, `us-east-1_XXXXXXXXX`, `{{pool}}`, `${POOL}`.
+fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let filler =
+        lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() >= 4 && word.bytes().all(|b| b == b'x'));
+    filler
+        || text.contains(['<', '>', '{', '}'])
+        || ["your-", "your_", "changeme", "change_me", "replace_me", "replace-me", "placeholder", "todo"]
+            .iter()
+            .any(|mark| lower.contains(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pool_ids_of_the_known_partitions_are_usual_and_emulators_are_not() {
+        for usual in ["us-east-1_AbCdEfGhI", "us-gov-west-1_a1B2c3", "cn-north-1_X"] {
+            assert!(is_usual_pool_id(usual), "{usual}");
+        }
+        for unusual in
+            ["local_1a2b", "us-iso-east-1_Abc", "us-east-1", "us-east-1_", "us-east-1_a-b", "US-EAST-1_A", ""]
+        {
+            assert!(!is_usual_pool_id(unusual), "{unusual}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_told_from_values() {
+        for text in ["YOUR_USER_POOL_ID", "<client-id>", "us-east-1_XXXXXXXXX", "${POOL}", "xxxxxxxxxxxxxxxxxxxxxxxxxx"]
+        {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["us-east-1_AbCdEfGhI", "2k4hxxxx1abcdefghijklmnopq", "login.example.com"] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+}

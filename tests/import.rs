@@ -1,0 +1,72 @@
+//! Every import format, from files shaped like the real tools' output: `tests/cases/import/NAME` and what must be made
+//! of it in `NAME.expected.json` (findings by their id).
+//!
+//! To accept new answers after reading them: `GRANTSCOPE_ACCEPT=1 cargo test --test import`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
+
+use std::fs;
+use std::path::PathBuf;
+
+use grantscope::profile::import::{Import, recognise};
+use serde_json::{Value, json};
+
+fn cases() -> Vec<PathBuf> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/import");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| !path.to_string_lossy().ends_with(".expected.json"));
+    files.sort();
+    files
+}
+
+fn expected_path(case: &std::path::Path) -> PathBuf {
+    PathBuf::from(format!("{}.expected.json", case.display()))
+}
+
+fn summary(import: &Import) -> Value {
+    let mut document = serde_json::to_value(import).unwrap();
+    document["findings"] = json!(import.findings.iter().map(|finding| finding.id()).collect::<Vec<_>>());
+    document
+}
+
+#[test]
+fn every_case_gives_its_profiles_its_account_and_its_findings() {
+    let accept = std::env::var_os("GRANTSCOPE_ACCEPT").is_some();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let import = recognise(&fs::read_to_string(&case).unwrap());
+        let got = import.as_ref().map_or(Value::Null, summary);
+        if accept {
+            fs::write(expected_path(&case), serde_json::to_string_pretty(&got).unwrap() + "\n").unwrap();
+        }
+        let expected: Value = serde_json::from_str(&fs::read_to_string(expected_path(&case)).unwrap()).unwrap();
+        if got != expected {
+            wrong.push(format!("{}: got {got:#}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_case_without_byte_order_mark_and_line_ends_of_its_own_reads_the_same_with_them() {
+    for case in cases() {
+        let text = fs::read_to_string(&case).unwrap();
+        let Some(plain) = recognise(&text) else { panic!("{} is not recognised", case.display()) };
+        let windows = recognise(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).unwrap();
+        assert_eq!(plain.profiles, windows.profiles, "{}", case.display());
+        assert_eq!(windows.repairs[0], "removed the byte order mark");
+    }
+}
+
+#[test]
+fn every_case_cut_at_any_byte_is_survived_and_shows_no_secret() {
+    for case in cases() {
+        let text = fs::read_to_string(&case).unwrap();
+        for (at, _) in text.char_indices().step_by(7) {
+            if let Some(import) = recognise(&text[..at]) {
+                let shown = grantscope::protocol::sanitise::json_text(&import);
+                assert!(!shown.contains("secretexample") && !shown.contains("fakesecret"), "{}", case.display());
+            }
+        }
+    }
+}
