@@ -1,0 +1,35 @@
+//! Every scenario of the embedded provider, walked without a socket.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use grantscope::demo::{Keys, Knobs, Provider, Rehearsal, Scenario, scenarios};
+use grantscope::protocol::pkce::sha256;
+use grantscope::session::{Purpose, Session};
+use jiff::Timestamp;
+
+/// Walks a scenario with fixed keys, time and randomness.
+fn walk(scenario: &'static Scenario) -> (Session, Timestamp) {
+    let keys = Keys::from_pkcs8(include_bytes!("keys/demo-id.pk8"), include_bytes!("keys/demo-access.pk8")).unwrap();
+    let provider = Provider::new("http://localhost:9876", keys, Knobs::FAITHFUL);
+    let mut drawn = 0_u64;
+    let mut random = || {
+        drawn += 1;
+        sha256(&drawn.to_be_bytes()).try_into().unwrap()
+    };
+    let now = "2026-01-02T03:04:05Z".parse().unwrap();
+    let Rehearsal { session, now, .. } = Rehearsal::new(scenario, provider, now, &mut random).walk();
+    (session, now)
+}
+
+#[test]
+fn a_clean_login_is_verified_from_beginning_to_end() {
+    let (session, _) = walk(scenarios::find("clean").unwrap());
+    let grant = session.grant().unwrap();
+    for report in [&grant.id_token, &grant.access_token] {
+        let report = report.as_ref().unwrap();
+        assert!(report.is_verified(), "{:?} {:?}", report.signature, report.checks);
+        assert_eq!(report.findings, []);
+    }
+    assert!(session.callback_checks().iter().all(|check| !check.failed()));
+    assert_eq!(session.last_exchange(Purpose::UserInfo).unwrap().response().unwrap().status, 200);
+}
