@@ -1,5 +1,7 @@
 //! Saved sessions: what is written is read back as the same session, and what cannot be read says why.
 
+#![allow(clippy::unwrap_used)]
+
 mod recorded;
 
 use grantscope::session::saved::{self, OpenProblem, Tokens, name_problem};

@@ -12,11 +12,13 @@
 //! ```
 
 pub mod cover;
+pub mod curl;
 pub mod diagram;
 pub mod exchange;
 pub mod redaction;
 pub mod rewrite;
 pub mod saved;
+pub mod snippets;
 pub mod step;
 
 mod clock;
