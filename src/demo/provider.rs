@@ -10,6 +10,7 @@ use super::authorize::AuthorizationAsk;
 use super::directory::{self, AppClient, POOL_ID, User};
 use super::keys::Keys;
 use super::knobs::{Endpoint, Fault, Knobs};
+use super::scenarios::Scenario;
 use crate::protocol::http::path_of;
 use crate::protocol::{HttpRequest, HttpResponse, Method};
 
@@ -43,6 +44,7 @@ pub struct Provider {
     pub(super) clients: Vec<AppClient>,
     pub(super) users: Vec<User>,
     pub(super) state: State,
+    scenario: Option<&'static str>,
 }
 
 /// What the provider remembers between requests. Times are seconds since 1970 by the provider's clock.
@@ -158,6 +160,8 @@ pub struct Listing {
     pub clients: Vec<AppClient>,
     /// The users with a password.
     pub users: Vec<User>,
+    /// The scenario, when one is set.
+    pub scenario: Option<&'static str>,
 }
 
 impl Provider {
@@ -170,6 +174,7 @@ impl Provider {
             clients: directory::clients(),
             users: directory::users(),
             state: State::default(),
+            scenario: None,
         }
     }
 
@@ -178,9 +183,10 @@ impl Provider {
         format!("{}/{POOL_ID}", self.origin)
     }
 
-    /// Changes the settings; users, codes and sessions stay.
-    pub fn set_knobs(&mut self, knobs: Knobs) {
-        self.knobs = knobs;
+    /// Changes the settings to those of a scenario; users, codes and sessions stay.
+    pub fn set_scenario(&mut self, scenario: &Scenario) {
+        self.knobs = scenario.knobs;
+        self.scenario = Some(scenario.id);
     }
 
     /// Registers a further callback URL with every app client that has any.
@@ -219,6 +225,7 @@ impl Provider {
             domain: domain.filter(|_| self.knobs.domain),
             clients: self.clients.clone(),
             users: self.users.iter().filter(|user| !user.password.is_empty()).cloned().collect(),
+            scenario: self.scenario,
         }
     }
 

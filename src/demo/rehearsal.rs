@@ -41,7 +41,7 @@ impl<'a> Rehearsal<'a> {
         now: Timestamp,
         random: &'a mut dyn FnMut() -> [u8; 32],
     ) -> Self {
-        provider.set_knobs(scenario.knobs);
+        provider.set_scenario(scenario);
         let session = Session::new(scenario.profile(&provider.issuer()), scenario.client_secret());
         Self { provider, session, now, cookies: Cookies::default(), scenario, random }
     }

@@ -5,6 +5,7 @@
 //! to the drafts of whoever walks: the headless login, the TUI and the tests alike), or in who signs in.
 
 use jiff::SignedDuration;
+use serde::Serialize;
 
 use super::directory::{self, CLIENT_SECRET, client_id};
 use super::knobs::{Endpoint, Fault, Knobs};
@@ -31,6 +32,18 @@ pub struct Scenario {
     pub walk: &'static [Purpose],
     /// The ids of the findings that must come of it.
     pub findings: &'static [&'static str],
+}
+
+/// `{"id", "title", "findings"}`: an element of `demo --list-scenarios --json`.
+impl Serialize for Scenario {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", self.id)?;
+        map.serialize_entry("title", self.title)?;
+        map.serialize_entry("findings", self.findings)?;
+        map.end()
+    }
 }
 
 /// Something a client gets wrong.

@@ -52,6 +52,11 @@ fn the_listing_is_the_document_that_scripts_rely_on() {
     let listing = serde_json::to_value(World::new().provider.listing()).unwrap();
     assert_eq!(listing["issuer"], "http://localhost:9876/us-east-1_DemoPool1");
     assert_eq!(listing["domain"], "localhost:9876");
+    assert_eq!(listing["scenario"], Value::Null);
+    let mut world = World::new();
+    world.provider.set_scenario(grantscope::demo::scenarios::find("no-domain").unwrap());
+    let broken = world.provider.listing();
+    assert_eq!((broken.scenario, broken.domain), (Some("no-domain"), None));
     let members: Vec<&String> = listing["clients"][1].as_object().unwrap().keys().collect();
     assert_eq!(members, ["client_id", "client_secret", "note", "redirect_uris", "scopes", "sign_out_uris"]);
     assert_eq!(listing["clients"][0]["client_secret"], Value::Null);
