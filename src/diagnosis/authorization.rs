@@ -1,0 +1,308 @@
+//! The authorization request, judged before anything comes back.
+
+use super::case::with_asked;
+use super::{Area, Case};
+use crate::profile::is_loopback;
+use crate::protocol::{Finding, Pkce, Rule, Severity};
+use crate::session::{Attempt, Purpose};
+
+const IMPLICIT: Rule =
+    Rule::new("authorization.implicit_grant", Severity::Warning, "The implicit grant is in use", "RFC 9700 2.1.2");
+const RESPONSE_TYPE: Rule = Rule::new(
+    "authorization.response_type_missing",
+    Severity::Error,
+    "The authorization request has no response_type",
+    "RFC 6749 4.1.1",
+);
+const PKCE_MISSING: Rule =
+    Rule::new("pkce.missing", Severity::Warning, "The authorization request has no code challenge", "RFC 9700 2.1.1");
+const PKCE_METHOD: Rule =
+    Rule::new("pkce.method", Severity::Error, "The code challenge method is not S256", "RFC 7636 4.3");
+const PKCE_INCOMPLETE: Rule =
+    Rule::new("pkce.incomplete", Severity::Error, "A code challenge method stands without a challenge", "RFC 7636 4.3");
+const PKCE_CHALLENGE: Rule =
+    Rule::new("pkce.challenge_malformed", Severity::Error, "The code challenge is no S256 challenge", "RFC 7636 4.2");
+/// Also found at the token endpoint, where it shows.
+pub(super) const PKCE_MISMATCH: Rule = Rule::new(
+    "pkce.verifier_mismatch",
+    Severity::Error,
+    "The code verifier does not fit the code challenge",
+    "RFC 7636 4.6",
+);
+const STATE_MISSING: Rule =
+    Rule::new("state.missing", Severity::Warning, "The authorization request has no state", "RFC 6749 10.12");
+const STATE_GUESSABLE: Rule =
+    Rule::new("state.guessable", Severity::Warning, "The state can be guessed", "RFC 6749 10.10");
+const STATE_LONG: Rule = Rule::new("state.long", Severity::Warning, "The state is very long", "RFC 9700 4.7");
+const STATE_FRAGILE: Rule =
+    Rule::new("state.fragile", Severity::Warning, "The state holds characters that do not survive", "");
+const NONCE_MISSING: Rule = Rule::new(
+    "nonce.missing",
+    Severity::Warning,
+    "The implicit request for an ID token has no nonce",
+    "OIDC Core 3.2.2.1",
+);
+const CLIENT_ID: Rule =
+    Rule::new("client.id_placeholder", Severity::Error, "The client_id is missing or a placeholder", "RFC 6749 2.2");
+const REDIRECT_MISSING: Rule =
+    Rule::new("redirect_uri.missing", Severity::Warning, "The request has no redirect_uri", "OIDC Core 3.1.2.1");
+const REDIRECT_FRAGMENT: Rule =
+    Rule::new("redirect_uri.fragment", Severity::Error, "The redirect URI has a fragment", "RFC 6749 3.1.2");
+const REDIRECT_HTTP: Rule =
+    Rule::new("redirect_uri.plain_http", Severity::Warning, "The redirect URI is plain http", "RFC 9700 2.6");
+const SCOPE_JOINED: Rule =
+    Rule::new("scope.joined", Severity::Error, "Scopes are joined by something other than a space", "RFC 6749 3.3");
+const OFFLINE_ACCESS: Rule =
+    Rule::new("scope.offline_access", Severity::Error, "Cognito has no scope offline_access", "OIDC Core 11");
+/// Also found at UserInfo, where it shows.
+pub(super) const OPENID_MISSING: Rule =
+    Rule::new("scope.openid_missing", Severity::Error, "The scope openid was not asked for", "OIDC Core 3.1.2.1");
+const DUPLICATE: Rule = Rule::new(
+    "authorization.duplicate_parameter",
+    Severity::Error,
+    "A parameter of the authorization request is given more than once",
+    "RFC 6749 3.1",
+);
+const SECRET_IN_URL: Rule = Rule::new(
+    "authorization.secret_in_url",
+    Severity::Error,
+    "The authorization request carries the client secret",
+    "RFC 6749 2.3.1",
+);
+
+pub(super) const AREA: Area = Area {
+    rules: &[
+        &IMPLICIT,
+        &RESPONSE_TYPE,
+        &PKCE_MISSING,
+        &PKCE_METHOD,
+        &PKCE_INCOMPLETE,
+        &PKCE_CHALLENGE,
+        &PKCE_MISMATCH,
+        &STATE_MISSING,
+        &STATE_GUESSABLE,
+        &STATE_LONG,
+        &STATE_FRAGILE,
+        &NONCE_MISSING,
+        &CLIENT_ID,
+        &REDIRECT_MISSING,
+        &REDIRECT_FRAGMENT,
+        &REDIRECT_HTTP,
+        &SCOPE_JOINED,
+        &OFFLINE_ACCESS,
+        &OPENID_MISSING,
+        &DUPLICATE,
+        &SECRET_IN_URL,
+    ],
+    missing: |case| case.attempt().is_none().then_some("no authorization request was made"),
+    look,
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let Some(attempt) = case.attempt() else { return Vec::new() };
+    let mut found = Vec::new();
+    found.extend(client_id(case));
+    found.extend(response_type(case));
+    found.extend(redirect_uri(case));
+    found.extend(scope(case));
+    found.extend(state(case));
+    found.extend(pkce(case, attempt));
+    found.extend(repeated(attempt));
+    if case.asked("client_secret").is_some() {
+        let finding = SECRET_IN_URL.found(
+            "The secret stands in a URL: browsers, proxies and logs keep it.",
+            "Remove it and make a new secret; the client authenticates at the token endpoint only.",
+        );
+        found.push(with_asked(finding, case, "client_secret"));
+    }
+    found
+}
+
+fn client_id(case: &Case<'_>) -> Option<Finding> {
+    let id = case.asked("client_id").unwrap_or_default().trim();
+    let lower = id.to_ascii_lowercase();
+    let placeholder = ["your_", "your-", "<", "{", "$", "undefined", "null", "xxxx", "client_id", "changeme"]
+        .iter()
+        .any(|start| lower.starts_with(start));
+    (id.is_empty() || placeholder).then(|| {
+        let finding = CLIENT_ID.found(
+            format!("client_id is {id:?}: the configuration was not filled in."),
+            "Set the client id of the app client; in a web application look at the environment variables of the build.",
+        );
+        with_asked(finding, case, "client_id")
+    })
+}
+
+fn response_type(case: &Case<'_>) -> Vec<Finding> {
+    let Some(response_type) = case.asked("response_type") else {
+        let finding = RESPONSE_TYPE.found("response_type is missing.", "Send response_type=code.");
+        return vec![with_asked(finding, case, "response_type")];
+    };
+    let mut found = Vec::new();
+    let types: Vec<&str> = response_type.split(' ').collect();
+    if types.contains(&"token") || types.contains(&"id_token") && !types.contains(&"code") {
+        let finding = IMPLICIT.found(
+            format!(
+                "response_type={response_type} brings tokens in the URL, where history, logs and scripts see them."
+            ),
+            "Use response_type=code with PKCE; a public client needs no secret for it.",
+        );
+        found.push(with_asked(finding, case, "response_type"));
+    }
+    if types.contains(&"id_token") && case.asked("nonce").is_none() {
+        let finding = NONCE_MISSING.found(
+            "Without a nonce nothing ties the ID token to this request.",
+            "Send a fresh unguessable nonce and compare it in the ID token.",
+        );
+        found.push(with_asked(finding, case, "nonce"));
+    }
+    found
+}
+
+fn redirect_uri(case: &Case<'_>) -> Option<Finding> {
+    let Some(uri) = case.asked("redirect_uri") else {
+        let finding = REDIRECT_MISSING.found(
+            "redirect_uri is missing: the provider must guess or refuse.",
+            "Send the exact registered redirect URI, and the same text again when the code is redeemed.",
+        );
+        return Some(with_asked(finding, case, "redirect_uri"));
+    };
+    let parsed = url::Url::parse(uri).ok();
+    let finding = if uri.contains('#') {
+        REDIRECT_FRAGMENT.found(
+            "The redirect URI has a fragment, which no provider accepts.",
+            "Register and send it without the part from # on; keep what it said in state.",
+        )
+    } else if parsed.is_some_and(|url| url.scheme() == "http" && !is_loopback(&url)) {
+        REDIRECT_HTTP.found(
+            "The code travels back over plain http, readable on the way.",
+            "Use https; plain http is for loopback only.",
+        )
+    } else {
+        return None;
+    };
+    Some(with_asked(finding, case, "redirect_uri"))
+}
+
+fn scope(case: &Case<'_>) -> Vec<Finding> {
+    let Some(scope) = case.asked("scope") else { return Vec::new() };
+    let mut found = Vec::new();
+    if scope.contains(['+', ',']) && ["openid+", "openid,", "+openid", ",openid"].iter().any(|j| scope.contains(j)) {
+        let finding = SCOPE_JOINED.found(
+            "The provider sees one scope with a + or comma in it: the separator was encoded as %2B or a comma was used.",
+            "Separate scopes by a space, %20 or + in the URL, never %2B.",
+        );
+        return vec![with_asked(finding, case, "scope")];
+    }
+    let asked = |name: &str| scope.split(' ').any(|asked| asked == name);
+    if case.cognito && asked("offline_access") {
+        let finding = OFFLINE_ACCESS.found(
+            "Cognito has no scope offline_access and refuses the whole request for it.",
+            "Remove it: the code grant brings a refresh token anyway.",
+        );
+        found.push(with_asked(finding, case, "scope"));
+    }
+    // Once UserInfo has refused the token, its own finding says the same with more evidence.
+    let refused = case.current(Purpose::UserInfo).and_then(|e| e.response()).is_some_and(|r| !r.is_success());
+    if !refused && !asked("openid") && ["email", "profile", "phone"].iter().any(|name| asked(name)) {
+        let finding = OPENID_MISSING.found(
+            "email, profile and phone mean something only together with openid: no ID token comes, and UserInfo refuses \
+             the access token.",
+            "Add openid to the scopes.",
+        );
+        found.push(with_asked(finding, case, "scope"));
+    }
+    found
+}
+
+fn state(case: &Case<'_>) -> Option<Finding> {
+    let Some(state) = case.asked("state").filter(|state| !state.is_empty()) else {
+        let finding = STATE_MISSING.found(
+            "Without state nobody can tell whether a callback answers this request or was planted.",
+            "Send a fresh unguessable state with each request and compare it in the callback.",
+        );
+        return Some(with_asked(finding, case, "state"));
+    };
+    let url_safe = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    let finding = if state.len() > 1024 {
+        STATE_LONG.found(
+            format!("state has {} characters; identity providers cut or refuse long ones.", state.len()),
+            "Keep what it carries on the client, under a short random key, and send the key.",
+        )
+    } else if case.cognito && !state.chars().all(url_safe) {
+        STATE_FRAGILE.found(
+            "state holds characters beyond A-Z a-z 0-9 - . _ ~; a silent sign-in encodes them once more, and the \
+             comparison fails.",
+            "Encode it as hexadecimal or base64url without padding.",
+        )
+    } else if state.len() < 8 || state.chars().all(|c| c.is_ascii_digit()) && state.len() < 20 {
+        STATE_GUESSABLE.found(
+            "state is so short that it can be guessed, and a planted callback would be accepted.",
+            "Use at least 16 random bytes.",
+        )
+    } else {
+        return None;
+    };
+    let shown: String = state.chars().take(60).collect();
+    Some(finding.seen(None, "authorization request state", shown))
+}
+
+fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
+    let (challenge, method) = (case.asked("code_challenge"), case.asked("code_challenge_method"));
+    let asks_for_code = case.asked("response_type").is_some_and(|types| types.split(' ').any(|t| t == "code"));
+    let Some(challenge) = challenge else {
+        if method.is_some() {
+            let finding = PKCE_INCOMPLETE
+                .found("code_challenge_method is there, code_challenge is not.", "Send both, or neither.");
+            return Some(with_asked(finding, case, "code_challenge"));
+        }
+        let finding = PKCE_MISSING.found(
+            "Without PKCE a stolen code can be redeemed by whoever stole it.",
+            "Send code_challenge and code_challenge_method=S256, and code_verifier when the code is redeemed.",
+        );
+        return asks_for_code.then(|| with_asked(finding, case, "code_challenge"));
+    };
+    if method != Some(Pkce::METHOD) {
+        let found = method.map_or("missing, which means plain".to_owned(), |method| format!("{method:?}"));
+        let finding = PKCE_METHOD.found(
+            format!("code_challenge_method is {found}; the only method to use is S256, in capitals."),
+            "Send code_challenge_method=S256 and the S256 challenge.",
+        );
+        return Some(with_asked(finding, case, "code_challenge_method"));
+    }
+    let base64url = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    if challenge.len() != 43 || !challenge.chars().all(base64url) {
+        let finding = PKCE_CHALLENGE.found(
+            format!("An S256 challenge has 43 base64url characters, this one is {}.", misshapen(challenge)),
+            "Compute BASE64URL(SHA256(verifier)) over the raw digest bytes, without padding.",
+        );
+        return Some(with_asked(finding, case, "code_challenge"));
+    }
+    let verifier = attempt.verifier.as_ref()?;
+    (Pkce::from_verifier(verifier.expose()).challenge != challenge).then(|| {
+        let finding = PKCE_MISMATCH.found(
+            "The challenge that was sent is not the S256 of the verifier that is held: the code cannot be redeemed.",
+            "Derive the challenge from the verifier of this very request.",
+        );
+        with_asked(finding, case, "code_challenge").seen(None, "code_verifier", verifier.masked())
+    })
+}
+
+fn misshapen(challenge: &str) -> String {
+    let shape = match challenge.len() {
+        64 if challenge.chars().all(|c| c.is_ascii_hexdigit()) => " of a hexadecimal digest",
+        44 if challenge.ends_with('=') => ", padded",
+        43 => " of standard base64",
+        _ => "",
+    };
+    format!("{} characters{shape}", challenge.len())
+}
+
+fn repeated(attempt: &Attempt) -> Vec<Finding> {
+    let twice = attempt.draft.parameters.duplicates().into_iter().map(|(name, _)| {
+        DUPLICATE
+            .found(format!("{name} is given more than once; providers refuse or take either."), "Send it once.")
+            .seen(None, format!("authorization request {name}"), "more than once")
+    });
+    twice.collect()
+}

@@ -1,0 +1,510 @@
+//! What came back through the browser, and the pages on which it stayed.
+
+use jiff::SignedDuration;
+
+use super::case::{code_lifetime, with_asked, with_callback};
+use super::{Area, Case, authorization, page};
+use crate::protocol::secret::constant_time_equal;
+use crate::protocol::{Callback, CallbackKind, Finding, Rule, Severity, parameters};
+use crate::session::{Entry, Purpose};
+
+const STATE_MISMATCH: Rule =
+    Rule::new("state.mismatch", Severity::Error, "The callback's state is not the one that was sent", "RFC 6749 10.12");
+const STATE_STALE: Rule =
+    Rule::new("state.stale", Severity::Error, "The callback answers an earlier request", "RFC 6749 10.12");
+const STATE_REENCODED: Rule =
+    Rule::new("state.reencoded", Severity::Error, "The state was encoded once more on the way", "RFC 6749 4.1.2");
+const STATE_DROPPED: Rule =
+    Rule::new("state.dropped", Severity::Error, "The state did not come back", "RFC 6749 4.1.2");
+const STATE_UNSOLICITED: Rule =
+    Rule::new("state.unsolicited", Severity::Warning, "A state came back that was never sent", "RFC 6749 4.1.2");
+const STATE_UNVERIFIABLE: Rule =
+    Rule::new("state.unverifiable", Severity::Warning, "The callback brings no state to compare", "RFC 6749 10.12");
+const LOCATION: Rule =
+    Rule::new("callback.wrong_place", Severity::Error, "The callback arrived elsewhere", "RFC 9700 4.1");
+const ISS_MISMATCH: Rule =
+    Rule::new("callback.issuer_mismatch", Severity::Error, "The callback is from another issuer", "RFC 9207 2.4");
+const ISS_MISSING: Rule =
+    Rule::new("callback.issuer_missing", Severity::Error, "The callback does not name its issuer", "RFC 9207 2.4");
+const DUPLICATE: Rule =
+    Rule::new("callback.duplicate_parameter", Severity::Warning, "A parameter is given more than once", "RFC 6749 3.1");
+const CONFLICT: Rule = Rule::new(
+    "callback.conflicting_parameter",
+    Severity::Error,
+    "A parameter is given more than once, with different values",
+    "RFC 6749 3.1",
+);
+const CODE_AND_ERROR: Rule =
+    Rule::new("callback.code_and_error", Severity::Error, "The callback brings a code and an error", "RFC 6749 4.1.2");
+const TOKENS_IN_URL: Rule =
+    Rule::new("callback.tokens_in_url", Severity::Warning, "The callback carries tokens in its URL", "RFC 9700 4.3.2");
+const EMPTY: Rule =
+    Rule::new("callback.empty", Severity::Error, "The callback brings neither code nor error", "RFC 6749 4.1.2");
+const LOGIN_PAGE: Rule =
+    Rule::new("callback.login_page", Severity::Info, "This is the login page: sign-in has not been finished", "");
+const PROMPT_NONE: Rule = Rule::new(
+    "login.prompt_ignored",
+    Severity::Warning,
+    "prompt=none was answered with a login page",
+    "OIDC Core 3.1.2.1",
+);
+/// Also found at the token endpoint, when such a code was redeemed.
+pub(super) const CODE_EXPIRED: Rule =
+    Rule::new("code.expired", Severity::Error, "The code is too old", "RFC 6749 4.1.2");
+const NO_ANSWER: Rule =
+    Rule::new("login.no_answer", Severity::Info, "No callback has come for a long time", "RFC 6749 4.1.2.1");
+
+const ACCESS_DENIED: Rule =
+    Rule::new("authorization.access_denied", Severity::Error, "The person or the provider refused", "RFC 6749 4.1.2.1");
+const FLOW: Rule = Rule::new(
+    "authorization.flow_not_allowed",
+    Severity::Error,
+    "The client may not use this response_type",
+    "RFC 6749 4.1.2.1",
+);
+const SCOPE: Rule =
+    Rule::new("authorization.scope_refused", Severity::Error, "A scope was refused", "RFC 6749 4.1.2.1");
+const LOGIN_REQUIRED: Rule =
+    Rule::new("login.required", Severity::Error, "prompt=none, and nobody is signed in", "OIDC Core 3.1.2.6");
+const INTERACTION: Rule =
+    Rule::new("login.interaction_required", Severity::Error, "prompt=none, and a page is needed", "OIDC Core 3.1.2.6");
+const SERVER_ERROR: Rule =
+    Rule::new("authorization.server_error", Severity::Error, "The provider failed", "RFC 6749 4.1.2.1");
+const INVALID: Rule = Rule::new(
+    "authorization.invalid_request",
+    Severity::Error,
+    "The authorization request was refused as invalid",
+    "RFC 6749 4.1.2.1",
+);
+const REFUSED: Rule =
+    Rule::new("authorization.refused", Severity::Error, "The authorization request was refused", "RFC 6749 4.1.2.1");
+const RESOURCE: Rule =
+    Rule::new("authorization.resource_refused", Severity::Error, "The resource was refused", "RFC 8707 2");
+
+const ATTRIBUTES: Rule = Rule::new(
+    "federation.attributes_missing",
+    Severity::Error,
+    "The identity provider did not bring a required attribute",
+    "",
+);
+const IMMUTABLE: Rule =
+    Rule::new("federation.attribute_immutable", Severity::Error, "A mapped attribute cannot be updated", "");
+const TRIGGER: Rule = Rule::new("login.trigger_refused", Severity::Error, "A Lambda trigger refused the sign-in", "");
+const LINKED: Rule =
+    Rule::new("federation.account_linked", Severity::Error, "The first sign-in after linking two users fails", "");
+const DISABLED: Rule = Rule::new("user.disabled", Severity::Error, "The user is disabled", "");
+const IDP_TIMEOUT: Rule =
+    Rule::new("federation.idp_timeout", Severity::Error, "The identity provider did not answer in time", "");
+const IDP_CONNECTION: Rule =
+    Rule::new("federation.idp_connection", Severity::Error, "The connection to the identity provider broke", "");
+const IDP_REFUSED: Rule = Rule::new(
+    "federation.idp_error",
+    Severity::Error,
+    "The identity provider refused the user pool's own token request",
+    "RFC 6749 5.2",
+);
+
+pub(super) const AREA: Area = Area { rules: RULES, missing: MISSING, look };
+
+const RULES: &[&Rule] = &[
+    &STATE_MISMATCH,
+    &STATE_STALE,
+    &STATE_REENCODED,
+    &STATE_DROPPED,
+    &STATE_UNSOLICITED,
+    &STATE_UNVERIFIABLE,
+    &LOCATION,
+    &ISS_MISMATCH,
+    &ISS_MISSING,
+    &DUPLICATE,
+    &CONFLICT,
+    &CODE_AND_ERROR,
+    &TOKENS_IN_URL,
+    &EMPTY,
+    &LOGIN_PAGE,
+    &PROMPT_NONE,
+    &CODE_EXPIRED,
+    &NO_ANSWER,
+    &ACCESS_DENIED,
+    &FLOW,
+    &SCOPE,
+    &LOGIN_REQUIRED,
+    &INTERACTION,
+    &SERVER_ERROR,
+    &INVALID,
+    &REFUSED,
+    &RESOURCE,
+    &ATTRIBUTES,
+    &IMMUTABLE,
+    &TRIGGER,
+    &LINKED,
+    &DISABLED,
+    &IDP_TIMEOUT,
+    &IDP_CONNECTION,
+    &IDP_REFUSED,
+];
+
+const MISSING: fn(&Case<'_>) -> Option<&'static str> = |case| {
+    let visited = [Purpose::SignIn, Purpose::AuthorizationProbe].into_iter().any(|p| case.current(p).is_some());
+    (case.callback().is_none() && case.attempt().is_none() && !visited).then_some("there is no callback")
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let Some(record) = case.callback() else {
+        return visited_pages(case).or_else(|| no_answer(case)).into_iter().collect();
+    };
+    let callback = &record.callback;
+    let mut found = Vec::new();
+    match callback.kind {
+        CallbackKind::ProviderErrorPage => found.push(page::read(case, &page::Page::at(callback))),
+        CallbackKind::LoginPage => found.push(login_page(case, callback)),
+        CallbackKind::Nothing => found.push(EMPTY.found(
+            "What came holds neither code nor error: it is not the answer to an authorization request.",
+            "Copy the whole address of the page that the browser ended on, the part after ? or # included.",
+        )),
+        CallbackKind::Error => {
+            found.extend(state(case, callback));
+            found.push(refusal(case, callback));
+        }
+        CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens => {
+            found.extend(state(case, callback));
+            found.extend(waiting_code(case, callback));
+            found.extend(tokens_in_url(case, callback));
+        }
+    }
+    if !matches!(callback.kind, CallbackKind::ProviderErrorPage | CallbackKind::LoginPage | CallbackKind::Nothing) {
+        found.extend(place_and_issuer(case, callback));
+        found.extend(repeated(callback));
+    }
+    found
+}
+
+/// Pages that the program itself visited, in place of a browser, and that end the sign-in.
+fn visited_pages(case: &Case<'_>) -> Option<Finding> {
+    let visits = [case.current(Purpose::SignIn), case.current(Purpose::AuthorizationProbe)];
+    let exchange = visits.into_iter().flatten().max_by_key(|exchange| exchange.id)?;
+    let response = exchange.response()?;
+    let page = page::Page::of(exchange.id, &exchange.request.url, response)?;
+    Some(page::read(case, &page))
+}
+
+fn no_answer(case: &Case<'_>) -> Option<Finding> {
+    let attempt = case.attempt()?;
+    let waited = case.now.duration_since(attempt.sent_at);
+    (waited > SignedDuration::from_mins(5)).then(|| {
+        NO_ANSWER
+            .found(
+                format!("The browser was sent to the provider {} minutes ago.", waited.as_mins()),
+                "Look at the browser: an error page of the provider is never reported to the client. Copy its address \
+                 here, or run preflight. A sign-in that takes longer than five minutes has to begin again.",
+            )
+            .seen(None, "authorization request sent", attempt.sent_at.to_string())
+    })
+}
+
+fn login_page(case: &Case<'_>, callback: &Callback) -> Finding {
+    let prompt = case.asked("prompt").or(callback.parameters.get("prompt"));
+    if prompt.is_some_and(|prompt| prompt.split(' ').any(|p| p == "none")) {
+        let finding = PROMPT_NONE.found(
+            "prompt=none forbids pages, and a login page came: the provider does not know prompt.",
+            "At Cognito prompt, lang and resource need managed login; the classic hosted UI ignores them.",
+        );
+        return with_asked(finding, case, "prompt");
+    }
+    LOGIN_PAGE.found(
+        "This address is the provider's login page. Client, redirect URI and scopes were accepted.",
+        "Sign in there, then copy the address that the browser ends on.",
+    )
+}
+
+/// `state` against what was sent (RFC 6749 sections 4.1.2 and 10.12), and why it differs.
+fn state(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
+    let came = callback.state();
+    let finding = match (case.asked("state"), came) {
+        (Some(sent), Some(came)) if constant_time_equal(sent, came) => return None,
+        (Some(sent), Some(came)) => different_state(case, sent, came),
+        (_, None) if callback.kind == CallbackKind::BareCode => STATE_UNVERIFIABLE.found(
+            "A bare code brings no state: nothing shows that it answers this request.",
+            "Copy the whole address instead of the code alone.",
+        ),
+        (Some(_), None) => STATE_DROPPED.found(
+            "A state was sent, and the callback has none: the provider or something on the way lost it.",
+            "Do not redeem this code. Begin again, and look at what rewrites the callback's query.",
+        ),
+        (None, Some(_)) if case.attempt().is_some() => STATE_UNSOLICITED.found(
+            "No state was sent, and one came back: the callback belongs to another client or request.",
+            "Begin again in one tab, with a state.",
+        ),
+        (None, None) if case.attempt().is_none() => STATE_UNVERIFIABLE.found(
+            "The callback has no state: nobody can tell whether it answers a request of this client.",
+            "Send a fresh unguessable state with each authorization request and compare it here.",
+        ),
+        (None, _) => return None,
+    };
+    let finding = if case.asked("state").is_some() { with_asked(finding, case, "state") } else { finding };
+    Some(finding.seen(None, "callback state", came.unwrap_or("absent")))
+}
+
+fn different_state(case: &Case<'_>, sent: &str, came: &str) -> Finding {
+    let earlier = case.session.log().iter().any(|entry| match entry {
+        Entry::Authorization(attempt) => attempt.parameter("state") == Some(came),
+        _ => false,
+    });
+    if earlier {
+        return STATE_STALE.found(
+            "This state was sent with an earlier request of this session: an old tab or an old address was used.",
+            "Use the callback of the last request, or begin again in one tab.",
+        );
+    }
+    if parameters::decode(came) == sent || parameters::decode(sent) == came {
+        return STATE_REENCODED.found(
+            "The state that came back is the one sent, encoded once more: something on the way encodes twice.",
+            "Keep state to A-Z a-z 0-9 - . _ ~ (hexadecimal or base64url), which no encoding changes.",
+        );
+    }
+    STATE_MISMATCH.found(
+        "The callback answers another request: a second tab, a lost or stale cookie or session storage (http and https, \
+         localhost and 127.0.0.1 do not share them), or a planted link.",
+        "Do not redeem this code. Begin again in one tab, and keep state where the redirect URI's page finds it.",
+    )
+}
+
+/// A code that waits longer than it lives, before it is redeemed.
+fn waiting_code(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
+    callback.code()?;
+    if case.current(Purpose::Token).is_some() {
+        return None;
+    }
+    let age = case.now.duration_since(case.callback()?.received_at);
+    (age > code_lifetime(case.cognito))
+        .then(|| expired(case, age).seen(None, "callback received", format!("{} s ago", age.as_secs())))
+}
+
+/// A code of that age cannot be redeemed.
+pub(super) fn expired(case: &Case<'_>, age: SignedDuration) -> Finding {
+    let lifetime = code_lifetime(case.cognito).as_mins();
+    CODE_EXPIRED.found(
+        format!("The code was {} s old; it lives {lifetime} minutes at most.", age.as_secs()),
+        "Begin again at the authorization endpoint and redeem the code at once.",
+    )
+}
+
+fn tokens_in_url(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
+    // A request for them was already warned of.
+    let known = case.asked("response_type").is_some_and(|types| types.contains("token"));
+    (callback.kind == CallbackKind::Tokens && !known).then(|| {
+        TOKENS_IN_URL
+            .found(
+                "Tokens stand in the URL, where history, logs and scripts see them: the implicit grant is in use.",
+                "Use response_type=code with PKCE.",
+            )
+            .seen(None, "callback", if callback.in_fragment { "fragment" } else { "query" })
+    })
+}
+
+fn place_and_issuer(case: &Case<'_>, callback: &Callback) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let checks = case.session.callback_checks();
+    let failed = |id: &str| checks.iter().any(|check| check.id == id && check.failed());
+    if failed("redirect_uri") {
+        let came = callback.location.clone().unwrap_or_default();
+        let finding = LOCATION.found(
+            "The address of the callback is not the redirect URI that was sent.",
+            "Do not redeem this code: look at what forwards the browser. Open redirectors steal codes.",
+        );
+        found.push(with_asked(finding, case, "redirect_uri").seen(None, "callback address", came));
+    }
+    if failed("iss") {
+        let finding = match callback.parameters.get("iss") {
+            Some(_) => ISS_MISMATCH.found(
+                "The callback names another issuer than the one that was asked: a mix-up attack, or two configurations \
+                 that share a redirect URI.",
+                "Do not redeem this code. Give each issuer its own redirect URI.",
+            ),
+            None => ISS_MISSING.found(
+                "The provider announces that its callbacks carry iss, and this one has none.",
+                "Do not redeem this code: it may come from somewhere else.",
+            ),
+        };
+        let expected = case.session.endpoints().issuer.unwrap_or_default();
+        let came = callback.parameters.get("iss").unwrap_or("absent").to_owned();
+        found.push(finding.seen(None, "expected issuer", expected).seen(None, "callback iss", came));
+    }
+    if callback.code().is_some() && callback.error().is_some() {
+        let finding = CODE_AND_ERROR.found(
+            "A callback has a code or an error, never both: it was put together by someone.",
+            "Do not redeem this code. Begin again.",
+        );
+        found.push(with_callback(finding, callback, "error"));
+    }
+    found
+}
+
+fn repeated(callback: &Callback) -> Vec<Finding> {
+    let twice = callback.parameters.duplicates().into_iter().map(|(name, equal)| {
+        let finding = if equal {
+            DUPLICATE
+                .found(format!("{name} stands there more than once, with one value."), "Look at what rewrites the URL.")
+        } else {
+            CONFLICT.found(
+                format!("{name} has several values, and two readers may take different ones."),
+                "Do not use this callback: begin again, and look at what rewrites the URL.",
+            )
+        };
+        finding.seen(None, format!("callback {name}"), if equal { "repeated" } else { "different values" })
+    });
+    twice.collect()
+}
+
+/// An error that the provider sent to the client. What the request itself explains is found there.
+fn refusal(case: &Case<'_>, callback: &Callback) -> Finding {
+    let finding = explained_by_the_request(case, callback).unwrap_or_else(|| by_code(case, callback));
+    with_callback(with_callback(finding, callback, "error"), callback, "error_description")
+}
+
+/// An error of the request that was seen before it was sent, and that the provider now confirms.
+fn explained_by_the_request(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
+    let refused = matches!(callback.error()?, "invalid_request" | "invalid_scope" | "unsupported_response_type");
+    // A federated sign-in was on its way already: the request was fine.
+    if !refused || (case.cognito && federation(case, description(callback)).is_some()) {
+        return None;
+    }
+    let errors = (authorization::AREA.look)(case).into_iter();
+    errors
+        .filter(|finding| finding.severity() == Severity::Error)
+        .find(|finding| finding.id() != "pkce.verifier_mismatch")
+}
+
+fn description(callback: &Callback) -> &str {
+    callback.parameters.get("error_description").unwrap_or_default().trim()
+}
+
+fn by_code(case: &Case<'_>, callback: &Callback) -> Finding {
+    let said = description(callback);
+    // Cognito answers invalid_request and puts the code into the description.
+    let code = match (callback.error().unwrap_or_default(), said) {
+        ("invalid_request", "unauthorized_client") if case.cognito => "unauthorized_client",
+        ("invalid_request", "invalid_scope") if case.cognito => "invalid_scope",
+        (code, _) => code,
+    };
+    let hint = case.cognito.then(|| federation(case, said)).flatten();
+    match (code, hint) {
+        ("invalid_request" | "server_error" | "access_denied", Some(finding)) => finding,
+        ("access_denied", None) => ACCESS_DENIED.found(
+            "Nobody signed in: the person cancelled, consent was refused, or a policy of the provider forbids it.",
+            "Try again and agree; if nobody was asked, look at the provider's sign-in log.",
+        ),
+        ("unauthorized_client" | "unsupported_response_type", _) => {
+            let asked = case.asked("response_type").unwrap_or("unknown");
+            let finding = FLOW.found(
+                format!("The client is known, but may not use response_type={asked}."),
+                if case.cognito {
+                    "Use response_type=code and allow the Authorization code grant on the app client."
+                } else {
+                    "Use response_type=code, and allow that grant in the client's registration."
+                },
+            );
+            with_asked(finding, case, "response_type")
+        }
+        ("invalid_scope", _) => scope_refused(case),
+        ("invalid_target", _) => with_asked(
+            RESOURCE.found("The provider does not know the API that resource names.", "Correct or remove resource."),
+            case,
+            "resource",
+        ),
+        ("login_required", _) => with_asked(
+            LOGIN_REQUIRED.found(
+                "prompt=none asks for an answer without any page, and the browser has no session at the provider.",
+                "Send the request again without prompt=none.",
+            ),
+            case,
+            "prompt",
+        ),
+        ("interaction_required" | "consent_required" | "account_selection_required", _) => INTERACTION.found(
+            format!("prompt=none asks for an answer without any page; the provider says {code}."),
+            "Send the request again without prompt=none.",
+        ),
+        ("server_error" | "temporarily_unavailable", None) => SERVER_ERROR.found(
+            "The provider failed while it handled the request, or is overloaded.",
+            "Try again later; look at its logs and status page.",
+        ),
+        ("invalid_request", None) => INVALID.found(
+            "The provider calls the request invalid, and the request shows none of the usual mistakes.",
+            "Take away optional parameters one by one; the description, if there is one, is the provider's own hint.",
+        ),
+        (code, _) => REFUSED.found(
+            format!("The provider answered with the error {code:?}."),
+            "Look the code up in the provider's documentation; the description is its own hint.",
+        ),
+    }
+}
+
+fn scope_refused(case: &Case<'_>) -> Finding {
+    let asked = case.asked("scope").unwrap_or("the client's default scopes");
+    let finding = SCOPE.found(
+        format!(
+            "One of the scopes is unknown or not allowed for this client; the provider does not say which: {asked}."
+        ),
+        if case.cognito {
+            "Ask with openid alone, then add scopes one by one (the registration oracle of preflight does it). Custom \
+             scopes need their resource server and must be enabled on the app client; resource can cause this too."
+        } else {
+            "Ask with openid alone, then add scopes one by one; allow the missing one in the client's registration."
+        },
+    );
+    with_asked(finding, case, "scope")
+}
+
+/// What Cognito's sentence says of a federated sign-in. AWS may change these sentences: they only make a finding of
+/// `invalid_request` more precise.
+fn federation(case: &Case<'_>, said: &str) -> Option<Finding> {
+    let lower = said.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    Some(if says(&["attributes required"]) {
+        ATTRIBUTES.found(
+            format!("{said}: the user pool requires attributes that the identity provider did not send."),
+            "Map the attribute at the identity provider. A required attribute cannot be made optional later; that takes \
+             a new user pool.",
+        )
+    } else if says(&["cannot be updated"]) {
+        IMMUTABLE.found(
+            format!("{said} It is mapped from the identity provider and immutable, so the second sign-in fails."),
+            "Remove the mapping, or make a user pool where the attribute is mutable: it cannot be changed in place.",
+        )
+    } else if says(&["failed with error"]) {
+        TRIGGER.found(
+            format!("A Lambda trigger of the user pool refused: {said}"),
+            "Read the function's log; what stands after \"error\" is its own message.",
+        )
+    } else if says(&["already found an entry for username"]) {
+        LINKED.found(
+            "The first sign-in right after two users were linked fails once.",
+            "Sign in again; have the application repeat the authorization request once.",
+        )
+    } else if says(&["user is not enabled", "user is disabled"]) {
+        DISABLED.found("The user exists and is disabled.", "Enable the user in the user pool (AdminEnableUser).")
+    } else if says(&["connection reset"]) {
+        IDP_CONNECTION.found(
+            "The connection from the user pool to the identity provider broke.",
+            "Try again; then check the endpoints configured for the identity provider, and its firewall.",
+        )
+    } else if says(&["timeout occurred", "timeout in calling", "read timed out"]) {
+        IDP_TIMEOUT.found(
+            "The user pool could not reach the identity provider's token endpoint or keys in time.",
+            "Try again; then check the endpoints configured for the identity provider, and its firewall.",
+        )
+    } else if says(&["user_denied", "access_denied"]) {
+        ACCESS_DENIED.found("The person cancelled at the identity provider, or it refused.", "Sign in again and agree.")
+    } else if says(&["bad token response", "+error+-+", " error - "]) {
+        let asked = case.asked("identity_provider").unwrap_or("the identity provider");
+        IDP_REFUSED.found(
+            format!("{asked} refused the token request that the user pool made with its own client there."),
+            "At the identity provider, check that client's id and secret, and register exactly \
+             https://DOMAIN/oauth2/idpresponse as its redirect URI.",
+        )
+    } else if says(&["saml"]) {
+        page::read(case, &page::Page::from_text("invalid saml response"))
+    } else {
+        return None;
+    })
+}

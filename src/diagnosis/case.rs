@@ -1,0 +1,188 @@
+//! What the rules look at.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::profile::cognito;
+use crate::protocol::Callback;
+use crate::protocol::{ErrorBody, Finding, Secret, TokenAnswer};
+use crate::session::{Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Purpose, Session, redaction};
+
+/// A session at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The time by this machine's clock.
+    pub now: Timestamp,
+    /// Whether the provider is Cognito: by the profile, the discovered issuer, a host, or a header only Cognito sends.
+    pub cognito: bool,
+    /// What happened since the last authorization request, that request included; everything when there was none.
+    pub round: &'a [Entry],
+}
+
+impl<'a> Case<'a> {
+    /// The case of a session.
+    pub fn new(session: &'a Session, now: Timestamp) -> Self {
+        let log = session.log();
+        let start = log.iter().rposition(|entry| matches!(entry, Entry::Authorization(_))).unwrap_or(0);
+        Self { session, now, cognito: is_cognito(session), round: &log[start..] }
+    }
+
+    /// The authorization request that stands.
+    pub fn attempt(&self) -> Option<&'a Attempt> {
+        self.session.attempt()
+    }
+
+    /// A parameter of the authorization request that stands.
+    pub fn asked(&self, name: &str) -> Option<&'a str> {
+        self.attempt().and_then(|attempt| attempt.parameter(name))
+    }
+
+    /// The callback that stands.
+    pub fn callback(&self) -> Option<&'a CallbackRecord> {
+        self.session.callback()
+    }
+
+    /// Whether a scope was asked for; `None` when it is not known what was.
+    pub fn asked_scope(&self, scope: &str) -> Option<bool> {
+        self.asked("scope").map(|scopes| scopes.split(' ').any(|asked| asked == scope))
+    }
+
+    /// The last exchange for a purpose within the round.
+    pub fn current(&self, purpose: Purpose) -> Option<&'a Exchange> {
+        self.round.iter().rev().filter_map(exchange_of).find(|exchange| exchange.purpose == purpose)
+    }
+
+    /// Like [`Case::current`], but `None` when newer tokens came after it: a refusal of old tokens is history then.
+    pub fn current_for_grant(&self, purpose: Purpose) -> Option<&'a Exchange> {
+        let last_grant = self.session.grant().map_or(0, |grant| grant.exchange);
+        self.current(purpose).filter(|exchange| exchange.id >= last_grant)
+    }
+
+    /// Every exchange before one, in order.
+    pub fn before(&self, exchange: &Exchange) -> impl DoubleEndedIterator<Item = &'a Exchange> + use<'a> {
+        let id = exchange.id;
+        self.session.exchanges().filter(move |other| other.id < id)
+    }
+
+    /// How long after the callback a request went out, by this machine's clock or by the provider's, whichever says
+    /// more: the provider counts the life of a code by its own.
+    pub fn age_of_code(&self, exchange: &Exchange) -> Option<SignedDuration> {
+        let received = self.callback()?.received_at;
+        let here = exchange.sent_at.duration_since(received);
+        let before = self.before(exchange).filter_map(ClockOffset::from_exchange).last();
+        let there = ClockOffset::from_exchange(exchange).zip(before).map(|(at_answer, before)| {
+            at_answer.corrected(exchange.sent_at).duration_since(before.corrected(received))
+        });
+        Some(there.map_or(here, |there| there.max(here)))
+    }
+}
+
+/// How long an authorization code lives: five minutes at Cognito; elsewhere the ten minutes that RFC 6749 section 4.1.2
+/// recommends as the maximum.
+pub(super) fn code_lifetime(cognito: bool) -> SignedDuration {
+    SignedDuration::from_mins(if cognito { 5 } else { 10 })
+}
+
+fn is_cognito(session: &Session) -> bool {
+    if session.profile().is_cognito() || session.endpoints().issuer.is_some_and(|issuer| cognito::is_issuer(&issuer)) {
+        return true;
+    }
+    session.log().iter().any(|entry| match entry {
+        Entry::Exchange(exchange) => {
+            exchange.response().is_some_and(|response| response.header("x-amz-cognito-request-id").is_some())
+                || is_cognito_host(&exchange.request.url)
+        }
+        Entry::Callback(record) => record.callback.location.as_deref().is_some_and(is_cognito_host),
+        Entry::Authorization(attempt) => is_cognito_host(&attempt.draft.endpoint),
+    })
+}
+
+/// Whether a URL is at a host of Cognito: a prefix domain, or the pool's own API.
+pub(super) fn is_cognito_host(url: &str) -> bool {
+    let Ok(url) = url::Url::parse(url) else { return false };
+    let api = |host: &str| host.starts_with("cognito-idp.") && host.ends_with(".amazonaws.com");
+    url.host_str().is_some_and(|host| cognito::is_prefix_domain(host) || api(host))
+}
+
+fn exchange_of(entry: &Entry) -> Option<&Exchange> {
+    match entry {
+        Entry::Exchange(exchange) => Some(exchange),
+        _ => None,
+    }
+}
+
+/// An error document with the exchange it came in.
+pub(super) struct Refusal<'a> {
+    /// The exchange.
+    pub exchange: &'a Exchange,
+    /// `error`
+    pub error: String,
+    /// `error_description`
+    pub description: Option<String>,
+}
+
+impl<'a> Refusal<'a> {
+    /// The refusal of the token or revocation endpoint; `None` when the answer is something else.
+    pub fn of(exchange: &'a Exchange) -> Option<Self> {
+        let response = exchange.response()?;
+        let TokenAnswer::Refused(body) = TokenAnswer::read(response) else { return None };
+        Some(Self { exchange, error: body.error(), description: ErrorBody::description(&body) })
+    }
+
+    /// Adds what the provider said to a finding.
+    pub fn said(&self, finding: Finding) -> Finding {
+        let finding = finding.seen(Some(self.exchange.id), "response body error", &self.error);
+        match &self.description {
+            Some(text) => finding.seen(Some(self.exchange.id), "response body error_description", text),
+            None => finding,
+        }
+    }
+
+    /// Whether the request itself was recorded: a lone error document has none.
+    pub fn has_request(&self) -> bool {
+        !self.exchange.request.body.is_empty() || !self.exchange.request.query().is_empty()
+    }
+
+    /// Whether the provider's sentence holds one of these words. A hint, never the only ground.
+    pub fn hints(&self, words: &[&str]) -> bool {
+        let text = self.description.as_deref().unwrap_or_default().to_ascii_lowercase();
+        words.iter().any(|word| text.contains(word))
+    }
+}
+
+/// Adds a parameter of a request's form to a finding, masked where it is a secret; `absent` stands for none.
+pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Finding {
+    let form = exchange.request.form();
+    let value = form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
+    finding.seen(Some(exchange.id), format!("request body {name}"), value)
+}
+
+/// Adds a parameter of the authorization request to a finding.
+pub(super) fn with_asked(finding: Finding, case: &Case<'_>, name: &str) -> Finding {
+    let value = case.asked(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
+    finding.seen(None, format!("authorization request {name}"), value)
+}
+
+/// Adds a parameter of the callback to a finding.
+pub(super) fn with_callback(finding: Finding, callback: &Callback, name: &str) -> Finding {
+    match callback.parameters.get(name) {
+        Some(value) => finding.seen(None, format!("callback {name}"), redaction::value(name, value).trim()),
+        None => finding,
+    }
+}
+
+/// What a compact token is, by the number of its parts: 3 for a signed JWT, 5 for an encrypted one.
+pub(super) fn parts(token: &str) -> usize {
+    if token.starts_with("eyJ") { token.split('.').count() } else { 1 }
+}
+
+/// A member of a JWT's claims, without any check: what a token sent somewhere says of itself.
+pub(super) fn claim(token: &Secret, name: &str) -> Option<String> {
+    use base64::Engine;
+    let payload = token.expose().split('.').nth(1)?;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).ok()?;
+    let claims = crate::protocol::Json::from_bytes(&bytes).ok()?;
+    let value = claims.get(name)?;
+    Some(value.as_string().unwrap_or_else(|| value.raw().to_owned()))
+}

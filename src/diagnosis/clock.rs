@@ -1,0 +1,52 @@
+//! This machine's clock against the provider's.
+
+use jiff::SignedDuration;
+
+use super::{Area, Case};
+use crate::protocol::{Expectations, Finding, Rule, Severity};
+
+const OFFSET: Rule =
+    Rule::new("clock.offset", Severity::Warning, "This machine's clock and the provider's differ", "RFC 9110 6.6.1");
+
+pub(super) const AREA: Area = Area {
+    rules: &[&OFFSET],
+    missing: |case| {
+        let dated = |response: &crate::protocol::HttpResponse| response.header("date").is_some();
+        let told = case.session.exchanges().filter_map(|exchange| exchange.response()).any(dated);
+        (!told).then_some("no response told the provider's time")
+    },
+    look,
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let Some(offset) = case.session.clock().significant() else { return Vec::new() };
+    if offset.abs() <= Expectations::LEEWAY {
+        return Vec::new();
+    }
+    let (word, effect) = if offset.is_negative() {
+        ("ahead of", "Tokens look older than they are and are thrown away too early.")
+    } else {
+        ("behind", "Fresh tokens look as if they were issued in the future, and strict verifiers refuse them.")
+    };
+    let by = distance(offset);
+    let newest = case.session.exchanges().rev().find(|e| e.response().is_some_and(|r| r.header("date").is_some()));
+    let date = newest.and_then(|exchange| exchange.response()?.header("date")).unwrap_or_default();
+    vec![
+        OFFSET
+            .found(
+                format!("This machine's clock is {by} {word} the provider's. {effect} Times here are corrected by it."),
+                "Set the clock by NTP; in a container or virtual machine, set the host's.",
+            )
+            .seen(newest.map(|exchange| exchange.id), "response header date", date),
+    ]
+}
+
+/// `6 min 5 s`, without the sign.
+fn distance(offset: SignedDuration) -> String {
+    let seconds = offset.abs().as_secs();
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, m, _) => format!("{h} h {m} min"),
+    }
+}

@@ -1,0 +1,212 @@
+//! The discovery document and the JWK Set.
+
+use super::{Area, Case, transport};
+use crate::profile::{cognito, is_loopback};
+use crate::protocol::{Finding, Json, JwkSet, Metadata, Rule, Severity, http};
+use crate::session::{Exchange, Purpose};
+
+const SPEC: &str = "OIDC Discovery 4.3";
+const NO_DOMAIN: Rule = Rule::new("discovery.no_domain", Severity::Error, "The user pool has no domain", "");
+const WRONG_HOST: Rule = Rule::new(
+    "discovery.wrong_host",
+    Severity::Error,
+    "Discovery was asked at the user pool domain",
+    "OIDC Discovery 4",
+);
+const NOT_FOUND: Rule =
+    Rule::new("discovery.not_found", Severity::Error, "There is no discovery document", "OIDC Discovery 4");
+const UNREADABLE: Rule =
+    Rule::new("discovery.unreadable", Severity::Error, "The discovery document cannot be read", "OIDC Discovery 4.2");
+const ISSUER: Rule =
+    Rule::new("discovery.issuer_mismatch", Severity::Error, "The discovery document is another issuer's", SPEC);
+const MEMBER: Rule = Rule::new(
+    "discovery.member_missing",
+    Severity::Error,
+    "The discovery document lacks an endpoint",
+    "OIDC Discovery 3",
+);
+const INSECURE: Rule =
+    Rule::new("discovery.insecure_endpoint", Severity::Error, "An endpoint is plain http", "RFC 6749 3.1");
+const JWKS_NOT_FOUND: Rule = Rule::new("jwks.not_found", Severity::Error, "There is no JWK Set", "RFC 7517 5");
+const JWKS_UNREADABLE: Rule = Rule::new("jwks.unreadable", Severity::Error, "The JWK Set cannot be read", "RFC 7517 5");
+const JWKS_EMPTY: Rule = Rule::new("jwks.empty", Severity::Error, "The JWK Set has no keys", "RFC 7517 5.1");
+
+pub(super) const AREA: Area = Area {
+    rules: &[
+        &NO_DOMAIN,
+        &WRONG_HOST,
+        &NOT_FOUND,
+        &UNREADABLE,
+        &ISSUER,
+        &MEMBER,
+        &INSECURE,
+        &JWKS_NOT_FOUND,
+        &JWKS_UNREADABLE,
+        &JWKS_EMPTY,
+    ],
+    missing: |case| {
+        let asked = |purpose| case.session.last_exchange(purpose).is_some();
+        (!asked(Purpose::Discovery) && !asked(Purpose::JwkSet)).then_some("neither discovery nor keys were asked for")
+    },
+    look,
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let Some(exchange) = case.session.last_exchange(Purpose::Discovery)
+        && transport::trouble(case, exchange).is_none()
+    {
+        found.extend(discovery(case, exchange));
+    }
+    if let Some(exchange) = case.session.last_exchange(Purpose::JwkSet)
+        && transport::trouble(case, exchange).is_none()
+    {
+        found.extend(keys(exchange));
+    }
+    found
+}
+
+fn discovery(case: &Case<'_>, exchange: &Exchange) -> Vec<Finding> {
+    let Some(response) = exchange.response() else { return Vec::new() };
+    let seen = |finding: Finding, value: String| vec![finding.seen(Some(exchange.id), "response status", value)];
+    let metadata = match Metadata::read(response) {
+        Ok(metadata) => metadata,
+        Err(_) if is_user_pool_domain(&exchange.request.url) => {
+            let finding = WRONG_HOST.found(
+                "The discovery document was asked for at the user pool domain, which never has one.",
+                "Use the issuer: https://cognito-idp.REGION.amazonaws.com/POOL_ID, with the pool id's own region.",
+            );
+            return seen(finding, response.status.to_string());
+        }
+        Err(_) if response.status == 404 || !response.is_success() && Json::from_bytes(&response.body).is_ok() => {
+            let remedy = if case.cognito {
+                "Check the region and the pool id, letter case included: the pool does not exist at this issuer."
+            } else {
+                "Check the issuer: the document lies at its path with /.well-known/openid-configuration appended. A \
+                 provider without discovery needs its endpoints one by one."
+            };
+            let detail = format!("HTTP {} where the discovery document should be.", response.status);
+            return seen(NOT_FOUND.found(detail, remedy), response.status.to_string());
+        }
+        Err(problem) => {
+            let finding = UNREADABLE
+                .found(
+                    format!("{problem}."),
+                    "Open the URL: a login page, a proxy's page or a single page application \
+                 that answers everything are the usual causes.",
+                )
+                .seen(Some(exchange.id), "response body", problem);
+            return vec![finding];
+        }
+    };
+    document(case, exchange.id, &metadata)
+}
+
+/// What is wrong with the document itself.
+fn document(case: &Case<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
+    if let Some(endpoint) = without_domain(metadata) {
+        return vec![
+            NO_DOMAIN
+                .found(
+                    "The endpoints in the discovery document are at the issuer's own host: the user pool has no domain, \
+                     and these addresses do not work.",
+                    "Create a domain for the pool (a prefix or your own); the login pages and the OAuth endpoints exist \
+                     only with one.",
+                )
+                .seen(Some(id), "response body authorization_endpoint", endpoint),
+        ];
+    }
+    let mut found = Vec::new();
+    found.extend(issuer_mismatch(case, id, metadata));
+    for name in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
+        match metadata.text(name) {
+            None => found.push(
+                MEMBER
+                    .found(
+                        format!("{name} is missing or no text: {} is not possible.", purpose_of(name)),
+                        "Give the endpoint by hand, and tell the provider: the member is required.",
+                    )
+                    .seen(Some(id), format!("response body {name}"), "absent"),
+            ),
+            Some(url) if is_plain_http(&url) => found.push(
+                INSECURE
+                    .found(
+                        format!("{name} is plain http: codes and tokens would travel readable."),
+                        "Have the provider publish https; behind a proxy it often must be told its outer address.",
+                    )
+                    .seen(Some(id), format!("response body {name}"), url),
+            ),
+            Some(_) => {}
+        }
+    }
+    found
+}
+
+fn issuer_mismatch(case: &Case<'_>, id: u32, metadata: &Metadata) -> Option<Finding> {
+    let expected = case.session.profile().provider.issuer()?;
+    let found = metadata.text("issuer").unwrap_or_default();
+    let pool = |issuer: &str| cognito::issuer_user_pool_id(issuer).map(str::to_owned);
+    if found == expected || (pool(&expected).is_some() && pool(&expected) == pool(&found)) {
+        return None;
+    }
+    let only_slash = found.trim_end_matches('/') == expected.trim_end_matches('/');
+    let how = if only_slash { " They differ by a trailing slash only, which counts." } else { "" };
+    Some(
+        ISSUER
+            .found(
+                format!("The document says issuer {found:?}, asked was {expected:?}.{how} Tokens carry the former."),
+                "Set the profile's issuer to the exact text that the document gives, if that is the provider you mean.",
+            )
+            .seen(Some(id), "response body issuer", found),
+    )
+}
+
+/// The authorization endpoint of a pool without a domain: it lies below the issuer itself. Cognito only.
+pub(super) fn without_domain(metadata: &Metadata) -> Option<String> {
+    let (issuer, endpoint) = (metadata.text("issuer")?, metadata.text("authorization_endpoint")?);
+    cognito::issuer_user_pool_id(&issuer)?;
+    endpoint.starts_with(&format!("{issuer}/")).then_some(endpoint)
+}
+
+fn purpose_of(member: &str) -> &'static str {
+    match member {
+        "authorization_endpoint" => "sending the browser to the provider",
+        "token_endpoint" => "redeeming a code",
+        _ => "verifying a signature",
+    }
+}
+
+fn is_user_pool_domain(url: &str) -> bool {
+    url::Url::parse(url).is_ok_and(|url| url.host_str().is_some_and(cognito::is_prefix_domain))
+}
+
+fn is_plain_http(url: &str) -> bool {
+    url::Url::parse(url).is_ok_and(|url| url.scheme() == "http" && !is_loopback(&url))
+}
+
+fn keys(exchange: &Exchange) -> Option<Finding> {
+    let response = exchange.response()?;
+    if !response.is_success() {
+        let finding = JWKS_NOT_FOUND.found(
+            format!("HTTP {} where the JWK Set should be: no signature can be verified.", response.status),
+            "Check jwks_uri against the discovery document.",
+        );
+        return Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()));
+    }
+    match JwkSet::parse(&response.text()) {
+        Err(problem) => Some(
+            JWKS_UNREADABLE
+                .found(
+                    format!("{problem}: no signature can be verified."),
+                    format!("Open {} and see what stands there instead.", http::path_of(&exchange.request.url)),
+                )
+                .seen(Some(exchange.id), "response body", problem),
+        ),
+        Ok(keys) if keys.keys().is_empty() => Some(
+            JWKS_EMPTY
+                .found("The JWK Set has no keys: no signature can be verified.", "Ask the provider for its keys.")
+                .seen(Some(exchange.id), "response body keys", "[]"),
+        ),
+        Ok(_) => None,
+    }
+}

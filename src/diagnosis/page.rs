@@ -1,0 +1,294 @@
+//! The provider's own pages: errors that stay there, of which the client never hears.
+
+use super::difference::closest;
+use super::{Area, Case};
+use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, Parameters, Rule, Severity, http};
+
+pub(super) const NOT_REGISTERED: Rule =
+    Rule::new("redirect_uri.not_registered", Severity::Error, "The redirect URI is not registered", "RFC 6749 3.1.2.4");
+pub(super) const CLIENT_UNKNOWN: Rule =
+    Rule::new("client.unknown", Severity::Error, "The provider does not know this client", "RFC 6749 4.1.2.1");
+const OAUTH_DISABLED: Rule =
+    Rule::new("client.oauth_disabled", Severity::Error, "The app client is not enabled for OAuth flows", "");
+const STATE_LOST: Rule =
+    Rule::new("federation.invalid_state", Severity::Error, "The provider lost the sign-in on the way back to it", "");
+const RELAY_STATE: Rule = Rule::new(
+    "federation.saml_relay_state",
+    Severity::Error,
+    "The SAML response does not answer a request of the provider",
+    "SAML Bindings 3.4.3",
+);
+const SAML: Rule =
+    Rule::new("federation.saml_refused", Severity::Error, "The SAML response was refused", "SAML Core 3.4.1.4");
+const NO_BRANDING: Rule = Rule::new("login.no_branding", Severity::Error, "The login pages have no branding style", "");
+const LOGIN_OPTION: Rule = Rule::new(
+    "identity_provider.not_enabled",
+    Severity::Error,
+    "The identity provider is not enabled for this client",
+    "",
+);
+const SIGN_IN_TIMEOUT: Rule = Rule::new("login.timeout", Severity::Error, "The sign-in was not finished in time", "");
+const PARAMETER: Rule = Rule::new(
+    "authorization.parameter_missing",
+    Severity::Error,
+    "The authorization request lacks a required parameter",
+    "RFC 6749 4.1.1",
+);
+pub(super) const LOGOUT_URI: Rule =
+    Rule::new("logout.uri_not_registered", Severity::Error, "The sign-out URL is not registered", "");
+const UNEXPLAINED: Rule =
+    Rule::new("login.error_page", Severity::Error, "The provider shows an error page", "RFC 6749 4.1.2.1");
+
+/// Every rule of this module. The pages are looked at together with the callback.
+const RULES: &[&Rule] = &[
+    &NOT_REGISTERED,
+    &CLIENT_UNKNOWN,
+    &OAUTH_DISABLED,
+    &STATE_LOST,
+    &RELAY_STATE,
+    &SAML,
+    &NO_BRANDING,
+    &LOGIN_OPTION,
+    &SIGN_IN_TIMEOUT,
+    &PARAMETER,
+    &LOGOUT_URI,
+    &UNEXPLAINED,
+];
+
+pub(super) const AREA: Area = Area {
+    rules: RULES,
+    missing: |case| case.session.log().is_empty().then_some("no page was seen"),
+    look: |_| Vec::new(),
+};
+
+/// A page of the provider as far as it was seen.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// The exchange that brought it.
+    pub exchange: Option<u32>,
+    /// The path of its address.
+    pub path: String,
+    /// The parameters of its address.
+    pub parameters: Parameters,
+    /// The status, when it was fetched.
+    pub status: Option<u16>,
+    /// The visible text; empty when only the address is known.
+    pub text: String,
+}
+
+impl Page {
+    /// The page at an address that the browser shows.
+    pub fn at(callback: &Callback) -> Self {
+        let path = http::path_of(callback.location.as_deref().unwrap_or_default()).to_owned();
+        Self { path, parameters: callback.parameters.clone(), ..Self::default() }
+    }
+
+    /// The page that a response is, or that it redirects to. `None` when it is neither an error page nor leads to one.
+    pub fn of(exchange: u32, url: &str, response: &HttpResponse) -> Option<Self> {
+        let exchange = Some(exchange);
+        if response.is_redirect() {
+            let target = response.header("location")?;
+            let callback = Callback::read(&absolute(url, target)?);
+            let is_error_page = callback.kind == CallbackKind::ProviderErrorPage;
+            return is_error_page.then(|| Self { exchange, ..Self::at(&callback) });
+        }
+        (response.status >= 400).then(|| Self {
+            exchange,
+            path: http::path_of(url).to_owned(),
+            parameters: Parameters::decode(http::query_of(url)),
+            status: Some(response.status),
+            text: visible_text(&response.text()),
+        })
+    }
+
+    /// The page of a pasted piece of HTML or text.
+    pub fn from_text(text: &str) -> Self {
+        Self { text: visible_text(text), ..Self::default() }
+    }
+
+    fn says(&self, words: &str) -> bool {
+        let within = |text: &str| text.to_ascii_lowercase().contains(words);
+        within(&self.text) || self.parameters.iter().any(|(name, value)| name.starts_with("error") && within(value))
+    }
+
+    fn place(&self, finding: Finding) -> Finding {
+        let mut finding = finding;
+        for (name, value) in self.parameters.iter().filter(|(name, _)| name.starts_with("error")) {
+            finding = finding.seen(self.exchange, format!("error page {name}"), value.trim());
+        }
+        if let Some(status) = self.status {
+            finding = finding.seen(self.exchange, "response status", status.to_string());
+        }
+        if finding.evidence.is_empty() && !self.text.is_empty() {
+            let start: String = self.text.chars().take(120).collect();
+            finding = finding.seen(self.exchange, "page text", start);
+        }
+        finding
+    }
+}
+
+/// `location` made absolute by the URL it came from.
+pub(super) fn absolute(from: &str, location: &str) -> Option<String> {
+    if location.contains("://") {
+        return Some(location.to_owned());
+    }
+    Some(url::Url::parse(from).ok()?.join(location).ok()?.to_string())
+}
+
+/// The text a reader sees, tags and the insides of scripts and styles removed, entities of HTML read.
+pub(super) fn visible_text(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        text.push(' ');
+        let lower = tag.get(..8).unwrap_or(tag).to_ascii_lowercase();
+        let hidden = ["script", "style"].into_iter().find(|name| lower.starts_with(name));
+        let from = hidden.and_then(|name| tag.find(&format!("</{name}"))).map_or(tag, |at| &tag[at..]);
+        rest = from.split_once('>').map_or("", |(_, after)| after);
+    }
+    text.push_str(rest);
+    let entities = [("&#39;", "'"), ("&#x27;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+    for (entity, character) in entities {
+        text = text.replace(entity, character);
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a page of the provider says. Total: a page that nobody knows is an error page without explanation.
+pub(super) fn read(case: &Case<'_>, page: &Page) -> Finding {
+    let error = page.parameters.get("error").unwrap_or_default().trim();
+    let finding = match error {
+        "redirect_mismatch" | "redirect_uri_mismatch" => redirect_mismatch(case),
+        _ => known_sentence(case, page).unwrap_or_else(|| by_code(case, error)),
+    };
+    page.place(finding)
+}
+
+fn by_code(case: &Case<'_>, error: &str) -> Finding {
+    match error {
+        "invalid_request" | "invalid_client" | "unauthorized_client" if case.cognito => CLIENT_UNKNOWN.found(
+            "Cognito shows its error page without naming a reason: this domain's pool has no such app client, or the \
+             client has no identity provider that it could offer.",
+            "Compare client_id with the app clients of the pool that owns this domain, and check that COGNITO or another \
+             identity provider is enabled on it.",
+        ),
+        "invalid_client" | "unauthorized_client" => CLIENT_UNKNOWN.found(
+            format!("The provider stopped at its own page with {error}: it does not know the client_id, or not here."),
+            "Compare client_id and issuer with the client's registration.",
+        ),
+        _ => UNEXPLAINED.found(
+            "The provider stopped at its own page, and the client will never hear of it.",
+            "Check client_id and redirect_uri against the registration first: these two are never reported to the client.",
+        ),
+    }
+}
+
+/// Sentences of the pages, each a hint that its place or status supports.
+fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
+    let is_logout = page.path.ends_with("/logout");
+    Some(if page.says("redirect_mismatch") || page.says("redirect_uri_mismatch") {
+        redirect_mismatch(case)
+    } else if page.says("required string parameter 'redirect_uri'") {
+        logout_uri_not_registered(case)
+    } else if page.says("required string parameter '") {
+        let rule = if is_logout { &super::signout::CLIENT_ID } else { &PARAMETER };
+        rule.found("The provider misses a required parameter of the request.", "Send client_id, in the query.")
+    } else if page.says("not enabled for oauth") {
+        OAUTH_DISABLED.found(
+            "The app client exists, but OAuth flows are off for it; a client made before the pool's domain, or a \
+             callback URL that differs by letter case, shows the same.",
+            "Set AllowedOAuthFlowsUserPoolClient with flows and scopes on the app client, after the domain exists.",
+        )
+    } else if page.says("login pages unavailable") {
+        NO_BRANDING.found(
+            "The domain uses managed login, and this app client has no branding style, so there is no page to show.",
+            "Create a managed login branding style for the app client (create-managed-login-branding \
+             --use-cognito-provided-values), or set the domain back to the classic hosted UI.",
+        )
+    } else if page.says("login option is not available") {
+        let asked = case.asked("identity_provider").or(case.asked("idp_identifier"));
+        LOGIN_OPTION.found(
+            match asked {
+                Some(name) => format!("identity_provider={name} names nothing that is enabled on this app client."),
+                None => "The app client has no identity provider that it could offer.".to_owned(),
+            },
+            "Add the identity provider to SupportedIdentityProviders of the app client; its name is case-sensitive.",
+        )
+    } else if page.says("invalid relaystate") {
+        RELAY_STATE.found(
+            "The SAML response came without the RelayState of a sign-in that began here.",
+            "Begin at the authorization endpoint, not at the identity provider; or enable sign-in that starts at the \
+             identity provider and give its RelayState.",
+        )
+    } else if page.says("invalid saml response") || page.says("invalid samlresponse") {
+        SAML.found(
+            "The SAML response was refused: signature, audience or attributes do not fit.",
+            "Upload the identity provider's current metadata; the audience must be urn:amazon:cognito:sp:POOL_ID.",
+        )
+    } else if page.says("invalid state") {
+        STATE_LOST.found(
+            "The cookie that ties the identity provider's answer to this sign-in is missing: cookies are blocked, the \
+             back button was used, or the identity provider's page was bookmarked.",
+            "Begin again at the authorization endpoint, in one tab, with cookies allowed for the provider's domain.",
+        )
+    } else if page.says("something went wrong") {
+        SIGN_IN_TIMEOUT.found(
+            "The sign-in pages gave up: a sign-in must be finished within five minutes.",
+            "Begin again at the authorization endpoint.",
+        )
+    } else {
+        return None;
+    })
+}
+
+/// The sent URI against what is known of the registered ones.
+pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
+    let sent = case.asked("redirect_uri");
+    let registered = &case.session.profile().redirect_uris;
+    let near = sent.and_then(|sent| Some((sent, closest(sent, registered)?)));
+    let finding = match (sent, near) {
+        (_, Some((sent, (uri, difference)))) => NOT_REGISTERED.found(
+            format!("{sent} was sent; the profile knows {uri}: {difference}."),
+            "Make both the same text, byte for byte. A change of the registration takes up to a minute.",
+        ),
+        (Some(sent), None) => NOT_REGISTERED.found(
+            format!("{sent} is not among the redirect URIs registered for this client."),
+            "Register exactly this text. Usual differences: a trailing slash, http or https, the port, letter case, \
+             localhost instead of 127.0.0.1, another client. The registration oracle of preflight finds the one.",
+        ),
+        (None, _) => NOT_REGISTERED.found(
+            "The redirect URI of the request is not among those registered for this client.",
+            "Compare it byte for byte: trailing slash, scheme, host, port, path, letter case, and the client id.",
+        ),
+    };
+    match sent {
+        Some(sent) => finding.seen(None, "authorization request redirect_uri", sent),
+        None => finding,
+    }
+}
+
+/// Cognito's misleading answer to a sign-out URL it does not know.
+fn logout_uri_not_registered(case: &Case<'_>) -> Finding {
+    let sent = case
+        .current(crate::session::Purpose::Logout)
+        .map(|exchange| exchange.request.query())
+        .and_then(|query| query.get("logout_uri").map(str::to_owned));
+    let near = sent.as_deref().and_then(|sent| closest(sent, &case.session.profile().sign_out_uris));
+    let detail = match (&sent, near) {
+        (Some(sent), Some((uri, difference))) => {
+            format!("logout_uri {sent} was sent; the profile knows {uri}: {difference}.")
+        }
+        (Some(sent), None) => format!("logout_uri {sent} is not among the sign-out URLs of this app client."),
+        (None, _) => "The sign-out request has no logout_uri, or one that is not registered.".to_owned(),
+    };
+    let finding = LOGOUT_URI.found(
+        format!("{detail} Cognito then looks for redirect_uri and complains of that instead."),
+        "Send logout_uri with the exact text of a registered sign-out URL (most often it is a trailing slash); \
+         post_logout_redirect_uri is not read.",
+    );
+    match sent {
+        Some(sent) => finding.seen(None, "logout request logout_uri", sent),
+        None => finding,
+    }
+}

@@ -1,0 +1,140 @@
+//! The refresh: why a refresh token is refused.
+
+use super::case::{Refusal, parts, with_form};
+use super::{Area, Case, token_endpoint, transport};
+use crate::protocol::{Finding, HttpResponse, Rule, Severity, TokenAnswer};
+use crate::session::{Exchange, Purpose, redaction};
+
+const fn error(id: &'static str, title: &'static str) -> Rule {
+    Rule::new(id, Severity::Error, title, "RFC 6749 5.2")
+}
+
+const ROTATED_OUT: Rule =
+    Rule::new("refresh.rotated_out", Severity::Error, "A refresh token was used after its rotation", "RFC 9700 4.14.2");
+const REVOKED: Rule = Rule::new("refresh.revoked", Severity::Error, "The refresh token was revoked", "RFC 7009 2");
+const OTHER_CLIENT: Rule = error("refresh.other_client", "The refresh token was issued to another client");
+const WRONG_TOKEN: Rule = error("refresh.wrong_token", "What was sent is no refresh token");
+const REFUSED: Rule = error("refresh.refused", "The refresh token was refused");
+
+pub(super) const AREA: Area = Area {
+    rules: &[&ROTATED_OUT, &REVOKED, &OTHER_CLIENT, &WRONG_TOKEN, &REFUSED],
+    missing: |case| case.current(Purpose::Refresh).is_none().then_some("no refresh was asked for"),
+    look,
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let Some(exchange) = case.current_for_grant(Purpose::Refresh) else { return Vec::new() };
+    let Some(response) = exchange.response() else { return Vec::new() };
+    if transport::trouble(case, exchange).is_some() {
+        return Vec::new();
+    }
+    if let Some(refusal) = Refusal::of(exchange) {
+        let finding = match refusal.error.as_str() {
+            "invalid_grant" => refused(case, &refusal),
+            _ => token_endpoint::common_refusal(case, &refusal),
+        };
+        return vec![refusal.said(finding)];
+    }
+    match TokenAnswer::read(response) {
+        TokenAnswer::Tokens(_) => Vec::new(),
+        _ => vec![token_endpoint::unreadable(exchange, response)],
+    }
+}
+
+fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let exchange = refusal.exchange;
+    let form = exchange.request.form();
+    let token = form.get("refresh_token").unwrap_or_default();
+    let finding = wrong_token(case, token)
+        .or_else(|| revoked(case, exchange, token))
+        .or_else(|| rotated_out(case, exchange, token))
+        .or_else(|| other_client(case, exchange))
+        .unwrap_or_else(|| unexplained(case));
+    with_form(finding, exchange, "refresh_token")
+}
+
+/// Cognito's refresh tokens have five parts; a signed JWT of three parts is an ID or access token.
+fn wrong_token(case: &Case<'_>, token: &str) -> Option<Finding> {
+    let issued_as = |name: &str| {
+        let is_it = |exchange: &Exchange| answer_member(exchange, name).as_deref() == Some(token);
+        !token.is_empty() && case.session.exchanges().any(is_it)
+    };
+    let is_other = (case.cognito && parts(token) == 3) || issued_as("access_token") || issued_as("id_token");
+    is_other.then(|| {
+        WRONG_TOKEN.found(
+            "The token that was sent is an ID or access token.",
+            "Send the refresh token; at Cognito it has five parts between dots.",
+        )
+    })
+}
+
+fn revoked(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
+    let is_it = |other: &&Exchange| {
+        other.purpose == Purpose::Revocation
+            && other.response().is_some_and(HttpResponse::is_success)
+            && other.request.form().get("token") == Some(token)
+    };
+    let revocation = case.before(exchange).rev().find(is_it)?;
+    let finding = REVOKED.found(
+        format!("Exchange {} revoked this token, and with it every token of the same sign-in.", revocation.id),
+        "Sign in again.",
+    );
+    Some(finding.seen(Some(revocation.id), "request body token", redaction::value("token", token)))
+}
+
+/// A later answer brought a newer refresh token, and the older one was sent.
+fn rotated_out(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
+    let answers = || case.before(exchange).filter(|e| matches!(e.purpose, Purpose::Token | Purpose::Refresh));
+    let brought = |e: &Exchange| answer_member(e, "refresh_token");
+    let used_before = |e: &&Exchange| {
+        e.purpose == Purpose::Refresh && e.request.form().get("refresh_token") == Some(token) && brought(e).is_some()
+    };
+    let newest = answers().filter(|e| brought(e).is_some()).last()?;
+    // Either the answer to this very token brought its successor, or a newer one came than the one that is sent.
+    let successor = answers().find(used_before).or_else(|| {
+        let own = answers().find(|e| brought(e).as_deref() == Some(token))?;
+        (own.id < newest.id && newest.purpose == Purpose::Refresh).then_some(newest)
+    })?;
+    let finding = ROTATED_OUT.found(
+        format!("Exchange {} brought a newer refresh token; the old one is dead, or lives for seconds only.", successor.id),
+        if case.cognito {
+            "Store each refresh token that comes back before using the tokens beside it, and refresh in one place only; a \
+             grace period of up to 60 seconds helps tabs that race. Sign in again now."
+        } else {
+            "Store each refresh token that comes back, and refresh in one place only. Sign in again now: many providers \
+             revoke the whole family on reuse."
+        },
+    );
+    let new = brought(successor).unwrap_or_default();
+    Some(finding.seen(Some(successor.id), "response body refresh_token", redaction::value("refresh_token", &new)))
+}
+
+fn other_client(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    let redeemed = case.before(exchange).rev().find(|e| e.purpose == Purpose::Token)?;
+    let (then, now) = (token_endpoint::client_id(redeemed)?, token_endpoint::client_id(exchange)?);
+    (then != now).then(|| {
+        OTHER_CLIENT
+            .found(format!("{now} sends a refresh token that was issued to {then}."), "Refresh with the same client.")
+            .seen(Some(redeemed.id), "request client_id", then)
+            .seen(Some(exchange.id), "request client_id", now)
+    })
+}
+
+fn unexplained(case: &Case<'_>) -> Finding {
+    let detail = "The refresh token is expired, revoked, or not this client's; nothing in the record tells which.";
+    REFUSED.found(
+        detail,
+        if case.cognito {
+            "Sign in again. If it happens at once and always, remembered devices are on and the token came from an API \
+             sign-in: refresh it with its device key. Else: lifetime over, user disabled, or signed out everywhere."
+        } else {
+            "Sign in again, and look at the provider's log for the reason."
+        },
+    )
+}
+
+/// A member of a token response.
+fn answer_member(exchange: &Exchange, name: &str) -> Option<String> {
+    let TokenAnswer::Tokens(tokens) = TokenAnswer::read(exchange.response()?) else { return None };
+    tokens.json.get(name)?.as_string()
+}

@@ -1,0 +1,145 @@
+//! Revocation and logout, and what survives them.
+
+use super::case::{Refusal, parts, with_form};
+use super::{Area, Case, page, token_endpoint, transport};
+use crate::protocol::{Finding, HttpResponse, Method, Rule, Severity};
+use crate::session::{Entry, Exchange, Purpose, redaction};
+
+const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
+    Rule::new(id, Severity::Error, title, spec)
+}
+
+const TOKEN_TYPE: Rule = error("revocation.token_type", "This kind of token cannot be revoked", "RFC 7009 2.2.1");
+const OFF: Rule = error("revocation.disabled", "Revocation is off for this client", "RFC 7009 2.2.1");
+const NO_TOKEN: Rule = error("revocation.no_token", "The revocation request has no token", "RFC 7009 2.1");
+const METHOD: Rule = error("revocation.method", "The revocation request is no POST", "RFC 7009 2.1");
+const REFUSED: Rule = error("revocation.refused", "The revocation was refused", "RFC 7009 2.2.1");
+pub(super) const CLIENT_ID: Rule = error("logout.client_id_missing", "The sign-out request has no client_id", "");
+const POST_LOGOUT: Rule = error(
+    "logout.post_logout_redirect_uri",
+    "Cognito does not read post_logout_redirect_uri",
+    "OIDC RP-Initiated Logout 2",
+);
+const LOGOUT_REFUSED: Rule = error("logout.refused", "The logout endpoint refused", "OIDC RP-Initiated Logout 2");
+const SURVIVED: Rule =
+    Rule::new("logout.session_survives", Severity::Info, "The session at the provider outlived the revocation", "");
+
+pub(super) const AREA: Area = Area {
+    rules: &[&TOKEN_TYPE, &OFF, &NO_TOKEN, &METHOD, &REFUSED, &CLIENT_ID, &POST_LOGOUT, &LOGOUT_REFUSED, &SURVIVED],
+    missing: |case| {
+        let signed_out = |purpose| case.session.last_exchange(purpose).is_some();
+        (!signed_out(Purpose::Revocation) && !signed_out(Purpose::Logout)).then_some("nothing was signed out")
+    },
+    look,
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let revocation = case.current(Purpose::Revocation).and_then(|exchange| revocation(case, exchange));
+    let logout = case.current(Purpose::Logout).and_then(|exchange| logout(case, exchange));
+    [revocation, logout, survived(case)].into_iter().flatten().collect()
+}
+
+fn revocation(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    let response = exchange.response().filter(|response| !response.is_success())?;
+    if transport::trouble(case, exchange).is_some() {
+        return None;
+    }
+    if response.status == 405 || exchange.request.method != Method::Post {
+        let finding = METHOD.found("Revocation takes POST only.", "Send a POST with token in a form body.");
+        return Some(finding.seen(Some(exchange.id), "request method", exchange.request.method.as_str()));
+    }
+    let Some(refusal) = Refusal::of(exchange) else {
+        let finding = REFUSED.found(
+            format!("HTTP {} without an error document.", response.status),
+            "Check the revocation endpoint's URL against discovery.",
+        );
+        return Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()));
+    };
+    Some(refusal.said(refused(case, &refusal)))
+}
+
+fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let exchange = refusal.exchange;
+    let form = exchange.request.form();
+    let token = form.get("token").filter(|token| !token.is_empty());
+    let finding = match (refusal.error.as_str(), token) {
+        ("unsupported_token_type", token) => {
+            let seen = if token.is_some_and(|token| parts(token) == 3) { "an ID or access token" } else { "a token" };
+            TOKEN_TYPE.found(
+                format!("{seen} was sent, of a kind that this endpoint does not revoke."),
+                if case.cognito {
+                    "Send the refresh token: that ends every access and ID token of its sign-in, too."
+                } else {
+                    "Send the refresh token."
+                },
+            )
+        }
+        ("invalid_request", None) if refusal.has_request() => NO_TOKEN.found("token is missing.", "Send the refresh token as token."),
+        ("invalid_request", _) if case.cognito => OFF.found(
+            "The request is complete, and Cognito calls it invalid: token revocation is not enabled on the app client.",
+            "Set EnableTokenRevocation on the app client; tokens issued before carry no origin_jti and stay beyond reach.",
+        ),
+        ("invalid_client" | "unauthorized_client" | "invalid_grant", _) => {
+            return token_endpoint::common_refusal(case, refusal);
+        }
+        (code, _) => REFUSED.found(
+            format!("The revocation endpoint answered with the error {code:?}."),
+            "Look the code up in the provider's documentation.",
+        ),
+    };
+    with_form(finding, exchange, "token")
+}
+
+/// The logout request, sent without a browser: a redirect to where it was asked to go is good.
+fn logout(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    let response = exchange.response()?;
+    let query = exchange.request.query();
+    if case.cognito && exchange.request.path().ends_with("/logout") {
+        if query.get("client_id").is_none() {
+            let finding = CLIENT_ID.found("client_id is missing.", "Send client_id and logout_uri.");
+            return Some(finding.seen(Some(exchange.id), "request query", redaction::url(&exchange.request.url)));
+        }
+        if query.get("logout_uri").is_none() && query.get("post_logout_redirect_uri").is_some() {
+            let finding = POST_LOGOUT.found(
+                "post_logout_redirect_uri and id_token_hint belong to OpenID Connect; Cognito reads logout_uri.",
+                "Send client_id and logout_uri, the exact text of a registered sign-out URL.",
+            );
+            return Some(finding.seen(
+                Some(exchange.id),
+                "request query post_logout_redirect_uri",
+                query.get("post_logout_redirect_uri").unwrap_or_default(),
+            ));
+        }
+    }
+    let page = page::Page::of(exchange.id, &exchange.request.url, response)?;
+    let finding = page::read(case, &page);
+    if finding.id() != "login.error_page" {
+        return Some(finding);
+    }
+    let finding = LOGOUT_REFUSED.found(
+        "The logout endpoint shows an error page: the session at the provider may go on.",
+        "Compare client id and sign-out URL with the registration, byte for byte.",
+    );
+    Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()))
+}
+
+/// A sign-in after the revocation whose `auth_time` is older than it: the person was never asked.
+fn survived(case: &Case<'_>) -> Option<Finding> {
+    let revocation = case.session.last_exchange(Purpose::Revocation)?;
+    let succeeded = revocation.response().is_some_and(HttpResponse::is_success);
+    let logged_out = case.session.exchanges().any(|e| e.purpose == Purpose::Logout && e.id > revocation.id);
+    let grant = case.session.grant().filter(|grant| grant.exchange > revocation.id && succeeded && !logged_out)?;
+    let asked_anew = case.round.first().is_some_and(|entry| matches!(entry, Entry::Authorization(_)));
+    let signed_in = grant.id_token.as_ref()?.time("auth_time")?;
+    let revoked_at = case.session.clock().corrected(revocation.sent_at);
+    (asked_anew && signed_in < revoked_at).then(|| {
+        SURVIVED
+            .found(
+                "The tokens were revoked, and the next sign-in asked nobody: its auth_time is older than the revocation. \
+                 Revocation ends tokens; the session cookie at the provider goes on.",
+                "Send the browser to the logout endpoint as well; an identity provider behind it keeps a session of its own.",
+            )
+            .seen(Some(grant.exchange), "id_token auth_time", signed_in.to_string())
+            .seen(Some(revocation.id), "request sent", revoked_at.to_string())
+    })
+}

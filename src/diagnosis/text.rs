@@ -1,0 +1,42 @@
+//! A finding as text, for a ticket.
+
+use std::fmt::Write;
+
+use crate::protocol::{Finding, sanitise};
+
+/// A finding as a few plain lines: what it is, what was seen, what to do, where it is written. Evidence is masked
+/// before it enters a finding, so the text can be sent to anyone.
+pub fn finding_text(finding: &Finding) -> String {
+    let mut text = format!("{}: {} [{}]\n", finding.severity(), finding.rule.title, finding.id());
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "  {}", sanitise::line(&finding.detail));
+    for evidence in &finding.evidence {
+        let place = match evidence.exchange {
+            Some(exchange) => format!("exchange {exchange}, {}", evidence.field),
+            None => evidence.field.clone(),
+        };
+        let _ = writeln!(text, "  seen: {}: {}", sanitise::line(&place), sanitise::line(&evidence.value));
+    }
+    let _ = writeln!(text, "  do: {}", sanitise::line(&finding.remedy));
+    if !finding.rule.spec.is_empty() {
+        let _ = writeln!(text, "  see: {}", finding.rule.spec);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Rule, Severity};
+
+    #[test]
+    fn a_finding_for_a_ticket_says_what_where_and_what_to_do_without_control_characters() {
+        const RULE: Rule = Rule::new("x.y", Severity::Error, "It is broken", "RFC 6749 5.2");
+        let finding = RULE.found("was seen\u{1b}[2J", "mend it").seen(Some(3), "response body error", "bad");
+        assert_eq!(
+            finding_text(&finding),
+            "error: It is broken [x.y]\n  was seen\\u{1b}[2J\n  seen: exchange 3, response body error: bad\n  do: mend \
+             it\n  see: RFC 6749 5.2\n"
+        );
+    }
+}

@@ -1,0 +1,143 @@
+//! The tokens in use: what their own reports say, and what holds across them.
+
+use super::case::with_asked;
+use super::{Area, Case};
+use crate::profile::cognito;
+use crate::protocol::{Finding, Json, Rule, Severity, TokenReport, across, checks, jwk, report, signature};
+use crate::session::{Grant, Purpose};
+
+const ISSUER_UPDATED: Rule = Rule::new(
+    "token.issuer_updated",
+    Severity::Info,
+    "The tokens carry the pool's updated issuer",
+    "OIDC Core 3.1.3.7",
+);
+const RESOURCE_IGNORED: Rule = Rule::new("resource.ignored", Severity::Warning, "resource had no effect", "RFC 8707 2");
+const EMAIL_MISSING: Rule =
+    Rule::new("claim.email_missing", Severity::Info, "The scope email brought no email", "OIDC Core 5.4");
+
+/// The rules of this module; those of the token reports stand in [`super::PROTOCOL_RULES`].
+pub(super) const AREA: Area = Area {
+    rules: &[&ISSUER_UPDATED, &RESOURCE_IGNORED, &EMAIL_MISSING],
+    missing: |case| case.session.grant().is_none().then_some("there are no tokens"),
+    look,
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    // Tokens of an earlier round are history once a new authorization request was sent.
+    let Some(grant) = case.session.grant().filter(|grant| is_of_round(case, grant)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (name, report) in reports(grant) {
+        found.extend(report.findings.iter().filter(|finding| !is_explained(case, finding)).map(|finding| {
+            let mut finding = finding.clone();
+            for evidence in &mut finding.evidence {
+                evidence.exchange = evidence.exchange.or(Some(grant.exchange));
+            }
+            if finding.evidence.is_empty() {
+                finding = finding.seen(Some(grant.exchange), name, report.raw.masked());
+            }
+            finding
+        }));
+    }
+    found.extend(across_documents(case, grant));
+    found.extend(issuer_updated(case, grant));
+    found.extend(resource_ignored(case, grant));
+    found.extend(email_missing(case, grant));
+    found
+}
+
+fn is_of_round(case: &Case<'_>, grant: &Grant) -> bool {
+    let in_round =
+        |id| case.round.iter().any(|entry| matches!(entry, crate::session::Entry::Exchange(e) if e.id == id));
+    in_round(grant.exchange)
+}
+
+/// The reports of a grant with the names of their members.
+pub(super) fn reports(grant: &Grant) -> impl Iterator<Item = (&'static str, &TokenReport)> {
+    let all =
+        [("id_token", &grant.id_token), ("access_token", &grant.access_token), ("refresh_token", &grant.refresh_token)];
+    all.into_iter().filter_map(|(name, report)| Some((name, report.as_ref()?)))
+}
+
+/// Without keys no signature can be checked; why there are no keys is a finding of its own.
+fn is_explained(case: &Case<'_>, finding: &Finding) -> bool {
+    let keys_failed = case.session.last_exchange(Purpose::JwkSet).is_some() && case.session.keys().is_none();
+    let no_discovery = case.session.last_exchange(Purpose::Discovery).is_some() && case.session.metadata().is_none();
+    finding.id() == signature::NOT_CHECKED.id && (keys_failed || no_discovery)
+}
+
+/// ID token with access token, with the tokens before a refresh, and with UserInfo.
+fn across_documents(case: &Case<'_>, grant: &Grant) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if let (Some(id), Some(access)) = (&grant.id_token, &grant.access_token) {
+        let known = id.findings.iter().map(Finding::id).collect::<Vec<_>>();
+        let across = across::id_and_access(id, access).findings;
+        found.extend(across.into_iter().filter(|finding| !known.contains(&finding.id())));
+    }
+    if grant.purpose == Purpose::Refresh {
+        let before = case.session.grants().iter().rev().skip(1);
+        let old = before.filter_map(|grant| grant.id_token.as_ref()?.claims.as_ref()).next();
+        let new = grant.id_token.as_ref().and_then(|token| token.claims.as_ref());
+        if let (Some(old), Some(new)) = (old, new) {
+            found.extend(across::refreshed(old, new).findings);
+        }
+    }
+    for finding in &mut found {
+        for evidence in &mut finding.evidence {
+            evidence.exchange = evidence.exchange.or(Some(grant.exchange));
+        }
+    }
+    found
+}
+
+/// The claims of the last ID token.
+pub(super) fn id_claims<'a>(case: &Case<'a>) -> Option<&'a Json> {
+    case.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref())
+}
+
+/// Both issuers are one pool's with the same keys, but a verifier that compares texts refuses one of them.
+fn issuer_updated(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
+    let expected = case.session.endpoints().issuer?;
+    let found = grant.id_token.as_ref().or(grant.access_token.as_ref())?.claim("iss")?;
+    let pool = cognito::issuer_user_pool_id(&expected)?;
+    let is_updated = found.contains("issuer-cognito-idp") && cognito::issuer_user_pool_id(&found) == Some(pool);
+    (found != expected && is_updated).then(|| {
+        ISSUER_UPDATED
+            .found(
+                format!("The tokens say {found}, discovery says {expected}: one user pool, two issuer texts."),
+                "Have verifiers accept the updated issuer too, or switch the pool's issuer back.",
+            )
+            .seen(Some(grant.exchange), "id_token iss", found)
+    })
+}
+
+fn resource_ignored(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
+    let resource = case.asked("resource").filter(|_| case.cognito)?;
+    let access = grant.access_token.as_ref()?;
+    let audience = access.claims.as_ref()?.get("aud").and_then(|aud| aud.string_or_strings()).unwrap_or_default();
+    (!audience.iter().any(|aud| aud == resource)).then(|| {
+        let finding = RESOURCE_IGNORED.found(
+            "resource was sent, and the access token's aud does not name it.",
+            "At Cognito resource needs managed login; the classic hosted UI ignores it.",
+        );
+        with_asked(finding, case, "resource").seen(Some(grant.exchange), "access_token aud", audience.join(" "))
+    })
+}
+
+fn email_missing(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
+    let asked = case.cognito && case.asked_scope("email") == Some(true) && case.asked_scope("openid") == Some(true);
+    let claims = grant.id_token.as_ref().and_then(|token| token.claims.as_ref()).filter(|_| asked)?;
+    claims.get("email").is_none().then(|| {
+        EMAIL_MISSING
+            .found(
+                "The scope email was asked for, and the ID token has no email.",
+                "The user has none, the app client may not read it (ReadAttributes), or the identity provider's mapping \
+                 lacks it.",
+            )
+            .seen(Some(grant.exchange), "id_token email", "absent")
+    })
+}
+
+/// The rules that token reports and the comparisons find by themselves.
+pub(super) const PROTOCOL_RULES: [&[&Rule]; 5] =
+    [checks::RULES, signature::RULES, across::RULES, jwk::RULES, report::RULES];

@@ -1,0 +1,210 @@
+//! Whether an answer came at all, whole and from the right place.
+
+use std::time::Duration;
+
+use super::{Area, Case};
+use crate::protocol::{Completeness, Finding, HttpResponse, Rule, Severity};
+use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
+
+const DNS: Rule = Rule::new("network.dns", Severity::Error, "The host name was not found", "");
+const CONNECT: Rule = Rule::new("network.connect", Severity::Error, "Nothing answers at that host and port", "");
+const TLS: Rule = Rule::new("network.tls", Severity::Error, "The TLS handshake failed", "RFC 8446 6.2");
+const TIMEOUT: Rule = Rule::new("network.timeout", Severity::Error, "No answer within the time limit", "");
+const BROKEN: Rule = Rule::new("network.broken", Severity::Error, "The connection ended before an answer came", "");
+const REFUSED: Rule = Rule::new("network.refused", Severity::Error, "The request was not sent", "RFC 6749 3.2");
+const SLOW: Rule = Rule::new("network.slow", Severity::Warning, "The answer took long", "");
+const CUT: Rule = Rule::new("response.cut", Severity::Error, "The answer ended early", "RFC 9112 8");
+const TOO_LARGE: Rule = Rule::new("response.too_large", Severity::Error, "The answer is larger than the limit", "");
+const THROTTLED: Rule = Rule::new("provider.throttled", Severity::Error, "Too many requests", "RFC 6585 4");
+const UNAVAILABLE: Rule = Rule::new("provider.unavailable", Severity::Error, "The provider fails", "RFC 9110 15.6");
+const FORBIDDEN: Rule =
+    Rule::new("provider.forbidden", Severity::Error, "Something before the provider refuses the request", "");
+const REDIRECTED: Rule =
+    Rule::new("provider.redirected", Severity::Error, "An endpoint redirects elsewhere", "RFC 9700 4.12");
+
+pub(super) const AREA: Area = Area {
+    rules: &[
+        &DNS,
+        &CONNECT,
+        &TLS,
+        &TIMEOUT,
+        &BROKEN,
+        &REFUSED,
+        &SLOW,
+        &CUT,
+        &TOO_LARGE,
+        &THROTTLED,
+        &UNAVAILABLE,
+        &FORBIDDEN,
+        &REDIRECTED,
+    ],
+    missing: |case| case.session.exchanges().next().is_none().then_some("no request was sent"),
+    look,
+};
+
+/// From here on an answer is called slow.
+const LONG: Duration = Duration::from_secs(3);
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let last = Purpose::ALL.into_iter().filter_map(|purpose| latest(case, purpose));
+    last.filter_map(|exchange| trouble(case, exchange).or_else(|| slow(exchange))).collect()
+}
+
+/// Discovery and keys hold for the whole session, everything else for the round.
+fn latest<'a>(case: &Case<'a>, purpose: Purpose) -> Option<&'a Exchange> {
+    match purpose {
+        Purpose::Discovery | Purpose::JwkSet => case.session.last_exchange(purpose),
+        Purpose::UserInfo | Purpose::Refresh => case.current_for_grant(purpose),
+        _ => case.current(purpose),
+    }
+}
+
+/// What kept an exchange from bringing an answer that can be read. Rules that read answers stay silent then: one cause,
+/// one finding.
+pub(super) fn trouble(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    match &exchange.received {
+        Received::Pending => None,
+        Received::Failed(failure) => failed(case, exchange, failure),
+        Received::Response(response) => status_trouble(exchange, response).or_else(|| incomplete(exchange, response)),
+    }
+}
+
+fn failed(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Finding> {
+    let place = place(exchange);
+    let finding = match failure.kind {
+        FailureKind::Cancelled => return None,
+        FailureKind::Dns => DNS.found(
+            format!("{place}: no address is known for the host"),
+            if case.cognito {
+                "Check the domain and its region. A prefix domain is PREFIX.auth.REGION.amazoncognito.com; a custom \
+                 domain needs its alias record, and its parent an A record. A new domain takes up to an hour."
+            } else {
+                "Check the host name for typing errors, then this machine's name resolution and proxy."
+            },
+        ),
+        FailureKind::Connect => CONNECT.found(
+            format!("{place}: the connection was refused or not possible"),
+            "Check host and port, whether the server runs, and whether a firewall or a proxy stands between.",
+        ),
+        FailureKind::Tls => TLS.found(
+            format!("{place}: no trusted connection could be made"),
+            if case.cognito {
+                "Check that the certificate of a custom domain covers this host, lies in us-east-1 and has been \
+                 deployed (up to an hour). Behind a proxy that opens TLS, give its certificate with --ca-file."
+            } else {
+                "Check the certificate's host name, dates and issuer. A private authority is given with --ca-file."
+            },
+        ),
+        FailureKind::Timeout => TIMEOUT.found(
+            format!("{place}: nothing came in {}", seconds(exchange.timing.total)),
+            "Try again. If it stays like this, look at the provider's status, at firewalls that drop silently, and at \
+             what the provider itself waits for. A code that was sent may be used up: start a new authorization request.",
+        ),
+        FailureKind::Transport => BROKEN.found(
+            format!("{place}: the connection ended without a response"),
+            "Try again. If it stays like this, something between here and the provider ends the connection: a proxy, a \
+             firewall, a load balancer. A code that was sent may be used up.",
+        ),
+        FailureKind::Refused => {
+            REFUSED.found(format!("{place}: {}", failure.message), "Correct the URL; plain http is for loopback only.")
+        }
+    };
+    Some(finding.seen(Some(exchange.id), "failure", &failure.message))
+}
+
+fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
+    if matches!(exchange.purpose, Purpose::SignIn | Purpose::AuthorizationProbe | Purpose::Logout | Purpose::Other) {
+        return (response.status == 429).then(|| throttled(exchange, response));
+    }
+    let place = place(exchange);
+    let is_json = response.media_type().is_some_and(|media_type| media_type.ends_with("json"));
+    let finding = match response.status {
+        429 => return Some(throttled(exchange, response)),
+        500.. => UNAVAILABLE.found(
+            format!("{place} answered {}: the fault is on the provider's side", response.status),
+            "Try again later, and look at the provider's status page. Nothing in the request explains this status.",
+        ),
+        300..400 => REDIRECTED
+            .found(
+                format!("{place} answered {}: credentials are never sent on to another place", response.status),
+                "Check the endpoint: it is probably the wrong host or path, or plain http where https is expected.",
+            )
+            .seen(
+                Some(exchange.id),
+                "response header location",
+                redaction::url(response.header("location").unwrap_or("absent")),
+            ),
+        403 if !is_json && exchange.purpose != Purpose::UserInfo => FORBIDDEN.found(
+            format!("{place} answered 403 without a JSON document: a firewall, not the provider, refuses the request"),
+            "Look at the web application firewall, the proxy and the allowed addresses before the provider.",
+        ),
+        _ => return None,
+    };
+    Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()))
+}
+
+fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
+    let wait = response.header("retry-after").map(|wait| format!(" It asks to wait: {wait}.")).unwrap_or_default();
+    THROTTLED
+        .found(
+            format!("{} answered 429: the provider's request quota is used up.{wait}", place(exchange)),
+            "Wait, then send less: keep tokens until they end instead of fetching new ones, and refresh once, not in \
+             every tab.",
+        )
+        .seen(Some(exchange.id), "response status", "429")
+}
+
+fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
+    let place = place(exchange);
+    match &response.completeness {
+        Completeness::Complete => None,
+        Completeness::Cut { reason } => Some(
+            CUT.found(
+                format!("{place}: {} bytes of the body came, then the connection ended", response.body.len()),
+                "Try again; what came is kept. A proxy or load balancer with a short time limit is the usual cause.",
+            )
+            .seen(Some(exchange.id), "response body", reason),
+        ),
+        Completeness::TooLarge { limit } => Some(
+            TOO_LARGE
+                .found(
+                    format!("{place}: the body is larger than {limit} bytes; the rest was not read"),
+                    "Check the URL: none of the protocol's documents is that large.",
+                )
+                .seen(Some(exchange.id), "response body", format!("more than {limit} bytes")),
+        ),
+    }
+}
+
+fn slow(exchange: &Exchange) -> Option<Finding> {
+    let took = exchange.timing.total;
+    (took >= LONG && exchange.response().is_some()).then(|| {
+        SLOW.found(
+            format!("{} took {}", place(exchange), seconds(took)),
+            "Find out what the provider waits for (triggers, identity providers, databases); applications with a time \
+             limit of a few seconds fail here, and a repeated request finds its code used.",
+        )
+        .seen(Some(exchange.id), "timing total", seconds(took))
+    })
+}
+
+/// Which request, for a sentence: `the token request to https://h/oauth2/token`.
+fn place(exchange: &Exchange) -> String {
+    let url = exchange.request.url.split(['?', '#']).next().unwrap_or_default();
+    let name = match exchange.purpose {
+        Purpose::Discovery => "the discovery document",
+        Purpose::JwkSet => "the JWK Set",
+        Purpose::AuthorizationProbe => "the authorization endpoint",
+        Purpose::SignIn => "the sign-in page",
+        Purpose::Token | Purpose::Refresh => "the token endpoint",
+        Purpose::UserInfo => "UserInfo",
+        Purpose::Revocation => "the revocation endpoint",
+        Purpose::Logout => "the logout endpoint",
+        Purpose::Other => "the request",
+    };
+    format!("{name} ({})", redaction::url(url))
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{:.1} s", duration.as_secs_f64())
+}

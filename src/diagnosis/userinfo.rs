@@ -1,0 +1,199 @@
+//! UserInfo: why an access token is refused there, and what its answer contradicts.
+
+use super::authorization::OPENID_MISSING;
+use super::case::{claim, parts, with_asked};
+use super::{Area, Case, tokens, transport};
+use crate::protocol::{Finding, HttpResponse, Rule, Secret, Severity, UserInfoAnswer, across, checks};
+use crate::session::{Exchange, Purpose};
+
+const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
+    Rule::new(id, Severity::Error, title, spec)
+}
+
+const WRONG_TOKEN: Rule =
+    error("userinfo.wrong_token", "UserInfo was asked with another kind of token", "RFC 6750 3.1");
+const API_TOKEN: Rule = error("userinfo.api_token", "The access token is from an API sign-in", "RFC 6750 3.1");
+const REVOKED: Rule = error("userinfo.token_revoked", "The access token was revoked", "RFC 6750 3.1");
+const TOKEN_REFUSED: Rule = error("userinfo.token_refused", "UserInfo refuses the access token", "RFC 6750 3.1");
+const NO_TOKEN: Rule = error("userinfo.no_token", "UserInfo got no access token", "RFC 6750 2.1");
+const IN_URL: Rule = error("userinfo.token_in_url", "The access token stands in the URL", "RFC 6750 5.3");
+const SCOPE: Rule = error("userinfo.insufficient_scope", "The access token's scope is not enough", "RFC 6750 3.1");
+const REFUSED: Rule = error("userinfo.refused", "UserInfo refused", "RFC 6750 3.1");
+const UNREADABLE: Rule = error("userinfo.unreadable", "UserInfo's answer is no set of claims", "OIDC Core 5.3.2");
+
+pub(super) const AREA: Area = Area {
+    rules: &[&WRONG_TOKEN, &API_TOKEN, &REVOKED, &TOKEN_REFUSED, &NO_TOKEN, &IN_URL, &SCOPE, &REFUSED, &UNREADABLE],
+    missing: |case| case.current(Purpose::UserInfo).is_none().then_some("UserInfo was not asked"),
+    look,
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let Some(exchange) = case.current_for_grant(Purpose::UserInfo) else { return Vec::new() };
+    let Some(response) = exchange.response() else { return Vec::new() };
+    if transport::trouble(case, exchange).is_some() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    if exchange.request.query().get("access_token").is_some() {
+        found.push(
+            IN_URL
+                .found("Logs and proxies keep URLs.", "Send the access token in the Authorization header only.")
+                .seen(Some(exchange.id), "request query access_token", "present"),
+        );
+    }
+    match UserInfoAnswer::read(response) {
+        UserInfoAnswer::Claims(claims) => found.extend(
+            across::userinfo(tokens::id_claims(case), &claims, case.cognito).findings.into_iter().map(|mut finding| {
+                finding.evidence.iter_mut().for_each(|e| e.exchange = e.exchange.or(Some(exchange.id)));
+                finding
+            }),
+        ),
+        UserInfoAnswer::Jwt(_) => {}
+        UserInfoAnswer::Unreadable(sentence) => found.push(
+            UNREADABLE
+                .found(format!("{sentence}."), "Check the UserInfo endpoint's URL, then what answers in its place.")
+                .seen(Some(exchange.id), "response status", response.status.to_string()),
+        ),
+        UserInfoAnswer::Refused { error, description } => {
+            let finding = refused(case, exchange, response, error.as_deref());
+            let finding = finding.seen(Some(exchange.id), "response status", response.status.to_string());
+            let said = [("error", error), ("error_description", description)].into_iter();
+            found.push(said.filter_map(|(name, text)| Some((name, text?))).fold(finding, |finding, (name, text)| {
+                finding.seen(Some(exchange.id), format!("response {name}"), text)
+            }));
+        }
+    }
+    found
+}
+
+/// Why, by the token that was sent; the provider's sentence is only shown.
+fn refused(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse, error: Option<&str>) -> Finding {
+    let Some(token) = bearer(exchange) else {
+        return match (exchange.request.url.is_empty(), response.status) {
+            (false, 400..=401) => no_token(),
+            _ => by_code(error, response.status),
+        };
+    };
+    if !matches!(response.status, 400 | 401 | 403) {
+        return by_code(error, response.status);
+    }
+    wrong_token(case, &token)
+        .or_else(|| expired(case, exchange, &token))
+        .or_else(|| revoked(case, exchange, &token))
+        .or_else(|| without_openid(case, &token))
+        .unwrap_or_else(|| match error {
+            Some("insufficient_scope" | "invalid_request") => by_code(error, response.status),
+            _ => unexplained(case),
+        })
+        .seen(Some(exchange.id), "request header authorization", format!("Bearer {}", token.masked()))
+}
+
+fn bearer(exchange: &Exchange) -> Option<Secret> {
+    let header = exchange.request.header("authorization")?;
+    let (scheme, token) = header.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then(|| Secret::new(token.trim()))
+}
+
+fn no_token() -> Finding {
+    NO_TOKEN.found(
+        "The request has no Authorization: Bearer with a token behind it.",
+        "Send Authorization: Bearer, a space, and the access token.",
+    )
+}
+
+/// An ID token says so (`token_use` at Cognito, `nonce` or `at_hash` anywhere), or came as one in this session; a token
+/// of five parts is a refresh token.
+fn wrong_token(case: &Case<'_>, token: &Secret) -> Option<Finding> {
+    let is_id = case.session.grants().iter().any(|g| g.response.id_token().as_ref() == Some(token))
+        || claim(token, "token_use").as_deref() == Some("id")
+        || ["nonce", "at_hash"].iter().any(|name| claim(token, name).is_some());
+    let is_refresh = case.session.grants().iter().any(|g| g.response.refresh_token().as_ref() == Some(token))
+        || parts(token.expose()) == 5 && case.cognito;
+    let what = match (is_id, is_refresh) {
+        (true, _) => "the ID token",
+        (_, true) => "a refresh token",
+        _ => return None,
+    };
+    Some(WRONG_TOKEN.found(format!("It was asked with {what}."), "Send the access token."))
+}
+
+fn expired(case: &Case<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
+    let exp: f64 = claim(token, "exp")?.parse().ok()?;
+    let asked_at = case.session.clock().corrected(exchange.sent_at).as_second();
+    // Beyond i64 the cast saturates, which is a distance, too.
+    #[expect(clippy::cast_possible_truncation)]
+    let ago = asked_at - exp as i64;
+    (ago >= 0).then(|| {
+        checks::EXPIRED
+            .found(format!("The access token had expired {ago} s before UserInfo was asked."), "Refresh the tokens.")
+            .seen(Some(exchange.id), "access_token exp", claim(token, "exp").unwrap_or_default())
+    })
+}
+
+/// Revocation of the refresh token ends every access token of the same sign-in (Cognito: the same `origin_jti`).
+fn revoked(case: &Case<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
+    let revocation = case
+        .before(exchange)
+        .rev()
+        .find(|e| e.purpose == Purpose::Revocation && e.response().is_some_and(HttpResponse::is_success))?;
+    let issued = case.session.grants().iter().rev();
+    let grant = issued.into_iter().find(|g| g.response.access_token().as_ref() == Some(token))?;
+    (grant.exchange < revocation.id).then(|| {
+        REVOKED
+            .found(
+                format!("Exchange {} revoked the sign-in that this access token is of.", revocation.id),
+                "Sign in again. A verifier that looks at signature and exp alone accepts the token until it expires.",
+            )
+            .seen(Some(revocation.id), "response status", "200")
+    })
+}
+
+fn without_openid(case: &Case<'_>, token: &Secret) -> Option<Finding> {
+    let own = claim(token, "scope");
+    let scope = own.as_deref().or(case.asked("scope"))?;
+    if scope.split(' ').any(|scope| scope == "openid") {
+        return None;
+    }
+    let asked = case.asked("scope").is_some();
+    let from_api = case.cognito && !asked && scope == "aws.cognito.signin.user.admin";
+    let finding = if from_api {
+        API_TOKEN.found(
+            "Its only scope is aws.cognito.signin.user.admin: it is from InitiateAuth, not from the code grant.",
+            "Use GetUser with this token, or sign in through the authorization endpoint with openid.",
+        )
+    } else {
+        OPENID_MISSING.found(
+            "The access token's scope has no openid: UserInfo refuses it, and no ID token comes.",
+            "Add openid to the scopes of the authorization request.",
+        )
+    };
+    let finding = if asked { with_asked(finding, case, "scope") } else { finding };
+    Some(finding.seen(None, "access_token scope", scope))
+}
+
+/// By its own words the token should be good.
+fn unexplained(case: &Case<'_>) -> Finding {
+    TOKEN_REFUSED.found(
+        "The token is an access token, in time and with the right scope, as far as it can be read; the provider refuses \
+         it all the same.",
+        if case.cognito {
+            "It was revoked or the user signed out everywhere (GlobalSignOut), disabled or deleted; or the token is of \
+             another user pool. Sign in again."
+        } else {
+            "It was revoked, or is meant for another API (audience). Look at the provider's log, or sign in again."
+        },
+    )
+}
+
+fn by_code(error: Option<&str>, status: u16) -> Finding {
+    match error {
+        Some("insufficient_scope") => {
+            SCOPE.found("The token lacks a scope that UserInfo wants.", "Ask for openid, and what the answer names.")
+        }
+        Some("invalid_request") => no_token(),
+        _ => REFUSED.found(
+            format!("UserInfo answered {status}."),
+            "Check the UserInfo endpoint's URL against discovery: its letter case counts.",
+        ),
+    }
+}
