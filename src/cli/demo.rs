@@ -1,9 +1,15 @@
 //! `grantscope demo`: the embedded provider, in the terminal interface or alone.
 
 use clap::Args;
+use serde::Serialize;
 
 use super::args::Global;
+use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
+use crate::demo::Listing;
+use crate::demo::scenarios::{self, Scenario};
+use crate::profile::redirect_uri_problem;
+use crate::runtime::{self, server::Server};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -20,12 +26,110 @@ pub struct DemoArgs {
     /// Run the provider alone, without the terminal interface.
     #[arg(long)]
     pub serve: bool,
+    /// Register a further redirect URI with every app client; may be repeated.
+    #[arg(long, value_name = "URI")]
+    pub redirect_uri: Vec<String>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
 }
 
 /// Runs the embedded provider.
-pub fn run(_args: &DemoArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("demo is not built yet"))
+pub fn run(args: &DemoArgs, global: &Global) -> Result<Status, Failure> {
+    if args.list_scenarios {
+        return list(args.json);
+    }
+    let scenario = args.scenario()?;
+    let problems = args.redirect_uri.iter().filter_map(|uri| redirect_uri_problem(uri)).collect();
+    Failure::unless_empty(Status::Usage, problems)?;
+    if !args.serve {
+        return super::tui::run_demo(args.port, scenario, global);
+    }
+    runtime::block_on(serve(args, scenario)).map_err(|error| Failure::usage(error.to_string()))?
+}
+
+impl DemoArgs {
+    fn scenario(&self) -> Result<&'static Scenario, Failure> {
+        let id = self.scenario.as_deref().unwrap_or(scenarios::CLEAN.id);
+        scenarios::find(id).ok_or_else(|| {
+            Failure::usage(format!("--scenario: found {id:?}, expected one of grantscope demo --list-scenarios"))
+        })
+    }
+}
+
+#[derive(Serialize)]
+struct ScenarioDocument {
+    id: &'static str,
+    title: &'static str,
+    findings: &'static [&'static str],
+}
+
+fn list(json: bool) -> Result<Status, Failure> {
+    if json {
+        let document = |s: &Scenario| ScenarioDocument { id: s.id, title: s.title, findings: s.findings };
+        output::json(&scenarios::ALL.iter().map(document).collect::<Vec<_>>())?;
+        return Ok(Status::Worked);
+    }
+    let width = scenarios::ALL.iter().map(|scenario| scenario.id.len()).max().unwrap_or(0);
+    let mut page = Page::stdout();
+    for scenario in scenarios::ALL {
+        page.styled(Style::Name, &format!("{:width$}", scenario.id)).plain("  ").line(scenario.title);
+    }
+    page.print()?;
+    Ok(Status::Worked)
+}
+
+/// What `--serve --json` prints.
+#[derive(Serialize)]
+struct ServingDocument {
+    #[serde(flatten)]
+    listing: Listing,
+    scenario: &'static str,
+}
+
+async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, Failure> {
+    let usage = |problem: String| Failure::usage(format!("--port: {problem}"));
+    let server = Server::start(args.port, scenario.knobs).await.map_err(usage)?;
+    let listing = {
+        let provider = server.provider().await.map_err(Failure::usage)?;
+        let mut provider = provider.lock().await;
+        args.redirect_uri.iter().for_each(|uri| provider.register_redirect_uri(uri));
+        provider.listing()
+    };
+    if args.json {
+        output::json_line(&ServingDocument { listing, scenario: scenario.id })?;
+    } else {
+        announce(&listing, scenario)?;
+    }
+    // Without a handler for Ctrl-C the system ends the program, which is what is wanted.
+    drop(tokio::signal::ctrl_c().await);
+    Ok(Status::Interrupted)
+}
+
+/// Prints what a person needs to use the provider.
+fn announce(listing: &Listing, scenario: &Scenario) -> Result<(), Failure> {
+    let mut page = Page::stdout();
+    page.styled(Style::Heading, "issuer").plain("  ").styled(Style::Name, &listing.issuer).end_line();
+    if scenario.id != scenarios::CLEAN.id {
+        page.styled(Style::Warning, "broken").plain("  ").line(scenario.title);
+    }
+    page.end_line().styled(Style::Heading, "clients").end_line();
+    for client in &listing.clients {
+        page.plain("  ").styled(Style::Name, &client.client_id).plain("  ").line(&client.note);
+        if let Some(secret) = &client.client_secret {
+            page.styled(Style::Faint, "    secret    ").line(secret);
+        }
+        if !client.redirect_uris.is_empty() {
+            page.styled(Style::Faint, "    redirect  ").line(&client.redirect_uris.join("  "));
+        }
+        page.styled(Style::Faint, "    scopes    ").line(&client.scopes.join(" "));
+    }
+    page.end_line().styled(Style::Heading, "users").end_line();
+    for user in &listing.users {
+        let groups = if user.groups.is_empty() { String::new() } else { format!("  in {}", user.groups.join(", ")) };
+        page.plain("  ").styled(Style::Name, &user.username).plain(&format!("  {}{groups}", user.password)).end_line();
+    }
+    page.end_line().line("Ctrl-C ends it. Sign in from another terminal:");
+    page.line(&format!("  grantscope login --issuer {} --client-id {}", listing.issuer, scenario.client_id));
+    page.print()
 }

@@ -1,10 +1,27 @@
 //! `grantscope login`: the whole flow, headless.
+//!
+//! ```text
+//!   discovery, keys ─► authorization request ─► browser ┬─► loopback listener ─┐
+//!                                                       └─► pasted callback  ──┴─► redeem ─► verify ─► UserInfo
+//! ```
+//! Whatever happens, the session is kept as far as it got, and `--json` prints it.
+
+use std::time::Duration;
 
 use clap::Args;
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::args::Global;
 use super::client::ClientArgs;
+use super::document::SessionDocument;
+use super::output::{self, Page, Style};
+use super::report;
 use super::status::{Failure, Status};
+use super::walk::Walk;
+use crate::profile::url_problem;
+use crate::protocol::{Callback, CallbackKind, Severity};
+use crate::runtime::listener::{Hit, Listener, Verdict};
+use crate::runtime::{self, browser, clock, paste, random};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -34,6 +51,245 @@ pub struct LoginArgs {
 
 /// Logs in.
 pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
-    args.client.resolve(global)?;
-    Err(Failure::usage("login is not built yet"))
+    let client = args.client.resolve(global);
+    let limit = args.time_limit();
+    let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
+    problems.extend(limit.as_ref().err().cloned());
+    problems.extend(args.save.as_deref().and_then(crate::session::saved::name_problem).map(|p| format!("--save: {p}")));
+    Failure::unless_empty(Status::Usage, problems)?;
+    let mut walk = Walk::new(client?)?;
+    let limit = limit.map_err(Failure::usage)?;
+
+    let ended = runtime::block_on(async {
+        tokio::select! {
+            ended = args.walk(&mut walk, limit) => ended,
+            _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
+        }
+    });
+    walk.cancel();
+    args.conclude(&walk, ended.map_err(|error| Failure::usage(error.to_string()))?, global)
+}
+
+impl LoginArgs {
+    fn time_limit(&self) -> Result<Duration, String> {
+        match Duration::try_from_secs_f64(self.timeout) {
+            Ok(limit) if !limit.is_zero() => Ok(limit),
+            _ => Err(format!("--timeout: found {}, expected seconds above 0", self.timeout)),
+        }
+    }
+
+    async fn walk(&self, walk: &mut Walk, limit: Duration) -> Result<(), Failure> {
+        let mut listener = self.listen(walk).await;
+        walk.discover().await?;
+        let url = authorize(walk)?;
+        if let Some(listener) = &listener {
+            let state = walk.session.attempt().and_then(|attempt| attempt.parameter("state"));
+            listener.expect(state.unwrap_or_default());
+        }
+        self.open(&url);
+        let waiting = tokio::time::timeout(limit, self.callback(walk, listener.as_mut())).await;
+        // A good answer has come, or none is waited for any more: the port is free again.
+        drop(listener);
+        match waiting {
+            Ok(ended) => ended?,
+            Err(_) => return Err(self.too_late(walk)),
+        }
+        check_callback(walk)?;
+        walk.redeem().await?;
+        let verified = walk.verdict();
+        if self.wants_userinfo(walk) {
+            walk.ask_userinfo().await?;
+        }
+        verified
+    }
+
+    /// Listens on the redirect URI where it is on this machine. Without a listener the callback is pasted.
+    async fn listen(&self, walk: &mut Walk) -> Option<Listener> {
+        if self.paste {
+            return None;
+        }
+        match Listener::bind(walk.session.profile().redirect_uri()).await {
+            Ok(listener) => {
+                if listener.redirect_uri() != walk.session.profile().redirect_uri() {
+                    let mut profile = walk.session.profile().clone();
+                    profile.redirect_uris = vec![listener.redirect_uri().to_owned()];
+                    let secret = walk.session.client_secret().cloned();
+                    walk.session.set_profile(profile, secret);
+                }
+                if let Some(fingerprint) = listener.certificate_sha256() {
+                    output::progress(&format!(
+                        "The browser will warn of the certificate made for this redirect URI; its SHA-256 fingerprint \
+                         is {fingerprint}"
+                    ));
+                }
+                Some(listener)
+            }
+            Err(problem) => {
+                output::progress(&format!("Not listening: {problem}. Paste the callback instead."));
+                None
+            }
+        }
+    }
+
+    fn open(&self, url: &str) {
+        let mut page = Page::stderr();
+        page.line("Sign in with a browser at").styled(Style::Name, url).end_line();
+        page.print_to_stderr();
+        if self.no_browser {
+            return;
+        }
+        let tell = |problem: String| output::progress(&format!("{problem}; open the URL yourself"));
+        if let Err(problem) = browser::open(url, tell) {
+            tell(problem);
+        }
+    }
+
+    /// Waits for the callback, from the listener or from standard input, whichever has it first, and records it.
+    async fn callback(&self, walk: &mut Walk, listener: Option<&mut Listener>) -> Result<(), Failure> {
+        let reads = self.paste || listener.is_none() || std::io::IsTerminal::is_terminal(&std::io::stdin());
+        let mut lines = reads.then(paste::lines);
+        if reads {
+            output::progress("Waiting for the callback. Or paste the address that the browser ends at:");
+        }
+        let mut listener = listener;
+        loop {
+            tokio::select! {
+                hit = hit(&mut listener) => {
+                    if take_hit(walk, &hit) { return Ok(()) }
+                }
+                line = line(&mut lines) => match line {
+                    Some(line) if line.trim().is_empty() => {}
+                    Some(line) => if take_paste(walk, &line) { return Ok(()) },
+                    None if listener.is_some() => lines = None,
+                    None => {
+                        let problem = "standard input ended without a callback";
+                        return Err(Failure::new(Status::TimedOut, problem));
+                    }
+                }
+            }
+        }
+    }
+
+    /// No answer came in time. Where a callback with another state did, that is the cause.
+    fn too_late(&self, walk: &Walk) -> Failure {
+        match check_callback(walk) {
+            Err(failure) if walk.session.callback().is_some() => failure,
+            _ => Failure::new(Status::TimedOut, format!("no callback came within {} s", self.timeout)),
+        }
+    }
+
+    /// UserInfo is OpenID Connect's: without `openid` the access token is not for it.
+    fn wants_userinfo(&self, walk: &Walk) -> bool {
+        let scopes = walk.session.attempt().and_then(|attempt| attempt.parameter("scope")).unwrap_or_default();
+        let has_endpoint = walk.session.endpoints().userinfo.is_some();
+        !self.no_userinfo && has_endpoint && scopes.split(' ').any(|scope| scope == "openid")
+    }
+
+    /// Saves and prints the session as far as it got.
+    fn conclude(&self, walk: &Walk, ended: Result<(), Failure>, global: &Global) -> Result<Status, Failure> {
+        let findings = walk.findings();
+        if self.json {
+            output::json(&SessionDocument::new(&walk.session, &findings))?;
+        } else {
+            report::session(&walk.session, &findings, clock::now()).print()?;
+        }
+        if let Some(name) = self.save.as_deref().filter(|_| walk.session.grant().is_some()) {
+            save(walk, name, global)?;
+        }
+        ended?;
+        let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        Ok(if wrong { Status::Bad } else { Status::Worked })
+    }
+}
+
+/// Records the authorization request and returns its URL.
+fn authorize(walk: &mut Walk) -> Result<String, Failure> {
+    let random = random::randomness().map_err(Failure::usage)?;
+    let draft = walk.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
+    if let Some(problem) = url_problem("authorization endpoint", &draft.request.endpoint) {
+        return Err(Failure::new(Status::Bad, problem));
+    }
+    Ok(walk.session.authorize(draft, clock::now()))
+}
+
+async fn hit(listener: &mut Option<&mut Listener>) -> Hit {
+    match listener {
+        Some(listener) => listener.hit().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn line(lines: &mut Option<UnboundedReceiver<String>>) -> Option<String> {
+    match lines {
+        Some(lines) => lines.recv().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Records what came to the redirect URI. Whether it ends the wait.
+fn take_hit(walk: &mut Walk, hit: &Hit) -> bool {
+    match hit.verdict {
+        Verdict::Answer => {
+            walk.session.receive_callback(hit.url.expose(), hit.at);
+            return true;
+        }
+        Verdict::OtherState => {
+            // Any page on this machine can send one: it is evidence, and the wait goes on.
+            walk.session.receive_callback(hit.url.expose(), hit.at);
+            output::progress("Ignored a callback whose state is not the one that was sent. Still waiting.");
+        }
+        Verdict::Nothing => output::progress("The browser came to the redirect URI without an answer. Still waiting."),
+        Verdict::Elsewhere => {}
+    }
+    false
+}
+
+/// Records what a person pasted. Whether it ends the wait.
+fn take_paste(walk: &mut Walk, text: &str) -> bool {
+    match Callback::read(text).kind {
+        CallbackKind::LoginPage => {
+            output::progress("That is the login page: sign in there first, then paste the address it ends at.");
+            false
+        }
+        CallbackKind::Nothing => {
+            output::progress("Found no code, error or token in that text, expected the callback's address. Once more:");
+            false
+        }
+        _ => {
+            walk.session.receive_callback(text, clock::now());
+            true
+        }
+    }
+}
+
+/// Why the callback must not be used: an error in place of a code, or an answer to somebody else's request.
+fn check_callback(walk: &Walk) -> Result<(), Failure> {
+    let Some(record) = walk.session.callback() else { return Ok(()) };
+    let bad = |problem: String| Err(Failure::new(Status::Bad, problem));
+    // The checks that stand between a forged callback and a token request.
+    let guards = ["state", "iss"];
+    let checks = walk.session.callback_checks();
+    if let Some(check) = checks.iter().find(|check| check.failed() && guards.contains(&check.id)) {
+        return bad(format!("the callback: {}", check.detail));
+    }
+    let callback = &record.callback;
+    match (&callback.kind, callback.error()) {
+        (CallbackKind::Code | CallbackKind::BareCode, _) => Ok(()),
+        (CallbackKind::Tokens, _) => bad("the callback carries tokens, expected a code".to_owned()),
+        (_, Some(error)) => {
+            let description = callback.parameters.get("error_description").unwrap_or_default().trim();
+            let separator = if description.is_empty() { "" } else { ": " };
+            bad(format!("the provider refuses: {error}{separator}{description}"))
+        }
+        _ => bad("the callback carries no code".to_owned()),
+    }
+}
+
+fn save(walk: &Walk, name: &str, global: &Global) -> Result<(), Failure> {
+    let sessions = runtime::sessions::Sessions::of(&global.data_dir()?);
+    sessions
+        .save(name, &walk.session, true, true, clock::now())
+        .map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
+    output::progress(&format!("Saved as {name}, tokens included."));
+    Ok(())
 }

@@ -21,12 +21,14 @@ pub mod output;
 pub mod preflight;
 pub mod profile;
 pub mod refresh;
+pub mod report;
 pub mod revoke;
 pub mod session;
 pub mod status;
 pub mod token_text;
 pub mod tui;
 pub mod userinfo;
+pub mod walk;
 
 use clap::Parser;
 

@@ -1,0 +1,113 @@
+//! A session as text that a person likes to read.
+
+use jiff::{SignedDuration, Timestamp, Unit};
+
+use super::output::{Page, Style};
+use crate::protocol::{Finding, SignatureStatus, TokenReport, UserInfoAnswer};
+use crate::session::Session;
+
+/// The tokens, UserInfo and findings of a session. Tokens are masked: `--json` has them whole.
+pub fn session(session: &Session, findings: &[Finding], now: Timestamp) -> Page {
+    let mut page = Page::stdout();
+    if let Some(grant) = session.grant() {
+        if let Some(id_token) = &grant.id_token {
+            person(&mut page, id_token);
+            token(&mut page, "ID token", id_token, grant.id_token_expires_at(session), now);
+        }
+        if let Some(access_token) = &grant.access_token {
+            token(&mut page, "access token", access_token, grant.access_token_expires_at(session), now);
+        }
+        if let Some(refresh_token) = &grant.refresh_token {
+            row(&mut page, "refresh token").line(&refresh_token.raw.masked());
+        }
+        if let Some(scope) = grant.response.scope() {
+            row(&mut page, "scope").line(&scope);
+        }
+    }
+    if let Some(UserInfoAnswer::Claims(claims)) = session.userinfo() {
+        let names: Vec<String> = claims.root().members().map(|(name, _)| name.to_string()).collect();
+        row(&mut page, "UserInfo").line(&names.join(", "));
+    }
+    self::findings(&mut page, findings);
+    page
+}
+
+/// Findings: what was seen, what to do, and where it is written.
+pub fn findings(page: &mut Page, findings: &[Finding]) {
+    for finding in findings {
+        let severity = finding.severity();
+        page.end_line().styled(severity.into(), &format!("{severity}:")).plain(" ");
+        page.styled(Style::Heading, finding.rule.title).plain("  ").styled(Style::Faint, finding.id()).end_line();
+        page.line(&format!("  {}", finding.detail));
+        if !finding.remedy.is_empty() {
+            page.styled(Style::Name, "  → ").line(&finding.remedy);
+        }
+        if !finding.rule.spec.is_empty() {
+            page.styled(Style::Faint, &format!("  {}", finding.rule.spec)).end_line();
+        }
+    }
+}
+
+fn row<'a>(page: &'a mut Page, name: &str) -> &'a mut Page {
+    page.styled(Style::Heading, &format!("{name:<14}")).plain(" ")
+}
+
+fn person(page: &mut Page, id_token: &TokenReport) {
+    let named = ["preferred_username", "cognito:username", "email", "name"];
+    let subject = id_token.claim("sub");
+    let name = named.iter().find_map(|claim| id_token.claim(claim)).or_else(|| subject.clone()).unwrap_or_default();
+    row(page, "signed in as").plain(&name);
+    if let Some(subject) = subject.filter(|subject| *subject != name) {
+        page.styled(Style::Faint, &format!("  sub {subject}"));
+    }
+    page.end_line();
+}
+
+fn token(page: &mut Page, name: &str, report: &TokenReport, expires_at: Option<Timestamp>, now: Timestamp) {
+    row(page, name).plain(&format!("{}  ", report.raw.masked()));
+    match report.signature.status {
+        SignatureStatus::Verified => page.styled(Style::Good, "signature verified"),
+        SignatureStatus::Failed => page.styled(Style::Bad, "signature failed"),
+        SignatureStatus::NotChecked => page.styled(Style::Warning, "signature not checked"),
+    };
+    if let Some(algorithm) = &report.signature.alg {
+        page.plain(&format!(" {algorithm}"));
+    }
+    if let Some(at) = expires_at {
+        page.plain(&format!("  {}", distance(at, now)));
+    }
+    page.end_line();
+    for check in report.checks.iter().filter(|check| check.failed()) {
+        page.plain("               ").styled(Style::Bad, &format!("{} failed: ", check.id)).line(&check.detail);
+    }
+    if report.signature.status != SignatureStatus::Verified {
+        page.plain("               ").line(&report.signature.reason);
+    }
+}
+
+/// `expires in 59m 41s`, `expired 3h ago`.
+fn distance(at: Timestamp, now: Timestamp) -> String {
+    let left = at.duration_since(now);
+    let ahead = left.round(Unit::Second).unwrap_or(left).abs();
+    let text = match ahead {
+        short if short < SignedDuration::from_mins(1) => format!("{}s", short.as_secs()),
+        hour if hour < SignedDuration::from_hours(1) => format!("{}m {}s", hour.as_mins(), hour.as_secs() % 60),
+        day if day < SignedDuration::from_hours(48) => format!("{}h {}m", day.as_hours(), day.as_mins() % 60),
+        long => format!("{} days", long.as_hours() / 24),
+    };
+    if left.is_negative() { format!("expired {text} ago") } else { format!("expires in {text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_read_as_a_person_says_them() {
+        let now = Timestamp::UNIX_EPOCH;
+        let at = |seconds| distance(Timestamp::from_second(seconds).unwrap(), now);
+        assert_eq!(at(3581), "expires in 59m 41s");
+        assert_eq!(at(-10_800), "expired 3h 0m ago");
+        assert_eq!(at(30 * 86_400), "expires in 30 days");
+    }
+}

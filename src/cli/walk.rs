@@ -1,0 +1,250 @@
+//! A session and what it needs to go on: the requests of the headless commands, one after the other.
+//!
+//! ```text
+//!   Walk::send(purpose) ─► session.draft ─► build ─► begin ─► HttpClient ─► absorb ─► what it says, on standard error
+//! ```
+
+use super::client::Client;
+use super::output::{Page, Style};
+use super::status::{Failure, Status};
+use crate::profile::{Provider, cognito};
+use crate::protocol::json::Value;
+use crate::protocol::{Finding, JwkSet, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
+use crate::runtime::{clock, http::HttpClient};
+use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session};
+
+/// A session on its way.
+#[derive(Debug)]
+pub struct Walk {
+    /// The session.
+    pub session: Session,
+    http: HttpClient,
+}
+
+impl Walk {
+    /// A walk that has not begun.
+    pub fn new(client: Client) -> Result<Self, Failure> {
+        let http = HttpClient::new(client.limits, client.ca_file.as_deref()).map_err(Failure::usage)?;
+        Ok(Self { session: Session::new(client.profile, client.secret), http })
+    }
+
+    /// Goes on with a session that was saved.
+    pub fn resume(session: Session, http: HttpClient) -> Self {
+        Self { session, http }
+    }
+
+    /// Sends the request of one purpose and records what comes. Only a request that cannot be drafted, or that gets no
+    /// answer, is a failure here; what an answer is worth, the session knows.
+    pub async fn send(&mut self, purpose: Purpose) -> Result<(), Failure> {
+        let request = self.session.draft(purpose).map_err(|problem| Failure::new(Status::Bad, problem))?.build();
+        let id = self.session.begin(purpose, request.clone(), clock::now());
+        let delivery = self.http.send(&request).await;
+        self.session.absorb(id, delivery);
+        let Some(exchange) = self.session.exchange(id) else { return Ok(()) };
+        tell(exchange);
+        match &exchange.received {
+            Received::Failed(failure) => {
+                let status = match failure.kind {
+                    FailureKind::Timeout | FailureKind::Cancelled => Status::TimedOut,
+                    FailureKind::Refused => Status::Bad,
+                    _ => Status::Network,
+                };
+                Err(Failure::new(status, format!("{}: {}", name(purpose), failure.message)))
+            }
+            Received::Pending | Received::Response(_) => Ok(()),
+        }
+    }
+
+    /// Records that what is under way was called off.
+    pub fn cancel(&mut self) {
+        let pending = |exchange: &&Exchange| exchange.received == Received::Pending;
+        let ids: Vec<_> = self.session.exchanges().filter(pending).map(|exchange| exchange.id).collect();
+        for id in ids {
+            let elapsed = self.session.exchange(id).map(|exchange| clock::now().duration_since(exchange.sent_at));
+            let elapsed = elapsed.and_then(|elapsed| elapsed.try_into().ok()).unwrap_or_default();
+            self.session.absorb(id, Delivery::failed(FailureKind::Cancelled, "called off", elapsed));
+        }
+    }
+
+    /// Asks for the discovery document where there is an issuer, then for the keys. Without either, endpoints that are
+    /// known already still work: only what cannot go on is a failure.
+    pub async fn discover(&mut self) -> Result<(), Failure> {
+        if self.needs_discovery() {
+            let asked = self.send(Purpose::Discovery).await;
+            let known = self.session.endpoints();
+            if known.authorization.is_none() || known.token.is_none() {
+                asked?;
+                return Err(self.without_endpoints());
+            }
+            self.check_issuer()?;
+        }
+        if self.session.endpoints().jwks_uri.is_some() {
+            // Without keys no signature is verified, and the reports say so.
+            drop(self.send(Purpose::JwkSet).await);
+        }
+        Ok(())
+    }
+
+    fn needs_discovery(&self) -> bool {
+        let known = self.session.endpoints();
+        let complete = known.authorization.is_some() && known.token.is_some() && known.jwks_uri.is_some();
+        let explicit = matches!(self.session.profile().provider, Provider::Explicit(_));
+        known.issuer.is_some() && !(explicit && complete)
+    }
+
+    /// Why there are no endpoints.
+    fn without_endpoints(&self) -> Failure {
+        let response = self.session.last_exchange(Purpose::Discovery).and_then(Exchange::response);
+        let problem = match response.map(Metadata::read) {
+            Some(Err(problem)) => format!("the discovery document: {problem}"),
+            _ => "the discovery document names no authorization endpoint and token endpoint".to_owned(),
+        };
+        Failure::new(Status::Bad, problem)
+    }
+
+    /// The document must name the issuer that was asked (OpenID Connect Discovery 1.0 section 4.3). Both forms of one
+    /// user pool's issuer are the same issuer.
+    fn check_issuer(&self) -> Result<(), Failure> {
+        let told = self.session.metadata().and_then(|metadata| metadata.text("issuer"));
+        let asked = self.session.profile().provider.issuer();
+        let (Some(told), Some(asked)) = (told, asked) else { return Ok(()) };
+        let pools = cognito::issuer_user_pool_id(&told).zip(cognito::issuer_user_pool_id(&asked));
+        if told == asked || pools.is_some_and(|(told, asked)| told == asked) {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Status::Bad,
+            format!("the discovery document: found the issuer {told}, expected {asked} (OpenID Connect Discovery 4.3)"),
+        ))
+    }
+
+    /// Redeems the code of the callback.
+    pub async fn redeem(&mut self) -> Result<(), Failure> {
+        self.send(Purpose::Token).await?;
+        self.take_tokens(Purpose::Token).await
+    }
+
+    /// Hands in the refresh token.
+    pub async fn refresh(&mut self) -> Result<(), Failure> {
+        self.send(Purpose::Refresh).await?;
+        self.take_tokens(Purpose::Refresh).await
+    }
+
+    /// Whether the last answer of the token endpoint brought tokens. A `kid` that the keys do not have brings one more
+    /// look at the keys (OpenID Connect Core section 10.1.1), and one only.
+    async fn take_tokens(&mut self, purpose: Purpose) -> Result<(), Failure> {
+        let answer = self.session.last_exchange(purpose).and_then(Exchange::response).map(TokenAnswer::read);
+        let problem = match answer {
+            Some(TokenAnswer::Tokens(_)) => {
+                if self.session.keys().is_some() && self.has_unknown_key() {
+                    drop(self.send(Purpose::JwkSet).await);
+                }
+                return Ok(());
+            }
+            Some(TokenAnswer::Refused(body)) => refusal("the token endpoint", &body.error(), body.description()),
+            Some(TokenAnswer::Unreadable(problem)) => format!("the token endpoint: {problem}"),
+            None => "the token endpoint gave no answer".to_owned(),
+        };
+        Err(Failure::new(Status::Bad, problem))
+    }
+
+    fn has_unknown_key(&self) -> bool {
+        let Some(grant) = self.session.grant() else { return false };
+        let keys = self.session.keys().map(JwkSet::keys).unwrap_or_default();
+        let known: Vec<_> = keys.iter().filter_map(|key| key.get("kid").and_then(Value::as_string)).collect();
+        let reports = [&grant.id_token, &grant.access_token].into_iter().flatten();
+        reports.filter_map(|report| report.signature.kid.as_ref()).any(|kid| !known.contains(kid))
+    }
+
+    /// Asks UserInfo.
+    pub async fn ask_userinfo(&mut self) -> Result<(), Failure> {
+        self.send(Purpose::UserInfo).await?;
+        let problem = match self.session.userinfo() {
+            Some(UserInfoAnswer::Refused { error, description }) => {
+                refusal("UserInfo", error.as_deref().unwrap_or("no error code"), description.clone())
+            }
+            Some(UserInfoAnswer::Unreadable(problem)) => format!("UserInfo: {problem}"),
+            Some(UserInfoAnswer::Claims(_) | UserInfoAnswer::Jwt(_)) | None => return Ok(()),
+        };
+        Err(Failure::new(Status::Bad, problem))
+    }
+
+    /// How the tokens in use fare: bad when the ID token is not verified, or when either token fails.
+    pub fn verdict(&self) -> Result<(), Failure> {
+        let Some(grant) = self.session.grant() else { return Ok(()) };
+        let mut problems = Vec::new();
+        problems.extend(grant.id_token.as_ref().and_then(|report| token_problem("ID token", report, true)));
+        problems.extend(grant.access_token.as_ref().and_then(|report| token_problem("access token", report, false)));
+        if grant.id_token.is_none() && asks_for_id_token(&self.session, grant) {
+            problems.push("the scope openid was asked for, but no ID token came".to_owned());
+        }
+        Failure::unless_empty(Status::Bad, problems)
+    }
+
+    /// What is wrong, the worst first.
+    pub fn findings(&self) -> Vec<Finding> {
+        let grant = self.session.grant();
+        let reports = grant.into_iter().flat_map(|grant| [&grant.id_token, &grant.access_token]).flatten();
+        reports.flat_map(|report| report.findings.iter().cloned()).collect()
+    }
+}
+
+/// A code brings an ID token with `openid` (OpenID Connect Core section 3.1.3.3); a refresh may (section 12.2).
+fn asks_for_id_token(session: &Session, grant: &Grant) -> bool {
+    let scope = session.attempt().and_then(|attempt| attempt.parameter("scope")).unwrap_or_default();
+    grant.purpose == Purpose::Token && scope.split(' ').any(|scope| scope == "openid")
+}
+
+/// An access token is the API's business: only what is plainly wrong with it counts here.
+fn token_problem(name: &str, report: &TokenReport, must_verify: bool) -> Option<String> {
+    use crate::protocol::SignatureStatus::{Failed, Verified};
+    let signature = report.signature.status;
+    if signature == Failed || must_verify && signature != Verified {
+        return Some(format!("{name}: the signature is not verified: {}", report.signature.reason));
+    }
+    let failed = report.checks.iter().find(|check| check.failed())?;
+    Some(format!("{name}: {} {}", failed.id, failed.detail))
+}
+
+fn refusal(who: &str, error: &str, description: Option<String>) -> String {
+    match description {
+        Some(description) => format!("{who} refuses: {error} ({})", description.trim()),
+        None => format!("{who} refuses: {error}"),
+    }
+}
+
+/// What a request is called on the screen.
+fn name(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Discovery => "discovery",
+        Purpose::JwkSet => "JWK Set",
+        Purpose::Token => "redeem the code",
+        Purpose::Refresh => "refresh",
+        Purpose::UserInfo => "UserInfo",
+        Purpose::Revocation => "revoke",
+        Purpose::Logout => "logout",
+        Purpose::AuthorizationProbe => "authorization request",
+        Purpose::SignIn => "sign-in",
+        Purpose::Other => "request",
+    }
+}
+
+/// One line about an exchange on standard error.
+fn tell(exchange: &Exchange) {
+    let mut page = Page::stderr();
+    let (style, outcome) = match &exchange.received {
+        Received::Response(response) if response.is_success() => (Style::Good, response.status.to_string()),
+        Received::Response(response) => (Style::Bad, response.status.to_string()),
+        Received::Failed(_) => (Style::Bad, "no answer".to_owned()),
+        Received::Pending => (Style::Faint, "under way".to_owned()),
+    };
+    page.plain(&format!("{:<16} ", name(exchange.purpose))).styled(style, &outcome);
+    let took = exchange.timing.total.as_secs_f64() * 1000.0;
+    page.styled(Style::Faint, &format!("  {took:.0} ms  {}", origin(&exchange.request.url))).end_line();
+    page.print_to_stderr();
+}
+
+/// The endpoint without its query.
+fn origin(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}
