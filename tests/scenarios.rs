@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use grantscope::demo::{Keys, Knobs, Provider, Rehearsal, Scenario, scenarios};
+use grantscope::diagnosis::diagnose;
 use grantscope::protocol::pkce::sha256;
 use grantscope::session::{Purpose, Session};
 use jiff::Timestamp;
@@ -32,4 +33,26 @@ fn a_clean_login_is_verified_from_beginning_to_end() {
     }
     assert!(session.callback_checks().iter().all(|check| !check.failed()));
     assert_eq!(session.last_exchange(Purpose::UserInfo).unwrap().response().unwrap().status, 200);
+}
+
+#[test]
+fn every_scenario_gives_exactly_the_findings_it_names() {
+    let mut wrong = Vec::new();
+    for scenario in scenarios::ALL {
+        let (session, now) = walk(scenario);
+        let mut found: Vec<_> = diagnose(&session, now).iter().map(|finding| finding.id()).collect();
+        let mut named = scenario.findings.to_vec();
+        found.sort_unstable();
+        named.sort_unstable();
+        if found != named {
+            wrong.push(format!("{}: names {named:?}, found {found:?}", scenario.id));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_clean_login_has_nothing_wrong() {
+    let (session, now) = walk(scenarios::find("clean").unwrap());
+    assert_eq!(diagnose(&session, now), []);
 }

@@ -155,7 +155,7 @@ pub const ALL: &[Scenario] = &[
         &[(Endpoint::Discovery, Fault::Page(400))],
         &["discovery.unreadable"],
     ),
-    struck("jwks-dead", "the JWK Set cannot be fetched", &[(Endpoint::Jwks, Fault::Dead)], &["jwks.unavailable"]),
+    struck("jwks-dead", "the JWK Set cannot be fetched", &[(Endpoint::Jwks, Fault::Dead)], &["network.broken"]),
     client(
         "redirect-slash",
         "the redirect URI has a trailing slash that is not registered",
@@ -206,7 +206,7 @@ pub const ALL: &[Scenario] = &[
         "response-type-missing",
         "the authorization request has no response_type",
         &[Authorization("response_type", Remove)],
-        &["callback.invalid_request"],
+        &["authorization.response_type_missing"],
     ),
     client(
         "pkce-method-missing",
@@ -224,13 +224,13 @@ pub const ALL: &[Scenario] = &[
         "flow-not-enabled",
         "response_type=token, which the app client does not allow",
         &[Authorization("response_type", Set("token"))],
-        &["callback.unauthorized_client", "request.implicit"],
+        &["authorization.flow_not_allowed", "authorization.implicit_grant"],
     ),
     client(
         "offline-access",
         "the scope offline_access, which Cognito does not have",
         &[Authorization("scope", Append(" offline_access"))],
-        &["callback.invalid_scope"],
+        &["scope.offline_access"],
     ),
     Scenario {
         client_id: client_id::WITHOUT_OPENID,
@@ -238,7 +238,7 @@ pub const ALL: &[Scenario] = &[
             "scope-not-enabled",
             "the app client may not ask for openid",
             &[Authorization("scope", Set("openid email"))],
-            &["callback.invalid_scope"],
+            &["authorization.scope_refused"],
         )
     },
     Scenario {
@@ -247,22 +247,22 @@ pub const ALL: &[Scenario] = &[
             "scope-documented",
             "a scope that is not enabled, refused as the documentation says",
             &[Authorization("scope", Append(" demo-api/admin"))],
-            &["callback.invalid_scope"],
+            &["authorization.scope_refused"],
         )
     },
     client(
         "login-required",
         "prompt=none without a session in the browser",
         &[Authorization("prompt", Set("none"))],
-        &["callback.login_required"],
+        &["login.required"],
     ),
     Scenario { user: "carol", ..client("user-disabled", "the user is disabled", &[], &["user.disabled"]) },
-    federated("server-error", "Cognito has an internal error", "server@example.com", &["callback.server_error"]),
+    federated("server-error", "Cognito has an internal error", "server@example.com", &["authorization.server_error"]),
     federated(
         "cancelled",
         "the person cancelled at the identity provider",
         "cancel@example.com",
-        &["callback.access_denied"],
+        &["authorization.access_denied"],
     ),
     federated(
         "idp-token-timeout",
@@ -307,17 +307,12 @@ pub const ALL: &[Scenario] = &[
         "immutable@example.com",
         &["federation.attribute_immutable"],
     ),
-    federated(
-        "lambda-presignup",
-        "the PreSignUp trigger refuses",
-        "presignup@example.com",
-        &["callback.lambda_refused"],
-    ),
+    federated("lambda-presignup", "the PreSignUp trigger refuses", "presignup@example.com", &["login.trigger_refused"]),
     federated(
         "lambda-preauth",
         "the PreAuthentication trigger refuses",
         "preauth@example.com",
-        &["callback.lambda_refused"],
+        &["login.trigger_refused"],
     ),
     federated(
         "account-linked",
@@ -346,7 +341,7 @@ pub const ALL: &[Scenario] = &[
         "challenge-padded",
         "the code challenge is padded base64",
         &[Authorization("code_challenge", Append("="))],
-        &["pkce.verifier_mismatch"],
+        &["pkce.challenge_malformed"],
     ),
     client(
         "redirect-changed",
@@ -358,7 +353,7 @@ pub const ALL: &[Scenario] = &[
         "redirect-misnamed",
         "the token request says redirect_url",
         &[Redemption("redirect_uri", Remove), Redemption("redirect_url", Set("http://localhost:8765/callback"))],
-        &["token_request.malformed"],
+        &["token_request.misspelt"],
     ),
     client("token-get", "the token request is a GET", &[RedemptionByGet], &["token_request.method"]),
     Scenario {
@@ -395,13 +390,13 @@ pub const ALL: &[Scenario] = &[
         "token-page",
         "the token endpoint answers with an HTML page",
         &[(Endpoint::Token, Fault::Page(502))],
-        &["token_response.unreadable"],
+        &["provider.unavailable"],
     ),
     struck(
         "token-blocked",
         "a firewall stands before the token endpoint",
         &[(Endpoint::Token, Fault::Page(403))],
-        &["token_response.blocked"],
+        &["provider.forbidden"],
     ),
     struck(
         "token-empty",
@@ -415,13 +410,13 @@ pub const ALL: &[Scenario] = &[
         &[(Endpoint::Token, Fault::Garbled)],
         &["token_response.unreadable"],
     ),
-    struck("token-cut", "the token response breaks off", &[(Endpoint::Token, Fault::Cut(200))], &["network.cut"]),
-    struck("token-throttled", "too many requests", &[(Endpoint::Token, Fault::Throttled)], &["network.throttled"]),
+    struck("token-cut", "the token response breaks off", &[(Endpoint::Token, Fault::Cut(200))], &["response.cut"]),
+    struck("token-throttled", "too many requests", &[(Endpoint::Token, Fault::Throttled)], &["provider.throttled"]),
     struck(
         "token-dead",
         "the token endpoint closes the connection",
         &[(Endpoint::Token, Fault::Dead)],
-        &["network.no_answer"],
+        &["network.broken"],
     ),
     struck(
         "token-slow",
@@ -434,7 +429,7 @@ pub const ALL: &[Scenario] = &[
         "keys-rotated",
         "the keys were rotated after the tokens were signed",
         Knobs { rotated_keys: true, ..Knobs::FAITHFUL },
-        &["token.unknown_key"],
+        &["signature.unknown_kid"],
     ),
     provider(
         "clock-ahead",

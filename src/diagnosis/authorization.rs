@@ -270,13 +270,8 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
         );
         return Some(with_asked(finding, case, "code_challenge_method"));
     }
-    let base64url = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-    if challenge.len() != 43 || !challenge.chars().all(base64url) {
-        let finding = PKCE_CHALLENGE.found(
-            format!("An S256 challenge has 43 base64url characters, this one is {}.", misshapen(challenge)),
-            "Compute BASE64URL(SHA256(verifier)) over the raw digest bytes, without padding.",
-        );
-        return Some(with_asked(finding, case, "code_challenge"));
+    if let Some(finding) = self::challenge(case) {
+        return Some(finding);
     }
     let verifier = attempt.verifier.as_ref()?;
     (Pkce::from_verifier(verifier.expose()).challenge != challenge).then(|| {
@@ -285,6 +280,20 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
             "Derive the challenge from the verifier of this very request.",
         );
         with_asked(finding, case, "code_challenge").seen(None, "code_verifier", verifier.masked())
+    })
+}
+
+/// A challenge that no S256 gives.
+pub(super) fn challenge(case: &Case<'_>) -> Option<Finding> {
+    let challenge = case.asked("code_challenge").filter(|challenge| !challenge.is_empty())?;
+    let base64url = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    let is_s256 = case.asked("code_challenge_method") == Some(Pkce::METHOD);
+    (is_s256 && (challenge.len() != 43 || !challenge.chars().all(base64url))).then(|| {
+        let finding = PKCE_CHALLENGE.found(
+            format!("An S256 challenge has 43 base64url characters, this one is {}.", misshapen(challenge)),
+            "Compute BASE64URL(SHA256(verifier)) over the raw digest bytes, without padding.",
+        );
+        with_asked(finding, case, "code_challenge")
     })
 }
 

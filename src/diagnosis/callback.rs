@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use super::case::{code_lifetime, with_asked, with_callback};
+use super::discovery::without_domain;
 use super::{Area, Case, authorization, page};
 use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, Rule, Severity, parameters};
@@ -181,6 +182,10 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
 
 /// Pages that the program itself visited, in place of a browser, and that end the sign-in.
 fn visited_pages(case: &Case<'_>) -> Option<Finding> {
+    // A pool without a domain has no pages, and discovery said so.
+    if case.session.metadata().is_some_and(|metadata| without_domain(metadata).is_some()) {
+        return None;
+    }
     let visits = [case.current(Purpose::SignIn), case.current(Purpose::AuthorizationProbe)];
     let exchange = visits.into_iter().flatten().max_by_key(|exchange| exchange.id)?;
     let response = exchange.response()?;

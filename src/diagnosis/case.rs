@@ -70,7 +70,7 @@ impl<'a> Case<'a> {
     pub fn age_of_code(&self, exchange: &Exchange) -> Option<SignedDuration> {
         let received = self.callback()?.received_at;
         let here = exchange.sent_at.duration_since(received);
-        let before = self.before(exchange).filter_map(ClockOffset::from_exchange).last();
+        let before = self.before(exchange).filter_map(ClockOffset::from_exchange).next_back();
         let there = ClockOffset::from_exchange(exchange).zip(before).map(|(at_answer, before)| {
             at_answer.corrected(exchange.sent_at).duration_since(before.corrected(received))
         });

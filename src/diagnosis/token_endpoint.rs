@@ -3,7 +3,7 @@
 use super::authorization::PKCE_MISMATCH;
 use super::callback::expired;
 use super::case::{Refusal, code_lifetime, with_asked, with_form};
-use super::{Area, Case, difference, transport};
+use super::{Area, Case, authorization, difference, transport};
 use crate::protocol::{Finding, HttpResponse, Method, Pkce, Rule, Severity, TokenAnswer, TokenResponse, http};
 use crate::session::{Exchange, Grant, Purpose, redaction};
 
@@ -310,6 +310,10 @@ fn too_old(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
 /// The verifier against the challenge of the authorization request.
 fn verifier(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     case.attempt()?;
+    // A challenge that cannot be right was found in the request already.
+    if let Some(finding) = authorization::challenge(case) {
+        return Some(with_form(finding, exchange, "code_verifier"));
+    }
     let form = exchange.request.form();
     let challenge = case.asked("code_challenge").filter(|challenge| !challenge.is_empty());
     let finding = match (form.get("code_verifier").filter(|verifier| !verifier.is_empty()), challenge) {

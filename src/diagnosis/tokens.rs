@@ -40,7 +40,10 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         }));
     }
     found.extend(across_documents(case, grant));
-    found.extend(issuer_updated(case, grant));
+    if let Some(finding) = issuer_updated(case, grant) {
+        found.retain(|other: &Finding| other.id() != checks::ISSUER.id);
+        found.push(finding);
+    }
     found.extend(resource_ignored(case, grant));
     found.extend(email_missing(case, grant));
     found
