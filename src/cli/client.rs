@@ -1,6 +1,6 @@
 //! CLIENT: the arguments that say who the client is and which provider it talks to.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -237,10 +237,7 @@ impl ClientArgs {
                  ${SECRET_VARIABLE}"
             ));
         }
-        match &self.client_secret_file {
-            Some(file) => read_secret(file).map(Some),
-            None => Ok(std::env::var(SECRET_VARIABLE).ok().filter(|secret| !secret.is_empty()).map(Secret::new)),
-        }
+        client_secret(self.client_secret_file.as_deref())
     }
 }
 
@@ -261,8 +258,16 @@ impl TransportArgs {
     }
 }
 
+/// The client secret: from a file, else from the environment.
+pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, String> {
+    match file {
+        Some(file) => read_secret(file).map(Some),
+        None => Ok(std::env::var(SECRET_VARIABLE).ok().filter(|secret| !secret.is_empty()).map(Secret::new)),
+    }
+}
+
 /// Reads a secret: the file's first line, without its line end.
-fn read_secret(file: &std::path::Path) -> Result<Secret, String> {
+fn read_secret(file: &Path) -> Result<Secret, String> {
     let text =
         if file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
     let name = file.display();

@@ -1,9 +1,15 @@
-//! `grantscope logout-url`: prints the URL that signs a saved session out.
+//! `grantscope logout-url`: prints the URL that signs a saved session out. It sends nothing: the browser has the
+//! cookies that are to go.
 
 use clap::Args;
+use serde::Serialize;
 
 use super::args::Global;
+use super::output;
+use super::saved;
 use super::status::{Failure, Status};
+use crate::runtime::sessions::Sessions;
+use crate::session::Purpose;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -16,7 +22,20 @@ pub struct LogoutUrlArgs {
     pub json: bool,
 }
 
-/// Runs the step.
-pub fn run(_args: &LogoutUrlArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("logout-url is not built yet"))
+#[derive(Serialize)]
+struct Document {
+    logout_url: String,
+}
+
+/// Prints the URL.
+pub fn run(args: &LogoutUrlArgs, global: &Global) -> Result<Status, Failure> {
+    let opened = saved::open(&Sessions::of(&global.data_dir()?), &args.session)?;
+    let draft = opened.saved.session.draft(Purpose::Logout);
+    let logout_url = draft.map_err(|problem| Failure::new(Status::Bad, problem))?.url();
+    if args.json {
+        output::json(&Document { logout_url })?;
+    } else {
+        output::text(&logout_url)?;
+    }
+    Ok(Status::Worked)
 }

@@ -23,6 +23,7 @@ pub mod profile;
 pub mod refresh;
 pub mod report;
 pub mod revoke;
+pub mod saved;
 pub mod session;
 pub mod status;
 pub mod token_text;

@@ -1,26 +1,24 @@
-//! `grantscope refresh`: hands in the refresh token of a saved session.
+//! `grantscope refresh`: hands in the refresh token of a saved session, and keeps the new tokens in it.
 
 use clap::Args;
 
 use super::args::Global;
-use super::client::TransportArgs;
+use super::saved::SavedArgs;
 use super::status::{Failure, Status};
+use super::walk::Walk;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct RefreshArgs {
-    /// The saved session: its name or file.
-    #[arg(value_name = "SESSION")]
-    pub session: String,
-    /// Print one JSON document.
-    #[arg(long)]
-    pub json: bool,
-    /// How to reach the provider.
+    /// The session.
     #[command(flatten)]
-    pub transport: TransportArgs,
+    pub saved: SavedArgs,
 }
 
 /// Runs the step.
-pub fn run(_args: &RefreshArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("refresh is not built yet"))
+pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
+    args.saved.run(global, async |walk: &mut Walk| {
+        walk.refresh().await?;
+        walk.verdict()
+    })
 }

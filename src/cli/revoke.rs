@@ -1,26 +1,21 @@
-//! `grantscope revoke`: revokes the refresh token of a saved session.
+//! `grantscope revoke`: revokes the refresh token of a saved session, and with it what came of it.
 
 use clap::Args;
 
 use super::args::Global;
-use super::client::TransportArgs;
+use super::saved::SavedArgs;
 use super::status::{Failure, Status};
+use super::walk::Walk;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct RevokeArgs {
-    /// The saved session: its name or file.
-    #[arg(value_name = "SESSION")]
-    pub session: String,
-    /// Print one JSON document.
-    #[arg(long)]
-    pub json: bool,
-    /// How to reach the provider.
+    /// The session.
     #[command(flatten)]
-    pub transport: TransportArgs,
+    pub saved: SavedArgs,
 }
 
 /// Runs the step.
-pub fn run(_args: &RevokeArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("revoke is not built yet"))
+pub fn run(args: &RevokeArgs, global: &Global) -> Result<Status, Failure> {
+    args.saved.run(global, async |walk: &mut Walk| walk.revoke().await)
 }

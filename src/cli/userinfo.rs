@@ -3,24 +3,19 @@
 use clap::Args;
 
 use super::args::Global;
-use super::client::TransportArgs;
+use super::saved::SavedArgs;
 use super::status::{Failure, Status};
+use super::walk::Walk;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct UserinfoArgs {
-    /// The saved session: its name or file.
-    #[arg(value_name = "SESSION")]
-    pub session: String,
-    /// Print one JSON document.
-    #[arg(long)]
-    pub json: bool,
-    /// How to reach the provider.
+    /// The session.
     #[command(flatten)]
-    pub transport: TransportArgs,
+    pub saved: SavedArgs,
 }
 
 /// Runs the step.
-pub fn run(_args: &UserinfoArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("userinfo is not built yet"))
+pub fn run(args: &UserinfoArgs, global: &Global) -> Result<Status, Failure> {
+    args.saved.run(global, async |walk: &mut Walk| walk.ask_userinfo().await)
 }

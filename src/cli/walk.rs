@@ -169,6 +169,22 @@ impl Walk {
         Err(Failure::new(Status::Bad, problem))
     }
 
+    /// Revokes the refresh token. The answer has no document (RFC 7009 section 2.2); a refusal has one.
+    pub async fn revoke(&mut self) -> Result<(), Failure> {
+        self.send(Purpose::Revocation).await?;
+        let Some(response) = self.session.last_exchange(Purpose::Revocation).and_then(Exchange::response) else {
+            return Ok(());
+        };
+        if response.is_success() {
+            return Ok(());
+        }
+        let problem = match TokenAnswer::read(response) {
+            TokenAnswer::Refused(body) => refusal("the revocation endpoint", &body.error(), body.description()),
+            _ => format!("the revocation endpoint: HTTP {}, expected 200", response.status),
+        };
+        Err(Failure::new(Status::Bad, problem))
+    }
+
     /// How the tokens in use fare: bad when the ID token is not verified, or when either token fails.
     pub fn verdict(&self) -> Result<(), Failure> {
         let Some(grant) = self.session.grant() else { return Ok(()) };

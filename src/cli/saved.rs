@@ -1,0 +1,94 @@
+//! One step on a saved session: open it, go on, save what happened back.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::args::Global;
+use super::client::{TransportArgs, client_secret};
+use super::document::SessionDocument;
+use super::output;
+use super::report;
+use super::status::{Failure, Status};
+use super::walk::Walk;
+use crate::protocol::Severity;
+use crate::runtime::http::HttpClient;
+use crate::runtime::sessions::{Opened, SavedBack, Sessions};
+use crate::runtime::{self, clock};
+
+/// Which session, and how to go on with it.
+#[derive(Args, Clone, Debug)]
+pub struct SavedArgs {
+    /// The saved session: its name or file.
+    #[arg(value_name = "SESSION")]
+    pub session: String,
+    /// A file that holds the client secret, - for standard input; or set $GRANTSCOPE_CLIENT_SECRET.
+    #[arg(long, value_name = "FILE")]
+    pub client_secret_file: Option<PathBuf>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+    /// How to reach the provider.
+    #[command(flatten)]
+    pub transport: TransportArgs,
+}
+
+impl SavedArgs {
+    /// Opens the session, runs `step` on it, saves it back and prints it: also when the step did not work, since what
+    /// the provider said then is worth keeping.
+    pub fn run(
+        &self,
+        global: &Global,
+        step: impl AsyncFnOnce(&mut Walk) -> Result<(), Failure>,
+    ) -> Result<Status, Failure> {
+        let sessions = Sessions::of(&global.data_dir()?);
+        let mut opened = open(&sessions, &self.session)?;
+        let mut walk = self.walk(&opened)?;
+        let ended = runtime::block_on(async {
+            tokio::select! {
+                ended = step(&mut walk) => ended,
+                _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
+            }
+        });
+        let ended = ended.map_err(|error| Failure::usage(error.to_string()))?;
+        walk.cancel();
+        match sessions.save_back(&mut opened, &walk.session, clock::now()).map_err(Failure::usage)? {
+            SavedBack::InPlace => {}
+            SavedBack::Beside(path) => {
+                output::progress(&format!("The session changed meanwhile; saved beside it: {}", path.display()));
+            }
+        }
+        self.conclude(&walk, ended)
+    }
+
+    fn walk(&self, opened: &Opened) -> Result<Walk, Failure> {
+        if let Some(reason) = opened.saved.read_only() {
+            return Err(Failure::usage(format!("{}: {reason}", self.session)));
+        }
+        let mut problems = Vec::new();
+        let secret = client_secret(self.client_secret_file.as_deref()).map_err(Failure::usage)?;
+        let limits = self.transport.limits(&mut problems);
+        Failure::unless_empty(Status::Usage, problems)?;
+        let http = HttpClient::new(limits, self.transport.ca_file.as_deref()).map_err(Failure::usage)?;
+        let mut session = opened.saved.session.clone();
+        session.set_profile(session.profile().clone(), secret);
+        Ok(Walk::resume(session, http))
+    }
+
+    fn conclude(&self, walk: &Walk, ended: Result<(), Failure>) -> Result<Status, Failure> {
+        let findings = walk.findings();
+        if self.json {
+            output::json(&SessionDocument::new(&walk.session, &findings))?;
+        } else {
+            report::session(&walk.session, &findings, clock::now()).print()?;
+        }
+        ended?;
+        let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        Ok(if wrong { Status::Bad } else { Status::Worked })
+    }
+}
+
+/// Opens a saved session by its name or file.
+pub fn open(sessions: &Sessions, session: &str) -> Result<Opened, Failure> {
+    sessions.open(session).map_err(Failure::usage)
+}
