@@ -1,7 +1,6 @@
 //! `grantscope demo`: the embedded provider, in the terminal interface or alone.
 
 use clap::Args;
-use serde::Serialize;
 
 use super::args::Global;
 use super::output::{self, Page, Style};
@@ -57,17 +56,9 @@ impl DemoArgs {
     }
 }
 
-#[derive(Serialize)]
-struct ScenarioDocument {
-    id: &'static str,
-    title: &'static str,
-    findings: &'static [&'static str],
-}
-
 fn list(json: bool) -> Result<Status, Failure> {
     if json {
-        let document = |s: &Scenario| ScenarioDocument { id: s.id, title: s.title, findings: s.findings };
-        output::json(&scenarios::ALL.iter().map(document).collect::<Vec<_>>())?;
+        output::json(&scenarios::ALL)?;
         return Ok(Status::Worked);
     }
     let width = scenarios::ALL.iter().map(|scenario| scenario.id.len()).max().unwrap_or(0);
@@ -79,25 +70,18 @@ fn list(json: bool) -> Result<Status, Failure> {
     Ok(Status::Worked)
 }
 
-/// What `--serve --json` prints.
-#[derive(Serialize)]
-struct ServingDocument {
-    #[serde(flatten)]
-    listing: Listing,
-    scenario: &'static str,
-}
-
 async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, Failure> {
     let usage = |problem: String| Failure::usage(format!("--port: {problem}"));
     let server = Server::start(args.port, scenario.knobs).await.map_err(usage)?;
     let listing = {
         let provider = server.provider().await.map_err(Failure::usage)?;
         let mut provider = provider.lock().await;
+        provider.set_scenario(scenario);
         args.redirect_uri.iter().for_each(|uri| provider.register_redirect_uri(uri));
         provider.listing()
     };
     if args.json {
-        output::json_line(&ServingDocument { listing, scenario: scenario.id })?;
+        output::json_line(&listing)?;
     } else {
         announce(&listing, scenario)?;
     }
