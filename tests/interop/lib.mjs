@@ -3,14 +3,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-export { assert, test };
-export { startProvider, API } from "./oidc-provider.mjs";
+export { after, assert, test };
 export { browse } from "./user-agent.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -67,12 +66,37 @@ export async function demo(...args) {
   });
 }
 
+/** The arguments that describe a client of the embedded provider. */
+export function clientArguments(issuer, { client_id, redirect_uris: [redirect_uri], scopes }) {
+  return ["--issuer", issuer, "--client-id", client_id, "--redirect-uri", redirect_uri, "--scope", scopes.join(" ")];
+}
+
+/** Logs in at the embedded provider and saves the session under `name`. Resolves to the document of `login`. */
+export function savedLogin({ issuer, client, user, name }) {
+  return succeeds(["login", ...clientArguments(issuer, client), "--save", name], { user });
+}
+
+/** The tokens of a document as a token response has them. */
+export function raw({ id_token, access_token, refresh_token, expires_in }) {
+  return { id_token: id_token.raw, access_token: access_token.raw, refresh_token: refresh_token.raw, expires_in };
+}
+
 /** The `oidc-provider` of this directory until the check file ends. */
 export async function provider() {
   const { startProvider } = await import("./oidc-provider.mjs");
   const running = await startProvider();
   after(running.stop);
   return running;
+}
+
+/** Serves a redirect URI, as its application would. Resolves to a function that stops it. */
+export async function serve(redirectUri, respond) {
+  const { hostname, port } = new URL(redirectUri);
+  const server = createServer(respond);
+  await new Promise((resolve, reject) => server.on("error", reject).listen(port, hostname, resolve));
+  const stop = () => new Promise((resolve) => server.close(resolve).closeAllConnections());
+  after(stop);
+  return stop;
 }
 
 /** A loopback port that nobody listens on. */

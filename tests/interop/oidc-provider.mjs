@@ -65,6 +65,7 @@ function configuration(clients) {
       rpInitiatedLogout: { enabled: true },
       resourceIndicators: {
         enabled: true,
+        useGrantedResource: () => true,
         getResourceServerInfo: () => ({ scope: "api:read", audience: API, accessTokenFormat: "jwt", jwt: { sign: { alg: "ES256" } } }),
       },
     },

@@ -3,8 +3,9 @@
 export default async function* report(events) {
   let passed = 0;
   let failed = 0;
+  let printed = ""; // What the parts print matters only when something failed.
   for await (const { type, data } of events) {
-    if (type === "test:stdout" || type === "test:stderr") yield data.message;
+    if (type === "test:stdout" || type === "test:stderr") printed += data.message;
     if (data?.details?.type === "suite") continue;
     const seconds = ((data?.details?.duration_ms ?? 0) / 1000).toFixed(1);
     if (type === "test:pass" && data.skip === undefined) {
@@ -13,7 +14,8 @@ export default async function* report(events) {
     } else if (type === "test:fail") {
       failed += 1;
       const cause = data.details.error?.cause ?? data.details.error;
-      yield `FAIL  ${data.name} (${seconds} s)\n${indent(String(cause?.stack ?? cause))}\n`;
+      yield `FAIL  ${data.name} (${seconds} s)\n${indent(`${cause?.stack ?? cause}\n${printed}`.trim())}\n`;
+      printed = "";
     }
   }
   yield `${passed} passed, ${failed} failed\n`;

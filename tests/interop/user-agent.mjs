@@ -5,11 +5,15 @@
 
 import { fileURLToPath } from "node:url";
 
-/** Goes to `url` as a browser would. Resolves to the last page: `{ url, status, html, visited }`. */
-export async function browse(url, { username, password }, jar = new Map()) {
+/**
+ * Goes to `url` as a browser would, and stops before it would open a URL that starts with `until`.
+ * Resolves to where it ended: `{ url, status, html, visited }`. Pass the same `jar` again to stay signed in.
+ */
+export async function browse(url, { username, password }, { until, jar = new Map() } = {}) {
   let request = { url, method: "GET" };
   const visited = [];
   for (let hops = 0; hops < 30; hops += 1) {
+    if (until && request.url.startsWith(until)) return { url: request.url, visited };
     const response = await send(request, jar);
     visited.push(request.url);
     const location = response.headers.get("location");

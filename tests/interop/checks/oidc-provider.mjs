@@ -1,0 +1,43 @@
+// grantscope as the client of a certified provider that is not Cognito.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { API } from "../oidc-provider.mjs";
+import { assert, freePort, home, problems, provider, succeeds, test } from "../lib.mjs";
+
+const { issuer, clients } = await provider();
+const user = { username: "alice", password: "any" };
+
+/** The arguments that describe one of the provider's clients; the secret goes by a file, as nobody else may see it. */
+async function client(kind) {
+  const { client_id, client_secret } = clients[kind];
+  const redirect = `http://127.0.0.1:${await freePort()}/callback`;
+  const inline = ["--issuer", issuer, "--client-id", client_id, "--redirect-uri", redirect, "--scope", "openid email"];
+  if (!client_secret) return inline;
+  const file = join(home, `${kind}.secret`);
+  writeFileSync(file, `${client_secret}\n`, { mode: 0o600 });
+  return [...inline, "--client-secret-file", file, "--client-auth", kind];
+}
+
+for (const kind of Object.keys(clients)) {
+  test(`login as the ${kind} client: code, PKCE, ID token verified, UserInfo, nothing to complain about`, async () => {
+    const alg = clients[kind].id_token_signed_response_alg ?? "RS256";
+    const login = await succeeds(["login", ...(await client(kind))], { user });
+    const { id_token, access_token, refresh_token } = login.tokens;
+    assert.equal(login.issuer, issuer);
+    assert.deepEqual([id_token.signature.status, id_token.signature.alg], ["verified", alg]);
+    assert.equal(id_token.claims.sub, "alice");
+    assert.equal(id_token.checks.find(({ id }) => id === "nonce")?.status, "pass");
+    assert.deepEqual([access_token.kind, refresh_token.kind], ["opaque", "opaque"]);
+    assert.deepEqual([login.userinfo.sub, login.userinfo.email], ["alice", "alice@example.com"]);
+    assert.match(login.authorization_url, /code_challenge=[\w-]{43}&code_challenge_method=S256/);
+    assert.deepEqual(problems(login), []);
+  });
+}
+
+test("an access token that is a JWT for another audience is verified too", async () => {
+  const resource = ["--scope", "openid api:read", "--param", `resource=${API}`, "--no-userinfo"];
+  const { tokens } = await succeeds(["login", ...(await client("public")), ...resource], { user });
+  assert.deepEqual([tokens.access_token.signature.status, tokens.access_token.signature.alg], ["verified", "ES256"]);
+  assert.equal(tokens.access_token.claims.aud, API);
+});
