@@ -126,3 +126,122 @@ mod shell {
         }
     }
 }
+
+mod amplify {
+    use grantscope::session::amplify::{Export, Version};
+    use grantscope::session::{imported::TokenSet, snippets, storage};
+
+    use super::recorded;
+
+    const CLIENT: &str = "CognitoIdentityServiceProvider.client1";
+
+    fn pairs(export: &Export) -> Vec<(String, String)> {
+        export.entries.iter().map(|(key, value)| (key.clone(), value.expose().to_owned())).collect()
+    }
+
+    fn expected(drift: &str) -> Vec<(String, String)> {
+        vec![
+            (format!("{CLIENT}.alice.accessToken"), recorded::access_token(2)),
+            (format!("{CLIENT}.alice.idToken"), recorded::id_token(2)),
+            (format!("{CLIENT}.alice.refreshToken"), recorded::REFRESH_2.to_owned()),
+            (format!("{CLIENT}.alice.clockDrift"), drift.to_owned()),
+        ]
+    }
+
+    #[test]
+    fn version_6_keeps_milliseconds_server_minus_browser() {
+        let export = Export::of(&recorded::public_session(), Version::V6, Some(false)).unwrap();
+        // Issued at second 1 of the recording, received 5.123456789 s + 12.345678 ms after its start.
+        let mut keys = expected("-4135");
+        keys.push((format!("{CLIENT}.LastAuthUser"), "alice".into()));
+        assert_eq!(pairs(&export), keys);
+    }
+
+    #[test]
+    fn version_5_keeps_seconds_browser_minus_server() {
+        let export = Export::of(&recorded::public_session(), Version::V5, Some(false)).unwrap();
+        let mut keys = expected("4");
+        keys.push((format!("{CLIENT}.LastAuthUser"), "alice".into()));
+        assert_eq!(pairs(&export), keys);
+    }
+
+    #[test]
+    fn a_redirect_sign_in_is_marked_the_way_each_version_does() {
+        let keys = |version| {
+            let export = Export::of(&recorded::public_session(), version, None).unwrap();
+            pairs(&export)
+                .into_iter()
+                .filter(|(key, _)| key.contains("oauth") || key.contains("hostedUI"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            keys(Version::V6),
+            [
+                (format!("{CLIENT}.alice.oauthMetadata"), r#"{"oauthSignIn":true}"#.to_owned()),
+                (format!("{CLIENT}.oauthSignIn"), "true,false".to_owned()),
+            ]
+        );
+        assert_eq!(keys(Version::V5), [("amplify-signin-with-hostedUI".to_owned(), "true".to_owned())]);
+    }
+
+    #[test]
+    fn every_form_is_read_back_as_the_same_tokens() {
+        let session = recorded::public_session();
+        for version in [Version::V6, Version::V5] {
+            let export = Export::of(&session, version, None).unwrap();
+            for text in [export.json(), export.console(), export.playwright()] {
+                let storage = storage::recognise(&text).unwrap();
+                assert!(storage.findings(recorded::start()).is_empty(), "{:?}", storage.findings(recorded::start()));
+                let [user] = storage.users().try_into().unwrap();
+                assert_eq!(
+                    (user.user_name.as_str(), user.client_id.as_str(), user.is_last),
+                    ("alice", "client1", true)
+                );
+                let again = user.session(recorded::start());
+                let (grant, original) = (again.grant().unwrap(), session.grant().unwrap());
+                assert_eq!(grant.response.id_token(), original.response.id_token());
+                assert_eq!(grant.response.access_token(), original.response.access_token());
+                assert_eq!(again.refresh_token(), session.refresh_token());
+                assert_eq!(again.profile().client_id, "client1");
+            }
+        }
+    }
+
+    #[test]
+    fn a_backends_own_answer_becomes_a_session_and_its_amplify_export() {
+        let text = format!(
+            r#"{{"idToken":"{}","accessToken":"{}","refreshToken":"{}"}}"#,
+            recorded::id_token(1),
+            recorded::access_token(1),
+            recorded::REFRESH_1
+        );
+        let set = TokenSet::from_json(&grantscope::protocol::Json::parse(text).unwrap()).unwrap();
+        // An hour after they were issued: that says nothing of the clocks.
+        let session = set.session("token_response", None, recorded::start() + jiff::SignedDuration::from_secs(3500));
+        let export = Export::of(&session, Version::V6, None).unwrap();
+        assert!(pairs(&export).contains(&(format!("{CLIENT}.alice.clockDrift"), "0".to_owned())));
+        assert!(!pairs(&export).iter().any(|(key, _)| key.contains("oauth")));
+    }
+
+    #[test]
+    fn what_cannot_be_exported_says_why() {
+        let empty = grantscope::session::Session::new(recorded::profile(), None);
+        assert_eq!(Export::of(&empty, Version::V6, None).unwrap_err(), "the session has no tokens to export");
+        let opaque = TokenSet { access_token: Some("opaque".into()), ..TokenSet::default() };
+        let session = opaque.session("x", Some("c"), recorded::start());
+        assert!(Export::of(&session, Version::V6, None).unwrap_err().contains("no JWT"));
+        assert!(Export::of(&session, Version::V5, None).unwrap_err().contains("no ID token"));
+    }
+
+    #[test]
+    fn the_header_and_the_env_file_carry_the_last_tokens() {
+        let session = recorded::public_session();
+        let header = snippets::authorization_header(&session).unwrap();
+        assert_eq!(header.expose(), format!("Authorization: Bearer {}", recorded::access_token(2)));
+        let file = snippets::dotenv(&session).unwrap();
+        let lines: Vec<_> = file.expose().lines().collect();
+        assert!(lines.contains(&"COGNITO_USER_POOL_ID=us-east-1_Pool12345"));
+        assert!(lines.contains(&format!("REFRESH_TOKEN={}", recorded::REFRESH_2).as_str()));
+        assert!(lines.contains(&"ACCESS_TOKEN_EXPIRES_AT=2026-01-31T13:00:01Z"));
+    }
+}

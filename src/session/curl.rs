@@ -109,12 +109,15 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// A format of `printf` that writes the bytes: `%` is doubled, and a backslash is an octal escape like all else.
+/// A format of `printf` that writes the bytes: `%` is doubled, a hyphen at the beginning would be an option, and a
+/// backslash is an octal escape like all else.
 fn octal(bytes: &[u8]) -> String {
     bytes
         .iter()
-        .map(|byte| match byte {
+        .enumerate()
+        .map(|(at, byte)| match byte {
             b'%' => "%%".to_owned(),
+            b'-' if at == 0 => "\\055".to_owned(),
             b'\'' | b'\\' | 0..=0x1f | 0x7f.. => format!("\\{byte:03o}"),
             _ => char::from(*byte).to_string(),
         })

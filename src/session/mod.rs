@@ -11,15 +11,18 @@
 //!     └─ metadata, keys, grants, claims  ──►  checks  ──►  the diagnosis
 //! ```
 
+pub mod amplify;
 pub mod cover;
 pub mod curl;
 pub mod diagram;
 pub mod exchange;
+pub mod imported;
 pub mod redaction;
 pub mod rewrite;
 pub mod saved;
 pub mod snippets;
 pub mod step;
+pub mod storage;
 
 mod clock;
 mod drafts;

@@ -1,0 +1,510 @@
+//! Amplify's session as it lies in a browser's storage, in any form a person can copy it out, read back.
+//!
+//! A JSON object, an array of `name`/`value` or `key`/`value` objects or of pairs, Playwright's `storageState`,
+//! `setItem` lines, tab-separated rows from developer tools, a cookie string. The keys are those of
+//! [`super::amplify`].
+
+use jiff::Timestamp;
+
+use super::Session;
+use super::amplify::Version;
+use super::imported::{TokenSet, claims};
+use crate::protocol::json::{Json, Kind, Value};
+use crate::protocol::{Finding, Rule, Secret, Severity, parameters};
+
+/// What every key of a session begins with.
+const PREFIX: &str = "CognitoIdentityServiceProvider.";
+
+/// The storage of one origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Storage {
+    /// Keys and values as found, in order.
+    pub entries: Vec<(String, Secret)>,
+    /// What it was read from, in plain words.
+    pub form: &'static str,
+}
+
+/// What is stored for one user of one app client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredUser {
+    /// The app client.
+    pub client_id: String,
+    /// The name the keys are stored under.
+    pub user_name: String,
+    /// The tokens.
+    pub tokens: TokenSet,
+    /// `clockDrift` as it is written.
+    pub clock_drift: Option<String>,
+    /// Whether `LastAuthUser` names this user.
+    pub is_last: bool,
+}
+
+/// `clockDrift` is no number.
+pub static CLOCK_DRIFT_UNREADABLE: Rule = Rule::new(
+    "amplify.clock_drift_unreadable",
+    Severity::Error,
+    "clockDrift is no number, and the session is never refreshed",
+    "",
+);
+/// `clockDrift` says that the clocks are far apart.
+pub static CLOCK_DRIFT: Rule =
+    Rule::new("amplify.clock_drift", Severity::Warning, "clockDrift says that the clocks are far apart", "");
+/// A sign-in that never ended.
+pub static INFLIGHT: Rule =
+    Rule::new("amplify.inflight_oauth", Severity::Warning, "a redirect sign-in was never finished", "");
+/// No `LastAuthUser`.
+pub static NO_LAST_USER: Rule =
+    Rule::new("amplify.last_auth_user_missing", Severity::Error, "LastAuthUser is missing", "");
+/// `LastAuthUser` names somebody without tokens.
+pub static OTHER_LAST_USER: Rule =
+    Rule::new("amplify.last_auth_user_mismatch", Severity::Error, "LastAuthUser names a user without tokens", "");
+/// No access token that Amplify can decode.
+pub static NO_ACCESS_TOKEN: Rule = Rule::new(
+    "amplify.access_token_unreadable",
+    Severity::Error,
+    "there is no access token that Amplify can decode",
+    "",
+);
+/// No refresh token.
+pub static NO_REFRESH_TOKEN: Rule =
+    Rule::new("amplify.refresh_token_missing", Severity::Info, "there is no refresh token", "");
+
+/// Everything this module looks for.
+pub const RULES: &[&Rule] = &[
+    &CLOCK_DRIFT_UNREADABLE,
+    &CLOCK_DRIFT,
+    &INFLIGHT,
+    &NO_LAST_USER,
+    &OTHER_LAST_USER,
+    &NO_ACCESS_TOKEN,
+    &NO_REFRESH_TOKEN,
+];
+
+/// Reads a dump that holds at least one key of an Amplify session; `None` for anything else.
+pub fn recognise(text: &str) -> Option<Storage> {
+    if !text.contains(PREFIX) {
+        return None;
+    }
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let readers: [fn(&str) -> Option<Storage>; 4] = [json, set_item_lines, rows, cookies];
+    readers.into_iter().filter_map(|read| read(text)).find(|found| found.entries.iter().any(|(k, _)| is_session_key(k)))
+}
+
+fn is_session_key(key: &str) -> bool {
+    key.strip_prefix(PREFIX).is_some_and(|rest| rest.contains('.'))
+}
+
+impl Storage {
+    fn new(form: &'static str, entries: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { entries: entries.into_iter().map(|(key, value)| (key, value.into())).collect(), form }
+    }
+
+    /// The value under a key; the last one counts, as it would when they were written one after the other.
+    pub fn value(&self, key: &str) -> Option<&str> {
+        self.entries.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.expose())
+    }
+
+    /// Which Amplify wrote it, where a key of its own tells.
+    pub fn version(&self) -> Option<Version> {
+        let has = |ends: &[&str]| self.entries.iter().any(|(key, _)| ends.iter().any(|end| key.ends_with(end)));
+        if has(&[".oauthMetadata", ".signInDetails", ".oauthSignIn"]) {
+            return Some(Version::V6);
+        }
+        has(&["amplify-signin-with-hostedUI", ".userData"]).then_some(Version::V5)
+    }
+
+    /// The app clients that have keys here, in order.
+    pub fn clients(&self) -> Vec<&str> {
+        let mut clients: Vec<&str> = Vec::new();
+        for (key, _) in &self.entries {
+            let client = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('.')).map(|(client, _)| client);
+            clients.extend(client.filter(|client| !clients.contains(client)));
+        }
+        clients
+    }
+
+    /// Every user that has a token here, the oldest sign-in first: the last one is the newest.
+    pub fn users(&self) -> Vec<StoredUser> {
+        let mut users: Vec<StoredUser> = Vec::new();
+        for (key, _) in &self.entries {
+            let Some((client_id, user_name)) = token_key(key) else { continue };
+            if !users.iter().any(|user| user.client_id == client_id && user.user_name == user_name) {
+                users.push(self.user(client_id, user_name));
+            }
+        }
+        users.sort_by_key(|user| (user.tokens.issued_at(), user.is_last));
+        users
+    }
+
+    fn user(&self, client_id: &str, user_name: &str) -> StoredUser {
+        let of_user = |field: &str| self.value(&format!("{PREFIX}{client_id}.{user_name}.{field}"));
+        let token = |field: &str| of_user(field).filter(|token| !token.is_empty()).map(Secret::new);
+        let last = self.value(&format!("{PREFIX}{client_id}.LastAuthUser"));
+        StoredUser {
+            client_id: client_id.to_owned(),
+            user_name: user_name.to_owned(),
+            tokens: TokenSet {
+                id_token: token("idToken"),
+                access_token: token("accessToken"),
+                refresh_token: token("refreshToken"),
+                expires_in: None,
+            },
+            clock_drift: of_user("clockDrift").map(str::to_owned),
+            is_last: last == Some(user_name),
+        }
+    }
+
+    /// What would go wrong in the application, at a time of the browser's clock.
+    pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
+        let users = self.users();
+        let version = self.version();
+        let mut findings: Vec<Finding> = users.iter().flat_map(|user| user.findings(version)).collect();
+        findings.extend(self.clients().into_iter().flat_map(|client| self.client_findings(client, &users, now)));
+        findings
+    }
+
+    fn client_findings(&self, client: &str, users: &[StoredUser], now: Timestamp) -> Vec<Finding> {
+        let of_client = |field: &str| self.value(&format!("{PREFIX}{client}.{field}"));
+        let mut findings = Vec::new();
+        let users: Vec<_> = users.iter().filter(|user| user.client_id == client).collect();
+        match of_client("LastAuthUser") {
+            // Amplify then reads the keys of a user called "username".
+            None if !users.iter().any(|user| user.user_name == "username") => findings.push(
+                NO_LAST_USER
+                    .found(
+                        "Amplify finds the signed-in user by this key; without it the tokens stay unread.",
+                        "Store the user name under it, exactly as the token keys have it.",
+                    )
+                    .seen(None, format!("{PREFIX}{client}.LastAuthUser"), "missing"),
+            ),
+            Some(name) if !users.iter().any(|user| user.user_name == name) => findings.push(
+                OTHER_LAST_USER
+                    .found(
+                        "Amplify reads the tokens under this name and finds none. Names are compared exactly: a pool's \
+                         user name is often not the e-mail address and not the sub.",
+                        "Make it the name that the token keys have.",
+                    )
+                    .seen(None, format!("{PREFIX}{client}.LastAuthUser"), name),
+            ),
+            _ => {}
+        }
+        if of_client("inflightOAuth") == Some("true") {
+            findings.push(inflight(client, of_client("inflightOAuthDeadline"), now));
+        }
+        findings
+    }
+}
+
+fn inflight(client: &str, deadline: Option<&str>, now: Timestamp) -> Finding {
+    let ends = deadline.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());
+    let detail = match ends {
+        Some(ends) if ends <= now => {
+            format!("inflightOAuth was left behind by a sign-in that could have ended until {ends}.")
+        }
+        Some(ends) => format!("inflightOAuth is set, and getCurrentUser waits until {ends} for the callback."),
+        None => "inflightOAuth is set without a deadline, and getCurrentUser waits for the callback.".to_owned(),
+    };
+    INFLIGHT.found(detail, "Finish the sign-in, or remove inflightOAuth, oauthState and oauthPKCE.").seen(
+        None,
+        format!("{PREFIX}{client}.inflightOAuth"),
+        "true",
+    )
+}
+
+impl StoredUser {
+    /// The session that the tokens are.
+    pub fn session(&self, now: Timestamp) -> Session {
+        self.tokens.session("amplify_storage", Some(&self.client_id), now)
+    }
+
+    fn findings(&self, version: Option<Version>) -> Vec<Finding> {
+        let key = |field: &str| format!("{PREFIX}{}.{}.{field}", self.client_id, self.user_name);
+        let mut findings: Vec<Finding> = self.drift_finding(&key("clockDrift"), version).into_iter().collect();
+        if self.tokens.access_token.as_ref().and_then(claims).is_none() {
+            let found = if self.tokens.access_token.is_some() { "no JWT of three parts" } else { "missing" };
+            findings.push(
+                NO_ACCESS_TOKEN
+                    .found(
+                        "Amplify takes the user as signed out.",
+                        "Sign in again, or store the access token as issued.",
+                    )
+                    .seen(None, key("accessToken"), found),
+            );
+        }
+        if self.tokens.refresh_token.is_none() {
+            findings.push(
+                NO_REFRESH_TOKEN.found("The session ends when its tokens expire.", "Sign in again when it does.").seen(
+                    None,
+                    key("refreshToken"),
+                    "missing",
+                ),
+            );
+        }
+        findings
+    }
+
+    /// Amplify 6 keeps milliseconds, server minus browser; version 5 seconds, browser minus server. What one wrote the
+    /// other misreads, and a drift of minutes is more often a unit than a clock.
+    fn drift_finding(&self, key: &str, version: Option<Version>) -> Option<Finding> {
+        const FAR_SECONDS: i64 = 300;
+        let text = self.clock_drift.as_deref()?;
+        let Some(drift) = parse_int(text) else {
+            return Some(
+                CLOCK_DRIFT_UNREADABLE
+                    .found(
+                        "Amplify compares every expiry with NaN, which is never true: it goes on using expired tokens.",
+                        "Remove the key, or store a whole number.",
+                    )
+                    .seen(None, key, text),
+            );
+        };
+        let (far, reading) = match version {
+            Some(Version::V5) => (FAR_SECONDS, format!("the browser's clock is {drift} s from the server's")),
+            _ => (FAR_SECONDS * 1000, format!("the server's clock is {} s from the browser's", drift as f64 / 1000.0)),
+        };
+        (drift.saturating_abs() > far).then(|| {
+            CLOCK_DRIFT
+                .found(
+                    format!("It says that {reading}, and every expiry is judged by it."),
+                    "If both clocks are right, the value is in the other version's unit and sign: Amplify 6 stores \
+                     milliseconds (server minus browser), version 5 seconds (browser minus server).",
+                )
+                .seen(None, key, text)
+        })
+    }
+}
+
+/// As JavaScript's `parseInt`: leading space, a sign, then as many digits as there are; `None` for `NaN`.
+fn parse_int(text: &str) -> Option<i64> {
+    let text = text.trim_start();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let number: i64 = digits[..end].parse().ok()?;
+    Some(sign * number)
+}
+
+/// Client and user of a key that holds a token. A user name may hold dots, a client id cannot.
+fn token_key(key: &str) -> Option<(&str, &str)> {
+    let (client, rest) = key.strip_prefix(PREFIX)?.split_once('.')?;
+    let (user, field) = rest.rsplit_once('.')?;
+    matches!(field, "idToken" | "accessToken" | "refreshToken").then_some((client, user))
+}
+
+fn json(text: &str) -> Option<Storage> {
+    let json = Json::parse(text).ok()?;
+    let root = json.root();
+    if root.kind() == Kind::Array {
+        return Some(Storage::new("a JSON array of storage items", root.items().filter_map(item)));
+    }
+    if root.get("origins").is_some() || root.get("cookies").is_some() {
+        let mut entries: Vec<_> = Vec::new();
+        for cookie in root.get("cookies").into_iter().flat_map(Value::items) {
+            entries.extend(item(cookie).map(|(name, value)| (decoded(&name), decoded(&value))));
+        }
+        let origins = root.get("origins").into_iter().flat_map(Value::items);
+        entries.extend(origins.filter_map(|o| o.get("localStorage")).flat_map(Value::items).filter_map(item));
+        return Some(Storage::new("Playwright's storageState", entries));
+    }
+    let nested = ["localStorage", "sessionStorage"].into_iter().filter_map(|name| root.get(name));
+    let members = nested.chain([root]).flat_map(Value::members);
+    let entries = members.filter_map(|(key, value)| Some((key.into_owned(), value.as_string()?)));
+    Some(Storage::new("a JSON object of storage items", entries))
+}
+
+/// `{"name": …, "value": …}`, `{"key": …, "value": …}` or `[name, value]`.
+fn item(value: Value<'_>) -> Option<(String, String)> {
+    if value.kind() == Kind::Array {
+        let mut pair = value.items();
+        return Some((pair.next()?.as_string()?, pair.next()?.as_string()?));
+    }
+    let name = value.get("name").or_else(|| value.get("key"))?;
+    Some((name.as_string()?, value.get("value")?.as_string()?))
+}
+
+/// `localStorage.setItem("key", "value");`, with any quotes.
+fn set_item_lines(text: &str) -> Option<Storage> {
+    let mut entries = Vec::new();
+    for call in text.split("setItem").skip(1) {
+        let Some(arguments) = call.trim_start().strip_prefix('(') else { continue };
+        let Some((key, rest)) = string_literal(arguments) else { continue };
+        let Some((value, _)) = rest.trim_start().strip_prefix(',').and_then(string_literal) else { continue };
+        entries.push((key, value));
+    }
+    (!entries.is_empty()).then(|| Storage::new("setItem lines", entries))
+}
+
+/// A JavaScript string at the beginning of a text, and what follows it.
+fn string_literal(text: &str) -> Option<(String, &str)> {
+    let text = text.trim_start();
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let mut value = String::new();
+    let mut characters = text.char_indices().skip(1);
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' => match characters.next()?.1 {
+                'n' => value.push('\n'),
+                't' => value.push('\t'),
+                'r' => value.push('\r'),
+                'u' => {
+                    let digits: String = characters.by_ref().take(4).map(|(_, digit)| digit).collect();
+                    value.push(char::from_u32(u32::from_str_radix(&digits, 16).ok()?).unwrap_or('\u{fffd}'));
+                }
+                literal => value.push(literal),
+            },
+            end if end == quote => return Some((value, &text[at + 1..])),
+            other => value.push(other),
+        }
+    }
+    None
+}
+
+/// Rows copied from developer tools: the key, a tab, the value, perhaps more columns (cookies have them).
+fn rows(text: &str) -> Option<Storage> {
+    let entries: Vec<_> = text
+        .lines()
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let (key, value) = (columns.next()?, columns.next()?);
+            Some((unquoted(key), unquoted(value)))
+        })
+        .map(|(key, value)| if key.contains('%') { (decoded(&key), decoded(&value)) } else { (key, value) })
+        .collect();
+    (!entries.is_empty()).then(|| Storage::new("rows from developer tools", entries))
+}
+
+/// Firefox copies `key:"value"` cells with their quotes.
+fn unquoted(cell: &str) -> String {
+    let cell = cell.trim();
+    cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')).unwrap_or(cell).to_owned()
+}
+
+/// `a=1; b=2`, as `document.cookie` and the `Cookie` header have it; names and values percent-encoded.
+fn cookies(text: &str) -> Option<Storage> {
+    let text = match text.split_once(':') {
+        Some((name, rest)) if name.eq_ignore_ascii_case("cookie") => rest,
+        _ => text,
+    };
+    let pairs = text.split([';', '\n']).filter_map(|pair| pair.trim().split_once('='));
+    let entries: Vec<_> = pairs.map(|(name, value)| (decoded(name), decoded(value))).collect();
+    (!entries.is_empty()).then(|| Storage::new("a cookie string", entries))
+}
+
+/// Percent-decoded; a plus sign is a plus sign in a cookie.
+fn decoded(text: &str) -> String {
+    parameters::decode(&text.replace('+', "%2B"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JWT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpYXQiOjEwMCwidXNlcm5hbWUiOiJhQGIuYyJ9.c2ln";
+
+    fn entries() -> Vec<(String, String)> {
+        let user = format!("{PREFIX}client1.a@b.c");
+        vec![
+            (format!("{PREFIX}client1.LastAuthUser"), "a@b.c".into()),
+            (format!("{user}.accessToken"), JWT.into()),
+            (format!("{user}.idToken"), JWT.into()),
+            (format!("{user}.refreshToken"), "refresh".into()),
+            (format!("{user}.clockDrift"), "-312".into()),
+            (format!("{user}.oauthMetadata"), r#"{"oauthSignIn":true}"#.into()),
+            (format!("{PREFIX}client1.oauthSignIn"), "true,false".into()),
+        ]
+    }
+
+    fn joined(line: impl Fn(&str, &str) -> String, between: &str) -> String {
+        entries().iter().map(|(key, value)| line(key, value)).collect::<Vec<_>>().join(between)
+    }
+
+    fn changed(key: &str, value: Option<&str>) -> Storage {
+        let mut found = Storage::new("a test", entries());
+        found.entries.retain(|(k, _)| !k.ends_with(key));
+        found.entries.extend(value.map(|value| (format!("{PREFIX}client1.{key}"), value.into())));
+        found
+    }
+
+    fn ids(storage: &Storage) -> Vec<&'static str> {
+        storage.findings(Timestamp::UNIX_EPOCH).iter().map(Finding::id).collect()
+    }
+
+    #[test]
+    fn every_form_of_a_dump_holds_the_same_keys() {
+        let quote = |text: &str| serde_json::Value::from(text).to_string();
+        let cookie = |text: &str| text.replace('@', "%40").replace('{', "%7B").replace('"', "%22");
+        for text in [
+            format!("{{{}}}", joined(|k, v| format!("{}:{}", quote(k), quote(v)), ",")),
+            format!("{{\"localStorage\":{{{}}}}}", joined(|k, v| format!("{}:{}", quote(k), quote(v)), ",")),
+            format!("[{}]", joined(|k, v| format!("{{\"name\":{},\"value\":{}}}", quote(k), quote(v)), ",")),
+            format!("[{}]", joined(|k, v| format!("{{\"key\":{},\"value\":{}}}", quote(k), quote(v)), ",")),
+            format!("[{}]", joined(|k, v| format!("[{},{}]", quote(k), quote(v)), ",")),
+            format!(
+                "{{\"cookies\":[],\"origins\":[{{\"origin\":\"http://x\",\"localStorage\":[{}]}}]}}",
+                joined(|k, v| format!("{{\"name\":{},\"value\":{}}}", quote(k), quote(v)), ",")
+            ),
+            joined(|k, v| format!("localStorage.setItem({}, {});", quote(k), quote(v)), "\n"),
+            joined(|k, v| format!("window.localStorage.setItem ( '{k}' , `{v}` )"), "\n"),
+            joined(|k, v| format!("{k}\t{v}"), "\n"),
+            joined(|k, v| format!("{}={}", cookie(k), cookie(v)), "; "),
+            format!("Cookie: {}", joined(|k, v| format!("{}={}", cookie(k), cookie(v)), "; ")),
+        ] {
+            let found = recognise(&text).unwrap_or_else(|| panic!("not recognised: {text}"));
+            let pairs: Vec<_> = found.entries.iter().map(|(k, v)| (k.clone(), v.expose().to_owned())).collect();
+            assert!(entries().iter().all(|entry| pairs.contains(entry)), "{text}");
+            let users = found.users();
+            assert_eq!((users.len(), users[0].user_name.as_str(), users[0].is_last), (1, "a@b.c", true));
+            assert!(users[0].tokens.is_complete());
+            assert!(ids(&found).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_dump_of_a_session_is_not_taken_for_one() {
+        for text in
+            ["", "{}", "a=1; b=2", r#"{"name":"x"}"#, PREFIX, "see CognitoIdentityServiceProvider.x in the docs"]
+        {
+            assert_eq!(recognise(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_users_and_clients_stand_in_the_order_of_their_sign_in() {
+        let older = JWT.replace("eyJpYXQiOjEwMCw", "eyJpYXQiOjk5LCA");
+        let mut found = Storage::new("a test", entries());
+        found.entries.push((format!("{PREFIX}client2.bob.accessToken"), older.into()));
+        let users = found.users();
+        assert_eq!(users.iter().map(|user| user.user_name.as_str()).collect::<Vec<_>>(), ["bob", "a@b.c"]);
+        assert_eq!(found.clients(), ["client1", "client2"]);
+    }
+
+    #[test]
+    fn a_drift_in_the_wrong_unit_or_without_a_number_is_found() {
+        assert_eq!(ids(&changed("a@b.c.clockDrift", Some("NaN"))), ["amplify.clock_drift_unreadable"]);
+        assert_eq!(ids(&changed("a@b.c.clockDrift", Some("-3600000"))), ["amplify.clock_drift"]);
+        assert!(ids(&changed("a@b.c.clockDrift", Some("12.7"))).is_empty());
+        let mut version_5 = changed("oauthSignIn", None);
+        version_5.entries.retain(|(key, _)| !key.ends_with("oauthMetadata"));
+        version_5.entries.push(("amplify-signin-with-hostedUI".into(), "true".into()));
+        assert!(ids(&version_5).contains(&"amplify.clock_drift"), "-312 are milliseconds");
+    }
+
+    #[test]
+    fn missing_and_leftover_keys_are_found() {
+        assert_eq!(ids(&changed("LastAuthUser", None)), ["amplify.last_auth_user_missing"]);
+        assert_eq!(ids(&changed("LastAuthUser", Some("alice"))), ["amplify.last_auth_user_mismatch"]);
+        assert_eq!(ids(&changed("inflightOAuth", Some("true"))), ["amplify.inflight_oauth"]);
+        assert_eq!(ids(&changed("a@b.c.accessToken", Some("opaque"))), ["amplify.access_token_unreadable"]);
+        assert_eq!(ids(&changed("a@b.c.refreshToken", None)), ["amplify.refresh_token_missing"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_not(text in ".{0,120}", with in "[{\\[(\"'=;\t%\\\\]{0,8}") {
+            drop(recognise(&format!("{text}{PREFIX}c.u.idToken{with}{text}")));
+            drop(recognise(&format!("setItem({with}{PREFIX}c.u.idToken{text}")));
+        }
+    }
+}
