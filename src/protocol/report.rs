@@ -358,7 +358,11 @@ fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgeme
 /// A payload without claims fails the check `payload`. Its text, when it is text, is kept for whoever reads the report.
 fn unreadable_payload(unread: Unread, judgement: &mut Judgement) -> Option<String> {
     let rule = if unread.broken_encoding { &BASE64URL } else { &PAYLOAD };
-    let found = unread.text.as_deref().unwrap_or("bytes that are no text");
+    let found = match unread.text.as_deref() {
+        Some("") => "nothing",
+        Some(text) => text,
+        None => "bytes that are no text",
+    };
     let remedy = "A JWT holds a JSON object; this is another kind of signed message, or it was damaged.";
     judgement.fail(rule, "payload", "RFC 7519 7.2", &unread.sentence, "a JSON object in base64url", found, remedy);
     unread.text

@@ -478,6 +478,9 @@ impl Attempt<'_> {
             {
                 ": r or s is zero, the forgery of CVE-2022-21449".to_owned()
             }
+            _ if self.message.ends_with('.') => {
+                ": the payload is empty; if it is kept elsewhere (RFC 7515 F), only who has it can check".to_owned()
+            }
             _ => String::new(),
         };
         Verdict::failed(

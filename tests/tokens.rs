@@ -1,0 +1,212 @@
+//! Tokens, sound and forged: every file in `tests/cases/tokens/` is one token with its keys and what must come of it.
+//!
+//! ```text
+//! {"why": "…", "token": "…", "jwks": {…}|"text"|null,
+//!  "options": {"at", "issuer", "client_id", "nonce", "access_token", "leeway", "client_secret"},
+//!  "expected": {"exit": 0|1|2, "kind": "…", "signature": "…", "reason": "part of it",
+//!               "failed": ["check"], "findings": ["id"]}}
+//! ```
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use grantscope::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Case {
+    #[serde(skip)]
+    name: String,
+    why: String,
+    token: String,
+    jwks: Value,
+    options: Options,
+    expected: Expected,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Options {
+    at: String,
+    issuer: Option<String>,
+    client_id: Option<String>,
+    nonce: Option<String>,
+    access_token: Option<String>,
+    leeway: Option<i64>,
+    client_secret: Option<String>,
+}
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    exit: i32,
+    kind: String,
+    signature: String,
+    reason: String,
+    failed: Vec<String>,
+    findings: Vec<String>,
+}
+
+/// What the tests read of the document. The claims are left out: serde_json holds no number like 1e999.
+#[derive(Deserialize)]
+struct Document {
+    kind: String,
+    signature: Value,
+    checks: Vec<Value>,
+    findings: Vec<Value>,
+}
+
+impl Case {
+    fn all() -> Vec<Self> {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/tokens");
+        let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths.into_iter().map(|path| Self::read(&path)).collect()
+    }
+
+    fn read(path: &std::path::Path) -> Self {
+        let text = fs::read_to_string(path).unwrap();
+        let mut case: Self = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        case.name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        case.expected.failed.sort();
+        case.expected.findings.sort();
+        case
+    }
+
+    fn jwks_text(&self) -> Option<String> {
+        match &self.jwks {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(other.to_string()),
+        }
+    }
+
+    fn expectations(&self) -> Expectations {
+        let options = &self.options;
+        Expectations {
+            issuer: options.issuer.clone(),
+            client_id: options.client_id.clone(),
+            nonce: options.nonce.clone(),
+            access_token: options.access_token.clone().map(Secret::new),
+            client_secret: options.client_secret.clone().map(Secret::new),
+            leeway: SignedDuration::from_secs(options.leeway.unwrap_or(60)),
+            ..Expectations::at(options.at.parse::<Timestamp>().unwrap())
+        }
+    }
+
+    /// What the library says, as the document of `decode --json` and the exit status.
+    fn judged(&self) -> (Document, i32) {
+        let keys = self.jwks_text().map(|text| JwkSet::parse(&text).unwrap());
+        let mut report = TokenReport::of(&self.token, keys.as_ref(), &self.expectations());
+        report.findings.extend(keys.iter().flat_map(JwkSet::findings));
+        let exit = match report.kind {
+            TokenKind::Opaque => 2,
+            _ if report.is_verified() => 0,
+            _ => 1,
+        };
+        (serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap(), exit)
+    }
+
+    /// What the program prints, the token on standard input.
+    fn decoded(&self) -> (Document, i32) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
+        command.args(["decode", "--json", "-"]).env_clear().arg("--at").arg(&self.options.at);
+        if let Some(text) = self.jwks_text() {
+            let file = folder.path().join("jwks.json");
+            fs::write(&file, text).unwrap();
+            command.arg("--jwks").arg(file);
+        }
+        let leeway = self.options.leeway.map(|seconds| seconds.to_string());
+        for (flag, value) in [
+            ("--issuer", &self.options.issuer),
+            ("--client-id", &self.options.client_id),
+            ("--nonce", &self.options.nonce),
+            ("--access-token", &self.options.access_token),
+            ("--leeway", &leeway),
+        ] {
+            command.args(value.iter().flat_map(|value| [flag, value.as_str()]));
+        }
+        command.envs(self.options.client_secret.iter().map(|secret| ("GRANTSCOPE_CLIENT_SECRET", secret)));
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(self.token.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(!text.chars().any(is_dangerous), "{}: control characters in the output", self.name);
+        (serde_json::from_str(&text).unwrap(), output.status.code().unwrap())
+    }
+
+    /// The differences between what was expected and what came, as one text; `None` when there are none.
+    fn difference(&self, (document, exit): (Document, i32)) -> Option<String> {
+        let failed: Vec<_> = document.checks.iter().filter(|check| check["status"] == "fail").collect();
+        let reason = document.signature["reason"].as_str().unwrap();
+        let found = Expected {
+            exit,
+            kind: document.kind,
+            signature: document.signature["status"].as_str().unwrap().to_owned(),
+            reason: if reason.contains(&self.expected.reason) {
+                self.expected.reason.clone()
+            } else {
+                reason.to_owned()
+            },
+            failed: ids(failed),
+            findings: ids(&document.findings),
+        };
+        let differs = || format!("{}: {}\n  expected {:?}\n  found    {found:?}", self.name, self.why, self.expected);
+        (found != self.expected).then(differs)
+    }
+}
+
+fn ids<'a>(items: impl IntoIterator<Item = &'a Value>) -> Vec<String> {
+    let mut ids: Vec<_> = items.into_iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect();
+    ids.sort();
+    ids
+}
+
+fn is_dangerous(character: char) -> bool {
+    character != '\n' && grantscope::protocol::sanitise::is_unsafe(character)
+}
+
+#[test]
+fn every_case_ends_as_its_file_says() {
+    let cases = Case::all();
+    let differences: Vec<_> = cases.iter().filter_map(|case| case.difference(case.judged())).collect();
+    assert!(differences.is_empty(), "{} of {} cases:\n{}", differences.len(), cases.len(), differences.join("\n"));
+    assert!(cases.len() >= 120);
+}
+
+#[test]
+fn the_program_says_what_the_library_says() {
+    let differences: Vec<_> =
+        Case::all().iter().step_by(7).filter_map(|case| case.difference(case.decoded())).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn every_failed_check_names_what_was_expected_and_found_and_makes_a_finding() {
+    for case in Case::all() {
+        let (document, _) = case.judged();
+        for check in document.checks.iter().filter(|check| check["status"] == "fail") {
+            for member in ["expected", "found", "detail", "spec"] {
+                assert!(
+                    check[member].as_str().is_some_and(|text| !text.is_empty()),
+                    "{}: {member} of {check}",
+                    case.name
+                );
+            }
+            assert!(!document.findings.is_empty(), "{}", case.name);
+        }
+        for finding in &document.findings {
+            assert!(
+                finding["remedy"].as_str().is_some_and(|text| text.ends_with(['.', '?'])),
+                "{}: {finding}",
+                case.name
+            );
+        }
+    }
+}
