@@ -1,6 +1,8 @@
 //! Who the client is and which provider it talks to.
 
 pub mod cognito;
+mod fields;
+pub mod file;
 pub mod import;
 
 use crate::protocol::token::ClientAuthentication;
@@ -42,6 +44,35 @@ impl Provider {
     }
 }
 
+/// Where the client secret is kept. The secret itself never stands in a profile.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum SecretSource {
+    /// There is none: a public client, or one whose secret is given when it is used.
+    #[default]
+    None,
+    /// The keyring of the operating system.
+    Keyring,
+    /// What a command prints: program and arguments, run without a shell.
+    Command(Vec<String>),
+    /// An environment variable.
+    Environment(String),
+    /// A file that holds nothing else.
+    File(String),
+}
+
+impl SecretSource {
+    /// The source in plain words.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::None => "none".to_owned(),
+            Self::Keyring => "the keyring".to_owned(),
+            Self::Command(words) => format!("the command {}", words.first().map_or("", String::as_str)),
+            Self::Environment(name) => format!("the environment variable {name}"),
+            Self::File(path) => format!("the file {path}"),
+        }
+    }
+}
+
 /// A client at a provider: everything but the secret, which never stands in a profile.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
@@ -53,6 +84,8 @@ pub struct Profile {
     pub client_id: String,
     /// How the client proves itself.
     pub authentication: ClientAuthentication,
+    /// Where its secret is kept.
+    pub secret_source: SecretSource,
     /// Redirect URIs, exact; the first one is used.
     pub redirect_uris: Vec<String>,
     /// Sign-out URLs, exact; the first one is used.
@@ -77,6 +110,7 @@ impl Profile {
             provider,
             client_id: client_id.into(),
             authentication: ClientAuthentication::Auto,
+            secret_source: SecretSource::None,
             redirect_uris: Vec::new(),
             sign_out_uris: Vec::new(),
             scopes: vec!["openid".to_owned()],

@@ -9,9 +9,11 @@ pub mod listener;
 pub mod loopback;
 pub mod paste;
 mod port_owner;
+pub mod private_file;
 pub mod random;
 pub mod server;
 pub mod sessions;
+pub mod store;
 
 use std::future::Future;
 

@@ -5,12 +5,13 @@
 //! what was opened: otherwise it goes into a file beside it, since it may hold the only copy of a refresh token.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
+use super::private_file::{self, sentence, write, write_new};
 use crate::session::Session;
 use crate::session::saved::{self, Saved, name_problem};
 
@@ -167,43 +168,10 @@ impl Sessions {
         format!("session: found no session {name:?} in {} and no such file", self.directory.display())
     }
 
-    /// Waits for whoever else is saving. The lock ends with the file handle, also when a program is killed.
+    /// Waits for whoever else is saving.
     fn lock(&self) -> Result<File, String> {
-        let failed = |error: io::Error| sentence(&self.directory, "cannot be written", &error);
-        make_private_directory(&self.directory).map_err(failed)?;
-        let lock = File::create(self.directory.join(".lock")).map_err(failed)?;
-        lock.lock().map_err(failed)?;
-        Ok(lock)
+        private_file::lock(&self.directory).map_err(|error| sentence(&self.directory, "cannot be written", &error))
     }
-}
-
-/// Writes a file whole or not at all, readable by its owner only.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    prepared(path, bytes)?.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// The same, and fails when the file exists.
-pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    prepared(path, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A temporary file in the same directory, mode 0600, with everything on disk.
-fn prepared(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".saving-").tempfile_in(directory)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    Ok(file)
-}
-
-fn make_private_directory(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
 }
 
 /// The first free name beside a file: `work-2.json`.
@@ -215,8 +183,4 @@ fn beside(path: &Path) -> PathBuf {
 
 fn fingerprint(bytes: &[u8]) -> Vec<u8> {
     digest(&SHA256, bytes).as_ref().to_vec()
-}
-
-fn sentence(path: &Path, what: &str, error: &io::Error) -> String {
-    format!("{} {what}: {error}", path.display())
 }

@@ -1,0 +1,121 @@
+//! Files that hold what is nobody else's business: readable by their owner only from the moment they exist, written
+//! whole or not at all, and never through a symbolic link.
+//!
+//! ```text
+//!   bytes ─► temporary file beside it (0600) ─► on disk (fsync) ─► renamed over the old one
+//! ```
+//!
+//! A full disk, a signal or a power cut leaves either the old file or the new one.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a file whole or not at all.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    refuse_link(path)?;
+    prepared(path, bytes)?.persist(path).map_err(|error| error.error)?;
+    settle(path);
+    Ok(())
+}
+
+/// The same, and fails when the file exists.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    prepared(path, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
+    settle(path);
+    Ok(())
+}
+
+/// Makes a directory, and those above it, that only its owner may enter.
+pub fn make_directory(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Waits for whoever else is writing into a directory, which is made when it is missing. The lock ends with the file,
+/// also when a program is killed.
+pub fn lock(directory: &Path) -> io::Result<File> {
+    make_directory(directory)?;
+    let path = directory.join(".lock");
+    refuse_link(&path)?;
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let lock = options.open(path)?;
+    lock.lock()?;
+    Ok(lock)
+}
+
+/// What went wrong with a file, as one sentence.
+pub fn sentence(path: &Path, what: &str, error: &io::Error) -> String {
+    format!("{} {what}: {error}", path.display())
+}
+
+/// A temporary file in the same directory, mode 0600, with everything on disk.
+fn prepared(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::Builder::new().prefix(".saving-").tempfile_in(directory_of(path))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Puts the new name on disk, too. The file is whole either way, so a system that cannot do this has lost nothing.
+fn settle(path: &Path) {
+    #[cfg(unix)]
+    drop(File::open(directory_of(path)).and_then(|directory| directory.sync_all()));
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A link leads somewhere else: what it points to is neither read before an edit nor replaced.
+fn refuse_link(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "found a symbolic link, expected a file"))
+        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_beside_it() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.toml");
+        write(&path, b"old").unwrap();
+        assert_eq!(write_new(&path, b"new").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn files_are_their_owners_only_and_links_are_refused() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let inner = home.path().join("deep/er");
+        let lock = lock(&inner).unwrap();
+        let path = inner.join("a");
+        write(&path, b"x").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&inner), mode(&path), mode(&inner.join(".lock"))), (0o700, 0o600, 0o600));
+        drop(lock);
+
+        let link = inner.join("link");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert!(write(&link, b"y").unwrap_err().to_string().contains("symbolic link"));
+        assert_eq!(fs::read(&path).unwrap(), b"x");
+    }
+}

@@ -1,0 +1,89 @@
+//! Profiles on disk: `{config directory}/profiles.toml`.
+//!
+//! Whoever edits holds a lock, reads the file again under it, and changes what is there then: two programs that save at
+//! once lose nothing.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::private_file::{self, sentence};
+use crate::profile::Profile;
+use crate::profile::file::ProfileFile;
+
+/// No profile file is longer, in bytes: more is some other file under its name.
+const MAX_LENGTH: u64 = 8 << 20;
+
+/// The profiles of a config directory. Nothing is made on disk before the first save.
+#[derive(Clone, Debug)]
+pub struct Profiles {
+    directory: PathBuf,
+}
+
+impl Profiles {
+    /// The profiles of a config directory.
+    pub fn of(config_dir: &Path) -> Self {
+        Self { directory: config_dir.to_owned() }
+    }
+
+    /// The file.
+    pub fn path(&self) -> PathBuf {
+        self.directory.join("profiles.toml")
+    }
+
+    /// What the file says; nothing when there is none. What is wrong within it stands in [`ProfileFile::problems`].
+    pub fn load(&self) -> Result<ProfileFile, String> {
+        let path = self.path();
+        let failed = |error: io::Error| sentence(&path, "cannot be read", &error);
+        match fs::metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(ProfileFile::read("")),
+            Err(error) => return Err(failed(error)),
+            Ok(found) if found.len() > MAX_LENGTH => {
+                return Err(format!("{}: found {} bytes, expected a file of profiles", path.display(), found.len()));
+            }
+            Ok(_) => {}
+        }
+        let bytes = fs::read(&path).map_err(failed)?;
+        let text = std::str::from_utf8(&bytes)
+            .map_err(|error| format!("{}: byte {} is not UTF-8", path.display(), error.valid_up_to()))?;
+        Ok(ProfileFile::read(text))
+    }
+
+    /// Changes the file as it is now, and writes it when that changed anything. What `change` refuses changes nothing.
+    pub fn edit<T>(&self, change: impl FnOnce(&mut ProfileFile) -> Result<T, String>) -> Result<T, String> {
+        let path = self.path();
+        let failed = |error: io::Error| sentence(&path, "cannot be written", &error);
+        let lock = private_file::lock(&self.directory).map_err(failed)?;
+        let mut file = self.load()?;
+        let before = file.text();
+        let outcome = change(&mut file)?;
+        let after = file.text();
+        if after != before {
+            private_file::write(&path, after.as_bytes()).map_err(failed)?;
+        }
+        drop(lock);
+        Ok(outcome)
+    }
+
+    /// Saves one profile under its name.
+    pub fn save(&self, profile: &Profile) -> Result<(), String> {
+        self.edit(|file| file.set(profile))
+    }
+}
+
+/// The profile of this name, or every sentence that says why there is none.
+pub fn load_profile(name: &str, config_dir: &Path) -> Result<Profile, Vec<String>> {
+    let profiles = Profiles::of(config_dir);
+    let file = profiles.load().map_err(|problem| vec![problem])?;
+    let place = profiles.path();
+    file.get(name).cloned().map_err(|problems| {
+        problems
+            .into_iter()
+            .map(
+                |problem| {
+                    if problem.starts_with("line ") { format!("{}: {problem}", place.display()) } else { problem }
+                },
+            )
+            .collect()
+    })
+}
