@@ -89,13 +89,14 @@ impl Provider {
     /// `/idp/{provider}`: who are you today?
     pub(super) fn identity_provider(&mut self, provider: &str, turn: &mut Turn<'_>) -> HttpResponse {
         let state = turn.request.query().get("state").unwrap_or_default().to_owned();
-        let picked = turn.request.form().get("email").map(str::to_owned);
+        let form = turn.request.form();
+        let picked = FEDERATED_USERS.iter().find(|user| form.get("email") == Some(user.email));
         let code = turn.uuid();
         match (self.state.federations.get_mut(&state), picked) {
             (None, _) => pages::something_went_wrong(),
             (Some(_), None) => pages::identity_provider(provider, &state),
-            (Some(federation), Some(email)) => {
-                federation.code = Some((code.clone(), email));
+            (Some(federation), Some(user)) => {
+                federation.code = Some((code.clone(), user));
                 redirect(&format!("{}/oauth2/idpresponse?code={code}&state={state}", self.origin))
             }
         }
@@ -108,7 +109,7 @@ impl Provider {
         let is_ours = turn.cookie("csrf-state").is_some_and(|cookie| cookie == state);
         let federation = self.state.federations.remove(state).filter(|_| is_ours);
         let who = federation.as_ref().and_then(|federation| federation.code.as_ref());
-        let (Some(federation), Some((code, email))) = (&federation, who) else { return self.invalid_state() };
+        let (Some(federation), Some((code, user))) = (&federation, who) else { return self.invalid_state() };
         if query.get("code") != Some(code.as_str()) {
             return self.invalid_state();
         }
@@ -116,12 +117,12 @@ impl Provider {
             Ok(ask) => ask,
             Err(refusal) => return self.refuse(&refusal),
         };
-        match self.federated_refusal(email) {
+        match self.federated_refusal(user) {
             Some((error, description)) => {
                 let description = (!description.is_empty()).then(|| description.to_owned());
                 self.refuse(&ask.refusal(error, description))
             }
-            None => self.federated_sign_in(turn, ask, &federation.provider, email),
+            None => self.federated_sign_in(turn, ask, &federation.provider, user.email),
         }
     }
 
@@ -130,13 +131,12 @@ impl Provider {
         redirect(&format!("{}/error?error=Invalid%20state", self.origin))
     }
 
-    fn federated_refusal(&mut self, email: &str) -> Option<(&'static str, &'static str)> {
-        let user = FEDERATED_USERS.iter().find(|user| user.email == email);
-        match user.map_or(FederatedOutcome::SignedIn, |user| user.outcome) {
+    fn federated_refusal(&mut self, user: &FederatedUser) -> Option<(&'static str, &'static str)> {
+        match user.outcome {
             FederatedOutcome::SignedIn => None,
             FederatedOutcome::Refused { error, description } => Some((error, description)),
             FederatedOutcome::RefusedOnce => {
-                self.state.linked.insert(email.to_owned()).then_some(("invalid_request", ALREADY_FOUND))
+                self.state.linked.insert(user.email).then_some(("invalid_request", ALREADY_FOUND))
             }
         }
     }

@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::federation::FEDERATED_USERS;
+use super::federation::{FEDERATED_USERS, FederatedOutcome, FederatedUser};
 use super::provider::{Provider, domain_headers};
 use crate::protocol::pkce::sha256;
 use crate::protocol::{HttpRequest, HttpResponse};
@@ -26,13 +26,15 @@ pub(super) struct LoginForm<'a> {
 const STYLE: &str = "\
 :root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:0;display:grid;place-items:center;\
 min-height:100vh;background:light-dark(#f2f4f7,#14171c);color:light-dark(#1b2430,#e4e9f0)}\
-main{width:min(22rem,90vw);padding:2rem;border-radius:12px;background:light-dark(#fff,#1e232b);\
+main{width:min(22rem,90vw);margin:1rem;padding:2rem;border-radius:12px;background:light-dark(#fff,#1e232b);\
 box-shadow:0 6px 24px #0003}h1{font-size:1.3rem;margin:0 0 1rem}label{display:block;margin:.8rem 0 .2rem;\
 font-size:.9rem}input{width:100%;box-sizing:border-box;padding:.55rem;font:inherit;border:1px solid #8a94a3;\
 border-radius:6px}button{width:100%;margin-top:1.2rem;padding:.6rem;font:inherit;border:0;border-radius:6px;\
 background:#2456c7;color:#fff;cursor:pointer}a{color:light-dark(#2456c7,#8fb3ff)}\
 [role=alert]{color:light-dark(#b3261e,#ffb4ab);margin:0}aside{margin-top:1.5rem;font-size:.85rem;opacity:.85}\
-table{border-collapse:collapse;width:100%}td{padding:.1rem .4rem .1rem 0}code{font-size:.95em}";
+table{border-collapse:collapse;width:100%}td{padding:.1rem .4rem .1rem 0}code{font-size:.95em}\
+.who{margin-top:.4rem;padding:.35rem .7rem;text-align:left;background:light-dark(#e9eef9,#2a3346);\
+color:inherit}small{display:block;opacity:.75}";
 
 /// The login page.
 pub(super) fn login(provider: &Provider, form: &LoginForm<'_>) -> HttpResponse {
@@ -83,15 +85,28 @@ pub(super) fn login(provider: &Provider, form: &LoginForm<'_>) -> HttpResponse {
 pub(super) fn identity_provider(provider: &str, state: &str) -> HttpResponse {
     let choices: String = FEDERATED_USERS
         .iter()
-        .map(|user| format!("<button type=\"submit\" name=\"email\" value=\"{0}\">{0}</button>", escape(user.email)))
+        .map(|user| {
+            let (email, outcome) = (escape(user.email), escape(&outcome(user)));
+            format!("<button class=\"who\" type=\"submit\" name=\"email\" value=\"{email}\">{email}<small>{outcome}</small></button>")
+        })
         .collect();
     let body = format!(
-        "<h1>{provider} (a stand-in)</h1><p>Who are you today? The names say what will go wrong.</p>\
+        "<h1>{provider} (a stand-in)</h1><p>Who are you today? Each of them ends in another way.</p>\
          <form method=\"post\" action=\"/idp/{provider}?state={state}\">{choices}</form>",
         provider = escape(provider),
         state = escape(state),
     );
     page(200, provider, &body)
+}
+
+/// How a user of the stand-in ends up, in one line.
+fn outcome(user: &FederatedUser) -> String {
+    match user.outcome {
+        FederatedOutcome::SignedIn => "signs in".to_owned(),
+        FederatedOutcome::RefusedOnce => "is refused once, then signs in".to_owned(),
+        FederatedOutcome::Refused { error, description: "" } => error.to_owned(),
+        FederatedOutcome::Refused { description, .. } => description.trim_end().to_owned(),
+    }
 }
 
 /// `/error`: answers 400 and says what stands behind `error`.

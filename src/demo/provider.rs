@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::authorize::AuthorizationAsk;
 use super::directory::{self, AppClient, POOL_ID, User};
+use super::federation::FederatedUser;
 use super::keys::Keys;
 use super::knobs::{Endpoint, Fault, Knobs};
 use super::scenarios::Scenario;
@@ -63,7 +64,7 @@ pub(super) struct State {
     /// Federated sign-ins under way, by the `state` that the identity provider gets.
     pub(super) federations: BTreeMap<String, Federation>,
     /// Email addresses that have met the one-time error after account linking.
-    pub(super) linked: BTreeSet<String>,
+    pub(super) linked: BTreeSet<&'static str>,
 }
 
 /// A signed-in browser.
@@ -104,7 +105,7 @@ pub(super) struct Federation {
     pub(super) query: String,
     pub(super) begun: i64,
     /// The identity provider's code and who it stands for.
-    pub(super) code: Option<(String, String)>,
+    pub(super) code: Option<(String, &'static FederatedUser)>,
 }
 
 /// One request being answered: the request, the provider's time, and randomness.

@@ -121,7 +121,8 @@ impl Provider {
     fn sign(&self, key: KeyUse, mut claims: Map<String, Value>, lifetime: i64) -> String {
         let issued = claims.get("iat").and_then(Value::as_i64).unwrap_or_default();
         claims.insert("exp".into(), json!(issued + lifetime));
-        // Section 3: some payloads escape slashes, which is normal JSON and trips those who compare text.
+        let key = if self.knobs.single_key { KeyUse::Id } else { key };
+        // Some payloads escape slashes, which is normal JSON and trips those who compare text.
         self.keys.sign(key, &Value::Object(claims).to_string().replace('/', "\\/"))
     }
 

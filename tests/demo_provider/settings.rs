@@ -92,3 +92,38 @@ fn a_visitor_signs_in_with_a_password_and_through_the_identity_provider() {
     assert!(url.ends_with("/error?error=invalid_request&client_id=nobody"));
     assert_eq!(text, "An error was encountered with the requested page. invalid_request");
 }
+
+#[test]
+fn a_pool_of_one_key_signs_both_tokens_with_it() {
+    let mut world = World::with(Knobs { single_key: true, ..Knobs::FAITHFUL });
+    let set = json(&world.visit(&format!("{ORIGIN}/us-east-1_DemoPool1/.well-known/jwks.json")));
+    assert_eq!(set["keys"].as_array().unwrap().len(), 1);
+    let tokens = world.tokens(&request(client_id::PUBLIC));
+    assert_eq!(part(&tokens["id_token"], 0), part(&tokens["access_token"], 0));
+    assert!(part(&tokens["id_token"], 0).contains(set["keys"][0]["kid"].as_str().unwrap()));
+}
+
+const PATHS: &str = "/oauth2/(authorize|token|userInfo|revoke|idpresponse)|/(login|logout|error|idp/.*)?|.{0,30}";
+const PAIRS: &str = "((client_id=1public00grantscope00demo1|redirect_uri=http://localhost:3000/|response_type=(code|token)\
+                     |.{0,20})&){0,5}";
+
+proptest::proptest! {
+    #[test]
+    fn any_request_gets_an_answer(
+        method in "GET|POST|PUT|OPTIONS|[A-Z]{0,5}",
+        path in PATHS,
+        query in PAIRS,
+        header in "(authorization|cookie|content-type)",
+        value in "(Bearer |Basic |application/x-www-form-urlencoded)?.{0,40}",
+        body in ".{0,200}",
+    ) {
+        let request = HttpRequest {
+            method: Method::parse(&method),
+            url: format!("{path}?{query}"),
+            headers: vec![Header::new(header, value)],
+            body: body.into_bytes(),
+        };
+        let status = World::new().send(&request).status;
+        proptest::prop_assert!((200..500).contains(&status), "{}", status);
+    }
+}
