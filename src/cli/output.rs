@@ -46,7 +46,7 @@ pub fn progress(text: &str) {
 pub fn problems(failure: &Failure) {
     let mut page = Page::stderr();
     for problem in &failure.problems {
-        page.styled(Style::Bad, "error:").plain(" ").plain(problem).end_line();
+        page.styled(Style::Bad, "error:").plain(" ").plain(&sanitise::line(problem)).end_line();
     }
     page.print_to_stderr();
 }

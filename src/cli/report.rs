@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::output::{Page, Style};
-use crate::protocol::{Finding, SignatureStatus, TokenReport, UserInfoAnswer};
+use crate::protocol::{Finding, SignatureStatus, TokenReport, UserInfoAnswer, sanitise};
 use crate::session::Session;
 
 /// The tokens, UserInfo and findings of a session. Tokens are masked: `--json` has them whole.
@@ -21,12 +21,12 @@ pub fn session(session: &Session, findings: &[Finding], now: Timestamp) -> Page 
             row(&mut page, "refresh token").line(&refresh_token.raw.masked());
         }
         if let Some(scope) = grant.response.scope() {
-            row(&mut page, "scope").line(&scope);
+            row(&mut page, "scope").line(&sanitise::line(&scope));
         }
     }
     if let Some(UserInfoAnswer::Claims(claims)) = session.userinfo() {
         let names: Vec<String> = claims.root().members().map(|(name, _)| name.to_string()).collect();
-        row(&mut page, "UserInfo").line(&names.join(", "));
+        row(&mut page, "UserInfo").line(&sanitise::line(&names.join(", ")));
     }
     self::findings(&mut page, findings);
     page
@@ -38,9 +38,9 @@ pub fn findings(page: &mut Page, findings: &[Finding]) {
         let severity = finding.severity();
         page.end_line().styled(severity.into(), &format!("{severity}:")).plain(" ");
         page.styled(Style::Heading, finding.rule.title).plain("  ").styled(Style::Faint, finding.id()).end_line();
-        page.line(&format!("  {}", finding.detail));
+        page.plain("  ").line(&sanitise::line(&finding.detail));
         if !finding.remedy.is_empty() {
-            page.styled(Style::Name, "  → ").line(&finding.remedy);
+            page.styled(Style::Name, "  → ").line(&sanitise::line(&finding.remedy));
         }
         if !finding.rule.spec.is_empty() {
             page.styled(Style::Faint, &format!("  {}", finding.rule.spec)).end_line();
@@ -56,9 +56,9 @@ fn person(page: &mut Page, id_token: &TokenReport) {
     let named = ["preferred_username", "cognito:username", "email", "name"];
     let subject = id_token.claim("sub");
     let name = named.iter().find_map(|claim| id_token.claim(claim)).or_else(|| subject.clone()).unwrap_or_default();
-    row(page, "signed in as").plain(&name);
+    row(page, "signed in as").plain(&sanitise::line(&name));
     if let Some(subject) = subject.filter(|subject| *subject != name) {
-        page.styled(Style::Faint, &format!("  sub {subject}"));
+        page.styled(Style::Faint, &format!("  sub {}", sanitise::line(&subject)));
     }
     page.end_line();
 }
@@ -71,17 +71,19 @@ fn token(page: &mut Page, name: &str, report: &TokenReport, expires_at: Option<T
         SignatureStatus::NotChecked => page.styled(Style::Warning, "signature not checked"),
     };
     if let Some(algorithm) = &report.signature.alg {
-        page.plain(&format!(" {algorithm}"));
+        page.plain(&format!(" {}", sanitise::line(algorithm)));
     }
     if let Some(at) = expires_at {
         page.plain(&format!("  {}", distance(at, now)));
     }
     page.end_line();
     for check in report.checks.iter().filter(|check| check.failed()) {
-        page.plain("               ").styled(Style::Bad, &format!("{} failed: ", check.id)).line(&check.detail);
+        page.plain("               ")
+            .styled(Style::Bad, &format!("{} failed: ", check.id))
+            .line(&sanitise::line(&check.detail));
     }
     if report.signature.status != SignatureStatus::Verified {
-        page.plain("               ").line(&report.signature.reason);
+        page.plain("               ").line(&sanitise::line(&report.signature.reason));
     }
 }
 

@@ -7,6 +7,7 @@
 use super::client::Client;
 use super::output::{Page, Style};
 use super::status::{Failure, Status};
+use crate::diagnosis;
 use crate::profile::{Provider, cognito};
 use crate::protocol::json::Value;
 use crate::protocol::{Finding, JwkSet, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
@@ -199,9 +200,7 @@ impl Walk {
 
     /// What is wrong, the worst first.
     pub fn findings(&self) -> Vec<Finding> {
-        let grant = self.session.grant();
-        let reports = grant.into_iter().flat_map(|grant| [&grant.id_token, &grant.access_token]).flatten();
-        reports.flat_map(|report| report.findings.iter().cloned()).collect()
+        diagnosis::diagnose(&self.session, clock::now())
     }
 }
 

@@ -10,7 +10,7 @@
 //! answer says (RFC 9700 section 4.12). No cookies, no `Referer`, no retries. Every header is set here, so that what is
 //! recorded is what went out. Cancelling is dropping the future.
 
-use std::error::Error as _;
+use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::OnceLock;
@@ -269,30 +269,23 @@ pub(crate) fn fingerprint(der: &[u8]) -> String {
     crate::protocol::pkce::sha256(der).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What stands at the bottom of an error: the sentence of the system or of the library that knows.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause = error.source();
-    let mut text = error.to_string();
-    while let Some(error) = cause {
-        text = error.to_string();
-        cause = error.source();
-    }
-    text
+/// An error and what is below it. An I/O error that wraps another one names it by `get_ref` only.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
+        let error = *error;
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        wrapped.map(|wrapped| wrapped as &(dyn Error + 'static)).or_else(|| error.source())
+    })
 }
 
-/// The error of the TLS library within an error. It comes wrapped in an I/O error, which names it by `get_ref` only.
+/// What stands at the bottom of an error: the sentence of the system or of the library that knows.
+fn root_cause(error: &reqwest::Error) -> String {
+    causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+/// What the TLS library says, where it is what failed.
 fn tls_error(error: &reqwest::Error) -> Option<String> {
-    use tokio_rustls::rustls::Error;
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let found = inner.and_then(|inner| inner.downcast_ref::<Error>()).or_else(|| error.downcast_ref::<Error>());
-        if let Some(tls) = found {
-            return Some(tls.to_string());
-        }
-        cause = error.source();
-    }
-    None
+    causes(error).find_map(|cause| cause.downcast_ref::<tokio_rustls::rustls::Error>()).map(ToString::to_string)
 }
 
 /// Reads the certificates of a PEM file.

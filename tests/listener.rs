@@ -1,0 +1,233 @@
+//! The loopback listener: takes our answer, and keeps waiting whatever else comes.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use grantscope::runtime::listener::{Hit, Listener, Verdict};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+async fn listener() -> Listener {
+    let listener = Listener::bind("http://localhost:0/callback").await.unwrap();
+    listener.expect("ours");
+    listener
+}
+
+fn port(listener: &Listener) -> u16 {
+    url::Url::parse(listener.redirect_uri()).unwrap().port().unwrap()
+}
+
+/// Sends a request and reads the whole answer.
+async fn ask(host: &str, port: u16, request: &str) -> String {
+    let mut stream = TcpStream::connect((host, port)).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+async fn get(listener: &Listener, target: &str) -> String {
+    ask("127.0.0.1", port(listener), &format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n\r\n")).await
+}
+
+async fn verdict(listener: &mut Listener) -> Verdict {
+    listener.hit().await.verdict
+}
+
+#[tokio::test]
+async fn a_good_callback_is_answered_with_a_plain_page_and_told_whole() {
+    let mut listener = listener().await;
+    let page = get(&listener, "/callback?code=abc&state=ours&x=%3Cscript%3E").await;
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains("You can close this tab"));
+    assert!(!page.contains("abc") && !page.contains("script"), "nothing of the request is repeated: {page}");
+    for header in ["default-src 'none'", "nosniff", "referrer-policy: no-referrer", "cache-control: no-store"] {
+        assert!(page.contains(header), "{header}: {page}");
+    }
+    let Hit { verdict, url, .. } = listener.hit().await;
+    assert_eq!(verdict, Verdict::Answer);
+    assert_eq!(url.expose(), format!("{}?code=abc&state=ours&x=%3Cscript%3E", listener.redirect_uri()));
+}
+
+#[tokio::test]
+async fn an_error_with_our_state_is_an_answer_too() {
+    let mut listener = listener().await;
+    get(&listener, "/callback?error=access_denied&state=ours").await;
+    assert_eq!(verdict(&mut listener).await, Verdict::Answer);
+}
+
+#[tokio::test]
+async fn favicons_wrong_paths_and_foreign_states_are_told_and_do_not_end_the_wait() {
+    let mut listener = listener().await;
+    for (target, expected, status) in [
+        ("/favicon.ico", Verdict::Elsewhere, "404"),
+        ("/callback/?code=a&state=ours", Verdict::Elsewhere, "404"),
+        ("/Callback?code=a&state=ours", Verdict::Elsewhere, "404"),
+        ("/callback?code=a&state=theirs", Verdict::OtherState, "400"),
+        ("/callback?code=a", Verdict::OtherState, "400"),
+        ("/callback?error=access_denied", Verdict::OtherState, "400"),
+        ("/callback", Verdict::Nothing, "400"),
+    ] {
+        let page = get(&listener, target).await;
+        assert!(page.starts_with(&format!("HTTP/1.1 {status}")), "{target}: {page}");
+        assert_eq!(verdict(&mut listener).await, expected, "{target}");
+    }
+    get(&listener, "/callback?code=good&state=ours").await;
+    let mut ignored = Vec::new();
+    let answer = listener.answer(|hit| ignored.push(hit)).await;
+    assert!(answer.url.expose().contains("code=good") && ignored.is_empty());
+}
+
+#[tokio::test]
+async fn other_methods_are_refused_and_a_posted_form_is_read() {
+    let mut listener = listener().await;
+    let head = ask("127.0.0.1", port(&listener), "PUT /callback?code=a&state=ours HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 404"));
+    assert_eq!(verdict(&mut listener).await, Verdict::Elsewhere);
+    let form = "code=abc&state=ours";
+    let post = format!(
+        "POST /callback HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    ask("127.0.0.1", port(&listener), &post).await;
+    let hit = listener.hit().await;
+    assert_eq!(hit.verdict, Verdict::Answer);
+    assert!(hit.url.expose().ends_with("?code=abc&state=ours"));
+}
+
+#[tokio::test]
+async fn half_a_request_and_silence_hold_nobody_up() {
+    let mut listener = listener().await;
+    let silent = TcpStream::connect(("127.0.0.1", port(&listener))).await.unwrap();
+    let mut half = TcpStream::connect(("127.0.0.1", port(&listener))).await.unwrap();
+    half.write_all(b"GET /callback?code=abc&st").await.unwrap();
+    let mut noise = TcpStream::connect(("127.0.0.1", port(&listener))).await.unwrap();
+    noise.write_all(b"\x16\x03\x01\x02\x00\r\n\r\n").await.unwrap();
+    get(&listener, "/callback?code=good&state=ours").await;
+    assert_eq!(verdict(&mut listener).await, Verdict::Answer);
+    drop((silent, half, noise));
+}
+
+#[tokio::test]
+async fn a_second_callback_is_told_as_well_and_a_dropped_listener_is_closed() {
+    let mut listener = listener().await;
+    let port = port(&listener);
+    for _ in 0..2 {
+        get(&listener, "/callback?code=abc&state=ours").await;
+        assert_eq!(verdict(&mut listener).await, Verdict::Answer);
+    }
+    drop(listener);
+    // The task that accepts ends at its next turn.
+    tokio::task::yield_now().await;
+    assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
+}
+
+#[tokio::test]
+async fn localhost_means_both_families_and_an_address_only_itself() {
+    let mut listener = listener().await;
+    if TcpListener::bind("[::1]:0").await.is_ok() {
+        let request = "GET /callback?code=abc&state=ours HTTP/1.1\r\nhost: localhost\r\n\r\n";
+        ask("::1", port(&listener), request).await;
+        assert_eq!(verdict(&mut listener).await, Verdict::Answer);
+    }
+    let four = Listener::bind("http://127.0.0.1:0/").await.unwrap();
+    assert!(TcpStream::connect(("::1", port(&four))).await.is_err());
+}
+
+#[tokio::test]
+async fn a_taken_port_says_by_whom() {
+    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let problem = Listener::bind(&format!("http://localhost:{port}/callback")).await.unwrap_err();
+    assert!(problem.starts_with(&format!("port {port} is taken by ")), "{problem}");
+    if cfg!(target_os = "linux") {
+        assert!(problem.contains(&format!("process {}", std::process::id())), "{problem}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_on_this_machine_is_not_listened_on() {
+    for uri in ["https://app.example/callback", "myapp://callback", "http://10.0.0.1:8765/cb", "http://[2001:db8::1]/"]
+    {
+        assert!(Listener::bind(uri).await.is_err(), "{uri}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_state_in_the_request_only_a_callback_without_one_is_ours() {
+    let mut listener = Listener::bind("http://127.0.0.1:0/cb").await.unwrap();
+    listener.expect("");
+    get(&listener, "/cb?code=a&state=x").await;
+    assert_eq!(verdict(&mut listener).await, Verdict::OtherState);
+    get(&listener, "/cb?code=a").await;
+    assert_eq!(verdict(&mut listener).await, Verdict::Answer);
+}
+
+#[tokio::test]
+async fn https_is_served_with_a_certificate_for_the_host_whose_fingerprint_is_known() {
+    use grantscope::runtime::http::{HttpClient, Limits};
+    let mut listener = Listener::bind("https://localhost:0/callback").await.unwrap();
+    listener.expect("ours");
+    let url = format!("{}?code=abc&state=ours", listener.redirect_uri());
+    // Nobody trusts a certificate made on the spot: the connection fails, and the wait goes on.
+    let request = grantscope::protocol::HttpRequest::get(url);
+    let delivery = HttpClient::new(Limits::default(), None).unwrap().send(&request).await;
+    assert!(matches!(delivery.received, grantscope::session::Received::Failed(_)));
+    assert_eq!(listener.certificate_sha256().map(str::len), Some(64));
+
+    let mut stream = trusting(listener.redirect_uri()).await;
+    stream.write_all(b"GET /callback?code=abc&state=ours HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
+    let mut page = String::new();
+    stream.read_to_string(&mut page).await.unwrap();
+    assert!(page.contains("You can close this tab"));
+    let hit = listener.hit().await;
+    assert_eq!(hit.verdict, Verdict::Answer);
+    assert!(hit.url.expose().starts_with("https://localhost:"));
+}
+
+/// A person who clicked the browser's warning away.
+async fn trusting(redirect_uri: &str) -> tokio_rustls::client::TlsStream<TcpStream> {
+    use tokio_rustls::rustls;
+    #[derive(Debug)]
+    struct Anything;
+    impl rustls::client::danger::ServerCertVerifier for Anything {
+        fn verify_server_cert(
+            &self,
+            _: &rustls::pki_types::CertificateDer<'_>,
+            _: &[rustls::pki_types::CertificateDer<'_>],
+            _: &rustls::pki_types::ServerName<'_>,
+            _: &[u8],
+            _: rustls::pki_types::UnixTime,
+        ) -> Result<rustls::client::danger::ServerCertVerified, rustls::Error> {
+            Ok(rustls::client::danger::ServerCertVerified::assertion())
+        }
+        fn verify_tls12_signature(
+            &self,
+            _: &[u8],
+            _: &rustls::pki_types::CertificateDer<'_>,
+            _: &rustls::DigitallySignedStruct,
+        ) -> Result<rustls::client::danger::HandshakeSignatureValid, rustls::Error> {
+            Ok(rustls::client::danger::HandshakeSignatureValid::assertion())
+        }
+        fn verify_tls13_signature(
+            &self,
+            _: &[u8],
+            _: &rustls::pki_types::CertificateDer<'_>,
+            _: &rustls::DigitallySignedStruct,
+        ) -> Result<rustls::client::danger::HandshakeSignatureValid, rustls::Error> {
+            Ok(rustls::client::danger::HandshakeSignatureValid::assertion())
+        }
+        fn supported_verify_schemes(&self) -> Vec<rustls::SignatureScheme> {
+            rustls::crypto::aws_lc_rs::default_provider().signature_verification_algorithms.supported_schemes()
+        }
+    }
+    let config = rustls::ClientConfig::builder_with_provider(rustls::crypto::aws_lc_rs::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .dangerous()
+        .with_custom_certificate_verifier(std::sync::Arc::new(Anything))
+        .with_no_client_auth();
+    let port = url::Url::parse(redirect_uri).unwrap().port().unwrap();
+    let stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    let name = rustls::pki_types::ServerName::try_from("localhost").unwrap();
+    tokio_rustls::TlsConnector::from(std::sync::Arc::new(config)).connect(name, stream).await.unwrap()
+}
