@@ -11,6 +11,7 @@ pub mod paste;
 mod port_owner;
 pub mod private_file;
 pub mod random;
+pub mod secrets;
 pub mod server;
 pub mod sessions;
 pub mod store;

@@ -1,0 +1,393 @@
+//! Client secrets at rest: in the keyring of the operating system, in what a command prints, in an environment
+//! variable, or, where there is no keyring and the person agrees, in a file that only its owner can read.
+//!
+//! A secret comes and goes as [`Secret`]. It is never an argument, never in an error text: errors name the place.
+
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::private_file::{self, sentence};
+use crate::profile::{Profile, Provider, SecretSource};
+use crate::protocol::{Secret, parameters, sanitise};
+
+/// The name under which the keyring lists our entries.
+const SERVICE: &str = "grantscope";
+
+/// How long a keyring or a command may take: a person may have to type a password.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// No client secret is longer, in bytes.
+const MAX_LENGTH: u64 = 64 << 10;
+
+/// Why a secret was not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotKept {
+    /// This machine has no keyring, and a plain file was not agreed to. The sentence explains it in full when it is
+    /// said for the first time on this machine.
+    NoKeyring(String),
+    /// Something failed.
+    Failed(String),
+}
+
+impl std::fmt::Display for NotKept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (Self::NoKeyring(sentence) | Self::Failed(sentence)) = self;
+        f.write_str(sentence)
+    }
+}
+
+/// Fetches a profile's client secret from where the profile says it is; `None` when the profile names no place.
+pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, String> {
+    let secret = match &profile.secret_source {
+        SecretSource::None => return Ok(None),
+        SecretSource::Keyring => from_keyring(profile)?,
+        SecretSource::Command(words) => from_command(words, PATIENCE)?,
+        SecretSource::Environment(name) => match std::env::var(name) {
+            Ok(text) => Secret::new(text),
+            Err(_) => {
+                return Err(format!("client_secret_env: found no variable {name}, expected the client secret in it"));
+            }
+        },
+        SecretSource::File(path) => from_file(&config_dir.join(path))?,
+    };
+    if secret.is_empty() {
+        return Err(format!(
+            "client secret: {} gave nothing, expected the client secret",
+            profile.secret_source.describe()
+        ));
+    }
+    Ok(Some(secret))
+}
+
+/// Keeps a secret in the keyring, or, where there is none and `plain` (now or earlier on this machine) agrees to it, in
+/// a file of mode 0600. The answer belongs into the profile.
+pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) -> Result<SecretSource, NotKept> {
+    let notice = Notice::of(config_dir);
+    let text = Zeroizing::new(secret.expose().to_owned());
+    let reason = match in_keyring(account(profile), move |entry| entry.set_password(&text)) {
+        Ok(()) => {
+            notice.forget();
+            return Ok(SecretSource::Keyring);
+        }
+        Err(Keyring::Unavailable(reason)) => reason,
+        Err(Keyring::NoEntry) => "it has no place for the secret".to_owned(),
+        Err(Keyring::Failed(problem)) => {
+            return Err(NotKept::Failed(format!("the keyring refused the client secret: {problem}")));
+        }
+    };
+    if !plain && !notice.agreed() {
+        return Err(NotKept::NoKeyring(notice.say(&reason)));
+    }
+    notice.agree().map_err(NotKept::Failed)?;
+    let name = PathBuf::from("secrets")
+        .join(format!("{}.secret", parameters::encode(profile.name.as_deref().unwrap_or("unnamed"))));
+    let path = config_dir.join(&name);
+    private_file::make_directory(&config_dir.join("secrets"))
+        .and_then(|()| private_file::write(&path, secret.expose().as_bytes()))
+        .map_err(|error| NotKept::Failed(sentence(&path, "cannot be written", &error)))?;
+    Ok(SecretSource::File(name.display().to_string()))
+}
+
+/// Removes what [`keep`] kept. What somebody else manages (a command, a variable, a file elsewhere) is left alone.
+pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), String> {
+    match &profile.secret_source {
+        SecretSource::Keyring => match in_keyring(account(profile), |entry| entry.delete_credential()) {
+            Ok(()) | Err(Keyring::NoEntry) => Ok(()),
+            Err(Keyring::Unavailable(problem) | Keyring::Failed(problem)) => {
+                Err(format!("the client secret is still in the keyring: {problem}"))
+            }
+        },
+        SecretSource::File(path) if Path::new(path).starts_with("secrets") => {
+            let path = config_dir.join(path);
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    Err(sentence(&path, "cannot be removed", &error))
+                }
+                _ => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One sentence when others than its owner can read the file a profile's secret is in.
+pub fn exposure(profile: &Profile, config_dir: &Path) -> Option<String> {
+    let SecretSource::File(path) = &profile.secret_source else { return None };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let path = config_dir.join(path);
+        let mode = std::fs::metadata(&path).ok()?.permissions().mode() & 0o777;
+        (mode & 0o077 != 0).then(|| {
+            format!("{}: found mode {mode:04o}, expected 0600: others can read the client secret", path.display())
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (path, config_dir);
+        None
+    }
+}
+
+/// The keyring's key: a secret belongs to a client at a provider, whatever a profile is called.
+fn account(profile: &Profile) -> String {
+    let provider = match &profile.provider {
+        Provider::Cognito { user_pool_id, .. } => user_pool_id.clone(),
+        Provider::Issuer(issuer) => issuer.clone(),
+        Provider::Explicit(endpoints) => {
+            let told = [&endpoints.issuer, &endpoints.token, &endpoints.authorization];
+            told.into_iter().flatten().next().cloned().unwrap_or_default()
+        }
+    };
+    format!("{} at {provider}", profile.client_id)
+}
+
+fn from_keyring(profile: &Profile) -> Result<Secret, String> {
+    let name = profile.name.as_deref().unwrap_or("this client");
+    match in_keyring(account(profile), |entry| entry.get_password().map(Secret::new)) {
+        Ok(secret) => Ok(secret),
+        Err(Keyring::NoEntry) => Err(format!(
+            "client_secret_keyring: the keyring has no secret for {name}, expected one: save it with \
+             `grantscope profile add {name} --client-secret-file FILE`"
+        )),
+        Err(Keyring::Unavailable(problem) | Keyring::Failed(problem)) => {
+            Err(format!("client_secret_keyring: the keyring cannot be read: {problem}"))
+        }
+    }
+}
+
+/// How the keyring failed.
+enum Keyring {
+    Unavailable(String),
+    NoEntry,
+    Failed(String),
+}
+
+/// Works on one entry, in a thread of its own: the keyring may ask the person for a password and never answer, and its
+/// client brings an event loop that must not meet ours.
+fn in_keyring<T: Send + 'static>(
+    account: String,
+    work: impl FnOnce(keyring::Entry) -> keyring::Result<T> + Send + 'static,
+) -> Result<T, Keyring> {
+    let (answer, answered) = mpsc::channel();
+    let worker = std::thread::Builder::new().name("keyring".to_owned()).spawn(move || {
+        let outcome = match keyring::Entry::store_status() {
+            Err(error) => Err(Keyring::Unavailable(short(&error.to_string()))),
+            Ok(()) => keyring::Entry::new(SERVICE, &account).and_then(work).map_err(classify),
+        };
+        drop(answer.send(outcome));
+    });
+    worker.map_err(|error| Keyring::Failed(error.to_string()))?;
+    match answered.recv_timeout(PATIENCE) {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Keyring::Failed(format!("no answer within {} seconds", PATIENCE.as_secs()))),
+    }
+}
+
+fn classify(error: keyring::Error) -> Keyring {
+    match error {
+        keyring::Error::NoEntry => Keyring::NoEntry,
+        keyring::Error::NoDefaultStore => Keyring::Unavailable("none answers".to_owned()),
+        keyring::Error::NoStorageAccess(error) => Keyring::Unavailable(short(&error.to_string())),
+        // Its text would list entries.
+        keyring::Error::Ambiguous(found) => Keyring::Failed(format!("{} entries fit, expected one", found.len())),
+        error => Keyring::Failed(short(&error.to_string())),
+    }
+}
+
+/// Runs a command without a shell; what it prints, less one line end, is the secret.
+fn from_command(words: &[String], patience: Duration) -> Result<Secret, String> {
+    let Some((program, arguments)) = words.split_first() else {
+        return Err("client_secret_command: found none, expected a program and its arguments".to_owned());
+    };
+    let named = format!("client_secret_command: {program}");
+    let mut child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{named} cannot be started: {error}"))?;
+    let (stdout, stderr) = (drain(child.stdout.take()), drain(child.stderr.take()));
+    let printed = stdout.recv_timeout(patience);
+    if printed.is_err() {
+        drop(child.kill());
+    }
+    let status = child.wait().map_err(|error| format!("{named}: {error}"))?;
+    let Ok(printed) = printed else {
+        return Err(format!("{named} gave no answer within {} seconds", patience.as_secs()));
+    };
+    if !status.success() {
+        let said = stderr.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
+        let said = String::from_utf8_lossy(&said);
+        let said = short(said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
+        let said = if said.is_empty() { said } else { format!(": {said}") };
+        return Err(format!("{named} failed ({status}){said}"));
+    }
+    one_line_less(&printed)
+        .ok_or_else(|| format!("{named} printed bytes that are no UTF-8, expected the client secret"))
+}
+
+/// Reads a pipe to its end in a thread of its own, so that neither pipe blocks the other.
+fn drain(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Zeroizing<Vec<u8>>> {
+    let (answer, answered) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
+        if let Some(pipe) = pipe
+            && pipe.take(MAX_LENGTH).read_to_end(&mut bytes).is_ok()
+        {
+            drop(answer.send(bytes));
+        }
+    });
+    answered
+}
+
+fn from_file(path: &Path) -> Result<Secret, String> {
+    let failed = |error: io::Error| format!("client_secret_file: {}", sentence(path, "cannot be read", &error));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
+    std::fs::File::open(path).and_then(|file| file.take(MAX_LENGTH).read_to_end(&mut bytes)).map_err(failed)?;
+    one_line_less(&bytes)
+        .ok_or_else(|| format!("client_secret_file: {} is no UTF-8, expected the client secret", path.display()))
+}
+
+/// The text without one line end at its end.
+fn one_line_less(bytes: &[u8]) -> Option<Secret> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    Some(Secret::new(text))
+}
+
+/// One line of somebody else's text, safe and not long.
+fn short(text: &str) -> String {
+    sanitise::line(text.trim()).chars().take(200).collect()
+}
+
+/// What this machine's person was told about the missing keyring, and what they agreed to: one word in a file.
+struct Notice {
+    path: PathBuf,
+}
+
+impl Notice {
+    fn of(config_dir: &Path) -> Self {
+        Self { path: config_dir.join("no-keyring") }
+    }
+
+    fn word(&self) -> Option<String> {
+        std::fs::read_to_string(&self.path).ok()
+    }
+
+    fn agreed(&self) -> bool {
+        self.word().is_some_and(|word| word.trim() == "plain")
+    }
+
+    /// The whole story the first time, a reminder after it.
+    fn say(&self, reason: &str) -> String {
+        if self.word().is_some() {
+            return "the client secret was not saved: this machine has no keyring".to_owned();
+        }
+        // When even this cannot be written, it is said again.
+        drop(self.write("told"));
+        format!(
+            "the client secret was not saved: this machine has no keyring ({reason}). Use client_secret_command or \
+             client_secret_env in the profile, or --plain-secret: then it is kept unencrypted in a file of mode 0600, which \
+             every program of yours, and whoever gets at a backup, can read. This is said once"
+        )
+    }
+
+    fn agree(&self) -> Result<(), String> {
+        self.write("plain").map_err(|error| sentence(&self.path, "cannot be written", &error))
+    }
+
+    fn forget(&self) {
+        // A keyring is there again: should one be missing later, that is news.
+        drop(std::fs::remove_file(&self.path));
+    }
+
+    fn write(&self, word: &str) -> io::Result<()> {
+        if let Some(directory) = self.path.parent() {
+            private_file::make_directory(directory)?;
+        }
+        private_file::write(&self.path, format!("{word}\n").as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(source: SecretSource) -> Profile {
+        let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), "c");
+        profile.name = Some("p".into());
+        profile.secret_source = source;
+        profile
+    }
+
+    fn command(words: &[&str]) -> Result<Secret, String> {
+        from_command(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), Duration::from_secs(10))
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_is_run_without_a_shell_and_loses_one_line_end() {
+        assert_eq!(command(&["printf", "%s\\n\\n", "$HOME; echo x"]).unwrap(), Secret::new("$HOME; echo x\n"));
+        assert_eq!(command(&["printf", "secret\\r\\n"]).unwrap(), Secret::new("secret"));
+        assert_eq!(command(&["printf", " kept "]).unwrap(), Secret::new(" kept "));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_that_fails_says_so_in_one_sentence_without_its_output() {
+        let error = command(&["sh", "-c", "echo hunter2; echo 'not signed in' >&2; exit 3"]).unwrap_err();
+        assert_eq!(error, "client_secret_command: sh failed (exit status: 3): not signed in");
+        assert!(
+            command(&["/nonexistent/op"])
+                .unwrap_err()
+                .starts_with("client_secret_command: /nonexistent/op cannot be started")
+        );
+        assert!(command(&["printf", "\\377"]).unwrap_err().contains("no UTF-8"));
+        let slow = from_command(&["sleep".into(), "60".into()], Duration::from_millis(50)).unwrap_err();
+        assert!(slow.contains("no answer"), "{slow}");
+    }
+
+    #[test]
+    fn an_empty_answer_and_a_missing_variable_are_named() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("s"), "\n").unwrap();
+        let empty = resolve(&with(SecretSource::File("s".into())), home.path()).unwrap_err();
+        assert_eq!(empty, "client secret: the file s gave nothing, expected the client secret");
+        let unset = resolve(&with(SecretSource::Environment("GRANTSCOPE_NOT_SET".into())), home.path()).unwrap_err();
+        assert!(unset.contains("GRANTSCOPE_NOT_SET"));
+        assert_eq!(resolve(&with(SecretSource::None), home.path()), Ok(None));
+    }
+
+    #[test]
+    fn the_missing_keyring_is_explained_once_and_remembered() {
+        let home = tempfile::tempdir().unwrap();
+        let notice = Notice::of(&home.path().join("config"));
+        assert!(notice.say("no bus").contains("--plain-secret"));
+        assert_eq!(notice.say("no bus"), "the client secret was not saved: this machine has no keyring");
+        assert!(!notice.agreed());
+        notice.agree().unwrap();
+        assert!(notice.agreed());
+        notice.forget();
+        assert!(notice.say("no bus").contains("This is said once"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_can_read_is_reported() {
+        use std::os::unix::fs::PermissionsExt;
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("s");
+        private_file::write(&path, b"secret").unwrap();
+        let profile = with(SecretSource::File("s".into()));
+        assert_eq!(exposure(&profile, home.path()), None);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(exposure(&profile, home.path()).is_some_and(|sentence| sentence.contains("0644")));
+    }
+}
