@@ -266,6 +266,10 @@ async fn form(request: Request<Incoming>) -> Option<String> {
     String::from_utf8(body.to_bytes().to_vec()).ok()
 }
 
+/// The page runs nothing and loads nothing; its text is ours, and so is its style.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; \
+                               form-action 'none'";
+
 fn page(verdict: Verdict) -> Response<Full<Bytes>> {
     let (status, text) = match verdict {
         Verdict::Answer => (200, "You can close this tab. grantscope has the answer."),
@@ -276,12 +280,16 @@ fn page(verdict: Verdict) -> Response<Full<Bytes>> {
         ),
         Verdict::Elsewhere => (404, "There is nothing here."),
     };
-    let html = format!("<!doctype html><html lang=\"en\"><title>grantscope</title><p>{text}</p></html>\n");
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><title>grantscope</title>\
+         <style>:root{{color-scheme:light dark}}body{{font:1.25rem/1.5 system-ui,sans-serif;margin:25vh auto;\
+         max-width:32rem;padding:0 1rem}}</style><p>{text}</p></html>\n"
+    );
     let mut response = Response::new(Full::new(Bytes::from(html)));
     *response.status_mut() = hyper::StatusCode::from_u16(status).unwrap_or_default();
     for (name, value) in [
         ("content-type", "text/html; charset=utf-8"),
-        ("content-security-policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+        ("content-security-policy", PAGE_POLICY),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("cache-control", "no-store"),

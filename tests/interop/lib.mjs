@@ -35,10 +35,16 @@ const environment = {
  */
 export async function grantscope(args, { user, browser = BROWSER.forms, env = {}, input = "" } = {}) {
   const signIn = user && { BROWSER: browser, INTEROP_USERNAME: user.username, INTEROP_PASSWORD: user.password };
-  const child = spawn(program, args, { env: { ...environment, ...signIn, ...env }, timeout: 60_000 });
+  const ran = await run(program, args, { env: { ...signIn, ...env }, input });
+  return { ...ran, json: parsed(ran.stdout) };
+}
+
+/** Runs a program in the clean environment. Resolves to `{ status, stdout, stderr }`. */
+export async function run(command, args, { env = {}, input = "" } = {}) {
+  const child = spawn(command, args, { env: { ...environment, ...env }, timeout: 60_000 });
   child.stdin.on("error", () => {}).end(input); // A program that reads no input may be gone already.
   const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), exit(child)]);
-  return { status, stdout, stderr, json: parsed(stdout) };
+  return { status, stdout, stderr };
 }
 
 /** The same, which has to end with exit status 0: resolves to the JSON document. */
@@ -47,6 +53,13 @@ export async function succeeds(args, options) {
   assert.equal(status, 0, `grantscope ${args.join(" ")}: exit status ${status}\n${stderr}${stdout.slice(0, 4000)}`);
   assert.ok(json, `grantscope ${args.join(" ")}: no JSON on stdout: ${stdout.slice(0, 400)}`);
   return json;
+}
+
+/** What `session export NAME --as FORM` prints. */
+export async function exported(name, form) {
+  const { status, stdout, stderr } = await grantscope(["session", "export", name, "--as", form]);
+  assert.equal(status, 0, stderr);
+  return stdout;
 }
 
 /** `grantscope demo --serve --json`, on a free port until the check file ends. Resolves to the line it prints. */

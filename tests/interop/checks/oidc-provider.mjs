@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { API } from "../oidc-provider.mjs";
-import { assert, freePort, home, problems, provider, succeeds, test } from "../lib.mjs";
+import { assert, browse, freePort, grantscope, home, problems, provider, succeeds, test } from "../lib.mjs";
 
 const { issuer, clients } = await provider();
 const user = { username: "alice", password: "any" };
@@ -40,4 +40,37 @@ test("an access token that is a JWT for another audience is verified too", async
   const { tokens } = await succeeds(["login", ...(await client("public")), ...resource], { user });
   assert.deepEqual([tokens.access_token.signature.status, tokens.access_token.signature.alg], ["verified", "ES256"]);
   assert.equal(tokens.access_token.claims.aud, API);
+});
+
+test("a wrong client secret is one finding, exit status 1, and shown nowhere", async () => {
+  const args = [...(await client("post")).slice(0, 8), "--client-auth", "post"];
+  const env = { GRANTSCOPE_CLIENT_SECRET: "not-the-secret" };
+  const { status, stdout, stderr, json } = await grantscope(["login", ...args, "--json"], { user, env });
+  assert.equal(status, 1, stderr);
+  assert.equal(problems(json).length, 1, JSON.stringify(json.findings));
+  assert.ok(!`${stdout}${stderr}`.includes("not-the-secret"));
+});
+
+test("a saved session: refresh rotates, UserInfo answers, logout comes back, revocation ends it", async () => {
+  const signOut = "http://127.0.0.1/signed-out";
+  const login = await succeeds(["login", ...(await client("public")), "--sign-out-uri", signOut, "--save", "walk"], { user });
+
+  const refreshed = await succeeds(["refresh", "walk"]);
+  assert.equal(refreshed.tokens.id_token.signature.status, "verified");
+  assert.notEqual(refreshed.tokens.refresh_token.raw, login.tokens.refresh_token.raw);
+  assert.notEqual(refreshed.tokens.access_token.raw, login.tokens.access_token.raw);
+  const again = await succeeds(["refresh", "walk"]);
+  assert.notEqual(again.tokens.refresh_token.raw, refreshed.tokens.refresh_token.raw);
+
+  const { userinfo } = await succeeds(["userinfo", "walk"]);
+  assert.equal(userinfo.sub, "alice");
+
+  const { logout_url } = await succeeds(["logout-url", "walk"]);
+  assert.ok((await browse(logout_url, user, { until: signOut })).url.startsWith(signOut), logout_url);
+
+  await succeeds(["revoke", "walk"]);
+  const dead = await grantscope(["refresh", "walk", "--json"]);
+  assert.equal(dead.status, 1, dead.stdout);
+  assert.equal(problems(dead.json).length, 1, JSON.stringify(dead.json.findings));
+  assert.match(JSON.stringify(dead.json.findings), /invalid_grant/);
 });
