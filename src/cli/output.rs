@@ -8,9 +8,11 @@ use serde::Serialize;
 use super::status::{Failure, Status};
 use crate::protocol::{Severity, sanitise};
 
-/// Prints one JSON document.
+/// Prints one JSON document, piece by piece: a large one never stands in memory as text.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
-    exact(format!("{}\n", sanitise::json_text(value)).as_bytes())
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    let written = sanitise::write_json(&mut stdout, value).map_err(io::Error::from);
+    written_or_left(written.and_then(|()| stdout.write_all(b"\n")).and_then(|()| stdout.flush()))
 }
 
 /// Prints one JSON document on one line.
@@ -29,7 +31,11 @@ pub fn text(text: &str) -> Result<(), Failure> {
 /// Prints bytes as they are: for what is safe by construction.
 pub fn exact(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+    written_or_left(stdout.write_all(bytes).and_then(|()| stdout.flush()))
+}
+
+fn written_or_left(written: io::Result<()>) -> Result<(), Failure> {
+    match written {
         // Whoever read the output has seen enough: `grantscope … | head -1`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Failure::new(Status::Usage, format!("standard output cannot be written: {error}"))),

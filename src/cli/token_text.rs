@@ -15,6 +15,11 @@ use crate::protocol::{Check, Finding, Outcome, SignatureStatus, TokenReport, san
 /// The widest column of names; longer names push their value to the right.
 const WIDEST: usize = 24;
 
+/// As many members are listed; nobody reads more, and --json has them all.
+const MOST_MEMBERS: usize = 500;
+/// Longer values are cut, in bytes.
+const LONGEST_VALUE: usize = 8192;
+
 /// How a report is written.
 #[derive(Clone, Debug)]
 pub struct TokenText {
@@ -41,7 +46,7 @@ impl TokenText {
         }
         if let Some(payload) = &report.payload {
             heading(page, "Payload");
-            page.line(&format!("  {}", sanitise::line(payload)));
+            page.line(&format!("  {}{}", sanitise::line(cut(payload)), length_note(payload)));
         }
         self.signature(page, report);
         self.checks(page, &report.checks);
@@ -50,14 +55,25 @@ impl TokenText {
 
     fn members(&self, page: &mut Page, title: &str, json: &Json, are_claims: bool) {
         heading(page, title);
-        let width = json.root().members().map(|(name, _)| name.width()).filter(|w| *w <= WIDEST).max().unwrap_or(0);
-        for (name, value) in json.root().members() {
-            let name = sanitise::line(&name);
+        let width = json
+            .root()
+            .members()
+            .take(MOST_MEMBERS)
+            .map(|(name, _)| name.width())
+            .filter(|w| *w <= WIDEST)
+            .max()
+            .unwrap_or(0);
+        for (name, value) in json.root().members().take(MOST_MEMBERS) {
+            let name = sanitise::line(cut(&name));
             page.plain("  ").styled(Style::Name, &pad(&name, width)).plain("  ");
             page.line(&indented(&shown(value), width + 4));
             if are_claims {
                 self.about(page, &name, value, width + 4);
             }
+        }
+        let more = json.root().members().count().saturating_sub(MOST_MEMBERS);
+        if more > 0 {
+            page.styled(Style::Warning, &format!("  and {more} more; --json shows them all")).end_line();
         }
     }
 
@@ -155,6 +171,10 @@ fn heading(page: &mut Page, title: &str) {
 
 /// A value as it is read best: a plain string without quotes, short arrays and objects on one line, long ones folded out.
 fn shown(value: Value<'_>) -> String {
+    let raw = value.raw();
+    if raw.len() > LONGEST_VALUE {
+        return format!("{}{}", sanitise::line(cut(raw)), length_note(raw));
+    }
     match value.as_str() {
         // A string that looks like something else keeps its quotes: "true" is not true.
         Some(text) if text.trim() == text && Json::parse(text.as_ref()).is_err() => sanitise::line(&text).into_owned(),
@@ -167,6 +187,14 @@ fn shown(value: Value<'_>) -> String {
         }
         _ => sanitise::json_text(&value),
     }
+}
+
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST_VALUE)]
+}
+
+fn length_note(text: &str) -> String {
+    if text.len() > LONGEST_VALUE { format!(" … ({} bytes; --json shows all)", text.len()) } else { String::new() }
 }
 
 fn indented(text: &str, by: usize) -> String {

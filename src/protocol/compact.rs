@@ -41,18 +41,13 @@ impl<'a> Pasted<'a> {
         if !self.text.contains(['\n', '\r']) || self.text.starts_with('{') {
             return;
         }
-        let mut lines = self.text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+        let lines = || self.text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
         let is_token = |line: &str| line.starts_with("eyJ") && line.splitn(MOST_PARTS, '.').count() >= 3;
-        let first = lines.next().unwrap_or_default();
-        let rest: Vec<&str> = lines.collect();
-        let (joined, repair) = match rest.first() {
-            Some(second) if is_token(first) && is_token(second) => {
-                (first.to_owned(), format!("took the first of {} tokens on lines of their own", rest.len() + 1))
-            }
-            _ => {
-                let joined = std::iter::once(first).chain(rest.iter().copied()).collect();
-                (joined, format!("joined {} lines", rest.len() + 1))
-            }
+        let count = lines().count();
+        let (joined, repair) = if lines().take(2).all(is_token) {
+            (lines().take(1).collect(), format!("took the first of {count} tokens on lines of their own"))
+        } else {
+            (lines().collect::<String>(), format!("joined {count} lines"))
         };
         self.repairs.push(repair);
         self.text = Cow::Owned(joined);

@@ -1,14 +1,16 @@
 //! JSON that hides nothing: members in their order, repeated members, numbers as written, the place of every error.
 //!
-//! A [`Json`] is the text and one flat list of nodes into it, 16 bytes each, so that a document of a million members
-//! takes little more memory than its text:
+//! A [`Json`] is the text and one flat list of nodes into it, 8 bytes each, so that a document of a million members
+//! takes little more memory than its text. What a node is, its first byte in the text says:
 //!
 //! ```text
 //!   {"sub":"a","amr":["pwd"]}
-//!   0 Object 0..25 ─ next 6
-//!   1   String "sub"     2   String "a"
-//!   3   String "amr"     4   Array ["pwd"] ─ next 6
-//!                        5     String "pwd"
+//!   0 { ─ ends with node 7
+//!   1   "sub"     2   "a"
+//!   3   "amr"     4   [ ─ ends with node 6
+//!                 5     "pwd"
+//!                 6   ]
+//!   7 }
 //! ```
 //!
 //! The grammar is RFC 8259, strictly: no comments, no trailing commas, no lone surrogates. Nesting ends at
@@ -32,7 +34,6 @@ pub struct Json {
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
 pub enum Kind {
     /// `null`
     Null,
@@ -61,13 +62,12 @@ impl fmt::Display for Kind {
     }
 }
 
-/// One value (or member name): its bytes in the text, and the node after it and all it holds.
+/// Where a value (or member name, or the end of an array or object) stands in the text, and where it ends: a scalar with
+/// the offset after it, an array or object with its end node, whose `start` is the offset after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Node {
     start: u32,
     end: u32,
-    next: u32,
-    kind: Kind,
 }
 
 /// Why a text is no JSON, and where. Lines and columns count from 1, columns in bytes.
@@ -158,13 +158,14 @@ impl<'a> Value<'a> {
 
     /// What the value is.
     pub fn kind(self) -> Kind {
-        self.node().kind
+        kind_of(self.json.text.as_bytes()[self.node().start as usize])
     }
 
     /// The value as it was written, quotes and escapes included.
     pub fn raw(self) -> &'a str {
-        let node = self.node();
-        &self.json.text[node.start as usize..node.end as usize]
+        let Node { start, end } = self.node();
+        let end = if self.is_container() { self.json.nodes[end as usize].start } else { end };
+        &self.json.text[start as usize..end as usize]
     }
 
     /// The text of a string.
@@ -228,11 +229,10 @@ impl<'a> Value<'a> {
 
     fn children(self, of: Kind) -> impl Iterator<Item = Value<'a>> {
         let Value { json, at } = self;
-        let end = self.node().next;
-        let mut next = if self.kind() == of { at + 1 } else { end };
+        let (mut next, end) = if self.kind() == of { (at + 1, self.node().end) } else { (at, at) };
         std::iter::from_fn(move || {
             let child = (next < end).then_some(Value { json, at: next })?;
-            next = child.node().next;
+            next = if child.is_container() { child.node().end + 1 } else { next + 1 };
             Some(child)
         })
     }
@@ -264,6 +264,18 @@ impl<'a> Value<'a> {
 
     fn is_container(self) -> bool {
         matches!(self.kind(), Kind::Array | Kind::Object)
+    }
+}
+
+/// What a value is, by its first byte.
+fn kind_of(first: u8) -> Kind {
+    match first {
+        b'{' => Kind::Object,
+        b'[' => Kind::Array,
+        b'"' => Kind::String,
+        b't' | b'f' => Kind::Bool,
+        b'n' => Kind::Null,
+        _ => Kind::Number,
     }
 }
 
@@ -390,7 +402,7 @@ impl Parser<'_> {
             loop {
                 let Some(&parent) = open.last() else { return Ok(()) };
                 self.space();
-                let object = self.nodes[parent as usize].kind == Kind::Object;
+                let object = self.is_object(parent);
                 let (close, what) = if object { (b'}', "',' or '}'") } else { (b']', "',' or ']'") };
                 match self.peek() {
                     Some(b',') => {
@@ -403,7 +415,7 @@ impl Parser<'_> {
                     }
                     Some(byte) if byte == close => {
                         self.at += 1;
-                        self.close(parent);
+                        self.close_container(parent);
                         open.pop();
                     }
                     _ => return self.unexpected(what),
@@ -415,7 +427,7 @@ impl Parser<'_> {
     /// After `{` or `[`: whether a value follows. An empty one stays open for the caller to close.
     fn first_of(&mut self, node: u32) -> Result<bool, Stop> {
         self.space();
-        let object = self.nodes[node as usize].kind == Kind::Object;
+        let object = self.is_object(node);
         match (object, self.peek()) {
             (true, Some(b'}')) | (false, Some(b']')) => Ok(false),
             (true, _) => self.member_name().map(|()| true),
@@ -439,20 +451,19 @@ impl Parser<'_> {
 
     /// Reads a scalar whole, or the opening of an array or object, whose node it returns.
     fn open_value(&mut self, depth: usize) -> Result<Option<u32>, Stop> {
-        let kind = match self.peek() {
-            Some(b'{') => Kind::Object,
-            Some(b'[') => Kind::Array,
+        match self.peek() {
+            Some(b'{' | b'[') => {}
             Some(b'"') => return self.string().map(|()| None),
             Some(b'-' | b'0'..=b'9') => return self.number().map(|()| None),
-            Some(b't') => return self.literal("true", Kind::Bool).map(|()| None),
-            Some(b'f') => return self.literal("false", Kind::Bool).map(|()| None),
-            Some(b'n') => return self.literal("null", Kind::Null).map(|()| None),
+            Some(b't') => return self.literal("true").map(|()| None),
+            Some(b'f') => return self.literal("false").map(|()| None),
+            Some(b'n') => return self.literal("null").map(|()| None),
             _ => return self.unexpected("a value"),
-        };
+        }
         if depth == MAX_DEPTH {
             return Err((self.at, format!("nested deeper than {MAX_DEPTH} levels")));
         }
-        let node = self.push(kind, self.at);
+        let node = self.push(self.at);
         self.at += 1;
         Ok(Some(node))
     }
@@ -470,8 +481,7 @@ impl Parser<'_> {
             }
         }
         self.at += 1;
-        let node = self.push(Kind::String, start);
-        self.close(node);
+        self.scalar(start);
         Ok(())
     }
 
@@ -522,8 +532,7 @@ impl Parser<'_> {
             }
             self.some_digits()?;
         }
-        let node = self.push(Kind::Number, start);
-        self.close(node);
+        self.scalar(start);
         Ok(())
     }
 
@@ -541,31 +550,39 @@ impl Parser<'_> {
         }
     }
 
-    fn literal(&mut self, word: &str, kind: Kind) -> Result<(), Stop> {
+    fn literal(&mut self, word: &str) -> Result<(), Stop> {
         if !self.bytes[self.at..].starts_with(word.as_bytes()) {
             return self.unexpected("a value");
         }
         let start = self.at;
         self.at += word.len();
-        let node = self.push(kind, start);
-        self.close(node);
+        self.scalar(start);
         Ok(())
+    }
+
+    fn is_object(&self, node: u32) -> bool {
+        self.bytes[self.nodes[node as usize].start as usize] == b'{'
     }
 
     /// Offsets fit in `u32`: `document` has looked at the length.
     #[expect(clippy::cast_possible_truncation)]
-    fn push(&mut self, kind: Kind, start: usize) -> u32 {
+    fn push(&mut self, start: usize) -> u32 {
         let at = self.nodes.len() as u32;
-        self.nodes.push(Node { start: start as u32, end: 0, next: 0, kind });
+        self.nodes.push(Node { start: start as u32, end: 0 });
         at
     }
 
+    /// What was read since `start` is a scalar or a member name.
     #[expect(clippy::cast_possible_truncation)]
-    fn close(&mut self, node: u32) {
-        let next = self.nodes.len() as u32;
-        let node = &mut self.nodes[node as usize];
-        node.end = self.at as u32;
-        node.next = next;
+    fn scalar(&mut self, start: usize) {
+        let node = self.push(start);
+        self.nodes[node as usize].end = self.at as u32;
+    }
+
+    /// The array or object that `node` opened ends here.
+    fn close_container(&mut self, node: u32) {
+        let end = self.push(self.at);
+        self.nodes[node as usize].end = end;
     }
 
     fn space(&mut self) {
