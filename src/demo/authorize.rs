@@ -119,6 +119,10 @@ impl Provider {
                 return Err(self.observed_or_documented(&ask, "invalid_scope"));
             }
         }
+        // Seen of live pools: a resource that the app client is not ready for looks like a scope.
+        if ask.resource.is_some() && !self.knobs.resource_binding {
+            return Err(self.observed_or_documented(&ask, "invalid_scope"));
+        }
         Ok(ask)
     }
 

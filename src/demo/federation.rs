@@ -59,6 +59,7 @@ pub const FEDERATED_USERS: &[FederatedUser] = &[
     ),
     refused("reset@example.com", "Connection reset"),
     refused("slow@example.com", "Read timed out"),
+    refused("denied@example.com", "Permissions error; error=access_denied; error_reason=user_denied"),
     FederatedUser {
         email: "cancel@example.com",
         outcome: FederatedOutcome::Refused { error: "access_denied", description: "user_denied" },

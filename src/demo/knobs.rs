@@ -88,6 +88,8 @@ pub struct Knobs {
     pub oauth_flows: bool,
     /// Whether errors of the authorization endpoint are those of the documentation, not those observed.
     pub documented_errors: bool,
+    /// Whether the app clients may ask for a `resource` (RFC 8707).
+    pub resource_binding: bool,
     /// Whether the browser keeps the cookie that ties a federated sign-in to it.
     pub csrf_cookie: bool,
     /// Attributes that the app clients may not read: a scope that covers one makes every code worthless.
@@ -120,6 +122,7 @@ impl Knobs {
         branding: true,
         oauth_flows: true,
         documented_errors: false,
+        resource_binding: true,
         csrf_cookie: true,
         unreadable_attributes: &[],
         foreign_userinfo: false,

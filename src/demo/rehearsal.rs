@@ -8,10 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::provider::{Answer, Delivery as Sending, Provider};
 use super::scenarios::Scenario;
 use super::visitor::{Cookies, Visit, Visitor};
+use crate::protocol::http::path_of;
 use crate::protocol::{Completeness, HttpRequest, RequestDraft};
-use crate::session::{
-    Connection, Delivery, Exchange, Failure, FailureKind, Purpose, Randomness, Received, Session, Timing,
-};
+use crate::session::{Connection, Delivery, Failure, FailureKind, Purpose, Randomness, Received, Session, Timing};
 
 /// How long the client waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,6 +29,7 @@ pub struct Rehearsal<'a> {
     /// The browser's cookies.
     pub cookies: Cookies,
     scenario: &'static Scenario,
+    sees_browser: bool,
     random: &'a mut dyn FnMut() -> [u8; 32],
 }
 
@@ -43,7 +43,15 @@ impl<'a> Rehearsal<'a> {
     ) -> Self {
         provider.set_scenario(scenario);
         let session = Session::new(scenario.profile(&provider.issuer()), scenario.client_secret());
-        Self { provider, session, now, cookies: Cookies::default(), scenario, random }
+        Self { provider, session, now, cookies: Cookies::default(), scenario, sees_browser: true, random }
+    }
+
+    /// As with a real browser: its pages are not recorded, and where it ends on the provider's error page, a person
+    /// pastes the address.
+    #[must_use]
+    pub fn with_unseen_browser(mut self) -> Self {
+        self.sees_browser = false;
+        self
     }
 
     /// Walks to the end, or to where the client cannot or must not go on.
@@ -69,15 +77,17 @@ impl<'a> Rehearsal<'a> {
         let mut visitor = Visitor::new(&url, self.scenario.user, self.cookies.clone());
         let mut next = Visit::Request(visitor.start());
         while let Visit::Request(request) = next {
-            let exchange = self.exchange(Purpose::SignIn, request);
-            next = match exchange.as_ref().and_then(Exchange::response) {
-                Some(response) => visitor.next(response),
-                None => return false,
-            };
+            let Received::Response(response) = self.browse(request) else { return false };
+            next = visitor.next(&response);
         }
         self.cookies = visitor.cookies().clone();
-        let Visit::Arrived(url) = next else { return false };
-        self.session.receive_callback(&self.scenario.amend_callback(&url), self.now);
+        match next {
+            Visit::Arrived(url) => self.session.receive_callback(&self.scenario.amend_callback(&url), self.now),
+            Visit::Stranded { url, .. } if !self.sees_browser && path_of(&url) == "/error" => {
+                self.session.receive_callback(&url, self.now)
+            }
+            _ => return false,
+        }
         // Here, time may pass; who walks at a person's pace records the callback as that much older instead.
         self.now = self.now.saturating_add(self.scenario.callback_age()).unwrap_or(self.now);
         self.session.callback().is_some_and(|record| record.callback.code().is_some())
@@ -96,14 +106,26 @@ impl<'a> Rehearsal<'a> {
         self.exchange(purpose, draft.build());
     }
 
-    fn exchange(&mut self, purpose: Purpose, request: HttpRequest) -> Option<Exchange> {
+    fn exchange(&mut self, purpose: Purpose, request: HttpRequest) -> Received {
         let id = self.session.begin(purpose, request.clone(), self.now);
-        let answer = self.provider.answer(&request, self.now, self.random);
-        let delivery = deliver(answer);
-        let taken = SignedDuration::try_from(delivery.timing.total).unwrap_or_default() + PAUSE;
+        let delivery = self.deliver(&request);
+        let received = delivery.received.clone();
         self.session.absorb(id, delivery);
+        received
+    }
+
+    fn browse(&mut self, request: HttpRequest) -> Received {
+        match self.sees_browser {
+            true => self.exchange(Purpose::SignIn, request),
+            false => self.deliver(&request).received,
+        }
+    }
+
+    fn deliver(&mut self, request: &HttpRequest) -> Delivery {
+        let delivery = deliver(self.provider.answer(request, self.now, self.random));
+        let taken = SignedDuration::try_from(delivery.timing.total).unwrap_or_default() + PAUSE;
         self.now = self.now.saturating_add(taken).unwrap_or(self.now);
-        self.session.exchange(id).cloned()
+        delivery
     }
 }
 

@@ -1,144 +1,16 @@
-//! The scenarios: each breaks one thing on purpose and names the findings that must come of it, no more and no fewer.
-//! They are the lessons of the demo, the test corpus of the diagnosis, and the proof that it works.
-//!
-//! What is broken stands on the provider's side ([`Scenario::knobs`]), on the client's ([`Scenario::faults`], applied
-//! to the drafts of whoever walks: the headless login, the TUI and the tests alike), or in who signs in.
+//! The table of scenarios, in the order of the flow.
 
-use jiff::SignedDuration;
-use serde::Serialize;
+use std::time::Duration;
 
-use super::directory::{self, CLIENT_SECRET, client_id};
-use super::knobs::{Endpoint, Fault, Knobs};
-use crate::profile::{Profile, Provider};
-use crate::protocol::{Authentication, Method, RequestDraft, Secret};
-use crate::session::{AuthorizationDraft, Purpose, Session};
-
-/// One lesson.
-#[derive(Clone, Copy, Debug)]
-pub struct Scenario {
-    /// The name that `--scenario` takes.
-    pub id: &'static str,
-    /// What is wrong, in one line.
-    pub title: &'static str,
-    /// The provider's settings.
-    pub knobs: Knobs,
-    /// The app client.
-    pub client_id: &'static str,
-    /// Who signs in: a user name, or the email address of a federated user.
-    pub user: &'static str,
-    /// What the client does wrong.
-    pub faults: &'static [ClientFault],
-    /// The client's own requests after the callback, in order.
-    pub walk: &'static [Purpose],
-    /// The ids of the findings that must come of it.
-    pub findings: &'static [&'static str],
-}
-
-/// `{"id", "title", "findings"}`: an element of `demo --list-scenarios --json`.
-impl Serialize for Scenario {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("id", self.id)?;
-        map.serialize_entry("title", self.title)?;
-        map.serialize_entry("findings", self.findings)?;
-        map.end()
-    }
-}
-
-/// Something a client gets wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClientFault {
-    /// A parameter of the authorization request.
-    Authorization(&'static str, Change),
-    /// A parameter of the token request that redeems the code.
-    Redemption(&'static str, Change),
-    /// The token request goes out as a `GET`.
-    RedemptionByGet,
-    /// The secret it uses, which may be none.
-    ClientSecret(Option<&'static str>),
-    /// The callback brings another `state`.
-    ForgedState,
-    /// So many seconds pass between the callback and the redemption.
-    StaleCallback(i64),
-    /// The code verifier is another one.
-    ForeignVerifier,
-    /// UserInfo is asked with the ID token.
-    UserInfoWithIdToken,
-    /// From the second refresh on, the first refresh token is sent again.
-    OldRefreshToken,
-    /// The access token is to be revoked.
-    RevokeAccessToken,
-    /// The sign-out URL, changed.
-    SignOutUri(Change),
-}
-
-/// How a parameter is changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// To this value.
-    Set(&'static str),
-    /// This is put behind its value.
-    Append(&'static str),
-    /// It is left out.
-    Remove,
-}
-
-/// Redeem the code and ask UserInfo: what every login does.
-const LOGIN: &[Purpose] = &[Purpose::Token, Purpose::UserInfo];
-
-/// A login in which nothing is wrong: what every scenario differs from.
-pub const CLEAN: Scenario = Scenario {
-    id: "clean",
-    title: "nothing is wrong",
-    knobs: Knobs::FAITHFUL,
-    client_id: client_id::PUBLIC,
-    user: "alice",
-    faults: &[],
-    walk: LOGIN,
-    findings: &[],
-};
-
-/// Something wrong on the client's side.
-const fn client(
-    id: &'static str,
-    title: &'static str,
-    faults: &'static [ClientFault],
-    findings: &'static [&'static str],
-) -> Scenario {
-    Scenario { id, title, faults, findings, ..CLEAN }
-}
-
-/// Something wrong on the provider's side.
-const fn provider(id: &'static str, title: &'static str, knobs: Knobs, findings: &'static [&'static str]) -> Scenario {
-    Scenario { id, title, knobs, findings, ..CLEAN }
-}
-
-/// A federated sign-in that is refused.
-const fn federated(
-    id: &'static str,
-    title: &'static str,
-    user: &'static str,
-    findings: &'static [&'static str],
-) -> Scenario {
-    Scenario { id, title, user, findings, ..CLEAN }
-}
-
-/// An endpoint that misbehaves.
-const fn struck(
-    id: &'static str,
-    title: &'static str,
-    faults: &'static [(Endpoint, Fault)],
-    findings: &'static [&'static str],
-) -> Scenario {
-    provider(id, title, Knobs { faults, ..Knobs::FAITHFUL }, findings)
-}
-
-use Change::{Append, Remove, Set};
-use ClientFault::{
+use super::Change::{Append, Remove, Set};
+use super::ClientFault::{
     Authorization, ClientSecret, ForeignVerifier, ForgedState, OldRefreshToken, Redemption, RedemptionByGet,
     RevokeAccessToken, SignOutUri, StaleCallback, UserInfoWithIdToken,
 };
+use super::{CLEAN, ClientFault, Scenario};
+use crate::demo::directory::client_id;
+use crate::demo::knobs::{Endpoint, Fault, Knobs};
+use crate::session::Purpose;
 
 /// Every scenario, in the order of the flow.
 pub const ALL: &[Scenario] = &[
@@ -250,6 +122,15 @@ pub const ALL: &[Scenario] = &[
             &["authorization.scope_refused"],
         )
     },
+    Scenario {
+        knobs: Knobs { resource_binding: false, ..Knobs::FAITHFUL },
+        ..client(
+            "resource-refused",
+            "the app client cannot bind its tokens to a resource",
+            &[Authorization("resource", Set("https://api.example.com"))],
+            &["authorization.scope_refused"],
+        )
+    },
     client(
         "login-required",
         "prompt=none without a session in the browser",
@@ -262,6 +143,12 @@ pub const ALL: &[Scenario] = &[
         "cancelled",
         "the person cancelled at the identity provider",
         "cancel@example.com",
+        &["authorization.access_denied"],
+    ),
+    federated(
+        "permission-denied",
+        "the person did not give the identity provider's permission",
+        "denied@example.com",
         &["authorization.access_denied"],
     ),
     federated(
@@ -421,7 +308,7 @@ pub const ALL: &[Scenario] = &[
     struck(
         "token-slow",
         "the token endpoint answers after 40 seconds",
-        &[(Endpoint::Token, Fault::Slow(std::time::Duration::from_secs(40)))],
+        &[(Endpoint::Token, Fault::Slow(Duration::from_secs(40)))],
         &["network.timeout"],
     ),
     // The tokens.
@@ -489,6 +376,12 @@ pub const ALL: &[Scenario] = &[
         Knobs { revoke_at_once: true, ..Knobs::FAITHFUL },
         &["userinfo.token_refused"],
     ),
+    struck(
+        "userinfo-slow",
+        "UserInfo takes twelve seconds",
+        &[(Endpoint::UserInfo, Fault::Slow(Duration::from_secs(12)))],
+        &["network.slow"],
+    ),
     provider(
         "userinfo-foreign",
         "UserInfo answers for another person",
@@ -509,6 +402,15 @@ pub const ALL: &[Scenario] = &[
     Scenario {
         walk: &[Purpose::Token, Purpose::Revocation, Purpose::Refresh],
         ..client("refresh-revoked", "the refresh token was revoked", &[], &["refresh.revoked"])
+    },
+    Scenario {
+        walk: &[Purpose::Token, Purpose::Refresh],
+        ..provider(
+            "refresh-expired",
+            "the refresh token has run out",
+            Knobs { refresh_token_lifetime: 0, ..Knobs::FAITHFUL },
+            &["refresh.refused"],
+        )
     },
     Scenario {
         walk: &[Purpose::Token, Purpose::Refresh],
@@ -548,140 +450,37 @@ pub const ALL: &[Scenario] = &[
     },
 ];
 
-/// The scenario called `id`; `clean` is one, too.
-pub fn find(id: &str) -> Option<&'static Scenario> {
-    static CLEAN_LOGIN: Scenario = CLEAN;
-    if id == CLEAN_LOGIN.id {
-        return Some(&CLEAN_LOGIN);
-    }
-    ALL.iter().find(|scenario| scenario.id == id)
+/// Something wrong on the client's side.
+const fn client(
+    id: &'static str,
+    title: &'static str,
+    faults: &'static [ClientFault],
+    findings: &'static [&'static str],
+) -> Scenario {
+    Scenario { id, title, faults, findings, ..CLEAN }
 }
 
-/// The profile of one of the demo's app clients; `None` for an unknown client id.
-pub fn profile(issuer: &str, client_id: &str) -> Option<Profile> {
-    let client = directory::clients().into_iter().find(|client| client.client_id == client_id)?;
-    let all = ["openid", "email", "phone", "profile"];
-    let openid: Vec<String> =
-        all.into_iter().filter(|s| client.scopes.iter().any(|c| c == s)).map(str::to_owned).collect();
-    Some(Profile {
-        name: Some("demo".to_owned()),
-        scopes: if openid.is_empty() { client.scopes } else { openid },
-        redirect_uris: client.redirect_uris,
-        sign_out_uris: client.sign_out_uris,
-        identity_providers: client.identity_providers,
-        ..Profile::new(Provider::Issuer(issuer.to_owned()), client_id)
-    })
+/// Something wrong on the provider's side.
+const fn provider(id: &'static str, title: &'static str, knobs: Knobs, findings: &'static [&'static str]) -> Scenario {
+    Scenario { id, title, knobs, findings, ..CLEAN }
 }
 
-impl Scenario {
-    /// The client's profile against a provider at `issuer`.
-    pub fn profile(&self, issuer: &str) -> Profile {
-        profile(issuer, self.client_id)
-            .unwrap_or_else(|| Profile::new(Provider::Issuer(issuer.to_owned()), self.client_id))
-    }
-
-    /// The secret the client uses.
-    pub fn client_secret(&self) -> Option<Secret> {
-        let own = (self.client_id == client_id::CONFIDENTIAL).then_some(CLIENT_SECRET);
-        let used = self.faults.iter().find_map(|fault| match fault {
-            ClientSecret(secret) => Some(*secret),
-            _ => None,
-        });
-        used.unwrap_or(own).map(Secret::new)
-    }
-
-    /// Applies the faults of the authorization request.
-    pub fn amend_authorization(&self, draft: &mut AuthorizationDraft) {
-        for fault in self.faults {
-            match fault {
-                Authorization(name, change) => change.apply(&mut draft.request, name),
-                // The challenge in the request stays that of the lost verifier.
-                ForeignVerifier => draft.verifier = Some(Secret::new("another0tabs0verifier0".repeat(3))),
-                _ => {}
-            }
-        }
-    }
-
-    /// Applies the faults of a request of the client's own.
-    pub fn amend(&self, session: &Session, purpose: Purpose, draft: &mut RequestDraft) {
-        let first = session.grants().first();
-        for fault in self.faults {
-            match (fault, purpose) {
-                (Redemption(name, change), Purpose::Token) => change.apply(draft, name),
-                (RedemptionByGet, Purpose::Token) => draft.method = Method::Get,
-                (UserInfoWithIdToken, Purpose::UserInfo) => {
-                    if let Some(token) = session.grant().and_then(|grant| grant.response.id_token()) {
-                        draft.authentication = Authentication::Bearer(token);
-                    }
-                }
-                (OldRefreshToken, Purpose::Refresh) => {
-                    if let Some(token) = first.and_then(|grant| grant.response.refresh_token()) {
-                        draft.parameters.set("refresh_token", token.expose());
-                    }
-                }
-                (RevokeAccessToken, Purpose::Revocation) => {
-                    if let Some(token) = session.grant().and_then(|grant| grant.response.access_token()) {
-                        draft.parameters.set("token", token.expose());
-                    }
-                }
-                (SignOutUri(change), Purpose::Logout) => change.apply(draft, "logout_uri"),
-                _ => {}
-            }
-        }
-    }
-
-    /// The callback as the client gets to see it.
-    pub fn amend_callback(&self, url: &str) -> String {
-        let Some((before, after)) = url.split_once("state=").filter(|_| self.faults.contains(&ForgedState)) else {
-            return url.to_owned();
-        };
-        let rest = after.find('&').map_or("", |at| &after[at..]);
-        format!("{before}state=another0tabs0state{rest}")
-    }
-
-    /// How much earlier than now the callback is to be recorded.
-    pub fn callback_age(&self) -> SignedDuration {
-        let seconds = self.faults.iter().find_map(|fault| match fault {
-            StaleCallback(seconds) => Some(*seconds),
-            _ => None,
-        });
-        SignedDuration::from_secs(seconds.unwrap_or(0))
-    }
+/// A federated sign-in that is refused.
+const fn federated(
+    id: &'static str,
+    title: &'static str,
+    user: &'static str,
+    findings: &'static [&'static str],
+) -> Scenario {
+    Scenario { id, title, user, findings, ..CLEAN }
 }
 
-impl Change {
-    fn apply(self, draft: &mut RequestDraft, name: &str) {
-        match self {
-            Set(value) => draft.parameters.set(name, value),
-            Append(more) => {
-                let value = format!("{}{more}", draft.parameters.get(name).unwrap_or_default());
-                draft.parameters.set(name, value);
-            }
-            Remove => draft.parameters.remove(name),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_scenario_has_its_own_name_and_causes_a_finding() {
-        let ids: BTreeSet<_> = ALL.iter().map(|scenario| scenario.id).collect();
-        assert_eq!(ids.len(), ALL.len());
-        assert!(ALL.len() >= 30);
-        for scenario in ALL {
-            assert!(!scenario.findings.is_empty(), "{}", scenario.id);
-            assert_eq!(find(scenario.id).map(|found| found.title), Some(scenario.title));
-            assert!(profile("http://localhost:1/us-east-1_DemoPool1", scenario.client_id).is_some());
-        }
-    }
-
-    #[test]
-    fn a_forged_callback_keeps_everything_but_its_state() {
-        let forged = find("state-forged").unwrap().amend_callback("http://localhost/cb?code=c&state=s&x=1");
-        assert_eq!(forged, "http://localhost/cb?code=c&state=another0tabs0state&x=1");
-    }
+/// An endpoint that misbehaves.
+const fn struck(
+    id: &'static str,
+    title: &'static str,
+    faults: &'static [(Endpoint, Fault)],
+    findings: &'static [&'static str],
+) -> Scenario {
+    provider(id, title, Knobs { faults, ..Knobs::FAITHFUL }, findings)
 }
