@@ -31,6 +31,7 @@
 //! assert!(request.url().ends_with("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
 //! ```
 
+pub mod app;
 pub mod cli;
 pub mod demo;
 pub mod diagnosis;
@@ -38,3 +39,4 @@ pub mod profile;
 pub mod protocol;
 pub mod runtime;
 pub mod session;
+pub mod ui;

@@ -1,0 +1,164 @@
+//! What a person can ask for, each with its name and its line of help.
+
+use super::copy::CopyKind;
+use crate::session::Step;
+
+/// Something a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The one thing the current step is for; afterwards, the next step.
+    Proceed,
+    /// Compose a step's request once more.
+    Again,
+    /// Go back one layer: overlay, field, pane. Never ends the program.
+    Back,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// A screen up.
+    PageUp,
+    /// A screen down.
+    PageDown,
+    /// The first row.
+    Top,
+    /// The last row.
+    Bottom,
+    /// The pane after this one.
+    NextPane,
+    /// The pane before this one.
+    PreviousPane,
+    /// The step after this one.
+    NextStep,
+    /// The step before this one.
+    PreviousStep,
+    /// A step by its number.
+    GoTo(Step),
+    /// Change the selected value.
+    Edit,
+    /// Add a parameter.
+    Add,
+    /// Leave out the selected parameter.
+    Remove,
+    /// Forget the changes to this request.
+    Reset,
+    /// Take the changed text.
+    Commit,
+    /// Sign in at the embedded provider as one of its users.
+    SignIn,
+    /// Choose an app client of the embedded provider.
+    ChooseClient,
+    /// Open the browser.
+    OpenBrowser,
+    /// Give up waiting.
+    Cancel,
+    /// Choose what to copy.
+    CopyMenu,
+    /// Copy one thing.
+    Copy(CopyKind),
+    /// Show secrets whole, or masked again.
+    Reveal,
+    /// Never show secrets, whatever key is pressed.
+    RecordingSafe,
+    /// Turn mouse capture on or off.
+    Mouse,
+    /// Every exchange.
+    Exchanges,
+    /// The sequence diagram.
+    Diagram,
+    /// Why this step exists.
+    Why,
+    /// The keys.
+    Help,
+    /// Back to the first question.
+    Chooser,
+    /// Stop the program and give the shell the terminal.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+impl Action {
+    /// One or two words for the footer.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Proceed => "go on",
+            Self::Again => "again",
+            Self::Back => "back",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::PageUp => "page up",
+            Self::PageDown => "page down",
+            Self::Top => "top",
+            Self::Bottom => "bottom",
+            Self::NextPane => "next pane",
+            Self::PreviousPane => "previous pane",
+            Self::NextStep => "next step",
+            Self::PreviousStep => "previous step",
+            Self::GoTo(_) => "go to step",
+            Self::Edit => "edit",
+            Self::Add => "add",
+            Self::Remove => "leave out",
+            Self::Reset => "reset",
+            Self::Commit => "take it",
+            Self::SignIn => "sign in as…",
+            Self::ChooseClient => "app client",
+            Self::OpenBrowser => "browser",
+            Self::Cancel => "give up",
+            Self::CopyMenu => "copy",
+            Self::Copy(kind) => kind.label(),
+            Self::Reveal => "reveal",
+            Self::RecordingSafe => "recording-safe",
+            Self::Mouse => "mouse",
+            Self::Exchanges => "exchanges",
+            Self::Diagram => "diagram",
+            Self::Why => "why",
+            Self::Help => "help",
+            Self::Chooser => "start screen",
+            Self::Suspend => "suspend",
+            Self::Quit => "quit",
+        }
+    }
+
+    /// One line for the help and the README.
+    pub fn help(self) -> String {
+        match self {
+            Self::Proceed => "do what this step is for; when it is done, go to the next step",
+            Self::Again => "compose this step's request once more",
+            Self::Back => "go back: close what is on top, leave the text field; never quits",
+            Self::Up => "one row up",
+            Self::Down => "one row down",
+            Self::PageUp => "a screen up",
+            Self::PageDown => "a screen down",
+            Self::Top => "to the first row",
+            Self::Bottom => "to the last row",
+            Self::NextPane => "to the next pane",
+            Self::PreviousPane => "to the previous pane",
+            Self::NextStep => "to the next step",
+            Self::PreviousStep => "to the previous step",
+            Self::GoTo(step) => return format!("to step {}, {}", step.number(), step.name()),
+            Self::Edit => "change the selected value before it is sent, also into something wrong",
+            Self::Add => "add a parameter to the request",
+            Self::Remove => "leave the selected parameter out of the request",
+            Self::Reset => "forget the changes to this request",
+            Self::Commit => "take the changed text",
+            Self::SignIn => "sign in at the embedded provider as one of its users, over HTTP",
+            Self::ChooseClient => "choose an app client of the embedded provider",
+            Self::OpenBrowser => "open the authorization URL or logout URL in the browser",
+            Self::Cancel => "stop waiting for the answer",
+            Self::CopyMenu => "copy: then one key for what",
+            Self::Copy(kind) => return format!("copy {}", kind.what()),
+            Self::Reveal => "show secrets whole, or masked again",
+            Self::RecordingSafe => "recording-safe: secrets stay masked whatever key is pressed",
+            Self::Mouse => "mouse capture on or off (off: the terminal selects text)",
+            Self::Exchanges => "every HTTP request and response of this session",
+            Self::Diagram => "the sequence diagram of this session",
+            Self::Why => "why this step exists",
+            Self::Help => "all keys",
+            Self::Chooser => "back to the start screen",
+            Self::Suspend => "suspend; fg comes back",
+            Self::Quit => "quit",
+        }
+        .to_owned()
+    }
+}

@@ -1,0 +1,102 @@
+//! What `y` copies. Copies are whole, whatever the screen masks.
+
+use super::fields;
+use super::model::Model;
+use crate::protocol::Secret;
+use crate::session::Step;
+
+/// One thing to copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CopyKind {
+    /// The access token.
+    AccessToken,
+    /// The ID token.
+    IdToken,
+    /// The refresh token.
+    RefreshToken,
+    /// `Authorization: Bearer …`
+    Header,
+    /// The current step's request as a curl line.
+    Curl,
+    /// The current step's URL.
+    Url,
+    /// The selected value.
+    Value,
+}
+
+impl CopyKind {
+    /// Every kind, in the order of the menu.
+    pub const ALL: [Self; 7] = [
+        Self::AccessToken,
+        Self::IdToken,
+        Self::RefreshToken,
+        Self::Header,
+        Self::Curl,
+        Self::Url,
+        Self::Value,
+    ];
+
+    /// Two words for the footer.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access token",
+            Self::IdToken => "ID token",
+            Self::RefreshToken => "refresh token",
+            Self::Header => "header",
+            Self::Curl => "curl",
+            Self::Url => "URL",
+            Self::Value => "value",
+        }
+    }
+
+    /// What it is, within a sentence.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::AccessToken => "the access token",
+            Self::IdToken => "the ID token",
+            Self::RefreshToken => "the refresh token",
+            Self::Header => "the Authorization header with the access token",
+            Self::Curl => "this step's request as a curl line",
+            Self::Url => "this step's URL",
+            Self::Value => "the selected value",
+        }
+    }
+}
+
+/// The text that a kind stands for now, or why there is none.
+pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
+    let view = model.view().ok_or("there is no session")?;
+    let grant = view.session.grant();
+    let missing = || format!("there is no {} yet: redeem a code in step 4", kind.label());
+    match kind {
+        CopyKind::AccessToken => grant.and_then(|g| g.response.access_token()).ok_or_else(missing),
+        CopyKind::IdToken => grant.and_then(|g| g.response.id_token()).ok_or_else(missing),
+        CopyKind::RefreshToken => view.session.refresh_token().ok_or_else(missing),
+        CopyKind::Header => {
+            let token = grant.and_then(|g| g.response.access_token());
+            let token = token.ok_or("there is no access token yet: redeem a code in step 4")?;
+            Ok(Secret::new(format!("Authorization: Bearer {}", token.expose())))
+        }
+        CopyKind::Curl => Err("this step sends no request of its own".to_owned()),
+        CopyKind::Url => url(model).ok_or_else(|| "this step has no URL".to_owned()),
+        CopyKind::Value => {
+            let row = fields::selected(view).ok_or("nothing is selected")?;
+            Ok(Secret::new(row.value))
+        }
+    }
+}
+
+/// The URL of the current step.
+fn url(model: &Model) -> Option<Secret> {
+    let view = model.view()?;
+    let url = match view.step {
+        Step::Authorize => view.authorization.as_ref()?.request.url(),
+        Step::Callback => return view.session.callback().map(|record| record.text.clone()),
+        Step::SignOut => view.draft(crate::session::Purpose::Logout).ok()?.url(),
+        step => match view.exchange(step) {
+            Some(exchange) => exchange.request.url.clone(),
+            None => view.draft(super::model::purpose_of(step)?).ok()?.url(),
+        },
+    };
+    Some(Secret::new(url))
+}

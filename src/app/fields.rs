@@ -1,0 +1,316 @@
+//! The rows of a step that can be selected and changed: what is drawn and what is edited are the same list.
+
+use super::model::{SessionView, purpose_of};
+use crate::profile::{Profile, Provider};
+use crate::protocol::authorization::parameter_meaning;
+use crate::protocol::token::ClientAuthentication;
+use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
+use crate::session::{Purpose, Step, redaction};
+
+/// A value of a step that can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Something about the client itself.
+    Client(ClientField),
+    /// The endpoint of a request.
+    Endpoint(Purpose),
+    /// A parameter of a request by its place; `AuthorizationProbe` stands for the authorization request.
+    Parameter(Purpose, usize),
+    /// A parameter that is about to be added, written `name=value`.
+    NewParameter(Purpose),
+    /// The code verifier behind the authorization request.
+    Verifier,
+    /// The token in the `Authorization` header of a request.
+    Bearer(Purpose),
+    /// The callback, pasted or typed.
+    Callback,
+}
+
+/// Something about the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientField {
+    /// The user pool id, or the issuer.
+    Provider,
+    /// The domain of a user pool.
+    Domain,
+    /// The client identifier.
+    ClientId,
+    /// How the client proves itself.
+    Authentication,
+    /// The client secret.
+    Secret,
+    /// The redirect URI.
+    RedirectUri,
+    /// The scopes.
+    Scopes,
+    /// `code` or `token`.
+    ResponseType,
+    /// Whether a code challenge is sent.
+    Pkce,
+    /// The sign-out URL.
+    SignOutUri,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What it changes.
+    pub field: Field,
+    /// Its name, as it is sent or as people say it.
+    pub name: String,
+    /// Its value, whole.
+    pub value: String,
+    /// What it is for, in one sentence.
+    pub meaning: &'static str,
+    /// Whether the value is a secret.
+    pub is_secret: bool,
+}
+
+/// The purpose under which step 2 keeps its request: it is the same request, sent by a browser.
+pub const AUTHORIZATION: Purpose = Purpose::AuthorizationProbe;
+
+/// The requests of step 8: revocation, logout, and UserInfo as the probe that shows what they ended.
+pub const SIGN_OUT: [Purpose; 3] = [Purpose::Revocation, Purpose::Logout, Purpose::UserInfo];
+
+/// The rows of the current step, in order.
+pub fn rows(view: &SessionView) -> Vec<Row> {
+    match view.step {
+        Step::Client => client_rows(view),
+        Step::Authorize => authorization_rows(view),
+        Step::Callback => Vec::new(),
+        Step::Tokens => Vec::new(),
+        Step::SignOut => SIGN_OUT.iter().flat_map(|purpose| request_rows(view, *purpose)).collect(),
+        Step::Redeem | Step::UserInfo | Step::Refresh if view.is_composing(view.step) => {
+            purpose_of(view.step).map_or_else(Vec::new, |purpose| request_rows(view, purpose))
+        }
+        Step::Redeem | Step::UserInfo | Step::Refresh => Vec::new(),
+    }
+}
+
+/// The selected row of the current step.
+pub fn selected(view: &SessionView) -> Option<Row> {
+    let rows = rows(view);
+    let at = view.cursor().min(rows.len().saturating_sub(1));
+    rows.into_iter().nth(at)
+}
+
+fn client_rows(view: &SessionView) -> Vec<Row> {
+    let profile = view.session.profile();
+    let mut fields = vec![ClientField::Provider];
+    if matches!(profile.provider, Provider::Cognito { .. }) {
+        fields.push(ClientField::Domain);
+    }
+    fields.push(ClientField::ClientId);
+    fields.push(ClientField::Authentication);
+    if view.session.client_secret().is_some() || profile.authentication != ClientAuthentication::None {
+        fields.push(ClientField::Secret);
+    }
+    fields.extend([ClientField::RedirectUri, ClientField::SignOutUri, ClientField::Scopes]);
+    fields.extend([ClientField::ResponseType, ClientField::Pkce]);
+    fields.into_iter().map(|field| client_row(view, field)).collect()
+}
+
+fn client_row(view: &SessionView, field: ClientField) -> Row {
+    let profile = view.session.profile();
+    let first = |uris: &[String]| uris.first().cloned().unwrap_or_default();
+    let (name, value, meaning) = match field {
+        ClientField::Provider => provider_row(&profile.provider),
+        ClientField::Domain => {
+            let domain = match &profile.provider {
+                Provider::Cognito { domain, .. } => domain.clone().unwrap_or_default(),
+                _ => String::new(),
+            };
+            ("domain", domain, "where the login pages and the token endpoint live; discovery tells it when empty")
+        }
+        ClientField::ClientId => ("client_id", profile.client_id.clone(), "which app client this is"),
+        ClientField::Authentication => (
+            "client auth",
+            profile.authentication.name().to_owned(),
+            "how the client proves itself: auto, none, basic or post",
+        ),
+        ClientField::Secret => (
+            "client secret",
+            view.session.client_secret().map(|secret| secret.expose().to_owned()).unwrap_or_default(),
+            "empty for a public client",
+        ),
+        ClientField::RedirectUri => {
+            ("redirect URI", profile.redirect_uri().to_owned(), "where the browser returns; registered byte for byte")
+        }
+        ClientField::SignOutUri => {
+            ("sign-out URL", first(&profile.sign_out_uris), "where the browser goes after sign-out; registered too")
+        }
+        ClientField::Scopes => ("scopes", profile.scopes.join(" "), "what is asked for; openid brings an ID token"),
+        ClientField::ResponseType => {
+            ("response type", profile.response_type.clone(), "code; or token, the implicit grant, for teaching")
+        }
+        ClientField::Pkce => {
+            ("PKCE", if profile.pkce { "S256" } else { "off" }.to_owned(), "S256 or off: ties the code to this client")
+        }
+    };
+    let is_secret = field == ClientField::Secret;
+    Row { field: Field::Client(field), name: name.to_owned(), value, meaning, is_secret }
+}
+
+fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
+    match provider {
+        Provider::Cognito { user_pool_id, .. } => {
+            ("user pool", user_pool_id.clone(), "the Cognito user pool; issuer and keys follow from it")
+        }
+        Provider::Issuer(issuer) => ("issuer", issuer.clone(), "exact; its discovery document names the endpoints"),
+        Provider::Explicit(endpoints) => {
+            ("issuer", endpoints.issuer.clone().unwrap_or_default(), "the endpoints are given one by one")
+        }
+    }
+}
+
+fn authorization_rows(view: &SessionView) -> Vec<Row> {
+    let Some(draft) = &view.authorization else { return Vec::new() };
+    let mut rows = draft_rows(AUTHORIZATION, &draft.request);
+    if let Some(verifier) = &draft.verifier {
+        let row = Row {
+            field: Field::Verifier,
+            name: "code_verifier".to_owned(),
+            value: verifier.expose().to_owned(),
+            meaning: "stays here until step 4; a change makes a new challenge",
+            is_secret: true,
+        };
+        rows.push(row);
+    }
+    rows
+}
+
+fn request_rows(view: &SessionView, purpose: Purpose) -> Vec<Row> {
+    view.draft(purpose).map(|draft| draft_rows(purpose, &draft)).unwrap_or_default()
+}
+
+/// The rows of one request: its endpoint, what its `Authorization` header proves, its parameters.
+pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
+    let mut rows = vec![Row {
+        field: Field::Endpoint(purpose),
+        name: draft.method.to_string(),
+        value: draft.endpoint.clone(),
+        meaning: "",
+        is_secret: false,
+    }];
+    if let Authentication::Bearer(token) = &draft.authentication {
+        rows.push(Row {
+            field: Field::Bearer(purpose),
+            name: "authorization".to_owned(),
+            value: token.expose().to_owned(),
+            meaning: "Bearer: whoever holds the token may use it (RFC 6750)",
+            is_secret: true,
+        });
+    }
+    rows.extend(draft.parameters.iter().enumerate().map(|(at, (name, value))| Row {
+        field: Field::Parameter(purpose, at),
+        name: name.to_owned(),
+        value: value.to_owned(),
+        meaning: parameter_meaning(name).unwrap_or("an extra parameter"),
+        is_secret: redaction::is_secret(name),
+    }));
+    rows
+}
+
+/// Takes a new text for a field. The sentence of a failure says what was found and what was expected.
+pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), String> {
+    match field {
+        Field::Client(field) => set_client(view, field, text.trim())?,
+        Field::Verifier => {
+            if let Some(draft) = &mut view.authorization {
+                let pkce = Pkce::from_verifier(text);
+                draft.request.parameters.set("code_challenge", &pkce.challenge);
+                draft.verifier = Some(pkce.verifier);
+            }
+        }
+        Field::Callback => {}
+        Field::Endpoint(purpose) => change(view, purpose, |draft| text.trim().clone_into(&mut draft.endpoint))?,
+        Field::Bearer(purpose) => {
+            change(view, purpose, |draft| draft.authentication = Authentication::Bearer(Secret::new(text)))?;
+        }
+        Field::Parameter(purpose, at) => change(view, purpose, |draft| {
+            if let Some((_, value)) = draft.parameters.pairs_mut().get_mut(at) {
+                text.clone_into(value);
+            }
+        })?,
+        Field::NewParameter(purpose) => {
+            let (name, value) = text.split_once('=').ok_or("a parameter is written name=value: found no =")?;
+            change(view, purpose, |draft| draft.parameters.push(name.trim(), value))?;
+        }
+    }
+    Ok(())
+}
+
+/// Leaves a parameter out.
+pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
+    match field {
+        Field::Parameter(purpose, at) => change(view, purpose, |draft| {
+            let pairs = draft.parameters.pairs_mut();
+            if at < pairs.len() {
+                pairs.remove(at);
+            }
+        }),
+        Field::Bearer(purpose) => change(view, purpose, |draft| draft.authentication = Authentication::None),
+        _ => Err("only parameters can be left out".to_owned()),
+    }
+}
+
+/// Changes the person's own version of a request.
+fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), String> {
+    if purpose == AUTHORIZATION {
+        let draft = view.authorization.as_mut().ok_or("there is no authorization request yet")?;
+        edit(&mut draft.request);
+        return Ok(());
+    }
+    let mut draft = view.draft(purpose)?;
+    edit(&mut draft);
+    view.edited.retain(|(p, _)| *p != purpose);
+    view.edited.push((purpose, draft));
+    Ok(())
+}
+
+fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<(), String> {
+    let mut profile = view.session.profile().clone();
+    let mut secret = view.session.client_secret().cloned();
+    match field {
+        ClientField::Secret => secret = (!text.is_empty()).then(|| Secret::new(text)),
+        field => set_profile(&mut profile, field, text)?,
+    }
+    view.session.set_profile(profile, secret);
+    view.authorization = None;
+    view.edited.clear();
+    Ok(())
+}
+
+fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<(), String> {
+    let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
+    match field {
+        ClientField::Provider => match &mut profile.provider {
+            Provider::Cognito { user_pool_id, .. } => text.clone_into(user_pool_id),
+            Provider::Issuer(issuer) => text.clone_into(issuer),
+            Provider::Explicit(endpoints) => endpoints.issuer = (!text.is_empty()).then(|| text.to_owned()),
+        },
+        ClientField::Domain => {
+            if let Provider::Cognito { domain, .. } = &mut profile.provider {
+                *domain = (!text.is_empty()).then(|| text.to_owned());
+            }
+        }
+        ClientField::ClientId => text.clone_into(&mut profile.client_id),
+        ClientField::Authentication => {
+            profile.authentication = ClientAuthentication::parse(text)
+                .ok_or_else(|| format!("client auth: found {text:?}, expected auto, none, basic or post"))?;
+        }
+        ClientField::RedirectUri => profile.redirect_uris = one(text),
+        ClientField::SignOutUri => profile.sign_out_uris = one(text),
+        ClientField::Scopes => profile.scopes = text.split_whitespace().map(str::to_owned).collect(),
+        ClientField::ResponseType => text.clone_into(&mut profile.response_type),
+        ClientField::Pkce => {
+            profile.pkce = match text.to_ascii_lowercase().as_str() {
+                "s256" | "on" | "yes" => true,
+                "off" | "no" | "" => false,
+                other => return Err(format!("PKCE: found {other:?}, expected S256 or off")),
+            }
+        }
+        ClientField::Secret => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! The keys, declared once: dispatch, footer, help and the README's list read this table.
+
+use super::action::Action;
+use super::copy::CopyKind;
+use super::key::{Key, KeyCode};
+use super::model::{Focus, Model, Overlay, Screen};
+use crate::session::Step;
+
+/// Where a binding holds. The contexts of a moment are ordered, the most specific first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyContext {
+    /// A text field has the keys: letters type.
+    Text,
+    /// What `y` can copy.
+    Copy,
+    /// A list on top, of which one row is chosen.
+    Menu,
+    /// A text on top, which scrolls.
+    Reader,
+    /// The start screen.
+    Chooser,
+    /// Step 1.
+    Client,
+    /// Step 2.
+    Authorize,
+    /// Step 8.
+    SignOut,
+    /// Any step that shows a request.
+    Step,
+    /// A session.
+    Session,
+    /// Everywhere but in text fields and menus.
+    Global,
+    /// Everywhere.
+    Always,
+}
+
+impl KeyContext {
+    /// Every context, in the order of the help.
+    pub const ALL: [Self; 12] = [
+        Self::Step,
+        Self::Client,
+        Self::Authorize,
+        Self::SignOut,
+        Self::Session,
+        Self::Copy,
+        Self::Text,
+        Self::Menu,
+        Self::Reader,
+        Self::Chooser,
+        Self::Global,
+        Self::Always,
+    ];
+
+    /// Its heading in the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Text => "In a text field",
+            Self::Copy => "After y",
+            Self::Menu => "In a list on top",
+            Self::Reader => "In a text on top",
+            Self::Chooser => "On the start screen",
+            Self::Client => "Step 1",
+            Self::Authorize => "Step 2",
+            Self::SignOut => "Step 8",
+            Self::Step => "In a step",
+            Self::Session => "In a session",
+            Self::Global => "Anywhere",
+            Self::Always => "Always, also while typing",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// The keys; the first one is shown in the footer.
+    pub keys: &'static [Key],
+    /// What they ask for.
+    pub action: Action,
+    /// Where.
+    pub context: KeyContext,
+    /// Its place in the footer, 1 first; 0 keeps it out.
+    pub rank: u8,
+}
+
+const fn on(context: KeyContext, keys: &'static [Key], action: Action, rank: u8) -> Binding {
+    Binding { keys, action, context, rank }
+}
+
+const fn c(character: char) -> Key {
+    Key::char(character)
+}
+
+const fn k(code: KeyCode) -> Key {
+    Key::plain(code)
+}
+
+use KeyContext as At;
+
+/// The table.
+pub const BINDINGS: &[Binding] = &[
+    on(At::Text, &[k(KeyCode::Enter)], Action::Commit, 1),
+    on(At::Text, &[k(KeyCode::Esc)], Action::Back, 2),
+    on(At::Copy, &[c('a')], Action::Copy(CopyKind::AccessToken), 1),
+    on(At::Copy, &[c('i')], Action::Copy(CopyKind::IdToken), 2),
+    on(At::Copy, &[c('r')], Action::Copy(CopyKind::RefreshToken), 3),
+    on(At::Copy, &[c('h')], Action::Copy(CopyKind::Header), 4),
+    on(At::Copy, &[c('c')], Action::Copy(CopyKind::Curl), 5),
+    on(At::Copy, &[c('u')], Action::Copy(CopyKind::Url), 6),
+    on(At::Copy, &[c('v')], Action::Copy(CopyKind::Value), 7),
+    on(At::Copy, &[k(KeyCode::Esc), c('y')], Action::Back, 8),
+    on(At::Menu, &[k(KeyCode::Enter), c(' ')], Action::Proceed, 1),
+    on(At::Menu, &[k(KeyCode::Down), c('j')], Action::Down, 2),
+    on(At::Menu, &[k(KeyCode::Up), c('k')], Action::Up, 3),
+    on(At::Menu, &[k(KeyCode::Esc)], Action::Back, 4),
+    on(At::Reader, &[k(KeyCode::Down), c('j')], Action::Down, 1),
+    on(At::Reader, &[k(KeyCode::Up), c('k')], Action::Up, 2),
+    on(At::Reader, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
+    on(At::Reader, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
+    on(At::Reader, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::Reader, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::Reader, &[k(KeyCode::Esc), k(KeyCode::Enter)], Action::Back, 3),
+    on(At::Chooser, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Chooser, &[k(KeyCode::Down), c('j')], Action::Down, 2),
+    on(At::Chooser, &[k(KeyCode::Up), c('k')], Action::Up, 3),
+    on(At::Client, &[c('c')], Action::ChooseClient, 3),
+    on(At::Authorize, &[c('s')], Action::SignIn, 1),
+    on(At::Authorize, &[c('o')], Action::OpenBrowser, 3),
+    on(At::SignOut, &[c('o')], Action::OpenBrowser, 3),
+    on(At::Step, &[c('e'), c('i')], Action::Edit, 4),
+    on(At::Step, &[c('a')], Action::Add, 0),
+    on(At::Step, &[k(KeyCode::Delete), c('-')], Action::Remove, 0),
+    on(At::Step, &[c('u')], Action::Reset, 6),
+    on(At::Session, &[k(KeyCode::Enter)], Action::Proceed, 2),
+    on(At::Session, &[c('r')], Action::Again, 5),
+    on(At::Session, &[c('y')], Action::CopyMenu, 7),
+    on(At::Session, &[c('x')], Action::Exchanges, 8),
+    on(At::Session, &[c('d')], Action::Diagram, 9),
+    on(At::Session, &[c('w')], Action::Why, 10),
+    on(At::Session, &[c('v')], Action::Reveal, 11),
+    on(At::Session, &[c('V')], Action::RecordingSafe, 0),
+    on(At::Session, &[Key::ctrl('x')], Action::Cancel, 3),
+    on(At::Session, &[k(KeyCode::Tab)], Action::NextPane, 0),
+    on(At::Session, &[k(KeyCode::BackTab)], Action::PreviousPane, 0),
+    on(At::Session, &[k(KeyCode::Down), c('j')], Action::Down, 0),
+    on(At::Session, &[k(KeyCode::Up), c('k')], Action::Up, 0),
+    on(At::Session, &[k(KeyCode::Right), c('l')], Action::NextStep, 0),
+    on(At::Session, &[k(KeyCode::Left), c('h')], Action::PreviousStep, 0),
+    on(At::Session, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
+    on(At::Session, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
+    on(At::Session, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::Session, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::Session, &[c('1')], Action::GoTo(Step::Client), 0),
+    on(At::Session, &[c('2')], Action::GoTo(Step::Authorize), 0),
+    on(At::Session, &[c('3')], Action::GoTo(Step::Callback), 0),
+    on(At::Session, &[c('4')], Action::GoTo(Step::Redeem), 0),
+    on(At::Session, &[c('5')], Action::GoTo(Step::Tokens), 0),
+    on(At::Session, &[c('6')], Action::GoTo(Step::UserInfo), 0),
+    on(At::Session, &[c('7')], Action::GoTo(Step::Refresh), 0),
+    on(At::Session, &[c('8')], Action::GoTo(Step::SignOut), 0),
+    on(At::Session, &[c('C')], Action::Chooser, 0),
+    on(At::Session, &[k(KeyCode::Esc)], Action::Back, 0),
+    on(At::Global, &[c('?'), k(KeyCode::F(1))], Action::Help, 20),
+    on(At::Global, &[c('m')], Action::Mouse, 0),
+    on(At::Global, &[c('q')], Action::Quit, 21),
+    on(At::Always, &[Key::ctrl('c')], Action::Quit, 0),
+    on(At::Always, &[Key::ctrl('z')], Action::Suspend, 0),
+];
+
+/// The contexts of this moment, the most specific first.
+pub fn contexts(model: &Model) -> Vec<KeyContext> {
+    if let Some(overlay) = &model.overlay {
+        return match overlay {
+            Overlay::Copy => vec![At::Copy, At::Always],
+            Overlay::Users { .. } | Overlay::Clients { .. } | Overlay::Paste(_) => {
+                vec![At::Menu, At::Global, At::Always]
+            }
+            _ => vec![At::Reader, At::Global, At::Always],
+        };
+    }
+    let Screen::Session(view) = &model.screen else { return vec![At::Chooser, At::Global, At::Always] };
+    if view.editing.is_some() {
+        return vec![At::Text, At::Always];
+    }
+    let mut contexts = match view.step {
+        Step::Client => vec![At::Client],
+        Step::Authorize => vec![At::Authorize],
+        Step::SignOut => vec![At::SignOut],
+        _ => Vec::new(),
+    };
+    if view.focus == Focus::Step {
+        contexts.push(At::Step);
+    }
+    contexts.extend([At::Session, At::Global, At::Always]);
+    contexts
+}
+
+/// What a key asks for at this moment.
+pub fn find(contexts: &[KeyContext], key: Key) -> Option<Action> {
+    contexts.iter().find_map(|context| {
+        let bound = |binding: &&Binding| binding.context == *context && binding.keys.contains(&key);
+        BINDINGS.iter().find(bound).map(|binding| binding.action)
+    })
+}
+
+/// The bindings of this moment that belong into the footer, the most important first.
+pub fn footer(contexts: &[KeyContext]) -> Vec<&'static Binding> {
+    let mut shown: Vec<&Binding> =
+        BINDINGS.iter().filter(|binding| binding.rank > 0 && contexts.contains(&binding.context)).collect();
+    shown.sort_by_key(|binding| binding.rank);
+    shown
+}

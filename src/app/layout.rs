@@ -1,0 +1,86 @@
+//! What the last frame showed where: the way back from a cell on the screen to the thing on it.
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Area {
+    /// Leftmost column.
+    pub x: u16,
+    /// Topmost row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Whether a cell lies inside.
+    pub fn contains(self, x: u16, y: u16) -> bool {
+        (self.x..self.x.saturating_add(self.width)).contains(&x)
+            && (self.y..self.y.saturating_add(self.height)).contains(&y)
+    }
+}
+
+/// A pane that scrolls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// The list of steps.
+    Flow,
+    /// The current step.
+    Step,
+    /// The explanation.
+    Why,
+    /// The findings.
+    Findings,
+    /// Whatever lies on top.
+    Overlay,
+}
+
+/// Something that can be clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A pane as a whole.
+    Pane(Pane),
+    /// A step in the flow.
+    Step(crate::session::Step),
+    /// A row of a pane, counted from 0 over all of its selectable rows.
+    Row(Pane, usize),
+    /// A key of the footer.
+    Key(super::key::Key),
+}
+
+/// What a frame showed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// Places that can be clicked; the last one that contains a cell is on top.
+    pub targets: Vec<(Area, Target)>,
+    /// How far each scrolling pane can scroll, in rows.
+    pub limits: Vec<(Pane, u16)>,
+    /// How many rows each scrolling pane shows.
+    pub heights: Vec<(Pane, u16)>,
+}
+
+impl Drawn {
+    /// The topmost thing at a cell.
+    pub fn target(&self, x: u16, y: u16) -> Option<Target> {
+        self.targets.iter().rev().find(|(area, _)| area.contains(x, y)).map(|(_, target)| *target)
+    }
+
+    /// The pane at a cell.
+    pub fn pane(&self, x: u16, y: u16) -> Option<Pane> {
+        self.targets.iter().rev().find_map(|(area, target)| match target {
+            Target::Pane(pane) if area.contains(x, y) => Some(*pane),
+            _ => None,
+        })
+    }
+
+    /// How far a pane can scroll.
+    pub fn limit(&self, pane: Pane) -> u16 {
+        self.limits.iter().find(|(p, _)| *p == pane).map_or(0, |(_, limit)| *limit)
+    }
+
+    /// How many rows a pane shows.
+    pub fn height(&self, pane: Pane) -> u16 {
+        self.heights.iter().find(|(p, _)| *p == pane).map_or(1, |(_, height)| *height)
+    }
+}

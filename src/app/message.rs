@@ -1,0 +1,176 @@
+//! What reaches the core, and what the core asks for. Both are plain data: comparable, printable, without handles.
+
+use super::key::Key;
+use crate::profile::Profile;
+use crate::protocol::{HttpRequest, Secret};
+use crate::session::{Delivery, ExchangeId, Randomness};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted as one piece.
+    Paste(Secret),
+    /// The mouse was pressed or its wheel turned at a cell.
+    Mouse {
+        /// What was done.
+        kind: MouseKind,
+        /// Column, from 0.
+        x: u16,
+        /// Row, from 0.
+        y: u16,
+    },
+    /// What the last frame showed where. Changes nothing visible.
+    Drawn(super::layout::Drawn),
+    /// The terminal has another size.
+    Resized,
+    /// A second has passed.
+    Tick,
+    /// Fresh random bytes, as asked for.
+    Random(Box<Randomness>),
+    /// The answer to [`Effect::Send`].
+    ExchangeFinished {
+        /// The exchange.
+        id: ExchangeId,
+        /// What became of it.
+        delivery: Box<Delivery>,
+    },
+    /// The listener is bound: where.
+    Listening {
+        /// Which one.
+        id: ListenerId,
+        /// The redirect URI it waits at.
+        at: String,
+    },
+    /// The answer to [`Effect::Listen`].
+    ListenEnded {
+        /// Which one.
+        id: ListenerId,
+        /// How it ended.
+        outcome: ListenOutcome,
+    },
+    /// The answer to [`Effect::OpenBrowser`]: the reason when no browser could be opened.
+    BrowserOpened(Result<(), String>),
+    /// The answer to [`Effect::Copy`]: one sentence that says where it went and no more than is known.
+    Copied(Result<String, String>),
+    /// The answer to [`Effect::StartDemo`].
+    DemoStarted(Result<Box<DemoProvider>, String>),
+    /// The answer to [`Effect::LoadProfiles`]: the saved profiles and what could not be read.
+    ProfilesLoaded {
+        /// The profiles.
+        profiles: Vec<Profile>,
+        /// One sentence per problem.
+        problems: Vec<String>,
+    },
+    /// The program was asked to end from outside.
+    Terminate,
+}
+
+/// What the mouse did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button went down.
+    Press,
+    /// The wheel turned up.
+    WheelUp,
+    /// The wheel turned down.
+    WheelDown,
+}
+
+/// The number of a listener, from 1.
+pub type ListenerId = u32;
+
+/// How a listener ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListenOutcome {
+    /// The browser came back with this URL.
+    Callback(Secret),
+    /// It could not listen, and why. Pasting goes on.
+    Failed(String),
+    /// It was told to stop.
+    Stopped,
+}
+
+/// Something to be done outside. Whoever performs it answers each exactly once, save those without an answer named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Send a request; [`Message::ExchangeFinished`] answers.
+    Send {
+        /// The exchange it belongs to.
+        id: ExchangeId,
+        /// The request.
+        request: HttpRequest,
+    },
+    /// Give up on a request: its [`Message::ExchangeFinished`] says cancelled.
+    Cancel(ExchangeId),
+    /// Random bytes for the next authorization request; [`Message::Random`] answers.
+    DrawRandomness,
+    /// Wait for the browser at a loopback redirect URI; [`Message::ListenEnded`] answers.
+    Listen {
+        /// The number of this listener.
+        id: ListenerId,
+        /// Where to wait.
+        redirect_uri: String,
+        /// The `state` that our callback carries; other hits are ignored.
+        state: Option<String>,
+    },
+    /// Stop waiting: its [`Message::ListenEnded`] says stopped.
+    StopListening(ListenerId),
+    /// Open a URL in the browser; [`Message::BrowserOpened`] answers.
+    OpenBrowser(String),
+    /// Put text into the clipboard; [`Message::Copied`] answers.
+    Copy {
+        /// What it is, for the sentence: `the access token`.
+        what: String,
+        /// The text, whole.
+        text: Secret,
+    },
+    /// Start the embedded provider with a scenario; [`Message::DemoStarted`] answers.
+    StartDemo {
+        /// The scenario's id; `None` is the faithful provider.
+        scenario: Option<String>,
+    },
+    /// Read the saved profiles; [`Message::ProfilesLoaded`] answers.
+    LoadProfiles,
+    /// Turn mouse capture on or off. No answer.
+    CaptureMouse(bool),
+    /// Suspend the program, as Ctrl-Z does. No answer.
+    Suspend,
+    /// End the program. No answer.
+    Quit,
+}
+
+/// The embedded provider as the core needs to know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoProvider {
+    /// The profile of each app client, with its secret and what it is for.
+    pub clients: Vec<DemoClient>,
+    /// The people who can sign in.
+    pub users: Vec<DemoUser>,
+    /// The scenario that is running, with its one line; `None` when nothing is broken.
+    pub scenario: Option<String>,
+}
+
+/// An app client of the embedded provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoClient {
+    /// The client.
+    pub profile: Profile,
+    /// Its secret.
+    pub secret: Option<Secret>,
+    /// What it is for.
+    pub note: String,
+}
+
+/// A person of the embedded provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoUser {
+    /// The user name.
+    pub username: String,
+    /// The password, which the demo shows to everyone.
+    pub password: Secret,
+    /// What is special about them: their groups, or that they are disabled.
+    pub note: String,
+}
+

@@ -1,0 +1,33 @@
+//! The terminal program without a terminal: a model, messages in, effects out.
+//!
+//! ```text
+//!   Key, Paste, Mouse, answers ──► update(&mut Model, Message, now) ──► Vec<Effect>
+//!                                     │
+//!        keymap: Key → Action ──► perform ──► proceed: what Enter does on each step
+//! ```
+//!
+//! [`update`] is synchronous and total. Time and randomness come in with messages; whatever needs the outside is an
+//! [`Effect`], which is plain data and is answered exactly once.
+
+pub mod action;
+pub mod copy;
+pub mod fields;
+pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod message;
+pub mod model;
+pub mod perform;
+pub mod proceed;
+pub mod progress;
+pub mod sign_in;
+
+mod update;
+
+pub use action::Action;
+pub use key::{Key, KeyCode};
+pub use keymap::KeyContext;
+pub use message::{DemoClient, DemoProvider, DemoUser, Effect, ListenOutcome, ListenerId, Message, MouseKind};
+pub use model::{Focus, Masking, Model, Overlay, Screen, SessionView};
+pub use progress::Progress;
+pub use update::{open, update};

@@ -1,0 +1,416 @@
+//! Everything the screen shows, as one value.
+
+use jiff::Timestamp;
+use tui_input::Input;
+
+use super::layout::{Drawn, Pane};
+use super::message::{DemoProvider, ListenerId};
+use super::progress::{self, Progress};
+use super::sign_in::{Browser, SignIn};
+use crate::profile::Profile;
+use crate::protocol::{Finding, RequestDraft, Secret};
+use crate::session::{AuthorizationDraft, Exchange, ExchangeId, Purpose, Randomness, Session, Step};
+
+/// The whole state of the program.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What fills the screen.
+    pub screen: Screen,
+    /// What lies on top of it.
+    pub overlay: Option<Overlay>,
+    /// This machine's clock, as of the last message.
+    pub now: Timestamp,
+    /// Whether secrets are shown.
+    pub masking: Masking,
+    /// Whether the mouse is captured.
+    pub mouse: bool,
+    /// The last thing worth a line at the bottom.
+    pub notice: Option<Notice>,
+    /// The embedded provider, when it runs.
+    pub demo: Option<DemoProvider>,
+    /// What the last frame showed where.
+    pub drawn: Drawn,
+    /// Random bytes for the next authorization request.
+    pub random: Option<Randomness>,
+    /// Whether random bytes were asked for.
+    pub random_asked: bool,
+    /// Whether the program is about to end.
+    pub quitting: bool,
+}
+
+/// What fills the screen.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// The first question: what shall be looked at.
+    Chooser(Chooser),
+    /// A session.
+    Session(Box<SessionView>),
+}
+
+/// The first screen: three doors.
+#[derive(Clone, Debug, Default)]
+pub struct Chooser {
+    /// The saved profiles.
+    pub profiles: Vec<Profile>,
+    /// What could not be read, one sentence each.
+    pub problems: Vec<String>,
+    /// The selected row.
+    pub cursor: usize,
+    /// Whether the embedded provider is starting.
+    pub starting: bool,
+}
+
+/// Whether secrets are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Masking {
+    /// Their ends only.
+    #[default]
+    Masked,
+    /// Whole.
+    Revealed,
+    /// Their ends only, and no key changes that: for recordings and rooms.
+    Recording,
+}
+
+/// A line at the bottom that says what just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// One sentence.
+    pub text: String,
+    /// Whether it is bad news.
+    pub is_problem: bool,
+    /// When it was said.
+    pub at: Timestamp,
+}
+
+/// What lies on top of the screen. At most one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The keys.
+    Help {
+        /// The first row shown.
+        scroll: u16,
+    },
+    /// What `y` can copy.
+    Copy,
+    /// Who signs in at the embedded provider.
+    Users {
+        /// The selected user.
+        cursor: usize,
+    },
+    /// Which app client of the embedded provider.
+    Clients {
+        /// The selected client.
+        cursor: usize,
+    },
+    /// What a paste was recognised as, and what can be done with it.
+    Paste(Paste),
+    /// A value that could not be copied, to be selected by hand.
+    Value {
+        /// What it is.
+        what: String,
+        /// The value.
+        text: Secret,
+    },
+    /// Every exchange.
+    Exchanges {
+        /// The selected exchange, counted from 0.
+        cursor: usize,
+        /// The first row shown of its text.
+        scroll: u16,
+    },
+    /// The sequence diagram.
+    Diagram {
+        /// The first row shown.
+        scroll: u16,
+    },
+    /// One finding with its evidence and remedy.
+    Finding {
+        /// Which one, counted from 0.
+        index: usize,
+        /// The first row shown.
+        scroll: u16,
+    },
+    /// Why the current step exists.
+    Why {
+        /// The first row shown.
+        scroll: u16,
+    },
+}
+
+/// A paste that waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paste {
+    /// What was pasted.
+    pub text: Secret,
+    /// What it is, in words.
+    pub what: String,
+    /// What can be done with it.
+    pub choices: Vec<PasteChoice>,
+    /// The selected choice.
+    pub cursor: usize,
+}
+
+/// What can be done with a paste.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasteChoice {
+    /// Take it as the callback of this session.
+    TakeCallback,
+    /// Put it away.
+    Discard,
+}
+
+/// Which pane has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The steps.
+    Flow,
+    /// The current step.
+    #[default]
+    Step,
+    /// The findings.
+    Findings,
+}
+
+/// A text field that is being edited.
+#[derive(Clone, Debug)]
+pub struct Editing {
+    /// Which field of the step.
+    pub field: super::fields::Field,
+    /// The text and its cursor.
+    pub input: Input,
+}
+
+/// Waiting for the browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Listener {
+    /// Nobody waits.
+    #[default]
+    Off,
+    /// Asked for, not bound yet.
+    Starting(ListenerId),
+    /// Bound.
+    Waiting {
+        /// Which one.
+        id: ListenerId,
+        /// The redirect URI.
+        at: String,
+    },
+    /// It could not listen, and why.
+    Failed(String),
+}
+
+/// A session on the screen.
+#[derive(Clone, Debug)]
+pub struct SessionView {
+    /// The session.
+    pub session: Session,
+    /// What it is called in the title.
+    pub title: String,
+    /// The step at the right.
+    pub step: Step,
+    /// Which pane has the keys.
+    pub focus: Focus,
+    /// The selected row of each step.
+    pub cursors: [usize; 8],
+    /// The first row shown of each step.
+    pub scrolls: [u16; 8],
+    /// The selected finding.
+    pub finding: usize,
+    /// The text field that has the keys.
+    pub editing: Option<Editing>,
+    /// The authorization request that step 2 shows.
+    pub authorization: Option<AuthorizationDraft>,
+    /// Requests that the person changed and has not sent.
+    pub edited: Vec<(Purpose, RequestDraft)>,
+    /// Steps whose next request is shown although an older one was answered.
+    pub again: Vec<Step>,
+    /// What went wrong within a step before anything was sent, one sentence.
+    pub problem: Option<String>,
+    /// Waiting for the browser.
+    pub listener: Listener,
+    /// The number of the last listener.
+    pub last_listener: ListenerId,
+    /// The program playing the browser.
+    pub sign_in: Option<SignIn>,
+    /// The browser that the program plays.
+    pub browser: Browser,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+impl Model {
+    /// The chooser, at a time.
+    pub fn new(now: Timestamp) -> Self {
+        Self {
+            screen: Screen::Chooser(Chooser::default()),
+            overlay: None,
+            now,
+            masking: Masking::Masked,
+            mouse: true,
+            notice: None,
+            demo: None,
+            drawn: Drawn::default(),
+            random: None,
+            random_asked: false,
+            quitting: false,
+        }
+    }
+
+    /// The session on the screen.
+    pub fn view(&self) -> Option<&SessionView> {
+        match &self.screen {
+            Screen::Session(view) => Some(view),
+            Screen::Chooser(_) => None,
+        }
+    }
+
+    /// The session on the screen, to be changed.
+    pub fn view_mut(&mut self) -> Option<&mut SessionView> {
+        match &mut self.screen {
+            Screen::Session(view) => Some(view),
+            Screen::Chooser(_) => None,
+        }
+    }
+
+    /// Whether secrets are shown whole.
+    pub fn reveals(&self) -> bool {
+        self.masking == Masking::Revealed
+    }
+
+    /// A secret as the screen shows it.
+    pub fn show(&self, secret: &Secret) -> String {
+        if self.reveals() { secret.expose().to_owned() } else { secret.masked() }
+    }
+
+    /// Says something at the bottom.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_problem: false, at: self.now });
+    }
+
+    /// Says at the bottom what went wrong.
+    pub fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice { text: text.into(), is_problem: true, at: self.now });
+    }
+
+    /// Whether something on the screen changes with time alone.
+    pub fn is_counting(&self) -> bool {
+        let Some(view) = self.view() else { return self.notice.is_some() };
+        self.notice.is_some() || view.is_running() || view.session.grant().is_some() || view.session.callback().is_some()
+    }
+}
+
+impl SessionView {
+    /// A session at its first step.
+    pub fn new(session: Session, title: impl Into<String>) -> Self {
+        Self {
+            session,
+            title: title.into(),
+            step: Step::Client,
+            focus: Focus::Step,
+            cursors: [0; 8],
+            scrolls: [0; 8],
+            finding: 0,
+            editing: None,
+            authorization: None,
+            edited: Vec::new(),
+            again: Vec::new(),
+            problem: None,
+            listener: Listener::Off,
+            last_listener: 0,
+            sign_in: None,
+            browser: Browser::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The selected row of the current step.
+    pub fn cursor(&self) -> usize {
+        self.cursors[self.step as usize]
+    }
+
+    /// The first row shown of the current step.
+    pub fn scroll(&self) -> u16 {
+        self.scrolls[self.step as usize]
+    }
+
+    /// How far a step has come.
+    pub fn progress(&self, step: Step) -> Progress {
+        progress::of(self, step)
+    }
+
+    /// Whether the current step shows a request that has not been sent, rather than an answered one.
+    pub fn is_composing(&self, step: Step) -> bool {
+        let answered = match step {
+            Step::Authorize => self.session.attempt().is_some(),
+            step => self.exchange(step).is_some(),
+        };
+        self.again.contains(&step) || !answered
+    }
+
+    /// The request that a purpose would send now: the person's own version, or what the session drafts.
+    pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
+        match self.edited.iter().find(|(p, _)| *p == purpose) {
+            Some((_, draft)) => Ok(draft.clone()),
+            None => self.session.draft(purpose),
+        }
+    }
+
+    /// Whether the person changed the request of a purpose.
+    pub fn is_edited(&self, purpose: Purpose) -> bool {
+        self.edited.iter().any(|(p, _)| *p == purpose)
+    }
+
+    /// The last exchange of a step's purpose in this round: since the last authorization request.
+    pub fn exchange(&self, step: Step) -> Option<&Exchange> {
+        self.exchange_for(purpose_of(step)?)
+    }
+
+    /// The last exchange of a purpose in this round.
+    pub fn exchange_for(&self, purpose: Purpose) -> Option<&Exchange> {
+        let exchange = self.session.last_exchange(purpose)?;
+        let round = self.session.attempt().map(|attempt| attempt.sent_at);
+        let early = matches!(purpose, Purpose::Discovery | Purpose::JwkSet);
+        (early || round.is_none_or(|begun| exchange.sent_at >= begun)).then_some(exchange)
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_running(&self) -> bool {
+        self.sign_in.is_some()
+            || matches!(self.listener, Listener::Starting(_) | Listener::Waiting { .. })
+            || self.pending().next().is_some()
+    }
+
+    /// The exchanges that are under way.
+    pub fn pending(&self) -> impl Iterator<Item = ExchangeId> {
+        let pending = |exchange: &&Exchange| exchange.received == crate::session::Received::Pending;
+        self.session.exchanges().filter(pending).map(|exchange| exchange.id)
+    }
+
+    /// The number of errors and of all findings.
+    pub fn finding_counts(&self) -> (usize, usize) {
+        let errors = self.findings.iter().filter(|f| f.severity() == crate::protocol::Severity::Error).count();
+        (errors, self.findings.len())
+    }
+}
+
+/// The purpose of the one request that a step sends.
+pub fn purpose_of(step: Step) -> Option<Purpose> {
+    Some(match step {
+        Step::Client => Purpose::Discovery,
+        Step::Redeem => Purpose::Token,
+        Step::UserInfo => Purpose::UserInfo,
+        Step::Refresh => Purpose::Refresh,
+        Step::SignOut => Purpose::Revocation,
+        Step::Authorize | Step::Callback | Step::Tokens => return None,
+    })
+}
+
+/// The pane that a focus stands for.
+pub fn pane_of(focus: Focus) -> Pane {
+    match focus {
+        Focus::Flow => Pane::Flow,
+        Focus::Step => Pane::Step,
+        Focus::Findings => Pane::Findings,
+    }
+}

@@ -1,0 +1,443 @@
+//! What each action does to the model.
+
+use tui_input::Input;
+
+use super::action::Action;
+use super::copy::{self, CopyKind};
+use super::fields::{self, Field};
+use super::layout::Pane;
+use super::message::Effect;
+use super::model::{
+    Editing, Focus, Masking, Model, Overlay, PasteChoice, Screen, SessionView, pane_of, purpose_of,
+};
+use super::{keymap, proceed, update};
+use crate::session::{Purpose, Session, Step};
+
+/// Does what an action asks for.
+pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit => return quit(model),
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Proceed => return enter(model),
+        Action::SignIn => return sign_in(model),
+        Action::OpenBrowser => return proceed::open_browser(model),
+        Action::Cancel => return proceed::cancel(model),
+        Action::Copy(kind) => return copy(model, kind),
+        Action::Mouse => return toggle_mouse(model),
+        Action::Chooser => return to_chooser(model),
+        Action::Back => back(model),
+        Action::Commit => commit(model),
+        Action::Up => step_rows(model, -1),
+        Action::Down => step_rows(model, 1),
+        Action::PageUp => page(model, -1),
+        Action::PageDown => page(model, 1),
+        Action::Top => step_rows(model, i32::MIN / 2),
+        Action::Bottom => step_rows(model, i32::MAX / 2),
+        Action::CopyMenu => model.overlay = Some(Overlay::Copy),
+        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Why => model.overlay = Some(Overlay::Why { scroll: 0 }),
+        Action::Exchanges => open_exchanges(model),
+        Action::Diagram => model.overlay = Some(Overlay::Diagram { scroll: 0 }),
+        Action::ChooseClient => choose_client(model),
+        Action::Reveal => reveal(model),
+        Action::RecordingSafe => recording_safe(model),
+        other => in_session(model, other),
+    }
+    Vec::new()
+}
+
+fn in_session(model: &mut Model, action: Action) {
+    let Some(view) = model.view_mut() else { return };
+    match action {
+        Action::Again => view.compose_again(),
+        Action::NextPane => view.focus = next_focus(view.focus),
+        Action::PreviousPane => view.focus = next_focus(next_focus(view.focus)),
+        Action::NextStep => view.go_to(view.step.next().unwrap_or(view.step)),
+        Action::PreviousStep => view.go_to(Step::ALL[(view.step as usize).saturating_sub(1)]),
+        Action::GoTo(step) => view.go_to(step),
+        Action::Edit => view.edit_selected(),
+        Action::Add => view.add_parameter(),
+        Action::Remove => view.remove_selected(),
+        Action::Reset => view.reset(),
+        _ => {}
+    }
+}
+
+fn next_focus(focus: Focus) -> Focus {
+    match focus {
+        Focus::Flow => Focus::Step,
+        Focus::Step => Focus::Findings,
+        Focus::Findings => Focus::Flow,
+    }
+}
+
+/// Ends the program. While something would be lost the first press asks, the second one ends.
+pub fn quit(model: &mut Model) -> Vec<Effect> {
+    model.quitting = true;
+    vec![Effect::Quit]
+}
+
+fn back(model: &mut Model) {
+    if model.overlay.take().is_some() {
+        return;
+    }
+    let Some(view) = model.view_mut() else { return };
+    if view.editing.take().is_none() {
+        view.focus = Focus::Step;
+        view.problem = None;
+    }
+    model.notice = None;
+}
+
+fn enter(model: &mut Model) -> Vec<Effect> {
+    match &model.overlay {
+        Some(Overlay::Users { cursor } | Overlay::Clients { cursor }) => {
+            let at = *cursor;
+            choose(model, at)
+        }
+        Some(Overlay::Paste(paste)) => {
+            let at = paste.cursor;
+            choose(model, at)
+        }
+        Some(Overlay::Exchanges { .. }) => Vec::new(),
+        Some(_) => {
+            model.overlay = None;
+            Vec::new()
+        }
+        None if matches!(model.screen, Screen::Chooser(_)) => enter_door(model),
+        None => proceed::proceed(model),
+    }
+}
+
+/// Chooses a row of the list on top.
+pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::Users { .. }) => proceed::sign_in_as(model, at),
+        Some(Overlay::Clients { .. }) => open_demo_client(model, at),
+        Some(Overlay::Paste(paste)) => match paste.choices.get(at) {
+            Some(PasteChoice::TakeCallback) => proceed::take_callback(model, paste.text.expose()),
+            _ => Vec::new(),
+        },
+        Some(Overlay::Exchanges { .. }) => {
+            model.overlay = Some(Overlay::Exchanges { cursor: at, scroll: 0 });
+            Vec::new()
+        }
+        other => {
+            model.overlay = other;
+            Vec::new()
+        }
+    }
+}
+
+/// The doors of the start screen: the demo, then the saved profiles.
+fn enter_door(model: &mut Model) -> Vec<Effect> {
+    let Screen::Chooser(chooser) = &mut model.screen else { return Vec::new() };
+    match chooser.cursor {
+        0 if chooser.starting => Vec::new(),
+        0 => {
+            chooser.starting = true;
+            vec![Effect::StartDemo { scenario: None }]
+        }
+        at => {
+            let Some(profile) = chooser.profiles.get(at - 1).cloned() else { return Vec::new() };
+            let title = profile.name.clone().unwrap_or_else(|| profile.client_id.clone());
+            update::open(model, Session::new(profile, None), title)
+        }
+    }
+}
+
+/// Opens a session of an app client of the embedded provider.
+pub fn open_demo_client(model: &mut Model, at: usize) -> Vec<Effect> {
+    let Some(demo) = &model.demo else { return Vec::new() };
+    let Some(client) = demo.clients.get(at) else { return Vec::new() };
+    let title = match &demo.scenario {
+        Some(scenario) => format!("demo · {scenario} · {}", client.note),
+        None => format!("demo · {}", client.note),
+    };
+    let session = Session::new(client.profile.clone(), client.secret.clone());
+    update::open(model, session, title)
+}
+
+fn to_chooser(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::Chooser(super::model::Chooser::default());
+    vec![Effect::LoadProfiles]
+}
+
+fn choose_client(model: &mut Model) {
+    if model.demo.is_some() {
+        model.overlay = Some(Overlay::Clients { cursor: 0 });
+    } else {
+        model.complain("app clients can be chosen in the demo only; here, edit the client_id with e");
+    }
+}
+
+fn sign_in(model: &mut Model) -> Vec<Effect> {
+    if model.demo.is_some() {
+        model.overlay = Some(Overlay::Users { cursor: 0 });
+    } else {
+        model.complain("only the embedded provider lets this program sign in for you; use the browser (o)");
+    }
+    Vec::new()
+}
+
+fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
+    model.overlay = None;
+    match copy::text(model, kind) {
+        Ok(text) => vec![Effect::Copy { what: kind.what().to_owned(), text }],
+        Err(reason) => {
+            model.complain(reason);
+            Vec::new()
+        }
+    }
+}
+
+fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
+    model.mouse = !model.mouse;
+    model.say(if model.mouse {
+        "the mouse is captured: click and scroll"
+    } else {
+        "the mouse belongs to the terminal again: select text as usual"
+    });
+    vec![Effect::CaptureMouse(model.mouse)]
+}
+
+fn reveal(model: &mut Model) {
+    model.masking = match model.masking {
+        Masking::Masked => Masking::Revealed,
+        Masking::Revealed => Masking::Masked,
+        Masking::Recording => {
+            model.complain("recording-safe: secrets stay masked (V turns it off)");
+            Masking::Recording
+        }
+    };
+}
+
+fn recording_safe(model: &mut Model) {
+    model.masking = match model.masking {
+        Masking::Recording => Masking::Masked,
+        _ => Masking::Recording,
+    };
+    let on = model.masking == Masking::Recording;
+    model.say(if on { "recording-safe: secrets stay masked" } else { "recording-safe is off" });
+}
+
+fn open_exchanges(model: &mut Model) {
+    let count = model.view().map_or(0, |view| view.session.exchanges().count());
+    model.overlay = Some(Overlay::Exchanges { cursor: count.saturating_sub(1), scroll: 0 });
+}
+
+fn commit(model: &mut Model) {
+    let Some(view) = model.view_mut() else { return };
+    let Some(editing) = view.editing.take() else { return };
+    if let Err(problem) = fields::set(view, editing.field, editing.input.value()) {
+        view.editing = Some(editing);
+        model.complain(problem);
+    }
+}
+
+fn page(model: &mut Model, direction: i32) {
+    let pane = match (&model.overlay, model.view()) {
+        (Some(_), _) => Pane::Overlay,
+        (None, Some(view)) => pane_of(view.focus),
+        _ => return,
+    };
+    let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
+    step_rows(model, direction * rows);
+}
+
+/// Moves the selection of whatever has the keys, or scrolls it.
+fn step_rows(model: &mut Model, by: i32) {
+    let limit = |pane| model.drawn.limit(pane);
+    let (overlay_limit, step_limit) = (limit(Pane::Overlay), limit(Pane::Step));
+    let users = model.demo.as_ref().map_or((0, 0), |demo| (demo.users.len(), demo.clients.len()));
+    let exchanges = model.view().map_or(0, |view| view.session.exchanges().count());
+    match &mut model.overlay {
+        Some(Overlay::Users { cursor }) => return move_by(cursor, by, users.0),
+        Some(Overlay::Clients { cursor }) => return move_by(cursor, by, users.1),
+        Some(Overlay::Paste(paste)) => return move_by(&mut paste.cursor, by, paste.choices.len()),
+        Some(Overlay::Exchanges { cursor, scroll }) => {
+            *scroll = 0;
+            return move_by(cursor, by, exchanges);
+        }
+        Some(
+            Overlay::Help { scroll } | Overlay::Diagram { scroll } | Overlay::Why { scroll } | Overlay::Finding { scroll, .. },
+        ) => return scroll_by(scroll, by, overlay_limit),
+        Some(_) => return,
+        None => {}
+    }
+    match &mut model.screen {
+        Screen::Chooser(chooser) => move_by(&mut chooser.cursor, by, chooser.profiles.len() + 1),
+        Screen::Session(view) => view.move_rows(by, step_limit),
+    }
+}
+
+/// Scrolls the pane under the mouse.
+pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
+    let Some(pane) = model.drawn.pane(x, y) else { return };
+    if model.overlay.is_some() || matches!(model.screen, Screen::Chooser(_)) {
+        return step_rows(model, by.signum());
+    }
+    let limit = model.drawn.limit(pane);
+    let Some(view) = model.view_mut() else { return };
+    match pane {
+        Pane::Step => scroll_by(&mut view.scrolls[view.step as usize], by, limit),
+        Pane::Findings => move_by(&mut view.finding, by.signum(), view.findings.len()),
+        Pane::Flow | Pane::Why | Pane::Overlay => {}
+    }
+}
+
+/// Selects a row by the mouse; a second press on it edits or opens it.
+pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
+    if matches!(model.screen, Screen::Chooser(_)) {
+        let again = matches!(&model.screen, Screen::Chooser(chooser) if chooser.cursor == at);
+        if let Screen::Chooser(chooser) = &mut model.screen {
+            chooser.cursor = at;
+        }
+        return if again { enter_door(model) } else { Vec::new() };
+    }
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    match pane {
+        Pane::Step => {
+            let again = view.focus == Focus::Step && view.cursor() == at;
+            view.focus = Focus::Step;
+            view.cursors[view.step as usize] = at;
+            if again {
+                view.edit_selected();
+            }
+        }
+        Pane::Findings => {
+            view.focus = Focus::Findings;
+            view.finding = at;
+            model.overlay = Some(Overlay::Finding { index: at, scroll: 0 });
+        }
+        Pane::Flow | Pane::Why | Pane::Overlay => {}
+    }
+    Vec::new()
+}
+
+fn move_by(cursor: &mut usize, by: i32, count: usize) {
+    let last = i64::try_from(count.saturating_sub(1)).unwrap_or(i64::MAX);
+    let to = i64::try_from(*cursor).unwrap_or(last).saturating_add(by.into()).clamp(0, last);
+    *cursor = usize::try_from(to).unwrap_or(0);
+}
+
+fn scroll_by(scroll: &mut u16, by: i32, limit: u16) {
+    let to = i32::from(*scroll).saturating_add(by).clamp(0, limit.into());
+    *scroll = u16::try_from(to).unwrap_or(0);
+}
+
+impl SessionView {
+    /// Turns to a step.
+    pub fn go_to(&mut self, step: Step) {
+        self.step = step;
+        self.editing = None;
+        self.problem = None;
+    }
+
+    /// Shows the current step's next request although an older one was answered.
+    pub fn compose_again(&mut self) {
+        if !self.again.contains(&self.step) {
+            self.again.push(self.step);
+        }
+        self.scrolls[self.step as usize] = 0;
+    }
+
+    fn edit_selected(&mut self) {
+        if self.step == Step::Callback {
+            self.editing = Some(Editing { field: Field::Callback, input: Input::default() });
+            return;
+        }
+        if !self.is_composing(self.step) && self.step != Step::Client {
+            self.compose_again();
+        }
+        let Some(row) = fields::selected(self) else { return };
+        self.editing = Some(Editing { field: row.field, input: Input::new(row.value) });
+    }
+
+    fn add_parameter(&mut self) {
+        let purpose = match self.step {
+            Step::Authorize => fields::AUTHORIZATION,
+            step => match purpose_of(step) {
+                Some(purpose) if step != Step::Client => purpose,
+                _ => return,
+            },
+        };
+        self.editing = Some(Editing { field: Field::NewParameter(purpose), input: Input::default() });
+    }
+
+    fn remove_selected(&mut self) {
+        let Some(row) = fields::selected(self) else { return };
+        self.problem = fields::remove(self, row.field).err();
+    }
+
+    fn reset(&mut self) {
+        match self.step {
+            Step::Authorize => self.authorization = None,
+            Step::SignOut => self.edited.retain(|(p, _)| !matches!(p, Purpose::Revocation | Purpose::Logout)),
+            step => {
+                let purpose = purpose_of(step);
+                self.edited.retain(|(p, _)| Some(*p) != purpose);
+            }
+        }
+    }
+
+    fn move_rows(&mut self, by: i32, limit: u16) {
+        match self.focus {
+            Focus::Flow => {
+                let mut at = self.step as usize;
+                move_by(&mut at, by, Step::ALL.len());
+                self.go_to(Step::ALL[at]);
+            }
+            Focus::Findings => move_by(&mut self.finding, by, self.findings.len()),
+            Focus::Step => self.move_step_rows(by, limit),
+        }
+    }
+
+    /// The selection first; beyond its ends the pane scrolls.
+    fn move_step_rows(&mut self, by: i32, limit: u16) {
+        let count = fields::rows(self).len();
+        let at = self.step as usize;
+        let cursor = self.cursors[at].min(count.saturating_sub(1));
+        let can_move = if by < 0 { cursor > 0 && self.scrolls[at] == 0 } else { cursor + 1 < count };
+        if can_move {
+            self.cursors[at] = cursor;
+            move_by(&mut self.cursors[at], by, count);
+        } else {
+            scroll_by(&mut self.scrolls[at], by, limit);
+        }
+    }
+
+    /// Looks for what is wrong.
+    pub fn find_findings(&mut self, _now: jiff::Timestamp) {}
+}
+
+/// The footer's words for an action at this moment: what Enter does depends on the step.
+pub fn label(model: &Model, action: Action) -> String {
+    match (action, &model.overlay, model.view()) {
+        (Action::Proceed, None, Some(view)) => proceed::label(view),
+        (Action::Proceed, Some(Overlay::Users { .. }), _) => "sign in".to_owned(),
+        (Action::Proceed, ..) => "choose".to_owned(),
+        (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
+        _ => action.label().to_owned(),
+    }
+}
+
+/// Whether an action makes sense at this moment; the footer leaves out what does not.
+pub fn is_available(model: &Model, action: Action) -> bool {
+    let Some(view) = model.view() else { return true };
+    match action {
+        Action::SignIn | Action::ChooseClient => model.demo.is_some(),
+        Action::Again => !view.is_composing(view.step),
+        Action::Edit => view.step == Step::Callback || view.step == Step::Client || view.is_composing(view.step),
+        Action::Reset => purpose_of(view.step).is_some_and(|purpose| view.is_edited(purpose)),
+        Action::Cancel => view.is_running(),
+        Action::Reveal => model.masking != Masking::Recording,
+        _ => true,
+    }
+}
+
+/// Whether a binding exists for `action` at this moment.
+pub fn is_bound(model: &Model, action: Action) -> bool {
+    let contexts = keymap::contexts(model);
+    keymap::BINDINGS.iter().any(|binding| binding.action == action && contexts.contains(&binding.context))
+}

@@ -1,0 +1,293 @@
+//! What Enter does: the one deed of each step, and what follows from each answer.
+
+use super::fields::{self, Field};
+use super::message::Effect;
+use super::model::{Listener, Model, Overlay, SessionView, purpose_of};
+use super::progress::Progress;
+use super::sign_in::Turn;
+use crate::profile::is_loopback;
+use crate::protocol::HttpRequest;
+use crate::session::{Delivery, ExchangeId, Purpose, Received, Step};
+
+/// What the current step would do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Send the request of a purpose.
+    Send(Purpose),
+    /// Send the browser to the provider.
+    Authorize,
+    /// Wait for the browser.
+    Listen,
+    /// Nothing but waiting: an answer is on its way.
+    Wait,
+    /// Turn to another step.
+    GoTo(Step),
+    /// Nothing is left to do.
+    Rest,
+}
+
+/// The deed of the current step.
+pub fn deed(view: &SessionView) -> Deed {
+    let next = view.step.next().map_or(Deed::Rest, Deed::GoTo);
+    let composing = view.again.contains(&view.step);
+    match (view.step, view.progress(view.step)) {
+        (_, Progress::Blocked(_)) => Deed::GoTo(first_open(view)),
+        (Step::Callback, Progress::Running) => Deed::Wait,
+        (_, Progress::Running) => Deed::Wait,
+        (Step::Client, Progress::Done) if !composing => next,
+        (Step::Client, _) if view.session.endpoints().issuer.is_some() => Deed::Send(Purpose::Discovery),
+        (Step::Client, _) if view.session.endpoints().jwks_uri.is_some() => Deed::Send(Purpose::JwkSet),
+        (Step::Client, _) => next,
+        (Step::Authorize, Progress::Done) if !composing => next,
+        (Step::Authorize, _) => Deed::Authorize,
+        (Step::Callback, Progress::Done) => next,
+        (Step::Callback, Progress::Failed) => Deed::GoTo(Step::Authorize),
+        (Step::Callback, _) => Deed::Listen,
+        (Step::Tokens, _) => next,
+        (Step::SignOut, _) => Deed::Send(sign_out_purpose(view)),
+        (_, Progress::Done) if !composing => next,
+        (step, _) => purpose_of(step).map_or(Deed::Rest, Deed::Send),
+    }
+}
+
+/// What Enter says in the footer.
+pub fn label(view: &SessionView) -> String {
+    match deed(view) {
+        Deed::Send(Purpose::Discovery) => "discover".to_owned(),
+        Deed::Send(Purpose::JwkSet) => "fetch the keys".to_owned(),
+        Deed::Send(Purpose::Revocation) => "revoke".to_owned(),
+        Deed::Send(Purpose::Logout) => "log out".to_owned(),
+        Deed::Send(Purpose::UserInfo) if view.step == Step::SignOut => "probe".to_owned(),
+        Deed::Send(_) => "send".to_owned(),
+        Deed::Authorize => "sign in".to_owned(),
+        Deed::Listen => "wait for the browser".to_owned(),
+        Deed::Wait => "waiting…".to_owned(),
+        Deed::GoTo(step) => format!("{} {}", step.number(), step.name()),
+        Deed::Rest => "done".to_owned(),
+    }
+}
+
+/// Which of the requests of step 8 the selection stands on.
+fn sign_out_purpose(view: &SessionView) -> Purpose {
+    match fields::selected(view).map(|row| row.field) {
+        Some(Field::Endpoint(purpose) | Field::Parameter(purpose, _) | Field::Bearer(purpose)) => purpose,
+        _ => Purpose::Revocation,
+    }
+}
+
+/// The first step that has not worked yet.
+fn first_open(view: &SessionView) -> Step {
+    let open = |step: &Step| view.progress(*step) != Progress::Done;
+    let unknown = view.session.endpoints().authorization.is_none();
+    let from = if unknown { Step::Client } else { Step::Authorize };
+    Step::ALL.into_iter().skip(from as usize).find(open).unwrap_or(view.step)
+}
+
+/// Does the deed of the current step.
+pub fn proceed(model: &mut Model) -> Vec<Effect> {
+    let has_demo = model.demo.is_some();
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    match deed(view) {
+        Deed::GoTo(step) => {
+            view.go_to(step);
+            Vec::new()
+        }
+        Deed::Authorize if has_demo => {
+            model.overlay = Some(Overlay::Users { cursor: 0 });
+            Vec::new()
+        }
+        Deed::Authorize => open_browser(model),
+        Deed::Listen => listen(model),
+        Deed::Send(purpose) => send(model, purpose),
+        Deed::Wait | Deed::Rest => Vec::new(),
+    }
+}
+
+/// Sends the request of a purpose as it stands on the screen.
+fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let draft = match view.draft(purpose) {
+        Ok(draft) => draft,
+        Err(reason) => {
+            view.problem = Some(reason);
+            return Vec::new();
+        }
+    };
+    view.problem = None;
+    view.edited.retain(|(p, _)| *p != purpose);
+    let mut request = draft.build();
+    // Step 8 plays the browser too: the cookies of the sign-in go along.
+    if purpose == Purpose::Logout
+        && let Some(cookies) = view.browser.cookie_header()
+    {
+        request = request.with_header("cookie", cookies);
+    }
+    let recorded = match (view.step, purpose) {
+        (Step::SignOut, Purpose::UserInfo) => Purpose::Logout,
+        _ => purpose,
+    };
+    let step = view.step;
+    view.again.retain(|s| *s != step);
+    view.scrolls[step as usize] = 0;
+    vec![view.begin(recorded, request, now)]
+}
+
+/// Hands the authorization request, or in step 8 the logout request, to the browser.
+pub fn open_browser(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    if view.step == Step::SignOut {
+        return match view.draft(Purpose::Logout) {
+            Ok(draft) => vec![Effect::OpenBrowser(draft.url())],
+            Err(reason) => {
+                view.problem = Some(reason);
+                Vec::new()
+            }
+        };
+    }
+    let url = match (view.authorize(now), view.session.attempt()) {
+        (Some(url), _) => url,
+        (None, Some(attempt)) => attempt.url(),
+        (None, None) => {
+            view.problem = Some("the authorization endpoint is not known: run step 1".to_owned());
+            return Vec::new();
+        }
+    };
+    view.go_to(Step::Callback);
+    let mut effects = listen(model);
+    effects.push(Effect::OpenBrowser(url));
+    effects
+}
+
+/// Waits at the redirect URI of the last authorization request, where it is on this machine.
+pub fn listen(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let Some(attempt) = view.session.attempt() else { return Vec::new() };
+    let redirect_uri = attempt.parameter("redirect_uri").unwrap_or_default().to_owned();
+    let state = attempt.parameter("state").map(str::to_owned);
+    let mut effects = stop_listening(view);
+    match url::Url::parse(&redirect_uri) {
+        Ok(url) if is_loopback(&url) && matches!(url.scheme(), "http" | "https") => {
+            view.last_listener += 1;
+            view.listener = Listener::Starting(view.last_listener);
+            effects.push(Effect::Listen { id: view.last_listener, redirect_uri, state });
+        }
+        _ => {
+            let reason = format!("{redirect_uri} is not on this machine: paste the callback here");
+            view.listener = Listener::Failed(reason);
+        }
+    }
+    effects
+}
+
+/// Stops the listener, when one waits.
+pub fn stop_listening(view: &mut SessionView) -> Vec<Effect> {
+    match std::mem::take(&mut view.listener) {
+        Listener::Starting(id) | Listener::Waiting { id, .. } => vec![Effect::StopListening(id)],
+        Listener::Off | Listener::Failed(_) => Vec::new(),
+    }
+}
+
+/// Gives up whatever is awaited.
+pub fn cancel(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let mut effects = stop_listening(view);
+    view.sign_in = None;
+    effects.extend(view.pending().map(Effect::Cancel).collect::<Vec<_>>());
+    effects
+}
+
+/// Takes a pasted or typed callback.
+pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    view.session.receive_callback(text, now);
+    view.go_to(Step::Callback);
+    stop_listening(view)
+}
+
+/// Signs in as a user of the embedded provider; the row after the last user opens the browser.
+pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
+    let now = model.now;
+    let Some(user) = model.demo.as_ref().and_then(|demo| demo.users.get(at)).cloned() else {
+        return open_browser(model);
+    };
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    if view.authorization.is_none() {
+        view.problem = Some("press r for a new authorization request, then sign in".to_owned());
+        return Vec::new();
+    }
+    let Some(url) = view.authorize(now) else { return Vec::new() };
+    let mut effects = stop_listening(view);
+    let redirect_uri = view.session.attempt().and_then(|a| a.parameter("redirect_uri")).unwrap_or_default().to_owned();
+    let (sign_in, request) = view.browser.clone().sign_in(&url, &redirect_uri, &user.username, &user.password);
+    view.sign_in = Some(sign_in);
+    view.go_to(Step::Callback);
+    effects.push(view.begin(Purpose::SignIn, request, now));
+    effects
+}
+
+/// Takes the answer to a request, and does what follows without a question: the keys after discovery, the browser's
+/// next page.
+pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    view.session.absorb(id, delivery);
+    let Some(exchange) = view.session.exchange(id).cloned() else { return Vec::new() };
+    match exchange.purpose {
+        Purpose::Discovery if view.session.metadata().is_some() => match view.draft(Purpose::JwkSet) {
+            Ok(draft) => vec![view.begin(Purpose::JwkSet, draft.build(), now)],
+            Err(_) => Vec::new(),
+        },
+        Purpose::SignIn => match &exchange.received {
+            Received::Response(response) => turn_page(model, response),
+            _ => {
+                view.sign_in = None;
+                view.problem = Some("the provider did not answer the sign-in; x shows the exchange".to_owned());
+                Vec::new()
+            }
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let Some(mut sign_in) = view.sign_in.take() else { return Vec::new() };
+    match sign_in.turn(response) {
+        Turn::Visit(request) => {
+            view.sign_in = Some(sign_in);
+            vec![view.begin(Purpose::SignIn, request, now)]
+        }
+        Turn::Callback(url) => {
+            view.browser = sign_in.into_browser();
+            view.session.receive_callback(&url, now);
+            Vec::new()
+        }
+        // A page of the provider is where a browser's address bar would stand: that is what a person could paste.
+        Turn::Stuck { url, reason } => {
+            view.browser = sign_in.into_browser();
+            view.session.receive_callback(&url, now);
+            view.problem = Some(format!("the sign-in ended on a page of the provider: {reason}"));
+            Vec::new()
+        }
+    }
+}
+
+impl SessionView {
+    /// Records a request and asks for it to be sent.
+    fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
+        let id = self.session.begin(purpose, request.clone(), now);
+        Effect::Send { id, request }
+    }
+
+    /// Records that the browser is sent to the provider with the request of step 2.
+    fn authorize(&mut self, now: jiff::Timestamp) -> Option<String> {
+        let draft = self.authorization.take()?;
+        self.again.retain(|step| *step != Step::Authorize);
+        self.edited.clear();
+        Some(self.session.authorize(draft, now))
+    }
+}

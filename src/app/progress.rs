@@ -1,0 +1,101 @@
+//! How far each step of a session has come.
+
+use super::model::{Listener, SessionView};
+use crate::protocol::{CallbackKind, Check, SignatureStatus, TokenReport};
+use crate::session::{Availability, Exchange, Purpose, Received, Step};
+
+/// How far a step has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It cannot run yet, and why.
+    Blocked(String),
+    /// It can run.
+    Ready,
+    /// An answer is awaited.
+    Running,
+    /// It worked.
+    Done,
+    /// It ran, and the answer is bad.
+    Failed,
+}
+
+impl Progress {
+    /// One word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Blocked(_) => "not yet",
+            Self::Ready => "ready",
+            Self::Running => "waiting",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// How far `step` has come.
+pub fn of(view: &SessionView, step: Step) -> Progress {
+    if let Availability::Blocked(reason) = view.session.availability(step) {
+        return Progress::Blocked(reason);
+    }
+    match step {
+        Step::Client => client(view),
+        Step::Authorize if view.session.attempt().is_some() => Progress::Done,
+        Step::Authorize => Progress::Ready,
+        Step::Callback => callback(view),
+        Step::Tokens => tokens(view),
+        Step::Redeem => answered(view.exchange_for(Purpose::Token), |e| {
+            view.session.grants().iter().any(|grant| grant.exchange == e.id)
+        }),
+        Step::Refresh => answered(view.exchange_for(Purpose::Refresh), |e| {
+            view.session.grants().iter().any(|grant| grant.exchange == e.id)
+        }),
+        Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo), is_success),
+        Step::SignOut => answered(view.exchange_for(Purpose::Revocation), is_success),
+    }
+}
+
+fn is_success(exchange: &Exchange) -> bool {
+    exchange.response().is_some_and(crate::protocol::HttpResponse::is_success)
+}
+
+fn answered(exchange: Option<&Exchange>, is_good: impl Fn(&Exchange) -> bool) -> Progress {
+    match exchange {
+        None => Progress::Ready,
+        Some(exchange) if exchange.received == Received::Pending => Progress::Running,
+        Some(exchange) if is_good(exchange) => Progress::Done,
+        Some(_) => Progress::Failed,
+    }
+}
+
+/// Discovery first, then the keys: step 1 is done when both are there.
+fn client(view: &SessionView) -> Progress {
+    let discovery = answered(view.exchange_for(Purpose::Discovery), |_| view.session.metadata().is_some());
+    let keys = answered(view.exchange_for(Purpose::JwkSet), |_| view.session.keys().is_some());
+    match (discovery, keys) {
+        (Progress::Running, _) | (_, Progress::Running) => Progress::Running,
+        (Progress::Failed, _) | (_, Progress::Failed) => Progress::Failed,
+        (_, Progress::Done) => Progress::Done,
+        _ => Progress::Ready,
+    }
+}
+
+fn callback(view: &SessionView) -> Progress {
+    let Some(record) = view.session.callback() else {
+        let waits = matches!(view.listener, Listener::Starting(_) | Listener::Waiting { .. });
+        return if waits || view.sign_in.is_some() { Progress::Running } else { Progress::Ready };
+    };
+    let has_code = matches!(record.callback.kind, CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens);
+    let failed = view.session.callback_checks().iter().any(Check::failed);
+    if has_code && !failed { Progress::Done } else { Progress::Failed }
+}
+
+fn tokens(view: &SessionView) -> Progress {
+    let Some(grant) = view.session.grant() else { return Progress::Ready };
+    let reports = [&grant.id_token, &grant.access_token];
+    let bad = reports.into_iter().flatten().any(is_bad);
+    if bad { Progress::Failed } else { Progress::Done }
+}
+
+fn is_bad(report: &TokenReport) -> bool {
+    report.signature.status == SignatureStatus::Failed || report.checks.iter().any(Check::failed)
+}

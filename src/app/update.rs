@@ -1,0 +1,241 @@
+//! The one place where the model changes: a message in, effects out. Synchronous and total.
+
+use jiff::{SignedDuration, Timestamp};
+use tui_input::InputRequest;
+
+use super::key::{Key, KeyCode};
+use super::layout::{Pane, Target};
+use super::message::{Effect, ListenOutcome, Message, MouseKind};
+use super::model::{Focus, Listener, Model, Overlay, Paste, PasteChoice, Screen, SessionView};
+use super::{keymap, perform, proceed};
+use crate::protocol::{Callback, CallbackKind, Secret};
+use crate::session::{Session, Step};
+
+/// How long a line at the bottom stays.
+const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
+
+/// Takes a message at a time of this machine's clock, and returns what is to be done outside.
+pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
+    model.now = now;
+    let mut effects = match message {
+        Message::Key(key) => key_pressed(model, key),
+        Message::Paste(text) => pasted(model, &text),
+        Message::Mouse { kind, x, y } => mouse(model, kind, x, y),
+        Message::Drawn(drawn) => {
+            model.drawn = drawn;
+            return Vec::new();
+        }
+        Message::Resized => Vec::new(),
+        Message::Tick => ticked(model),
+        Message::Random(random) => {
+            model.random = Some(*random);
+            model.random_asked = false;
+            Vec::new()
+        }
+        Message::ExchangeFinished { id, delivery } => proceed::finished(model, id, *delivery),
+        Message::Listening { id, at } => listening(model, id, at),
+        Message::ListenEnded { id, outcome } => listen_ended(model, id, outcome),
+        Message::BrowserOpened(result) => browser_opened(model, result),
+        Message::Copied(result) => copied(model, result),
+        Message::DemoStarted(result) => demo_started(model, result),
+        Message::ProfilesLoaded { profiles, problems } => {
+            if let Screen::Chooser(chooser) = &mut model.screen {
+                chooser.profiles = profiles;
+                chooser.problems = problems;
+            }
+            Vec::new()
+        }
+        Message::Terminate => perform::quit(model),
+    };
+    effects.extend(settle(model));
+    effects
+}
+
+/// Puts a session on the screen.
+pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Vec<Effect> {
+    model.screen = Screen::Session(Box::new(SessionView::new(session, title)));
+    model.overlay = None;
+    settle(model)
+}
+
+/// What follows from the model alone: an authorization request wants to be drafted, findings to be found.
+fn settle(model: &mut Model) -> Vec<Effect> {
+    let Model { screen: Screen::Session(view), random, random_asked, now, .. } = model else { return Vec::new() };
+    view.find_findings(*now);
+    if view.authorization.is_none() && view.is_composing(Step::Authorize) {
+        match random.take() {
+            Some(random) => view.authorization = view.session.draft_authorization(&random).ok(),
+            None if !*random_asked => {
+                *random_asked = true;
+                return vec![Effect::DrawRandomness];
+            }
+            None => {}
+        }
+    }
+    Vec::new()
+}
+
+fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
+    let contexts = keymap::contexts(model);
+    match keymap::find(&contexts, key) {
+        Some(action) => perform::perform(model, action),
+        None => {
+            if let Some(request) = text_request(key)
+                && let Some(editing) = model.view_mut().and_then(|view| view.editing.as_mut())
+            {
+                editing.input.handle(request);
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// What a key does to a text field.
+fn text_request(key: Key) -> Option<InputRequest> {
+    if let Some(character) = key.typed() {
+        return Some(InputRequest::InsertChar(character));
+    }
+    Some(match (key.code, key.ctrl, key.alt) {
+        (KeyCode::Backspace, false, false) | (KeyCode::Char('h'), true, false) => InputRequest::DeletePrevChar,
+        (KeyCode::Delete, ..) | (KeyCode::Char('d'), true, _) => InputRequest::DeleteNextChar,
+        (KeyCode::Left, true, _) | (KeyCode::Char('b'), _, true) => InputRequest::GoToPrevWord,
+        (KeyCode::Right, true, _) | (KeyCode::Char('f'), _, true) => InputRequest::GoToNextWord,
+        (KeyCode::Left, ..) | (KeyCode::Char('b'), true, _) => InputRequest::GoToPrevChar,
+        (KeyCode::Right, ..) | (KeyCode::Char('f'), true, _) => InputRequest::GoToNextChar,
+        (KeyCode::Home, ..) | (KeyCode::Char('a'), true, _) => InputRequest::GoToStart,
+        (KeyCode::End, ..) | (KeyCode::Char('e'), true, _) => InputRequest::GoToEnd,
+        (KeyCode::Char('w'), true, _) | (KeyCode::Backspace, ..) => InputRequest::DeletePrevWord,
+        (KeyCode::Char('k'), true, _) => InputRequest::DeleteTillEnd,
+        (KeyCode::Char('u'), true, _) => InputRequest::DeleteLine,
+        _ => return None,
+    })
+}
+
+/// Into the text field that has the keys; elsewhere a paste is recognised and the person decides. It sends nothing.
+fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
+    if let Some(editing) = model.view_mut().and_then(|view| view.editing.as_mut()) {
+        for character in text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r')) {
+            editing.input.handle(InputRequest::InsertChar(character));
+        }
+        return Vec::new();
+    }
+    let callback = Callback::read(text.expose());
+    let what = match callback.kind {
+        CallbackKind::Code => "a callback with an authorization code",
+        CallbackKind::BareCode => "one word: perhaps a bare authorization code",
+        CallbackKind::Error => "a callback with an error",
+        CallbackKind::Tokens => "a callback with tokens in its URL",
+        CallbackKind::ProviderErrorPage => "an error page of the provider",
+        CallbackKind::LoginPage => "the provider's login page: sign-in is not finished",
+        CallbackKind::Nothing => "nothing that is known here",
+    };
+    let is_callback = callback.kind != CallbackKind::Nothing && model.view().is_some();
+    let mut choices = Vec::new();
+    if is_callback {
+        choices.push(PasteChoice::TakeCallback);
+    }
+    choices.push(PasteChoice::Discard);
+    model.overlay = Some(Overlay::Paste(Paste { text: text.clone(), what: what.to_owned(), choices, cursor: 0 }));
+    Vec::new()
+}
+
+fn mouse(model: &mut Model, kind: MouseKind, x: u16, y: u16) -> Vec<Effect> {
+    match kind {
+        MouseKind::WheelUp => perform::scroll(model, x, y, -3),
+        MouseKind::WheelDown => perform::scroll(model, x, y, 3),
+        MouseKind::Press => return pressed(model, x, y),
+    }
+    Vec::new()
+}
+
+fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
+    let Some(target) = model.drawn.target(x, y) else { return Vec::new() };
+    match target {
+        Target::Key(key) => return key_pressed(model, key),
+        Target::Row(Pane::Overlay, at) => return perform::choose(model, at),
+        Target::Row(pane, at) => return perform::select(model, pane, at),
+        Target::Step(step) => {
+            if let Some(view) = model.view_mut() {
+                view.go_to(step);
+                view.focus = Focus::Flow;
+            }
+        }
+        Target::Pane(pane) => {
+            if let Some(view) = model.view_mut() {
+                match pane {
+                    Pane::Flow => view.focus = Focus::Flow,
+                    Pane::Step => view.focus = Focus::Step,
+                    Pane::Findings => view.focus = Focus::Findings,
+                    Pane::Why | Pane::Overlay => {}
+                }
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn ticked(model: &mut Model) -> Vec<Effect> {
+    if model.notice.as_ref().is_some_and(|notice| model.now.duration_since(notice.at) > NOTICE_STAYS) {
+        model.notice = None;
+    }
+    Vec::new()
+}
+
+fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {
+    if let Some(view) = model.view_mut()
+        && view.listener == Listener::Starting(id)
+    {
+        view.listener = Listener::Waiting { id, at };
+    }
+    Vec::new()
+}
+
+fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    if view.last_listener != id {
+        return Vec::new();
+    }
+    view.listener = Listener::Off;
+    match outcome {
+        ListenOutcome::Callback(url) => {
+            view.session.receive_callback(url.expose(), now);
+            view.go_to(Step::Callback);
+            model.say("the browser came back: its callback was captured");
+        }
+        ListenOutcome::Failed(reason) => view.listener = Listener::Failed(reason),
+        ListenOutcome::Stopped => {}
+    }
+    Vec::new()
+}
+
+fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
+    match result {
+        Ok(()) => model.say("the browser was asked to open the URL"),
+        Err(reason) => model.complain(format!("no browser was opened ({reason}); copy the URL with y u")),
+    }
+    Vec::new()
+}
+
+fn copied(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+    match result {
+        Ok(sentence) => model.say(sentence),
+        Err(reason) => model.complain(reason),
+    }
+    Vec::new()
+}
+
+fn demo_started(model: &mut Model, result: Result<Box<super::message::DemoProvider>, String>) -> Vec<Effect> {
+    let demo = match result {
+        Ok(demo) => demo,
+        Err(reason) => {
+            if let Screen::Chooser(chooser) = &mut model.screen {
+                chooser.starting = false;
+            }
+            model.complain(format!("the embedded provider did not start: {reason}"));
+            return Vec::new();
+        }
+    };
+    model.demo = Some(*demo);
+    perform::open_demo_client(model, 0)
+}

@@ -1,0 +1,286 @@
+//! The one place that turns roles into styles and meanings into glyphs. Meaning is never colour alone.
+
+use std::str::FromStr;
+
+use ratatui::style::{Color, Modifier, Style};
+use toml_edit::{DocumentMut, Item, Value};
+
+/// What a piece of the screen is. Themes give each role a style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Ordinary text.
+    Text,
+    /// What matters less, or cannot be used yet.
+    Dim,
+    /// Titles.
+    Title,
+    /// What the eye shall find first: the current step, what to do next.
+    Accent,
+    /// Frames.
+    Border,
+    /// The frame of the pane that has the keys.
+    BorderFocused,
+    /// The selected row.
+    Selected,
+    /// Keys in the footer.
+    Key,
+    /// Names of parameters, headers, claims.
+    Name,
+    /// Their values.
+    Value,
+    /// Values that are masked.
+    Secret,
+    /// Values that the person changed.
+    Changed,
+    /// Explanations.
+    Meaning,
+    /// A text field that has the keys.
+    Field,
+    /// Good news.
+    Good,
+    /// News that wants attention.
+    Warning,
+    /// Bad news.
+    Bad,
+    /// HTTP methods and status lines.
+    Method,
+}
+
+impl Role {
+    /// Every role with the name themes use.
+    pub const ALL: [(Self, &'static str); 18] = [
+        (Self::Text, "text"),
+        (Self::Dim, "dim"),
+        (Self::Title, "title"),
+        (Self::Accent, "accent"),
+        (Self::Border, "border"),
+        (Self::BorderFocused, "border_focused"),
+        (Self::Selected, "selected"),
+        (Self::Key, "key"),
+        (Self::Name, "name"),
+        (Self::Value, "value"),
+        (Self::Secret, "secret"),
+        (Self::Changed, "changed"),
+        (Self::Meaning, "meaning"),
+        (Self::Field, "field"),
+        (Self::Good, "good"),
+        (Self::Warning, "warning"),
+        (Self::Bad, "bad"),
+        (Self::Method, "method"),
+    ];
+}
+
+/// The themes within the program, the default first.
+pub const THEMES: [(&str, &str); 2] =
+    [("dark", include_str!("../../themes/dark.toml")), ("light", include_str!("../../themes/light.toml"))];
+
+/// The styles of every role, and the glyphs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Styles {
+    roles: [Style; 18],
+    /// The glyphs.
+    pub glyphs: Glyphs,
+}
+
+/// The marks that carry meaning beside words and colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyphs {
+    /// It worked.
+    pub good: &'static str,
+    /// It did not.
+    pub bad: &'static str,
+    /// It wants attention.
+    pub warning: &'static str,
+    /// Worth knowing.
+    pub info: &'static str,
+    /// Under way.
+    pub running: &'static str,
+    /// Here.
+    pub here: &'static str,
+    /// Not checked, not known.
+    pub unknown: &'static str,
+    /// The filled part of a gauge.
+    pub full: &'static str,
+    /// The rest of a gauge.
+    pub empty: &'static str,
+    /// Between things.
+    pub dot: &'static str,
+    /// Cut off here.
+    pub more: &'static str,
+    /// From left to right.
+    pub arrow: &'static str,
+    /// Whether frames are drawn with lines.
+    pub has_lines: bool,
+}
+
+impl Glyphs {
+    /// For terminals that show Unicode.
+    pub const UNICODE: Self = Self {
+        good: "✓",
+        bad: "✗",
+        warning: "!",
+        info: "i",
+        running: "◌",
+        here: "▸",
+        unknown: "?",
+        full: "━",
+        empty: "╌",
+        dot: "·",
+        more: "…",
+        arrow: "→",
+        has_lines: true,
+    };
+
+    /// For those that do not.
+    pub const ASCII: Self = Self {
+        good: "+",
+        bad: "x",
+        warning: "!",
+        info: "i",
+        running: "o",
+        here: ">",
+        unknown: "?",
+        full: "=",
+        empty: "-",
+        dot: "|",
+        more: "~",
+        arrow: "->",
+        has_lines: false,
+    };
+}
+
+impl Default for Styles {
+    fn default() -> Self {
+        let mut styles = Self { roles: [Style::new(); 18], glyphs: Glyphs::UNICODE };
+        styles.apply(THEMES[0].1);
+        styles
+    }
+}
+
+impl Styles {
+    /// The built-in theme of that name, with `own`, the text of a user's file, on top. Roles that neither names keep the
+    /// default theme's style. Returns what is wrong with the user's file, one sentence each.
+    pub fn named(name: &str, own: Option<&str>) -> (Self, Vec<String>) {
+        let mut styles = Self::default();
+        let built_in = THEMES.iter().find(|(theme, _)| *theme == name);
+        if let Some((_, text)) = built_in {
+            styles.apply(text);
+        }
+        let problems = match own {
+            Some(text) => styles.apply(text),
+            None if built_in.is_none() => {
+                let known: Vec<_> = THEMES.iter().map(|(theme, _)| *theme).collect();
+                vec![format!("theme: found {name:?}, expected {} or a file of that name", known.join(", "))]
+            }
+            None => Vec::new(),
+        };
+        (styles, problems)
+    }
+
+    /// Without any colour: weight, reversal and underline stay (the convention of `NO_COLOR`).
+    #[must_use]
+    pub fn without_colour(mut self) -> Self {
+        for style in &mut self.roles {
+            *style = Style { fg: None, bg: None, underline_color: None, ..*style };
+        }
+        self.roles[Role::Selected as usize] = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+        self.roles[Role::Field as usize] = Style::new().add_modifier(Modifier::REVERSED);
+        self.roles[Role::BorderFocused as usize] = Style::new().add_modifier(Modifier::BOLD);
+        self.roles[Role::Bad as usize] = Style::new().add_modifier(Modifier::BOLD);
+        self
+    }
+
+    /// With ASCII in place of every glyph.
+    #[must_use]
+    pub fn with_ascii(mut self) -> Self {
+        self.glyphs = Glyphs::ASCII;
+        self
+    }
+
+    /// The style of a role.
+    pub fn of(&self, role: Role) -> Style {
+        self.roles[role as usize]
+    }
+
+    /// Takes the roles that a theme's text names. Returns what is wrong with it.
+    fn apply(&mut self, text: &str) -> Vec<String> {
+        let document = match text.parse::<DocumentMut>() {
+            Ok(document) => document,
+            Err(error) => return vec![format!("theme: {}", error.to_string().replace('\n', " "))],
+        };
+        let mut problems = Vec::new();
+        for (name, item) in document.iter() {
+            let role = Role::ALL.iter().find(|(_, role)| *role == name);
+            match (role, style(item)) {
+                (Some((role, _)), Ok(style)) => self.roles[*role as usize] = style,
+                (Some(_), Err(problem)) => problems.push(format!("theme: {name}: {problem}")),
+                (None, _) => problems.push(format!("theme: {name} is no role")),
+            }
+        }
+        problems
+    }
+}
+
+fn style(item: &Item) -> Result<Style, String> {
+    match item {
+        Item::Value(Value::InlineTable(table)) => {
+            let members: Vec<(&str, &Value)> = table.iter().collect();
+            members.into_iter().try_fold(Style::new(), |style, (name, value)| member(style, name, value))
+        }
+        Item::Table(table) => table.iter().try_fold(Style::new(), |style, (name, item)| match item {
+            Item::Value(value) => member(style, name, value),
+            _ => Err(format!("{name}: expected a value")),
+        }),
+        Item::Value(value) => Ok(Style::new().fg(colour(value)?)),
+        _ => Err("expected a colour or a table".to_owned()),
+    }
+}
+
+fn member(style: Style, name: &str, value: &Value) -> Result<Style, String> {
+    let modifier = match name {
+        "fg" => return Ok(style.fg(colour(value)?)),
+        "bg" => return Ok(style.bg(colour(value)?)),
+        "bold" => Modifier::BOLD,
+        "dim" => Modifier::DIM,
+        "italic" => Modifier::ITALIC,
+        "underline" => Modifier::UNDERLINED,
+        "reverse" => Modifier::REVERSED,
+        other => return Err(format!("{other} is not known, expected fg, bg, bold, dim, italic, underline or reverse")),
+    };
+    match value.as_bool() {
+        Some(true) => Ok(style.add_modifier(modifier)),
+        Some(false) => Ok(style.remove_modifier(modifier)),
+        None => Err(format!("{name}: expected true or false")),
+    }
+}
+
+fn colour(value: &Value) -> Result<Color, String> {
+    let text = match (value.as_str(), value.as_integer()) {
+        (Some(text), _) => text.to_owned(),
+        (None, Some(index)) => index.to_string(),
+        _ => return Err("expected a colour".to_owned()),
+    };
+    Color::from_str(&text).map_err(|_| format!("found {text:?}, expected a colour such as cyan, #5fafaf or 73"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_users_file_overrides_what_it_names_and_its_mistakes_are_all_reported() {
+        let (styles, problems) = Styles::named("dark", Some("bad = \"#ff0000\"\ngood = 7.5\nnonsense = \"red\""));
+        assert_eq!(styles.of(Role::Bad).fg, Some(Color::Rgb(255, 0, 0)));
+        assert_eq!(styles.of(Role::Good), Styles::default().of(Role::Good));
+        assert_eq!(problems.len(), 2, "{problems:?}");
+    }
+
+    #[test]
+    fn without_colour_nothing_has_a_colour_and_selection_still_shows() {
+        let styles = Styles::default().without_colour();
+        for (role, name) in Role::ALL {
+            assert_eq!((styles.of(role).fg, styles.of(role).bg), (None, None), "{name}");
+        }
+        assert!(styles.of(Role::Selected).add_modifier.contains(Modifier::UNDERLINED));
+    }
+}

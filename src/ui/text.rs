@@ -1,0 +1,120 @@
+//! Text that fits: everything from outside passes the sanitiser here, and what is cut off says so.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::protocol::sanitise;
+
+/// One line of at most `width` columns; what is cut off is marked by `more`.
+pub fn fit(text: &str, width: usize, more: &str) -> String {
+    let safe = sanitise::line(text);
+    if safe.width() <= width {
+        return safe.into_owned();
+    }
+    let room = width.saturating_sub(more.width());
+    let mut cut = String::new();
+    let mut used = 0;
+    for character in safe.chars() {
+        used += character.width().unwrap_or(0);
+        if used > room {
+            break;
+        }
+        cut.push(character);
+    }
+    if width >= more.width() {
+        cut.push_str(more);
+    }
+    cut
+}
+
+/// [`fit`], filled up with spaces to exactly `width` columns.
+pub fn pad(text: &str, width: usize, more: &str) -> String {
+    let mut line = fit(text, width, more);
+    let missing = width.saturating_sub(line.width());
+    line.extend(std::iter::repeat_n(' ', missing));
+    line
+}
+
+/// Lines of at most `width` columns, broken between words where possible. Never empty.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let safe = sanitise::lines(text);
+    let mut lines = Vec::new();
+    for paragraph in safe.split('\n') {
+        wrap_paragraph(paragraph, width, &mut lines);
+    }
+    lines
+}
+
+fn wrap_paragraph(paragraph: &str, width: usize, lines: &mut Vec<String>) {
+    let mut line = String::new();
+    for word in paragraph.split(' ') {
+        let needed = line.width() + usize::from(!line.is_empty()) + word.width();
+        if needed <= width {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        line = break_word(word, width, lines);
+    }
+    lines.push(line);
+}
+
+/// Pushes the full lines of a word that is longer than a line, and returns its rest.
+fn break_word(word: &str, width: usize, lines: &mut Vec<String>) -> String {
+    let mut line = String::new();
+    let mut used = 0;
+    for character in word.chars() {
+        let columns = character.width().unwrap_or(0);
+        if used + columns > width && !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        line.push(character);
+        used += columns;
+    }
+    line
+}
+
+/// `1,012` for 1012.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_cut_with_a_mark_and_wide_characters_count_twice() {
+        assert_eq!(fit("abcdef", 4, "…"), "abc…");
+        assert_eq!(fit("日本語", 4, "…"), "日…");
+        assert_eq!(fit("\u{1b}[31m", 20, "…"), "\\u{1b}[31m");
+        assert_eq!(pad("ab", 4, "…"), "ab  ");
+        assert_eq!(fit("abc", 0, "…"), "");
+    }
+
+    #[test]
+    fn long_words_break_and_nothing_is_lost() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
+        assert_eq!(wrap("", 5), [""]);
+    }
+
+    #[test]
+    fn digits_are_grouped_by_three() {
+        assert_eq!([thousands(7), thousands(1012), thousands(1_234_567)], ["7", "1,012", "1,234,567"]);
+    }
+}
