@@ -17,10 +17,11 @@ pub mod keymap;
 pub mod layout;
 pub mod message;
 pub mod model;
+pub mod next;
 pub mod perform;
 pub mod proceed;
 pub mod progress;
-pub mod sign_in;
+pub mod why;
 
 mod update;
 

@@ -6,7 +6,7 @@ use tui_input::Input;
 use super::layout::{Drawn, Pane};
 use super::message::{DemoProvider, ListenerId};
 use super::progress::{self, Progress};
-use super::sign_in::{Browser, SignIn};
+use crate::demo::{Cookies, Visitor};
 use crate::profile::Profile;
 use crate::protocol::{Finding, RequestDraft, Secret};
 use crate::session::{AuthorizationDraft, Exchange, ExchangeId, Purpose, Randomness, Session, Step};
@@ -231,10 +231,10 @@ pub struct SessionView {
     pub listener: Listener,
     /// The number of the last listener.
     pub last_listener: ListenerId,
-    /// The program playing the browser.
-    pub sign_in: Option<SignIn>,
-    /// The browser that the program plays.
-    pub browser: Browser,
+    /// The program playing a person at a browser.
+    pub sign_in: Option<Visitor>,
+    /// Who signed in that way last, and the cookies of that browser.
+    pub browser: (String, Cookies),
     /// What is wrong.
     pub findings: Vec<Finding>,
 }
@@ -319,7 +319,7 @@ impl SessionView {
             listener: Listener::Off,
             last_listener: 0,
             sign_in: None,
-            browser: Browser::default(),
+            browser: (String::new(), Cookies::default()),
             findings: Vec::new(),
         }
     }

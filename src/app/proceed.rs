@@ -4,7 +4,7 @@ use super::fields::{self, Field};
 use super::message::Effect;
 use super::model::{Listener, Model, Overlay, SessionView, purpose_of};
 use super::progress::Progress;
-use super::sign_in::Turn;
+use crate::demo::{Cookies, Visit, Visitor};
 use crate::profile::is_loopback;
 use crate::protocol::HttpRequest;
 use crate::session::{Delivery, ExchangeId, Purpose, Received, Step};
@@ -119,7 +119,7 @@ fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let mut request = draft.build();
     // Step 8 plays the browser too: the cookies of the sign-in go along.
     if purpose == Purpose::Logout
-        && let Some(cookies) = view.browser.cookie_header()
+        && let Some(cookies) = view.browser.1.header()
     {
         request = request.with_header("cookie", cookies);
     }
@@ -220,9 +220,14 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     }
     let Some(url) = view.authorize(now) else { return Vec::new() };
     let mut effects = stop_listening(view);
-    let redirect_uri = view.session.attempt().and_then(|a| a.parameter("redirect_uri")).unwrap_or_default().to_owned();
-    let (sign_in, request) = view.browser.clone().sign_in(&url, &redirect_uri, &user.username, &user.password);
-    view.sign_in = Some(sign_in);
+    // Another person gets a browser without cookies, as a private window would be; the same one may still be known to
+    // the provider, who then asks nothing.
+    let (last, cookies) = std::mem::take(&mut view.browser);
+    let cookies = if last == user.username { cookies } else { Cookies::default() };
+    let visitor = Visitor::new(&url, &user.username, cookies);
+    let request = visitor.start();
+    view.browser.0 = user.username;
+    view.sign_in = Some(visitor);
     view.go_to(Step::Callback);
     effects.push(view.begin(Purpose::SignIn, request, now));
     effects
@@ -255,25 +260,22 @@ pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Ef
 fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
-    let Some(mut sign_in) = view.sign_in.take() else { return Vec::new() };
-    match sign_in.turn(response) {
-        Turn::Visit(request) => {
-            view.sign_in = Some(sign_in);
-            vec![view.begin(Purpose::SignIn, request, now)]
+    let Some(mut visitor) = view.sign_in.take() else { return Vec::new() };
+    let visit = visitor.next(response);
+    view.browser.1 = visitor.cookies().clone();
+    match visit {
+        Visit::Request(request) => {
+            view.sign_in = Some(visitor);
+            return vec![view.begin(Purpose::SignIn, request, now)];
         }
-        Turn::Callback(url) => {
-            view.browser = sign_in.into_browser();
+        Visit::Arrived(url) => view.session.receive_callback(&url, now),
+        // The address bar of a page on which the sign-in ended is what a person could paste.
+        Visit::Stranded { url, text } => {
             view.session.receive_callback(&url, now);
-            Vec::new()
-        }
-        // A page of the provider is where a browser's address bar would stand: that is what a person could paste.
-        Turn::Stuck { url, reason } => {
-            view.browser = sign_in.into_browser();
-            view.session.receive_callback(&url, now);
-            view.problem = Some(format!("the sign-in ended on a page of the provider: {reason}"));
-            Vec::new()
+            view.problem = Some(format!("the sign-in ended on a page of the provider: {text}"));
         }
     }
+    Vec::new()
 }
 
 impl SessionView {

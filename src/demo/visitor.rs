@@ -114,15 +114,18 @@ impl Visitor {
     }
 
     fn with_cookies(&self, mut request: HttpRequest) -> HttpRequest {
-        let pairs: Vec<String> = self.cookies.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if !pairs.is_empty() {
-            request.headers.push(Header::new("cookie", pairs.join("; ")));
-        }
+        request.headers.extend(self.cookies.header().map(|cookies| Header::new("cookie", cookies)));
         request
     }
 }
 
 impl Cookies {
+    /// The value of the `Cookie` header; `None` without cookies.
+    pub fn header(&self) -> Option<String> {
+        let pairs: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+
     fn absorb(&mut self, response: &HttpResponse) {
         let set = response.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("set-cookie"));
         for header in set {

@@ -1,0 +1,71 @@
+//! What to do now, in one sentence: every screen answers that within three seconds.
+
+use super::model::{Listener, Model, Screen, SessionView};
+use super::proceed::{Deed, deed};
+use super::progress::Progress;
+use crate::session::{Purpose, Step};
+
+/// The sentence.
+pub fn sentence(model: &Model, view: &SessionView) -> String {
+    if view.editing.is_some() {
+        return "type the value; enter takes it, esc leaves it as it was".to_owned();
+    }
+    if let Some(problem) = &view.problem {
+        return problem.clone();
+    }
+    if let Progress::Blocked(reason) = view.progress(view.step) {
+        return format!("not yet: {reason}");
+    }
+    let has_demo = model.demo.is_some();
+    match deed(view) {
+        Deed::Send(Purpose::Discovery) if view.progress(Step::Client) == Progress::Failed => {
+            "that did not work: read the answer, change the client with e, enter asks again".to_owned()
+        }
+        Deed::Send(Purpose::Discovery) => "press enter to read the provider's discovery document and its keys".to_owned(),
+        Deed::Send(Purpose::JwkSet) => "press enter to fetch the provider's keys".to_owned(),
+        Deed::Send(Purpose::Revocation) => "press enter to revoke the refresh token; down to the logout request".to_owned(),
+        Deed::Send(Purpose::Logout) => "press enter to log out as the browser would; o opens it in your browser".to_owned(),
+        Deed::Send(Purpose::UserInfo) if view.step == Step::SignOut => {
+            "press enter to see whether the access token still works".to_owned()
+        }
+        Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
+            "that did not work: the findings say why; enter sends the request once more".to_owned()
+        }
+        Deed::Send(_) => "press enter to send this request; e changes a value first, also into something wrong".to_owned(),
+        Deed::Authorize if has_demo => "press enter and choose who signs in; e changes a parameter first".to_owned(),
+        Deed::Authorize => "press enter to open the browser at the provider; e changes a parameter first".to_owned(),
+        Deed::Listen => "press enter to wait for the browser, or paste the callback URL here".to_owned(),
+        Deed::Wait => waiting(view),
+        Deed::GoTo(step) => go_on(view, step),
+        Deed::Rest => "that was the whole flow: 2 starts another round, q quits".to_owned(),
+    }
+}
+
+fn waiting(view: &SessionView) -> String {
+    if view.sign_in.is_some() {
+        return "signing in as the browser would…".to_owned();
+    }
+    match &view.listener {
+        Listener::Starting(_) | Listener::Waiting { .. } if view.step == Step::Callback => {
+            "sign in in the browser; the callback is captured here, or paste its URL".to_owned()
+        }
+        _ => "waiting for the answer; ctrl-x gives up".to_owned(),
+    }
+}
+
+fn go_on(view: &SessionView, to: Step) -> String {
+    let name = format!("{} {}", to.number(), to.name());
+    match (view.step, view.progress(view.step)) {
+        (Step::Callback, Progress::Failed) => format!("that callback cannot be used as it is: enter goes back to {name}"),
+        (_, Progress::Failed) => format!("something is wrong here: the findings say what; enter goes on to {name}"),
+        _ => format!("done: enter goes on to {name}"),
+    }
+}
+
+/// The sentence of the start screen.
+pub fn at_chooser(model: &Model) -> &'static str {
+    match &model.screen {
+        Screen::Chooser(chooser) if chooser.starting => "starting the embedded provider…",
+        _ => "press enter on a door, or paste something here",
+    }
+}

@@ -1,0 +1,163 @@
+//! What every drawing function gets: the frame, the model, the styles, and the record of what was shown where.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::symbols::border;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph};
+
+use super::page::Page;
+use super::styles::{Role, Styles};
+use super::text;
+use crate::app::Model;
+use crate::app::layout::{Area, Drawn, Pane, Target};
+
+/// The model and the styles: all that text is made of.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// The styles.
+    pub styles: &'a Styles,
+}
+
+impl Context<'_> {
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.styles.of(role)
+    }
+
+    /// Text of a role, made safe.
+    pub fn span(&self, text: &str, role: Role) -> Span<'static> {
+        Span::styled(crate::protocol::sanitise::line(text).into_owned(), self.style(role))
+    }
+
+    /// Text of a role, cut to a width.
+    pub fn fit(&self, text: &str, width: usize, role: Role) -> Span<'static> {
+        Span::styled(text::fit(text, width, self.styles.glyphs.more), self.style(role))
+    }
+
+    /// Text of a role, cut or filled to exactly a width.
+    pub fn pad(&self, text: &str, width: usize, role: Role) -> Span<'static> {
+        Span::styled(text::pad(text, width, self.styles.glyphs.more), self.style(role))
+    }
+}
+
+/// A frame under construction.
+pub struct Canvas<'a, 'f> {
+    /// The frame.
+    pub frame: &'a mut Frame<'f>,
+    /// The model and the styles.
+    pub context: Context<'a>,
+    /// What was shown where.
+    pub drawn: Drawn,
+}
+
+/// The frame lines of `--ascii`.
+const ASCII_BORDER: border::Set = border::Set {
+    top_left: "+",
+    top_right: "+",
+    bottom_left: "+",
+    bottom_right: "+",
+    vertical_left: "|",
+    vertical_right: "|",
+    horizontal_top: "-",
+    horizontal_bottom: "-",
+};
+
+impl<'a, 'f> Canvas<'a, 'f> {
+    /// An empty frame.
+    pub fn new(frame: &'a mut Frame<'f>, model: &'a Model, styles: &'a Styles) -> Self {
+        Self { frame, context: Context { model, styles }, drawn: Drawn::default() }
+    }
+
+    /// The whole screen.
+    pub fn area(&self) -> Rect {
+        self.frame.area()
+    }
+
+    /// Draws one line.
+    pub fn line(&mut self, area: Rect, line: Line<'static>) {
+        self.frame.render_widget(Paragraph::new(line), area);
+    }
+
+    /// Remembers that a place can be clicked.
+    pub fn target(&mut self, area: Rect, target: Target) {
+        let area = Area { x: area.x, y: area.y, width: area.width, height: area.height };
+        self.drawn.targets.push((area, target));
+    }
+
+    /// Draws a frame with a title at the left and a remark at the right, and returns the room within.
+    pub fn pane(&mut self, area: Rect, title: Line<'static>, remark: Line<'static>, is_focused: bool) -> Rect {
+        let role = if is_focused { Role::BorderFocused } else { Role::Border };
+        let lines = if self.context.styles.glyphs.has_lines { border::ROUNDED } else { ASCII_BORDER };
+        let block = Block::bordered()
+            .border_set(lines)
+            .border_style(self.context.style(role))
+            .title_top(title.left_aligned())
+            .title_top(remark.right_aligned());
+        let inner = block.inner(area);
+        self.frame.render_widget(block, area);
+        inner
+    }
+
+    /// Clears a place for something that lies on top, and draws its frame.
+    pub fn window(&mut self, area: Rect, title: &str) -> Rect {
+        self.frame.render_widget(Clear, area);
+        self.target(area, Target::Pane(Pane::Overlay));
+        let title = self.context.span(&format!(" {title} "), Role::Title);
+        self.pane(area, title.into(), Line::default(), true)
+    }
+
+    /// A place of at most `width` × `height` in the middle of the screen.
+    pub fn middle(&self, width: u16, height: u16) -> Rect {
+        let area = self.area();
+        let (width, height) = (width.min(area.width.saturating_sub(4)), height.min(area.height.saturating_sub(2)));
+        Rect { x: (area.width - width) / 2, y: (area.height - height) / 2, width, height }
+    }
+
+    /// Draws the visible part of a page, with a scrollbar when there is more, and remembers its rows.
+    pub fn page(&mut self, area: Rect, pane: Pane, page: Page, scroll: u16) {
+        let height = usize::from(area.height);
+        let limit = page.lines.len().saturating_sub(height);
+        let offset = page.offset(height, usize::from(scroll)).min(limit);
+        for (index, range) in page.rows.iter().enumerate() {
+            let top = range.start.max(offset);
+            let bottom = range.end.min(offset + height);
+            if top < bottom {
+                let row = Rect { y: area.y + to_u16(top - offset), height: to_u16(bottom - top), ..area };
+                self.target(row, Target::Row(pane, index));
+            }
+        }
+        let total = page.lines.len();
+        for (at, line) in page.lines.into_iter().skip(offset).take(height).enumerate() {
+            self.line(Rect { y: area.y + to_u16(at), height: 1, ..area }, line);
+        }
+        self.drawn.limits.push((pane, to_u16(limit)));
+        self.drawn.heights.push((pane, area.height));
+        if limit > 0 {
+            self.scrollbar(area, offset, total);
+        }
+    }
+
+    /// A thumb on the frame at the right, and words for how much is below.
+    fn scrollbar(&mut self, area: Rect, offset: usize, total: usize) {
+        let height = usize::from(area.height).max(1);
+        let size = (height * height / total.max(1)).max(1);
+        let room = height.saturating_sub(size);
+        let start = offset * room / total.saturating_sub(height).max(1);
+        let glyph = if self.context.styles.glyphs.has_lines { "┃" } else { "#" };
+        for at in start..(start + size).min(height) {
+            let cell = Rect { x: area.right(), y: area.y + to_u16(at), width: 1, height: 1 };
+            if cell.x < self.area().right() {
+                self.line(cell, Span::styled(glyph, self.context.style(Role::BorderFocused)).into());
+            }
+        }
+    }
+}
+
+/// A number of rows or columns. Beyond the largest screen it saturates.
+pub fn to_u16(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}

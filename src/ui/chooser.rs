@@ -1,0 +1,95 @@
+//! The start screen: three doors.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::canvas::{Canvas, Context};
+use super::footer;
+use super::page::Page;
+use super::styles::Role;
+use crate::app::layout::{Pane, Target};
+use crate::app::model::Chooser;
+use crate::app::next;
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas, doors: &Chooser) {
+    let area = canvas.area();
+    let context = canvas.context;
+    let width = area.width.min(84);
+    let inner_width = width.saturating_sub(4);
+    let page = page(context, doors, inner_width);
+    let height = super::canvas::to_u16(page.lines.len() + 2).min(area.height - 2);
+    let top = (area.height - 2 - height) / 2;
+    let place = Rect { x: (area.width - width) / 2, y: top, width, height };
+    canvas.target(place, Target::Pane(Pane::Step));
+    let title = context.span(" grantscope ", Role::Accent);
+    let inner = canvas.pane(place, title.into(), Line::default(), true);
+    let inner = Rect { x: inner.x + 1, width: inner.width - 2, ..inner };
+    canvas.page(inner, Pane::Step, page, 0);
+    let line = |y| Rect { y, height: 1, ..area };
+    sentence(canvas, line(area.bottom() - 2));
+    footer::draw(canvas, line(area.bottom() - 1));
+}
+
+fn page(context: Context, doors: &Chooser, width: u16) -> Page {
+    let mut page = Page::new(width);
+    page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
+    page.blank();
+    door(&mut page, context, doors, "Try the demo", "an embedded Cognito: no account, no network, no browser needed");
+    page.blank();
+    page.line(context.span("Use a profile", Role::Title));
+    if doors.profiles.is_empty() {
+        page.prose(
+            context,
+            "none saved yet: grantscope profile add, or profile import FILE (amplify_outputs.json, aws-exports.js, .env …)",
+            Role::Meaning,
+        );
+    }
+    for profile in &doors.profiles {
+        let name = profile.name.as_deref().unwrap_or(&profile.client_id);
+        let issuer = profile.provider.issuer().unwrap_or_default();
+        door(&mut page, context, doors, name, &issuer);
+    }
+    for problem in &doors.problems {
+        page.marked(context, context.styles.glyphs.warning, Role::Warning, problem, Role::Warning);
+    }
+    page.blank();
+    page.line(context.span("Paste something", Role::Title));
+    page.prose(
+        context,
+        "a callback URL, a token, an authorization URL: it is recognised, and nothing is sent by itself",
+        Role::Meaning,
+    );
+    page
+}
+
+fn door(page: &mut Page, context: Context, doors: &Chooser, name: &str, remark: &str) {
+    let index = page.rows.len();
+    let is_selected = doors.cursor == index;
+    if is_selected {
+        page.selected = Some(index);
+    }
+    let here = if is_selected { context.styles.glyphs.here } else { " " };
+    let rest = page.width.saturating_sub(22);
+    let line = Line::from(vec![
+        context.span(&format!("{here} "), Role::Accent),
+        context.pad(name, 18, if is_selected { Role::Accent } else { Role::Text }),
+        Span::raw("  "),
+        context.pad(remark, rest, Role::Meaning),
+    ]);
+    let start = page.lines.len();
+    page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
+    page.rows.push(start..start + 1);
+}
+
+fn sentence(canvas: &mut Canvas, area: Rect) {
+    let context = canvas.context;
+    let glyphs = context.styles.glyphs;
+    let (mark, text, role) = match &context.model.notice {
+        Some(notice) if notice.is_problem => (glyphs.warning, notice.text.clone(), Role::Bad),
+        Some(notice) => (glyphs.info, notice.text.clone(), Role::Good),
+        None => (glyphs.here, next::at_chooser(context.model).to_owned(), Role::Accent),
+    };
+    let room = usize::from(area.width).saturating_sub(4);
+    canvas.line(area, Line::from(vec![context.span(&format!(" {mark} "), role), context.fit(&text, room, role)]));
+}

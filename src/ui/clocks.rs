@@ -1,0 +1,123 @@
+//! How long a token still lives: in words, a glyph, a gauge and a colour.
+
+use jiff::{SignedDuration, Timestamp};
+use ratatui::text::Span;
+
+use super::canvas::Context;
+use super::styles::Role;
+use crate::session::Grant;
+
+/// From here on a token is about to end.
+const SOON: SignedDuration = SignedDuration::from_mins(5);
+
+/// A token's time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// What is left; negative when it has ended.
+    pub left: SignedDuration,
+    /// The whole life.
+    pub whole: SignedDuration,
+}
+
+impl Clock {
+    /// A clock from its beginning and end, now.
+    pub fn new(begin: Timestamp, end: Timestamp, now: Timestamp) -> Self {
+        Self { left: end.duration_since(now), whole: end.duration_since(begin) }
+    }
+
+    /// Good, about to end, or gone.
+    pub fn role(self) -> Role {
+        match self.left {
+            left if left <= SignedDuration::ZERO => Role::Bad,
+            left if left < SOON.min(self.whole / 2) => Role::Warning,
+            _ => Role::Good,
+        }
+    }
+
+    /// `59:41`, `2 h 05`, `expired 3 m ago`.
+    pub fn words(self) -> String {
+        if self.left > SignedDuration::ZERO { countdown(self.left) } else { format!("expired {} ago", short(-self.left)) }
+    }
+
+    /// The glyph, the words, and a gauge of `width` cells (none for 0).
+    pub fn spans(self, context: Context, width: usize) -> Vec<Span<'static>> {
+        let glyphs = context.styles.glyphs;
+        let role = self.role();
+        let glyph = match role {
+            Role::Bad => glyphs.bad,
+            Role::Warning => glyphs.warning,
+            _ => glyphs.good,
+        };
+        let mut spans = vec![context.span(&format!("{glyph} {}", self.words()), role)];
+        if width > 0 && self.left > SignedDuration::ZERO {
+            let full = self.filled(width);
+            spans.push(Span::raw(" "));
+            spans.push(context.span(&glyphs.full.repeat(full), role));
+            spans.push(context.span(&glyphs.empty.repeat(width - full), Role::Dim));
+        }
+        spans
+    }
+
+    fn filled(self, width: usize) -> usize {
+        let whole = self.whole.as_secs().max(1);
+        let cells = i64::try_from(width).unwrap_or(0);
+        let full = (self.left.as_secs().clamp(0, whole) * cells + whole - 1) / whole;
+        usize::try_from(full).unwrap_or(0).min(width)
+    }
+}
+
+/// `59:41`, from an hour on `2 h 05`, from two days on `29 d`.
+pub fn countdown(left: SignedDuration) -> String {
+    let seconds = left.as_secs();
+    match seconds {
+        ..3600 => format!("{:02}:{:02}", seconds / 60, seconds % 60),
+        3600..172_800 => format!("{} h {:02}", seconds / 3600, seconds % 3600 / 60),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}
+
+/// `41 s`, `3 m`, `2 h`, `5 d`.
+pub fn short(length: SignedDuration) -> String {
+    let seconds = length.as_secs().abs();
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{} m", seconds / 60),
+        3600..172_800 => format!("{} h", seconds / 3600),
+        _ => format!("{} d", seconds / 86_400),
+    }
+}
+
+/// The clock of the ID token.
+pub fn id_token(context: Context, view: &crate::app::SessionView, grant: &Grant) -> Option<Clock> {
+    let end = grant.id_token_expires_at(&view.session)?;
+    Some(Clock::new(grant.received_at, end, context.model.now))
+}
+
+/// The clock of the access token.
+pub fn access_token(context: Context, view: &crate::app::SessionView, grant: &Grant) -> Option<Clock> {
+    let end = grant.access_token_expires_at(&view.session)?;
+    Some(Clock::new(grant.received_at, end, context.model.now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clock(left: i64) -> Clock {
+        Clock { left: SignedDuration::from_secs(left), whole: SignedDuration::from_hours(1) }
+    }
+
+    #[test]
+    fn a_clock_says_it_in_words_and_turns_amber_and_red() {
+        assert_eq!((clock(3581).words().as_str(), clock(3581).role()), ("59:41", Role::Good));
+        assert_eq!((clock(252).words().as_str(), clock(252).role()), ("04:12", Role::Warning));
+        assert_eq!((clock(-130).words().as_str(), clock(-130).role()), ("expired 2 m ago", Role::Bad));
+        assert_eq!(countdown(SignedDuration::from_hours(26)), "26 h 00");
+        assert_eq!(countdown(SignedDuration::from_hours(30 * 24)), "30 d");
+    }
+
+    #[test]
+    fn a_gauge_is_full_at_the_start_and_never_empty_before_the_end() {
+        assert_eq!([clock(3600).filled(8), clock(1800).filled(8), clock(1).filled(8)], [8, 4, 1]);
+    }
+}

@@ -1,0 +1,96 @@
+//! The two panes at the bottom: why the step exists, and what is wrong.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::canvas::{Canvas, Context};
+use super::page::Page;
+use super::styles::Role;
+use super::text;
+use crate::app::layout::{Pane, Target};
+use crate::app::{Focus, SessionView, why};
+use crate::protocol::{Finding, Severity};
+
+/// The mark and the role of a severity.
+pub fn mark(context: Context, severity: Severity) -> (&'static str, Role) {
+    let glyphs = context.styles.glyphs;
+    match severity {
+        Severity::Error => (glyphs.bad, Role::Bad),
+        Severity::Warning => (glyphs.warning, Role::Warning),
+        Severity::Info => (glyphs.info, Role::Meaning),
+    }
+}
+
+/// `1 error, 2 warnings`, or that nothing is wrong.
+pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
+    let count = |severity| view.findings.iter().filter(|finding| finding.severity() == severity).count();
+    let mut spans = Vec::new();
+    for (severity, word) in [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")] {
+        let number = count(severity);
+        if number > 0 {
+            let (mark, role) = mark(context, severity);
+            let plural = if number == 1 { "" } else { "s" };
+            spans.push(context.span(&format!(" {mark} {number} {word}{plural}"), role));
+        }
+    }
+    if spans.is_empty() {
+        spans.push(context.span(&format!(" {} nothing found", context.styles.glyphs.good), Role::Good));
+    }
+    spans.push(Span::raw(" "));
+    Line::from(spans)
+}
+
+/// Draws the findings: one line each, the worst first.
+pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
+    canvas.target(area, Target::Pane(Pane::Findings));
+    let context = canvas.context;
+    let title = context.span(" Findings ", Role::Title);
+    let inner = canvas.pane(area, title.into(), summary(context, view), view.focus == Focus::Findings);
+    let mut page = Page::new(inner.width);
+    if view.findings.is_empty() {
+        page.prose(context, nothing_found(view), Role::Meaning);
+    }
+    let is_focused = view.focus == Focus::Findings;
+    for (index, finding) in view.findings.iter().enumerate() {
+        let start = page.lines.len();
+        let line = entry(context, finding, page.width);
+        let is_selected = is_focused && index == view.finding;
+        if is_selected {
+            page.selected = Some(index);
+        }
+        page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
+        page.rows.push(start..page.lines.len());
+    }
+    canvas.page(inner, Pane::Findings, page, 0);
+}
+
+fn nothing_found(view: &SessionView) -> &'static str {
+    if view.session.exchanges().next().is_none() {
+        "Nothing has been looked at yet. What is wrong will stand here, with its evidence and its remedy."
+    } else {
+        "Nothing is wrong so far."
+    }
+}
+
+fn entry(context: Context, finding: &Finding, width: usize) -> Line<'static> {
+    let (mark, role) = mark(context, finding.severity());
+    Line::from(vec![
+        context.span(&format!("{mark} "), role),
+        context.pad(finding.rule.title, width.saturating_sub(2), role),
+    ])
+}
+
+/// Draws why the current step exists, as much as fits.
+pub fn draw_why(canvas: &mut Canvas, view: &SessionView, area: Rect) {
+    canvas.target(area, Target::Pane(Pane::Why));
+    let context = canvas.context;
+    let inner_width = usize::from(area.width.saturating_sub(4));
+    let lines = text::wrap(why::why(view.step), inner_width);
+    let room = usize::from(area.height.saturating_sub(2));
+    let remark = if lines.len() > room { context.span(" w more ", Role::Key) } else { Span::raw("") };
+    let inner = canvas.pane(area, context.span(" Why ", Role::Title).into(), remark.into(), false);
+    for (at, line) in lines.into_iter().take(room).enumerate() {
+        let row = Rect { x: inner.x + 1, y: inner.y + super::canvas::to_u16(at), width: inner.width - 1, height: 1 };
+        canvas.line(row, Span::styled(line, context.style(Role::Meaning)).into());
+    }
+}

@@ -1,0 +1,66 @@
+//! The two lines at the bottom: what to do now, or what just happened; and the keys of the moment.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::canvas::{Canvas, Context, to_u16};
+use super::styles::Role;
+use crate::app::layout::Target;
+use crate::app::perform::{is_available, label};
+use crate::app::{KeyContext, SessionView, keymap, next};
+
+/// Draws the keys, the most important first; what does not fit is left out, and `? help` always fits.
+pub fn draw(canvas: &mut Canvas, area: Rect) {
+    let context = canvas.context;
+    let contexts = keymap::contexts(context.model);
+    let mut bindings = keymap::footer(&contexts);
+    bindings.retain(|binding| is_available(context.model, binding.action));
+    let kept = |context: &KeyContext| *context == KeyContext::Global;
+    let (last, first): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|binding| kept(&binding.context));
+    let entries = |list: Vec<&keymap::Binding>| -> Vec<_> {
+        list.into_iter().map(|b| (b.keys[0], label(context.model, b.action))).collect()
+    };
+    let (first, last) = (entries(first), entries(last));
+    let width = |entry: &(crate::app::Key, String)| to_u16(entry.0.to_string().width() + entry.1.width() + 3);
+    let reserved: u16 = last.iter().map(width).sum();
+    let mut x = area.x + 1;
+    for entry in first.iter().chain(&last) {
+        let is_last = last.contains(entry);
+        let end = x + width(entry);
+        if end > area.right() || (!is_last && end + reserved > area.right()) {
+            continue;
+        }
+        let place = Rect { x, width: width(entry), ..area };
+        canvas.target(place, Target::Key(entry.0));
+        canvas.line(place, key(context, &entry.0.to_string(), &entry.1));
+        x = end;
+    }
+}
+
+fn key(context: Context, key: &str, label: &str) -> Line<'static> {
+    Line::from(vec![context.span(key, Role::Key), Span::raw(" "), context.span(label, Role::Meaning)])
+}
+
+/// Draws the notice while there is one, else the next thing to do. Where the findings have no pane of their own, their
+/// number stands at the right.
+pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_findings: bool) {
+    let context = canvas.context;
+    let glyphs = context.styles.glyphs;
+    let count = if counts_findings { super::findings::summary(context, view) } else { Line::default() };
+    let count_width = to_u16(count.width());
+    let room = usize::from(area.width).saturating_sub(usize::from(count_width) + 4);
+    let line = match &context.model.notice {
+        Some(notice) => {
+            let (mark, role) = if notice.is_problem { (glyphs.warning, Role::Bad) } else { (glyphs.info, Role::Good) };
+            Line::from(vec![context.span(&format!(" {mark} "), role), context.fit(&notice.text, room, role)])
+        }
+        None => Line::from(vec![
+            context.span(&format!(" {} ", glyphs.here), Role::Accent),
+            context.fit(&next::sentence(context.model, view), room, Role::Accent),
+        ]),
+    };
+    canvas.line(area, line);
+    let right = Rect { x: area.right().saturating_sub(count_width), width: count_width, ..area };
+    canvas.line(right, count);
+}

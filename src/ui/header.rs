@@ -1,0 +1,58 @@
+//! The top line: whose session this is, and how long its tokens live.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::canvas::{Canvas, Context, to_u16};
+use super::clocks;
+use super::styles::Role;
+use crate::app::{Masking, SessionView};
+
+/// Draws it. The clocks come first where the room is small: they change, the title does not.
+pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
+    let context = canvas.context;
+    let right = clocks_line(context, view, area.width.into());
+    let width = to_u16(right.width()).min(area.width);
+    let left = Rect { width: area.width.saturating_sub(width + 1), ..area };
+    let right_area = Rect { x: area.right() - width, width, ..area };
+    let mut title = vec![context.span(" grantscope ", Role::Accent)];
+    if context.model.masking == Masking::Revealed {
+        title.push(context.span(" secrets shown ", Role::Warning));
+    }
+    if context.model.masking == Masking::Recording {
+        title.push(context.span(" recording-safe ", Role::Good));
+    }
+    let used: usize = title.iter().map(Span::width).sum();
+    title.push(context.fit(&format!(" {}", view.title), usize::from(left.width).saturating_sub(used), Role::Text));
+    canvas.line(left, Line::from(title));
+    canvas.line(right_area, right);
+}
+
+fn clocks_line(context: Context, view: &SessionView, width: usize) -> Line<'static> {
+    let Some(grant) = view.session.grant() else { return Line::default() };
+    let gauge = match width {
+        0..=99 => 0,
+        100..=139 => 8,
+        _ => 14,
+    };
+    let mut spans = Vec::new();
+    for (name, clock) in
+        [("id", clocks::id_token(context, view, grant)), ("access", clocks::access_token(context, view, grant))]
+    {
+        if let Some(clock) = clock {
+            spans.push(context.span(&format!("  {name} "), Role::Meaning));
+            spans.extend(clock.spans(context, gauge));
+        }
+    }
+    if view.session.refresh_token().is_some() && width >= 78 {
+        spans.push(context.span("  refresh ", Role::Meaning));
+        spans.push(context.span(&format!("{} held", context.styles.glyphs.good), Role::Good));
+    }
+    if let Some(offset) = view.session.clock().significant() {
+        let direction = if offset.is_positive() { "ahead" } else { "behind" };
+        let text = format!("  {} provider {} {direction}", context.styles.glyphs.warning, clocks::short(offset));
+        spans.push(context.span(&text, Role::Warning));
+    }
+    spans.push(Span::raw(" "));
+    Line::from(spans)
+}

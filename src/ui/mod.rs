@@ -1,0 +1,39 @@
+//! Draws the model. Owns no state and starts nothing: what a frame showed where goes back to the core as a value.
+//!
+//! ```text
+//!   header   who, and the clocks of the tokens
+//!   flow │ step                       screen.rs lays them out, folded where the room is small
+//!   why  │ findings
+//!   next     what to do now, in a sentence; or what just happened
+//!   footer   the keys of the moment, from the one table
+//! ```
+
+mod canvas;
+mod chooser;
+mod clocks;
+mod findings;
+mod flow;
+mod footer;
+mod header;
+mod overlays;
+mod page;
+mod screen;
+mod steps;
+pub mod styles;
+pub mod text;
+
+use ratatui::Frame;
+
+use crate::app::Model;
+use crate::app::layout::Drawn;
+pub use styles::{Role, Styles};
+
+/// The smallest screen that is drawn.
+pub const SMALLEST: (u16, u16) = (60, 16);
+
+/// Draws one frame.
+pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
+    let mut canvas = canvas::Canvas::new(frame, model, styles);
+    screen::draw(&mut canvas);
+    canvas.drawn
+}

@@ -1,0 +1,40 @@
+//! After `y`: one key for each thing to copy; what is not there says why.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::super::canvas::{Canvas, to_u16};
+use super::super::styles::Role;
+use crate::app::layout::Target;
+use crate::app::{Action, KeyContext, copy, keymap};
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas) {
+    let bindings: Vec<_> = keymap::BINDINGS.iter().filter(|binding| binding.context == KeyContext::Copy).collect();
+    let area = canvas.middle(70, to_u16(bindings.len() + 2));
+    let inner = canvas.window(area, "Copy");
+    let context = canvas.context;
+    for (at, binding) in bindings.into_iter().enumerate() {
+        let y = inner.y + to_u16(at);
+        if y >= inner.bottom() {
+            break;
+        }
+        let row = Rect { y, height: 1, ..inner };
+        let (text, role) = match binding.action {
+            Action::Copy(kind) => match copy::text(context.model, kind) {
+                Ok(_) => (kind.what().to_owned(), Role::Text),
+                Err(reason) => (reason, Role::Dim),
+            },
+            action => (action.label().to_owned(), Role::Text),
+        };
+        let rest = usize::from(inner.width).saturating_sub(9);
+        let line = Line::from(vec![
+            Span::raw("  "),
+            context.pad(&binding.keys[0].to_string(), 4, Role::Key),
+            Span::raw("  "),
+            context.fit(&text, rest, role),
+        ]);
+        canvas.target(row, Target::Key(binding.keys[0]));
+        canvas.line(row, line);
+    }
+}

@@ -1,0 +1,41 @@
+//! One finding: what was seen, what it means, what to do, where it is written.
+
+use ratatui::text::Line;
+
+use super::super::canvas::{Canvas, to_u16};
+use super::super::findings::mark;
+use super::super::page::Page;
+use super::super::styles::Role;
+use crate::app::layout::Pane;
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas, index: usize, scroll: u16) {
+    let context = canvas.context;
+    let Some(finding) = context.model.view().and_then(|view| view.findings.get(index)) else { return };
+    let width = canvas.middle(84, 1).width.saturating_sub(4);
+    let mut page = Page::new(width);
+    let (glyph, role) = mark(context, finding.severity());
+    page.marked(context, glyph, role, finding.rule.title, role);
+    page.blank();
+    page.prose(context, &finding.detail, Role::Text);
+    page.heading(context, "What to do");
+    page.prose(context, &finding.remedy, Role::Text);
+    if !finding.evidence.is_empty() {
+        page.heading(context, "Seen in");
+    }
+    for evidence in &finding.evidence {
+        let place = match evidence.exchange {
+            Some(id) => format!("exchange {id}, {}", evidence.field),
+            None => evidence.field.clone(),
+        };
+        page.line(context.fit(&place, page.width, Role::Name));
+        page.marked(context, " ", Role::Text, &evidence.value, Role::Value);
+    }
+    page.blank();
+    let place = [finding.rule.id, finding.rule.spec].join("  ");
+    page.line(Line::from(context.fit(place.trim_end(), page.width, Role::Meaning)));
+    let area = canvas.middle(84, to_u16(page.lines.len() + 2));
+    let inner = canvas.window(area, "Finding");
+    let inner = ratatui::layout::Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    canvas.page(inner, Pane::Overlay, page, scroll);
+}

@@ -1,0 +1,29 @@
+//! What lies on top of the screen: one file per overlay.
+
+mod copy;
+mod diagram;
+mod exchanges;
+mod finding;
+mod help;
+mod lists;
+mod reader;
+
+use super::canvas::Canvas;
+use crate::app::Overlay;
+
+/// Draws the overlay, when there is one.
+pub fn draw(canvas: &mut Canvas) {
+    let Some(overlay) = &canvas.context.model.overlay else { return };
+    match overlay {
+        Overlay::Help { scroll } => help::draw(canvas, *scroll),
+        Overlay::Copy => copy::draw(canvas),
+        Overlay::Users { cursor } => lists::users(canvas, *cursor),
+        Overlay::Clients { cursor } => lists::clients(canvas, *cursor),
+        Overlay::Paste(paste) => lists::paste(canvas, paste),
+        Overlay::Value { what, text } => reader::value(canvas, what, text),
+        Overlay::Why { scroll } => reader::why(canvas, *scroll),
+        Overlay::Exchanges { cursor, scroll } => exchanges::draw(canvas, *cursor, *scroll),
+        Overlay::Diagram { scroll } => diagram::draw(canvas, *scroll),
+        Overlay::Finding { index, scroll } => finding::draw(canvas, *index, *scroll),
+    }
+}

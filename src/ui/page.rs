@@ -1,0 +1,277 @@
+//! A page: lines of text, some of which are rows that can be selected. Panes show the part that fits.
+
+use std::ops::Range;
+
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::canvas::Context;
+use super::styles::Role;
+use super::text;
+use crate::app::fields::{Field, Row};
+use crate::app::model::Editing;
+use crate::protocol::Secret;
+
+/// Lines and rows.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The lines, each no wider than the page.
+    pub lines: Vec<Line<'static>>,
+    /// The lines of each selectable row, in order.
+    pub rows: Vec<Range<usize>>,
+    /// The selected row.
+    pub selected: Option<usize>,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Page {
+    /// An empty page of a width.
+    pub fn new(width: u16) -> Self {
+        Self { width: width.into(), ..Self::default() }
+    }
+
+    /// The first line shown: far enough that the selected row is in sight, and `scroll` further.
+    pub fn offset(&self, height: usize, scroll: usize) -> usize {
+        let follow = self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| {
+            // A few lines around the selection; the top of the page as long as that shows it.
+            let margin = 2.min(height / 3);
+            (row.end + margin).saturating_sub(height).min(row.start)
+        });
+        follow + scroll
+    }
+
+    /// A line.
+    pub fn line(&mut self, line: impl Into<Line<'static>>) {
+        self.lines.push(line.into());
+    }
+
+    /// An empty line, unless the page is empty or ends with one.
+    pub fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| line.width() > 0) {
+            self.lines.push(Line::default());
+        }
+    }
+
+    /// A heading.
+    pub fn heading(&mut self, context: Context, text: &str) {
+        self.blank();
+        self.line(context.fit(text, self.width, Role::Title));
+    }
+
+    /// A heading with a remark.
+    pub fn heading_with(&mut self, context: Context, text: &str, remark: &str, role: Role) {
+        self.blank();
+        let rest = self.width.saturating_sub(text.width() + 2);
+        self.line(Line::from(vec![
+            context.span(text, Role::Title),
+            Span::raw("  "),
+            context.fit(remark, rest, role),
+        ]));
+    }
+
+    /// Text that wraps.
+    pub fn prose(&mut self, context: Context, text: &str, role: Role) {
+        for line in text::wrap(text, self.width) {
+            self.line(Span::styled(line, context.style(role)));
+        }
+    }
+
+    /// Text that wraps behind a mark, aligned under itself.
+    pub fn marked(&mut self, context: Context, mark: &str, mark_role: Role, text: &str, role: Role) {
+        let indent = mark.width() + 1;
+        for (at, line) in text::wrap(text, self.width.saturating_sub(indent)).into_iter().enumerate() {
+            let head = if at == 0 { format!("{mark} ") } else { " ".repeat(indent) };
+            self.line(Line::from(vec![
+                Span::styled(head, context.style(mark_role)),
+                Span::styled(line, context.style(role)),
+            ]));
+        }
+    }
+
+    /// A name and a value that cannot be changed; the value is cut where it does not fit.
+    pub fn pair(&mut self, context: Context, name: &str, names: usize, value: &str, role: Role) {
+        let rest = self.width.saturating_sub(names + 2);
+        self.line(Line::from(vec![
+            context.pad(name, names, Role::Name),
+            Span::raw("  "),
+            context.fit(value, rest, role),
+        ]));
+    }
+
+    /// A name and a value that wraps.
+    pub fn pair_wrapped(&mut self, context: Context, name: &str, names: usize, value: &str, role: Role) {
+        let rest = self.width.saturating_sub(names + 2);
+        for (at, line) in text::wrap(value, rest).into_iter().enumerate() {
+            let name = if at == 0 { name } else { "" };
+            self.line(Line::from(vec![
+                context.pad(name, names, Role::Name),
+                Span::raw("  "),
+                Span::styled(line, context.style(role)),
+            ]));
+        }
+    }
+
+    /// A name and a secret, masked to its ends unless the person reveals it.
+    pub fn secret(&mut self, context: Context, name: &str, names: usize, secret: &Secret) {
+        let (value, role) = shown(context, secret.expose(), true);
+        self.pair(context, name, names, &value, role);
+    }
+
+    /// Rows that can be selected and changed: name, value, meaning where there is room. The selected one is whole.
+    pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
+        let names = name_width(rows.iter().map(|row| row.name.as_str()));
+        let columns = Columns::new(self.width, names);
+        for row in rows {
+            let is_selected = cursor == Some(self.rows.len());
+            if is_selected {
+                self.selected = Some(self.rows.len());
+            }
+            let edited = editing.filter(|editing| editing.field == row.field);
+            let start = self.lines.len();
+            match edited {
+                Some(editing) => self.edited(context, row, columns, editing),
+                None if is_selected => self.whole(context, row, columns),
+                None => self.short(context, row, columns),
+            }
+            self.rows.push(start..self.lines.len());
+        }
+        if let Some(editing) = editing.filter(|editing| matches!(editing.field, Field::NewParameter(_))) {
+            let row = Row {
+                field: editing.field,
+                name: "name=value".to_owned(),
+                value: String::new(),
+                meaning: "",
+                is_secret: false,
+            };
+            self.edited(context, &row, columns, editing);
+        }
+    }
+
+    fn short(&mut self, context: Context, row: &Row, columns: Columns) {
+        let (value, role) = shown(context, &row.value, row.is_secret);
+        let mut spans = vec![Span::raw("  "), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
+        if columns.meaning == 0 || row.meaning.is_empty() {
+            spans.push(context.fit(&value, columns.value + columns.meaning, role));
+        } else {
+            spans.push(context.pad(&value, columns.value, role));
+            spans.push(Span::raw("  "));
+            spans.push(context.fit(row.meaning, columns.meaning.saturating_sub(2), Role::Meaning));
+        }
+        self.line(Line::from(spans));
+    }
+
+    fn whole(&mut self, context: Context, row: &Row, columns: Columns) {
+        let (value, role) = shown(context, &row.value, row.is_secret);
+        let room = columns.value + columns.meaning;
+        let here = format!("{} ", context.styles.glyphs.here);
+        for (at, part) in text::wrap(&value, room).into_iter().enumerate() {
+            let head = if at == 0 { here.as_str() } else { "  " };
+            let name = if at == 0 { row.name.as_str() } else { "" };
+            let line = Line::from(vec![
+                context.span(head, Role::Accent),
+                context.pad(name, columns.names, Role::Name),
+                Span::raw("  "),
+                context.pad(&part, room, role),
+            ]);
+            self.line(line.style(context.style(Role::Selected)));
+        }
+        self.meaning(context, row, columns);
+    }
+
+    fn edited(&mut self, context: Context, row: &Row, columns: Columns, editing: &Editing) {
+        let room = (columns.value + columns.meaning).max(2);
+        let here = format!("{} ", context.styles.glyphs.here);
+        let mut spans = vec![
+            context.span(&here, Role::Accent),
+            context.pad(&row.name, columns.names, Role::Name),
+            Span::raw("  "),
+        ];
+        spans.extend(input(context, editing, room));
+        self.line(Line::from(spans));
+        self.meaning(context, row, columns);
+    }
+
+    fn meaning(&mut self, context: Context, row: &Row, columns: Columns) {
+        if row.meaning.is_empty() {
+            return;
+        }
+        let indent = columns.names + 4;
+        for part in text::wrap(row.meaning, self.width.saturating_sub(indent)) {
+            self.line(Line::from(vec![
+                Span::raw(" ".repeat(indent)),
+                Span::styled(part, context.style(Role::Meaning)),
+            ]));
+        }
+    }
+}
+
+/// How a row divides its width: mark 2, name, gap 2, value, meaning.
+#[derive(Clone, Copy)]
+struct Columns {
+    names: usize,
+    value: usize,
+    meaning: usize,
+}
+
+impl Columns {
+    fn new(width: usize, names: usize) -> Self {
+        let rest = width.saturating_sub(names + 4);
+        let value = if rest < 56 { rest } else { (rest / 2).min(60) };
+        Self { names, value, meaning: rest - value }
+    }
+}
+
+/// The widest name, within reason.
+pub fn name_width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    names.map(UnicodeWidthStr::width).max().unwrap_or(0).clamp(4, 22)
+}
+
+/// A value as the screen shows it, with its role. Long secrets say how long they are.
+pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
+    if !is_secret || context.model.reveals() {
+        let role = if is_secret { Role::Secret } else { Role::Value };
+        return (value.to_owned(), role);
+    }
+    let secret = Secret::new(value);
+    let characters = value.chars().count();
+    let length = match characters {
+        0..=99 => String::new(),
+        _ => format!(" ({} characters)", text::thousands(characters)),
+    };
+    if value.is_empty() { (String::new(), Role::Secret) } else { (format!("{}{length}", secret.masked()), Role::Secret) }
+}
+
+/// The text field: what fits around the cursor, the cell under the cursor reversed.
+fn input(context: Context, editing: &Editing, room: usize) -> Vec<Span<'static>> {
+    let style = context.style(Role::Field);
+    let value = editing.input.value();
+    let from = editing.input.visual_scroll(room.saturating_sub(1));
+    let mut used = 0;
+    let (mut before, mut under, mut after) = (String::new(), String::new(), String::new());
+    let mut column = 0;
+    for (at, character) in value.chars().enumerate() {
+        let safe = crate::protocol::sanitise::line(character.encode_utf8(&mut [0; 4])).into_owned();
+        let columns = safe.width();
+        column += columns;
+        if column <= from {
+            continue;
+        }
+        if used + columns > room {
+            break;
+        }
+        used += columns;
+        match at.cmp(&editing.input.cursor()) {
+            std::cmp::Ordering::Less => before.push_str(&safe),
+            std::cmp::Ordering::Equal => under.push_str(&safe),
+            std::cmp::Ordering::Greater => after.push_str(&safe),
+        }
+    }
+    if under.is_empty() {
+        under.push(' ');
+        used += 1;
+    }
+    after.push_str(&" ".repeat(room.saturating_sub(used)));
+    let cursor = style.add_modifier(ratatui::style::Modifier::REVERSED);
+    vec![Span::styled(before, style), Span::styled(under, cursor), Span::styled(after, style)]
+}

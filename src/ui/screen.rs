@@ -1,0 +1,93 @@
+//! Divides the screen, and folds what does not fit: the bottom panes first, then the list of steps.
+
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+
+use super::canvas::Canvas;
+use super::styles::Role;
+use super::{SMALLEST, chooser, findings, flow, footer, header, overlays, steps};
+use crate::app::{Screen, SessionView};
+
+/// The screen divided for a session.
+struct Parts {
+    header: Rect,
+    flow: Rect,
+    /// Whether the steps stand in one line above the current one.
+    is_flow_folded: bool,
+    step: Rect,
+    /// Empty where the room is small; then only the line below tells of findings.
+    why: Rect,
+    findings: Rect,
+    next: Rect,
+    footer: Rect,
+}
+
+/// Draws the screen and what lies on top of it.
+pub fn draw(canvas: &mut Canvas) {
+    let area = canvas.area();
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        return too_small(canvas, area);
+    }
+    match &canvas.context.model.screen {
+        Screen::Chooser(doors) => chooser::draw(canvas, doors),
+        Screen::Session(view) => session(canvas, view),
+    }
+    overlays::draw(canvas);
+}
+
+fn session(canvas: &mut Canvas, view: &SessionView) {
+    let parts = divide(canvas.area());
+    header::draw(canvas, view, parts.header);
+    if parts.is_flow_folded {
+        flow::draw_folded(canvas, view, parts.flow);
+    } else {
+        flow::draw(canvas, view, parts.flow);
+    }
+    steps::draw(canvas, view, parts.step);
+    if parts.findings.height > 0 {
+        findings::draw_why(canvas, view, parts.why);
+        findings::draw(canvas, view, parts.findings);
+    }
+    footer::draw_next(canvas, view, parts.next, parts.findings.height == 0);
+    footer::draw(canvas, parts.footer);
+}
+
+fn divide(area: Rect) -> Parts {
+    let bottom = match area.height {
+        0..=23 => 0,
+        24..=29 => 4,
+        30..=39 => 6,
+        40..=49 => 8,
+        _ => 11,
+    };
+    let [header, body, low, next, footer] = Layout::vertical([
+        Constraint::Length(1),
+        Constraint::Min(6),
+        Constraint::Length(bottom),
+        Constraint::Length(1),
+        Constraint::Length(1),
+    ])
+    .areas(area);
+    let [why, findings] = Layout::horizontal([Constraint::Percentage(46), Constraint::Percentage(54)]).areas(low);
+    let is_flow_folded = area.width < 78;
+    let [flow, step] = if is_flow_folded {
+        Layout::vertical([Constraint::Length(1), Constraint::Min(5)]).areas(body)
+    } else {
+        let columns = if area.width < 100 { 16 } else { 20 };
+        Layout::horizontal([Constraint::Length(columns), Constraint::Min(40)]).areas(body)
+    };
+    Parts { header, flow, is_flow_folded, step, why, findings, next, footer }
+}
+
+fn too_small(canvas: &mut Canvas, area: Rect) {
+    let words = [
+        "grantscope needs more room".to_owned(),
+        format!("{} x {} here, {} x {} at least", area.width, area.height, SMALLEST.0, SMALLEST.1),
+        "q quits".to_owned(),
+    ];
+    let top = area.height.saturating_sub(3) / 2;
+    for (row, text) in (top..area.height).zip(&words) {
+        let span = canvas.context.fit(text, area.width.into(), if row == top { Role::Title } else { Role::Meaning });
+        canvas.line(Rect { y: area.y + row, height: 1, ..area }, Line::from(span).centered());
+    }
+}

@@ -1,0 +1,90 @@
+//! Step 2: the authorization request, parameter by parameter, its URL live below, and how the challenge was made.
+
+use ratatui::text::{Line, Span};
+
+use super::super::canvas::Context;
+use super::super::page::{Page, shown};
+use super::super::styles::Role;
+use super::super::text;
+use super::{Pages, message, request};
+use crate::app::fields;
+use crate::app::{Focus, Progress, SessionView};
+use crate::protocol::{Pkce, Secret};
+use crate::session::Attempt;
+
+/// Before the browser is sent: the request with every meaning. Afterwards: what it was sent with.
+pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+    if let Progress::Blocked(reason) = view.progress(view.step) {
+        return Pages::One(request::blocked(context, width, &reason));
+    }
+    let mut page = Page::new(width);
+    match (view.session.attempt(), view.is_composing(view.step)) {
+        (Some(attempt), false) => sent(&mut page, context, attempt),
+        _ => composing(&mut page, context, view),
+    }
+    Pages::One(page)
+}
+
+fn composing(page: &mut Page, context: Context, view: &SessionView) {
+    page.heading_with(context, "The authorization request", "not sent yet: the browser will carry it", Role::Meaning);
+    page.blank();
+    let Some(draft) = &view.authorization else {
+        page.line(context.span("drawing random bytes…", Role::Meaning));
+        return;
+    };
+    let cursor = (view.focus == Focus::Step).then(|| view.cursor());
+    page.fields(context, &fields::rows(view), cursor, view.editing.as_ref());
+    let challenge = draft.request.parameters.get("code_challenge");
+    if let (Some(verifier), Some(challenge)) = (&draft.verifier, challenge) {
+        pkce(page, context, verifier, challenge);
+    }
+    url(page, context, &draft.request.url());
+}
+
+fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
+    let glyphs = context.styles.glyphs;
+    page.heading_with(
+        context,
+        "The authorization request",
+        &format!("{} the browser was sent with it", glyphs.good),
+        Role::Good,
+    );
+    page.blank();
+    message::method_line(page, context, "GET", &attempt.draft.endpoint);
+    page.blank();
+    message::pairs(page, context, &attempt.draft.parameters);
+    if let (Some(verifier), Some(challenge)) = (&attempt.verifier, attempt.parameter("code_challenge")) {
+        pkce(page, context, verifier, challenge);
+    }
+    url(page, context, &attempt.url());
+}
+
+/// `BASE64URL(SHA256(verifier)) = challenge`, worked out, or that it does not fit.
+fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str) {
+    let glyphs = context.styles.glyphs;
+    let fits = Pkce::from_verifier(verifier.expose()).challenge == challenge;
+    let (mark, role, words) = if fits {
+        (glyphs.good, Role::Good, "the challenge is the hash of the verifier")
+    } else {
+        (glyphs.bad, Role::Bad, "this challenge is not the hash of the verifier: the code will not be redeemable")
+    };
+    page.heading(context, "PKCE");
+    page.blank();
+    let (value, _) = shown(context, verifier.expose(), true);
+    page.line(Line::from(vec![
+        context.span("BASE64URL(SHA256(", Role::Meaning),
+        context.span(&value, Role::Secret),
+        context.span("))", Role::Meaning),
+    ]));
+    page.line(Line::from(vec![context.span("  = ", Role::Meaning), context.span(challenge, Role::Value)]));
+    page.marked(context, mark, role, words, role);
+}
+
+/// The URL, each parameter on its own line end where it can be.
+fn url(page: &mut Page, context: Context, url: &str) {
+    page.heading(context, "The URL");
+    page.blank();
+    for line in text::wrap(url, page.width) {
+        page.line(Span::styled(line, context.style(Role::Value)));
+    }
+}

@@ -1,0 +1,143 @@
+//! Step 3: what came back through the browser, held against what was asked.
+
+use jiff::SignedDuration;
+use ratatui::text::Line;
+
+use super::super::canvas::Context;
+use super::super::clocks::Clock;
+use super::super::page::{Page, name_width, shown};
+use super::super::styles::Role;
+use super::{Pages, request};
+use crate::app::fields::{Field, Row};
+use crate::app::model::Listener;
+use crate::app::{Progress, SessionView};
+use crate::protocol::{CallbackKind, Check, Outcome};
+use crate::session::{CallbackRecord, redaction};
+
+/// How long a code lives at Cognito (and RFC 6749 section 4.1.2 recommends no more than ten minutes anywhere).
+const CODE_LIVES: SignedDuration = SignedDuration::from_mins(5);
+
+/// Waiting, or what came.
+pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+    if let Progress::Blocked(reason) = view.progress(view.step) {
+        return Pages::One(request::blocked(context, width, &reason));
+    }
+    let mut page = Page::new(width);
+    if let Some(problem) = &view.problem {
+        page.marked(context, context.styles.glyphs.bad, Role::Bad, problem, Role::Bad);
+        page.blank();
+    }
+    match view.session.callback() {
+        Some(record) => came(&mut page, context, view, record),
+        None => waiting(&mut page, context, view),
+    }
+    if let Some(editing) = &view.editing {
+        page.blank();
+        let row = Row {
+            field: Field::Callback,
+            name: "callback".to_owned(),
+            value: String::new(),
+            meaning: "the whole URL from the address bar, its query, or the bare code",
+            is_secret: false,
+        };
+        page.fields(context, &[row], Some(0), Some(editing));
+    }
+    Pages::One(page)
+}
+
+fn waiting(page: &mut Page, context: Context, view: &SessionView) {
+    let glyphs = context.styles.glyphs;
+    page.heading(context, "Waiting for the browser to come back");
+    page.blank();
+    match &view.listener {
+        _ if view.sign_in.is_some() => page.prose(context, "Signing in as the browser would: each page is an exchange.", Role::Text),
+        Listener::Waiting { at, .. } => {
+            page.marked(context, glyphs.running, Role::Warning, &format!("listening at {at}"), Role::Text);
+            page.prose(context, "Sign in in the browser: the callback is captured by itself.", Role::Meaning);
+        }
+        Listener::Starting(_) => page.line(context.span("binding the redirect URI…", Role::Meaning)),
+        Listener::Failed(reason) => {
+            page.marked(context, glyphs.warning, Role::Warning, reason, Role::Warning);
+        }
+        Listener::Off => page.prose(context, "Nobody is listening.", Role::Meaning),
+    }
+    page.blank();
+    page.prose(
+        context,
+        "Or copy the address bar of the browser after the sign-in, also of a page that does not load, and paste it here. \
+         e opens a line to type it.",
+        Role::Meaning,
+    );
+    if let Some(attempt) = view.session.attempt() {
+        page.heading(context, "What the callback must bring back");
+        page.blank();
+        page.pair(context, "redirect_uri", 12, attempt.parameter("redirect_uri").unwrap_or("none sent"), Role::Value);
+        page.pair(context, "state", 12, attempt.parameter("state").unwrap_or("none sent"), Role::Value);
+    }
+}
+
+fn came(page: &mut Page, context: Context, view: &SessionView, record: &CallbackRecord) {
+    let callback = &record.callback;
+    page.heading_with(context, "The callback", kind(&callback.kind), role(&callback.kind));
+    page.blank();
+    if let Some(location) = &callback.location {
+        page.pair(context, "arrived at", 12, location, Role::Value);
+    }
+    let names = name_width(callback.parameters.iter().map(|(name, _)| name)).max(12);
+    for (name, value) in callback.parameters.iter() {
+        let (value, role) = shown(context, value, redaction::is_secret(name));
+        page.pair_wrapped(context, name, names, &value, role);
+    }
+    if callback.code().is_some() && view.session.grant().is_none() {
+        let end = record.received_at.saturating_add(CODE_LIVES).unwrap_or(record.received_at);
+        let clock = Clock::new(record.received_at, end, context.model.now);
+        page.blank();
+        let mut spans = vec![context.span("the code lives  ", Role::Name)];
+        spans.extend(clock.spans(context, 20));
+        page.line(Line::from(spans));
+    }
+    for repair in &callback.repairs {
+        page.marked(context, context.styles.glyphs.info, Role::Meaning, repair, Role::Meaning);
+    }
+    page.heading(context, "Held against the request");
+    page.blank();
+    for check in view.session.callback_checks() {
+        checked(page, context, &check);
+    }
+}
+
+fn kind(kind: &CallbackKind) -> &'static str {
+    match kind {
+        CallbackKind::Code => "brings an authorization code",
+        CallbackKind::BareCode => "a bare code: its state cannot be compared",
+        CallbackKind::Error => "brings an error",
+        CallbackKind::Tokens => "brings tokens in the URL: the implicit grant",
+        CallbackKind::ProviderErrorPage => "is an error page of the provider: the client never hears of it",
+        CallbackKind::LoginPage => "is the provider's login page: sign-in is not finished",
+        CallbackKind::Nothing => "is nothing that can be used",
+    }
+}
+
+fn role(kind: &CallbackKind) -> Role {
+    match kind {
+        CallbackKind::Code => Role::Good,
+        CallbackKind::BareCode | CallbackKind::Tokens | CallbackKind::LoginPage => Role::Warning,
+        CallbackKind::Error | CallbackKind::ProviderErrorPage | CallbackKind::Nothing => Role::Bad,
+    }
+}
+
+/// One check: mark, sentence, and what was expected and found where it failed.
+pub fn checked(page: &mut Page, context: Context, check: &Check) {
+    let glyphs = context.styles.glyphs;
+    let (mark, role) = match check.outcome {
+        Outcome::Pass => (glyphs.good, Role::Good),
+        Outcome::Fail { .. } => (glyphs.bad, Role::Bad),
+        Outcome::NotChecked { .. } => (glyphs.unknown, Role::Meaning),
+    };
+    let text_role = if check.failed() { Role::Bad } else { Role::Text };
+    page.marked(context, mark, role, &format!("{}: {}", check.id, check.detail), text_role);
+    if let Outcome::Fail { expected, found } = &check.outcome {
+        page.marked(context, "  expected", Role::Meaning, expected, Role::Value);
+        page.marked(context, "  found   ", Role::Meaning, found, Role::Value);
+    }
+}

@@ -1,0 +1,94 @@
+//! Step 1: who the client is, and what its provider says about itself.
+
+use super::super::canvas::Context;
+use super::super::page::{Page, name_width};
+use super::super::styles::Role;
+use super::{BESIDE, Pages, halves, message};
+use crate::app::fields;
+use crate::app::{Focus, SessionView};
+use crate::protocol::Endpoints;
+use crate::session::Purpose;
+
+/// The client at the left, the provider at the right.
+pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+    if width < BESIDE {
+        let mut page = Page::new(width);
+        client(&mut page, context, view);
+        provider(&mut page, context, view);
+        return Pages::One(page);
+    }
+    let (left, right) = halves(width);
+    let (mut ours, mut theirs) = (Page::new(left), Page::new(right));
+    client(&mut ours, context, view);
+    provider(&mut theirs, context, view);
+    Pages::Beside(ours, theirs)
+}
+
+fn client(page: &mut Page, context: Context, view: &SessionView) {
+    page.heading(context, "This client");
+    page.blank();
+    let cursor = (view.focus == Focus::Step).then(|| view.cursor());
+    page.fields(context, &fields::rows(view), cursor, view.editing.as_ref());
+}
+
+fn provider(page: &mut Page, context: Context, view: &SessionView) {
+    page.heading(context, "Its provider");
+    page.blank();
+    requests(page, context, view);
+    page.heading_with(context, "Endpoints", source(view), Role::Meaning);
+    page.blank();
+    endpoints(page, context, &view.session.endpoints());
+    if let Some(keys) = view.session.keys() {
+        page.heading_with(context, "Keys", &format!("{} in the JWK Set", keys.keys().len()), Role::Meaning);
+        page.blank();
+        for key in keys.keys() {
+            let text = |name| key.get(name).and_then(|value| value.as_string()).unwrap_or_else(|| "?".to_owned());
+            page.pair(context, &text("alg"), 6, &text("kid"), Role::Value);
+        }
+    }
+}
+
+fn source(view: &SessionView) -> &'static str {
+    if view.session.metadata().is_some() { "from discovery" } else { "as far as the profile tells" }
+}
+
+/// The two requests of this step, before and after.
+fn requests(page: &mut Page, context: Context, view: &SessionView) {
+    for purpose in [Purpose::Discovery, Purpose::JwkSet] {
+        let drafted = view.session.draft(purpose).map(|draft| draft.url());
+        match (view.exchange_for(purpose), drafted) {
+            (Some(exchange), _) => {
+                message::method_line(page, context, "GET", &exchange.request.url);
+                let (words, role) = message::outcome(context, exchange);
+                page.marked(context, "   ", role, &words, role);
+            }
+            (None, Ok(url)) => {
+                message::method_line(page, context, "GET", &url);
+                page.line(context.span("    not sent yet", Role::Meaning));
+            }
+            (None, Err(_)) if purpose == Purpose::JwkSet => {
+                page.line(context.span("GET the JWK Set, at the jwks_uri that discovery tells", Role::Meaning));
+            }
+            (None, Err(reason)) => page.prose(context, &format!("no discovery: {reason}"), Role::Meaning),
+        }
+    }
+}
+
+fn endpoints(page: &mut Page, context: Context, endpoints: &Endpoints) {
+    let rows = [
+        ("issuer", &endpoints.issuer),
+        ("authorization", &endpoints.authorization),
+        ("token", &endpoints.token),
+        ("UserInfo", &endpoints.userinfo),
+        ("revocation", &endpoints.revocation),
+        ("logout", &endpoints.end_session),
+        ("jwks_uri", &endpoints.jwks_uri),
+    ];
+    let names = name_width(rows.iter().map(|(name, _)| *name));
+    for (name, url) in rows {
+        match url {
+            Some(url) => page.pair(context, name, names, url, Role::Value),
+            None => page.pair(context, name, names, "not known", Role::Dim),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! HTTP messages as people read them: a request as it went out, a response as it came.
+
+use ratatui::text::{Line, Span};
+
+use super::super::canvas::Context;
+use super::super::page::{Page, name_width, shown};
+use super::super::styles::Role;
+use super::super::text;
+use crate::protocol::json::{Kind, Value};
+use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Json, Parameters};
+use crate::session::{Exchange, Received, redaction};
+
+/// How many lines of a body are laid out; what is beyond is counted. The exchanges view shows all of it.
+const BODY_LINES: usize = 400;
+
+/// `200 OK · 12 ms`, or why nothing came.
+pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
+    let glyphs = context.styles.glyphs;
+    match &exchange.received {
+        Received::Pending => (format!("{} waiting for the answer", glyphs.running), Role::Warning),
+        Received::Failed(failure) => (format!("{} {}", glyphs.bad, failure.message), Role::Bad),
+        Received::Response(response) => {
+            let (mark, role) = match response.status {
+                200..300 => (glyphs.good, Role::Good),
+                300..400 => (glyphs.arrow, Role::Text),
+                _ => (glyphs.bad, Role::Bad),
+            };
+            let milliseconds = exchange.timing.total.as_millis();
+            (format!("{mark} {} {} {milliseconds} ms", status_line(response.status), glyphs.dot), role)
+        }
+    }
+}
+
+/// `200 OK`
+pub fn status_line(status: u16) -> String {
+    let reason = match status {
+        200 => "OK",
+        201 => "Created",
+        204 => "No Content",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "",
+    };
+    format!("{status} {reason}").trim_end().to_owned()
+}
+
+/// Lays out a request as it went out.
+pub fn request(page: &mut Page, context: Context, request: &HttpRequest) {
+    let (base, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
+    method_line(page, context, request.method.as_str(), base);
+    let parameters = if query.is_empty() { request.form() } else { Parameters::decode(query) };
+    if !request.body.is_empty() || !query.is_empty() {
+        page.blank();
+        pairs(page, context, &parameters);
+    }
+    page.blank();
+    headers(page, context, &request.headers);
+}
+
+/// `POST https://…`
+pub fn method_line(page: &mut Page, context: Context, method: &str, url: &str) {
+    let indent = method.len() + 1;
+    for (at, part) in text::wrap(url, page.width.saturating_sub(indent)).into_iter().enumerate() {
+        let head = if at == 0 { format!("{method} ") } else { " ".repeat(indent) };
+        page.line(Line::from(vec![
+            Span::styled(head, context.style(Role::Method)),
+            Span::styled(part, context.style(Role::Value)),
+        ]));
+    }
+}
+
+/// Lays out parameters.
+pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters) {
+    let names = name_width(parameters.iter().map(|(name, _)| name));
+    for (name, value) in parameters.iter() {
+        let (value, role) = shown(context, value, redaction::is_secret(name));
+        page.pair(context, name, names, &value, role);
+    }
+}
+
+/// Lays out headers; what the transport added is dimmed.
+pub fn headers(page: &mut Page, context: Context, headers: &[Header]) {
+    let names = name_width(headers.iter().map(|header| header.name.as_str()));
+    for header in headers {
+        let value = if context.model.reveals() { header.value.clone() } else { redaction::header(header) };
+        let role = if header.added_by_transport { Role::Dim } else { Role::Value };
+        page.pair(context, &header.name, names, &value, role);
+    }
+}
+
+/// Lays out what came of an exchange.
+pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
+    let (words, role) = outcome(context, exchange);
+    page.prose(context, &words, role);
+    let Some(response) = exchange.response() else { return };
+    match &response.completeness {
+        Completeness::Complete => {}
+        Completeness::Cut { reason } => {
+            page.marked(context, "!", Role::Warning, &format!("the body ends early: {reason}"), Role::Warning);
+        }
+        Completeness::TooLarge { limit } => {
+            let words = format!("the body is larger than {} bytes; the rest was not read", text::thousands(*limit));
+            page.marked(context, "!", Role::Warning, &words, Role::Warning);
+        }
+    }
+    page.blank();
+    body(page, context, response);
+    page.blank();
+    headers(page, context, &response.headers);
+}
+
+/// Lays out a body: the members of a JSON object, else its lines.
+pub fn body(page: &mut Page, context: Context, response: &HttpResponse) {
+    if response.body.is_empty() {
+        page.line(context.span("no body", Role::Dim));
+        return;
+    }
+    if let Ok(json) = Json::from_bytes(&response.body)
+        && json.root().kind() == Kind::Object
+    {
+        return members(page, context, &json);
+    }
+    let text = redaction::body(response.header("content-type"), &response.body);
+    for line in text.lines().take(BODY_LINES) {
+        page.prose(context, line, Role::Value);
+    }
+    let rest = text.lines().count().saturating_sub(BODY_LINES);
+    if rest > 0 {
+        page.line(context.span(&format!("{} {rest} more lines", context.styles.glyphs.more), Role::Dim));
+    }
+}
+
+/// The members of a JSON object, one line each, nested values as written.
+pub fn members(page: &mut Page, context: Context, json: &Json) {
+    let names: Vec<String> = json.root().members().map(|(name, _)| name.into_owned()).collect();
+    let width = name_width(names.iter().map(String::as_str));
+    for (name, value) in json.root().members().take(BODY_LINES) {
+        let (value, role) = member(context, &name, value);
+        page.pair_wrapped(context, &name, width, &value, role);
+    }
+}
+
+fn member(context: Context, name: &str, value: Value<'_>) -> (String, Role) {
+    let is_secret = redaction::is_secret(name) && name != "code" && value.kind() == Kind::String;
+    match value.as_string() {
+        Some(text) => shown(context, &text, is_secret),
+        None => (value.raw().split_whitespace().collect::<Vec<_>>().join(" "), Role::Value),
+    }
+}

@@ -1,0 +1,100 @@
+//! The current step: one file per step, each of which makes pages; here they are framed and placed.
+
+mod authorize;
+mod callback;
+mod client;
+mod message;
+mod request;
+mod sign_out;
+mod tokens;
+
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::canvas::{Canvas, Context};
+use super::flow;
+use super::page::Page;
+use super::styles::Role;
+use crate::app::layout::{Pane, Target};
+use crate::app::{Focus, SessionView};
+use crate::session::Step;
+
+pub use message::outcome;
+
+/// What a step shows.
+pub enum Pages {
+    /// One page.
+    One(Page),
+    /// Two, side by side: what was sent and what came back.
+    Beside(Page, Page),
+}
+
+/// From this width on two pages stand side by side.
+pub const BESIDE: u16 = 90;
+
+/// Draws the current step.
+pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
+    canvas.target(area, Target::Pane(Pane::Step));
+    let context = canvas.context;
+    let step = view.step;
+    let title = Line::from(vec![
+        context.span(&format!(" {} ", step.number()), Role::Accent),
+        context.span(&format!("{} ", step.title()), Role::Title),
+    ]);
+    let inner = canvas.pane(area, title, remark(context, view), view.focus == Focus::Step);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    match pages(context, view, inner.width) {
+        Pages::One(page) => canvas.page(inner, Pane::Step, page, view.scroll()),
+        Pages::Beside(left, right) => beside(canvas, inner, left, right, view.scroll()),
+    }
+}
+
+fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+    match view.step {
+        Step::Client => client::pages(context, view, width),
+        Step::Authorize => authorize::pages(context, view, width),
+        Step::Callback => callback::pages(context, view, width),
+        Step::Tokens => tokens::pages(context, view, width),
+        Step::SignOut => sign_out::pages(context, view, width),
+        Step::Redeem | Step::UserInfo | Step::Refresh => request::pages(context, view, width),
+    }
+}
+
+/// The progress in a word, at the right of the title.
+fn remark(context: Context, view: &SessionView) -> Line<'static> {
+    let progress = view.progress(view.step);
+    let (mark, role) = flow::mark(context, &progress);
+    Line::from(context.span(&format!(" {mark} {} ", progress.word()), role))
+}
+
+/// How two pages divide a width.
+pub fn halves(width: u16) -> (u16, u16) {
+    let left = width.saturating_sub(3) * 48 / 100;
+    (left, width.saturating_sub(3) - left)
+}
+
+fn beside(canvas: &mut Canvas, area: Rect, left: Page, right: Page, scroll: u16) {
+    let (left_width, right_width) = halves(area.width);
+    let [left_area, gap, right_area] = Layout::horizontal([
+        Constraint::Length(left_width),
+        Constraint::Length(3),
+        Constraint::Length(right_width),
+    ])
+    .areas(area);
+    let bar = if canvas.context.styles.glyphs.has_lines { "│" } else { "|" };
+    for y in gap.top()..gap.bottom() {
+        let cell = Rect { x: gap.x + 1, y, width: 1, height: 1 };
+        let line = Span::styled(bar, canvas.context.style(Role::Border)).into();
+        canvas.line(cell, line);
+    }
+    // The longer page decides how far the pane scrolls; the other one stays at its end.
+    let (mut left, mut right) = (left, right);
+    let longest = left.lines.len().max(right.lines.len());
+    let height = usize::from(area.height);
+    let shorter = if left.lines.len() < right.lines.len() { &mut left } else { &mut right };
+    if longest > height {
+        shorter.lines.resize(longest.min(shorter.lines.len().max(height) + usize::from(scroll)), Line::default());
+    }
+    canvas.page(left_area, Pane::Step, left, scroll);
+    canvas.page(right_area, Pane::Step, right, scroll);
+}

@@ -1,0 +1,69 @@
+//! The steps that send one request of our own: redeem, UserInfo, refresh.
+
+use super::super::canvas::Context;
+use super::super::page::Page;
+use super::super::styles::Role;
+use super::{BESIDE, Pages, halves, message};
+use crate::app::fields;
+use crate::app::model::purpose_of;
+use crate::app::{Focus, Progress, SessionView};
+use crate::protocol::Authentication;
+
+/// Before it is sent: every parameter with its meaning. Afterwards: what went out beside what came back.
+pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+    if let Progress::Blocked(reason) = view.progress(view.step) {
+        return Pages::One(blocked(context, width, &reason));
+    }
+    match view.exchange(view.step) {
+        Some(exchange) if !view.is_composing(view.step) => answered(context, exchange, width),
+        _ => Pages::One(composing(context, view, width)),
+    }
+}
+
+/// Why a step cannot run, and what would let it.
+pub fn blocked(context: Context, width: u16, reason: &str) -> Page {
+    let mut page = Page::new(width);
+    page.blank();
+    page.prose(context, "This step cannot run yet.", Role::Dim);
+    page.prose(context, &format!("{}{}.", reason[..1].to_uppercase(), &reason[1..]), Role::Dim);
+    page
+}
+
+fn composing(context: Context, view: &SessionView, width: u16) -> Page {
+    let mut page = Page::new(width);
+    let Some(purpose) = purpose_of(view.step) else { return page };
+    match view.draft(purpose) {
+        Err(reason) => page.prose(context, &reason, Role::Bad),
+        Ok(draft) => {
+            let state = if view.is_edited(purpose) { "changed by you" } else { "not sent yet" };
+            let role = if view.is_edited(purpose) { Role::Changed } else { Role::Meaning };
+            page.heading_with(context, "The request", state, role);
+            page.blank();
+            let cursor = (view.focus == Focus::Step).then(|| view.cursor());
+            page.fields(context, &fields::draft_rows(purpose, &draft), cursor, view.editing.as_ref());
+            page.heading(context, "Headers");
+            if let Authentication::Basic { client_id, .. } = &draft.authentication {
+                let words = format!("Basic: {client_id} and its secret, form-encoded, then base64 (RFC 6749 2.3.1)");
+                page.pair(context, "authorization", 14, &words, Role::Value);
+            }
+            message::headers(&mut page, context, &draft.build().headers);
+        }
+    }
+    page
+}
+
+/// A request beside its answer; in a narrow pane the answer first, since that is the news.
+pub fn answered(context: Context, exchange: &crate::session::Exchange, width: u16) -> Pages {
+    if width >= BESIDE {
+        let (left, right) = halves(width);
+        let (mut sent, mut came) = (Page::new(left), Page::new(right));
+        message::request(&mut sent, context, &exchange.request);
+        message::response(&mut came, context, exchange);
+        return Pages::Beside(sent, came);
+    }
+    let mut page = Page::new(width);
+    message::response(&mut page, context, exchange);
+    page.heading(context, "What was sent");
+    message::request(&mut page, context, &exchange.request);
+    Pages::One(page)
+}
