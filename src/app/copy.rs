@@ -26,15 +26,8 @@ pub enum CopyKind {
 
 impl CopyKind {
     /// Every kind, in the order of the menu.
-    pub const ALL: [Self; 7] = [
-        Self::AccessToken,
-        Self::IdToken,
-        Self::RefreshToken,
-        Self::Header,
-        Self::Curl,
-        Self::Url,
-        Self::Value,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::AccessToken, Self::IdToken, Self::RefreshToken, Self::Header, Self::Curl, Self::Url, Self::Value];
 
     /// Two words for the footer.
     pub fn label(self) -> &'static str {

@@ -43,6 +43,13 @@ pub enum Message {
         /// The redirect URI it waits at.
         at: String,
     },
+    /// A callback came whose `state` is not ours; the listener goes on.
+    StrayCallback {
+        /// Which listener.
+        id: ListenerId,
+        /// What came.
+        url: Secret,
+    },
     /// The answer to [`Effect::Listen`].
     ListenEnded {
         /// Which one.
@@ -54,8 +61,8 @@ pub enum Message {
     BrowserOpened(Result<(), String>),
     /// The answer to [`Effect::Copy`]: one sentence that says where it went and no more than is known.
     Copied(Result<String, String>),
-    /// The answer to [`Effect::StartDemo`].
-    DemoStarted(Result<Box<DemoProvider>, String>),
+    /// The answer to [`Effect::StartDemo`]: the issuer.
+    DemoStarted(Result<String, String>),
     /// The answer to [`Effect::LoadProfiles`]: the saved profiles and what could not be read.
     ProfilesLoaded {
         /// The profiles.
@@ -128,8 +135,8 @@ pub enum Effect {
     },
     /// Start the embedded provider with a scenario; [`Message::DemoStarted`] answers.
     StartDemo {
-        /// The scenario's id; `None` is the faithful provider.
-        scenario: Option<String>,
+        /// The scenario's id.
+        scenario: &'static str,
     },
     /// Read the saved profiles; [`Message::ProfilesLoaded`] answers.
     LoadProfiles,
@@ -140,37 +147,3 @@ pub enum Effect {
     /// End the program. No answer.
     Quit,
 }
-
-/// The embedded provider as the core needs to know it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoProvider {
-    /// The profile of each app client, with its secret and what it is for.
-    pub clients: Vec<DemoClient>,
-    /// The people who can sign in.
-    pub users: Vec<DemoUser>,
-    /// The scenario that is running, with its one line; `None` when nothing is broken.
-    pub scenario: Option<String>,
-}
-
-/// An app client of the embedded provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoClient {
-    /// The client.
-    pub profile: Profile,
-    /// Its secret.
-    pub secret: Option<Secret>,
-    /// What it is for.
-    pub note: String,
-}
-
-/// A person of the embedded provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DemoUser {
-    /// The user name.
-    pub username: String,
-    /// The password, which the demo shows to everyone.
-    pub password: Secret,
-    /// What is special about them: their groups, or that they are disabled.
-    pub note: String,
-}
-

@@ -11,6 +11,7 @@
 
 pub mod action;
 pub mod copy;
+pub mod demo;
 pub mod fields;
 pub mod key;
 pub mod keymap;
@@ -28,7 +29,7 @@ mod update;
 pub use action::Action;
 pub use key::{Key, KeyCode};
 pub use keymap::KeyContext;
-pub use message::{DemoClient, DemoProvider, DemoUser, Effect, ListenOutcome, ListenerId, Message, MouseKind};
+pub use message::{Effect, ListenOutcome, ListenerId, Message, MouseKind};
 pub use model::{Focus, Masking, Model, Overlay, Screen, SessionView};
 pub use progress::Progress;
-pub use update::{open, update};
+pub use update::{open, start_demo, update};

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use tui_input::Input;
 
+use super::demo::Demo;
 use super::layout::{Drawn, Pane};
-use super::message::{DemoProvider, ListenerId};
+use super::message::ListenerId;
 use super::progress::{self, Progress};
-use crate::demo::{Cookies, Visitor};
+use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
 use crate::protocol::{Finding, RequestDraft, Secret};
 use crate::session::{AuthorizationDraft, Exchange, ExchangeId, Purpose, Randomness, Session, Step};
@@ -26,8 +27,10 @@ pub struct Model {
     pub mouse: bool,
     /// The last thing worth a line at the bottom.
     pub notice: Option<Notice>,
-    /// The embedded provider, when it runs.
-    pub demo: Option<DemoProvider>,
+    /// The embedded provider, when it was asked for.
+    pub demo: Option<Demo>,
+    /// The issuer of the embedded provider, once it answers.
+    pub demo_issuer: Option<String>,
     /// What the last frame showed where.
     pub drawn: Drawn,
     /// Random bytes for the next authorization request.
@@ -233,6 +236,8 @@ pub struct SessionView {
     pub last_listener: ListenerId,
     /// The program playing a person at a browser.
     pub sign_in: Option<Visitor>,
+    /// What the client of a demo gets wrong on purpose.
+    pub scenario: Option<&'static Scenario>,
     /// Who signed in that way last, and the cookies of that browser.
     pub browser: (String, Cookies),
     /// What is wrong.
@@ -250,6 +255,7 @@ impl Model {
             mouse: true,
             notice: None,
             demo: None,
+            demo_issuer: None,
             drawn: Drawn::default(),
             random: None,
             random_asked: false,
@@ -296,7 +302,10 @@ impl Model {
     /// Whether something on the screen changes with time alone.
     pub fn is_counting(&self) -> bool {
         let Some(view) = self.view() else { return self.notice.is_some() };
-        self.notice.is_some() || view.is_running() || view.session.grant().is_some() || view.session.callback().is_some()
+        self.notice.is_some()
+            || view.is_running()
+            || view.session.grant().is_some()
+            || view.session.callback().is_some()
     }
 }
 
@@ -319,6 +328,7 @@ impl SessionView {
             listener: Listener::Off,
             last_listener: 0,
             sign_in: None,
+            scenario: None,
             browser: (String::new(), Cookies::default()),
             findings: Vec::new(),
         }
@@ -352,7 +362,13 @@ impl SessionView {
     pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
         match self.edited.iter().find(|(p, _)| *p == purpose) {
             Some((_, draft)) => Ok(draft.clone()),
-            None => self.session.draft(purpose),
+            None => {
+                let mut draft = self.session.draft(purpose)?;
+                if let Some(scenario) = self.scenario {
+                    scenario.amend(&self.session, purpose, &mut draft);
+                }
+                Ok(draft)
+            }
         }
     }
 

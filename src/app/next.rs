@@ -21,17 +21,25 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
         Deed::Send(Purpose::Discovery) if view.progress(Step::Client) == Progress::Failed => {
             "that did not work: read the answer, change the client with e, enter asks again".to_owned()
         }
-        Deed::Send(Purpose::Discovery) => "press enter to read the provider's discovery document and its keys".to_owned(),
+        Deed::Send(Purpose::Discovery) => {
+            "press enter to read the provider's discovery document and its keys".to_owned()
+        }
         Deed::Send(Purpose::JwkSet) => "press enter to fetch the provider's keys".to_owned(),
-        Deed::Send(Purpose::Revocation) => "press enter to revoke the refresh token; down to the logout request".to_owned(),
-        Deed::Send(Purpose::Logout) => "press enter to log out as the browser would; o opens it in your browser".to_owned(),
+        Deed::Send(Purpose::Revocation) => {
+            "press enter to revoke the refresh token; down to the logout request".to_owned()
+        }
+        Deed::Send(Purpose::Logout) => {
+            "press enter to log out as the browser would; o opens it in your browser".to_owned()
+        }
         Deed::Send(Purpose::UserInfo) if view.step == Step::SignOut => {
             "press enter to see whether the access token still works".to_owned()
         }
         Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
             "that did not work: the findings say why; enter sends the request once more".to_owned()
         }
-        Deed::Send(_) => "press enter to send this request; e changes a value first, also into something wrong".to_owned(),
+        Deed::Send(_) => {
+            "press enter to send this request; e changes a value first, also into something wrong".to_owned()
+        }
         Deed::Authorize if has_demo => "press enter and choose who signs in; e changes a parameter first".to_owned(),
         Deed::Authorize => "press enter to open the browser at the provider; e changes a parameter first".to_owned(),
         Deed::Listen => "press enter to wait for the browser, or paste the callback URL here".to_owned(),
@@ -56,7 +64,9 @@ fn waiting(view: &SessionView) -> String {
 fn go_on(view: &SessionView, to: Step) -> String {
     let name = format!("{} {}", to.number(), to.name());
     match (view.step, view.progress(view.step)) {
-        (Step::Callback, Progress::Failed) => format!("that callback cannot be used as it is: enter goes back to {name}"),
+        (Step::Callback, Progress::Failed) => {
+            format!("that callback cannot be used as it is: enter goes back to {name}")
+        }
         (_, Progress::Failed) => format!("something is wrong here: the findings say what; enter goes on to {name}"),
         _ => format!("done: enter goes on to {name}"),
     }

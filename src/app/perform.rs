@@ -7,10 +7,10 @@ use super::copy::{self, CopyKind};
 use super::fields::{self, Field};
 use super::layout::Pane;
 use super::message::Effect;
-use super::model::{
-    Editing, Focus, Masking, Model, Overlay, PasteChoice, Screen, SessionView, pane_of, purpose_of,
-};
+use super::model::{Editing, Focus, Masking, Model, Overlay, PasteChoice, Screen, SessionView, pane_of, purpose_of};
 use super::{keymap, proceed, update};
+use crate::demo::scenarios;
+use crate::diagnosis;
 use crate::session::{Purpose, Session, Step};
 
 /// Does what an action asks for.
@@ -113,7 +113,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
 pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Users { .. }) => proceed::sign_in_as(model, at),
-        Some(Overlay::Clients { .. }) => open_demo_client(model, at),
+        Some(Overlay::Clients { .. }) => open_demo_client(model, Some(at)),
         Some(Overlay::Paste(paste)) => match paste.choices.get(at) {
             Some(PasteChoice::TakeCallback) => proceed::take_callback(model, paste.text.expose()),
             _ => Vec::new(),
@@ -134,10 +134,7 @@ fn enter_door(model: &mut Model) -> Vec<Effect> {
     let Screen::Chooser(chooser) = &mut model.screen else { return Vec::new() };
     match chooser.cursor {
         0 if chooser.starting => Vec::new(),
-        0 => {
-            chooser.starting = true;
-            vec![Effect::StartDemo { scenario: None }]
-        }
+        0 => update::start_demo(model, &scenarios::CLEAN),
         at => {
             let Some(profile) = chooser.profiles.get(at - 1).cloned() else { return Vec::new() };
             let title = profile.name.clone().unwrap_or_else(|| profile.client_id.clone());
@@ -146,20 +143,20 @@ fn enter_door(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Opens a session of an app client of the embedded provider.
-pub fn open_demo_client(model: &mut Model, at: usize) -> Vec<Effect> {
-    let Some(demo) = &model.demo else { return Vec::new() };
-    let Some(client) = demo.clients.get(at) else { return Vec::new() };
-    let title = match &demo.scenario {
-        Some(scenario) => format!("demo · {scenario} · {}", client.note),
-        None => format!("demo · {}", client.note),
-    };
-    let session = Session::new(client.profile.clone(), client.secret.clone());
-    update::open(model, session, title)
+/// Opens a session of an app client of the embedded provider; `None` is the scenario's own.
+pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect> {
+    let (Some(demo), Some(issuer)) = (model.demo, model.demo_issuer.clone()) else { return Vec::new() };
+    let (session, title) = demo.session(&issuer, client);
+    let effects = update::open(model, session, title);
+    if let Some(view) = model.view_mut() {
+        view.scenario = (client.is_none() && demo.is_broken()).then_some(demo.scenario);
+    }
+    effects
 }
 
 fn to_chooser(model: &mut Model) -> Vec<Effect> {
     model.screen = Screen::Chooser(super::model::Chooser::default());
+    model.demo = None;
     vec![Effect::LoadProfiles]
 }
 
@@ -249,18 +246,21 @@ fn page(model: &mut Model, direction: i32) {
 fn step_rows(model: &mut Model, by: i32) {
     let limit = |pane| model.drawn.limit(pane);
     let (overlay_limit, step_limit) = (limit(Pane::Overlay), limit(Pane::Step));
-    let users = model.demo.as_ref().map_or((0, 0), |demo| (demo.users.len(), demo.clients.len()));
+    let (users, clients) = model.demo.map_or((0, 0), |demo| (demo.users().len() + 1, demo.clients().len()));
     let exchanges = model.view().map_or(0, |view| view.session.exchanges().count());
     match &mut model.overlay {
-        Some(Overlay::Users { cursor }) => return move_by(cursor, by, users.0),
-        Some(Overlay::Clients { cursor }) => return move_by(cursor, by, users.1),
+        Some(Overlay::Users { cursor }) => return move_by(cursor, by, users),
+        Some(Overlay::Clients { cursor }) => return move_by(cursor, by, clients),
         Some(Overlay::Paste(paste)) => return move_by(&mut paste.cursor, by, paste.choices.len()),
         Some(Overlay::Exchanges { cursor, scroll }) => {
             *scroll = 0;
             return move_by(cursor, by, exchanges);
         }
         Some(
-            Overlay::Help { scroll } | Overlay::Diagram { scroll } | Overlay::Why { scroll } | Overlay::Finding { scroll, .. },
+            Overlay::Help { scroll }
+            | Overlay::Diagram { scroll }
+            | Overlay::Why { scroll }
+            | Overlay::Finding { scroll, .. },
         ) => return scroll_by(scroll, by, overlay_limit),
         Some(_) => return,
         None => {}
@@ -408,7 +408,9 @@ impl SessionView {
     }
 
     /// Looks for what is wrong.
-    pub fn find_findings(&mut self, _now: jiff::Timestamp) {}
+    pub fn find_findings(&mut self, now: jiff::Timestamp) {
+        self.findings = diagnosis::diagnose(&self.session, now);
+    }
 }
 
 /// The footer's words for an action at this moment: what Enter does depends on the step.

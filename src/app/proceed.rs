@@ -210,7 +210,7 @@ pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Signs in as a user of the embedded provider; the row after the last user opens the browser.
 pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     let now = model.now;
-    let Some(user) = model.demo.as_ref().and_then(|demo| demo.users.get(at)).cloned() else {
+    let Some((username, _)) = model.demo.and_then(|demo| demo.users().into_iter().nth(at)) else {
         return open_browser(model);
     };
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -223,10 +223,10 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     // Another person gets a browser without cookies, as a private window would be; the same one may still be known to
     // the provider, who then asks nothing.
     let (last, cookies) = std::mem::take(&mut view.browser);
-    let cookies = if last == user.username { cookies } else { Cookies::default() };
-    let visitor = Visitor::new(&url, &user.username, cookies);
+    let cookies = if last == username { cookies } else { Cookies::default() };
+    let visitor = Visitor::new(&url, &username, cookies);
     let request = visitor.start();
-    view.browser.0 = user.username;
+    view.browser.0 = username;
     view.sign_in = Some(visitor);
     view.go_to(Step::Callback);
     effects.push(view.begin(Purpose::SignIn, request, now));
@@ -268,7 +268,7 @@ fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec
             view.sign_in = Some(visitor);
             return vec![view.begin(Purpose::SignIn, request, now)];
         }
-        Visit::Arrived(url) => view.session.receive_callback(&url, now),
+        Visit::Arrived(url) => view.receive_callback(&url, now),
         // The address bar of a page on which the sign-in ended is what a person could paste.
         Visit::Stranded { url, text } => {
             view.session.receive_callback(&url, now);
@@ -283,6 +283,17 @@ impl SessionView {
     fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
         let id = self.session.begin(purpose, request.clone(), now);
         Effect::Send { id, request }
+    }
+
+    /// Records a callback; a scenario may have its own idea of what arrived, and when.
+    pub fn receive_callback(&mut self, url: &str, now: jiff::Timestamp) {
+        match self.scenario {
+            Some(scenario) => {
+                let at = now.saturating_sub(scenario.callback_age()).unwrap_or(now);
+                self.session.receive_callback(&scenario.amend_callback(url), at);
+            }
+            None => self.session.receive_callback(url, now),
+        }
     }
 
     /// Records that the browser is sent to the provider with the request of step 2.

@@ -3,11 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 use tui_input::InputRequest;
 
+use super::demo::Demo;
 use super::key::{Key, KeyCode};
 use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Model, Overlay, Paste, PasteChoice, Screen, SessionView};
 use super::{keymap, perform, proceed};
+use crate::demo::Scenario;
 use crate::protocol::{Callback, CallbackKind, Secret};
 use crate::session::{Session, Step};
 
@@ -34,6 +36,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         }
         Message::ExchangeFinished { id, delivery } => proceed::finished(model, id, *delivery),
         Message::Listening { id, at } => listening(model, id, at),
+        Message::StrayCallback { id, url } => stray_callback(model, id, &url),
         Message::ListenEnded { id, outcome } => listen_ended(model, id, outcome),
         Message::BrowserOpened(result) => browser_opened(model, result),
         Message::Copied(result) => copied(model, result),
@@ -64,7 +67,12 @@ fn settle(model: &mut Model) -> Vec<Effect> {
     view.find_findings(*now);
     if view.authorization.is_none() && view.is_composing(Step::Authorize) {
         match random.take() {
-            Some(random) => view.authorization = view.session.draft_authorization(&random).ok(),
+            Some(random) => {
+                view.authorization = view.session.draft_authorization(&random).ok();
+                if let (Some(draft), Some(scenario)) = (&mut view.authorization, view.scenario) {
+                    scenario.amend_authorization(draft);
+                }
+            }
             None if !*random_asked => {
                 *random_asked = true;
                 return vec![Effect::DrawRandomness];
@@ -190,6 +198,18 @@ fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Evidence, and the wait goes on: any page on this machine can send one.
+fn stray_callback(model: &mut Model, id: u32, url: &Secret) -> Vec<Effect> {
+    let now = model.now;
+    if let Some(view) = model.view_mut()
+        && view.last_listener == id
+    {
+        view.receive_callback(url.expose(), now);
+        model.complain("a callback came with another state than was sent; still listening");
+    }
+    Vec::new()
+}
+
 fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -199,7 +219,7 @@ fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<Effec
     view.listener = Listener::Off;
     match outcome {
         ListenOutcome::Callback(url) => {
-            view.session.receive_callback(url.expose(), now);
+            view.receive_callback(url.expose(), now);
             view.go_to(Step::Callback);
             model.say("the browser came back: its callback was captured");
         }
@@ -225,17 +245,29 @@ fn copied(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     Vec::new()
 }
 
-fn demo_started(model: &mut Model, result: Result<Box<super::message::DemoProvider>, String>) -> Vec<Effect> {
-    let demo = match result {
-        Ok(demo) => demo,
-        Err(reason) => {
-            if let Screen::Chooser(chooser) = &mut model.screen {
-                chooser.starting = false;
-            }
-            model.complain(format!("the embedded provider did not start: {reason}"));
-            return Vec::new();
+/// Starts the embedded provider, whose session opens as soon as it answers.
+pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect> {
+    model.demo = Some(Demo { scenario });
+    model.demo_issuer = None;
+    if let Screen::Chooser(chooser) = &mut model.screen {
+        chooser.starting = true;
+    }
+    vec![Effect::StartDemo { scenario: scenario.id }]
+}
+
+fn demo_started(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+    if let Screen::Chooser(chooser) = &mut model.screen {
+        chooser.starting = false;
+    }
+    match result {
+        Ok(issuer) => {
+            model.demo_issuer = Some(issuer);
+            perform::open_demo_client(model, None)
         }
-    };
-    model.demo = Some(*demo);
-    perform::open_demo_client(model, 0)
+        Err(reason) => {
+            model.demo = None;
+            model.complain(format!("the embedded provider did not start: {reason}"));
+            Vec::new()
+        }
+    }
 }

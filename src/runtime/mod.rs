@@ -2,8 +2,10 @@
 //!
 //! Everything below this layer is values; this is where they meet the world. Nothing here starts before it is needed.
 
+pub mod app_loop;
 pub mod browser;
 pub mod clock;
+pub mod effects;
 pub mod http;
 pub mod listener;
 pub mod loopback;
@@ -15,6 +17,7 @@ pub mod secrets;
 pub mod server;
 pub mod sessions;
 pub mod store;
+pub mod terminal;
 
 use std::future::Future;
 

@@ -36,7 +36,11 @@ impl Clock {
 
     /// `59:41`, `2 h 05`, `expired 3 m ago`.
     pub fn words(self) -> String {
-        if self.left > SignedDuration::ZERO { countdown(self.left) } else { format!("expired {} ago", short(-self.left)) }
+        if self.left > SignedDuration::ZERO {
+            countdown(self.left)
+        } else {
+            format!("expired {} ago", short(-self.left))
+        }
     }
 
     /// The glyph, the words, and a gauge of `width` cells (none for 0).

@@ -71,10 +71,7 @@ pub fn draw_folded(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         let is_here = view.step == step;
         let role = if is_here { Role::Accent } else { mark_role };
         let name = if is_here { format!(" {}", step.name()) } else { String::new() };
-        let spans = vec![
-            context.span(mark, mark_role),
-            context.span(&format!("{}{name}", step.number()), role),
-        ];
+        let spans = vec![context.span(mark, mark_role), context.span(&format!("{}{name}", step.number()), role)];
         let mut line = Line::from(spans);
         if is_here {
             line = line.style(context.style(Role::Selected));

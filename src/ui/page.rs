@@ -63,11 +63,7 @@ impl Page {
     pub fn heading_with(&mut self, context: Context, text: &str, remark: &str, role: Role) {
         self.blank();
         let rest = self.width.saturating_sub(text.width() + 2);
-        self.line(Line::from(vec![
-            context.span(text, Role::Title),
-            Span::raw("  "),
-            context.fit(remark, rest, role),
-        ]));
+        self.line(Line::from(vec![context.span(text, Role::Title), Span::raw("  "), context.fit(remark, rest, role)]));
     }
 
     /// Text that wraps.
@@ -110,12 +106,6 @@ impl Page {
                 Span::styled(line, context.style(role)),
             ]));
         }
-    }
-
-    /// A name and a secret, masked to its ends unless the person reveals it.
-    pub fn secret(&mut self, context: Context, name: &str, names: usize, secret: &Secret) {
-        let (value, role) = shown(context, secret.expose(), true);
-        self.pair(context, name, names, &value, role);
     }
 
     /// Rows that can be selected and changed: name, value, meaning where there is room. The selected one is whole.
@@ -182,11 +172,8 @@ impl Page {
     fn edited(&mut self, context: Context, row: &Row, columns: Columns, editing: &Editing) {
         let room = (columns.value + columns.meaning).max(2);
         let here = format!("{} ", context.styles.glyphs.here);
-        let mut spans = vec![
-            context.span(&here, Role::Accent),
-            context.pad(&row.name, columns.names, Role::Name),
-            Span::raw("  "),
-        ];
+        let mut spans =
+            vec![context.span(&here, Role::Accent), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
         spans.extend(input(context, editing, room));
         self.line(Line::from(spans));
         self.meaning(context, row, columns);
@@ -239,7 +226,11 @@ pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
         0..=99 => String::new(),
         _ => format!(" ({} characters)", text::thousands(characters)),
     };
-    if value.is_empty() { (String::new(), Role::Secret) } else { (format!("{}{length}", secret.masked()), Role::Secret) }
+    if value.is_empty() {
+        (String::new(), Role::Secret)
+    } else {
+        (format!("{}{length}", secret.masked()), Role::Secret)
+    }
 }
 
 /// The text field: what fits around the cursor, the cell under the cursor reversed.

@@ -5,13 +5,13 @@ use ratatui::text::{Line, Span};
 use super::super::canvas::{Canvas, Context, to_u16};
 use super::super::page::Page;
 use super::super::styles::Role;
+use crate::app::demo::Demo;
 use crate::app::layout::Pane;
 use crate::app::model::{Paste, PasteChoice};
 
 /// Who signs in; the last row leaves it to the browser.
 pub fn users(canvas: &mut Canvas, cursor: usize) {
-    let users = canvas.context.model.demo.as_ref().map(|demo| demo.users.clone()).unwrap_or_default();
-    let mut rows: Vec<(String, String)> = users.into_iter().map(|user| (user.username, user.note)).collect();
+    let mut rows = canvas.context.model.demo.map(Demo::users).unwrap_or_default();
     rows.push(("in the browser".to_owned(), "opens the login page; the callback is captured here".to_owned()));
     let intro = "The program plays the browser: it asks for the login page, fills in the form, and follows the redirect. \
                  Every request is recorded.";
@@ -20,9 +20,7 @@ pub fn users(canvas: &mut Canvas, cursor: usize) {
 
 /// Which app client of the embedded provider.
 pub fn clients(canvas: &mut Canvas, cursor: usize) {
-    let clients = canvas.context.model.demo.as_ref().map(|demo| demo.clients.clone()).unwrap_or_default();
-    let rows: Vec<(String, String)> =
-        clients.into_iter().map(|client| (client.profile.client_id, client.note)).collect();
+    let rows = canvas.context.model.demo.map(Demo::clients).unwrap_or_default();
     list(canvas, "App client", "A new session begins with it.", &rows, cursor);
 }
 

@@ -50,7 +50,9 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
     page.heading(context, "Waiting for the browser to come back");
     page.blank();
     match &view.listener {
-        _ if view.sign_in.is_some() => page.prose(context, "Signing in as the browser would: each page is an exchange.", Role::Text),
+        _ if view.sign_in.is_some() => {
+            page.prose(context, "Signing in as the browser would: each page is an exchange.", Role::Text)
+        }
         Listener::Waiting { at, .. } => {
             page.marked(context, glyphs.running, Role::Warning, &format!("listening at {at}"), Role::Text);
             page.prose(context, "Sign in in the browser: the callback is captured by itself.", Role::Meaning);

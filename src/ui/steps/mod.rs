@@ -75,12 +75,9 @@ pub fn halves(width: u16) -> (u16, u16) {
 
 fn beside(canvas: &mut Canvas, area: Rect, left: Page, right: Page, scroll: u16) {
     let (left_width, right_width) = halves(area.width);
-    let [left_area, gap, right_area] = Layout::horizontal([
-        Constraint::Length(left_width),
-        Constraint::Length(3),
-        Constraint::Length(right_width),
-    ])
-    .areas(area);
+    let [left_area, gap, right_area] =
+        Layout::horizontal([Constraint::Length(left_width), Constraint::Length(3), Constraint::Length(right_width)])
+            .areas(area);
     let bar = if canvas.context.styles.glyphs.has_lines { "│" } else { "|" };
     for y in gap.top()..gap.bottom() {
         let cell = Rect { x: gap.x + 1, y, width: 1, height: 1 };

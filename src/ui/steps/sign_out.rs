@@ -55,7 +55,8 @@ fn meaning(purpose: Purpose) -> &'static str {
 /// The last answer of one of the three: the probe and the logout are both recorded under logout, told apart by
 /// whether a bearer token went out.
 fn last(view: &SessionView, purpose: Purpose) -> Option<&Exchange> {
-    let is_probe = |exchange: &&Exchange| exchange.request.header("authorization").is_some_and(|v| v.starts_with("Bearer"));
+    let is_probe =
+        |exchange: &&Exchange| exchange.request.header("authorization").is_some_and(|v| v.starts_with("Bearer"));
     let mut logouts = view.session.exchanges().rev().filter(|exchange| exchange.purpose == Purpose::Logout);
     match purpose {
         Purpose::Revocation => view.exchange_for(Purpose::Revocation),

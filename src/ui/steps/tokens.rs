@@ -14,8 +14,11 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     }
     let mut page = Page::new(width);
     if let Some(grant) = view.session.grant() {
-        let tokens =
-            [("ID token", &grant.id_token), ("Access token", &grant.access_token), ("Refresh token", &grant.refresh_token)];
+        let tokens = [
+            ("ID token", &grant.id_token),
+            ("Access token", &grant.access_token),
+            ("Refresh token", &grant.refresh_token),
+        ];
         for (name, report) in tokens {
             match report {
                 Some(report) => token(&mut page, context, name, report),

@@ -1,0 +1,63 @@
+//! The embedded provider as the screen knows it: where it is, what is broken, who can sign in.
+
+use crate::demo::directory;
+use crate::demo::scenarios::{self, CLEAN, Scenario};
+use crate::protocol::Secret;
+use crate::session::Session;
+
+/// The embedded provider, running.
+#[derive(Clone, Copy, Debug)]
+pub struct Demo {
+    /// What is broken on purpose.
+    pub scenario: &'static Scenario,
+}
+
+/// One row of a list: a name and a remark.
+pub type Choice = (String, String);
+
+impl Demo {
+    /// Whether something is broken on purpose.
+    pub fn is_broken(self) -> bool {
+        self.scenario.id != CLEAN.id
+    }
+
+    /// Who can sign in: whoever the scenario is about first, then the pool's users.
+    pub fn users(self) -> Vec<Choice> {
+        let mut users: Vec<Choice> = directory::users()
+            .into_iter()
+            .map(|user| {
+                let note = match (user.enabled, user.groups.is_empty()) {
+                    (false, _) => "disabled: the provider refuses".to_owned(),
+                    (true, true) => "in no group".to_owned(),
+                    (true, false) => format!("in {}", user.groups.join(", ")),
+                };
+                (user.username, note)
+            })
+            .collect();
+        let about = self.scenario.user;
+        match users.iter().position(|(name, _)| name == about) {
+            Some(at) => users[..=at].rotate_right(1),
+            None => users.insert(0, (about.to_owned(), "through a stand-in identity provider".to_owned())),
+        }
+        users
+    }
+
+    /// The app clients.
+    pub fn clients(self) -> Vec<Choice> {
+        directory::clients().into_iter().map(|client| (client.client_id, client.note)).collect()
+    }
+
+    /// A session of an app client, counted from 0; `None` is the scenario's own, with what the scenario breaks.
+    pub fn session(self, issuer: &str, client: Option<usize>) -> (Session, String) {
+        let clients = directory::clients();
+        let note = |id: &str| clients.iter().find(|c| c.client_id == id).map(|c| c.note.clone()).unwrap_or_default();
+        let Some(client) = client.and_then(|at| clients.get(at)) else {
+            let session = Session::new(self.scenario.profile(issuer), self.scenario.client_secret());
+            let what = if self.is_broken() { self.scenario.title.to_owned() } else { note(self.scenario.client_id) };
+            return (session, format!("demo · {} · {what}", directory::POOL_ID));
+        };
+        let profile = scenarios::profile(issuer, &client.client_id).unwrap_or_else(|| self.scenario.profile(issuer));
+        let session = Session::new(profile, client.client_secret.as_deref().map(Secret::new));
+        (session, format!("demo · {} · {}", directory::POOL_ID, client.note))
+    }
+}

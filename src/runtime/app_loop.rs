@@ -1,0 +1,249 @@
+//! The loop of the terminal interface: messages in, effects out, a frame when nothing is left to take.
+
+use std::io;
+use std::time::Duration;
+
+use crossterm::event::{Event, EventStream};
+use futures_util::StreamExt;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use tokio::sync::mpsc::{self, UnboundedReceiver};
+use tokio::time::{Instant, MissedTickBehavior, interval_at};
+
+use super::clock::now;
+use super::effects::Performer;
+use super::http::HttpClient;
+use super::terminal::{self, Taken};
+use crate::app::{self, Effect, Message, Model};
+use crate::ui::{self, Styles};
+
+/// So many messages are taken before a frame is drawn all the same.
+const BURST: usize = 500;
+
+/// How the interface ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person left.
+    Left,
+    /// A signal asked for it, or the terminal is gone.
+    Terminated,
+}
+
+/// Runs the interface on the terminal until it ends. `first` is what is to be done at once.
+pub async fn run(
+    mut model: Model,
+    first: Vec<Effect>,
+    styles: Styles,
+    http: HttpClient,
+    demo_port: u16,
+) -> io::Result<Ended> {
+    terminal::restore_on_panic();
+    let taken = terminal::take(model.mouse)?;
+    let (sender, answers) = mpsc::unbounded_channel();
+    let mut app = Loop {
+        terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?,
+        taken: Some(taken),
+        styles,
+        performer: Performer::new(http, demo_port, sender),
+        answers,
+        events: events(),
+        ended: None,
+    };
+    app.draw(&mut model)?;
+    app.perform(&mut model, first)?;
+    app.turn(&mut model).await
+}
+
+/// The terminal's events. A channel stands between, since the stream forgets whoever asks it without waiting.
+fn events() -> UnboundedReceiver<io::Result<Event>> {
+    let (sender, events) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        let mut stream = EventStream::new();
+        while let Some(event) = stream.next().await {
+            if sender.send(event).is_err() {
+                break;
+            }
+        }
+    });
+    events
+}
+
+struct Loop {
+    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    taken: Option<Taken>,
+    styles: Styles,
+    performer: Performer,
+    answers: UnboundedReceiver<Message>,
+    events: UnboundedReceiver<io::Result<Event>>,
+    ended: Option<Ended>,
+}
+
+impl Loop {
+    async fn turn(&mut self, model: &mut Model) -> io::Result<Ended> {
+        let second = Duration::from_secs(1);
+        let mut ticks = interval_at(Instant::now() + second, second);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut signals = signals::Signals::new()?;
+        loop {
+            let message = tokio::select! {
+                biased;
+                // Answers before input: what a key does depends on what has come.
+                Some(message) = self.answers.recv() => Some(message),
+                signal = signals.next() => match signal {
+                    signals::Asked::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
+                    signals::Asked::Stop => { self.suspend(model)?; None }
+                },
+                event = self.events.recv() => self.taken_from(event),
+                _ = ticks.tick(), if model.is_counting() => Some(Message::Tick),
+            };
+            if let Some(message) = message {
+                self.take(model, message)?;
+            }
+            self.drain(model)?;
+            if let Some(ended) = self.ended {
+                return Ok(ended);
+            }
+            self.draw(model)?;
+        }
+    }
+
+    /// Takes what else is there already, so that a burst of input costs one frame.
+    fn drain(&mut self, model: &mut Model) -> io::Result<()> {
+        for _ in 0..BURST {
+            let message = match self.answers.try_recv() {
+                Ok(message) => message,
+                Err(_) => match self.events.try_recv() {
+                    Ok(event) => match self.taken_from(Some(event)) {
+                        Some(message) => message,
+                        None if self.ended.is_some() => return Ok(()),
+                        None => continue,
+                    },
+                    Err(_) => return Ok(()),
+                },
+            };
+            self.take(model, message)?;
+            if self.ended.is_some() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// The message of an event. No more events means that the terminal is gone.
+    fn taken_from(&mut self, event: Option<io::Result<Event>>) -> Option<Message> {
+        match event {
+            Some(Ok(event)) => terminal::message(event),
+            Some(Err(_)) | None => {
+                self.ended = Some(Ended::Terminated);
+                None
+            }
+        }
+    }
+
+    fn take(&mut self, model: &mut Model, message: Message) -> io::Result<()> {
+        let effects = app::update(model, message, now());
+        self.perform(model, effects)
+    }
+
+    fn perform(&mut self, model: &mut Model, effects: Vec<Effect>) -> io::Result<()> {
+        for effect in effects {
+            match effect {
+                Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),
+                Effect::Suspend => self.suspend(model)?,
+                Effect::CaptureMouse(on) => terminal::capture_mouse(on)?,
+                other => self.performer.perform(other),
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal to the shell, and takes it again when the shell lets us go on.
+    fn suspend(&mut self, model: &Model) -> io::Result<()> {
+        self.taken = None;
+        terminal::stop()?;
+        self.taken = Some(terminal::take(model.mouse)?);
+        self.terminal.clear()
+    }
+
+    fn draw(&mut self, model: &mut Model) -> io::Result<()> {
+        let mut drawn = None;
+        self.terminal.draw(|frame| drawn = Some(ui::draw(frame, model, &self.styles)))?;
+        if let Some(drawn) = drawn {
+            app::update(model, Message::Drawn(drawn), model.now);
+        }
+        Ok(())
+    }
+}
+
+/// What the system asks of the program.
+#[cfg(unix)]
+mod signals {
+    use std::io;
+
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    /// What was asked.
+    pub enum Asked {
+        /// To end.
+        End,
+        /// To stop until told to go on.
+        Stop,
+    }
+
+    /// The signals that are waited for.
+    pub struct Signals {
+        terminate: Signal,
+        hang_up: Signal,
+        interrupt: Signal,
+        stop: Signal,
+    }
+
+    impl Signals {
+        pub fn new() -> io::Result<Self> {
+            Ok(Self {
+                terminate: signal(SignalKind::terminate())?,
+                hang_up: signal(SignalKind::hangup())?,
+                interrupt: signal(SignalKind::interrupt())?,
+                stop: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
+            })
+        }
+
+        pub async fn next(&mut self) -> Asked {
+            tokio::select! {
+                _ = self.terminate.recv() => Asked::End,
+                _ = self.hang_up.recv() => Asked::End,
+                _ = self.interrupt.recv() => Asked::End,
+                _ = self.stop.recv() => Asked::Stop,
+            }
+        }
+    }
+}
+
+/// What the system asks of the program.
+#[cfg(not(unix))]
+mod signals {
+    use std::io;
+
+    /// What was asked.
+    pub enum Asked {
+        /// To end.
+        End,
+        /// To stop until told to go on; never asked here.
+        #[allow(dead_code)]
+        Stop,
+    }
+
+    /// Ctrl-C from outside.
+    pub struct Signals;
+
+    impl Signals {
+        pub fn new() -> io::Result<Self> {
+            Ok(Self)
+        }
+
+        pub async fn next(&mut self) -> Asked {
+            drop(tokio::signal::ctrl_c().await);
+            Asked::End
+        }
+    }
+}

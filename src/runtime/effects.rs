@@ -1,0 +1,172 @@
+//! Performs effects: the one function between the core and the world.
+//!
+//! Each effect that starts work runs as a task of its own and is answered exactly once: a supervisor answers for a task
+//! that panics, and a request that is given up answers that it was cancelled.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::AbortHandle;
+
+use super::http::HttpClient;
+use super::listener::{Listener, Verdict};
+use super::server::Server;
+use super::{browser, random};
+use crate::app::{Effect, ListenOutcome, ListenerId, Message};
+use crate::demo::scenarios;
+use crate::protocol::{HttpRequest, Secret};
+use crate::session::{Delivery, ExchangeId, FailureKind};
+
+/// Everything that effects need of the world.
+#[derive(Debug)]
+pub struct Performer {
+    http: Arc<HttpClient>,
+    demo_port: u16,
+    answers: UnboundedSender<Message>,
+    requests: HashMap<ExchangeId, AbortHandle>,
+    listeners: HashMap<ListenerId, AbortHandle>,
+    /// The embedded provider; it lives as long as this.
+    server: Arc<tokio::sync::Mutex<Option<Server>>>,
+}
+
+impl Performer {
+    /// Performs effects with a client, and answers through a channel.
+    pub fn new(http: HttpClient, demo_port: u16, answers: UnboundedSender<Message>) -> Self {
+        Self {
+            http: Arc::new(http),
+            demo_port,
+            answers,
+            requests: HashMap::new(),
+            listeners: HashMap::new(),
+            server: Arc::default(),
+        }
+    }
+
+    /// Starts what an effect asks for. Effects of the terminal itself are the loop's own.
+    pub fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::Send { id, request } => self.send(id, request),
+            Effect::Cancel(id) => drop(self.requests.remove(&id).map(|task| task.abort())),
+            Effect::DrawRandomness => self.draw_randomness(),
+            Effect::Listen { id, redirect_uri, state } => self.listen(id, redirect_uri, state),
+            Effect::StopListening(id) => drop(self.listeners.remove(&id).map(|task| task.abort())),
+            Effect::OpenBrowser(url) => self.open_browser(&url),
+            Effect::Copy { what, text } => self.copy(&what, &text),
+            Effect::StartDemo { scenario } => self.start_demo(scenario),
+            Effect::LoadProfiles => self.answer(Message::ProfilesLoaded { profiles: Vec::new(), problems: Vec::new() }),
+            Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    fn answer(&self, message: Message) {
+        // Without a receiver the program is ending.
+        drop(self.answers.send(message));
+    }
+
+    /// Runs `work` and sends its answer; `lost` answers for it when it panics or is given up.
+    fn spawn(
+        &self,
+        work: impl Future<Output = Message> + Send + 'static,
+        lost: impl FnOnce(bool) -> Message + Send + 'static,
+    ) -> AbortHandle {
+        let task = tokio::spawn(work);
+        let handle = task.abort_handle();
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            let message = task.await.unwrap_or_else(|error| lost(error.is_cancelled()));
+            drop(answers.send(message));
+        });
+        handle
+    }
+
+    fn send(&mut self, id: ExchangeId, request: HttpRequest) {
+        let http = Arc::clone(&self.http);
+        let started = Instant::now();
+        let finished = move |delivery| Message::ExchangeFinished { id, delivery: Box::new(delivery) };
+        let work = async move { finished(http.send(&request).await) };
+        let lost = move |was_cancelled: bool| finished(lost_delivery(was_cancelled, started.elapsed()));
+        let handle = self.spawn(work, lost);
+        self.requests.retain(|_, task| !task.is_finished());
+        self.requests.insert(id, handle);
+    }
+
+    fn draw_randomness(&self) {
+        match random::randomness() {
+            Ok(random) => self.answer(Message::Random(Box::new(random))),
+            Err(reason) => self.answer(Message::Copied(Err(reason))),
+        }
+    }
+
+    fn listen(&mut self, id: ListenerId, redirect_uri: String, state: Option<String>) {
+        let answers = self.answers.clone();
+        let ended = move |outcome| Message::ListenEnded { id, outcome };
+        let work = async move {
+            let mut listener = match Listener::bind(&redirect_uri).await {
+                Ok(listener) => listener,
+                Err(reason) => return ended(ListenOutcome::Failed(reason)),
+            };
+            listener.expect(state.as_deref().unwrap_or_default());
+            drop(answers.send(Message::Listening { id, at: listener.redirect_uri().to_owned() }));
+            loop {
+                let hit = listener.hit().await;
+                match hit.verdict {
+                    Verdict::Answer => return ended(ListenOutcome::Callback(hit.url)),
+                    Verdict::OtherState => drop(answers.send(Message::StrayCallback { id, url: hit.url })),
+                    Verdict::Nothing | Verdict::Elsewhere => {}
+                }
+            }
+        };
+        let lost = move |was_cancelled: bool| {
+            ended(match was_cancelled {
+                true => ListenOutcome::Stopped,
+                false => ListenOutcome::Failed("the listener ended unexpectedly".to_owned()),
+            })
+        };
+        let handle = self.spawn(work, lost);
+        self.listeners.insert(id, handle);
+    }
+
+    fn open_browser(&self, url: &str) {
+        let answers = self.answers.clone();
+        let later = move |problem| drop(answers.send(Message::BrowserOpened(Err(problem))));
+        self.answer(Message::BrowserOpened(browser::open(url, later)));
+    }
+
+    fn copy(&self, what: &str, _text: &Secret) {
+        self.answer(Message::Copied(Err(format!("there is no clipboard to take {what}"))));
+    }
+
+    fn start_demo(&self, scenario: &'static str) {
+        let (port, slot, answers) = (self.demo_port, Arc::clone(&self.server), self.answers.clone());
+        let work = async move {
+            let scenario = scenarios::find(scenario).unwrap_or(&scenarios::CLEAN);
+            // The one before must free its port first.
+            *slot.lock().await = None;
+            let server = match Server::start(port, scenario.knobs).await {
+                Ok(server) => server,
+                Err(reason) => return Message::DemoStarted(Err(reason)),
+            };
+            let issuer = server.issuer();
+            // Its screen need not wait for the keys; requests do.
+            drop(answers.send(Message::DemoStarted(Ok(issuer))));
+            match server.provider().await {
+                Ok(provider) => {
+                    provider.lock().await.set_scenario(scenario);
+                    *slot.lock().await = Some(server);
+                    Message::Resized
+                }
+                Err(reason) => Message::DemoStarted(Err(reason)),
+            }
+        };
+        self.spawn(work, |_| Message::DemoStarted(Err("it ended unexpectedly".to_owned())));
+    }
+}
+
+fn lost_delivery(was_cancelled: bool, after: Duration) -> Delivery {
+    if was_cancelled {
+        return Delivery::failed(FailureKind::Cancelled, "given up".to_owned(), after);
+    }
+    Delivery::failed(FailureKind::Transport, "the transport ended unexpectedly".to_owned(), after)
+}

@@ -1,0 +1,145 @@
+//! The terminal: taken over, given back whatever happens, and its events as messages.
+
+use std::io::{self, Write, stdout};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture, Event, KeyCode as Code,
+    KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+
+use crate::app::{Key, KeyCode, Message, MouseKind};
+use crate::protocol::Secret;
+
+/// The terminal in our hands; dropping it gives it back.
+#[derive(Debug)]
+pub struct Taken(());
+
+/// Takes the terminal over: raw mode, the alternate screen, bracketed paste, the mouse where wanted.
+pub fn take(mouse: bool) -> io::Result<Taken> {
+    enable_raw_mode()?;
+    let taken = Taken(());
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    if mouse {
+        capture_mouse(true)?;
+    }
+    Ok(taken)
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back. May be called twice. A terminal that is gone cannot be told anything.
+pub fn give_back() {
+    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+    let _ = stdout().flush();
+}
+
+/// Turns mouse capture on or off.
+pub fn capture_mouse(on: bool) -> io::Result<()> {
+    if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
+}
+
+/// Gives the terminal back before a panic is printed. A panic within a task ends that task alone, whose supervisor
+/// answers for it: the screen stays.
+pub fn restore_on_panic() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if tokio::task::try_id().is_none() {
+            give_back();
+            print(panic);
+        }
+    }));
+}
+
+/// Stops the program as Ctrl-Z does, and returns when the shell lets it go on.
+#[cfg(unix)]
+pub fn stop() -> io::Result<()> {
+    use rustix::process::{Signal, kill_current_process_group};
+    Ok(kill_current_process_group(Signal::STOP)?)
+}
+
+/// There is no such thing here.
+#[cfg(not(unix))]
+pub fn stop() -> io::Result<()> {
+    Ok(())
+}
+
+/// The message of an event; events that mean nothing have none.
+pub fn message(event: Event) -> Option<Message> {
+    match event {
+        Event::Key(event) => key(event).map(Message::Key),
+        Event::Paste(text) => Some(Message::Paste(Secret::new(text))),
+        Event::Resize(..) => Some(Message::Resized),
+        Event::Mouse(event) => mouse(event),
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn mouse(event: MouseEvent) -> Option<Message> {
+    let kind = match event.kind {
+        MouseEventKind::Down(MouseButton::Left) => MouseKind::Press,
+        MouseEventKind::ScrollUp => MouseKind::WheelUp,
+        MouseEventKind::ScrollDown => MouseKind::WheelDown,
+        _ => return None,
+    };
+    Some(Message::Mouse { kind, x: event.column, y: event.row })
+}
+
+fn key(event: KeyEvent) -> Option<Key> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    let code = match event.code {
+        Code::Char(character) if ctrl => KeyCode::Char(character.to_ascii_lowercase()),
+        Code::Char(character) => KeyCode::Char(character),
+        Code::Enter => KeyCode::Enter,
+        Code::Esc => KeyCode::Esc,
+        Code::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => KeyCode::BackTab,
+        Code::Tab => KeyCode::Tab,
+        Code::BackTab => KeyCode::BackTab,
+        Code::Backspace => KeyCode::Backspace,
+        Code::Delete => KeyCode::Delete,
+        Code::Up => KeyCode::Up,
+        Code::Down => KeyCode::Down,
+        Code::Left => KeyCode::Left,
+        Code::Right => KeyCode::Right,
+        Code::Home => KeyCode::Home,
+        Code::End => KeyCode::End,
+        Code::PageUp => KeyCode::PageUp,
+        Code::PageDown => KeyCode::PageDown,
+        Code::F(number) => KeyCode::F(number),
+        _ => return None,
+    };
+    // Enter, Esc and the like mean the same with any modifier, which terminals report in different ways.
+    let modified = matches!(code, KeyCode::Char(_) | KeyCode::Left | KeyCode::Right | KeyCode::Backspace);
+    Some(Key { code, ctrl: ctrl && modified, alt: alt && modified })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pressed(code: Code, modifiers: KeyModifiers) -> Option<Message> {
+        message(Event::Key(KeyEvent::new(code, modifiers)))
+    }
+
+    #[test]
+    fn keys_mean_the_same_however_the_terminal_reports_them() {
+        assert_eq!(pressed(Code::Char('C'), KeyModifiers::CONTROL), Some(Message::Key(Key::ctrl('c'))));
+        assert_eq!(pressed(Code::Char('G'), KeyModifiers::SHIFT), Some(Message::Key(Key::char('G'))));
+        assert_eq!(pressed(Code::BackTab, KeyModifiers::SHIFT), Some(Message::Key(Key::plain(KeyCode::BackTab))));
+        assert_eq!(pressed(Code::Enter, KeyModifiers::SHIFT), Some(Message::Key(Key::plain(KeyCode::Enter))));
+        let mut released = KeyEvent::new(Code::Enter, KeyModifiers::NONE);
+        released.kind = KeyEventKind::Release;
+        assert_eq!(message(Event::Key(released)), None);
+    }
+}
