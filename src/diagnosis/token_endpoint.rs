@@ -375,6 +375,9 @@ fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     with_form(CODE_REFUSED.found(cleared, remedy), refusal.exchange, "code")
 }
 
+const SECRET_SENT: &str =
+    "A secret was sent and not accepted: it is wrong, the client has none, or the client is another pool's.";
+
 /// `invalid_client`, by what was sent.
 fn client_refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
@@ -388,7 +391,10 @@ fn client_refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     } else {
         "Compare client id, secret and authentication method with the client's registration."
     };
+    // A session that was saved keeps the scheme of the header and nothing else.
+    let is_masked = header.is_some_and(|header| header.contains('•'));
     let finding = match (basic, secret) {
+        (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (Some(None), _) => BASIC_MALFORMED.found(
             "The Authorization header is not Basic with base64 of id:secret; double encoding and a line feed at the end \
              are usual.",
@@ -401,10 +407,7 @@ fn client_refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
             "The secret that was sent begins or ends with white space: it was read from a file with its line feed.",
             "Trim the secret.",
         ),
-        (_, Some(_)) => SECRET_REFUSED.found(
-            "A secret was sent and not accepted: it is wrong, the client has none, or the client is another pool's.",
-            remedy,
-        ),
+        (_, Some(_)) => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (_, None) if refusal.has_request() => SECRET_MISSING.found(
             "The client sent its client_id and no secret: it has one, or the client_id is not known here.",
             remedy,
