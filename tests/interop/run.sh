@@ -20,6 +20,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 cargo build --quiet
+export GRANTSCOPE="${CARGO_TARGET_DIR:-$PWD/target}/debug/grantscope"
 cd tests/interop
 # The lock file is the version; an install of the same lock file is kept.
 if ! cmp -s package-lock.json node_modules/.installed-lock.json; then

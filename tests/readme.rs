@@ -1,0 +1,70 @@
+//! The README says what the program does: its commands parse, and its key list is the key table.
+
+use clap::Parser;
+use grantscope::app::keymap::{BINDINGS, KeyContext};
+use grantscope::cli::args::CommandLine;
+
+const README: &str = include_str!("../README.md");
+
+#[test]
+fn every_command_in_the_readme_parses() {
+    let commands: Vec<_> = code_lines().flat_map(|line| invocations(line)).collect();
+    assert!(commands.len() > 10, "found only {commands:?}");
+    for words in commands {
+        if let Err(error) = CommandLine::try_parse_from(&words) {
+            panic!("{}: {error}", words.join(" "));
+        }
+    }
+}
+
+#[test]
+fn the_key_list_in_the_readme_is_the_key_table() {
+    let (before, rest) = README.split_once(KEYS_BEGIN).expect("README: no beginning of the key list");
+    let (list, after) = rest.split_once(KEYS_END).expect("README: no end of the key list");
+    if std::env::var_os("UPDATE_README").is_some() {
+        let written = format!("{before}{KEYS_BEGIN}{}{KEYS_END}{after}", key_list());
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), written).expect("README: not writable");
+    } else {
+        assert_eq!(list, key_list(), "run UPDATE_README=1 cargo test --test readme");
+    }
+}
+
+const KEYS_BEGIN: &str = "<!-- keys: written by `UPDATE_README=1 cargo test --test readme` -->\n";
+const KEYS_END: &str = "<!-- end of keys -->";
+
+/// The key table as Markdown, by where the keys hold; the place stands in the first of its rows only.
+fn key_list() -> String {
+    let mut list = String::from("| where | keys | what |\n|---|---|---|\n");
+    for context in KeyContext::ALL {
+        let mut place = context.title();
+        for binding in BINDINGS.iter().filter(|binding| binding.context == context) {
+            let keys: Vec<_> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
+            list += &format!("| {place} | {} | {} |\n", keys.join(" "), binding.action.help());
+            place = "";
+        }
+    }
+    list
+}
+
+/// The lines of the README's shell blocks.
+fn code_lines() -> impl Iterator<Item = &'static str> {
+    README.split("```").skip(1).step_by(2).filter_map(|block| block.strip_prefix("sh\n")).flat_map(str::lines)
+}
+
+/// The words of each `grantscope …` in a line of shell.
+fn invocations(line: &str) -> Vec<Vec<String>> {
+    let line = line.split(" #").next().unwrap_or_default();
+    let commands = line.split(['|', '&', '>']).map(words);
+    commands.filter(|words| words.first().is_some_and(|word| word == "grantscope")).collect()
+}
+
+/// A command's words; double quotes hold one together.
+fn words(command: &str) -> Vec<String> {
+    let quoted = command.split('"').enumerate();
+    quoted
+        .flat_map(|(at, part)| match at % 2 {
+            1 => vec![part.to_owned()],
+            _ => part.split_whitespace().map(str::to_owned).collect(),
+        })
+        .collect()
+}
