@@ -1,12 +1,21 @@
 //! What to do now, in one sentence: every screen answers that within three seconds.
 
-use super::model::{Listener, Model, Screen, SessionView};
+use super::model::{Listener, Model, Overlay, Screen, SessionView};
 use super::proceed::{Deed, deed};
 use super::progress::Progress;
 use crate::session::{Purpose, Step};
 
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
+    match &model.overlay {
+        Some(Overlay::Users { .. } | Overlay::Clients { .. } | Overlay::Paste(_)) => {
+            return "choose with up and down, enter takes it, esc leaves it".to_owned();
+        }
+        Some(Overlay::Copy) => return "press the key of what shall be copied".to_owned(),
+        Some(Overlay::Exchanges { .. }) => return "choose an exchange with up and down; esc goes back".to_owned(),
+        Some(_) => return "read with up and down; esc goes back".to_owned(),
+        None => {}
+    }
     if view.editing.is_some() {
         return "type the value; enter takes it, esc leaves it as it was".to_owned();
     }

@@ -416,7 +416,7 @@ impl SessionView {
 /// The footer's words for an action at this moment: what Enter does depends on the step.
 pub fn label(model: &Model, action: Action) -> String {
     match (action, &model.overlay, model.view()) {
-        (Action::Proceed, None, Some(view)) => proceed::label(view),
+        (Action::Proceed, None, Some(view)) => proceed::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::Users { .. }), _) => "sign in".to_owned(),
         (Action::Proceed, ..) => "choose".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),

@@ -51,7 +51,7 @@ pub fn deed(view: &SessionView) -> Deed {
 }
 
 /// What Enter says in the footer.
-pub fn label(view: &SessionView) -> String {
+pub fn label(view: &SessionView, has_demo: bool) -> String {
     match deed(view) {
         Deed::Send(Purpose::Discovery) => "discover".to_owned(),
         Deed::Send(Purpose::JwkSet) => "fetch the keys".to_owned(),
@@ -59,7 +59,8 @@ pub fn label(view: &SessionView) -> String {
         Deed::Send(Purpose::Logout) => "log out".to_owned(),
         Deed::Send(Purpose::UserInfo) if view.step == Step::SignOut => "probe".to_owned(),
         Deed::Send(_) => "send".to_owned(),
-        Deed::Authorize => "sign in".to_owned(),
+        Deed::Authorize if has_demo => "sign in as…".to_owned(),
+        Deed::Authorize => "open the browser".to_owned(),
         Deed::Listen => "wait for the browser".to_owned(),
         Deed::Wait => "waiting…".to_owned(),
         Deed::GoTo(step) => format!("{} {}", step.number(), step.name()),
@@ -130,6 +131,9 @@ fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let step = view.step;
     view.again.retain(|s| *s != step);
     view.scrolls[step as usize] = 0;
+    if step == Step::SignOut {
+        view.select_next_request(purpose);
+    }
     vec![view.begin(recorded, request, now)]
 }
 
@@ -214,11 +218,10 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
         return open_browser(model);
     };
     let Some(view) = model.view_mut() else { return Vec::new() };
-    if view.authorization.is_none() {
-        view.problem = Some("press r for a new authorization request, then sign in".to_owned());
+    let Some(url) = view.authorize(now).or_else(|| view.session.attempt().map(|attempt| attempt.url())) else {
+        view.problem = Some("the authorization endpoint is not known: run step 1".to_owned());
         return Vec::new();
-    }
-    let Some(url) = view.authorize(now) else { return Vec::new() };
+    };
     let mut effects = stop_listening(view);
     // Another person gets a browser without cookies, as a private window would be; the same one may still be known to
     // the provider, who then asks nothing.
@@ -283,6 +286,15 @@ impl SessionView {
     fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
         let id = self.session.begin(purpose, request.clone(), now);
         Effect::Send { id, request }
+    }
+
+    /// In step 8, turns to the request after that of a purpose.
+    fn select_next_request(&mut self, after: Purpose) {
+        let next = fields::SIGN_OUT.iter().skip_while(|purpose| **purpose != after).nth(1);
+        let row = fields::rows(self).iter().position(|row| next.is_some_and(|p| row.field == Field::Endpoint(*p)));
+        if let Some(row) = row {
+            self.cursors[Step::SignOut as usize] = row;
+        }
     }
 
     /// Records a callback; a scenario may have its own idea of what arrived, and when.

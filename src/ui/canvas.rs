@@ -107,14 +107,16 @@ impl<'a, 'f> Canvas<'a, 'f> {
         self.frame.render_widget(Clear, area);
         self.target(area, Target::Pane(Pane::Overlay));
         let title = self.context.span(&format!(" {title} "), Role::Title);
-        self.pane(area, title.into(), Line::default(), true)
+        let inner = self.pane(area, title.into(), Line::default(), true);
+        Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
     }
 
-    /// A place of at most `width` × `height` in the middle of the screen.
+    /// A place of at most `width` × `height` in the middle of the screen, the two lines at the bottom left free.
     pub fn middle(&self, width: u16, height: u16) -> Rect {
         let area = self.area();
-        let (width, height) = (width.min(area.width.saturating_sub(4)), height.min(area.height.saturating_sub(2)));
-        Rect { x: (area.width - width) / 2, y: (area.height - height) / 2, width, height }
+        let rows = area.height.saturating_sub(2);
+        let (width, height) = (width.min(area.width.saturating_sub(4)), height.min(rows));
+        Rect { x: (area.width - width) / 2, y: (rows - height) / 2, width, height }
     }
 
     /// Draws the visible part of a page, with a scrollbar when there is more, and remembers its rows.

@@ -110,8 +110,9 @@ impl Page {
 
     /// Rows that can be selected and changed: name, value, meaning where there is room. The selected one is whole.
     pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
-        let names = name_width(rows.iter().map(|row| row.name.as_str()));
-        let columns = Columns::new(self.width, names);
+        let names = name_width(rows.iter().map(|row| row.name.as_str()), self.width);
+        let values = rows.iter().map(|row| shown(context, &row.value, row.is_secret).0.width()).max().unwrap_or(0);
+        let columns = Columns::new(self.width, names, values);
         for row in rows {
             let is_selected = cursor == Some(self.rows.len());
             if is_selected {
@@ -202,16 +203,17 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(width: usize, names: usize) -> Self {
+    /// Values get what they need, as long as half is left for the meanings; in a narrow page they get everything.
+    fn new(width: usize, names: usize, values: usize) -> Self {
         let rest = width.saturating_sub(names + 4);
-        let value = if rest < 56 { rest } else { (rest / 2).min(60) };
+        let value = if rest < 56 { rest } else { values.clamp(8, (rest / 2).max(rest.saturating_sub(84))) };
         Self { names, value, meaning: rest - value }
     }
 }
 
-/// The widest name, within reason.
-pub fn name_width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
-    names.map(UnicodeWidthStr::width).max().unwrap_or(0).clamp(4, 22)
+/// The widest name, within reason for a page of that width.
+pub fn name_width<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usize {
+    names.map(UnicodeWidthStr::width).max().unwrap_or(0).clamp(4, (width * 2 / 5).max(12))
 }
 
 /// A value as the screen shows it, with its role. Long secrets say how long they are.

@@ -15,8 +15,9 @@ struct Parts {
     /// Whether the steps stand in one line above the current one.
     is_flow_folded: bool,
     step: Rect,
-    /// Empty where the room is small; then only the line below tells of findings.
+    /// Empty where the room is small; `w` shows it then.
     why: Rect,
+    /// Empty where the room is small and nothing is wrong; the line below says so then.
     findings: Rect,
     next: Rect,
     footer: Rect,
@@ -36,7 +37,7 @@ pub fn draw(canvas: &mut Canvas) {
 }
 
 fn session(canvas: &mut Canvas, view: &SessionView) {
-    let parts = divide(canvas.area());
+    let parts = divide(canvas.area(), !view.findings.is_empty());
     header::draw(canvas, view, parts.header);
     if parts.is_flow_folded {
         flow::draw_folded(canvas, view, parts.flow);
@@ -44,21 +45,24 @@ fn session(canvas: &mut Canvas, view: &SessionView) {
         flow::draw(canvas, view, parts.flow);
     }
     steps::draw(canvas, view, parts.step);
-    if parts.findings.height > 0 {
+    if parts.why.width > 0 && parts.why.height > 0 {
         findings::draw_why(canvas, view, parts.why);
+    }
+    if parts.findings.height > 0 {
         findings::draw(canvas, view, parts.findings);
     }
     footer::draw_next(canvas, view, parts.next, parts.findings.height == 0);
     footer::draw(canvas, parts.footer);
 }
 
-fn divide(area: Rect) -> Parts {
-    let bottom = match area.height {
-        0..=23 => 0,
-        24..=29 => 4,
-        30..=39 => 6,
-        40..=49 => 8,
-        _ => 11,
+fn divide(area: Rect, has_findings: bool) -> Parts {
+    let (bottom, has_why) = match area.height {
+        0..=29 if !has_findings => (0, false),
+        0..=19 => (3, false),
+        20..=29 => (4, false),
+        30..=34 => (6, true),
+        35..=49 => (8, true),
+        _ => (11, true),
     };
     let [header, body, low, next, footer] = Layout::vertical([
         Constraint::Length(1),
@@ -68,12 +72,13 @@ fn divide(area: Rect) -> Parts {
         Constraint::Length(1),
     ])
     .areas(area);
-    let [why, findings] = Layout::horizontal([Constraint::Percentage(46), Constraint::Percentage(54)]).areas(low);
+    let share = if has_why { 46 } else { 0 };
+    let [why, findings] = Layout::horizontal([Constraint::Percentage(share), Constraint::Fill(1)]).areas(low);
     let is_flow_folded = area.width < 78;
     let [flow, step] = if is_flow_folded {
         Layout::vertical([Constraint::Length(1), Constraint::Min(5)]).areas(body)
     } else {
-        let columns = if area.width < 100 { 16 } else { 20 };
+        let columns = if area.width < 100 { 18 } else { 20 };
         Layout::horizontal([Constraint::Length(columns), Constraint::Min(40)]).areas(body)
     };
     Parts { header, flow, is_flow_folded, step, why, findings, next, footer }

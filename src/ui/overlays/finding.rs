@@ -36,6 +36,5 @@ pub fn draw(canvas: &mut Canvas, index: usize, scroll: u16) {
     page.line(Line::from(context.fit(place.trim_end(), page.width, Role::Meaning)));
     let area = canvas.middle(84, to_u16(page.lines.len() + 2));
     let inner = canvas.window(area, "Finding");
-    let inner = ratatui::layout::Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     canvas.page(inner, Pane::Overlay, page, scroll);
 }

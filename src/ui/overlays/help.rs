@@ -1,7 +1,5 @@
 //! The keys, by where they hold. Everything comes from the one table.
 
-use ratatui::text::{Line, Span};
-
 use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::styles::Role;
@@ -13,18 +11,13 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let area = canvas.middle(88, 60);
     let inner = canvas.window(area, "Keys");
     let context = canvas.context;
-    let mut page = Page::new(inner.width.saturating_sub(1));
+    let mut page = Page::new(inner.width);
     for key_context in KeyContext::ALL {
         page.heading(context, key_context.title());
         for binding in keymap::BINDINGS.iter().filter(|binding| binding.context == key_context) {
             let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-            let rest = page.width.saturating_sub(22);
-            page.line(Line::from(vec![
-                Span::raw("  "),
-                context.pad(&keys.join(" "), 18, Role::Key),
-                Span::raw("  "),
-                context.fit(&binding.action.help(), rest, Role::Text),
-            ]));
+            let keys = crate::ui::text::pad(&keys.join(" "), 18, "");
+            page.marked(context, &format!("  {keys} "), Role::Key, &binding.action.help(), Role::Text);
         }
     }
     page.blank();

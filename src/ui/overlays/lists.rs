@@ -50,7 +50,6 @@ fn list(canvas: &mut Canvas, title: &str, intro: &str, rows: &[(String, String)]
     }
     let area = canvas.middle(78, to_u16(page.lines.len() + 2));
     let inner = canvas.window(area, title);
-    let inner = ratatui::layout::Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     canvas.page(inner, Pane::Overlay, page, 0);
 }
 

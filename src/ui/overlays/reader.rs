@@ -26,6 +26,5 @@ fn read(canvas: &mut Canvas, title: &str, text: &str, scroll: u16) {
     page.prose(canvas.context, text, Role::Text);
     let area = canvas.middle(74, to_u16(page.lines.len() + 2));
     let inner = canvas.window(area, title);
-    let inner = ratatui::layout::Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     canvas.page(inner, Pane::Overlay, page, scroll);
 }

@@ -85,7 +85,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     if let Some(location) = &callback.location {
         page.pair(context, "arrived at", 12, location, Role::Value);
     }
-    let names = name_width(callback.parameters.iter().map(|(name, _)| name)).max(12);
+    let names = name_width(callback.parameters.iter().map(|(name, _)| name), page.width).max(12);
     for (name, value) in callback.parameters.iter() {
         let (value, role) = shown(context, value, redaction::is_secret(name));
         page.pair_wrapped(context, name, names, &value, role);

@@ -84,7 +84,7 @@ fn endpoints(page: &mut Page, context: Context, endpoints: &Endpoints) {
         ("logout", &endpoints.end_session),
         ("jwks_uri", &endpoints.jwks_uri),
     ];
-    let names = name_width(rows.iter().map(|(name, _)| *name));
+    let names = name_width(rows.iter().map(|(name, _)| *name), page.width);
     for (name, url) in rows {
         match url {
             Some(url) => page.pair(context, name, names, url, Role::Value),

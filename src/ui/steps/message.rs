@@ -84,20 +84,20 @@ pub fn method_line(page: &mut Page, context: Context, method: &str, url: &str) {
 
 /// Lays out parameters.
 pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters) {
-    let names = name_width(parameters.iter().map(|(name, _)| name));
+    let names = name_width(parameters.iter().map(|(name, _)| name), page.width);
     for (name, value) in parameters.iter() {
         let (value, role) = shown(context, value, redaction::is_secret(name));
-        page.pair(context, name, names, &value, role);
+        page.pair_wrapped(context, name, names, &value, role);
     }
 }
 
 /// Lays out headers; what the transport added is dimmed.
 pub fn headers(page: &mut Page, context: Context, headers: &[Header]) {
-    let names = name_width(headers.iter().map(|header| header.name.as_str()));
+    let names = name_width(headers.iter().map(|header| header.name.as_str()), page.width);
     for header in headers {
         let value = if context.model.reveals() { header.value.clone() } else { redaction::header(header) };
         let role = if header.added_by_transport { Role::Dim } else { Role::Value };
-        page.pair(context, &header.name, names, &value, role);
+        page.pair_wrapped(context, &header.name, names, &value, role);
     }
 }
 
@@ -146,7 +146,7 @@ pub fn body(page: &mut Page, context: Context, response: &HttpResponse) {
 /// The members of a JSON object, one line each, nested values as written.
 pub fn members(page: &mut Page, context: Context, json: &Json) {
     let names: Vec<String> = json.root().members().map(|(name, _)| name.into_owned()).collect();
-    let width = name_width(names.iter().map(String::as_str));
+    let width = name_width(names.iter().map(String::as_str), page.width);
     for (name, value) in json.root().members().take(BODY_LINES) {
         let (value, role) = member(context, &name, value);
         page.pair_wrapped(context, &name, width, &value, role);

@@ -46,7 +46,10 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
                 let words = format!("Basic: {client_id} and its secret, form-encoded, then base64 (RFC 6749 2.3.1)");
                 page.pair(context, "authorization", 14, &words, Role::Value);
             }
-            message::headers(&mut page, context, &draft.build().headers);
+            // What the Authorization header proves has a row or a sentence of its own.
+            let mut headers = draft.build().headers;
+            headers.retain(|header| draft.authentication == Authentication::None || header.name != "authorization");
+            message::headers(&mut page, context, &headers);
         }
     }
     page
