@@ -8,9 +8,9 @@ use grantscope::session::Step;
 
 /// Which contexts can hold at the same moment as `context`: the table is looked through from the most specific on.
 fn shadowed_by(binding: &Binding, key: &Key) -> Option<&'static Binding> {
-    BINDINGS.iter().find(|other| {
-        other.context == binding.context && !std::ptr::eq(*other, binding) && other.keys.contains(key)
-    })
+    BINDINGS
+        .iter()
+        .find(|other| other.context == binding.context && !std::ptr::eq(*other, binding) && other.keys.contains(key))
 }
 
 #[test]
