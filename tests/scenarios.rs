@@ -5,7 +5,7 @@
 use grantscope::demo::{Keys, Knobs, Provider, Rehearsal, Scenario, scenarios};
 use grantscope::diagnosis::diagnose;
 use grantscope::protocol::pkce::sha256;
-use grantscope::session::{Purpose, Session};
+use grantscope::session::{Purpose, Session, saved};
 use jiff::Timestamp;
 
 /// Walks a scenario with fixed keys, time and randomness.
@@ -69,6 +69,15 @@ fn every_scenario_gives_the_same_findings_when_nobody_records_the_browser() {
         "idp-not-enabled: names [\"identity_provider.not_enabled\"], found []",
     ];
     assert_eq!(surprises, expected);
+}
+
+#[test]
+fn every_scenario_gives_the_same_findings_when_its_session_was_saved_and_opened_again() {
+    let surprises = surprises(|scenario| {
+        let (session, now) = walk(scenario);
+        (saved::read(&saved::write(&session, true, now)).unwrap().session, now)
+    });
+    assert_eq!(surprises, Vec::<String>::new());
 }
 
 #[test]

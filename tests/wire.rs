@@ -267,7 +267,7 @@ async fn tls_with_an_unknown_certificate_is_refused_and_with_its_ca_file_recorde
             let (stream, _) = listener.accept().await.unwrap();
             let Ok(mut stream) = acceptor.accept(stream).await else { continue };
             let mut head = [0; 4096];
-            stream.read(&mut head).await.ok();
+            let _ = stream.read(&mut head).await;
             stream.write_all(OK).await.ok();
             stream.shutdown().await.ok();
         }

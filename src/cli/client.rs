@@ -10,6 +10,7 @@ use super::status::{Failure, Status};
 use crate::profile::{Profile, Provider, redirect_uri_problem, url_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
+use crate::runtime::store::load_profile;
 
 /// The variable a client secret may stand in.
 pub const SECRET_VARIABLE: &str = "GRANTSCOPE_CLIENT_SECRET";
@@ -110,11 +111,13 @@ pub struct Client {
 
 impl ClientArgs {
     /// The client these arguments name. Every problem is reported at once.
-    pub fn resolve(&self, _global: &Global) -> Result<Client, Failure> {
+    pub fn resolve(&self, global: &Global) -> Result<Client, Failure> {
         let mut problems = Vec::new();
-        let mut profile = self.base_profile(&mut problems);
+        let base = self.base_profile(global, &mut problems);
+        let is_known = base.is_some();
+        let mut profile = base.unwrap_or_else(|| Profile::new(Provider::Explicit(Endpoints::default()), ""));
         self.change(&mut profile, &mut problems);
-        if profile.client_id.is_empty() {
+        if is_known && profile.client_id.is_empty() {
             problems.push("--client-id: found none, expected the client identifier".to_owned());
         }
         let secret = self.secret().unwrap_or_else(|problem| {
@@ -126,22 +129,27 @@ impl ClientArgs {
         Ok(Client { profile, secret, limits, ca_file: self.transport.ca_file.clone() })
     }
 
-    /// The saved profile, or one with the provider that the arguments name.
-    fn base_profile(&self, problems: &mut Vec<String>) -> Profile {
-        if self.profile.is_some() {
-            problems.push("--profile: this build reads no profiles, expected --issuer or --user-pool-id".to_owned());
-        }
-        let provider = self.provider(problems).unwrap_or_else(|| {
-            if self.profile.is_none() {
+    /// The saved profile, its provider replaced where the arguments name one; without a profile, one of that provider.
+    fn base_profile(&self, global: &Global, problems: &mut Vec<String>) -> Option<Profile> {
+        let provider = self.provider(problems);
+        let Some(name) = &self.profile else {
+            if provider.is_none() {
                 problems.push(
                     "provider: found none, expected --profile, --issuer, --user-pool-id, or --authorization-endpoint \
                      with --token-endpoint"
                         .to_owned(),
                 );
             }
-            Provider::Explicit(Endpoints::default())
-        });
-        Profile::new(provider, "")
+            return Some(Profile::new(provider.unwrap_or(Provider::Explicit(Endpoints::default())), ""));
+        };
+        let loaded = global.config_dir().map_err(|failure| failure.problems);
+        match loaded.and_then(|directory| load_profile(name, &directory)) {
+            Ok(profile) => Some(Profile { provider: provider.unwrap_or(profile.provider.clone()), ..profile }),
+            Err(found) => {
+                problems.extend(found);
+                None
+            }
+        }
     }
 
     /// The provider that the arguments name.

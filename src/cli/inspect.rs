@@ -1,16 +1,34 @@
 //! `grantscope inspect`: what a file or paste is, and what is wrong with it.
+//!
+//! Exit status 0 when nothing is broken, 1 with findings of severity error, 2 when the input is unknown or unreadable.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::tz::TimeZone;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::args::Global;
+use super::document::{ReportDocument, exchanges};
+use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
+use super::token_text::TokenText;
+use crate::diagnosis::catalogue;
+use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
+use crate::protocol::{Finding, Parameters, TokenReport};
+use crate::runtime::clock;
+use crate::session::redaction;
+
+/// The longest input, in bytes: a recording of a browser may be large.
+const LONGEST: u64 = 1024 * 1024 * 1024;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct InspectArgs {
     /// The file; - or nothing reads standard input.
     #[arg(value_name = "FILE|-")]
-    pub file: Option<std::path::PathBuf>,
+    pub file: Option<PathBuf>,
     /// Judge at this time instead of now.
     #[arg(long, value_name = "RFC3339")]
     pub at: Option<jiff::Timestamp>,
@@ -23,6 +41,227 @@ pub struct InspectArgs {
 }
 
 /// Inspects what it is given.
-pub fn run(_args: &InspectArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("inspect is not built yet"))
+pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
+    if args.list_findings {
+        return list_findings(args.json);
+    }
+    let input = read(args.file.as_deref())?;
+    let options = Options::at(args.at.unwrap_or_else(clock::now));
+    let inspection = inspect(&input, &options);
+    drop(input);
+    if args.json {
+        output::json(&InspectionDocument(&inspection))?;
+    } else {
+        let mut page = Page::stdout();
+        write(&mut page, &inspection, &options, global);
+        page.print()?;
+    }
+    Ok(match inspection.kind {
+        Kind::Unknown => Status::Usage,
+        _ if inspection.has_errors() => Status::Bad,
+        _ => Status::Worked,
+    })
+}
+
+fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let (name, read) = match file.filter(|file| *file != Path::new("-")) {
+        Some(file) => {
+            let opened = std::fs::File::open(file);
+            (file.display().to_string(), opened.and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)))
+        }
+        None => {
+            let stdin = std::io::stdin();
+            if stdin.is_terminal() {
+                output::progress("Paste what you have, then press Ctrl-D.");
+            }
+            ("standard input".to_owned(), stdin.lock().take(LONGEST + 1).read_to_end(&mut bytes))
+        }
+    };
+    read.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(Failure::usage(format!("{name} has more than {LONGEST} bytes")));
+    }
+    Ok(bytes)
+}
+
+fn list_findings(as_json: bool) -> Result<Status, Failure> {
+    if as_json {
+        let rules: Vec<_> = catalogue()
+            .map(|rule| serde_json::json!({"id": rule.id, "severity": rule.severity, "title": rule.title, "spec": rule.spec}))
+            .collect();
+        output::json(&rules)?;
+        return Ok(Status::Worked);
+    }
+    let mut page = Page::stdout();
+    let mut rules: Vec<_> = catalogue().collect();
+    rules.sort_by_key(|rule| rule.id);
+    for rule in rules {
+        let severity = format!("{:8}", rule.severity.to_string());
+        page.styled(Style::Name, &format!("{:42}", rule.id)).plain(" ").styled(rule.severity.into(), &severity);
+        page.plain(" ").plain(rule.title);
+        if !rule.spec.is_empty() {
+            page.styled(Style::Faint, &format!(" ({})", rule.spec));
+        }
+        page.end_line();
+    }
+    page.print()?;
+    Ok(Status::Worked)
+}
+
+/// The text report: secrets masked.
+fn write(page: &mut Page, inspection: &Inspection, options: &Options, global: &Global) {
+    page.styled(Style::Heading, title(inspection.kind)).end_line();
+    for repair in &inspection.repairs {
+        page.styled(Style::Faint, &format!("  {repair}")).end_line();
+    }
+    if let Some(parameters) = &inspection.parameters {
+        page.end_line().styled(Style::Heading, "Parameters").end_line();
+        for (name, value) in parameters.iter() {
+            page.plain("  ").styled(Style::Name, name).plain("  ").line(redaction::value(name, value).trim_end());
+        }
+    }
+    if let Some(profile) = &inspection.profile {
+        page.end_line().styled(Style::Heading, "Client").end_line();
+        let lists = [&profile.redirect_uris, &profile.sign_out_uris, &profile.scopes].map(|list| list.join(" "));
+        let [redirect_uris, sign_out_uris, scopes] = lists.map(|list| (!list.is_empty()).then_some(list));
+        for (name, value) in [
+            ("issuer", profile.issuer.clone()),
+            ("user pool id", profile.user_pool_id.clone()),
+            ("domain", profile.domain.clone()),
+            ("client id", profile.client_id.clone()),
+            ("client secret", profile.has_client_secret.then(|| "found, not shown".to_owned())),
+            ("redirect URIs", redirect_uris),
+            ("sign-out URLs", sign_out_uris),
+            ("scopes", scopes),
+        ] {
+            if let Some(value) = value {
+                page.plain("  ").styled(Style::Name, name).plain("  ").line(&value);
+            }
+        }
+    }
+    if let Some(set) = inspection.tokens() {
+        let text = TokenText { now: options.now, zone: TimeZone::system(), ascii: global.ascii };
+        for report in set.reports() {
+            page.end_line();
+            // Findings stand once, at the end.
+            text.write(page, &TokenReport { findings: Vec::new(), ..report.clone() });
+        }
+    }
+    findings(page, &inspection.findings);
+}
+
+/// Findings as a page of text, with evidence and remedy.
+pub fn findings(page: &mut Page, findings: &[Finding]) {
+    page.end_line();
+    if findings.is_empty() {
+        page.styled(Style::Good, "Nothing is wrong here.").end_line();
+        return;
+    }
+    page.styled(Style::Heading, "Findings").end_line();
+    for finding in findings {
+        page.plain("  ").styled(finding.severity().into(), &finding.severity().to_string());
+        page.plain(": ").plain(finding.rule.title).styled(Style::Faint, &format!(" [{}]", finding.id())).end_line();
+        page.plain("    ").line(&finding.detail);
+        for evidence in &finding.evidence {
+            let place = evidence.exchange.map(|exchange| format!("exchange {exchange}, ")).unwrap_or_default();
+            page.styled(Style::Faint, &format!("    seen: {place}{}: {}", evidence.field, evidence.value)).end_line();
+        }
+        page.plain("    do: ").line(&finding.remedy);
+        if !finding.rule.spec.is_empty() {
+            page.styled(Style::Faint, &format!("    see: {}", finding.rule.spec)).end_line();
+        }
+    }
+}
+
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Callback => "A callback",
+        Kind::AuthorizationUrl => "The URL of an authorization request",
+        Kind::LogoutUrl => "The URL of a sign-out",
+        Kind::LoginPage => "The provider's login page",
+        Kind::ProviderErrorPage => "The provider's error page",
+        Kind::TokenResponse => "An answer of the token endpoint",
+        Kind::TokenRequest => "A request to the token endpoint",
+        Kind::InitiateAuth => "An answer of InitiateAuth",
+        Kind::UserInfo => "An answer of UserInfo",
+        Kind::IdToken => "An ID token",
+        Kind::AccessToken => "An access token",
+        Kind::Jwt => "A JWT",
+        Kind::Jwe => "An encrypted token",
+        Kind::Discovery => "A discovery document",
+        Kind::Jwks => "A JWK Set",
+        Kind::Issuer => "An issuer",
+        Kind::Configuration(_) => "A configuration file",
+        Kind::Har => "A recording of a browser (HAR)",
+        Kind::AmplifyStorage => "An Amplify session from a browser's storage",
+        Kind::Session => "A saved session",
+        Kind::Unknown => "Nothing that grantscope knows",
+    }
+}
+
+/// `inspect --json`.
+struct InspectionDocument<'a>(&'a Inspection);
+
+impl Serialize for InspectionDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inspection = self.0;
+        let sets: Vec<_> = inspection.token_sets.iter().map(TokenSetDocument).collect();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("kind", inspection.kind.name())?;
+        map.serialize_entry("repairs", &inspection.repairs)?;
+        map.serialize_entry("parameters", &inspection.parameters.as_ref().map(ParametersDocument))?;
+        map.serialize_entry("profile", &inspection.profile)?;
+        map.serialize_entry("tokens", &inspection.tokens().map(TokenSetDocument))?;
+        map.serialize_entry("token_sets", &sets)?;
+        map.serialize_entry("findings", &inspection.findings)?;
+        if let Some(session) =
+            inspection.session.as_ref().filter(|_| matches!(inspection.kind, Kind::Har | Kind::Session))
+        {
+            map.serialize_entry("exchanges", &exchanges(session))?;
+        }
+        map.end()
+    }
+}
+
+/// `parameters`: a name that repeats has an array.
+struct ParametersDocument<'a>(&'a Parameters);
+
+impl Serialize for ParametersDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let mut written: Vec<&str> = Vec::new();
+        for (name, value) in self.0.iter() {
+            if written.contains(&name) {
+                continue;
+            }
+            written.push(name);
+            let all: Vec<&str> = self.0.all(name).collect();
+            match all.len() {
+                1 => map.serialize_entry(name, value)?,
+                _ => map.serialize_entry(name, &all)?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// `tokens`, and each of `token_sets`.
+struct TokenSetDocument<'a>(&'a TokenSet);
+
+impl Serialize for TokenSetDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let set = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("token_type", &set.token_type)?;
+        map.serialize_entry("expires_in", &set.expires_in)?;
+        map.serialize_entry("scope", &set.scope)?;
+        map.serialize_entry("id_token", &set.id_token.as_ref().map(ReportDocument))?;
+        map.serialize_entry("access_token", &set.access_token.as_ref().map(ReportDocument))?;
+        map.serialize_entry("refresh_token", &set.refresh_token.as_ref().map(ReportDocument))?;
+        if !set.other.is_empty() {
+            map.serialize_entry("other", &set.other.iter().map(ReportDocument).collect::<Vec<_>>())?;
+        }
+        map.end()
+    }
 }

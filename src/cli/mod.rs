@@ -33,6 +33,7 @@ pub mod walk;
 
 use clap::Parser;
 
+use crate::runtime::log;
 use args::{Command, CommandLine};
 
 pub use args::Global;
@@ -55,6 +56,9 @@ pub fn main() -> Status {
 
 fn run(line: &CommandLine) -> Result<Status, Failure> {
     let global = &line.global;
+    if let Some(file) = &global.log_file {
+        log::to_file(file).map_err(Failure::usage)?;
+    }
     let Some(command) = &line.command else { return tui::run(line.profile.as_deref(), global) };
     match command {
         Command::Demo(args) => demo::run(args, global),

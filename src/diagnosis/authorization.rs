@@ -14,7 +14,8 @@ const RESPONSE_TYPE: Rule = Rule::new(
     "The authorization request has no response_type",
     "RFC 6749 4.1.1",
 );
-const PKCE_MISSING: Rule =
+/// Also found in a token request.
+pub(super) const PKCE_MISSING: Rule =
     Rule::new("pkce.missing", Severity::Warning, "The authorization request has no code challenge", "RFC 9700 2.1.1");
 const PKCE_METHOD: Rule =
     Rule::new("pkce.method", Severity::Error, "The code challenge method is not S256", "RFC 7636 4.3");
@@ -29,8 +30,9 @@ pub(super) const PKCE_MISMATCH: Rule = Rule::new(
     "The code verifier does not fit the code challenge",
     "RFC 7636 4.6",
 );
-const STATE_MISSING: Rule =
-    Rule::new("state.missing", Severity::Warning, "The authorization request has no state", "RFC 6749 10.12");
+/// Also found in a callback whose request is not known.
+pub(super) const STATE_MISSING: Rule =
+    Rule::new("state.missing", Severity::Warning, "There is no state", "RFC 6749 10.12");
 const STATE_GUESSABLE: Rule =
     Rule::new("state.guessable", Severity::Warning, "The state can be guessed", "RFC 6749 10.10");
 const STATE_LONG: Rule = Rule::new("state.long", Severity::Warning, "The state is very long", "RFC 9700 4.7");

@@ -216,8 +216,13 @@ fn login_page(case: &Case<'_>, callback: &Callback) -> Finding {
         );
         return with_asked(finding, case, "prompt");
     }
+    login_page_found()
+}
+
+/// The login page, by its address or as a page.
+pub(super) fn login_page_found() -> Finding {
     LOGIN_PAGE.found(
-        "This address is the provider's login page. Client, redirect URI and scopes were accepted.",
+        "This is the provider's login page: client, redirect URI and scopes were accepted.",
         "Sign in there, then copy the address that the browser ends on.",
     )
 }
@@ -240,7 +245,7 @@ fn state(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
             "No state was sent, and one came back: the callback belongs to another client or request.",
             "Begin again in one tab, with a state.",
         ),
-        (None, None) if case.attempt().is_none() => STATE_UNVERIFIABLE.found(
+        (None, None) if case.attempt().is_none() => authorization::STATE_MISSING.found(
             "The callback has no state: nobody can tell whether it answers a request of this client.",
             "Send a fresh unguessable state with each authorization request and compare it here.",
         ),
@@ -462,7 +467,7 @@ fn scope_refused(case: &Case<'_>) -> Finding {
 
 /// What Cognito's sentence says of a federated sign-in. AWS may change these sentences: they only make a finding of
 /// `invalid_request` more precise.
-fn federation(case: &Case<'_>, said: &str) -> Option<Finding> {
+pub(super) fn federation(case: &Case<'_>, said: &str) -> Option<Finding> {
     let lower = said.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     Some(if says(&["attributes required"]) {
@@ -508,7 +513,7 @@ fn federation(case: &Case<'_>, said: &str) -> Option<Finding> {
              https://DOMAIN/oauth2/idpresponse as its redirect URI.",
         )
     } else if says(&["saml"]) {
-        page::read(case, &page::Page::from_text("invalid saml response"))
+        page::saml()
     } else {
         return None;
     })

@@ -18,6 +18,7 @@ mod case;
 mod clock;
 mod difference;
 mod discovery;
+pub mod inspect;
 mod page;
 mod refresh;
 mod signout;
@@ -29,6 +30,7 @@ mod userinfo;
 
 use jiff::Timestamp;
 
+use crate::profile::import;
 use crate::protocol::{Finding, Rule};
 use crate::session::Session;
 
@@ -117,7 +119,9 @@ pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
 /// Every rule there is, of every module that has some.
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     let own = AREAS.iter().map(|area| area.rules);
-    own.chain(tokens::PROTOCOL_RULES).flat_map(|rules| rules.iter().copied())
+    own.chain(tokens::PROTOCOL_RULES)
+        .chain([inspect::RULES, import::rules::RULES])
+        .flat_map(|rules| rules.iter().copied())
 }
 
 #[cfg(test)]

@@ -1,15 +1,14 @@
 //! The provider's own pages: errors that stay there, of which the client never hears.
 
 use super::difference::closest;
-use super::{Area, Case};
+use super::{Area, Case, callback};
+use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, Parameters, Rule, Severity, http};
 
 pub(super) const NOT_REGISTERED: Rule =
     Rule::new("redirect_uri.not_registered", Severity::Error, "The redirect URI is not registered", "RFC 6749 3.1.2.4");
 pub(super) const CLIENT_UNKNOWN: Rule =
     Rule::new("client.unknown", Severity::Error, "The provider does not know this client", "RFC 6749 4.1.2.1");
-const OAUTH_DISABLED: Rule =
-    Rule::new("client.oauth_disabled", Severity::Error, "The app client is not enabled for OAuth flows", "");
 const STATE_LOST: Rule =
     Rule::new("federation.invalid_state", Severity::Error, "The provider lost the sign-in on the way back to it", "");
 const RELAY_STATE: Rule = Rule::new(
@@ -43,7 +42,6 @@ const UNEXPLAINED: Rule =
 const RULES: &[&Rule] = &[
     &NOT_REGISTERED,
     &CLIENT_UNKNOWN,
-    &OAUTH_DISABLED,
     &STATE_LOST,
     &RELAY_STATE,
     &SAML,
@@ -104,6 +102,10 @@ impl Page {
     /// The page of a pasted piece of HTML or text.
     pub fn from_text(text: &str) -> Self {
         Self { text: visible_text(text), ..Self::default() }
+    }
+
+    fn description(&self) -> &str {
+        self.parameters.get("error_description").unwrap_or_default().trim()
     }
 
     fn says(&self, words: &str) -> bool {
@@ -222,16 +224,15 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
              identity provider and give its RelayState.",
         )
     } else if page.says("invalid saml response") || page.says("invalid samlresponse") {
-        SAML.found(
-            "The SAML response was refused: signature, audience or attributes do not fit.",
-            "Upload the identity provider's current metadata; the audience must be urn:amazon:cognito:sp:POOL_ID.",
-        )
+        saml()
     } else if page.says("invalid state") {
         STATE_LOST.found(
             "The cookie that ties the identity provider's answer to this sign-in is missing: cookies are blocked, the \
              back button was used, or the identity provider's page was bookmarked.",
             "Begin again at the authorization endpoint, in one tab, with cookies allowed for the provider's domain.",
         )
+    } else if let Some(finding) = case.cognito.then(|| callback::federation(case, page.description())).flatten() {
+        finding
     } else if page.says("something went wrong") {
         SIGN_IN_TIMEOUT.found(
             "The sign-in pages gave up: a sign-in must be finished within five minutes.",
@@ -240,6 +241,19 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
     } else {
         return None;
     })
+}
+
+/// A SAML response that Cognito refuses.
+pub(super) fn saml() -> Finding {
+    SAML.found(
+        "The SAML response was refused: signature, audience or attributes do not fit.",
+        "Upload the identity provider's current metadata; the audience must be urn:amazon:cognito:sp:POOL_ID.",
+    )
+}
+
+/// Whether the text of a page is an error page's.
+pub(super) fn is_error(case: &Case<'_>, page: &Page) -> bool {
+    known_sentence(case, page).is_some() || page.says("an error was encountered with the requested page")
 }
 
 /// The sent URI against what is known of the registered ones.

@@ -89,7 +89,7 @@ fn rotated_out(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Find
     let used_before = |e: &&Exchange| {
         e.purpose == Purpose::Refresh && e.request.form().get("refresh_token") == Some(token) && brought(e).is_some()
     };
-    let newest = answers().filter(|e| brought(e).is_some()).next_back()?;
+    let newest = answers().rfind(|e| brought(e).is_some())?;
     // Either the answer to this very token brought its successor, or a newer one came than the one that is sent.
     let successor = answers().find(used_before).or_else(|| {
         let own = answers().find(|e| brought(e).as_deref() == Some(token))?;

@@ -92,7 +92,6 @@ fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
 
 /// The logout request, sent without a browser: a redirect to where it was asked to go is good.
 fn logout(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
-    let response = exchange.response()?;
     let query = exchange.request.query();
     if case.cognito && exchange.request.path().ends_with("/logout") {
         if query.get("client_id").is_none() {
@@ -111,6 +110,7 @@ fn logout(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
             ));
         }
     }
+    let response = exchange.response()?;
     let page = page::Page::of(exchange.id, &exchange.request.url, response)?;
     let finding = page::read(case, &page);
     if finding.id() != "login.error_page" {

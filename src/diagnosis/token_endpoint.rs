@@ -4,7 +4,9 @@ use super::authorization::PKCE_MISMATCH;
 use super::callback::expired;
 use super::case::{Refusal, code_lifetime, with_asked, with_form};
 use super::{Area, Case, authorization, difference, transport};
-use crate::protocol::{Finding, HttpResponse, Method, Pkce, Rule, Severity, TokenAnswer, TokenResponse, http};
+use crate::protocol::{
+    Finding, HttpRequest, HttpResponse, Method, Pkce, Rule, Severity, TokenAnswer, TokenResponse, http,
+};
 use crate::session::{Exchange, Grant, Purpose, redaction};
 
 const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
@@ -373,6 +375,9 @@ fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     with_form(CODE_REFUSED.found(cleared, remedy), refusal.exchange, "code")
 }
 
+const SECRET_SENT: &str =
+    "A secret was sent and not accepted: it is wrong, the client has none, or the client is another pool's.";
+
 /// `invalid_client`, by what was sent.
 fn client_refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
@@ -386,7 +391,10 @@ fn client_refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     } else {
         "Compare client id, secret and authentication method with the client's registration."
     };
+    // A session that was saved keeps the scheme of the header and nothing else.
+    let is_masked = header.is_some_and(|header| header.contains('•'));
     let finding = match (basic, secret) {
+        (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (Some(None), _) => BASIC_MALFORMED.found(
             "The Authorization header is not Basic with base64 of id:secret; double encoding and a line feed at the end \
              are usual.",
@@ -399,10 +407,7 @@ fn client_refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
             "The secret that was sent begins or ends with white space: it was read from a file with its line feed.",
             "Trim the secret.",
         ),
-        (_, Some(_)) => SECRET_REFUSED.found(
-            "A secret was sent and not accepted: it is wrong, the client has none, or the client is another pool's.",
-            remedy,
-        ),
+        (_, Some(_)) => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (_, None) if refusal.has_request() => SECRET_MISSING.found(
             "The client sent its client_id and no secret: it has one, or the client_id is not known here.",
             remedy,
@@ -432,58 +437,84 @@ fn basic_credentials(header: &str) -> Option<(String, String)> {
 
 /// The client a token request names.
 pub(super) fn client_id(exchange: &Exchange) -> Option<String> {
-    let form = exchange.request.form();
+    named_client(&exchange.request)
+}
+
+fn named_client(request: &HttpRequest) -> Option<String> {
+    let form = request.form();
     form.get("client_id").map(str::to_owned).or_else(|| {
-        let header = exchange.request.header("authorization")?;
+        let header = request.header("authorization")?;
         basic_credentials(header).map(|(id, _)| id)
     })
 }
 
+/// What a request to the token endpoint shows before it is answered.
+pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
+    let mut found: Vec<Finding> = form_fault(request, None).into_iter().collect();
+    let form = request.form();
+    if found.is_empty() && request.method != Method::Post {
+        let finding = METHOD.found(format!("The request is a {}.", request.method), "Send a POST with a form body.");
+        found.push(finding.seen(None, "request method", request.method.as_str()));
+    }
+    if form.get("grant_type") == Some("authorization_code") && form.get("code_verifier").is_none() {
+        let finding = authorization::PKCE_MISSING.found(
+            "The request redeems a code without a code_verifier: whoever steals a code can redeem it.",
+            "Send code_challenge with the authorization request and code_verifier here.",
+        );
+        found.push(finding.seen(None, "request body code_verifier", "absent"));
+    }
+    found
+}
+
 /// `invalid_request`: what is wrong with the request's form.
 fn malformed(exchange: &Exchange, refusal: &Refusal<'_>) -> Finding {
-    let request = &exchange.request;
-    let form = request.form();
-    let media_type = request.header("content-type").unwrap_or("absent").to_ascii_lowercase();
-    let seen_type = |finding: Finding| finding.seen(Some(exchange.id), "request header content-type", &media_type);
     if !refusal.has_request() {
         return INVALID.found(
             "The request is not recorded. Usual mistakes: a JSON body, parameters in the URL, a misspelt name.",
             "Send a form with grant_type, code, redirect_uri, client_id and code_verifier.",
         );
     }
+    form_fault(&exchange.request, Some(exchange.id)).unwrap_or_else(|| {
+        INVALID.found(
+            "The provider calls the request invalid, and it shows none of the usual mistakes.",
+            "Take away what is not needed; the description, if there is one, is the provider's own hint.",
+        )
+    })
+}
+
+/// What is wrong with the form of a token request; the exchange is `None` when it was not sent from here.
+fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
+    let form = request.form();
+    let media_type = request.header("content-type").unwrap_or("absent").to_ascii_lowercase();
     if request.body.first() == Some(&b'{') || !media_type.starts_with(http::FORM) && !request.body.is_empty() {
-        return seen_type(JSON_BODY.found(
+        let finding = JSON_BODY.found(
             "The body is not sent as a form.",
             "Send application/x-www-form-urlencoded, in the header and in the body.",
-        ));
+        );
+        return Some(finding.seen(exchange, "request header content-type", &media_type));
     }
     if request.query().get("grant_type").is_some() {
-        return IN_QUERY
-            .found("The parameters stand in the URL, where logs keep them.", "Send them in the body, as a form.")
-            .seen(Some(exchange.id), "request url", redaction::url(&request.url));
+        let finding = IN_QUERY
+            .found("The parameters stand in the URL, where logs keep them.", "Send them in the body, as a form.");
+        return Some(finding.seen(exchange, "request url", redaction::url(&request.url)));
     }
+    let shown = |name: &str| form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
+    let seen = |finding: Finding, name: &str| finding.seen(exchange, format!("request body {name}"), shown(name));
     if let Some((wrong, right)) = misspelt(&form) {
         let finding = MISSPELT.found(format!("{wrong} is no parameter; {right} is meant."), format!("Send {right}."));
-        return with_form(finding, exchange, wrong);
+        return Some(seen(finding, wrong));
     }
     if let Some((name, _)) = form.duplicates().first() {
-        return REPEATED.found(format!("{name} is given more than once."), "Send it once.").seen(
-            Some(exchange.id),
-            format!("request body {name}"),
-            "more than once",
-        );
+        let finding = REPEATED.found(format!("{name} is given more than once."), "Send it once.");
+        return Some(finding.seen(exchange, format!("request body {name}"), "more than once"));
     }
     if let Some(name) = required(&form).into_iter().find(|name| form.get(name).is_none_or(str::is_empty)) {
-        return with_form(INCOMPLETE.found(format!("{name} is missing."), format!("Send {name}.")), exchange, name);
+        return Some(seen(INCOMPLETE.found(format!("{name} is missing."), format!("Send {name}.")), name));
     }
-    if client_id(exchange).is_none() {
+    named_client(request).is_none().then(|| {
         let finding = INCOMPLETE.found("Nothing says which client asks.", "Send client_id, or a Basic header.");
-        return with_form(finding, exchange, "client_id");
-    }
-    INVALID.found(
-        "The provider calls the request invalid, and it shows none of the usual mistakes.",
-        "Take away what is not needed; the description, if there is one, is the provider's own hint.",
-    )
+        seen(finding, "client_id")
+    })
 }
 
 /// A name that was meant to be another, which is missing.

@@ -364,8 +364,7 @@ impl Attempt<'_> {
     fn with(&self, header: &Json, keys: Keys<'_>) -> Verdict {
         let entries = keys.set.map(JwkSet::entries).unwrap_or_default();
         let kid = header.get("kid").and_then(Value::as_string);
-        let named: Vec<&Key<'_>> =
-            entries.iter().filter(|key| kid.is_some() && key.kid == kid).take(MOST_TRIALS).collect();
+        let named: Vec<&Key<'_>> = entries.iter().filter(|key| kid.is_some() && key.kid == kid).collect();
         match (&kid, keys.secret) {
             (Some(kid), _) if !named.is_empty() => self.by_kid(kid, &named),
             (_, Some(secret)) if self.algorithm.family() == AlgorithmFamily::Hmac => self.by_secret(secret),
@@ -424,18 +423,16 @@ impl Attempt<'_> {
         let mut refusals = Vec::new();
         for key in keys {
             match key.bind(self.algorithm) {
+                Ok(_) if tried.len() == MOST_TRIALS => return too_many_keys(),
                 Ok(bound) if self.verifies(&bound) => {
                     return Verdict::verified(format!("verified with {} ({}): {why}", key.place(), key.describe()));
                 }
                 Ok(_) => tried.push(key.place()),
                 Err(refusal) => refusals.push(refusal),
             }
-            if tried.len() == MOST_TRIALS {
-                break;
-            }
         }
         if !tried.is_empty() {
-            return self.bad(&tried.join(", "));
+            return self.bad(&listed(tried));
         }
         let worst = refusals.iter().min_by_key(|refusal| match refusal {
             Refusal::Forbidden(_) => 0,
@@ -512,18 +509,28 @@ fn refused(refusal: &Refusal) -> Verdict {
 }
 
 fn unknown_kid(kid: &str, entries: &[Key<'_>]) -> Verdict {
-    let mut known: Vec<String> =
-        entries.iter().filter_map(|key| key.kid.as_ref().map(|kid| format!("{kid:?}"))).collect();
-    let count = known.len();
-    known.truncate(6);
-    let more = if count > known.len() { format!(" and {} more", count - known.len()) } else { String::new() };
-    let have =
-        if count == 0 { "no key there has a kid".to_owned() } else { format!("it has {}{more}", known.join(", ")) };
+    let known: Vec<String> = entries.iter().filter_map(|key| Some(format!("{:?}", key.kid.as_ref()?))).collect();
+    let have = if known.is_empty() { "no key there has a kid".to_owned() } else { format!("it has {}", listed(known)) };
     Verdict::not_checked(
         &UNKNOWN_KID,
         format!("unknown kid: the JWK Set has no key {kid:?}; {have}"),
         "Fetch the JWK Set again: keys rotate. If the kid stays unknown, the token is another issuer's (compare iss).",
     )
+}
+
+/// A set made to keep its reader busy; honest ones have a handful of keys, and tokens that name theirs.
+fn too_many_keys() -> Verdict {
+    let reason = format!("too many keys: more than {MOST_TRIALS} of the JWK Set fit, and the token does not name one");
+    Verdict::not_checked(&UNUSABLE_KEY, reason, "Give a JWK Set with the issuer's own keys only.")
+}
+
+/// Names with commas, the first few of many.
+fn listed(mut names: Vec<String>) -> String {
+    const MOST: usize = 6;
+    let more = names.len().saturating_sub(MOST);
+    names.truncate(MOST);
+    let names = names.join(", ");
+    if more > 0 { format!("{names} and {more} more") } else { names }
 }
 
 /// A reason as a sentence of its own.

@@ -21,8 +21,8 @@ use tokio::time::timeout_at;
 use url::Url;
 
 use crate::profile::{is_loopback, url_problem};
-use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method};
-use crate::session::{Connection, Delivery, FailureKind, Received, Timing};
+use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, sanitise};
+use crate::session::{Connection, Delivery, FailureKind, Received, Timing, redaction};
 
 /// How long a request may take and how much of an answer is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,10 +76,13 @@ impl HttpClient {
     /// Sends a request. Every request gets exactly one delivery.
     pub async fn send(&self, request: &HttpRequest) -> Delivery {
         let started = Instant::now();
-        match self.attempt(request, started).await {
+        let delivery = match self.attempt(request, started).await {
             Ok(delivery) => delivery,
             Err((kind, message)) => Delivery::failed(kind, message, started.elapsed()),
-        }
+        };
+        let url = redaction::url(&request.url);
+        tracing::info!(method = %request.method, url = %sanitise::line(&url), outcome = ?delivery.received, "request");
+        delivery
     }
 
     async fn attempt(&self, request: &HttpRequest, started: Instant) -> Result<Delivery, (FailureKind, String)> {

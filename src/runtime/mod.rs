@@ -8,6 +8,7 @@ pub mod clock;
 pub mod effects;
 pub mod http;
 pub mod listener;
+pub mod log;
 pub mod loopback;
 pub mod paste;
 mod port_owner;

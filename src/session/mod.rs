@@ -16,6 +16,7 @@ pub mod cover;
 pub mod curl;
 pub mod diagram;
 pub mod exchange;
+pub mod har;
 pub mod imported;
 pub mod redaction;
 pub mod rewrite;

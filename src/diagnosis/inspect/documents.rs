@@ -1,0 +1,132 @@
+//! JSON documents of the protocol: answers of endpoints, discovery, keys.
+
+use super::{Input, Inspection, Kind, Options, tokens};
+use crate::diagnosis::{case, diagnose};
+use crate::profile::{Profile, Provider};
+use crate::protocol::json::Value;
+use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Rule, Secret, Severity, across};
+use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
+
+pub(super) const NOT_USERINFO: Rule =
+    Rule::new("userinfo.no_sub", Severity::Error, "The UserInfo answer has no sub", "OIDC Core 5.3.2");
+
+/// Reads a JSON document of the protocol.
+pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
+    if !input.text.starts_with(['{', '[']) {
+        return None;
+    }
+    let json = Json::parse(input.text.as_str()).ok()?;
+    let has = |name: &str| json.get(name).is_some();
+    let is_error = json.get("error").is_some_and(|error| error.as_str().is_some());
+    if has("access_token") || has("id_token") || (is_error && !has("code")) {
+        return Some(token_response(&json, options));
+    }
+    if has("issuer") && (has("authorization_endpoint") || has("jwks_uri") || has("token_endpoint")) {
+        return Some(discovery(&json, options));
+    }
+    if json.get("keys").is_some_and(|keys| keys.items().all(Value::is_object))
+        && json.get("keys")?.raw().starts_with('[')
+        || has("kty")
+    {
+        return Some(keys(&json));
+    }
+    userinfo(&json, options)
+}
+
+/// One exchange with this answer, in a session of its own.
+pub(super) fn answered(
+    mut session: Session,
+    purpose: Purpose,
+    request: HttpRequest,
+    body: &str,
+    options: &Options,
+) -> Session {
+    let is_error = body.contains("\"error\"");
+    let status = if is_error { 400 } else { 200 };
+    let id = session.begin(purpose, request, options.now);
+    let received = Received::Response(HttpResponse::new(status).with_body("application/json", body));
+    let (timing, connection) = (Timing::default(), Connection::default());
+    session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+    session
+}
+
+fn token_response(json: &Json, options: &Options) -> Inspection {
+    // A request nobody recorded: nothing in it can be judged.
+    let session = answered(session_of(json, options), Purpose::Token, HttpRequest::get(""), json.text(), options);
+    let findings = diagnose(&session, options.now);
+    let is_error = json.get("error").is_some();
+    let parameters = is_error.then(|| members(json));
+    let token_sets = tokens::sets(&session);
+    Inspection { parameters, token_sets, session: Some(session), findings, ..Inspection::new(Kind::TokenResponse) }
+}
+
+/// The session of the client that the tokens name: their issuer decides whose rules apply.
+fn session_of(json: &Json, options: &Options) -> Session {
+    if options.profile.is_some() {
+        return options.session();
+    }
+    let claim = |token: &str, claim: &str| case::claim(&Secret::new(json.get(token)?.as_string()?), claim);
+    let issuer = claim("id_token", "iss").or_else(|| claim("access_token", "iss"));
+    let client = claim("access_token", "client_id").or_else(|| claim("id_token", "aud")).unwrap_or_default();
+    match issuer.filter(|issuer| crate::profile::cognito::is_issuer(issuer)) {
+        Some(issuer) => Session::new(Profile::new(Provider::Issuer(issuer), client), None),
+        None => options.session(),
+    }
+}
+
+/// The members of an object as parameters; what is no text as written.
+fn members(json: &Json) -> Parameters {
+    let text = |value: Value<'_>| value.as_string().unwrap_or_else(|| value.raw().to_owned());
+    json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
+}
+
+fn discovery(json: &Json, options: &Options) -> Inspection {
+    let issuer = json.get("issuer").and_then(Value::as_string).unwrap_or_default();
+    let profile = Profile::new(Provider::Issuer(issuer), "");
+    let request = HttpRequest::get("");
+    let session = answered(Session::new(profile, None), Purpose::Discovery, request, json.text(), options);
+    let findings = diagnose(&session, options.now);
+    Inspection { findings, ..Inspection::new(Kind::Discovery) }
+}
+
+fn keys(json: &Json) -> Inspection {
+    let inspection = Inspection::new(Kind::Jwks);
+    match JwkSet::parse(json.text()) {
+        Ok(keys) => {
+            let whole = set_findings(json.text());
+            inspection.with_findings(whole.into_iter().chain(keys.findings()))
+        }
+        Err(_) => inspection,
+    }
+}
+
+/// What the set as a whole lacks.
+fn set_findings(text: &str) -> Vec<Finding> {
+    let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
+    let session = answered(options.session(), Purpose::JwkSet, HttpRequest::get(""), text, &options);
+    diagnose(&session, options.now)
+}
+
+/// Claims about a person that are in no token: they have `sub`, or at least an email address or name, and no `exp`.
+fn userinfo(json: &Json, options: &Options) -> Option<Inspection> {
+    let has = |name: &str| json.get(name).is_some();
+    let known =
+        ["sub", "email", "email_verified", "name", "username", "preferred_username", "given_name", "phone_number"];
+    let is_person = known.iter().filter(|name| has(name)).count() >= 2 || has("sub");
+    if !is_person || has("exp") || has("iat") || has("format") || has("log") {
+        return None;
+    }
+    let is_cognito = match &options.profile {
+        Some(profile) => profile.is_cognito(),
+        // Only Cognito adds username to what the standard names.
+        None => has("username") && has("sub"),
+    };
+    if !has("sub") {
+        let finding = NOT_USERINFO.found(
+            "sub is missing: an answer without it must not be used.",
+            "Check that this is the UserInfo endpoint of an OpenID provider.",
+        );
+        return Some(Inspection::new(Kind::UserInfo).with_findings([finding]));
+    }
+    Some(Inspection::new(Kind::UserInfo).with_findings(across::userinfo(None, json, is_cognito).findings))
+}

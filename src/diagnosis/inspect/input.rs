@@ -1,0 +1,204 @@
+//! What pasting does to a text, taken back step by step, each step listed.
+
+use crate::protocol::parameters;
+
+/// An input as it was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Input {
+    /// The text, without white space around it.
+    pub text: String,
+    /// What was changed.
+    pub repairs: Vec<String>,
+}
+
+/// Quotes that chats and shells put around a text.
+const QUOTES: [(char, char); 7] =
+    [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('<', '>'), ('«', '»')];
+
+impl Input {
+    /// Reads bytes as text. The sentence of a failure says what was found.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let mut repairs = Vec::new();
+        let text = text_of(bytes, &mut repairs)?;
+        let mut input = Self { text: text.trim().to_owned(), repairs };
+        // Each round takes one layer off; nobody pastes more than a few around each other.
+        for _ in 0..4 {
+            if !input.unwrap_once() {
+                break;
+            }
+        }
+        Ok(input)
+    }
+
+    /// Whether the text is HTML.
+    pub fn is_html(&self) -> bool {
+        let start: String = self.text.chars().take(300).collect::<String>().to_ascii_lowercase();
+        start.starts_with("<!doctype html")
+            || start.contains("<html")
+            || start.contains("<head")
+            || start.contains("<body")
+    }
+
+    fn unwrap_once(&mut self) -> bool {
+        if self.is_html() {
+            return false;
+        }
+        self.code_fence()
+            || self.quotes()
+            || self.json_string()
+            || self.entities()
+            || self.second_encoding()
+            || self.lines()
+    }
+
+    fn becomes(&mut self, text: String, repair: &str) -> bool {
+        self.text = text.trim().to_owned();
+        self.repairs.push(repair.to_owned());
+        true
+    }
+
+    fn code_fence(&mut self) -> bool {
+        let Some(inner) = self.text.strip_prefix("```").and_then(|rest| rest.strip_suffix("```")) else { return false };
+        // The word behind the fence names a language.
+        let inner = inner.split_once('\n').map_or(inner, |(_, body)| body).to_owned();
+        self.becomes(inner, "removed the code fence around it")
+    }
+
+    fn quotes(&mut self) -> bool {
+        for (open, close) in QUOTES {
+            let Some(inner) = self.text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) else { continue };
+            // A JSON string with escapes is read as one below.
+            if open == '"' && inner.contains('\\') || inner.contains(open) && open == close {
+                continue;
+            }
+            let inner = inner.to_owned();
+            return self.becomes(inner, "removed the quotes around it");
+        }
+        false
+    }
+
+    /// `"{\"access_token\": …}"`: a document written as a string within another.
+    fn json_string(&mut self) -> bool {
+        if self.text.starts_with('"')
+            && self.text.contains('\\')
+            && let Ok(inner) = serde_json::from_str::<String>(&self.text)
+        {
+            return self.becomes(inner, "read the text within a JSON string");
+        }
+        if self.text.starts_with("{\\\"") {
+            let inner = self.text.replace("\\\"", "\"").replace("\\\\", "\\");
+            return self.becomes(inner, "removed the backslashes before its quotes");
+        }
+        false
+    }
+
+    fn entities(&mut self) -> bool {
+        let known =
+            [("&amp;", "&"), ("&quot;", "\""), ("&#34;", "\""), ("&#38;", "&"), ("&#x26;", "&"), ("\\u0026", "&")];
+        let is_json = self.text.starts_with(['{', '[']) && self.text.contains('"');
+        if is_json || !known.iter().any(|(entity, _)| self.text.contains(entity)) {
+            return false;
+        }
+        let mut text = self.text.clone();
+        for (entity, character) in known {
+            text = text.replace(entity, character);
+        }
+        self.becomes(text, "read HTML entities (&amp; as &)")
+    }
+
+    /// A whole URL or query that was percent-encoded once more.
+    fn second_encoding(&mut self) -> bool {
+        let lower = self.text.get(..12).unwrap_or(&self.text).to_ascii_lowercase();
+        let is_url =
+            lower.starts_with("http%3a%2f%2f") || lower.starts_with("https%3a%2f") || lower.starts_with("http%3a%2f%2");
+        let is_query = !self.text.contains(['=', '&', ' ', '\n'])
+            && ["code%3D", "error%3D", "code%3d", "error%3d"].iter().any(|s| self.text.contains(s));
+        if !is_url && !is_query {
+            return false;
+        }
+        let text = parameters::decode(&self.text.replace('+', "%2B"));
+        self.becomes(text, "decoded it a second time")
+    }
+
+    /// A URL that a terminal or mail broke into lines.
+    fn lines(&mut self) -> bool {
+        let is_url = self.text.starts_with("http://") || self.text.starts_with("https://");
+        let mut rest = self.text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).skip(1);
+        let first = self.text.split_whitespace().next().unwrap_or_default();
+        if !is_url || !self.text.contains(['\n', '\r']) || !first.contains(['?', '#']) {
+            return false;
+        }
+        // Several URLs are several; lines with words are a text.
+        if rest
+            .any(|line| line.contains("://") && !line.contains(['=', '%', '&']) || line.contains(char::is_whitespace))
+        {
+            return false;
+        }
+        let text = self.text.split(['\n', '\r']).map(str::trim).collect();
+        self.becomes(text, "joined its lines")
+    }
+}
+
+fn text_of(bytes: &[u8], repairs: &mut Vec<String>) -> Result<String, String> {
+    let utf16 = |bytes: &[u8], big: bool| {
+        let unit = |pair: &[u8]| {
+            if big { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) }
+        };
+        let units: Vec<u16> = bytes.chunks_exact(2).map(unit).collect();
+        String::from_utf16(&units).map_err(|_| "It begins like UTF-16 and is none.".to_owned())
+    };
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => {
+            repairs.push("removed the byte order mark".to_owned());
+            text_of(rest, repairs)
+        }
+        [0xFF, 0xFE, rest @ ..] | [0xFE, 0xFF, rest @ ..] => {
+            repairs.push("read it as UTF-16".to_owned());
+            utf16(rest, bytes[0] == 0xFE)
+        }
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) if bytes.contains(&0) || error.valid_up_to() < 8 => {
+                Err(format!("Byte {} is no text in UTF-8; the input is a binary file.", error.valid_up_to()))
+            }
+            Err(_) => {
+                repairs.push("replaced bytes that are no UTF-8".to_owned());
+                Ok(String::from_utf8_lossy(bytes).into_owned())
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, Vec<String>) {
+        let input = Input::read(text.as_bytes()).unwrap();
+        (input.text, input.repairs)
+    }
+
+    #[test]
+    fn every_layer_that_pasting_puts_around_a_text_is_taken_off_and_named() {
+        let url = "http://localhost:8765/callback?code=abc&state=s";
+        for (pasted, repair) in [
+            (format!("\"{url}\""), "removed the quotes around it"),
+            (format!("“{url}”"), "removed the quotes around it"),
+            (format!("```\n{url}\n```"), "removed the code fence around it"),
+            (url.replace('&', "&amp;"), "read HTML entities (&amp; as &)"),
+            (parameters::encode(url), "decoded it a second time"),
+            (url.replace("code=", "code=\n"), "joined its lines"),
+            (format!("\u{feff}{url}"), "removed the byte order mark"),
+        ] {
+            assert_eq!(read(&pasted), (url.to_owned(), vec![repair.to_owned()]), "{pasted}");
+        }
+        assert_eq!(read(&format!("  {url}\r\n")), (url.to_owned(), vec![]));
+    }
+
+    #[test]
+    fn a_document_within_a_string_is_read_and_binary_is_refused() {
+        assert_eq!(read(r#""{\"error\":\"invalid_grant\"}""#).0, r#"{"error":"invalid_grant"}"#);
+        assert!(Input::read(&[0, 159, 146, 150]).unwrap_err().contains("binary"));
+        assert_eq!(Input::read(&[0xFF, 0xFE, b'a', 0]).unwrap().text, "a");
+    }
+}

@@ -1,0 +1,171 @@
+//! URLs, queries and pages: callbacks, error pages, login pages, requests that a browser would make.
+
+use super::{Input, Inspection, Kind, Options, imported, tokens};
+use crate::diagnosis::{Case, case, diagnose, page, ranked};
+use crate::profile::import;
+use crate::protocol::{
+    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Rule, Severity, http,
+};
+use crate::session::{AuthorizationDraft, Purpose, Session};
+
+pub(super) const LOGOUT_INCOMPLETE: Rule =
+    Rule::new("logout.uri_missing", Severity::Error, "The sign-out request says no place to go", "");
+
+/// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
+/// its address.
+pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
+    let text = input.text.as_str();
+    if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
+        return None;
+    }
+    let is_one = text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || is_uuid(text);
+    let read = Callback::read(text);
+    let names = ["code", "error", "access_token", "id_token", "response"];
+    let answers = names.iter().any(|name| read.parameters.get(name).is_some()) && is_plain(&read.parameters);
+    if !is_one || !answers || read.parameters.get("grant_type").is_some() {
+        return None;
+    }
+    let mut session = options.session();
+    session.receive_callback(text, options.now);
+    let mut inspection = Inspection::new(Kind::Callback);
+    if is_error_page(&read) {
+        inspection.kind = Kind::ProviderErrorPage;
+        let found = page::read(&Case::new(&session, options.now), &page::Page::at(&read));
+        inspection.findings.push(found);
+    } else {
+        inspection.findings = diagnose(&session, options.now);
+        add_tokens(&mut inspection, &read, options);
+    }
+    inspection.repairs.extend(read.repairs.iter().cloned());
+    inspection.parameters = Some(read.parameters);
+    Some(inspection)
+}
+
+/// Names of a query are words; a text with an equals sign somewhere is none.
+fn is_plain(parameters: &Parameters) -> bool {
+    let is_word =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]".contains(c));
+    parameters.iter().all(|(name, _)| is_word(name))
+}
+
+fn is_uuid(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+/// A page of the provider, not of the client: its path says so, or its host is Cognito's.
+fn is_error_page(callback: &Callback) -> bool {
+    let location = callback.location.as_deref().unwrap_or_default();
+    let path = http::path_of(location).trim_end_matches('/');
+    match callback.kind {
+        CallbackKind::ProviderErrorPage => true,
+        CallbackKind::Error => path.ends_with("/error") || case::is_cognito_host(location),
+        _ => false,
+    }
+}
+
+/// Tokens of an implicit or JARM answer.
+fn add_tokens(inspection: &mut Inspection, callback: &Callback, options: &Options) {
+    let mut set = tokens::TokenSet::default();
+    for name in ["id_token", "access_token", "response"] {
+        let Some(report) = callback.parameters.get(name).and_then(|token| tokens::report(token, options)) else {
+            continue;
+        };
+        inspection.findings.extend(tokens::named(&report));
+        match name {
+            "id_token" => set.id_token = Some(report),
+            "access_token" => set.access_token = Some(report),
+            _ => set.other.push(report),
+        }
+    }
+    if set.reports().next().is_some() {
+        set.token_type = callback.parameters.get("token_type").map(str::to_owned);
+        set.expires_in = callback.parameters.get("expires_in").and_then(|seconds| seconds.parse().ok());
+        set.scope = callback.parameters.get("scope").map(str::to_owned);
+        inspection.token_sets.push(set);
+    }
+}
+
+/// Reads a provider's page as HTML or as the text that a person copied from it.
+pub(super) fn page(input: &Input, options: &Options) -> Option<Inspection> {
+    let session = options.session();
+    let case = Case::new(&session, options.now);
+    let shown = page::Page::from_text(&input.text);
+    let lower = input.text.to_ascii_lowercase();
+    if input.is_html() && lower.contains("<form") && lower.contains("password") && !page::is_error(&case, &shown) {
+        let finding = crate::diagnosis::callback::login_page_found();
+        return Some(Inspection::new(Kind::LoginPage).with_findings([finding]));
+    }
+    let short = input.text.len() < 2_000 || input.is_html();
+    let is_json = input.text.starts_with(['{', '[']);
+    (short && !is_json && !input.text.contains("://") | input.is_html() && page::is_error(&case, &shown))
+        .then(|| Inspection::new(Kind::ProviderErrorPage).with_findings([page::read(&case, &shown)]))
+}
+
+/// Reads the URL of a request that a browser would make, or an issuer.
+pub(super) fn link(input: &Input, options: &Options) -> Option<Inspection> {
+    let text = input.text.as_str();
+    if text.contains(char::is_whitespace) || !text.contains("://") {
+        return None;
+    }
+    let parameters = Parameters::decode(http::query_of(text));
+    let mut inspection = match import::recognise(text) {
+        Some(import) => imported(import),
+        None => Inspection::new(without_client(text, &parameters)?),
+    };
+    let findings = match inspection.kind {
+        Kind::AuthorizationUrl | Kind::LoginPage => authorization(&inspection, text, &parameters, options),
+        Kind::LogoutUrl => logout(&inspection, text, &parameters, options),
+        Kind::Issuer => Vec::new(),
+        _ => return None,
+    };
+    inspection.findings.extend(findings);
+    inspection.findings = ranked(std::mem::take(&mut inspection.findings));
+    inspection.parameters = (!parameters.is_empty()).then_some(parameters);
+    Some(inspection)
+}
+
+/// What a URL asks for that names no client.
+fn without_client(url: &str, parameters: &Parameters) -> Option<Kind> {
+    let has = |name: &str| parameters.get(name).is_some();
+    let path = http::path_of(url);
+    if path.ends_with("/logout") || has("logout_uri") || has("post_logout_redirect_uri") {
+        return Some(Kind::LogoutUrl);
+    }
+    (has("response_type") || has("redirect_uri") || path.ends_with("/authorize")).then_some(Kind::AuthorizationUrl)
+}
+
+fn session(inspection: &Inspection, options: &Options) -> Session {
+    match (&options.profile, &inspection.profile) {
+        (None, Some(profile)) => Session::new(profile.clone().into_profile(), None),
+        _ => options.session(),
+    }
+}
+
+/// What the request itself shows. The login page has the request's own query.
+fn authorization(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Options) -> Vec<Finding> {
+    let endpoint = url.split(['?', '#']).next().unwrap_or_default();
+    let request = RequestDraft { parameters: parameters.clone(), ..RequestDraft::new(Method::Get, endpoint) };
+    let mut session = session(inspection, options);
+    session.authorize(AuthorizationDraft { request, verifier: None }, options.now);
+    let mut findings = diagnose(&session, options.now);
+    if inspection.kind == Kind::LoginPage {
+        findings.push(crate::diagnosis::callback::login_page_found());
+    }
+    findings
+}
+
+fn logout(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Options) -> Vec<Finding> {
+    let mut session = session(inspection, options);
+    session.begin(Purpose::Logout, HttpRequest::get(url), options.now);
+    let mut findings = diagnose(&session, options.now);
+    let has = |name: &str| parameters.get(name).is_some();
+    let is_cognito = Case::new(&session, options.now).cognito;
+    if is_cognito && findings.is_empty() && !has("logout_uri") && !(has("redirect_uri") && has("response_type")) {
+        findings.push(LOGOUT_INCOMPLETE.found(
+            "There is neither logout_uri nor redirect_uri with response_type.",
+            "Send client_id and logout_uri, the exact text of a registered sign-out URL.",
+        ));
+    }
+    findings
+}

@@ -1,0 +1,286 @@
+//! What a file or paste is, and what is wrong with it, without anything being sent.
+//!
+//! ```text
+//!   bytes ─► Input (byte order mark, quotes, entities, … taken off, each listed)
+//!         ─► readers, the most certain first: saved session, HAR, storage, JSON, tokens, pages, URLs and forms, configuration
+//!         ─► Inspection: kind, parameters, profile, tokens, findings
+//! ```
+//!
+//! The readers build a [`Session`] of what they read, so that [`super::diagnose`] finds in a pasted answer what it
+//! finds in a live one.
+
+mod documents;
+mod input;
+mod links;
+mod recordings;
+mod request;
+mod tokens;
+
+use jiff::Timestamp;
+
+use super::ranked;
+use crate::profile::import::{self, ImportKind, ImportedProfile};
+use crate::profile::{Profile, Provider};
+use crate::protocol::{Endpoints, Finding, Parameters, Rule, Severity};
+use crate::session::Session;
+
+pub use tokens::TokenSet;
+
+use input::Input;
+
+/// The input is no text.
+const NO_TEXT: Rule = Rule::new("input.no_text", Severity::Error, "The input is no text", "");
+/// The input is JSON up to some place.
+const BROKEN_JSON: Rule = Rule::new("input.broken_json", Severity::Error, "The JSON document is broken", "RFC 8259 2");
+/// The input is a page that nobody knows.
+const UNKNOWN_PAGE: Rule = Rule::new("input.page", Severity::Info, "This is a web page of unknown meaning", "");
+
+/// The rules that only an inspection finds.
+pub(super) const RULES: &[&Rule] =
+    &[&NO_TEXT, &BROKEN_JSON, &UNKNOWN_PAGE, &recordings::DAMAGED, &links::LOGOUT_INCOMPLETE, &documents::NOT_USERINFO];
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// What came back through the browser.
+    Callback,
+    /// The URL of an authorization request.
+    AuthorizationUrl,
+    /// The URL of a sign-out.
+    LogoutUrl,
+    /// The provider's login page.
+    LoginPage,
+    /// The provider's error page.
+    ProviderErrorPage,
+    /// An answer of the token endpoint, good or bad, or of a backend that passes one on.
+    TokenResponse,
+    /// A request to the token endpoint: a curl line or a form.
+    TokenRequest,
+    /// What the AWS API's `InitiateAuth` returns.
+    InitiateAuth,
+    /// An answer of UserInfo.
+    UserInfo,
+    /// An ID token.
+    IdToken,
+    /// An access token.
+    AccessToken,
+    /// A JWT that is neither.
+    Jwt,
+    /// An encrypted token.
+    Jwe,
+    /// A discovery document.
+    Discovery,
+    /// A JWK Set.
+    Jwks,
+    /// An issuer or a user pool id.
+    Issuer,
+    /// A configuration file, of the kind the importers name.
+    Configuration(ImportKind),
+    /// A recording of a browser.
+    Har,
+    /// An Amplify session from a browser's storage.
+    AmplifyStorage,
+    /// A session saved by grantscope.
+    Session,
+    /// None of these.
+    Unknown,
+}
+
+impl Kind {
+    /// The name in the JSON document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Callback => "callback",
+            Self::AuthorizationUrl => "authorization_url",
+            Self::LogoutUrl => "logout_url",
+            Self::LoginPage => "login_page",
+            Self::ProviderErrorPage => "provider_error_page",
+            Self::TokenResponse => "token_response",
+            Self::TokenRequest => "token_request",
+            Self::InitiateAuth => "initiate_auth",
+            Self::UserInfo => "userinfo",
+            Self::IdToken => "id_token",
+            Self::AccessToken => "access_token",
+            Self::Jwt => "jwt",
+            Self::Jwe => "jwe",
+            Self::Discovery => "discovery",
+            Self::Jwks => "jwks",
+            Self::Issuer => "issuer",
+            Self::Configuration(kind) => configuration_name(kind),
+            Self::Har => "har",
+            Self::AmplifyStorage => "amplify_storage",
+            Self::Session => "session",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+fn configuration_name(kind: ImportKind) -> &'static str {
+    match kind {
+        ImportKind::AmplifyOutputs => "amplify_outputs",
+        ImportKind::AwsExports => "aws_exports",
+        ImportKind::AmplifyConfig => "amplify_config",
+        ImportKind::OidcConfig => "oidc_config",
+        ImportKind::UserPoolClient => "user_pool_client",
+        ImportKind::UserPool => "user_pool",
+        ImportKind::Dotenv => "dotenv",
+        ImportKind::AuthorizationUrl => "authorization_url",
+        ImportKind::LoginPage => "login_page",
+        ImportKind::LogoutUrl => "logout_url",
+        ImportKind::Issuer => "issuer",
+    }
+}
+
+/// What an input is judged by.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The time for everything that is no recording.
+    pub now: Timestamp,
+    /// The client in use, when there is one.
+    pub profile: Option<Profile>,
+}
+
+impl Options {
+    /// No client, a time.
+    pub fn at(now: Timestamp) -> Self {
+        Self { now, profile: None }
+    }
+
+    /// A session of the client in use, or of nobody.
+    fn session(&self) -> Session {
+        let nobody = || Profile::new(Provider::Explicit(Endpoints::default()), "");
+        Session::new(self.profile.clone().unwrap_or_else(nobody), None)
+    }
+}
+
+/// What came of an inspection.
+#[derive(Clone, Debug)]
+pub struct Inspection {
+    /// What the input is.
+    pub kind: Kind,
+    /// What had to be changed for it to be understood.
+    pub repairs: Vec<String>,
+    /// The parameters of a URL, a form or an error document, decoded once. A client secret among them is masked.
+    pub parameters: Option<Parameters>,
+    /// The client that it names, the first when it names several.
+    pub profile: Option<ImportedProfile>,
+    /// Every set of tokens in time order.
+    pub token_sets: Vec<TokenSet>,
+    /// The session that a recording, a saved session or a set of tokens is.
+    pub session: Option<Session>,
+    /// What is wrong, errors first.
+    pub findings: Vec<Finding>,
+}
+
+impl Inspection {
+    fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            repairs: Vec::new(),
+            parameters: None,
+            profile: None,
+            token_sets: Vec::new(),
+            session: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// The last complete set of tokens, else the last.
+    pub fn tokens(&self) -> Option<&TokenSet> {
+        let complete = self.token_sets.iter().rev().find(|set| set.is_complete());
+        complete.or(self.token_sets.last())
+    }
+
+    /// Whether something is broken.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity() == Severity::Error)
+    }
+
+    fn with_findings(mut self, findings: impl IntoIterator<Item = Finding>) -> Self {
+        self.findings.extend(findings);
+        self
+    }
+}
+
+/// A reader of one family of inputs: `None` when the input is none of them.
+type Reader = fn(&Input, &Options) -> Option<Inspection>;
+
+/// The most certain first.
+const READERS: [Reader; 8] = [
+    recordings::session,
+    documents::json,
+    tokens::read,
+    request::read,
+    links::callback,
+    links::page,
+    links::link,
+    configuration,
+];
+
+/// Inspects an input. Total: any bytes give an answer.
+pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
+    let input = match Input::read(bytes) {
+        Ok(input) => input,
+        Err(problem) => {
+            let finding = NO_TEXT.found(problem, "Give the file as text, in UTF-8.");
+            return Inspection::new(Kind::Unknown).with_findings([finding]);
+        }
+    };
+    let read = READERS.iter().find_map(|read| read(&input, options));
+    let mut inspection = read.unwrap_or_else(|| unknown(&input));
+    let mut repairs = input.repairs;
+    repairs.extend(
+        std::mem::take(&mut inspection.repairs)
+            .into_iter()
+            .filter(|repair| !repairs.contains(repair))
+            .collect::<Vec<_>>(),
+    );
+    inspection.repairs = repairs;
+    inspection.findings = ranked(std::mem::take(&mut inspection.findings));
+    inspection
+}
+
+/// A configuration file of any kind the importers know.
+fn configuration(input: &Input, _options: &Options) -> Option<Inspection> {
+    Some(imported(import::recognise(&input.text)?))
+}
+
+fn imported(import: import::Import) -> Inspection {
+    let kind = match import.kind {
+        ImportKind::AuthorizationUrl => Kind::AuthorizationUrl,
+        ImportKind::LoginPage => Kind::LoginPage,
+        ImportKind::LogoutUrl => Kind::LogoutUrl,
+        ImportKind::Issuer => Kind::Issuer,
+        kind => Kind::Configuration(kind),
+    };
+    // An issuer and a login page of a pool are whole without a client.
+    let is_provider = matches!(import.kind, ImportKind::Issuer | ImportKind::UserPool);
+    let kept = |finding: &Finding| !(is_provider && finding.id() == import::rules::NO_CLIENT_ID.id);
+    Inspection {
+        repairs: import.repairs,
+        profile: import.profiles.into_iter().next(),
+        findings: import.findings.into_iter().filter(kept).collect(),
+        ..Inspection::new(kind)
+    }
+}
+
+fn unknown(input: &Input) -> Inspection {
+    let inspection = Inspection::new(Kind::Unknown);
+    if input.text.starts_with(['{', '['])
+        && let Err(error) = crate::protocol::Json::parse(input.text.as_str())
+    {
+        let finding = BROKEN_JSON.found(
+            format!("It begins like JSON and breaks at {error}."),
+            "Copy the document again, whole: terminals and chats cut long texts.",
+        );
+        return inspection.with_findings([finding]);
+    }
+    if input.is_html() {
+        let finding = UNKNOWN_PAGE.found(
+            "A web page stands where a document or token was expected.",
+            "Look at its address: a proxy, a login page or a single page application answered in the place of an API.",
+        );
+        return inspection.with_findings([finding]);
+    }
+    inspection
+}

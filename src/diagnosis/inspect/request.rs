@@ -1,0 +1,180 @@
+//! Requests to the token endpoint: a curl line, or the form alone.
+
+use super::{Input, Inspection, Kind, Options, inspect};
+use crate::diagnosis::token_endpoint;
+use crate::protocol::{Header, HttpRequest, Method, Parameters, Secret, http};
+
+/// Reads a curl line or a form with `grant_type`.
+pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
+    if let Some(command) = input.text.strip_prefix("curl ").or_else(|| input.text.strip_prefix("curl.exe ")) {
+        let request = curl(command)?;
+        return from_curl(&request, options);
+    }
+    let is_form = !input.text.contains("://") || input.text.starts_with("grant_type=");
+    let has_grant = input.text.split('&').any(|pair| pair.trim_start_matches('?').starts_with("grant_type="));
+    if !is_form || !has_grant || input.text.contains(char::is_whitespace) {
+        return None;
+    }
+    let form = Parameters::decode(&input.text);
+    Some(token_request(&HttpRequest::post_form("", &form)))
+}
+
+fn from_curl(request: &HttpRequest, options: &Options) -> Option<Inspection> {
+    let is_token_request = request.form().get("grant_type").is_some()
+        || request.query().get("grant_type").is_some()
+        || request.path().ends_with("/token");
+    if is_token_request || request.body.starts_with(b"{") && request.path().contains("token") {
+        return Some(token_request(request));
+    }
+    let bearer = request.header("authorization").and_then(|header| header.split_once(' '));
+    match bearer {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+            let mut inspection = inspect(token.as_bytes(), options);
+            inspection.repairs.insert(0, "took the token out of a curl line".to_owned());
+            Some(inspection)
+        }
+        _ => {
+            let mut inspection = inspect(request.url.as_bytes(), options);
+            inspection.repairs.insert(0, "took the URL out of a curl line".to_owned());
+            Some(inspection)
+        }
+    }
+}
+
+fn token_request(request: &HttpRequest) -> Inspection {
+    let form = if request.form().get("grant_type").is_some() || request.query().is_empty() {
+        request.form()
+    } else {
+        request.query()
+    };
+    let mut shown = form.clone();
+    if let Some(secret) = form.get("client_secret") {
+        shown.set("client_secret", Secret::new(secret).masked());
+    }
+    Inspection { parameters: Some(shown), ..Inspection::new(Kind::TokenRequest) }
+        .with_findings(token_endpoint::request_findings(request))
+}
+
+/// The request that a curl command sends; `None` when it names no URL.
+fn curl(command: &str) -> Option<HttpRequest> {
+    let mut words = shell_words(command).into_iter();
+    let mut request = HttpRequest::get("");
+    let (mut data, mut method, mut in_query) = (Vec::new(), None, false);
+    while let Some(word) = words.next() {
+        let (option, attached) = match word.split_once('=') {
+            Some((option, value)) if word.starts_with("--") => (option.to_owned(), Some(value.to_owned())),
+            _ => (word.clone(), None),
+        };
+        let mut value = || attached.clone().or_else(|| words.next()).unwrap_or_default();
+        match option.as_str() {
+            "-X" | "--request" => method = Some(value()),
+            "-H" | "--header" => {
+                let header = value();
+                let (name, text) = header.split_once(':').unwrap_or((&header, ""));
+                request.headers.push(Header::new(name.trim(), text.trim()));
+            }
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" => data.push(value()),
+            "--data-urlencode" => {
+                let pair = value();
+                let (name, text) = pair.split_once('=').unwrap_or(("", &pair));
+                data.push(Parameters::new().with(name, text).encode());
+            }
+            "-u" | "--user" => request.headers.push(Header::new("authorization", basic(&value()))),
+            "-G" | "--get" => in_query = true,
+            "--url" => request.url = value(),
+            "-o" | "--output" | "-A" | "--user-agent" | "-b" | "--cookie" | "-m" | "--max-time" | "-e"
+            | "--referer" => {
+                drop(value());
+            }
+            _ if option.starts_with("-X") && option.len() > 2 => method = Some(option[2..].to_owned()),
+            _ if option.starts_with('-') => {}
+            _ if request.url.is_empty() => request.url = word,
+            _ => {}
+        }
+    }
+    let body = data.join("&");
+    if in_query {
+        let separator = if request.url.contains('?') { '&' } else { '?' };
+        request.url = format!("{}{separator}{body}", request.url);
+    } else if !body.is_empty() {
+        request.method = Method::Post;
+        if request.header("content-type").is_none() {
+            request.headers.push(Header::new("content-type", http::FORM));
+        }
+        request.body = body.into_bytes();
+    }
+    if let Some(method) = method {
+        request.method = Method::parse(&method);
+    }
+    (!request.url.is_empty()).then_some(request)
+}
+
+/// What `curl -u` sends: both parts as they are, not form-encoded.
+fn basic(pair: &str) -> String {
+    use base64::Engine;
+    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+}
+
+/// The words of a POSIX shell's command line; what comes behind an unquoted `|`, `;` or `&&` is left out.
+fn shell_words(command: &str) -> Vec<String> {
+    let (mut words, mut word, mut begun) = (Vec::new(), String::new(), false);
+    let mut characters = command.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => match characters.next() {
+                // The line goes on.
+                Some('\n') | None => {}
+                Some('\r') if characters.peek() == Some(&'\n') => drop(characters.next()),
+                Some(next) => {
+                    word.push(next);
+                    begun = true;
+                }
+            },
+            '\'' => {
+                word.extend(characters.by_ref().take_while(|c| *c != '\''));
+                begun = true;
+            }
+            '"' => {
+                begun = true;
+                while let Some(next) = characters.next().filter(|c| *c != '"') {
+                    let escaped = next == '\\' && matches!(characters.peek(), Some('"' | '\\' | '$' | '`'));
+                    word.push(if escaped { characters.next().unwrap_or(next) } else { next });
+                }
+            }
+            '$' if characters.peek() == Some(&'\'') => {}
+            '|' | ';' => break,
+            c if c.is_whitespace() => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            c => {
+                word.push(c);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_curl_command_is_read_as_the_request_it_sends() {
+        let command = "-sS -X POST \\\n 'https://d/oauth2/token' -H \"Content-Type: application/x-www-form-urlencoded\" \
+                       -u c1:s --data-urlencode 'redirect_uri=http://localhost/cb' -d grant_type=authorization_code | jq";
+        let request = curl(command).unwrap();
+        assert_eq!((&request.method, request.url.as_str()), (&Method::Post, "https://d/oauth2/token"));
+        assert_eq!(request.header("authorization"), Some("Basic YzE6cw=="));
+        assert_eq!(request.form().get("redirect_uri"), Some("http://localhost/cb"));
+        assert_eq!(request.form().get("grant_type"), Some("authorization_code"));
+        assert_eq!(curl("-G https://d/x -d a=1").unwrap().url, "https://d/x?a=1");
+        assert_eq!(curl("--version"), None);
+    }
+}

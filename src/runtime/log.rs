@@ -1,0 +1,24 @@
+//! The log: off unless asked for, readable by its owner only, and without secrets.
+//!
+//! Only what this crate says is written. Libraries below would log headers and bodies.
+
+use std::fs::OpenOptions;
+use std::path::Path;
+use std::sync::Mutex;
+
+use tracing_subscriber::EnvFilter;
+
+/// Appends the log to a file, which is made with mode 0600. The error is one sentence.
+pub fn to_file(path: &Path) -> Result<(), String> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(|error| format!("--log-file: {}: {error}", path.display()))?;
+    tracing_subscriber::fmt()
+        .with_writer(Mutex::new(file))
+        .with_ansi(false)
+        .with_env_filter(EnvFilter::new("grantscope=debug"))
+        .try_init()
+        .map_err(|error| format!("--log-file: {error}"))
+}

@@ -1,0 +1,259 @@
+//! The elements of `log.entries`, one at a time, without reading the document as a whole: recordings are large, and a
+//! download that broke off still holds everything before the break.
+
+/// Where and why reading stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Break {
+    /// The byte offset.
+    pub offset: usize,
+    /// What was expected there.
+    pub what: &'static str,
+}
+
+/// Iterates over the elements as slices of the document. What stands within an element is not looked at, beyond the
+/// balance of its brackets outside of strings.
+pub(super) struct Elements<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Within `entries`; an element, `,` or `]` follows.
+    Inside,
+    /// Nothing more to read.
+    Done,
+}
+
+impl<'a> Elements<'a> {
+    /// Finds `log.entries`. `None` when the document has none, `Some(Err)` when it ends before.
+    pub fn of(bytes: &'a [u8]) -> Option<Result<Self, Break>> {
+        let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let mut reader = Self { bytes, at: start, state: State::Inside };
+        let found =
+            reader.enter("log", b'{').and_then(|found| if found { reader.enter("entries", b'[') } else { Ok(false) });
+        match found {
+            Ok(true) => Some(Ok(reader)),
+            Ok(false) => None,
+            Err(broken) => Some(Err(broken)),
+        }
+    }
+
+    /// From before an object, goes into its member `name`, which must open with `bracket`.
+    fn enter(&mut self, name: &str, bracket: u8) -> Result<bool, Break> {
+        // The first call stands before the document's brace, the second one behind that of `log`.
+        self.space();
+        if self.peek() == Some(b'{') {
+            self.at += 1;
+        }
+        loop {
+            self.space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'"') => {
+                    let start = self.at + 1;
+                    self.string()?;
+                    let found = &self.bytes[start..self.at - 1] == name.as_bytes();
+                    self.space();
+                    self.expect(b':', "':' after a member name")?;
+                    self.space();
+                    if found {
+                        let opens = self.peek() == Some(bracket);
+                        self.at += usize::from(opens);
+                        return Ok(opens);
+                    }
+                    self.value()?;
+                }
+                None => return Err(self.broken("the rest of the document")),
+                Some(_) => return Ok(false),
+            }
+        }
+    }
+
+    /// Skips one value of any kind.
+    fn value(&mut self) -> Result<(), Break> {
+        let mut depth = 0usize;
+        loop {
+            match self.peek() {
+                Some(b'"') => self.string()?,
+                Some(b'{' | b'[') => {
+                    depth += 1;
+                    self.at += 1;
+                }
+                Some(b'}' | b']') if depth == 0 => return Err(self.broken("a value")),
+                Some(b'}' | b']') => {
+                    depth -= 1;
+                    self.at += 1;
+                }
+                Some(_) if depth == 0 => return self.scalar(),
+                Some(_) => self.at += 1,
+                None => return Err(self.broken("the end of a value")),
+            }
+            if depth == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A number, `true`, `false`, `null`, or anything else up to the next separator.
+    fn scalar(&mut self) -> Result<(), Break> {
+        let rest = &self.bytes[self.at..];
+        match rest.iter().position(|byte| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t')) {
+            Some(0) => Err(self.broken("a value")),
+            Some(length) => {
+                self.at += length;
+                Ok(())
+            }
+            None => {
+                self.at = self.bytes.len();
+                Err(self.broken("the end of a value"))
+            }
+        }
+    }
+
+    fn string(&mut self) -> Result<(), Break> {
+        let start = self.at;
+        self.at += 1;
+        loop {
+            let rest = &self.bytes[self.at.min(self.bytes.len())..];
+            match rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) {
+                Some(length) if rest[length] == b'"' => {
+                    self.at += length + 1;
+                    return Ok(());
+                }
+                Some(length) => self.at += length + 2,
+                None => {
+                    self.at = start;
+                    return Err(self.broken("the end of this string"));
+                }
+            }
+        }
+    }
+
+    fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), Break> {
+        if self.peek() != Some(byte) {
+            return Err(self.broken(what));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn broken(&self, what: &'static str) -> Break {
+        Break { offset: self.at, what }
+    }
+
+    /// After `]`: both objects must end, and whatever else they hold.
+    fn finish(&mut self) -> Result<(), Break> {
+        for _ in 0..2 {
+            loop {
+                self.space();
+                match self.peek() {
+                    Some(b'}') => break,
+                    Some(b',' | b':') => self.at += 1,
+                    Some(_) => self.value()?,
+                    None => return Err(self.broken("the end of the document")),
+                }
+            }
+            self.at += 1;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Result<&'a [u8], Break>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.state == State::Done {
+            return None;
+        }
+        self.space();
+        if self.peek() == Some(b',') {
+            self.at += 1;
+            self.space();
+        }
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            self.state = State::Done;
+            return self.finish().err().map(Err);
+        }
+        let start = self.at;
+        match self.value() {
+            Ok(()) => Some(Ok(&self.bytes[start..self.at])),
+            Err(broken) => {
+                self.state = State::Done;
+                Some(Err(broken))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<&str>, Option<Break>) {
+        let (mut found, mut broken) = (Vec::new(), None);
+        match Elements::of(text.as_bytes()) {
+            None => broken = Some(Break { offset: 0, what: "no HAR" }),
+            Some(Err(error)) => broken = Some(error),
+            Some(Ok(elements)) => {
+                for element in elements {
+                    match element {
+                        Ok(bytes) => found.push(std::str::from_utf8(bytes).unwrap()),
+                        Err(error) => broken = Some(error),
+                    }
+                }
+            }
+        }
+        (found, broken)
+    }
+
+    #[test]
+    fn elements_are_found_whatever_stands_around_them() {
+        let text = r#" {"x":[{"log":1}],"log" : {"version":"1.2","pages":[{"a":"]}"}], "entries" :[ {"a":"}\"]"} ,[1,{}],7 ],"comment":"\\"},"y":null} "#;
+        assert_eq!(read(text), (vec![r#"{"a":"}\"]"}"#, "[1,{}]", "7"], None));
+        assert_eq!(read("{\"log\":{\"entries\":[]}}"), (vec![], None));
+    }
+
+    #[test]
+    fn a_document_cut_anywhere_keeps_its_whole_elements() {
+        let text = r#"{"log":{"entries":[{"a":"x\\"},{"b":[1,2]}]}}"#;
+        for cut in 0..text.len() {
+            let (found, broken) = read(&text[..cut]);
+            assert!(broken.is_some(), "{cut}");
+            let whole = usize::from(cut >= 30) + usize::from(cut >= 42);
+            assert_eq!(found.len(), whole, "{cut}: {}", &text[..cut]);
+        }
+        assert_eq!(read(text).1, None);
+    }
+
+    #[test]
+    fn what_is_no_har_is_none() {
+        for text in ["", "[]", "{}", "{\"log\":[]}", "{\"log\":{\"entries\":{}}}", "hello", "{\"a\":1}"] {
+            assert!(read(text).0.is_empty() && read(text).1.is_some(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_end(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80)) {
+            let mut text = b"{\"log\":{\"entries\":[".to_vec();
+            text.extend(bytes);
+            if let Some(Ok(elements)) = Elements::of(&text) {
+                proptest::prop_assert!(elements.count() <= text.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,558 @@
+//! The real binary in a clean environment: standard output, standard error, exit status.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use grantscope::demo::{Cookies, Visit, Visitor};
+use grantscope::protocol::{HttpRequest, Parameters, http::query_of};
+use grantscope::runtime::http::{HttpClient, Limits};
+use grantscope::session::Received;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const PUBLIC: &str = "1public00grantscope00demo1";
+const CONFIDENTIAL: &str = "2secret00grantscope00demo2";
+const CONFIDENTIAL_SECRET: &str = "0demo0secret0of0grantscope0not0a0secret0at0all0demo0";
+
+/// A home of its own, and nothing of this process's environment.
+struct Sandbox(TempDir);
+
+/// How the program ended.
+#[derive(Debug)]
+struct Ended {
+    status: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Ended {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
+    /// The ids of the findings.
+    fn findings(&self) -> Vec<String> {
+        let document = self.json();
+        document["findings"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The names of the exchanges.
+    fn exchanges(&self) -> Vec<String> {
+        let document = self.json();
+        document["exchanges"].as_array().unwrap().iter().map(|e| e["name"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+impl Sandbox {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
+        command.args(arguments).env_clear().current_dir(self.0.path());
+        for (name, directory) in
+            [("HOME", "home"), ("GRANTSCOPE_CONFIG_DIR", "config"), ("GRANTSCOPE_DATA_DIR", "data")]
+        {
+            command.env(name, self.0.path().join(directory));
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        end(self.command(arguments).spawn().unwrap(), String::new())
+    }
+
+    /// Starts a login and reads as far as the URL to sign in at.
+    fn login(&self, arguments: &[&str]) -> Login {
+        self.login_with(&[&["login", "--json", "--no-browser", "--timeout", "60"], arguments].concat(), |_| {})
+    }
+
+    fn login_with(&self, arguments: &[&str], change: impl FnOnce(&mut Command)) -> Login {
+        let mut command = self.command(arguments);
+        change(&mut command);
+        let mut child = command.spawn().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut said = String::new();
+        let url = loop {
+            let mut line = String::new();
+            assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "no URL: {said}");
+            said.push_str(&line);
+            if line.starts_with("http") {
+                break line.trim().to_owned();
+            }
+        };
+        Login { child, stderr, said, url }
+    }
+}
+
+/// A login that waits for its callback.
+struct Login {
+    child: Child,
+    stderr: BufReader<ChildStderr>,
+    said: String,
+    url: String,
+}
+
+impl Login {
+    fn parameter(&self, name: &str) -> String {
+        Parameters::decode(query_of(&self.url)).get(name).unwrap().to_owned()
+    }
+
+    /// Pastes a callback for the state that was sent.
+    fn paste(&mut self, callback: &str) {
+        let callback = callback.replace("STATE", &self.parameter("state"));
+        writeln!(self.child.stdin.as_mut().unwrap(), "{callback}").unwrap();
+    }
+
+    /// Reads on until a line of standard error holds `text`.
+    fn wait_for(&mut self, text: &str) {
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.stderr.read_line(&mut line).unwrap(), 0, "{text:?} was never said: {}", self.said);
+            self.said.push_str(&line);
+            if line.contains(text) {
+                return;
+            }
+        }
+    }
+
+    fn end(mut self) -> Ended {
+        self.child.stderr = None;
+        let rest = std::thread::spawn(move || {
+            let mut rest = String::new();
+            self.stderr.read_to_string(&mut rest).unwrap();
+            rest
+        });
+        let mut ended = end(self.child, self.said);
+        ended.stderr.push_str(&rest.join().unwrap());
+        ended
+    }
+}
+
+fn end(child: Child, said: String) -> Ended {
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ended { status: output.status.code(), stdout: text(output.stdout), stderr: said + &text(output.stderr) }
+}
+
+/// `grantscope demo --serve`, ended when dropped.
+struct Demo {
+    child: Child,
+    issuer: String,
+    redirect_uri: String,
+}
+
+impl Demo {
+    fn start(arguments: &[&str]) -> Self {
+        let redirect_uri = format!("http://localhost:{}/callback", free_port());
+        let own = ["demo", "--serve", "--json", "--redirect-uri", &redirect_uri];
+        let mut child = Sandbox::new().command(&[&own, arguments].concat()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let document: Value = serde_json::from_str(&line).unwrap();
+        Self { child, issuer: document["issuer"].as_str().unwrap().to_owned(), redirect_uri }
+    }
+
+    fn client<'a>(&'a self, client_id: &'a str) -> [&'a str; 6] {
+        ["--issuer", &self.issuer, "--redirect-uri", &self.redirect_uri, "--client-id", client_id]
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// A port that nobody has right now.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Signs in as a browser does and returns the URL that the browser is sent to at last.
+fn sign_in(url: &str, who: &str) -> String {
+    let client = HttpClient::new(Limits::default(), None).unwrap();
+    let mut visitor = Visitor::new(url, who, Cookies::default());
+    let mut visit = Visit::Request(visitor.start());
+    loop {
+        match visit {
+            Visit::Request(request) => {
+                let delivery = grantscope::runtime::block_on(client.send(&request)).unwrap();
+                let Received::Response(response) = delivery.received else { panic!("no answer: {request:?}") };
+                visit = visitor.next(&response);
+            }
+            Visit::Arrived(url) => return url,
+            Visit::Stranded { url, text } => panic!("stranded at {url}: {text}"),
+        }
+    }
+}
+
+/// Sends a browser to the loopback listener.
+fn arrive(url: &str) -> u16 {
+    let client = HttpClient::new(Limits::default(), None).unwrap();
+    let delivery = grantscope::runtime::block_on(client.send(&HttpRequest::get(url))).unwrap();
+    let Received::Response(response) = delivery.received else { panic!("the listener did not answer") };
+    response.status
+}
+
+#[test]
+fn a_login_at_the_embedded_provider_gives_the_whole_document_and_status_0() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let login = sandbox.login(&demo.client(PUBLIC));
+    assert_eq!(arrive(&sign_in(&login.url, "alice")), 200);
+    let ended = login.end();
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    let document = ended.json();
+    assert_eq!(document["issuer"], demo.issuer);
+    assert_eq!(document["redirect_uri"], demo.redirect_uri);
+    assert_eq!(document["profile"], Value::Null);
+    for token in ["id_token", "access_token"] {
+        assert_eq!(document["tokens"][token]["signature"]["status"], "verified", "{token}");
+        assert_eq!(document["tokens"][token]["kind"], token);
+        assert_eq!(document["tokens"][token]["raw"].as_str().unwrap().split('.').count(), 3);
+    }
+    assert_eq!(document["tokens"]["refresh_token"]["kind"], "jwe");
+    assert_eq!(document["tokens"]["token_type"], "Bearer");
+    assert_eq!(document["userinfo"]["sub"], document["tokens"]["id_token"]["claims"]["sub"]);
+    assert_eq!(ended.findings(), [""; 0]);
+    assert_eq!(ended.exchanges(), ["discovery", "jwks", "token", "userinfo"]);
+    assert_eq!(document["exchanges"][2]["status"], 200);
+}
+
+/// The browser of the next test: this test binary, started by grantscope through `$BROWSER` with the URL behind these
+/// words. Without a URL there is nothing to do.
+#[test]
+#[ignore = "started by grantscope as a browser"]
+fn the_scripted_browser() {
+    let url = std::env::args().last().filter(|url| url.starts_with("http"));
+    if let Some(url) = url {
+        arrive(&sign_in(&url, "alice"));
+    }
+}
+
+#[test]
+fn the_browser_command_gets_the_url_and_text_output_shows_no_secret() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let browser = format!("{} --exact the_scripted_browser --ignored", std::env::current_exe().unwrap().display());
+    let log = sandbox.0.path().join("log");
+    let arguments =
+        [&["login", "--log-file", log.to_str().unwrap(), "--save", "kept"], &demo.client(PUBLIC)[..]].concat();
+    let child = sandbox.command(&arguments).env("BROWSER", browser).spawn().unwrap();
+    let ended = end(child, String::new());
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    assert!(ended.stdout.contains("signature verified") && ended.stdout.contains("alice"), "{}", ended.stdout);
+    assert!(!ended.stdout.contains('\u{1b}') && !ended.stderr.contains('\u{1b}'));
+
+    let saved = std::fs::read_to_string(sandbox.0.path().join("data/sessions/kept.json")).unwrap();
+    let logged = std::fs::read_to_string(&log).unwrap();
+    assert!(logged.contains("/oauth2/token"), "{logged}");
+    for secret in secrets(&saved) {
+        for (place, text) in [("stdout", &ended.stdout), ("stderr", &ended.stderr), ("the log", &logged)] {
+            assert!(!text.contains(&secret), "{place} holds {secret}");
+        }
+    }
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(std::fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+/// The tokens, codes and verifiers of a saved session.
+fn secrets(saved: &str) -> Vec<String> {
+    let document: Value = serde_json::from_str(saved).unwrap();
+    let mut found = Vec::new();
+    for entry in document["log"].as_array().unwrap() {
+        found.extend(entry["authorization"]["code_verifier"].as_str().map(str::to_owned));
+        let body = entry["exchange"]["response"]["body"]["text"].as_str().unwrap_or_default();
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        found.extend(
+            ["id_token", "access_token", "refresh_token"]
+                .iter()
+                .filter_map(|name| Some(body[name].as_str()?.to_owned())),
+        );
+        let callback = entry["callback"]["text"].as_str().unwrap_or_default();
+        found.extend(Parameters::decode(query_of(callback)).get("code").map(str::to_owned));
+    }
+    assert!(found.len() >= 5, "{found:?}");
+    found
+}
+
+#[test]
+fn a_saved_session_goes_on_with_userinfo_refresh_and_revoke() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let login = sandbox.login(&[&["--save", "mine"], &demo.client(PUBLIC)[..]].concat());
+    arrive(&sign_in(&login.url, "bob"));
+    let before = login.end();
+    assert_eq!(before.status, Some(0), "{before:?}");
+
+    let userinfo = sandbox.run(&["userinfo", "mine", "--json"]);
+    assert_eq!(userinfo.status, Some(0), "{userinfo:?}");
+    assert_eq!(userinfo.json()["userinfo"]["username"], "bob");
+
+    let refreshed = sandbox.run(&["refresh", "mine", "--json"]);
+    assert_eq!(refreshed.status, Some(0), "{refreshed:?}");
+    let raw = |ended: &Ended| ended.json()["tokens"]["access_token"]["raw"].as_str().unwrap().to_owned();
+    assert_ne!(raw(&before), raw(&refreshed));
+    assert_eq!(refreshed.exchanges().last().map(String::as_str), Some("refresh"));
+
+    let logout = sandbox.run(&["logout-url", "mine"]);
+    assert!(logout.stdout.contains("/logout?client_id=") && logout.stdout.lines().count() == 1, "{logout:?}");
+
+    assert_eq!(sandbox.run(&["revoke", "mine"]).status, Some(0));
+    let refused = sandbox.run(&["refresh", "mine", "--json"]);
+    assert_eq!(refused.status, Some(1));
+    assert!(refused.stderr.contains("invalid_grant"), "{refused:?}");
+    let missing = sandbox.run(&["refresh", "nobody"]);
+    assert_eq!((missing.status, missing.stdout.as_str()), (Some(2), ""));
+    assert!(missing.stderr.contains("nobody"), "{missing:?}");
+}
+
+#[test]
+fn a_confidential_client_takes_its_secret_from_a_file_or_the_environment_never_from_an_argument() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    std::fs::write(sandbox.0.path().join("secret"), format!("{CONFIDENTIAL_SECRET}\n")).unwrap();
+    let login = sandbox.login(&[&["--client-secret-file", "secret"], &demo.client(CONFIDENTIAL)[..]].concat());
+    arrive(&sign_in(&login.url, "alice"));
+    assert_eq!(login.end().status, Some(0));
+
+    let arguments = [&["login", "--json", "--no-browser"], &demo.client(CONFIDENTIAL)[..]].concat();
+    let login = sandbox.login_with(&arguments, |command| {
+        command.env("GRANTSCOPE_CLIENT_SECRET", CONFIDENTIAL_SECRET);
+    });
+    arrive(&sign_in(&login.url, "alice"));
+    assert_eq!(login.end().status, Some(0));
+
+    for secret in ["--client-secret=hunter2", "--client-secret"] {
+        let ended = sandbox.run(&["login", "--issuer", &demo.issuer, "--client-id", "x", secret]);
+        assert_eq!(ended.status, Some(2));
+        assert!(ended.stderr.contains("--client-secret-file") && !ended.stderr.contains("hunter2"), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_callback_with_a_foreign_state_is_ignored_and_the_wait_goes_on() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let mut login = sandbox.login(&demo.client(PUBLIC));
+    assert_eq!(arrive(&format!("{}?code=stolen&state=theirs", demo.redirect_uri)), 400);
+    login.wait_for("Ignored a callback whose state");
+    assert_eq!(arrive(&sign_in(&login.url, "alice")), 200);
+    let ended = login.end();
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    assert_eq!(ended.findings(), [""; 0]);
+}
+
+#[test]
+fn a_pasted_callback_with_a_foreign_state_is_not_redeemed() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let mut login = sandbox.login(&[&["--paste"], &demo.client(PUBLIC)[..]].concat());
+    login.paste("http://localhost:1/callback?code=abc&state=theirs");
+    let ended = login.end();
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.findings().contains(&"state.mismatch".to_owned()), "{ended:?}");
+    assert!(!ended.exchanges().contains(&"token".to_owned()), "{ended:?}");
+}
+
+#[test]
+fn a_pasted_callback_finishes_the_login_and_useless_pastes_are_told() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let mut login = sandbox.login(&[&["--paste"], &demo.client(PUBLIC)[..]].concat());
+    login.paste("hello there");
+    login.wait_for("Found no code");
+    login.paste("https://p.example/login?client_id=c&response_type=code");
+    login.wait_for("That is the login page");
+    let callback = sign_in(&login.url, "alice");
+    login.paste(&callback);
+    assert_eq!(login.end().status, Some(0));
+}
+
+#[test]
+fn an_error_in_the_callback_ends_the_login_with_status_1() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let mut login = sandbox.login(&[&["--paste"], &demo.client(PUBLIC)[..]].concat());
+    login.paste("http://localhost/cb?error=access_denied&error_description=no\u{1b}]0;x&state=STATE");
+    let ended = login.end();
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("access_denied") && !ended.stderr.contains('\u{1b}'), "{ended:?}");
+    assert!(!ended.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn nobody_comes_and_nothing_is_pasted_is_status_4() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let arguments = [&["login", "--json", "--no-browser", "--timeout", "0.05"], &demo.client(PUBLIC)[..]].concat();
+    let ended = sandbox.run(&arguments);
+    assert_eq!(ended.status, Some(4), "{ended:?}");
+    assert!(ended.stderr.contains("no callback came within 0.05 s"), "{ended:?}");
+    assert_eq!(ended.json()["tokens"], Value::Null);
+    // run() closes standard input.
+    let ended = sandbox.run(&[&["login", "--json", "--no-browser", "--paste"], &demo.client(PUBLIC)[..]].concat());
+    assert_eq!(ended.status, Some(4), "{ended:?}");
+    assert!(ended.stderr.contains("standard input ended without a callback"), "{ended:?}");
+}
+
+#[test]
+fn an_interrupted_login_prints_how_far_it_got_and_has_status_130() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let login = sandbox.login(&demo.client(PUBLIC));
+    let signal = Command::new("/bin/sh").args(["-c", &format!("kill -INT {}", login.child.id())]).status();
+    assert!(signal.unwrap().success());
+    let ended = login.end();
+    assert_eq!(ended.status, Some(130), "{ended:?}");
+    assert_eq!(ended.exchanges(), ["discovery", "jwks"]);
+}
+
+#[test]
+fn a_taken_port_is_named_and_the_callback_pasted() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let port = url::Url::parse(&demo.redirect_uri).unwrap().port().unwrap();
+    let _taken = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let mut login = sandbox.login(&demo.client(PUBLIC));
+    assert!(login.said.contains(&format!("port {port} is taken by ")), "{}", login.said);
+    let callback = sign_in(&login.url, "alice");
+    login.paste(&callback);
+    assert_eq!(login.end().status, Some(0));
+}
+
+#[test]
+fn a_provider_that_is_not_there_is_a_network_failure() {
+    let issuer = format!("http://127.0.0.1:{}/pool", free_port());
+    let ended = Sandbox::new().run(&["login", "--json", "--issuer", &issuer, "--client-id", "c", "--paste"]);
+    assert_eq!(ended.status, Some(3), "{ended:?}");
+    assert!(ended.stderr.contains("takes no connection"), "{ended:?}");
+    assert_eq!(ended.exchanges(), ["discovery"]);
+}
+
+#[test]
+fn every_bad_argument_is_told_at_once_with_field_found_and_expected() {
+    let ended = Sandbox::new().run(&[
+        "login",
+        "--issuer",
+        "http://op.example/x",
+        "--redirect-uri",
+        "http://localhost/cb#part",
+        "--scope",
+        "a\"b",
+        "--client-auth",
+        "magic",
+        "--param",
+        "novalue",
+        "--timeout",
+        "0",
+    ]);
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""));
+    for sentence in [
+        "--issuer: plain http to op.example is refused, expected https",
+        "--redirect-uri: \"http://localhost/cb#part\" has a fragment",
+        "--scope: found '\"' in \"a\\\"b\", expected visible ASCII",
+        "--client-auth: found \"magic\", expected auto, none, basic or post",
+        "--param: found \"novalue\", expected KEY=VALUE",
+        "--client-id: found none, expected the client identifier",
+        "--timeout: found 0, expected seconds above 0",
+    ] {
+        assert!(ended.stderr.contains(sentence), "{sentence}: {}", ended.stderr);
+    }
+    assert_eq!(ended.stderr.lines().count(), 7, "{}", ended.stderr);
+}
+
+/// Answers every connection with `answer` and returns its address.
+fn stub(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut seen = Vec::new();
+            let is_whole =
+                |text: &str| text.contains("\r\n\r\n") && (text.starts_with("GET") || text.contains("code_verifier"));
+            while !is_whole(&String::from_utf8_lossy(&seen)) {
+                let mut piece = [0; 4096];
+                match stream.read(&mut piece).unwrap() {
+                    0 => break,
+                    read => seen.extend_from_slice(&piece[..read]),
+                }
+            }
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    address
+}
+
+#[test]
+fn a_token_answer_that_is_no_token_response_is_told_and_kept() {
+    for (answer, sentence) in [
+        ("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", "HTTP 200 with an empty body, expected a JSON object"),
+        (
+            "HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 21\r\n\r\n<html>sorry\u{7f}.</html>",
+            "HTTP 502 with text/html, expected a JSON object",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 15\r\n\r\naccess_token=abc",
+            "expected a JSON object",
+        ),
+        (
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
+            "neither access_token nor error",
+        ),
+    ] {
+        let address = stub(answer);
+        let (authorize, token) = (format!("http://{address}/authorize"), format!("http://{address}/token"));
+        let sandbox = Sandbox::new();
+        let mut login = sandbox.login(&[
+            "--paste",
+            "--authorization-endpoint",
+            &authorize,
+            "--token-endpoint",
+            &token,
+            "--client-id",
+            "c",
+        ]);
+        login.paste("http://localhost:8765/callback?code=abc&state=STATE");
+        let ended = login.end();
+        assert_eq!(ended.status, Some(1), "{ended:?}");
+        assert!(ended.stderr.contains(sentence), "{sentence}: {ended:?}");
+        assert_eq!(ended.exchanges(), ["token"], "{ended:?}");
+        assert!(!ended.findings().is_empty(), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_discovery_document_of_another_issuer_is_not_followed() {
+    let address = stub(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n\
+         {\"issuer\":\"https://evil.example\",\"authorization_endpoint\":\"https://evil.example/a\",\
+         \"token_endpoint\":\"https://evil.example/t\"}",
+    );
+    let issuer = format!("http://{address}");
+    let ended = Sandbox::new().run(&["login", "--json", "--paste", "--issuer", &issuer, "--client-id", "c"]);
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("found the issuer https://evil.example, expected http://127.0.0.1"), "{ended:?}");
+    assert_eq!(ended.json()["authorization_url"], Value::Null);
+}
+
+#[test]
+fn the_scenarios_are_listed_and_an_unknown_one_is_bad_usage() {
+    let sandbox = Sandbox::new();
+    let listed = sandbox.run(&["demo", "--list-scenarios", "--json"]);
+    assert_eq!(listed.status, Some(0));
+    assert!(listed.json().as_array().unwrap().iter().all(|s| s["id"].is_string() && s["findings"].is_array()));
+    let unknown = sandbox.run(&["demo", "--serve", "--scenario", "no\u{1b}[2Jne"]);
+    assert_eq!(unknown.status, Some(2));
+    assert!(unknown.stderr.contains("--scenario") && !unknown.stderr.contains('\u{1b}'), "{unknown:?}");
+}
+
+#[test]
+fn help_version_completions_and_manual_come_on_standard_output() {
+    let sandbox = Sandbox::new();
+    for arguments in [&["--help"][..], &["--version"], &["completions", "zsh"], &["man"], &["login", "--help"]] {
+        let ended = sandbox.run(arguments);
+        assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{arguments:?}");
+        assert!(ended.stdout.contains("grantscope"), "{arguments:?}");
+    }
+    let unknown = sandbox.run(&["--no\u{1b}]0;x\u{7}pe"]);
+    assert_eq!(unknown.status, Some(2));
+    assert!(!unknown.stderr.contains('\u{1b}'), "{unknown:?}");
+}

@@ -1,0 +1,194 @@
+//! HAR: what is written is read back as the same session, and a browser's recording yields the login in it.
+
+#![allow(clippy::unwrap_used)]
+
+mod recorded;
+
+use grantscope::protocol::Secret;
+use grantscope::session::har::{self, Recording};
+use grantscope::session::{Entry, Purpose, Session};
+
+fn read(text: &str) -> Recording {
+    har::read(text.as_bytes()).unwrap()
+}
+
+fn ids(recording: &Recording) -> Vec<&'static str> {
+    recording.findings.iter().map(|finding| finding.id()).collect()
+}
+
+fn purposes(session: &Session) -> Vec<Purpose> {
+    session.exchanges().map(|exchange| exchange.purpose).collect()
+}
+
+#[test]
+fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges() {
+    let session = recorded::public_session();
+    let recording = read(&har::write(&session, true));
+    let again = &recording.session;
+    assert_eq!((recording.entries, ids(&recording)), (session.log().len(), vec![]));
+    assert_eq!(purposes(again), purposes(&session));
+    assert_eq!(again.callback().map(|c| &c.callback), session.callback().map(|c| &c.callback));
+    assert_eq!(again.attempt().unwrap().url(), session.attempt().unwrap().url());
+    assert_eq!(again.attempt().unwrap().verifier, session.attempt().unwrap().verifier);
+    let tokens = |s: &Session| s.grants().iter().map(|g| g.response.clone()).collect::<Vec<_>>();
+    assert_eq!(tokens(again), tokens(&session));
+    for (there, here) in again.exchanges().zip(session.exchanges()) {
+        assert_eq!((&there.request.url, &there.request.body), (&here.request.url, &here.request.body));
+        assert_eq!(there.response().map(|r| &r.body), here.response().map(|r| &r.body));
+        assert_eq!(there.sent_at, here.sent_at);
+    }
+    let (profile, original) = (again.profile(), session.profile());
+    assert_eq!(profile.provider, original.provider);
+    assert_eq!(profile.client_id, original.client_id);
+    assert_eq!((&profile.redirect_uris, &profile.scopes), (&original.redirect_uris, &original.scopes));
+    assert_eq!(profile.parameters, original.parameters);
+}
+
+#[test]
+fn a_har_holds_no_secret_unless_asked_and_the_client_secret_never() {
+    recorded::assert_no_secret("the HAR", &har::write(&recorded::session(), false));
+    let whole = har::write(&recorded::session(), true);
+    assert!(whole.contains(recorded::REFRESH_2) && whole.contains(recorded::CODE));
+    for (name, secret) in recorded::secrets() {
+        assert!(!(name.contains("client secret") || name.contains("basic")) || !whole.contains(&secret), "{name}");
+    }
+}
+
+/// A login as each browser writes it, among what a page loads besides.
+fn browsers() -> [(&'static str, String); 2] {
+    [
+        ("chromium", include_str!("cases/har/chromium-spa.har").to_owned()),
+        ("firefox", include_str!("cases/har/firefox-federated.har").to_owned()),
+    ]
+}
+
+#[test]
+fn the_login_in_a_browsers_recording_is_found() {
+    for (browser, text) in browsers() {
+        let text = text.replace("ID_TOKEN", &recorded::id_token(1)).replace("ACCESS_TOKEN", &recorded::access_token(1));
+        let recording = read(&text);
+        let session = &recording.session;
+        assert_eq!(ids(&recording), Vec::<&str>::new(), "{browser}");
+        assert_eq!(session.profile().client_id, "client1", "{browser}");
+        assert_eq!(session.profile().redirect_uri(), "http://localhost:5173/callback", "{browser}");
+        assert_eq!(
+            session.endpoints().issuer.as_deref(),
+            Some("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool12345")
+        );
+        let attempts = session.log().iter().filter(|entry| matches!(entry, Entry::Authorization(_))).count();
+        let callbacks = session.log().iter().filter(|entry| matches!(entry, Entry::Callback(_))).count();
+        assert_eq!((attempts, callbacks), (1, 1), "{browser}");
+        assert!(
+            session.callback_checks().iter().all(|check| !check.failed()),
+            "{browser}: {:?}",
+            session.callback_checks()
+        );
+        let grant = session.grant().unwrap();
+        assert_eq!(grant.response.access_token(), Some(Secret::new(recorded::access_token(1))), "{browser}");
+        assert!(purposes(session).contains(&Purpose::UserInfo), "{browser}");
+        assert!(session.attempt().unwrap().verifier.is_some(), "{browser}");
+    }
+}
+
+#[test]
+fn a_truncated_recording_is_read_up_to_the_break() {
+    let text = har::write(&recorded::public_session(), true);
+    let cut = text.find("/oauth2/revoke").unwrap();
+    let recording = read(&text[..cut]);
+    assert_eq!(ids(&recording), ["har.truncated"]);
+    assert_eq!(recording.session.grants().len(), 2);
+    assert!(recording.findings[0].detail.contains("7 entries before it were read"), "{}", recording.findings[0].detail);
+    assert!(har::is_har(&text.as_bytes()[..cut]));
+}
+
+#[test]
+fn a_broken_entry_costs_itself_only_and_a_missing_body_is_not_an_empty_answer() {
+    let text = har::write(&recorded::public_session(), true);
+    let at = text.find("\"entries\": [").unwrap() + "\"entries\": [".len();
+    let broken = format!("{}{{\"request\": nonsense}}, {{}}, 7, {}", &text[..at], &text[at..]);
+    let recording = read(&broken);
+    assert_eq!(ids(&recording), ["har.entry_unreadable"]);
+    assert_eq!(recording.session.grants().len(), 2);
+
+    let without = r#"{"log":{"entries":[{"startedDateTime":"2026-01-31T12:00:00Z","time":5,
+        "request":{"method":"POST","url":"https://op.example/token","headers":[],"postData":{"params":[{"name":"grant_type","value":"authorization_code"},{"name":"redirect_uri","value":"http://localhost/cb"}]}},
+        "response":{"status":200,"headers":[],"content":{"size":812,"mimeType":"application/json"}}}]}}"#;
+    let recording = read(without);
+    assert_eq!(ids(&recording), ["har.body_missing"]);
+    assert_eq!(recording.session.profile().redirect_uri(), "http://localhost/cb");
+}
+
+#[test]
+fn a_recording_without_a_login_says_so() {
+    let recording = read(r#"{"log":{"entries":[{"request":{"method":"GET","url":"https://x.example/a.js"}}]}}"#);
+    assert_eq!(ids(&recording), ["har.no_login"]);
+    assert!(har::read(b"{\"log\":1}").is_none());
+    assert!(!har::is_har(b"{\"logs\":{}}"));
+}
+
+#[test]
+fn a_password_sign_in_through_the_aws_api_is_a_set_of_tokens() {
+    let entry = format!(
+        r#"{{"startedDateTime":"2026-01-31T12:00:01.000Z","time":90,"request":{{"method":"POST","url":"https://cognito-idp.us-east-1.amazonaws.com/","headers":[{{"name":"X-Amz-Target","value":"AWSCognitoIdentityProviderService.RespondToAuthChallenge"}}],"postData":{{"mimeType":"application/x-amz-json-1.1","text":"{{\"ClientId\":\"client1\"}}"}}}},"response":{{"status":200,"headers":[],"content":{{"size":9,"text":"{{\"AuthenticationResult\":{{\"AccessToken\":\"{}\",\"IdToken\":\"{}\",\"RefreshToken\":\"r\",\"ExpiresIn\":3600}}}}"}}}}}}"#,
+        recorded::access_token(1),
+        recorded::id_token(1)
+    );
+    let recording = read(&format!(r#"{{"log":{{"entries":[{entry}]}}}}"#));
+    assert_eq!(recording.session.grants().len(), 1);
+    assert_eq!(recording.session.profile().client_id, "client1");
+    assert_eq!(recording.session.grant().unwrap().received_at.to_string(), "2026-01-31T12:00:01Z");
+}
+
+/// A recording of `entries` page loads with a login in the middle.
+fn large(entries: usize, body: usize) -> String {
+    let login = har::write(&recorded::public_session(), true);
+    let start = login.find("\"entries\": [").unwrap() + "\"entries\": [".len();
+    let end = login.find("],\n    \"pages\"").unwrap();
+    let noise = format!(
+        r#"{{"startedDateTime":"2026-01-31T11:00:00.000Z","time":12.5,"request":{{"method":"GET","url":"https://app.example/assets/chunk.js","headers":[{{"name":"accept","value":"*/*"}}]}},"response":{{"status":200,"headers":[],"content":{{"size":{body},"mimeType":"text/javascript","text":"{}"}}}}}},"#,
+        "const a = \\\"b\\\"; ".repeat(body / 16 + 1)
+    );
+    let half = noise.repeat(entries / 2);
+    format!("{}{half}{},{}{}", &login[..start], &login[start..end], half.trim_end_matches(','), &login[end..])
+}
+
+#[test]
+fn the_login_among_fifty_thousand_entries_is_found() {
+    let recording = read(&large(50_000, 16));
+    assert_eq!(recording.session.grants().len(), 2);
+    assert!(recording.entries >= 50_000, "{}: {:?}", recording.entries, recording.findings);
+}
+
+/// Prints figures, asserts none: `cargo test --release --test har -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn measure_recordings_of_50_and_200_mb() {
+    for (entries, body) in [(5_000, 10_000), (20_000, 10_000), (50_000, 900)] {
+        let text = large(entries, body);
+        let started = std::time::Instant::now();
+        let recording = read(&text);
+        let elapsed = started.elapsed();
+        let peak = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let peak = peak.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned();
+        println!("{} MB, {} entries: {elapsed:?}; {peak}", text.len() / 1_000_000, recording.entries);
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
+        drop(har::read(&bytes));
+        let mut within = b"{\"log\":{\"entries\":[{\"request\":{\"url\":\"http://x/?client_id=a&response_type=code\",\"postData\":".to_vec();
+        within.extend(&bytes);
+        drop(har::read(&within));
+    }
+
+    #[test]
+    fn a_recording_cut_anywhere_keeps_what_came_before(cut in 0usize..30_000) {
+        let text = har::write(&recorded::public_session(), true);
+        let cut = cut.min(text.trim_end().len() - 1);
+        if let Some(recording) = har::read(&text.as_bytes()[..cut]) {
+            proptest::prop_assert!(ids(&recording).contains(&"har.truncated"));
+        }
+    }
+}
