@@ -7,10 +7,10 @@ use clap::Args;
 
 use super::args::Global;
 use super::status::{Failure, Status};
-use crate::profile::{Profile, Provider, redirect_uri_problem, url_problem};
+use crate::profile::{Profile, Provider, SecretSource, redirect_uri_problem, url_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
-use crate::runtime::store::load_profile;
+use crate::runtime::{secrets, store};
 
 /// The variable a client secret may stand in.
 pub const SECRET_VARIABLE: &str = "GRANTSCOPE_CLIENT_SECRET";
@@ -110,46 +110,66 @@ pub struct Client {
 }
 
 impl ClientArgs {
-    /// The client these arguments name. Every problem is reported at once.
+    /// The client these arguments name, with its secret. Every problem is reported at once.
     pub fn resolve(&self, global: &Global) -> Result<Client, Failure> {
         let mut problems = Vec::new();
-        let base = self.base_profile(global, &mut problems);
-        let is_known = base.is_some();
-        let mut profile = base.unwrap_or_else(|| Profile::new(Provider::Explicit(Endpoints::default()), ""));
-        self.change(&mut profile, &mut problems);
-        if is_known && profile.client_id.is_empty() {
-            problems.push("--client-id: found none, expected the client identifier".to_owned());
-        }
-        let secret = self.secret().unwrap_or_else(|problem| {
+        let profile = self.profile(global, &mut problems);
+        let mut secret = self.secret().unwrap_or_else(|problem| {
             problems.push(problem);
             None
         });
         let limits = self.transport.limits(&mut problems);
+        if problems.is_empty() && secret.is_none() && profile.secret_source != SecretSource::None {
+            match secrets::resolve(&profile, &global.config_dir()?) {
+                Ok(resolved) => secret = resolved,
+                Err(problem) => problems.push(problem),
+            }
+        }
         Failure::unless_empty(Status::Usage, problems)?;
         Ok(Client { profile, secret, limits, ca_file: self.transport.ca_file.clone() })
     }
 
-    /// The saved profile, its provider replaced where the arguments name one; without a profile, one of that provider.
-    fn base_profile(&self, global: &Global, problems: &mut Vec<String>) -> Option<Profile> {
-        let provider = self.provider(problems);
-        let Some(name) = &self.profile else {
-            if provider.is_none() {
-                problems.push(
-                    "provider: found none, expected --profile, --issuer, --user-pool-id, or --authorization-endpoint \
-                     with --token-endpoint"
-                        .to_owned(),
-                );
+    /// The client these arguments name, without asking for its secret.
+    pub fn profile(&self, global: &Global, problems: &mut Vec<String>) -> Profile {
+        let base = match &self.profile {
+            Some(name) => self.saved_profile(name, global, problems),
+            None => {
+                let provider = self.provider(problems);
+                if provider.is_none() {
+                    problems.push(
+                        "provider: found none, expected --profile, --issuer, --user-pool-id, or --authorization-endpoint \
+                         with --token-endpoint"
+                            .to_owned(),
+                    );
+                }
+                Some(Profile::new(provider.unwrap_or_else(|| Provider::Explicit(Endpoints::default())), ""))
             }
-            return Some(Profile::new(provider.unwrap_or(Provider::Explicit(Endpoints::default())), ""));
         };
-        let loaded = global.config_dir().map_err(|failure| failure.problems);
-        match loaded.and_then(|directory| load_profile(name, &directory)) {
-            Ok(profile) => Some(Profile { provider: provider.unwrap_or(profile.provider.clone()), ..profile }),
+        let Some(mut profile) = base else { return Profile::new(Provider::Explicit(Endpoints::default()), "") };
+        self.change(&mut profile, problems);
+        if profile.client_id.is_empty() {
+            problems.push("--client-id: found none, expected the client identifier".to_owned());
+        }
+        profile
+    }
+
+    /// A saved profile, with the provider changed where the arguments name one. `None` when it cannot be used.
+    fn saved_profile(&self, name: &str, global: &Global, problems: &mut Vec<String>) -> Option<Profile> {
+        let directory = global.config_dir().map_err(|failure| failure.problems);
+        let mut profile = match directory.and_then(|directory| store::load_profile(name, &directory)) {
+            Ok(profile) => profile,
             Err(found) => {
                 problems.extend(found);
-                None
+                return None;
             }
+        };
+        match (self.provider(problems), &self.domain, &mut profile.provider) {
+            (Some(provider), ..) => profile.provider = provider,
+            (None, Some(domain), Provider::Cognito { domain: known, .. }) => *known = Some(domain.clone()),
+            (None, Some(_), _) => problems.push("--domain: the profile's provider is no user pool".to_owned()),
+            (None, None, _) => problems.extend(saved_problems(name, &profile)),
         }
+        Some(profile)
     }
 
     /// The provider that the arguments name.
@@ -158,7 +178,7 @@ impl ClientArgs {
         if self.issuer.is_some() && self.user_pool_id.is_some() {
             problems.push("provider: found both --issuer and --user-pool-id, expected one of them".to_owned());
         }
-        if self.domain.is_some() && self.user_pool_id.is_none() {
+        if self.domain.is_some() && self.user_pool_id.is_none() && self.profile.is_none() {
             problems.push("--domain: found without --user-pool-id, whose domain it is".to_owned());
         }
         for (flag, url) in self.urls() {
@@ -238,7 +258,7 @@ impl ClientArgs {
     }
 
     /// The client secret: from the file, else from the environment.
-    fn secret(&self) -> Result<Option<Secret>, String> {
+    pub fn secret(&self) -> Result<Option<Secret>, String> {
         if self.client_secret.is_some() {
             return Err(format!(
                 "--client-secret: other users of this machine see arguments, expected --client-secret-file FILE or \
@@ -247,6 +267,27 @@ impl ClientArgs {
         }
         client_secret(self.client_secret_file.as_deref())
     }
+}
+
+/// Why a saved profile cannot be used, checked as the arguments are.
+fn saved_problems(name: &str, profile: &Profile) -> Vec<String> {
+    let endpoints = profile.provider.endpoints();
+    let urls = [
+        ("issuer", &endpoints.issuer),
+        ("authorization_endpoint", &endpoints.authorization),
+        ("token_endpoint", &endpoints.token),
+        ("userinfo_endpoint", &endpoints.userinfo),
+        ("revocation_endpoint", &endpoints.revocation),
+        ("end_session_endpoint", &endpoints.end_session),
+        ("jwks_uri", &endpoints.jwks_uri),
+    ];
+    let mut found: Vec<String> =
+        urls.iter().filter_map(|(field, url)| url.as_ref().and_then(|url| url_problem(field, url))).collect();
+    found.extend(profile.redirect_uris.first().and_then(|uri| redirect_uri_problem(uri)));
+    if profile.provider == Provider::Explicit(Endpoints::default()) {
+        found.push("provider: found none, expected user_pool_id, issuer or endpoints".to_owned());
+    }
+    found.into_iter().map(|problem| format!("profile {name}: {problem}")).collect()
 }
 
 impl TransportArgs {
