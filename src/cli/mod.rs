@@ -20,6 +20,7 @@ pub mod man;
 pub mod output;
 pub mod preflight;
 pub mod profile;
+pub mod profile_import;
 pub mod refresh;
 pub mod report;
 pub mod revoke;

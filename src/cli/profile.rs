@@ -1,10 +1,18 @@
 //! `grantscope profile`: clients and their providers, saved by name.
 
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
 use super::args::Global;
 use super::client::ClientArgs;
+use super::output::{self, Page, Style};
+use super::profile_import::{self, ImportArgs};
 use super::status::{Failure, Status};
+use crate::profile::file::name_problem;
+use crate::profile::{Profile, Provider, SecretSource, cognito};
+use crate::protocol::sanitise;
+use crate::runtime::secrets;
+use crate::runtime::store::{Profiles, load_profile};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -32,33 +40,275 @@ pub enum ProfileCommand {
         json: bool,
     },
     /// Save a profile.
-    Add {
-        /// Its name.
-        name: String,
-        /// The client.
-        #[command(flatten)]
-        client: Box<ClientArgs>,
-    },
-    /// Read profiles from another tool's configuration file.
-    Import {
-        /// The file; - reads standard input.
-        #[arg(value_name = "FILE")]
-        file: std::path::PathBuf,
-        /// Save nothing.
-        #[arg(long)]
-        dry_run: bool,
-        /// Print one JSON document.
-        #[arg(long)]
-        json: bool,
-    },
-    /// Remove a profile.
+    Add(Box<AddArgs>),
+    /// Read profiles from another tool's configuration: Amplify in every form, aws cognito-idp output, .env, URLs.
+    Import(ImportArgs),
+    /// Remove a profile, and its secret where grantscope keeps it.
     Remove {
         /// Its name.
         name: String,
     },
 }
 
+/// The arguments of `profile add`.
+#[derive(Args, Clone, Debug)]
+pub struct AddArgs {
+    /// Its name.
+    pub name: String,
+    /// The client.
+    #[command(flatten)]
+    pub client: ClientArgs,
+    /// A command that prints the client secret, run without a shell: its words, or a TOML array of them.
+    #[arg(long, value_name = "COMMAND", conflicts_with = "client_secret_file")]
+    pub client_secret_command: Option<String>,
+    /// The environment variable that will hold the client secret.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["client_secret_file", "client_secret_command"])]
+    pub client_secret_env: Option<String>,
+    /// Where there is no keyring, keep the client secret unencrypted in a file that only you can read.
+    #[arg(long)]
+    pub plain_secret: bool,
+    /// Change the profile when there is one of this name.
+    #[arg(long)]
+    pub replace: bool,
+}
+
 /// Works on profiles.
-pub fn run(_args: &ProfileArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("profile is not built yet"))
+pub fn run(args: &ProfileArgs, global: &Global) -> Result<Status, Failure> {
+    match &args.command {
+        ProfileCommand::List { json } => list(*json, global),
+        ProfileCommand::Show { name, json } => show(name, *json, global),
+        ProfileCommand::Add(args) => add(args, global),
+        ProfileCommand::Import(args) => profile_import::run(args, global),
+        ProfileCommand::Remove { name } => remove(name, global),
+    }
+}
+
+/// PROFILE of the JSON documents, and what else a saved profile says.
+#[derive(Serialize)]
+struct Document<'a> {
+    name: Option<&'a str>,
+    issuer: Option<String>,
+    user_pool_id: Option<&'a str>,
+    region: Option<&'a str>,
+    domain: Option<String>,
+    client_id: &'a str,
+    has_client_secret: bool,
+    redirect_uris: &'a [String],
+    sign_out_uris: &'a [String],
+    scopes: &'a [String],
+    response_type: &'a str,
+    identity_providers: &'a [String],
+    client_auth: &'static str,
+    client_secret: String,
+    pkce: bool,
+}
+
+impl<'a> Document<'a> {
+    fn of(profile: &'a Profile) -> Self {
+        let (pool, domain) = match &profile.provider {
+            Provider::Cognito { user_pool_id, domain } => (Some(user_pool_id.as_str()), domain.as_deref()),
+            _ => (None, None),
+        };
+        let region = pool.and_then(cognito::region);
+        Self {
+            name: profile.name.as_deref(),
+            issuer: profile.provider.issuer(),
+            user_pool_id: pool,
+            region,
+            domain: domain.map(|domain| cognito::domain_host(domain, region)),
+            client_id: &profile.client_id,
+            has_client_secret: profile.secret_source != SecretSource::None,
+            redirect_uris: &profile.redirect_uris,
+            sign_out_uris: &profile.sign_out_uris,
+            scopes: &profile.scopes,
+            response_type: &profile.response_type,
+            identity_providers: &profile.identity_providers,
+            client_auth: profile.authentication.name(),
+            client_secret: profile.secret_source.describe(),
+            pkce: profile.pkce,
+        }
+    }
+}
+
+/// A broken profile is said on standard error, and hides no other.
+fn list(json: bool, global: &Global) -> Result<Status, Failure> {
+    let profiles = Profiles::of(&global.config_dir()?);
+    let file = profiles.load().map_err(Failure::usage)?;
+    let place = profiles.path();
+    for problem in file.problems() {
+        output::progress(&format!("{}: {}", place.display(), sanitise::line(&problem.to_string())));
+    }
+    if json {
+        let documents: Vec<Document<'_>> = file.profiles().map(Document::of).collect();
+        output::json(&serde_json::json!({ "profiles": documents }))?;
+        return Ok(Status::Worked);
+    }
+    let mut page = Page::stdout();
+    let width = file.profiles().filter_map(|profile| Some(profile.name.as_ref()?.chars().count())).max().unwrap_or(0);
+    for profile in file.profiles() {
+        let name = sanitise::line(profile.name.as_deref().unwrap_or_default());
+        let provider = provider_name(profile);
+        page.styled(Style::Name, &format!("{name:<width$}")).plain("  ").plain(&sanitise::line(&profile.client_id));
+        page.styled(Style::Faint, &format!("  {}", sanitise::line(&provider))).end_line();
+    }
+    if page.as_str().is_empty() {
+        output::progress(&format!("no profiles in {}; grantscope profile import FILE makes some", place.display()));
+    }
+    page.print()?;
+    Ok(Status::Worked)
+}
+
+fn provider_name(profile: &Profile) -> String {
+    match &profile.provider {
+        Provider::Cognito { user_pool_id, .. } => user_pool_id.clone(),
+        Provider::Issuer(issuer) => issuer.clone(),
+        Provider::Explicit(endpoints) => {
+            endpoints.authorization.clone().unwrap_or_else(|| "no provider yet".to_owned())
+        }
+    }
+}
+
+fn show(name: &str, json: bool, global: &Global) -> Result<Status, Failure> {
+    let directory = global.config_dir()?;
+    let profile = load_profile(name, &directory).map_err(unusable)?;
+    if json {
+        output::json(&Document::of(&profile))?;
+        return Ok(Status::Worked);
+    }
+    let mut page = Page::stdout();
+    rows(&mut page, &Document::of(&profile));
+    page.print()?;
+    if let Some(warning) = secrets::exposure(&profile, &directory) {
+        output::progress(&warning);
+    }
+    Ok(Status::Worked)
+}
+
+fn rows(page: &mut Page, profile: &Document<'_>) {
+    let list = |items: &[String]| items.join("  ");
+    let some = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let rows = [
+        ("name", some(profile.name)),
+        ("issuer", some(profile.issuer.as_deref())),
+        ("user pool", some(profile.user_pool_id)),
+        ("domain", some(profile.domain.as_deref())),
+        ("client id", profile.client_id.to_owned()),
+        ("client auth", profile.client_auth.to_owned()),
+        ("client secret", profile.client_secret.clone()),
+        ("redirect URIs", list(profile.redirect_uris)),
+        ("sign-out URLs", list(profile.sign_out_uris)),
+        ("scopes", list(profile.scopes)),
+        ("response type", profile.response_type.to_owned()),
+        ("providers", list(profile.identity_providers)),
+        ("PKCE", if profile.pkce { "S256".to_owned() } else { "off".to_owned() }),
+    ];
+    for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        page.styled(Style::Heading, &format!("{name:<14}")).line(&sanitise::line(value));
+    }
+}
+
+fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
+    let directory = global.config_dir()?;
+    let profiles = Profiles::of(&directory);
+    let mut problems: Vec<String> = name_problem(&args.name).into_iter().collect();
+    let mut profile = args.client.profile(global, &mut problems);
+    profile.name = Some(args.name.clone());
+    let given = args.secret_source(&mut problems);
+    let secret = args.client.secret().unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
+    let file = profiles.load().map_err(Failure::usage)?;
+    if !args.replace && file.contains(&args.name) {
+        problems.push(format!(
+            "profile name: found {:?}, which exists already, expected a new name or --replace",
+            args.name
+        ));
+    }
+    Failure::unless_empty(Status::Usage, problems)?;
+    match (given, secret) {
+        (Some(source), _) => profile.secret_source = source,
+        (None, Some(secret)) => {
+            let kept = secrets::keep(&profile, &secret, &directory, args.plain_secret);
+            profile.secret_source = kept.map_err(|problem| Failure::usage(problem.to_string()))?;
+        }
+        (None, None) => {}
+    }
+    profiles
+        .edit(|file| match file.contains(&args.name) && !args.replace {
+            true => Err(format!("profile name: found {:?}, which exists already, expected a new name", args.name)),
+            false => file.set(&profile),
+        })
+        .map_err(Failure::usage)?;
+    let secret = match &profile.secret_source {
+        SecretSource::None => String::new(),
+        source => format!(", its client secret in {}", source.describe()),
+    };
+    output::progress(&format!("saved {} in {}{secret}", sanitise::line(&args.name), profiles.path().display()));
+    Ok(Status::Worked)
+}
+
+impl AddArgs {
+    /// Where the arguments say the secret will be, when it is not handed over.
+    fn secret_source(&self, problems: &mut Vec<String>) -> Option<SecretSource> {
+        if let Some(command) = &self.client_secret_command {
+            let words = command_words(command);
+            if words.is_none() {
+                problems.push(format!("--client-secret-command: found {command:?}, expected words or [\"word\", …]"));
+            }
+            return words.map(SecretSource::Command);
+        }
+        self.client_secret_env.clone().map(SecretSource::Environment)
+    }
+}
+
+/// The words of a command: a TOML array where spaces matter, else split at white space.
+fn command_words(command: &str) -> Option<Vec<String>> {
+    let words: Vec<String> = if command.trim_start().starts_with('[') {
+        let array: toml_edit::Value = command.trim().parse().ok()?;
+        array.as_array()?.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>()?
+    } else {
+        command.split_whitespace().map(str::to_owned).collect()
+    };
+    (!words.is_empty()).then_some(words)
+}
+
+fn remove(name: &str, global: &Global) -> Result<Status, Failure> {
+    let directory = global.config_dir()?;
+    let profiles = Profiles::of(&directory);
+    let file = profiles.load().map_err(Failure::usage)?;
+    if !file.contains(name) {
+        file.get(name).map_err(unusable)?;
+    }
+    let profile = file.get(name).ok().cloned();
+    let shared = profile.as_ref().is_some_and(|profile| {
+        let twin = |other: &&Profile| other.client_id == profile.client_id && other.provider == profile.provider;
+        file.profiles().filter(twin).count() > 1
+    });
+    let removed = profiles.edit(|file| Ok(file.remove(name))).map_err(Failure::usage)?;
+    if !removed {
+        return Err(Failure::usage(format!("profile: found no {name:?}, somebody removed it in between")));
+    }
+    output::progress(&format!("removed {}", sanitise::line(name)));
+    if let Some(profile) = profile.filter(|_| !shared) {
+        secrets::forget(&profile, &directory).map_err(Failure::usage)?;
+    }
+    Ok(Status::Worked)
+}
+
+fn unusable(problems: Vec<String>) -> Failure {
+    Failure { status: Status::Usage, problems }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_words_or_an_array_of_words() {
+        assert_eq!(command_words("op read op://a/b"), Some(vec!["op".into(), "read".into(), "op://a/b".into()]));
+        assert_eq!(command_words(r#"["a b", 'c']"#), Some(vec!["a b".into(), "c".into()]));
+        assert_eq!(command_words("[1]"), None);
+        assert_eq!(command_words(" "), None);
+    }
 }

@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use super::{Profile, Provider, cognito};
 use crate::protocol::json::Value;
-use crate::protocol::{Endpoints, Finding, Json, Parameters, Secret};
+use crate::protocol::{Endpoints, Finding, Json, Parameters, Secret, sanitise};
 use draft::Draft;
 
 /// No configuration file is longer, in bytes; a HAR may be.
@@ -131,6 +131,52 @@ impl ImportedProfile {
         profile
     }
 
+    /// The name to save it under when the person gives none: the client's own, else what its provider is called.
+    pub fn suggested_name(&self) -> String {
+        let prefix = self.domain.as_deref().and_then(|domain| {
+            let (prefix, rest) = domain.split_once('.')?;
+            Some(if rest.ends_with(".amazoncognito.com") { prefix } else { domain })
+        });
+        let host = self.issuer.as_deref().and_then(|issuer| issuer.split_once("://")).map(|(_, rest)| rest);
+        let host = host.map(|rest| rest.split('/').next().unwrap_or(rest));
+        let told = [self.name.as_deref(), prefix, self.user_pool_id.as_deref(), host, self.client_id.as_deref()];
+        let name = told.into_iter().flatten().find(|name| !name.trim().is_empty()).unwrap_or("imported");
+        let safe: String = sanitise::line(name.trim()).trim_start_matches('-').chars().take(48).collect();
+        if safe.trim().is_empty() { "imported".to_owned() } else { safe.trim().to_owned() }
+    }
+
+    /// Whether a saved profile is of this very client.
+    pub fn is_client_of(&self, saved: &Profile) -> bool {
+        let issuer = saved.provider.issuer();
+        let same_provider = self.provider() == saved.provider
+            || issuer.is_some() && issuer == self.issuer
+            || matches!(&saved.provider, Provider::Cognito { user_pool_id, .. } if Some(user_pool_id) == self.user_pool_id.as_ref());
+        self.client_id.as_deref() == Some(&saved.client_id) && same_provider
+    }
+
+    /// A saved profile of the same client, with what this import says; where it says nothing, the profile stays.
+    #[must_use]
+    pub fn onto(&self, saved: &Profile) -> Profile {
+        let fresh = self.clone().into_profile();
+        let or = |new: Vec<String>, old: &Vec<String>| if new.is_empty() { old.clone() } else { new };
+        let provider = match (&fresh.provider, &saved.provider) {
+            (Provider::Cognito { user_pool_id, domain: None }, Provider::Cognito { domain, .. }) => {
+                Provider::Cognito { user_pool_id: user_pool_id.clone(), domain: domain.clone() }
+            }
+            (_, Provider::Explicit(_)) => saved.provider.clone(),
+            _ => fresh.provider,
+        };
+        Profile {
+            provider,
+            redirect_uris: or(fresh.redirect_uris, &saved.redirect_uris),
+            sign_out_uris: or(fresh.sign_out_uris, &saved.sign_out_uris),
+            scopes: or(self.scopes.clone(), &saved.scopes),
+            response_type: self.response_type.clone().unwrap_or_else(|| saved.response_type.clone()),
+            identity_providers: or(fresh.identity_providers, &saved.identity_providers),
+            ..saved.clone()
+        }
+    }
+
     fn provider(&self) -> Provider {
         match (&self.issuer, &self.user_pool_id) {
             (Some(issuer), _) if !cognito::is_issuer(issuer) => Provider::Issuer(issuer.clone()),
@@ -166,6 +212,27 @@ struct Part {
     read: Vec<String>,
     ignored: Vec<String>,
     findings: Vec<Finding>,
+}
+
+/// Reads a file of any of the formats, in UTF-8 or in the UTF-16 that PowerShell writes. The error says where the bytes
+/// are no text.
+pub fn recognise_bytes(bytes: &[u8]) -> Result<Option<Import>, String> {
+    let units = |read: fn([u8; 2]) -> u16| -> String {
+        let units = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
+        char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    let text = match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ => {
+            let text = std::str::from_utf8(bytes);
+            return text.map(recognise).map_err(|error| format!("byte {} is not UTF-8", error.valid_up_to()));
+        }
+    };
+    Ok(recognise(&text).map(|mut import| {
+        import.repairs.insert(0, "read as UTF-16".to_owned());
+        import
+    }))
 }
 
 /// Reads any of the formats; `None` when the text is none of them. Total: any text is survived.
@@ -310,6 +377,30 @@ mod tests {
         let endpoints = import.profiles[0].clone().into_profile().provider.endpoints();
         assert_eq!(endpoints.authorization.as_deref(), Some("https://op.example/authorize"));
         assert_eq!(endpoints.token, None);
+    }
+
+    #[test]
+    fn what_powershell_wrote_is_read() {
+        let text = r#"{"UserPoolClients":[{"ClientId":"c","UserPoolId":"eu-west-1_A","ClientName":"é"}]}"#;
+        let bytes: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let import = recognise_bytes(&bytes).expect("text").expect("a client");
+        assert_eq!(import.profiles[0].suggested_name(), "é");
+        assert_eq!(import.repairs, ["read as UTF-16"]);
+        assert_eq!(recognise_bytes(b"ab\xff"), Err("byte 2 is not UTF-8".to_owned()));
+    }
+
+    #[test]
+    fn importing_again_changes_what_the_file_says_and_keeps_the_rest() {
+        let text = r#"{"UserPoolClients":[{"ClientId":"c","UserPoolId":"eu-west-1_A","ClientName":"web"}]}"#;
+        let import = recognise(text).expect("a client");
+        let mut saved = import.profiles[0].clone().into_profile();
+        saved.name = Some("mine".into());
+        saved.provider = Provider::Cognito { user_pool_id: "eu-west-1_A".into(), domain: Some("login.example".into()) };
+        saved.redirect_uris = vec!["http://localhost:1/".into()];
+        assert!(import.profiles[0].is_client_of(&saved));
+        assert_eq!(import.profiles[0].onto(&saved), saved);
+        saved.client_id = "other".into();
+        assert!(!import.profiles[0].is_client_of(&saved));
     }
 
     #[test]
