@@ -1,10 +1,11 @@
 //! Checks across two documents: ID token and access token of one answer, a token before and after a refresh, UserInfo
 //! and the ID token.
 
-use super::checks::{AT_HASH, Judgement, at_hash};
+use super::checks::{AT_HASH, at_hash};
 use super::claims::{Known, numeric_date};
 use super::finding::{Rule, Severity};
 use super::json::{Json, Value};
+use super::judgement::Judgement;
 use super::report::TokenReport;
 
 const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {

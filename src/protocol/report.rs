@@ -7,11 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::checks::{self, Judgement, WRONG_KIND};
+use super::checks::{self, WRONG_KIND};
 use super::claims::Known;
 use super::compact::{Compact, Pasted, Unread, base64url};
 use super::finding::{Check, Finding, Rule, Severity};
 use super::json::{Json, Value};
+use super::judgement::Judgement;
 use super::jwk::JwkSet;
 use super::secret::Secret;
 use super::signature::{self, Keys};

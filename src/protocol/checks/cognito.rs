@@ -1,0 +1,79 @@
+//! What holds for Cognito's tokens only.
+
+use super::{ALG, Checks, Claim, ID_TOKEN, POOL, WRONG_KIND};
+use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::json::{Json, Value};
+use crate::protocol::report::TokenKind;
+
+impl Checks<'_> {
+    /// What holds for Cognito's tokens only.
+    pub(super) fn cognito(&mut self, header: &Json) {
+        self.token_use();
+        let issuer = self.known.text("iss").unwrap_or_default();
+        if CognitoIssuer::is_host_of(&issuer) {
+            match CognitoIssuer::parse(&issuer) {
+                Some(pool) => {
+                    self.judgement.pass("pool", "Cognito", format!("user pool {} in {}", pool.pool_id, pool.region))
+                }
+                None => {
+                    let detail = "iss is on Cognito's host, but names no user pool of its region";
+                    let expected = "https://cognito-idp.REGION.amazonaws.com/REGION_ID";
+                    self.judgement.fail(
+                        &POOL,
+                        "pool",
+                        "Cognito",
+                        detail,
+                        expected,
+                        &issuer,
+                        "Do not accept this token.",
+                    );
+                }
+            }
+        }
+        if self.kind == TokenKind::IdToken {
+            match self.text_claim("cognito:username", "cognito:username", "Cognito") {
+                Claim::Text(name) => {
+                    self.judgement.pass("cognito:username", "Cognito", format!("cognito:username is {name}"))
+                }
+                Claim::Absent => {
+                    self.missing("cognito:username", "cognito:username", "Cognito", "the user's name in the pool")
+                }
+                Claim::Broken => {}
+            }
+        }
+        let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
+        if alg == "RS256" {
+            return self.judgement.pass("cognito_alg", ID_TOKEN, "alg is RS256, as Cognito signs");
+        }
+        let remedy = "Do not accept this token: Cognito did not make it.";
+        self.judgement.fail(&ALG, "cognito_alg", ID_TOKEN, "Cognito signs with RS256 only", "RS256", &alg, remedy);
+    }
+
+    fn token_use(&mut self) {
+        let (id, spec) = ("token_use", "Cognito, RFC 8725 3.12");
+        let wanted = match self.expected.kind.unwrap_or(self.kind) {
+            TokenKind::IdToken => "id",
+            TokenKind::AccessToken => "access",
+            _ => "id or access",
+        };
+        match self.text_claim("token_use", id, spec) {
+            Claim::Text(found) if wanted.split(" or ").any(|word| word == found) => {
+                self.judgement.pass(id, spec, format!("token_use is {found}"));
+            }
+            Claim::Text(found) => {
+                let remedy = "Send the ID token where the client reads who signed in, the access token to the API.";
+                self.judgement.fail(
+                    &WRONG_KIND,
+                    id,
+                    spec,
+                    "token_use names another kind of token",
+                    wanted,
+                    &found,
+                    remedy,
+                );
+            }
+            Claim::Absent => self.missing("token_use", id, spec, wanted),
+            Claim::Broken => {}
+        }
+    }
+}

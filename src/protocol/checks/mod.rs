@@ -1,0 +1,181 @@
+//! The checks on a token's claims, all of them, never stopping at the first (OpenID Connect Core section 3.1.3.7,
+//! RFC 7519 section 4.1, RFC 8725 section 3, and Cognito's own rules for Cognito's tokens).
+//!
+//! ```text
+//!   judge ─► shape of the claims    here        repeated claims, types, typ
+//!         ─► who                    parties     iss, sub, aud, client_id, azp
+//!         ─► when                   times       exp, nbf, iat, auth_time
+//!         ─► for which request      binding     nonce, at_hash
+//!         ─► Cognito's own          cognito     token_use, pool, cognito:username, alg
+//! ```
+
+mod binding;
+mod cognito;
+mod parties;
+mod rules;
+mod times;
+
+use jiff::Timestamp;
+
+use super::claims::{Known, numeric_date, wrong_type};
+use super::cognito_issuer::CognitoIssuer;
+use super::json::{Json, Value};
+use super::judgement::Judgement;
+use super::report::{Expectations, TokenKind};
+use super::signature::DUPLICATE;
+
+pub use binding::at_hash;
+pub use rules::*;
+
+const ID_TOKEN: &str = "OIDC Core 3.1.3.7";
+
+/// Runs every check on the claims of a token of this `kind`.
+pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectations, judgement: &mut Judgement) {
+    let known = Known::of(claims);
+    let issuer = known.text("iss").or_else(|| expected.issuer.clone()).unwrap_or_default();
+    let cognito = expected.cognito.unwrap_or_else(|| CognitoIssuer::is_host_of(&issuer));
+    let mut checks = Checks { kind, known, expected, judgement, cognito };
+    checks.unique(claims);
+    checks.types(claims);
+    checks.issuer();
+    checks.subject();
+    match kind {
+        TokenKind::AccessToken => checks.client(),
+        _ => checks.audience(),
+    }
+    checks.authorized_party();
+    checks.expiry();
+    checks.not_before();
+    checks.issued_at();
+    checks.auth_time();
+    checks.type_header(header);
+    if kind != TokenKind::AccessToken {
+        checks.nonce();
+        checks.access_token_hash(header);
+    }
+    if cognito {
+        checks.cognito(header);
+    }
+}
+
+struct Checks<'a> {
+    kind: TokenKind,
+    known: Known<'a>,
+    expected: &'a Expectations,
+    judgement: &'a mut Judgement,
+    cognito: bool,
+}
+
+/// Claims that have a check of their own, which also looks at their type.
+const CHECKED: [&str; 12] =
+    ["iss", "sub", "aud", "exp", "nbf", "iat", "auth_time", "nonce", "at_hash", "azp", "client_id", "token_use"];
+
+impl Checks<'_> {
+    /// RFC 7519 section 4: names are unique, or the last one counts, and nobody knows what the next reader does.
+    fn unique(&mut self, claims: &Json) {
+        const SPEC: &str = "RFC 7519 4";
+        let repeated = claims.duplicates();
+        let Some(first) = repeated.first() else {
+            return self.judgement.pass("unique", SPEC, "no claim repeats");
+        };
+        let detail = format!("the payload repeats {} (the last one counts here)", first.trim_start_matches('/'));
+        let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+        let remedy = "Do not accept this token: two readers may see two different claims.";
+        self.judgement.fail(&DUPLICATE, "unique", SPEC, &detail, "each claim once", &found, remedy);
+    }
+
+    /// Types of claims that no other check looks at. `jti` decides something, the rest is for display.
+    fn types(&mut self, claims: &Json) {
+        const SPEC: &str = "RFC 7519 4.1, OIDC Core 5.1";
+        const MOST: usize = 20;
+        let mut wrong_jti = false;
+        let mut unusual = 0;
+        for (name, value) in claims.root().members() {
+            let Some(claim) = wrong_type(&name, value).filter(|_| !CHECKED.contains(&name.as_ref())) else { continue };
+            if name == "jti" {
+                wrong_jti = true;
+                self.wrong_type("types", SPEC, "jti", value, claim.kind.expected());
+            } else if unusual < MOST {
+                unusual += 1;
+                let detail = format!("{name} is {}, expected {}.", value.kind(), claim.kind.expected());
+                let remedy = "Read this claim with care: a typed reader refuses it or takes it for something else.";
+                let raw: String = value.raw().chars().take(100).collect();
+                self.judgement.findings.push(UNEXPECTED_TYPE.found(detail, remedy).seen(None, name, raw));
+            }
+        }
+        if !wrong_jti {
+            let detail = match unusual {
+                0 => "the other known claims have their types".to_owned(),
+                n => format!("{n} claims for display have unusual types"),
+            };
+            self.judgement.pass("types", SPEC, detail);
+        }
+    }
+
+    /// RFC 8725 section 3.11: a token that says it is of another type is refused; most say nothing.
+    fn type_header(&mut self, header: &Json) {
+        let (id, spec) = ("typ", "RFC 8725 3.11");
+        let Some(typ) = header.get("typ").and_then(Value::as_string) else { return };
+        let name = typ.to_ascii_lowercase();
+        let name = name.strip_prefix("application/").unwrap_or(&name);
+        let (fits, wanted) = match self.kind {
+            TokenKind::IdToken => (name == "jwt", "JWT"),
+            TokenKind::AccessToken => (matches!(name, "jwt" | "at+jwt"), "at+jwt or JWT"),
+            _ => (true, "any"),
+        };
+        if fits {
+            return self.judgement.pass(id, spec, format!("typ is {typ}"));
+        }
+        let remedy = "Use the token for what it says it is.";
+        self.judgement.fail(&WRONG_KIND, id, spec, "typ names another kind of token", wanted, &typ, remedy);
+    }
+
+    fn missing(&mut self, claim: &str, id: &'static str, spec: &'static str, expected: &str) {
+        let detail = format!("the token has no {claim}");
+        let remedy = "Do not accept this token as complete; ask the issuer why it leaves this out.";
+        self.judgement.fail(&MISSING, id, spec, &detail, expected, "nothing", remedy);
+    }
+
+    fn wrong_type(&mut self, id: &'static str, spec: &'static str, claim: &str, value: Value<'_>, expected: &str) {
+        let detail = format!("{claim} is {}", value.kind());
+        let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
+        self.judgement.fail(&WRONG_TYPE, id, spec, &detail, expected, value.raw(), remedy);
+    }
+
+    /// A claim that is a string. A wrong type fails the check `id` at once.
+    fn text_claim(&mut self, claim: &str, id: &'static str, spec: &'static str) -> Claim {
+        let Some(value) = self.known.get(claim) else { return Claim::Absent };
+        let Some(text) = value.as_string() else {
+            self.wrong_type(id, spec, claim, value, "a string");
+            return Claim::Broken;
+        };
+        Claim::Text(text)
+    }
+
+    /// A claim that is a NumericDate. A wrong type fails the check `id` at once: unreadable is not absent.
+    fn time_claim(&mut self, claim: &str, id: &'static str, spec: &'static str) -> Date {
+        let Some(value) = self.known.get(claim) else { return Date::Absent };
+        match numeric_date(value) {
+            Ok(time) => Date::At(time),
+            Err(what) => {
+                let detail = format!("{claim} is {what}");
+                let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
+                let expected = "a number of seconds since 1970";
+                self.judgement.fail(&WRONG_TYPE, id, spec, &detail, expected, value.raw(), remedy);
+                Date::Broken
+            }
+        }
+    }
+}
+
+enum Claim {
+    Text(String),
+    Absent,
+    Broken,
+}
+
+enum Date {
+    At(Timestamp),
+    Absent,
+    Broken,
+}

@@ -1,0 +1,214 @@
+//! Who issued the token, whom it is about, and for whom it is.
+
+use super::{AUDIENCE, AUDIENCES, CLIENT, Checks, Claim, ID_TOKEN, ISSUER, SUBJECT};
+use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::report::TokenKind;
+
+impl Checks<'_> {
+    /// OIDC Core 3.1.3.7 item 2: exact, typed comparison.
+    pub(super) fn issuer(&mut self) {
+        let (id, spec) = ("iss", "OIDC Core 3.1.3.7, RFC 8725 3.8");
+        let expected = self.expected.issuer.as_deref();
+        let found = match self.text_claim("iss", id, spec) {
+            Claim::Text(found) => found,
+            Claim::Broken => return,
+            Claim::Absent if self.kind == TokenKind::IdToken || expected.is_some() => {
+                return self.missing("iss", id, spec, expected.unwrap_or("the issuer"));
+            }
+            Claim::Absent => return self.judgement.skip(id, spec, "the token has no iss"),
+        };
+        match expected {
+            None => self.judgement.skip(id, spec, format!("no issuer given to compare with; the token says {found}")),
+            Some(expected) if expected == found => self.judgement.pass(id, spec, format!("iss is {found}")),
+            Some(expected) if self.cognito && CognitoIssuer::same_pool(expected, &found) => {
+                let detail = format!("iss is {found}: the other of the two issuer hosts of the same user pool");
+                self.judgement.pass(id, spec, detail);
+            }
+            Some(expected) => {
+                let hint = near_miss(expected, &found);
+                let detail = format!("the token was issued by another issuer{hint}");
+                let remedy = "Use the issuer exactly as its discovery document writes it, or get a token from the right environment.";
+                self.judgement.fail(&ISSUER, id, spec, &detail, expected, &found, remedy);
+            }
+        }
+    }
+
+    /// OIDC Core section 2: required, at most 255 ASCII characters.
+    pub(super) fn subject(&mut self) {
+        let (id, spec) = ("sub", "OIDC Core 2, RFC 7519 4.1.2");
+        match self.text_claim("sub", id, spec) {
+            Claim::Text(sub) if sub.is_empty() => {
+                self.judgement.fail(
+                    &SUBJECT,
+                    id,
+                    spec,
+                    "sub is empty",
+                    "an identifier",
+                    "\"\"",
+                    "Do not accept this token.",
+                );
+            }
+            Claim::Text(sub) if self.kind == TokenKind::IdToken && sub.len() > 255 => {
+                let found = format!("{} bytes", sub.len());
+                let remedy = "Do not accept this token, or have the provider shorten its identifiers.";
+                self.judgement.fail(
+                    &SUBJECT,
+                    id,
+                    spec,
+                    "sub is too long",
+                    "at most 255 ASCII characters",
+                    &found,
+                    remedy,
+                );
+            }
+            Claim::Text(sub) => self.judgement.pass(id, spec, format!("sub is {sub}")),
+            Claim::Broken => {}
+            Claim::Absent if self.kind == TokenKind::IdToken => {
+                self.missing("sub", id, spec, "the person's identifier")
+            }
+            Claim::Absent => self.judgement.skip(id, spec, "the token has no sub"),
+        }
+    }
+
+    /// OIDC Core 3.1.3.7 item 3.
+    pub(super) fn audience(&mut self) {
+        let (id, spec) = ("aud", "OIDC Core 3.1.3.7, RFC 8725 3.9");
+        let expected = self.expected.client_id.as_deref();
+        let Some(value) = self.known.get("aud") else {
+            return match expected {
+                // RFC 9068 and Cognito name the client in client_id; a JWT of unknown kind may be such a token.
+                Some(_) if self.kind == TokenKind::Jwt && self.known.get("client_id").is_some() => self.client(),
+                None if self.kind == TokenKind::Jwt => self.judgement.skip(id, spec, "the token has no aud"),
+                _ => self.missing("aud", id, spec, expected.unwrap_or("the client")),
+            };
+        };
+        let audiences = match value.string_or_strings() {
+            Some(audiences) if !audiences.is_empty() => audiences,
+            _ => return self.wrong_type(id, spec, "aud", value, "a string or an array of strings"),
+        };
+        let found = audiences.join(", ");
+        let Some(expected) = expected else {
+            return self.judgement.skip(
+                id,
+                spec,
+                format!("no client id given to compare with; the token says {found}"),
+            );
+        };
+        if !audiences.iter().any(|audience| audience == expected) {
+            let remedy = "Use a token that was issued to this client, or correct the client id.";
+            return self.judgement.fail(
+                &AUDIENCE,
+                id,
+                spec,
+                "the token is not for this client",
+                expected,
+                &found,
+                remedy,
+            );
+        }
+        if audiences.len() > 1 && self.kind == TokenKind::IdToken {
+            return self.several_audiences(expected, &found);
+        }
+        self.judgement.pass(id, spec, format!("aud has {expected}"));
+    }
+
+    /// Items 3 and 4: further audiences must be trusted, which this program cannot know, and `azp` must name the client.
+    fn several_audiences(&mut self, client: &str, found: &str) {
+        let (id, spec) = ("aud", "OIDC Core 3.1.3.7");
+        if self.known.text("azp").as_deref() == Some(client) {
+            let detail = format!("The ID token is for {found}: each of them can use it, and you must trust them all.");
+            self.judgement.findings.push(AUDIENCES.found(detail, "Ask for an ID token for this client alone."));
+            return self.judgement.pass(id, spec, format!("aud has {client} among others, and azp names it"));
+        }
+        let detail = "the ID token is for others too, and azp does not name this client";
+        let remedy = "Do not accept this token unless you trust every audience.";
+        self.judgement.fail(&AUDIENCE, id, spec, detail, &format!("{client} alone"), found, remedy);
+    }
+
+    /// The client of an access token: `client_id` (RFC 9068, Cognito), or what other providers call it.
+    pub(super) fn client(&mut self) {
+        let (id, spec) = ("client_id", "RFC 9068 2.2, RFC 8725 3.9");
+        let aud = self.known.get("aud").filter(|aud| aud.string_or_strings().is_none_or(|all| all.is_empty()));
+        if let Some(aud) = aud {
+            self.wrong_type("aud", "RFC 7519 4.1.3", "aud", aud, "a string or an array of strings");
+        }
+        let name = ["client_id", "azp", "cid", "appid"].into_iter().find(|name| self.known.get(name).is_some());
+        let found = match self.text_claim(name.unwrap_or("client_id"), id, spec) {
+            Claim::Text(found) => found,
+            Claim::Broken => return,
+            Claim::Absent if self.cognito => {
+                return self.missing(
+                    "client_id",
+                    id,
+                    spec,
+                    self.expected.client_id.as_deref().unwrap_or("the app client"),
+                );
+            }
+            Claim::Absent => return self.judgement.skip(id, spec, "the access token does not name its client"),
+        };
+        match self.expected.client_id.as_deref() {
+            None => {
+                self.judgement.skip(id, spec, format!("no client id given to compare with; the token says {found}"));
+            }
+            Some(expected) if expected == found => {
+                self.judgement.pass(id, spec, format!("{} is {found}", name.unwrap_or(id)))
+            }
+            Some(expected) => {
+                let remedy = "Use a token that was issued to this client, or correct the client id.";
+                self.judgement.fail(
+                    &CLIENT,
+                    id,
+                    spec,
+                    "the token was issued to another client",
+                    expected,
+                    &found,
+                    remedy,
+                );
+            }
+        }
+    }
+
+    /// OIDC Core 3.1.3.7 item 5. An access token's `azp` is looked at as its client.
+    pub(super) fn authorized_party(&mut self) {
+        if self.kind == TokenKind::AccessToken {
+            return;
+        }
+        let id = "azp";
+        match (self.text_claim("azp", id, ID_TOKEN), self.expected.client_id.as_deref()) {
+            (Claim::Text(found), Some(expected)) if found != expected => {
+                let remedy = "Use a token that was issued to this client.";
+                self.judgement.fail(
+                    &CLIENT,
+                    id,
+                    ID_TOKEN,
+                    "the token was issued to another client",
+                    expected,
+                    &found,
+                    remedy,
+                );
+            }
+            (Claim::Text(found), Some(_)) => self.judgement.pass(id, ID_TOKEN, format!("azp is {found}")),
+            (Claim::Text(found), None) => {
+                self.judgement.skip(
+                    id,
+                    ID_TOKEN,
+                    format!("no client id given to compare with; the token says {found}"),
+                );
+            }
+            (Claim::Absent | Claim::Broken, _) => {}
+        }
+    }
+}
+
+/// What makes two issuers differ although they look alike.
+fn near_miss(expected: &str, found: &str) -> &'static str {
+    if expected.trim_end_matches('/') == found.trim_end_matches('/') {
+        ": only the slash at the end differs"
+    } else if expected.eq_ignore_ascii_case(found) {
+        ": only capital letters differ"
+    } else if expected.split_once("://").map(|(_, rest)| rest) == found.split_once("://").map(|(_, rest)| rest) {
+        ": only the scheme differs"
+    } else {
+        ""
+    }
+}

@@ -1,0 +1,124 @@
+//! When the token holds. The leeway is always in the token's favour.
+
+use jiff::Timestamp;
+
+use super::{Checks, Date, EXPIRED, FUTURE, ID_TOKEN, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
+use crate::protocol::claims::{distance, duration, numeric_date};
+use crate::protocol::report::TokenKind;
+
+impl Checks<'_> {
+    /// RFC 7519 section 4.1.4: not on or after `exp`.
+    pub(super) fn expiry(&mut self) {
+        let (id, spec) = ("exp", "RFC 7519 4.1.4, OIDC Core 3.1.3.7");
+        let now = self.expected.now;
+        let asked = self.expected.issuer.is_some() || self.expected.client_id.is_some();
+        let exp = match self.time_claim("exp", id, spec) {
+            Date::At(exp) => exp,
+            Date::Broken => return,
+            Date::Absent if self.kind != TokenKind::Jwt || asked => {
+                return self.missing("exp", id, spec, "when the token ends");
+            }
+            Date::Absent => {
+                let remedy = "Give tokens an end; until then only changing the key ends this one.";
+                self.judgement.findings.push(NO_EXPIRY.found("The token has no exp.", remedy));
+                return self.judgement.skip(id, spec, "the token has no exp");
+            }
+        };
+        if self.later(exp, now) {
+            return self.judgement.pass(id, spec, format!("valid until {exp}, {}{}", distance(exp, now), self.slack()));
+        }
+        let detail = format!("the token expired {}{}", distance(exp, now), self.slack());
+        let remedy = "Refresh, or sign in again. If it should be valid, compare the clocks.";
+        self.judgement.fail(&EXPIRED, id, spec, &detail, &format!("after {now}"), &exp.to_string(), remedy);
+    }
+
+    pub(super) fn not_before(&mut self) {
+        let (id, spec) = ("nbf", "RFC 7519 4.1.5");
+        let now = self.expected.now;
+        let Date::At(nbf) = self.time_claim("nbf", id, spec) else { return };
+        if !self.ahead(nbf, now) {
+            return self.judgement.pass(id, spec, format!("valid since {nbf}{}", self.slack()));
+        }
+        let detail = format!("the token becomes valid {}{}", distance(nbf, now), self.slack());
+        let remedy = "Wait, or compare this machine's clock with the provider's.";
+        self.judgement.fail(&NOT_YET, id, spec, &detail, &format!("not after {now}"), &nbf.to_string(), remedy);
+    }
+
+    /// OIDC Core 3.1.3.7 item 10: the future is refused; how old is too old is the client's choice.
+    pub(super) fn issued_at(&mut self) {
+        let (id, spec) = ("iat", "OIDC Core 3.1.3.7, RFC 7519 4.1.6");
+        let now = self.expected.now;
+        let iat = match self.time_claim("iat", id, spec) {
+            Date::At(iat) => iat,
+            Date::Broken => return,
+            Date::Absent if self.kind == TokenKind::IdToken => {
+                return self.missing("iat", id, spec, "when the token was issued");
+            }
+            Date::Absent => return self.judgement.skip(id, spec, "the token has no iat"),
+        };
+        if let Some(Ok(exp)) = self.known.get("exp").map(numeric_date)
+            && exp <= iat
+        {
+            let detail = format!("exp ({exp}) is not after iat ({iat}).");
+            self.judgement
+                .findings
+                .push(NO_LIFETIME.found(detail, "Ask the issuer: no token should begin after its end."));
+        }
+        if !self.ahead(iat, now) {
+            return self.judgement.pass(id, spec, format!("issued {}", distance(iat, now)));
+        }
+        let detail = format!("the token is issued {}{}", distance(iat, now), self.slack());
+        let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
+        self.judgement.fail(&FUTURE, id, spec, &detail, &format!("not after {now}"), &iat.to_string(), remedy);
+    }
+
+    /// OIDC Core 3.1.3.7 item 13.
+    pub(super) fn auth_time(&mut self) {
+        let (id, spec) = ("auth_time", ID_TOKEN);
+        let now = self.expected.now;
+        let at = match (self.time_claim("auth_time", id, spec), self.expected.max_age) {
+            (Date::At(at), _) => at,
+            (Date::Absent, Some(_)) if self.kind == TokenKind::IdToken => {
+                return self.missing("auth_time", id, spec, "when the person signed in, since max_age was sent");
+            }
+            (Date::Absent | Date::Broken, _) => return,
+        };
+        if self.ahead(at, now) {
+            let detail = format!("the person signs in {}{}", distance(at, now), self.slack());
+            let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
+            return self.judgement.fail(
+                &FUTURE,
+                id,
+                spec,
+                &detail,
+                &format!("not after {now}"),
+                &at.to_string(),
+                remedy,
+            );
+        }
+        let age = now.duration_since(at);
+        match self.expected.max_age {
+            Some(max_age) if age.as_secs() > max_age.saturating_add(self.expected.leeway.as_secs()) => {
+                let detail = format!("the person signed in {}{}", distance(at, now), self.slack());
+                let expected = format!("at most {max_age} s ago");
+                let remedy = "Sign in again with prompt=login.";
+                self.judgement.fail(&TOO_OLD, id, spec, &detail, &expected, &at.to_string(), remedy);
+            }
+            _ => self.judgement.pass(id, spec, format!("the person signed in {}", distance(at, now))),
+        }
+    }
+
+    /// Whether `time` is later than `now`, with the leeway in the token's favour.
+    fn later(&self, time: Timestamp, now: Timestamp) -> bool {
+        time.duration_since(now) > -self.expected.leeway
+    }
+
+    /// Whether `time` lies further ahead than the leeway allows.
+    fn ahead(&self, time: Timestamp, now: Timestamp) -> bool {
+        time.duration_since(now) > self.expected.leeway
+    }
+
+    fn slack(&self) -> String {
+        format!(" (leeway {})", duration(self.expected.leeway))
+    }
+}

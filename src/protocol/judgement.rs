@@ -1,0 +1,47 @@
+//! What judges gather: checks with their outcomes, and the findings that failed ones make.
+
+use super::finding::{Check, Finding, Rule};
+
+/// Checks and findings as they are gathered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    /// Every check, made or not.
+    pub checks: Vec<Check>,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+}
+
+impl Judgement {
+    /// A check that passed.
+    pub fn pass(&mut self, id: &'static str, spec: &'static str, detail: impl Into<String>) {
+        self.checks.push(Check::pass(id, spec, detail));
+    }
+
+    /// A check that could not be made.
+    pub fn skip(&mut self, id: &'static str, spec: &'static str, reason: impl Into<String>) {
+        self.checks.push(Check::not_checked(id, spec, reason));
+    }
+
+    /// A check that failed, and the finding it makes. `detail` is a sentence without its capital letter and full stop.
+    #[expect(clippy::too_many_arguments)]
+    pub fn fail(
+        &mut self,
+        rule: &'static Rule,
+        id: &'static str,
+        spec: &'static str,
+        detail: &str,
+        expected: &str,
+        found: &str,
+        remedy: &str,
+    ) {
+        let found: String = found.chars().take(400).collect();
+        let text = format!("{}. Expected: {expected}. Found: {found}.", capitalised(detail));
+        self.findings.push(rule.found(text, remedy).seen(None, id, &found));
+        self.checks.push(Check::fail(id, spec, detail, expected, found));
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}

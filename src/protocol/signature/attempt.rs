@@ -1,0 +1,192 @@
+//! Which key a signature is verified with, and what comes of it.
+
+use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
+
+use super::{ALG_MISMATCH, FAILED, Keys, NOT_CHECKED, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, Verdict, WEAK_KEY};
+use crate::protocol::json::{Json, Value};
+use crate::protocol::jwk::{JwkSet, Key, Refusal, bind_secret};
+use crate::protocol::secret::Secret;
+
+/// As many keys are tried when the token does not say which one it means.
+const MOST_TRIALS: usize = 32;
+
+/// A signature to be verified.
+pub(super) struct Attempt<'a> {
+    pub(super) algorithm: Algorithm,
+    pub(super) part: &'a str,
+    pub(super) signature: Vec<u8>,
+    pub(super) message: &'a str,
+}
+
+impl Attempt<'_> {
+    pub(super) fn with(&self, header: &Json, keys: Keys<'_>) -> Verdict {
+        let entries = keys.set.map(JwkSet::entries).unwrap_or_default();
+        let kid = header.get("kid").and_then(Value::as_string);
+        let named: Vec<&Key<'_>> = entries.iter().filter(|key| kid.is_some() && key.kid == kid).collect();
+        match (&kid, keys.secret) {
+            (Some(kid), _) if !named.is_empty() => self.by_kid(kid, &named),
+            (_, Some(secret)) if self.algorithm.family() == AlgorithmFamily::Hmac => self.by_secret(secret),
+            _ if keys.set.is_none() => self.no_key(),
+            _ if entries.is_empty() => Verdict::not_checked(
+                &UNKNOWN_KID,
+                "the JWK Set has no keys",
+                "Ask the provider why its JWK Set is empty, or give another one.",
+            ),
+            // One key without a name, given for a token: it does not contradict the token's kid.
+            (Some(kid), _)
+                if entries.len() == 1 && entries[0].value.is_object() && entries[0].value.get("kid").is_none() =>
+            {
+                self.by_trial(&entries, &format!("the only key given; it has no kid to compare with {kid:?}"))
+            }
+            (Some(kid), _) => unknown_kid(kid, &entries),
+            (None, _) if entries.len() == 1 => self.by_trial(&entries, "the token has no kid and this is the only key"),
+            (None, _) => self.by_trial(&entries, "the token has no kid, so each fitting key was tried"),
+        }
+    }
+
+    fn no_key(&self) -> Verdict {
+        if self.algorithm.family() == AlgorithmFamily::Hmac {
+            let reason = format!("no key given: {:?} is signed with a shared secret", self.algorithm);
+            return Verdict::not_checked(&NOT_CHECKED, reason, "Give the client secret in GRANTSCOPE_CLIENT_SECRET.");
+        }
+        Verdict::not_checked(&NOT_CHECKED, "no key given", "Give the issuer's JWK Set: --jwks FILE_OR_URL.")
+    }
+
+    fn by_kid(&self, kid: &str, named: &[&Key<'_>]) -> Verdict {
+        let why = match named.len() {
+            1 => format!("its kid is the token's, {kid:?}"),
+            several => format!("its kid is the token's, {kid:?}, as that of {several} keys"),
+        };
+        self.first_that_verifies(named.iter().copied(), &why)
+    }
+
+    fn by_trial(&self, entries: &[Key<'_>], why: &str) -> Verdict {
+        self.first_that_verifies(entries.iter(), why)
+    }
+
+    /// The client secret as UTF-8 (OpenID Connect Core section 10.1).
+    fn by_secret(&self, secret: &Secret) -> Verdict {
+        match bind_secret(secret.expose().as_bytes(), self.algorithm, "the client secret") {
+            Ok(key) if self.verifies(&key) => {
+                Verdict::verified(format!("verified with the client secret, which {:?} uses", self.algorithm))
+            }
+            Ok(_) => self.bad("the client secret"),
+            Err(refusal) => refused(&refusal),
+        }
+    }
+
+    /// Tries every key that fits. None fits: the refusal that says most decides.
+    fn first_that_verifies<'k>(&self, keys: impl Iterator<Item = &'k Key<'k>>, why: &str) -> Verdict {
+        let mut tried = Vec::new();
+        let mut refusals = Vec::new();
+        for key in keys {
+            match key.bind(self.algorithm) {
+                Ok(_) if tried.len() == MOST_TRIALS => return too_many_keys(),
+                Ok(bound) if self.verifies(&bound) => {
+                    return Verdict::verified(format!("verified with {} ({}): {why}", key.place(), key.describe()));
+                }
+                Ok(_) => tried.push(key.place()),
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        if !tried.is_empty() {
+            return self.bad(&listed(tried));
+        }
+        let worst = refusals.iter().min_by_key(|refusal| match refusal {
+            Refusal::Forbidden(_) => 0,
+            Refusal::Unfit(_) => 1,
+            Refusal::Unsupported(_) => 2,
+            Refusal::Unreadable(_) => 3,
+        });
+        worst.map_or_else(|| self.no_key(), refused)
+    }
+
+    fn verifies(&self, key: &DecodingKey) -> bool {
+        let message = self.message.as_bytes();
+        self.length_fits() && jsonwebtoken::crypto::verify(self.part, message, key, self.algorithm).unwrap_or(false)
+    }
+
+    /// The lengths of RFC 7518 sections 3.2 and 3.4 and RFC 8032; RSA's depends on the key.
+    fn expected_length(&self) -> Option<usize> {
+        match self.algorithm {
+            Algorithm::HS256 => Some(32),
+            Algorithm::HS384 => Some(48),
+            Algorithm::HS512 | Algorithm::ES256 | Algorithm::EdDSA => Some(64),
+            Algorithm::ES384 => Some(96),
+            _ => None,
+        }
+    }
+
+    fn length_fits(&self) -> bool {
+        self.expected_length().is_none_or(|length| self.signature.len() == length)
+    }
+
+    fn bad(&self, tried: &str) -> Verdict {
+        let half = self.signature.len() / 2;
+        let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
+        let note = match self.expected_length() {
+            Some(length) if length != self.signature.len() => {
+                format!(": it has {} bytes, {:?} has {length}", self.signature.len(), self.algorithm)
+            }
+            _ if self.algorithm.family() == AlgorithmFamily::Ec
+                && (is_zero(&self.signature[..half]) || is_zero(&self.signature[half..])) =>
+            {
+                ": r or s is zero, the forgery of CVE-2022-21449".to_owned()
+            }
+            _ if self.message.ends_with('.') => {
+                ": the payload is empty; if it is kept elsewhere (RFC 7515 F), only who has it can check".to_owned()
+            }
+            _ => String::new(),
+        };
+        Verdict::failed(
+            &FAILED,
+            format!("bad signature: not made with {tried}{note}"),
+            "Do not accept this token. If you trust it: was it changed, or signed by another issuer or environment?",
+        )
+    }
+}
+
+fn refused(refusal: &Refusal) -> Verdict {
+    let reason = refusal.reason();
+    match refusal {
+        Refusal::Unfit(_) => Verdict::failed(
+            &ALG_MISMATCH,
+            reason,
+            "Do not accept this token: the key decides the algorithm, never the token.",
+        ),
+        Refusal::Forbidden(_) => Verdict::failed(&WEAK_KEY, reason, "Have the provider use a sound key."),
+        Refusal::Unsupported(_) => Verdict::not_checked(
+            &UNSUPPORTED,
+            format!("algorithm not supported: {reason}"),
+            "Check this token with a library that knows its algorithm.",
+        ),
+        Refusal::Unreadable(_) => {
+            Verdict::not_checked(&UNUSABLE_KEY, reason, "Give a JWK Set in which this key is whole.")
+        }
+    }
+}
+
+fn unknown_kid(kid: &str, entries: &[Key<'_>]) -> Verdict {
+    let known: Vec<String> = entries.iter().filter_map(|key| Some(format!("{:?}", key.kid.as_ref()?))).collect();
+    let have = if known.is_empty() { "no key there has a kid".to_owned() } else { format!("it has {}", listed(known)) };
+    Verdict::not_checked(
+        &UNKNOWN_KID,
+        format!("unknown kid: the JWK Set has no key {kid:?}; {have}"),
+        "Fetch the JWK Set again: keys rotate. If the kid stays unknown, the token is another issuer's (compare iss).",
+    )
+}
+
+/// A set made to keep its reader busy; honest ones have a handful of keys, and tokens that name theirs.
+fn too_many_keys() -> Verdict {
+    let reason = format!("too many keys: more than {MOST_TRIALS} of the JWK Set fit, and the token does not name one");
+    Verdict::not_checked(&UNUSABLE_KEY, reason, "Give a JWK Set with the issuer's own keys only.")
+}
+
+/// Names with commas, the first few of many.
+fn listed(mut names: Vec<String>) -> String {
+    const MOST: usize = 6;
+    let more = names.len().saturating_sub(MOST);
+    names.truncate(MOST);
+    let names = names.join(", ");
+    if more > 0 { format!("{names} and {more} more") } else { names }
+}

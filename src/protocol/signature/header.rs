@@ -1,0 +1,119 @@
+//! What a header forbids and what it may not decide.
+
+use super::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEADER, JKU, JWK, SignatureStatus, Verdict, X5C, X5U};
+use crate::protocol::json::{Json, Kind, Value};
+use crate::protocol::judgement::Judgement;
+
+/// What forbids a token whatever its key (RFC 7515 section 5.2): each is a check of its own, none stops the next.
+pub(super) fn header_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
+    let mut verdicts = vec![alg_verdict(header, judgement)];
+    verdicts.extend([crit_verdict(header, judgement), shape_verdict(header, judgement)]);
+    verdicts.into_iter().flatten().next()
+}
+
+const REFUSE: &str = "Do not accept this token.";
+
+fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
+    const SPEC: &str = "RFC 7515 4.1.1, RFC 8725 3.1";
+    let (reason, rule, found) = match header.get("alg") {
+        None => ("the header has no alg".to_owned(), &HEADER, "nothing".to_owned()),
+        Some(alg) => match alg.as_string() {
+            // Some readers compare without regard to case: so does whoever tries "nOnE".
+            Some(name) if name.trim().eq_ignore_ascii_case("none") => {
+                (format!("the token is not signed: its alg is {name:?}"), &ALG_NONE, name)
+            }
+            Some(name) => {
+                judgement.pass("alg", SPEC, format!("alg is {name}"));
+                return None;
+            }
+            None => (format!("the header's alg is {}, expected a string", alg.kind()), &HEADER, alg.raw().to_owned()),
+        },
+    };
+    judgement.fail(rule, "alg", SPEC, &reason, "the name of a signature algorithm", &found, REFUSE);
+    Some(Verdict { status: SignatureStatus::Failed, reason, rule: None })
+}
+
+/// RFC 7515 section 4.1.11: who does not understand a critical extension must reject; this program understands none.
+/// RFC 7797 section 6: `b64` without `crit` is as bad.
+fn crit_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
+    const SPEC: &str = "RFC 7515 4.1.11";
+    let (rule, reason, found) = if let Some(crit) = header.get("crit") {
+        (&CRIT, format!("the header has crit {}, and no extension is understood here", crit.raw()), crit.raw())
+    } else {
+        match header.get("b64") {
+            Some(b64) if b64.as_bool() != Some(true) => {
+                (&B64, format!("the header has b64 {}: the payload is not encoded as in a JWT", b64.raw()), b64.raw())
+            }
+            _ => return None,
+        }
+    };
+    if rule == &CRIT
+        && let Some(b64) = header.get("b64")
+    {
+        judgement.findings.push(B64.found(format!("The header has b64 {}.", b64.raw()), REFUSE));
+    }
+    judgement.fail(rule, "crit", SPEC, &reason, "no critical extension", found, REFUSE);
+    Some(Verdict { status: SignatureStatus::Failed, reason, rule: None })
+}
+
+/// Repeated members, members of a wrong type, and encryption where a signature should be.
+fn shape_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
+    const SPEC: &str = "RFC 7515 4";
+    let failed = |reason| Some(Verdict { status: SignatureStatus::Failed, reason, rule: None });
+    let repeated = header.duplicates();
+    if let Some(first) = repeated.first() {
+        let reason = format!("the header repeats {}", first.trim_start_matches('/'));
+        judgement.fail(&DUPLICATE, "header", SPEC, &reason, "each member once", &repeated.join(", "), REFUSE);
+        return failed(reason);
+    }
+    for (name, expected, is_right) in HEADER_TYPES {
+        if let Some(value) = header.get(name)
+            && !is_right(value)
+        {
+            let reason = format!("the header's {name} is {}, expected {expected}", value.kind());
+            judgement.fail(&HEADER, "header", SPEC, &reason, expected, &value.kind().to_string(), REFUSE);
+            return failed(reason);
+        }
+    }
+    if let Some(enc) = header.get("enc") {
+        let reason = "three parts as a signed token has, but the header has enc as an encrypted one".to_owned();
+        judgement.fail(&CONFUSED, "header", "RFC 7516 9", &reason, "no enc", enc.raw(), REFUSE);
+        return failed(reason);
+    }
+    judgement.pass("header", SPEC, "the header is well formed");
+    None
+}
+
+type TypeTest = fn(Value<'_>) -> bool;
+
+/// RFC 7515 sections 4.1.2 to 4.1.10. (`alg` and `crit` have verdicts of their own.)
+const HEADER_TYPES: [(&str, &str, TypeTest); 9] = [
+    ("kid", "a string", |value| value.kind() == Kind::String),
+    ("typ", "a string", |value| value.kind() == Kind::String),
+    ("cty", "a string", |value| value.kind() == Kind::String),
+    ("jku", "a string", |value| value.kind() == Kind::String),
+    ("x5u", "a string", |value| value.kind() == Kind::String),
+    ("x5t", "a string", |value| value.kind() == Kind::String),
+    ("x5t#S256", "a string", |value| value.kind() == Kind::String),
+    ("jwk", "an object", |value| value.is_object()),
+    ("x5c", "an array of strings", |value| value.kind() == Kind::Array && value.string_or_strings().is_some()),
+];
+
+/// RFC 8725 section 3.10: what the token says about its own key proves nothing.
+pub(super) fn key_hints(header: &Json, judgement: &mut Judgement) {
+    for (name, rule) in [("jku", &JKU), ("x5u", &X5U), ("jwk", &JWK), ("x5c", &X5C)] {
+        if let Some(value) = header.get(name) {
+            let what = match value.as_str() {
+                Some(url) => format!("The header has {name} {url:?}. It was not fetched"),
+                None => format!("The header has {name}. It was not used"),
+            };
+            let remedy = "Take keys only from the issuer that you chose beforehand, never from the token.";
+            let finding = rule.found(format!("{what}, and no key was taken from it."), remedy);
+            judgement.findings.push(finding.seen(
+                None,
+                format!("header {name}"),
+                value.raw().chars().take(200).collect::<String>(),
+            ));
+        }
+    }
+}
