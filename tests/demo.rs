@@ -1,13 +1,19 @@
-//! Every scenario over real sockets: the embedded provider served on loopback, the program's own HTTP client.
+//! The scenarios over real sockets: the embedded provider served on loopback, asked by the program's own HTTP client and
+//! by the real binary.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use grantscope::demo::{Cookies, Knobs, Scenario, Visit, Visitor, scenarios};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command, Stdio};
+use std::sync::{Arc, mpsc};
+
+use grantscope::demo::scenarios::{self, CLEAN, Change, ClientFault};
+use grantscope::demo::{Cookies, Knobs, Provider, Scenario, Visit, Visitor};
 use grantscope::diagnosis::diagnose;
 use grantscope::protocol::HttpRequest;
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::{block_on, clock, random, server::Server};
-use grantscope::session::{Exchange, Purpose, Randomness, Session};
+use grantscope::session::{Exchange, Purpose, Randomness, Received, Session};
 
 /// Scenarios that take real time; `tests/scenarios.rs` walks them, too.
 const SLOW: [&str; 2] = ["token-slow", "userinfo-slow"];
@@ -68,6 +74,14 @@ async fn walk(scenario: &Scenario, server: &Server) -> Session {
     client.session
 }
 
+/// What was found and should not have been, or the other way round.
+fn surprise(scenario: &Scenario, mut found: Vec<String>) -> Option<String> {
+    let mut named = scenario.findings.to_vec();
+    found.sort_unstable();
+    named.sort_unstable();
+    (found != named).then(|| format!("{}: names {named:?}, found {found:?}", scenario.id))
+}
+
 #[test]
 fn every_scenario_gives_its_findings_over_real_sockets() {
     let surprises = block_on(async {
@@ -76,15 +90,106 @@ fn every_scenario_gives_its_findings_over_real_sockets() {
         let all = scenarios::ALL.iter().filter(|scenario| !SLOW.contains(&scenario.id));
         for scenario in all.chain(scenarios::find("clean")) {
             let session = walk(scenario, &server).await;
-            let mut found: Vec<_> = diagnose(&session, clock::now()).iter().map(|finding| finding.id()).collect();
-            let mut named = scenario.findings.to_vec();
-            found.sort_unstable();
-            named.sort_unstable();
-            if found != named {
-                surprises.push(format!("{}: names {named:?}, found {found:?}", scenario.id));
-            }
+            let found = diagnose(&session, clock::now()).iter().map(|finding| finding.id().to_owned()).collect();
+            surprises.extend(surprise(scenario, found));
         }
         surprises
     });
     assert_eq!(surprises.unwrap(), Vec::<String>::new());
+}
+
+/// The provider on a thread of its own; it ends with this process.
+fn serve() -> (String, Arc<tokio::sync::Mutex<Provider>>) {
+    let (opened, open) = mpsc::channel();
+    std::thread::spawn(move || {
+        block_on(async {
+            let server = Server::start(0, Knobs::FAITHFUL).await.unwrap();
+            opened.send((server.issuer(), server.provider().await.unwrap())).unwrap();
+            std::future::pending::<()>().await
+        })
+    });
+    open.recv().unwrap()
+}
+
+/// The scopes of the demo's profiles.
+const SCOPE: &str = "openid email phone profile";
+
+/// The `--param` that makes a client's mistake; `None` for mistakes that no option of `login` can make.
+fn parameter(fault: &ClientFault) -> Option<String> {
+    match fault {
+        ClientFault::Authorization(name, Change::Set(value)) => Some(format!("{name}={value}")),
+        ClientFault::Authorization("redirect_uri", Change::Append(more)) => {
+            Some(format!("redirect_uri=http://localhost:8765/callback{more}"))
+        }
+        ClientFault::Authorization("scope", Change::Append(more)) => Some(format!("scope={SCOPE}{more}")),
+        _ => None,
+    }
+}
+
+/// Runs `login --json --paste` and pastes where the browser ends. `None` where only a page's text says what is wrong.
+fn log_in(issuer: &str, scenario: &Scenario, parameters: &[String]) -> Option<serde_json::Value> {
+    let home = tempfile::tempdir().unwrap();
+    let client = ["--issuer", issuer, "--client-id", scenario.client_id, "--scope", SCOPE];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_grantscope"))
+        .args(["login", "--json", "--paste", "--no-browser", "--timeout", "60"])
+        .args(client)
+        .args(parameters.iter().flat_map(|parameter| ["--param", parameter]))
+        .env_clear()
+        .env("HOME", home.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let url = lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("http"));
+    let drained = std::thread::spawn(move || lines.for_each(drop));
+    if let Some(url) = url {
+        let Some(end) = browse(&url, scenario.user) else {
+            child.kill().unwrap();
+            child.wait().unwrap();
+            return None;
+        };
+        writeln!(child.stdin.take().unwrap(), "{end}").unwrap();
+    }
+    let mut document = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut document).unwrap();
+    child.wait().unwrap();
+    drained.join().unwrap();
+    Some(serde_json::from_str(&document).unwrap_or_else(|error| panic!("{}: {error}: {document}", scenario.id)))
+}
+
+/// Where the browser ends: at the application, or on the provider's error page.
+fn browse(url: &str, who: &str) -> Option<String> {
+    let http = HttpClient::new(Limits::default(), None).unwrap();
+    let mut visitor = Visitor::new(url, who, Cookies::default());
+    let mut next = Visit::Request(visitor.start());
+    loop {
+        next = match next {
+            Visit::Request(request) => {
+                let delivery = block_on(http.send(&request)).unwrap();
+                let Received::Response(response) = delivery.received else { panic!("no answer: {request:?}") };
+                visitor.next(&response)
+            }
+            Visit::Arrived(url) => return Some(url),
+            Visit::Stranded { url, .. } => return url.contains("/error?").then_some(url),
+        };
+    }
+}
+
+#[test]
+fn login_prints_the_findings_of_every_scenario_that_its_options_can_play() {
+    let (issuer, provider) = serve();
+    let (mut played, mut surprises) = (0, Vec::new());
+    for scenario in scenarios::ALL.iter().filter(|s| !SLOW.contains(&s.id) && s.walk == CLEAN.walk) {
+        let Some(parameters) = scenario.faults.iter().map(parameter).collect::<Option<Vec<_>>>() else { continue };
+        provider.blocking_lock().set_scenario(scenario);
+        let Some(document) = log_in(&issuer, scenario, &parameters) else { continue };
+        let findings = document["findings"].as_array().unwrap();
+        let found = findings.iter().map(|finding| finding["id"].as_str().unwrap().to_owned()).collect();
+        surprises.extend(surprise(scenario, found));
+        played += 1;
+    }
+    assert_eq!(surprises, Vec::<String>::new());
+    assert!(played >= 30, "{played}");
 }
