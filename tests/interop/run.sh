@@ -13,6 +13,7 @@ need curl curl
 need chromium chromium
 need dbus-run-session dbus
 need gnome-keyring-daemon gnome-keyring
+need secret-tool libsecret-tools
 if [ ${#missing[@]} -gt 0 ]; then
   echo "installing ${missing[*]}"
   apt-get update -qq
