@@ -10,7 +10,7 @@ use super::progress::{self, Progress};
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
 use crate::protocol::{Finding, RequestDraft, Secret};
-use crate::session::{AuthorizationDraft, Exchange, ExchangeId, Purpose, Randomness, Session, Step};
+use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, Randomness, Session, Step};
 
 /// The whole state of the program.
 #[derive(Clone, Debug)]
@@ -236,6 +236,8 @@ pub struct SessionView {
     pub last_listener: ListenerId,
     /// The program playing a person at a browser.
     pub sign_in: Option<Visitor>,
+    /// The page of the provider on which the last sign-in ended: its address and what it says.
+    pub stranded: Option<(String, String)>,
     /// What the client of a demo gets wrong on purpose.
     pub scenario: Option<&'static Scenario>,
     /// Who signed in that way last, and the cookies of that browser.
@@ -328,6 +330,7 @@ impl SessionView {
             listener: Listener::Off,
             last_listener: 0,
             sign_in: None,
+            stranded: None,
             scenario: None,
             browser: (String::new(), Cookies::default()),
             findings: Vec::new(),
@@ -384,10 +387,14 @@ impl SessionView {
 
     /// The last exchange of a purpose in this round.
     pub fn exchange_for(&self, purpose: Purpose) -> Option<&Exchange> {
-        let exchange = self.session.last_exchange(purpose)?;
-        let round = self.session.attempt().map(|attempt| attempt.sent_at);
-        let early = matches!(purpose, Purpose::Discovery | Purpose::JwkSet);
-        (early || round.is_none_or(|begun| exchange.sent_at >= begun)).then_some(exchange)
+        if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
+            return self.session.last_exchange(purpose);
+        }
+        let round = self.session.log().iter().rev().take_while(|entry| !matches!(entry, Entry::Authorization(_)));
+        round.into_iter().find_map(|entry| match entry {
+            Entry::Exchange(exchange) if exchange.purpose == purpose => Some(exchange),
+            _ => None,
+        })
     }
 
     /// Whether an answer is awaited.

@@ -73,6 +73,9 @@ fn waiting(view: &SessionView) -> String {
 fn go_on(view: &SessionView, to: Step) -> String {
     let name = format!("{} {}", to.number(), to.name());
     match (view.step, view.progress(view.step)) {
+        (Step::Callback, Progress::Failed) if view.stranded.is_some() => {
+            format!("the sign-in ended on a page of the provider; enter goes back to {name}")
+        }
         (Step::Callback, Progress::Failed) => {
             format!("that callback cannot be used as it is: enter goes back to {name}")
         }

@@ -9,6 +9,9 @@ use crate::profile::is_loopback;
 use crate::protocol::HttpRequest;
 use crate::session::{Delivery, ExchangeId, Purpose, Received, Step};
 
+/// What the probe of step 8 is recorded as: its refusal is the proof that was asked for, not something wrong.
+pub const PROBE: Purpose = Purpose::Other;
+
 /// What the current step would do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
@@ -44,6 +47,7 @@ pub fn deed(view: &SessionView) -> Deed {
         (Step::Callback, Progress::Failed) => Deed::GoTo(Step::Authorize),
         (Step::Callback, _) => Deed::Listen,
         (Step::Tokens, _) => next,
+        (Step::SignOut, _) if !composing && view.exchange_for(PROBE).is_some() => Deed::Rest,
         (Step::SignOut, _) => Deed::Send(sign_out_purpose(view)),
         (_, Progress::Done) if !composing => next,
         (step, _) => purpose_of(step).map_or(Deed::Rest, Deed::Send),
@@ -125,7 +129,7 @@ fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         request = request.with_header("cookie", cookies);
     }
     let recorded = match (view.step, purpose) {
-        (Step::SignOut, Purpose::UserInfo) => Purpose::Logout,
+        (Step::SignOut, Purpose::UserInfo) => PROBE,
         _ => purpose,
     };
     let step = view.step;
@@ -272,11 +276,7 @@ fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec
             return vec![view.begin(Purpose::SignIn, request, now)];
         }
         Visit::Arrived(url) => view.receive_callback(&url, now),
-        // The address bar of a page on which the sign-in ended is what a person could paste.
-        Visit::Stranded { url, text } => {
-            view.session.receive_callback(&url, now);
-            view.problem = Some(format!("the sign-in ended on a page of the provider: {text}"));
-        }
+        Visit::Stranded { url, text } => view.stranded = Some((url, text)),
     }
     Vec::new()
 }
@@ -313,6 +313,7 @@ impl SessionView {
         let draft = self.authorization.take()?;
         self.again.retain(|step| *step != Step::Authorize);
         self.edited.clear();
+        self.stranded = None;
         Some(self.session.authorize(draft, now))
     }
 }

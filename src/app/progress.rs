@@ -81,6 +81,9 @@ fn client(view: &SessionView) -> Progress {
 
 fn callback(view: &SessionView) -> Progress {
     let Some(record) = view.session.callback() else {
+        if view.stranded.is_some() {
+            return Progress::Failed;
+        }
         let waits = matches!(view.listener, Listener::Starting(_) | Listener::Waiting { .. });
         return if waits || view.sign_in.is_some() { Progress::Running } else { Progress::Ready };
     };

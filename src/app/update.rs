@@ -65,7 +65,8 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
 fn settle(model: &mut Model) -> Vec<Effect> {
     let Model { screen: Screen::Session(view), random, random_asked, now, .. } = model else { return Vec::new() };
     view.find_findings(*now);
-    if view.authorization.is_none() && view.is_composing(Step::Authorize) {
+    let is_wanted = view.authorization.is_none() && view.is_composing(Step::Authorize);
+    if is_wanted && view.session.endpoints().authorization.is_some() {
         match random.take() {
             Some(random) => {
                 view.authorization = view.session.draft_authorization(&random).ok();

@@ -28,6 +28,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         page.blank();
     }
     match view.session.callback() {
+        None if view.stranded.is_some() => stranded(&mut page, context, view),
         Some(record) => came(&mut page, context, view, record),
         None => waiting(&mut page, context, view),
     }
@@ -43,6 +44,21 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         page.fields(context, &[row], Some(0), Some(editing));
     }
     Pages::One(page)
+}
+
+/// The sign-in ended on a page of the provider: the client never hears of it.
+fn stranded(page: &mut Page, context: Context, view: &SessionView) {
+    let Some((url, text)) = &view.stranded else { return };
+    page.heading_with(context, "No callback came", "the sign-in ended on a page of the provider", Role::Bad);
+    page.blank();
+    page.pair_wrapped(context, "address", 8, &redaction::url(url), Role::Value);
+    page.pair_wrapped(context, "it says", 8, text, Role::Bad);
+    page.blank();
+    page.prose(
+        context,
+        "The client never hears of this: whoever signs in sees the page, and the application waits for nothing.",
+        Role::Meaning,
+    );
 }
 
 fn waiting(page: &mut Page, context: Context, view: &SessionView) {

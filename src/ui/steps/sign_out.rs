@@ -5,6 +5,7 @@ use super::super::page::Page;
 use super::super::styles::Role;
 use super::{Pages, message, request};
 use crate::app::fields::{self, SIGN_OUT};
+use crate::app::proceed::PROBE;
 use crate::app::{Focus, Progress, SessionView};
 use crate::session::{Exchange, Purpose};
 
@@ -52,17 +53,9 @@ fn meaning(purpose: Purpose) -> &'static str {
     }
 }
 
-/// The last answer of one of the three: the probe and the logout are both recorded under logout, told apart by
-/// whether a bearer token went out.
+/// The last answer of one of the three.
 fn last(view: &SessionView, purpose: Purpose) -> Option<&Exchange> {
-    let is_probe =
-        |exchange: &&Exchange| exchange.request.header("authorization").is_some_and(|v| v.starts_with("Bearer"));
-    let mut logouts = view.session.exchanges().rev().filter(|exchange| exchange.purpose == Purpose::Logout);
-    match purpose {
-        Purpose::Revocation => view.exchange_for(Purpose::Revocation),
-        Purpose::Logout => logouts.find(|exchange| !is_probe(exchange)),
-        _ => logouts.find(is_probe),
-    }
+    view.exchange_for(if purpose == Purpose::UserInfo { PROBE } else { purpose })
 }
 
 fn verdict(purpose: Purpose, exchange: &Exchange) -> &'static str {

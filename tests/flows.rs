@@ -1,0 +1,329 @@
+//! Whole stories: keys in, effects out, the model at the end. No terminal, no network.
+
+mod stage;
+
+use grantscope::app::{Effect, Masking, Message, Overlay, Progress, Screen};
+use grantscope::demo::scenarios::{self, CLEAN};
+use grantscope::profile::{Profile, Provider};
+use grantscope::protocol::Endpoints;
+use grantscope::session::{Delivery, FailureKind, Purpose, Session, Step};
+use stage::Stage;
+
+fn demo() -> Stage {
+    Stage::demo(&CLEAN)
+}
+
+/// A client of some provider that is not embedded.
+fn elsewhere(redirect_uri: &str) -> Stage {
+    let endpoints = Endpoints {
+        issuer: Some("https://op.example".into()),
+        authorization: Some("https://op.example/authorize".into()),
+        token: Some("https://op.example/token".into()),
+        ..Endpoints::default()
+    };
+    let mut profile = Profile::new(Provider::Explicit(endpoints), "client-1");
+    profile.redirect_uris = vec![redirect_uri.to_owned()];
+    Stage::session(Session::new(profile, None))
+}
+
+fn purposes(stage: &Stage) -> Vec<Purpose> {
+    stage.view_session().exchanges().map(|exchange| exchange.purpose).collect()
+}
+
+#[test]
+fn enter_alone_walks_the_demo_from_the_client_to_sign_out() {
+    let mut stage = demo();
+    let mut steps = vec![stage.view().step];
+    for _ in 0..16 {
+        stage.press("enter");
+        let step = stage.view().step;
+        if steps.last() != Some(&step) {
+            steps.push(step);
+        }
+    }
+    assert_eq!(steps, Step::ALL);
+    for step in Step::ALL {
+        assert_eq!(stage.view().progress(step), Progress::Done, "{step:?}");
+    }
+    assert_eq!(stage.findings(), Vec::<&str>::new());
+    let sent = purposes(&stage);
+    assert_eq!(
+        sent,
+        [
+            Purpose::Discovery,
+            Purpose::JwkSet,
+            Purpose::SignIn,
+            Purpose::SignIn,
+            Purpose::SignIn,
+            Purpose::Token,
+            Purpose::UserInfo,
+            Purpose::Refresh,
+            Purpose::Revocation,
+            Purpose::Logout,
+            Purpose::Other,
+        ]
+    );
+}
+
+#[test]
+fn after_the_revocation_the_probe_shows_that_the_access_token_works_no_more() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter 8 enter enter enter");
+    let probe = stage.view_session().exchanges().last().unwrap();
+    assert_eq!(probe.purpose, Purpose::Other);
+    assert_eq!(probe.response().unwrap().status, 401);
+}
+
+#[test]
+fn every_scenario_leads_to_exactly_its_findings() {
+    for scenario in scenarios::ALL {
+        let mut stage = Stage::demo(scenario);
+        stage.press("enter 2 s enter");
+        let callback_is_good = !stage.view_session().callback_checks().iter().any(|check| check.failed());
+        if stage.view_session().callback().is_some_and(|record| record.callback.code().is_some()) && callback_is_good {
+            for purpose in scenario.walk {
+                walk(&mut stage, *purpose);
+            }
+        }
+        let mut found = stage.findings();
+        let mut expected = scenario.findings.to_vec();
+        found.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(found, expected, "scenario {}", scenario.id);
+    }
+}
+
+/// Sends the request of a purpose by keys.
+fn walk(stage: &mut Stage, purpose: Purpose) {
+    let step = match purpose {
+        Purpose::Token => "4",
+        Purpose::UserInfo => "6",
+        Purpose::Refresh => "7",
+        _ => "8",
+    };
+    stage.press(step);
+    if stage.view().exchange(stage.view().step).is_some() {
+        stage.press("r");
+    }
+    if purpose == Purpose::Logout {
+        let rows = grantscope::app::fields::rows(stage.view());
+        let to = grantscope::app::fields::Field::Endpoint(Purpose::Logout);
+        let at = rows.iter().position(|row| row.field == to).unwrap();
+        stage.press("home");
+        for _ in 0..at {
+            stage.press("down");
+        }
+    }
+    stage.press("enter");
+}
+
+#[test]
+fn a_value_is_edited_before_it_is_sent_also_into_something_wrong() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter");
+    assert_eq!(stage.view().step, Step::Redeem);
+    // Method and endpoint, grant_type, code, redirect_uri.
+    stage.press("down down down e").type_text("/q?");
+    assert!(stage.model.overlay.is_none(), "letters type while a text field has the keys");
+    stage.press("enter enter");
+    let sent = stage.view_session().last_exchange(Purpose::Token).unwrap();
+    assert_eq!(sent.request.form().get("redirect_uri"), Some("http://localhost:8765/callback/q?"));
+    assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed);
+    assert!(!stage.findings().is_empty());
+}
+
+#[test]
+fn esc_leaves_a_text_field_as_it_was_and_never_quits() {
+    let mut stage = demo();
+    let before = stage.view_session().profile().clone();
+    stage.press("down e").type_text("xyz").press("esc esc esc esc");
+    assert_eq!(stage.view_session().profile(), &before);
+    assert!(!stage.model.quitting);
+}
+
+#[test]
+fn a_parameter_is_added_and_left_out() {
+    let mut stage = demo();
+    stage.press("enter enter a").type_text("prompt=login").press("enter");
+    let draft = |stage: &Stage| stage.view().authorization.as_ref().unwrap().request.parameters.clone();
+    assert_eq!(draft(&stage).get("prompt"), Some("login"));
+    stage.press("home down del");
+    assert_eq!(draft(&stage).get("response_type"), None);
+}
+
+#[test]
+fn another_verifier_makes_another_challenge() {
+    let mut stage = demo();
+    stage.press("enter enter end e ctrl-u").type_text("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").press("enter");
+    let draft = stage.view().authorization.clone().unwrap();
+    let challenge = draft.request.parameters.get("code_challenge");
+    assert_eq!(challenge, Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
+}
+
+#[test]
+fn a_paste_outside_a_text_field_is_recognised_and_sends_nothing_by_itself() {
+    let mut stage = elsewhere("https://app.example/cb");
+    stage.press("2 enter");
+    let state = stage.view_session().attempt().unwrap().parameter("state").unwrap().to_owned();
+    let asked = stage.asked.len();
+    stage.paste(&format!("https://app.example/cb?code=abc&state={state}"));
+    assert!(matches!(stage.model.overlay, Some(Overlay::Paste(_))));
+    assert_eq!(stage.view_session().callback(), None);
+    assert_eq!(stage.asked.len(), asked, "a paste asks for nothing");
+    stage.press("enter");
+    assert_eq!(stage.view_session().callback().unwrap().callback.code(), Some("abc"));
+    assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
+}
+
+#[test]
+fn a_paste_into_a_text_field_stays_on_one_line_and_is_not_sent() {
+    let mut stage = demo();
+    stage.press("down e ctrl-u").paste("abc\r\ndef\n");
+    assert_eq!(stage.view().editing.as_ref().unwrap().input.value(), "abcdef");
+    stage.press("enter");
+    assert_eq!(stage.view_session().profile().client_id, "abcdef");
+    assert_eq!(stage.view_session().exchanges().count(), 0);
+}
+
+#[test]
+fn a_loopback_redirect_uri_is_listened_at_before_the_browser_opens() {
+    let mut stage = elsewhere("http://localhost:8765/callback");
+    stage.asked.clear();
+    stage.press("2 enter");
+    let state = stage.view_session().attempt().unwrap().parameter("state").map(str::to_owned);
+    let url = stage.view_session().attempt().unwrap().url();
+    let listen = Effect::Listen { id: 1, redirect_uri: "http://localhost:8765/callback".into(), state: state.clone() };
+    assert!(stage.asked.windows(2).any(|pair| pair == [listen.clone(), Effect::OpenBrowser(url.clone())]));
+    let callback = format!("http://localhost:8765/callback?code=abc&state={}", state.unwrap());
+    let outcome = grantscope::app::ListenOutcome::Callback(callback.into());
+    stage.take(Message::ListenEnded { id: 1, outcome });
+    assert_eq!((stage.view().step, stage.view().progress(Step::Callback)), (Step::Callback, Progress::Done));
+}
+
+#[test]
+fn a_late_callback_of_a_listener_that_was_given_up_moves_nothing() {
+    let mut stage = elsewhere("http://localhost:8765/callback");
+    stage.press("2 enter 2 r enter");
+    assert_eq!(stage.view().last_listener, 2);
+    let outcome = grantscope::app::ListenOutcome::Callback("http://localhost:8765/callback?code=old".into());
+    stage.take(Message::ListenEnded { id: 1, outcome });
+    assert_eq!(stage.view_session().callback(), None);
+}
+
+#[test]
+fn a_redirect_uri_elsewhere_asks_for_a_paste() {
+    let mut stage = elsewhere("myapp://callback");
+    stage.press("2 enter");
+    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Listen { .. })));
+    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser(_))));
+}
+
+#[test]
+fn a_browser_that_does_not_open_does_not_end_the_login() {
+    let mut stage = elsewhere("http://localhost:8765/callback");
+    stage.press("2 enter");
+    stage.take(Message::BrowserOpened(Err("no display".into())));
+    assert!(stage.model.notice.as_ref().unwrap().text.contains("no display"));
+    assert!(stage.view().is_running());
+}
+
+#[test]
+fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
+    let mut stage = demo();
+    stage.answers = false;
+    stage.press("enter");
+    assert_eq!(stage.view().progress(Step::Client), Progress::Running);
+    stage.press("enter");
+    assert_eq!(stage.view_session().exchanges().count(), 1, "enter does not send twice");
+    stage.press("ctrl-x");
+    assert!(stage.asked.contains(&Effect::Cancel(1)));
+    let cancelled = Delivery::failed(FailureKind::Cancelled, "given up", std::time::Duration::ZERO);
+    stage.take(Message::ExchangeFinished { id: 1, delivery: Box::new(cancelled.clone()) });
+    assert_eq!(stage.view().progress(Step::Client), Progress::Failed);
+    assert_eq!(stage.view_session().exchange(1).unwrap().received, cancelled.received);
+}
+
+#[test]
+fn a_blocked_step_says_why_and_enter_leads_to_what_is_missing() {
+    let mut stage = demo();
+    stage.press("6");
+    assert!(matches!(stage.view().progress(Step::UserInfo), Progress::Blocked(_)));
+    let sent = stage.asked.len();
+    stage.press("enter");
+    assert_eq!(stage.view().step, Step::Client);
+    assert_eq!(stage.asked.len(), sent);
+}
+
+#[test]
+fn a_new_round_starts_with_nothing_of_the_old_one() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter 2 r s down enter");
+    assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
+    assert_eq!(stage.view().progress(Step::Redeem), Progress::Ready);
+    stage.press("4 enter");
+    let claims = stage.view_session().grant().unwrap().id_token.as_ref().unwrap().claim("cognito:username");
+    assert_eq!(claims.as_deref(), Some("bob"));
+}
+
+#[test]
+fn a_copy_is_whole_although_the_screen_masks() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter y a");
+    let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
+    let copied = stage.asked.iter().find_map(|effect| match effect {
+        Effect::Copy { text, .. } => Some(text.clone()),
+        _ => None,
+    });
+    assert_eq!(copied, Some(token));
+    assert!(stage.model.overlay.is_none());
+}
+
+#[test]
+fn what_is_not_there_cannot_be_copied_and_says_so() {
+    let mut stage = demo();
+    stage.press("y a");
+    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Copy { .. })));
+    assert!(stage.model.notice.as_ref().unwrap().text.contains("redeem a code"));
+}
+
+#[test]
+fn recording_safe_masking_is_not_lifted_by_the_reveal_key() {
+    let mut stage = demo();
+    stage.press("v");
+    assert_eq!(stage.model.masking, Masking::Revealed);
+    stage.press("V v");
+    assert_eq!(stage.model.masking, Masking::Recording);
+    stage.press("V v");
+    assert_eq!(stage.model.masking, Masking::Revealed);
+}
+
+#[test]
+fn the_start_screen_opens_the_demo_and_c_leads_back() {
+    let mut stage = Stage::at_start();
+    assert!(matches!(stage.model.screen, Screen::Chooser(_)));
+    stage.press("enter");
+    assert!(matches!(stage.model.screen, Screen::Session(_)));
+    stage.press("C");
+    assert!(matches!(stage.model.screen, Screen::Chooser(_)));
+}
+
+#[test]
+fn every_way_out_gets_out() {
+    for way in ["q", "ctrl-c", "e ctrl-c", "? q", "y ctrl-c", "enter enter enter ctrl-c"] {
+        let mut stage = demo();
+        stage.press(way);
+        assert_eq!(stage.asked.last(), Some(&Effect::Quit), "{way}");
+    }
+    let mut stage = demo();
+    stage.press("ctrl-z");
+    assert_eq!(stage.asked.last(), Some(&Effect::Suspend));
+}
+
+#[test]
+fn the_clock_ticks_only_while_something_on_the_screen_counts() {
+    let mut stage = demo();
+    stage.wait(20);
+    assert!(!stage.model.is_counting());
+    stage.press("enter enter enter enter");
+    assert!(stage.model.is_counting(), "the code's five minutes");
+}
