@@ -9,10 +9,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grantscope::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -208,5 +211,118 @@ fn every_failed_check_names_what_was_expected_and_found_and_makes_a_finding() {
                 case.name
             );
         }
+    }
+}
+
+/// Runs `decode` with the token on standard input.
+fn decode(arguments: &[&str], token: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
+    command.arg("decode").args(arguments).arg("-").env_clear();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // A program that has seen enough may close its end first.
+    drop(child.stdin.take().unwrap().write_all(token));
+    child.wait_with_output().unwrap()
+}
+
+fn case(name: &str) -> Case {
+    Case::read(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/tokens").join(name).with_extension("json"))
+}
+
+#[test]
+fn what_is_no_token_is_one_sentence_on_standard_error() {
+    for (text, sentence) in [
+        ("", "the input is empty"),
+        ("hello", "found no dots, expected 3 parts (signed) or 5 parts (encrypted) with dots between"),
+        ("a.b", "found 2 parts, expected 3 parts (signed) or 5 parts (encrypted) with dots between"),
+        ("aGk.e30.YQ", "the header is no JSON: line 1 column 1: expected a value, found 'h'"),
+        ("eyJhbGciOiJSUzI1NiJ9.e30", "2 parts between dots; a signed token has 3, an encrypted one 5"),
+    ] {
+        let output = decode(&[], text.as_bytes());
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(output.stdout.is_empty(), "{text}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), format!("error: this is no token: {sentence}\n"));
+    }
+}
+
+#[test]
+fn any_bytes_end_with_a_status_and_no_control_character() {
+    let header = "eyJhbGciOiJSUzI1NiJ9";
+    let token = |payload: &str| format!("{header}.{}.YQ", URL_SAFE_NO_PAD.encode(payload)).into_bytes();
+    let many: Vec<String> = (0..100_000).map(|n| format!("\"c{n}\":{n}")).collect();
+    let same: Vec<String> = (0..100_000).map(|n| format!("\"c\":{n}")).collect();
+    for (name, bytes, status) in [
+        ("every byte", (0..=255).collect::<Vec<u8>>().repeat(2000), 2),
+        ("dots", vec![b'.'; 1_000_000], 2),
+        ("quotes", vec![b'"'; 1_000_000], 2),
+        ("lines", b"a\n".repeat(500_000), 2),
+        ("nesting", token(&format!("{{\"x\":{}", "[".repeat(100_000))), 1),
+        ("many claims", token(&format!("{{{}}}", many.join(","))), 1),
+        ("the same claim", token(&format!("{{{}}}", same.join(","))), 1),
+        ("control characters", token(&format!("{{\"x\":\"{}\"}}", "\u{9b}\u{202e}".repeat(50_000))), 1),
+        ("a long signature", format!("{header}.e30.{}", "A".repeat(1_000_000)).into_bytes(), 1),
+    ] {
+        for arguments in [&["--json"][..], &[]] {
+            let output = decode(arguments, &bytes);
+            assert_eq!(output.status.code(), Some(status), "{name}");
+            for text in [output.stdout, output.stderr] {
+                assert!(!String::from_utf8(text).unwrap().chars().any(is_dangerous), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_url_that_fails_does_not_hide_the_token() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let case = case("good-rs256");
+    let url = format!("http://127.0.0.1:{port}/jwks.json");
+    let output = decode(&["--json", "--jwks", &url, "--at", &case.options.at], case.token.as_bytes());
+    assert_eq!(output.status.code(), Some(3));
+    let document: Document = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((document.kind.as_str(), &document.signature["status"]), ("id_token", &Value::from("not_checked")));
+    assert!(document.signature["reason"].as_str().unwrap().contains("takes no connection"));
+}
+
+#[test]
+fn keys_are_fetched_from_the_url_that_was_given_and_from_nowhere_else() {
+    let case = case("jku-verified");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/keys", listener.local_addr().unwrap());
+    let body = case.jwks_text().unwrap();
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            request.push(byte[0]);
+        }
+        let length = body.len();
+        write!(stream, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
+            .unwrap();
+        String::from_utf8(request).unwrap()
+    });
+    let output = decode(&["--json", "--jwks", &url, "--at", &case.options.at, "--nonce", "n-1"], case.token.as_bytes());
+    assert!(server.join().unwrap().starts_with("GET /keys HTTP/1.1\r\n"));
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[test]
+fn unreadable_keys_and_bad_arguments_are_refused_with_the_name_of_the_flag() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys.json");
+    fs::write(&file, "-----BEGIN PUBLIC KEY-----").unwrap();
+    let file = file.to_str().unwrap();
+    for (arguments, sentence) in [
+        (["--jwks", "/nowhere/keys.json"], "--jwks: /nowhere/keys.json: No such file"),
+        (["--jwks", file], "the JWK Set is no JSON"),
+        (["--jwks", "http://example.com/keys"], "--jwks: http://example.com/keys"),
+        (["--at", "yesterday"], "--at"),
+        (["--leeway", "-1"], "--leeway"),
+    ] {
+        let output = decode(&arguments, case("good-rs256").token.as_bytes());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(sentence), "{said}");
     }
 }

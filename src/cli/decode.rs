@@ -37,16 +37,16 @@ pub struct DecodeArgs {
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
     /// The client expected.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub client_id: Option<String>,
     /// The nonce expected.
-    #[arg(long, value_name = "NONCE")]
+    #[arg(long, value_name = "NONCE", allow_hyphen_values = true)]
     pub nonce: Option<String>,
     /// The access token that came with an ID token, for at_hash.
-    #[arg(long, value_name = "TOKEN")]
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
     pub access_token: Option<String>,
     /// How far clocks may differ.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true)]
     pub leeway: u32,
     /// Judge at this time instead of now.
     #[arg(long, value_name = "RFC3339")]

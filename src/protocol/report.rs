@@ -404,6 +404,10 @@ mod tests {
         format!("{message}.{signature}")
     }
 
+    fn quoted(text: &str) -> String {
+        serde_json::to_string(text).unwrap()
+    }
+
     fn ids(report: &TokenReport) -> Vec<&'static str> {
         report.findings.iter().map(Finding::id).collect()
     }
@@ -483,6 +487,34 @@ mod tests {
         #[test]
         fn any_text_gives_a_report(text in proptest::prelude::any::<String>()) {
             TokenReport::of(&text, None, &expected());
+        }
+
+        #[test]
+        fn what_was_encoded_is_decoded_the_same(members in proptest::collection::vec((".{0,8}", ".{0,12}", proptest::prelude::any::<i64>()), 0..6)) {
+            let members: Vec<String> =
+                members.iter().map(|(name, text, number)| format!("{}:[{},{number}]", quoted(name), quoted(text))).collect();
+            let payload = format!("{{{}}}", members.join(","));
+            let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, &payload), None, &expected());
+            let claims = report.claims.unwrap();
+            proptest::prop_assert_eq!(claims.text(), &payload);
+            proptest::prop_assert_eq!(serde_json::to_string(&claims).unwrap(), payload);
+            proptest::prop_assert_eq!(report.signature.status, SignatureStatus::Verified);
+        }
+
+        #[test]
+        fn any_key_gives_a_report(
+            kty in "RSA|EC|OKP|oct", crv in "P-256|P-384|Ed25519|Ed448|X25519",
+            a: Vec<u8>, b in proptest::collection::vec(proptest::prelude::any::<u8>(), 32), alg in "(RS|PS|ES|HS)(256|384)|EdDSA",
+        ) {
+            use base64::Engine;
+            let encode = |bytes: &[u8]| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
+            for (first, second) in [(&a, &b), (&b, &a), (&b, &b), (&[&b[..]; 8].concat(), &a)] {
+                let (first, second) = (encode(first), encode(second));
+                let key = format!(r#"{{"kty":"{kty}","crv":"{crv}","n":"{first}","e":"{second}","x":"{first}","y":"{second}","k":"{second}"}}"#);
+                let token = format!("{}.e30.{}", encode(format!(r#"{{"alg":"{alg}"}}"#).as_bytes()), encode(&[&b[..], &b[..]].concat()));
+                let report = TokenReport::of(&token, Some(&JwkSet::parse(&key).unwrap()), &expected());
+                proptest::prop_assert!(!report.is_verified());
+            }
         }
 
         #[test]
