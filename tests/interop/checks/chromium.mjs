@@ -23,6 +23,14 @@ test("Chromium signs in on the login page, and the waiting login has verified to
   assert.match(readFileSync(log, "utf8"), /close this (tab|window)/);
 });
 
+test("Chromium comes back to an https callback, whose certificate was made on the spot", async () => {
+  const https = clients[0].redirect_uris.filter((uri) => uri.startsWith("https:"));
+  const args = clientArguments(issuer, { ...clients[0], redirect_uris: https });
+  const login = await succeeds(["login", ...args], { user: users[0], browser: BROWSER.chromium });
+  assert.equal(login.redirect_uri, https[0]);
+  assert.equal(login.tokens.id_token.signature.status, "verified");
+});
+
 test("the login page says that a password is wrong, and lets the person try again", async () => {
   const [redirect_uri] = clients[0].redirect_uris;
   const url = new URL("/oauth2/authorize", issuer);
