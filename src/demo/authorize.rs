@@ -1,6 +1,7 @@
 //! The authorization endpoint (developer guide: authorize endpoint): eight checks in their order, and where a refusal
 //! surfaces: on the provider's own page, where the application never hears of it, or at the application.
 
+use super::directory;
 use super::provider::{BrowserSession, Grant, Provider, Turn, domain_headers, wrong_method};
 use crate::protocol::{HttpResponse, Method, Parameters};
 
@@ -15,6 +16,8 @@ pub(super) struct AuthorizationAsk {
     pub(super) nonce: Option<String>,
     pub(super) challenge: Option<String>,
     pub(super) scopes: Vec<String>,
+    /// Whether no scope was asked for, and `scopes` are all of the client's.
+    pub(super) is_scopeless: bool,
     pub(super) resource: Option<String>,
 }
 
@@ -52,7 +55,7 @@ impl Provider {
         };
         let session = self.browser_session(turn);
         let prompts: Vec<&str> = query.get("prompt").unwrap_or_default().split(' ').collect();
-        let provider = query.get("identity_provider").or_else(|| query.get("idp_identifier"));
+        let provider = directory::identity_provider(&query);
         // (7) prompt=none & no session → login_required
         if prompts.contains(&"none") && session.is_none() {
             return self.refuse(&ask.refusal("login_required", None));
@@ -97,6 +100,7 @@ impl Provider {
             nonce: text("nonce").filter(|nonce| !nonce.is_empty()),
             challenge: text("code_challenge").filter(|challenge| !challenge.is_empty()),
             scopes: client.scopes.clone(),
+            is_scopeless: query.get("scope").is_none_or(|scope| scope.trim().is_empty()),
             resource: text("resource"),
         };
         // (4) response_type present & code/token, PKCE pair sane & S256, else app redirect invalid_request
@@ -113,7 +117,7 @@ impl Provider {
             return Err(self.observed_or_documented(&ask, "unauthorized_client"));
         }
         // (6) scopes ⊆ client scopes else description=invalid_scope,error=invalid_request; omitted ⇒ all of the client's
-        if let Some(scope) = query.get("scope").filter(|scope| !scope.trim().is_empty()) {
+        if let Some(scope) = query.get("scope").filter(|_| !ask.is_scopeless) {
             ask.scopes = scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
             if !ask.scopes.iter().all(|scope| client.scopes.contains(scope)) {
                 return Err(self.observed_or_documented(&ask, "invalid_scope"));

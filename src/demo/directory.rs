@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::protocol::Parameters;
+
 /// The pool id. It looks like any other of us-east-1.
 pub const POOL_ID: &str = "us-east-1_DemoPool1";
 
@@ -109,7 +111,7 @@ fn public(client_id: &str, note: &str) -> AppClient {
         implicit_grant: false,
         client_credentials_grant: false,
         rotation_grace: None,
-        identity_providers: texts(&["COGNITO", "Google"]),
+        identity_providers: texts(&["COGNITO", "Google", "Facebook"]),
     }
 }
 
@@ -216,6 +218,14 @@ pub(super) fn federated(provider: &str, email: &str, sub: String, now: i64) -> U
         attributes: attributes(json!({ "email": email, "email_verified": true, "identities": identity, "name": name })),
         enabled: true,
     }
+}
+
+/// The identity provider that an authorization request names, if any: by its name, or by an alias that stands for it.
+pub(super) fn identity_provider(query: &Parameters) -> Option<&str> {
+    query.get("identity_provider").or_else(|| match query.get("idp_identifier") {
+        Some("example.com") => Some("Google"),
+        alias => alias,
+    })
 }
 
 /// The IAM role of a group, for the groups that have one.

@@ -118,13 +118,18 @@ impl Provider {
             Ok(ask) => ask,
             Err(refusal) => return self.refuse(&refusal),
         };
-        match self.federated_refusal(user) {
+        let mut answer = match self.federated_refusal(user) {
             Some((error, description)) => {
                 let description = (!description.is_empty()).then(|| description.to_owned());
                 self.refuse(&ask.refusal(error, description))
             }
             None => self.federated_sign_in(turn, ask, &federation.provider, user.email),
+        };
+        // Facebook's own addition survives the way through Cognito.
+        if federation.provider == "Facebook" {
+            answer.headers.iter_mut().filter(|h| h.name == "location").for_each(|h| h.value.push_str("#_=_"));
         }
+        answer
     }
 
     /// Stale or missing csrf cookie when the identity provider returns.

@@ -88,6 +88,8 @@ pub struct Knobs {
     pub oauth_flows: bool,
     /// Whether errors of the authorization endpoint are those of the documentation, not those observed.
     pub documented_errors: bool,
+    /// Whether the code of a request without `scope` can be redeemed. The documentation says so; a report says not.
+    pub scopeless_codes: bool,
     /// Whether the app clients may ask for a `resource` (RFC 8707).
     pub resource_binding: bool,
     /// Whether the browser keeps the cookie that ties a federated sign-in to it.
@@ -122,6 +124,7 @@ impl Knobs {
         branding: true,
         oauth_flows: true,
         documented_errors: false,
+        scopeless_codes: true,
         resource_binding: true,
         csrf_cookie: true,
         unreadable_attributes: &[],

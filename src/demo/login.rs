@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::authorize::AuthorizationAsk;
+use super::directory;
 use super::pages;
 use super::provider::{BROWSER_SESSION_LIFETIME, BrowserSession, Provider, SIGN_IN_LIFETIME, Turn, wrong_method};
 use crate::protocol::http::query_of;
@@ -22,7 +23,7 @@ impl Provider {
         if !self.knobs.branding {
             return pages::unavailable();
         }
-        let provider = query.get("identity_provider").or_else(|| query.get("idp_identifier"));
+        let provider = directory::identity_provider(&query);
         if provider.is_some_and(|provider| !self.offers(&ask, provider)) {
             return pages::no_such_login_option();
         }

@@ -87,6 +87,9 @@ impl Provider {
         if !is_verified(grant.ask.challenge.as_deref(), form.get("code_verifier")) {
             return Err(INVALID_GRANT);
         }
+        if grant.ask.is_scopeless && !self.knobs.scopeless_codes {
+            return Err(INVALID_GRANT);
+        }
         let user = self.user(&grant.username).filter(|user| user.enabled).cloned().ok_or(INVALID_GRANT)?;
         // The client lacks read permission on an attribute that a requested scope covers.
         if self.knobs.unreadable_attributes.iter().any(|name| grant.ask.has_scope(scope_of(name))) {

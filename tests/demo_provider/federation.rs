@@ -75,3 +75,21 @@ fn coming_back_from_the_identity_provider_without_the_cookie_is_an_invalid_state
     let answer = federate(&mut world, &request(client_id::PUBLIC), "erin@example.com");
     assert_eq!(answer, format!("{ORIGIN}/error?error=Invalid%20state"));
 }
+
+/// "Facebook logins may append `#_=_`"
+#[test]
+fn facebook_leaves_its_mark_behind_the_callback() {
+    let mut world = World::new();
+    let idp = location(&world.authorize(&changed("identity_provider", Some("Facebook"))));
+    let email = Parameters::new().with("email", "erin@example.com");
+    let back = location(&world.browse(HttpRequest::post_form(idp, &email)));
+    let callback = location(&world.visit(&back));
+    assert!(callback.ends_with("&state=s1#_=_"), "{callback}");
+}
+
+/// "idp_identifier: alias (often an email domain) of a SAML/OIDC IdP"
+#[test]
+fn an_alias_leads_to_its_identity_provider() {
+    let idp = location(&World::new().authorize(&changed("idp_identifier", Some("example.com"))));
+    assert_eq!(path_of(&idp), "/idp/Google");
+}

@@ -1,5 +1,7 @@
 //! What can be turned, and the visitor.
 
+use grantscope::demo::VerifiedForm;
+
 use super::*;
 
 #[test]
@@ -126,4 +128,28 @@ proptest::proptest! {
         let status = World::new().send(&request).status;
         proptest::prop_assert!((200..500).contains(&status), "{}", status);
     }
+}
+
+#[test]
+fn each_kind_of_token_has_a_lifetime_of_its_own() {
+    let knobs = Knobs { id_token_lifetime: 300, access_token_lifetime: 7200, ..Knobs::FAITHFUL };
+    let tokens = World::with(knobs).tokens(&request(client_id::PUBLIC));
+    let lifetime = |token: &Value| claims(token)["exp"].as_i64().unwrap() - claims(token)["iat"].as_i64().unwrap();
+    assert_eq!((lifetime(&tokens["id_token"]), lifetime(&tokens["access_token"])), (300, 7200));
+    assert_eq!(tokens["expires_in"], 7200);
+}
+
+#[test]
+fn verified_claims_can_be_booleans_as_the_standard_has_them() {
+    let mut world = World::with(Knobs { verified_form: VerifiedForm::Boolean, ..Knobs::FAITHFUL });
+    let tokens = world.tokens(&request(client_id::PUBLIC));
+    assert_eq!(json(&get_userinfo(&mut world, &bearer(&tokens["access_token"])))["email_verified"], true);
+}
+
+#[test]
+fn the_code_of_a_request_without_scope_can_be_worthless() {
+    let mut world = World::with(Knobs { scopeless_codes: false, ..Knobs::FAITHFUL });
+    let code = world.code(&changed("scope", None));
+    let answer = world.post("/oauth2/token", &redemption(client_id::PUBLIC, &code));
+    assert_eq!(refusal(&answer), invalid("invalid_grant"));
 }

@@ -273,6 +273,15 @@ pub const ALL: &[Scenario] = &[
         Knobs { unreadable_attributes: &["email_verified"], ..Knobs::FAITHFUL },
         &["code.refused"],
     ),
+    Scenario {
+        knobs: Knobs { scopeless_codes: false, ..Knobs::FAITHFUL },
+        ..client(
+            "scope-left-out",
+            "no scope is sent, and the code that comes is worth nothing",
+            &[Authorization("scope", Remove), Authorization("nonce", Remove)],
+            &["code.refused"],
+        )
+    },
     struck(
         "token-page",
         "the token endpoint answers with an HTML page",
