@@ -4,8 +4,9 @@
 
 mod recorded;
 
+use grantscope::protocol::TokenReport;
 use grantscope::session::saved::{self, OpenProblem, Tokens, name_problem};
-use grantscope::session::{Entry, Received, Session};
+use grantscope::session::{Entry, Purpose, Received, Session, capsule};
 
 #[test]
 fn a_session_saved_whole_is_the_same_session() {
@@ -51,6 +52,63 @@ fn the_client_secret_is_in_no_file_even_when_the_tokens_are_kept() {
         }
     }
     assert!(text.contains(recorded::REFRESH_2));
+}
+
+#[test]
+fn a_masked_session_still_shows_claims_and_has_nothing_new_wrong_with_it() {
+    let session = recorded::session();
+    let saved = saved::read(&saved::write(&session, false, recorded::start())).unwrap();
+    for shared in [saved.session, saved::read(&capsule::write(&session, &[7; 32], recorded::start())).unwrap().session]
+    {
+        let (grant, original) = (shared.grant().unwrap(), session.grant().unwrap());
+        for (there, here) in [(&grant.id_token, &original.id_token), (&grant.access_token, &original.access_token)] {
+            let (there, here) = (there.as_ref().unwrap(), here.as_ref().unwrap());
+            assert_eq!((there.kind, there.time("exp")), (here.kind, here.time("exp")));
+            let outcomes =
+                |report: &TokenReport| report.checks.iter().map(|c| (c.id, c.outcome.status())).collect::<Vec<_>>();
+            assert_eq!(outcomes(there), outcomes(here));
+        }
+        let ids = |session: &Session| {
+            let at = recorded::start() + jiff::SignedDuration::from_secs(10);
+            grantscope::diagnosis::diagnose(session, at).iter().map(|finding| finding.id()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&shared), ids(&session));
+    }
+}
+
+#[test]
+fn a_capsule_holds_no_secret_and_no_identifier_and_its_receipt_counts_them() {
+    let text = capsule::write(&recorded::session(), &[7; 32], recorded::start());
+    recorded::assert_no_secret("the capsule", &text);
+    for identifier in recorded::identifiers() {
+        assert!(!text.contains(&identifier), "the capsule holds {identifier}");
+    }
+    let capsule = saved::read(&text).unwrap();
+    assert_eq!(capsule.tokens, Tokens::Fingerprinted);
+    assert!(capsule.read_only().unwrap().contains("evidence capsule"));
+    let row = |what: &str| capsule.receipt.iter().find(|row| row.what == what).map(|row| (row.values, row.places));
+    assert_eq!(row("code"), Some((1, 3)));
+    assert_eq!(row("refresh_token"), Some((2, 3)));
+    assert_eq!(row("email").map(|(values, _)| values), Some(1));
+    assert!(capsule.receipt.iter().all(|row| row.values <= row.places && row.places > 0));
+}
+
+#[test]
+fn equal_values_stay_equal_within_a_capsule_and_differ_between_two() {
+    let session = recorded::public_session();
+    let open = |key: u8| saved::read(&capsule::write(&session, &[key; 32], recorded::start())).unwrap().session;
+    let (first, second) = (open(1), open(2));
+    let received = first.grants()[0].response.refresh_token().unwrap();
+    let handed_in = first.last_exchange(Purpose::Refresh).unwrap().request.form();
+    assert_eq!(handed_in.get("refresh_token"), Some(received.expose()));
+    assert_eq!(received.expose().split('.').count(), 5);
+    assert_ne!(first.grants()[1].response.refresh_token(), Some(received.clone()));
+    assert_ne!(second.grants()[0].response.refresh_token(), Some(received));
+    let bearer = first.last_exchange(Purpose::UserInfo).unwrap().request.header("authorization").unwrap().to_owned();
+    assert_eq!(bearer, format!("Bearer {}", first.grants()[0].response.access_token().unwrap().expose()));
+    let subject = first.grants()[0].id_token.as_ref().unwrap().claim("sub");
+    assert_eq!(subject, first.grants()[1].access_token.as_ref().unwrap().claim("sub"));
+    assert!(first.callback_checks().iter().all(|check| !check.failed()));
 }
 
 #[test]

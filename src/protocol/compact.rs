@@ -99,6 +99,9 @@ fn from_token_response(text: &str, wanted: Option<TokenKind>) -> Option<(String,
     Some((token.trim().to_owned(), format!("took {name} out of a JSON token response")))
 }
 
+/// What the third part begins with where grantscope removed a signature, to share a token that nobody can use.
+pub const REMOVED_SIGNATURE: &str = "signature_removed_";
+
 /// A token's parts, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compact<'a> {

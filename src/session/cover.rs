@@ -4,8 +4,8 @@
 //! values wherever else they stand: a code within an HTML page, a token in an error sentence.
 
 use super::exchange::{Exchange, Received};
-use super::redaction::Masks;
 use super::rewrite::{self, Cover, Place};
+use super::sharing::Sharing;
 use super::{Attempt, CallbackRecord, Entry, Session};
 use crate::profile::Profile;
 use crate::protocol::{
@@ -13,8 +13,9 @@ use crate::protocol::{
 };
 
 /// The session with its secrets masked to their ends: codes, verifiers, tokens, passwords, cookies, the client secret.
+/// A JWT keeps its claims and loses its signature.
 pub fn masked(session: &Session) -> Session {
-    covered(session, &mut Masks)
+    covered(session, &mut Sharing::masking(session))
 }
 
 /// The session whole, but for the client secret, which no file of ours ever holds.

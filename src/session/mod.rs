@@ -12,6 +12,7 @@
 //! ```
 
 pub mod amplify;
+pub mod capsule;
 pub mod cover;
 pub mod curl;
 pub mod diagram;
@@ -29,6 +30,7 @@ mod clock;
 mod drafts;
 mod grant;
 mod saved_parts;
+mod sharing;
 
 use jiff::Timestamp;
 

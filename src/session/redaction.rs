@@ -67,7 +67,7 @@ impl Cover for Masks {
 }
 
 /// Whether a value has the exact shape of a masked one, which a session read back from a masked file holds.
-fn is_masked(value: &str) -> bool {
+pub(super) fn is_masked(value: &str) -> bool {
     let characters: Vec<char> = value.chars().collect();
     match characters.as_slice() {
         ['•', '•', '•', '•', '•', '•', rest @ ..] => matches!(rest.len(), 0 | 4),

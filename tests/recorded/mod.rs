@@ -15,9 +15,9 @@ use jiff::Timestamp;
 pub const CLIENT_SECRET: &str = "n0t-for-any-file+/=%";
 pub const CODE: &str = "0f7c2c4e-5b1d-4a6f-9f0e-3f2b6f1d9a77";
 pub const REFRESH_1: &str =
-    "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.aaaaAAAArefreshONE.bbbb.cccc.dddd";
+    "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.aaaaAAAArefreshONE00.bbbb.cccc.dddd";
 pub const REFRESH_2: &str =
-    "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.aaaaAAAArefreshTWO.bbbb.cccc.dddd";
+    "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.aaaaAAAArefreshTWO00.bbbb.cccc.dddd";
 pub const PASSWORD: &str = "correct horse battery";
 pub const COOKIE: &str = "H4sIAAAAAAAA-session-cookie";
 pub const SUB: &str = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
@@ -48,7 +48,8 @@ pub fn id_token(generation: u32) -> String {
     let iat = start().as_second() + 1;
     jwt(
         &format!(
-            r#"{{"sub":"{SUB}","iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool12345","aud":"client1","cognito:username":"alice","email":"{EMAIL}","email_verified":true,"token_use":"id","auth_time":{iat},"exp":{},"iat":{iat},"jti":"id-{generation}","custom:big":"9007199254740993"}}"#,
+            r#"{{"sub":"{SUB}","iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool12345","aud":"client1","cognito:username":"alice","email":"{EMAIL}","email_verified":true,"token_use":"id","at_hash":"{}","auth_time":{iat},"exp":{},"iat":{iat},"jti":"id-{generation}","custom:big":"9007199254740993"}}"#,
+            grantscope::protocol::checks::at_hash("RS256", &access_token(generation)).unwrap(),
             iat + 3600
         ),
         "signature-of-id",
@@ -184,13 +185,21 @@ pub fn secrets() -> Vec<(&'static str, String)> {
     for generation in [1, 2] {
         for token in [id_token(generation), access_token(generation)] {
             let signature = token.rsplit('.').next().unwrap().to_owned();
-            let claims = token.split('.').nth(1).unwrap().to_owned();
-            secrets.extend([("token", token), ("signature", signature), ("claims of a token", claims)]);
+            secrets.extend([("token", token), ("signature", signature)]);
         }
     }
     let pair = format!("client1:{}", grantscope::protocol::parameters::encode(CLIENT_SECRET));
     secrets.push(("basic credentials", base64::engine::general_purpose::STANDARD.encode(pair)));
     secrets
+}
+
+/// What says who the person is: what a capsule must not hold either.
+pub fn identifiers() -> Vec<String> {
+    let claims = |token: String| token.split('.').nth(1).unwrap().to_owned();
+    let mut identifiers =
+        vec![SUB.to_owned(), EMAIL.to_owned(), "alice".to_owned(), "1099".to_owned(), "access-1".to_owned()];
+    identifiers.extend([1, 2].into_iter().flat_map(|n| [claims(id_token(n)), claims(access_token(n))]));
+    identifiers
 }
 
 /// Fails when `text` holds a secret of the session.

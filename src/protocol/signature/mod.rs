@@ -28,7 +28,7 @@ use std::str::FromStr;
 use jsonwebtoken::Algorithm;
 use serde::Serialize;
 
-use super::compact::{Compact, base64url};
+use super::compact::{Compact, REMOVED_SIGNATURE, base64url};
 use super::finding::Rule;
 use super::json::{Json, Value};
 use super::judgement::Judgement;
@@ -128,6 +128,10 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
         return Verdict::not_checked(&UNSUPPORTED, reason, "Check this token with a library that knows its algorithm.");
     };
     let part = token.parts[2];
+    if part.starts_with(REMOVED_SIGNATURE) {
+        let reason = "the signature was removed when this token was masked or put into an evidence capsule";
+        return Verdict::not_checked(&NOT_CHECKED, reason, "Look at the session that the capsule was made of.");
+    }
     if part.is_empty() {
         return Verdict::failed(
             &FAILED,
