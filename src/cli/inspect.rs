@@ -12,11 +12,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::args::Global;
 use super::document::{ReportDocument, exchanges};
 use super::output::{self, Page, Style};
+use super::report;
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
 use crate::diagnosis::catalogue;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
-use crate::protocol::{Finding, Parameters, TokenReport};
+use crate::protocol::{Parameters, TokenReport};
 use crate::runtime::clock;
 use crate::session::redaction;
 
@@ -148,30 +149,10 @@ fn write(page: &mut Page, inspection: &Inspection, options: &Options, global: &G
             text.write(page, &TokenReport { findings: Vec::new(), ..report.clone() });
         }
     }
-    findings(page, &inspection.findings);
-}
-
-/// Findings as a page of text, with evidence and remedy.
-pub fn findings(page: &mut Page, findings: &[Finding]) {
-    page.end_line();
-    if findings.is_empty() {
-        page.styled(Style::Good, "Nothing is wrong here.").end_line();
-        return;
+    if inspection.findings.is_empty() {
+        page.end_line().styled(Style::Good, "Nothing is wrong here.").end_line();
     }
-    page.styled(Style::Heading, "Findings").end_line();
-    for finding in findings {
-        page.plain("  ").styled(finding.severity().into(), &finding.severity().to_string());
-        page.plain(": ").plain(finding.rule.title).styled(Style::Faint, &format!(" [{}]", finding.id())).end_line();
-        page.plain("    ").line(&finding.detail);
-        for evidence in &finding.evidence {
-            let place = evidence.exchange.map(|exchange| format!("exchange {exchange}, ")).unwrap_or_default();
-            page.styled(Style::Faint, &format!("    seen: {place}{}: {}", evidence.field, evidence.value)).end_line();
-        }
-        page.plain("    do: ").line(&finding.remedy);
-        if !finding.rule.spec.is_empty() {
-            page.styled(Style::Faint, &format!("    see: {}", finding.rule.spec)).end_line();
-        }
-    }
+    report::findings(page, &inspection.findings);
 }
 
 fn title(kind: Kind) -> &'static str {

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::profile::cognito;
 use crate::protocol::Callback;
-use crate::protocol::{ErrorBody, Finding, Secret, TokenAnswer};
+use crate::protocol::{Endpoints, ErrorBody, Finding, Secret, TokenAnswer};
 use crate::session::{Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Purpose, Session, redaction};
 
 /// A session at a moment.
@@ -85,6 +85,9 @@ pub(super) fn code_lifetime(cognito: bool) -> SignedDuration {
 }
 
 fn is_cognito(session: &Session) -> bool {
+    if is_unknown(session) && session.callback().is_some_and(|record| has_cognitos_order(&record.callback)) {
+        return true;
+    }
     if session.profile().is_cognito() || session.endpoints().issuer.is_some_and(|issuer| cognito::is_issuer(&issuer)) {
         return true;
     }
@@ -96,6 +99,19 @@ fn is_cognito(session: &Session) -> bool {
         Entry::Callback(record) => record.callback.location.as_deref().is_some_and(is_cognito_host),
         Entry::Authorization(attempt) => is_cognito_host(&attempt.draft.endpoint),
     })
+}
+
+/// Whether nothing says who the provider is.
+fn is_unknown(session: &Session) -> bool {
+    session.endpoints() == Endpoints::default() && session.attempt().is_none() && session.exchanges().next().is_none()
+}
+
+/// Cognito writes `error_description` first and `error` last; others begin with `error`, as RFC 6749 section 4.1.2.1
+/// lists them.
+fn has_cognitos_order(callback: &Callback) -> bool {
+    let place = |name: &str| callback.parameters.iter().position(|(n, _)| n == name);
+    callback.error() == Some("invalid_request")
+        && matches!((place("error_description"), place("error")), (Some(description), Some(error)) if description < error)
 }
 
 /// Whether a URL is at a host of Cognito: a prefix domain, or the pool's own API.

@@ -32,7 +32,7 @@ use jiff::Timestamp;
 
 use crate::profile::import;
 use crate::protocol::{Finding, Rule};
-use crate::session::Session;
+use crate::session::{Session, storage};
 
 pub use case::Case;
 pub use difference::difference;
@@ -120,7 +120,7 @@ pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     let own = AREAS.iter().map(|area| area.rules);
     own.chain(tokens::PROTOCOL_RULES)
-        .chain([inspect::RULES, import::rules::RULES])
+        .chain([inspect::RULES, import::rules::RULES, storage::RULES])
         .flat_map(|rules| rules.iter().copied())
 }
 

@@ -203,9 +203,9 @@ pub(super) fn common_refusal(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding 
 /// `unauthorized_client`: at Cognito either the redirect URI changed or the grant is off; the record tells which.
 fn unauthorized(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     redirect_changed(case, refusal.exchange).unwrap_or_else(|| {
-        if case.cognito && refusal.hints(&["redirect"]) && case.asked("redirect_uri").is_none() {
+        if refusal.hints(&["redirect"]) && case.asked("redirect_uri").is_none() {
             let finding = REDIRECT_CHANGED.found(
-                "Cognito says the redirect URI is not the one of the authorization request, which was not recorded.",
+                "The redirect URI is not the one of the authorization request, the provider says; neither was recorded.",
                 "Send the exact text of the authorization request's redirect_uri; most often a trailing slash differs.",
             );
             return with_form(finding, refusal.exchange, "redirect_uri");

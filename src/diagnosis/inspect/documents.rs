@@ -1,6 +1,6 @@
 //! JSON documents of the protocol: answers of endpoints, discovery, keys.
 
-use super::{Input, Inspection, Kind, Options, tokens};
+use super::{Input, Inspection, Kind, Options, recordings, tokens};
 use crate::diagnosis::{case, diagnose};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
@@ -18,6 +18,9 @@ pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
     let json = Json::parse(input.text.as_str()).ok()?;
     let has = |name: &str| json.get(name).is_some();
     let is_error = json.get("error").is_some_and(|error| error.as_str().is_some());
+    if has("AuthenticationResult") {
+        return recordings::token_set(&json, Kind::InitiateAuth, options);
+    }
     if has("access_token") || has("id_token") || (is_error && !has("code")) {
         return Some(token_response(&json, options));
     }
@@ -30,7 +33,7 @@ pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
     {
         return Some(keys(&json));
     }
-    userinfo(&json, options)
+    recordings::token_set(&json, Kind::TokenResponse, options).or_else(|| userinfo(&json, options))
 }
 
 /// One exchange with this answer, in a session of its own.

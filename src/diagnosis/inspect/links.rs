@@ -4,7 +4,7 @@ use super::{Input, Inspection, Kind, Options, imported, tokens};
 use crate::diagnosis::{Case, case, diagnose, page, ranked};
 use crate::profile::import;
 use crate::protocol::{
-    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Rule, Severity, http,
+    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Rule, Secret, Severity, http,
 };
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
@@ -26,7 +26,15 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
         return None;
     }
     let mut session = options.session();
-    session.receive_callback(text, options.now);
+    let mut read = read;
+    match jarm(&read) {
+        // The answer stands in the JWT's claims (JARM section 2.1); they follow the parameter that carries it.
+        Some(claims) => {
+            session.receive_callback(&format!("?{}", claims.encode()), options.now);
+            read.parameters.pairs_mut().extend(claims.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
+        }
+        None => session.receive_callback(text, options.now),
+    }
     let mut inspection = Inspection::new(Kind::Callback);
     if is_error_page(&read) {
         inspection.kind = Kind::ProviderErrorPage;
@@ -39,6 +47,14 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
     inspection.repairs.extend(read.repairs.iter().cloned());
     inspection.parameters = Some(read.parameters);
     Some(inspection)
+}
+
+/// The parameters within a JARM response.
+fn jarm(callback: &Callback) -> Option<Parameters> {
+    let token = Secret::new(callback.parameters.get("response")?);
+    let names = ["code", "state", "error", "error_description", "iss", "access_token", "id_token", "token_type"];
+    let claims: Parameters = names.iter().filter_map(|name| Some((*name, case::claim(&token, name)?))).collect();
+    (!claims.is_empty()).then_some(claims)
 }
 
 /// Names of a query are words; a text with an equals sign somewhere is none.
@@ -110,7 +126,7 @@ pub(super) fn link(input: &Input, options: &Options) -> Option<Inspection> {
     }
     let parameters = Parameters::decode(http::query_of(text));
     let mut inspection = match import::recognise(text) {
-        Some(import) => imported(import),
+        Some(import) => judged_here(imported(import), text, &parameters),
         None => Inspection::new(without_client(text, &parameters)?),
     };
     let findings = match inspection.kind {
@@ -123,6 +139,18 @@ pub(super) fn link(input: &Input, options: &Options) -> Option<Inspection> {
     inspection.findings = ranked(std::mem::take(&mut inspection.findings));
     inspection.parameters = (!parameters.is_empty()).then_some(parameters);
     Some(inspection)
+}
+
+/// What the rules below find with more evidence, and what matters only to who imports the URL, is left out.
+fn judged_here(mut inspection: Inspection, url: &str, parameters: &Parameters) -> Inspection {
+    let rules = [&import::rules::NO_ISSUER, &import::rules::PLACEHOLDER, &import::rules::REDIRECT_URI_UNUSABLE];
+    if matches!(inspection.kind, Kind::AuthorizationUrl | Kind::LoginPage | Kind::LogoutUrl) {
+        inspection.findings.retain(|finding| !rules.iter().any(|rule| rule.id == finding.id()));
+    }
+    if inspection.kind == Kind::AuthorizationUrl && without_client(url, parameters) == Some(Kind::LogoutUrl) {
+        inspection.kind = Kind::LogoutUrl;
+    }
+    inspection
 }
 
 /// What a URL asks for that names no client.

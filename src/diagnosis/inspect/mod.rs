@@ -206,8 +206,9 @@ impl Inspection {
 type Reader = fn(&Input, &Options) -> Option<Inspection>;
 
 /// The most certain first.
-const READERS: [Reader; 8] = [
+const READERS: [Reader; 9] = [
     recordings::session,
+    recordings::storage,
     documents::json,
     tokens::read,
     request::read,

@@ -1,9 +1,10 @@
-//! Saved sessions and recordings.
+//! Saved sessions, a browser's storage, and documents that name their tokens their own way.
 
 use super::{Input, Inspection, Kind, Options, tokens};
 use crate::diagnosis::diagnose;
-use crate::protocol::{Rule, Severity};
-use crate::session::{Entry, Session, saved};
+use crate::protocol::{Finding, Json, Rule, Severity};
+use crate::session::imported::TokenSet;
+use crate::session::{Entry, Session, saved, storage as stored};
 
 pub(super) const DAMAGED: Rule =
     Rule::new("session.damaged", Severity::Error, "The saved session cannot be opened", "");
@@ -38,4 +39,29 @@ fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
         session: Some(session),
         ..Inspection::new(kind)
     }
+}
+
+/// Reads an Amplify session out of a browser's storage: one set of tokens for each user, the newest last.
+pub(super) fn storage(input: &Input, options: &Options) -> Option<Inspection> {
+    let storage = stored::recognise(&input.text)?;
+    let mut inspection = Inspection::new(Kind::AmplifyStorage);
+    inspection.findings = storage.findings(options.now);
+    for user in storage.users() {
+        let session = user.session(options.now);
+        inspection.token_sets.extend(tokens::sets(&session));
+        inspection.session = Some(session);
+    }
+    // What an older sign-in has wrong does not matter any more.
+    let current = inspection.session.as_ref().map(|session| diagnose(session, options.now));
+    inspection.findings.extend(current.into_iter().flatten());
+    Some(inspection)
+}
+
+/// Reads the tokens of a document that names them its own way: a backend's answer, what `InitiateAuth` returns.
+pub(super) fn token_set(json: &Json, kind: Kind, options: &Options) -> Option<Inspection> {
+    let set = TokenSet::from_json(json)?;
+    let client_id = options.profile.as_ref().map(|profile| profile.client_id.as_str());
+    let session = set.session(kind.name(), client_id, options.now);
+    let findings: Vec<Finding> = diagnose(&session, options.now);
+    Some(Inspection { token_sets: tokens::sets(&session), session: Some(session), findings, ..Inspection::new(kind) })
 }

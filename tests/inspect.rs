@@ -1,0 +1,88 @@
+//! What people paste, and what must be made of it: `tests/cases/inspect/NAME` and, in `NAME.expected.json`, its kind,
+//! repairs, parameters, tokens, client and the ids of its findings.
+//!
+//! To accept new answers after reading them: `GRANTSCOPE_ACCEPT=1 cargo test --test inspect`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use grantscope::diagnosis::catalogue;
+use grantscope::diagnosis::inspect::{Inspection, Kind, Options, inspect};
+use serde_json::{Value, json};
+
+/// The time of every case.
+fn options() -> Options {
+    Options::at("2026-01-02T03:04:05Z".parse().unwrap())
+}
+
+fn cases() -> Vec<PathBuf> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/inspect");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| !path.to_string_lossy().ends_with(".expected.json"));
+    files.sort();
+    files
+}
+
+fn expected_path(case: &Path) -> PathBuf {
+    PathBuf::from(format!("{}.expected.json", case.display()))
+}
+
+fn summary(inspection: &Inspection) -> Value {
+    let tokens = inspection.tokens().map(|set| {
+        let has = |report: &Option<_>| report.is_some();
+        json!({"id": has(&set.id_token), "access": has(&set.access_token), "refresh": has(&set.refresh_token),
+               "other": set.other.len()})
+    });
+    let parameters = inspection.parameters.as_ref().map(|parameters| parameters.iter().collect::<Vec<_>>());
+    json!({
+        "kind": inspection.kind.name(),
+        "repairs": inspection.repairs,
+        "parameters": parameters,
+        "client_id": inspection.profile.as_ref().and_then(|profile| profile.client_id.clone()),
+        "tokens": tokens,
+        "sets": inspection.token_sets.len(),
+        "findings": inspection.findings.iter().map(|finding| finding.id()).collect::<Vec<_>>(),
+        "exit": match inspection.kind {
+            Kind::Unknown => 2,
+            _ => i32::from(inspection.has_errors()),
+        },
+    })
+}
+
+#[test]
+fn every_case_is_what_it_is_and_has_exactly_its_findings() {
+    let accept = std::env::var_os("GRANTSCOPE_ACCEPT").is_some();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let got = summary(&inspect(&fs::read(&case).unwrap(), &options()));
+        if accept {
+            fs::write(expected_path(&case), serde_json::to_string_pretty(&got).unwrap() + "\n").unwrap();
+        }
+        let expected: Value = serde_json::from_str(&fs::read_to_string(expected_path(&case)).unwrap()).unwrap();
+        if got != expected {
+            wrong.push(format!("{}: got {got:#}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_finding_of_every_case_is_in_the_catalogue() {
+    for case in cases() {
+        for finding in inspect(&fs::read(&case).unwrap(), &options()).findings {
+            assert!(catalogue().any(|rule| rule.id == finding.id()), "{}: {}", case.display(), finding.id());
+        }
+    }
+}
+
+#[test]
+fn no_case_survives_being_cut_anywhere_with_a_panic() {
+    for case in cases() {
+        let bytes = fs::read(&case).unwrap();
+        for end in (0..bytes.len()).step_by(1 + bytes.len() / 97) {
+            inspect(&bytes[..end], &options());
+        }
+    }
+}
