@@ -1,9 +1,9 @@
 //! What `y` copies. Copies are whole, whatever the screen masks.
 
 use super::fields;
-use super::model::Model;
-use crate::protocol::Secret;
-use crate::session::Step;
+use super::model::{Model, Overlay, purpose_of};
+use crate::protocol::{HttpRequest, Secret};
+use crate::session::{Exchange, Step, curl};
 
 /// One thing to copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,8 +16,10 @@ pub enum CopyKind {
     RefreshToken,
     /// `Authorization: Bearer …`
     Header,
-    /// The current step's request as a curl line.
+    /// The selected exchange's request, or the current step's, as a curl line.
     Curl,
+    /// The body of the selected exchange's response, or of the current step's.
+    Body,
     /// The current step's URL.
     Url,
     /// The selected value.
@@ -26,8 +28,16 @@ pub enum CopyKind {
 
 impl CopyKind {
     /// Every kind, in the order of the menu.
-    pub const ALL: [Self; 7] =
-        [Self::AccessToken, Self::IdToken, Self::RefreshToken, Self::Header, Self::Curl, Self::Url, Self::Value];
+    pub const ALL: [Self; 8] = [
+        Self::AccessToken,
+        Self::IdToken,
+        Self::RefreshToken,
+        Self::Header,
+        Self::Curl,
+        Self::Body,
+        Self::Url,
+        Self::Value,
+    ];
 
     /// Two words for the footer.
     pub fn label(self) -> &'static str {
@@ -37,6 +47,7 @@ impl CopyKind {
             Self::RefreshToken => "refresh token",
             Self::Header => "header",
             Self::Curl => "curl",
+            Self::Body => "body",
             Self::Url => "URL",
             Self::Value => "value",
         }
@@ -49,7 +60,8 @@ impl CopyKind {
             Self::IdToken => "the ID token",
             Self::RefreshToken => "the refresh token",
             Self::Header => "the Authorization header with the access token",
-            Self::Curl => "this step's request as a curl line",
+            Self::Curl => "the request as a curl line",
+            Self::Body => "the body of the response",
             Self::Url => "this step's URL",
             Self::Value => "the selected value",
         }
@@ -70,11 +82,39 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
             let token = token.ok_or("there is no access token yet: redeem a code in step 4")?;
             Ok(Secret::new(format!("Authorization: Bearer {}", token.expose())))
         }
-        CopyKind::Curl => Err("this step sends no request of its own".to_owned()),
+        CopyKind::Curl => request(model).map(|request| Secret::new(curl::curl(&request))),
+        CopyKind::Body => {
+            let response = exchange(model).and_then(|exchange| exchange.response());
+            response.map(|response| Secret::new(response.text())).ok_or_else(|| "there is no response here".to_owned())
+        }
         CopyKind::Url => url(model).ok_or_else(|| "this step has no URL".to_owned()),
         CopyKind::Value => {
             let row = fields::selected(view).ok_or("nothing is selected")?;
             Ok(Secret::new(row.value))
+        }
+    }
+}
+
+/// The exchange that is looked at: the selected one, or the current step's.
+fn exchange(model: &Model) -> Option<&Exchange> {
+    let view = model.view()?;
+    match &model.overlay {
+        Some(Overlay::Exchanges { cursor, .. }) => view.session.exchanges().nth(*cursor),
+        _ => view.exchange(view.step),
+    }
+}
+
+/// The request that is looked at: as it was sent, or as it would be.
+fn request(model: &Model) -> Result<HttpRequest, String> {
+    if let Some(exchange) = exchange(model) {
+        return Ok(exchange.request.clone());
+    }
+    let view = model.view().ok_or("there is no session")?;
+    match (view.step, &view.authorization) {
+        (Step::Authorize, Some(draft)) => Ok(draft.request.build()),
+        (step, _) => {
+            let purpose = purpose_of(step).ok_or("this step sends no request of its own")?;
+            view.draft(purpose).map(|draft| draft.build())
         }
     }
 }

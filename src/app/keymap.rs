@@ -15,6 +15,8 @@ pub enum KeyContext {
     Copy,
     /// A list on top, of which one row is chosen.
     Menu,
+    /// The exchanges.
+    Exchanges,
     /// A text on top, which scrolls.
     Reader,
     /// The start screen.
@@ -37,7 +39,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
@@ -45,6 +47,7 @@ impl KeyContext {
         Self::Session,
         Self::Copy,
         Self::Text,
+        Self::Exchanges,
         Self::Menu,
         Self::Reader,
         Self::Chooser,
@@ -57,6 +60,7 @@ impl KeyContext {
         match self {
             Self::Text => "In a text field",
             Self::Copy => "After y",
+            Self::Exchanges => "In the exchanges",
             Self::Menu => "In a list on top",
             Self::Reader => "In a text on top",
             Self::Chooser => "On the start screen",
@@ -107,13 +111,21 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Copy, &[c('r')], Action::Copy(CopyKind::RefreshToken), 3),
     on(At::Copy, &[c('h')], Action::Copy(CopyKind::Header), 4),
     on(At::Copy, &[c('c')], Action::Copy(CopyKind::Curl), 5),
+    on(At::Copy, &[c('b')], Action::Copy(CopyKind::Body), 6),
     on(At::Copy, &[c('u')], Action::Copy(CopyKind::Url), 6),
     on(At::Copy, &[c('v')], Action::Copy(CopyKind::Value), 7),
     on(At::Copy, &[k(KeyCode::Esc), c('y')], Action::Back, 8),
     on(At::Menu, &[k(KeyCode::Enter), c(' ')], Action::Proceed, 1),
     on(At::Menu, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Menu, &[k(KeyCode::Up), c('k')], Action::Up, 0),
+    on(At::Menu, &[k(KeyCode::PageDown), Key::ctrl('d')], Action::PageDown, 0),
+    on(At::Menu, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
+    on(At::Menu, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::Menu, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
     on(At::Menu, &[k(KeyCode::Esc)], Action::Back, 4),
+    on(At::Exchanges, &[c('c')], Action::Copy(CopyKind::Curl), 1),
+    on(At::Exchanges, &[c('b')], Action::Copy(CopyKind::Body), 2),
+    on(At::Exchanges, &[c('v')], Action::Reveal, 3),
     on(At::Reader, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Reader, &[k(KeyCode::Up), c('k')], Action::Up, 0),
     on(At::Reader, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
@@ -176,6 +188,8 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
             Overlay::Users { .. } | Overlay::Clients { .. } | Overlay::Paste(_) => {
                 vec![At::Menu, At::Global, At::Always]
             }
+            Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
+            Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
             _ => vec![At::Reader, At::Global, At::Always],
         };
     }

@@ -119,13 +119,13 @@ pub enum Overlay {
     Exchanges {
         /// The selected exchange, counted from 0.
         cursor: usize,
-        /// The first row shown of its text.
+        /// The first row shown of the selected one.
         scroll: u16,
     },
     /// The sequence diagram.
     Diagram {
-        /// The first row shown.
-        scroll: u16,
+        /// The selected arrow, counted from 0.
+        cursor: usize,
     },
     /// One finding with its evidence and remedy.
     Finding {

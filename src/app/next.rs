@@ -12,7 +12,12 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
             return "choose with up and down, enter takes it, esc leaves it".to_owned();
         }
         Some(Overlay::Copy) => return "press the key of what shall be copied".to_owned(),
-        Some(Overlay::Exchanges { .. }) => return "choose an exchange with up and down; esc goes back".to_owned(),
+        Some(Overlay::Exchanges { .. }) => {
+            return "up and down choose an exchange, page up and page down read it; esc goes back".to_owned();
+        }
+        Some(Overlay::Diagram { .. }) => {
+            return "up and down choose an arrow, enter opens its exchange; esc goes back".to_owned();
+        }
         Some(_) => return "read with up and down; esc goes back".to_owned(),
         None => {}
     }

@@ -11,7 +11,7 @@ use super::model::{Editing, Focus, Masking, Model, Overlay, PasteChoice, Screen,
 use super::{keymap, proceed, update};
 use crate::demo::scenarios;
 use crate::diagnosis;
-use crate::session::{Purpose, Session, Step};
+use crate::session::{ExchangeId, Purpose, Session, Step, diagram};
 
 /// Does what an action asks for.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -37,7 +37,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Why => model.overlay = Some(Overlay::Why { scroll: 0 }),
         Action::Exchanges => open_exchanges(model),
-        Action::Diagram => model.overlay = Some(Overlay::Diagram { scroll: 0 }),
+        Action::Diagram => open_diagram(model),
         Action::ChooseClient => choose_client(model),
         Action::Reveal => reveal(model),
         Action::RecordingSafe => recording_safe(model),
@@ -100,6 +100,11 @@ fn enter(model: &mut Model) -> Vec<Effect> {
             choose(model, at)
         }
         Some(Overlay::Exchanges { .. }) => Vec::new(),
+        Some(Overlay::Diagram { cursor }) => {
+            let at = *cursor;
+            open_arrow(model, at);
+            Vec::new()
+        }
         Some(_) => {
             model.overlay = None;
             Vec::new()
@@ -178,8 +183,11 @@ fn sign_in(model: &mut Model) -> Vec<Effect> {
 }
 
 fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
-    model.overlay = None;
-    match copy::text(model, kind) {
+    let text = copy::text(model, kind);
+    if model.overlay == Some(Overlay::Copy) {
+        model.overlay = None;
+    }
+    match text {
         Ok(text) => vec![Effect::Copy { what: kind.what().to_owned(), text }],
         Err(reason) => {
             model.complain(reason);
@@ -223,6 +231,29 @@ fn open_exchanges(model: &mut Model) {
     model.overlay = Some(Overlay::Exchanges { cursor: count.saturating_sub(1), scroll: 0 });
 }
 
+fn open_diagram(model: &mut Model) {
+    let count = model.view().map_or(0, |view| diagram::arrows(&view.session).len());
+    model.overlay = Some(Overlay::Diagram { cursor: count.saturating_sub(1) });
+}
+
+/// Opens the exchange behind an arrow of the diagram.
+fn open_arrow(model: &mut Model, at: usize) {
+    let Some(view) = model.view() else { return };
+    let arrow = diagram::arrows(&view.session).into_iter().nth(at);
+    match arrow.and_then(|arrow| arrow.exchange) {
+        Some(id) => open_exchange(model, id),
+        None => model.complain("this arrow is the browser's: there is no exchange of ours behind it"),
+    }
+}
+
+/// Opens the exchanges at one of them.
+pub fn open_exchange(model: &mut Model, id: ExchangeId) {
+    let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
+    if let Some(cursor) = at {
+        model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0 });
+    }
+}
+
 fn commit(model: &mut Model) {
     let Some(view) = model.view_mut() else { return };
     let Some(editing) = view.editing.take() else { return };
@@ -239,6 +270,10 @@ fn page(model: &mut Model, direction: i32) {
         _ => return,
     };
     let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
+    let limit = model.drawn.limit(pane);
+    if let Some(Overlay::Exchanges { scroll, .. }) = &mut model.overlay {
+        return scroll_by(scroll, direction * rows, limit);
+    }
     step_rows(model, direction * rows);
 }
 
@@ -248,20 +283,19 @@ fn step_rows(model: &mut Model, by: i32) {
     let (overlay_limit, step_limit) = (limit(Pane::Overlay), limit(Pane::Step));
     let (users, clients) = model.demo.map_or((0, 0), |demo| (demo.users().len() + 1, demo.clients().len()));
     let exchanges = model.view().map_or(0, |view| view.session.exchanges().count());
+    let arrows = model.view().map_or(0, |view| diagram::arrows(&view.session).len());
     match &mut model.overlay {
         Some(Overlay::Users { cursor }) => return move_by(cursor, by, users),
         Some(Overlay::Clients { cursor }) => return move_by(cursor, by, clients),
         Some(Overlay::Paste(paste)) => return move_by(&mut paste.cursor, by, paste.choices.len()),
+        Some(Overlay::Diagram { cursor }) => return move_by(cursor, by, arrows),
         Some(Overlay::Exchanges { cursor, scroll }) => {
             *scroll = 0;
             return move_by(cursor, by, exchanges);
         }
-        Some(
-            Overlay::Help { scroll }
-            | Overlay::Diagram { scroll }
-            | Overlay::Why { scroll }
-            | Overlay::Finding { scroll, .. },
-        ) => return scroll_by(scroll, by, overlay_limit),
+        Some(Overlay::Help { scroll } | Overlay::Why { scroll } | Overlay::Finding { scroll, .. }) => {
+            return scroll_by(scroll, by, overlay_limit);
+        }
         Some(_) => return,
         None => {}
     }
@@ -418,6 +452,7 @@ pub fn label(model: &Model, action: Action) -> String {
     match (action, &model.overlay, model.view()) {
         (Action::Proceed, None, Some(view)) => proceed::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::Users { .. }), _) => "sign in".to_owned(),
+        (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
         (Action::Proceed, ..) => "choose".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         _ => action.label().to_owned(),

@@ -111,6 +111,12 @@ impl<'a, 'f> Canvas<'a, 'f> {
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
     }
 
+    /// Everything but the header and the two lines at the bottom.
+    pub fn between_header_and_footer(&self) -> Rect {
+        let area = self.area();
+        Rect { y: 1, height: area.height.saturating_sub(3), ..area }
+    }
+
     /// A place of at most `width` × `height` in the middle of the screen, the two lines at the bottom left free.
     pub fn middle(&self, width: u16, height: u16) -> Rect {
         let area = self.area();

@@ -1,25 +1,123 @@
-//! The sequence diagram of this session.
+//! The sequence diagram of this session: three lifelines, one arrow a row; the selected one opens its exchange.
 
 use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
-use super::super::canvas::Canvas;
+use super::super::canvas::{Canvas, Context};
 use super::super::page::Page;
 use super::super::styles::Role;
+use super::super::text;
 use crate::app::layout::Pane;
-use crate::session::diagram::arrows;
+use crate::session::diagram::{Arrow, Mood, Participant, arrows};
 
 /// Draws it.
-pub fn draw(canvas: &mut Canvas, scroll: u16) {
-    let Some(view) = canvas.context.model.view() else { return };
-    let area = canvas.area();
-    let area = Rect { x: 1, y: 1, width: area.width - 2, height: area.height - 3 };
-    let inner = canvas.window(area, "Sequence");
+pub fn draw(canvas: &mut Canvas, cursor: usize) {
     let context = canvas.context;
-    let mut page = Page::new(inner.width);
-    for arrow in arrows(&view.session) {
-        let glyph = context.styles.glyphs.arrow;
-        let line = format!("{:>8} {glyph} {:<8}  {}", arrow.from.name(), arrow.to.name(), arrow.label);
-        page.line(context.fit(&line, page.width, Role::Text));
+    let Some(view) = context.model.view() else { return };
+    let area = canvas.between_header_and_footer();
+    let inner = canvas.window(area, "Sequence of this session");
+    let lanes = Lanes::new(inner.width.saturating_sub(2).into());
+    let head = Rect { height: 1, ..inner };
+    canvas.line(head, lanes.names(context));
+    let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    let mut page = Page::new(body.width);
+    let arrows = arrows(&view.session);
+    if arrows.is_empty() {
+        page.line(lanes.quiet(context));
+        page.prose(context, "Nothing has happened yet: press esc, then enter in step 1.", Role::Meaning);
     }
-    canvas.page(inner, Pane::Overlay, page, scroll);
+    for (index, arrow) in arrows.iter().enumerate() {
+        if index == cursor {
+            page.selected = Some(index);
+        }
+        let line = lanes.arrow(context, arrow);
+        let start = page.lines.len();
+        page.line(if index == cursor { line.style(context.style(Role::Selected)) } else { line });
+        page.rows.push(start..start + 1);
+    }
+    canvas.page(body, Pane::Overlay, page, 0);
+}
+
+/// The columns of the three lifelines, from 0, and the full width.
+#[derive(Clone, Copy)]
+struct Lanes {
+    at: [usize; 3],
+    width: usize,
+}
+
+impl Lanes {
+    fn new(width: usize) -> Self {
+        let margin = 6;
+        let last = width.saturating_sub(margin + 1);
+        Self { at: [margin, (margin + last) / 2, last], width }
+    }
+
+    fn of(self, participant: Participant) -> usize {
+        self.at[participant as usize]
+    }
+
+    fn names(self, context: Context) -> Line<'static> {
+        let mut line = String::new();
+        for participant in Participant::ALL {
+            let start = self.of(participant).saturating_sub(participant.name().len() / 2);
+            line.extend(std::iter::repeat_n(' ', start.saturating_sub(line.width())));
+            line.push_str(participant.name());
+        }
+        context.span(&line, Role::Title).into()
+    }
+
+    /// The lifelines with nothing between them.
+    fn quiet(self, context: Context) -> Line<'static> {
+        self.between(context, 0, self.width).into()
+    }
+
+    /// The lifelines from column `from` up to `to`.
+    fn between(self, context: Context, from: usize, to: usize) -> Span<'static> {
+        let bar = if context.styles.glyphs.has_lines { '│' } else { '|' };
+        let cells: String = (from..to).map(|column| if self.at.contains(&column) { bar } else { ' ' }).collect();
+        Span::styled(cells, context.style(Role::Border))
+    }
+
+    /// One arrow: the label lies on its shaft, or behind it where the shaft is too short.
+    fn arrow(self, context: Context, arrow: &Arrow) -> Line<'static> {
+        let (from, to) = (self.of(arrow.from), self.of(arrow.to));
+        let (left, right) = (from.min(to), from.max(to));
+        let role = match arrow.mood {
+            Mood::Plain => Role::Text,
+            Mood::Good => Role::Good,
+            Mood::Bad => Role::Bad,
+            Mood::Waiting => Role::Warning,
+        };
+        let (stop, tip, shaft) = tips(context, from < to);
+        let room = right - left - 1;
+        let label = text::fit(&arrow.label, room.saturating_sub(6), context.styles.glyphs.more);
+        let words = format!(" {label} ");
+        let rest = room.saturating_sub(words.width() + 2);
+        let (before, after) = if from < to { (1, rest + 1) } else { (rest + 1, 1) };
+        let line = |count: usize| shaft.repeat(count);
+        let (head, tail) = if from < to {
+            (format!("{stop}{}", line(before)), format!("{}{tip}", line(after)))
+        } else {
+            (format!("{tip}{}", line(before)), format!("{}{stop}", line(after)))
+        };
+        let style = context.style(if arrow.mood == Mood::Plain { Role::Border } else { role });
+        Line::from(vec![
+            self.between(context, 0, left),
+            Span::styled(head, style),
+            Span::styled(words, context.style(role)),
+            Span::styled(tail, style),
+            self.between(context, right + 1, self.width),
+        ])
+    }
+}
+
+/// Where an arrow starts, where it ends, and what lies between.
+fn tips(context: Context, is_rightward: bool) -> (&'static str, &'static str, &'static str) {
+    match (context.styles.glyphs.has_lines, is_rightward) {
+        (true, true) => ("├", "▶", "─"),
+        (true, false) => ("┤", "◀", "─"),
+        (false, true) => ("|", ">", "-"),
+        (false, false) => ("|", "<", "-"),
+    }
 }

@@ -1,47 +1,90 @@
-//! Every exchange in order, and the selected one in both directions.
+//! Every exchange in order, and the selected one whole, in both directions.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::super::canvas::{Canvas, Context};
 use super::super::page::Page;
-use super::super::steps::outcome;
+use super::super::steps::{exchange_pages, outcome};
 use super::super::styles::Role;
-use crate::app::layout::Pane;
+use super::super::text;
+use crate::app::layout::{Pane, Target};
 use crate::session::Exchange;
 
-/// Draws them.
-pub fn draw(canvas: &mut Canvas, cursor: usize, _scroll: u16) {
-    let Some(view) = canvas.context.model.view() else { return };
-    let area = canvas.area();
-    let area = Rect { x: 1, y: 1, width: area.width - 2, height: area.height - 3 };
-    let inner = canvas.window(area, "Exchanges");
-    let [list, _] = Layout::vertical([Constraint::Fill(1), Constraint::Length(0)]).areas(inner);
+/// Draws them: the list at the top, the selected one below.
+pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: u16) {
     let context = canvas.context;
-    let mut page = Page::new(list.width);
-    if view.session.exchanges().next().is_none() {
+    let Some(view) = context.model.view() else { return };
+    let area = canvas.between_header_and_footer();
+    let inner = canvas.window(area, "Exchanges");
+    let exchanges: Vec<&Exchange> = view.session.exchanges().collect();
+    let Some(selected) = exchanges.get(cursor) else {
+        let mut page = Page::new(inner.width);
         page.prose(context, "Nothing has been sent yet.", Role::Meaning);
+        return canvas.page(inner, Pane::Overlay, page, 0);
+    };
+    let rows = u16::try_from(exchanges.len()).unwrap_or(u16::MAX);
+    let [list, rule, detail] = Layout::vertical([
+        Constraint::Length(rows.min((inner.height / 3).max(3))),
+        Constraint::Length(1),
+        Constraint::Fill(1),
+    ])
+    .areas(inner);
+    draw_list(canvas, list, &exchanges, cursor);
+    canvas.line(rule, title(context, selected, rule.width.into()));
+    let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
+    let pages = exchange_pages(context, selected, detail.width);
+    pages.draw(canvas, detail, Pane::Overlay, scroll);
+}
+
+/// The list follows its own selection; what scrolls is the exchange below. Only the rows in sight are laid out.
+fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: usize) {
+    let height = usize::from(area.height);
+    let first = (cursor + 1 + height / 2).saturating_sub(height).min(exchanges.len().saturating_sub(height));
+    for (at, exchange) in exchanges.iter().enumerate().skip(first).take(height) {
+        let row = Rect { y: area.y + u16::try_from(at - first).unwrap_or_default(), height: 1, ..area };
+        canvas.target(row, Target::Row(Pane::Overlay, at));
+        let line = entry(canvas.context, exchange, area.width.into(), at == cursor);
+        canvas.line(row, line);
     }
-    for (index, exchange) in view.session.exchanges().enumerate() {
-        if index == cursor {
-            page.selected = Some(index);
-        }
-        let start = page.lines.len();
-        page.line(entry(context, exchange, page.width, index == cursor));
-        page.rows.push(start..start + 1);
-    }
-    canvas.page(list, Pane::Overlay, page, 0);
 }
 
 fn entry(context: Context, exchange: &Exchange, width: usize, is_selected: bool) -> Line<'static> {
     let (words, role) = outcome(context, exchange);
-    let rest = width.saturating_sub(18 + 6 + 30);
+    let (name, method, answer) = (18, 5, 26);
+    let rest = width.saturating_sub(2 + name + method + answer + 3);
+    let here = if is_selected { context.styles.glyphs.here } else { " " };
+    let url = exchange.request.url.split('?').next().unwrap_or_default();
     let line = Line::from(vec![
-        context.pad(&format!("{:>3} {}", exchange.id, exchange.purpose.name()), 18, Role::Name),
-        context.pad(exchange.request.method.as_str(), 6, Role::Method),
-        context.pad(exchange.request.url.split('?').next().unwrap_or_default(), rest, Role::Value),
+        context.span(&format!("{here} "), Role::Accent),
+        context.pad(&format!("{:>3} {}", exchange.id, exchange.purpose.name()), name, Role::Name),
+        Span::raw(" "),
+        context.pad(exchange.request.method.as_str(), method, Role::Method),
+        context.pad(url, rest, Role::Value),
         Span::raw("  "),
-        context.fit(&words, 28, role),
+        context.pad(&words, answer, role),
     ]);
     if is_selected { line.style(context.style(Role::Selected)) } else { line }
+}
+
+/// The rule between the two, with what is known of the connection.
+fn title(context: Context, exchange: &Exchange, width: usize) -> Line<'static> {
+    let connection = &exchange.connection;
+    let dot = context.styles.glyphs.dot;
+    let certificate = connection
+        .certificate_sha256
+        .as_ref()
+        .map(|print| format!("TLS, certificate {}", print.chars().take(16).collect::<String>()));
+    let size = exchange.response().map(|response| format!("{} bytes", text::thousands(response.body.len())));
+    let sent = Some(format!("sent {:.0}", exchange.sent_at));
+    let known = [sent, connection.version.clone(), connection.remote.clone(), certificate, size];
+    let words = known.into_iter().flatten().collect::<Vec<_>>().join(&format!(" {dot} "));
+    let line = if context.styles.glyphs.has_lines { "─" } else { "-" };
+    let words = text::fit(&format!(" {words} "), width.saturating_sub(4), context.styles.glyphs.more);
+    let rest = width.saturating_sub(unicode_width::UnicodeWidthStr::width(words.as_str()) + 2);
+    Line::from(vec![
+        context.span(&line.repeat(2), Role::Border),
+        context.span(&words, Role::Meaning),
+        context.span(&line.repeat(rest), Role::Border),
+    ])
 }

@@ -23,7 +23,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Value { what, text } => reader::value(canvas, what, text),
         Overlay::Why { scroll } => reader::why(canvas, *scroll),
         Overlay::Exchanges { cursor, scroll } => exchanges::draw(canvas, *cursor, *scroll),
-        Overlay::Diagram { scroll } => diagram::draw(canvas, *scroll),
+        Overlay::Diagram { cursor } => diagram::draw(canvas, *cursor),
         Overlay::Finding { index, scroll } => finding::draw(canvas, *index, *scroll),
     }
 }

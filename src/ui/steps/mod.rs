@@ -20,6 +20,7 @@ use crate::app::{Focus, SessionView};
 use crate::session::Step;
 
 pub use message::outcome;
+pub use request::answered as exchange_pages;
 
 /// What a step shows.
 pub enum Pages {
@@ -27,6 +28,16 @@ pub enum Pages {
     One(Page),
     /// Two, side by side: what was sent and what came back.
     Beside(Page, Page),
+}
+
+impl Pages {
+    /// Draws them into a pane.
+    pub fn draw(self, canvas: &mut Canvas, area: Rect, pane: Pane, scroll: u16) {
+        match self {
+            Self::One(page) => canvas.page(area, pane, page, scroll),
+            Self::Beside(left, right) => beside(canvas, area, pane, left, right, scroll),
+        }
+    }
 }
 
 /// From this width on two pages stand side by side.
@@ -43,10 +54,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     ]);
     let inner = canvas.pane(area, title, remark(context, view), view.focus == Focus::Step);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    match pages(context, view, inner.width) {
-        Pages::One(page) => canvas.page(inner, Pane::Step, page, view.scroll()),
-        Pages::Beside(left, right) => beside(canvas, inner, left, right, view.scroll()),
-    }
+    pages(context, view, inner.width).draw(canvas, inner, Pane::Step, view.scroll());
 }
 
 fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
@@ -73,7 +81,7 @@ pub fn halves(width: u16) -> (u16, u16) {
     (left, width.saturating_sub(3) - left)
 }
 
-fn beside(canvas: &mut Canvas, area: Rect, left: Page, right: Page, scroll: u16) {
+fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, scroll: u16) {
     let (left_width, right_width) = halves(area.width);
     let [left_area, gap, right_area] =
         Layout::horizontal([Constraint::Length(left_width), Constraint::Length(3), Constraint::Length(right_width)])
@@ -92,6 +100,6 @@ fn beside(canvas: &mut Canvas, area: Rect, left: Page, right: Page, scroll: u16)
     if longest > height {
         shorter.lines.resize(longest.min(shorter.lines.len().max(height) + usize::from(scroll)), Line::default());
     }
-    canvas.page(left_area, Pane::Step, left, scroll);
-    canvas.page(right_area, Pane::Step, right, scroll);
+    canvas.page(left_area, pane, left, scroll);
+    canvas.page(right_area, pane, right, scroll);
 }
