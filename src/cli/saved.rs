@@ -11,10 +11,11 @@ use super::output;
 use super::report;
 use super::status::{Failure, Status};
 use super::walk::Walk;
+use crate::profile::SecretSource;
 use crate::protocol::Severity;
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::{Opened, SavedBack, Sessions};
-use crate::runtime::{self, clock};
+use crate::runtime::{self, clock, secrets};
 
 /// Which session, and how to go on with it.
 #[derive(Args, Clone, Debug)]
@@ -43,7 +44,7 @@ impl SavedArgs {
     ) -> Result<Status, Failure> {
         let sessions = Sessions::of(&global.data_dir()?);
         let mut opened = open(&sessions, &self.session)?;
-        let mut walk = self.walk(&opened)?;
+        let mut walk = self.walk(&opened, global)?;
         let ended = runtime::block_on(async {
             tokio::select! {
                 ended = step(&mut walk) => ended,
@@ -61,12 +62,16 @@ impl SavedArgs {
         self.conclude(&walk, ended)
     }
 
-    fn walk(&self, opened: &Opened) -> Result<Walk, Failure> {
+    fn walk(&self, opened: &Opened, global: &Global) -> Result<Walk, Failure> {
         if let Some(reason) = opened.saved.read_only() {
             return Err(Failure::usage(format!("{}: {reason}", self.session)));
         }
         let mut problems = Vec::new();
-        let secret = client_secret(self.client_secret_file.as_deref()).map_err(Failure::usage)?;
+        let mut secret = client_secret(self.client_secret_file.as_deref()).map_err(Failure::usage)?;
+        let profile = opened.saved.session.profile();
+        if secret.is_none() && profile.secret_source != SecretSource::None {
+            secret = secrets::resolve(profile, &global.config_dir()?).map_err(Failure::usage)?;
+        }
         let limits = self.transport.limits(&mut problems);
         Failure::unless_empty(Status::Usage, problems)?;
         let http = HttpClient::new(limits, self.transport.ca_file.as_deref()).map_err(Failure::usage)?;

@@ -10,9 +10,8 @@ use crate::app::{self, Effect, Model};
 use crate::demo::scenarios::Scenario;
 use crate::runtime::app_loop::{self, Ended};
 use crate::runtime::http::{HttpClient, Limits};
-use crate::runtime::{self, clock};
+use crate::runtime::{self, clock, theme};
 use crate::session::Session;
-use crate::ui::Styles;
 
 /// Opens the terminal interface, with a profile or at the chooser.
 pub fn run(profile: Option<&str>, global: &Global) -> Result<Status, Failure> {
@@ -47,29 +46,12 @@ fn open(
              commands that need none",
         ));
     }
-    let styles = styles(global);
+    let (styles, problems) = theme::styles(global.theme.as_deref(), global.config_dir().ok().as_deref(), global.ascii);
+    problems.iter().for_each(|problem| output::progress(problem));
     let ended = runtime::block_on(app_loop::run(model, first, styles, http, demo_port));
     match ended.and_then(|ended| ended) {
         Ok(Ended::Left) => Ok(Status::Worked),
         Ok(Ended::Terminated) => Ok(Status::Interrupted),
         Err(error) => Err(Failure::usage(format!("the terminal cannot be used: {error}"))),
     }
-}
-
-/// The theme that was asked for; a user's file of that name wins. What is wrong with it is said, and the program goes
-/// on with what is right.
-fn styles(global: &Global) -> Styles {
-    let name = global.theme.as_deref().unwrap_or("dark");
-    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    let file = global.config_dir().ok().filter(|_| is_plain).map(|dir| dir.join("themes").join(format!("{name}.toml")));
-    let own = file.and_then(|file| std::fs::read_to_string(file).ok());
-    let (mut styles, problems) = Styles::named(name, own.as_deref());
-    problems.iter().for_each(|problem| output::progress(problem));
-    if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-        styles = styles.without_colour();
-    }
-    if global.ascii {
-        styles = styles.with_ascii();
-    }
-    styles
 }

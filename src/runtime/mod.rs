@@ -19,6 +19,7 @@ pub mod server;
 pub mod sessions;
 pub mod store;
 pub mod terminal;
+pub mod theme;
 
 use std::future::Future;
 
