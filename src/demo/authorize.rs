@@ -53,16 +53,17 @@ impl Provider {
             Ok(ask) => ask,
             Err(refusal) => return self.refuse(&refusal),
         };
-        let session = self.browser_session(turn);
         let prompts: Vec<&str> = query.get("prompt").unwrap_or_default().split(' ').collect();
         let provider = directory::identity_provider(&query);
+        // A session counts for the way it was made by: who asks for another one has to go that way.
+        let fits = |session: &BrowserSession| provider.is_none_or(|provider| provider == session.method);
+        let session = self.browser_session(turn).filter(fits);
         // (7) prompt=none & no session → login_required
         if prompts.contains(&"none") && session.is_none() {
             return self.refuse(&ask.refusal("login_required", None));
         }
-        // (8) live session cookie, prompt≠login, same auth method as before → code immediately
-        let same_method = |session: &BrowserSession| provider.is_none_or(|provider| provider == session.method);
-        if let Some(session) = session.filter(|s| !prompts.contains(&"login") && same_method(s)) {
+        // (8) live session cookie, prompt≠login → code immediately
+        if let Some(session) = session.filter(|_| !prompts.contains(&"login")) {
             return self.admit(turn, ask, &session.username, session.auth_time);
         }
         // (9) IdP param → fake IdP, else 302 `/login?same query`

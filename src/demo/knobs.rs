@@ -105,7 +105,7 @@ pub struct Knobs {
 }
 
 impl Knobs {
-    /// Cognito as it comes: section 2's lifetimes, nothing broken.
+    /// Cognito as it comes: the default lifetimes, nothing broken.
     pub const FAITHFUL: Self = Self {
         clock_offset: 0,
         token_clock_offset: 0,

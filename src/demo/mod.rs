@@ -18,6 +18,12 @@
 //! - Add no `Date` header: the provider sets its own, and its clock may be wrong on purpose.
 //! - Know the port first: `origin` and with it the issuer holds it. Redirect URIs of an ephemeral port are registered
 //!   with [`Provider::register_redirect_uri`].
+//!
+//! # What a client walking a scenario must do
+//! [`Provider::set_scenario`] breaks the provider's side. The client's side is data, too: use [`Scenario::profile`] and
+//! [`Scenario::client_secret`], pass each draft through [`Scenario::amend_authorization`] or [`Scenario::amend`] and the
+//! callback through [`Scenario::amend_callback`], record what came before the redemption [`Scenario::callback_age`]
+//! earlier, and send the requests of [`Scenario::walk`]. [`Rehearsal`] is such a client.
 
 mod authorize;
 pub mod directory;

@@ -104,3 +104,16 @@ fn the_implicit_grant_answers_in_the_fragment_without_a_refresh_token() {
     let answer = location(&World::new().sign_in(&query, "alice", "Alice-demo-1"));
     assert!(!answer.contains("id_token"));
 }
+
+/// "live session cookie, prompt≠login (and same auth method as before)"
+#[test]
+fn a_session_made_with_a_password_does_not_answer_for_an_identity_provider() {
+    let mut world = World::new();
+    world.code(&request(client_id::PUBLIC));
+    let mut query = changed("identity_provider", Some("Google"));
+    assert_eq!(path_of(&location(&world.authorize(&query))), "/idp/Google");
+    query.push("prompt", "none");
+    assert_eq!(callback(&world.authorize(&query)).get("error"), Some("login_required"));
+    let own = changed("identity_provider", Some("COGNITO"));
+    assert!(callback(&world.authorize(&own)).get("code").is_some());
+}
