@@ -244,6 +244,8 @@ pub struct SessionView {
     pub browser: (String, Cookies),
     /// What is wrong.
     pub findings: Vec<Finding>,
+    /// How much had happened when that was looked for: entries of the log, requests under way.
+    pub diagnosed: Option<(usize, usize)>,
 }
 
 impl Model {
@@ -334,6 +336,7 @@ impl SessionView {
             scenario: None,
             browser: (String::new(), Cookies::default()),
             findings: Vec::new(),
+            diagnosed: None,
         }
     }
 

@@ -441,9 +441,14 @@ impl SessionView {
         }
     }
 
-    /// Looks for what is wrong.
-    pub fn find_findings(&mut self, now: jiff::Timestamp) {
-        self.findings = diagnosis::diagnose(&self.session, now);
+    /// Looks for what is wrong, when something has happened or a token may have ended in the meantime.
+    pub fn find_findings(&mut self, now: jiff::Timestamp, is_tick: bool) {
+        let happened = (self.session.log().len(), self.pending().count());
+        if self.diagnosed != Some(happened) || (is_tick && self.session.grant().is_some()) {
+            self.diagnosed = Some(happened);
+            self.findings = diagnosis::diagnose(&self.session, now);
+            self.finding = self.finding.min(self.findings.len().saturating_sub(1));
+        }
     }
 }
 

@@ -19,6 +19,7 @@ const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
 /// Takes a message at a time of this machine's clock, and returns what is to be done outside.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
+    let is_tick = message == Message::Tick;
     let mut effects = match message {
         Message::Key(key) => key_pressed(model, key),
         Message::Paste(text) => pasted(model, &text),
@@ -50,7 +51,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         }
         Message::Terminate => perform::quit(model),
     };
-    effects.extend(settle(model));
+    effects.extend(settle(model, is_tick));
     effects
 }
 
@@ -58,13 +59,13 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
 pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Vec<Effect> {
     model.screen = Screen::Session(Box::new(SessionView::new(session, title)));
     model.overlay = None;
-    settle(model)
+    settle(model, false)
 }
 
 /// What follows from the model alone: an authorization request wants to be drafted, findings to be found.
-fn settle(model: &mut Model) -> Vec<Effect> {
+fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
     let Model { screen: Screen::Session(view), random, random_asked, now, .. } = model else { return Vec::new() };
-    view.find_findings(*now);
+    view.find_findings(*now, is_tick);
     let is_wanted = view.authorization.is_none() && view.is_composing(Step::Authorize);
     if is_wanted && view.session.endpoints().authorization.is_some() {
         match random.take() {

@@ -162,7 +162,9 @@ impl Loop {
         self.taken = None;
         terminal::stop()?;
         self.taken = Some(terminal::take(model.mouse)?);
-        self.terminal.clear()
+        // A new one knows nothing of what was on the screen and draws all of it, without asking the terminal anything.
+        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        Ok(())
     }
 
     fn draw(&mut self, model: &mut Model) -> io::Result<()> {

@@ -23,6 +23,7 @@ pub mod styles;
 pub mod text;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 
 use crate::app::Model;
 use crate::app::layout::Drawn;
@@ -35,5 +36,24 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
     let mut canvas = canvas::Canvas::new(frame, model, styles);
     screen::draw(&mut canvas);
-    canvas.drawn
+    let drawn = canvas.drawn;
+    if !styles.glyphs.has_lines {
+        to_ascii(frame.buffer_mut());
+    }
+    drawn
+}
+
+/// What is left of Unicode in texts: what has an ASCII twin is replaced by it, everything else by a question mark.
+fn to_ascii(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let twin = match cell.symbol() {
+            symbol if symbol.is_ascii() => continue,
+            "·" | "│" => "|",
+            "•" => "*",
+            "…" => "~",
+            "→" => ">",
+            _ => "?",
+        };
+        cell.set_symbol(twin);
+    }
 }

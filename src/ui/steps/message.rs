@@ -13,6 +13,9 @@ use crate::session::{Exchange, Received, redaction};
 /// How many lines of a body are laid out; what is beyond is counted. The exchanges view shows all of it.
 const BODY_LINES: usize = 400;
 
+/// The largest body that is laid out with every frame.
+const BODY_BYTES: usize = 256 * 1024;
+
 /// `200 OK · 12 ms`, or why nothing came.
 pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     let glyphs = context.styles.glyphs;
@@ -126,6 +129,11 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
 pub fn body(page: &mut Page, context: Context, response: &HttpResponse) {
     if response.body.is_empty() {
         page.line(context.span("no body", Role::Dim));
+        return;
+    }
+    if response.body.len() > BODY_BYTES {
+        let words = format!("{} bytes: too much to lay out here", text::thousands(response.body.len()));
+        page.line(context.span(&words, Role::Warning));
         return;
     }
     if let Ok(json) = Json::from_bytes(&response.body)

@@ -1,0 +1,211 @@
+//! The real binary in a real terminal, as a person sits before it.
+#![cfg(unix)]
+
+use std::io::{Read, Write};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// What gives the terminal back: mouse, bracketed paste, the other screen, the cursor.
+const RESTORED: [&str; 4] = ["\u{1b}[?1006l", "\u{1b}[?2004l", "\u{1b}[?1049l", "\u{1b}[?25h"];
+
+struct Shared {
+    screen: Mutex<(vt100::Parser, Vec<u8>)>,
+    changed: Condvar,
+}
+
+struct Sitting {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    shared: Arc<Shared>,
+    _home: tempfile::TempDir,
+}
+
+fn size(columns: u16, rows: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cells(number: u16) -> std::num::NonZero<u16> {
+    std::num::NonZero::new(number).unwrap()
+}
+
+impl Sitting {
+    fn at(columns: u16, rows: u16, arguments: &[&str]) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_grantscope"));
+        command.args(arguments);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", home.path());
+        command.env("GRANTSCOPE_CONFIG_DIR", home.path().join("config"));
+        command.env("GRANTSCOPE_DATA_DIR", home.path().join("data"));
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let shared = Arc::new(Shared {
+            screen: Mutex::new((vt100::Parser::new(cells(rows), cells(columns), 0), Vec::new())),
+            changed: Condvar::new(),
+        });
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let seen = Arc::clone(&shared);
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = output.read(&mut bytes) {
+                let mut screen = seen.screen.lock().unwrap();
+                screen.0.process(&bytes[..count]);
+                screen.1.extend_from_slice(&bytes[..count]);
+                seen.changed.notify_all();
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        Self { child, master: pair.master, keys, shared, _home: home }
+    }
+
+    fn send(&mut self, keys: &str) -> &mut Self {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+        self
+    }
+
+    /// Waits until the screen shows `text`.
+    fn see(&mut self, text: &str) -> &mut Self {
+        self.until(text, |parser, _| parser.screen().contents().contains(text));
+        self
+    }
+
+    /// Waits until the program has written `bytes`.
+    fn wrote(&mut self, bytes: &str) -> &mut Self {
+        self.until(bytes, |_, raw| raw.windows(bytes.len()).any(|window| window == bytes.as_bytes()));
+        self
+    }
+
+    fn until(&self, what: &str, holds: impl Fn(&vt100::Parser, &[u8]) -> bool) {
+        let end = Instant::now() + Duration::from_secs(30);
+        let mut screen = self.shared.screen.lock().unwrap();
+        while !holds(&screen.0, &screen.1) {
+            let left = end.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "never saw {what:?}; the screen was:\n{}", screen.0.screen().contents());
+            screen = self.shared.changed.wait_timeout(screen, left).unwrap().0;
+        }
+    }
+
+    fn forget(&mut self) -> &mut Self {
+        self.shared.screen.lock().unwrap().1.clear();
+        self
+    }
+
+    fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.shared.screen.lock().unwrap().0.screen_mut().set_size(cells(rows), cells(columns));
+        self.master.resize(size(columns, rows)).unwrap();
+        self
+    }
+
+    fn signal(&mut self, name: &str) -> &mut Self {
+        let id = self.child.process_id().unwrap().to_string();
+        let done = std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap();
+        assert!(done.success());
+        self
+    }
+
+    /// Waits for the end, and returns the exit status after every restoring sequence has been seen.
+    fn ended(&mut self) -> u32 {
+        for sequence in RESTORED {
+            self.wrote(sequence);
+        }
+        self.child.wait().unwrap().exit_code()
+    }
+}
+
+impl Drop for Sitting {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}
+
+#[test]
+fn the_first_screen_shows_three_doors_and_q_gives_the_terminal_back() {
+    let mut sitting = Sitting::at(100, 30, &[]);
+    sitting.see("Try the demo").see("Use a profile").see("Paste something");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+
+#[test]
+fn the_whole_flow_by_enter_alone() {
+    let mut sitting = Sitting::at(120, 36, &["demo"]);
+    sitting.see("enter discover").send("\r").see("done: enter goes on to 2");
+    sitting.send("\r").see("code_challenge").send("\r").see("alice").send("\r").see("came back unchanged");
+    sitting.send("\r").see("grant_type").send("\r").see("200 OK").send("\r").see("Read the tokens");
+    sitting.send("\r").see("Ask UserInfo").send("\r").see("alice@example.com");
+    sitting.send("\r").see("Refresh the tokens").send("\r").see("200 OK");
+    sitting.send("\r").see("Revoke the refresh token").send("\r").see("are revoked");
+    assert_eq!(sitting.send("\u{3}").ended(), 0);
+}
+
+#[test]
+fn typing_and_pasting_into_a_field_change_it_and_nothing_else() {
+    let mut sitting = Sitting::at(100, 30, &["demo"]);
+    sitting.see("enter discover").send("\u{1b}[Be\u{15}quit?q").see("quit?q");
+    sitting.send("\u{15}\u{1b}[200~pasted\r\ntext\u{1b}[201~").see("pastedtext");
+    sitting.send("\u{1b}").see("1public00grantscope00demo1");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+
+#[test]
+fn a_paste_outside_a_field_is_recognised() {
+    let mut sitting = Sitting::at(100, 30, &["demo"]);
+    sitting.see("enter discover");
+    sitting.send("\u{1b}[200~http://localhost:8765/callback?code=abc&state=x\u{1b}[201~").see("callback with");
+    assert_eq!(sitting.send("\u{1b}").see("enter discover").send("q").ended(), 0);
+}
+
+#[test]
+fn every_size_is_drawn_and_too_small_says_so() {
+    let mut sitting = Sitting::at(120, 36, &["demo"]);
+    sitting.see("enter discover");
+    sitting.resize(40, 10).see("needs more room");
+    sitting.resize(60, 16).see("enter discover");
+    sitting.resize(200, 60).see("Findings");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+
+#[test]
+fn a_signal_to_end_gives_the_terminal_back() {
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut sitting = Sitting::at(100, 30, &["demo"]);
+        sitting.see("enter discover").signal(signal);
+        assert_eq!(sitting.ended(), 130, "{signal}");
+    }
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_and_coming_back_draws_everything_again() {
+    let mut sitting = Sitting::at(100, 30, &["demo"]);
+    sitting.see("enter discover").forget().send("\u{1a}");
+    for sequence in RESTORED {
+        sitting.wrote(sequence);
+    }
+    sitting.forget().signal("CONT").wrote("\u{1b}[?1049h").see("enter discover");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+
+#[test]
+fn without_colour_and_without_unicode_the_screen_is_plain() {
+    let mut sitting = Sitting::at(100, 30, &["--ascii", "demo"]);
+    sitting.see("enter discover").send("\r").see("done: enter goes on");
+    let contents = sitting.shared.screen.lock().unwrap().0.screen().contents();
+    assert!(contents.is_ascii(), "{contents}");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+
+#[test]
+fn without_a_terminal_it_says_what_it_needs() {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_grantscope"))
+        .arg("demo")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("needs a terminal"));
+}
