@@ -14,12 +14,12 @@ pub struct Judgement {
 impl Judgement {
     /// A check that passed.
     pub fn pass(&mut self, id: &'static str, spec: &'static str, detail: impl Into<String>) {
-        self.checks.push(Check::pass(id, spec, detail));
+        self.checks.push(Check::pass(id, spec, brief(&detail.into())));
     }
 
     /// A check that could not be made.
     pub fn skip(&mut self, id: &'static str, spec: &'static str, reason: impl Into<String>) {
-        self.checks.push(Check::not_checked(id, spec, reason));
+        self.checks.push(Check::not_checked(id, spec, brief(&reason.into())));
     }
 
     /// A check that failed, and the finding it makes. `detail` is a sentence without its capital letter and full stop.
@@ -34,14 +34,23 @@ impl Judgement {
         found: &str,
         remedy: &str,
     ) {
-        let found: String = found.chars().take(400).collect();
+        let (detail, expected, found) = (&brief(detail), brief(expected), brief(found));
         let text = format!("{}. Expected: {expected}. Found: {found}.", capitalised(detail));
         self.findings.push(rule.found(text, remedy).seen(None, id, &found));
-        self.checks.push(Check::fail(id, spec, detail, expected, found));
+        self.checks.push(Check::fail(id, spec, detail.as_str(), expected, found));
     }
 }
 
-fn capitalised(text: &str) -> String {
+/// A text for a sentence: a claim may have megabytes, and the claims themselves are shown whole elsewhere.
+pub(super) fn brief(text: &str) -> String {
+    const LONGEST: usize = 600;
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    format!("{}… ({} bytes)", &text[..text.floor_char_boundary(LONGEST)], text.len())
+}
+
+pub(super) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

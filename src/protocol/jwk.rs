@@ -20,9 +20,12 @@ pub const DUPLICATE_KID: Rule =
 /// A private key is where only public ones belong.
 pub const PRIVATE_KEY: Rule =
     Rule::new("jwks.private_key", Severity::Warning, "The JWK Set holds a private key", "RFC 7517 9.2");
+/// An RSA key is too short.
+pub const WEAK_KEY: Rule =
+    Rule::new("jwks.weak_key", Severity::Warning, "The JWK Set has a key that is too weak", "RFC 7518 3.3");
 
 /// Every rule of this module.
-pub const RULES: &[&Rule] = &[&BROKEN_KEY, &DUPLICATE_KID, &PRIVATE_KEY];
+pub const RULES: &[&Rule] = &[&BROKEN_KEY, &DUPLICATE_KID, &PRIVATE_KEY, &WEAK_KEY];
 
 /// A JWK Set as received.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +85,14 @@ impl JwkSet {
         {
             let detail = format!("{} has the member d: whoever reads this set can sign tokens.", key.place());
             findings.push(PRIVATE_KEY.found(detail, "Publish public keys only, and replace this key."));
+        }
+        for key in entries.iter().filter(|key| key.kty.as_deref() == Some("RSA") && key.fault().is_none()) {
+            let Ok(length) = key.bytes("n").map(|n| bits(&n)) else { continue };
+            if length < 2048 {
+                let detail = format!("{} has {length} bits, and RFC 7518 demands 2048 or more.", key.place());
+                findings.push(WEAK_KEY.found(detail, "Have the provider replace it."));
+                break;
+            }
         }
         findings
     }

@@ -142,7 +142,7 @@ impl TokenReport {
             Ok(header) if token.is_jws() => Self::jws(&token, header, keys, expected),
             Ok(header) if token.is_jwe() => Self::jwe(&token, header, expected),
             Ok(header) => Self::incomplete(&token, header),
-            Err(unread) => Self::opaque(&pasted.text, &unread, token.is_jws() || token.is_jwe()),
+            Err(unread) => Self::opaque(&token, &unread, expected),
         };
         report.findings.sort_by_key(Finding::severity);
         report.repairs = pasted.repairs;
@@ -235,8 +235,13 @@ impl TokenReport {
 
     /// Text without a structure of its own, which is how many providers' access tokens are: normal, unless it has a
     /// token's dots.
-    fn opaque(text: &str, unread: &Unread, has_parts: bool) -> Self {
+    fn opaque(token: &Compact<'_>, unread: &Unread, expected: &Expectations) -> Self {
+        let (text, has_parts) = (token.text, token.is_jws() || token.is_jwe());
         let mut judgement = Judgement::default();
+        if expected.kind == Some(TokenKind::IdToken) {
+            // OIDC Core section 2: an ID token is a JWT, whatever else may be opaque.
+            wanted_kind(TokenKind::Opaque, expected, &mut judgement);
+        }
         let reason = if let Some(form) = json_serialization(text) {
             let detail = format!(
                 "This is {form} in the JSON serialization; tokens of OAuth are compact: parts with dots between."

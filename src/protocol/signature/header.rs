@@ -2,7 +2,7 @@
 
 use super::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEADER, JKU, JWK, SignatureStatus, Verdict, X5C, X5U};
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::judgement::Judgement;
+use crate::protocol::judgement::{Judgement, brief};
 
 /// What forbids a token whatever its key (RFC 7515 section 5.2): each is a check of its own, none stops the next.
 pub(super) fn header_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
@@ -104,7 +104,7 @@ pub(super) fn key_hints(header: &Json, judgement: &mut Judgement) {
     for (name, rule) in [("jku", &JKU), ("x5u", &X5U), ("jwk", &JWK), ("x5c", &X5C)] {
         if let Some(value) = header.get(name) {
             let what = match value.as_str() {
-                Some(url) => format!("The header has {name} {url:?}. It was not fetched"),
+                Some(url) => format!("The header has {name} {:?}. It was not fetched", brief(&url)),
                 None => format!("The header has {name}. It was not used"),
             };
             let remedy = "Take keys only from the issuer that you chose beforehand, never from the token.";

@@ -31,7 +31,7 @@ use serde::Serialize;
 use super::compact::{Compact, REMOVED_SIGNATURE, base64url};
 use super::finding::Rule;
 use super::json::{Json, Value};
-use super::judgement::Judgement;
+use super::judgement::{Judgement, brief, capitalised};
 use super::jwk::JwkSet;
 use super::secret::Secret;
 use attempt::Attempt;
@@ -109,11 +109,12 @@ impl Verdict {
 /// Judges the header and the signature of a JWS of three parts.
 pub fn judge(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut Judgement) -> Signature {
     header::key_hints(header, judgement);
-    let verdict = verdict(token, header, keys, judgement);
+    let mut verdict = verdict(token, header, keys, judgement);
+    verdict.reason = brief(&verdict.reason);
     if let Some((rule, remedy)) = verdict.rule
         && !judgement.findings.iter().any(|finding| finding.rule == rule)
     {
-        judgement.findings.push(rule.found(sentence(&verdict.reason), remedy));
+        judgement.findings.push(rule.found(format!("{}.", capitalised(&verdict.reason)), remedy));
     }
     Signature { status: verdict.status, ..Signature::not_checked(header, verdict.reason) }
 }
@@ -153,13 +154,4 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
     }
     let attempt = Attempt { algorithm, part, signature, message };
     attempt.with(header, keys)
-}
-
-/// A reason as a sentence of its own.
-fn sentence(reason: &str) -> String {
-    let mut characters = reason.chars();
-    match characters.next() {
-        Some(first) => format!("{}{}.", first.to_uppercase(), characters.as_str()),
-        None => String::new(),
-    }
 }
