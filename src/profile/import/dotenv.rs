@@ -13,6 +13,7 @@ const ENDINGS: &[(&str, Field)] = &[
     ("USER_POOLS_ID", Field::UserPoolId),
     ("REGION", Field::Region),
     ("DOMAIN", Field::Domain),
+    ("DOMAIN_URL", Field::Domain),
     ("LOGOUT_REDIRECT_URI", Field::SignOutUris),
     ("SIGN_OUT_REDIRECT_URI", Field::SignOutUris),
     ("LOGOUT_URI", Field::SignOutUris),

@@ -1,14 +1,16 @@
 //! Object literals of JavaScript, TypeScript and near-JSON, as people write configuration: comments, trailing commas,
 //! unquoted names, single quotes, `as const`, calls and variables in between.
 //!
-//! Nothing is run. What is no literal (`process.env.X`, `` `${origin}/` ``, `a ? b : c`) becomes `null`, and its place
-//! and text are kept, so that the person learns what could not be read:
+//! Nothing is run. A constant that the file declares as a string is filled in, and of `process.env.X || 'default'` the
+//! default is taken. What is no literal even so (`` `${origin}/` ``, `a ? b : c`) becomes `null`, and its place and text
+//! are kept, so that the person learns what could not be read:
 //!
 //! ```text
 //!   { domain: 'a.example', // prod          {"domain":"a.example","poolId":null}
 //!     poolId: process.env.POOL, }      ─►   expressions: [("poolId", "process.env.POOL")]
 //! ```
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How deep literals may nest: as deep as [`crate::protocol::Json`] reads.
@@ -23,15 +25,18 @@ pub struct Literal {
     pub span: Range<usize>,
     /// What was no literal: the dotted path of the member, and the expression.
     pub expressions: Vec<(String, String)>,
+    /// Where an expression's default was taken: the same.
+    pub defaults: Vec<(String, String)>,
 }
 
 /// Offers every object literal of a source text to `take`, the outermost first; what `take` refuses is searched for
 /// literals within it. The work is bounded by a multiple of the text's length, whatever the text.
 pub fn objects(source: &str, mut take: impl FnMut(Literal) -> bool) {
     let mut fuel = source.len().saturating_mul(64).saturating_add(4096);
+    let constants = constants(source);
     let mut at = 0;
     while at < source.len() && fuel > 0 {
-        let mut reader = Reader::new(source, at, fuel);
+        let mut reader = Reader::new(source, at, fuel, &constants);
         if !source[at..].starts_with('{') {
             reader.skip_one();
             (at, fuel) = (reader.at, reader.fuel);
@@ -39,24 +44,40 @@ pub fn objects(source: &str, mut take: impl FnMut(Literal) -> bool) {
         }
         let read = reader.object(0);
         fuel = reader.fuel;
-        let (end, json, expressions) = (reader.at, reader.json, reader.expressions);
-        let taken = read.is_some() && take(Literal { json, span: at..end, expressions });
+        let Reader { at: end, json, expressions, defaults, .. } = reader;
+        let taken = read.is_some() && take(Literal { json, span: at..end, expressions, defaults });
         at = if taken { end } else { at + 1 };
     }
 }
 
+/// The strings that a source text declares under a name, each on one line: `const domain = 'a.example';`.
+fn constants(source: &str) -> HashMap<&str, String> {
+    let declared = source.lines().filter_map(|line| {
+        let line = line.trim().trim_start_matches("export ");
+        let line = ["const ", "let ", "var "].iter().find_map(|keyword| line.strip_prefix(keyword))?;
+        let (name, value) = line.split_once('=')?;
+        let value = value.trim().trim_end_matches(';').trim_end();
+        let text: String = value.starts_with(['\'', '"']).then(|| json5::from_str(value).ok())??;
+        Some((name.split(':').next()?.trim(), text))
+    });
+    declared.collect()
+}
+
 struct Reader<'a> {
     source: &'a str,
+    constants: &'a HashMap<&'a str, String>,
     at: usize,
     fuel: usize,
     json: String,
     path: Vec<String>,
     expressions: Vec<(String, String)>,
+    defaults: Vec<(String, String)>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str, at: usize, fuel: usize) -> Self {
-        Self { source, at, fuel, json: String::new(), path: Vec::new(), expressions: Vec::new() }
+    fn new(source: &'a str, at: usize, fuel: usize, constants: &'a HashMap<&'a str, String>) -> Self {
+        let (expressions, defaults) = (Vec::new(), Vec::new());
+        Self { source, constants, at, fuel, json: String::new(), path: Vec::new(), expressions, defaults }
     }
 
     fn rest(&self) -> &'a str {
@@ -106,19 +127,29 @@ impl<'a> Reader<'a> {
         self.space()?;
         self.path.push(name.clone());
         if self.eat(':')? {
-            if !self.json.ends_with('{') {
-                self.json.push(',');
-            }
-            self.json.push_str(&quoted(&name));
-            self.json.push(':');
+            self.begin_member(&name);
             self.value(depth + 1)?;
         } else {
-            // `{ userPoolId }` and `{ method() { … } }`: nothing that can be read without running it.
+            // `{ userPoolId }` and `{ method() { … } }`.
             let rest = self.expression()?;
-            self.note(format!("{name}{rest}"));
+            match self.constants.get(name.as_str()).filter(|_| rest.is_empty()) {
+                Some(text) => {
+                    self.begin_member(&name);
+                    self.json.push_str(&quoted(text));
+                }
+                None => self.note(format!("{name}{rest}")),
+            }
         }
         self.path.pop();
         Some(())
+    }
+
+    fn begin_member(&mut self, name: &str) {
+        if !self.json.ends_with('{') {
+            self.json.push(',');
+        }
+        self.json.push_str(&quoted(name));
+        self.json.push(':');
     }
 
     fn name(&mut self) -> Option<String> {
@@ -165,20 +196,39 @@ impl<'a> Reader<'a> {
     fn value(&mut self, depth: usize) -> Option<()> {
         self.space()?;
         let (start, written, noted, deep) = (self.at, self.json.len(), self.expressions.len(), self.path.len());
+        let defaulted = self.defaults.len();
         if self.literal(depth).is_some() && self.ends_here()? {
             return Some(());
         }
         self.at = start;
         self.json.truncate(written);
         self.expressions.truncate(noted);
+        self.defaults.truncate(defaulted);
         self.path.truncate(deep);
         let expression = self.expression()?;
         if expression.is_empty() {
             return None;
         }
-        self.note(expression);
-        self.json.push_str("null");
+        if let Some(text) = self.constants.get(expression.as_str()) {
+            self.json.push_str(&quoted(text));
+        } else if let Some(json) = self.default_of(&expression, depth) {
+            self.defaults.push((self.path.join("."), expression));
+            self.json.push_str(&json);
+        } else {
+            self.note(expression);
+            self.json.push_str("null");
+        }
         Some(())
+    }
+
+    /// The literal after the last `||` or `??` of an expression, as JSON.
+    fn default_of(&mut self, expression: &str, depth: usize) -> Option<String> {
+        let at = expression.rfind("||").max(expression.rfind("??"))?;
+        let closed = format!("{}}}", expression[at + 2..].trim());
+        let mut reader = Reader::new(&closed, 0, self.fuel, self.constants);
+        let whole = reader.literal(depth).is_some() && reader.ends_here() == Some(true);
+        self.fuel = reader.fuel;
+        (whole && reader.at + 1 == closed.len() && reader.expressions.is_empty()).then_some(reader.json)
     }
 
     fn literal(&mut self, depth: usize) -> Option<()> {
@@ -367,6 +417,19 @@ mod tests {
                 "f=() => { ; }"
             ]
         );
+    }
+
+    #[test]
+    fn constants_and_defaults_are_taken() {
+        let literal = first(
+            "export const pool: string = 'p_1';\nconst n = 5;\nlet o = `x`;\nf({ pool, a: pool, b: e.X || 'd', c: e.Y ?? ['u'], d: n, e: e.Z || o })",
+        );
+        assert_eq!(literal.json, r#"{"pool":"p_1","a":"p_1","b":"d","c":["u"],"d":null,"e":null}"#);
+        assert_eq!(
+            literal.defaults,
+            [("b".to_owned(), "e.X || 'd'".to_owned()), ("c".to_owned(), "e.Y ?? ['u']".to_owned())]
+        );
+        assert_eq!(literal.expressions.len(), 2);
     }
 
     #[test]

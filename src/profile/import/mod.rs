@@ -332,6 +332,9 @@ fn source(text: &str, repairs: &mut Vec<String>) -> Vec<Part> {
             }
         }
         let taken = !found.is_empty();
+        if taken {
+            repairs.extend(literal.defaults.iter().map(|(path, text)| took_default(path, text)));
+        }
         parts.append(&mut found);
         taken
     });
@@ -341,14 +344,25 @@ fn source(text: &str, repairs: &mut Vec<String>) -> Vec<Part> {
     parts
 }
 
-/// An expression is shown shortened: a whole function may stand there.
 fn unread(path: &str, expression: &str) -> String {
-    let one_line: Vec<&str> = expression.split_whitespace().collect();
-    let one_line = one_line.join(" ");
-    let short: String = one_line.chars().take(60).collect();
-    let dots = if short.len() < one_line.len() { "…" } else { "" };
     let path = if path.is_empty() { "(object)" } else { path };
-    format!("{path}: {short}{dots} is no literal, and nothing is run")
+    // A secret may stand within the expression.
+    let secret = [path, expression].iter().any(|text| text.to_lowercase().contains("secret"));
+    let shown = if secret { "an expression".to_owned() } else { short(expression) };
+    format!("{path}: {shown} is no literal, and nothing is run")
+}
+
+/// The default itself is not repeated: it may be a secret.
+fn took_default(path: &str, expression: &str) -> String {
+    let asked = expression.rsplit_once("||").or_else(|| expression.rsplit_once("??")).map_or("", |(asked, _)| asked);
+    format!("{path}: took the default of {}", short(asked))
+}
+
+/// An expression on one line and not long: a whole function may stand there.
+fn short(expression: &str) -> String {
+    let one_line = expression.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = one_line.chars().take(60).collect();
+    if short.len() < one_line.len() { format!("{short}…") } else { short }
 }
 
 #[cfg(test)]

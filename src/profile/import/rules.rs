@@ -17,6 +17,9 @@ pub const REGION_CONTRADICTS_POOL: Rule =
     Rule::new("import.region_contradicts_pool", Warning, "Region and user pool id disagree", "");
 /// No pool id that AWS gives.
 pub const POOL_ID_UNUSUAL: Rule = Rule::new("import.pool_id_unusual", Info, "An unusual user pool id", "");
+/// The issuer's host where the domain belongs.
+pub const DOMAIN_IS_ISSUER: Rule =
+    Rule::new("import.domain_is_issuer", Warning, "The issuer's host instead of the user pool's domain", "");
 /// A value still to be filled in.
 pub const PLACEHOLDER: Rule = Rule::new("import.placeholder", Warning, "A placeholder instead of a value", "");
 /// A redirect URI that cannot be used.
@@ -99,6 +102,7 @@ pub const RULES: &[&Rule] = &[
     &NO_ISSUER,
     &REGION_CONTRADICTS_POOL,
     &POOL_ID_UNUSUAL,
+    &DOMAIN_IS_ISSUER,
     &PLACEHOLDER,
     &REDIRECT_URI_UNUSABLE,
     &SECRET_IN_APP,
@@ -147,6 +151,15 @@ pub(super) fn of_profile(
                     .seen(None, field, text.clone()),
             );
         }
+    }
+    if let Some(domain) = profile.domain.as_ref().filter(|domain| domain.contains("cognito-idp.")) {
+        let detail =
+            format!("{domain} serves keys and discovery; the authorization endpoint is on the user pool's domain");
+        found.push(
+            DOMAIN_IS_ISSUER
+                .found(detail, "Use the domain of the user pool, such as PREFIX.auth.REGION.amazoncognito.com")
+                .seen(None, "domain", domain.clone()),
+        );
     }
     if let Some(pool) = profile.user_pool_id.as_ref().filter(|pool| !is_usual_pool_id(pool) && !is_placeholder(pool)) {
         found.push(
@@ -235,16 +248,17 @@ pub(super) fn is_usual_pool_id(text: &str) -> bool {
         && cognito::region(text).is_some()
 }
 
-/// `YOUR_CLIENT_ID`, `<client id>`, `us-east-1_XXXXXXXXX`, `{{pool}}`, `${POOL}`.
+/// `YOUR_CLIENT_ID`, `<client id>`, `[POOL ID]`, `us-east-1_XXXXXXXXX`, `{{pool}}`, `${POOL}`, `USER_POOL_ID`.
 fn is_placeholder(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let filler =
-        lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() >= 4 && word.bytes().all(|b| b == b'x'));
-    filler
-        || text.contains(['<', '>', '{', '}'])
-        || ["your-", "your_", "changeme", "change_me", "replace_me", "replace-me", "placeholder", "todo"]
-            .iter()
-            .any(|mark| lower.contains(mark))
+    let shouted = text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b == b' ') && text.len() > 3;
+    let words =
+        ["your-", "your_", "changeme", "change_me", "replace_me", "replace-me", "placeholder", "removed", "todo"];
+    shouted
+        || text.contains(['<', '>', '{', '}', '[', ']'])
+        || lower.contains("xxxxxx")
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() >= 4 && word.bytes().all(|b| b == b'x'))
+        || words.iter().any(|word| lower.contains(word))
 }
 
 #[cfg(test)]
@@ -265,8 +279,15 @@ mod tests {
 
     #[test]
     fn placeholders_are_told_from_values() {
-        for text in ["YOUR_USER_POOL_ID", "<client-id>", "us-east-1_XXXXXXXXX", "${POOL}", "xxxxxxxxxxxxxxxxxxxxxxxxxx"]
-        {
+        for text in [
+            "YOUR_USER_POOL_ID",
+            "USER_POOL_ID",
+            "[APP CLIENT ID]",
+            "<client-id>",
+            "us-east-1_XXXXXXXXX",
+            "${POOL}",
+            "xxxxxxxxxxxxxxxxxxxxxxxxxx",
+        ] {
             assert!(is_placeholder(text), "{text}");
         }
         for text in ["us-east-1_AbCdEfGhI", "2k4hxxxx1abcdefghijklmnopq", "login.example.com"] {

@@ -36,6 +36,13 @@ const SHAPES: &[Shape] = &[
             (Scopes, "auth.oauth.scopes"),
             (ResponseType, "auth.oauth.response_type"),
             (IdentityProviders, "auth.oauth.identity_providers"),
+            // The schema that preceded version 1 kept them flat.
+            (Domain, "auth.oauth_domain"),
+            (RedirectUris, "auth.oauth_redirect_sign_in"),
+            (SignOutUris, "auth.oauth_redirect_sign_out"),
+            (Scopes, "auth.oauth_scope"),
+            (ResponseType, "auth.oauth_response_type"),
+            (IdentityProviders, "auth.identity_providers"),
         ],
     },
     // aws-exports.js, and amplifyconfiguration.json of a JavaScript project.
@@ -61,13 +68,21 @@ const SHAPES: &[Shape] = &[
         marks: &["Auth.Cognito.userPoolId", "Auth.Cognito.userPoolClientId"],
         fields: &[
             (UserPoolId, "Auth.Cognito.userPoolId"),
+            (Region, "Auth.Cognito.region"),
             (ClientId, "Auth.Cognito.userPoolClientId"),
+            (ClientSecret, "Auth.Cognito.userPoolClientSecret"),
             (Domain, "Auth.Cognito.loginWith.oauth.domain"),
             (RedirectUris, "Auth.Cognito.loginWith.oauth.redirectSignIn"),
             (SignOutUris, "Auth.Cognito.loginWith.oauth.redirectSignOut"),
             (Scopes, "Auth.Cognito.loginWith.oauth.scopes"),
             (ResponseType, "Auth.Cognito.loginWith.oauth.responseType"),
             (IdentityProviders, "Auth.Cognito.loginWith.oauth.providers"),
+            // Where v5 had it, and where Amplify v6 does not look: what was meant is read all the same.
+            (Domain, "Auth.Cognito.oauth.domain"),
+            (RedirectUris, "Auth.Cognito.oauth.redirectSignIn"),
+            (SignOutUris, "Auth.Cognito.oauth.redirectSignOut"),
+            (Scopes, "Auth.Cognito.oauth.scope"),
+            (ResponseType, "Auth.Cognito.oauth.responseType"),
         ],
     },
     Shape {
@@ -125,6 +140,12 @@ const SHAPES: &[Shape] = &[
             (ResponseType, "oauth.responseType"),
             (ResponseType, "loginWith.oauth.responseType"),
             (IdentityProviders, "loginWith.oauth.providers"),
+            (Domain, "domain"),
+            (RedirectUris, "redirectUri"),
+            (RedirectUris, "redirectSignIn"),
+            (SignOutUris, "redirectSignOut"),
+            (Scopes, "scopes"),
+            (ResponseType, "responseType"),
         ],
     },
     // `new CognitoUserPool({…})` of amazon-cognito-identity-js.
@@ -167,6 +188,7 @@ const NATIVE: &[(Field, &str)] = &[
     (RedirectUris, "Auth.Default.OAuth.SignInRedirectURI"),
     (SignOutUris, "Auth.Default.OAuth.SignOutRedirectURI"),
     (Scopes, "Auth.Default.OAuth.Scopes"),
+    (IdentityProviders, "Auth.Default.socialProviders"),
 ];
 
 /// Reads one configuration object; nothing when it has no known shape.
