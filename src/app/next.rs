@@ -24,6 +24,9 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
     if view.editing.is_some() {
         return "type the value; enter takes it, esc leaves it as it was".to_owned();
     }
+    if view.is_at_finding() {
+        return "press enter for the evidence and the remedy; esc goes back to the step".to_owned();
+    }
     if let Some(problem) = &view.problem {
         return problem.clone();
     }

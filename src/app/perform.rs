@@ -110,6 +110,11 @@ fn enter(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         None if matches!(model.screen, Screen::Chooser(_)) => enter_door(model),
+        None if model.view().is_some_and(SessionView::is_at_finding) => {
+            let index = model.view().map_or(0, |view| view.finding);
+            model.overlay = Some(Overlay::Finding { index, scroll: 0 });
+            Vec::new()
+        }
         None => proceed::proceed(model),
     }
 }
@@ -368,6 +373,11 @@ impl SessionView {
         self.problem = None;
     }
 
+    /// Whether the keys are with a finding, which Enter opens.
+    pub fn is_at_finding(&self) -> bool {
+        self.focus == Focus::Findings && !self.findings.is_empty()
+    }
+
     /// Shows the current step's next request although an older one was answered.
     pub fn compose_again(&mut self) {
         if !self.again.contains(&self.step) {
@@ -455,6 +465,7 @@ impl SessionView {
 /// The footer's words for an action at this moment: what Enter does depends on the step.
 pub fn label(model: &Model, action: Action) -> String {
     match (action, &model.overlay, model.view()) {
+        (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
         (Action::Proceed, None, Some(view)) => proceed::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::Users { .. }), _) => "sign in".to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
@@ -470,7 +481,7 @@ pub fn is_available(model: &Model, action: Action) -> bool {
     match action {
         Action::SignIn | Action::ChooseClient => model.demo.is_some(),
         Action::Again => !view.is_composing(view.step),
-        Action::Edit => view.step == Step::Callback || view.step == Step::Client || view.is_composing(view.step),
+        Action::Edit => view.step == Step::Callback || !fields::rows(view).is_empty(),
         Action::Reset => purpose_of(view.step).is_some_and(|purpose| view.is_edited(purpose)),
         Action::Cancel => view.is_running(),
         Action::Reveal => model.masking != Masking::Recording,

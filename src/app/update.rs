@@ -86,6 +86,7 @@ fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
 }
 
 fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
+    model.notice = None;
     let contexts = keymap::contexts(model);
     match keymap::find(&contexts, key) {
         Some(action) => perform::perform(model, action),

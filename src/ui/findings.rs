@@ -46,6 +46,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let title = context.span(" Findings ", Role::Title);
     let inner = canvas.pane(area, title.into(), summary(context, view), view.focus == Focus::Findings);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut page = Page::new(inner.width);
     if view.findings.is_empty() {
         page.prose(context, nothing_found(view), Role::Meaning);
@@ -53,15 +54,22 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let is_focused = view.focus == Focus::Findings;
     for (index, finding) in view.findings.iter().enumerate() {
         let start = page.lines.len();
+        let is_selected = index == view.finding;
         let line = entry(context, finding, page.width);
-        let is_selected = is_focused && index == view.finding;
+        page.line(if is_selected && is_focused { line.style(context.style(Role::Selected)) } else { line });
         if is_selected {
             page.selected = Some(index);
+            details(&mut page, context, finding);
         }
-        page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
         page.rows.push(start..page.lines.len());
     }
     canvas.page(inner, Pane::Findings, page, 0);
+}
+
+/// What it means and what to do, below the title of the selected finding: nobody has to open it to read the cause.
+fn details(page: &mut Page, context: Context, finding: &Finding) {
+    page.marked(context, " ", Role::Text, &finding.detail, Role::Text);
+    page.marked(context, &format!(" {}", context.styles.glyphs.arrow), Role::Accent, &finding.remedy, Role::Meaning);
 }
 
 fn nothing_found(view: &SessionView) -> &'static str {

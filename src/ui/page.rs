@@ -34,7 +34,8 @@ impl Page {
     /// The first line shown: far enough that the selected row is in sight, and `scroll` further.
     pub fn offset(&self, height: usize, scroll: usize) -> usize {
         let follow = self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| {
-            // A few lines around the selection; the top of the page as long as that shows it.
+            // A few lines around the selection; the top of the page as long as that shows it, and the selection's own
+            // top before its end.
             let margin = 2.min(height / 3);
             (row.end + margin).saturating_sub(height).min(row.start)
         });
@@ -206,7 +207,7 @@ impl Columns {
     /// Values get what they need, as long as half is left for the meanings; in a narrow page they get everything.
     fn new(width: usize, names: usize, values: usize) -> Self {
         let rest = width.saturating_sub(names + 4);
-        let value = if rest < 56 { rest } else { values.clamp(8, (rest / 2).max(rest.saturating_sub(84))) };
+        let value = if rest < 56 { rest } else { values.clamp(8, (rest * 3 / 5).max(rest.saturating_sub(84))) };
         Self { names, value, meaning: rest - value }
     }
 }

@@ -16,7 +16,7 @@ use super::flow;
 use super::page::Page;
 use super::styles::Role;
 use crate::app::layout::{Pane, Target};
-use crate::app::{Focus, SessionView};
+use crate::app::{Focus, Progress, SessionView};
 use crate::session::Step;
 
 pub use message::outcome;
@@ -70,7 +70,8 @@ fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 
 /// The progress in a word, at the right of the title.
 fn remark(context: Context, view: &SessionView) -> Line<'static> {
-    let progress = view.progress(view.step);
+    let composing = view.again.contains(&view.step);
+    let progress = if composing { Progress::Ready } else { view.progress(view.step) };
     let (mark, role) = flow::mark(context, &progress);
     Line::from(context.span(&format!(" {mark} {} ", progress.word()), role))
 }
