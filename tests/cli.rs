@@ -534,6 +534,20 @@ fn a_discovery_document_of_another_issuer_is_not_followed() {
 }
 
 #[test]
+fn a_redirect_of_the_discovery_document_leads_no_further_than_its_origin() {
+    for (location, exchanges) in [("/elsewhere", 4), ("https://evil.example/x", 1)] {
+        // Whatever is asked for, the answer is the same redirect: within the origin it is followed, but not for ever.
+        let answer =
+            format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let issuer = format!("http://{}", stub(answer.leak()));
+        let ended = Sandbox::new().run(&["login", "--json", "--paste", "--issuer", &issuer, "--client-id", "c"]);
+        assert_eq!(ended.status, Some(1), "{ended:?}");
+        assert_eq!(ended.exchanges().len(), exchanges, "{ended:?}");
+        assert!(ended.stderr.contains("HTTP 302, expected 200"), "{ended:?}");
+    }
+}
+
+#[test]
 fn the_scenarios_are_listed_and_an_unknown_one_is_bad_usage() {
     let sandbox = Sandbox::new();
     let listed = sandbox.run(&["demo", "--list-scenarios", "--json"]);

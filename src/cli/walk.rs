@@ -10,9 +10,12 @@ use super::status::{Failure, Status};
 use crate::diagnosis;
 use crate::profile::{Provider, cognito};
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, JwkSet, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
+use crate::protocol::{Finding, HttpRequest, JwkSet, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
 use crate::runtime::{clock, http::HttpClient};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session};
+
+/// How many redirects of a public document are followed.
+const MAX_HOPS: usize = 3;
 
 /// A session on its way.
 #[derive(Debug)]
@@ -37,7 +40,26 @@ impl Walk {
     /// Sends the request of one purpose and records what comes. Only a request that cannot be drafted, or that gets no
     /// answer, is a failure here; what an answer is worth, the session knows.
     pub async fn send(&mut self, purpose: Purpose) -> Result<(), Failure> {
-        let request = self.session.draft(purpose).map_err(|problem| Failure::new(Status::Bad, problem))?.build();
+        let draft = self.session.draft(purpose).map_err(|problem| Failure::new(Status::Bad, problem))?;
+        self.exchange(purpose, draft.build()).await
+    }
+
+    /// Asks for one of the two public documents. A redirect within its origin is followed, each hop an exchange of its
+    /// own.
+    async fn fetch(&mut self, purpose: Purpose) -> Result<(), Failure> {
+        self.send(purpose).await?;
+        for _ in 0..MAX_HOPS {
+            let Some(exchange) = self.session.last_exchange(purpose) else { return Ok(()) };
+            let next = exchange.response().and_then(|response| metadata::redirected(&exchange.request, response));
+            let Some(next) = next else { return Ok(()) };
+            // What the transport added to one request it adds to the next.
+            let own = next.headers.iter().filter(|header| !header.added_by_transport).cloned().collect();
+            self.exchange(purpose, HttpRequest { headers: own, ..next }).await?;
+        }
+        Ok(())
+    }
+
+    async fn exchange(&mut self, purpose: Purpose, request: HttpRequest) -> Result<(), Failure> {
         let id = self.session.begin(purpose, request.clone(), clock::now());
         let delivery = self.http.send(&request).await;
         self.session.absorb(id, delivery);
@@ -71,7 +93,7 @@ impl Walk {
     /// known already still work: only what cannot go on is a failure.
     pub async fn discover(&mut self) -> Result<(), Failure> {
         if self.needs_discovery() {
-            let asked = self.send(Purpose::Discovery).await;
+            let asked = self.fetch(Purpose::Discovery).await;
             let known = self.session.endpoints();
             if known.authorization.is_none() || known.token.is_none() {
                 asked?;
@@ -81,7 +103,7 @@ impl Walk {
         }
         if self.session.endpoints().jwks_uri.is_some() {
             // Without keys no signature is verified, and the reports say so.
-            drop(self.send(Purpose::JwkSet).await);
+            drop(self.fetch(Purpose::JwkSet).await);
         }
         Ok(())
     }
@@ -138,7 +160,7 @@ impl Walk {
         let problem = match answer {
             Some(TokenAnswer::Tokens(_)) => {
                 if self.session.keys().is_some() && self.has_unknown_key() {
-                    drop(self.send(Purpose::JwkSet).await);
+                    drop(self.fetch(Purpose::JwkSet).await);
                 }
                 return Ok(());
             }

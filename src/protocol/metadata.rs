@@ -1,6 +1,6 @@
 //! Provider metadata: OpenID Connect Discovery 1.0 and OAuth 2.0 Authorization Server Metadata (RFC 8414).
 
-use super::http::{Header, HttpResponse, Method, RequestDraft, path_of};
+use super::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of, path_of};
 use super::json::{Json, Value};
 
 /// The endpoints of a provider, whatever told them.
@@ -57,6 +57,15 @@ pub fn get_json(url: &str) -> RequestDraft {
     let mut draft = RequestDraft::new(Method::Get, url);
     draft.headers.push(Header::new("accept", "application/json"));
     draft
+}
+
+/// Where a redirect of a discovery document or JWK Set leads, as long as it stays within its origin: the two documents
+/// are public, and nothing but them is ever asked for again.
+pub fn redirected(request: &HttpRequest, response: &HttpResponse) -> Option<HttpRequest> {
+    let location = response.header("location").filter(|_| response.is_redirect())?;
+    let target = url::Url::parse(&request.url).ok()?.join(location).ok()?;
+    let stays = origin_of(&request.url)? == origin_of(target.as_str())?;
+    stays.then(|| HttpRequest { url: target.into(), ..request.clone() })
 }
 
 /// A metadata document as received; unknown members stay in it.
@@ -127,5 +136,21 @@ mod tests {
         let page = HttpResponse::new(200).with_body("text/html", "<html>");
         assert!(Metadata::read(&page).unwrap_err().starts_with("the document is no JSON"));
         assert_eq!(Metadata::read(&HttpResponse::new(404)).unwrap_err(), "HTTP 404, expected 200 with a JSON object");
+    }
+
+    #[test]
+    fn a_redirect_is_followed_within_the_origin_only() {
+        let request = HttpRequest::get("https://op.example/a/.well-known/openid-configuration");
+        let to = |location: &str| {
+            redirected(&request, &HttpResponse::new(301).with_header("location", location)).map(|next| next.url)
+        };
+        assert_eq!(to("/b").as_deref(), Some("https://op.example/b"));
+        assert_eq!(to("https://op.example:443/b").as_deref(), Some("https://op.example/b"));
+        for elsewhere in
+            ["https://evil.example/b", "//evil.example/b", "http://op.example/b", "https://op.example:444/b"]
+        {
+            assert_eq!(to(elsewhere), None, "{elsewhere}");
+        }
+        assert_eq!(redirected(&request, &HttpResponse::new(200).with_header("location", "/b")), None);
     }
 }

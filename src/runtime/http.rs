@@ -6,7 +6,7 @@
 //!                     └───────────┴─────────┴► Failed: refused, DNS, connect, TLS, timeout, transport
 //! ```
 //!
-//! No redirect is followed, whatever the endpoint: 307 and 308 would send code, verifier and secret to wherever the
+//! No redirect is followed here, whatever the endpoint: 307 and 308 would send code, verifier and secret to wherever the
 //! answer says (RFC 9700 section 4.12). No cookies, no `Referer`, no retries. Every header is set here, so that what is
 //! recorded is what went out. Cancelling is dropping the future.
 
@@ -149,6 +149,9 @@ impl HttpClient {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // Shorter than any server keeps an idle connection (Node: 5 s): a code must not go out on one that is
+            // being closed, since nobody would know whether it arrived.
+            .pool_idle_timeout(Duration::from_secs(4))
             .connect_timeout(self.limits.connect);
         match route {
             Route::Plain => builder.no_proxy().dns_resolver(ToLoopback).tls_certs_only([]),
