@@ -298,3 +298,152 @@ mod stored {
         assert_eq!((opened.name, opened.saved.session.grants().len()), (None, 2));
     }
 }
+
+/// The real binary on a data directory of its own.
+mod commands {
+    use std::process::{Command, Output};
+
+    use grantscope::runtime::sessions::Sessions;
+    use grantscope::session::imported::TokenSet;
+
+    use super::recorded;
+
+    struct Home(tempfile::TempDir);
+
+    impl Home {
+        /// One session saved whole, and one masked.
+        fn new() -> Self {
+            let home = Self(tempfile::tempdir().unwrap());
+            let sessions = Sessions::of(home.0.path());
+            sessions.save("work", &recorded::session(), true, false, recorded::start()).unwrap();
+            sessions.save("shown", &recorded::session(), false, false, recorded::start()).unwrap();
+            home
+        }
+
+        fn run(&self, arguments: &[&str]) -> Output {
+            Command::new(env!("CARGO_BIN_EXE_grantscope"))
+                .env_clear()
+                .args(["--data-dir", self.0.path().to_str().unwrap(), "--config-dir", self.0.path().to_str().unwrap()])
+                .arg("session")
+                .args(arguments)
+                .output()
+                .unwrap()
+        }
+
+        #[track_caller]
+        fn printed(&self, arguments: &[&str], status: i32) -> String {
+            let output = self.run(arguments);
+            let error = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(status), "{arguments:?}: {error}");
+            recorded::assert_no_secret("standard error", &error);
+            String::from_utf8(output.stdout).unwrap() + &if status == 0 { String::new() } else { error }
+        }
+    }
+
+    #[test]
+    fn list_and_show_hold_no_secret_and_say_what_is_there() {
+        let home = Home::new();
+        let list = home.printed(&["list"], 0);
+        assert!(list.starts_with("shown") && list.contains("\nwork"), "{list}");
+        assert!(list.contains("alice  shop  expired 2026-01-31T13:00:01Z"), "{list}");
+        recorded::assert_no_secret("the list", &list);
+        let shown = home.printed(&["show", "work"], 0);
+        assert!(shown.contains("revocation") && shown.contains("no answer within 30 s"), "{shown}");
+        recorded::assert_no_secret("the text", &shown);
+        let json: serde_json::Value = serde_json::from_str(&home.printed(&["list", "--json"], 0)).unwrap();
+        assert_eq!((&json[0]["tokens"], &json[1]["tokens"]), (&"masked".into(), &"kept".into()));
+        let json: serde_json::Value = serde_json::from_str(&home.printed(&["show", "shown", "--json"], 0)).unwrap();
+        assert_eq!((&json["stored_tokens"], &json["exchanges"][1]["name"]), (&"masked".into(), &"token".into()));
+        recorded::assert_no_secret("the document of a masked session", &json.to_string());
+    }
+
+    #[test]
+    fn what_is_shared_holds_no_secret_unless_asked() {
+        let home = Home::new();
+        for form in [
+            ["--as", "har"].as_slice(),
+            &["--as", "json"],
+            &["--as", "capsule"],
+            &["--as", "curl", "--masked"],
+            &["--as", "fetch", "--masked"],
+            &["--as", "axios", "--masked"],
+        ] {
+            let printed = home.printed(&[["export", "work"].as_slice(), form].concat(), 0);
+            assert!(printed.contains("shop.auth.us-east-1.amazoncognito.com"), "{form:?}");
+            recorded::assert_no_secret(&format!("{form:?}"), &printed);
+        }
+        for form in ["har", "json"] {
+            assert!(home.printed(&["export", "work", "--as", form, "--whole"], 0).contains(recorded::REFRESH_2));
+        }
+        for form in ["amplify-v6", "amplify-v5", "env", "header"] {
+            let tokens = home.printed(&["export", "work", "--as", form], 0);
+            assert!(tokens.contains(&recorded::access_token(2)), "{form}");
+            let refused = home.printed(&["export", "shown", "--as", form], 1);
+            assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
+        }
+        assert!(home.printed(&["export", "work", "--as", "curl", "--exchange", "2"], 0).contains(recorded::CODE));
+        let refused = home.printed(&["export", "work", "--as", "curl", "--exchange", "9"], 2);
+        assert!(refused.contains("--exchange: found 9, expected one of 1, 2, 3, 4, 5, 6"), "{refused}");
+    }
+
+    #[test]
+    fn every_amplify_form_is_printed_and_an_exported_file_is_the_owners_alone() {
+        let home = Home::new();
+        for version in ["amplify-v6", "amplify-v5"] {
+            let console = home.printed(&["export", "work", "--as", version, "--form", "console"], 0);
+            assert!(console.lines().all(|line| line.starts_with("localStorage.setItem(\"")), "{console}");
+            let state = ["export", "work", "--as", version, "--form", "playwright", "--origin", "https://app.example"];
+            let state: serde_json::Value = serde_json::from_str(&home.printed(&state, 0)).unwrap();
+            assert_eq!(state["origins"][0]["origin"], "https://app.example");
+        }
+        let file = home.0.path().join("session.har");
+        assert_eq!(home.printed(&["export", "work", "--as", "har", "--output", file.to_str().unwrap()], 0), "");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn status_answers_by_exit_status() {
+        let home = Home::new();
+        let expired = home.printed(&["status", "work"], 1);
+        assert!(expired.contains("not signed in: the access token expired at 2026-01-31T13:00:01Z"), "{expired}");
+        assert!(expired.contains("grantscope refresh"), "{expired}");
+        let token = recorded::jwt(r#"{"exp":4102444800,"iat":1769860801,"token_use":"access"}"#, "s");
+        let set = TokenSet { access_token: Some(token.as_str().into()), ..TokenSet::default() };
+        let session = set.session("token_response", Some("c"), recorded::start());
+        Sessions::of(home.0.path()).save("fresh", &session, true, false, recorded::start()).unwrap();
+        assert_eq!(home.printed(&["status", "fresh"], 0), "signed in until 2100-01-01T00:00:00Z\n");
+        let json: serde_json::Value = serde_json::from_str(&home.printed(&["status", "fresh", "--json"], 0)).unwrap();
+        assert_eq!((&json["signed_in"], &json["can_refresh"]), (&true.into(), &false.into()));
+        assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
+    }
+
+    #[test]
+    fn what_was_exported_is_imported_again() {
+        let home = Home::new();
+        let file = home.0.path().join("taken");
+        for (name, form) in [
+            ("har", ["--as", "har", "--whole"].as_slice()),
+            ("v6", &["--as", "amplify-v6"]),
+            ("json", &["--as", "json", "--whole"]),
+        ] {
+            std::fs::write(&file, home.printed(&[["export", "work"].as_slice(), form].concat(), 0)).unwrap();
+            home.printed(&["import", file.to_str().unwrap(), name], 0);
+            let v5 = home.printed(&["export", name, "--as", "amplify-v5", "--no-oauth-sign-in"], 0);
+            assert!(v5.contains(&recorded::access_token(2)) && v5.contains(recorded::REFRESH_2), "{name}");
+            let straight = home.printed(&["export", file.to_str().unwrap(), "--as", "header"], 0);
+            assert_eq!(straight, format!("Authorization: Bearer {}\n", recorded::access_token(2)));
+        }
+        std::fs::write(&file, "{}").unwrap();
+        assert!(
+            home.printed(&["import", file.to_str().unwrap(), "x"], 2)
+                .contains("found no session, expected a saved session")
+        );
+        home.printed(&["rename", "har", "trace"], 0);
+        home.printed(&["remove", "trace"], 0);
+        home.printed(&["remove", "trace"], 2);
+    }
+}

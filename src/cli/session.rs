@@ -1,10 +1,26 @@
 //! `grantscope session`: saved sessions.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use serde::Serialize;
 
 use super::args::Global;
 use super::client::TransportArgs;
+use super::document::SessionDocument;
+use super::export::{self, ExportArgs};
+use super::output::{self, Page, Style};
+use super::report;
+use super::saved;
+use super::signed_in;
 use super::status::{Failure, Status};
+use crate::diagnosis;
+use crate::protocol::{Finding, sanitise};
+use crate::runtime::clock;
+use crate::runtime::sessions::{Listed, Opened, Sessions};
+use crate::session::saved::{Replaced, Tokens};
+use crate::session::{Received, Session, redaction};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -46,15 +62,20 @@ pub enum SessionCommand {
         transport: TransportArgs,
     },
     /// Print it in another tool's form.
-    Export {
-        /// Its name or file.
+    Export(ExportArgs),
+    /// Save what a file holds: a HAR, an Amplify storage dump, a token response, another saved session.
+    Import {
+        /// The file; - for standard input.
+        file: PathBuf,
+        /// The name to save it under.
+        name: String,
+    },
+    /// Give it another name.
+    Rename {
+        /// Its name.
         session: String,
-        /// The form: amplify-v6, amplify-v5, env, curl, fetch, axios, har, json or capsule.
-        #[arg(long = "as", value_name = "FORM")]
-        format: String,
-        /// How Amplify's storage is printed: json, console or playwright.
-        #[arg(long, value_name = "FORM")]
-        form: Option<String>,
+        /// The new name.
+        name: String,
     },
     /// Delete it.
     Remove {
@@ -64,6 +85,169 @@ pub enum SessionCommand {
 }
 
 /// Works on saved sessions.
-pub fn run(_args: &SessionArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("session is not built yet"))
+pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
+    let sessions = Sessions::of(&global.data_dir()?);
+    let done = match &args.command {
+        SessionCommand::List { json } => return list(&sessions, *json),
+        SessionCommand::Show { session, json } => return show(&saved::open(&sessions, session)?, *json),
+        SessionCommand::Status { session, online, json, transport } => {
+            let opened = saved::open(&sessions, session)?;
+            return signed_in::run(&opened, online.then_some(transport), *json);
+        }
+        SessionCommand::Export(args) => return export::run(args, &sessions),
+        SessionCommand::Import { file, name } => import(&sessions, file, name),
+        SessionCommand::Rename { session, name } => sessions.rename(session, name),
+        SessionCommand::Remove { session } => sessions.remove(session),
+    };
+    done.map(|()| Status::Worked).map_err(Failure::usage)
+}
+
+/// One row of `session list --json`.
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    profile: Option<&'a str>,
+    issuer: Option<String>,
+    client_id: Option<&'a str>,
+    user: Option<String>,
+    tokens: Option<Tokens>,
+    saved_at: Option<String>,
+    expires_at: Option<String>,
+    problem: Option<&'a str>,
+}
+
+impl<'a> Row<'a> {
+    fn of(listed: &'a Listed) -> Self {
+        let opened = listed.opened.as_ref().ok();
+        let session = opened.map(|opened| &opened.saved.session);
+        Self {
+            name: &listed.name,
+            profile: session.and_then(|session| session.profile().name.as_deref()),
+            issuer: session.and_then(|session| session.endpoints().issuer),
+            client_id: session.map(|session| session.profile().client_id.as_str()),
+            user: session.and_then(user),
+            tokens: opened.map(|opened| opened.saved.tokens),
+            saved_at: opened.and_then(|opened| opened.saved.saved_at).map(|at| at.to_string()),
+            expires_at: session.and_then(expires_at).map(|at| at.to_string()),
+            problem: listed.opened.as_ref().err().map(String::as_str),
+        }
+    }
+}
+
+fn list(sessions: &Sessions, json: bool) -> Result<Status, Failure> {
+    let listed = sessions.list().map_err(Failure::usage)?;
+    if json {
+        output::json(&listed.iter().map(Row::of).collect::<Vec<_>>())?;
+        return Ok(Status::Worked);
+    }
+    let mut page = Page::stdout();
+    if listed.is_empty() {
+        output::progress("No session is saved yet: grantscope login … --save NAME saves one.");
+    }
+    for listed in &listed {
+        let row = Row::of(listed);
+        page.styled(Style::Name, &format!("{:<20}", row.name)).plain(" ");
+        match &listed.opened {
+            Ok(opened) => summary(&mut page, &row, opened),
+            Err(problem) => page.styled(Style::Bad, &sanitise::line(problem)),
+        };
+        page.end_line();
+    }
+    page.print()?;
+    Ok(Status::Worked)
+}
+
+fn summary<'a>(page: &'a mut Page, row: &Row<'_>, opened: &Opened) -> &'a mut Page {
+    let who = row.user.as_deref().unwrap_or("nobody");
+    let client = row.profile.or(row.client_id).unwrap_or_default();
+    page.plain(&format!("{}  {}  ", sanitise::line(who), sanitise::line(client)));
+    let (style, state) = match expires_at(&opened.saved.session) {
+        Some(at) if at > clock::now() => (Style::Good, format!("until {}", whole_seconds(at))),
+        Some(at) => (Style::Faint, format!("expired {}", whole_seconds(at))),
+        None => (Style::Faint, "no tokens".to_owned()),
+    };
+    page.styled(style, &state);
+    match opened.saved.tokens {
+        Tokens::Kept => page,
+        Tokens::Masked => page.styled(Style::Faint, "  masked"),
+        Tokens::Fingerprinted => page.styled(Style::Faint, "  evidence capsule"),
+    }
+}
+
+/// `session show --json`: the document of `login --json`, and what is known of the file.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    session: SessionDocument<'a>,
+    saved_at: Option<String>,
+    stored_tokens: Tokens,
+    receipt: &'a [Replaced],
+}
+
+fn show(opened: &Opened, json: bool) -> Result<Status, Failure> {
+    let session = &opened.saved.session;
+    let now = clock::now();
+    let findings = diagnosis::diagnose(session, now);
+    if json {
+        output::json(&Shown {
+            session: SessionDocument::new(session, &findings),
+            saved_at: opened.saved.saved_at.map(|at| at.to_string()),
+            stored_tokens: opened.saved.tokens,
+            receipt: &opened.saved.receipt,
+        })?;
+        return Ok(Status::Worked);
+    }
+    text(opened, &findings, now).print()?;
+    Ok(Status::Worked)
+}
+
+fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
+    let session = &opened.saved.session;
+    let mut page = report::session(session, &[], now);
+    if let Some(reason) = opened.saved.read_only() {
+        page.styled(Style::Warning, "read only:").line(&format!(" {reason}"));
+    }
+    page.end_line().styled(Style::Heading, "Exchanges").end_line();
+    for exchange in session.exchanges() {
+        let outcome = match &exchange.received {
+            Received::Response(response) => response.status.to_string(),
+            Received::Failed(failure) => failure.message.clone(),
+            Received::Pending => "under way".to_owned(),
+        };
+        let place = redaction::url(&exchange.request.url);
+        let line = format!("{:>4}  {:<13} {} {place}  ", exchange.id, exchange.purpose.name(), exchange.request.method);
+        page.plain(&sanitise::line(&line)).line(&sanitise::line(&outcome));
+    }
+    for row in &opened.saved.receipt {
+        let line = format!("replaced {}: {} values in {} places", row.what, row.values, row.places);
+        page.styled(Style::Faint, &sanitise::line(&line)).end_line();
+    }
+    report::findings(&mut page, findings);
+    page
+}
+
+/// Saved whole: the tokens are what an import is for.
+fn import(sessions: &Sessions, file: &std::path::Path, name: &str) -> Result<(), String> {
+    let session = export::read_session(file, clock::now())?;
+    sessions.save(name, &session, true, false, clock::now()).map(|path| {
+        output::progress(&format!("Saved with its tokens: {}", path.display()));
+    })
+}
+
+/// Who is signed in, by what the ID token or else the access token says.
+fn user(session: &Session) -> Option<String> {
+    let grant = session.grant()?;
+    let reports = [&grant.id_token, &grant.access_token];
+    let named = ["preferred_username", "cognito:username", "email", "username", "sub"];
+    named.iter().find_map(|claim| reports.into_iter().flatten().find_map(|report| report.claim(claim)))
+}
+
+/// When the access token ends, else the ID token.
+pub(super) fn expires_at(session: &Session) -> Option<Timestamp> {
+    let grant = session.grant()?;
+    grant.access_token_expires_at(session).or_else(|| grant.id_token_expires_at(session))
+}
+
+pub(super) fn whole_seconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
 }

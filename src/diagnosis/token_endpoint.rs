@@ -392,7 +392,7 @@ fn client_refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         "Compare client id, secret and authentication method with the client's registration."
     };
     // A session that was saved keeps the scheme of the header and nothing else.
-    let is_masked = header.is_some_and(|header| header.contains('•'));
+    let is_masked = header.is_some_and(|header| header.contains('•') || header.contains("fp_"));
     let finding = match (basic, secret) {
         (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (Some(None), _) => BASIC_MALFORMED.found(

@@ -1,0 +1,221 @@
+//! `grantscope session export`: a session in another tool's form.
+//!
+//! What a copier asks for (Amplify's storage, `.env`, a request to run) is whole, since it is of no use otherwise. What
+//! is given to others (HAR, JSON) is masked unless `--whole` asks for it; the capsule is made for that and never whole.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+
+use super::output;
+use super::saved;
+use super::status::{Failure, Status};
+use crate::protocol::{HttpRequest, Json, Secret};
+use crate::runtime::sessions::Sessions;
+use crate::runtime::{clock, private_file, random};
+use crate::session::amplify::{Export, Version};
+use crate::session::imported::{TokenSet, is_import};
+use crate::session::saved::{Saved, Tokens};
+use crate::session::{Exchange, Session, capsule, cover, curl, har, snippets, storage};
+
+/// The arguments.
+#[derive(Args, Clone, Debug)]
+pub struct ExportArgs {
+    /// The session: its name, or a file (a saved session, a HAR, an Amplify storage dump, a token response).
+    pub session: String,
+    /// The form.
+    #[arg(long = "as", value_name = "FORM")]
+    pub format: Format,
+    /// How Amplify's storage is printed.
+    #[arg(long, value_name = "FORM", default_value = "json")]
+    pub form: Form,
+    /// Leave out what makes Amplify sign out through the logout endpoint, as after a password sign-in.
+    #[arg(long)]
+    pub no_oauth_sign_in: bool,
+    /// The application's origin, for Playwright [default: that of the redirect URI].
+    #[arg(long, value_name = "URL")]
+    pub origin: Option<String>,
+    /// One exchange only, by its number.
+    #[arg(long, value_name = "NUMBER")]
+    pub exchange: Option<u32>,
+    /// Keep tokens, codes and verifiers in har and json.
+    #[arg(long, visible_alias = "with-tokens", conflicts_with = "masked")]
+    pub whole: bool,
+    /// Mask tokens, codes and verifiers in curl, fetch and axios.
+    #[arg(long)]
+    pub masked: bool,
+    /// Write into a file that only you can read, instead of printing.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// The forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The storage of aws-amplify 6.
+    AmplifyV6,
+    /// The storage of aws-amplify 5 and amazon-cognito-identity-js.
+    AmplifyV5,
+    /// A .env file with the client and its tokens.
+    Env,
+    /// The Authorization header.
+    Header,
+    /// A curl command for each exchange.
+    Curl,
+    /// A call of fetch for each exchange.
+    Fetch,
+    /// A call of axios for each exchange.
+    Axios,
+    /// An HTTP Archive.
+    Har,
+    /// A saved session.
+    Json,
+    /// An evidence capsule.
+    Capsule,
+}
+
+/// How Amplify's storage is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// A JSON object of keys and values.
+    Json,
+    /// Lines for the browser's console.
+    Console,
+    /// Playwright's storageState.
+    Playwright,
+}
+
+/// Exports a session.
+pub fn run(args: &ExportArgs, sessions: &Sessions) -> Result<Status, Failure> {
+    let saved = open(sessions, &args.session)?;
+    let text = args.text(&saved)?;
+    match &args.output {
+        Some(path) => {
+            private_file::write(path, text.expose().as_bytes())
+                .map_err(|error| Failure::usage(private_file::sentence(path, "cannot be written", &error)))?;
+            output::progress(&format!("Written, readable by you only: {}", path.display()));
+        }
+        None => output::exact(text.expose().as_bytes())?,
+    }
+    Ok(Status::Worked)
+}
+
+impl ExportArgs {
+    fn text(&self, saved: &Saved) -> Result<Secret, Failure> {
+        let session = &saved.session;
+        let unavailable = |problem: String| Failure::new(Status::Bad, problem);
+        let text = match self.format {
+            Format::AmplifyV6 | Format::AmplifyV5 => self.amplify(saved)?,
+            Format::Env => return whole(saved).and_then(|()| snippets::dotenv(session)).map_err(unavailable),
+            Format::Header => {
+                whole(saved).map_err(unavailable)?;
+                let header = snippets::authorization_header(session);
+                let header = header.ok_or_else(|| unavailable("the session has no access token to export".into()))?;
+                format!("{}\n", header.expose())
+            }
+            Format::Curl => self.requests(session, |request| curl::curl(request) + "\n", "#")?,
+            Format::Fetch => self.requests(session, snippets::fetch, "//")?,
+            Format::Axios => self.requests(session, snippets::axios, "//")?,
+            Format::Har => har::write(session, self.whole),
+            Format::Json => crate::session::saved::write(session, self.whole, clock::now()),
+            Format::Capsule => capsule::write(session, &random::bytes().map_err(Failure::usage)?, clock::now()),
+        };
+        Ok(text.into())
+    }
+
+    fn amplify(&self, saved: &Saved) -> Result<String, Failure> {
+        let unavailable = |problem: String| Failure::new(Status::Bad, problem);
+        whole(saved).map_err(unavailable)?;
+        let version = if self.format == Format::AmplifyV6 { Version::V6 } else { Version::V5 };
+        let oauth = self.no_oauth_sign_in.then_some(false);
+        let mut export = Export::of(&saved.session, version, oauth).map_err(unavailable)?;
+        if let Some(origin) = &self.origin {
+            export.origin.clone_from(origin);
+        }
+        Ok(match self.form {
+            Form::Json => export.json(),
+            Form::Console => export.console(),
+            Form::Playwright => export.playwright(),
+        })
+    }
+
+    /// The requests of the exchanges, each under a comment that says which it is when there are several.
+    fn requests(&self, session: &Session, write: fn(&HttpRequest) -> String, comment: &str) -> Result<String, Failure> {
+        let masked = self.masked.then(|| cover::masked(session));
+        let session = masked.as_ref().unwrap_or(session);
+        let wanted = |exchange: &&Exchange| !is_import(exchange) && self.exchange.is_none_or(|id| id == exchange.id);
+        let exchanges: Vec<_> = session.exchanges().filter(wanted).collect();
+        match (exchanges.as_slice(), self.exchange) {
+            ([], Some(id)) => Err(Failure::usage(format!(
+                "--exchange: found {id}, expected one of {}",
+                session.exchanges().map(|exchange| exchange.id.to_string()).collect::<Vec<_>>().join(", ")
+            ))),
+            ([], None) => Err(Failure::new(Status::Bad, "the session has no exchanges to export")),
+            ([one], Some(_)) => Ok(write(&one.request)),
+            (several, _) => {
+                let written = several.iter().map(|exchange| {
+                    let name = exchange.purpose.name();
+                    format!("{comment} {} {name}\n{}", exchange.id, write(&exchange.request))
+                });
+                Ok(written.collect::<Vec<_>>().join("\n"))
+            }
+        }
+    }
+}
+
+/// A form that is of no use without tokens needs a session that has them.
+fn whole(saved: &Saved) -> Result<(), String> {
+    saved.read_only().map_or(Ok(()), |reason| Err(format!("the session has no tokens to export: {reason}")))
+}
+
+/// A saved session by its name or file, or whatever else a file holds that is one.
+fn open(sessions: &Sessions, session: &str) -> Result<Saved, Failure> {
+    let file = Path::new(session);
+    match saved::open(sessions, session) {
+        Ok(opened) => Ok(opened.saved),
+        Err(_) if session == "-" || file.is_file() && !starts_as_session(file) => {
+            let session = read_session(file, clock::now()).map_err(Failure::usage)?;
+            Ok(Saved { session, tokens: Tokens::Kept, saved_at: None, receipt: Vec::new() })
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn starts_as_session(file: &Path) -> bool {
+    std::fs::read(file).is_ok_and(|bytes| crate::session::saved::is_session(&String::from_utf8_lossy(&bytes)))
+}
+
+/// The session that a file is: a saved session, a HAR, an Amplify storage dump, a token response.
+pub fn read_session(file: &Path, now: Timestamp) -> Result<Session, String> {
+    let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
+    let bytes = if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(file)
+    };
+    let bytes = bytes.map_err(|error| format!("{name} cannot be read: {error}"))?;
+    if har::is_har(&bytes)
+        && let Some(recording) = har::read(&bytes)
+    {
+        recording.findings.iter().for_each(|finding| output::progress(&format!("{name}: {}", finding.detail)));
+        return Ok(recording.session);
+    }
+    let text = String::from_utf8(bytes).map_err(|_| format!("{name} is no text in UTF-8"))?;
+    if crate::session::saved::is_session(&text) {
+        let saved = crate::session::saved::read(&text).map_err(|problem| format!("{name}: {problem}"))?;
+        return match saved.read_only() {
+            None => Ok(saved.session),
+            Some(reason) => Err(format!("{name}: {reason}")),
+        };
+    }
+    let stored = storage::recognise(&text).and_then(|storage| storage.users().pop()).map(|user| user.session(now));
+    let answer = || Some(TokenSet::from_json(&Json::parse(text.as_str()).ok()?)?.session("token_response", None, now));
+    stored.or_else(answer).ok_or_else(|| {
+        format!(
+            "{name}: found no session, expected a saved session, a HAR, an Amplify storage dump or a token response"
+        )
+    })
+}

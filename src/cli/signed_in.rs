@@ -1,0 +1,112 @@
+//! `grantscope session status`: "still signed in?", for scripts by exit status: 0 yes, 1 no.
+//!
+//! Offline, the session is signed in while its access token has not expired and nothing in its record ended it. Online,
+//! UserInfo is asked too; nothing is saved, and nothing is refreshed.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::client::TransportArgs;
+use super::output::{self, Page, Style};
+use super::session::{expires_at, whole_seconds};
+use super::status::{Failure, Status};
+use super::walk::Walk;
+use crate::runtime::http::HttpClient;
+use crate::runtime::sessions::Opened;
+use crate::runtime::{self, clock};
+use crate::session::{Exchange, Purpose, Session};
+
+/// `session status --json`.
+#[derive(Serialize)]
+struct Document {
+    signed_in: bool,
+    reason: String,
+    expires_at: Option<String>,
+    can_refresh: bool,
+    online: bool,
+}
+
+/// Answers. `online` says how to reach the provider.
+pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Result<Status, Failure> {
+    let session = &opened.saved.session;
+    let now = clock::now();
+    let mut answer = offline(session, now);
+    if let (Ok(()), Some(transport)) = (&answer, online) {
+        answer = ask(opened, transport)?;
+    }
+    let can_refresh = opened.saved.read_only().is_none() && session.refresh_token().is_some() && !is_revoked(session);
+    let document = Document {
+        signed_in: answer.is_ok(),
+        reason: answer
+            .err()
+            .unwrap_or_else(|| if online.is_some() { "UserInfo answers" } else { "not expired" }.to_owned()),
+        expires_at: expires_at(session).map(|at| at.to_string()),
+        can_refresh,
+        online: online.is_some(),
+    };
+    if json {
+        output::json(&document)?;
+    } else {
+        text(&document, expires_at(session)).print()?;
+    }
+    Ok(if document.signed_in { Status::Worked } else { Status::Bad })
+}
+
+/// What the record and the clock tell. The sentence of an error says what ended it.
+fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
+    if session.grant().is_none() {
+        return Err("the session has no tokens".to_owned());
+    }
+    if is_revoked(session) {
+        return Err("its refresh token was revoked, and its tokens with it".to_owned());
+    }
+    match expires_at(session) {
+        Some(at) if at <= now => Err(format!("the access token expired at {}", whole_seconds(at))),
+        Some(_) => Ok(()),
+        None => Err("nothing says when its access token expires".to_owned()),
+    }
+}
+
+/// Whether a revocation has worked since the tokens came.
+fn is_revoked(session: &Session) -> bool {
+    let revoked = session.exchanges().rev().find(|exchange| {
+        exchange.purpose == Purpose::Revocation && exchange.response().is_some_and(|r| r.is_success())
+    });
+    revoked.zip(session.grant()).is_some_and(|(revoked, grant)| revoked.id > grant.exchange)
+}
+
+/// Asks UserInfo. No answer is a failure of its own: it says nothing about the session.
+fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), String>, Failure> {
+    if let Some(reason) = opened.saved.read_only() {
+        return Err(Failure::usage(format!("--online: {reason}")));
+    }
+    let mut problems = Vec::new();
+    let limits = transport.limits(&mut problems);
+    Failure::unless_empty(Status::Usage, problems)?;
+    let http = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
+    let mut walk = Walk::resume(opened.saved.session.clone(), http);
+    let asked = runtime::block_on(walk.ask_userinfo()).map_err(|error| Failure::usage(error.to_string()))?;
+    let answer = walk.session.last_exchange(Purpose::UserInfo).and_then(Exchange::response);
+    match asked {
+        Ok(()) => Ok(Ok(())),
+        Err(failure) if answer.is_some() => Ok(Err(failure.problems.join("; "))),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn text(document: &Document, expires_at: Option<Timestamp>) -> Page {
+    let mut page = Page::stdout();
+    if document.signed_in {
+        page.styled(Style::Good, "signed in");
+        if let Some(at) = expires_at {
+            page.plain(&format!(" until {}", whole_seconds(at)));
+        }
+    } else {
+        page.styled(Style::Bad, "not signed in").plain(": ").plain(&document.reason);
+        if document.can_refresh {
+            page.plain("; there is a refresh token: grantscope refresh");
+        }
+    }
+    page.end_line();
+    page
+}
