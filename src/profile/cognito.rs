@@ -31,13 +31,19 @@ pub fn is_issuer(issuer: &str) -> bool {
 /// The user pool id within an issuer of either form, or of an emulator on this machine: a loopback origin whose whole
 /// path is a pool id (`http://127.0.0.1:9000/us-east-1_DemoPool1`).
 pub fn issuer_user_pool_id(issuer: &str) -> Option<&str> {
-    let (scheme, rest) = issuer.split_once("://")?;
-    let (host, pool) = rest.split_once('/')?;
+    let emulated = || {
+        let (_, pool) = issuer.split_once("://")?.1.split_once('/')?;
+        (is_pool_id(pool) && url::Url::parse(issuer).is_ok_and(|url| super::is_loopback(&url))).then_some(pool)
+    };
+    amazon_user_pool_id(issuer).or_else(emulated)
+}
+
+/// The same for Amazon's own issuers only: from an emulator's pool id, no way leads back to the emulator.
+pub fn amazon_user_pool_id(issuer: &str) -> Option<&str> {
+    let (host, pool) = issuer.strip_prefix("https://")?.split_once('/')?;
     let named = host.starts_with("cognito-idp.") || host.starts_with("issuer-cognito-idp.");
     let amazon = host.ends_with(".amazonaws.com") || host.ends_with(".amazonaws.com.cn");
-    let cognito = scheme == "https" && named && amazon;
-    let known = cognito || (is_pool_id(pool) && url::Url::parse(issuer).is_ok_and(|url| super::is_loopback(&url)));
-    (known && pool.contains('_') && !pool.contains('/')).then_some(pool)
+    (named && amazon && pool.contains('_') && !pool.contains('/')).then_some(pool)
 }
 
 /// Whether a text has the shape of a pool id: a region or an emulator's `local`, `_`, letters and digits.
@@ -116,7 +122,8 @@ mod tests {
     #[test]
     fn an_emulator_on_loopback_is_recognised_by_the_pool_id_that_is_its_path() {
         for pool in ["us-east-1_DemoPool1", "local_1a2b"] {
-            assert_eq!(issuer_user_pool_id(&format!("http://127.0.0.1:9000/{pool}")), Some(pool));
+            let issuer = format!("http://127.0.0.1:9000/{pool}");
+            assert_eq!((issuer_user_pool_id(&issuer), amazon_user_pool_id(&issuer)), (Some(pool), None));
         }
         assert!(is_prefix_domain("shop.auth.eu-west-1.amazoncognito.com"));
         assert!(!is_prefix_domain("amazoncognito.com.evil.example"));
@@ -126,7 +133,7 @@ mod tests {
     fn both_issuer_forms_are_recognised_and_lookalikes_are_not() {
         let pool = "eu-west-1_X1";
         for issuer in [issuer(pool), updated_issuer(pool)].into_iter().flatten() {
-            assert_eq!(issuer_user_pool_id(&issuer), Some(pool));
+            assert_eq!((issuer_user_pool_id(&issuer), amazon_user_pool_id(&issuer)), (Some(pool), Some(pool)));
         }
         for other in [
             "https://cognito-idp.eu-west-1.amazonaws.com.evil.example/eu-west-1_X1",

@@ -125,7 +125,7 @@ impl TokenSet {
     /// The client and provider that the tokens name.
     pub fn profile(&self, client_id: Option<&str>) -> Profile {
         let issuer = self.claim("iss");
-        let provider = match (issuer.as_deref().and_then(cognito::issuer_user_pool_id), issuer.clone()) {
+        let provider = match (issuer.as_deref().and_then(cognito::amazon_user_pool_id), issuer.clone()) {
             (Some(pool), _) => Provider::Cognito { user_pool_id: pool.to_owned(), domain: None },
             (None, Some(issuer)) => Provider::Issuer(issuer),
             (None, None) => Provider::Explicit(Endpoints::default()),
@@ -209,5 +209,15 @@ mod tests {
         assert_eq!(session.grant().unwrap().response.access_token().unwrap().expose(), token);
         assert_eq!(set.issued_at().unwrap().as_second(), 100);
         assert!(is_import(session.exchanges().next().unwrap()));
+    }
+    #[test]
+    fn the_session_of_an_emulator_keeps_its_issuer() {
+        let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+        let issuer = "http://localhost:9876/us-east-1_DemoPool1";
+        let token = format!("{}.{}.x", part(r#"{"alg":"RS256"}"#), part(&format!(r#"{{"iss":"{issuer}"}}"#)));
+        let set = TokenSet { access_token: Some(token.as_str().into()), ..TokenSet::default() };
+        let profile = set.profile(None);
+        assert_eq!(profile.provider, Provider::Issuer(issuer.to_owned()));
+        assert!(profile.is_cognito());
     }
 }

@@ -344,7 +344,7 @@ fn provider(log: &[Entry], attempt: Option<&Attempt>, from_tokens: &Profile) -> 
         .find_map(|exchange| Metadata::read(exchange.response()?).ok()?.text("issuer"));
     let issuer = discovered.clone().or_else(|| from_tokens.provider.issuer());
     let authorization = attempt.map(|attempt| attempt.draft.endpoint.clone());
-    if let Some(pool) = issuer.as_deref().and_then(cognito::issuer_user_pool_id) {
+    if let Some(pool) = issuer.as_deref().and_then(cognito::amazon_user_pool_id) {
         let host = authorization.as_deref().and_then(origin_of);
         let domain = host.and_then(|origin| Some(origin.strip_prefix("https://")?.to_owned()));
         return Provider::Cognito { user_pool_id: pool.to_owned(), domain };
