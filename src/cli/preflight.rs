@@ -1,10 +1,26 @@
 //! `grantscope preflight`: checks a client without a browser or a password.
+//!
+//! Exit status 0 when no check failed and nothing is broken, 1 otherwise, 3 or 4 when the provider could not be reached.
+
+use std::time::Duration;
 
 use clap::Args;
+use serde::Serialize;
 
 use super::args::Global;
 use super::client::ClientArgs;
+use super::output::{self, Page, Style};
+use super::report;
 use super::status::{Failure, Status};
+use super::walk::Walk;
+use crate::diagnosis::oracle::{Oracle, Row, Verdict};
+use crate::diagnosis::{diagnose, preflight};
+use crate::protocol::{Check, Finding, Outcome, RequestDraft, Severity};
+use crate::runtime::{self, clock, random};
+use crate::session::{FailureKind, Purpose, Received, Session};
+
+/// The pause between two questions of the oracle.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -20,7 +36,123 @@ pub struct PreflightArgs {
     pub json: bool,
 }
 
+/// `preflight --json`.
+#[derive(Serialize)]
+struct Document<'a> {
+    checks: &'a [Check],
+    findings: &'a [Finding],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registration: Option<&'a [Row]>,
+}
+
 /// Checks the client.
-pub fn run(_args: &PreflightArgs, _global: &Global) -> Result<Status, Failure> {
-    Err(Failure::usage("preflight is not built yet"))
+pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
+    let mut walk = Walk::new(args.client.resolve(global)?)?;
+    let asked = runtime::block_on(async {
+        let base = ask(&mut walk).await?;
+        match base {
+            Some(base) if args.oracle => Ok(Some(consult(&walk, &base).await)),
+            _ => Ok(None),
+        }
+    });
+    let oracle = asked.map_err(|error| Failure::usage(error.to_string()))??;
+    let now = clock::now();
+    let checks = preflight::checks(&walk.session, now);
+    let findings = diagnose(&walk.session, now);
+    if args.json {
+        let registration = oracle.as_ref().map(Oracle::rows);
+        output::json(&Document { checks: &checks, findings: &findings, registration })?;
+    } else {
+        page(&checks, &findings, oracle.as_ref()).print()?;
+    }
+    Ok(status(&walk.session, &checks, &findings))
+}
+
+/// Sends discovery, JWK Set and the authorization request, as far as each can be drafted; what fails is on record.
+/// Returns the authorization request when its endpoint is known.
+async fn ask(walk: &mut Walk) -> Result<Option<RequestDraft>, Failure> {
+    // Why discovery fails is a check and a finding; the endpoints may be known all the same.
+    drop(walk.discover().await);
+    let randomness = random::randomness().map_err(Failure::usage)?;
+    let Ok(draft) = walk.session.draft_authorization(&randomness) else { return Ok(None) };
+    if walk.session.metadata().is_some_and(preflight::has_no_domain) {
+        return Ok(None);
+    }
+    let base = draft.request.clone();
+    walk.session.authorize(draft, clock::now());
+    drop(walk.exchange(Purpose::AuthorizationProbe, base.build()).await);
+    Ok(Some(base))
+}
+
+/// Asks the oracle's questions, one at a time.
+async fn consult(walk: &Walk, base: &RequestDraft) -> Oracle {
+    let mut oracle = Oracle::plan(&walk.session, base, clock::now());
+    let endpoint = base.endpoint.split('?').next().unwrap_or_default();
+    output::progress(&format!(
+        "The oracle sends {} authorization requests to {endpoint}, one every half second, without cookies; nothing is \
+         followed.",
+        oracle.len()
+    ));
+    while let Some(probe) = oracle.next_probe() {
+        let request = probe.draft.build();
+        tokio::time::sleep(PAUSE).await;
+        let delivery = walk.http().send(&request).await;
+        oracle.record(delivery.received, clock::now());
+        if let Some(row) = oracle.rows().last() {
+            output::progress(&format!("{:<18} {:<8} {}", row.parameter, verdict(row.verdict).1, row.value));
+        }
+    }
+    oracle
+}
+
+fn status(session: &Session, checks: &[Check], findings: &[Finding]) -> Status {
+    let failed = |exchange: &crate::session::Exchange| match &exchange.received {
+        Received::Failed(failure) if failure.kind == FailureKind::Timeout => Some(Status::TimedOut),
+        Received::Failed(failure) if failure.kind != FailureKind::Refused => Some(Status::Network),
+        _ => None,
+    };
+    let bad = checks.iter().any(Check::failed) || findings.iter().any(|f| f.severity() == Severity::Error);
+    match session.exchanges().find_map(failed) {
+        Some(status) => status,
+        None if bad => Status::Bad,
+        None => Status::Worked,
+    }
+}
+
+fn page(checks: &[Check], findings: &[Finding], oracle: Option<&Oracle>) -> Page {
+    let mut page = Page::stdout();
+    for check in checks {
+        let (style, glyph) = match check.outcome {
+            Outcome::Pass => (Style::Good, "pass"),
+            Outcome::Fail { .. } => (Style::Bad, "FAIL"),
+            Outcome::NotChecked { .. } => (Style::Faint, "  - "),
+        };
+        page.styled(style, glyph)
+            .plain(" ")
+            .styled(Style::Name, &format!("{:<38}", check.id))
+            .plain(" ")
+            .line(&check.detail);
+    }
+    if let Some(oracle) = oracle {
+        page.end_line().styled(Style::Heading, "What this client accepts").end_line();
+        for row in oracle.rows() {
+            let (style, word) = verdict(row.verdict);
+            page.styled(style, &format!("{word:<9}")).styled(Style::Name, &format!("{:<18}", row.parameter));
+            page.plain(&row.value).styled(Style::Faint, &format!("  {}", row.evidence)).end_line();
+        }
+        page.end_line();
+        for sentence in oracle.sentences() {
+            page.line(&sentence);
+        }
+    }
+    report::findings(&mut page, findings);
+    page
+}
+
+fn verdict(verdict: Verdict) -> (Style, &'static str) {
+    match verdict {
+        Verdict::Accepted => (Style::Good, "accepted"),
+        Verdict::Refused => (Style::Bad, "refused"),
+        Verdict::Unknown => (Style::Faint, "unknown"),
+    }
 }

@@ -59,7 +59,13 @@ impl Walk {
         Ok(())
     }
 
-    async fn exchange(&mut self, purpose: Purpose, request: HttpRequest) -> Result<(), Failure> {
+    /// The transport, for requests that are no part of the session.
+    pub fn http(&self) -> &HttpClient {
+        &self.http
+    }
+
+    /// Sends a request and records what comes.
+    pub async fn exchange(&mut self, purpose: Purpose, request: HttpRequest) -> Result<(), Failure> {
         let id = self.session.begin(purpose, request.clone(), clock::now());
         let delivery = self.http.send(&request).await;
         self.session.absorb(id, delivery);

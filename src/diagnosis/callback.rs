@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::case::{code_lifetime, with_asked, with_callback};
 use super::discovery::without_domain;
-use super::{Area, Case, authorization, page};
+use super::{Area, Case, authorization, page, preflight};
 use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, Rule, Severity, parameters};
 use crate::session::{Entry, Purpose};
@@ -189,6 +189,12 @@ fn visited_pages(case: &Case<'_>) -> Option<Finding> {
     let visits = [case.current(Purpose::SignIn), case.current(Purpose::AuthorizationProbe)];
     let exchange = visits.into_iter().flatten().max_by_key(|exchange| exchange.id)?;
     let response = exchange.response()?;
+    if exchange.purpose == Purpose::AuthorizationProbe {
+        return match preflight::read(case, exchange, response) {
+            preflight::Answer::Refused(finding) => Some(finding),
+            preflight::Answer::Accepted(_) | preflight::Answer::Unclear(_) => None,
+        };
+    }
     let page = page::Page::of(exchange.id, &exchange.request.url, response)?;
     Some(page::read(case, &page))
 }
@@ -367,7 +373,7 @@ fn repeated(callback: &Callback) -> Vec<Finding> {
 }
 
 /// An error that the provider sent to the client. What the request itself explains is found there.
-fn refusal(case: &Case<'_>, callback: &Callback) -> Finding {
+pub(super) fn refusal(case: &Case<'_>, callback: &Callback) -> Finding {
     let finding = explained_by_the_request(case, callback).unwrap_or_else(|| by_code(case, callback));
     with_callback(with_callback(finding, callback, "error"), callback, "error_description")
 }

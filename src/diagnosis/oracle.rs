@@ -1,0 +1,298 @@
+//! The registration oracle: what an app client accepts, asked of the provider itself.
+//!
+//! Authorization requests that differ in one parameter, sent one at a time without cookies and never followed; status
+//! and `Location` say whether the value is registered. The plan is data: its length can be told before anything is sent.
+//!
+//! ```text
+//!   base request ─► Oracle::plan ─► next ─► (sent by someone else) ─► record ─► … ─► rows, sentences
+//!                                     ▲                                 │
+//!                                     └── an accepted redirect URI replaces a refused one in what follows
+//! ```
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::preflight::{Answer, read};
+use super::{Case, difference};
+use crate::protocol::{Parameters, RequestDraft};
+use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
+
+/// What came of one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The provider would go on to a sign-in.
+    Accepted,
+    /// The provider refuses.
+    Refused,
+    /// It could not be told.
+    Unknown,
+}
+
+/// One row of the truth table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Which parameter was varied; `pkce` stands for the two of PKCE.
+    pub parameter: &'static str,
+    /// Its value.
+    pub value: String,
+    /// What came of it.
+    pub verdict: Verdict,
+    /// What the verdict rests on.
+    pub evidence: String,
+}
+
+/// One question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Which parameter is varied.
+    pub parameter: &'static str,
+    /// Its value.
+    pub value: String,
+    /// The request.
+    pub draft: RequestDraft,
+}
+
+/// A plan under way.
+#[derive(Clone, Debug)]
+pub struct Oracle {
+    session: Session,
+    base: RequestDraft,
+    probes: Vec<Probe>,
+    rows: Vec<Row>,
+    stopped: Option<String>,
+}
+
+impl Oracle {
+    /// Plans the questions around a request. `session` gives the client and says whose rules apply.
+    pub fn plan(session: &Session, base: &RequestDraft, now: Timestamp) -> Self {
+        let cognito = Case::new(session, now).cognito;
+        let mut probes = Vec::new();
+        let mut add = |parameter: &'static str, values: Vec<String>| {
+            for value in values {
+                let mut draft = base.clone();
+                draft.parameters.set(parameter, &value);
+                probes.push(Probe { parameter, value, draft });
+            }
+        };
+        let asked = |name: &str| base.parameters.get(name).unwrap_or_default().to_owned();
+        add("redirect_uri", redirect_uris(&asked("redirect_uri"), &session.profile().redirect_uris));
+        add("scope", scopes(&asked("scope"), cognito));
+        add("response_type", response_types(cognito));
+        if cognito {
+            add("identity_provider", identity_providers(&session.profile().identity_providers));
+        }
+        probes.extend(pkce(base));
+        // A clean session: what was probed before must not explain what is probed now.
+        let session = Session::new(session.profile().clone(), None);
+        Self { session, base: base.clone(), probes, rows: Vec::new(), stopped: None }
+    }
+
+    /// How many requests the whole plan takes.
+    pub fn len(&self) -> usize {
+        self.probes.len()
+    }
+
+    /// Whether there is nothing to ask.
+    pub fn is_empty(&self) -> bool {
+        self.probes.is_empty()
+    }
+
+    /// The next question; `None` at the end, and once the provider said that it is enough.
+    pub fn next_probe(&self) -> Option<&Probe> {
+        if self.stopped.is_some() { None } else { self.probes.get(self.rows.len()) }
+    }
+
+    /// Takes the answer to [`Oracle::next_probe`].
+    pub fn record(&mut self, received: Received, now: Timestamp) {
+        let Some(probe) = self.next_probe().cloned() else { return };
+        if let Received::Response(response) = &received
+            && response.status == 429
+        {
+            self.stopped = Some("the provider answered 429, too many requests: nothing more was sent".to_owned());
+        }
+        let (verdict, evidence) = self.judge(&probe, received, now);
+        if verdict == Verdict::Accepted && probe.parameter == "redirect_uri" {
+            self.go_on_with(&probe.value);
+        }
+        self.rows.push(Row { parameter: probe.parameter, value: probe.value, verdict, evidence });
+    }
+
+    /// The truth table so far.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Why it ended early; `None` when it did not.
+    pub fn stopped(&self) -> Option<&str> {
+        self.stopped.as_deref()
+    }
+
+    /// What a person needs to know, in sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut sentences = vec![self.redirect_sentence()];
+        for (parameter, what) in
+            [("scope", "Scopes"), ("response_type", "Response types"), ("identity_provider", "Identity providers")]
+        {
+            let accepted = self.values(parameter, Verdict::Accepted);
+            let refused = self.values(parameter, Verdict::Refused);
+            if !accepted.is_empty() || !refused.is_empty() {
+                sentences.push(format!("{what}: accepted {}; refused {}.", list(&accepted), list(&refused)));
+            }
+        }
+        if self.values("pkce", Verdict::Accepted).contains(&"off") {
+            sentences.push("Requests without PKCE are accepted: nothing but the client keeps it up.".to_owned());
+        }
+        sentences.extend(self.stopped.iter().map(|why| format!("Ended early: {why}.")));
+        sentences
+    }
+
+    fn redirect_sentence(&self) -> String {
+        let sent = self.base.parameters.get("redirect_uri").unwrap_or_default();
+        let accepted = self.values("redirect_uri", Verdict::Accepted);
+        if accepted.contains(&sent) {
+            return format!("The redirect URI {sent} is registered, exactly as it is.");
+        }
+        match accepted.first() {
+            Some(uri) => {
+                let how = difference(sent, uri).unwrap_or_default();
+                format!("The redirect URI is registered as {uri}; {sent} was sent: {how}.")
+            }
+            None if self.values("redirect_uri", Verdict::Refused).is_empty() => {
+                "Whether the redirect URI is registered could not be told.".to_owned()
+            }
+            None => format!("Neither {sent} nor any of its usual variants is registered for this client."),
+        }
+    }
+
+    fn values(&self, parameter: &str, verdict: Verdict) -> Vec<&str> {
+        let rows = self.rows.iter().filter(|row| row.parameter == parameter && row.verdict == verdict);
+        rows.map(|row| row.value.as_str()).collect()
+    }
+
+    fn judge(&self, probe: &Probe, received: Received, now: Timestamp) -> (Verdict, String) {
+        let response = match &received {
+            Received::Response(response) => response.clone(),
+            Received::Failed(failure) => return (Verdict::Unknown, failure.message.clone()),
+            Received::Pending => return (Verdict::Unknown, "no answer".to_owned()),
+        };
+        let mut session = self.session.clone();
+        let id = session.begin(Purpose::AuthorizationProbe, probe.draft.build(), now);
+        let (timing, connection) = (Timing::default(), Connection::default());
+        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        let case = Case::new(&session, now);
+        let Some(exchange) = session.exchange(id) else { return (Verdict::Unknown, String::new()) };
+        match read(&case, exchange, &response) {
+            // A named identity provider leads there; the login page means that it is not enabled.
+            Answer::Accepted(how)
+                if probe.parameter == "identity_provider" && probe.value != "COGNITO" && how.ends_with("/login") =>
+            {
+                (Verdict::Refused, format!("{how} instead of the identity provider"))
+            }
+            Answer::Accepted(how) => (Verdict::Accepted, how),
+            Answer::Unclear(why) => (Verdict::Unknown, why),
+            Answer::Refused(finding) => refusal(probe.parameter, finding.id(), finding.rule.title),
+        }
+    }
+
+    /// From here on every question is asked with a redirect URI that works: refused is then what is varied.
+    fn go_on_with(&mut self, redirect_uri: &str) {
+        let sent = self.base.parameters.get("redirect_uri").unwrap_or_default();
+        if self.values("redirect_uri", Verdict::Accepted).is_empty() && sent != redirect_uri {
+            for probe in self.probes.iter_mut().filter(|probe| probe.parameter != "redirect_uri") {
+                probe.draft.parameters.set("redirect_uri", redirect_uri);
+            }
+        }
+    }
+}
+
+/// A refusal counts against the parameter that was varied, but for those that are plainly about another one.
+fn refusal(parameter: &str, id: &str, title: &str) -> (Verdict, String) {
+    let about_redirect = id == "redirect_uri.not_registered";
+    let about_client = matches!(id, "client.unknown" | "client.oauth_disabled");
+    let verdict = match parameter {
+        "redirect_uri" if about_redirect => Verdict::Refused,
+        // The client was told of another error at this very address: it is registered.
+        "redirect_uri" if !about_client && id != "login.error_page" => Verdict::Accepted,
+        "identity_provider" if about_client => Verdict::Refused,
+        _ if about_redirect || about_client => Verdict::Unknown,
+        _ => Verdict::Refused,
+    };
+    (verdict, title.to_owned())
+}
+
+fn list(values: &[&str]) -> String {
+    if values.is_empty() { "none".to_owned() } else { values.join(", ") }
+}
+
+fn push_new(values: &mut Vec<String>, value: String) {
+    if !value.is_empty() && !values.contains(&value) {
+        values.push(value);
+    }
+}
+
+/// The URI itself, then what people usually mean instead of it.
+fn redirect_uris(sent: &str, known: &[String]) -> Vec<String> {
+    let mut values = Vec::new();
+    push_new(&mut values, sent.to_owned());
+    known.iter().for_each(|uri| push_new(&mut values, uri.clone()));
+    let slash = sent.strip_suffix('/').map_or_else(|| format!("{sent}/"), str::to_owned);
+    push_new(&mut values, slash);
+    let Some((scheme, rest)) = sent.split_once("://") else { return values };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => (host, format!(":{port}")),
+        _ => (authority, String::new()),
+    };
+    push_new(&mut values, format!("{}://{rest}", if scheme == "http" { "https" } else { "http" }));
+    let hosts = ["localhost", "127.0.0.1", "[::1]"];
+    if hosts.contains(&host) {
+        hosts.iter().for_each(|host| push_new(&mut values, format!("{scheme}://{host}{port}{path}")));
+    }
+    push_new(&mut values, format!("{scheme}://{host}{path}"));
+    push_new(&mut values, format!("{scheme}://{host}{port}/"));
+    push_new(&mut values, format!("{scheme}://{host}{port}"));
+    push_new(&mut values, sent.to_ascii_lowercase());
+    values
+}
+
+fn scopes(asked: &str, cognito: bool) -> Vec<String> {
+    let mut values = Vec::new();
+    let usual: &[&str] = match cognito {
+        true => &["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"],
+        false => &["openid", "email", "profile", "offline_access"],
+    };
+    asked.split_whitespace().chain(usual.iter().copied()).for_each(|scope| push_new(&mut values, scope.to_owned()));
+    values
+}
+
+fn response_types(cognito: bool) -> Vec<String> {
+    let types: &[&str] = if cognito { &["code", "token"] } else { &["code", "token", "id_token", "code id_token"] };
+    types.iter().map(|kind| (*kind).to_owned()).collect()
+}
+
+fn identity_providers(known: &[String]) -> Vec<String> {
+    let mut values = Vec::new();
+    let usual = ["COGNITO", "Google", "Facebook", "LoginWithAmazon", "SignInWithApple"];
+    known.iter().map(String::as_str).chain(usual).for_each(|name| push_new(&mut values, name.to_owned()));
+    values
+}
+
+/// With and without a code challenge. RFC 7636 appendix B gives the challenge: no code will ever be redeemed.
+fn pkce(base: &RequestDraft) -> [Probe; 2] {
+    const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    let with = |parameters: &mut Parameters| {
+        parameters.set("code_challenge", CHALLENGE);
+        parameters.set("code_challenge_method", "S256");
+    };
+    let without = |parameters: &mut Parameters| {
+        parameters.remove("code_challenge");
+        parameters.remove("code_challenge_method");
+    };
+    let (mut on, mut off) = (base.clone(), base.clone());
+    with(&mut on.parameters);
+    without(&mut off.parameters);
+    let probe = |value: &str, draft| Probe { parameter: "pkce", value: value.to_owned(), draft };
+    [probe("on", on), probe("off", off)]
+}

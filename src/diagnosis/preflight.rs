@@ -1,0 +1,206 @@
+//! What can be known of a client without a browser or a password.
+//!
+//! ```text
+//!   discovery ─► JWK Set ─► authorization request, once, without cookies ─► status and Location only
+//!       └───────────┴────────────────────┴─► checks (this module), findings (super::diagnose)
+//! ```
+//!
+//! Someone else sends the requests and records them in a [`Session`]; here they are read.
+
+use jiff::Timestamp;
+
+use super::case::is_cognito_host;
+use super::{Case, callback, diagnose, page};
+use crate::protocol::{Callback, CallbackKind, Check, Finding, HttpResponse, Metadata, http};
+use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
+
+/// Every check over what was recorded, in the order of asking.
+pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
+    let case = Case::new(session, now);
+    let findings = diagnose(session, now);
+    let mut checks = vec![host(session)];
+    checks.push(document("discovery", "OIDC Discovery 4", session, Purpose::Discovery, &findings));
+    checks.extend(session.metadata().map(|metadata| lens(metadata, case.cognito)).unwrap_or_default());
+    checks.push(document("jwks", "RFC 7517 5", session, Purpose::JwkSet, &findings));
+    checks.push(clock(session, &findings));
+    checks.push(authorization(&case));
+    checks
+}
+
+/// Whether a discovery document is that of a user pool without a domain: its authorization endpoint does not work.
+pub fn has_no_domain(metadata: &Metadata) -> bool {
+    super::discovery::without_domain(metadata).is_some()
+}
+
+/// Name resolution and TLS of the host that people are sent to, from what became of the requests to it.
+fn host(session: &Session) -> Check {
+    const SPEC: &str = "RFC 6749 3.1";
+    let Some(exchange) = session.last_exchange(Purpose::AuthorizationProbe) else {
+        return Check::not_checked("host", SPEC, "no request was sent to the authorization endpoint");
+    };
+    let host = http::origin_of(&exchange.request.url).unwrap_or_default();
+    match &exchange.received {
+        Received::Response(_) if host.starts_with("https") => {
+            Check::pass("host", SPEC, format!("{host} answers, and its certificate is trusted"))
+        }
+        Received::Response(_) => Check::pass("host", SPEC, format!("{host} answers")),
+        Received::Pending => Check::not_checked("host", SPEC, "the request is under way"),
+        Received::Failed(failure) => {
+            let expected = match failure.kind {
+                FailureKind::Dns => "an address for the host name",
+                FailureKind::Tls => "a trusted certificate",
+                _ => "an answer",
+            };
+            Check::fail("host", SPEC, format!("{host}: no answer"), expected, &failure.message)
+        }
+    }
+}
+
+/// The document of one purpose: fetched, readable and in order.
+fn document(id: &'static str, spec: &'static str, session: &Session, purpose: Purpose, findings: &[Finding]) -> Check {
+    let Some(exchange) = session.last_exchange(purpose) else {
+        let reason = match purpose {
+            Purpose::Discovery => "the endpoints were given one by one",
+            _ => "no jwks_uri is known",
+        };
+        return Check::not_checked(id, spec, reason);
+    };
+    let is_about = |finding: &&Finding| finding.evidence.iter().any(|evidence| evidence.exchange == Some(exchange.id));
+    match findings
+        .iter()
+        .find(|finding| is_about(finding) && finding.id() != "clock.offset" && finding.id() != "network.slow")
+    {
+        Some(finding) => Check::fail(id, spec, finding.rule.title, "a document in order", &finding.detail),
+        None => Check::pass(id, spec, format!("found at {}", exchange.request.url)),
+    }
+}
+
+/// What the discovery document leaves unsaid, and what that breaks.
+fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
+    const SPEC: &str = "OIDC Discovery 3";
+    let required = [
+        ("authorization_endpoint", "nobody can be sent to sign in"),
+        ("token_endpoint", "no code can be redeemed"),
+        ("jwks_uri", "no signature can be verified"),
+        ("response_types_supported", "strict clients stop before the login"),
+        ("subject_types_supported", "strict clients stop before the login"),
+        ("id_token_signing_alg_values_supported", "clients must guess the algorithm of ID tokens"),
+    ];
+    let optional = [
+        ("userinfo_endpoint", "clients ask no UserInfo"),
+        ("end_session_endpoint", "clients cannot sign out at the provider"),
+        ("revocation_endpoint", "clients cannot revoke tokens"),
+        (
+            "code_challenge_methods_supported",
+            if cognito {
+                "strict clients stop before the login, though Cognito supports S256"
+            } else {
+                "it is open whether PKCE is supported; strict clients stop before the login"
+            },
+        ),
+    ];
+    let has = |name: &str| metadata.json.get(name).is_some();
+    let required = required.into_iter().map(|(name, breaks)| match has(name) {
+        true => Check::pass(name, SPEC, format!("{name} is there")),
+        false => Check::fail(name, SPEC, format!("{name} is missing: {breaks}"), "required", "absent"),
+    });
+    let optional = optional.into_iter().map(|(name, breaks)| match has(name) {
+        true => Check::pass(name, SPEC, format!("{name} is there")),
+        false => Check::not_checked(name, SPEC, format!("{name} is not announced: {breaks}")),
+    });
+    required.chain(optional).collect()
+}
+
+fn clock(session: &Session, findings: &[Finding]) -> Check {
+    const SPEC: &str = "RFC 9110 6.6.1";
+    if let Some(finding) = findings.iter().find(|finding| finding.id() == "clock.offset") {
+        return Check::fail("clock", SPEC, &finding.detail, "within 60 s of the provider's clock", "a larger offset");
+    }
+    let dated = |exchange: &Exchange| exchange.response().is_some_and(|response| response.header("date").is_some());
+    match session.exchanges().any(dated) {
+        true => Check::pass("clock", SPEC, "this machine's clock and the provider's agree within 60 s"),
+        false => Check::not_checked("clock", SPEC, "no response told the provider's time"),
+    }
+}
+
+fn authorization(case: &Case<'_>) -> Check {
+    const SPEC: &str = "RFC 6749 4.1.1";
+    let Some(exchange) = case.current(Purpose::AuthorizationProbe) else {
+        return Check::not_checked("authorization_request", SPEC, "it was not sent");
+    };
+    let Some(response) = exchange.response() else {
+        return Check::not_checked("authorization_request", SPEC, "it was not answered");
+    };
+    match read(case, exchange, response) {
+        Answer::Accepted(how) => {
+            Check::pass("authorization_request", SPEC, format!("client, redirect URI and scopes were accepted: {how}"))
+        }
+        Answer::Refused(finding) => {
+            Check::fail("authorization_request", SPEC, finding.rule.title, "the login page", &finding.detail)
+        }
+        Answer::Unclear(why) => Check::not_checked("authorization_request", SPEC, why),
+    }
+}
+
+/// What the authorization endpoint made of a request without cookies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The person would be asked to sign in, and how that shows.
+    Accepted(String),
+    /// It was refused, and why.
+    Refused(Finding),
+    /// The answer does not tell.
+    Unclear(String),
+}
+
+/// Reads the answer to an authorization request that was sent without a browser: status and `Location` decide.
+pub(super) fn read(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse) -> Answer {
+    if response.is_redirect() {
+        return redirected(case, exchange, response);
+    }
+    match response.status {
+        429 => Answer::Unclear("too many requests".to_owned()),
+        500.. => Answer::Unclear(format!("the provider failed with {}", response.status)),
+        400.. => match page::Page::of(exchange.id, &exchange.request.url, response) {
+            Some(page) => Answer::Refused(page::read(case, &page)),
+            None => Answer::Unclear(format!("the answer is {}", response.status)),
+        },
+        _ if response.text().to_ascii_lowercase().contains("type=\"password\"") => {
+            Answer::Accepted("a page that asks for a password came".to_owned())
+        }
+        status => {
+            Answer::Unclear(format!("{status} with a page: only a browser shows whether it is a login or an error"))
+        }
+    }
+}
+
+fn redirected(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse) -> Answer {
+    let url = &exchange.request.url;
+    let Some(target) = response.header("location").and_then(|location| page::absolute(url, location)) else {
+        return Answer::Unclear("a redirect without a readable Location".to_owned());
+    };
+    let came = Callback::read(&target);
+    let query = exchange.request.query();
+    let redirect_uri = query.get("redirect_uri").unwrap_or_default();
+    let returns = !redirect_uri.is_empty() && target.starts_with(redirect_uri);
+    let foreign = http::origin_of(&target) != http::origin_of(url);
+    match came.kind {
+        CallbackKind::ProviderErrorPage => {
+            let page = page::Page { exchange: Some(exchange.id), ..page::Page::at(&came) };
+            Answer::Refused(page::read(case, &page))
+        }
+        CallbackKind::Error if returns || came.state().is_some() => Answer::Refused(callback::refusal(case, &came)),
+        CallbackKind::Code | CallbackKind::Tokens if returns => {
+            Answer::Accepted("it was answered at once, without a sign-in".to_owned())
+        }
+        // The browser goes to the login page or to an identity provider.
+        _ if foreign && !returns => {
+            let host = http::origin_of(&target).unwrap_or_default();
+            Answer::Accepted(format!("it leads on to {host}"))
+        }
+        _ if http::path_of(&target) == "/login" || !is_cognito_host(url) => {
+            Answer::Accepted(format!("it leads to {}", http::path_of(&target)))
+        }
+        _ => Answer::Unclear(format!("it leads to {}", http::path_of(&target))),
+    }
+}
