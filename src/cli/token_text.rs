@@ -177,7 +177,9 @@ fn shown(value: Value<'_>) -> String {
     }
     match value.as_str() {
         // A string that looks like something else keeps its quotes: "true" is not true.
-        Some(text) if text.trim() == text && Json::parse(text.as_ref()).is_err() => sanitise::line(&text).into_owned(),
+        Some(text) if !text.is_empty() && text.trim() == text && Json::parse(text.as_ref()).is_err() => {
+            sanitise::line(&text).into_owned()
+        }
         _ if matches!(value.kind(), Kind::Array | Kind::Object) => {
             let mut line = Vec::new();
             match sanitise::write_json_line(&mut line, &value) {

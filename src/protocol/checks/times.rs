@@ -25,7 +25,13 @@ impl Checks<'_> {
             }
         };
         if self.later(exp, now) {
-            return self.judgement.pass(id, spec, format!("valid until {exp}, {}{}", distance(exp, now), self.slack()));
+            let detail = match exp > now {
+                true => format!("valid until {exp}, {}", distance(exp, now)),
+                false => {
+                    format!("ended {}, within the leeway of {}", distance(exp, now), duration(self.expected.leeway))
+                }
+            };
+            return self.judgement.pass(id, spec, detail);
         }
         let detail = format!("the token expired {}{}", distance(exp, now), self.slack());
         let remedy = "Refresh, or sign in again. If it should be valid, compare the clocks.";
@@ -37,7 +43,7 @@ impl Checks<'_> {
         let now = self.expected.now;
         let Date::At(nbf) = self.time_claim("nbf", id, spec) else { return };
         if !self.ahead(nbf, now) {
-            return self.judgement.pass(id, spec, format!("valid since {nbf}{}", self.slack()));
+            return self.judgement.pass(id, spec, format!("valid since {nbf}{}", self.grace(nbf)));
         }
         let detail = format!("the token becomes valid {}{}", distance(nbf, now), self.slack());
         let remedy = "Wait, or compare this machine's clock with the provider's.";
@@ -65,7 +71,7 @@ impl Checks<'_> {
                 .push(NO_LIFETIME.found(detail, "Ask the issuer: no token should begin after its end."));
         }
         if !self.ahead(iat, now) {
-            return self.judgement.pass(id, spec, format!("issued {}", distance(iat, now)));
+            return self.judgement.pass(id, spec, format!("issued {}{}", distance(iat, now), self.grace(iat)));
         }
         let detail = format!("the token is issued {}{}", distance(iat, now), self.slack());
         let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
@@ -116,6 +122,12 @@ impl Checks<'_> {
     /// Whether `time` lies further ahead than the leeway allows.
     fn ahead(&self, time: Timestamp, now: Timestamp) -> bool {
         time.duration_since(now) > self.expected.leeway
+    }
+
+    /// A remark on a time that lies ahead and passes by the leeway only.
+    fn grace(&self, time: Timestamp) -> String {
+        let ahead = time > self.expected.now;
+        if ahead { format!(", within the leeway of {}", duration(self.expected.leeway)) } else { String::new() }
     }
 
     fn slack(&self) -> String {
