@@ -327,3 +327,20 @@ fn the_clock_ticks_only_while_something_on_the_screen_counts() {
     stage.press("enter enter enter enter");
     assert!(stage.model.is_counting(), "the code's five minutes");
 }
+
+#[test]
+fn a_chosen_profile_is_read_anew_with_its_secret_and_a_reason_why_not_stays_on_the_start_screen() {
+    let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), "client-1");
+    profile.name = Some("work".into());
+    let mut stage = Stage::at_start();
+    stage.take(Message::ProfilesLoaded { profiles: vec![profile.clone()], problems: Vec::new() });
+    stage.press("down enter");
+    assert_eq!(stage.asked, [Effect::OpenProfile("work".into())]);
+
+    stage.take(Message::ProfileOpened(Box::new(Err(vec!["the keyring cannot be read".into()]))));
+    assert!(matches!(stage.model.screen, Screen::Chooser(_)));
+    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.text.contains("keyring")));
+
+    stage.take(Message::ProfileOpened(Box::new(Ok((profile, Some("s".into()))))));
+    assert_eq!(stage.view_session().profile().name.as_deref(), Some("work"));
+}

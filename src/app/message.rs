@@ -70,6 +70,8 @@ pub enum Message {
         /// One sentence per problem.
         problems: Vec<String>,
     },
+    /// The answer to [`Effect::OpenProfile`]: the profile as it is now, with its secret, or every reason why not.
+    ProfileOpened(Box<Result<(Profile, Option<Secret>), Vec<String>>>),
     /// The program was asked to end from outside.
     Terminate,
 }
@@ -140,6 +142,8 @@ pub enum Effect {
     },
     /// Read the saved profiles; [`Message::ProfilesLoaded`] answers.
     LoadProfiles,
+    /// Read one profile and fetch its secret; [`Message::ProfileOpened`] answers.
+    OpenProfile(String),
     /// Turn mouse capture on or off. No answer.
     CaptureMouse(bool),
     /// Suspend the program, as Ctrl-Z does. No answer.

@@ -11,7 +11,7 @@ use super::model::{Editing, Focus, Masking, Model, Overlay, PasteChoice, Screen,
 use super::{keymap, proceed, update};
 use crate::demo::scenarios;
 use crate::diagnosis;
-use crate::session::{ExchangeId, Purpose, Session, Step, diagram};
+use crate::session::{ExchangeId, Purpose, Step, diagram};
 
 /// Does what an action asks for.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -146,9 +146,8 @@ fn enter_door(model: &mut Model) -> Vec<Effect> {
         0 if chooser.starting => Vec::new(),
         0 => update::start_demo(model, &scenarios::CLEAN),
         at => {
-            let Some(profile) = chooser.profiles.get(at - 1).cloned() else { return Vec::new() };
-            let title = profile.name.clone().unwrap_or_else(|| profile.client_id.clone());
-            update::open(model, Session::new(profile, None), title)
+            let name = chooser.profiles.get(at - 1).and_then(|profile| profile.name.clone());
+            name.map(Effect::OpenProfile).into_iter().collect()
         }
     }
 }

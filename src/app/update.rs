@@ -10,6 +10,7 @@ use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Model, Overlay, Paste, PasteChoice, Screen, SessionView};
 use super::{keymap, perform, proceed};
 use crate::demo::Scenario;
+use crate::profile::Profile;
 use crate::protocol::{Callback, CallbackKind, Secret};
 use crate::session::{Session, Step};
 
@@ -49,6 +50,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             }
             Vec::new()
         }
+        Message::ProfileOpened(result) => profile_opened(model, *result),
         Message::Terminate => perform::quit(model),
     };
     effects.extend(settle(model, is_tick));
@@ -246,6 +248,23 @@ fn copied(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
         Err(reason) => model.complain(reason),
     }
     Vec::new()
+}
+
+/// Opens the profile that was chosen, unless the person has gone elsewhere since: a keyring may take its time.
+fn profile_opened(model: &mut Model, result: Result<(Profile, Option<Secret>), Vec<String>>) -> Vec<Effect> {
+    if !matches!(model.screen, Screen::Chooser(_)) {
+        return Vec::new();
+    }
+    match result {
+        Ok((profile, secret)) => {
+            let title = profile.name.clone().unwrap_or_else(|| profile.client_id.clone());
+            open(model, Session::new(profile, secret), title)
+        }
+        Err(problems) => {
+            model.complain(problems.join(" · "));
+            Vec::new()
+        }
+    }
 }
 
 /// Starts the embedded provider, whose session opens as soon as it answers.

@@ -48,7 +48,8 @@ fn open(
     }
     let (styles, problems) = theme::styles(global.theme.as_deref(), global.config_dir().ok().as_deref(), global.ascii);
     problems.iter().for_each(|problem| output::progress(problem));
-    let ended = runtime::block_on(app_loop::run(model, first, styles, http, demo_port));
+    let config_dir = global.config_dir().ok();
+    let ended = runtime::block_on(app_loop::run(model, first, styles, http, demo_port, config_dir));
     match ended.and_then(|ended| ended) {
         Ok(Ended::Left) => Ok(Status::Worked),
         Ok(Ended::Terminated) => Ok(Status::Interrupted),

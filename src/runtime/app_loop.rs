@@ -1,6 +1,7 @@
 //! The loop of the terminal interface: messages in, effects out, a frame when nothing is left to take.
 
 use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
@@ -36,6 +37,7 @@ pub async fn run(
     styles: Styles,
     http: HttpClient,
     demo_port: u16,
+    config_dir: Option<PathBuf>,
 ) -> io::Result<Ended> {
     terminal::restore_on_panic();
     let taken = terminal::take(model.mouse)?;
@@ -44,7 +46,7 @@ pub async fn run(
         terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?,
         taken: Some(taken),
         styles,
-        performer: Performer::new(http, demo_port, sender),
+        performer: Performer::new(http, demo_port, config_dir, sender),
         answers,
         events: events(),
         ended: None,
