@@ -230,7 +230,7 @@ fn a_login_at_the_embedded_provider_gives_the_whole_document_and_status_0() {
 #[test]
 #[ignore = "started by grantscope as a browser"]
 fn the_scripted_browser() {
-    let url = std::env::args().last().filter(|url| url.starts_with("http"));
+    let url = std::env::args().next_back().filter(|url| url.starts_with("http"));
     if let Some(url) = url {
         arrive(&sign_in(&url, "alice"));
     }
@@ -544,6 +544,16 @@ fn a_redirect_of_the_discovery_document_leads_no_further_than_its_origin() {
         assert_eq!(ended.status, Some(1), "{ended:?}");
         assert_eq!(ended.exchanges().len(), exchanges, "{ended:?}");
         assert!(ended.stderr.contains("HTTP 302, expected 200"), "{ended:?}");
+    }
+}
+
+#[test]
+fn time_limits_that_are_none_are_refused() {
+    for given in ["-1", "0", "NaN", "inf", "1e300", "86401"] {
+        let flag = format!("--request-timeout={given}");
+        let ended = Sandbox::new().run(&["login", "--issuer", "https://op.example", "--client-id", "c", &flag]);
+        assert_eq!(ended.status, Some(2), "{given}: {ended:?}");
+        assert!(ended.stderr.contains("--request-timeout: found"), "{given}: {ended:?}");
     }
 }
 

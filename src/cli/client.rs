@@ -294,11 +294,9 @@ impl TransportArgs {
     /// The time limits.
     pub fn limits(&self, problems: &mut Vec<String>) -> Limits {
         let mut limits = Limits::default();
-        let mut set = |flag: &str, given: Option<f64>, limit: &mut Duration| match given
-            .map(Duration::try_from_secs_f64)
-        {
-            Some(Ok(duration)) if !duration.is_zero() => *limit = duration,
-            Some(_) => problems.push(format!("{flag}: found {}, expected seconds above 0", given.unwrap_or_default())),
+        let mut set = |flag: &str, given: Option<f64>, limit: &mut Duration| match given.map(|g| seconds(flag, g)) {
+            Some(Ok(duration)) => *limit = duration,
+            Some(Err(problem)) => problems.push(problem),
             None => {}
         };
         set("--connect-timeout", self.connect_timeout, &mut limits.connect);
@@ -312,6 +310,15 @@ pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, String> {
     match file {
         Some(file) => read_secret(file).map(Some),
         None => Ok(std::env::var(SECRET_VARIABLE).ok().filter(|secret| !secret.is_empty()).map(Secret::new)),
+    }
+}
+
+/// A time limit: above 0, and not beyond a day, which nobody waits.
+pub fn seconds(flag: &str, given: f64) -> Result<Duration, String> {
+    const DAY: Duration = Duration::from_secs(86_400);
+    match Duration::try_from_secs_f64(given) {
+        Ok(limit) if !limit.is_zero() && limit <= DAY => Ok(limit),
+        _ => Err(format!("{flag}: found {given}, expected seconds above 0, up to 86400")),
     }
 }
 

@@ -12,7 +12,7 @@ use clap::Args;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::args::Global;
-use super::client::ClientArgs;
+use super::client::{ClientArgs, seconds};
 use super::document::SessionDocument;
 use super::output::{self, Page, Style};
 use super::report;
@@ -52,7 +52,7 @@ pub struct LoginArgs {
 /// Logs in.
 pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let client = args.client.resolve(global);
-    let limit = args.time_limit();
+    let limit = seconds("--timeout", args.timeout);
     let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
     problems.extend(limit.as_ref().err().cloned());
     problems.extend(args.save.as_deref().and_then(crate::session::saved::name_problem).map(|p| format!("--save: {p}")));
@@ -71,13 +71,6 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
 }
 
 impl LoginArgs {
-    fn time_limit(&self) -> Result<Duration, String> {
-        match Duration::try_from_secs_f64(self.timeout) {
-            Ok(limit) if !limit.is_zero() => Ok(limit),
-            _ => Err(format!("--timeout: found {}, expected seconds above 0", self.timeout)),
-        }
-    }
-
     async fn walk(&self, walk: &mut Walk, limit: Duration) -> Result<(), Failure> {
         let mut listener = self.listen(walk).await;
         walk.discover().await?;

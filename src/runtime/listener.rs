@@ -179,7 +179,7 @@ async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Ar
         while connections.try_join_next().is_some() {}
         // What accept reports concerns one connection that is gone already, or a lack of descriptors that passes.
         let Ok((stream, _)) = listener.accept().await else {
-            tokio::task::yield_now().await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
         let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));

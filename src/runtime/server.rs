@@ -10,6 +10,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
@@ -111,7 +112,7 @@ async fn accept(listener: TcpListener, provider: Shared) {
         // What accept reports concerns one connection that is gone already, or a lack of descriptors that passes.
         match listener.accept().await {
             Ok((stream, _)) => drop(connections.spawn(serve(stream, provider.clone()))),
-            Err(_) => tokio::task::yield_now().await,
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
 }
