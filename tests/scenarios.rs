@@ -4,6 +4,8 @@
 
 use grantscope::demo::{Keys, Knobs, Provider, Rehearsal, Scenario, scenarios};
 use grantscope::diagnosis::diagnose;
+use grantscope::diagnosis::inspect::{Options, inspect};
+use grantscope::protocol::Finding;
 use grantscope::protocol::pkce::sha256;
 use grantscope::session::{Purpose, Session, saved};
 use jiff::Timestamp;
@@ -26,12 +28,11 @@ fn rehearse(scenario: &'static Scenario, prepare: impl FnOnce(Rehearsal<'_>) -> 
     (session, now)
 }
 
-/// The scenarios whose findings, as `walk` gives them, are not those they name.
-fn surprises(walk: impl Fn(&'static Scenario) -> (Session, Timestamp)) -> Vec<String> {
+/// The scenarios whose findings, as `find` gives them, are not those they name.
+fn surprises_in(find: impl Fn(&'static Scenario) -> Vec<Finding>) -> Vec<String> {
     let mut surprises = Vec::new();
     for scenario in scenarios::ALL {
-        let (session, now) = walk(scenario);
-        let mut found: Vec<_> = diagnose(&session, now).iter().map(|finding| finding.id()).collect();
+        let mut found: Vec<_> = find(scenario).iter().map(Finding::id).collect();
         let mut named = scenario.findings.to_vec();
         found.sort_unstable();
         named.sort_unstable();
@@ -40,6 +41,14 @@ fn surprises(walk: impl Fn(&'static Scenario) -> (Session, Timestamp)) -> Vec<St
         }
     }
     surprises
+}
+
+/// The same of sessions.
+fn surprises(walk: impl Fn(&'static Scenario) -> (Session, Timestamp)) -> Vec<String> {
+    surprises_in(|scenario| {
+        let (session, now) = walk(scenario);
+        diagnose(&session, now)
+    })
 }
 
 #[test]
@@ -76,6 +85,15 @@ fn every_scenario_gives_the_same_findings_when_its_session_was_saved_and_opened_
     let surprises = surprises(|scenario| {
         let (session, now) = walk(scenario);
         (saved::read(&saved::write(&session, true, now)).unwrap().session, now)
+    });
+    assert_eq!(surprises, Vec::<String>::new());
+}
+
+#[test]
+fn inspecting_a_saved_session_gives_every_scenarios_findings() {
+    let surprises = surprises_in(|scenario| {
+        let (session, now) = walk(scenario);
+        inspect(saved::write(&session, true, now).as_bytes(), &Options::at(now)).findings
     });
     assert_eq!(surprises, Vec::<String>::new());
 }
