@@ -7,7 +7,7 @@ use grantscope::diagnosis::diagnose;
 use grantscope::diagnosis::inspect::{Options, inspect};
 use grantscope::protocol::Finding;
 use grantscope::protocol::pkce::sha256;
-use grantscope::session::{Purpose, Session, saved};
+use grantscope::session::{Purpose, Session, capsule, har, saved};
 use jiff::Timestamp;
 
 /// Walks a scenario with fixed keys, time and randomness.
@@ -102,4 +102,30 @@ fn inspecting_a_saved_session_gives_every_scenarios_findings() {
 fn a_clean_login_has_nothing_wrong() {
     let (session, now) = walk(scenarios::find("clean").unwrap());
     assert_eq!(diagnose(&session, now), []);
+}
+
+/// HAR 1.2 has no words for an answer that broke off and for a time limit.
+#[test]
+fn inspecting_a_har_gives_every_scenarios_findings() {
+    let surprises = surprises_in(|scenario| {
+        let (session, now) = walk(scenario);
+        inspect(har::write(&session, true).as_bytes(), &Options::at(now)).findings
+    });
+    let expected = [
+        "token-cut: names [\"response.cut\"], found [\"token_response.unreadable\"]",
+        "token-slow: names [\"network.timeout\"], found [\"network.broken\"]",
+    ];
+    assert_eq!(surprises, expected);
+}
+
+/// Its tokens have lost their signatures, so nobody can say which key they would need.
+#[test]
+fn inspecting_a_capsule_gives_every_scenarios_findings() {
+    let surprises = surprises_in(|scenario| {
+        let (session, now) = walk(scenario);
+        let mut findings = inspect(capsule::write(&session, &[7; 32], now).as_bytes(), &Options::at(now)).findings;
+        findings.retain(|finding| finding.id() != "signature.not_checked");
+        findings
+    });
+    assert_eq!(surprises, ["keys-rotated: names [\"signature.unknown_kid\"], found []"]);
 }

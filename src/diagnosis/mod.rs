@@ -34,7 +34,7 @@ use jiff::Timestamp;
 
 use crate::profile::import;
 use crate::protocol::{Finding, Rule};
-use crate::session::{Session, storage};
+use crate::session::{Session, har, storage};
 
 pub use case::Case;
 pub use difference::difference;
@@ -122,7 +122,7 @@ pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     let own = AREAS.iter().map(|area| area.rules);
     own.chain(tokens::PROTOCOL_RULES)
-        .chain([inspect::RULES, import::rules::RULES, storage::RULES])
+        .chain([inspect::RULES, import::rules::RULES, storage::RULES, har::RULES])
         .flat_map(|rules| rules.iter().copied())
 }
 

@@ -220,6 +220,10 @@ const READERS: [Reader; 9] = [
 
 /// Inspects an input. Total: any bytes give an answer.
 pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
+    // A recording is large, and broken ones are read as far as they go: not as one text, and with nothing repaired.
+    if let Some(inspection) = recordings::har(bytes, options) {
+        return inspection;
+    }
     let input = match Input::read(bytes) {
         Ok(input) => input,
         Err(problem) => {

@@ -1,10 +1,10 @@
 //! Saved sessions, a browser's storage, and documents that name their tokens their own way.
 
 use super::{Input, Inspection, Kind, Options, tokens};
-use crate::diagnosis::diagnose;
+use crate::diagnosis::{diagnose, ranked};
 use crate::protocol::{Finding, Json, Rule, Severity};
 use crate::session::imported::TokenSet;
-use crate::session::{Entry, Session, saved, storage as stored};
+use crate::session::{Entry, Session, har, saved, storage as stored};
 
 pub(super) const DAMAGED: Rule =
     Rule::new("session.damaged", Severity::Error, "The saved session cannot be opened", "");
@@ -21,6 +21,14 @@ pub(super) fn session(input: &Input, options: &Options) -> Option<Inspection> {
             Inspection::new(Kind::Session).with_findings([finding])
         }
     })
+}
+
+/// Reads what a browser's developer tools recorded, or this program.
+pub(super) fn har(bytes: &[u8], options: &Options) -> Option<Inspection> {
+    let recording = har::is_har(bytes).then(|| har::read(bytes)).flatten()?;
+    let mut inspection = recorded(Kind::Har, recording.session, options);
+    inspection.findings = ranked(recording.findings.into_iter().chain(inspection.findings));
+    Some(inspection)
 }
 
 /// A recording is judged at the time it ends, not now.
