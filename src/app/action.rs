@@ -62,6 +62,16 @@ pub enum Action {
     RecordingSafe,
     /// Turn mouse capture on or off.
     Mouse,
+    /// The next of the three tokens.
+    NextToken,
+    /// Fold or unfold a nested value.
+    Fold,
+    /// Search.
+    Search,
+    /// The next place that has what is searched for.
+    FindNext,
+    /// The place before that has it.
+    FindPrevious,
     /// Every exchange.
     Exchanges,
     /// The sequence diagram.
@@ -110,6 +120,11 @@ impl Action {
             Self::Reveal => "reveal",
             Self::RecordingSafe => "recording-safe",
             Self::Mouse => "mouse",
+            Self::NextToken => "next token",
+            Self::Fold => "fold",
+            Self::Search => "search",
+            Self::FindNext => "find next",
+            Self::FindPrevious => "find previous",
             Self::Exchanges => "exchanges",
             Self::Diagram => "diagram",
             Self::Why => "why",
@@ -151,6 +166,11 @@ impl Action {
             Self::Reveal => "show secrets whole, or masked again",
             Self::RecordingSafe => "recording-safe: secrets stay masked whatever key is pressed",
             Self::Mouse => "mouse capture on or off (off: the terminal selects text)",
+            Self::NextToken => "the next of ID token, access token and refresh token",
+            Self::Fold => "fold or unfold the selected nested value",
+            Self::Search => "search the names and values of the token",
+            Self::FindNext => "to the next place that has what is searched for",
+            Self::FindPrevious => "to the place before that has what is searched for",
             Self::Exchanges => "every HTTP request and response of this session",
             Self::Diagram => "the sequence diagram of this session",
             Self::Why => "why this step exists",

@@ -1,7 +1,8 @@
 //! What `y` copies. Copies are whole, whatever the screen masks.
 
-use super::fields;
 use super::model::{Model, Overlay, purpose_of};
+use super::{fields, tokens};
+use crate::protocol::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Exchange, Step, curl};
 
@@ -22,13 +23,15 @@ pub enum CopyKind {
     Body,
     /// The current step's URL.
     Url,
+    /// The claims of the token that is looked at, as JSON.
+    Claims,
     /// The selected value.
     Value,
 }
 
 impl CopyKind {
     /// Every kind, in the order of the menu.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::AccessToken,
         Self::IdToken,
         Self::RefreshToken,
@@ -36,6 +39,7 @@ impl CopyKind {
         Self::Curl,
         Self::Body,
         Self::Url,
+        Self::Claims,
         Self::Value,
     ];
 
@@ -49,6 +53,7 @@ impl CopyKind {
             Self::Curl => "curl",
             Self::Body => "body",
             Self::Url => "URL",
+            Self::Claims => "claims",
             Self::Value => "value",
         }
     }
@@ -63,6 +68,7 @@ impl CopyKind {
             Self::Curl => "the request as a curl line",
             Self::Body => "the body of the response",
             Self::Url => "this step's URL",
+            Self::Claims => "all claims of the token that step 5 shows, as JSON",
             Self::Value => "the selected value",
         }
     }
@@ -88,9 +94,16 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
             response.map(|response| Secret::new(response.text())).ok_or_else(|| "there is no response here".to_owned())
         }
         CopyKind::Url => url(model).ok_or_else(|| "this step has no URL".to_owned()),
+        CopyKind::Claims => {
+            let claims = tokens::report(view, view.tokens.which).and_then(|report| report.claims.as_ref());
+            claims.map(|claims| Secret::new(json_text(claims))).ok_or_else(|| "there are no claims to copy".to_owned())
+        }
         CopyKind::Value => {
-            let row = fields::selected(view).ok_or("nothing is selected")?;
-            Ok(Secret::new(row.value))
+            let value = match view.step {
+                Step::Tokens => tokens::selected(view).map(|row| row.value),
+                _ => fields::selected(view).map(|row| row.value),
+            };
+            value.map(Secret::new).ok_or_else(|| "nothing is selected".to_owned())
         }
     }
 }

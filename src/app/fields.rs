@@ -24,6 +24,8 @@ pub enum Field {
     Bearer(Purpose),
     /// The callback, pasted or typed.
     Callback,
+    /// What is searched for in step 5.
+    Search,
 }
 
 /// Something about the client.
@@ -223,6 +225,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
             }
         }
         Field::Callback => {}
+        Field::Search => view.tokens.search = text.trim().to_owned(),
         Field::Endpoint(purpose) => change(view, purpose, |draft| text.trim().clone_into(&mut draft.endpoint))?,
         Field::Bearer(purpose) => {
             change(view, purpose, |draft| draft.authentication = Authentication::Bearer(Secret::new(text)))?;

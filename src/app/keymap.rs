@@ -25,6 +25,8 @@ pub enum KeyContext {
     Client,
     /// Step 2.
     Authorize,
+    /// Step 5.
+    Tokens,
     /// Step 8.
     SignOut,
     /// Any step that shows a request.
@@ -39,10 +41,11 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
+        Self::Tokens,
         Self::SignOut,
         Self::Session,
         Self::Copy,
@@ -66,6 +69,7 @@ impl KeyContext {
             Self::Chooser => "On the start screen",
             Self::Client => "Step 1",
             Self::Authorize => "Step 2",
+            Self::Tokens => "Step 5",
             Self::SignOut => "Step 8",
             Self::Step => "In a step",
             Self::Session => "In a session",
@@ -112,6 +116,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Copy, &[c('h')], Action::Copy(CopyKind::Header), 4),
     on(At::Copy, &[c('c')], Action::Copy(CopyKind::Curl), 5),
     on(At::Copy, &[c('b')], Action::Copy(CopyKind::Body), 6),
+    on(At::Copy, &[c('p')], Action::Copy(CopyKind::Claims), 0),
     on(At::Copy, &[c('u')], Action::Copy(CopyKind::Url), 6),
     on(At::Copy, &[c('v')], Action::Copy(CopyKind::Value), 7),
     on(At::Copy, &[k(KeyCode::Esc), c('y')], Action::Back, 8),
@@ -139,6 +144,11 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Client, &[c('c')], Action::ChooseClient, 3),
     on(At::Authorize, &[c('s')], Action::SignIn, 0),
     on(At::Authorize, &[c('o')], Action::OpenBrowser, 3),
+    on(At::Tokens, &[c('t')], Action::NextToken, 3),
+    on(At::Tokens, &[c('f')], Action::Fold, 0),
+    on(At::Tokens, &[c('/')], Action::Search, 4),
+    on(At::Tokens, &[c('n')], Action::FindNext, 0),
+    on(At::Tokens, &[c('N')], Action::FindPrevious, 0),
     on(At::SignOut, &[c('o')], Action::OpenBrowser, 3),
     on(At::Step, &[c('e'), c('i')], Action::Edit, 4),
     on(At::Step, &[c('a')], Action::Add, 0),
@@ -200,10 +210,11 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     let mut contexts = match view.step {
         Step::Client => vec![At::Client],
         Step::Authorize => vec![At::Authorize],
+        Step::Tokens => vec![At::Tokens],
         Step::SignOut => vec![At::SignOut],
         _ => Vec::new(),
     };
-    if view.focus == Focus::Step {
+    if view.focus == Focus::Step && view.step != Step::Tokens {
         contexts.push(At::Step);
     }
     contexts.extend([At::Session, At::Global, At::Always]);

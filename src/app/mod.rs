@@ -22,6 +22,7 @@ pub mod next;
 pub mod perform;
 pub mod proceed;
 pub mod progress;
+pub mod tokens;
 pub mod why;
 
 mod update;

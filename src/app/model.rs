@@ -1,12 +1,14 @@
 //! Everything the screen shows, as one value.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use super::demo::Demo;
 use super::layout::{Drawn, Pane};
 use super::message::ListenerId;
 use super::progress::{self, Progress};
+use super::tokens::TokensView;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
 use crate::protocol::{Finding, RequestDraft, Secret};
@@ -21,6 +23,8 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// This machine's clock, as of the last message.
     pub now: Timestamp,
+    /// This machine's time zone.
+    pub zone: TimeZone,
     /// Whether secrets are shown.
     pub masking: Masking,
     /// Whether the mouse is captured.
@@ -242,6 +246,8 @@ pub struct SessionView {
     pub scenario: Option<&'static Scenario>,
     /// Who signed in that way last, and the cookies of that browser.
     pub browser: (String, Cookies),
+    /// What step 5 shows.
+    pub tokens: TokensView,
     /// What is wrong.
     pub findings: Vec<Finding>,
     /// How much had happened when that was looked for: entries of the log, requests under way.
@@ -255,6 +261,7 @@ impl Model {
             screen: Screen::Chooser(Chooser::default()),
             overlay: None,
             now,
+            zone: TimeZone::UTC,
             masking: Masking::Masked,
             mouse: true,
             notice: None,
@@ -335,6 +342,7 @@ impl SessionView {
             stranded: None,
             scenario: None,
             browser: (String::new(), Cookies::default()),
+            tokens: TokensView::default(),
             findings: Vec::new(),
             diagnosed: None,
         }

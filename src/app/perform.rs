@@ -8,7 +8,7 @@ use super::fields::{self, Field};
 use super::layout::Pane;
 use super::message::Effect;
 use super::model::{Editing, Focus, Masking, Model, Overlay, PasteChoice, Screen, SessionView, pane_of, purpose_of};
-use super::{keymap, proceed, update};
+use super::{keymap, proceed, tokens, update};
 use crate::demo::scenarios;
 use crate::diagnosis;
 use crate::session::{ExchangeId, Purpose, Step, diagram};
@@ -56,6 +56,17 @@ fn in_session(model: &mut Model, action: Action) {
         Action::PreviousStep => view.go_to(Step::ALL[(view.step as usize).saturating_sub(1)]),
         Action::GoTo(step) => view.go_to(step),
         Action::Edit => view.edit_selected(),
+        Action::NextToken => {
+            view.tokens.which = view.tokens.which.next();
+            view.cursors[view.step as usize] = 0;
+            view.scrolls[view.step as usize] = 0;
+        }
+        Action::Fold => tokens::toggle_fold(view),
+        Action::Search => {
+            view.editing = Some(Editing { field: Field::Search, input: Input::new(view.tokens.search.clone()) });
+        }
+        Action::FindNext => find(model, false),
+        Action::FindPrevious => find(model, true),
         Action::Add => view.add_parameter(),
         Action::Remove => view.remove_selected(),
         Action::Reset => view.reset(),
@@ -264,6 +275,19 @@ fn commit(model: &mut Model) {
     if let Err(problem) = fields::set(view, editing.field, editing.input.value()) {
         view.editing = Some(editing);
         model.complain(problem);
+    } else if model.view().is_some_and(|view| view.step == Step::Tokens) {
+        find(model, false);
+    }
+}
+
+/// Goes to the next place in the token that has what is searched for.
+fn find(model: &mut Model, back: bool) {
+    let Some(view) = model.view_mut() else { return };
+    let wanted = view.tokens.search.clone();
+    if wanted.is_empty() {
+        model.complain("nothing is searched for: press / first");
+    } else if !tokens::find(view, back) {
+        model.complain(format!("nothing here has {wanted:?}"));
     }
 }
 
@@ -438,7 +462,10 @@ impl SessionView {
 
     /// The selection first; beyond its ends the pane scrolls.
     fn move_step_rows(&mut self, by: i32, limit: u16) {
-        let count = fields::rows(self).len();
+        let count = match self.step {
+            Step::Tokens => tokens::rows(self).len(),
+            _ => fields::rows(self).len(),
+        };
         let at = self.step as usize;
         let cursor = self.cursors[at].min(count.saturating_sub(1));
         let can_move = if by < 0 { cursor > 0 && self.scrolls[at] == 0 } else { cursor + 1 < count };

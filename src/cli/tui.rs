@@ -33,7 +33,7 @@ pub fn run_demo(port: u16, scenario: &'static Scenario, global: &Global) -> Resu
 }
 
 fn open(
-    model: Model,
+    mut model: Model,
     first: Vec<Effect>,
     http: Result<HttpClient, String>,
     demo_port: u16,
@@ -46,6 +46,7 @@ fn open(
              commands that need none",
         ));
     }
+    model.zone = clock::zone();
     let (styles, problems) = theme::styles(global.theme.as_deref(), global.config_dir().ok().as_deref(), global.ascii);
     problems.iter().for_each(|problem| output::progress(problem));
     let config_dir = global.config_dir().ok();

@@ -237,7 +237,7 @@ pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
 }
 
 /// The text field: what fits around the cursor, the cell under the cursor reversed.
-fn input(context: Context, editing: &Editing, room: usize) -> Vec<Span<'static>> {
+pub fn input(context: Context, editing: &Editing, room: usize) -> Vec<Span<'static>> {
     let style = context.style(Role::Field);
     let value = editing.input.value();
     let from = editing.input.visual_scroll(room.saturating_sub(1));

@@ -1,53 +1,318 @@
-//! Step 5: the tokens of the last answer, decoded and checked.
+//! Step 5: one token at a time, its values, what is known of the selected one, and every check. In a wide pane the
+//! latter two stand beside the values; in a narrow one, below the selected row and at the end.
+
+use jiff::Timestamp;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::super::canvas::Context;
-use super::super::page::{Page, shown};
+use super::super::page::{Page, input, name_width, shown};
 use super::super::styles::Role;
-use super::{Pages, callback, message, request};
-use crate::app::{Progress, SessionView};
-use crate::protocol::{SignatureStatus, TokenReport};
+use super::{BESIDE, Pages, callback, halves, request};
+use crate::app::fields::Field;
+use crate::app::tokens::{self, MOST_ROWS, Part, Row, Which};
+use crate::app::{Focus, Progress, SessionView};
+use crate::protocol::claims::{self, ClaimType, Moment};
+use crate::protocol::json::Value;
+use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 
-/// Every token: what it is, its signature, its claims, its checks.
+/// The token that is looked at.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
         return Pages::One(request::blocked(context, width, &reason));
     }
-    let mut page = Page::new(width);
-    if let Some(grant) = view.session.grant() {
-        let tokens = [
-            ("ID token", &grant.id_token),
-            ("Access token", &grant.access_token),
-            ("Refresh token", &grant.refresh_token),
-        ];
-        for (name, report) in tokens {
-            match report {
-                Some(report) => token(&mut page, context, name, report),
-                None => page.heading_with(context, name, "none came", Role::Dim),
-            }
-        }
+    let is_wide = width >= BESIDE;
+    let (left, right) = if is_wide { halves(width) } else { (width, width) };
+    let mut page = Page::new(left);
+    page.line(tabs(context, view, page.width));
+    search(&mut page, context, view);
+    let Some(report) = tokens::report(view, view.tokens.which) else {
+        page.blank();
+        page.prose(context, &format!("No {} came.", view.tokens.which.name()), Role::Meaning);
+        return Pages::One(page);
+    };
+    values(&mut page, context, view, report, !is_wide);
+    if !is_wide {
+        checks(&mut page, context, report);
+        return Pages::One(page);
     }
-    Pages::One(page)
+    let mut about = Page::new(right);
+    if let Some(row) = tokens::selected(view) {
+        about.line(context.fit(&row.name, about.width, Role::Accent));
+        selected(&mut about, context, view, report, &row);
+    }
+    checks(&mut about, context, report);
+    Pages::Beside(page, about)
 }
 
-fn token(page: &mut Page, context: Context, name: &str, report: &TokenReport) {
-    let (raw, role) = shown(context, report.raw.expose(), true);
-    page.heading_with(context, name, &raw, role);
+/// The three tokens, each with the mark of its signature.
+fn tabs(context: Context, view: &SessionView, width: usize) -> Line<'static> {
+    let mut spans = Vec::new();
+    for which in Which::ALL {
+        let (mark, role) = match tokens::report(view, which) {
+            Some(report) => signature_mark(context, report),
+            None => ("-", Role::Dim),
+        };
+        let name = if which == view.tokens.which { Role::Accent } else { Role::Dim };
+        // Where the room is small, the two words that differ are enough.
+        let label = if width < 50 { which.short() } else { which.name() };
+        spans.push(context.span(&format!("{mark} "), role));
+        spans.push(context.span(label, name));
+        spans.push(Span::raw("   "));
+    }
+    spans.into()
+}
+
+fn signature_mark(context: Context, report: &TokenReport) -> (&'static str, Role) {
     let glyphs = context.styles.glyphs;
-    let (mark, role) = match report.signature.status {
+    let failed = report.checks.iter().any(Check::failed);
+    match report.signature.status {
+        _ if failed => (glyphs.bad, Role::Bad),
         SignatureStatus::Verified => (glyphs.good, Role::Good),
         SignatureStatus::Failed => (glyphs.bad, Role::Bad),
         SignatureStatus::NotChecked => (glyphs.unknown, Role::Meaning),
+    }
+}
+
+fn search(page: &mut Page, context: Context, view: &SessionView) {
+    if let Some(editing) = view.editing.as_ref().filter(|editing| editing.field == Field::Search) {
+        let mut spans = vec![context.span("/ ", Role::Key)];
+        spans.extend(input(context, editing, page.width.saturating_sub(2)));
+        page.line(Line::from(spans));
+    } else if !view.tokens.search.is_empty() {
+        let words = format!("/ {}   n next, N previous", view.tokens.search);
+        page.line(context.fit(&words, page.width, Role::Meaning));
+    }
+}
+
+fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, is_inline: bool) {
+    let rows = tokens::rows(view);
+    let names = name_width(rows.iter().map(|row| row.name.as_str()), page.width) + 1;
+    let cursor = (view.focus == Focus::Step).then(|| view.cursor().min(rows.len().saturating_sub(1)));
+    let mut part = Part::Signature;
+    for (index, row) in rows.iter().enumerate() {
+        if row.part != part || index == 0 {
+            part = row.part;
+            page.heading(context, heading(part));
+        }
+        let is_selected = cursor == Some(index);
+        if is_selected {
+            page.selected = Some(index);
+        }
+        let start = page.lines.len();
+        value(page, context, view, report, row, names, is_selected);
+        if is_selected && is_inline {
+            let mut about = Page::new(crate::ui::canvas::to_u16(page.width.saturating_sub(6)));
+            selected(&mut about, context, view, report, row);
+            page.lines.extend(about.lines.into_iter().map(indented));
+        }
+        page.rows.push(start..page.lines.len());
+    }
+    if rows.len() >= MOST_ROWS {
+        let words = format!("{} and more: grantscope decode prints all of it", context.styles.glyphs.more);
+        page.prose(context, &words, Role::Warning);
+    }
+}
+
+/// A line six columns to the right.
+fn indented(mut line: Line<'static>) -> Line<'static> {
+    line.spans.insert(0, Span::raw("      "));
+    line
+}
+
+fn heading(part: Part) -> &'static str {
+    match part {
+        Part::Signature => "Signature",
+        Part::Header => "Header",
+        Part::Claim => "Claims",
+        Part::Raw => "The token itself",
+    }
+}
+
+fn value(
+    page: &mut Page,
+    context: Context,
+    view: &SessionView,
+    report: &TokenReport,
+    row: &Row,
+    names: usize,
+    is_selected: bool,
+) {
+    let glyphs = context.styles.glyphs;
+    let here = if is_selected { glyphs.here } else { " " };
+    let (mark, mark_role) = row_mark(context, report, row);
+    let fold = match row.folded {
+        Some(true) => "+ ",
+        Some(false) => "- ",
+        None => "",
     };
-    page.marked(context, mark, role, &format!("signature: {}", report.signature.reason), role);
-    for check in &report.checks {
+    let name = format!("{}{fold}{}", "  ".repeat(row.depth), row.name);
+    let room = page.width.saturating_sub(names + 6);
+    let (text, role) = match row.part {
+        Part::Raw => shown(context, &row.value, true),
+        Part::Signature => (row.value.clone(), mark_role),
+        _ if row.folded == Some(false) => (String::new(), Role::Value),
+        _ => (row.value.clone(), Role::Value),
+    };
+    let mut spans = vec![
+        context.span(&format!("{here} "), Role::Accent),
+        context.span(&format!("{mark} "), mark_role),
+        context.pad(&name, names, Role::Name),
+        Span::raw("  "),
+    ];
+    let distance = time_of(report, row).map(|time| claims::distance(time, corrected(context, view)));
+    match distance {
+        Some(distance) => {
+            let distance = format!("{distance}  ");
+            let rest = room.saturating_sub(distance.width());
+            spans.push(context.fit(&distance, room, role));
+            spans.push(context.fit(&text, rest, Role::Meaning));
+        }
+        None => spans.push(context.fit(&text, room, role)),
+    }
+    let used: usize = spans.iter().map(Span::width).sum();
+    spans.push(Span::raw(" ".repeat(page.width.saturating_sub(used))));
+    let line = Line::from(spans);
+    page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
+}
+
+/// How the checks of a value ended; blank when none is about it.
+fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str, Role) {
+    let glyphs = context.styles.glyphs;
+    if row.part == Part::Signature {
+        return match report.signature.status {
+            SignatureStatus::Verified => (glyphs.good, Role::Good),
+            SignatureStatus::Failed => (glyphs.bad, Role::Bad),
+            SignatureStatus::NotChecked => (glyphs.unknown, Role::Meaning),
+        };
+    }
+    if row.depth > 0 || row.part == Part::Raw {
+        return (" ", Role::Text);
+    }
+    let about = report.checks.iter().filter(|check| check.id == row.name);
+    let worst = about.max_by_key(|check| match check.outcome {
+        Outcome::Fail { .. } => 2,
+        Outcome::NotChecked { .. } => 1,
+        Outcome::Pass => 0,
+    });
+    match worst.map(|check| &check.outcome) {
+        Some(Outcome::Fail { .. }) => (glyphs.bad, Role::Bad),
+        Some(Outcome::NotChecked { .. }) => (glyphs.unknown, Role::Meaning),
+        Some(Outcome::Pass) => (glyphs.good, Role::Good),
+        None => (" ", Role::Text),
+    }
+}
+
+/// Everything about the selected value.
+fn selected(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, row: &Row) {
+    match row.part {
+        Part::Raw => return raw(page, context, report),
+        Part::Signature => page.prose(context, &row.value, Role::Value),
+        Part::Header | Part::Claim => page.prose(context, &row.value, Role::Value),
+    }
+    if let Some(time) = time_of(report, row) {
+        let moment = Moment::of(time, corrected(context, view), &context.model.zone);
+        page.prose(context, &format!("{}, {}", moment.distance, moment.utc), Role::Text);
+        page.prose(context, &moment.local, Role::Text);
+    }
+    match row.part {
+        Part::Claim => meaning(page, context, report, row),
+        Part::Header => page.prose(context, header_meaning(row.member()), Role::Meaning),
+        Part::Signature | Part::Raw => {}
+    }
+    for check in report.checks.iter().filter(|check| check.id == row.member()) {
+        page.blank();
         callback::checked(page, context, check);
+        page.prose(context, check.spec, Role::Meaning);
     }
-    if let Some(header) = &report.header {
-        page.blank();
-        message::members(page, context, header);
+}
+
+fn meaning(page: &mut Page, context: Context, report: &TokenReport, row: &Row) {
+    let Some(claim) = claims::meaning(row.member()) else {
+        let words = "No specification known here has this claim: it is the provider's own.";
+        return page.prose(context, words, Role::Meaning);
+    };
+    page.prose(context, &format!("{} ({})", claim.meaning, claim.source), Role::Meaning);
+    let wrong = member(report, row).is_some_and(|value| !claim.kind.fits(value));
+    if row.depth == 0 && wrong {
+        let words = format!("it should be {}", claim.kind.expected());
+        page.marked(context, context.styles.glyphs.bad, Role::Bad, &words, Role::Bad);
     }
-    if let Some(claims) = &report.claims {
-        page.blank();
-        message::members(page, context, claims);
+}
+
+/// The header parameters of RFC 7515 section 4.1 and RFC 7516 section 4.1.
+fn header_meaning(name: &str) -> &'static str {
+    match name {
+        "alg" => "How the token is signed, or its key encrypted. The key decides which is right, never the token.",
+        "kid" => "Which key of the issuer's JWK Set was used.",
+        "typ" => "What the token says it is; at+jwt for an access token of RFC 9068.",
+        "cty" => "What is inside.",
+        "enc" => "How the content is encrypted.",
+        "crit" => "Extensions that must be understood; none is understood here.",
+        "jku" | "x5u" => "Where the token says its key is. Never followed.",
+        "jwk" | "x5c" => "A key that the token brings itself. Never trusted.",
+        _ => "No specification known here has this header parameter.",
     }
+}
+
+/// The token coloured by its parts, when secrets are shown.
+fn raw(page: &mut Page, context: Context, report: &TokenReport) {
+    let text = report.raw.expose();
+    let (masked, role) = shown(context, text, true);
+    if !context.model.reveals() {
+        page.prose(context, &masked, role);
+        return page.prose(context, "v reveals it; y then one key copies it whole.", Role::Meaning);
+    }
+    let parts = [Role::Name, Role::Value, Role::Secret, Role::Value, Role::Secret];
+    let mut coloured: Vec<(char, Role)> = Vec::new();
+    for (at, part) in text.split('.').enumerate() {
+        if at > 0 {
+            coloured.push(('.', Role::Text));
+        }
+        let role = parts.get(at).copied().unwrap_or(Role::Text);
+        coloured.extend(crate::protocol::sanitise::line(part).chars().map(|character| (character, role)));
+    }
+    let width = page.width.max(1);
+    for chunk in coloured.chunks(width).take(MOST_ROWS) {
+        let spans: Vec<Span> = chunk
+            .chunk_by(|a, b| a.1 == b.1)
+            .map(|run| context.span(&run.iter().map(|(character, _)| *character).collect::<String>(), run[0].1))
+            .collect();
+        page.line(Line::from(spans));
+    }
+}
+
+/// Every check: the failed ones first, the passed ones last.
+fn checks(page: &mut Page, context: Context, report: &TokenReport) {
+    if report.checks.is_empty() {
+        return;
+    }
+    let count = |status: &str| report.checks.iter().filter(|check| check.outcome.status() == status).count();
+    let (failed, passed) = (count("fail"), count("pass"));
+    let not_made = report.checks.len() - failed - passed;
+    let words = format!("{failed} failed, {not_made} not made, {passed} passed, when the token came");
+    let role = if failed > 0 { Role::Bad } else { Role::Meaning };
+    page.heading_with(context, "Checks", &words, role);
+    for status in ["fail", "not_checked", "pass"] {
+        for check in report.checks.iter().filter(|check| check.outcome.status() == status) {
+            callback::checked(page, context, check);
+        }
+    }
+}
+
+fn member<'a>(report: &'a TokenReport, row: &Row) -> Option<Value<'a>> {
+    report.claims.as_ref()?.get(row.member())
+}
+
+/// The moment that a row stands for, when its claim is a NumericDate.
+fn time_of(report: &TokenReport, row: &Row) -> Option<Timestamp> {
+    let is_time = row.part == Part::Claim
+        && row.depth == 0
+        && claims::meaning(row.member()).is_some_and(|claim| claim.kind == ClaimType::NumericDate);
+    if is_time { claims::numeric_date(member(report, row)?).ok() } else { None }
+}
+
+/// Now, by the provider's clock, which the token's times are of.
+fn corrected(context: Context, view: &SessionView) -> Timestamp {
+    view.session.clock().corrected(context.model.now)
 }
