@@ -208,6 +208,7 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) {
     let seen = OnceLock::new();
     let service = service_fn(|request| async {
         let (verdict, url) = shared.judge(request).await;
+        tracing::info!(?verdict, "hit on the redirect URI");
         let _ = seen.set(Hit { at: clock::now(), verdict, url: Secret::new(url) });
         Ok::<_, Infallible>(page(verdict))
     });
