@@ -4,6 +4,7 @@
 
 pub mod app_loop;
 pub mod browser;
+pub mod clipboard;
 pub mod clock;
 pub mod effects;
 pub mod http;

@@ -1,0 +1,383 @@
+//! The clipboard: the system's where there is a display, the terminal's by OSC 52 over SSH or without one.
+//!
+//! ```text
+//!   copy ─► local display? ─► system clipboard ─► cleared after a while, if it still holds what we put there
+//!            │ no, SSH, failed
+//!            ▼
+//!           a terminal that may take OSC 52? ─► written to it; it never says whether it took it
+//!            │ no, too long
+//!            ▼
+//!           nowhere: whoever asked shows the value instead
+//! ```
+//!
+//! Nothing is opened before the first copy.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::protocol::Secret;
+
+/// How long the system's clipboard keeps what we put there, unless `$GRANTSCOPE_CLIPBOARD_SECONDS` says otherwise.
+pub const CLEAR_AFTER: Duration = Duration::from_secs(60);
+
+/// The variable that sets another time in seconds; 0 never clears.
+pub const CLEAR_VARIABLE: &str = "GRANTSCOPE_CLIPBOARD_SECONDS";
+
+/// What OSC 52 may carry, in bytes before base64: the strictest of the terminals in use takes 100,000 characters.
+pub const LONGEST_SEQUENCE: usize = 74_994;
+
+/// Where a copy can go, as the environment tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Whether a display of this machine is in front of the person.
+    pub display: bool,
+    /// What stands between the program and the terminal.
+    pub terminal: Terminal,
+}
+
+/// How a control sequence reaches the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Terminal {
+    /// Directly.
+    Plain,
+    /// Through tmux.
+    Tmux,
+    /// Through GNU screen.
+    Screen,
+    /// Not at all: no terminal, or one that knows no such sequence.
+    None,
+}
+
+impl Surroundings {
+    /// Reads the environment. `is_terminal` says whether our output is one.
+    pub fn of(variable: impl Fn(&str) -> Option<String>, is_terminal: bool) -> Self {
+        let set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+        let remote = ["SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"].into_iter().any(set);
+        let always = cfg!(any(windows, target_os = "macos"));
+        let display = !remote && (always || set("WAYLAND_DISPLAY") || set("DISPLAY"));
+        let term = variable("TERM").unwrap_or_default();
+        let terminal = match term.as_str() {
+            _ if !is_terminal => Terminal::None,
+            // The Linux console and the like have no clipboard.
+            "dumb" | "linux" | "" if !(always && term.is_empty()) => Terminal::None,
+            _ if set("TMUX") => Terminal::Tmux,
+            term if set("STY") || term == "screen" || term.starts_with("screen.") => Terminal::Screen,
+            _ => Terminal::Plain,
+        };
+        Self { display, terminal }
+    }
+}
+
+/// The system's clipboard.
+pub trait Board: Send {
+    /// Puts text there, out of the clipboard's history where the system knows that wish.
+    fn set(&mut self, text: &str) -> Result<(), String>;
+    /// The text that is there.
+    fn get(&mut self) -> Result<String, String>;
+    /// Empties it.
+    fn clear(&mut self) -> Result<(), String>;
+}
+
+/// Where a copy went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// Into the system's clipboard.
+    Clipboard,
+    /// To the terminal, which never says what it did with it.
+    Terminal,
+    /// Nowhere, and why.
+    Nowhere(String),
+}
+
+/// Opens the system's clipboard.
+type Opener = Box<dyn Fn() -> Result<Box<dyn Board>, String> + Send>;
+
+/// Copies, and clears up after itself.
+pub struct Clipboard {
+    surroundings: Surroundings,
+    open: Opener,
+    board: Option<Box<dyn Board>>,
+    clear_after: Option<Duration>,
+    /// What we put into the system's clipboard last, and the number of that copy.
+    ours: Option<(u64, Secret)>,
+    copies: u64,
+}
+
+/// Never what was copied.
+impl std::fmt::Debug for Clipboard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Clipboard").field("surroundings", &self.surroundings).finish_non_exhaustive()
+    }
+}
+
+impl Clipboard {
+    /// A clipboard in given surroundings. `clear_after` is `None` when nothing is cleared.
+    pub fn new(surroundings: Surroundings, clear_after: Option<Duration>, open: Opener) -> Self {
+        Self { surroundings, open, board: None, clear_after, ours: None, copies: 0 }
+    }
+
+    /// The one of this machine and its environment.
+    pub fn here() -> Self {
+        let variable = |name: &str| std::env::var(name).ok();
+        let surroundings = Surroundings::of(variable, io::stdout().is_terminal());
+        let seconds = variable(CLEAR_VARIABLE).and_then(|text| text.trim().parse().ok());
+        let clear_after = seconds.map_or(CLEAR_AFTER, Duration::from_secs);
+        Self::new(surroundings, Some(clear_after).filter(|time| !time.is_zero()), Box::new(System::open))
+    }
+
+    /// Copies a text; a control sequence goes to `terminal`.
+    pub fn copy(&mut self, text: &Secret, terminal: &mut dyn Write) -> Copied {
+        let failed = match self.surroundings.display.then(|| self.copy_to_board(text)) {
+            Some(Ok(())) => return Copied::Clipboard,
+            Some(Err(reason)) => format!("the system's clipboard cannot be used ({reason})"),
+            None => "there is no display".to_owned(),
+        };
+        let Some(sequence) = osc52(text.expose(), self.surroundings.terminal) else {
+            let why = match self.surroundings.terminal {
+                Terminal::None => "this terminal has no clipboard".to_owned(),
+                _ => format!("{} bytes are more than terminals take", text.expose().len()),
+            };
+            return Copied::Nowhere(format!("{failed}, and {why}"));
+        };
+        match terminal.write_all(&sequence).and_then(|()| terminal.flush()) {
+            Ok(()) => Copied::Terminal,
+            Err(error) => Copied::Nowhere(format!("{failed}, and the terminal cannot be written ({error})")),
+        }
+    }
+
+    fn copy_to_board(&mut self, text: &Secret) -> Result<(), String> {
+        if self.board.is_none() {
+            self.board = Some((self.open)()?);
+        }
+        let set = self.board.as_mut().map_or(Ok(()), |board| board.set(text.expose()));
+        if set.is_err() {
+            // A display that went away may come back: the next copy opens it again.
+            self.board = None;
+            return set;
+        }
+        self.copies += 1;
+        self.ours = Some((self.copies, text.clone()));
+        Ok(())
+    }
+
+    /// When to call [`Clipboard::clear`], and with which number; `None` when there is nothing to clear.
+    pub fn to_clear(&self) -> Option<(u64, Duration)> {
+        let (copy, _) = self.ours.as_ref()?;
+        Some((*copy, self.clear_after?))
+    }
+
+    /// Empties the system's clipboard if it still holds the text of that copy. Says whether it did.
+    pub fn clear(&mut self, copy: u64) -> bool {
+        let Some((_, text)) = self.ours.take_if(|(ours, _)| *ours == copy) else { return false };
+        let Some(board) = self.board.as_mut() else { return false };
+        board.get().is_ok_and(|held| text == Secret::new(held)) && board.clear().is_ok()
+    }
+
+    /// One sentence about a copy that says no more than is known. The error is for [`Copied::Nowhere`]: nothing was
+    /// copied, and the value has to be shown.
+    pub fn sentence(&self, what: &str, copied: &Copied) -> Result<String, String> {
+        match copied {
+            Copied::Clipboard => Ok(match self.clear_after {
+                Some(time) => format!("{what} is in the clipboard, for {} s", time.as_secs()),
+                None => format!("{what} is in the clipboard"),
+            }),
+            Copied::Terminal => {
+                let through = match self.surroundings.terminal {
+                    Terminal::Tmux => " through tmux",
+                    Terminal::Screen => " through screen",
+                    _ => "",
+                };
+                Ok(format!(
+                    "{what} was sent{through} to the terminal's clipboard (OSC 52): unconfirmed, and not cleared"
+                ))
+            }
+            Copied::Nowhere(why) => Err(format!("{what} was not copied: {why}")),
+        }
+    }
+}
+
+/// The control sequence that asks a terminal to take a text into its clipboard; `None` when it cannot or is too long.
+pub fn osc52(text: &str, terminal: Terminal) -> Option<Vec<u8>> {
+    if text.len() > LONGEST_SEQUENCE {
+        return None;
+    }
+    let encoded = STANDARD.encode(text);
+    let plain = format!("\u{1b}]52;c;{encoded}\u{7}");
+    let sequence = match terminal {
+        Terminal::None => return None,
+        Terminal::Plain => plain,
+        // `set-clipboard on` takes the plain sequence, `allow-passthrough on` the wrapped one; both only where the
+        // person has switched it on, so both are sent. Within the wrapping every escape is doubled.
+        Terminal::Tmux => format!("{plain}\u{1b}Ptmux;{}\u{1b}\\", plain.replace('\u{1b}', "\u{1b}\u{1b}")),
+        Terminal::Screen => screen(&encoded),
+    };
+    Some(sequence.into_bytes())
+}
+
+/// GNU screen passes strings of at most 768 bytes on, so the sequence goes in pieces.
+fn screen(encoded: &str) -> String {
+    let pieces: Vec<String> =
+        encoded.as_bytes().chunks(240).map(|piece| String::from_utf8_lossy(piece).into()).collect();
+    format!("\u{1b}P\u{1b}]52;c;{}\u{7}\u{1b}\\", pieces.join("\u{1b}\\\u{1b}P"))
+}
+
+/// The clipboard of the desktop.
+struct System(arboard::Clipboard);
+
+impl System {
+    fn open() -> Result<Box<dyn Board>, String> {
+        let board = arboard::Clipboard::new().map_err(|error| error.to_string())?;
+        Ok(Box::new(Self(board)))
+    }
+}
+
+impl Board for System {
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        let set = self.0.set();
+        #[cfg(all(unix, not(target_os = "macos")))]
+        let set = arboard::SetExtLinux::exclude_from_history(set);
+        #[cfg(target_os = "macos")]
+        let set = arboard::SetExtApple::exclude_from_history(set);
+        #[cfg(windows)]
+        let set = arboard::SetExtWindows::exclude_from_history(set);
+        set.text(text).map_err(|error| error.to_string())
+    }
+
+    fn get(&mut self) -> Result<String, String> {
+        self.0.get_text().map_err(|error| error.to_string())
+    }
+
+    fn clear(&mut self) -> Result<(), String> {
+        self.0.clear().map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    /// A desktop in memory.
+    #[derive(Clone, Default)]
+    struct Memory(Arc<Mutex<String>>);
+
+    impl Board for Memory {
+        fn set(&mut self, text: &str) -> Result<(), String> {
+            *self.0.lock().unwrap() = text.to_owned();
+            Ok(())
+        }
+
+        fn get(&mut self) -> Result<String, String> {
+            Ok(self.0.lock().unwrap().clone())
+        }
+
+        fn clear(&mut self) -> Result<(), String> {
+            self.set("")
+        }
+    }
+
+    fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
+        let variable = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        Surroundings::of(variable, true)
+    }
+
+    fn clipboard(display: bool, terminal: Terminal) -> (Clipboard, Memory) {
+        let memory = Memory::default();
+        let board = memory.clone();
+        let open = move || Ok(Box::new(board.clone()) as Box<dyn Board>);
+        let surroundings = Surroundings { display, terminal };
+        (Clipboard::new(surroundings, Some(CLEAR_AFTER), Box::new(open)), memory)
+    }
+
+    #[cfg(not(any(windows, target_os = "macos")))]
+    #[test]
+    fn a_display_of_this_machine_comes_first_and_ssh_never_uses_the_one_it_left() {
+        let of = |variables: &[(&str, &str)]| {
+            let found = surroundings(variables);
+            (found.display, found.terminal)
+        };
+        let term = ("TERM", "xterm-256color");
+        assert_eq!(of(&[term, ("WAYLAND_DISPLAY", "wayland-0")]), (true, Terminal::Plain));
+        assert_eq!(of(&[term, ("DISPLAY", "")]), (false, Terminal::Plain));
+        assert_eq!(of(&[term, ("DISPLAY", ":0"), ("SSH_TTY", "/dev/pts/1")]), (false, Terminal::Plain));
+        assert_eq!(of(&[("TERM", "tmux-256color"), ("TMUX", "/tmp/x,1,0")]), (false, Terminal::Tmux));
+        assert_eq!(of(&[("TERM", "screen.xterm"), ("STY", "1.pts")]), (false, Terminal::Screen));
+        assert_eq!(of(&[("TERM", "linux")]), (false, Terminal::None));
+        assert_eq!(of(&[("TERM", "dumb"), ("DISPLAY", ":0")]), (true, Terminal::None));
+        assert_eq!(Surroundings::of(|_| None, false).terminal, Terminal::None);
+    }
+
+    #[test]
+    fn each_way_to_the_terminal_has_its_wrapping() {
+        let sequence = |text: &str, terminal| osc52(text, terminal).map(|bytes| String::from_utf8(bytes).unwrap());
+        assert_eq!(sequence("token", Terminal::Plain).unwrap(), "\u{1b}]52;c;dG9rZW4=\u{7}");
+        assert_eq!(
+            sequence("token", Terminal::Tmux).unwrap(),
+            "\u{1b}]52;c;dG9rZW4=\u{7}\u{1b}Ptmux;\u{1b}\u{1b}]52;c;dG9rZW4=\u{7}\u{1b}\\"
+        );
+        let long = sequence(&"x".repeat(1000), Terminal::Screen).unwrap();
+        let pieces: Vec<_> = long.split("\u{1b}\\").collect();
+        assert!(pieces.len() > 3 && pieces.iter().all(|piece| piece.len() < 768));
+        assert_eq!(long.replace("\u{1b}\\\u{1b}P", "").matches('\u{1b}').count(), 3);
+        assert_eq!(sequence("x", Terminal::None), None);
+        assert_eq!(sequence(&"x".repeat(LONGEST_SEQUENCE + 1), Terminal::Plain), None);
+        assert!(sequence(&"x".repeat(LONGEST_SEQUENCE), Terminal::Plain).unwrap().len() < 100_010);
+    }
+
+    #[test]
+    fn the_systems_clipboard_is_cleared_only_while_it_holds_our_value() {
+        let (mut clipboard, memory) = clipboard(true, Terminal::Plain);
+        let mut terminal = Vec::new();
+        assert_eq!(clipboard.to_clear(), None);
+        assert_eq!(clipboard.copy(&"first".into(), &mut terminal), Copied::Clipboard);
+        let (first, after) = clipboard.to_clear().unwrap();
+        assert_eq!(after, CLEAR_AFTER);
+        assert_eq!(clipboard.copy(&"second".into(), &mut terminal), Copied::Clipboard);
+        assert!(!clipboard.clear(first), "a later copy has a time of its own");
+        let (second, _) = clipboard.to_clear().unwrap();
+        assert!(clipboard.clear(second) && memory.0.lock().unwrap().is_empty());
+        clipboard.copy(&"third".into(), &mut terminal);
+        *memory.0.lock().unwrap() = "somebody else's".to_owned();
+        let (third, _) = clipboard.to_clear().unwrap();
+        assert!(!clipboard.clear(third));
+        assert_eq!(*memory.0.lock().unwrap(), "somebody else's");
+        assert!(terminal.is_empty());
+    }
+
+    #[test]
+    fn without_a_display_the_terminal_is_asked_and_the_sentence_claims_no_more() {
+        let (mut clipboard, memory) = clipboard(false, Terminal::Tmux);
+        let mut terminal = Vec::new();
+        let copied = clipboard.copy(&"token".into(), &mut terminal);
+        assert_eq!(copied, Copied::Terminal);
+        assert_eq!(terminal, osc52("token", Terminal::Tmux).unwrap());
+        assert_eq!((clipboard.to_clear(), memory.0.lock().unwrap().as_str()), (None, ""));
+        assert_eq!(
+            clipboard.sentence("the access token", &copied).unwrap(),
+            "the access token was sent through tmux to the terminal's clipboard (OSC 52): unconfirmed, and not cleared"
+        );
+    }
+
+    #[test]
+    fn a_display_that_does_not_answer_is_said_and_the_terminal_takes_over() {
+        let open = || Err("no compositor".to_owned());
+        let surroundings = Surroundings { display: true, terminal: Terminal::None };
+        let mut clipboard = Clipboard::new(surroundings, None, Box::new(open));
+        let copied = clipboard.copy(&"token".into(), &mut Vec::new());
+        let sentence = clipboard.sentence("the access token", &copied).unwrap_err();
+        assert_eq!(
+            sentence,
+            "the access token was not copied: the system's clipboard cannot be used (no compositor), and this terminal \
+             has no clipboard"
+        );
+        clipboard.surroundings.terminal = Terminal::Plain;
+        assert_eq!(clipboard.copy(&"token".into(), &mut Vec::new()), Copied::Terminal);
+        let long = Secret::new("x".repeat(LONGEST_SEQUENCE + 1));
+        assert!(matches!(clipboard.copy(&long, &mut Vec::new()), Copied::Nowhere(why) if why.contains("74995 bytes")));
+        assert!(!format!("{clipboard:?}").contains("token"));
+    }
+}
