@@ -5,12 +5,13 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
+use super::clipboard::{Clipboard, Copied};
 use super::http::HttpClient;
 use super::listener::{Listener, Verdict};
 use super::server::Server;
@@ -33,6 +34,7 @@ pub struct Performer {
     answers: UnboundedSender<Message>,
     requests: HashMap<ExchangeId, AbortHandle>,
     listeners: HashMap<ListenerId, AbortHandle>,
+    clipboard: Arc<Mutex<Clipboard>>,
     /// The embedded provider; it lives as long as this.
     server: Arc<tokio::sync::Mutex<Option<Server>>>,
 }
@@ -52,6 +54,7 @@ impl Performer {
             answers,
             requests: HashMap::new(),
             listeners: HashMap::new(),
+            clipboard: Arc::new(Mutex::new(Clipboard::here())),
             server: Arc::default(),
         }
     }
@@ -174,8 +177,18 @@ impl Performer {
         self.answer(Message::BrowserOpened(browser::open(url, later)));
     }
 
-    fn copy(&self, what: &str, _text: &Secret) {
-        self.answer(Message::Copied(Err(format!("there is no clipboard to take {what}"))));
+    /// Copies, and clears the clipboard later. A control sequence is written here and now, between two drawings.
+    fn copy(&self, what: &str, text: &Secret) {
+        let mut clipboard = self.clipboard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let copied = clipboard.copy(text, &mut std::io::stdout());
+        self.answer(Message::Copied(clipboard.sentence(what, &copied)));
+        let Some((copy, after)) = clipboard.to_clear().filter(|_| copied == Copied::Clipboard) else { return };
+        let clipboard = Arc::clone(&self.clipboard);
+        tokio::spawn(async move {
+            tokio::time::sleep(after).await;
+            // Asking a desktop may take as long as whoever owns its clipboard likes.
+            tokio::task::spawn_blocking(move || clipboard.lock().is_ok_and(|mut clipboard| clipboard.clear(copy)));
+        });
     }
 
     fn start_demo(&self, scenario: &'static str) {
