@@ -157,7 +157,10 @@ impl ExportArgs {
             (several, _) => {
                 let written = several.iter().map(|exchange| {
                     let name = exchange.purpose.name();
-                    format!("{comment} {} {name}\n{}", exchange.id, write(&exchange.request))
+                    let call = write(&exchange.request);
+                    // JavaScript's calls each declare `response`: a block of its own lets them run as one script.
+                    let call = if comment == "//" { format!("{{\n{call}}}\n") } else { call };
+                    format!("{comment} {} {name}\n{call}", exchange.id)
                 });
                 Ok(written.collect::<Vec<_>>().join("\n"))
             }

@@ -56,8 +56,8 @@ export async function succeeds(args, options) {
 }
 
 /** What `session export NAME --as FORM` prints. */
-export async function exported(name, form) {
-  const { status, stdout, stderr } = await grantscope(["session", "export", name, "--as", form]);
+export async function exported(name, form, ...args) {
+  const { status, stdout, stderr } = await grantscope(["session", "export", name, "--as", form, ...args]);
   assert.equal(status, 0, stderr);
   return stdout;
 }
