@@ -176,6 +176,7 @@ impl<'a> Key<'a> {
 
     /// Binds the key to `algorithm`, or says why it does not serve. Unknown members are ignored (RFC 7517 section 4).
     pub fn bind(&self, algorithm: Algorithm) -> Result<DecodingKey, Refusal> {
+        self.has_type_for(algorithm)?;
         if let Some(fault) = self.fault() {
             return Err(Refusal::Unreadable(format!("{} cannot be used: {fault}", self.place())));
         }
@@ -202,19 +203,26 @@ impl<'a> Key<'a> {
         self.value.get(name)?.as_string()
     }
 
-    /// `kty`, `use`, `key_ops` and `alg` (RFC 7517 sections 4.1 to 4.4).
-    fn may_verify(&self, algorithm: Algorithm) -> Result<(), Refusal> {
-        let place = self.place();
-        let kty = self.kty.as_deref().unwrap_or_default();
+    /// `kty` (RFC 7517 section 4.1). A key that does not say its type is unreadable, which is for others to find.
+    fn has_type_for(&self, algorithm: Algorithm) -> Result<(), Refusal> {
         let (wanted, name) = match algorithm.family() {
             AlgorithmFamily::Rsa => ("RSA", "an RSA key"),
             AlgorithmFamily::Ec => ("EC", "an EC key"),
             AlgorithmFamily::Ed => ("OKP", "an OKP key"),
             AlgorithmFamily::Hmac => ("oct", "a shared secret (kty oct), and a public key is none"),
         };
-        if kty != wanted {
-            return Err(Refusal::Unfit(format!("{algorithm:?} needs {name}; {place} has the kty {kty:?}")));
+        match &self.kty {
+            Some(kty) if kty != wanted => {
+                let place = self.place();
+                Err(Refusal::Unfit(format!("{algorithm:?} needs {name}; {place} has the kty {kty:?}")))
+            }
+            _ => Ok(()),
         }
+    }
+
+    /// `use`, `key_ops` and `alg` (RFC 7517 sections 4.2 to 4.4).
+    fn may_verify(&self, algorithm: Algorithm) -> Result<(), Refusal> {
+        let place = self.place();
         if let Some(usage) = self.text("use")
             && usage != "sig"
         {

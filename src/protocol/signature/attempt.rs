@@ -86,19 +86,21 @@ impl Attempt<'_> {
                     return Verdict::verified(format!("verified with {} ({}): {why}", key.place(), key.describe()));
                 }
                 Ok(_) => tried.push(key.place()),
-                Err(refusal) => refusals.push(refusal),
+                Err(refusal) => refusals.push((key.value.is_object(), refusal)),
             }
         }
         if !tried.is_empty() {
             return self.bad(&listed(tried));
         }
-        let worst = refusals.iter().min_by_key(|refusal| match refusal {
+        // A key that could be the right one, but cannot be used, leaves the question open; one that cannot does not.
+        let decisive = refusals.iter().min_by_key(|(is_object, refusal)| match refusal {
             Refusal::Forbidden(_) => 0,
-            Refusal::Unfit(_) => 1,
-            Refusal::Unsupported(_) => 2,
-            Refusal::Unreadable(_) => 3,
+            Refusal::Unsupported(_) => 1,
+            Refusal::Unreadable(_) if *is_object => 2,
+            Refusal::Unfit(_) => 3,
+            Refusal::Unreadable(_) => 4,
         });
-        worst.map_or_else(|| self.no_key(), refused)
+        decisive.map_or_else(|| self.no_key(), |(_, refusal)| refused(refusal))
     }
 
     fn verifies(&self, key: &DecodingKey) -> bool {
