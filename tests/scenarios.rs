@@ -104,18 +104,13 @@ fn a_clean_login_has_nothing_wrong() {
     assert_eq!(diagnose(&session, now), []);
 }
 
-/// HAR 1.2 has no words for an answer that broke off and for a time limit.
 #[test]
 fn inspecting_a_har_gives_every_scenarios_findings() {
     let surprises = surprises_in(|scenario| {
         let (session, now) = walk(scenario);
         inspect(har::write(&session, true).as_bytes(), &Options::at(now)).findings
     });
-    let expected = [
-        "token-cut: names [\"response.cut\"], found [\"token_response.unreadable\"]",
-        "token-slow: names [\"network.timeout\"], found [\"network.broken\"]",
-    ];
-    assert_eq!(surprises, expected);
+    assert_eq!(surprises, Vec::<String>::new());
 }
 
 /// Its tokens have lost their signatures, so nobody can say which key they would need.

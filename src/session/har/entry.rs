@@ -134,7 +134,7 @@ impl<'a> HarEntry<'a> {
 
     fn received(&self) -> Received {
         let failed =
-            |message: &str| Received::Failed(Failure { kind: FailureKind::Transport, message: message.to_owned() });
+            |message: &str| Received::Failed(Failure { kind: failure_kind(message), message: message.to_owned() });
         let Some(response) = self.response() else { return failed("the recording holds no response") };
         let error = response.get("_error").or_else(|| self.entry.get("_error")).and_then(Value::as_string);
         let status = response.get("status").and_then(Value::as_i64).unwrap_or(0);
@@ -143,6 +143,23 @@ impl<'a> HarEntry<'a> {
         };
         let (body, completeness) = content(response);
         Received::Response(HttpResponse { status, headers: headers(response), body, completeness })
+    }
+}
+
+/// What the words of a failure mean: Chromium's `net::ERR_…`, Firefox' `NS_ERROR_…`, grantscope's own.
+fn failure_kind(message: &str) -> FailureKind {
+    let message = message.to_ascii_uppercase();
+    let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
+    if says(&["NAME_NOT_RESOLVED", "NAME_RESOLUTION", "UNKNOWN_HOST"]) {
+        FailureKind::Dns
+    } else if says(&["CONNECTION_REFUSED", "ADDRESS_UNREACHABLE", "INTERNET_DISCONNECTED"]) {
+        FailureKind::Connect
+    } else if says(&["ERR_CERT", "ERR_SSL", "SEC_ERROR", "SSL_ERROR"]) {
+        FailureKind::Tls
+    } else if says(&["TIMED_OUT", "NET_TIMEOUT", "NO ANSWER WITHIN", "THE TIME LIMIT"]) {
+        FailureKind::Timeout
+    } else {
+        FailureKind::Transport
     }
 }
 
@@ -167,7 +184,11 @@ fn content(response: Value<'_>) -> (Vec<u8>, Completeness) {
     let Some(content) = response.get("content") else { return (Vec::new(), Completeness::Complete) };
     let encoded = content.get("encoding").and_then(Value::as_string).is_some_and(|e| e.eq_ignore_ascii_case("base64"));
     let size = content.get("size").and_then(Value::as_i64).unwrap_or(0);
+    // What grantscope itself wrote of a body that is not whole.
+    let comment = content.get("comment").and_then(Value::as_string).unwrap_or_default();
+    let cut_short = comment.strip_prefix("cut short: ");
     match content.get("text").and_then(Value::as_string) {
+        Some(text) if cut_short.is_some() && !encoded => (text.into_bytes(), cut(cut_short.unwrap_or_default())),
         Some(text) if encoded => match STANDARD.decode(text.trim()) {
             Ok(body) => (body, Completeness::Complete),
             Err(error) => (text.into_bytes(), cut(&format!("the recorded body is no base64: {error}"))),
