@@ -548,6 +548,33 @@ fn a_redirect_of_the_discovery_document_leads_no_further_than_its_origin() {
 }
 
 #[test]
+fn the_proxy_of_the_environment_is_used_and_never_for_this_machine() {
+    let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", proxy.local_addr().unwrap());
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = proxy.accept().unwrap();
+        let mut line = String::new();
+        BufReader::new(&stream).read_line(&mut line).unwrap();
+        stream.write_all(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n").unwrap();
+        line
+    });
+    let sandbox = Sandbox::new();
+    let far = ["login", "--json", "--paste", "--issuer", "https://op.example", "--client-id", "c"];
+    let ended = end(sandbox.command(&far).env("HTTPS_PROXY", &address).spawn().unwrap(), String::new());
+    assert_eq!(ended.status, Some(3), "{ended:?}");
+    assert_eq!(asked.join().unwrap().trim_end(), "CONNECT op.example:443 HTTP/1.1");
+
+    // Nobody is at that port any more: a request that went there would fail.
+    let demo = Demo::start(&[]);
+    let arguments = [&["login", "--json", "--no-browser"], &demo.client(PUBLIC)[..]].concat();
+    let login = sandbox.login_with(&arguments, |command| {
+        command.env("HTTP_PROXY", &address).env("http_proxy", &address).env("ALL_PROXY", &address);
+    });
+    arrive(&sign_in(&login.url, "alice"));
+    assert_eq!(login.end().status, Some(0));
+}
+
+#[test]
 fn time_limits_that_are_none_are_refused() {
     for given in ["-1", "0", "NaN", "inf", "1e300", "86401"] {
         let flag = format!("--request-timeout={given}");
