@@ -1,7 +1,7 @@
 //! The authorization endpoint (developer guide: authorize endpoint): eight checks in their order, and where a refusal
 //! surfaces: on the provider's own page, where the application never hears of it, or at the application.
 
-use super::directory;
+use super::directory::{self, AppClient};
 use super::provider::{BrowserSession, Grant, Provider, Turn, domain_headers, wrong_method};
 use crate::protocol::{HttpResponse, Method, Parameters};
 
@@ -79,6 +79,30 @@ impl Provider {
 
     /// Checks (1) to (6).
     pub(super) fn check(&self, query: &Parameters) -> Result<AuthorizationAsk, Refusal> {
+        let (client, redirect_uri) = self.registered(query)?;
+        let ask = AuthorizationAsk::of(query, client, redirect_uri);
+        // (4) response_type present & code/token, PKCE pair sane & S256, else app redirect invalid_request
+        let response_type = query.get("response_type").unwrap_or_default();
+        let is_resource_sane = ask.resource.as_deref().is_none_or(is_resource);
+        if !matches!(response_type, "code" | "token") || !ask.has_sane_pkce(query) || !is_resource_sane {
+            return Err(ask.refusal("invalid_request", None));
+        }
+        // (5) flow allowed? app redirect description=unauthorized_client,error=invalid_request
+        let is_allowed = if ask.implicit { client.implicit_grant } else { client.code_grant };
+        if !is_allowed {
+            return Err(self.observed_or_documented(&ask, "unauthorized_client"));
+        }
+        // (6) scopes ⊆ client scopes else description=invalid_scope,error=invalid_request. Seen of live pools: a resource
+        // that the app client is not ready for looks the same.
+        let is_ready = ask.resource.is_none() || self.knobs.resource_binding;
+        if !is_ready || !ask.scopes.iter().all(|scope| client.scopes.contains(scope)) {
+            return Err(self.observed_or_documented(&ask, "invalid_scope"));
+        }
+        Ok(ask)
+    }
+
+    /// Checks (1) to (3): who asks, and where the answer goes. Without both there is nobody to send a refusal to.
+    fn registered<'a>(&self, query: &'a Parameters) -> Result<(&AppClient, &'a str), Refusal> {
         // (1) client_id known? else →/error invalid_request&client_id
         let client_id = query.get("client_id").ok_or_else(|| missing_parameter("client_id"))?;
         let page = |error: &str| Refusal::Page { error: error.to_owned(), client_id: Some(client_id.to_owned()) };
@@ -92,43 +116,7 @@ impl Provider {
         if !client.redirect_uris.iter().any(|registered| registered == redirect_uri) {
             return Err(page("redirect_mismatch"));
         }
-        let text = |name| query.get(name).map(str::to_owned);
-        let mut ask = AuthorizationAsk {
-            client_id: client_id.to_owned(),
-            redirect_uri: redirect_uri.to_owned(),
-            implicit: query.get("response_type") == Some("token"),
-            state: text("state"),
-            nonce: text("nonce").filter(|nonce| !nonce.is_empty()),
-            challenge: text("code_challenge").filter(|challenge| !challenge.is_empty()),
-            scopes: client.scopes.clone(),
-            is_scopeless: query.get("scope").is_none_or(|scope| scope.trim().is_empty()),
-            resource: text("resource"),
-        };
-        // (4) response_type present & code/token, PKCE pair sane & S256, else app redirect invalid_request
-        let response_type = query.get("response_type").unwrap_or_default();
-        let is_pkce_sane = match query.get("code_challenge_method") {
-            None => ask.challenge.is_none(),
-            Some(method) => method == "S256" && ask.challenge.is_some(),
-        };
-        if !matches!(response_type, "code" | "token") || !is_pkce_sane || !ask.resource.iter().all(|r| is_resource(r)) {
-            return Err(ask.refusal("invalid_request", None));
-        }
-        // (5) flow allowed? app redirect description=unauthorized_client,error=invalid_request
-        if !(if ask.implicit { client.implicit_grant } else { client.code_grant }) {
-            return Err(self.observed_or_documented(&ask, "unauthorized_client"));
-        }
-        // (6) scopes ⊆ client scopes else description=invalid_scope,error=invalid_request; omitted ⇒ all of the client's
-        if let Some(scope) = query.get("scope").filter(|_| !ask.is_scopeless) {
-            ask.scopes = scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
-            if !ask.scopes.iter().all(|scope| client.scopes.contains(scope)) {
-                return Err(self.observed_or_documented(&ask, "invalid_scope"));
-            }
-        }
-        // Seen of live pools: a resource that the app client is not ready for looks like a scope.
-        if ask.resource.is_some() && !self.knobs.resource_binding {
-            return Err(self.observed_or_documented(&ask, "invalid_scope"));
-        }
-        Ok(ask)
+        Ok((client, redirect_uri))
     }
 
     /// The documentation has the code as `error`, live pools have it as `error_description`.
@@ -193,6 +181,34 @@ impl Provider {
 }
 
 impl AuthorizationAsk {
+    /// Reads a request of a known client.
+    fn of(query: &Parameters, client: &AppClient, redirect_uri: &str) -> Self {
+        let text = |name| query.get(name).map(str::to_owned);
+        // RFC 6749 section 3.3: separated by spaces, and by nothing else.
+        let scopes = query.get("scope").unwrap_or_default().split(' ').filter(|scope| !scope.is_empty());
+        let asked: Vec<String> = scopes.map(str::to_owned).collect();
+        Self {
+            client_id: client.client_id.clone(),
+            redirect_uri: redirect_uri.to_owned(),
+            implicit: query.get("response_type") == Some("token"),
+            state: text("state"),
+            nonce: text("nonce").filter(|nonce| !nonce.is_empty()),
+            challenge: text("code_challenge").filter(|challenge| !challenge.is_empty()),
+            is_scopeless: asked.is_empty(),
+            // Omitted means all of the client's.
+            scopes: if asked.is_empty() { client.scopes.clone() } else { asked },
+            resource: text("resource"),
+        }
+    }
+
+    /// Challenge and method come together or not at all, and the method is `S256`, in capitals.
+    fn has_sane_pkce(&self, query: &Parameters) -> bool {
+        match query.get("code_challenge_method") {
+            None => self.challenge.is_none(),
+            Some(method) => method == "S256" && self.challenge.is_some(),
+        }
+    }
+
     /// A refusal that goes to the application.
     pub(super) fn refusal(&self, error: &'static str, description: Option<String>) -> Refusal {
         Refusal::Application {

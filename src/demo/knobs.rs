@@ -70,7 +70,8 @@ pub struct Knobs {
     pub rotation_grace: Option<i64>,
     /// Whether tokens can be revoked (`EnableTokenRevocation`).
     pub revocation: bool,
-    /// Whether remembered devices are on, which refuses every refresh at the token endpoint.
+    /// Whether refresh tokens count as those of an API sign-in with a remembered device, which the token endpoint refuses;
+    /// those of the hosted pages it takes.
     pub device_tracking: bool,
     /// Whether tokens carry the updated issuer, which discovery does not advertise.
     pub updated_issuer: bool,

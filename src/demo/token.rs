@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use super::directory::AppClient;
-use super::provider::{JSON, Provider, Turn, api_response, wrong_method};
+use super::provider::{Grant, JSON, Provider, Turn, api_response, wrong_method};
 use crate::protocol::http::FORM;
 use crate::protocol::pkce::sha256;
 use crate::protocol::secret::constant_time_equal;
@@ -71,30 +71,8 @@ impl Provider {
         client: &AppClient,
         form: &Parameters,
     ) -> Result<serde_json::Value, TokenError> {
-        let code = form.get("code").ok_or(INVALID_REQUEST)?;
-        let redirect_uri = form.get("redirect_uri").ok_or(INVALID_REQUEST)?;
-        // (6) code exists/unused/unexpired/same client → invalid_grant
-        let grant = self.state.codes.get(code).filter(|grant| grant.ask.client_id == client.client_id);
-        grant.ok_or(INVALID_GRANT)?;
-        // Whether a failed exchange burns the code is not known of Cognito. It does here: whoever copes with that copes
-        // with the other, too.
-        let grant = self.state.codes.remove(code).filter(|grant| turn.now < grant.expires).ok_or(INVALID_GRANT)?;
-        // (7) redirect equal → unauthorized_client/invalid_redirect
-        if grant.ask.redirect_uri != redirect_uri {
-            return Err(TokenError { error: "unauthorized_client", description: Some("invalid_redirect") });
-        }
-        // (8) PKCE → invalid_grant
-        if !is_verified(grant.ask.challenge.as_deref(), form.get("code_verifier")) {
-            return Err(INVALID_GRANT);
-        }
-        if grant.ask.is_scopeless && !self.knobs.scopeless_codes {
-            return Err(INVALID_GRANT);
-        }
+        let grant = self.take_code(turn, client, form)?;
         let user = self.user(&grant.username).filter(|user| user.enabled).cloned().ok_or(INVALID_GRANT)?;
-        // The client lacks read permission on an attribute that a requested scope covers.
-        if self.knobs.unreadable_attributes.iter().any(|name| grant.ask.has_scope(scope_of(name))) {
-            return Err(INVALID_GRANT);
-        }
         let origin_jti = turn.uuid();
         let tokens = self.mint(turn, &grant, &user, &origin_jti);
         let expires = grant.auth_time + self.knobs.refresh_token_lifetime;
@@ -103,6 +81,28 @@ impl Provider {
             self.state.revoked.insert(origin_jti);
         }
         Ok(self.answer_of(tokens, Some(refresh_token)))
+    }
+
+    /// Checks (6) to (8): what the code stands for, if this client may have it.
+    fn take_code(&mut self, turn: &Turn<'_>, client: &AppClient, form: &Parameters) -> Result<Grant, TokenError> {
+        let code = form.get("code").ok_or(INVALID_REQUEST)?;
+        let redirect_uri = form.get("redirect_uri").ok_or(INVALID_REQUEST)?;
+        // (6) code exists/unused/unexpired/same client → invalid_grant
+        let known = self.state.codes.get(code).filter(|grant| grant.ask.client_id == client.client_id);
+        known.ok_or(INVALID_GRANT)?;
+        // Whether a failed exchange burns the code is not known of Cognito. It does here: whoever copes with that copes
+        // with the other, too.
+        let grant = self.state.codes.remove(code).filter(|grant| turn.now < grant.expires).ok_or(INVALID_GRANT)?;
+        // (7) redirect equal → unauthorized_client/invalid_redirect
+        if grant.ask.redirect_uri != redirect_uri {
+            return Err(TokenError { error: "unauthorized_client", description: Some("invalid_redirect") });
+        }
+        // (8) PKCE → invalid_grant. The client lacks read permission on an attribute that a requested scope covers: the
+        // same.
+        let is_verified = is_verified(grant.ask.challenge.as_deref(), form.get("code_verifier"));
+        let is_readable = !self.knobs.unreadable_attributes.iter().any(|name| grant.ask.has_scope(scope_of(name)));
+        let is_scoped = !grant.ask.is_scopeless || self.knobs.scopeless_codes;
+        (is_verified && is_readable && is_scoped).then_some(grant).ok_or(INVALID_GRANT)
     }
 
     /// Keeps auth_time, origin_jti, scope and resource; with rotation on a new refresh token comes with the original

@@ -425,7 +425,7 @@ pub const ALL: &[Scenario] = &[
         walk: &[Purpose::Token, Purpose::Refresh],
         ..provider(
             "device-tracking",
-            "remembered devices are on, and the refresh token is refused",
+            "the refresh token is bound to a remembered device, and the token endpoint refuses it",
             Knobs { device_tracking: true, ..Knobs::FAITHFUL },
             &["refresh.refused"],
         )
