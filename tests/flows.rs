@@ -329,18 +329,65 @@ fn the_clock_ticks_only_while_something_on_the_screen_counts() {
 }
 
 #[test]
-fn a_chosen_profile_is_read_anew_with_its_secret_and_a_reason_why_not_stays_on_the_start_screen() {
+fn a_typed_callback_is_taken() {
+    let mut stage = elsewhere("https://app.example/cb");
+    stage.press("2 enter e").type_text("https://app.example/cb?code=abc").press("enter");
+    assert_eq!(stage.view_session().callback().unwrap().callback.code(), Some("abc"));
+    assert_eq!(stage.view().editing.as_ref().map(|_| ()), None);
+}
+
+#[test]
+fn a_new_client_is_typed_in_and_saved_as_a_profile() {
+    let mut stage = Stage::at_start();
+    stage.press("down enter e").type_text("us-east-1_AbCdEfGhI").press("enter");
+    assert!(matches!(stage.view_session().profile().provider, Provider::Cognito { .. }));
+    stage.press("down down e").type_text("client-9").press("enter p").type_text("shop").press("enter");
+    let Some(Effect::SaveProfile(saved)) = stage.asked.last() else { panic!("nothing is saved") };
+    assert_eq!((saved.name.as_deref(), saved.client_id.as_str()), (Some("shop"), "client-9"));
+}
+
+#[test]
+fn a_bad_name_is_refused_with_its_reason_and_can_be_corrected() {
+    let mut stage = demo();
+    stage.press("S").type_text("../x").press("enter");
+    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));
+    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::SaveSession { .. })));
+    stage.press("ctrl-u").type_text("mine").press("enter");
+    assert!(matches!(stage.asked.last(), Some(Effect::SaveSession { name, whole: false, .. }) if name == "mine"));
+}
+
+#[test]
+fn a_session_saved_without_its_secrets_is_read_and_not_continued() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter");
+    let session = stage.view_session().clone();
+    let mut later = Stage::at_start();
+    let opened = grantscope::app::shelves::Opened { session, read_only: Some("masked".into()) };
+    later.take(Message::SessionOpened { name: "old".into(), result: Ok(Box::new(opened)) });
+    later.press("6 enter");
+    assert!(!later.asked.iter().any(|effect| matches!(effect, Effect::Send { .. })));
+    assert_eq!(later.view().problem.as_deref(), Some("masked"));
+}
+
+#[test]
+fn a_profile_opens_at_once_and_its_secret_follows_unless_the_person_went_elsewhere() {
     let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), "client-1");
     profile.name = Some("work".into());
+    profile.secret_source = grantscope::profile::SecretSource::Keyring;
+    let shelves = grantscope::app::shelves::Shelves { profiles: vec![profile.clone()], ..Default::default() };
     let mut stage = Stage::at_start();
-    stage.take(Message::ProfilesLoaded { profiles: vec![profile.clone()], problems: Vec::new() });
+    stage.take(Message::ShelvesRead(Box::new(shelves)));
     stage.press("down enter");
-    assert_eq!(stage.asked, [Effect::OpenProfile("work".into())]);
-
-    stage.take(Message::ProfileOpened(Box::new(Err(vec!["the keyring cannot be read".into()]))));
-    assert!(matches!(stage.model.screen, Screen::Chooser(_)));
-    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.text.contains("keyring")));
-
-    stage.take(Message::ProfileOpened(Box::new(Ok((profile, Some("s".into()))))));
+    assert!(stage.asked.contains(&Effect::FetchSecret(Box::new(profile.clone()))));
     assert_eq!(stage.view_session().profile().name.as_deref(), Some("work"));
+
+    let fetched = |result| Message::SecretFetched { profile: Box::new(profile.clone()), result };
+    stage.take(fetched(Err("the keyring cannot be read".into())));
+    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.text.contains("keyring")));
+    stage.take(fetched(Ok(Some("s".into()))));
+    assert_eq!(stage.view_session().client_secret().map(|secret| secret.expose()), Some("s"));
+
+    let mut elsewhere = demo();
+    elsewhere.take(fetched(Ok(Some("s".into()))));
+    assert_eq!(elsewhere.view_session().client_secret(), None);
 }

@@ -80,6 +80,12 @@ pub enum Action {
     Why,
     /// The keys.
     Help,
+    /// Save the client as a profile.
+    SaveProfile,
+    /// Save the session, its secrets masked.
+    SaveSession,
+    /// Save the session, tokens included.
+    SaveWhole,
     /// Back to the first question.
     Chooser,
     /// Stop the program and give the shell the terminal.
@@ -129,6 +135,9 @@ impl Action {
             Self::Diagram => "diagram",
             Self::Why => "why",
             Self::Help => "help",
+            Self::SaveProfile => "save profile",
+            Self::SaveSession => "save",
+            Self::SaveWhole => "save whole",
             Self::Chooser => "start screen",
             Self::Suspend => "suspend",
             Self::Quit => "quit",
@@ -175,6 +184,9 @@ impl Action {
             Self::Diagram => "the sequence diagram of this session",
             Self::Why => "why this step exists",
             Self::Help => "all keys",
+            Self::SaveProfile => "save this client as a profile",
+            Self::SaveSession => "save this session, its secrets masked",
+            Self::SaveWhole => "save this session, tokens included",
             Self::Chooser => "back to the start screen",
             Self::Suspend => "suspend; fg comes back",
             Self::Quit => "quit",

@@ -1,5 +1,6 @@
 //! The rows of a step that can be selected and changed: what is drawn and what is edited are the same list.
 
+use super::shelves::Naming;
 use super::model::{SessionView, purpose_of};
 use crate::profile::{Profile, Provider};
 use crate::protocol::authorization::parameter_meaning;
@@ -26,6 +27,8 @@ pub enum Field {
     Callback,
     /// What is searched for in step 5.
     Search,
+    /// A name to save something under.
+    Name(Naming),
 }
 
 /// Something about the client.
@@ -158,7 +161,7 @@ fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
         Provider::Cognito { user_pool_id, .. } => {
             ("user pool", user_pool_id.clone(), "the Cognito user pool; issuer and keys follow from it")
         }
-        Provider::Issuer(issuer) => ("issuer", issuer.clone(), "exact; its discovery document names the endpoints"),
+        Provider::Issuer(issuer) => ("issuer", issuer.clone(), "exact; its discovery document names the endpoints. Or a user pool id"),
         Provider::Explicit(endpoints) => {
             ("issuer", endpoints.issuer.clone().unwrap_or_default(), "the endpoints are given one by one")
         }
@@ -224,8 +227,8 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
                 draft.verifier = Some(pkce.verifier);
             }
         }
-        Field::Callback => {}
         Field::Search => view.tokens.search = text.trim().to_owned(),
+        Field::Callback | Field::Name(_) => {}
         Field::Endpoint(purpose) => change(view, purpose, |draft| text.trim().clone_into(&mut draft.endpoint))?,
         Field::Bearer(purpose) => {
             change(view, purpose, |draft| draft.authentication = Authentication::Bearer(Secret::new(text)))?;
@@ -284,14 +287,21 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
     Ok(())
 }
 
+/// A user pool id makes it a user pool, a URL an issuer; endpoints given one by one stay.
+fn set_provider(provider: &mut Provider, text: &str) {
+    let is_pool = text.contains('_') && !text.contains("://");
+    match provider {
+        Provider::Explicit(endpoints) => endpoints.issuer = (!text.is_empty()).then(|| text.to_owned()),
+        Provider::Cognito { user_pool_id, .. } if is_pool => text.clone_into(user_pool_id),
+        other if is_pool => *other = Provider::Cognito { user_pool_id: text.to_owned(), domain: None },
+        other => *other = Provider::Issuer(text.to_owned()),
+    }
+}
+
 fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<(), String> {
     let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
     match field {
-        ClientField::Provider => match &mut profile.provider {
-            Provider::Cognito { user_pool_id, .. } => text.clone_into(user_pool_id),
-            Provider::Issuer(issuer) => text.clone_into(issuer),
-            Provider::Explicit(endpoints) => endpoints.issuer = (!text.is_empty()).then(|| text.to_owned()),
-        },
+        ClientField::Provider => set_provider(&mut profile.provider, text),
         ClientField::Domain => {
             if let Provider::Cognito { domain, .. } = &mut profile.provider {
                 *domain = (!text.is_empty()).then(|| text.to_owned());

@@ -1,9 +1,10 @@
 //! What reaches the core, and what the core asks for. Both are plain data: comparable, printable, without handles.
 
 use super::key::Key;
+use super::shelves::{Opened, Shelves};
 use crate::profile::Profile;
 use crate::protocol::{HttpRequest, Secret};
-use crate::session::{Delivery, ExchangeId, Randomness};
+use crate::session::{Delivery, ExchangeId, Randomness, Session};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,15 +64,24 @@ pub enum Message {
     Copied(Result<String, String>),
     /// The answer to [`Effect::StartDemo`]: the issuer.
     DemoStarted(Result<String, String>),
-    /// The answer to [`Effect::LoadProfiles`]: the saved profiles and what could not be read.
-    ProfilesLoaded {
-        /// The profiles.
-        profiles: Vec<Profile>,
-        /// One sentence per problem.
-        problems: Vec<String>,
+    /// The answer to [`Effect::ReadShelves`].
+    ShelvesRead(Box<Shelves>),
+    /// The answer to [`Effect::FetchSecret`].
+    SecretFetched {
+        /// Whose secret it is: the profile as it was asked for.
+        profile: Box<Profile>,
+        /// The secret, or why there is none.
+        result: Result<Option<Secret>, String>,
     },
-    /// The answer to [`Effect::OpenProfile`]: the profile as it is now, with its secret, or every reason why not.
-    ProfileOpened(Box<Result<(Profile, Option<Secret>), Vec<String>>>),
+    /// The answer to [`Effect::OpenSession`].
+    SessionOpened {
+        /// Its name.
+        name: String,
+        /// The session, or why it cannot be opened.
+        result: Result<Box<Opened>, String>,
+    },
+    /// The answer to [`Effect::SaveProfile`] and [`Effect::SaveSession`]: one sentence that says where it is.
+    Saved(Result<String, String>),
     /// The program was asked to end from outside.
     Terminate,
 }
@@ -140,10 +150,23 @@ pub enum Effect {
         /// The scenario's id.
         scenario: &'static str,
     },
-    /// Read the saved profiles; [`Message::ProfilesLoaded`] answers.
-    LoadProfiles,
-    /// Read one profile and fetch its secret; [`Message::ProfileOpened`] answers.
-    OpenProfile(String),
+    /// Read the saved profiles and sessions; [`Message::ShelvesRead`] answers.
+    ReadShelves,
+    /// Fetch the client secret from where the profile keeps it; [`Message::SecretFetched`] answers.
+    FetchSecret(Box<Profile>),
+    /// Open a saved session by its name; [`Message::SessionOpened`] answers.
+    OpenSession(String),
+    /// Save a profile under its own name; [`Message::Saved`] answers.
+    SaveProfile(Box<Profile>),
+    /// Save a session; [`Message::Saved`] answers.
+    SaveSession {
+        /// The name.
+        name: String,
+        /// The session.
+        session: Box<Session>,
+        /// Whether tokens and codes are kept whole.
+        whole: bool,
+    },
     /// Turn mouse capture on or off. No answer.
     CaptureMouse(bool),
     /// Suspend the program, as Ctrl-Z does. No answer.

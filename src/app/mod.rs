@@ -23,6 +23,7 @@ pub mod perform;
 pub mod proceed;
 pub mod progress;
 pub mod tokens;
+pub mod shelves;
 pub mod why;
 
 mod update;

@@ -9,8 +9,8 @@ use super::layout::{Drawn, Pane};
 use super::message::ListenerId;
 use super::progress::{self, Progress};
 use super::tokens::TokensView;
+use super::shelves::Shelves;
 use crate::demo::{Cookies, Scenario, Visitor};
-use crate::profile::Profile;
 use crate::protocol::{Finding, RequestDraft, Secret};
 use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, Randomness, Session, Step};
 
@@ -57,10 +57,8 @@ pub enum Screen {
 /// The first screen: three doors.
 #[derive(Clone, Debug, Default)]
 pub struct Chooser {
-    /// The saved profiles.
-    pub profiles: Vec<Profile>,
-    /// What could not be read, one sentence each.
-    pub problems: Vec<String>,
+    /// What was found on disk.
+    pub shelves: Shelves,
     /// The selected row.
     pub cursor: usize,
     /// Whether the embedded provider is starting.
@@ -238,6 +236,8 @@ pub struct SessionView {
     pub listener: Listener,
     /// The number of the last listener.
     pub last_listener: ListenerId,
+    /// Why the session can be read and not continued: it was saved without its secrets.
+    pub read_only: Option<String>,
     /// The program playing a person at a browser.
     pub sign_in: Option<Visitor>,
     /// The page of the provider on which the last sign-in ended: its address and what it says.
@@ -339,6 +339,7 @@ impl SessionView {
             listener: Listener::Off,
             last_listener: 0,
             sign_in: None,
+            read_only: None,
             stranded: None,
             scenario: None,
             browser: (String::new(), Cookies::default()),

@@ -8,8 +8,8 @@ use super::fields::{self, Field};
 use super::layout::Pane;
 use super::message::Effect;
 use super::model::{Editing, Focus, Masking, Model, Overlay, PasteChoice, Screen, SessionView, pane_of, purpose_of};
+use super::shelves::{self, Naming};
 use super::{keymap, proceed, tokens, update};
-use crate::demo::scenarios;
 use crate::diagnosis;
 use crate::session::{ExchangeId, Purpose, Step, diagram};
 
@@ -25,8 +25,11 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Copy(kind) => return copy(model, kind),
         Action::Mouse => return toggle_mouse(model),
         Action::Chooser => return to_chooser(model),
+        Action::Commit => return commit(model),
+        Action::SaveProfile => return shelves::ask(model, Naming::Profile),
+        Action::SaveSession => return shelves::ask(model, Naming::Session),
+        Action::SaveWhole => return shelves::ask(model, Naming::WholeSession),
         Action::Back => back(model),
-        Action::Commit => commit(model),
         Action::Up => step_rows(model, -1),
         Action::Down => step_rows(model, 1),
         Action::PageUp => page(model, -1),
@@ -120,7 +123,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
             model.overlay = None;
             Vec::new()
         }
-        None if matches!(model.screen, Screen::Chooser(_)) => enter_door(model),
+        None if matches!(model.screen, Screen::Chooser(_)) => shelves::enter(model),
         None if model.view().is_some_and(SessionView::is_at_finding) => {
             let index = model.view().map_or(0, |view| view.finding);
             model.overlay = Some(Overlay::Finding { index, scroll: 0 });
@@ -150,19 +153,6 @@ pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     }
 }
 
-/// The doors of the start screen: the demo, then the saved profiles.
-fn enter_door(model: &mut Model) -> Vec<Effect> {
-    let Screen::Chooser(chooser) = &mut model.screen else { return Vec::new() };
-    match chooser.cursor {
-        0 if chooser.starting => Vec::new(),
-        0 => update::start_demo(model, &scenarios::CLEAN),
-        at => {
-            let name = chooser.profiles.get(at - 1).and_then(|profile| profile.name.clone());
-            name.map(Effect::OpenProfile).into_iter().collect()
-        }
-    }
-}
-
 /// Opens a session of an app client of the embedded provider; `None` is the scenario's own.
 pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect> {
     let (Some(demo), Some(issuer)) = (model.demo, model.demo_issuer.clone()) else { return Vec::new() };
@@ -177,7 +167,7 @@ pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect>
 fn to_chooser(model: &mut Model) -> Vec<Effect> {
     model.screen = Screen::Chooser(super::model::Chooser::default());
     model.demo = None;
-    vec![Effect::LoadProfiles]
+    vec![Effect::ReadShelves]
 }
 
 fn choose_client(model: &mut Model) {
@@ -269,15 +259,26 @@ pub fn open_exchange(model: &mut Model, id: ExchangeId) {
     }
 }
 
-fn commit(model: &mut Model) {
-    let Some(view) = model.view_mut() else { return };
-    let Some(editing) = view.editing.take() else { return };
-    if let Err(problem) = fields::set(view, editing.field, editing.input.value()) {
-        view.editing = Some(editing);
+fn commit(model: &mut Model) -> Vec<Effect> {
+    let Some(editing) = model.view_mut().and_then(|view| view.editing.take()) else { return Vec::new() };
+    let text = editing.input.value();
+    let done = match (editing.field, model.view_mut()) {
+        (Field::Callback, _) => Ok(proceed::take_callback(model, text)),
+        (Field::Name(naming), _) => shelves::save(model, naming, text),
+        (Field::Search, Some(view)) => fields::set(view, Field::Search, text).map(|()| {
+            find(model, false);
+            Vec::new()
+        }),
+        (field, Some(view)) => fields::set(view, field, text).map(|()| Vec::new()),
+        (_, None) => Ok(Vec::new()),
+    };
+    done.unwrap_or_else(|problem| {
+        if let Some(view) = model.view_mut() {
+            view.editing = Some(editing);
+        }
         model.complain(problem);
-    } else if model.view().is_some_and(|view| view.step == Step::Tokens) {
-        find(model, false);
-    }
+        Vec::new()
+    })
 }
 
 /// Goes to the next place in the token that has what is searched for.
@@ -328,7 +329,7 @@ fn step_rows(model: &mut Model, by: i32) {
         None => {}
     }
     match &mut model.screen {
-        Screen::Chooser(chooser) => move_by(&mut chooser.cursor, by, chooser.profiles.len() + 1),
+        Screen::Chooser(chooser) => move_by(&mut chooser.cursor, by, shelves::doors(&chooser.shelves).len()),
         Screen::Session(view) => view.move_rows(by, step_limit),
     }
 }
@@ -355,7 +356,7 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
         if let Screen::Chooser(chooser) = &mut model.screen {
             chooser.cursor = at;
         }
-        return if again { enter_door(model) } else { Vec::new() };
+        return if again { shelves::enter(model) } else { Vec::new() };
     }
     let Some(view) = model.view_mut() else { return Vec::new() };
     match pane {

@@ -112,6 +112,11 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
 fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
+    let needs_secrets = !matches!(purpose, Purpose::Discovery | Purpose::JwkSet);
+    if let Some(reason) = view.read_only.clone().filter(|_| needs_secrets) {
+        view.problem = Some(reason);
+        return Vec::new();
+    }
     let draft = match view.draft(purpose) {
         Ok(draft) => draft,
         Err(reason) => {
@@ -314,6 +319,8 @@ impl SessionView {
         self.again.retain(|step| *step != Step::Authorize);
         self.edited.clear();
         self.stranded = None;
+        // A new round has secrets of its own.
+        self.read_only = None;
         Some(self.session.authorize(draft, now))
     }
 }

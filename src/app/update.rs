@@ -8,9 +8,8 @@ use super::key::{Key, KeyCode};
 use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Model, Overlay, Paste, PasteChoice, Screen, SessionView};
-use super::{keymap, perform, proceed};
+use super::{keymap, perform, proceed, shelves};
 use crate::demo::Scenario;
-use crate::profile::Profile;
 use crate::protocol::{Callback, CallbackKind, Secret};
 use crate::session::{Session, Step};
 
@@ -43,14 +42,18 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::BrowserOpened(result) => browser_opened(model, result),
         Message::Copied(result) => copied(model, result),
         Message::DemoStarted(result) => demo_started(model, result),
-        Message::ProfilesLoaded { profiles, problems } => {
+        Message::ShelvesRead(shelves) => {
             if let Screen::Chooser(chooser) = &mut model.screen {
-                chooser.profiles = profiles;
-                chooser.problems = problems;
+                chooser.shelves = *shelves;
             }
             Vec::new()
         }
-        Message::ProfileOpened(result) => profile_opened(model, *result),
+        Message::SecretFetched { profile, result } => {
+            shelves::secret_fetched(model, &profile, result);
+            Vec::new()
+        }
+        Message::SessionOpened { name, result } => shelves::session_opened(model, &name, result),
+        Message::Saved(result) => copied(model, result),
         Message::Terminate => perform::quit(model),
     };
     effects.extend(settle(model, is_tick));
@@ -248,23 +251,6 @@ fn copied(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
         Err(reason) => model.complain(reason),
     }
     Vec::new()
-}
-
-/// Opens the profile that was chosen, unless the person has gone elsewhere since: a keyring may take its time.
-fn profile_opened(model: &mut Model, result: Result<(Profile, Option<Secret>), Vec<String>>) -> Vec<Effect> {
-    if !matches!(model.screen, Screen::Chooser(_)) {
-        return Vec::new();
-    }
-    match result {
-        Ok((profile, secret)) => {
-            let title = profile.name.clone().unwrap_or_else(|| profile.client_id.clone());
-            open(model, Session::new(profile, secret), title)
-        }
-        Err(problems) => {
-            model.complain(problems.join(" · "));
-            Vec::new()
-        }
-    }
 }
 
 /// Starts the embedded provider, whose session opens as soon as it answers.

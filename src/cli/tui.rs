@@ -3,43 +3,37 @@
 use std::io::IsTerminal;
 
 use super::args::Global;
-use super::client::{Client, ClientArgs};
 use super::output;
 use super::status::{Failure, Status};
 use crate::app::{self, Effect, Model};
 use crate::demo::scenarios::Scenario;
 use crate::runtime::app_loop::{self, Ended};
+use crate::runtime::effects::Outfit;
 use crate::runtime::http::{HttpClient, Limits};
-use crate::runtime::{self, clock, theme};
-use crate::session::Session;
+use crate::runtime::{self, clock, store, theme};
 
-/// Opens the terminal interface, with a profile or at the chooser.
+/// Opens the terminal interface, with a profile or at the chooser. A profile's secret is fetched behind the first frame.
 pub fn run(profile: Option<&str>, global: &Global) -> Result<Status, Failure> {
     let mut model = Model::new(clock::now());
-    let Some(name) = profile else {
-        return open(model, vec![Effect::LoadProfiles], HttpClient::new(Limits::default(), None), 0, global);
+    let first = match profile {
+        None => vec![Effect::ReadShelves],
+        Some(name) => {
+            let problems = |problems| Failure { status: Status::Usage, problems };
+            let profile = store::load_profile(name, &global.config_dir()?).map_err(problems)?;
+            app::shelves::open_profile(&mut model, profile)
+        }
     };
-    let args = ClientArgs { profile: Some(name.to_owned()), ..ClientArgs::default() };
-    let Client { profile, secret, limits, ca_file } = args.resolve(global)?;
-    let first = app::open(&mut model, Session::new(profile, secret), name);
-    open(model, first, HttpClient::new(limits, ca_file.as_deref()), 0, global)
+    open(model, first, 0, global)
 }
 
 /// Opens the terminal interface against the embedded provider.
 pub fn run_demo(port: u16, scenario: &'static Scenario, global: &Global) -> Result<Status, Failure> {
     let mut model = Model::new(clock::now());
     let first = app::start_demo(&mut model, scenario);
-    open(model, first, HttpClient::new(Limits::default(), None), port, global)
+    open(model, first, port, global)
 }
 
-fn open(
-    mut model: Model,
-    first: Vec<Effect>,
-    http: Result<HttpClient, String>,
-    demo_port: u16,
-    global: &Global,
-) -> Result<Status, Failure> {
-    let http = http.map_err(Failure::usage)?;
+fn open(mut model: Model, first: Vec<Effect>, demo_port: u16, global: &Global) -> Result<Status, Failure> {
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::usage(
             "the terminal interface needs a terminal: found a pipe or file, expected one; grantscope --help lists the \
@@ -47,10 +41,11 @@ fn open(
         ));
     }
     model.zone = clock::zone();
-    let (styles, problems) = theme::styles(global.theme.as_deref(), global.config_dir().ok().as_deref(), global.ascii);
+    let http = HttpClient::new(Limits::default(), None).map_err(Failure::usage)?;
+    let outfit = Outfit { http, demo_port, config_dir: global.config_dir()?, data_dir: global.data_dir()? };
+    let (styles, problems) = theme::styles(global.theme.as_deref(), Some(&outfit.config_dir), global.ascii);
     problems.iter().for_each(|problem| output::progress(problem));
-    let config_dir = global.config_dir().ok();
-    let ended = runtime::block_on(app_loop::run(model, first, styles, http, demo_port, config_dir));
+    let ended = runtime::block_on(app_loop::run(model, first, styles, outfit));
     match ended.and_then(|ended| ended) {
         Ok(Ended::Left) => Ok(Status::Worked),
         Ok(Ended::Terminated) => Ok(Status::Interrupted),

@@ -1,7 +1,6 @@
 //! The loop of the terminal interface: messages in, effects out, a frame when nothing is left to take.
 
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
@@ -12,8 +11,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::clock::now;
-use super::effects::Performer;
-use super::http::HttpClient;
+use super::effects::{Outfit, Performer};
 use super::terminal::{self, Taken};
 use crate::app::{self, Effect, Message, Model};
 use crate::ui::{self, Styles};
@@ -35,9 +33,7 @@ pub async fn run(
     mut model: Model,
     first: Vec<Effect>,
     styles: Styles,
-    http: HttpClient,
-    demo_port: u16,
-    config_dir: Option<PathBuf>,
+    outfit: Outfit,
 ) -> io::Result<Ended> {
     terminal::restore_on_panic();
     let taken = terminal::take(model.mouse)?;
@@ -46,7 +42,7 @@ pub async fn run(
         terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?,
         taken: Some(taken),
         styles,
-        performer: Performer::new(http, demo_port, config_dir, sender),
+        performer: Performer::new(outfit, sender),
         answers,
         events: events(),
         ended: None,

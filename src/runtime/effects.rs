@@ -15,22 +15,32 @@ use super::clipboard::{Clipboard, Copied};
 use super::http::HttpClient;
 use super::listener::{Listener, Verdict};
 use super::server::Server;
-use super::store::{Profiles, load_profile};
-use super::{browser, random, secrets};
+use super::shelves::Shelves;
+use super::{browser, random};
 use crate::app::{Effect, ListenOutcome, ListenerId, Message};
 use crate::demo::scenarios;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Delivery, ExchangeId, FailureKind};
 
-/// What is said of work that broke off.
-const LOST: &str = "the profile could not be opened: the work broke off";
+/// What the interface is given.
+#[derive(Debug)]
+pub struct Outfit {
+    /// Sends requests.
+    pub http: HttpClient,
+    /// The port of the embedded provider; 0 takes a free one.
+    pub demo_port: u16,
+    /// Where profiles are kept.
+    pub config_dir: PathBuf,
+    /// Where sessions are kept.
+    pub data_dir: PathBuf,
+}
 
 /// Everything that effects need of the world.
 #[derive(Debug)]
 pub struct Performer {
     http: Arc<HttpClient>,
     demo_port: u16,
-    config_dir: Option<PathBuf>,
+    shelves: Shelves,
     answers: UnboundedSender<Message>,
     requests: HashMap<ExchangeId, AbortHandle>,
     listeners: HashMap<ListenerId, AbortHandle>,
@@ -40,17 +50,12 @@ pub struct Performer {
 }
 
 impl Performer {
-    /// Performs effects with a client, and answers through a channel. Without a config directory there are no profiles.
-    pub fn new(
-        http: HttpClient,
-        demo_port: u16,
-        config_dir: Option<PathBuf>,
-        answers: UnboundedSender<Message>,
-    ) -> Self {
+    /// Performs effects with what it is given, and answers through a channel.
+    pub fn new(outfit: Outfit, answers: UnboundedSender<Message>) -> Self {
         Self {
-            http: Arc::new(http),
-            demo_port,
-            config_dir,
+            http: Arc::new(outfit.http),
+            demo_port: outfit.demo_port,
+            shelves: Shelves::new(outfit.config_dir, outfit.data_dir, answers.clone()),
             answers,
             requests: HashMap::new(),
             listeners: HashMap::new(),
@@ -70,8 +75,11 @@ impl Performer {
             Effect::OpenBrowser(url) => self.open_browser(&url),
             Effect::Copy { what, text } => self.copy(&what, &text),
             Effect::StartDemo { scenario } => self.start_demo(scenario),
-            Effect::LoadProfiles => self.load_profiles(),
-            Effect::OpenProfile(name) => self.open_profile(name),
+            Effect::ReadShelves => self.shelves.read(),
+            Effect::FetchSecret(profile) => self.shelves.fetch_secret(*profile),
+            Effect::OpenSession(name) => self.shelves.open_session(name),
+            Effect::SaveProfile(profile) => self.shelves.save_profile(*profile),
+            Effect::SaveSession { name, session, whole } => self.shelves.save_session(name, *session, whole),
             Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
@@ -113,33 +121,6 @@ impl Performer {
             Ok(random) => self.answer(Message::Random(Box::new(random))),
             Err(reason) => self.answer(Message::Copied(Err(reason))),
         }
-    }
-
-    fn load_profiles(&self) {
-        let loaded = self.config_dir.as_deref().map(|directory| Profiles::of(directory).load());
-        let (profiles, problems) = match loaded {
-            None => (Vec::new(), Vec::new()),
-            Some(Ok(file)) => {
-                let problems = file.problems().iter().map(|problem| format!("profiles.toml {problem}")).collect();
-                (file.profiles().cloned().collect(), problems)
-            }
-            Some(Err(problem)) => (Vec::new(), vec![problem]),
-        };
-        self.answer(Message::ProfilesLoaded { profiles, problems });
-    }
-
-    /// The secret may come from a keyring or a password manager that asks the person first: the loop goes on meanwhile.
-    fn open_profile(&self, name: String) {
-        let directory = self.config_dir.clone().unwrap_or_default();
-        let work = async move {
-            let opened = tokio::task::spawn_blocking(move || {
-                let profile = load_profile(&name, &directory)?;
-                let secret = secrets::resolve(&profile, &directory).map_err(|problem| vec![problem])?;
-                Ok((profile, secret))
-            });
-            Message::ProfileOpened(Box::new(opened.await.unwrap_or_else(|_| Err(vec![LOST.to_owned()]))))
-        };
-        drop(self.spawn(work, |_| Message::ProfileOpened(Box::new(Err(vec![LOST.to_owned()])))));
     }
 
     fn listen(&mut self, id: ListenerId, redirect_uri: String, state: Option<String>) {

@@ -18,6 +18,7 @@ pub mod random;
 pub mod secrets;
 pub mod server;
 pub mod sessions;
+pub mod shelves;
 pub mod store;
 pub mod terminal;
 pub mod theme;

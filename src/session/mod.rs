@@ -92,7 +92,7 @@ pub enum Entry {
 }
 
 /// A session.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     profile: Profile,
     client_secret: Option<Secret>,

@@ -33,24 +33,24 @@ pub fn draw(canvas: &mut Canvas, doors: &Chooser) {
 
 fn page(context: Context, doors: &Chooser, width: u16) -> Page {
     let mut page = Page::new(width);
+    let shelves = &doors.shelves;
     page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
     page.blank();
     door(&mut page, context, doors, "Try the demo", "an embedded Cognito: no account, no network, no browser needed");
-    page.blank();
-    page.line(context.span("Use a profile", Role::Title));
-    if doors.profiles.is_empty() {
-        page.prose(
-            context,
-            "none saved yet: grantscope profile add, or profile import FILE (amplify_outputs.json, aws-exports.js, .env …)",
-            Role::Meaning,
-        );
-    }
-    for profile in &doors.profiles {
+    page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
+    for profile in &shelves.profiles {
         let name = profile.name.as_deref().unwrap_or(&profile.client_id);
-        let issuer = profile.provider.issuer().unwrap_or_default();
+        let issuer = profile.provider.issuer().unwrap_or_else(|| "endpoints given one by one".to_owned());
         door(&mut page, context, doors, name, &issuer);
     }
-    for problem in &doors.problems {
+    door(&mut page, context, doors, "A new client", "type in issuer or user pool, client_id and redirect URI");
+    if !shelves.sessions.is_empty() {
+        page.heading(context, "Open a saved session");
+    }
+    for session in &shelves.sessions {
+        door(&mut page, context, doors, &session.name, &session.about);
+    }
+    for problem in &shelves.problems {
         page.marked(context, context.styles.glyphs.warning, Role::Warning, problem, Role::Warning);
     }
     page.blank();

@@ -5,7 +5,9 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::canvas::{Canvas, Context, to_u16};
+use super::page;
 use super::styles::Role;
+use crate::app::fields::Field;
 use crate::app::layout::Target;
 use crate::app::perform::{is_available, label};
 use crate::app::{KeyContext, SessionView, keymap, next};
@@ -50,6 +52,17 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
     let count = if counts_findings { super::findings::summary(context, view) } else { Line::default() };
     let count_width = to_u16(count.width());
     let room = usize::from(area.width).saturating_sub(usize::from(count_width) + 4);
+    if let Some(editing) = &view.editing
+        && let Field::Name(naming) = editing.field
+        && context.model.notice.is_none()
+    {
+        let question = format!(" {} {} ", glyphs.here, naming.question());
+        let rest = room.saturating_sub(question.len());
+        let mut spans = vec![context.span(&question, Role::Accent)];
+        spans.extend(page::input(context, editing, rest.clamp(8, 64)));
+        canvas.line(area, Line::from(spans));
+        return;
+    }
     let line = match &context.model.notice {
         Some(notice) => {
             let (mark, role) = if notice.is_problem { (glyphs.warning, Role::Bad) } else { (glyphs.info, Role::Good) };

@@ -1,0 +1,183 @@
+//! What is kept between runs: profiles and sessions, as doors of the start screen and as things to save.
+
+use tui_input::Input;
+
+use super::fields::Field;
+use super::message::Effect;
+use super::model::{Chooser, Editing, Model, Screen};
+use super::update;
+use crate::demo::scenarios;
+use crate::profile::{Profile, Provider, SecretSource, file};
+use crate::protocol::Secret;
+use crate::session::{Session, saved};
+
+/// What was found on disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shelves {
+    /// The saved profiles.
+    pub profiles: Vec<Profile>,
+    /// The saved sessions.
+    pub sessions: Vec<Shelved>,
+    /// What could not be read, one sentence each.
+    pub problems: Vec<String>,
+}
+
+/// A saved session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelved {
+    /// The name it is saved under.
+    pub name: String,
+    /// What it is, in a few words.
+    pub about: String,
+}
+
+/// A session read from disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The session.
+    pub session: Session,
+    /// Why it can be read and not continued.
+    pub read_only: Option<String>,
+}
+
+/// A way from the start screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// The embedded provider.
+    Demo,
+    /// A saved profile by its place.
+    Profile(usize),
+    /// A client that is typed in.
+    NewClient,
+    /// A saved session by its place.
+    Session(usize),
+}
+
+/// What a name is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// To save the client of step 1.
+    Profile,
+    /// To save the session, its tokens masked.
+    Session,
+    /// To save the session, tokens included.
+    WholeSession,
+}
+
+impl Naming {
+    /// The question.
+    pub fn question(self) -> &'static str {
+        match self {
+            Self::Profile => "save this client as",
+            Self::Session => "save this session, secrets masked, as",
+            Self::WholeSession => "save this session, tokens included, as",
+        }
+    }
+}
+
+/// The doors in the order of the start screen.
+pub fn doors(shelves: &Shelves) -> Vec<Door> {
+    let mut doors = vec![Door::Demo];
+    doors.extend((0..shelves.profiles.len()).map(Door::Profile));
+    doors.push(Door::NewClient);
+    doors.extend((0..shelves.sessions.len()).map(Door::Session));
+    doors
+}
+
+/// Goes through the selected door.
+pub fn enter(model: &mut Model) -> Vec<Effect> {
+    let Screen::Chooser(chooser) = &model.screen else { return Vec::new() };
+    let Chooser { shelves, cursor, starting } = chooser;
+    match doors(shelves).get(*cursor) {
+        Some(Door::Demo) if !starting => update::start_demo(model, &scenarios::CLEAN),
+        Some(Door::Profile(at)) => match shelves.profiles.get(*at).cloned() {
+            Some(profile) => open_profile(model, profile),
+            None => Vec::new(),
+        },
+        Some(Door::NewClient) => open_profile(model, Profile::new(Provider::Issuer(String::new()), "")),
+        Some(Door::Session(at)) => {
+            shelves.sessions.get(*at).map(|session| Effect::OpenSession(session.name.clone())).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Opens a session of a profile. Its secret is fetched meanwhile: a keyring may ask for a password.
+pub fn open_profile(model: &mut Model, profile: Profile) -> Vec<Effect> {
+    let title = match (&profile.name, profile.client_id.is_empty()) {
+        (Some(name), _) => name.clone(),
+        (None, true) => "a new client: fill in step 1".to_owned(),
+        (None, false) => profile.client_id.clone(),
+    };
+    let mut effects = update::open(model, Session::new(profile.clone(), None), title);
+    if profile.secret_source != SecretSource::None {
+        effects.push(Effect::FetchSecret(Box::new(profile)));
+    }
+    effects
+}
+
+/// Takes a fetched secret into the session that waits for it, unless the person has gone elsewhere since.
+pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Secret>, String>) {
+    let whose = |profile: &Profile| (profile.name.clone(), profile.client_id.clone());
+    let Some(view) = model.view_mut().filter(|view| whose(view.session.profile()) == whose(of)) else { return };
+    match result {
+        Ok(secret) => {
+            if view.session.client_secret().is_none() {
+                let profile = view.session.profile().clone();
+                view.session.set_profile(profile, secret);
+                view.edited.clear();
+            }
+        }
+        Err(reason) => model.complain(reason),
+    }
+}
+
+/// Shows a saved session.
+pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>, String>) -> Vec<Effect> {
+    if model.view().is_some() {
+        return Vec::new();
+    }
+    match result {
+        Ok(opened) => {
+            let effects = update::open(model, opened.session, format!("saved session {name}"));
+            if let Some(view) = model.view_mut() {
+                view.read_only = opened.read_only;
+            }
+            effects
+        }
+        Err(reason) => {
+            model.complain(reason);
+            Vec::new()
+        }
+    }
+}
+
+/// Asks for a name, unless there is one already.
+pub fn ask(model: &mut Model, naming: Naming) -> Vec<Effect> {
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let name = view.session.profile().name.clone().unwrap_or_default();
+    let name = if naming == Naming::Profile { name } else { String::new() };
+    view.editing = Some(Editing { field: Field::Name(naming), input: Input::new(name) });
+    Vec::new()
+}
+
+/// Saves under a name, or says why that name cannot be.
+pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>, String> {
+    let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
+    let name = name.trim().to_owned();
+    let problem = match naming {
+        Naming::Profile => file::name_problem(&name),
+        Naming::Session | Naming::WholeSession => saved::name_problem(&name),
+    };
+    if let Some(problem) = problem {
+        return Err(problem);
+    }
+    if naming == Naming::Profile {
+        let profile = Profile { name: Some(name), ..view.session.profile().clone() };
+        let secret = view.session.client_secret().cloned();
+        view.session.set_profile(profile.clone(), secret);
+        return Ok(vec![Effect::SaveProfile(Box::new(profile))]);
+    }
+    let session = Box::new(view.session.clone());
+    Ok(vec![Effect::SaveSession { name, session, whole: naming == Naming::WholeSession }])
+}

@@ -1,0 +1,125 @@
+//! Reads and writes what is kept between runs, on threads of its own: a keyring may wait for a password, a disk may be
+//! slow, and the screen goes on.
+
+use std::path::PathBuf;
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use super::sessions::Sessions;
+use super::store::Profiles;
+use super::{clock, secrets};
+use crate::app::Message;
+use crate::app::shelves::{Opened, Shelved, Shelves as Found};
+use crate::profile::Profile;
+use crate::session::Session;
+
+/// Profiles and sessions on disk.
+#[derive(Debug)]
+pub struct Shelves {
+    config_dir: PathBuf,
+    data_dir: PathBuf,
+    answers: UnboundedSender<Message>,
+}
+
+impl Shelves {
+    /// The shelves of two directories.
+    pub fn new(config_dir: PathBuf, data_dir: PathBuf, answers: UnboundedSender<Message>) -> Self {
+        Self { config_dir, data_dir, answers }
+    }
+
+    /// Reads everything.
+    pub fn read(&self) {
+        let (profiles, sessions) = (Profiles::of(&self.config_dir), Sessions::of(&self.data_dir));
+        let lost = || Message::ShelvesRead(Box::default());
+        self.spawn(move || Message::ShelvesRead(Box::new(read(&profiles, &sessions))), lost);
+    }
+
+    /// Fetches a profile's secret.
+    pub fn fetch_secret(&self, profile: Profile) {
+        let config_dir = self.config_dir.clone();
+        let lost = Message::SecretFetched {
+            profile: Box::new(profile.clone()),
+            result: Err("the client secret could not be fetched".to_owned()),
+        };
+        let work = move || {
+            let result = secrets::resolve(&profile, &config_dir);
+            Message::SecretFetched { profile: Box::new(profile), result }
+        };
+        self.spawn(work, || lost);
+    }
+
+    /// Opens a session. Its client's secret comes from where the profile keeps it; without it the session still opens.
+    pub fn open_session(&self, name: String) {
+        let (sessions, config_dir) = (Sessions::of(&self.data_dir), self.config_dir.clone());
+        let lost_name = name.clone();
+        let work = move || {
+            let result = sessions.open(&name).map(|opened| {
+                let read_only = opened.saved.read_only().map(str::to_owned);
+                let mut session = opened.saved.session;
+                let profile = session.profile().clone();
+                if let Ok(Some(secret)) = secrets::resolve(&profile, &config_dir) {
+                    session.set_profile(profile, Some(secret));
+                }
+                Box::new(Opened { session, read_only })
+            });
+            Message::SessionOpened { name, result }
+        };
+        self.spawn(work, || Message::SessionOpened { name: lost_name, result: Err("it could not be read".to_owned()) });
+    }
+
+    /// Saves a profile.
+    pub fn save_profile(&self, profile: Profile) {
+        let profiles = Profiles::of(&self.config_dir);
+        let work = move || {
+            let place = profiles.path();
+            Message::Saved(profiles.save(&profile).map(|()| format!("saved in {}", place.display())))
+        };
+        self.spawn(work, || Message::Saved(Err("the profile could not be saved".to_owned())));
+    }
+
+    /// Saves a session under a new name.
+    pub fn save_session(&self, name: String, session: Session, whole: bool) {
+        let sessions = Sessions::of(&self.data_dir);
+        let work = move || {
+            let saved = sessions.save(&name, &session, whole, false, clock::now());
+            let what = if whole { "tokens included" } else { "secrets masked" };
+            Message::Saved(saved.map(|path| format!("saved in {}, {what}", path.display())))
+        };
+        self.spawn(work, || Message::Saved(Err("the session could not be saved".to_owned())));
+    }
+
+    fn spawn(&self, work: impl FnOnce() -> Message + Send + 'static, lost: impl FnOnce() -> Message + Send + 'static) {
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            let message = tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| lost());
+            drop(answers.send(message));
+        });
+    }
+}
+
+fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
+    let mut found = Found::default();
+    match profiles.load() {
+        Ok(file) => {
+            found.profiles = file.profiles().cloned().collect();
+            found.problems.extend(file.problems().iter().map(|problem| format!("profiles.toml {problem}")));
+        }
+        Err(problem) => found.problems.push(problem),
+    }
+    match sessions.list() {
+        Ok(listed) => {
+            for session in listed {
+                match session.opened {
+                    Ok(opened) => {
+                        let kept = &opened.saved.session;
+                        let about = format!("{}, {} entries", kept.profile().client_id, kept.log().len());
+                        found.sessions.push(Shelved { name: session.name, about });
+                    }
+                    Err(problem) => found.problems.push(problem),
+                }
+            }
+        }
+        Err(problem) => found.problems.push(problem),
+    }
+    found
+}
