@@ -1,7 +1,7 @@
 //! The rows of a step that can be selected and changed: what is drawn and what is edited are the same list.
 
-use super::shelves::Naming;
 use super::model::{SessionView, purpose_of};
+use super::shelves::Naming;
 use crate::profile::{Profile, Provider};
 use crate::protocol::authorization::parameter_meaning;
 use crate::protocol::token::ClientAuthentication;
@@ -161,7 +161,9 @@ fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
         Provider::Cognito { user_pool_id, .. } => {
             ("user pool", user_pool_id.clone(), "the Cognito user pool; issuer and keys follow from it")
         }
-        Provider::Issuer(issuer) => ("issuer", issuer.clone(), "exact; its discovery document names the endpoints. Or a user pool id"),
+        Provider::Issuer(issuer) => {
+            ("issuer", issuer.clone(), "exact; its discovery document names the endpoints. Or a user pool id")
+        }
         Provider::Explicit(endpoints) => {
             ("issuer", endpoints.issuer.clone().unwrap_or_default(), "the endpoints are given one by one")
         }

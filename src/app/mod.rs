@@ -22,8 +22,8 @@ pub mod next;
 pub mod perform;
 pub mod proceed;
 pub mod progress;
-pub mod tokens;
 pub mod shelves;
+pub mod tokens;
 pub mod why;
 
 mod update;

@@ -29,12 +29,7 @@ pub enum Ended {
 }
 
 /// Runs the interface on the terminal until it ends. `first` is what is to be done at once.
-pub async fn run(
-    mut model: Model,
-    first: Vec<Effect>,
-    styles: Styles,
-    outfit: Outfit,
-) -> io::Result<Ended> {
+pub async fn run(mut model: Model, first: Vec<Effect>, styles: Styles, outfit: Outfit) -> io::Result<Ended> {
     terminal::restore_on_panic();
     let taken = terminal::take(model.mouse)?;
     let (sender, answers) = mpsc::unbounded_channel();
