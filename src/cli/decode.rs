@@ -6,7 +6,6 @@
 use std::io::{IsTerminal, Read};
 
 use clap::Args;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::args::Global;
@@ -127,7 +126,7 @@ fn print(report: &TokenReport, now: Timestamp, as_json: bool, global: &Global) -
         return Ok(());
     }
     let mut page = Page::stdout();
-    TokenText { now, zone: TimeZone::system(), ascii: global.ascii }.write(&mut page, report);
+    TokenText { now, zone: clock::zone(), ascii: global.ascii }.write(&mut page, report);
     page.print()
 }
 

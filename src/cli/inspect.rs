@@ -6,7 +6,6 @@ use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::tz::TimeZone;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::args::Global;
@@ -142,7 +141,7 @@ fn write(page: &mut Page, inspection: &Inspection, options: &Options, global: &G
         }
     }
     if let Some(set) = inspection.tokens() {
-        let text = TokenText { now: options.now, zone: TimeZone::system(), ascii: global.ascii };
+        let text = TokenText { now: options.now, zone: crate::runtime::clock::zone(), ascii: global.ascii };
         for report in set.reports() {
             page.end_line();
             // Findings stand once, at the end.

@@ -34,7 +34,8 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 }
 
 fn escape(text: &str, is_unsafe: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.chars().any(&is_unsafe) {
+    // Most text is plain ASCII, which needs no look at its characters.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(&is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
