@@ -63,7 +63,11 @@ fn wrong_token(case: &Case<'_>, token: &str) -> Option<Finding> {
     is_other.then(|| {
         WRONG_TOKEN.found(
             "The token that was sent is an ID or access token.",
-            "Send the refresh token; at Cognito it has five parts between dots.",
+            if case.cognito {
+                "Send the refresh token; at Cognito it has five parts between dots."
+            } else {
+                "Send the refresh token."
+            },
         )
     })
 }

@@ -1,0 +1,255 @@
+//! Recorded sessions and a time, and the ids of exactly the findings they must give: `tests/cases/diagnosis/*.json`.
+//!
+//! A case names its provider, its client and a log; times are seconds after [`START`]:
+//!
+//! ```text
+//! {"about": "…", "provider": {"pool": "…", "domain": "…"} | {"issuer": "…"}, "client_id": "…", "redirect_uris": [],
+//!  "log": [{"at": 0, "authorize": {"redirect_uri": "…", …}, "verifier": "…"}, {"at": 2, "callback": "…"},
+//!          {"at": 3, "exchange": "token", "form": {…}, "status": 400, "json": {…}}],
+//!  "now": 10, "findings": ["…"]}
+//! ```
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot read its case must fail")]
+
+use std::fs;
+use std::time::Duration;
+
+use grantscope::diagnosis::{Verdict, diagnose, examine, finding_text};
+use grantscope::profile::{Profile, Provider};
+use grantscope::protocol::{
+    Completeness, Header, HttpRequest, HttpResponse, Method, Parameters, RequestDraft, Severity,
+};
+use grantscope::session::{
+    AuthorizationDraft, Connection, Delivery, Failure, FailureKind, Purpose, Received, Session, Timing,
+};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+/// Second 0 of every case.
+const START: &str = "2026-01-02T03:00:00Z";
+
+struct Case {
+    name: String,
+    json: Value,
+}
+
+fn cases() -> Vec<Case> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/diagnosis");
+    let mut cases: Vec<Case> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let json = serde_json::from_str(&fs::read_to_string(&path).unwrap()).expect(&path.display().to_string());
+            Case { name: path.file_stem().unwrap().to_string_lossy().into_owned(), json }
+        })
+        .collect();
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    cases
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name)?.as_str()
+}
+
+fn texts(value: &Value, name: &str) -> Vec<String> {
+    let items = value.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    items.iter().map(|item| item.as_str().unwrap().to_owned()).collect()
+}
+
+fn at(entry: &Value) -> Timestamp {
+    let seconds = entry["at"].as_i64().or(entry["now"].as_i64()).unwrap_or(0);
+    START.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(seconds)
+}
+
+fn pairs(value: &Value) -> Parameters {
+    let members = value.as_object().cloned().unwrap_or_default();
+    members.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned())).collect()
+}
+
+impl Case {
+    fn profile(&self) -> Profile {
+        let provider = &self.json["provider"];
+        let provider = match (text(provider, "pool"), text(provider, "issuer")) {
+            (Some(pool), _) => {
+                Provider::Cognito { user_pool_id: pool.to_owned(), domain: text(provider, "domain").map(str::to_owned) }
+            }
+            (None, Some(issuer)) => Provider::Issuer(issuer.to_owned()),
+            (None, None) => panic!("{}: no provider", self.name),
+        };
+        Profile {
+            redirect_uris: texts(&self.json, "redirect_uris"),
+            sign_out_uris: texts(&self.json, "sign_out_uris"),
+            ..Profile::new(provider, text(&self.json, "client_id").unwrap_or_default())
+        }
+    }
+
+    fn session(&self) -> Session {
+        let mut session = Session::new(self.profile(), None);
+        for entry in self.json["log"].as_array().unwrap() {
+            if let Some(parameters) = entry.get("authorize") {
+                let endpoint = session.endpoints().authorization.unwrap_or("https://op.example/authorize".to_owned());
+                let parameters = pairs(parameters);
+                let request = RequestDraft { parameters, ..RequestDraft::new(Method::Get, endpoint) };
+                let verifier = text(entry, "verifier").map(Into::into);
+                session.authorize(AuthorizationDraft { request, verifier }, at(entry));
+            } else if let Some(callback) = text(entry, "callback") {
+                session.receive_callback(callback, at(entry));
+            } else {
+                exchange(&mut session, entry);
+            }
+        }
+        session
+    }
+
+    fn now(&self) -> Timestamp {
+        at(&self.json)
+    }
+
+    fn found(&self) -> Vec<&'static str> {
+        let mut ids: Vec<_> = diagnose(&self.session(), self.now()).iter().map(|finding| finding.id()).collect();
+        ids.sort_unstable();
+        ids
+    }
+}
+
+fn exchange(session: &mut Session, entry: &Value) {
+    let purpose = Purpose::parse(text(entry, "exchange").unwrap()).unwrap();
+    let endpoints = session.endpoints();
+    let default = match purpose {
+        Purpose::UserInfo => endpoints.userinfo,
+        Purpose::Revocation => endpoints.revocation,
+        Purpose::Logout => endpoints.end_session,
+        Purpose::Discovery => endpoints.issuer.map(|issuer| format!("{issuer}/.well-known/openid-configuration")),
+        Purpose::JwkSet => endpoints.jwks_uri,
+        _ => endpoints.token,
+    };
+    let url = text(entry, "url").map(str::to_owned).or(default).unwrap_or("https://op.example/endpoint".to_owned());
+    let mut request = match entry.get("form") {
+        Some(form) => HttpRequest::post_form(url, &pairs(form)),
+        None => HttpRequest::get(url),
+    };
+    if let Some(method) = text(entry, "method") {
+        request.method = Method::parse(method);
+    }
+    if let Some(body) = text(entry, "body") {
+        request.body = body.into();
+    }
+    for (name, value) in pairs(&entry["headers"]).iter() {
+        request.headers.retain(|header| !header.name.eq_ignore_ascii_case(name));
+        request.headers.push(Header::new(name, value));
+    }
+    let id = session.begin(purpose, request, at(entry));
+    let total = Duration::from_millis(entry["took_ms"].as_u64().unwrap_or(20));
+    session.absorb(
+        id,
+        Delivery {
+            sent_headers: Vec::new(),
+            received: received(entry),
+            timing: Timing { head: total, total },
+            connection: Connection::default(),
+        },
+    );
+}
+
+fn received(entry: &Value) -> Received {
+    if let Some(kind) = text(entry, "failure") {
+        let kind = match kind {
+            "dns" => FailureKind::Dns,
+            "connect" => FailureKind::Connect,
+            "tls" => FailureKind::Tls,
+            "timeout" => FailureKind::Timeout,
+            "refused" => FailureKind::Refused,
+            "cancelled" => FailureKind::Cancelled,
+            _ => FailureKind::Transport,
+        };
+        return Received::Failed(Failure { kind, message: "as the transport said".to_owned() });
+    }
+    let mut response = HttpResponse::new(u16::try_from(entry["status"].as_u64().unwrap()).unwrap());
+    for (name, value) in pairs(&entry["answer_headers"]).iter() {
+        response = response.with_header(name, value);
+    }
+    if let Some(json) = entry.get("json") {
+        response = response.with_body("application/json", json.to_string());
+    } else if let Some(page) = text(entry, "page") {
+        response = response.with_body("text/html", page);
+    }
+    if let Some(reason) = text(entry, "cut") {
+        response.completeness = Completeness::Cut { reason: reason.to_owned() };
+    }
+    Received::Response(response)
+}
+
+#[test]
+fn every_recorded_session_gives_exactly_its_findings() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let mut expected = texts(&case.json, "findings");
+        expected.sort_unstable();
+        let found = case.found();
+        if found != expected {
+            wrong.push(format!("{}: expected {expected:?}, found {found:?}", case.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn there_are_enough_cases_among_them_clean_ones_and_other_providers() {
+    let cases = cases();
+    assert!(cases.len() >= 60, "{}", cases.len());
+    assert!(cases.iter().filter(|case| texts(&case.json, "findings").is_empty()).count() >= 8);
+    assert!(cases.iter().filter(|case| case.json["provider"].get("issuer").is_some()).count() >= 15);
+}
+
+/// What belongs to Cognito alone: its words in a text for somebody else's provider send people the wrong way.
+#[test]
+fn no_cognito_advice_reaches_people_with_another_provider() {
+    let words = ["cognito", "amazon", "aws", "user pool", "lambda", "managed login", "app client", "idpresponse"];
+    for case in cases().iter().filter(|case| text(&case.json["provider"], "issuer") == Some("https://op.example")) {
+        for finding in diagnose(&case.session(), case.now()) {
+            let text = format!("{} {} {}", finding.rule.title, finding.detail, finding.remedy).to_ascii_lowercase();
+            for word in words {
+                assert!(!text.contains(word), "{}: {} says {word}: {text}", case.name, finding.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn errors_stand_before_warnings_and_no_rule_is_found_twice() {
+    for case in cases() {
+        let findings = diagnose(&case.session(), case.now());
+        assert!(findings.is_sorted_by_key(|finding| finding.severity()), "{}", case.name);
+        let mut ids: Vec<_> = findings.iter().map(|finding| finding.id()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), findings.len(), "{}", case.name);
+    }
+}
+
+#[test]
+fn every_finding_says_what_was_seen_and_what_to_do_and_shows_no_secret() {
+    for case in cases() {
+        for finding in diagnose(&case.session(), case.now()) {
+            assert!(!finding.detail.is_empty() && !finding.remedy.is_empty(), "{}: {}", case.name, finding.id());
+            let text = finding_text(&finding);
+            for secret in
+                ["the-code-0123456789", "the-secret-0123456789", "the-refresh-0123456789", "the-access-0123456789"]
+            {
+                assert!(!text.contains(secret), "{}: {} shows {secret}", case.name, finding.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_found_clear_or_not_examined_for_a_reason() {
+    for case in cases() {
+        let verdicts = examine(&case.session(), case.now());
+        let found = verdicts.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Found(_))).count();
+        let examined = |verdict: &Verdict| !matches!(verdict, Verdict::NotExamined(reason) if reason.is_empty());
+        assert!(verdicts.iter().all(|(_, verdict)| examined(verdict)), "{}", case.name);
+        let own = diagnose(&case.session(), case.now());
+        assert!(found <= own.len() && own.iter().all(|f| f.severity() <= Severity::Info), "{}", case.name);
+    }
+}
