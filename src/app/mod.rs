@@ -19,6 +19,7 @@ pub mod layout;
 pub mod message;
 pub mod model;
 pub mod next;
+pub mod paste;
 pub mod perform;
 pub mod proceed;
 pub mod progress;

@@ -7,6 +7,7 @@ use tui_input::Input;
 use super::demo::Demo;
 use super::layout::{Drawn, Pane};
 use super::message::ListenerId;
+use super::paste::Paste;
 use super::progress::{self, Progress};
 use super::shelves::Shelves;
 use super::tokens::TokensView;
@@ -141,28 +142,6 @@ pub enum Overlay {
         /// The first row shown.
         scroll: u16,
     },
-}
-
-/// A paste that waits for a decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paste {
-    /// What was pasted.
-    pub text: Secret,
-    /// What it is, in words.
-    pub what: String,
-    /// What can be done with it.
-    pub choices: Vec<PasteChoice>,
-    /// The selected choice.
-    pub cursor: usize,
-}
-
-/// What can be done with a paste.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PasteChoice {
-    /// Take it as the callback of this session.
-    TakeCallback,
-    /// Put it away.
-    Discard,
 }
 
 /// Which pane has the keys.

@@ -7,9 +7,9 @@ use super::copy::{self, CopyKind};
 use super::fields::{self, Field};
 use super::layout::Pane;
 use super::message::Effect;
-use super::model::{Editing, Focus, Masking, Model, Overlay, PasteChoice, Screen, SessionView, pane_of, purpose_of};
+use super::model::{Editing, Focus, Masking, Model, Overlay, Screen, SessionView, pane_of, purpose_of};
 use super::shelves::{self, Naming};
-use super::{keymap, proceed, tokens, update};
+use super::{keymap, paste, proceed, tokens, update};
 use crate::diagnosis;
 use crate::session::{ExchangeId, Purpose, Step, diagram};
 
@@ -138,9 +138,9 @@ pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Users { .. }) => proceed::sign_in_as(model, at),
         Some(Overlay::Clients { .. }) => open_demo_client(model, Some(at)),
-        Some(Overlay::Paste(paste)) => match paste.choices.get(at) {
-            Some(PasteChoice::TakeCallback) => proceed::take_callback(model, paste.text.expose()),
-            _ => Vec::new(),
+        Some(Overlay::Paste(pasted)) => match pasted.choices.get(at) {
+            Some(choice) => paste::choose(model, &pasted, *choice),
+            None => Vec::new(),
         },
         Some(Overlay::Exchanges { .. }) => {
             model.overlay = Some(Overlay::Exchanges { cursor: at, scroll: 0 });

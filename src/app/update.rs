@@ -7,10 +7,10 @@ use super::demo::Demo;
 use super::key::{Key, KeyCode};
 use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
-use super::model::{Focus, Listener, Model, Overlay, Paste, PasteChoice, Screen, SessionView};
-use super::{keymap, perform, proceed, shelves};
+use super::model::{Focus, Listener, Model, Screen, SessionView};
+use super::{keymap, paste, perform, proceed, shelves};
 use crate::demo::Scenario;
-use crate::protocol::{Callback, CallbackKind, Secret};
+use crate::protocol::Secret;
 use crate::session::{Session, Step};
 
 /// How long a line at the bottom stays.
@@ -135,23 +135,7 @@ fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let callback = Callback::read(text.expose());
-    let what = match callback.kind {
-        CallbackKind::Code => "a callback with an authorization code",
-        CallbackKind::BareCode => "one word: perhaps a bare authorization code",
-        CallbackKind::Error => "a callback with an error",
-        CallbackKind::Tokens => "a callback with tokens in its URL",
-        CallbackKind::ProviderErrorPage => "an error page of the provider",
-        CallbackKind::LoginPage => "the provider's login page: sign-in is not finished",
-        CallbackKind::Nothing => "nothing that is known here",
-    };
-    let is_callback = callback.kind != CallbackKind::Nothing && model.view().is_some();
-    let mut choices = Vec::new();
-    if is_callback {
-        choices.push(PasteChoice::TakeCallback);
-    }
-    choices.push(PasteChoice::Discard);
-    model.overlay = Some(Overlay::Paste(Paste { text: text.clone(), what: what.to_owned(), choices, cursor: 0 }));
+    paste::pasted(model, text);
     Vec::new()
 }
 

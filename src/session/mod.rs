@@ -428,7 +428,9 @@ impl Session {
                 .authorization
                 .is_none()
                 .then_some("the authorization endpoint is not known: run step 1"),
-            Step::Callback => self.attempt().is_none().then_some("no authorization request was sent: run step 2"),
+            // A callback that was pasted without a request of ours is there to be read.
+            Step::Callback => (self.attempt().is_none() && self.callback().is_none())
+                .then_some("no authorization request was sent: run step 2"),
             Step::Redeem => {
                 let code = self.callback().and_then(|record| record.callback.code());
                 code.is_none().then_some("there is no code: run steps 2 and 3")

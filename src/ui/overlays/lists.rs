@@ -3,11 +3,13 @@
 use ratatui::text::{Line, Span};
 
 use super::super::canvas::{Canvas, Context, to_u16};
+use super::super::findings::mark;
 use super::super::page::Page;
 use super::super::styles::Role;
+use super::super::text;
 use crate::app::demo::Demo;
 use crate::app::layout::Pane;
-use crate::app::model::{Paste, PasteChoice};
+use crate::app::paste::{Paste, PasteChoice};
 
 /// Who signs in; the last row leaves it to the browser.
 pub fn users(canvas: &mut Canvas, cursor: usize) {
@@ -24,26 +26,51 @@ pub fn clients(canvas: &mut Canvas, cursor: usize) {
     list(canvas, "App client", "A new session begins with it.", &rows, cursor);
 }
 
-/// What a paste is, and what to do with it.
+/// What a paste is, what is wrong with it, and what can be done with it.
 pub fn paste(canvas: &mut Canvas, paste: &Paste) {
+    let context = canvas.context;
+    let mut page = Page::new(list_width(canvas));
+    let characters = text::thousands(paste.text.expose().chars().count());
+    page.prose(context, &format!("This is {} ({characters} characters).", paste.what), Role::Text);
+    for repair in &paste.repairs {
+        page.marked(context, context.styles.glyphs.info, Role::Meaning, &format!("repaired: {repair}"), Role::Meaning);
+    }
+    for finding in paste.findings.iter().take(MOST_FINDINGS) {
+        let (glyph, role) = mark(context, finding.severity());
+        page.marked(context, glyph, role, finding.rule.title, role);
+        page.marked(context, " ", role, &finding.detail, Role::Text);
+    }
+    if paste.findings.len() > MOST_FINDINGS {
+        let words = format!("and {} more; grantscope inspect lists them all", paste.findings.len() - MOST_FINDINGS);
+        page.prose(context, &words, Role::Meaning);
+    }
+    page.blank();
     let rows: Vec<(String, String)> = paste
         .choices
         .iter()
-        .map(|choice| match choice {
-            PasteChoice::TakeCallback => ("take it".to_owned(), "as the callback of this session".to_owned()),
-            PasteChoice::Discard => ("put it away".to_owned(), "nothing happens".to_owned()),
-        })
+        .map(|choice: &PasteChoice| choice.words())
+        .map(|(name, does)| (name.to_owned(), does.to_owned()))
         .collect();
-    let intro = format!("This is {} ({} characters).", paste.what, paste.text.expose().chars().count());
-    list(canvas, "Pasted", &intro, &rows, paste.cursor);
+    choices(canvas, "Pasted", page, &rows, paste.cursor);
 }
 
+/// How many findings of a paste stand above the choices.
+const MOST_FINDINGS: usize = 3;
+
 fn list(canvas: &mut Canvas, title: &str, intro: &str, rows: &[(String, String)], cursor: usize) {
-    let context = canvas.context;
-    let width = canvas.middle(78, 1).width.saturating_sub(4);
-    let mut page = Page::new(width);
-    page.prose(context, intro, Role::Meaning);
+    let mut page = Page::new(list_width(canvas));
+    page.prose(canvas.context, intro, Role::Meaning);
     page.blank();
+    choices(canvas, title, page, rows, cursor);
+}
+
+fn list_width(canvas: &Canvas) -> u16 {
+    canvas.middle(78, 1).width.saturating_sub(4)
+}
+
+/// The rows below what the page says already.
+fn choices(canvas: &mut Canvas, title: &str, mut page: Page, rows: &[(String, String)], cursor: usize) {
+    let context = canvas.context;
     let names = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0).min(28);
     for (index, (name, remark)) in rows.iter().enumerate() {
         row(&mut page, context, name, names, remark, index == cursor);

@@ -1,0 +1,212 @@
+//! Paste anything: what was pasted is recognised, and the person chooses what becomes of it. Nothing is sent by itself.
+
+use super::message::Effect;
+use super::model::{Model, Overlay};
+use super::{proceed, update};
+use crate::diagnosis::inspect::{Inspection, Kind, Options, inspect};
+use crate::protocol::{Finding, Secret, TokenReport};
+use crate::session::Session;
+use crate::session::imported::TokenSet;
+
+/// A paste that waits for a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paste {
+    /// What was pasted.
+    pub text: Secret,
+    /// What it is, in words.
+    pub what: &'static str,
+    /// What had to be changed for it to be understood.
+    pub repairs: Vec<String>,
+    /// What is wrong with it, the worst first.
+    pub findings: Vec<Finding>,
+    /// What can be done with it.
+    pub choices: Vec<PasteChoice>,
+    /// The selected choice.
+    pub cursor: usize,
+}
+
+/// What can be done with a paste.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasteChoice {
+    /// Take it as the callback of this session.
+    TakeCallback,
+    /// Look at the session that it holds: its exchanges, its tokens, what is wrong.
+    OpenSession,
+    /// Begin a session with the client that it names.
+    UseClient,
+    /// Put it away.
+    Discard,
+}
+
+impl PasteChoice {
+    /// Its name and what it does.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::TakeCallback => ("take it", "as the callback of this session"),
+            Self::OpenSession => ("open it", "look at its tokens and exchanges; this session is left"),
+            Self::UseClient => ("use its client", "begin a session with the client that it names"),
+            Self::Discard => ("put it away", "nothing happens"),
+        }
+    }
+}
+
+/// Recognises a paste and asks what to do with it.
+pub fn pasted(model: &mut Model, text: &Secret) {
+    let profile = model.view().map(|view| view.session.profile().clone());
+    let inspection = inspect(text.expose().as_bytes(), &Options { profile, ..Options::at(model.now) });
+    let is_callback = matches!(inspection.kind, Kind::Callback | Kind::LoginPage | Kind::ProviderErrorPage);
+    let mut choices = Vec::new();
+    if is_callback && model.view().is_some() {
+        choices.push(PasteChoice::TakeCallback);
+    }
+    if session_in(model, &inspection).is_some() {
+        choices.push(PasteChoice::OpenSession);
+    }
+    if inspection.profile.is_some() {
+        choices.push(PasteChoice::UseClient);
+    }
+    choices.push(PasteChoice::Discard);
+    model.overlay = Some(Overlay::Paste(Paste {
+        text: text.clone(),
+        what: words(&inspection.kind),
+        repairs: inspection.repairs,
+        findings: inspection.findings,
+        choices,
+        cursor: 0,
+    }));
+}
+
+/// Does what was chosen.
+pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effect> {
+    if choice == PasteChoice::TakeCallback {
+        return proceed::take_callback(model, paste.text.expose());
+    }
+    // What is opened is judged by itself, not by the client that happened to be on the screen.
+    let inspection = inspect(paste.text.expose().as_bytes(), &Options::at(model.now));
+    match choice {
+        PasteChoice::OpenSession => match session_in(model, &inspection) {
+            Some(session) => update::open(model, session, paste.what),
+            None => Vec::new(),
+        },
+        PasteChoice::UseClient => match inspection.profile {
+            Some(mut imported) => {
+                let (title, secret) = (imported.suggested_name(), imported.client_secret.take());
+                update::open(model, Session::new(imported.into_profile(), secret), title)
+            }
+            None => Vec::new(),
+        },
+        PasteChoice::TakeCallback | PasteChoice::Discard => Vec::new(),
+    }
+}
+
+/// The session within a paste: its own, or one that its tokens make.
+fn session_in(model: &Model, inspection: &Inspection) -> Option<Session> {
+    let holds_something = |session: &&Session| session.exchanges().next().is_some() || session.attempt().is_some();
+    if let Some(session) = inspection.session.as_ref().filter(holds_something) {
+        return Some(session.clone());
+    }
+    let set = inspection.tokens()?;
+    let raw = |report: &Option<TokenReport>| report.as_ref().map(|report| report.raw.clone());
+    let tokens = TokenSet {
+        id_token: raw(&set.id_token),
+        access_token: raw(&set.access_token).or_else(|| set.other.first().map(|report| report.raw.clone())),
+        refresh_token: raw(&set.refresh_token),
+        expires_in: set.expires_in,
+    };
+    let is_readable = tokens.id_token.is_some() || tokens.access_token.is_some();
+    is_readable.then(|| tokens.session("paste", None, model.now))
+}
+
+/// What a paste is, within "This is …".
+fn words(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Callback => "a callback",
+        Kind::AuthorizationUrl => "the URL of an authorization request",
+        Kind::LogoutUrl => "a sign-out URL",
+        Kind::LoginPage => "the provider's login page: sign-in is not finished",
+        Kind::ProviderErrorPage => "an error page of the provider: the client never hears of it",
+        Kind::TokenResponse => "an answer of a token endpoint",
+        Kind::TokenRequest => "a request to a token endpoint",
+        Kind::InitiateAuth => "an answer of InitiateAuth",
+        Kind::UserInfo => "an answer of UserInfo",
+        Kind::IdToken => "an ID token",
+        Kind::AccessToken => "an access token",
+        Kind::Jwt => "a JWT",
+        Kind::Jwe => "an encrypted token",
+        Kind::Discovery => "a discovery document",
+        Kind::Jwks => "a JWK Set",
+        Kind::Issuer => "an issuer or a user pool id",
+        Kind::Configuration(_) => "a client's configuration",
+        Kind::Har => "a recording of a browser",
+        Kind::AmplifyStorage => "an Amplify session from a browser's storage",
+        Kind::Session => "a session saved by grantscope",
+        Kind::Unknown => "nothing that is known here",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::app::update::update;
+    use crate::app::{Key, KeyCode, Message, Screen};
+
+    fn paste(model: &mut Model, text: &str) -> Vec<PasteChoice> {
+        assert!(
+            update(model, Message::Paste(Secret::new(text)), Timestamp::UNIX_EPOCH).is_empty(),
+            "a paste sends nothing"
+        );
+        match &model.overlay {
+            Some(Overlay::Paste(paste)) => paste.choices.clone(),
+            other => panic!("expected the paste overlay, found {other:?}"),
+        }
+    }
+
+    fn enter(model: &mut Model) {
+        let effects = update(model, Message::Key(Key::plain(KeyCode::Enter)), Timestamp::UNIX_EPOCH);
+        assert!(
+            !effects.iter().any(|effect| matches!(effect, Effect::Send { .. })),
+            "opening sends nothing: {effects:?}"
+        );
+    }
+
+    #[test]
+    fn a_configuration_begins_a_session_with_its_client() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let file = r#"{"aws_project_region":"eu-west-1","aws_user_pools_id":"eu-west-1_AbCdEfGhI",
+            "aws_user_pools_web_client_id":"3n4b5urk1ft4fl3mg5e62d9ado"}"#;
+        assert_eq!(paste(&mut model, file), [PasteChoice::UseClient, PasteChoice::Discard]);
+        enter(&mut model);
+        assert_eq!(model.view().unwrap().session.profile().client_id, "3n4b5urk1ft4fl3mg5e62d9ado");
+    }
+
+    #[test]
+    fn a_token_opens_a_session_that_can_be_read() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIiwiaXNzIjoiaHR0cHM6Ly9vcC5leGFtcGxlIn0.AAAA";
+        assert_eq!(paste(&mut model, token), [PasteChoice::OpenSession, PasteChoice::Discard]);
+        enter(&mut model);
+        let grant = model.view().unwrap().session.grant().unwrap();
+        assert_eq!(grant.access_token.as_ref().unwrap().claim("sub").as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_callback_is_offered_to_a_session_only_and_unknown_text_can_only_be_put_away() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        assert_eq!(paste(&mut model, "hello there"), [PasteChoice::Discard]);
+        enter(&mut model);
+        assert!(matches!(model.screen, Screen::Chooser(_)) && model.overlay.is_none());
+        paste(&mut model, r#"{"user_pool_id":"x"}"#);
+        let url = "http://localhost:8765/callback?code=2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c&state=s";
+        assert!(!paste(&mut model, url).contains(&PasteChoice::TakeCallback));
+        let session = Session::new(
+            crate::profile::Profile::new(crate::profile::Provider::Issuer("https://op.example".into()), "c"),
+            None,
+        );
+        crate::app::open(&mut model, session, "t");
+        assert_eq!(paste(&mut model, url)[0], PasteChoice::TakeCallback);
+        enter(&mut model);
+        assert!(model.view().unwrap().session.callback().is_some());
+    }
+}
