@@ -104,6 +104,7 @@ impl File {
         let mut part =
             Part { kind: ImportKind::Dotenv, draft: Draft::default(), read: vec![], ignored: vec![], findings: vec![] };
         let beside = client.map(|client| self.variables[client].name.clone()).unwrap_or_default();
+        part.draft.name = environment(&beside).filter(|_| several);
         for field in ENDINGS.iter().map(|(_, field)| *field) {
             let chosen = match field {
                 Field::ClientId => client,
@@ -188,8 +189,8 @@ impl File {
     /// A variable's value with `${OTHER}` and `${OTHER:-default}` filled in. What the file does not define stays as it
     /// is written, and a finding says so.
     fn filled(&mut self, index: usize) -> String {
-        let mut missing = Vec::new();
-        let value = fill_in(&self.variables, index, 0, &mut missing);
+        let (mut missing, mut left) = (Vec::new(), MAX_REFERENCES);
+        let value = fill_in(&self.variables, index, &mut left, &mut missing);
         if self.known.iter().any(|(known, _)| *known == index) {
             for name in missing {
                 self.findings.push(rules::UNRESOLVED_VARIABLE.found(
@@ -202,10 +203,13 @@ impl File {
     }
 }
 
-/// How deep variables may refer to variables: beyond it they go in a circle.
-const MAX_REFERENCES: usize = 8;
+/// How many references one value may come to: beyond it they go in a circle.
+const MAX_REFERENCES: usize = 64;
 
-fn fill_in(variables: &[Variable], index: usize, depth: usize, missing: &mut Vec<String>) -> String {
+/// No file of this kind is longer, in variables.
+const MAX_VARIABLES: usize = 2000;
+
+fn fill_in(variables: &[Variable], index: usize, left: &mut usize, missing: &mut Vec<String>) -> String {
     let variable = &variables[index];
     if variable.literal {
         return variable.value.clone();
@@ -219,8 +223,9 @@ fn fill_in(variables: &[Variable], index: usize, depth: usize, missing: &mut Vec
         let found = variables.iter().enumerate().rfind(|(i, v)| v.name == name && *i != index).map(|(i, _)| i);
         text.push_str(before);
         match (found, default) {
-            (Some(other), _) if depth < MAX_REFERENCES && text.len() < 64 * 1024 => {
-                text.push_str(&fill_in(variables, other, depth + 1, missing));
+            (Some(other), _) if *left > 0 => {
+                *left -= 1;
+                text.push_str(&fill_in(variables, other, left, missing));
             }
             (_, Some(default)) => text.push_str(default),
             _ => {
@@ -236,6 +241,16 @@ fn fill_in(variables: &[Variable], index: usize, depth: usize, missing: &mut Vec
     }
     text.push_str(rest);
     text
+}
+
+/// What tells one client's variables from another's: `staging` in `STAGING_COGNITO_CLIENT_ID`.
+fn environment(client_variable: &str) -> Option<String> {
+    let prefix = &client_variable[..client_variable.rfind("CLIENT_ID")?];
+    let lower = prefix.to_lowercase();
+    let common =
+        ["cognito", "user", "pool", "web", "app", "vite", "next", "public", "react", "aws", "oauth", "oidc", "auth"];
+    let words: Vec<&str> = lower.split('_').filter(|word| !word.is_empty() && !common.contains(word)).collect();
+    (!words.is_empty()).then(|| words.join("-"))
 }
 
 fn field_of(name: &str) -> Option<Field> {
@@ -264,6 +279,9 @@ fn variables(text: &str) -> Option<Vec<Variable>> {
             return None;
         }
         variables.push(variable(name, value.trim()));
+        if variables.len() > MAX_VARIABLES {
+            return None;
+        }
     }
     (!variables.is_empty()).then_some(variables)
 }

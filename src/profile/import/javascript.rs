@@ -32,7 +32,7 @@ pub struct Literal {
 /// Offers every object literal of a source text to `take`, the outermost first; what `take` refuses is searched for
 /// literals within it. The work is bounded by a multiple of the text's length, whatever the text.
 pub fn objects(source: &str, mut take: impl FnMut(Literal) -> bool) {
-    let mut fuel = source.len().saturating_mul(64).saturating_add(4096);
+    let mut fuel = source.len().saturating_mul(16).saturating_add(4096);
     let constants = constants(source);
     let mut at = 0;
     while at < source.len() && fuel > 0 {

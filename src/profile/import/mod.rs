@@ -28,6 +28,9 @@ use draft::Draft;
 /// No configuration file is longer, in bytes; a HAR may be.
 const MAX_LENGTH: usize = 4 << 20;
 
+/// No file configures more clients: nobody chooses among so many.
+const MAX_CLIENTS: usize = 200;
+
 /// What was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -133,7 +136,8 @@ impl ImportedProfile {
 
     /// The name to save it under when the person gives none: the client's own, else what its provider is called.
     pub fn suggested_name(&self) -> String {
-        let prefix = self.domain.as_deref().and_then(|domain| {
+        let real_domain = self.domain.as_deref().filter(|domain| !domain.contains("cognito-idp."));
+        let prefix = real_domain.and_then(|domain| {
             let (prefix, rest) = domain.split_once('.')?;
             Some(if rest.ends_with(".amazoncognito.com") { prefix } else { domain })
         });
@@ -254,12 +258,15 @@ pub fn recognise(text: &str) -> Option<Import> {
         &mut || dotenv::read(text),
     ]);
     let parts = if parts.is_empty() { source(text, &mut repairs) } else { parts };
-    let parts = user_pool::join(parts);
+    let mut parts = user_pool::join(parts);
     let kind = parts.first()?.kind;
-    let (mut read, mut ignored, mut findings) = (Vec::new(), Vec::new(), Vec::new());
-    for part in &parts {
-        merge(&mut read, &part.read);
-        merge(&mut ignored, &part.ignored);
+    let further = parts.len().saturating_sub(MAX_CLIENTS);
+    parts.truncate(MAX_CLIENTS);
+    let read = once_each(parts.iter().flat_map(|part| &part.read));
+    let mut ignored = once_each(parts.iter().flat_map(|part| &part.ignored));
+    let mut findings = Vec::new();
+    if further > 0 {
+        ignored.push(format!("(document): {further} further clients, expected at most {MAX_CLIENTS}"));
     }
     ignored.retain(|line| !read.iter().any(|read: &String| read.split(": ").next() == line.split(": ").next()));
     let profiles = draft::settle(parts, &mut findings);
@@ -271,12 +278,9 @@ fn first_found(readers: [&mut dyn FnMut() -> Vec<Part>; 3]) -> Vec<Part> {
     readers.into_iter().map(|read| read()).find(|parts| !parts.is_empty()).unwrap_or_default()
 }
 
-fn merge(into: &mut Vec<String>, lines: &[String]) {
-    for line in lines.iter().filter(|line| !line.is_empty()) {
-        if !into.contains(line) {
-            into.push(line.clone());
-        }
-    }
+fn once_each<'a>(lines: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut seen = std::collections::HashSet::new();
+    lines.filter(|line| !line.is_empty() && seen.insert(line.as_str())).cloned().collect()
 }
 
 /// One JSON document, an array of them, or several one after another, as a shell loop over `aws` prints them.
@@ -441,6 +445,31 @@ mod tests {
         assert_eq!(import.profiles[0].client_secret, Some(Secret::new("hunter2hunter2")));
         let shown = format!("{import:?}{}", crate::protocol::sanitise::json_text(&import));
         assert!(!shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn a_megabyte_of_anything_ends_soon() {
+        let client = r#"{"ClientId":"c","UserPoolId":"eu-west-1_A","ClientName":"n"},"#;
+        let members: String = (0..50_000).map(|n| format!("\"m{n}\":{n},")).collect();
+        let references = ["B", "C", "D", "E"].map(|name| format!("${{{name}}}").repeat(99));
+        for (text, recognised) in [
+            (format!("{{\"UserPoolClients\":[{}{{}}]}}", client.repeat(20_000)), true),
+            (format!("{{{members}\"aws_user_pools_id\":\"eu-west-1_A\"}}"), true),
+            ("f({ userPoolId: 'eu-west-1_A', clientId: x });\n".repeat(20_000), true),
+            ("A_CLIENT_ID=c\n".repeat(80_000), false),
+            (
+                format!(
+                    "A_CLIENT_ID={}\nB={}\nC={}\nD={}\n",
+                    references[0], references[1], references[2], references[3]
+                ),
+                true,
+            ),
+            ("`".repeat(1 << 20), false),
+            ("{a:`".repeat(1 << 16), false),
+            ("'''{".repeat(1 << 16), false),
+        ] {
+            assert_eq!(recognise(&text).is_some(), recognised, "{}", &text[..20]);
+        }
     }
 
     proptest::proptest! {
