@@ -1,5 +1,7 @@
 //! Whole stories: keys in, effects out, the model at the end. No terminal, no network.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 mod stage;
 
 use grantscope::app::{Effect, Masking, Message, Overlay, Progress, Screen};

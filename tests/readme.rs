@@ -1,5 +1,7 @@
 //! The README says what the program does: its commands parse, and its key list is the key table.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 use clap::Parser;
 use grantscope::app::keymap::{BINDINGS, KeyContext};
 use grantscope::cli::args::CommandLine;

@@ -1,4 +1,6 @@
 //! The real binary in a real terminal, as a person sits before it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
 
 use std::io::{Read, Write};

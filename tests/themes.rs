@@ -1,5 +1,7 @@
 //! The theme files: each parses without a complaint and names every role.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
+
 use grantscope::ui::styles::{Role, Styles, THEMES};
 
 fn theme_files() -> Vec<(String, String)> {
