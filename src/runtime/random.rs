@@ -1,11 +1,12 @@
-//! Randomness, from the system through the crypto library.
+//! Randomness, straight from the system. The crypto library's own generator gathers entropy for some 30 ms before its
+//! first byte, which everybody would wait for.
 
 use crate::session::Randomness;
 
 /// 32 random bytes. The error is why the system gives none.
 pub fn bytes() -> Result<[u8; 32], String> {
     let mut bytes = [0; 32];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| "the system gives no random bytes".to_owned())?;
+    getrandom::fill(&mut bytes).map_err(|error| format!("the system gives no random bytes: {error}"))?;
     Ok(bytes)
 }
 
