@@ -421,6 +421,29 @@ mod commands {
         assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
     }
 
+    /// A shell lets no file grow: the disk is full for whoever writes.
+    #[cfg(unix)]
+    #[test]
+    fn a_disk_that_fills_up_while_saving_loses_nothing_and_is_one_sentence() {
+        let home = Home::new();
+        let before = std::fs::read(home.0.path().join("sessions/work.json")).unwrap();
+        let file = home.0.path().join("sessions/work.json");
+        let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" --data-dir \"$1\" session import \"$2\" full";
+        let run = Command::new("sh")
+            .args(["-c", script, env!("CARGO_BIN_EXE_grantscope")])
+            .args([home.0.path(), &file])
+            .output()
+            .unwrap();
+        let error = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{error}");
+        assert!(error.contains("full.json cannot be written: "), "{error}");
+        recorded::assert_no_secret("standard error", &error);
+        assert_eq!(std::fs::read(&file).unwrap(), before);
+        let left: Vec<_> =
+            std::fs::read_dir(home.0.path().join("sessions")).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left.len(), 3, "work, shown and the lock: {left:?}");
+    }
+
     #[test]
     fn what_was_exported_is_imported_again() {
         let home = Home::new();

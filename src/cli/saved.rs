@@ -53,13 +53,16 @@ impl SavedArgs {
         });
         let ended = ended.map_err(|error| Failure::usage(error.to_string()))?;
         walk.cancel();
-        match sessions.save_back(&mut opened, &walk.session, clock::now()).map_err(Failure::usage)? {
-            SavedBack::InPlace => {}
-            SavedBack::Beside(path) => {
+        // What cannot be saved is printed all the same: a rotated refresh token is nowhere else.
+        let saved = match sessions.save_back(&mut opened, &walk.session, clock::now()) {
+            Ok(SavedBack::InPlace) => Ok(()),
+            Ok(SavedBack::Beside(path)) => {
                 output::progress(&format!("The session changed meanwhile; saved beside it: {}", path.display()));
+                Ok(())
             }
-        }
-        self.conclude(&walk, ended)
+            Err(problem) => Err(Failure::usage(problem)),
+        };
+        self.conclude(&walk, ended.and(saved))
     }
 
     fn walk(&self, opened: &Opened, global: &Global) -> Result<Walk, Failure> {

@@ -43,6 +43,7 @@ fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
     Inspection {
         token_sets: tokens::sets(&session),
         parameters,
+        profile: Some(session.profile().into()),
         findings,
         session: Some(session),
         ..Inspection::new(kind)
@@ -57,6 +58,7 @@ pub(super) fn storage(input: &Input, options: &Options) -> Option<Inspection> {
     for user in storage.users() {
         let session = user.session(options.now);
         inspection.token_sets.extend(tokens::sets(&session));
+        inspection.profile = Some(session.profile().into());
         inspection.session = Some(session);
     }
     // What an older sign-in has wrong does not matter any more.

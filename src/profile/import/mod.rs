@@ -115,6 +115,45 @@ pub struct ImportedProfile {
     pub parameters: Parameters,
 }
 
+impl From<&Profile> for ImportedProfile {
+    /// What a profile tells of its client: one that a recording showed, or that was saved.
+    fn from(profile: &Profile) -> Self {
+        let issuer = profile.provider.issuer();
+        let user_pool_id = match &profile.provider {
+            Provider::Cognito { user_pool_id, .. } => Some(user_pool_id.clone()),
+            _ => issuer.as_deref().and_then(cognito::issuer_user_pool_id).map(str::to_owned),
+        };
+        let region = user_pool_id.as_deref().and_then(cognito::region).map(str::to_owned);
+        let authorization_endpoint = profile.provider.endpoints().authorization;
+        let domain = match &profile.provider {
+            Provider::Cognito { domain, .. } => domain.as_deref().map(|d| cognito::domain_host(d, region.as_deref())),
+            _ => authorization_endpoint.as_deref().and_then(host),
+        };
+        Self {
+            name: profile.name.clone(),
+            issuer,
+            user_pool_id,
+            region,
+            domain,
+            client_id: Some(profile.client_id.clone()).filter(|id| !id.is_empty()),
+            has_client_secret: false,
+            redirect_uris: profile.redirect_uris.clone(),
+            sign_out_uris: profile.sign_out_uris.clone(),
+            scopes: profile.scopes.clone(),
+            response_type: Some(profile.response_type.clone()),
+            identity_providers: profile.identity_providers.clone(),
+            client_secret: None,
+            authorization_endpoint,
+            parameters: profile.parameters.clone(),
+        }
+    }
+}
+
+/// The host of a URL, with its port.
+fn host(url: &str) -> Option<String> {
+    crate::protocol::http::origin_of(url)?.split_once("://").map(|(_, host)| host.to_owned())
+}
+
 impl ImportedProfile {
     /// The profile to use or save. The secret is not in it: keep it first.
     pub fn into_profile(self) -> Profile {
