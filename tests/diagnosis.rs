@@ -39,7 +39,8 @@ fn cases() -> Vec<Case> {
         .unwrap()
         .map(|entry| {
             let path = entry.unwrap().path();
-            let json = serde_json::from_str(&fs::read_to_string(&path).unwrap()).expect(&path.display().to_string());
+            let text = fs::read_to_string(&path).unwrap();
+            let json = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             Case { name: path.file_stem().unwrap().to_string_lossy().into_owned(), json }
         })
         .collect();
