@@ -204,6 +204,12 @@ fn without_a_keyring_a_secret_is_refused_once_in_full_and_kept_in_a_private_file
     }
     assert!(!fs::read_to_string(home.file()).unwrap().contains("hunter2"));
 
+    fs::write(&secret, "another secret").unwrap();
+    let again =
+        ["profile", "add", "p", "--profile", "p", "--replace", "--client-secret-file", secret.to_str().unwrap()];
+    assert_eq!(status(&home.run(&again)), 0, "the agreement is remembered");
+    assert_eq!(fs::read_to_string(&kept).unwrap(), "another secret");
+
     assert_eq!(status(&home.run(&["profile", "remove", "p"])), 0);
     assert!(!kept.exists());
 }
@@ -340,4 +346,13 @@ fn foreign_text_reaches_the_terminal_as_text() {
         assert!(!shown.contains(&0x1b) && !shown.contains(&7), "{}", String::from_utf8_lossy(&shown));
         assert!(!String::from_utf8_lossy(&shown).contains('\u{202e}'));
     }
+}
+
+#[test]
+fn the_profile_in_the_readme_is_one() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let text = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let file = grantscope::profile::file::ProfileFile::read(text);
+    assert_eq!(file.problems(), []);
+    assert_eq!(file.get("my-app").unwrap().client_id, "1h57kf5cpq17m0eml12EXAMPLE");
 }

@@ -153,7 +153,7 @@ fn from_keyring(profile: &Profile) -> Result<Secret, String> {
         Ok(secret) => Ok(secret),
         Err(Keyring::NoEntry) => Err(format!(
             "client_secret_keyring: the keyring has no secret for {name}, expected one: save it with \
-             `grantscope profile add {name} --client-secret-file FILE`"
+             `grantscope profile add {name} --profile {name} --replace --client-secret-file FILE`"
         )),
         Err(Keyring::Unavailable(problem) | Keyring::Failed(problem)) => {
             Err(format!("client_secret_keyring: the keyring cannot be read: {problem}"))
