@@ -2,7 +2,9 @@
 
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
-use super::{ALG_MISMATCH, FAILED, Keys, NOT_CHECKED, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, Verdict, WEAK_KEY};
+use super::{
+    ALG_MISMATCH, FAILED, Keys, NOT_CHECKED, SignatureStatus, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, Verdict, WEAK_KEY,
+};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::jwk::{JwkSet, Key, Refusal, bind_secret};
 use crate::protocol::secret::Secret;
@@ -23,9 +25,14 @@ impl Attempt<'_> {
         let entries = keys.set.map(JwkSet::entries).unwrap_or_default();
         let kid = header.get("kid").and_then(Value::as_string);
         let named: Vec<&Key<'_>> = entries.iter().filter(|key| kid.is_some() && key.kid == kid).collect();
+        let is_hmac = self.algorithm.family() == AlgorithmFamily::Hmac;
         match (&kid, keys.secret) {
             (Some(kid), _) if !named.is_empty() => self.by_kid(kid, &named),
-            (_, Some(secret)) if self.algorithm.family() == AlgorithmFamily::Hmac => self.by_secret(secret),
+            (None, Some(secret)) if is_hmac && entries.iter().any(|key| key.kty.as_deref() == Some("oct")) => {
+                let by_set = self.by_trial(&entries, "the token has no kid, so each fitting key was tried");
+                if by_set.status == SignatureStatus::Verified { by_set } else { self.by_secret(secret) }
+            }
+            (_, Some(secret)) if is_hmac => self.by_secret(secret),
             _ if keys.set.is_none() => self.no_key(),
             _ if entries.is_empty() => Verdict::not_checked(
                 &UNKNOWN_KID,
