@@ -393,3 +393,30 @@ fn a_profile_opens_at_once_and_its_secret_follows_unless_the_person_went_elsewhe
     elsewhere.take(fetched(Ok(Some("s".into()))));
     assert_eq!(elsewhere.view_session().client_secret(), None);
 }
+
+#[test]
+fn tokens_are_kept_fresh_only_when_asked_for_and_a_refusal_ends_it() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter");
+    stage.wait(3590);
+    assert_eq!(stage.view_session().grants().len(), 1, "nobody asked");
+    stage.press("7 f").wait(1);
+    assert_eq!(stage.view_session().grants().len(), 2);
+    stage.wait(1);
+    assert_eq!(stage.view_session().grants().len(), 2, "the new tokens are fresh");
+    stage.press("8 enter").wait(3600);
+    assert_eq!(stage.view_session().grants().len(), 2, "the refresh token is revoked");
+    stage.wait(1).wait(1);
+    let refreshes = purposes(&stage).into_iter().filter(|purpose| *purpose == Purpose::Refresh).count();
+    assert_eq!(refreshes, 2, "one refusal, no storm");
+}
+
+#[test]
+fn another_scenario_is_chosen_and_starts_the_provider_anew() {
+    let mut stage = demo();
+    stage.press("b down enter");
+    let first = &scenarios::ALL[0];
+    assert!(stage.asked.contains(&Effect::StartDemo { scenario: first.id }));
+    assert_eq!(stage.view().scenario.map(|scenario| scenario.id), Some(first.id));
+    assert_eq!(stage.view_session().exchanges().count(), 0);
+}

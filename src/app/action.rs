@@ -48,6 +48,12 @@ pub enum Action {
     SignIn,
     /// Choose an app client of the embedded provider.
     ChooseClient,
+    /// Choose what the embedded provider breaks on purpose.
+    Scenarios,
+    /// Show the step's URL as a QR code.
+    QrCode,
+    /// Refresh the tokens by themselves before they end, or by hand again.
+    KeepFresh,
     /// Open the browser.
     OpenBrowser,
     /// Give up waiting.
@@ -119,6 +125,9 @@ impl Action {
             Self::Commit => "take it",
             Self::SignIn => "sign in as…",
             Self::ChooseClient => "app client",
+            Self::Scenarios => "break something",
+            Self::QrCode => "QR code",
+            Self::KeepFresh => "keep fresh",
             Self::OpenBrowser => "browser",
             Self::Cancel => "give up",
             Self::CopyMenu => "copy",
@@ -168,6 +177,9 @@ impl Action {
             Self::Commit => "take the changed text",
             Self::SignIn => "sign in at the embedded provider as one of its users, over HTTP",
             Self::ChooseClient => "choose an app client of the embedded provider",
+            Self::Scenarios => "choose what the embedded provider breaks on purpose",
+            Self::QrCode => "the step's URL as a QR code, to open on a phone",
+            Self::KeepFresh => "refresh the tokens by themselves before they end, or by hand again",
             Self::OpenBrowser => "open the authorization URL or logout URL in the browser",
             Self::Cancel => "stop waiting for the answer",
             Self::CopyMenu => "copy: then one key for what",

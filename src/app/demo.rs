@@ -42,6 +42,17 @@ impl Demo {
         users
     }
 
+    /// What can be broken on purpose; the first row is nothing.
+    pub fn scenarios() -> Vec<Choice> {
+        let all = std::iter::once(&CLEAN).chain(scenarios::ALL);
+        all.map(|scenario| (scenario.id.to_owned(), scenario.title.to_owned())).collect()
+    }
+
+    /// The scenario of a row of that list.
+    pub fn scenario(row: usize) -> Option<&'static Scenario> {
+        if row == 0 { Some(&CLEAN) } else { scenarios::ALL.get(row - 1) }
+    }
+
     /// The app clients.
     pub fn clients(self) -> Vec<Choice> {
         directory::clients().into_iter().map(|client| (client.client_id, client.note)).collect()

@@ -27,6 +27,8 @@ pub enum KeyContext {
     Authorize,
     /// Step 5.
     Tokens,
+    /// Step 7.
+    Refresh,
     /// Step 8.
     SignOut,
     /// Any step that shows a request.
@@ -41,11 +43,12 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
         Self::Tokens,
+        Self::Refresh,
         Self::SignOut,
         Self::Session,
         Self::Copy,
@@ -70,6 +73,7 @@ impl KeyContext {
             Self::Client => "Step 1",
             Self::Authorize => "Step 2",
             Self::Tokens => "Step 5",
+            Self::Refresh => "Step 7",
             Self::SignOut => "Step 8",
             Self::Step => "In a step",
             Self::Session => "In a session",
@@ -142,6 +146,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Chooser, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Chooser, &[k(KeyCode::Up), c('k')], Action::Up, 0),
     on(At::Client, &[c('c')], Action::ChooseClient, 3),
+    on(At::Client, &[c('b')], Action::Scenarios, 3),
     on(At::Client, &[c('p')], Action::SaveProfile, 6),
     on(At::Authorize, &[c('s')], Action::SignIn, 0),
     on(At::Authorize, &[c('o')], Action::OpenBrowser, 3),
@@ -150,6 +155,8 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Tokens, &[c('/')], Action::Search, 4),
     on(At::Tokens, &[c('n')], Action::FindNext, 0),
     on(At::Tokens, &[c('N')], Action::FindPrevious, 0),
+    on(At::Authorize, &[c('Q')], Action::QrCode, 6),
+    on(At::Refresh, &[c('f')], Action::KeepFresh, 3),
     on(At::SignOut, &[c('o')], Action::OpenBrowser, 3),
     on(At::Step, &[c('e'), c('i')], Action::Edit, 4),
     on(At::Step, &[c('a')], Action::Add, 0),
@@ -198,7 +205,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     if let Some(overlay) = &model.overlay {
         return match overlay {
             Overlay::Copy => vec![At::Copy, At::Always],
-            Overlay::Users { .. } | Overlay::Clients { .. } | Overlay::Paste(_) => {
+            Overlay::Users { .. } | Overlay::Clients { .. } | Overlay::Scenarios { .. } | Overlay::Paste(_) => {
                 vec![At::Menu, At::Global, At::Always]
             }
             Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
@@ -214,6 +221,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
         Step::Client => vec![At::Client],
         Step::Authorize => vec![At::Authorize],
         Step::Tokens => vec![At::Tokens],
+        Step::Refresh => vec![At::Refresh],
         Step::SignOut => vec![At::SignOut],
         _ => Vec::new(),
     };

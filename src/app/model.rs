@@ -109,6 +109,13 @@ pub enum Overlay {
         /// The selected client.
         cursor: usize,
     },
+    /// What the embedded provider can break on purpose.
+    Scenarios {
+        /// The selected scenario.
+        cursor: usize,
+    },
+    /// The step's URL as a QR code.
+    QrCode,
     /// What a paste was recognised as, and what can be done with it.
     Paste(Paste),
     /// A value that could not be copied, to be selected by hand.
@@ -227,6 +234,8 @@ pub struct SessionView {
     pub browser: (String, Cookies),
     /// What step 5 shows.
     pub tokens: TokensView,
+    /// Whether the tokens are refreshed by themselves before they end.
+    pub keeps_fresh: bool,
     /// What is wrong.
     pub findings: Vec<Finding>,
     /// How much had happened when that was looked for: entries of the log, requests under way.
@@ -323,6 +332,7 @@ impl SessionView {
             scenario: None,
             browser: (String::new(), Cookies::default()),
             tokens: TokensView::default(),
+            keeps_fresh: false,
             findings: Vec::new(),
             diagnosed: None,
         }

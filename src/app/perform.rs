@@ -4,6 +4,7 @@ use tui_input::Input;
 
 use super::action::Action;
 use super::copy::{self, CopyKind};
+use super::demo::Demo;
 use super::fields::{self, Field};
 use super::layout::Pane;
 use super::message::Effect;
@@ -42,6 +43,9 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Exchanges => open_exchanges(model),
         Action::Diagram => open_diagram(model),
         Action::ChooseClient => choose_client(model),
+        Action::Scenarios => model.overlay = Some(Overlay::Scenarios { cursor: 0 }),
+        Action::QrCode => model.overlay = Some(Overlay::QrCode),
+        Action::KeepFresh => keep_fresh(model),
         Action::Reveal => reveal(model),
         Action::RecordingSafe => recording_safe(model),
         other => in_session(model, other),
@@ -105,7 +109,7 @@ fn back(model: &mut Model) {
 
 fn enter(model: &mut Model) -> Vec<Effect> {
     match &model.overlay {
-        Some(Overlay::Users { cursor } | Overlay::Clients { cursor }) => {
+        Some(Overlay::Users { cursor } | Overlay::Clients { cursor } | Overlay::Scenarios { cursor }) => {
             let at = *cursor;
             choose(model, at)
         }
@@ -138,6 +142,10 @@ pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Users { .. }) => proceed::sign_in_as(model, at),
         Some(Overlay::Clients { .. }) => open_demo_client(model, Some(at)),
+        Some(Overlay::Scenarios { .. }) => match Demo::scenario(at) {
+            Some(scenario) => update::start_demo(model, scenario),
+            None => Vec::new(),
+        },
         Some(Overlay::Paste(pasted)) => match pasted.choices.get(at) {
             Some(choice) => paste::choose(model, &pasted, *choice),
             None => Vec::new(),
@@ -176,6 +184,17 @@ fn choose_client(model: &mut Model) {
     } else {
         model.complain("app clients can be chosen in the demo only; here, edit the client_id with e");
     }
+}
+
+fn keep_fresh(model: &mut Model) {
+    let Some(view) = model.view_mut() else { return };
+    view.keeps_fresh = !view.keeps_fresh;
+    let on = view.keeps_fresh;
+    model.say(if on {
+        "kept fresh: the tokens are refreshed a minute before the access token ends"
+    } else {
+        "the tokens are refreshed by hand"
+    });
 }
 
 fn sign_in(model: &mut Model) -> Vec<Effect> {
@@ -316,6 +335,7 @@ fn step_rows(model: &mut Model, by: i32) {
     match &mut model.overlay {
         Some(Overlay::Users { cursor }) => return move_by(cursor, by, users),
         Some(Overlay::Clients { cursor }) => return move_by(cursor, by, clients),
+        Some(Overlay::Scenarios { cursor }) => return move_by(cursor, by, Demo::scenarios().len()),
         Some(Overlay::Paste(paste)) => return move_by(&mut paste.cursor, by, paste.choices.len()),
         Some(Overlay::Diagram { cursor }) => return move_by(cursor, by, arrows),
         Some(Overlay::Exchanges { cursor, scroll }) => {
@@ -506,7 +526,7 @@ pub fn label(model: &Model, action: Action) -> String {
 pub fn is_available(model: &Model, action: Action) -> bool {
     let Some(view) = model.view() else { return true };
     match action {
-        Action::SignIn | Action::ChooseClient => model.demo.is_some(),
+        Action::SignIn | Action::ChooseClient | Action::Scenarios => model.demo.is_some(),
         Action::Again => !view.is_composing(view.step),
         Action::Edit => view.step == Step::Callback || !fields::rows(view).is_empty(),
         Action::Reset => purpose_of(view.step).is_some_and(|purpose| view.is_edited(purpose)),

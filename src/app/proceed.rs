@@ -146,6 +146,11 @@ fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     vec![view.begin(recorded, request, now)]
 }
 
+/// Sends the refresh request as the session drafts it.
+pub fn refresh(view: &mut SessionView, now: jiff::Timestamp) -> Vec<Effect> {
+    view.draft(Purpose::Refresh).map(|draft| view.begin(Purpose::Refresh, draft.build(), now)).into_iter().collect()
+}
+
 /// Hands the authorization request, or in step 8 the logout request, to the browser.
 pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     let now = model.now;

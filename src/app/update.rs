@@ -8,6 +8,7 @@ use super::key::{Key, KeyCode};
 use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Model, Screen, SessionView};
+use super::progress::Progress;
 use super::{keymap, paste, perform, proceed, shelves};
 use crate::demo::Scenario;
 use crate::protocol::Secret;
@@ -174,11 +175,26 @@ fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Refreshes a minute before the access token ends, where the person asked for that. A refusal ends it: no storm.
+fn keep_fresh(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut().filter(|view| view.keeps_fresh) else { return Vec::new() };
+    if view.progress(Step::Refresh) == Progress::Failed {
+        view.keeps_fresh = false;
+        model.complain("the refresh was refused: the tokens are no longer kept fresh");
+        return Vec::new();
+    }
+    let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
+    let is_due = end.is_some_and(|end| end.duration_since(now) < SignedDuration::from_mins(1));
+    let is_idle = view.pending().next().is_none() && view.read_only.is_none();
+    if is_due && is_idle { proceed::refresh(view, now) } else { Vec::new() }
+}
+
 fn ticked(model: &mut Model) -> Vec<Effect> {
     if model.notice.as_ref().is_some_and(|notice| model.now.duration_since(notice.at) > NOTICE_STAYS) {
         model.notice = None;
     }
-    Vec::new()
+    keep_fresh(model)
 }
 
 fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {

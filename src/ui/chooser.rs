@@ -36,7 +36,7 @@ fn page(context: Context, doors: &Chooser, width: u16) -> Page {
     let shelves = &doors.shelves;
     page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
     page.blank();
-    door(&mut page, context, doors, "Try the demo", "an embedded Cognito: no account, no network, no browser needed");
+    door(&mut page, context, doors, "Try the demo", "an embedded Cognito: no account, no network");
     page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
     for profile in &shelves.profiles {
         let name = profile.name.as_deref().unwrap_or(&profile.client_id);

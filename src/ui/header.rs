@@ -7,6 +7,8 @@ use super::canvas::{Canvas, Context, to_u16};
 use super::clocks;
 use super::styles::Role;
 use crate::app::{Masking, SessionView};
+use crate::protocol::{HttpResponse, Secret};
+use crate::session::Purpose;
 
 /// Draws it. The clocks come first where the room is small: they change, the title does not.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
@@ -46,7 +48,13 @@ fn clocks_line(context: Context, view: &SessionView, width: usize) -> Line<'stat
     }
     if view.session.refresh_token().is_some() && width >= 78 {
         spans.push(context.span("  refresh ", Role::Meaning));
-        spans.push(context.span(&format!("{} held", context.styles.glyphs.good), Role::Good));
+        let glyphs = context.styles.glyphs;
+        let (mark, word, role) = match (is_revoked(view), view.keeps_fresh) {
+            (true, _) => (glyphs.bad, "revoked", Role::Bad),
+            (false, true) => (glyphs.good, "kept fresh", Role::Good),
+            (false, false) => (glyphs.good, "held", Role::Good),
+        };
+        spans.push(context.span(&format!("{mark} {word}"), role));
     }
     if let Some(offset) = view.session.clock().significant() {
         let direction = if offset.is_positive() { "ahead" } else { "behind" };
@@ -55,4 +63,12 @@ fn clocks_line(context: Context, view: &SessionView, width: usize) -> Line<'stat
     }
     spans.push(Span::raw(" "));
     Line::from(spans)
+}
+
+/// Whether the refresh token in use was revoked: the provider took it, and no newer one has come since.
+fn is_revoked(view: &SessionView) -> bool {
+    let Some(exchange) = view.exchange_for(Purpose::Revocation) else { return false };
+    let token = view.session.refresh_token();
+    let revoked = exchange.request.form().get("token").map(Secret::new);
+    exchange.response().is_some_and(HttpResponse::is_success) && token.is_some() && token == revoked
 }

@@ -26,6 +26,12 @@ pub fn clients(canvas: &mut Canvas, cursor: usize) {
     list(canvas, "App client", "A new session begins with it.", &rows, cursor);
 }
 
+/// What the embedded provider can break on purpose.
+pub fn scenarios(canvas: &mut Canvas, cursor: usize) {
+    let intro = "Each breaks one thing on purpose; the findings say which. The provider starts anew with it.";
+    list(canvas, "Break something", intro, &Demo::scenarios(), cursor);
+}
+
 /// What a paste is, what is wrong with it, and what can be done with it.
 pub fn paste(canvas: &mut Canvas, paste: &Paste) {
     let context = canvas.context;

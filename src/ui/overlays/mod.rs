@@ -6,6 +6,7 @@ mod exchanges;
 mod finding;
 mod help;
 mod lists;
+mod qr;
 mod reader;
 
 use super::canvas::Canvas;
@@ -19,6 +20,8 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Copy => copy::draw(canvas),
         Overlay::Users { cursor } => lists::users(canvas, *cursor),
         Overlay::Clients { cursor } => lists::clients(canvas, *cursor),
+        Overlay::Scenarios { cursor } => lists::scenarios(canvas, *cursor),
+        Overlay::QrCode => qr::draw(canvas),
         Overlay::Paste(paste) => lists::paste(canvas, paste),
         Overlay::Value { what, text } => reader::value(canvas, what, text),
         Overlay::Why { scroll } => reader::why(canvas, *scroll),
