@@ -10,7 +10,7 @@ const README: &str = include_str!("../README.md");
 
 #[test]
 fn every_command_in_the_readme_parses() {
-    let commands: Vec<_> = code_lines().flat_map(|line| invocations(line)).collect();
+    let commands: Vec<_> = code_lines().flat_map(invocations).collect();
     assert!(commands.len() > 10, "found only {commands:?}");
     for words in commands {
         if let Err(error) = CommandLine::try_parse_from(&words) {
