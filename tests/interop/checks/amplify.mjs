@@ -77,8 +77,9 @@ test("what Amplify stores after its own sign-in is read back as the same session
 async function isReadBack(storage, { id_token, access_token, refresh_token }) {
   const file = join(home, "storage.json");
   writeFileSync(file, JSON.stringify(Object.fromEntries(storage)));
-  const { kind, tokens, findings } = await succeeds(["inspect", file]);
+  const { kind, tokens, profile, findings } = await succeeds(["inspect", file]);
   assert.equal(kind, "amplify_storage");
+  assert.deepEqual([profile.issuer, profile.client_id], [issuer, clients[0].client_id]);
   assert.equal(tokens.id_token.raw, id_token);
   assert.equal(tokens.access_token.raw, access_token);
   assert.equal(tokens.refresh_token.raw, refresh_token);

@@ -52,7 +52,8 @@ test("what it stores after its own sign-in is read back as the same session", as
     user.authenticateUser(new AuthenticationDetails({ Username, Password }), { onSuccess, onFailure }));
   const file = join(home, "storage.json");
   writeFileSync(file, JSON.stringify(Object.fromEntries(storage)));
-  const { kind, tokens } = await succeeds(["inspect", file]);
+  const { kind, tokens, profile } = await succeeds(["inspect", file]);
   assert.equal(kind, "amplify_storage");
+  assert.deepEqual([profile.issuer, profile.client_id], [issuer, clients[0].client_id]);
   assert.deepEqual(raw(tokens), { ...raw(login.tokens), expires_in: raw(tokens).expires_in });
 });
