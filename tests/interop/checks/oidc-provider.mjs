@@ -42,6 +42,18 @@ test("an access token that is a JWT for another audience is verified too", async
   assert.equal(tokens.access_token.claims.aud, API);
 });
 
+test("preflight has nothing to complain about, and names a redirect URI that is not registered", async () => {
+  const args = await client("public");
+  const clean = await succeeds(["preflight", ...args]);
+  assert.deepEqual([clean.findings, clean.checks.filter(({ status }) => status === "fail")], [[], []]);
+
+  const other = args.map((argument) => argument.replace("/callback", "/callback/"));
+  const { status, json } = await grantscope(["preflight", ...other, "--json"]);
+  assert.equal(status, 1);
+  assert.deepEqual(problems(json), ["redirect_uri.not_registered"]);
+  assert.ok(!JSON.stringify(json).includes("Cognito"), "advice about Cognito at another provider");
+});
+
 test("a wrong client secret is one finding, exit status 1, and shown nowhere", async () => {
   const args = [...(await client("post")).slice(0, 8), "--client-auth", "post"];
   const env = { GRANTSCOPE_CLIENT_SECRET: "not-the-secret" };
