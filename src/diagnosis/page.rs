@@ -189,7 +189,9 @@ fn by_code(case: &Case<'_>, error: &str) -> Finding {
 /// Sentences of the pages, each a hint that its place or status supports.
 fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
     let is_logout = page.path.ends_with("/logout");
-    Some(if page.says("redirect_mismatch") || page.says("redirect_uri_mismatch") {
+    Some(if let Some(finding) = (!case.cognito).then(|| elsewhere(case, page)).flatten() {
+        finding
+    } else if page.says("redirect_mismatch") || page.says("redirect_uri_mismatch") {
         redirect_mismatch(case)
     } else if page.says("required string parameter 'redirect_uri'") {
         logout_uri_not_registered(case)
@@ -233,13 +235,28 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
         )
     } else if let Some(finding) = case.cognito.then(|| callback::federation(case, page.description())).flatten() {
         finding
-    } else if page.says("something went wrong") {
+    } else if case.cognito && page.says("something went wrong") {
         SIGN_IN_TIMEOUT.found(
             "The sign-in pages gave up: a sign-in must be finished within five minutes.",
             "Begin again at the authorization endpoint.",
         )
     } else {
         return None;
+    })
+}
+
+/// Other providers name on their page what they refuse, each in words of its own. Only a page that was fetched is held
+/// against these: of a pasted one nobody knows the provider.
+fn elsewhere(case: &Case<'_>, page: &Page) -> Option<Finding> {
+    let says = |words: &[&str]| page.status.is_some_and(|status| status >= 400) && words.iter().any(|it| page.says(it));
+    if says(&["redirect_uri", "redirect uri", "callback url"]) {
+        return Some(redirect_mismatch(case));
+    }
+    says(&["invalid_client", "client is invalid", "client not found", "unknown client"]).then(|| {
+        CLIENT_UNKNOWN.found(
+            "The provider stopped at its own page: it does not know the client_id, or not here.",
+            "Compare client_id and issuer with the client's registration.",
+        )
     })
 }
 

@@ -42,16 +42,18 @@ test("an access token that is a JWT for another audience is verified too", async
   assert.equal(tokens.access_token.claims.aud, API);
 });
 
-test("preflight has nothing to complain about, and names a redirect URI that is not registered", async () => {
+test("preflight has nothing to complain about, and names what is not registered", async () => {
   const args = await client("public");
   const clean = await succeeds(["preflight", ...args]);
   assert.deepEqual([clean.findings, clean.checks.filter(({ status }) => status === "fail")], [[], []]);
 
-  const other = args.map((argument) => argument.replace("/callback", "/callback/"));
-  const { status, json } = await grantscope(["preflight", ...other, "--json"]);
-  assert.equal(status, 1);
-  assert.deepEqual(problems(json), ["redirect_uri.not_registered"]);
-  assert.ok(!JSON.stringify(json).includes("Cognito"), "advice about Cognito at another provider");
+  const wrong = { "redirect_uri.not_registered": ["/callback", "/callback/"], "client.unknown": ["public", "nobody"] };
+  for (const [id, [from, to]] of Object.entries(wrong)) {
+    const other = args.map((argument) => argument.replace(from, to));
+    const { status, json } = await grantscope(["preflight", ...other, "--json"]);
+    assert.deepEqual([status, problems(json)], [1, [id]]);
+    assert.ok(!JSON.stringify(json).includes("Cognito"), "advice about Cognito at another provider");
+  }
 });
 
 test("a wrong client secret is one finding, exit status 1, and shown nowhere", async () => {
