@@ -1,5 +1,7 @@
 //! The clock and its zone.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -8,12 +10,13 @@ pub fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// This machine's time zone; UTC where it tells none. `/etc/localtime` is read by itself where it decides: jiff lists
-/// the whole time zone database first, which takes longer than the rest of a short command.
+/// This machine's time zone; UTC where it tells none. The one file that `TZ` or `/etc/localtime` means is read by
+/// itself: jiff lists the whole time zone database first, which takes longer than the rest of a short command.
 pub fn zone() -> TimeZone {
-    if std::env::var_os("TZ").is_some() {
-        return TimeZone::system();
-    }
-    let local = std::fs::read("/etc/localtime").ok().and_then(|data| TimeZone::tzif("Local", &data).ok());
-    local.unwrap_or_else(TimeZone::system)
+    let named = std::env::var("TZ").unwrap_or_default();
+    let name = named.trim_start_matches(':');
+    // An absolute name replaces the folder, as `TZ` means it.
+    let file = if name.is_empty() { "/etc/localtime".into() } else { Path::new("/usr/share/zoneinfo").join(name) };
+    let zone = std::fs::read(file).ok().and_then(|data| TimeZone::tzif("Local", &data).ok());
+    zone.unwrap_or_else(TimeZone::system)
 }
