@@ -54,6 +54,8 @@ pub enum Action {
     QrCode,
     /// Refresh the tokens by themselves before they end, or by hand again.
     KeepFresh,
+    /// Check the client without a browser.
+    Preflight,
     /// Open the browser.
     OpenBrowser,
     /// Give up waiting.
@@ -128,6 +130,7 @@ impl Action {
             Self::Scenarios => "break something",
             Self::QrCode => "QR code",
             Self::KeepFresh => "keep fresh",
+            Self::Preflight => "preflight",
             Self::OpenBrowser => "browser",
             Self::Cancel => "give up",
             Self::CopyMenu => "copy",
@@ -180,6 +183,9 @@ impl Action {
             Self::Scenarios => "choose what the embedded provider breaks on purpose",
             Self::QrCode => "the step's URL as a QR code, to open on a phone",
             Self::KeepFresh => "refresh the tokens by themselves before they end, or by hand again",
+            Self::Preflight => {
+                "check this client without a browser or a password: discovery, keys, one authorization request"
+            }
             Self::OpenBrowser => "open the authorization URL or logout URL in the browser",
             Self::Cancel => "stop waiting for the answer",
             Self::CopyMenu => "copy: then one key for what",

@@ -149,6 +149,8 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Client, &[c('b')], Action::Scenarios, 3),
     on(At::Client, &[c('p')], Action::SaveProfile, 6),
     on(At::Authorize, &[c('s')], Action::SignIn, 0),
+    on(At::Client, &[c('f')], Action::Preflight, 4),
+    on(At::Authorize, &[c('f')], Action::Preflight, 0),
     on(At::Authorize, &[c('o')], Action::OpenBrowser, 3),
     on(At::Tokens, &[c('t')], Action::NextToken, 3),
     on(At::Tokens, &[c('f')], Action::Fold, 0),

@@ -21,6 +21,7 @@ pub mod model;
 pub mod next;
 pub mod paste;
 pub mod perform;
+pub mod preflight;
 pub mod proceed;
 pub mod progress;
 pub mod shelves;

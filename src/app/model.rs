@@ -8,6 +8,7 @@ use super::demo::Demo;
 use super::layout::{Drawn, Pane};
 use super::message::ListenerId;
 use super::paste::Paste;
+use super::preflight::Preflight;
 use super::progress::{self, Progress};
 use super::shelves::Shelves;
 use super::tokens::TokensView;
@@ -144,6 +145,11 @@ pub enum Overlay {
         /// The first row shown.
         scroll: u16,
     },
+    /// What preflight found.
+    Preflight {
+        /// The first row shown.
+        scroll: u16,
+    },
     /// Why the current step exists.
     Why {
         /// The first row shown.
@@ -232,6 +238,8 @@ pub struct SessionView {
     pub scenario: Option<&'static Scenario>,
     /// Who signed in that way last, and the cookies of that browser.
     pub browser: (String, Cookies),
+    /// Whether preflight is under way.
+    pub preflight: Preflight,
     /// What step 5 shows.
     pub tokens: TokensView,
     /// Whether the tokens are refreshed by themselves before they end.
@@ -331,6 +339,7 @@ impl SessionView {
             stranded: None,
             scenario: None,
             browser: (String::new(), Cookies::default()),
+            preflight: Preflight::Off,
             tokens: TokensView::default(),
             keeps_fresh: false,
             findings: Vec::new(),

@@ -10,7 +10,7 @@ use super::layout::Pane;
 use super::message::Effect;
 use super::model::{Editing, Focus, Masking, Model, Overlay, Screen, SessionView, pane_of, purpose_of};
 use super::shelves::{self, Naming};
-use super::{keymap, paste, proceed, tokens, update};
+use super::{keymap, paste, preflight, proceed, tokens, update};
 use crate::diagnosis;
 use crate::session::{ExchangeId, Purpose, Step, diagram};
 
@@ -21,6 +21,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Suspend => return vec![Effect::Suspend],
         Action::Proceed => return enter(model),
         Action::SignIn => return sign_in(model),
+        Action::Preflight => return preflight::begin(model),
         Action::OpenBrowser => return proceed::open_browser(model),
         Action::Cancel => return proceed::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
@@ -342,7 +343,12 @@ fn step_rows(model: &mut Model, by: i32) {
             *scroll = 0;
             return move_by(cursor, by, exchanges);
         }
-        Some(Overlay::Help { scroll } | Overlay::Why { scroll } | Overlay::Finding { scroll, .. }) => {
+        Some(
+            Overlay::Help { scroll }
+            | Overlay::Preflight { scroll }
+            | Overlay::Why { scroll }
+            | Overlay::Finding { scroll, .. },
+        ) => {
             return scroll_by(scroll, by, overlay_limit);
         }
         Some(_) => return,

@@ -3,6 +3,7 @@
 use super::fields::{self, Field};
 use super::message::Effect;
 use super::model::{Listener, Model, Overlay, SessionView, purpose_of};
+use super::preflight;
 use super::progress::Progress;
 use crate::demo::{Cookies, Visit, Visitor};
 use crate::profile::is_loopback;
@@ -260,8 +261,15 @@ pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Ef
     match exchange.purpose {
         Purpose::Discovery if view.session.metadata().is_some() => match view.draft(Purpose::JwkSet) {
             Ok(draft) => vec![view.begin(Purpose::JwkSet, draft.build(), now)],
-            Err(_) => Vec::new(),
+            Err(_) => {
+                preflight::answered(view);
+                Vec::new()
+            }
         },
+        Purpose::Discovery | Purpose::JwkSet => {
+            preflight::answered(view);
+            Vec::new()
+        }
         Purpose::SignIn => match &exchange.received {
             Received::Response(response) => turn_page(model, response),
             _ => {
@@ -293,7 +301,7 @@ fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec
 
 impl SessionView {
     /// Records a request and asks for it to be sent.
-    fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
+    pub(super) fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
         let id = self.session.begin(purpose, request.clone(), now);
         Effect::Send { id, request }
     }

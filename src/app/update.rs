@@ -9,7 +9,7 @@ use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Model, Screen, SessionView};
 use super::progress::Progress;
-use super::{keymap, paste, perform, proceed, shelves};
+use super::{keymap, paste, perform, preflight, proceed, shelves};
 use crate::demo::Scenario;
 use crate::protocol::Secret;
 use crate::session::{Session, Step};
@@ -88,7 +88,7 @@ fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
             None => {}
         }
     }
-    Vec::new()
+    preflight::settle(view, *now).into_iter().collect()
 }
 
 fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {

@@ -6,6 +6,7 @@ mod exchanges;
 mod finding;
 mod help;
 mod lists;
+mod preflight;
 mod qr;
 mod reader;
 
@@ -24,6 +25,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::QrCode => qr::draw(canvas),
         Overlay::Paste(paste) => lists::paste(canvas, paste),
         Overlay::Value { what, text } => reader::value(canvas, what, text),
+        Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Why { scroll } => reader::why(canvas, *scroll),
         Overlay::Exchanges { cursor, scroll } => exchanges::draw(canvas, *cursor, *scroll),
         Overlay::Diagram { cursor } => diagram::draw(canvas, *cursor),

@@ -19,6 +19,7 @@ use crate::app::layout::{Pane, Target};
 use crate::app::{Focus, Progress, SessionView};
 use crate::session::Step;
 
+pub use callback::checked;
 pub use message::outcome;
 pub use request::answered as exchange_pages;
 
