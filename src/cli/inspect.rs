@@ -2,6 +2,7 @@
 //!
 //! Exit status 0 when nothing is broken, 1 with findings of severity error, 2 when the input is unknown or unreadable.
 
+use std::collections::HashSet;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -209,17 +210,13 @@ struct ParametersDocument<'a>(&'a Parameters);
 
 impl Serialize for ParametersDocument<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let repeated: HashSet<&str> = self.0.duplicates().into_iter().map(|(name, _)| name).collect();
+        let mut written: HashSet<&str> = HashSet::new();
         let mut map = serializer.serialize_map(None)?;
-        let mut written: Vec<&str> = Vec::new();
-        for (name, value) in self.0.iter() {
-            if written.contains(&name) {
-                continue;
-            }
-            written.push(name);
-            let all: Vec<&str> = self.0.all(name).collect();
-            match all.len() {
-                1 => map.serialize_entry(name, value)?,
-                _ => map.serialize_entry(name, &all)?,
+        for (name, value) in self.0.iter().filter(|(name, _)| written.insert(name)) {
+            match repeated.contains(name) {
+                true => map.serialize_entry(name, &self.0.all(name).collect::<Vec<_>>())?,
+                false => map.serialize_entry(name, value)?,
             }
         }
         map.end()

@@ -100,15 +100,20 @@ pub fn examine(session: &Session, now: Timestamp) -> Vec<(&'static Rule, Verdict
     verdicts.collect()
 }
 
+/// A finding with more places than this is not made clearer by another.
+const MOST_EVIDENCE: usize = 24;
+
 /// Merges findings of one rule into the first of them, whose evidence grows, and puts the worst first.
 pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for finding in found {
         match findings.iter_mut().find(|known| known.rule == finding.rule) {
             Some(known) => {
-                let new = finding.evidence.into_iter().filter(|evidence| !known.evidence.contains(evidence));
-                let new: Vec<_> = new.collect();
-                known.evidence.extend(new);
+                for evidence in finding.evidence {
+                    if known.evidence.len() < MOST_EVIDENCE && !known.evidence.contains(&evidence) {
+                        known.evidence.push(evidence);
+                    }
+                }
             }
             None => findings.push(finding),
         }

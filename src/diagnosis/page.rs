@@ -146,7 +146,11 @@ pub(super) fn visible_text(html: &str) -> String {
         text.push(' ');
         let lower = tag.get(..8).unwrap_or(tag).to_ascii_lowercase();
         let hidden = ["script", "style"].into_iter().find(|name| lower.starts_with(name));
-        let from = hidden.and_then(|name| tag.find(&format!("</{name}"))).map_or(tag, |at| &tag[at..]);
+        // A script that never ends hides the rest of the page, as it does in a browser.
+        let from = match hidden {
+            Some(name) => tag.find(&format!("</{name}")).map_or("", |at| &tag[at..]),
+            None => tag,
+        };
         rest = from.split_once('>').map_or("", |(_, after)| after);
     }
     text.push_str(rest);

@@ -1,5 +1,6 @@
 //! Ordered parameters, as a query, a fragment or a form carries them.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
@@ -87,12 +88,17 @@ impl Parameters {
 
     /// Names given more than once, each named once, with whether all of its values are equal.
     pub fn duplicates(&self) -> Vec<(&str, bool)> {
+        // One walk: a hostile URL may have a million names.
+        let mut first: HashMap<&str, &str> = HashMap::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
         let mut found: Vec<(&str, bool)> = Vec::new();
         for (name, value) in self.iter() {
-            if found.iter().any(|(n, _)| *n == name) || self.all(name).count() < 2 {
-                continue;
-            }
-            found.push((name, self.all(name).all(|other| other == value)));
+            let Some(earlier) = first.insert(name, first.get(name).copied().unwrap_or(value)) else { continue };
+            let place = *places.entry(name).or_insert_with(|| {
+                found.push((name, true));
+                found.len() - 1
+            });
+            found[place].1 &= earlier == value;
         }
         found
     }

@@ -128,6 +128,9 @@ pub(super) fn kind(report: &TokenReport) -> Option<Kind> {
     })
 }
 
+/// Nobody pastes more tokens than this; a log file is not read on as one.
+const MOST_TOKENS: usize = 100;
+
 /// Tokens on lines of their own; `None` for a single one, also when it is broken into lines.
 fn several(text: &str) -> Option<Vec<String>> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -135,5 +138,6 @@ fn several(text: &str) -> Option<Vec<String>> {
         let token = compact::Pasted::read(line, None).text;
         token.starts_with("eyJ") && token.split('.').take(6).count() >= 3
     };
-    (lines.len() > 1 && lines.iter().all(is_token)).then(|| lines.into_iter().map(str::to_owned).collect())
+    let are_tokens = lines.len() > 1 && lines.iter().take(MOST_TOKENS).all(is_token);
+    are_tokens.then(|| lines.into_iter().take(MOST_TOKENS).map(str::to_owned).collect())
 }
