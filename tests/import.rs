@@ -80,3 +80,15 @@ fn every_case_cut_at_any_byte_is_survived_and_shows_no_secret() {
     }
     assert!(seen > 50, "secrets were looked for {seen} times only");
 }
+
+#[test]
+fn what_is_imported_is_inspected_as_the_same_kind() {
+    use grantscope::diagnosis::inspect::{Options, inspect};
+    let now = "2026-03-01T09:30:00Z".parse().unwrap();
+    for case in cases() {
+        let bytes = fs::read(&case).unwrap();
+        let import = recognise(&String::from_utf8(bytes.clone()).unwrap()).unwrap();
+        let inspection = inspect(&bytes, &Options::at(now));
+        assert_eq!(Some(inspection.kind.name()), summary(&import)["kind"].as_str(), "{}", case.display());
+    }
+}

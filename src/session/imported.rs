@@ -61,7 +61,9 @@ impl TokenSet {
         if depth == DEEPEST {
             return None;
         }
-        value.members().find_map(|(_, member)| Self::within(member, depth + 1))
+        // The registration of an app client says there in which unit a token's lifetime is given.
+        let mut holders = value.members().filter(|(name, _)| name != "TokenValidityUnits");
+        holders.find_map(|(_, member)| Self::within(member, depth + 1))
     }
 
     /// Whether ID, access and refresh token are all there.
@@ -191,7 +193,8 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(expected.clone()), "{text}");
         }
-        for text in ["{}", "[]", r#"{"accessToken":5}"#, r#"{"access_token":""}"#, r#"{"refreshToken":"r"}"#] {
+        let units = r#"{"UserPoolClient":{"TokenValidityUnits":{"AccessToken":"minutes","IdToken":"hours"}}}"#;
+        for text in ["{}", "[]", units, r#"{"accessToken":5}"#, r#"{"access_token":""}"#, r#"{"refreshToken":"r"}"#] {
             assert_eq!(read(text), None, "{text}");
         }
     }
