@@ -3,6 +3,7 @@
 mod authorize;
 mod callback;
 mod client;
+mod compared;
 mod message;
 mod request;
 mod sign_out;

@@ -3,11 +3,12 @@
 use super::super::canvas::Context;
 use super::super::page::Page;
 use super::super::styles::Role;
-use super::{BESIDE, Pages, halves, message};
+use super::{BESIDE, Pages, compared, halves, message};
 use crate::app::fields;
 use crate::app::model::purpose_of;
 use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::Authentication;
+use crate::session::{Exchange, Step};
 
 /// Before it is sent: every parameter with its meaning. Afterwards: what went out beside what came back.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
@@ -15,9 +16,30 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         return Pages::One(blocked(context, width, &reason));
     }
     match view.exchange(view.step) {
-        Some(exchange) if !view.is_composing(view.step) => answered(context, exchange, width),
+        Some(exchange) if !view.is_composing(view.step) => match view.progress(view.step) {
+            Progress::Done if view.step != Step::Redeem => Pages::One(compared(context, view, exchange, width)),
+            _ => answered(context, exchange, width),
+        },
         _ => Pages::One(composing(context, view, width)),
     }
+}
+
+/// What the answer changed first, then the exchange.
+fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u16) -> Page {
+    let mut page = Page::new(width);
+    let (words, role) = message::outcome(context, exchange);
+    page.line(context.fit(&words, page.width, role));
+    match view.step {
+        Step::UserInfo => compared::userinfo(&mut page, context, view),
+        _ => compared::refreshed(&mut page, context, view),
+    }
+    page.heading(context, "The answer");
+    page.blank();
+    message::response(&mut page, context, exchange);
+    page.heading(context, "What was sent");
+    page.blank();
+    message::request(&mut page, context, &exchange.request);
+    page
 }
 
 /// Why a step cannot run, and what would let it.
@@ -56,7 +78,7 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
 }
 
 /// A request beside its answer; in a narrow pane the answer first, since that is the news.
-pub fn answered(context: Context, exchange: &crate::session::Exchange, width: u16) -> Pages {
+pub fn answered(context: Context, exchange: &Exchange, width: u16) -> Pages {
     if width >= BESIDE {
         let (left, right) = halves(width);
         let (mut sent, mut came) = (Page::new(left), Page::new(right));

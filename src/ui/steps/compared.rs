@@ -1,0 +1,128 @@
+//! What an answer changed: UserInfo beside the ID token's claims, new tokens beside the old ones, claim by claim.
+
+use std::collections::HashMap;
+
+use ratatui::text::{Line, Span};
+
+use super::super::canvas::Context;
+use super::super::page::{Page, name_width};
+use super::super::styles::Role;
+use super::callback;
+use crate::app::SessionView;
+use crate::protocol::across;
+use crate::protocol::compare::{Change, Difference, Relation, compare};
+use crate::protocol::{Check, Json, TokenReport, UserInfoAnswer};
+use crate::session::{Grant, Purpose};
+
+/// UserInfo beside the ID token: every claim of both, what differs marked.
+pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
+    let Some(UserInfoAnswer::Claims(answer)) = view.session.userinfo() else { return };
+    let id_token = view.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref());
+    let claims = id_token.and_then(|report| report.claims.as_ref());
+    judged(page, context, &across::userinfo(claims, answer, view.session.profile().is_cognito()).checks);
+    let Some(claims) = claims else { return };
+    page.heading_with(context, "Claim by claim", "the ID token, then UserInfo", Role::Meaning);
+    page.blank();
+    let differences = compare(claims, answer, Relation::UserInfo);
+    let by_name: HashMap<&str, &Difference> = differences.iter().map(|d| (d.name.as_str(), d)).collect();
+    let names = name_width(names_of(claims).iter().chain(&names_of(answer)).map(String::as_str), page.width);
+    let (expected, surprising): (Vec<_>, Vec<_>) = differences.iter().partition(|difference| difference.expected);
+    differing(page, context, &surprising, names);
+    for (name, value) in answer.root().members() {
+        if !by_name.contains_key(name.as_ref()) {
+            let shown = value.as_string().unwrap_or_else(|| value.raw().to_owned());
+            row(page, context, ("=", Role::Good), &name, names, [Some(&shown), Some(&shown)]);
+        }
+    }
+    differing(page, context, &expected, names);
+}
+
+/// The tokens of a refresh beside those before it: what differs, and how much stayed.
+pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
+    let grants = view.session.grants();
+    let Some(after) = grants.last().filter(|grant| grant.purpose == Purpose::Refresh) else { return };
+    let Some(before) = grants.len().checked_sub(2).and_then(|at| grants.get(at)) else { return };
+    for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
+        match (pick(before).and_then(|r| r.claims.as_ref()), pick(after).and_then(|r| r.claims.as_ref())) {
+            (Some(old), Some(new)) => tokens(page, context, name, old, new),
+            (Some(_), None) => page.heading_with(context, name, "none came: the old one stays", Role::Meaning),
+            _ => {}
+        }
+    }
+    let rotated = match (before.response.refresh_token(), after.response.refresh_token()) {
+        (_, None) => "none came: the old one stays in use",
+        (Some(old), Some(new)) if old == new => "the same came back",
+        (_, Some(_)) => "a new one came: rotation is on, and the old one must not be used again",
+    };
+    page.heading_with(context, "Refresh token", rotated, Role::Meaning);
+}
+
+fn id_token(grant: &Grant) -> Option<&TokenReport> {
+    grant.id_token.as_ref()
+}
+
+fn access_token(grant: &Grant) -> Option<&TokenReport> {
+    grant.access_token.as_ref()
+}
+
+fn tokens(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json) {
+    let differences = compare(old, new, Relation::Refresh);
+    let removed = differences.iter().filter(|d| d.change != Change::Added).count();
+    let stayed = names_of(old).len().saturating_sub(removed);
+    page.heading_with(context, name, &format!("old, then new; {stayed} claims stayed as they were"), Role::Meaning);
+    page.blank();
+    let names = name_width(differences.iter().map(|d| d.name.as_str()), page.width);
+    differing(page, context, &differences.iter().collect::<Vec<_>>(), names);
+    judged(page, context, &across::refreshed(old, new).checks);
+}
+
+fn names_of(json: &Json) -> Vec<String> {
+    json.root().members().map(|(name, _)| name.into_owned()).collect()
+}
+
+/// Only what failed needs words here.
+fn judged(page: &mut Page, context: Context, checks: &[Check]) {
+    for check in checks.iter().filter(|check| check.failed()) {
+        callback::checked(page, context, check);
+    }
+}
+
+/// Differences, the surprising ones first; those with the same reason stand together above it.
+fn differing(page: &mut Page, context: Context, differences: &[&Difference], names: usize) {
+    let mut sorted = differences.to_vec();
+    sorted.sort_by_key(|difference| (difference.expected, difference.note));
+    for (at, difference) in sorted.iter().enumerate() {
+        let mark = match difference.change {
+            Change::Added => "+",
+            Change::Removed => "-",
+            Change::Changed => "~",
+        };
+        let role = if difference.expected { Role::Meaning } else { Role::Warning };
+        let values = [difference.before.as_deref(), difference.after.as_deref()];
+        row(page, context, (mark, role), &difference.name, names, values);
+        let ends_group = sorted.get(at + 1).is_none_or(|next| next.note != difference.note);
+        if ends_group && !difference.note.is_empty() {
+            page.marked(context, &" ".repeat(names + 3), role, difference.note, role);
+        }
+    }
+}
+
+fn row(
+    page: &mut Page,
+    context: Context,
+    (mark, role): (&str, Role),
+    name: &str,
+    names: usize,
+    values: [Option<impl AsRef<str>>; 2],
+) {
+    let each = page.width.saturating_sub(names + 6) / 2;
+    let mut spans = vec![context.span(&format!("{mark} "), role), context.pad(name, names, Role::Name)];
+    for value in values {
+        spans.push(Span::raw("  "));
+        match value {
+            Some(value) => spans.push(context.pad(value.as_ref(), each, Role::Value)),
+            None => spans.push(context.pad(context.styles.glyphs.dot, each, Role::Dim)),
+        }
+    }
+    page.line(Line::from(spans));
+}
