@@ -169,6 +169,10 @@ impl<'a> Refusal<'a> {
 
 /// Adds a parameter of a request's form to a finding, masked where it is a secret; `absent` stands for none.
 pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Finding {
+    if exchange.request.url.is_empty() && exchange.request.body.is_empty() {
+        // Only the answer is known: nothing can be said to be absent.
+        return finding;
+    }
     let form = exchange.request.form();
     let value = form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
     finding.seen(Some(exchange.id), format!("request body {name}"), value)

@@ -188,19 +188,19 @@ fn slow(exchange: &Exchange) -> Option<Finding> {
     })
 }
 
-/// Which request, for a sentence: `the token request to https://h/oauth2/token`.
+/// Which request, for the beginning of a sentence: `The token endpoint (https://h/oauth2/token)`.
 fn place(exchange: &Exchange) -> String {
     let url = exchange.request.url.split(['?', '#']).next().unwrap_or_default();
     let name = match exchange.purpose {
-        Purpose::Discovery => "the discovery document",
-        Purpose::JwkSet => "the JWK Set",
-        Purpose::AuthorizationProbe => "the authorization endpoint",
-        Purpose::SignIn => "the sign-in page",
-        Purpose::Token | Purpose::Refresh => "the token endpoint",
+        Purpose::Discovery => "The discovery document",
+        Purpose::JwkSet => "The JWK Set",
+        Purpose::AuthorizationProbe => "The authorization endpoint",
+        Purpose::SignIn => "The sign-in page",
+        Purpose::Token | Purpose::Refresh => "The token endpoint",
         Purpose::UserInfo => "UserInfo",
-        Purpose::Revocation => "the revocation endpoint",
-        Purpose::Logout => "the logout endpoint",
-        Purpose::Other => "the request",
+        Purpose::Revocation => "The revocation endpoint",
+        Purpose::Logout => "The logout endpoint",
+        Purpose::Other => "The request",
     };
     format!("{name} ({})", redaction::url(url))
 }

@@ -289,3 +289,19 @@ fn unknown(input: &Input) -> Inspection {
     }
     inspection
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_and_any_text_give_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..400), text in "(curl |\\{|<html>|eyJ|https?://|%|&amp;|\"|code=|error=|\\PC){0,60}") {
+            let options = Options::at(Timestamp::UNIX_EPOCH);
+            inspect(&bytes, &options);
+            inspect(text.as_bytes(), &options);
+        }
+    }
+}
