@@ -72,6 +72,8 @@ pub enum Action {
     Mouse,
     /// The next of the three tokens.
     NextToken,
+    /// The tokens beside each other.
+    Compare,
     /// Fold or unfold a nested value.
     Fold,
     /// Search.
@@ -139,6 +141,7 @@ impl Action {
             Self::RecordingSafe => "recording-safe",
             Self::Mouse => "mouse",
             Self::NextToken => "next token",
+            Self::Compare => "compare",
             Self::Fold => "fold",
             Self::Search => "search",
             Self::FindNext => "find next",
@@ -194,6 +197,7 @@ impl Action {
             Self::RecordingSafe => "recording-safe: secrets stay masked whatever key is pressed",
             Self::Mouse => "mouse capture on or off (off: the terminal selects text)",
             Self::NextToken => "the next of ID token, access token and refresh token",
+            Self::Compare => "ID token and access token side by side, and beside those before",
             Self::Fold => "fold or unfold the selected nested value",
             Self::Search => "search the names and values of the token",
             Self::FindNext => "to the next place that has what is searched for",

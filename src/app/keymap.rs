@@ -153,6 +153,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Authorize, &[c('f')], Action::Preflight, 0),
     on(At::Authorize, &[c('o')], Action::OpenBrowser, 3),
     on(At::Tokens, &[c('t')], Action::NextToken, 3),
+    on(At::Tokens, &[c('c')], Action::Compare, 5),
     on(At::Tokens, &[c('f')], Action::Fold, 0),
     on(At::Tokens, &[c('/')], Action::Search, 4),
     on(At::Tokens, &[c('n')], Action::FindNext, 0),

@@ -145,6 +145,11 @@ pub enum Overlay {
         /// The first row shown.
         scroll: u16,
     },
+    /// The tokens beside each other.
+    Compare {
+        /// The first row shown.
+        scroll: u16,
+    },
     /// What preflight found.
     Preflight {
         /// The first row shown.

@@ -40,6 +40,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Bottom => step_rows(model, i32::MAX / 2),
         Action::CopyMenu => model.overlay = Some(Overlay::Copy),
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Compare => model.overlay = Some(Overlay::Compare { scroll: 0 }),
         Action::Why => model.overlay = Some(Overlay::Why { scroll: 0 }),
         Action::Exchanges => open_exchanges(model),
         Action::Diagram => open_diagram(model),
@@ -345,6 +346,7 @@ fn step_rows(model: &mut Model, by: i32) {
         }
         Some(
             Overlay::Help { scroll }
+            | Overlay::Compare { scroll }
             | Overlay::Preflight { scroll }
             | Overlay::Why { scroll }
             | Overlay::Finding { scroll, .. },

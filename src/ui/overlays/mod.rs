@@ -1,5 +1,6 @@
 //! What lies on top of the screen: one file per overlay.
 
+mod compare;
 mod copy;
 mod diagram;
 mod exchanges;
@@ -25,6 +26,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::QrCode => qr::draw(canvas),
         Overlay::Paste(paste) => lists::paste(canvas, paste),
         Overlay::Value { what, text } => reader::value(canvas, what, text),
+        Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Why { scroll } => reader::why(canvas, *scroll),
         Overlay::Exchanges { cursor, scroll } => exchanges::draw(canvas, *cursor, *scroll),

@@ -57,6 +57,40 @@ pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
     page.heading_with(context, "Refresh token", rotated, Role::Meaning);
 }
 
+/// The tokens in use beside each other, and beside those of the sign-in or refresh before.
+pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
+    let Some(grant) = view.session.grant() else { return };
+    match (claims(id_token(grant)), claims(access_token(grant))) {
+        (Some(id), Some(access)) => {
+            page.heading_with(context, "ID token, then access token", "of the same answer", Role::Meaning);
+            page.blank();
+            all_differing(page, context, &compare(id, access, Relation::IdAndAccess));
+        }
+        _ => page.prose(context, "There are no two JWTs in this answer to compare.", Role::Meaning),
+    }
+    let grants = view.session.grants();
+    let Some(before) = grants.len().checked_sub(2).and_then(|at| grants.get(at)) else { return };
+    if grant.purpose == Purpose::Refresh {
+        return refreshed(page, context, view);
+    }
+    for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
+        if let (Some(old), Some(new)) = (claims(pick(before)), claims(pick(grant))) {
+            page.heading_with(context, name, "of the sign-in before, then of this one", Role::Meaning);
+            page.blank();
+            all_differing(page, context, &compare(old, new, Relation::Sessions));
+        }
+    }
+}
+
+fn claims(report: Option<&TokenReport>) -> Option<&Json> {
+    report?.claims.as_ref()
+}
+
+fn all_differing(page: &mut Page, context: Context, differences: &[Difference]) {
+    let names = name_width(differences.iter().map(|d| d.name.as_str()), page.width);
+    differing(page, context, &differences.iter().collect::<Vec<_>>(), names);
+}
+
 fn id_token(grant: &Grant) -> Option<&TokenReport> {
     grant.id_token.as_ref()
 }
@@ -71,8 +105,7 @@ fn tokens(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json)
     let stayed = names_of(old).len().saturating_sub(removed);
     page.heading_with(context, name, &format!("old, then new; {stayed} claims stayed as they were"), Role::Meaning);
     page.blank();
-    let names = name_width(differences.iter().map(|d| d.name.as_str()), page.width);
-    differing(page, context, &differences.iter().collect::<Vec<_>>(), names);
+    all_differing(page, context, &differences);
     judged(page, context, &across::refreshed(old, new).checks);
 }
 

@@ -21,6 +21,7 @@ use crate::app::{Focus, Progress, SessionView};
 use crate::session::Step;
 
 pub use callback::checked;
+pub use compared::tokens_in_use;
 pub use message::outcome;
 pub use request::answered as exchange_pages;
 
