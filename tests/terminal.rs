@@ -158,7 +158,7 @@ fn typing_and_pasting_into_a_field_change_it_and_nothing_else() {
 fn a_paste_outside_a_field_is_recognised() {
     let mut sitting = Sitting::at(100, 30, &["demo"]);
     sitting.see("enter discover");
-    sitting.send("\u{1b}[200~http://localhost:8765/callback?code=abc&state=x\u{1b}[201~").see("callback with");
+    sitting.send("\u{1b}[200~http://localhost:8765/callback?code=abc&state=x\u{1b}[201~").see("This is a callback");
     assert_eq!(sitting.send("\u{1b}").see("enter discover").send("q").ended(), 0);
 }
 

@@ -1,0 +1,165 @@
+//! Approved screens: every step before and after, every overlay, at four sizes. `cargo insta review` approves changes.
+
+#![allow(clippy::unwrap_used)]
+
+mod stage;
+
+use grantscope::demo::scenarios::{self, CLEAN};
+use grantscope::ui::{self, Styles};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use stage::Stage;
+
+const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (200, 60)];
+
+/// The screen as text, without the spaces at the ends of its lines.
+fn screen(stage: &mut Stage, (width, height): (u16, u16), styles: &Styles) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let mut drawn = None;
+    terminal.draw(|frame| drawn = Some(ui::draw(frame, &stage.model, styles))).unwrap();
+    stage.take(grantscope::app::Message::Drawn(drawn.unwrap()));
+    let buffer = terminal.backend().buffer();
+    let mut lines = Vec::new();
+    for y in 0..height {
+        let mut line = String::new();
+        let mut skip = 0;
+        for x in 0..width {
+            let symbol = buffer[(x, y)].symbol();
+            if skip == 0 {
+                line.push_str(symbol);
+                skip = unicode_width::UnicodeWidthStr::width(symbol).saturating_sub(1);
+            } else {
+                skip -= 1;
+            }
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines.join("\n")
+}
+
+/// Named screens of one story, at one size, as one document.
+fn story(stage: &mut Stage, size: (u16, u16), scenes: &[(&str, &str)]) -> String {
+    let styles = Styles::default();
+    let mut text = String::new();
+    for (name, keys) in scenes {
+        stage.press(keys);
+        text.push_str(&format!("=== {name}\n{}\n", screen(stage, size, &styles)));
+    }
+    text
+}
+
+#[test]
+fn every_step_before_and_after() {
+    for size in SIZES {
+        let mut stage = Stage::demo(&CLEAN);
+        let scenes = [
+            ("1 before", ""),
+            ("1 after", "enter"),
+            ("2 before", "enter"),
+            ("2 users", "enter"),
+            ("3 after", "enter"),
+            ("2 after", "2"),
+            ("4 before", "4"),
+            ("4 after", "enter"),
+            ("5", "5"),
+            ("6 before", "6"),
+            ("6 after", "enter"),
+            ("7 before", "7"),
+            ("7 after", "enter"),
+            ("8 before", "8"),
+            ("8 after", "enter enter enter"),
+        ];
+        // The largest screens differ by their room only: a few of them tell enough.
+        let scenes = if size.0 == 200 { &scenes[..8] } else { &scenes[..] };
+        let text = story(&mut stage, size, scenes);
+        insta::assert_snapshot!(format!("steps_{}x{}", size.0, size.1), text);
+    }
+}
+
+#[test]
+fn every_overlay() {
+    for size in SIZES {
+        let mut stage = Stage::demo(&CLEAN);
+        stage.press("enter enter enter enter enter enter");
+        // The largest screens show whole lists: two of them tell enough.
+        let scenes = if size.0 == 200 { &OVERLAYS[..2] } else { &OVERLAYS[..] };
+        let text = story(&mut stage, size, scenes);
+        insta::assert_snapshot!(format!("overlays_{}x{}", size.0, size.1), text);
+    }
+}
+
+const OVERLAYS: [(&str, &str); 8] = [
+    ("exchanges", "x"),
+    ("diagram", "esc d"),
+    ("copy", "esc y"),
+    ("why", "esc w"),
+    ("help", "esc ?"),
+    ("app clients", "esc 1 c"),
+    ("scenarios", "esc b"),
+    ("QR code", "esc 2 Q"),
+];
+
+#[test]
+fn a_broken_scenario_shows_its_cause_within_the_normal_flow() {
+    let scenario = scenarios::ALL.iter().find(|s| s.findings.iter().any(|id| id.starts_with("pkce"))).unwrap();
+    for size in [(80, 24), (120, 36)] {
+        let mut stage = Stage::demo(scenario);
+        let scenes = [("the cause", "enter enter enter enter enter enter"), ("its findings", "tab enter")];
+        let text = story(&mut stage, size, &scenes);
+        insta::assert_snapshot!(format!("broken_{}x{}", size.0, size.1), text);
+    }
+}
+
+#[test]
+fn editing_waiting_pasting_and_blocked_steps() {
+    let mut stage = Stage::demo(&CLEAN);
+    let scenes = [
+        ("editing", "down e"),
+        ("blocked", "esc 5"),
+        ("waiting for the browser", "1 enter 2 o"),
+        ("typing the callback", "e"),
+        ("secrets shown", "esc 2 r v"),
+        ("recording safe", "V"),
+    ];
+    let mut text = story(&mut stage, (100, 30), &scenes);
+    stage.paste("http://localhost:8765/callback?code=abc&state=x");
+    text.push_str(&story(&mut stage, (100, 30), &[("pasted", ""), ("a forged state", "enter")]));
+    insta::assert_snapshot!("moments_100x30", text);
+}
+
+#[test]
+fn the_start_screen() {
+    let mut text = String::new();
+    for size in SIZES {
+        let mut stage = Stage::at_start();
+        text.push_str(&story(&mut stage, size, &[(&format!("{} x {}", size.0, size.1), "")]));
+    }
+    insta::assert_snapshot!("start", text);
+}
+
+#[test]
+fn no_size_breaks_it_and_nothing_is_drawn_outside() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter enter");
+    for keys in ["", "?", "esc y", "esc x", "esc d", "esc w", "esc 5", "1", "2", "3", "6", "8"] {
+        stage.press(keys);
+        for width in [1, 2, 10, 59, 60, 61, 77, 78, 99, 100, 139, 400] {
+            for height in [1, 2, 3, 15, 16, 17, 23, 24, 29, 30, 35, 120] {
+                screen(&mut stage, (width, height), &Styles::default());
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_text_is_shown_and_never_obeyed() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter 2 o");
+    stage.paste(
+        "http://localhost:8765/callback?error=x%1b%5d0%3bowned%07&error_description=%e2%80%ae%00%9b31m&state=%1b",
+    );
+    stage.press("enter");
+    let text = screen(&mut stage, (120, 36), &Styles::default());
+    assert!(text.contains("\\u{1b}]0;owned\\u{7}"), "{text}");
+    assert!(text.chars().all(|c| c == '\n' || !grantscope::protocol::sanitise::is_unsafe(c)));
+}
