@@ -163,3 +163,31 @@ fn hostile_text_is_shown_and_never_obeyed() {
     assert!(text.contains("\\u{1b}]0;owned\\u{7}"), "{text}");
     assert!(text.chars().all(|c| c == '\n' || !grantscope::protocol::sanitise::is_unsafe(c)));
 }
+
+#[test]
+fn the_mouse_turns_to_steps_selects_rows_presses_keys_and_scrolls() {
+    use grantscope::app::layout::{Area, Pane, Target};
+    use grantscope::app::{Message, MouseKind};
+    let size = (120, 36);
+    let mut stage = Stage::demo(&CLEAN);
+    screen(&mut stage, size, &Styles::default());
+    let place = |stage: &Stage, wanted: Target| -> Area {
+        stage.model.drawn.targets.iter().rev().find(|(_, target)| *target == wanted).unwrap().0
+    };
+    let press = |stage: &mut Stage, wanted: Target, kind: MouseKind| {
+        let Area { x, y, .. } = place(stage, wanted);
+        stage.take(Message::Mouse { kind, x, y });
+        screen(stage, size, &Styles::default());
+    };
+    press(&mut stage, Target::Row(Pane::Step, 3), MouseKind::Press);
+    assert_eq!(stage.view().cursor(), 3);
+    press(&mut stage, Target::Row(Pane::Step, 3), MouseKind::Press);
+    assert!(stage.view().editing.is_some(), "a second press edits");
+    stage.press("esc");
+    press(&mut stage, Target::Key(stage::key("enter")), MouseKind::Press);
+    assert_eq!(stage.view_session().exchanges().count(), 2, "a press on the footer's enter discovers");
+    press(&mut stage, Target::Step(grantscope::session::Step::Authorize), MouseKind::Press);
+    assert_eq!(stage.view().step, grantscope::session::Step::Authorize);
+    press(&mut stage, Target::Pane(Pane::Step), MouseKind::WheelDown);
+    assert!(stage.view().scroll() > 0);
+}

@@ -12,6 +12,12 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 /// What gives the terminal back: mouse, bracketed paste, the other screen, the cursor.
 const RESTORED: [&str; 4] = ["\u{1b}[?1006l", "\u{1b}[?2004l", "\u{1b}[?1049l", "\u{1b}[?25h"];
 
+/// Whether a frame has begun whose end has not come: half a frame shows things of the one before.
+fn is_within_frame(raw: &[u8]) -> bool {
+    let last = |marker: &[u8]| raw.windows(marker.len()).rposition(|window| window == marker);
+    last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
+}
+
 struct Shared {
     screen: Mutex<(vt100::Parser, Vec<u8>)>,
     changed: Condvar,
@@ -86,7 +92,7 @@ impl Sitting {
     fn until(&self, what: &str, holds: impl Fn(&vt100::Parser, &[u8]) -> bool) {
         let end = Instant::now() + Duration::from_secs(30);
         let mut screen = self.shared.screen.lock().unwrap();
-        while !holds(&screen.0, &screen.1) {
+        while is_within_frame(&screen.1) || !holds(&screen.0, &screen.1) {
             let left = end.saturating_duration_since(Instant::now());
             assert!(!left.is_zero(), "never saw {what:?}; the screen was:\n{}", screen.0.screen().contents());
             screen = self.shared.changed.wait_timeout(screen, left).unwrap().0;

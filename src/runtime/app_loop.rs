@@ -4,6 +4,8 @@ use std::io;
 use std::time::Duration;
 
 use crossterm::event::{Event, EventStream};
+use crossterm::execute;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use futures_util::StreamExt;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -162,7 +164,10 @@ impl Loop {
 
     fn draw(&mut self, model: &mut Model) -> io::Result<()> {
         let mut drawn = None;
+        // Terminals that know it show the frame at once, without tearing; the others ignore it.
+        execute!(io::stdout(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| drawn = Some(ui::draw(frame, model, &self.styles)))?;
+        execute!(io::stdout(), EndSynchronizedUpdate)?;
         if let Some(drawn) = drawn {
             app::update(model, Message::Drawn(drawn), model.now);
         }
