@@ -136,7 +136,10 @@ fn request(model: &Model) -> Result<HttpRequest, String> {
 fn url(model: &Model) -> Option<Secret> {
     let view = model.view()?;
     let url = match view.step {
-        Step::Authorize => view.authorization.as_ref()?.request.url(),
+        Step::Authorize => match (&view.authorization, view.session.attempt()) {
+            (Some(draft), _) => draft.request.url(),
+            (None, attempt) => attempt?.url(),
+        },
         Step::Callback => return view.session.callback().map(|record| record.text.clone()),
         Step::SignOut => view.draft(crate::session::Purpose::Logout).ok()?.url(),
         step => match view.exchange(step) {

@@ -70,12 +70,12 @@ impl Clock {
     }
 }
 
-/// `59:41`, from an hour on `2 h 05`, from two days on `29 d`.
+/// `59:41`, beyond an hour `2 h 05`, from two days on `29 d`.
 pub fn countdown(left: SignedDuration) -> String {
     let seconds = left.as_secs();
     match seconds {
-        ..3600 => format!("{:02}:{:02}", seconds / 60, seconds % 60),
-        3600..172_800 => format!("{} h {:02}", seconds / 3600, seconds % 3600 / 60),
+        ..=3600 => format!("{:02}:{:02}", seconds / 60, seconds % 60),
+        3601..172_800 => format!("{} h {:02}", seconds / 3600, seconds % 3600 / 60),
         _ => format!("{} d", seconds / 86_400),
     }
 }

@@ -59,7 +59,8 @@ fn divide(area: Rect, has_findings: bool) -> Parts {
     let (bottom, has_why) = match area.height {
         0..=29 if !has_findings => (0, false),
         0..=19 => (3, false),
-        20..=29 => (4, false),
+        20..=21 => (4, false),
+        22..=29 => (6, false),
         30..=34 => (6, true),
         35..=49 => (8, true),
         _ => (11, true),
