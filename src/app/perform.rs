@@ -534,7 +534,9 @@ pub fn label(model: &Model, action: Action) -> String {
 pub fn is_available(model: &Model, action: Action) -> bool {
     let Some(view) = model.view() else { return true };
     match action {
-        Action::Proceed if model.overlay.is_none() => view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest,
+        Action::Proceed if model.overlay.is_none() => {
+            view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest
+        }
         Action::SignIn | Action::ChooseClient | Action::Scenarios => model.demo.is_some(),
         Action::Again => !view.is_composing(view.step),
         Action::Edit => view.step == Step::Callback || !fields::rows(view).is_empty(),
