@@ -420,3 +420,19 @@ fn another_scenario_is_chosen_and_starts_the_provider_anew() {
     assert_eq!(stage.view().scenario.map(|scenario| scenario.id), Some(first.id));
     assert_eq!(stage.view_session().exchanges().count(), 0);
 }
+
+#[test]
+fn a_callback_with_another_state_is_shown_and_the_wait_goes_on() {
+    let mut stage = elsewhere("http://localhost:8765/callback");
+    stage.press("2 enter y u");
+    let url = stage.view_session().attempt().unwrap().url();
+    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Copy { text, .. } if text.expose() == url)));
+    let stray = "http://localhost:8765/callback?code=abc&state=forged";
+    stage.take(Message::StrayCallback { id: 1, url: stray.into() });
+    assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
+    assert!(stage.view().is_running());
+    let state = stage.view_session().attempt().unwrap().parameter("state").unwrap().to_owned();
+    let ours = format!("http://localhost:8765/callback?code=abc&state={state}");
+    stage.take(Message::ListenEnded { id: 1, outcome: grantscope::app::ListenOutcome::Callback(ours.into()) });
+    assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
+}

@@ -140,7 +140,11 @@ fn url(model: &Model) -> Option<Secret> {
             (Some(draft), _) => draft.request.url(),
             (None, attempt) => attempt?.url(),
         },
-        Step::Callback => return view.session.callback().map(|record| record.text.clone()),
+        // While the browser is awaited, the URL it needs; afterwards the one it came back with.
+        Step::Callback => match view.session.callback() {
+            Some(record) => return Some(record.text.clone()),
+            None => view.session.attempt()?.url(),
+        },
         Step::SignOut => view.draft(crate::session::Purpose::Logout).ok()?.url(),
         step => match view.exchange(step) {
             Some(exchange) => exchange.request.url.clone(),

@@ -240,7 +240,10 @@ fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<Effec
 fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
     match result {
         Ok(()) => model.say("the browser was asked to open the URL"),
-        Err(reason) => model.complain(format!("no browser was opened ({reason}); copy the URL with y u")),
+        Err(reason) => {
+            let here = if model.demo.is_some() { ", or sign in here: 2, then s" } else { "" };
+            model.complain(format!("no browser was opened ({reason}); copy the URL with y u{here}"));
+        }
     }
     Vec::new()
 }

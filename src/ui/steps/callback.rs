@@ -114,6 +114,10 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         spans.extend(clock.spans(context, 20));
         page.line(Line::from(spans));
     }
+    if let Listener::Waiting { at, .. } = &view.listener {
+        let words = format!("still listening at {at} for the answer to this request");
+        page.marked(context, context.styles.glyphs.running, Role::Warning, &words, Role::Text);
+    }
     for repair in &callback.repairs {
         page.marked(context, context.styles.glyphs.info, Role::Meaning, repair, Role::Meaning);
     }
