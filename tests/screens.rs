@@ -191,3 +191,15 @@ fn the_mouse_turns_to_steps_selects_rows_presses_keys_and_scrolls() {
     press(&mut stage, Target::Pane(Pane::Step), MouseKind::WheelDown);
     assert!(stage.view().scroll() > 0);
 }
+
+#[test]
+fn a_secret_is_edited_blind_unless_secrets_are_shown() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter end e");
+    let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    assert!(!screen(&mut stage, (120, 36), &Styles::default()).contains(verifier));
+    stage.press("esc v e");
+    assert!(screen(&mut stage, (120, 36), &Styles::default()).contains(verifier));
+    stage.press("esc V e");
+    assert!(!screen(&mut stage, (120, 36), &Styles::default()).contains(verifier));
+}

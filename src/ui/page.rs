@@ -176,7 +176,7 @@ impl Page {
         let here = format!("{} ", context.styles.glyphs.here);
         let mut spans =
             vec![context.span(&here, Role::Accent), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
-        spans.extend(input(context, editing, room));
+        spans.extend(input(context, editing, room, row.is_secret && !context.model.reveals()));
         self.line(Line::from(spans));
         self.meaning(context, row, columns);
     }
@@ -237,7 +237,8 @@ pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
 }
 
 /// The text field: what fits around the cursor, the cell under the cursor reversed.
-pub fn input(context: Context, editing: &Editing, room: usize) -> Vec<Span<'static>> {
+/// A secret is typed blind unless secrets are shown.
+pub fn input(context: Context, editing: &Editing, room: usize, is_hidden: bool) -> Vec<Span<'static>> {
     let style = context.style(Role::Field);
     let value = editing.input.value();
     let from = editing.input.visual_scroll(room.saturating_sub(1));
@@ -245,6 +246,7 @@ pub fn input(context: Context, editing: &Editing, room: usize) -> Vec<Span<'stat
     let (mut before, mut under, mut after) = (String::new(), String::new(), String::new());
     let mut column = 0;
     for (at, character) in value.chars().enumerate() {
+        let character = if is_hidden { '•' } else { character };
         let safe = crate::protocol::sanitise::line(character.encode_utf8(&mut [0; 4])).into_owned();
         let columns = safe.width();
         column += columns;
