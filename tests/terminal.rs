@@ -117,6 +117,18 @@ impl Sitting {
         self
     }
 
+    /// Waits until the system has stopped the program: going on, asked for before that, would be lost.
+    fn stopped(&mut self) -> &mut Self {
+        let status = format!("/proc/{}/stat", self.child.process_id().unwrap());
+        let end = Instant::now() + Duration::from_secs(30);
+        let is_stopped = |stat: String| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'));
+        while !std::fs::read_to_string(&status).is_ok_and(is_stopped) {
+            assert!(Instant::now() < end, "the program was never stopped");
+            std::thread::yield_now();
+        }
+        self
+    }
+
     /// Waits for the end, and returns the exit status after every restoring sequence has been seen.
     fn ended(&mut self) -> u32 {
         for sequence in RESTORED {
@@ -194,7 +206,7 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_coming_back_draws_everything_again
     for sequence in RESTORED {
         sitting.wrote(sequence);
     }
-    sitting.forget().signal("CONT").wrote("\u{1b}[?1049h").see("enter discover");
+    sitting.stopped().forget().signal("CONT").wrote("\u{1b}[?1049h").see("enter discover");
     assert_eq!(sitting.send("q").ended(), 0);
 }
 
