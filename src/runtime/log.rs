@@ -6,7 +6,11 @@ use std::fs::OpenOptions;
 use std::path::Path;
 use std::sync::Mutex;
 
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Appends the log to a file, which is made with mode 0600. The error is one sentence.
 pub fn to_file(path: &Path) -> Result<(), String> {
@@ -15,10 +19,9 @@ pub fn to_file(path: &Path) -> Result<(), String> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path).map_err(|error| format!("--log-file: {}: {error}", path.display()))?;
-    tracing_subscriber::fmt()
-        .with_writer(Mutex::new(file))
-        .with_ansi(false)
-        .with_env_filter(EnvFilter::new("grantscope=debug"))
+    tracing_subscriber::registry()
+        .with(fmt::layer().with_writer(Mutex::new(file)).with_ansi(false))
+        .with(Targets::new().with_target("grantscope", Level::DEBUG))
         .try_init()
         .map_err(|error| format!("--log-file: {error}"))
 }
