@@ -302,10 +302,31 @@ fn a_saved_session_goes_on_with_userinfo_refresh_and_revoke() {
     let logout = sandbox.run(&["logout-url", "mine"]);
     assert!(logout.stdout.contains("/logout?client_id=") && logout.stdout.lines().count() == 1, "{logout:?}");
 
-    assert_eq!(sandbox.run(&["revoke", "mine"]).status, Some(0));
+    let said = sandbox.run(&["userinfo", "mine"]).stdout;
+    assert!(said.starts_with("UserInfo ") && said.contains("username") && said.contains("bob"), "{said}");
+    let said = sandbox.run(&["refresh", "mine"]).stdout;
+    assert!(said.starts_with("refreshed      yes") && said.contains("kept (the provider sent no new one)"), "{said}");
+
+    let revoked = sandbox.run(&["revoke", "mine"]);
+    assert_eq!(revoked.status, Some(0), "{revoked:?}");
+    assert!(revoked.stdout.starts_with("revoked        the refresh token; access and ID tokens"), "{revoked:?}");
+    assert!(!revoked.stdout.contains("signed in"), "{revoked:?}");
     let refused = sandbox.run(&["refresh", "mine", "--json"]);
     assert_eq!(refused.status, Some(1));
     assert!(refused.stderr.contains("invalid_grant"), "{refused:?}");
+    let refused = sandbox.run(&["refresh", "mine"]);
+    assert_eq!(
+        (refused.status, refused.stderr.contains("error:")),
+        (Some(1), false),
+        "the finding says it: {refused:?}"
+    );
+    assert!(refused.stdout.starts_with("refreshed      no"), "{refused:?}");
+    let again = sandbox.run(&["revoke", "mine"]);
+    assert_eq!((again.status, again.stdout.lines().count()), (Some(0), 1), "nothing of earlier commands: {again:?}");
+
+    assert!(sandbox.run(&["session", "list"]).stdout.contains("revoked"));
+    assert!(sandbox.run(&["session", "show", "mine"]).stdout.starts_with("state          not signed in: "));
+    assert!(sandbox.run(&["session", "status", "mine"]).stdout.starts_with("not signed in: "));
     let missing = sandbox.run(&["refresh", "nobody"]);
     assert_eq!((missing.status, missing.stdout.as_str()), (Some(2), ""));
     assert!(missing.stderr.contains("nobody"), "{missing:?}");
@@ -392,6 +413,24 @@ fn nobody_comes_and_nothing_is_pasted_is_status_4() {
     let ended = sandbox.run(&[&["login", "--json", "--no-browser", "--paste"], &demo.client(PUBLIC)[..]].concat());
     assert_eq!(ended.status, Some(4), "{ended:?}");
     assert!(ended.stderr.contains("standard input ended without a callback"), "{ended:?}");
+}
+
+#[test]
+fn a_login_that_failed_is_saved_too_and_a_saved_session_is_not_replaced_unasked() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let arguments =
+        [&["login", "--no-browser", "--timeout", "0.05", "--save", "mine"], &demo.client(PUBLIC)[..]].concat();
+    let ended = sandbox.run(&arguments);
+    assert_eq!(ended.status, Some(4), "{ended:?}");
+    assert!(ended.stderr.contains("Saved as mine, no tokens came"), "{ended:?}");
+    assert!(ended.stderr.contains("Does the browser show an error page?"), "{ended:?}");
+    assert!(ended.stderr.contains(" 1 discovery"), "the exchanges are numbered: {ended:?}");
+    assert!(sandbox.run(&["session", "show", "mine"]).stdout.contains("   1  discovery"));
+
+    let ended = sandbox.run(&arguments);
+    assert_eq!(ended.status, Some(2), "{ended:?}");
+    assert!(ended.stderr.contains("--save: found \"mine\"") && !ended.stderr.contains("discovery"), "{ended:?}");
+    assert_eq!(sandbox.run(&[&arguments[..], &["--replace"]].concat()).status, Some(4));
 }
 
 #[test]

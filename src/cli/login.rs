@@ -21,7 +21,14 @@ use super::walk::Walk;
 use crate::profile::url_problem;
 use crate::protocol::{Callback, CallbackKind, Severity};
 use crate::runtime::listener::{Hit, Listener, Verdict};
+use crate::runtime::sessions::Sessions;
 use crate::runtime::{self, browser, clock, paste, random};
+
+/// Who waits as long as this may not know that the browser shows an error in place of the login page.
+const LONG: Duration = Duration::from_secs(10);
+/// What to do then: a provider does not send the browser back to a client that it does not trust.
+const HINT: &str = "Does the browser show an error page? Paste its address here (or into grantscope inspect), or run \
+                    grantscope preflight with the same arguments: it asks what the registration accepts.";
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -41,9 +48,12 @@ pub struct LoginArgs {
     /// Do not ask UserInfo.
     #[arg(long)]
     pub no_userinfo: bool,
-    /// Keep the session under this name, tokens included.
+    /// Keep the session under this name, tokens included; one that failed too.
     #[arg(long, value_name = "NAME")]
     pub save: Option<String>,
+    /// With --save: replace the saved session of that name.
+    #[arg(long, requires = "save")]
+    pub replace: bool,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
@@ -55,7 +65,7 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let limit = seconds("--timeout", args.timeout);
     let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
     problems.extend(limit.as_ref().err().cloned());
-    problems.extend(args.save.as_deref().and_then(crate::session::saved::name_problem).map(|p| format!("--save: {p}")));
+    problems.extend(args.save.as_deref().and_then(|name| args.taken(name, global)));
     Failure::unless_empty(Status::Usage, problems)?;
     let mut walk = Walk::new(client?)?;
     let limit = limit.map_err(Failure::usage)?;
@@ -145,8 +155,14 @@ impl LoginArgs {
             output::progress("Waiting for the callback. Or paste the address that the browser ends at:");
         }
         let mut listener = listener;
+        let mut hint = std::pin::pin!(tokio::time::sleep(LONG));
+        let mut hinted = false;
         loop {
             tokio::select! {
+                () = &mut hint, if !hinted && !self.paste => {
+                    output::progress(HINT);
+                    hinted = true;
+                }
                 hit = hit(&mut listener) => {
                     if take_hit(walk, &hit) { return Ok(()) }
                 }
@@ -167,7 +183,7 @@ impl LoginArgs {
     fn too_late(&self, walk: &Walk) -> Failure {
         match check_callback(walk) {
             Err(failure) if walk.session.callback().is_some() => failure,
-            _ => Failure::new(Status::TimedOut, format!("no callback came within {} s", self.timeout)),
+            _ => Failure::new(Status::TimedOut, format!("no callback came within {} s. {HINT}", self.timeout)),
         }
     }
 
@@ -184,14 +200,42 @@ impl LoginArgs {
         if self.json {
             output::json(&SessionDocument::new(&walk.session, &findings))?;
         } else {
-            report::session(&walk.session, &findings, clock::now()).print()?;
+            let mut page = Page::stdout();
+            report::session(&mut page, &walk.session, &findings, clock::now());
+            page.print()?;
         }
-        if let Some(name) = self.save.as_deref().filter(|_| walk.session.grant().is_some()) {
-            save(walk, name, global)?;
-        }
-        ended?;
+        let saved = self.save.as_deref().map_or(Ok(()), |name| self.save(walk, name, global));
+        ended.map_err(|failure| if self.json { failure } else { failure.unless_told_by(&findings) })?;
+        saved?;
         let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
         Ok(if wrong { Status::Bad } else { Status::Worked })
+    }
+
+    /// Why the session cannot be saved under its name, as far as that is known before it begins.
+    fn taken(&self, name: &str, global: &Global) -> Option<String> {
+        if let Some(problem) = crate::session::saved::name_problem(name) {
+            return Some(format!("--save: {problem}"));
+        }
+        let sessions = Sessions::of(&global.data_dir().ok()?);
+        (!self.replace && sessions.contains(name)).then(|| {
+            format!("--save: found {name:?}, which is a saved session already, expected a new name or --replace")
+        })
+    }
+
+    /// Saves the session as far as it got: without tokens, its exchanges are still what is looked for.
+    fn save(&self, walk: &Walk, name: &str, global: &Global) -> Result<(), Failure> {
+        if walk.session.log().is_empty() {
+            output::progress("Nothing was saved: no request was sent.");
+            return Ok(());
+        }
+        let sessions = Sessions::of(&global.data_dir()?);
+        sessions
+            .save(name, &walk.session, true, self.replace, clock::now())
+            .map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
+        let what =
+            if walk.session.grant().is_some() { "tokens included" } else { "no tokens came, its exchanges only" };
+        output::progress(&format!("Saved as {name}, {what}."));
+        Ok(())
     }
 }
 
@@ -276,13 +320,4 @@ fn check_callback(walk: &Walk) -> Result<(), Failure> {
         }
         _ => bad("the callback carries no code".to_owned()),
     }
-}
-
-fn save(walk: &Walk, name: &str, global: &Global) -> Result<(), Failure> {
-    let sessions = runtime::sessions::Sessions::of(&global.data_dir()?);
-    sessions
-        .save(name, &walk.session, true, true, clock::now())
-        .map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
-    output::progress(&format!("Saved as {name}, tokens included."));
-    Ok(())
 }

@@ -3,33 +3,63 @@
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::output::{Page, Style};
+use super::signed_in;
 use crate::protocol::{Finding, SignatureStatus, TokenReport, UserInfoAnswer, sanitise};
 use crate::session::Session;
 
 /// The tokens, UserInfo and findings of a session. Tokens are masked: `--json` has them whole.
-pub fn session(session: &Session, findings: &[Finding], now: Timestamp) -> Page {
-    let mut page = Page::stdout();
-    if let Some(grant) = session.grant() {
-        if let Some(id_token) = &grant.id_token {
-            person(&mut page, id_token);
-            token(&mut page, "ID token", id_token, grant.id_token_expires_at(session), now);
-        }
-        if let Some(access_token) = &grant.access_token {
-            token(&mut page, "access token", access_token, grant.access_token_expires_at(session), now);
-        }
-        if let Some(refresh_token) = &grant.refresh_token {
-            row(&mut page, "refresh token").line(&refresh_token.raw.masked());
-        }
-        if let Some(scope) = grant.response.scope() {
-            row(&mut page, "scope").line(&sanitise::line(&scope));
-        }
+pub fn session(page: &mut Page, session: &Session, findings: &[Finding], now: Timestamp) {
+    if let Some(id_token) = session.grant().and_then(|grant| grant.id_token.as_ref()) {
+        let title = if signed_in::offline(session, now).is_ok() { "signed in as" } else { "user" };
+        person(page, title, id_token);
     }
-    if let Some(UserInfoAnswer::Claims(claims)) = session.userinfo() {
-        let names: Vec<String> = claims.root().members().map(|(name, _)| name.to_string()).collect();
-        row(&mut page, "UserInfo").line(&sanitise::line(&names.join(", ")));
+    tokens(page, session, now);
+    userinfo(page, session);
+    self::findings(page, findings);
+}
+
+/// The tokens in use, masked.
+pub fn tokens(page: &mut Page, session: &Session, now: Timestamp) {
+    let Some(grant) = session.grant() else { return };
+    if let Some(id_token) = &grant.id_token {
+        token(page, "ID token", id_token, grant.id_token_expires_at(session), now);
     }
-    self::findings(&mut page, findings);
-    page
+    if let Some(access_token) = &grant.access_token {
+        token(page, "access token", access_token, grant.access_token_expires_at(session), now);
+    }
+    match (&grant.refresh_token, session.refresh_token()) {
+        (Some(refresh_token), _) => {
+            row(page, "refresh token").line(&refresh_token.raw.masked());
+        }
+        (None, Some(kept)) => {
+            let note = format!("{}  kept (the provider sent no new one)", kept.masked());
+            row(page, "refresh token").line(&note);
+        }
+        (None, None) => {}
+    }
+    if let Some(scope) = grant.response.scope() {
+        row(page, "scope").line(&sanitise::line(&scope));
+    }
+}
+
+/// The claims of UserInfo, one line each.
+pub fn userinfo(page: &mut Page, session: &Session) {
+    let claims = match session.userinfo() {
+        Some(UserInfoAnswer::Claims(claims)) => claims,
+        Some(UserInfoAnswer::Jwt(_)) => {
+            row(page, "UserInfo").line("a signed token; --json has it");
+            return;
+        }
+        _ => return,
+    };
+    let mut title = "UserInfo";
+    let width = claims.root().members().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(24);
+    for (name, value) in claims.root().members() {
+        let text = value.as_str().map_or_else(|| value.raw().to_owned(), |text| text.to_string());
+        row(page, title).styled(Style::Name, &format!("{:<width$}", sanitise::line(&name))).plain("  ");
+        page.line(&sanitise::line(&text));
+        title = "";
+    }
 }
 
 /// Findings: what was seen, what to do, and where it is written.
@@ -53,15 +83,16 @@ pub fn findings(page: &mut Page, findings: &[Finding]) {
     }
 }
 
-fn row<'a>(page: &'a mut Page, name: &str) -> &'a mut Page {
+/// A line's title; the caller says the rest.
+pub fn row<'a>(page: &'a mut Page, name: &str) -> &'a mut Page {
     page.styled(Style::Heading, &format!("{name:<14}")).plain(" ")
 }
 
-fn person(page: &mut Page, id_token: &TokenReport) {
+fn person(page: &mut Page, title: &str, id_token: &TokenReport) {
     let named = ["preferred_username", "cognito:username", "email", "name"];
     let subject = id_token.claim("sub");
     let name = named.iter().find_map(|claim| id_token.claim(claim)).or_else(|| subject.clone()).unwrap_or_default();
-    row(page, "signed in as").plain(&sanitise::line(&name));
+    row(page, title).plain(&sanitise::line(&name));
     if let Some(subject) = subject.filter(|subject| *subject != name) {
         page.styled(Style::Faint, &format!("  sub {}", sanitise::line(&subject)));
     }

@@ -3,9 +3,15 @@
 use clap::Args;
 
 use super::args::Global;
+use super::output::{Page, Style};
+use super::report;
 use super::saved::SavedArgs;
+use super::session::{expires_at, whole_seconds};
 use super::status::{Failure, Status};
 use super::walk::Walk;
+use crate::profile::cognito;
+use crate::runtime::clock;
+use crate::session::Session;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -17,5 +23,21 @@ pub struct RevokeArgs {
 
 /// Runs the step.
 pub fn run(args: &RevokeArgs, global: &Global) -> Result<Status, Failure> {
-    args.saved.run(global, async |walk: &mut Walk| walk.revoke().await)
+    args.saved.run(global, async |walk: &mut Walk| walk.revoke().await, tell)
+}
+
+fn tell(page: &mut Page, session: &Session, worked: bool) {
+    if !worked {
+        report::row(page, "revoked").styled(Style::Bad, "no").end_line();
+        return;
+    }
+    let issuer = session.endpoints().issuer;
+    let whose = if issuer.is_some_and(|issuer| cognito::is_issuer(&issuer)) { "Cognito's" } else { "the provider's" };
+    let until = match expires_at(session) {
+        Some(at) if at > clock::now() => format!(", other APIs accept them until {}", whole_seconds(at)),
+        _ => String::new(),
+    };
+    report::row(page, "revoked").styled(Style::Good, "the refresh token").line(&format!(
+        "; access and ID tokens of this sign-in are refused by {whose} own endpoints from now on{until}"
+    ));
 }

@@ -7,15 +7,17 @@ use clap::Args;
 use super::args::Global;
 use super::client::{TransportArgs, client_secret};
 use super::document::SessionDocument;
-use super::output;
+use super::output::{self, Page};
 use super::report;
 use super::status::{Failure, Status};
 use super::walk::Walk;
+use crate::diagnosis;
 use crate::profile::SecretSource;
-use crate::protocol::Severity;
+use crate::protocol::{Finding, Severity};
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::{Opened, SavedBack, Sessions};
 use crate::runtime::{self, clock, secrets};
+use crate::session::Session;
 
 /// Which session, and how to go on with it.
 #[derive(Args, Clone, Debug)]
@@ -35,12 +37,14 @@ pub struct SavedArgs {
 }
 
 impl SavedArgs {
-    /// Opens the session, runs `step` on it, saves it back and prints it: also when the step did not work, since what
-    /// the provider said then is worth keeping.
+    /// Opens the session, runs `step` on it, saves it back and prints with `tell` what the step did: also when it did
+    /// not work, since what the provider said then is worth keeping. Findings and exit status are those of this step,
+    /// not of what was wrong before.
     pub fn run(
         &self,
         global: &Global,
         step: impl AsyncFnOnce(&mut Walk) -> Result<(), Failure>,
+        tell: impl FnOnce(&mut Page, &Session, bool),
     ) -> Result<Status, Failure> {
         let sessions = Sessions::of(&global.data_dir()?);
         let mut opened = open(&sessions, &self.session)?;
@@ -62,7 +66,7 @@ impl SavedArgs {
             }
             Err(problem) => Err(Failure::usage(problem)),
         };
-        self.conclude(&walk, ended.and(saved))
+        self.conclude(&opened.saved.session, &walk.session, ended, tell).and_then(|status| saved.map(|()| status))
     }
 
     fn walk(&self, opened: &Opened, global: &Global) -> Result<Walk, Failure> {
@@ -83,17 +87,39 @@ impl SavedArgs {
         Ok(Walk::resume(session, http))
     }
 
-    fn conclude(&self, walk: &Walk, ended: Result<(), Failure>) -> Result<Status, Failure> {
-        let findings = walk.findings();
+    fn conclude(
+        &self,
+        before: &Session,
+        after: &Session,
+        ended: Result<(), Failure>,
+        tell: impl FnOnce(&mut Page, &Session, bool),
+    ) -> Result<Status, Failure> {
+        let findings = new_findings(before, after);
         if self.json {
-            output::json(&SessionDocument::new(&walk.session, &findings))?;
+            output::json(&SessionDocument::new(after, &findings))?;
         } else {
-            report::session(&walk.session, &findings, clock::now()).print()?;
+            let mut page = Page::stdout();
+            tell(&mut page, after, ended.is_ok());
+            report::findings(&mut page, &findings);
+            page.print()?;
         }
-        ended?;
+        ended.map_err(|failure| if self.json { failure } else { failure.unless_told_by(&findings) })?;
         let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
         Ok(if wrong { Status::Bad } else { Status::Worked })
     }
+}
+
+/// What is wrong in the exchanges that `after` has and `before` has not, the worst first.
+fn new_findings(before: &Session, after: &Session) -> Vec<Finding> {
+    let now = clock::now();
+    let known: Vec<_> = before.exchanges().map(|exchange| exchange.id).collect();
+    let old = diagnosis::diagnose(before, now);
+    let seen_now = |finding: &Finding| {
+        finding.evidence.iter().filter_map(|evidence| evidence.exchange).any(|exchange| !known.contains(&exchange))
+    };
+    let mut findings = diagnosis::diagnose(after, now);
+    findings.retain(|finding| seen_now(finding) || !old.contains(finding));
+    findings
 }
 
 /// Opens a saved session by its name or file.

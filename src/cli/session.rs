@@ -111,6 +111,8 @@ struct Row<'a> {
     client_id: Option<&'a str>,
     user: Option<String>,
     tokens: Option<Tokens>,
+    /// As `session status` says it, offline.
+    signed_in: Option<bool>,
     saved_at: Option<String>,
     expires_at: Option<String>,
     problem: Option<&'a str>,
@@ -127,6 +129,7 @@ impl<'a> Row<'a> {
             client_id: session.map(|session| session.profile().client_id.as_str()),
             user: session.and_then(user),
             tokens: opened.map(|opened| opened.saved.tokens),
+            signed_in: session.map(|session| signed_in::offline(session, clock::now()).is_ok()),
             saved_at: opened.and_then(|opened| opened.saved.saved_at).map(|at| at.to_string()),
             expires_at: session.and_then(expires_at).map(|at| at.to_string()),
             problem: listed.opened.as_ref().err().map(String::as_str),
@@ -161,7 +164,9 @@ fn summary<'a>(page: &'a mut Page, row: &Row<'_>, opened: &Opened) -> &'a mut Pa
     let who = row.user.as_deref().unwrap_or("nobody");
     let client = row.profile.or(row.client_id).unwrap_or_default();
     page.plain(&format!("{}  {}  ", sanitise::line(who), sanitise::line(client)));
-    let (style, state) = match expires_at(&opened.saved.session) {
+    let session = &opened.saved.session;
+    let (style, state) = match expires_at(session) {
+        _ if signed_in::is_revoked(session) => (Style::Bad, "revoked".to_owned()),
         Some(at) if at > clock::now() => (Style::Good, format!("until {}", whole_seconds(at))),
         Some(at) => (Style::Faint, format!("expired {}", whole_seconds(at))),
         None => (Style::Faint, "no tokens".to_owned()),
@@ -203,7 +208,16 @@ fn show(opened: &Opened, json: bool) -> Result<Status, Failure> {
 
 fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
     let session = &opened.saved.session;
-    let mut page = report::session(session, &[], now);
+    let mut page = Page::stdout();
+    match signed_in::offline(session, now) {
+        Ok(()) => {
+            report::row(&mut page, "state").styled(Style::Good, "signed in").end_line();
+        }
+        Err(reason) => {
+            report::row(&mut page, "state").styled(Style::Bad, "not signed in").line(&format!(": {reason}"));
+        }
+    }
+    report::session(&mut page, session, &[], now);
     if let Some(reason) = opened.saved.read_only() {
         page.styled(Style::Warning, "read only:").line(&format!(" {reason}"));
     }

@@ -53,7 +53,7 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
 }
 
 /// What the record and the clock tell. The sentence of an error says what ended it.
-fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
+pub(super) fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
     if session.grant().is_none() {
         return Err("the session has no tokens".to_owned());
     }
@@ -68,7 +68,7 @@ fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
 }
 
 /// Whether a revocation has worked since the tokens came.
-fn is_revoked(session: &Session) -> bool {
+pub(super) fn is_revoked(session: &Session) -> bool {
     let revoked = session.exchanges().rev().find(|exchange| {
         exchange.purpose == Purpose::Revocation && exchange.response().is_some_and(|r| r.is_success())
     });

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::protocol::{Finding, Severity};
+
 /// The exit status, which scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -44,6 +46,15 @@ impl Failure {
     /// Bad usage or unreadable input.
     pub fn usage(problem: impl Into<String>) -> Self {
         Self::new(Status::Usage, problem)
+    }
+
+    /// The same ending without its sentences where a finding that is printed says the cause already.
+    pub fn unless_told_by(mut self, findings: &[Finding]) -> Self {
+        let told = findings.iter().any(|finding| finding.severity() == Severity::Error);
+        if told && matches!(self.status, Status::Bad | Status::Network) {
+            self.problems.clear();
+        }
+        self
     }
 
     /// `Ok` when there is no problem.

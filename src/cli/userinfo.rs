@@ -3,9 +3,12 @@
 use clap::Args;
 
 use super::args::Global;
+use super::output::{Page, Style};
+use super::report;
 use super::saved::SavedArgs;
 use super::status::{Failure, Status};
 use super::walk::Walk;
+use crate::session::Session;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -17,5 +20,14 @@ pub struct UserinfoArgs {
 
 /// Runs the step.
 pub fn run(args: &UserinfoArgs, global: &Global) -> Result<Status, Failure> {
-    args.saved.run(global, async |walk: &mut Walk| walk.ask_userinfo().await)
+    args.saved.run(global, async |walk: &mut Walk| walk.ask_userinfo().await, tell)
+}
+
+fn tell(page: &mut Page, session: &Session, worked: bool) {
+    match worked {
+        true => report::userinfo(page, session),
+        false => {
+            report::row(page, "UserInfo").styled(Style::Bad, "no claims came").end_line();
+        }
+    }
 }

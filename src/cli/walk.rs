@@ -272,7 +272,7 @@ fn name(purpose: Purpose) -> &'static str {
     }
 }
 
-/// One line about an exchange on standard error.
+/// One line about an exchange on standard error, with the number that findings call it by.
 fn tell(exchange: &Exchange) {
     let mut page = Page::stderr();
     let (style, outcome) = match &exchange.received {
@@ -281,7 +281,8 @@ fn tell(exchange: &Exchange) {
         Received::Failed(_) => (Style::Bad, "no answer".to_owned()),
         Received::Pending => (Style::Faint, "under way".to_owned()),
     };
-    page.plain(&format!("{:<16} ", name(exchange.purpose))).styled(style, &outcome);
+    page.styled(Style::Faint, &format!("{:>2} ", exchange.id)).plain(&format!("{:<21} ", name(exchange.purpose)));
+    page.styled(style, &outcome);
     let took = exchange.timing.total.as_secs_f64() * 1000.0;
     page.styled(Style::Faint, &format!("  {took:.0} ms  {}", origin(&exchange.request.url))).end_line();
     page.print_to_stderr();

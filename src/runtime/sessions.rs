@@ -93,6 +93,11 @@ impl Sessions {
         Ok(Opened { saved, name, path, digest: fingerprint(&bytes) })
     }
 
+    /// Whether a session is saved under this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.path(name).is_ok_and(|path| path.exists())
+    }
+
     /// Saves a session under a new name. An existing one is replaced only when asked to.
     pub fn save(
         &self,
