@@ -281,6 +281,24 @@ fn a_copy_is_whole_although_the_screen_masks() {
 }
 
 #[test]
+fn a_finding_opens_the_exchange_it_was_seen_in_and_is_copied_without_secrets() {
+    let scenario = scenarios::ALL.iter().find(|scenario| scenario.id == "verifier-lost").unwrap();
+    let mut stage = Stage::demo(scenario);
+    stage.press("enter enter enter enter enter enter tab enter c");
+    let code = stage.view_session().callback().unwrap().callback.code().unwrap().to_owned();
+    let copied = stage.asked.iter().find_map(|effect| match effect {
+        Effect::Copy { text, .. } => Some(text.expose().to_owned()),
+        _ => None,
+    });
+    let copied = copied.expect("the finding was copied");
+    assert!(copied.contains("pkce.verifier_missing"), "{copied}");
+    assert!(!copied.contains(&code), "{copied}");
+    stage.press("enter");
+    let Some(Overlay::Exchanges { cursor, .. }) = stage.model.overlay else { panic!("{:?}", stage.model.overlay) };
+    assert_eq!(stage.view_session().exchanges().nth(cursor).unwrap().purpose, Purpose::Token);
+}
+
+#[test]
 fn what_is_not_there_cannot_be_copied_and_says_so() {
     let mut stage = demo();
     stage.press("y a");

@@ -82,6 +82,8 @@ pub enum Action {
     FindNext,
     /// The place before that has it.
     FindPrevious,
+    /// The exchange in which a finding was seen.
+    OpenEvidence,
     /// Every exchange.
     Exchanges,
     /// The sequence diagram.
@@ -146,6 +148,7 @@ impl Action {
             Self::Search => "search",
             Self::FindNext => "find next",
             Self::FindPrevious => "find previous",
+            Self::OpenEvidence => "open its exchange",
             Self::Exchanges => "exchanges",
             Self::Diagram => "diagram",
             Self::Why => "why",
@@ -202,6 +205,7 @@ impl Action {
             Self::Search => "search the names and values of the token",
             Self::FindNext => "to the next place that has what is searched for",
             Self::FindPrevious => "to the place before that has what is searched for",
+            Self::OpenEvidence => "to the exchange in which the finding was seen",
             Self::Exchanges => "every HTTP request and response of this session",
             Self::Diagram => "the sequence diagram of this session",
             Self::Why => "why this step exists",

@@ -2,6 +2,7 @@
 
 use super::model::{Model, Overlay, purpose_of};
 use super::{fields, tokens};
+use crate::diagnosis::finding_text;
 use crate::protocol::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Exchange, Step, curl};
@@ -25,13 +26,15 @@ pub enum CopyKind {
     Url,
     /// The claims of the token that is looked at, as JSON.
     Claims,
+    /// The finding that is open, as text for a ticket: secrets masked.
+    Finding,
     /// The selected value.
     Value,
 }
 
 impl CopyKind {
     /// Every kind, in the order of the menu.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::AccessToken,
         Self::IdToken,
         Self::RefreshToken,
@@ -40,6 +43,7 @@ impl CopyKind {
         Self::Body,
         Self::Url,
         Self::Claims,
+        Self::Finding,
         Self::Value,
     ];
 
@@ -54,6 +58,7 @@ impl CopyKind {
             Self::Body => "body",
             Self::Url => "URL",
             Self::Claims => "claims",
+            Self::Finding => "finding",
             Self::Value => "value",
         }
     }
@@ -69,6 +74,7 @@ impl CopyKind {
             Self::Body => "the body of the response",
             Self::Url => "this step's URL",
             Self::Claims => "all claims of the token that step 5 shows, as JSON",
+            Self::Finding => "this finding as text for a ticket, secrets masked",
             Self::Value => "the selected value",
         }
     }
@@ -94,6 +100,13 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
             response.map(|response| Secret::new(response.text())).ok_or_else(|| "there is no response here".to_owned())
         }
         CopyKind::Url => url(model).ok_or_else(|| "this step has no URL".to_owned()),
+        CopyKind::Finding => match &model.overlay {
+            Some(Overlay::Finding { index, .. }) => {
+                let finding = view.findings.get(*index).ok_or("the finding is gone")?;
+                Ok(Secret::new(finding_text(finding)))
+            }
+            _ => Err("no finding is open".to_owned()),
+        },
         CopyKind::Claims => {
             let claims = tokens::report(view, view.tokens.which).and_then(|report| report.claims.as_ref());
             claims.map(|claims| Secret::new(json_text(claims))).ok_or_else(|| "there are no claims to copy".to_owned())

@@ -15,6 +15,8 @@ pub enum KeyContext {
     Copy,
     /// A list on top, of which one row is chosen.
     Menu,
+    /// A finding.
+    Finding,
     /// The exchanges.
     Exchanges,
     /// A text on top, which scrolls.
@@ -43,7 +45,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
@@ -53,6 +55,7 @@ impl KeyContext {
         Self::Session,
         Self::Copy,
         Self::Text,
+        Self::Finding,
         Self::Exchanges,
         Self::Menu,
         Self::Reader,
@@ -66,6 +69,7 @@ impl KeyContext {
         match self {
             Self::Text => "In a text field",
             Self::Copy => "After y",
+            Self::Finding => "In a finding",
             Self::Exchanges => "In the exchanges",
             Self::Menu => "In a list on top",
             Self::Reader => "In a text on top",
@@ -132,6 +136,8 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Menu, &[k(KeyCode::Home), c('g')], Action::Top, 0),
     on(At::Menu, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
     on(At::Menu, &[k(KeyCode::Esc)], Action::Back, 4),
+    on(At::Finding, &[k(KeyCode::Enter)], Action::OpenEvidence, 1),
+    on(At::Finding, &[c('c')], Action::Copy(CopyKind::Finding), 2),
     on(At::Exchanges, &[c('c')], Action::Copy(CopyKind::Curl), 1),
     on(At::Exchanges, &[c('b')], Action::Copy(CopyKind::Body), 2),
     on(At::Exchanges, &[c('v')], Action::Reveal, 3),
@@ -212,6 +218,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
                 vec![At::Menu, At::Global, At::Always]
             }
             Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
+            Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
             Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
             _ => vec![At::Reader, At::Global, At::Always],
         };

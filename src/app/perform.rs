@@ -42,6 +42,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
         Action::Compare => model.overlay = Some(Overlay::Compare { scroll: 0 }),
         Action::Why => model.overlay = Some(Overlay::Why { scroll: 0 }),
+        Action::OpenEvidence => open_evidence(model),
         Action::Exchanges => open_exchanges(model),
         Action::Diagram => open_diagram(model),
         Action::ChooseClient => choose_client(model),
@@ -269,6 +270,16 @@ fn open_arrow(model: &mut Model, at: usize) {
     match arrow.and_then(|arrow| arrow.exchange) {
         Some(id) => open_exchange(model, id),
         None => model.complain("this arrow is the browser's: there is no exchange of ours behind it"),
+    }
+}
+
+/// Opens the exchange in which the open finding was seen.
+fn open_evidence(model: &mut Model) {
+    let Some(Overlay::Finding { index, .. }) = model.overlay else { return };
+    let finding = model.view().and_then(|view| view.findings.get(index));
+    match finding.and_then(|finding| finding.evidence.iter().find_map(|evidence| evidence.exchange)) {
+        Some(id) => open_exchange(model, id),
+        None => model.complain("no exchange of ours is behind this finding: what was seen stands above"),
     }
 }
 
