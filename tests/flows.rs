@@ -454,3 +454,46 @@ fn a_callback_with_another_state_is_shown_and_the_wait_goes_on() {
     stage.take(Message::ListenEnded { id: 1, outcome: grantscope::app::ListenOutcome::Callback(ours.into()) });
     assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
 }
+
+fn scenario(id: &str) -> Stage {
+    Stage::demo(scenarios::find(id).unwrap())
+}
+
+#[test]
+fn a_logout_that_leads_to_the_error_page_of_the_provider_is_a_failure() {
+    let mut stage = scenario("sign-out-uri");
+    stage.press("enter enter enter enter enter enter 8 enter");
+    assert_eq!(stage.view().progress(Step::SignOut), Progress::Ready, "one of three");
+    stage.press("enter");
+    assert_eq!(stage.view().progress(Step::SignOut), Progress::Failed);
+}
+
+#[test]
+fn after_a_revocation_an_access_token_that_was_refused_counts_as_revoked() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter 8 enter");
+    assert!(!grantscope::app::sign_out::is_access_refused(stage.view()), "nobody has asked yet");
+    stage.press("enter enter");
+    assert!(grantscope::app::sign_out::is_access_refused(stage.view()));
+    assert_eq!(stage.view().progress(Step::SignOut), Progress::Done);
+}
+
+#[test]
+fn enter_at_a_failed_callback_composes_a_new_request() {
+    let mut stage = scenario("state-forged");
+    stage.press("enter enter enter enter");
+    assert_eq!((stage.view().step, stage.view().progress(Step::Callback)), (Step::Callback, Progress::Failed));
+    stage.press("enter");
+    assert_eq!((stage.view().step, stage.view().progress(Step::Authorize)), (Step::Authorize, Progress::Ready));
+    assert!(stage.view().authorization.is_some());
+    stage.press("enter");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Users { .. })));
+}
+
+#[test]
+fn after_preflight_the_request_of_step_2_is_ready_and_not_done() {
+    let mut stage = demo();
+    stage.press("f esc");
+    assert!(stage.view_session().attempt().is_some());
+    assert_eq!(stage.view().progress(Step::Authorize), Progress::Ready);
+}

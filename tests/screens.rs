@@ -104,7 +104,7 @@ fn a_broken_scenario_shows_its_cause_within_the_normal_flow() {
     let scenario = scenarios::ALL.iter().find(|s| s.findings.iter().any(|id| id.starts_with("pkce"))).unwrap();
     for size in [(80, 24), (120, 36)] {
         let mut stage = Stage::demo(scenario);
-        let scenes = [("the cause", "enter enter enter enter enter enter"), ("its findings", "tab enter")];
+        let scenes = [("the cause", "enter enter enter enter"), ("its findings", "tab enter")];
         let text = story(&mut stage, size, &scenes);
         insta::assert_snapshot!(format!("broken_{}x{}", size.0, size.1), text);
     }

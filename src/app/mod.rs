@@ -25,6 +25,7 @@ pub mod preflight;
 pub mod proceed;
 pub mod progress;
 pub mod shelves;
+pub mod sign_out;
 pub mod tokens;
 pub mod why;
 

@@ -82,11 +82,9 @@ fn go_on(view: &SessionView, to: Step) -> String {
     let name = format!("{} {}", to.number(), to.name());
     match (view.step, view.progress(view.step)) {
         (Step::Callback, Progress::Failed) if view.stranded.is_some() => {
-            format!("the sign-in ended on a page of the provider; enter goes back to {name}")
+            "no callback came: enter composes a new request".to_owned()
         }
-        (Step::Callback, Progress::Failed) => {
-            format!("that callback cannot be used as it is: enter goes back to {name}")
-        }
+        (Step::Callback, Progress::Failed) => "that callback cannot be used: enter composes a new request".to_owned(),
         (_, Progress::Failed) => format!("something is wrong here: the findings say what; enter goes on to {name}"),
         _ => format!("done: enter goes on to {name}"),
     }

@@ -5,6 +5,7 @@ use super::message::Effect;
 use super::model::{Listener, Model, Overlay, SessionView, purpose_of};
 use super::preflight;
 use super::progress::Progress;
+use super::sign_out;
 use crate::demo::{Cookies, Visit, Visitor};
 use crate::profile::is_loopback;
 use crate::protocol::HttpRequest;
@@ -48,7 +49,7 @@ pub fn deed(view: &SessionView) -> Deed {
         (Step::Callback, Progress::Failed) => Deed::GoTo(Step::Authorize),
         (Step::Callback, _) => Deed::Listen,
         (Step::Tokens, _) => next,
-        (Step::SignOut, _) if !composing && view.exchange_for(PROBE).is_some() => Deed::Rest,
+        (Step::SignOut, _) if !composing && is_signed_out(view) => Deed::Rest,
         (Step::SignOut, _) => Deed::Send(sign_out_purpose(view)),
         (_, Progress::Done) if !composing => next,
         (step, _) => purpose_of(step).map_or(Deed::Rest, Deed::Send),
@@ -73,6 +74,11 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
     }
 }
 
+/// Whether each request of step 8 that can be sent has its answer.
+fn is_signed_out(view: &SessionView) -> bool {
+    view.exchange_for(PROBE).is_some() && sign_out::open(view).next().is_none()
+}
+
 /// Which of the requests of step 8 the selection stands on.
 fn sign_out_purpose(view: &SessionView) -> Purpose {
     match fields::selected(view).map(|row| row.field) {
@@ -95,7 +101,11 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     match deed(view) {
         Deed::GoTo(step) => {
+            let is_retry = view.step == Step::Callback && step == Step::Authorize;
             view.go_to(step);
+            if is_retry {
+                view.compose_again();
+            }
             Vec::new()
         }
         Deed::Authorize if has_demo => {
@@ -306,9 +316,11 @@ impl SessionView {
         Effect::Send { id, request }
     }
 
-    /// In step 8, turns to the request after that of a purpose.
+    /// In step 8, turns to the next request without an answer: one after that of a purpose, else any.
     fn select_next_request(&mut self, after: Purpose) {
-        let next = fields::SIGN_OUT.iter().skip_while(|purpose| **purpose != after).nth(1);
+        let open: Vec<Purpose> = sign_out::open(self).filter(|purpose| *purpose != after).collect();
+        let later = fields::SIGN_OUT.iter().skip_while(|purpose| **purpose != after).find(|p| open.contains(p));
+        let next = later.or(open.first());
         let row = fields::rows(self).iter().position(|row| next.is_some_and(|p| row.field == Field::Endpoint(*p)));
         if let Some(row) = row {
             self.cursors[Step::SignOut as usize] = row;

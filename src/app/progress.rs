@@ -1,6 +1,7 @@
 //! How far each step of a session has come.
 
 use super::model::{Listener, SessionView};
+use super::sign_out;
 use crate::protocol::{CallbackKind, Check, SignatureStatus, TokenReport};
 use crate::session::{Availability, Exchange, Purpose, Received, Step};
 
@@ -39,7 +40,7 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
     }
     match step {
         Step::Client => client(view),
-        Step::Authorize if view.session.attempt().is_some() => Progress::Done,
+        Step::Authorize if view.session.attempt().is_some() && !view.again.contains(&step) => Progress::Done,
         Step::Authorize => Progress::Ready,
         Step::Callback => callback(view),
         Step::Tokens => tokens(view),
@@ -50,7 +51,7 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
             view.session.grants().iter().any(|grant| grant.exchange == e.id)
         }),
         Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo), is_success),
-        Step::SignOut => answered(view.exchange_for(Purpose::Revocation), is_success),
+        Step::SignOut => sign_out::progress(view),
     }
 }
 

@@ -33,7 +33,9 @@ pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
             spans.push(context.span(&format!(" {mark} {number} {word}{plural}"), role));
         }
     }
-    if spans.is_empty() {
+    if spans.is_empty() && !is_begun(view) {
+        spans.push(context.span(&format!(" {} nothing looked at yet", context.styles.glyphs.dot), Role::Meaning));
+    } else if spans.is_empty() {
         spans.push(context.span(&format!(" {} nothing found", context.styles.glyphs.good), Role::Good));
     }
     spans.push(Span::raw(" "));
@@ -72,8 +74,13 @@ fn details(page: &mut Page, context: Context, finding: &Finding) {
     page.marked(context, &format!(" {}", context.styles.glyphs.arrow), Role::Accent, &finding.remedy, Role::Meaning);
 }
 
+/// Whether there is anything that could have been wrong.
+fn is_begun(view: &SessionView) -> bool {
+    view.session.exchanges().next().is_some() || view.session.callback().is_some()
+}
+
 fn nothing_found(view: &SessionView) -> &'static str {
-    if view.session.exchanges().next().is_none() {
+    if !is_begun(view) {
         "Nothing has been looked at yet. What is wrong will stand here, with its evidence and its remedy."
     } else {
         "Nothing is wrong so far."

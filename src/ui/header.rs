@@ -6,9 +6,8 @@ use ratatui::text::{Line, Span};
 use super::canvas::{Canvas, Context, to_u16};
 use super::clocks;
 use super::styles::Role;
+use crate::app::sign_out::{is_access_refused, is_revoked};
 use crate::app::{Masking, SessionView};
-use crate::protocol::{HttpResponse, Secret};
-use crate::session::Purpose;
 
 /// Draws it. The clocks come first where the room is small: they change, the title does not.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
@@ -41,8 +40,11 @@ fn clocks_line(context: Context, view: &SessionView, width: usize) -> Line<'stat
     for (name, clock) in
         [("id", clocks::id_token(context, view, grant)), ("access", clocks::access_token(context, view, grant))]
     {
-        if let Some(clock) = clock {
-            spans.push(context.span(&format!("  {name} "), Role::Meaning));
+        let Some(clock) = clock else { continue };
+        spans.push(context.span(&format!("  {name} "), Role::Meaning));
+        if name == "access" && is_access_refused(view) {
+            spans.push(context.span(&format!("{} revoked", context.styles.glyphs.bad), Role::Bad));
+        } else {
             spans.extend(clock.spans(context, gauge));
         }
     }
@@ -63,12 +65,4 @@ fn clocks_line(context: Context, view: &SessionView, width: usize) -> Line<'stat
     }
     spans.push(Span::raw(" "));
     Line::from(spans)
-}
-
-/// Whether the refresh token in use was revoked: the provider took it, and no newer one has come since.
-fn is_revoked(view: &SessionView) -> bool {
-    let Some(exchange) = view.exchange_for(Purpose::Revocation) else { return false };
-    let token = view.session.refresh_token();
-    let revoked = exchange.request.form().get("token").map(Secret::new);
-    exchange.response().is_some_and(HttpResponse::is_success) && token.is_some() && token == revoked
 }

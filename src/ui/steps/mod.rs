@@ -16,8 +16,9 @@ use super::canvas::{Canvas, Context};
 use super::flow;
 use super::page::Page;
 use super::styles::Role;
+use crate::app::fields::SIGN_OUT;
 use crate::app::layout::{Pane, Target};
-use crate::app::{Focus, Progress, SessionView};
+use crate::app::{Focus, Progress, SessionView, sign_out as signing_out};
 use crate::session::Step;
 
 pub use callback::checked;
@@ -76,7 +77,12 @@ fn remark(context: Context, view: &SessionView) -> Line<'static> {
     let composing = view.again.contains(&view.step);
     let progress = if composing { Progress::Ready } else { view.progress(view.step) };
     let (mark, role) = flow::mark(context, &progress);
-    Line::from(context.span(&format!(" {mark} {} ", progress.word()), role))
+    let answered = SIGN_OUT.iter().filter(|purpose| signing_out::last(view, **purpose).is_some()).count();
+    let word = match progress {
+        Progress::Ready if view.step == Step::SignOut && answered > 0 => format!("{answered} of {}", SIGN_OUT.len()),
+        _ => progress.word().to_owned(),
+    };
+    Line::from(context.span(&format!(" {mark} {word} "), role))
 }
 
 /// How two pages divide a width.

@@ -5,7 +5,7 @@ use super::super::page::Page;
 use super::super::styles::Role;
 use super::{Pages, message, request};
 use crate::app::fields::{self, SIGN_OUT};
-use crate::app::proceed::PROBE;
+use crate::app::sign_out::{self, Verdict};
 use crate::app::{Focus, Progress, SessionView};
 use crate::session::{Exchange, Purpose};
 
@@ -23,9 +23,9 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
             Ok(draft) => page.fields(context, &fields::draft_rows(purpose, &draft), cursor, view.editing.as_ref()),
             Err(reason) => page.prose(context, &reason, Role::Dim),
         }
-        if let Some(exchange) = last(view, purpose) {
-            let (words, role) = message::outcome(context, exchange);
-            page.marked(context, "  ", role, &format!("{words}  {}", verdict(purpose, exchange)), role);
+        if let Some(exchange) = sign_out::last(view, purpose) {
+            let (words, role) = judged(context, view, purpose, exchange);
+            page.marked(context, "  ", role, &words, role);
         }
     }
     Pages::One(page)
@@ -53,20 +53,18 @@ fn meaning(purpose: Purpose) -> &'static str {
     }
 }
 
-/// The last answer of one of the three.
-fn last(view: &SessionView, purpose: Purpose) -> Option<&Exchange> {
-    view.exchange_for(if purpose == Purpose::UserInfo { PROBE } else { purpose })
-}
-
-fn verdict(purpose: Purpose, exchange: &Exchange) -> &'static str {
-    let Some(response) = exchange.response() else { return "" };
-    match (purpose, response.status) {
-        (Purpose::Revocation, 200) => "the refresh token and its family are revoked",
-        (Purpose::Revocation, _) => "nothing was revoked",
-        (Purpose::Logout, 300..=399) => "the provider's session has ended; the browser goes on to the sign-out URL",
-        (Purpose::Logout, _) => "the provider shows a page instead of signing out",
-        (_, 200..300) => "the access token still works",
-        (_, 401) => "the access token works no more",
-        _ => "",
-    }
+/// What came of a request, in words, with a mark and a colour for what it means rather than for its status.
+fn judged(context: Context, view: &SessionView, purpose: Purpose, exchange: &Exchange) -> (String, Role) {
+    let glyphs = context.styles.glyphs;
+    let (Some((verdict, meaning)), Some(response)) = (sign_out::verdict(view, purpose, exchange), exchange.response())
+    else {
+        return message::outcome(context, exchange);
+    };
+    let (mark, role) = match verdict {
+        Verdict::Good => (glyphs.good, Role::Good),
+        Verdict::Notable => (glyphs.info, Role::Warning),
+        Verdict::Bad => (glyphs.bad, Role::Bad),
+    };
+    let status = message::status_line(response.status);
+    (format!("{mark} {status} {} {} ms  {meaning}", glyphs.dot, exchange.timing.total.as_millis()), role)
 }
