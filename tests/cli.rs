@@ -629,9 +629,36 @@ fn the_scenarios_are_listed_and_an_unknown_one_is_bad_usage() {
     let listed = sandbox.run(&["demo", "--list-scenarios", "--json"]);
     assert_eq!(listed.status, Some(0));
     assert!(listed.json().as_array().unwrap().iter().all(|s| s["id"].is_string() && s["findings"].is_array()));
+    let breaks = |id: &str| {
+        let all = listed.json();
+        all.as_array().unwrap().iter().find(|s| s["id"] == id).unwrap()["breaks"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(breaks("user-disabled"), "user");
     let unknown = sandbox.run(&["demo", "--serve", "--scenario", "no\u{1b}[2Jne"]);
     assert_eq!(unknown.status, Some(2));
     assert!(unknown.stderr.contains("--scenario") && !unknown.stderr.contains('\u{1b}'), "{unknown:?}");
+}
+
+#[test]
+fn what_is_not_decoded_or_not_known_is_told_with_the_way_on() {
+    let sandbox = Sandbox::new();
+    std::fs::write(sandbox.0.path().join("id.txt"), "x").unwrap();
+    let file = sandbox.run(&["decode", "id.txt"]);
+    assert_eq!(file.status, Some(2));
+    assert!(file.stderr.contains("grantscope decode - < id.txt"), "{file:?}");
+    let time = sandbox.run(&["decode", "--at", "yesterday", "x"]);
+    assert!(time.status == Some(2) && time.stderr.contains("2026-05-14T09:30:00Z"), "{time:?}");
+    let unknown = sandbox.run(&["inspect", "-"]);
+    assert_eq!(unknown.status, Some(2));
+    assert!(!unknown.stdout.contains("Nothing is wrong"), "{unknown:?}");
+
+    // {"alg":"RS256"}.{}
+    let keys = format!("http://127.0.0.1:{}/keys", free_port());
+    let decoded = sandbox.run(&["decode", "--jwks", &keys, "eyJhbGciOiJSUzI1NiJ9.e30.YQ"]);
+    assert_eq!(decoded.status, Some(3), "{decoded:?}");
+    let first = decoded.stdout.lines().next().unwrap();
+    assert!(first.contains("NOT VERIFIED: the keys could not be fetched"), "{first}");
+    assert!(!decoded.stdout.to_lowercase().contains("no key given"), "{decoded:?}");
 }
 
 #[test]

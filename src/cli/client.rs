@@ -322,6 +322,11 @@ pub fn seconds(flag: &str, given: f64) -> Result<Duration, String> {
     }
 }
 
+/// A time on the command line.
+pub fn moment(text: &str) -> Result<jiff::Timestamp, String> {
+    text.parse().map_err(|_| format!("found {text:?}, expected a time with its zone, such as 2026-05-14T09:30:00Z"))
+}
+
 /// Reads a secret: the file's first line, without its line end.
 fn read_secret(file: &Path) -> Result<Secret, String> {
     let text =

@@ -15,10 +15,20 @@ use super::status::{Failure, Status};
 use super::token_text::TokenText;
 use crate::profile::cognito;
 use crate::protocol::compact::Pasted;
-use crate::protocol::{Expectations, Finding, JwkSet, Secret, SignatureStatus, TokenKind, TokenReport, metadata};
+use crate::protocol::{
+    Expectations, Finding, JwkSet, Rule, Secret, Severity, SignatureStatus, TokenKind, TokenReport, metadata,
+};
 use crate::runtime::http::HttpClient;
 use crate::runtime::{self, clock};
 use crate::session::{FailureKind, Received};
+
+/// `signature.not_checked` where keys were asked for.
+static UNFETCHED: Rule = Rule::new(
+    "signature.not_checked",
+    Severity::Info,
+    "The signature was not checked: the keys could not be fetched",
+    "OIDC Core 3.1.3.7",
+);
 
 /// The longest input, in bytes. Tokens have kilobytes.
 const LONGEST: u64 = 64 * 1024 * 1024;
@@ -48,7 +58,7 @@ pub struct DecodeArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true)]
     pub leeway: u32,
     /// Judge at this time instead of now.
-    #[arg(long, value_name = "RFC3339")]
+    #[arg(long, value_name = "RFC3339", value_parser = super::client::moment)]
     pub at: Option<Timestamp>,
     /// Print one JSON document.
     #[arg(long)]
@@ -75,6 +85,9 @@ pub fn run(args: &DecodeArgs, global: &Global) -> Result<Status, Failure> {
     drop(token);
     finish(&mut report, keys.as_ref(), unfetched.as_ref());
     print(&report, expected.now, args.json, global)?;
+    if let Some(file) = args.token.as_deref().filter(|token| std::path::Path::new(token).is_file()) {
+        output::progress(&format!("{file} is a file here; to decode what it holds: grantscope decode - < {file}"));
+    }
     if let Some(failure) = unfetched {
         return Err(failure);
     }
@@ -111,7 +124,13 @@ fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Fa
         && report.signature.status == SignatureStatus::NotChecked
         && report.kind != TokenKind::Opaque
     {
-        report.signature.reason = format!("{}: {}", report.signature.reason, failure.problems.join("; "));
+        report.signature.reason = format!("the keys could not be fetched: {}", failure.problems.join("; "));
+        for finding in report.findings.iter_mut().filter(|finding| finding.id() == UNFETCHED.id) {
+            finding.rule = &UNFETCHED;
+            finding.detail = "The keys could not be fetched.".into();
+            finding.remedy =
+                "Give the JWK Set as a file, or the URL that the issuer's discovery document names.".into();
+        }
     }
 }
 

@@ -64,14 +64,16 @@ fn list(json: bool) -> Result<Status, Failure> {
     let width = scenarios::ALL.iter().map(|scenario| scenario.id.len()).max().unwrap_or(0);
     let mut page = Page::stdout();
     for scenario in scenarios::ALL {
-        page.styled(Style::Name, &format!("{:width$}", scenario.id)).plain("  ").line(scenario.title);
+        page.styled(Style::Name, &format!("{:width$}", scenario.id)).plain("  ");
+        page.styled(Style::Faint, &format!("{:<8}", scenario.breaks())).plain("  ").line(scenario.title);
     }
     page.print()?;
     Ok(Status::Worked)
 }
 
 async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, Failure> {
-    let usage = |problem: String| Failure::usage(format!("--port: {problem}"));
+    let usage =
+        |problem: String| Failure::usage(format!("--port: {}", problem.strip_prefix("port ").unwrap_or(&problem)));
     let server = Server::start(args.port, scenario.knobs).await.map_err(usage)?;
     let listing = {
         let provider = server.provider().await.map_err(Failure::usage)?;
@@ -84,6 +86,14 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
         output::json_line(&listing)?;
     } else {
         announce(&listing, scenario)?;
+    }
+    match scenario.breaks() {
+        "client" => output::progress(&format!(
+            "This one is the client's mistake, which another client does not make: see it with grantscope demo --scenario {}",
+            scenario.id
+        )),
+        "user" => output::progress(&format!("To see it, sign in as {}.", scenario.user)),
+        _ => {}
     }
     // Without a handler for Ctrl-C the system ends the program, which is what is wanted.
     drop(tokio::signal::ctrl_c().await);

@@ -31,7 +31,7 @@ pub struct InspectArgs {
     #[arg(value_name = "FILE|-")]
     pub file: Option<PathBuf>,
     /// Judge at this time instead of now.
-    #[arg(long, value_name = "RFC3339")]
+    #[arg(long, value_name = "RFC3339", value_parser = super::client::moment)]
     pub at: Option<jiff::Timestamp>,
     /// List every finding there is.
     #[arg(long)]
@@ -48,7 +48,11 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
     }
     let input = read(args.file.as_deref())?;
     let options = Options::at(args.at.unwrap_or_else(clock::now));
-    let inspection = inspect(&input, &options);
+    let mut inspection = inspect(&input, &options);
+    // Keys are the matter of another command.
+    for finding in inspection.findings.iter_mut().filter(|finding| finding.remedy.contains("--jwks")) {
+        finding.remedy = "Verify the token by itself: grantscope decode --jwks FILE_OR_URL.".into();
+    }
     drop(input);
     if args.json {
         output::json(&InspectionDocument(&inspection))?;
@@ -149,7 +153,7 @@ fn write(page: &mut Page, inspection: &Inspection, options: &Options, global: &G
             text.write(page, &TokenReport { findings: Vec::new(), ..report.clone() });
         }
     }
-    if inspection.findings.is_empty() {
+    if inspection.findings.is_empty() && inspection.kind != Kind::Unknown {
         page.end_line().styled(Style::Good, "Nothing is wrong here.").end_line();
     }
     report::findings(page, &inspection.findings);

@@ -17,6 +17,9 @@ pub struct LogoutUrlArgs {
     /// The saved session: its name or file.
     #[arg(value_name = "SESSION")]
     pub session: String,
+    /// The sign-out URL to come back to, exactly as registered.
+    #[arg(long, value_name = "URI")]
+    pub sign_out_uri: Option<String>,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
@@ -30,7 +33,14 @@ struct Document {
 /// Prints the URL.
 pub fn run(args: &LogoutUrlArgs, global: &Global) -> Result<Status, Failure> {
     let opened = saved::open(&Sessions::of(&global.data_dir()?), &args.session)?;
-    let draft = opened.saved.session.draft(Purpose::Logout);
+    let mut session = opened.saved.session;
+    if let Some(uri) = &args.sign_out_uri {
+        let mut profile = session.profile().clone();
+        profile.sign_out_uris = vec![uri.clone()];
+        let secret = session.client_secret().cloned();
+        session.set_profile(profile, secret);
+    }
+    let draft = session.draft(Purpose::Logout);
     let logout_url = draft.map_err(|problem| Failure::new(Status::Bad, problem))?.url();
     if args.json {
         output::json(&Document { logout_url })?;

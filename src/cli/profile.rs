@@ -93,6 +93,9 @@ struct Document<'a> {
     domain: Option<String>,
     client_id: &'a str,
     has_client_secret: bool,
+    /// Printed where no redirect URI is named.
+    #[serde(skip)]
+    redirect_uri: &'a str,
     redirect_uris: &'a [String],
     sign_out_uris: &'a [String],
     scopes: &'a [String],
@@ -118,6 +121,7 @@ impl<'a> Document<'a> {
             domain: domain.map(|domain| cognito::domain_host(domain, region)),
             client_id: &profile.client_id,
             has_client_secret: profile.secret_source != SecretSource::None,
+            redirect_uri: profile.redirect_uri(),
             redirect_uris: &profile.redirect_uris,
             sign_out_uris: &profile.sign_out_uris,
             scopes: &profile.scopes,
@@ -195,7 +199,13 @@ fn rows(page: &mut Page, profile: &Document<'_>) {
         ("client id", profile.client_id.to_owned()),
         ("client auth", profile.client_auth.to_owned()),
         ("client secret", profile.client_secret.clone()),
-        ("redirect URIs", list(profile.redirect_uris)),
+        (
+            "redirect URIs",
+            match profile.redirect_uris {
+                [] => format!("{} (none is named)", profile.redirect_uri),
+                named => list(named),
+            },
+        ),
         ("sign-out URLs", list(profile.sign_out_uris)),
         ("scopes", list(profile.scopes)),
         ("response type", profile.response_type.to_owned()),

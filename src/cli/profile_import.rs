@@ -64,6 +64,12 @@ pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
     };
     let profiles = Profiles::of(&global.config_dir()?);
     let known = profiles.load().map_err(Failure::usage)?;
+    if let Some(name) = args.name.as_deref().filter(|name| is_of_another(&import, &known, name)) {
+        return Err(Failure::usage(format!(
+            "--name: found {name:?}, which is a profile of another client already, expected a new name; or remove it \
+             first: grantscope profile remove {name}"
+        )));
+    }
     let plan = plan(&mut import, &known, args.name.as_deref());
     let mut failed = Vec::new();
     if !args.dry_run {
@@ -124,6 +130,12 @@ fn plan(import: &mut Import, known: &ProfileFile, wanted: Option<&str>) -> Vec<P
     import.findings.extend(found);
     import.findings.sort_by_key(Finding::severity);
     plan
+}
+
+/// Whether the name is that of a saved profile which none of the imported ones is a client of.
+fn is_of_another(import: &Import, known: &ProfileFile, name: &str) -> bool {
+    let same = |saved: &Profile| import.profiles.iter().any(|imported| imported.is_client_of(saved));
+    known.contains(name) && !known.get(name).is_ok_and(same)
 }
 
 /// The first of `base`, `base-2`, `base-3` … that is free.

@@ -97,7 +97,9 @@ pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
         SessionCommand::Export(args) => return export::run(args, &sessions),
         SessionCommand::Import { file, name } => import(&sessions, file, name),
         SessionCommand::Rename { session, name } => sessions.rename(session, name),
-        SessionCommand::Remove { session } => sessions.remove(session),
+        SessionCommand::Remove { session } => sessions
+            .remove(session)
+            .map(|()| output::progress(&format!("Removed the saved session {}.", sanitise::line(session)))),
     };
     done.map(|()| Status::Worked).map_err(Failure::usage)
 }

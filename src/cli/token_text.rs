@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::output::{Page, Style};
 use crate::protocol::claims::{self, ClaimType, Moment};
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::{Check, Finding, Outcome, SignatureStatus, TokenReport, sanitise};
+use crate::protocol::{Check, Finding, Outcome, Severity, SignatureStatus, TokenReport, sanitise};
 
 /// The widest column of names; longer names push their value to the right.
 const WIDEST: usize = 24;
@@ -34,7 +34,11 @@ pub struct TokenText {
 impl TokenText {
     /// Writes the whole report.
     pub fn write(&self, page: &mut Page, report: &TokenReport) {
-        page.styled(Style::Heading, &capitalised(&report.kind.to_string())).end_line();
+        let (style, verdict) = verdict(report);
+        page.styled(Style::Heading, &capitalised(&report.kind.to_string()))
+            .plain(": ")
+            .styled(style, &verdict)
+            .end_line();
         for repair in &report.repairs {
             page.styled(Style::Faint, &format!("  {} first", sanitise::line(repair))).end_line();
         }
@@ -84,7 +88,9 @@ impl TokenText {
         let is_time = known.is_some_and(|claim| claim.kind == ClaimType::NumericDate) || name == "updated_at";
         if is_time && let Ok(time) = claims::numeric_date(value) {
             let Moment { utc, local, distance } = Moment::of(time, self.now, &self.zone);
-            page.line(&format!("{space}{utc} {} {local} {} {distance}", self.dot(), self.dot()));
+            // In UTC the local time is the same once more.
+            let local = if local.ends_with(" UTC") { String::new() } else { format!(" {} {local}", self.dot()) };
+            page.line(&format!("{space}{utc}{local} {} {distance}", self.dot()));
         }
         match known {
             Some(claim) if !claim.kind.fits(value) => {
@@ -165,6 +171,23 @@ impl TokenText {
     }
 }
 
+/// What the whole report comes to, in one line.
+fn verdict(report: &TokenReport) -> (Style, String) {
+    let wrong = report.findings.iter().find(|finding| finding.severity() == Severity::Error);
+    let reason = sanitise::line(&report.signature.reason);
+    if report.signature.status == SignatureStatus::Failed {
+        (Style::Bad, format!("INVALID: {reason}"))
+    } else if let Some(check) = report.checks.iter().find(|check| check.failed()) {
+        (Style::Bad, format!("INVALID: {} {}", check.id, sanitise::line(&check.detail)))
+    } else if report.signature.status == SignatureStatus::NotChecked {
+        (Style::Warning, format!("NOT VERIFIED: {reason}"))
+    } else if report.is_verified() {
+        (Style::Good, "verified".to_owned())
+    } else {
+        (Style::Bad, format!("INVALID: {}", wrong.map_or("see the checks", |finding| finding.rule.title)))
+    }
+}
+
 fn heading(page: &mut Page, title: &str) {
     page.end_line().styled(Style::Heading, title).end_line();
 }
@@ -239,7 +262,7 @@ mod tests {
     #[test]
     fn times_and_meanings_stand_under_their_claim() {
         let text = text_of(r#"{"exp":1700003540,"email_verified":"true","tier":"gold"}"#);
-        assert!(text.contains("2023-11-14 23:12:20 UTC · Tue 14 Nov 2023 23:12:20 UTC · in 59 min"), "{text}");
+        assert!(text.contains("2023-11-14 23:12:20 UTC · in 59 min"), "{text}");
         assert!(text.contains("\"true\"\n") && text.contains("a string, expected true or false"), "{text}");
         assert!(text.contains("tier            gold\n"), "{text}");
     }

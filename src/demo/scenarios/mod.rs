@@ -38,7 +38,18 @@ pub struct Scenario {
     pub findings: &'static [&'static str],
 }
 
-/// `{"id", "title", "findings"}`: an element of `demo --list-scenarios --json`.
+impl Scenario {
+    /// Where it breaks: `provider`, `client`, or `user`, when all depends on who signs in.
+    pub fn breaks(&self) -> &'static str {
+        match self {
+            scenario if !scenario.faults.is_empty() => "client",
+            scenario if scenario.user != CLEAN.user => "user",
+            _ => "provider",
+        }
+    }
+}
+
+/// `{"id", "title", "findings", "breaks"}`: an element of `demo --list-scenarios --json`.
 impl Serialize for Scenario {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
@@ -46,6 +57,7 @@ impl Serialize for Scenario {
         map.serialize_entry("id", self.id)?;
         map.serialize_entry("title", self.title)?;
         map.serialize_entry("findings", self.findings)?;
+        map.serialize_entry("breaks", self.breaks())?;
         map.end()
     }
 }
