@@ -254,3 +254,35 @@ fn every_rule_is_found_clear_or_not_examined_for_a_reason() {
         assert!(found <= own.len() && own.iter().all(|f| f.severity() <= Severity::Info), "{}", case.name);
     }
 }
+
+/// The first finding of a recorded session.
+fn first_finding(name: &str) -> grantscope::protocol::Finding {
+    let case = cases().into_iter().find(|case| case.name == name).unwrap();
+    diagnose(&case.session(), case.now()).into_iter().next().unwrap()
+}
+
+fn evidence(finding: &grantscope::protocol::Finding, field: &str) -> Option<String> {
+    finding.evidence.iter().find(|evidence| evidence.field == field).map(|evidence| evidence.value.clone())
+}
+
+#[test]
+fn a_bare_code_of_the_wrong_form_is_suspected_itself_and_nothing_is_ruled_out() {
+    let (short, whole) = (first_finding("token_bare_code"), first_finding("token_bare_code_uuid"));
+    assert!(short.detail.contains("The code itself is probably wrong or cut off"), "{}", short.detail);
+    assert!(!whole.detail.contains("are those of the authorization request"), "{}", whole.detail);
+}
+
+#[test]
+fn a_page_of_the_token_endpoint_is_called_a_page_with_its_title() {
+    let finding = first_finding("token_html_502");
+    assert!(finding.detail.contains("HTML page instead of JSON"), "{}", finding.detail);
+    assert_eq!(evidence(&finding, "page title").as_deref(), Some("502 Bad Gateway"));
+    assert_eq!(evidence(&finding, "response header content-type").as_deref(), Some("text/html"));
+}
+
+#[test]
+fn the_clock_finding_gives_both_clocks() {
+    let finding = first_finding("clock_ten_minutes");
+    assert_eq!(evidence(&finding, "response header date").as_deref(), Some("Fri, 02 Jan 2026 03:10:00 GMT"));
+    assert_eq!(evidence(&finding, "this machine's clock then").as_deref(), Some("Fri, 02 Jan 2026 03:00:00 GMT"));
+}

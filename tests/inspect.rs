@@ -86,3 +86,19 @@ fn no_case_survives_being_cut_anywhere_with_a_panic() {
         }
     }
 }
+
+#[test]
+fn an_error_document_alone_points_at_no_exchange_and_names_both_grants() {
+    let inspection = inspect(br#"{"error":"invalid_grant"}"#, &options());
+    let finding = &inspection.findings[0];
+    assert!(finding.evidence.iter().all(|evidence| evidence.exchange.is_none()), "{:?}", finding.evidence);
+    assert!(finding.detail.contains("code") && finding.detail.contains("refresh token"), "{}", finding.detail);
+}
+
+#[test]
+fn nothing_is_claimed_of_a_request_that_is_not_known() {
+    let inspection = inspect(b"http://localhost:8765/callback?error=invalid_request&state=x", &options());
+    let finding = &inspection.findings[0];
+    assert!(finding.detail.contains("not known"), "{}", finding.detail);
+    assert!(finding.evidence.iter().all(|evidence| !evidence.field.starts_with("authorization request")));
+}

@@ -1,7 +1,7 @@
 //! The authorization request, judged before anything comes back.
 
 use super::case::with_asked;
-use super::{Area, Case};
+use super::{Area, Case, page};
 use crate::profile::is_loopback;
 use crate::protocol::{Finding, Pkce, Rule, Severity};
 use crate::session::{Attempt, Purpose};
@@ -163,6 +163,10 @@ fn response_type(case: &Case<'_>) -> Vec<Finding> {
 
 fn redirect_uri(case: &Case<'_>) -> Option<Finding> {
     let Some(uri) = case.asked("redirect_uri") else {
+        // Once the provider has refused the request for it, its page says so with more evidence.
+        if page::asks_for_redirect_uri(case) {
+            return None;
+        }
         let finding = REDIRECT_MISSING.found(
             "redirect_uri is missing: the provider must guess or refuse.",
             "Send the exact registered redirect URI, and the same text again when the code is redeemed.",

@@ -397,10 +397,10 @@ fn description(callback: &Callback) -> &str {
 
 fn by_code(case: &Case<'_>, callback: &Callback) -> Finding {
     let said = description(callback);
-    // Cognito answers invalid_request and puts the code into the description.
+    // Cognito answers invalid_request and puts the code into the description, alone.
     let code = match (callback.error().unwrap_or_default(), said) {
-        ("invalid_request", "unauthorized_client") if case.cognito => "unauthorized_client",
-        ("invalid_request", "invalid_scope") if case.cognito => "invalid_scope",
+        ("invalid_request", "unauthorized_client") => "unauthorized_client",
+        ("invalid_request", "invalid_scope") => "invalid_scope",
         (code, _) => code,
     };
     let hint = case.cognito.then(|| federation(case, said)).flatten();
@@ -411,9 +411,10 @@ fn by_code(case: &Case<'_>, callback: &Callback) -> Finding {
             "Try again and agree; if nobody was asked, look at the provider's sign-in log.",
         ),
         ("unauthorized_client" | "unsupported_response_type", _) => {
-            let asked = case.asked("response_type").unwrap_or("unknown");
+            let asked = case.asked("response_type").map(|types| format!("response_type={types}"));
+            let asked = asked.unwrap_or_else(|| "the response_type of its request".to_owned());
             let finding = FLOW.found(
-                format!("The client is known, but may not use response_type={asked}."),
+                format!("The client is known, but may not use {asked}."),
                 if case.cognito {
                     "Use response_type=code and allow the Authorization code grant on the app client."
                 } else {
@@ -445,7 +446,10 @@ fn by_code(case: &Case<'_>, callback: &Callback) -> Finding {
             "Try again later; look at its logs and status page.",
         ),
         ("invalid_request", None) => INVALID.found(
-            "The provider calls the request invalid, and the request shows none of the usual mistakes.",
+            match case.attempt() {
+                Some(_) => "The provider calls the request invalid, and the request shows none of the usual mistakes.",
+                None => "The provider calls the request invalid. The request itself is not known here.",
+            },
             "Take away optional parameters one by one; the description, if there is one, is the provider's own hint.",
         ),
         (code, _) => REFUSED.found(
@@ -462,7 +466,7 @@ fn scope_refused(case: &Case<'_>) -> Finding {
             "One of the scopes is unknown or not allowed for this client; the provider does not say which: {asked}."
         ),
         if case.cognito {
-            "Ask with openid alone, then add scopes one by one (the registration oracle of preflight does it). Custom \
+            "Ask with openid alone, then add scopes one by one (`grantscope preflight --oracle` does it). Custom \
              scopes need their resource server and must be enabled on the app client; resource can cause this too."
         } else {
             "Ask with openid alone, then add scopes one by one; allow the missing one in the client's registration."

@@ -178,8 +178,11 @@ pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Fi
     finding.seen(Some(exchange.id), format!("request body {name}"), value)
 }
 
-/// Adds a parameter of the authorization request to a finding.
+/// Adds a parameter of the authorization request to a finding, when there is a request.
 pub(super) fn with_asked(finding: Finding, case: &Case<'_>, name: &str) -> Finding {
+    if case.attempt().is_none() {
+        return finding;
+    }
     let value = case.asked(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
     finding.seen(None, format!("authorization request {name}"), value)
 }
@@ -195,6 +198,12 @@ pub(super) fn with_callback(finding: Finding, callback: &Callback, name: &str) -
 /// What a compact token is, by the number of its parts: 3 for a signed JWT, 5 for an encrypted one.
 pub(super) fn parts(token: &str) -> usize {
     if token.starts_with("eyJ") { token.split('.').count() } else { 1 }
+}
+
+/// Whether a text is a UUID, as Cognito's codes are.
+pub(super) fn is_uuid(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
 /// A member of a JWT's claims, without any check: what a token sent somewhere says of itself.

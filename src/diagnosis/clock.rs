@@ -31,13 +31,16 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     let by = distance(offset);
     let newest = case.session.exchanges().rev().find(|e| e.response().is_some_and(|r| r.header("date").is_some()));
     let date = newest.and_then(|exchange| exchange.response()?.header("date")).unwrap_or_default();
+    let arrived = newest.and_then(|exchange| exchange.sent_at.checked_add(exchange.timing.head).ok());
+    let here = arrived.map_or("unknown".to_owned(), |at| at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
     vec![
         OFFSET
             .found(
                 format!("This machine's clock is {by} {word} the provider's. {effect} Times here are corrected by it."),
                 "Set the clock by NTP; in a container or virtual machine, set the host's.",
             )
-            .seen(newest.map(|exchange| exchange.id), "response header date", date),
+            .seen(newest.map(|exchange| exchange.id), "response header date", date)
+            .seen(newest.map(|exchange| exchange.id), "this machine's clock then", here),
     ]
 }
 

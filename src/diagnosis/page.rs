@@ -1,9 +1,11 @@
 //! The provider's own pages: errors that stay there, of which the client never hears.
 
+use super::case::with_asked;
 use super::difference::closest;
 use super::{Area, Case, callback};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, Parameters, Rule, Severity, http};
+use crate::session::Purpose;
 
 pub(super) const NOT_REGISTERED: Rule =
     Rule::new("redirect_uri.not_registered", Severity::Error, "The redirect URI is not registered", "RFC 6749 3.1.2.4");
@@ -33,6 +35,13 @@ const PARAMETER: Rule = Rule::new(
     "The authorization request lacks a required parameter",
     "RFC 6749 4.1.1",
 );
+/// The request had none: the provider is right to ask for it.
+pub(super) const REDIRECT_REQUIRED: Rule = Rule::new(
+    "authorization.redirect_uri_missing",
+    Severity::Error,
+    "The provider refuses the authorization request without redirect_uri",
+    "OIDC Core 3.1.2.1",
+);
 pub(super) const LOGOUT_URI: Rule =
     Rule::new("logout.uri_not_registered", Severity::Error, "The sign-out URL is not registered", "");
 const UNEXPLAINED: Rule =
@@ -49,6 +58,7 @@ const RULES: &[&Rule] = &[
     &LOGIN_OPTION,
     &SIGN_IN_TIMEOUT,
     &PARAMETER,
+    &REDIRECT_REQUIRED,
     &LOGOUT_URI,
     &UNEXPLAINED,
 ];
@@ -161,6 +171,16 @@ pub(super) fn visible_text(html: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The title of an HTML page; `None` when it has none that says anything.
+pub(super) fn title(html: &str) -> Option<String> {
+    let lower = html.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let start = start + lower[start..].find('>')? + 1;
+    let end = start + lower[start..].find("</title")?;
+    let title: String = visible_text(&html[start..end]).chars().take(120).collect();
+    (!title.is_empty()).then_some(title)
+}
+
 /// What a page of the provider says. Total: a page that nobody knows is an error page without explanation.
 pub(super) fn read(case: &Case<'_>, page: &Page) -> Finding {
     let error = page.parameters.get("error").unwrap_or_default().trim();
@@ -192,13 +212,18 @@ fn by_code(case: &Case<'_>, error: &str) -> Finding {
 
 /// Sentences of the pages, each a hint that its place or status supports.
 fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
-    let is_logout = page.path.ends_with("/logout");
+    let sent_to_logout = |id| case.current(Purpose::Logout).is_some_and(|exchange| exchange.id == id);
+    let is_logout = page.path.ends_with("/logout") || page.exchange.is_some_and(sent_to_logout);
     Some(if let Some(finding) = (!case.cognito).then(|| elsewhere(case, page)).flatten() {
         finding
     } else if page.says("redirect_mismatch") || page.says("redirect_uri_mismatch") {
         redirect_mismatch(case)
     } else if page.says("required string parameter 'redirect_uri'") {
-        logout_uri_not_registered(case)
+        if is_logout || case.attempt().is_none_or(|attempt| attempt.parameter("redirect_uri").is_some()) {
+            logout_uri_not_registered(case, is_logout)
+        } else {
+            redirect_uri_required(case)
+        }
     } else if page.says("required string parameter '") {
         let rule = if is_logout { &super::signout::CLIENT_ID } else { &PARAMETER };
         rule.found("The provider misses a required parameter of the request.", "Send client_id, in the query.")
@@ -280,6 +305,9 @@ pub(super) fn is_error(case: &Case<'_>, page: &Page) -> bool {
 /// The sent URI against what is known of the registered ones.
 pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
     let sent = case.asked("redirect_uri");
+    if sent.is_none() && case.attempt().is_some() {
+        return redirect_uri_required(case);
+    }
     let registered = &case.session.profile().redirect_uris;
     let near = sent.and_then(|sent| Some((sent, closest(sent, registered)?)));
     let finding = match (sent, near) {
@@ -290,7 +318,7 @@ pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
         (Some(sent), None) => NOT_REGISTERED.found(
             format!("{sent} is not among the redirect URIs registered for this client."),
             "Register exactly this text. Usual differences: a trailing slash, http or https, the port, letter case, \
-             localhost instead of 127.0.0.1, another client. The registration oracle of preflight finds the one.",
+             localhost instead of 127.0.0.1, another client. `grantscope preflight --oracle` finds the registered one.",
         ),
         (None, _) => NOT_REGISTERED.found(
             "The redirect URI of the request is not among those registered for this client.",
@@ -303,10 +331,37 @@ pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
     }
 }
 
-/// Cognito's misleading answer to a sign-out URL it does not know.
-fn logout_uri_not_registered(case: &Case<'_>) -> Finding {
+/// The authorization request has no redirect URI, and the provider asks for it.
+fn redirect_uri_required(case: &Case<'_>) -> Finding {
+    let finding = REDIRECT_REQUIRED.found(
+        "The authorization request has no redirect_uri, and the provider does not go on without it.",
+        "Send redirect_uri, the exact text of a registered one, and the same text again when the code is redeemed.",
+    );
+    with_asked(finding, case, "redirect_uri")
+}
+
+/// Whether the provider complained of a redirect URI that the request lacks.
+pub(super) fn asks_for_redirect_uri(case: &Case<'_>) -> bool {
+    let visits = [Purpose::SignIn, Purpose::AuthorizationProbe].into_iter().filter_map(|purpose| case.current(purpose));
+    let fetched = visits.filter_map(|exchange| Page::of(exchange.id, &exchange.request.url, exchange.response()?));
+    let shown = case.callback().map(|record| &record.callback);
+    let shown = shown.filter(|callback| callback.kind == CallbackKind::ProviderErrorPage).map(Page::at);
+    fetched.chain(shown).any(|page| read(case, &page).rule == &REDIRECT_REQUIRED)
+}
+
+/// Cognito's misleading answer to a sign-out URL it does not know. Of a page alone nobody can tell whether it answers a
+/// sign-out or an authorization request that lacks its redirect URI.
+fn logout_uri_not_registered(case: &Case<'_>, is_logout: bool) -> Finding {
+    if !is_logout {
+        return LOGOUT_URI.found(
+            "Either is possible: a sign-out request whose logout_uri is missing or not registered, of which Cognito says \
+             this too, or an authorization request without redirect_uri.",
+            "For a sign-out, send logout_uri with the exact text of a registered sign-out URL; for a sign-in, send \
+             redirect_uri with the exact text of a registered one. The page's address tells which: /logout or /oauth2/authorize.",
+        );
+    }
     let sent = case
-        .current(crate::session::Purpose::Logout)
+        .current(Purpose::Logout)
         .map(|exchange| exchange.request.query())
         .and_then(|query| query.get("logout_uri").map(str::to_owned));
     let near = sent.as_deref().and_then(|sent| closest(sent, &case.session.profile().sign_out_uris));

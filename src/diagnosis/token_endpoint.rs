@@ -2,10 +2,10 @@
 
 use super::authorization::PKCE_MISMATCH;
 use super::callback::expired;
-use super::case::{Refusal, code_lifetime, with_asked, with_form};
+use super::case::{Refusal, code_lifetime, is_uuid, with_asked, with_form};
 use super::{Area, Case, authorization, difference, transport};
 use crate::protocol::{
-    Finding, HttpRequest, HttpResponse, Method, Pkce, Rule, Severity, TokenAnswer, TokenResponse, http,
+    CallbackKind, Finding, HttpRequest, HttpResponse, Method, Pkce, Rule, Severity, TokenAnswer, TokenResponse, http,
 };
 use crate::session::{Exchange, Grant, Purpose, redaction};
 
@@ -15,6 +15,8 @@ const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rul
 
 const REPLAYED: Rule = error("code.replayed", "The code was redeemed before", "RFC 6749 10.5");
 const CODE_REFUSED: Rule = error("code.refused", "The code was refused", "RFC 6749 5.2");
+/// An error document alone does not say what was handed in.
+const GRANT_REFUSED: Rule = error("grant.refused", "The code or refresh token was refused", "RFC 6749 5.2");
 const CODE_ALTERED: Rule = error("code.altered", "Another code was sent than came back", "RFC 6749 4.1.3");
 const CODE_OTHER_CLIENT: Rule = error("code.other_client", "The code was issued to another client", "RFC 6749 4.1.3");
 const VERIFIER_MISSING: Rule = error("pkce.verifier_missing", "The code verifier was not sent", "RFC 7636 4.5");
@@ -64,6 +66,7 @@ pub(super) const AREA: Area = Area {
     rules: &[
         &REPLAYED,
         &CODE_REFUSED,
+        &GRANT_REFUSED,
         &CODE_ALTERED,
         &CODE_OTHER_CLIENT,
         &VERIFIER_MISSING,
@@ -120,17 +123,19 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
         return finding;
     }
     let found = match TokenAnswer::read(response) {
+        _ if transport::is_page(response) => "An HTML page came instead of JSON".to_owned(),
         TokenAnswer::Unreadable(sentence) => sentence,
         _ => "the document is of another kind".to_owned(),
     };
-    UNREADABLE
+    let finding = UNREADABLE
         .found(
             format!("{found}."),
             "Check the token endpoint's URL; then look at what answers in the provider's place: a proxy, a login page, a \
              web application firewall. A code that was sent may be used up.",
         )
         .seen(Some(exchange.id), "response status", response.status.to_string())
-        .seen(Some(exchange.id), "response header content-type", response.media_type().unwrap_or("absent".into()))
+        .seen(Some(exchange.id), "response header content-type", response.media_type().unwrap_or("absent".into()));
+    transport::with_title(finding, exchange, response)
 }
 
 fn wrong_method(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
@@ -354,11 +359,23 @@ fn plain(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
 /// Nothing in the record explains it; what remains is on the provider's side.
 fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let known = case.attempt().is_some() && refusal.has_request();
+    if !refusal.has_request() {
+        return GRANT_REFUSED.found(
+            "What was handed in, a code or a refresh token, was refused, and the request is not known. A code: used, \
+             expired, another client's, another redirect URI, a wrong code verifier. A refresh token: expired, revoked, \
+             rotated out, another client's.",
+            "For a code, begin again at the authorization endpoint and redeem it once, at once. For a refresh token, sign \
+             in again.",
+        );
+    }
+    if let Some(finding) = bare_code(case) {
+        return with_form(finding, refusal.exchange, "code");
+    }
     let cleared = if known {
         "It was sent once and in time, and redirect URI, client and verifier are those of the authorization request."
     } else {
-        "What was sent is not recorded, so nothing can be ruled out: used, expired, another client's, another redirect \
-         URI, a wrong code verifier."
+        "The authorization request is not recorded, so nothing can be ruled out: used, expired, another client's, \
+         another redirect URI, a wrong code verifier."
     };
     let scopeless = case.attempt().is_some() && case.asked("scope").is_none();
     let remedy = match (case.cognito, scopeless) {
@@ -373,6 +390,23 @@ fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         (false, _) => "Begin again for a new code, redeem it at once, and look at the provider's log.",
     };
     with_form(CODE_REFUSED.found(cleared, remedy), refusal.exchange, "code")
+}
+
+/// A code that was handed over alone: no state ties it to the request, so nothing can be ruled out.
+fn bare_code(case: &Case<'_>) -> Option<Finding> {
+    let callback = &case.callback()?.callback;
+    let code = callback.code().filter(|_| callback.kind == CallbackKind::BareCode)?;
+    let remedy = "Begin again, and hand over the whole address that the browser ends on, with code and state, not the \
+                  code alone.";
+    Some(if case.cognito && !is_uuid(code) {
+        let detail = "The code itself is probably wrong or cut off: it was handed over alone, and it has not the form of \
+                      this provider's codes, which are UUIDs.";
+        CODE_REFUSED.found(detail, remedy)
+    } else {
+        let detail = "The code may be wrong, cut off, or another request's, with another client, redirect URI or code \
+                      verifier: it was handed over alone, without a state to compare.";
+        CODE_REFUSED.found(detail, remedy)
+    })
 }
 
 const SECRET_SENT: &str =

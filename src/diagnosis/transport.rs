@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Area, Case};
+use super::{Area, Case, page};
 use crate::protocol::{Completeness, Finding, HttpResponse, Rule, Severity};
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
 
@@ -121,7 +121,14 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
     let finding = match response.status {
         429 => return Some(throttled(exchange, response)),
         500.. => UNAVAILABLE.found(
-            format!("{place} answered {}: the fault is on the provider's side", response.status),
+            if is_page(response) {
+                format!(
+                    "{place} answered {} with an HTML page instead of JSON: the fault is on the provider's side",
+                    response.status
+                )
+            } else {
+                format!("{place} answered {}: the fault is on the provider's side", response.status)
+            },
             "Try again later, and look at the provider's status page. Nothing in the request explains this status.",
         ),
         300..400 => REDIRECTED
@@ -135,12 +142,37 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
                 redaction::url(response.header("location").unwrap_or("absent")),
             ),
         403 if !is_json && exchange.purpose != Purpose::UserInfo => FORBIDDEN.found(
-            format!("{place} answered 403 without a JSON document: a firewall, not the provider, refuses the request"),
+            format!(
+                "{place} answered 403 {}: a firewall, not the provider, refuses the request",
+                if is_page(response) { "with an HTML page instead of JSON" } else { "without a JSON document" }
+            ),
             "Look at the web application firewall, the proxy and the allowed addresses before the provider.",
         ),
         _ => return None,
     };
-    Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()))
+    let finding = finding.seen(Some(exchange.id), "response status", response.status.to_string());
+    if !is_page(response) {
+        return Some(finding);
+    }
+    let media_type = response.media_type().unwrap_or_else(|| "absent".to_owned());
+    let finding = finding.seen(Some(exchange.id), "response header content-type", media_type);
+    Some(with_title(finding, exchange, response))
+}
+
+/// Whether a page came where a document was expected.
+pub(super) fn is_page(response: &HttpResponse) -> bool {
+    let text = response.text();
+    let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
+    let is_html = response.media_type().is_some_and(|media_type| media_type == "text/html");
+    start.starts_with("<!doctype html") || start.starts_with("<html") || is_html && !response.body.is_empty()
+}
+
+/// Adds the title of a page that came to a finding.
+pub(super) fn with_title(finding: Finding, exchange: &Exchange, response: &HttpResponse) -> Finding {
+    match page::title(&response.text()).filter(|_| is_page(response)) {
+        Some(title) => finding.seen(Some(exchange.id), "page title", title),
+        None => finding,
+    }
 }
 
 fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {

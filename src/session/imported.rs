@@ -35,7 +35,8 @@ pub struct TokenSet {
 
 impl TokenSet {
     /// Reads the tokens of a JSON document in whatever case it names them: `access_token`, `accessToken`,
-    /// `AccessToken`, within `AuthenticationResult`, `tokens` or another object, as text or as `{"jwtToken": "…"}`.
+    /// `AccessToken`, within `AuthenticationResult`, `tokens` or another object, as text, as
+    /// `{"jwtToken": "…"}`, or as the reports of `login --json` with the token in `raw`.
     pub fn from_json(json: &Json) -> Option<Self> {
         Self::within(json.root(), 0)
     }
@@ -144,7 +145,7 @@ impl TokenSet {
 /// A token as text, or as amazon-cognito-identity-js writes it: `{"jwtToken": "…", "payload": {…}}`, `{"token": "…"}`.
 fn token_text(value: Value<'_>) -> Option<Secret> {
     let text = match value.kind() {
-        Kind::Object => value.get("jwtToken").or_else(|| value.get("token"))?.as_string(),
+        Kind::Object => value.get("jwtToken").or_else(|| value.get("token")).or_else(|| value.get("raw"))?.as_string(),
         _ => value.as_string(),
     };
     text.filter(|text| !text.is_empty()).map(Secret::new)

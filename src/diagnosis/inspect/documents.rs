@@ -56,7 +56,7 @@ pub(super) fn answered(
 fn token_response(json: &Json, options: &Options) -> Inspection {
     // A request nobody recorded: nothing in it can be judged.
     let session = answered(session_of(json, options), Purpose::Token, HttpRequest::get(""), json.text(), options);
-    let findings = diagnose(&session, options.now);
+    let findings = of_document(diagnose(&session, options.now));
     let is_error = json.get("error").is_some();
     let parameters = is_error.then(|| members(json));
     let token_sets = tokens::sets(&session);
@@ -88,7 +88,7 @@ fn discovery(json: &Json, options: &Options) -> Inspection {
     let profile = Profile::new(Provider::Issuer(issuer), "");
     let request = HttpRequest::get("");
     let session = answered(Session::new(profile, None), Purpose::Discovery, request, json.text(), options);
-    let findings = diagnose(&session, options.now);
+    let findings = of_document(diagnose(&session, options.now));
     Inspection { findings, ..Inspection::new(Kind::Discovery) }
 }
 
@@ -107,7 +107,15 @@ fn keys(json: &Json) -> Inspection {
 fn set_findings(text: &str) -> Vec<Finding> {
     let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
     let session = answered(options.session(), Purpose::JwkSet, HttpRequest::get(""), text, &options);
-    diagnose(&session, options.now)
+    of_document(diagnose(&session, options.now))
+}
+
+/// A document alone was in no exchange that anybody could look up.
+fn of_document(mut findings: Vec<Finding>) -> Vec<Finding> {
+    for evidence in findings.iter_mut().flat_map(|finding| &mut finding.evidence) {
+        evidence.exchange = None;
+    }
+    findings
 }
 
 /// Claims about a person that are in no token: they have `sub`, or at least an email address or name, and no `exp`.

@@ -18,7 +18,7 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
     if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
         return None;
     }
-    let is_one = text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || is_uuid(text);
+    let is_one = text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || case::is_uuid(text);
     let read = Callback::read(text);
     let names = ["code", "error", "access_token", "id_token", "response"];
     let answers = names.iter().any(|name| read.parameters.get(name).is_some()) && is_plain(&read.parameters);
@@ -62,11 +62,6 @@ fn is_plain(parameters: &Parameters) -> bool {
     let is_word =
         |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]".contains(c));
     parameters.iter().all(|(name, _)| is_word(name))
-}
-
-fn is_uuid(text: &str) -> bool {
-    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    lengths == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
 /// A page of the provider, not of the client: its path says so, or its host is Cognito's.
