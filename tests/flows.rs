@@ -4,7 +4,7 @@
 
 mod stage;
 
-use grantscope::app::{Effect, Masking, Message, Overlay, Progress, Screen};
+use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::Endpoints;
@@ -296,6 +296,23 @@ fn a_finding_opens_the_exchange_it_was_seen_in_and_is_copied_without_secrets() {
     stage.press("enter");
     let Some(Overlay::Exchanges { cursor, .. }) = stage.model.overlay else { panic!("{:?}", stage.model.overlay) };
     assert_eq!(stage.view_session().exchanges().nth(cursor).unwrap().purpose, Purpose::Token);
+}
+
+#[test]
+fn what_no_clipboard_takes_is_shown_to_be_selected_by_hand_but_not_in_a_recording() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter");
+    let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
+    let refused = || Message::Copied(Err("the access token was not copied: there is no clipboard".into()));
+    for (keys, is_shown) in [("y", true), ("esc V y", false)] {
+        stage.press(keys);
+        let now = stage.model.now;
+        let asked = app::update(&mut stage.model, Message::Key(stage::key("a")), now);
+        assert!(matches!(&asked[..], [Effect::Copy { .. }]));
+        app::update(&mut stage.model, refused(), now);
+        let shown = matches!(&stage.model.overlay, Some(Overlay::Value { text, .. }) if *text == token);
+        assert_eq!(shown, is_shown, "{keys}");
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl CopyKind {
             Self::Body => "body",
             Self::Url => "URL",
             Self::Claims => "claims",
-            Self::Finding => "finding",
+            Self::Finding => "copy for a ticket",
             Self::Value => "value",
         }
     }

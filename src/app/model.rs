@@ -31,6 +31,8 @@ pub struct Model {
     pub masking: Masking,
     /// Whether the mouse is captured.
     pub mouse: bool,
+    /// What was last handed to the clipboard, until it says where it went: what it is, and the text.
+    pub copying: Option<(String, Secret)>,
     /// The last thing worth a line at the bottom.
     pub notice: Option<Notice>,
     /// The embedded provider, when it was asked for.
@@ -265,6 +267,7 @@ impl Model {
             zone: TimeZone::UTC,
             masking: Masking::Masked,
             mouse: true,
+            copying: None,
             notice: None,
             demo: None,
             demo_issuer: None,

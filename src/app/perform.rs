@@ -215,7 +215,10 @@ fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
         model.overlay = None;
     }
     match text {
-        Ok(text) => vec![Effect::Copy { what: kind.what().to_owned(), text }],
+        Ok(text) => {
+            model.copying = Some((kind.what().to_owned(), text.clone()));
+            vec![Effect::Copy { what: kind.what().to_owned(), text }]
+        }
         Err(reason) => {
             model.complain(reason);
             Vec::new()

@@ -7,7 +7,7 @@ use super::demo::Demo;
 use super::key::{Key, KeyCode};
 use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
-use super::model::{Focus, Listener, Model, Screen, SessionView};
+use super::model::{Focus, Listener, Masking, Model, Overlay, Screen, SessionView};
 use super::progress::Progress;
 use super::{keymap, paste, perform, preflight, proceed, shelves};
 use crate::demo::Scenario;
@@ -249,9 +249,16 @@ fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> 
 }
 
 fn copied(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+    let copying = model.copying.take();
     match result {
         Ok(sentence) => model.say(sentence),
-        Err(reason) => model.complain(reason),
+        Err(reason) => {
+            model.complain(reason);
+            // Neither way took it: the terminal's own selection still can. In a recording nothing is shown.
+            if let Some((what, text)) = copying.filter(|_| model.masking != Masking::Recording) {
+                model.overlay = Some(Overlay::Value { what, text });
+            }
+        }
     }
     Vec::new()
 }
