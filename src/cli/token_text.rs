@@ -178,7 +178,7 @@ fn verdict(report: &TokenReport) -> (Style, String) {
     if report.signature.status == SignatureStatus::Failed {
         (Style::Bad, format!("INVALID: {reason}"))
     } else if let Some(check) = report.checks.iter().find(|check| check.failed()) {
-        (Style::Bad, format!("INVALID: {} {}", check.id, sanitise::line(&check.detail)))
+        (Style::Bad, format!("INVALID: {}: {}", check.id, sanitise::line(&check.detail)))
     } else if report.signature.status == SignatureStatus::NotChecked {
         (Style::Warning, format!("NOT VERIFIED: {reason}"))
     } else if report.is_verified() {

@@ -86,7 +86,7 @@ export function clientArguments(issuer, { client_id, redirect_uris: [redirect_ur
 
 /** Logs in at the embedded provider and saves the session under `name`. Resolves to the document of `login`. */
 export function savedLogin({ issuer, client, user, name }) {
-  return succeeds(["login", ...clientArguments(issuer, client), "--save", name], { user });
+  return succeeds(["login", ...clientArguments(issuer, client), "--save", name, "--replace"], { user });
 }
 
 /** The tokens of a document as a token response has them. */

@@ -56,7 +56,7 @@ for (const client of [clients[0], clients.find(({ client_secret }) => client_sec
     }).flat();
     const env = { GRANTSCOPE_CLIENT_SECRET: client.client_secret ?? "" };
     const arguments_ = [...clientArguments(issuer, client), ...through];
-    await succeeds(["login", ...arguments_, "--save", client.client_id], { user: users[0], env });
+    await succeeds(["login", ...arguments_, "--save", client.client_id, "--replace"], { user: users[0], env });
     await succeeds(["refresh", client.client_id], { env });
     await succeeds(["revoke", client.client_id], { env });
     const sent = take();

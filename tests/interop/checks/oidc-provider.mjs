@@ -67,7 +67,7 @@ test("a wrong client secret is one finding, exit status 1, and shown nowhere", a
 
 test("a saved session: refresh rotates, UserInfo answers, logout comes back, revocation ends it", async () => {
   const signOut = "http://127.0.0.1/signed-out";
-  const login = await succeeds(["login", ...(await client("public")), "--sign-out-uri", signOut, "--save", "walk"], { user });
+  const login = await succeeds(["login", ...(await client("public")), "--sign-out-uri", signOut, "--save", "walk", "--replace"], { user });
 
   const refreshed = await succeeds(["refresh", "walk"]);
   assert.equal(refreshed.tokens.id_token.signature.status, "verified");
