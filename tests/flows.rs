@@ -346,7 +346,7 @@ fn the_start_screen_opens_the_demo_and_c_leads_back() {
 
 #[test]
 fn every_way_out_gets_out() {
-    for way in ["q", "ctrl-c", "e ctrl-c", "? q", "y ctrl-c", "enter enter enter ctrl-c"] {
+    for way in ["q", "ctrl-c", "e ctrl-c", "? q q", "y ctrl-c", "enter enter enter ctrl-c"] {
         let mut stage = demo();
         stage.press(way);
         assert_eq!(stage.asked.last(), Some(&Effect::Quit), "{way}");
@@ -513,4 +513,37 @@ fn after_preflight_the_request_of_step_2_is_ready_and_not_done() {
     stage.press("f esc");
     assert!(stage.view_session().attempt().is_some());
     assert_eq!(stage.view().progress(Step::Authorize), Progress::Ready);
+}
+
+#[test]
+fn q_closes_what_lies_on_top_and_quits_from_the_step_only() {
+    let mut stage = demo();
+    for open in ["?", "x", "d", "y", "w", "b", "c"] {
+        stage.press(open);
+        assert!(stage.model.overlay.is_some(), "{open}");
+        stage.press("q");
+        assert!(stage.model.overlay.is_none() && !stage.model.quitting, "{open}");
+    }
+    stage.press("q");
+    assert!(stage.model.quitting);
+}
+
+#[test]
+fn unsaved_tokens_are_given_up_by_the_second_press_only() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter q x q C");
+    assert!(!stage.model.quitting && stage.model.view().is_some(), "each was asked for once");
+    stage.press("q q");
+    assert!(stage.model.quitting);
+
+    let mut saved = demo();
+    saved.press("enter enter enter enter enter enter W").type_text("mine").press("enter q");
+    assert!(saved.model.quitting);
+}
+
+#[test]
+fn enter_leaves_the_exchanges_open() {
+    let mut stage = demo();
+    stage.press("enter x enter");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Exchanges { .. })));
 }

@@ -127,7 +127,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Copy, &[c('p')], Action::Copy(CopyKind::Claims), 0),
     on(At::Copy, &[c('u')], Action::Copy(CopyKind::Url), 6),
     on(At::Copy, &[c('v')], Action::Copy(CopyKind::Value), 7),
-    on(At::Copy, &[k(KeyCode::Esc), c('y')], Action::Back, 8),
+    on(At::Copy, &[k(KeyCode::Esc), c('y'), c('q')], Action::Back, 8),
     on(At::Menu, &[k(KeyCode::Enter), c(' ')], Action::Proceed, 1),
     on(At::Menu, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Menu, &[k(KeyCode::Up), c('k')], Action::Up, 0),
@@ -135,19 +135,20 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Menu, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
     on(At::Menu, &[k(KeyCode::Home), c('g')], Action::Top, 0),
     on(At::Menu, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
-    on(At::Menu, &[k(KeyCode::Esc)], Action::Back, 4),
+    on(At::Menu, &[k(KeyCode::Esc), c('q')], Action::Back, 4),
     on(At::Finding, &[k(KeyCode::Enter)], Action::OpenEvidence, 1),
     on(At::Finding, &[c('c')], Action::Copy(CopyKind::Finding), 2),
     on(At::Exchanges, &[c('c')], Action::Copy(CopyKind::Curl), 1),
     on(At::Exchanges, &[c('b')], Action::Copy(CopyKind::Body), 2),
     on(At::Exchanges, &[c('v')], Action::Reveal, 3),
+    on(At::Exchanges, &[k(KeyCode::Esc), c('q'), c('x')], Action::Back, 4),
     on(At::Reader, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Reader, &[k(KeyCode::Up), c('k')], Action::Up, 0),
     on(At::Reader, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
     on(At::Reader, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
     on(At::Reader, &[k(KeyCode::Home), c('g')], Action::Top, 0),
     on(At::Reader, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
-    on(At::Reader, &[k(KeyCode::Esc), k(KeyCode::Enter)], Action::Back, 3),
+    on(At::Reader, &[k(KeyCode::Esc), c('q')], Action::Back, 3),
     on(At::Chooser, &[k(KeyCode::Enter)], Action::Proceed, 1),
     on(At::Chooser, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Chooser, &[k(KeyCode::Up), c('k')], Action::Up, 0),
@@ -180,7 +181,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('v')], Action::Reveal, 11),
     on(At::Session, &[c('V')], Action::RecordingSafe, 0),
     on(At::Session, &[Key::ctrl('x')], Action::Cancel, 3),
-    on(At::Session, &[k(KeyCode::Tab)], Action::NextPane, 0),
+    on(At::Session, &[k(KeyCode::Tab)], Action::NextPane, 4),
     on(At::Session, &[k(KeyCode::BackTab)], Action::PreviousPane, 0),
     on(At::Session, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Session, &[k(KeyCode::Up), c('k')], Action::Up, 0),
@@ -227,19 +228,28 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     if view.editing.is_some() {
         return vec![At::Text, At::Always];
     }
-    let mut contexts = match view.step {
+    let mut contexts = of_step(view.step);
+    if view.focus == Focus::Step && view.step != Step::Tokens {
+        contexts.push(At::Step);
+    }
+    contexts.extend([At::Session, At::Global, At::Always]);
+    contexts
+}
+
+/// The contexts of the step on the screen, whatever lies on top of it.
+pub fn step_contexts(model: &Model) -> Vec<KeyContext> {
+    model.view().map_or_else(|| vec![At::Chooser], |view| of_step(view.step))
+}
+
+fn of_step(step: Step) -> Vec<KeyContext> {
+    match step {
         Step::Client => vec![At::Client],
         Step::Authorize => vec![At::Authorize],
         Step::Tokens => vec![At::Tokens],
         Step::Refresh => vec![At::Refresh],
         Step::SignOut => vec![At::SignOut],
         _ => Vec::new(),
-    };
-    if view.focus == Focus::Step && view.step != Step::Tokens {
-        contexts.push(At::Step);
     }
-    contexts.extend([At::Session, At::Global, At::Always]);
-    contexts
 }
 
 /// What a key asks for at this moment.
@@ -254,6 +264,8 @@ pub fn find(contexts: &[KeyContext], key: Key) -> Option<Action> {
 pub fn footer(contexts: &[KeyContext]) -> Vec<&'static Binding> {
     let mut shown: Vec<&Binding> =
         BINDINGS.iter().filter(|binding| binding.rank > 0 && contexts.contains(&binding.context)).collect();
+    // What a more specific context takes over does not do here what it says.
+    shown.retain(|binding| find(contexts, binding.keys[0]) == Some(binding.action));
     shown.sort_by_key(|binding| binding.rank);
     shown
 }

@@ -45,6 +45,8 @@ pub struct Model {
     pub random: Option<Randomness>,
     /// Whether random bytes were asked for.
     pub random_asked: bool,
+    /// What was asked for and would lose something: the same key again does it.
+    pub asked_twice: Option<super::Action>,
     /// Whether the program is about to end.
     pub quitting: bool,
 }
@@ -253,6 +255,8 @@ pub struct SessionView {
     pub keeps_fresh: bool,
     /// What is wrong.
     pub findings: Vec<Finding>,
+    /// How many entries of the log were saved last, or came from a saved session.
+    pub saved_entries: usize,
     /// How much had happened when that was looked for: entries of the log, requests under way.
     pub diagnosed: Option<(usize, usize)>,
 }
@@ -274,6 +278,7 @@ impl Model {
             drawn: Drawn::default(),
             random: None,
             random_asked: false,
+            asked_twice: None,
             quitting: false,
         }
     }
@@ -328,6 +333,7 @@ impl SessionView {
     /// A session at its first step.
     pub fn new(session: Session, title: impl Into<String>) -> Self {
         Self {
+            saved_entries: session.log().len(),
             session,
             title: title.into(),
             step: Step::Client,
@@ -420,6 +426,17 @@ impl SessionView {
         self.sign_in.is_some()
             || matches!(self.listener, Listener::Starting(_) | Listener::Waiting { .. })
             || self.pending().next().is_some()
+    }
+
+    /// What would be lost if the session ended now, as half a sentence.
+    pub fn at_stake(&self) -> Option<&'static str> {
+        if self.is_running() {
+            Some("an answer is still awaited")
+        } else if self.session.grant().is_some() && self.session.log().len() > self.saved_entries {
+            Some("the tokens of this session are not saved")
+        } else {
+            None
+        }
     }
 
     /// The exchanges that are under way.

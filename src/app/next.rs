@@ -52,11 +52,9 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
             "press enter to see whether the access token still works".to_owned()
         }
         Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
-            "that did not work: the findings say why; enter sends the request once more".to_owned()
+            "that did not work: tab, enter: cause and remedy".to_owned()
         }
-        Deed::Send(_) => {
-            "press enter to send this request; e changes a value first, also into something wrong".to_owned()
-        }
+        Deed::Send(_) => "press enter to send this request; e changes a value first".to_owned(),
         Deed::Authorize if has_demo => "press enter and choose who signs in; e changes a parameter first".to_owned(),
         Deed::Authorize => "press enter to open the browser at the provider; e changes a parameter first".to_owned(),
         Deed::Listen => "press enter to wait for the browser, or paste the callback URL here".to_owned(),
@@ -85,7 +83,7 @@ fn go_on(view: &SessionView, to: Step) -> String {
             "no callback came: enter composes a new request".to_owned()
         }
         (Step::Callback, Progress::Failed) => "that callback cannot be used: enter composes a new request".to_owned(),
-        (_, Progress::Failed) => format!("something is wrong here: the findings say what; enter goes on to {name}"),
+        (_, Progress::Failed) => format!("something is wrong: tab, enter: cause; enter: {name}"),
         _ => format!("done: enter goes on to {name}"),
     }
 }

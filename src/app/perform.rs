@@ -17,6 +17,7 @@ use crate::session::{ExchangeId, Purpose, Step, diagram};
 /// Does what an action asks for.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
+        Action::Quit if asks_first(model, action, "quit") => {}
         Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Proceed => return enter(model),
@@ -26,6 +27,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Cancel => return proceed::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
         Action::Mouse => return toggle_mouse(model),
+        Action::Chooser if asks_first(model, action, "leave") => {}
         Action::Chooser => return to_chooser(model),
         Action::Commit => return commit(model),
         Action::SaveProfile => return shelves::ask(model, Naming::Profile),
@@ -92,7 +94,18 @@ fn next_focus(focus: Focus) -> Focus {
     }
 }
 
-/// Ends the program. While something would be lost the first press asks, the second one ends.
+/// While something would be lost the first press asks, the second one does it.
+fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
+    let Some(stake) = model.view().and_then(SessionView::at_stake) else { return false };
+    if model.asked_twice.take() == Some(action) {
+        return false;
+    }
+    model.complain(format!("{stake}: press the key again to {verb}"));
+    model.asked_twice = Some(action);
+    true
+}
+
+/// Ends the program.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     model.quitting = true;
     vec![Effect::Quit]
@@ -539,6 +552,7 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, Some(Overlay::Users { .. }), _) => "sign in".to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
         (Action::Proceed, ..) => "choose".to_owned(),
+        (Action::NextPane, _, Some(view)) if view.focus == Focus::Step => "findings".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         _ => action.label().to_owned(),
     }
@@ -551,6 +565,8 @@ pub fn is_available(model: &Model, action: Action) -> bool {
         Action::Proceed if model.overlay.is_none() => {
             view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest
         }
+        Action::NextPane => !view.findings.is_empty(),
+        Action::Copy(kind) => copy::text(model, kind).is_ok(),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => model.demo.is_some(),
         Action::Again => !view.is_composing(view.step),
         Action::Edit => view.step == Step::Callback || !fields::rows(view).is_empty(),

@@ -179,5 +179,8 @@ pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>
         return Ok(vec![Effect::SaveProfile(Box::new(profile))]);
     }
     let session = Box::new(view.session.clone());
+    if naming == Naming::WholeSession {
+        view.saved_entries = view.session.log().len();
+    }
     Ok(vec![Effect::SaveSession { name, session, whole: naming == Naming::WholeSession }])
 }

@@ -54,7 +54,12 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             Vec::new()
         }
         Message::SessionOpened { name, result } => shelves::session_opened(model, &name, result),
-        Message::Saved(result) => copied(model, result),
+        Message::Saved(result) => {
+            if let (Err(_), Some(view)) = (&result, model.view_mut()) {
+                view.saved_entries = 0;
+            }
+            copied(model, result)
+        }
         Message::Terminate => perform::quit(model),
     };
     effects.extend(settle(model, is_tick));
@@ -94,7 +99,11 @@ fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
 fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     let contexts = keymap::contexts(model);
-    match keymap::find(&contexts, key) {
+    let action = keymap::find(&contexts, key);
+    if model.asked_twice != action {
+        model.asked_twice = None;
+    }
+    match action {
         Some(action) => perform::perform(model, action),
         None => {
             if let Some(request) = text_request(key)

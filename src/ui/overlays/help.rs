@@ -12,7 +12,9 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let inner = canvas.window(area, "Keys");
     let context = canvas.context;
     let mut page = Page::new(inner.width);
-    for key_context in KeyContext::ALL {
+    // The keys of the step first, of which there are few: that is what somebody wants to know.
+    let here = keymap::step_contexts(context.model);
+    for key_context in here.iter().chain(KeyContext::ALL.iter().filter(|context| !here.contains(context))).copied() {
         page.heading(context, key_context.title());
         for binding in keymap::BINDINGS.iter().filter(|binding| binding.context == key_context) {
             let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
