@@ -4,6 +4,7 @@ use super::message::Effect;
 use super::model::{Model, Overlay};
 use super::{proceed, update};
 use crate::diagnosis::inspect::{Inspection, Kind, Options, inspect};
+use crate::profile::import::{self, ImportedProfile};
 use crate::protocol::{Finding, Secret, TokenReport};
 use crate::session::Session;
 use crate::session::imported::TokenSet;
@@ -19,6 +20,8 @@ pub struct Paste {
     pub repairs: Vec<String>,
     /// What is wrong with it, the worst first.
     pub findings: Vec<Finding>,
+    /// The clients that it names.
+    pub clients: Vec<String>,
     /// What can be done with it.
     pub choices: Vec<PasteChoice>,
     /// The selected choice.
@@ -32,20 +35,25 @@ pub enum PasteChoice {
     TakeCallback,
     /// Look at the session that it holds: its exchanges, its tokens, what is wrong.
     OpenSession,
-    /// Begin a session with the client that it names.
-    UseClient,
+    /// Begin a session with a client that it names, counted from 0.
+    UseClient(usize),
     /// Put it away.
     Discard,
 }
 
-impl PasteChoice {
-    /// Its name and what it does.
-    pub fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::TakeCallback => ("take it", "as the callback of this session"),
-            Self::OpenSession => ("open it", "look at its tokens and exchanges; this session is left"),
-            Self::UseClient => ("use its client", "begin a session with the client that it names"),
-            Self::Discard => ("put it away", "nothing happens"),
+impl Paste {
+    /// The name of a choice and what it does.
+    pub fn words(&self, choice: PasteChoice) -> (&'static str, String) {
+        match choice {
+            PasteChoice::TakeCallback => ("take it", "as the callback of this session".to_owned()),
+            PasteChoice::OpenSession => {
+                ("open it", "look at its tokens and exchanges; this session is left".to_owned())
+            }
+            PasteChoice::UseClient(at) => {
+                let client = self.clients.get(at).map(String::as_str).unwrap_or_default();
+                ("use its client", format!("begin a session with {client}"))
+            }
+            PasteChoice::Discard => ("put it away", "nothing happens".to_owned()),
         }
     }
 }
@@ -62,15 +70,15 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     if session_in(model, &inspection).is_some() {
         choices.push(PasteChoice::OpenSession);
     }
-    if inspection.profile.is_some() {
-        choices.push(PasteChoice::UseClient);
-    }
+    let clients: Vec<String> = clients_in(text, &inspection).iter().map(named).collect();
+    choices.extend((0..clients.len()).map(PasteChoice::UseClient));
     choices.push(PasteChoice::Discard);
     model.overlay = Some(Overlay::Paste(Paste {
         text: text.clone(),
         what: words(&inspection.kind),
         repairs: inspection.repairs,
         findings: inspection.findings,
+        clients,
         choices,
         cursor: 0,
     }));
@@ -88,7 +96,7 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
             Some(session) => update::open(model, session, paste.what),
             None => Vec::new(),
         },
-        PasteChoice::UseClient => match inspection.profile {
+        PasteChoice::UseClient(at) => match clients_in(&paste.text, &inspection).into_iter().nth(at) {
             Some(mut imported) => {
                 let (title, secret) = (imported.suggested_name(), imported.client_secret.take());
                 update::open(model, Session::new(imported.into_profile(), secret), title)
@@ -97,6 +105,21 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
         },
         PasteChoice::TakeCallback | PasteChoice::Discard => Vec::new(),
     }
+}
+
+/// Every client that a paste names: a configuration may have several, and nobody guesses which one is meant.
+fn clients_in(text: &Secret, inspection: &Inspection) -> Vec<ImportedProfile> {
+    let Some(first) = inspection.profile.clone() else { return Vec::new() };
+    match import::recognise(text.expose()) {
+        Some(import) if import.profiles.len() > 1 => import.profiles,
+        _ => vec![first],
+    }
+}
+
+/// A client in a few words: its id, and the name it would be saved under.
+fn named(client: &ImportedProfile) -> String {
+    let id = client.client_id.as_deref().unwrap_or("a client without an id");
+    format!("{id} ({})", client.suggested_name())
 }
 
 /// The session within a paste: its own, or one that its tokens make.
@@ -176,9 +199,21 @@ mod tests {
         let mut model = Model::new(Timestamp::UNIX_EPOCH);
         let file = r#"{"aws_project_region":"eu-west-1","aws_user_pools_id":"eu-west-1_AbCdEfGhI",
             "aws_user_pools_web_client_id":"3n4b5urk1ft4fl3mg5e62d9ado"}"#;
-        assert_eq!(paste(&mut model, file), [PasteChoice::UseClient, PasteChoice::Discard]);
+        assert_eq!(paste(&mut model, file), [PasteChoice::UseClient(0), PasteChoice::Discard]);
         enter(&mut model);
         assert_eq!(model.view().unwrap().session.profile().client_id, "3n4b5urk1ft4fl3mg5e62d9ado");
+    }
+
+    #[test]
+    fn a_configuration_with_several_clients_asks_which_one() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let file = include_str!("../../tests/cases/import/clients_list.json");
+        let choices = paste(&mut model, file);
+        assert!(choices.contains(&PasteChoice::UseClient(1)), "{choices:?}");
+        update(&mut model, Message::Key(Key::plain(KeyCode::Down)), Timestamp::UNIX_EPOCH);
+        enter(&mut model);
+        let second = import::recognise(file).unwrap().profiles.swap_remove(1);
+        assert_eq!(Some(&model.view().unwrap().session.profile().client_id), second.client_id.as_ref());
     }
 
     #[test]

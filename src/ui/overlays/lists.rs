@@ -9,7 +9,7 @@ use super::super::styles::Role;
 use super::super::text;
 use crate::app::demo::Demo;
 use crate::app::layout::Pane;
-use crate::app::paste::{Paste, PasteChoice};
+use crate::app::paste::Paste;
 
 /// Who signs in; the last row leaves it to the browser.
 pub fn users(canvas: &mut Canvas, cursor: usize) {
@@ -51,12 +51,8 @@ pub fn paste(canvas: &mut Canvas, paste: &Paste) {
         page.prose(context, &words, Role::Meaning);
     }
     page.blank();
-    let rows: Vec<(String, String)> = paste
-        .choices
-        .iter()
-        .map(|choice: &PasteChoice| choice.words())
-        .map(|(name, does)| (name.to_owned(), does.to_owned()))
-        .collect();
+    let rows: Vec<(String, String)> =
+        paste.choices.iter().map(|choice| paste.words(*choice)).map(|(name, does)| (name.to_owned(), does)).collect();
     choices(canvas, "Pasted", page, &rows, paste.cursor);
 }
 
