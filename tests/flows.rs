@@ -135,6 +135,17 @@ fn a_value_is_edited_before_it_is_sent_also_into_something_wrong() {
 }
 
 #[test]
+fn a_changed_authorization_request_is_known_as_changed_until_it_is_reset() {
+    let mut stage = demo();
+    stage.press("enter enter down down e enter");
+    assert!(!stage.view().authorization_changed, "what was taken as it was is not a change");
+    stage.press("del");
+    assert!(stage.view().authorization_changed);
+    stage.press("u");
+    assert!(!stage.view().authorization_changed);
+}
+
+#[test]
 fn esc_leaves_a_text_field_as_it_was_and_never_quits() {
     let mut stage = demo();
     let before = stage.view_session().profile().clone();

@@ -224,6 +224,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
         Field::Client(field) => set_client(view, field, text.trim())?,
         Field::Verifier => {
             if let Some(draft) = &mut view.authorization {
+                view.authorization_changed = true;
                 let pkce = Pkce::from_verifier(text);
                 draft.request.parameters.set("code_challenge", &pkce.challenge);
                 draft.verifier = Some(pkce.verifier);
@@ -266,7 +267,9 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
 fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), String> {
     if purpose == AUTHORIZATION {
         let draft = view.authorization.as_mut().ok_or("there is no authorization request yet")?;
+        let before = draft.request.clone();
         edit(&mut draft.request);
+        view.authorization_changed |= draft.request != before;
         return Ok(());
     }
     let mut draft = view.draft(purpose)?;

@@ -227,6 +227,8 @@ pub struct SessionView {
     pub editing: Option<Editing>,
     /// The authorization request that step 2 shows.
     pub authorization: Option<AuthorizationDraft>,
+    /// Whether the person changed it.
+    pub authorization_changed: bool,
     /// Requests that the person changed and has not sent.
     pub edited: Vec<(Purpose, RequestDraft)>,
     /// Steps whose next request is shown although an older one was answered.
@@ -343,6 +345,7 @@ impl SessionView {
             finding: 0,
             editing: None,
             authorization: None,
+            authorization_changed: false,
             edited: Vec::new(),
             again: Vec::new(),
             problem: None,

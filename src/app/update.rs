@@ -82,6 +82,7 @@ fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
         match random.take() {
             Some(random) => {
                 view.authorization = view.session.draft_authorization(&random).ok();
+                view.authorization_changed = false;
                 if let (Some(draft), Some(scenario)) = (&mut view.authorization, view.scenario) {
                     scenario.amend_authorization(draft);
                 }

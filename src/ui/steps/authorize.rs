@@ -26,7 +26,11 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 }
 
 fn composing(page: &mut Page, context: Context, view: &SessionView) {
-    page.heading_with(context, "The authorization request", "not sent yet: the browser will carry it", Role::Meaning);
+    let (state, role) = match view.authorization_changed {
+        true => ("changed by you; not sent yet", Role::Changed),
+        false => ("not sent yet: the browser will carry it", Role::Meaning),
+    };
+    page.heading_with(context, "The authorization request", state, role);
     page.blank();
     let Some(draft) = &view.authorization else {
         page.line(context.span("drawing random bytes…", Role::Meaning));
