@@ -237,6 +237,34 @@ fn the_scripted_browser() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn while_a_login_waits_no_secret_stands_in_the_arguments_of_any_of_its_processes() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let (script, part, seen) = ("browser.sh", "arguments.part", "arguments");
+    let place = |name: &str| sandbox.0.path().join(name).display().to_string();
+    // The browser's parent is grantscope: what the script reads is what `ps` shows of both.
+    let text =
+        format!("/bin/cat /proc/$PPID/cmdline /proc/$$/cmdline > {0} && /bin/mv {0} {1}\n", place(part), place(seen));
+    std::fs::write(place(script), text).unwrap();
+    let mut child = sandbox
+        .command(&[&["login"], &demo.client(CONFIDENTIAL)[..]].concat())
+        .env("BROWSER", format!("/bin/sh {}", place(script)))
+        .env("GRANTSCOPE_CLIENT_SECRET", CONFIDENTIAL_SECRET)
+        .spawn()
+        .unwrap();
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    while !std::path::Path::new(&place(seen)).exists() && std::time::Instant::now() < end {
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let arguments = String::from_utf8_lossy(&std::fs::read(place(seen)).unwrap()).into_owned();
+    assert!(arguments.contains("--client-id") && arguments.contains("code_challenge="), "{arguments}");
+    assert!(!arguments.contains(CONFIDENTIAL_SECRET), "{arguments}");
+    assert!(!arguments.contains("code_verifier"), "{arguments}");
+}
+
+#[test]
 fn the_browser_command_gets_the_url_and_text_output_shows_no_secret() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     let browser = format!("{} --exact the_scripted_browser --ignored", std::env::current_exe().unwrap().display());
