@@ -558,3 +558,30 @@ fn enter_leaves_the_exchanges_open() {
     stage.press("enter x enter");
     assert!(matches!(stage.model.overlay, Some(Overlay::Exchanges { .. })));
 }
+
+#[test]
+fn a_token_with_an_unknown_kid_brings_one_more_look_at_the_keys() {
+    let mut stage = Stage::demo(scenarios::find("keys-rotated").unwrap());
+    stage.press("enter enter enter enter enter");
+    stage.provider.set_scenario(&CLEAN);
+    stage.press("enter");
+    let last = stage.view_session().exchanges().last().unwrap();
+    assert_eq!(last.purpose, Purpose::JwkSet);
+    assert!(last.why.as_ref().unwrap().contains("ID token's kid"), "{:?}", last.why);
+    assert_eq!(stage.findings(), Vec::<&str>::new(), "the tokens are judged by the new keys");
+}
+
+#[test]
+fn a_kid_that_stays_unknown_brings_no_more_than_one_look_in_a_minute() {
+    let mut stage = Stage::demo(scenarios::find("keys-rotated").unwrap());
+    let looks = |stage: &Stage| purposes(stage).iter().filter(|purpose| **purpose == Purpose::JwkSet).count();
+    stage.press("enter enter enter enter enter enter");
+    assert_eq!(looks(&stage), 2);
+    stage.press("7 enter").wait(10).press("r enter");
+    assert_eq!(looks(&stage), 2);
+    stage.wait(60).press("r enter");
+    assert_eq!(looks(&stage), 3);
+    stage.wait(120);
+    assert_eq!(looks(&stage), 3, "time alone brings none");
+    assert_eq!(stage.findings(), ["signature.unknown_kid"]);
+}

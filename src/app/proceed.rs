@@ -261,8 +261,8 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     effects
 }
 
-/// Takes the answer to a request, and does what follows without a question: the keys after discovery, the browser's
-/// next page.
+/// Takes the answer to a request, and does what follows without a question: the keys after discovery, or once more when
+/// a token names an unknown one; the browser's next page.
 pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -288,8 +288,16 @@ pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Ef
                 Vec::new()
             }
         },
+        Purpose::Token | Purpose::Refresh => look_at_keys(view, now).into_iter().collect(),
         _ => Vec::new(),
     }
+}
+
+/// Asks for the keys once more, when the tokens that came name one that is unknown.
+fn look_at_keys(view: &mut SessionView, now: jiff::Timestamp) -> Option<Effect> {
+    view.session.wants_keys(now)?;
+    let draft = view.draft(Purpose::JwkSet).ok()?;
+    Some(view.begin(Purpose::JwkSet, draft.build(), now))
 }
 
 fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec<Effect> {

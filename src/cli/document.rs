@@ -89,6 +89,9 @@ pub struct ExchangeDocument<'a> {
     elapsed_ms: f64,
     /// Why no answer came.
     error: Option<&'a str>,
+    /// Why it was sent, when nobody asked for just this request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
 }
 
 /// The wire record, as `exchanges` lists it.
@@ -108,5 +111,6 @@ fn exchange(exchange: &Exchange) -> ExchangeDocument<'_> {
         status: exchange.response().map(|response| response.status),
         elapsed_ms: (exchange.timing.total.as_secs_f64() * 10_000.0).round() / 10.0,
         error,
+        why: exchange.why.as_deref(),
     }
 }

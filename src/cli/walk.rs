@@ -9,8 +9,7 @@ use super::output::{Page, Style};
 use super::status::{Failure, Status};
 use crate::diagnosis;
 use crate::profile::{Provider, cognito};
-use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpRequest, JwkSet, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
+use crate::protocol::{Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
 use crate::runtime::{clock, http::HttpClient};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session};
 
@@ -159,13 +158,12 @@ impl Walk {
         self.take_tokens(Purpose::Refresh).await
     }
 
-    /// Whether the last answer of the token endpoint brought tokens. A `kid` that the keys do not have brings one more
-    /// look at the keys (OpenID Connect Core section 10.1.1), and one only.
+    /// Whether the last answer of the token endpoint brought tokens. Keys that want another look get it.
     async fn take_tokens(&mut self, purpose: Purpose) -> Result<(), Failure> {
         let answer = self.session.last_exchange(purpose).and_then(Exchange::response).map(TokenAnswer::read);
         let problem = match answer {
             Some(TokenAnswer::Tokens(_)) => {
-                if self.session.keys().is_some() && self.has_unknown_key() {
+                if self.session.wants_keys(clock::now()).is_some() {
                     drop(self.fetch(Purpose::JwkSet).await);
                 }
                 return Ok(());
@@ -175,14 +173,6 @@ impl Walk {
             None => "the token endpoint gave no answer".to_owned(),
         };
         Err(Failure::new(Status::Bad, problem))
-    }
-
-    fn has_unknown_key(&self) -> bool {
-        let Some(grant) = self.session.grant() else { return false };
-        let keys = self.session.keys().map(JwkSet::keys).unwrap_or_default();
-        let known: Vec<_> = keys.iter().filter_map(|key| key.get("kid").and_then(Value::as_string)).collect();
-        let reports = [&grant.id_token, &grant.access_token].into_iter().flatten();
-        reports.filter_map(|report| report.signature.kid.as_ref()).any(|kid| !known.contains(kid))
     }
 
     /// Asks UserInfo.
@@ -285,6 +275,9 @@ fn tell(exchange: &Exchange) {
     page.styled(style, &outcome);
     let took = exchange.timing.total.as_secs_f64() * 1000.0;
     page.styled(Style::Faint, &format!("  {took:.0} ms  {}", origin(&exchange.request.url))).end_line();
+    if let Some(why) = &exchange.why {
+        page.styled(Style::Faint, &format!("   {why}")).end_line();
+    }
     page.print_to_stderr();
 }
 

@@ -139,6 +139,7 @@ fn entry(from: &Entry, change: &mut Change<'_>) -> Entry {
         }),
         Entry::Callback(record) => Entry::Callback(callback(record, change)),
         Entry::Exchange(exchange) => Entry::Exchange(Exchange {
+            why: exchange.why.as_deref().map(|why| change(Spot::Sentence, why)),
             request: request(&exchange.request, change),
             received: received(&exchange.received, change),
             ..exchange.clone()

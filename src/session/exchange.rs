@@ -162,6 +162,8 @@ pub struct Exchange {
     pub id: ExchangeId,
     /// What it is for.
     pub purpose: Purpose,
+    /// Why it was sent, when no person asked for just this request.
+    pub why: Option<String>,
     /// The request, complete as it went out.
     pub request: HttpRequest,
     /// When it was sent, by this machine's clock.

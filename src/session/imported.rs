@@ -91,6 +91,7 @@ impl TokenSet {
         let exchange = Exchange {
             id: 1,
             purpose: Purpose::Token,
+            why: None,
             request: HttpRequest {
                 method: Method::Other(IMPORT.to_owned()),
                 url: source.to_owned(),

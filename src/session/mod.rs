@@ -29,6 +29,7 @@ pub mod storage;
 mod clock;
 mod drafts;
 mod grant;
+mod keys;
 mod saved_parts;
 mod sharing;
 
@@ -255,9 +256,11 @@ impl Session {
     pub fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: Timestamp) -> ExchangeId {
         let last = self.exchanges().map(|exchange| exchange.id).max().unwrap_or(0);
         let id = last + 1;
+        let why = if purpose == Purpose::JwkSet { self.wants_keys(now) } else { None };
         self.log.push(Entry::Exchange(Exchange {
             id,
             purpose,
+            why,
             request,
             sent_at: now,
             received: Received::Pending,

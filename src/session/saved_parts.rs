@@ -175,6 +175,8 @@ pub(super) struct CallbackPart {
 pub(super) struct ExchangePart {
     id: u32,
     purpose: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
     at: String,
     request: RequestPart,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -295,6 +297,7 @@ impl ExchangePart {
         Self {
             id: exchange.id,
             purpose: exchange.purpose.name().to_owned(),
+            why: exchange.why.clone(),
             at: exchange.sent_at.to_string(),
             request: RequestPart {
                 method: exchange.request.method.to_string(),
@@ -325,6 +328,7 @@ impl ExchangePart {
         Ok(Exchange {
             id: self.id,
             purpose: Purpose::parse(&self.purpose).unwrap_or(Purpose::Other),
+            why: self.why.clone(),
             request: HttpRequest {
                 method: Method::parse(&self.request.method),
                 url: self.request.url.clone(),

@@ -105,6 +105,7 @@ impl<'a> HarEntry<'a> {
         Some(Exchange {
             id: 0,
             purpose,
+            why: text("comment"),
             request: HttpRequest {
                 method: Method::parse(&self.method()),
                 url: self.url()?,

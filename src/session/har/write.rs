@@ -81,6 +81,9 @@ fn exchange(exchange: &Exchange) -> Value {
     if let Some(remote) = &exchange.connection.remote {
         entry["serverIPAddress"] = remote.as_str().into();
     }
+    if let Some(why) = &exchange.why {
+        entry["comment"] = why.as_str().into();
+    }
     entry
 }
 

@@ -77,7 +77,7 @@ fn title(context: Context, exchange: &Exchange, width: usize) -> Line<'static> {
         .map(|print| format!("TLS, certificate {}", print.chars().take(16).collect::<String>()));
     let size = exchange.response().map(|response| format!("{} bytes", text::thousands(response.body.len())));
     let sent = Some(format!("sent {:.0}", exchange.sent_at));
-    let known = [sent, connection.version.clone(), connection.remote.clone(), certificate, size];
+    let known = [exchange.why.clone(), sent, connection.version.clone(), connection.remote.clone(), certificate, size];
     let words = known.into_iter().flatten().collect::<Vec<_>>().join(&format!(" {dot} "));
     let line = if context.styles.glyphs.has_lines { "─" } else { "-" };
     let words = text::fit(&format!(" {words} "), width.saturating_sub(4), context.styles.glyphs.more);
