@@ -215,10 +215,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     if let Some(overlay) = &model.overlay {
         return match overlay {
             Overlay::Copy => vec![At::Copy, At::Always],
-            Overlay::Users { .. } | Overlay::Clients { .. } | Overlay::Scenarios { .. } | Overlay::Paste(_) => {
-                vec![At::Menu, At::Global, At::Always]
-            }
-            Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
+            Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
             Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
             Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
             _ => vec![At::Reader, At::Global, At::Always],

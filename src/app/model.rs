@@ -6,8 +6,8 @@ use tui_input::Input;
 
 use super::demo::Demo;
 use super::layout::{Drawn, Pane};
+use super::list::List;
 use super::message::ListenerId;
-use super::paste::Paste;
 use super::preflight::Preflight;
 use super::progress::{self, Progress};
 use super::shelves::Shelves;
@@ -104,25 +104,10 @@ pub enum Overlay {
     },
     /// What `y` can copy.
     Copy,
-    /// Who signs in at the embedded provider.
-    Users {
-        /// The selected user.
-        cursor: usize,
-    },
-    /// Which app client of the embedded provider.
-    Clients {
-        /// The selected client.
-        cursor: usize,
-    },
-    /// What the embedded provider can break on purpose.
-    Scenarios {
-        /// The selected scenario.
-        cursor: usize,
-    },
+    /// A list of which one row is chosen.
+    List(List),
     /// The step's URL as a QR code.
     QrCode,
-    /// What a paste was recognised as, and what can be done with it.
-    Paste(Paste),
     /// A value that could not be copied, to be selected by hand.
     Value {
         /// What it is.

@@ -8,7 +8,7 @@ use crate::session::{Purpose, Step};
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
     match &model.overlay {
-        Some(Overlay::Users { .. } | Overlay::Clients { .. } | Overlay::Scenarios { .. } | Overlay::Paste(_)) => {
+        Some(Overlay::List(_)) => {
             return "choose with up and down, enter takes it, esc leaves it".to_owned();
         }
         Some(Overlay::Copy) => return "press the key of what shall be copied".to_owned(),

@@ -1,7 +1,9 @@
 //! Paste anything: what was pasted is recognised, and the person chooses what becomes of it. Nothing is sent by itself.
 
+use super::demo::Choice;
+use super::list::{self, ListKind};
 use super::message::Effect;
-use super::model::{Model, Overlay};
+use super::model::Model;
 use super::{proceed, update};
 use crate::diagnosis::inspect::{Inspection, Kind, Options, inspect};
 use crate::profile::import::{self, ImportedProfile};
@@ -24,8 +26,6 @@ pub struct Paste {
     pub clients: Vec<String>,
     /// What can be done with it.
     pub choices: Vec<PasteChoice>,
-    /// The selected choice.
-    pub cursor: usize,
 }
 
 /// What can be done with a paste.
@@ -43,8 +43,8 @@ pub enum PasteChoice {
 
 impl Paste {
     /// The name of a choice and what it does.
-    pub fn words(&self, choice: PasteChoice) -> (&'static str, String) {
-        match choice {
+    pub fn words(&self, choice: PasteChoice) -> Choice {
+        let (name, does) = match choice {
             PasteChoice::TakeCallback => ("take it", "as the callback of this session".to_owned()),
             PasteChoice::OpenSession => {
                 ("open it", "look at its tokens and exchanges; this session is left".to_owned())
@@ -54,7 +54,8 @@ impl Paste {
                 ("use its client", format!("begin a session with {client}"))
             }
             PasteChoice::Discard => ("put it away", "nothing happens".to_owned()),
-        }
+        };
+        (name.to_owned(), does)
     }
 }
 
@@ -73,15 +74,15 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     let clients: Vec<String> = clients_in(text, &inspection).iter().map(named).collect();
     choices.extend((0..clients.len()).map(PasteChoice::UseClient));
     choices.push(PasteChoice::Discard);
-    model.overlay = Some(Overlay::Paste(Paste {
+    let paste = Paste {
         text: text.clone(),
         what: words(&inspection.kind),
         repairs: inspection.repairs,
         findings: inspection.findings,
         clients,
         choices,
-        cursor: 0,
-    }));
+    };
+    list::open(model, ListKind::Paste(Box::new(paste)));
 }
 
 /// Does what was chosen.
@@ -172,8 +173,9 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::app::list::List;
     use crate::app::update::update;
-    use crate::app::{Key, KeyCode, Message, Screen};
+    use crate::app::{Key, KeyCode, Message, Overlay, Screen};
 
     fn paste(model: &mut Model, text: &str) -> Vec<PasteChoice> {
         assert!(
@@ -181,7 +183,7 @@ mod tests {
             "a paste sends nothing"
         );
         match &model.overlay {
-            Some(Overlay::Paste(paste)) => paste.choices.clone(),
+            Some(Overlay::List(List { kind: ListKind::Paste(paste), .. })) => paste.choices.clone(),
             other => panic!("expected the paste overlay, found {other:?}"),
         }
     }

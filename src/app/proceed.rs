@@ -1,8 +1,9 @@
 //! What Enter does: the one deed of each step, and what follows from each answer.
 
 use super::fields::{self, Field};
+use super::list::{self, ListKind};
 use super::message::Effect;
-use super::model::{Listener, Model, Overlay, SessionView, purpose_of};
+use super::model::{Listener, Model, SessionView, purpose_of};
 use super::preflight;
 use super::progress::Progress;
 use super::sign_out;
@@ -109,7 +110,7 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Deed::Authorize if has_demo => {
-            model.overlay = Some(Overlay::Users { cursor: 0 });
+            list::open(model, ListKind::Users);
             Vec::new()
         }
         Deed::Authorize => open_browser(model),

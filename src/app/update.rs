@@ -11,6 +11,7 @@ use super::model::{Focus, Listener, Masking, Model, Overlay, Screen, SessionView
 use super::progress::Progress;
 use super::{keymap, paste, perform, preflight, proceed, shelves};
 use crate::demo::Scenario;
+use crate::diagnosis::diagnose;
 use crate::protocol::Secret;
 use crate::session::{Session, Step};
 
@@ -97,6 +98,18 @@ fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
     preflight::settle(view, *now).into_iter().collect()
 }
 
+impl SessionView {
+    /// Looks for what is wrong, when something has happened or a token may have ended in the meantime.
+    fn find_findings(&mut self, now: Timestamp, is_tick: bool) {
+        let happened = (self.session.log().len(), self.pending().count());
+        if self.diagnosed != Some(happened) || (is_tick && self.session.grant().is_some()) {
+            self.diagnosed = Some(happened);
+            self.findings = diagnose(&self.session, now);
+            self.finding = self.finding.min(self.findings.len().saturating_sub(1));
+        }
+    }
+}
+
 fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     let contexts = keymap::contexts(model);
@@ -163,7 +176,7 @@ fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     let Some(target) = model.drawn.target(x, y) else { return Vec::new() };
     match target {
         Target::Key(key) => return key_pressed(model, key),
-        Target::Row(Pane::Overlay, at) => return perform::choose(model, at),
+        Target::Row(Pane::Overlay, at) => return perform::choose_row(model, at),
         Target::Row(pane, at) => return perform::select(model, pane, at),
         Target::Step(step) => {
             if let Some(view) = model.view_mut() {

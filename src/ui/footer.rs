@@ -9,7 +9,7 @@ use super::page;
 use super::styles::Role;
 use crate::app::fields::Field;
 use crate::app::layout::Target;
-use crate::app::perform::{is_available, label};
+use crate::app::moment::{is_available, label};
 use crate::app::{KeyContext, SessionView, keymap, next};
 
 /// Draws the keys, the most important first; what does not fit is left out, and `? help` always fits.

@@ -20,11 +20,8 @@ pub fn draw(canvas: &mut Canvas) {
     match overlay {
         Overlay::Help { scroll } => help::draw(canvas, *scroll),
         Overlay::Copy => copy::draw(canvas),
-        Overlay::Users { cursor } => lists::users(canvas, *cursor),
-        Overlay::Clients { cursor } => lists::clients(canvas, *cursor),
-        Overlay::Scenarios { cursor } => lists::scenarios(canvas, *cursor),
+        Overlay::List(list) => lists::draw(canvas, list),
         Overlay::QrCode => qr::draw(canvas),
-        Overlay::Paste(paste) => lists::paste(canvas, paste),
         Overlay::Value { what, text } => reader::value(canvas, what, text),
         Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),

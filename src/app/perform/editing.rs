@@ -1,0 +1,96 @@
+//! Text fields: what is changed, added, left out, searched for, and what becomes of it.
+
+use tui_input::Input;
+
+use super::super::fields::{self, Field};
+use super::super::message::Effect;
+use super::super::model::{Editing, Model, SessionView, purpose_of};
+use super::super::{proceed, shelves, tokens};
+use crate::session::{Purpose, Step};
+
+/// Takes the changed text, or keeps the field open and says what is wrong with it.
+pub fn commit(model: &mut Model) -> Vec<Effect> {
+    let Some(editing) = model.view_mut().and_then(|view| view.editing.take()) else { return Vec::new() };
+    let text = editing.input.value();
+    let done = match (editing.field, model.view_mut()) {
+        (Field::Callback, _) => Ok(proceed::take_callback(model, text)),
+        (Field::Name(naming), _) => shelves::save(model, naming, text),
+        (Field::Search, Some(view)) => fields::set(view, Field::Search, text).map(|()| {
+            find(model, false);
+            Vec::new()
+        }),
+        (field, Some(view)) => fields::set(view, field, text).map(|()| Vec::new()),
+        (_, None) => Ok(Vec::new()),
+    };
+    done.unwrap_or_else(|problem| {
+        if let Some(view) = model.view_mut() {
+            view.editing = Some(editing);
+        }
+        model.complain(problem);
+        Vec::new()
+    })
+}
+
+/// Goes to the next place in the token that has what is searched for.
+pub fn find(model: &mut Model, back: bool) {
+    let Some(view) = model.view_mut() else { return };
+    let wanted = view.tokens.search.clone();
+    if wanted.is_empty() {
+        model.complain("nothing is searched for: press / first");
+    } else if !tokens::find(view, back) {
+        model.complain(format!("nothing here has {wanted:?}"));
+    }
+}
+
+impl SessionView {
+    /// Shows the current step's next request although an older one was answered.
+    pub fn compose_again(&mut self) {
+        if !self.again.contains(&self.step) {
+            self.again.push(self.step);
+        }
+        self.scrolls[self.step as usize] = 0;
+    }
+
+    pub(super) fn edit_selected(&mut self) {
+        if self.step == Step::Callback {
+            self.editing = Some(Editing { field: Field::Callback, input: Input::default() });
+            return;
+        }
+        if !self.is_composing(self.step) && self.step != Step::Client {
+            self.compose_again();
+        }
+        let Some(row) = fields::selected(self) else { return };
+        self.editing = Some(Editing { field: row.field, input: Input::new(row.value) });
+    }
+
+    pub(super) fn search(&mut self) {
+        self.editing = Some(Editing { field: Field::Search, input: Input::new(self.tokens.search.clone()) });
+    }
+
+    pub(super) fn add_parameter(&mut self) {
+        let purpose = match self.step {
+            Step::Authorize => fields::AUTHORIZATION,
+            step => match purpose_of(step) {
+                Some(purpose) if step != Step::Client => purpose,
+                _ => return,
+            },
+        };
+        self.editing = Some(Editing { field: Field::NewParameter(purpose), input: Input::default() });
+    }
+
+    pub(super) fn remove_selected(&mut self) {
+        let Some(row) = fields::selected(self) else { return };
+        self.problem = fields::remove(self, row.field).err();
+    }
+
+    pub(super) fn reset(&mut self) {
+        match self.step {
+            Step::Authorize => self.authorization = None,
+            Step::SignOut => self.edited.retain(|(p, _)| !matches!(p, Purpose::Revocation | Purpose::Logout)),
+            step => {
+                let purpose = purpose_of(step);
+                self.edited.retain(|(p, _)| Some(*p) != purpose);
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What each action does to the model.
+
+mod display;
+mod editing;
+mod moving;
+mod on_top;
+
+use super::action::Action;
+use super::copy::{self, CopyKind};
+use super::list::{self, ListKind};
+use super::message::Effect;
+use super::model::{Chooser, Focus, Model, Overlay, Screen, SessionView};
+use super::shelves::{self, Naming};
+use super::{preflight, proceed, tokens, update};
+use crate::session::Step;
+
+pub use moving::{scroll, select};
+pub use on_top::choose_row;
+
+/// Does what an action asks for.
+pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Quit if asks_first(model, action, "quit") => {}
+        Action::Quit => return quit(model),
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::Proceed => return on_top::enter(model),
+        Action::SignIn => return sign_in(model),
+        Action::Preflight => return preflight::begin(model),
+        Action::OpenBrowser => return proceed::open_browser(model),
+        Action::Cancel => return proceed::cancel(model),
+        Action::Copy(kind) => return copy(model, kind),
+        Action::Mouse => return display::toggle_mouse(model),
+        Action::Chooser if asks_first(model, action, "leave") => {}
+        Action::Chooser => return to_chooser(model),
+        Action::Commit => return editing::commit(model),
+        Action::SaveProfile => return shelves::ask(model, Naming::Profile),
+        Action::SaveSession => return shelves::ask(model, Naming::Session),
+        Action::SaveWhole => return shelves::ask(model, Naming::WholeSession),
+        Action::Back => back(model),
+        Action::Up => moving::step_rows(model, -1),
+        Action::Down => moving::step_rows(model, 1),
+        Action::PageUp => moving::page(model, -1),
+        Action::PageDown => moving::page(model, 1),
+        Action::Top => moving::step_rows(model, i32::MIN / 2),
+        Action::Bottom => moving::step_rows(model, i32::MAX / 2),
+        Action::CopyMenu => model.overlay = Some(Overlay::Copy),
+        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
+        Action::Compare => model.overlay = Some(Overlay::Compare { scroll: 0 }),
+        Action::Why => model.overlay = Some(Overlay::Why { scroll: 0 }),
+        Action::OpenEvidence => on_top::open_evidence(model),
+        Action::Exchanges => on_top::open_exchanges(model),
+        Action::Diagram => on_top::open_diagram(model),
+        Action::ChooseClient => choose_client(model),
+        Action::Scenarios => list::open(model, ListKind::Scenarios),
+        Action::QrCode => model.overlay = Some(Overlay::QrCode),
+        Action::KeepFresh => keep_fresh(model),
+        Action::Reveal => display::reveal(model),
+        Action::RecordingSafe => display::recording_safe(model),
+        other => in_session(model, other),
+    }
+    Vec::new()
+}
+
+fn in_session(model: &mut Model, action: Action) {
+    let Some(view) = model.view_mut() else { return };
+    match action {
+        Action::Again => view.compose_again(),
+        Action::NextPane => view.focus = next_focus(view.focus),
+        Action::PreviousPane => view.focus = next_focus(next_focus(view.focus)),
+        Action::NextStep => view.go_to(view.step.next().unwrap_or(view.step)),
+        Action::PreviousStep => view.go_to(Step::ALL[(view.step as usize).saturating_sub(1)]),
+        Action::GoTo(step) => view.go_to(step),
+        Action::Edit => view.edit_selected(),
+        Action::NextToken => view.turn_to_next_token(),
+        Action::Fold => tokens::toggle_fold(view),
+        Action::Search => view.search(),
+        Action::FindNext => editing::find(model, false),
+        Action::FindPrevious => editing::find(model, true),
+        Action::Add => view.add_parameter(),
+        Action::Remove => view.remove_selected(),
+        Action::Reset => view.reset(),
+        _ => {}
+    }
+}
+
+fn next_focus(focus: Focus) -> Focus {
+    match focus {
+        Focus::Flow => Focus::Step,
+        Focus::Step => Focus::Findings,
+        Focus::Findings => Focus::Flow,
+    }
+}
+
+/// While something would be lost the first press asks, the second one does it.
+fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
+    let Some(stake) = model.view().and_then(SessionView::at_stake) else { return false };
+    if model.asked_twice.take() == Some(action) {
+        return false;
+    }
+    model.complain(format!("{stake}: press the key again to {verb}"));
+    model.asked_twice = Some(action);
+    true
+}
+
+/// Ends the program.
+pub fn quit(model: &mut Model) -> Vec<Effect> {
+    model.quitting = true;
+    vec![Effect::Quit]
+}
+
+fn back(model: &mut Model) {
+    if model.overlay.take().is_some() {
+        return;
+    }
+    let Some(view) = model.view_mut() else { return };
+    if view.editing.take().is_none() {
+        view.focus = Focus::Step;
+        view.problem = None;
+    }
+    model.notice = None;
+}
+
+/// Opens a session of an app client of the embedded provider; `None` is the scenario's own.
+pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect> {
+    let (Some(demo), Some(issuer)) = (model.demo, model.demo_issuer.clone()) else { return Vec::new() };
+    let (session, title) = demo.session(&issuer, client);
+    let effects = update::open(model, session, title);
+    if let Some(view) = model.view_mut() {
+        view.scenario = (client.is_none() && demo.is_broken()).then_some(demo.scenario);
+    }
+    effects
+}
+
+fn to_chooser(model: &mut Model) -> Vec<Effect> {
+    model.screen = Screen::Chooser(Chooser::default());
+    model.demo = None;
+    vec![Effect::ReadShelves]
+}
+
+fn choose_client(model: &mut Model) {
+    if model.demo.is_some() {
+        list::open(model, ListKind::Clients);
+    } else {
+        model.complain("app clients can be chosen in the demo only; here, edit the client_id with e");
+    }
+}
+
+fn keep_fresh(model: &mut Model) {
+    let Some(view) = model.view_mut() else { return };
+    view.keeps_fresh = !view.keeps_fresh;
+    let on = view.keeps_fresh;
+    model.say(if on {
+        "kept fresh: the tokens are refreshed a minute before the access token ends"
+    } else {
+        "the tokens are refreshed by hand"
+    });
+}
+
+fn sign_in(model: &mut Model) -> Vec<Effect> {
+    if model.demo.is_some() {
+        list::open(model, ListKind::Users);
+    } else {
+        model.complain("only the embedded provider lets this program sign in for you; use the browser (o)");
+    }
+    Vec::new()
+}
+
+fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
+    let text = copy::text(model, kind);
+    if model.overlay == Some(Overlay::Copy) {
+        model.overlay = None;
+    }
+    match text {
+        Ok(text) => {
+            model.copying = Some((kind.what().to_owned(), text.clone()));
+            vec![Effect::Copy { what: kind.what().to_owned(), text }]
+        }
+        Err(reason) => {
+            model.complain(reason);
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Moving: rows, screens, steps, by keys and by the mouse.
+
+use super::super::layout::Pane;
+use super::super::list::List;
+use super::super::message::Effect;
+use super::super::model::{Focus, Model, Overlay, Screen, SessionView, pane_of};
+use super::super::{fields, shelves, tokens};
+use crate::session::{Step, diagram};
+
+/// Moves or scrolls by what is in sight.
+pub fn page(model: &mut Model, direction: i32) {
+    let pane = match (&model.overlay, model.view()) {
+        (Some(_), _) => Pane::Overlay,
+        (None, Some(view)) => pane_of(view.focus),
+        _ => return,
+    };
+    let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
+    let limit = model.drawn.limit(pane);
+    if let Some(Overlay::Exchanges { scroll, .. }) = &mut model.overlay {
+        return scroll_by(scroll, direction * rows, limit);
+    }
+    step_rows(model, direction * rows);
+}
+
+/// Moves the selection of whatever has the keys, or scrolls it.
+pub fn step_rows(model: &mut Model, by: i32) {
+    if model.overlay.is_some() {
+        return step_on_top(model, by);
+    }
+    let limit = model.drawn.limit(Pane::Step);
+    match &mut model.screen {
+        Screen::Chooser(chooser) => move_by(&mut chooser.cursor, by, shelves::doors(&chooser.shelves).len()),
+        Screen::Session(view) => view.move_rows(by, limit),
+    }
+}
+
+fn step_on_top(model: &mut Model, by: i32) {
+    let limit = model.drawn.limit(Pane::Overlay);
+    let count = match (&model.overlay, model.view()) {
+        (Some(Overlay::List(list)), _) => list.kind.choices(model).len(),
+        (Some(Overlay::Diagram { .. }), Some(view)) => diagram::arrows(&view.session).len(),
+        (Some(Overlay::Exchanges { .. }), Some(view)) => view.session.exchanges().count(),
+        _ => 0,
+    };
+    match &mut model.overlay {
+        Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
+        Some(Overlay::Exchanges { cursor, scroll }) => {
+            *scroll = 0;
+            move_by(cursor, by, count);
+        }
+        Some(
+            Overlay::Help { scroll }
+            | Overlay::Compare { scroll }
+            | Overlay::Preflight { scroll }
+            | Overlay::Why { scroll }
+            | Overlay::Finding { scroll, .. },
+        ) => scroll_by(scroll, by, limit),
+        Some(Overlay::Copy | Overlay::QrCode | Overlay::Value { .. }) | None => {}
+    }
+}
+
+/// Scrolls the pane under the mouse.
+pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
+    let Some(pane) = model.drawn.pane(x, y) else { return };
+    if model.overlay.is_some() || matches!(model.screen, Screen::Chooser(_)) {
+        return step_rows(model, by.signum());
+    }
+    let limit = model.drawn.limit(pane);
+    let Some(view) = model.view_mut() else { return };
+    match pane {
+        Pane::Step => scroll_by(&mut view.scrolls[view.step as usize], by, limit),
+        Pane::Findings => move_by(&mut view.finding, by.signum(), view.findings.len()),
+        Pane::Flow | Pane::Why | Pane::Overlay => {}
+    }
+}
+
+/// Selects a row by the mouse; a second press on it edits or opens it.
+pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
+    if matches!(model.screen, Screen::Chooser(_)) {
+        let again = matches!(&model.screen, Screen::Chooser(chooser) if chooser.cursor == at);
+        if let Screen::Chooser(chooser) = &mut model.screen {
+            chooser.cursor = at;
+        }
+        return if again { shelves::enter(model) } else { Vec::new() };
+    }
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    match pane {
+        Pane::Step => {
+            let again = view.focus == Focus::Step && view.cursor() == at;
+            view.focus = Focus::Step;
+            view.cursors[view.step as usize] = at;
+            if again {
+                view.edit_selected();
+            }
+        }
+        Pane::Findings => {
+            view.focus = Focus::Findings;
+            view.finding = at;
+            model.overlay = Some(Overlay::Finding { index: at, scroll: 0 });
+        }
+        Pane::Flow | Pane::Why | Pane::Overlay => {}
+    }
+    Vec::new()
+}
+
+fn move_by(cursor: &mut usize, by: i32, count: usize) {
+    let last = i64::try_from(count.saturating_sub(1)).unwrap_or(i64::MAX);
+    let to = i64::try_from(*cursor).unwrap_or(last).saturating_add(by.into()).clamp(0, last);
+    *cursor = usize::try_from(to).unwrap_or(0);
+}
+
+fn scroll_by(scroll: &mut u16, by: i32, limit: u16) {
+    let to = i32::from(*scroll).saturating_add(by).clamp(0, limit.into());
+    *scroll = u16::try_from(to).unwrap_or(0);
+}
+
+impl SessionView {
+    /// Turns to a step.
+    pub fn go_to(&mut self, step: Step) {
+        self.step = step;
+        self.editing = None;
+        self.problem = None;
+    }
+
+    /// Turns to the next token, at its first row.
+    pub(super) fn turn_to_next_token(&mut self) {
+        self.tokens.which = self.tokens.which.next();
+        self.cursors[self.step as usize] = 0;
+        self.scrolls[self.step as usize] = 0;
+    }
+
+    /// Whether the keys are with a finding, which Enter opens.
+    pub fn is_at_finding(&self) -> bool {
+        self.focus == Focus::Findings && !self.findings.is_empty()
+    }
+
+    pub(super) fn move_rows(&mut self, by: i32, limit: u16) {
+        match self.focus {
+            Focus::Flow => {
+                let mut at = self.step as usize;
+                move_by(&mut at, by, Step::ALL.len());
+                self.go_to(Step::ALL[at]);
+            }
+            Focus::Findings => move_by(&mut self.finding, by, self.findings.len()),
+            Focus::Step => self.move_step_rows(by, limit),
+        }
+    }
+
+    /// The selection first; beyond its ends the pane scrolls.
+    fn move_step_rows(&mut self, by: i32, limit: u16) {
+        let count = match self.step {
+            Step::Tokens => tokens::rows(self).len(),
+            _ => fields::rows(self).len(),
+        };
+        let at = self.step as usize;
+        let cursor = self.cursors[at].min(count.saturating_sub(1));
+        let can_move = if by < 0 { cursor > 0 && self.scrolls[at] == 0 } else { cursor + 1 < count };
+        if can_move {
+            self.cursors[at] = cursor;
+            move_by(&mut self.cursors[at], by, count);
+        } else {
+            scroll_by(&mut self.scrolls[at], by, limit);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What lies on top: opening it, and what Enter does there.
+
+use super::super::list::{self, List};
+use super::super::message::Effect;
+use super::super::model::{Model, Overlay, Screen};
+use super::super::{proceed, shelves};
+use crate::session::{ExchangeId, diagram};
+
+/// What Enter does: in what lies on top, else on the screen.
+pub fn enter(model: &mut Model) -> Vec<Effect> {
+    match &model.overlay {
+        Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => {
+            let at = *cursor;
+            choose_row(model, at)
+        }
+        Some(Overlay::Exchanges { .. }) => Vec::new(),
+        Some(_) => {
+            model.overlay = None;
+            Vec::new()
+        }
+        None => enter_screen(model),
+    }
+}
+
+fn enter_screen(model: &mut Model) -> Vec<Effect> {
+    match &model.screen {
+        Screen::Chooser(_) => shelves::enter(model),
+        Screen::Session(view) if view.is_at_finding() => {
+            model.overlay = Some(Overlay::Finding { index: view.finding, scroll: 0 });
+            Vec::new()
+        }
+        Screen::Session(_) => proceed::proceed(model),
+    }
+}
+
+/// Chooses a row of what lies on top.
+pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
+    match &mut model.overlay {
+        Some(Overlay::List(_)) => return list::choose(model, at),
+        Some(Overlay::Diagram { .. }) => open_arrow(model, at),
+        Some(Overlay::Exchanges { cursor, scroll }) => (*cursor, *scroll) = (at, 0),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Opens the exchanges at the last one.
+pub fn open_exchanges(model: &mut Model) {
+    let count = model.view().map_or(0, |view| view.session.exchanges().count());
+    model.overlay = Some(Overlay::Exchanges { cursor: count.saturating_sub(1), scroll: 0 });
+}
+
+/// Opens the diagram at its last arrow.
+pub fn open_diagram(model: &mut Model) {
+    let count = model.view().map_or(0, |view| diagram::arrows(&view.session).len());
+    model.overlay = Some(Overlay::Diagram { cursor: count.saturating_sub(1) });
+}
+
+/// Opens the exchange behind an arrow of the diagram.
+fn open_arrow(model: &mut Model, at: usize) {
+    let Some(view) = model.view() else { return };
+    let arrow = diagram::arrows(&view.session).into_iter().nth(at);
+    match arrow.and_then(|arrow| arrow.exchange) {
+        Some(id) => open_exchange(model, id),
+        None => model.complain("this arrow is the browser's: there is no exchange of ours behind it"),
+    }
+}
+
+/// Opens the exchange in which the open finding was seen.
+pub fn open_evidence(model: &mut Model) {
+    let Some(Overlay::Finding { index, .. }) = model.overlay else { return };
+    let finding = model.view().and_then(|view| view.findings.get(index));
+    match finding.and_then(|finding| finding.evidence.iter().find_map(|evidence| evidence.exchange)) {
+        Some(id) => open_exchange(model, id),
+        None => model.complain("no exchange of ours is behind this finding: what was seen stands above"),
+    }
+}
+
+/// Opens the exchanges at one of them.
+fn open_exchange(model: &mut Model, id: ExchangeId) {
+    let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
+    if let Some(cursor) = at {
+        model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0 });
+    }
+}
