@@ -665,6 +665,8 @@ fn the_scenarios_are_listed_and_an_unknown_one_is_bad_usage() {
     let unknown = sandbox.run(&["demo", "--serve", "--scenario", "no\u{1b}[2Jne"]);
     assert_eq!(unknown.status, Some(2));
     assert!(unknown.stderr.contains("--scenario") && !unknown.stderr.contains('\u{1b}'), "{unknown:?}");
+    let both = sandbox.run(&["login", "--scenario", "clean", "--client-id", "x"]);
+    assert!(both.status == Some(2) && both.stderr.contains("its own app client"), "{both:?}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::runtime::{secrets, store};
 pub const SECRET_VARIABLE: &str = "GRANTSCOPE_CLIENT_SECRET";
 
 /// Who the client is, and how to reach its provider.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Client")]
 pub struct ClientArgs {
     /// A saved profile; the other arguments change it for this run.
@@ -82,7 +82,7 @@ pub struct ClientArgs {
 }
 
 /// How the provider is reached.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Network")]
 pub struct TransportArgs {
     /// Trust the certificates of this PEM file too.

@@ -49,10 +49,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<Status, Failure> {
 
 impl DemoArgs {
     fn scenario(&self) -> Result<&'static Scenario, Failure> {
-        let id = self.scenario.as_deref().unwrap_or(scenarios::CLEAN.id);
-        scenarios::find(id).ok_or_else(|| {
-            Failure::usage(format!("--scenario: found {id:?}, expected one of grantscope demo --list-scenarios"))
-        })
+        super::scenario::find(self.scenario.as_deref().unwrap_or(scenarios::CLEAN.id))
     }
 }
 
@@ -89,7 +86,7 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
     }
     match scenario.breaks() {
         "client" => output::progress(&format!(
-            "This one is the client's mistake, which another client does not make: see it with grantscope demo --scenario {}",
+            "This one is the client's mistake, which another client does not make: see it with grantscope demo --scenario {0}, or grantscope login --scenario {0}",
             scenario.id
         )),
         "user" => output::progress(&format!("To see it, sign in as {}.", scenario.user)),

@@ -16,6 +16,7 @@ use super::client::{ClientArgs, seconds};
 use super::document::SessionDocument;
 use super::output::{self, Page, Style};
 use super::report;
+use super::scenario;
 use super::status::{Failure, Status};
 use super::walk::Walk;
 use crate::profile::url_problem;
@@ -57,15 +58,21 @@ pub struct LoginArgs {
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
+    /// Log in at the embedded provider, with one thing broken on purpose: a name of demo --list-scenarios.
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["paste", "no_userinfo"])]
+    pub scenario: Option<String>,
 }
 
 /// Logs in.
 pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
+    if let Some(id) = &args.scenario {
+        return scenario::run(args, id, global);
+    }
     let client = args.client.resolve(global);
     let limit = seconds("--timeout", args.timeout);
     let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
     problems.extend(limit.as_ref().err().cloned());
-    problems.extend(args.save.as_deref().and_then(|name| args.taken(name, global)));
+    problems.extend(args.taken(global));
     Failure::unless_empty(Status::Usage, problems)?;
     let mut walk = Walk::new(client?)?;
     let limit = limit.map_err(Failure::usage)?;
@@ -195,7 +202,7 @@ impl LoginArgs {
     }
 
     /// Saves and prints the session as far as it got.
-    fn conclude(&self, walk: &Walk, ended: Result<(), Failure>, global: &Global) -> Result<Status, Failure> {
+    pub fn conclude(&self, walk: &Walk, ended: Result<(), Failure>, global: &Global) -> Result<Status, Failure> {
         let findings = walk.findings();
         if self.json {
             output::json(&SessionDocument::new(&walk.session, &findings))?;
@@ -212,7 +219,8 @@ impl LoginArgs {
     }
 
     /// Why the session cannot be saved under its name, as far as that is known before it begins.
-    fn taken(&self, name: &str, global: &Global) -> Option<String> {
+    pub fn taken(&self, global: &Global) -> Option<String> {
+        let name = self.save.as_deref()?;
         if let Some(problem) = crate::session::saved::name_problem(name) {
             return Some(format!("--save: {problem}"));
         }
@@ -300,7 +308,7 @@ fn take_paste(walk: &mut Walk, text: &str) -> bool {
 }
 
 /// Why the callback must not be used: an error in place of a code, or an answer to somebody else's request.
-fn check_callback(walk: &Walk) -> Result<(), Failure> {
+pub fn check_callback(walk: &Walk) -> Result<(), Failure> {
     let Some(record) = walk.session.callback() else { return Ok(()) };
     let bad = |problem: String| Err(Failure::new(Status::Bad, problem));
     // The checks that stand between a forged callback and a token request.

@@ -26,6 +26,7 @@ pub mod refresh;
 pub mod report;
 pub mod revoke;
 pub mod saved;
+pub mod scenario;
 pub mod session;
 pub mod signed_in;
 pub mod status;

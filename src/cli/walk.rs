@@ -7,6 +7,7 @@
 use super::client::Client;
 use super::output::{Page, Style};
 use super::status::{Failure, Status};
+use crate::demo::Scenario;
 use crate::diagnosis;
 use crate::profile::{Provider, cognito};
 use crate::protocol::{Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
@@ -22,24 +23,34 @@ pub struct Walk {
     /// The session.
     pub session: Session,
     http: HttpClient,
+    scenario: Option<&'static Scenario>,
 }
 
 impl Walk {
     /// A walk that has not begun.
     pub fn new(client: Client) -> Result<Self, Failure> {
         let http = HttpClient::new(client.limits, client.ca_file.as_deref()).map_err(Failure::usage)?;
-        Ok(Self { session: Session::new(client.profile, client.secret), http })
+        Ok(Self { session: Session::new(client.profile, client.secret), http, scenario: None })
     }
 
     /// Goes on with a session that was saved.
     pub fn resume(session: Session, http: HttpClient) -> Self {
-        Self { session, http }
+        Self { session, http, scenario: None }
+    }
+
+    /// The same walk of a client that makes the mistakes of a scenario.
+    #[must_use]
+    pub fn with_faults_of(self, scenario: &'static Scenario) -> Self {
+        Self { scenario: Some(scenario), ..self }
     }
 
     /// Sends the request of one purpose and records what comes. Only a request that cannot be drafted, or that gets no
     /// answer, is a failure here; what an answer is worth, the session knows.
     pub async fn send(&mut self, purpose: Purpose) -> Result<(), Failure> {
-        let draft = self.session.draft(purpose).map_err(|problem| Failure::new(Status::Bad, problem))?;
+        let mut draft = self.session.draft(purpose).map_err(|problem| Failure::new(Status::Bad, problem))?;
+        if let Some(scenario) = self.scenario {
+            scenario.amend(&self.session, purpose, &mut draft);
+        }
         self.exchange(purpose, draft.build()).await
     }
 

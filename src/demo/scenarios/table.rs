@@ -387,8 +387,8 @@ pub const ALL: &[Scenario] = &[
     ),
     struck(
         "userinfo-slow",
-        "UserInfo takes twelve seconds",
-        &[(Endpoint::UserInfo, Fault::Slow(Duration::from_secs(12)))],
+        "UserInfo takes four seconds",
+        &[(Endpoint::UserInfo, Fault::Slow(Duration::from_secs(4)))],
         &["network.slow"],
     ),
     provider(

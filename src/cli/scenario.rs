@@ -1,0 +1,103 @@
+//! `grantscope login --scenario NAME`: a login at the embedded provider in which one thing is broken on purpose.
+//!
+//! ```text
+//!   Server ◄── Walk (makes the client's mistakes) ─► Visitor signs in, over HTTP ─► the scenario's own requests
+//! ```
+//! Provider and client meet over loopback sockets, and what is printed, saved and judged is what any other login leaves
+//! behind. Only the person and the browser are played.
+
+use super::args::Global;
+use super::client::{Client, ClientArgs};
+use super::login::{LoginArgs, check_callback};
+use super::status::{Failure, Status};
+use super::walk::Walk;
+use crate::demo::scenarios::{self, Scenario};
+use crate::demo::{Cookies, Visit, Visitor};
+use crate::runtime::{self, clock, random, server::Server};
+use crate::session::{Exchange, Purpose};
+
+/// The scenario of that name.
+pub fn find(id: &str) -> Result<&'static Scenario, Failure> {
+    scenarios::find(id).ok_or_else(|| {
+        Failure::usage(format!("--scenario: found {id:?}, expected one of grantscope demo --list-scenarios"))
+    })
+}
+
+/// Plays a scenario and prints what came of it.
+pub fn run(args: &LoginArgs, id: &str, global: &Global) -> Result<Status, Failure> {
+    let scenario = find(id)?;
+    let mut problems: Vec<String> = args.taken(global).into_iter().collect();
+    let transport = args.client.transport.clone();
+    let limits = transport.limits(&mut problems);
+    if args.client != (ClientArgs { transport, ..ClientArgs::default() }) {
+        let problem = "--scenario: found with another client's arguments, expected none: it brings its own app client";
+        problems.push(problem.to_owned());
+    }
+    Failure::unless_empty(Status::Usage, problems)?;
+    let played = runtime::block_on(async {
+        let server = Server::start(0, scenario.knobs).await.map_err(Failure::usage)?;
+        server.provider().await.map_err(Failure::usage)?.lock().await.set_scenario(scenario);
+        let profile = scenario.profile(&server.issuer());
+        let client = Client {
+            profile,
+            secret: scenario.client_secret(),
+            limits,
+            ca_file: args.client.transport.ca_file.clone(),
+        };
+        let mut walk = Walk::new(client)?.with_faults_of(scenario);
+        let ended = tokio::select! {
+            ended = play(&mut walk, scenario) => ended,
+            _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
+        };
+        walk.cancel();
+        args.conclude(&walk, ended, global)
+    });
+    played.map_err(|error| Failure::usage(error.to_string()))?
+}
+
+async fn play(walk: &mut Walk, scenario: &Scenario) -> Result<(), Failure> {
+    walk.discover().await?;
+    sign_in(walk, scenario).await?;
+    check_callback(walk)?;
+    // A client that makes mistakes does not stop at the first refusal: it is the first one that counts.
+    let mut ended = Ok(());
+    for purpose in scenario.walk {
+        let sent = match purpose {
+            Purpose::Token => walk.redeem().await,
+            Purpose::Refresh => walk.refresh().await,
+            Purpose::UserInfo => walk.ask_userinfo().await,
+            Purpose::Revocation => walk.revoke().await,
+            other => walk.send(*other).await,
+        };
+        ended = ended.and(sent);
+    }
+    ended.and(walk.verdict())
+}
+
+/// Sends the authorization request and signs in as the browser would, each of its requests recorded.
+async fn sign_in(walk: &mut Walk, scenario: &Scenario) -> Result<(), Failure> {
+    let random = random::randomness().map_err(Failure::usage)?;
+    let mut draft = walk.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
+    scenario.amend_authorization(&mut draft);
+    // Nobody waits for a code to grow old: it is recorded as that old.
+    let then = clock::now().saturating_sub(scenario.callback_age()).unwrap_or_else(|_| clock::now());
+    let url = walk.session.authorize(draft, then);
+    let mut visitor = Visitor::new(&url, scenario.user, Cookies::default());
+    let mut next = Visit::Request(visitor.start());
+    loop {
+        next = match next {
+            Visit::Request(request) => {
+                walk.exchange(Purpose::SignIn, request).await?;
+                let answer = walk.session.last_exchange(Purpose::SignIn).and_then(Exchange::response);
+                visitor.next(answer.ok_or_else(|| Failure::new(Status::Network, "sign-in: no answer came"))?)
+            }
+            Visit::Arrived(url) => {
+                walk.session.receive_callback(&scenario.amend_callback(&url), then);
+                return Ok(());
+            }
+            Visit::Stranded { text, .. } => {
+                return Err(Failure::new(Status::Bad, format!("the sign-in ends at the provider, which says: {text}")));
+            }
+        }
+    }
+}
