@@ -100,6 +100,25 @@ const OVERLAYS: [(&str, &str); 8] = [
 ];
 
 #[test]
+fn the_registration_before_during_and_after() {
+    for size in [(60, 16), (80, 24), (120, 36)] {
+        let mut stage = Stage::demo(&CLEAN);
+        stage.press("2 f");
+        let mut text = story(&mut stage, size, &[("preflight", ""), ("the question", "r")]);
+        stage.answers = false;
+        stage.press("enter");
+        for _ in 0..9 {
+            let next = stage.waiting.pop_front().unwrap();
+            stage.answer(next);
+        }
+        text.push_str(&story(&mut stage, size, &[("asking", "")]));
+        stage.answer_all();
+        text.push_str(&story(&mut stage, size, &[("the answer", "")]));
+        insta::assert_snapshot!(format!("registration_{}x{}", size.0, size.1), text);
+    }
+}
+
+#[test]
 fn a_broken_scenario_shows_its_cause_within_the_normal_flow() {
     let scenario = scenarios::ALL.iter().find(|s| s.findings.iter().any(|id| id.starts_with("pkce"))).unwrap();
     for size in [(80, 24), (120, 36)] {

@@ -56,6 +56,8 @@ pub enum Action {
     KeepFresh,
     /// Check the client without a browser.
     Preflight,
+    /// Ask the provider what this client is registered with.
+    Registration,
     /// Open the browser.
     OpenBrowser,
     /// Give up waiting.
@@ -135,6 +137,7 @@ impl Action {
             Self::QrCode => "QR code",
             Self::KeepFresh => "keep fresh",
             Self::Preflight => "preflight",
+            Self::Registration => "what is registered",
             Self::OpenBrowser => "browser",
             Self::Cancel => "give up",
             Self::CopyMenu => "copy",
@@ -191,6 +194,9 @@ impl Action {
             Self::KeepFresh => "refresh the tokens by themselves before they end, or by hand again",
             Self::Preflight => {
                 "check this client without a browser or a password: discovery, keys, one authorization request"
+            }
+            Self::Registration => {
+                "ask the provider which redirect URIs and scopes this client is registered with: says first what is sent"
             }
             Self::OpenBrowser => "open the authorization URL or logout URL in the browser",
             Self::Cancel => "stop waiting for the answer",

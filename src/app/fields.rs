@@ -288,6 +288,7 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
     }
     view.session.set_profile(profile, secret);
     view.authorization = None;
+    view.registration = None;
     view.edited.clear();
     Ok(())
 }

@@ -19,6 +19,10 @@ pub enum KeyContext {
     Finding,
     /// The exchanges.
     Exchanges,
+    /// What preflight found.
+    Preflight,
+    /// What the client is registered with.
+    Registration,
     /// A text on top, which scrolls.
     Reader,
     /// The start screen.
@@ -45,7 +49,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
@@ -57,6 +61,8 @@ impl KeyContext {
         Self::Text,
         Self::Finding,
         Self::Exchanges,
+        Self::Preflight,
+        Self::Registration,
         Self::Menu,
         Self::Reader,
         Self::Chooser,
@@ -71,6 +77,8 @@ impl KeyContext {
             Self::Copy => "After y",
             Self::Finding => "In a finding",
             Self::Exchanges => "In the exchanges",
+            Self::Preflight => "In preflight",
+            Self::Registration => "In the registration",
             Self::Menu => "In a list on top",
             Self::Reader => "In a text on top",
             Self::Chooser => "On the start screen",
@@ -142,6 +150,10 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Exchanges, &[c('b')], Action::Copy(CopyKind::Body), 2),
     on(At::Exchanges, &[c('v')], Action::Reveal, 3),
     on(At::Exchanges, &[k(KeyCode::Esc), c('q'), c('x')], Action::Back, 4),
+    on(At::Preflight, &[c('r')], Action::Registration, 1),
+    on(At::Registration, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Registration, &[Key::ctrl('x')], Action::Cancel, 2),
+    on(At::Registration, &[c('r')], Action::Registration, 2),
     on(At::Reader, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Reader, &[k(KeyCode::Up), c('k')], Action::Up, 0),
     on(At::Reader, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
@@ -218,6 +230,8 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
             Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
             Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
             Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
+            Overlay::Preflight { .. } => vec![At::Preflight, At::Reader, At::Global, At::Always],
+            Overlay::Registration { .. } => vec![At::Registration, At::Reader, At::Global, At::Always],
             _ => vec![At::Reader, At::Global, At::Always],
         };
     }

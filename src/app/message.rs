@@ -1,5 +1,7 @@
 //! What reaches the core, and what the core asks for. Both are plain data: comparable, printable, without handles.
 
+use std::time::Duration;
+
 use super::key::Key;
 use super::shelves::{Opened, Shelves};
 use crate::profile::Profile;
@@ -60,6 +62,8 @@ pub enum Message {
     },
     /// The answer to [`Effect::OpenBrowser`]: the reason when no browser could be opened.
     BrowserOpened(Result<(), String>),
+    /// The answer to [`Effect::Pause`].
+    PauseEnded(u32),
     /// The answer to [`Effect::Copy`]: one sentence that says where it went and no more than is known.
     Copied(Result<String, String>),
     /// The answer to [`Effect::StartDemo`]: the issuer.
@@ -123,6 +127,13 @@ pub enum Effect {
     },
     /// Give up on a request: its [`Message::ExchangeFinished`] says cancelled.
     Cancel(ExchangeId),
+    /// Wait for a moment before something goes on; [`Message::PauseEnded`] answers.
+    Pause {
+        /// The number by which the answer is known.
+        id: u32,
+        /// How long.
+        length: Duration,
+    },
     /// Random bytes for the next authorization request; [`Message::Random`] answers.
     DrawRandomness,
     /// Wait for the browser at a loopback redirect URI; [`Message::ListenEnded`] answers.

@@ -26,6 +26,7 @@ pub mod perform;
 pub mod preflight;
 pub mod proceed;
 pub mod progress;
+pub mod registration;
 pub mod shelves;
 pub mod sign_out;
 pub mod tokens;

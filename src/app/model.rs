@@ -10,6 +10,7 @@ use super::list::List;
 use super::message::ListenerId;
 use super::preflight::Preflight;
 use super::progress::{self, Progress};
+use super::registration::Registration;
 use super::shelves::Shelves;
 use super::tokens::TokensView;
 use crate::demo::{Cookies, Scenario, Visitor};
@@ -144,6 +145,11 @@ pub enum Overlay {
         /// The first row shown.
         scroll: u16,
     },
+    /// What the client is registered with: the question, then the rows.
+    Registration {
+        /// How many rows below the row that is asked for.
+        scroll: u16,
+    },
     /// Why the current step exists.
     Why {
         /// The first row shown.
@@ -236,6 +242,8 @@ pub struct SessionView {
     pub browser: (String, Cookies),
     /// Whether preflight is under way.
     pub preflight: Preflight,
+    /// What the provider is asked about this client's registration.
+    pub registration: Option<Registration>,
     /// What step 5 shows.
     pub tokens: TokensView,
     /// Whether the tokens are refreshed by themselves before they end.
@@ -342,6 +350,7 @@ impl SessionView {
             scenario: None,
             browser: (String::new(), Cookies::default()),
             preflight: Preflight::Off,
+            registration: None,
             tokens: TokensView::default(),
             keeps_fresh: false,
             findings: Vec::new(),
@@ -414,6 +423,7 @@ impl SessionView {
         self.sign_in.is_some()
             || matches!(self.listener, Listener::Starting(_) | Listener::Waiting { .. })
             || self.pending().next().is_some()
+            || self.registration.as_ref().is_some_and(Registration::is_asking)
     }
 
     /// What would be lost if the session ended now, as half a sentence.

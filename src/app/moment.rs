@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::model::{Focus, Masking, Model, Overlay, purpose_of};
-use super::{copy, fields, proceed};
+use super::{copy, fields, proceed, registration};
 use crate::session::Step;
 
 /// The footer's words for an action at this moment: what Enter does depends on the step.
@@ -12,7 +12,10 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, None, Some(view)) => proceed::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
+        (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
         (Action::Proceed, ..) => "choose".to_owned(),
+        (Action::Registration, Some(Overlay::Registration { .. }), _) => "ask again".to_owned(),
+        (Action::Cancel, Some(Overlay::Registration { .. }), _) => "call it off".to_owned(),
         (Action::NextPane, _, Some(view)) if view.focus == Focus::Step => "findings".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         _ => action.label().to_owned(),
@@ -26,6 +29,10 @@ pub fn is_available(model: &Model, action: Action) -> bool {
         Action::Proceed if model.overlay.is_none() => {
             view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest
         }
+        Action::Proceed => {
+            !matches!(model.overlay, Some(Overlay::Registration { .. })) || registration::is_offered(view)
+        }
+        Action::Registration => registration::is_open(view),
         Action::NextPane => !view.findings.is_empty(),
         Action::Copy(kind) => copy::text(model, kind).is_ok(),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => model.demo.is_some(),

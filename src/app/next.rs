@@ -3,6 +3,7 @@
 use super::model::{Listener, Model, Overlay, Screen, SessionView};
 use super::proceed::{Deed, deed};
 use super::progress::Progress;
+use super::registration;
 use crate::session::{Purpose, Step};
 
 /// The sentence.
@@ -18,6 +19,10 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
         Some(Overlay::Diagram { .. }) => {
             return "up and down choose an arrow, enter opens its exchange; esc goes back".to_owned();
         }
+        Some(Overlay::Preflight { .. }) if registration::is_open(view) => {
+            return "read with up and down; r asks what is registered; esc goes back".to_owned();
+        }
+        Some(Overlay::Registration { .. }) => return registration::sentence(view),
         Some(_) => return "read with up and down; esc goes back".to_owned(),
         None => {}
     }

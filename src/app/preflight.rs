@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::message::Effect;
 use super::model::{Model, Overlay, SessionView};
+use super::registration::Registration;
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::Metadata;
 use crate::session::{Purpose, Step};
@@ -25,10 +26,16 @@ pub enum Preflight {
 pub fn begin(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
+    if view.registration.as_ref().is_some_and(Registration::is_asking) {
+        model.overlay = Some(Overlay::Registration { scroll: 0 });
+        return Vec::new();
+    }
     if view.is_running() {
         model.complain("an answer is awaited: ctrl-x gives it up");
         return Vec::new();
     }
+    // The next questions are about the request that is sent now.
+    view.registration = None;
     compose_authorization(view);
     let effects = match view.session.draft(Purpose::Discovery).or_else(|_| view.session.draft(Purpose::JwkSet)) {
         Ok(draft) => {

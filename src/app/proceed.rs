@@ -6,6 +6,7 @@ use super::message::Effect;
 use super::model::{Listener, Model, SessionView, purpose_of};
 use super::preflight;
 use super::progress::Progress;
+use super::registration;
 use super::sign_out;
 use crate::demo::{Cookies, Visit, Visitor};
 use crate::profile::is_loopback;
@@ -224,6 +225,7 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     let mut effects = stop_listening(view);
     view.sign_in = None;
+    registration::call_off(view);
     effects.extend(view.pending().map(Effect::Cancel).collect::<Vec<_>>());
     effects
 }
@@ -281,6 +283,7 @@ pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Ef
             preflight::answered(view);
             Vec::new()
         }
+        Purpose::RegistrationProbe => registration::answered(view, exchange, now),
         Purpose::SignIn => match &exchange.received {
             Received::Response(response) => turn_page(model, response),
             _ => {

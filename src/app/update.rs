@@ -9,7 +9,7 @@ use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Masking, Model, Overlay, Screen, SessionView};
 use super::progress::Progress;
-use super::{keymap, paste, perform, preflight, proceed, shelves};
+use super::{keymap, paste, perform, preflight, proceed, registration, shelves};
 use crate::demo::Scenario;
 use crate::diagnosis::diagnose;
 use crate::protocol::Secret;
@@ -41,6 +41,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Listening { id, at } => listening(model, id, at),
         Message::StrayCallback { id, url } => stray_callback(model, id, &url),
         Message::ListenEnded { id, outcome } => listen_ended(model, id, outcome),
+        Message::PauseEnded(id) => registration::rested(model, id),
         Message::BrowserOpened(result) => browser_opened(model, result),
         Message::Copied(result) => copied(model, result),
         Message::DemoStarted(result) => demo_started(model, result),

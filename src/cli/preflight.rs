@@ -2,8 +2,6 @@
 //!
 //! Exit status 0 when no check failed and nothing is broken, 1 otherwise, 3 or 4 when the provider could not be reached.
 
-use std::time::Duration;
-
 use clap::Args;
 use serde::Serialize;
 
@@ -13,14 +11,11 @@ use super::output::{self, Page, Style};
 use super::report;
 use super::status::{Failure, Status};
 use super::walk::Walk;
-use crate::diagnosis::oracle::{Oracle, Row, Verdict};
+use crate::diagnosis::oracle::{Oracle, PAUSE, Row, Verdict};
 use crate::diagnosis::{diagnose, preflight};
 use crate::protocol::{Check, Finding, Outcome, RequestDraft, Severity};
 use crate::runtime::{self, clock, random};
 use crate::session::{FailureKind, Purpose, Received, Session};
-
-/// The pause between two questions of the oracle.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -89,9 +84,10 @@ async fn consult(walk: &Walk, base: &RequestDraft) -> Oracle {
     let mut oracle = Oracle::plan(&walk.session, base, clock::now());
     let endpoint = base.endpoint.split('?').next().unwrap_or_default();
     output::progress(&format!(
-        "The oracle sends {} authorization requests to {endpoint}, one every half second, without cookies; nothing is \
-         followed.",
-        oracle.len()
+        "The oracle sends {} authorization requests to {endpoint}, one at a time, {} s apart, without cookies; \
+         nothing is followed.",
+        oracle.len(),
+        PAUSE.as_secs()
     ));
     while let Some(probe) = oracle.next_probe() {
         let request = probe.draft.build();

@@ -267,7 +267,7 @@ fn name(purpose: Purpose) -> &'static str {
         Purpose::UserInfo => "UserInfo",
         Purpose::Revocation => "revoke",
         Purpose::Logout => "logout",
-        Purpose::AuthorizationProbe => "authorization request",
+        Purpose::AuthorizationProbe | Purpose::RegistrationProbe => "authorization request",
         Purpose::SignIn => "sign-in",
         Purpose::Other => "request",
     }

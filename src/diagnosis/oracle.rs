@@ -9,6 +9,8 @@
 //!                                     └── an accepted redirect URI replaces a refused one in what follows
 //! ```
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -16,6 +18,9 @@ use super::preflight::{Answer, read};
 use super::{Case, difference};
 use crate::protocol::{Parameters, RequestDraft};
 use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
+
+/// The pause between an answer and the next question.
+pub const PAUSE: Duration = Duration::from_secs(1);
 
 /// What came of one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -98,6 +103,11 @@ impl Oracle {
         self.probes.is_empty()
     }
 
+    /// Every question, in the order of asking; those in [`Oracle::rows`] first.
+    pub fn probes(&self) -> &[Probe] {
+        &self.probes
+    }
+
     /// The next question; `None` at the end, and once the provider said that it is enough.
     pub fn next_probe(&self) -> Option<&Probe> {
         if self.stopped.is_some() { None } else { self.probes.get(self.rows.len()) }
@@ -106,11 +116,14 @@ impl Oracle {
     /// Takes the answer to [`Oracle::next_probe`].
     pub fn record(&mut self, received: Received, now: Timestamp) {
         let Some(probe) = self.next_probe().cloned() else { return };
-        if let Received::Response(response) = &received
-            && response.status == 429
-        {
-            self.stopped = Some("the provider answered 429, too many requests: nothing more was sent".to_owned());
-        }
+        self.stopped = match &received {
+            Received::Response(response) if response.status == 429 => {
+                Some("the provider answered 429, too many requests: nothing more was sent".to_owned())
+            }
+            // Each of the others would wait as long in vain.
+            Received::Failed(failure) => Some(format!("{}: nothing more was sent", failure.message)),
+            _ => None,
+        };
         let (verdict, evidence) = self.judge(&probe, received, now);
         if verdict == Verdict::Accepted && probe.parameter == "redirect_uri" {
             self.go_on_with(&probe.value);

@@ -113,7 +113,11 @@ fn failed(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Fin
 }
 
 fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
-    if matches!(exchange.purpose, Purpose::SignIn | Purpose::AuthorizationProbe | Purpose::Logout | Purpose::Other) {
+    let may_be_a_page = matches!(
+        exchange.purpose,
+        Purpose::SignIn | Purpose::AuthorizationProbe | Purpose::RegistrationProbe | Purpose::Logout | Purpose::Other
+    );
+    if may_be_a_page {
         return (response.status == 429).then(|| throttled(exchange, response));
     }
     let place = place(exchange);
@@ -226,7 +230,7 @@ fn place(exchange: &Exchange) -> String {
     let name = match exchange.purpose {
         Purpose::Discovery => "The discovery document",
         Purpose::JwkSet => "The JWK Set",
-        Purpose::AuthorizationProbe => "The authorization endpoint",
+        Purpose::AuthorizationProbe | Purpose::RegistrationProbe => "The authorization endpoint",
         Purpose::SignIn => "The sign-in page",
         Purpose::Token | Purpose::Refresh => "The token endpoint",
         Purpose::UserInfo => "UserInfo",

@@ -69,6 +69,7 @@ impl Performer {
         match effect {
             Effect::Send { id, request } => self.send(id, request),
             Effect::Cancel(id) => drop(self.requests.remove(&id).map(|task| task.abort())),
+            Effect::Pause { id, length } => self.pause(id, length),
             Effect::DrawRandomness => self.draw_randomness(),
             Effect::Listen { id, redirect_uri, state } => self.listen(id, redirect_uri, state),
             Effect::StopListening(id) => drop(self.listeners.remove(&id).map(|task| task.abort())),
@@ -114,6 +115,14 @@ impl Performer {
         let handle = self.spawn(work, lost);
         self.requests.retain(|_, task| !task.is_finished());
         self.requests.insert(id, handle);
+    }
+
+    fn pause(&self, id: u32, length: Duration) {
+        let work = async move {
+            tokio::time::sleep(length).await;
+            Message::PauseEnded(id)
+        };
+        self.spawn(work, move |_| Message::PauseEnded(id));
     }
 
     fn draw_randomness(&self) {

@@ -76,6 +76,8 @@ pub fn arrows(session: &Session) -> Vec<Arrow> {
         match entry {
             Entry::Authorization(attempt) => authorization(attempt, &mut arrows),
             Entry::Callback(record) => arrows.push(callback(record)),
+            // Thirty arrows beside the flow would hide it.
+            Entry::Exchange(exchange) if exchange.purpose == Purpose::RegistrationProbe => {}
             Entry::Exchange(exchange) => exchanged(exchange, &mut arrows),
         }
     }

@@ -79,7 +79,7 @@ impl Session {
                 Ok(token::revoke(&endpoint, &credentials, &token))
             }
             Purpose::Logout => self.draft_logout(&endpoints.end_session.ok_or_else(|| missing("logout endpoint"))?),
-            Purpose::AuthorizationProbe | Purpose::SignIn | Purpose::Other => {
+            Purpose::AuthorizationProbe | Purpose::RegistrationProbe | Purpose::SignIn | Purpose::Other => {
                 Err(format!("there is no draft for {}", purpose.name()))
             }
         }

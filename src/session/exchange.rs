@@ -18,6 +18,8 @@ pub enum Purpose {
     JwkSet,
     /// The authorization request, sent without a browser to see what the provider makes of it.
     AuthorizationProbe,
+    /// A variant of the authorization request, sent without a browser to learn what is registered.
+    RegistrationProbe,
     /// A page the browser visits, where the program itself plays the browser.
     SignIn,
     /// The code, or the client's own credentials, for tokens.
@@ -36,10 +38,11 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Discovery,
         Self::JwkSet,
         Self::AuthorizationProbe,
+        Self::RegistrationProbe,
         Self::SignIn,
         Self::Token,
         Self::Refresh,
@@ -55,6 +58,7 @@ impl Purpose {
             Self::Discovery => "discovery",
             Self::JwkSet => "jwks",
             Self::AuthorizationProbe => "authorization",
+            Self::RegistrationProbe => "registration",
             Self::SignIn => "sign_in",
             Self::Token => "token",
             Self::Refresh => "refresh",

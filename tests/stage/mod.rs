@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use grantscope::app::{self, Effect, Key, KeyCode, ListenOutcome, Message, Model};
 use grantscope::demo::scenarios::{CLEAN, Scenario};
-use grantscope::demo::{Delivery as Sending, Keys, Provider};
+use grantscope::demo::{Delivery as Sending, Keys, Knobs, Provider};
 use grantscope::protocol::{HttpRequest, Secret};
 use grantscope::session::{Connection, Delivery, FailureKind, Randomness, Received, Session, Timing};
 use jiff::{SignedDuration, Timestamp};
@@ -37,11 +37,10 @@ impl Stage {
     /// The start screen.
     pub fn at_start() -> Self {
         let now: Timestamp = "2026-03-01T09:30:00Z".parse().unwrap();
-        let keys = Keys::from_pkcs8(include_bytes!("../keys/demo-id.pk8"), include_bytes!("../keys/demo-access.pk8"));
         Self {
             model: Model::new(now),
             now,
-            provider: Provider::new(ORIGIN, keys.unwrap(), CLEAN.knobs),
+            provider: provider(CLEAN.knobs),
             asked: Vec::new(),
             answers: true,
             waiting: VecDeque::new(),
@@ -117,7 +116,8 @@ impl Stage {
         }
     }
 
-    fn answer(&mut self, effect: Effect) {
+    /// Answers one effect as the world would.
+    pub fn answer(&mut self, effect: Effect) {
         let message = match effect {
             Effect::Send { id, request } => {
                 let delivery = Box::new(self.deliver(&request));
@@ -128,6 +128,10 @@ impl Stage {
                 let fill = |n: u8| [n.wrapping_mul(16).wrapping_add(self.drawn); 32];
                 let random = Randomness { state: fill(1), nonce: fill(2), verifier: VERIFIER };
                 Message::Random(Box::new(random))
+            }
+            Effect::Pause { id, length } => {
+                self.now = self.now.checked_add(SignedDuration::try_from(length).unwrap()).unwrap();
+                Message::PauseEnded(id)
             }
             Effect::Listen { id, redirect_uri, .. } => Message::Listening { id, at: redirect_uri },
             Effect::StopListening(id) => Message::ListenEnded { id, outcome: ListenOutcome::Stopped },
@@ -184,6 +188,12 @@ impl Stage {
     pub fn findings(&self) -> Vec<&'static str> {
         self.view().findings.iter().map(grantscope::protocol::Finding::id).collect()
     }
+}
+
+/// The embedded provider with fixed keys.
+pub fn provider(knobs: Knobs) -> Provider {
+    let keys = Keys::from_pkcs8(include_bytes!("../keys/demo-id.pk8"), include_bytes!("../keys/demo-access.pk8"));
+    Provider::new(ORIGIN, keys.unwrap(), knobs)
 }
 
 /// The key of a name.

@@ -11,7 +11,7 @@ use super::list::{self, ListKind};
 use super::message::Effect;
 use super::model::{Chooser, Focus, Model, Overlay, Screen, SessionView};
 use super::shelves::{self, Naming};
-use super::{preflight, proceed, tokens, update};
+use super::{preflight, proceed, registration, tokens, update};
 use crate::session::Step;
 
 pub use moving::{scroll, select};
@@ -26,6 +26,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Proceed => return on_top::enter(model),
         Action::SignIn => return sign_in(model),
         Action::Preflight => return preflight::begin(model),
+        Action::Registration => registration::open(model),
         Action::OpenBrowser => return proceed::open_browser(model),
         Action::Cancel => return proceed::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
@@ -36,6 +37,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SaveProfile => return shelves::ask(model, Naming::Profile),
         Action::SaveSession => return shelves::ask(model, Naming::Session),
         Action::SaveWhole => return shelves::ask(model, Naming::WholeSession),
+        Action::Back if registration::is_asking_on_top(model) => return proceed::cancel(model),
         Action::Back => back(model),
         Action::Up => moving::step_rows(model, -1),
         Action::Down => moving::step_rows(model, 1),

@@ -52,6 +52,7 @@ fn step_on_top(model: &mut Model, by: i32) {
             Overlay::Help { scroll }
             | Overlay::Compare { scroll }
             | Overlay::Preflight { scroll }
+            | Overlay::Registration { scroll }
             | Overlay::Why { scroll }
             | Overlay::Finding { scroll, .. },
         ) => scroll_by(scroll, by, limit),

@@ -3,7 +3,7 @@
 use super::super::list::{self, List};
 use super::super::message::Effect;
 use super::super::model::{Model, Overlay, Screen};
-use super::super::{proceed, shelves};
+use super::super::{proceed, registration, shelves};
 use crate::session::{ExchangeId, diagram};
 
 /// What Enter does: in what lies on top, else on the screen.
@@ -14,6 +14,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             choose_row(model, at)
         }
         Some(Overlay::Exchanges { .. }) => Vec::new(),
+        Some(Overlay::Registration { .. }) => registration::start(model),
         Some(_) => {
             model.overlay = None;
             Vec::new()

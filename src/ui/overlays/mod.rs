@@ -10,6 +10,7 @@ mod lists;
 mod preflight;
 mod qr;
 mod reader;
+mod registration;
 
 use super::canvas::Canvas;
 use crate::app::Overlay;
@@ -25,6 +26,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Value { what, text } => reader::value(canvas, what, text),
         Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
+        Overlay::Registration { scroll } => registration::draw(canvas, *scroll),
         Overlay::Why { scroll } => reader::why(canvas, *scroll),
         Overlay::Exchanges { cursor, scroll } => exchanges::draw(canvas, *cursor, *scroll),
         Overlay::Diagram { cursor } => diagram::draw(canvas, *cursor),

@@ -1,0 +1,157 @@
+//! What a client is registered with: what will be asked, then one row for each value as the answers come in.
+
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
+
+use super::super::canvas::{Canvas, Context};
+use super::super::page::Page;
+use super::super::styles::Role;
+use super::super::text;
+use crate::app::layout::Pane;
+use crate::app::registration::{Asking, Registration};
+use crate::diagnosis::oracle::{Oracle, PAUSE, Verdict};
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas, scroll: u16) {
+    let context = canvas.context;
+    let Some(registration) = context.model.view().and_then(|view| view.registration.as_ref()) else { return };
+    let area = canvas.between_header_and_footer();
+    let inner = canvas.window(area, "What is registered for this client");
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let mut page = Page::new(inner.width);
+    match registration.asking {
+        Asking::Offered => question(&mut page, context, &registration.oracle),
+        _ => told(&mut page, context, registration),
+    }
+    canvas.page(inner, Pane::Overlay, page, scroll);
+}
+
+/// What will be sent, before anything is.
+fn question(page: &mut Page, context: Context, oracle: &Oracle) {
+    let hosts = hosts(oracle).join(", ");
+    let (count, pause) = (oracle.len(), PAUSE.as_secs());
+    page.prose(context, &format!("{count} requests to {hosts}, one at a time, {pause} s apart."), Role::Title);
+    page.blank();
+    page.prose(
+        context,
+        "Each is your authorization request with one value changed. They carry no cookie, secret or password, and \
+         nothing is followed: whether the provider refuses at once or goes on to a sign-in tells what is registered. \
+         The first 429 (too many requests) ends it.",
+        Role::Text,
+    );
+    page.blank();
+    for (parameter, values) in groups(oracle) {
+        page.pair_wrapped(context, parameter, 18, &values.join("  "), Role::Value);
+    }
+}
+
+/// The hosts that the questions go to: one, as long as they are variants of one request.
+fn hosts(oracle: &Oracle) -> Vec<String> {
+    let host = |url: &str| url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let mut hosts: Vec<String> = oracle.probes().iter().filter_map(|probe| host(&probe.draft.endpoint)).collect();
+    hosts.dedup();
+    hosts
+}
+
+/// The values that are asked for, by parameter.
+fn groups(oracle: &Oracle) -> Vec<(&'static str, Vec<&str>)> {
+    let mut groups: Vec<(&'static str, Vec<&str>)> = Vec::new();
+    for probe in oracle.probes() {
+        match groups.last_mut().filter(|(parameter, _)| *parameter == probe.parameter) {
+            Some((_, values)) => values.push(&probe.value),
+            None => groups.push((probe.parameter, vec![&probe.value])),
+        }
+    }
+    groups
+}
+
+/// The answers, what they come to, and what is still open.
+fn told(page: &mut Page, context: Context, registration: &Registration) {
+    let Registration { oracle, asking } = registration;
+    let glyphs = context.styles.glyphs;
+    let progress = format!("{} of {} asked", oracle.rows().len(), oracle.len());
+    match asking {
+        Asking::Ended => {
+            for (at, sentence) in oracle.sentences().iter().enumerate() {
+                let role = if at == 0 { Role::Title } else { Role::Text };
+                page.marked(context, glyphs.arrow, Role::Accent, sentence, role);
+            }
+        }
+        Asking::CalledOff => {
+            page.prose(context, &format!("{} called off: {progress}", glyphs.warning), Role::Warning);
+        }
+        _ => page.prose(context, &format!("{} {progress}", glyphs.running), Role::Warning),
+    }
+    let columns = Columns::new(page.width, oracle);
+    let mut parameter = "";
+    for (at, probe) in oracle.probes().iter().enumerate() {
+        if probe.parameter != parameter {
+            parameter = probe.parameter;
+            page.heading(context, parameter);
+        }
+        let is_next = registration.is_asking() && at == oracle.rows().len();
+        let (glyph, word, role, evidence) = match oracle.rows().get(at) {
+            Some(row) => match row.verdict {
+                Verdict::Accepted => (glyphs.good, "accepted", Role::Good, row.evidence.as_str()),
+                Verdict::Refused => (glyphs.bad, "refused", Role::Bad, row.evidence.as_str()),
+                Verdict::Unknown => (glyphs.unknown, "unknown", Role::Dim, row.evidence.as_str()),
+            },
+            None if is_next => (glyphs.running, "asking", Role::Warning, ""),
+            None => (" ", "not asked", Role::Dim, ""),
+        };
+        let start = page.lines.len();
+        row(page, context, columns, (&format!("{glyph} {word}"), role), &probe.value, evidence);
+        page.rows.push(start..page.lines.len());
+        if is_next {
+            // What is being asked stays in sight.
+            page.selected = Some(at);
+        }
+    }
+}
+
+/// How a row divides its width. In a narrow page the evidence stands below its value.
+#[derive(Clone, Copy)]
+struct Columns {
+    value: usize,
+    evidence: usize,
+    is_stacked: bool,
+}
+
+/// The widest verdict, its mark and the gap behind it.
+const VERDICT: usize = 13;
+
+impl Columns {
+    /// Values get what they need, as long as the evidence can be read beside them.
+    fn new(width: usize, oracle: &Oracle) -> Self {
+        let rest = width.saturating_sub(VERDICT + 2).max(8);
+        if rest < 54 {
+            return Self { value: rest, evidence: rest, is_stacked: true };
+        }
+        let widest = oracle.probes().iter().map(|probe| probe.value.width()).max().unwrap_or(0);
+        let value = widest.min(rest * 3 / 5);
+        Self { value, evidence: rest - value, is_stacked: false }
+    }
+}
+
+/// One row; what does not fit beside the verdict goes on below.
+fn row(page: &mut Page, context: Context, columns: Columns, verdict: (&str, Role), value: &str, evidence: &str) {
+    let (mut values, mut words) = (text::wrap(value, columns.value), text::wrap(evidence, columns.evidence));
+    if columns.is_stacked {
+        let below = if evidence.is_empty() { Vec::new() } else { std::mem::take(&mut words) };
+        words = vec![String::new(); values.len()];
+        words.extend(below);
+        values.resize(words.len(), String::new());
+    }
+    for at in 0..values.len().max(words.len()) {
+        let part = |lines: &[String]| lines.get(at).cloned().unwrap_or_default();
+        let verdict = if at == 0 { verdict } else { ("", Role::Text) };
+        let (value, evidence) = (part(&values), part(&words));
+        let mut spans = vec![context.pad(verdict.0, VERDICT, verdict.1)];
+        if !columns.is_stacked || evidence.is_empty() {
+            spans.extend([context.pad(&value, columns.value, Role::Value), Span::raw("  ")]);
+        }
+        spans.push(context.fit(&evidence, columns.evidence, Role::Meaning));
+        page.line(Line::from(spans));
+    }
+}
