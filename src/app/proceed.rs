@@ -292,12 +292,12 @@ pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Ef
                 Vec::new()
             }
         },
-        Purpose::Token | Purpose::Refresh => look_at_keys(view, now).into_iter().collect(),
+        Purpose::Token | Purpose::Refresh | Purpose::UserInfo => look_at_keys(view, now).into_iter().collect(),
         _ => Vec::new(),
     }
 }
 
-/// Asks for the keys once more, when the tokens that came name one that is unknown.
+/// Asks for the keys once more, when what came names one that is unknown.
 fn look_at_keys(view: &mut SessionView, now: jiff::Timestamp) -> Option<Effect> {
     view.session.wants_keys(now)?;
     let draft = view.draft(Purpose::JwkSet).ok()?;

@@ -50,7 +50,10 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         Step::Refresh => answered(view.exchange_for(Purpose::Refresh), |e| {
             view.session.grants().iter().any(|grant| grant.exchange == e.id)
         }),
-        Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo), is_success),
+        Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo), |e| {
+            let report = view.session.userinfo().and_then(|answer| answer.report.as_ref());
+            is_success(e) && !report.is_some_and(is_bad)
+        }),
         Step::SignOut => sign_out::progress(view),
     }
 }

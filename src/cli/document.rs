@@ -3,8 +3,8 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::protocol::{Finding, Json, TokenReport, UserInfoAnswer};
-use crate::session::{Exchange, Grant, Received, Session, redaction};
+use crate::protocol::{Finding, Json, TokenReport};
+use crate::session::{Exchange, Grant, Received, Session, UserInfo, redaction};
 
 /// What `login --json` prints.
 #[derive(Debug, Serialize)]
@@ -15,6 +15,9 @@ pub struct SessionDocument<'a> {
     redirect_uri: &'a str,
     tokens: Option<TokensDocument<'a>>,
     userinfo: Option<&'a Json>,
+    /// What is known of an answer that is signed or encrypted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    userinfo_token: Option<ReportDocument<'a>>,
     findings: &'a [Finding],
     exchanges: Vec<ExchangeDocument<'a>>,
 }
@@ -30,10 +33,8 @@ impl<'a> SessionDocument<'a> {
             authorization_url: attempt.map(crate::session::Attempt::url),
             redirect_uri: attempt.and_then(|a| a.parameter("redirect_uri")).unwrap_or(profile.redirect_uri()),
             tokens: session.grant().map(TokensDocument::new),
-            userinfo: match session.userinfo() {
-                Some(UserInfoAnswer::Claims(claims)) => Some(claims),
-                _ => None,
-            },
+            userinfo: session.userinfo().and_then(UserInfo::claims),
+            userinfo_token: session.userinfo().and_then(|answer| answer.report.as_ref()).map(ReportDocument),
             findings,
             exchanges: exchanges(session),
         }

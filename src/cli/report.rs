@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::output::{Page, Style};
 use super::signed_in;
-use crate::protocol::{Finding, SignatureStatus, TokenReport, UserInfoAnswer, sanitise};
+use crate::protocol::{Finding, SignatureStatus, TokenReport, sanitise};
 use crate::session::Session;
 
 /// The tokens, UserInfo and findings of a session. Tokens are masked: `--json` has them whole.
@@ -22,10 +22,10 @@ pub fn session(page: &mut Page, session: &Session, findings: &[Finding], now: Ti
 pub fn tokens(page: &mut Page, session: &Session, now: Timestamp) {
     let Some(grant) = session.grant() else { return };
     if let Some(id_token) = &grant.id_token {
-        token(page, "ID token", id_token, grant.id_token_expires_at(session), now);
+        token(page, "ID token", id_token, grant.id_token_expires_at(session).map(|at| distance(at, now)));
     }
     if let Some(access_token) = &grant.access_token {
-        token(page, "access token", access_token, grant.access_token_expires_at(session), now);
+        token(page, "access token", access_token, grant.access_token_expires_at(session).map(|at| distance(at, now)));
     }
     match (&grant.refresh_token, session.refresh_token()) {
         (Some(refresh_token), _) => {
@@ -44,15 +44,13 @@ pub fn tokens(page: &mut Page, session: &Session, now: Timestamp) {
 
 /// The claims of UserInfo, one line each.
 pub fn userinfo(page: &mut Page, session: &Session) {
-    let claims = match session.userinfo() {
-        Some(UserInfoAnswer::Claims(claims)) => claims,
-        Some(UserInfoAnswer::Jwt(_)) => {
-            row(page, "UserInfo").line("a signed token; --json has it");
-            return;
-        }
-        _ => return,
-    };
+    let Some(answer) = session.userinfo() else { return };
     let mut title = "UserInfo";
+    if let Some(report) = &answer.report {
+        token(page, title, report, None);
+        title = "";
+    }
+    let Some(claims) = answer.claims() else { return };
     let width = claims.root().members().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(24);
     for (name, value) in claims.root().members() {
         let text = value.as_str().map_or_else(|| value.raw().to_owned(), |text| text.to_string());
@@ -99,7 +97,7 @@ fn person(page: &mut Page, title: &str, id_token: &TokenReport) {
     page.end_line();
 }
 
-fn token(page: &mut Page, name: &str, report: &TokenReport, expires_at: Option<Timestamp>, now: Timestamp) {
+fn token(page: &mut Page, name: &str, report: &TokenReport, expires: Option<String>) {
     row(page, name).plain(&format!("{}  ", report.raw.masked()));
     match report.signature.status {
         SignatureStatus::Verified => page.styled(Style::Good, "signature verified"),
@@ -109,8 +107,8 @@ fn token(page: &mut Page, name: &str, report: &TokenReport, expires_at: Option<T
     if let Some(algorithm) = &report.signature.alg {
         page.plain(&format!(" {}", sanitise::line(algorithm)));
     }
-    if let Some(at) = expires_at {
-        page.plain(&format!("  {}", distance(at, now)));
+    if let Some(expires) = expires {
+        page.plain(&format!("  {expires}"));
     }
     page.end_line();
     for check in report.checks.iter().filter(|check| check.failed()) {

@@ -189,12 +189,22 @@ impl Walk {
     /// Asks UserInfo.
     pub async fn ask_userinfo(&mut self) -> Result<(), Failure> {
         self.send(Purpose::UserInfo).await?;
-        let problem = match self.session.userinfo() {
-            Some(UserInfoAnswer::Refused { error, description }) => {
+        if self.session.wants_keys(clock::now()).is_some() {
+            drop(self.fetch(Purpose::JwkSet).await);
+        }
+        let Some(answer) = self.session.userinfo() else { return Ok(()) };
+        let problem = match &answer.answer {
+            UserInfoAnswer::Refused { error, description } => {
                 refusal("UserInfo", error.as_deref().unwrap_or("no error code"), description.clone())
             }
-            Some(UserInfoAnswer::Unreadable(problem)) => format!("UserInfo: {problem}"),
-            Some(UserInfoAnswer::Claims(_) | UserInfoAnswer::Jwt(_)) | None => return Ok(()),
+            UserInfoAnswer::Unreadable(problem) => format!("UserInfo: {problem}"),
+            UserInfoAnswer::Claims(_) => return Ok(()),
+            UserInfoAnswer::Jwt(_) => {
+                match answer.report.as_ref().and_then(|report| token_problem("UserInfo", report, false)) {
+                    Some(problem) => problem,
+                    None => return Ok(()),
+                }
+            }
         };
         Err(Failure::new(Status::Bad, problem))
     }

@@ -4,7 +4,7 @@ use super::case::with_asked;
 use super::{Area, Case};
 use crate::profile::cognito;
 use crate::protocol::{Finding, Json, Rule, Severity, TokenReport, across, checks, jwk, report, signature};
-use crate::session::{Grant, Purpose};
+use crate::session::{ExchangeId, Grant, Purpose};
 
 const ISSUER_UPDATED: Rule = Rule::new(
     "token.issuer_updated",
@@ -30,17 +30,7 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     for (name, report) in reports(grant) {
         // A refresh token is read by its provider alone: no client holds, or needs, the key of its signature.
         let unread = |finding: &Finding| name == "refresh_token" && finding.id() == signature::NOT_CHECKED.id;
-        let told = report.findings.iter().filter(|finding| !is_explained(case, finding) && !unread(finding));
-        found.extend(told.map(|finding| {
-            let mut finding = finding.clone();
-            for evidence in &mut finding.evidence {
-                evidence.exchange = evidence.exchange.or(Some(grant.exchange));
-            }
-            if finding.evidence.is_empty() {
-                finding = finding.seen(Some(grant.exchange), name, report.raw.masked());
-            }
-            finding
-        }));
+        found.extend(told(case, grant.exchange, name, report).into_iter().filter(|finding| !unread(finding)));
     }
     found.extend(across_documents(case, grant));
     if let Some(finding) = issuer_updated(case, grant) {
@@ -50,6 +40,19 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     found.extend(resource_ignored(case, grant));
     found.extend(email_missing(case, grant));
     found
+}
+
+/// What a report says that nothing else explains, with the exchange and field it was seen in.
+pub(super) fn told(case: &Case<'_>, exchange: ExchangeId, field: &str, report: &TokenReport) -> Vec<Finding> {
+    let told = report.findings.iter().filter(|finding| !is_explained(case, finding)).cloned();
+    let seen = |mut finding: Finding| {
+        for evidence in &mut finding.evidence {
+            evidence.exchange = evidence.exchange.or(Some(exchange));
+        }
+        let is_bare = finding.evidence.is_empty();
+        if is_bare { finding.seen(Some(exchange), field, report.raw.masked()) } else { finding }
+    };
+    told.map(seen).collect()
 }
 
 fn is_of_round(case: &Case<'_>, grant: &Grant) -> bool {

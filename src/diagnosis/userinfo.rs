@@ -3,7 +3,9 @@
 use super::authorization::OPENID_MISSING;
 use super::case::{claim, parts, with_asked};
 use super::{Area, Case, tokens, transport};
-use crate::protocol::{Finding, HttpResponse, Rule, Secret, Severity, UserInfoAnswer, across, checks};
+use crate::protocol::{
+    Finding, HttpResponse, Json, Rule, Secret, Severity, TokenKind, TokenReport, UserInfoAnswer, across, checks,
+};
 use crate::session::{Exchange, Purpose};
 
 const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
@@ -19,10 +21,23 @@ const NO_TOKEN: Rule = error("userinfo.no_token", "UserInfo got no access token"
 const IN_URL: Rule = error("userinfo.token_in_url", "The access token stands in the URL", "RFC 6750 5.3");
 const SCOPE: Rule = error("userinfo.insufficient_scope", "The access token's scope is not enough", "RFC 6750 3.1");
 const REFUSED: Rule = error("userinfo.refused", "UserInfo refused", "RFC 6750 3.1");
+const ENCRYPTED: Rule =
+    Rule::new("userinfo.encrypted", Severity::Warning, "UserInfo's answer is encrypted", "OIDC Core 5.3.2");
 const UNREADABLE: Rule = error("userinfo.unreadable", "UserInfo's answer is no set of claims", "OIDC Core 5.3.2");
 
 pub(super) const AREA: Area = Area {
-    rules: &[&WRONG_TOKEN, &API_TOKEN, &REVOKED, &TOKEN_REFUSED, &NO_TOKEN, &IN_URL, &SCOPE, &REFUSED, &UNREADABLE],
+    rules: &[
+        &WRONG_TOKEN,
+        &API_TOKEN,
+        &REVOKED,
+        &TOKEN_REFUSED,
+        &NO_TOKEN,
+        &IN_URL,
+        &SCOPE,
+        &REFUSED,
+        &ENCRYPTED,
+        &UNREADABLE,
+    ],
     missing: |case| case.current(Purpose::UserInfo).is_none().then_some("UserInfo was not asked"),
     look,
 };
@@ -42,13 +57,13 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         );
     }
     match UserInfoAnswer::read(response) {
-        UserInfoAnswer::Claims(claims) => found.extend(
-            across::userinfo(tokens::id_claims(case), &claims, case.cognito).findings.into_iter().map(|mut finding| {
-                finding.evidence.iter_mut().for_each(|e| e.exchange = e.exchange.or(Some(exchange.id)));
-                finding
-            }),
-        ),
-        UserInfoAnswer::Jwt(_) => {}
+        UserInfoAnswer::Claims(claims) => found.extend(about_claims(case, exchange, &claims)),
+        UserInfoAnswer::Jwt(_) => {
+            let answer = case.session.userinfo().filter(|answer| answer.exchange == exchange.id);
+            if let Some(report) = answer.and_then(|answer| answer.report.as_ref()) {
+                found.extend(signed(case, exchange, report));
+            }
+        }
         UserInfoAnswer::Unreadable(sentence) => found.push(
             UNREADABLE
                 .found(format!("{sentence}."), "Check the UserInfo endpoint's URL, then what answers in its place.")
@@ -63,6 +78,27 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
             }));
         }
     }
+    found
+}
+
+fn about_claims(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> impl Iterator<Item = Finding> {
+    let findings = across::userinfo(tokens::id_claims(case), claims, case.cognito).findings;
+    let id = exchange.id;
+    findings.into_iter().map(move |mut finding| {
+        finding.evidence.iter_mut().for_each(|e| e.exchange = e.exchange.or(Some(id)));
+        finding
+    })
+}
+
+/// An answer that is a token: what its report says, then what its claims say.
+fn signed(case: &Case<'_>, exchange: &Exchange, report: &TokenReport) -> Vec<Finding> {
+    if report.kind == TokenKind::Jwe {
+        let detail = format!("The answer is {}, and grantscope has no key to decrypt with.", report.signature.reason);
+        let remedy = "Have the provider send it signed only (userinfo_encrypted_response_alg of the client).";
+        return vec![ENCRYPTED.found(detail, remedy).seen(Some(exchange.id), "response body", report.raw.masked())];
+    }
+    let mut found = tokens::told(case, exchange.id, "response body", report);
+    found.extend(report.claims.iter().flat_map(|claims| about_claims(case, exchange, claims)));
     found
 }
 

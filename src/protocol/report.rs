@@ -44,7 +44,10 @@ pub enum TokenKind {
     IdToken,
     /// An access token that is a JWT.
     AccessToken,
-    /// A JWT that is neither.
+    /// A signed answer of UserInfo (OpenID Connect Core section 5.3.2). Only where it was given as one.
+    #[serde(rename = "userinfo")]
+    UserInfo,
+    /// A JWT that is none of these.
     Jwt,
     /// An encrypted token of five parts (RFC 7516); Cognito's refresh tokens are such.
     Jwe,
@@ -57,6 +60,7 @@ impl fmt::Display for TokenKind {
         f.write_str(match self {
             Self::IdToken => "an ID token",
             Self::AccessToken => "an access token",
+            Self::UserInfo => "an answer of UserInfo",
             Self::Jwt => "a JWT",
             Self::Jwe => "an encrypted token",
             Self::Opaque => "an opaque token",
@@ -159,7 +163,9 @@ impl TokenReport {
             Err(unread) => (None, unreadable_payload(unread, &mut judgement)),
         };
         let content = claims.as_ref().and_then(|claims| kind_of(&header, claims, expected));
-        let kind = content.or(expected.kind.filter(|_| claims.is_some())).unwrap_or(TokenKind::Jwt);
+        // A signed answer of UserInfo may have a typ of its own.
+        let is_plain = |kind: &TokenKind| (*kind, expected.kind) != (TokenKind::Jwt, Some(TokenKind::UserInfo));
+        let kind = content.filter(is_plain).or(expected.kind.filter(|_| claims.is_some())).unwrap_or(TokenKind::Jwt);
         if let Some(claims) = &claims {
             wanted_kind(kind, expected, &mut judgement);
             checks::judge(kind, &header, claims, expected, &mut judgement);
@@ -207,9 +213,15 @@ impl TokenReport {
             let signature = Signature::not_checked(&header, "five parts are no signed token");
             return Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) };
         };
-        let is_cognito = (alg.as_str(), enc.as_str(), cty.as_deref()) == ("RSA-OAEP", "A256GCM", Some("JWT"));
-        let note = if is_cognito { "; this is how Cognito's refresh tokens look" } else { "" };
-        let reason = format!("encrypted ({alg}, {enc}): only the issuer can read it{note}");
+        let is_answer = expected.kind == Some(TokenKind::UserInfo);
+        let is_cognito =
+            !is_answer && (alg.as_str(), enc.as_str(), cty.as_deref()) == ("RSA-OAEP", "A256GCM", Some("JWT"));
+        let reader = if is_cognito {
+            "the issuer can read it; this is how Cognito's refresh tokens look"
+        } else {
+            "the holder of its key can read it"
+        };
+        let reason = format!("encrypted ({alg}, {enc}): only {reader}");
         if is_cognito {
             wanted_kind(TokenKind::Jwe, expected, &mut judgement);
         }
@@ -238,8 +250,8 @@ impl TokenReport {
     fn opaque(token: &Compact<'_>, unread: &Unread, expected: &Expectations) -> Self {
         let (text, has_parts) = (token.text, token.is_jws() || token.is_jwe());
         let mut judgement = Judgement::default();
-        if expected.kind == Some(TokenKind::IdToken) {
-            // OIDC Core section 2: an ID token is a JWT, whatever else may be opaque.
+        if matches!(expected.kind, Some(TokenKind::IdToken | TokenKind::UserInfo)) {
+            // OIDC Core sections 2 and 5.3.2: these are JWTs, whatever else may be opaque.
             wanted_kind(TokenKind::Opaque, expected, &mut judgement);
         }
         let reason = if let Some(form) = json_serialization(text) {

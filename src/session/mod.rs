@@ -32,13 +32,14 @@ mod grant;
 mod keys;
 mod saved_parts;
 mod sharing;
+mod userinfo;
 
 use jiff::Timestamp;
 
 use crate::profile::Profile;
 use crate::protocol::{
     Callback, CallbackKind, Check, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, Pkce,
-    RequestDraft, Secret, TokenAnswer, TokenKind, UserInfoAnswer, secret::constant_time_equal,
+    RequestDraft, Secret, TokenAnswer, TokenKind, secret::constant_time_equal,
 };
 
 pub use clock::ClockOffset;
@@ -46,6 +47,7 @@ pub use drafts::{AuthorizationDraft, Randomness};
 pub use exchange::{Connection, Delivery, Exchange, ExchangeId, Failure, FailureKind, Purpose, Received, Timing};
 pub use grant::Grant;
 pub use step::{Availability, Step};
+pub use userinfo::UserInfo;
 
 /// An authorization request that was handed to the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,7 +103,7 @@ pub struct Session {
     metadata: Option<Metadata>,
     keys: Option<JwkSet>,
     grants: Vec<Grant>,
-    userinfo: Option<(ExchangeId, UserInfoAnswer)>,
+    userinfo: Option<UserInfo>,
     clock: ClockOffset,
 }
 
@@ -219,8 +221,8 @@ impl Session {
     }
 
     /// The last answer of UserInfo.
-    pub fn userinfo(&self) -> Option<&UserInfoAnswer> {
-        self.userinfo.as_ref().map(|(_, answer)| answer)
+    pub fn userinfo(&self) -> Option<&UserInfo> {
+        self.userinfo.as_ref()
     }
 
     /// How far the provider's clock is from this machine's.
@@ -313,7 +315,7 @@ impl Session {
                     self.grants.push(grant);
                 }
             }
-            Purpose::UserInfo => self.userinfo = Some((id, UserInfoAnswer::read(response))),
+            Purpose::UserInfo => self.userinfo = Some(UserInfo::new(self, &exchange, response)),
             _ => {}
         }
     }
@@ -322,6 +324,7 @@ impl Session {
     fn judge_again(&mut self) {
         let grants = std::mem::take(&mut self.grants);
         self.grants = grants.into_iter().map(|grant| grant.judged_by(self)).collect();
+        self.userinfo = self.userinfo.take().map(|answer| answer.judged_by(self));
     }
 
     /// What a token of this session is held against, at a time of this machine's clock.

@@ -49,7 +49,7 @@ impl TokenSet {
             TokenKind::IdToken => &mut self.id_token,
             TokenKind::AccessToken => &mut self.access_token,
             TokenKind::Jwe => &mut self.refresh_token,
-            TokenKind::Jwt | TokenKind::Opaque => return self.other.push(report),
+            TokenKind::UserInfo | TokenKind::Jwt | TokenKind::Opaque => return self.other.push(report),
         };
         match place {
             Some(_) => self.other.push(report),
@@ -121,7 +121,7 @@ pub(super) fn kind(report: &TokenReport) -> Option<Kind> {
     Some(match report.kind {
         TokenKind::IdToken => Kind::IdToken,
         TokenKind::AccessToken => Kind::AccessToken,
-        TokenKind::Jwt => Kind::Jwt,
+        TokenKind::UserInfo | TokenKind::Jwt => Kind::Jwt,
         TokenKind::Jwe => Kind::Jwe,
         // Only the beginning of a token can be read.
         TokenKind::Opaque => Kind::Jwt,

@@ -4,6 +4,9 @@ use super::{AUDIENCE, AUDIENCES, CLIENT, Checks, Claim, ID_TOKEN, ISSUER, SUBJEC
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::report::TokenKind;
 
+/// `iss` and `aud` should be there; nothing else has to, but `sub`.
+const SIGNED_ANSWER: &str = "OIDC Core 5.3.2";
+
 impl Checks<'_> {
     /// OIDC Core 3.1.3.7 item 2: exact, typed comparison.
     pub(super) fn issuer(&mut self) {
@@ -12,6 +15,9 @@ impl Checks<'_> {
         let found = match self.text_claim("iss", id, spec) {
             Claim::Text(found) => found,
             Claim::Broken => return,
+            Claim::Absent if self.kind == TokenKind::UserInfo => {
+                return self.judgement.skip(id, SIGNED_ANSWER, "the answer has no iss, which it should");
+            }
             Claim::Absent if self.kind == TokenKind::IdToken || expected.is_some() => {
                 return self.missing("iss", id, spec, expected.unwrap_or("the issuer"));
             }
@@ -76,6 +82,9 @@ impl Checks<'_> {
         let expected = self.expected.client_id.as_deref();
         let Some(value) = self.known.get("aud") else {
             return match expected {
+                _ if self.kind == TokenKind::UserInfo => {
+                    self.judgement.skip(id, SIGNED_ANSWER, "the answer has no aud, which it should");
+                }
                 // RFC 9068 and Cognito name the client in client_id; a JWT of unknown kind may be such a token.
                 Some(_) if self.kind == TokenKind::Jwt && self.known.get("client_id").is_some() => self.client(),
                 None if self.kind == TokenKind::Jwt => self.judgement.skip(id, spec, "the token has no aud"),

@@ -15,6 +15,7 @@ impl Checks<'_> {
         let exp = match self.time_claim("exp", id, spec) {
             Date::At(exp) => exp,
             Date::Broken => return,
+            Date::Absent if self.kind == TokenKind::UserInfo => return,
             Date::Absent if self.kind != TokenKind::Jwt || asked => {
                 return self.missing("exp", id, spec, "when the token ends");
             }
@@ -60,6 +61,7 @@ impl Checks<'_> {
             Date::Absent if self.kind == TokenKind::IdToken => {
                 return self.missing("iat", id, spec, "when the token was issued");
             }
+            Date::Absent if self.kind == TokenKind::UserInfo => return,
             Date::Absent => return self.judgement.skip(id, spec, "the token has no iat"),
         };
         if let Some(Ok(exp)) = self.known.get("exp").map(numeric_date)

@@ -7,20 +7,28 @@ use ratatui::text::{Line, Span};
 use super::super::canvas::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
-use super::callback;
+use super::{callback, message, tokens};
 use crate::app::SessionView;
 use crate::protocol::across;
 use crate::protocol::compare::{Change, Difference, Relation, compare};
-use crate::protocol::{Check, Json, TokenReport, UserInfoAnswer};
+use crate::protocol::{Check, Json, TokenKind, TokenReport};
 use crate::session::{Grant, Purpose};
 
 /// UserInfo beside the ID token: every claim of both, what differs marked.
 pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
-    let Some(UserInfoAnswer::Claims(answer)) = view.session.userinfo() else { return };
+    let Some(answer) = view.session.userinfo() else { return };
+    if let Some(report) = &answer.report {
+        signed(page, context, report);
+    }
+    let Some(answer) = answer.claims() else { return };
     let id_token = view.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref());
     let claims = id_token.and_then(|report| report.claims.as_ref());
     judged(page, context, &across::userinfo(claims, answer, view.session.profile().is_cognito()).checks);
-    let Some(claims) = claims else { return };
+    let Some(claims) = claims else {
+        page.heading(context, "Claims");
+        page.blank();
+        return message::members(page, context, answer);
+    };
     page.heading_with(context, "Claim by claim", "the ID token, then UserInfo", Role::Meaning);
     page.blank();
     let differences = compare(claims, answer, Relation::UserInfo);
@@ -37,6 +45,16 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     differing(page, context, &expected, names);
 }
 
+/// What is known of an answer that is a token.
+fn signed(page: &mut Page, context: Context, report: &TokenReport) {
+    let title = if report.kind == TokenKind::Jwe { "An encrypted answer" } else { "A signed answer" };
+    page.heading(context, title);
+    page.blank();
+    let (mark, role) = tokens::signature_mark(context, report);
+    page.marked(context, mark, role, &report.signature.reason, Role::Text);
+    judged(page, context, &report.checks);
+}
+
 /// The tokens of a refresh beside those before it: what differs, and how much stayed.
 pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
     let grants = view.session.grants();
@@ -44,7 +62,7 @@ pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
     let Some(before) = grants.len().checked_sub(2).and_then(|at| grants.get(at)) else { return };
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
         match (pick(before).and_then(|r| r.claims.as_ref()), pick(after).and_then(|r| r.claims.as_ref())) {
-            (Some(old), Some(new)) => tokens(page, context, name, old, new),
+            (Some(old), Some(new)) => renewed(page, context, name, old, new),
             (Some(_), None) => page.heading_with(context, name, "none came: the old one stays", Role::Meaning),
             _ => {}
         }
@@ -99,7 +117,7 @@ fn access_token(grant: &Grant) -> Option<&TokenReport> {
     grant.access_token.as_ref()
 }
 
-fn tokens(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json) {
+fn renewed(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json) {
     let differences = compare(old, new, Relation::Refresh);
     let removed = differences.iter().filter(|d| d.change != Change::Added).count();
     let stayed = names_of(old).len().saturating_sub(removed);

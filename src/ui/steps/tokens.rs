@@ -63,7 +63,8 @@ fn tabs(context: Context, view: &SessionView, width: usize) -> Line<'static> {
     spans.into()
 }
 
-fn signature_mark(context: Context, report: &TokenReport) -> (&'static str, Role) {
+/// The mark of a token: its signature, unless a check failed.
+pub(super) fn signature_mark(context: Context, report: &TokenReport) -> (&'static str, Role) {
     let glyphs = context.styles.glyphs;
     let failed = report.checks.iter().any(Check::failed);
     match report.signature.status {
