@@ -1,21 +1,22 @@
 //! Cognito's JSON API, as a recording of an application's own traffic holds it.
 
 use super::{Area, Case};
-use crate::protocol::{Finding, Json, Rule, Severity};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, Json};
 use crate::session::{Exchange, Purpose};
 
-const fn error(id: &'static str, title: &'static str) -> Rule {
-    Rule::new(id, Severity::Error, title, "")
+rules! {
+    RULES;
+
+    SCOPE: Error "api.scope_missing", "The access token lacks the scope of the user API";
+    REUSED: Error "api.refresh_token_reused", "A refresh token was used after its rotation";
+    REFRESH: Error "api.refresh_refused", "The API refuses the refresh token";
+    FLOW: Error "api.flow_not_enabled", "The sign-in flow is not enabled for the app client";
+    SECRET_HASH: Error "api.secret_hash", "The app client has a secret, and its hash was not sent";
 }
 
-const SCOPE: Rule = error("api.scope_missing", "The access token lacks the scope of the user API");
-const REUSED: Rule = error("api.refresh_token_reused", "A refresh token was used after its rotation");
-const REFRESH: Rule = error("api.refresh_refused", "The API refuses the refresh token");
-const FLOW: Rule = error("api.flow_not_enabled", "The sign-in flow is not enabled for the app client");
-const SECRET_HASH: Rule = error("api.secret_hash", "The app client has a secret, and its hash was not sent");
-
 pub(super) const AREA: Area = Area {
-    rules: &[&SCOPE, &REUSED, &REFRESH, &FLOW, &SECRET_HASH],
+    rules: RULES,
     missing: |case| calls(case).next().is_none().then_some("no call of Cognito's API is recorded"),
     look,
 };

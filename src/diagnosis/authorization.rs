@@ -3,99 +3,47 @@
 use super::case::with_asked;
 use super::{Area, Case, page};
 use crate::profile::is_loopback;
-use crate::protocol::{Finding, Pkce, Rule, Severity};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, Pkce};
 use crate::session::{Attempt, Purpose};
 
-const IMPLICIT: Rule =
-    Rule::new("authorization.implicit_grant", Severity::Warning, "The implicit grant is in use", "RFC 9700 2.1.2");
-const RESPONSE_TYPE: Rule = Rule::new(
-    "authorization.response_type_missing",
-    Severity::Error,
-    "The authorization request has no response_type",
-    "RFC 6749 4.1.1",
-);
-/// Also found in a token request.
-pub(super) const PKCE_MISSING: Rule =
-    Rule::new("pkce.missing", Severity::Warning, "The authorization request has no code challenge", "RFC 9700 2.1.1");
-const PKCE_METHOD: Rule =
-    Rule::new("pkce.method", Severity::Error, "The code challenge method is not S256", "RFC 7636 4.3");
-const PKCE_INCOMPLETE: Rule =
-    Rule::new("pkce.incomplete", Severity::Error, "A code challenge method stands without a challenge", "RFC 7636 4.3");
-const PKCE_CHALLENGE: Rule =
-    Rule::new("pkce.challenge_malformed", Severity::Error, "The code challenge is no S256 challenge", "RFC 7636 4.2");
-/// Also found at the token endpoint, where it shows.
-pub(super) const PKCE_MISMATCH: Rule = Rule::new(
-    "pkce.verifier_mismatch",
-    Severity::Error,
-    "The code verifier does not fit the code challenge",
-    "RFC 7636 4.6",
-);
-/// Also found in a callback whose request is not known.
-pub(super) const STATE_MISSING: Rule =
-    Rule::new("state.missing", Severity::Warning, "There is no state", "RFC 6749 10.12");
-const STATE_GUESSABLE: Rule =
-    Rule::new("state.guessable", Severity::Warning, "The state can be guessed", "RFC 6749 10.10");
-const STATE_LONG: Rule = Rule::new("state.long", Severity::Warning, "The state is very long", "RFC 9700 4.7");
-const STATE_FRAGILE: Rule =
-    Rule::new("state.fragile", Severity::Warning, "The state holds characters that do not survive", "");
-const NONCE_MISSING: Rule = Rule::new(
-    "nonce.missing",
-    Severity::Warning,
-    "The implicit request for an ID token has no nonce",
-    "OIDC Core 3.2.2.1",
-);
-const CLIENT_ID: Rule =
-    Rule::new("client.id_placeholder", Severity::Error, "The client_id is missing or a placeholder", "RFC 6749 2.2");
-const REDIRECT_MISSING: Rule =
-    Rule::new("redirect_uri.missing", Severity::Warning, "The request has no redirect_uri", "OIDC Core 3.1.2.1");
-const REDIRECT_FRAGMENT: Rule =
-    Rule::new("redirect_uri.fragment", Severity::Error, "The redirect URI has a fragment", "RFC 6749 3.1.2");
-const REDIRECT_HTTP: Rule =
-    Rule::new("redirect_uri.plain_http", Severity::Warning, "The redirect URI is plain http", "RFC 9700 2.6");
-const SCOPE_JOINED: Rule =
-    Rule::new("scope.joined", Severity::Error, "Scopes are joined by something other than a space", "RFC 6749 3.3");
-const OFFLINE_ACCESS: Rule =
-    Rule::new("scope.offline_access", Severity::Error, "Cognito has no scope offline_access", "OIDC Core 11");
-/// Also found at UserInfo, where it shows.
-pub(super) const OPENID_MISSING: Rule =
-    Rule::new("scope.openid_missing", Severity::Error, "The scope openid was not asked for", "OIDC Core 3.1.2.1");
-const DUPLICATE: Rule = Rule::new(
-    "authorization.duplicate_parameter",
-    Severity::Error,
-    "A parameter of the authorization request is given more than once",
-    "RFC 6749 3.1",
-);
-const SECRET_IN_URL: Rule = Rule::new(
-    "authorization.secret_in_url",
-    Severity::Error,
-    "The authorization request carries the client secret",
-    "RFC 6749 2.3.1",
-);
+rules! {
+    RULES;
+
+    IMPLICIT: Warning "authorization.implicit_grant", "The implicit grant is in use", "RFC 9700 2.1.2";
+    RESPONSE_TYPE: Error "authorization.response_type_missing",
+        "The authorization request has no response_type", "RFC 6749 4.1.1";
+    /// Also found in a token request.
+    pub(super) PKCE_MISSING: Warning "pkce.missing",
+        "The authorization request has no code challenge", "RFC 9700 2.1.1";
+    PKCE_METHOD: Error "pkce.method", "The code challenge method is not S256", "RFC 7636 4.3";
+    PKCE_INCOMPLETE: Error "pkce.incomplete", "A code challenge method stands without a challenge", "RFC 7636 4.3";
+    PKCE_CHALLENGE: Error "pkce.challenge_malformed", "The code challenge is no S256 challenge", "RFC 7636 4.2";
+    /// Also found at the token endpoint, where it shows.
+    pub(super) PKCE_MISMATCH: Error "pkce.verifier_mismatch",
+        "The code verifier does not fit the code challenge", "RFC 7636 4.6";
+    /// Also found in a callback whose request is not known.
+    pub(super) STATE_MISSING: Warning "state.missing", "There is no state", "RFC 6749 10.12";
+    STATE_GUESSABLE: Warning "state.guessable", "The state can be guessed", "RFC 6749 10.10";
+    STATE_LONG: Warning "state.long", "The state is very long", "RFC 9700 4.7";
+    STATE_FRAGILE: Warning "state.fragile", "The state holds characters that do not survive";
+    NONCE_MISSING: Warning "nonce.missing", "The implicit request for an ID token has no nonce", "OIDC Core 3.2.2.1";
+    CLIENT_ID: Error "client.id_placeholder", "The client_id is missing or a placeholder", "RFC 6749 2.2";
+    REDIRECT_MISSING: Warning "redirect_uri.missing", "The request has no redirect_uri", "OIDC Core 3.1.2.1";
+    REDIRECT_FRAGMENT: Error "redirect_uri.fragment", "The redirect URI has a fragment", "RFC 6749 3.1.2";
+    REDIRECT_HTTP: Warning "redirect_uri.plain_http", "The redirect URI is plain http", "RFC 9700 2.6";
+    SCOPE_JOINED: Error "scope.joined", "Scopes are joined by something other than a space", "RFC 6749 3.3";
+    OFFLINE_ACCESS: Error "scope.offline_access", "Cognito has no scope offline_access", "OIDC Core 11";
+    /// Also found at UserInfo, where it shows.
+    pub(super) OPENID_MISSING: Error "scope.openid_missing", "The scope openid was not asked for", "OIDC Core 3.1.2.1";
+    DUPLICATE: Error "authorization.duplicate_parameter",
+        "A parameter of the authorization request is given more than once", "RFC 6749 3.1";
+    SECRET_IN_URL: Error "authorization.secret_in_url",
+        "The authorization request carries the client secret", "RFC 6749 2.3.1";
+}
 
 pub(super) const AREA: Area = Area {
-    rules: &[
-        &IMPLICIT,
-        &RESPONSE_TYPE,
-        &PKCE_MISSING,
-        &PKCE_METHOD,
-        &PKCE_INCOMPLETE,
-        &PKCE_CHALLENGE,
-        &PKCE_MISMATCH,
-        &STATE_MISSING,
-        &STATE_GUESSABLE,
-        &STATE_LONG,
-        &STATE_FRAGILE,
-        &NONCE_MISSING,
-        &CLIENT_ID,
-        &REDIRECT_MISSING,
-        &REDIRECT_FRAGMENT,
-        &REDIRECT_HTTP,
-        &SCOPE_JOINED,
-        &OFFLINE_ACCESS,
-        &OPENID_MISSING,
-        &DUPLICATE,
-        &SECRET_IN_URL,
-    ],
+    rules: RULES,
     missing: |case| case.attempt().is_none().then_some("no authorization request was made"),
     look,
 };

@@ -5,145 +5,58 @@ use jiff::SignedDuration;
 use super::case::{code_lifetime, with_asked, with_callback};
 use super::discovery::without_domain;
 use super::{Area, Case, authorization, page, preflight};
+use crate::protocol::finding::rules;
 use crate::protocol::secret::constant_time_equal;
-use crate::protocol::{Callback, CallbackKind, Finding, Rule, Severity, parameters};
+use crate::protocol::{Callback, CallbackKind, Finding, Severity, parameters};
 use crate::session::{Entry, Purpose};
 
-const STATE_MISMATCH: Rule =
-    Rule::new("state.mismatch", Severity::Error, "The callback's state is not the one that was sent", "RFC 6749 10.12");
-const STATE_STALE: Rule =
-    Rule::new("state.stale", Severity::Error, "The callback answers an earlier request", "RFC 6749 10.12");
-const STATE_REENCODED: Rule =
-    Rule::new("state.reencoded", Severity::Error, "The state was encoded once more on the way", "RFC 6749 4.1.2");
-const STATE_DROPPED: Rule =
-    Rule::new("state.dropped", Severity::Error, "The state did not come back", "RFC 6749 4.1.2");
-const STATE_UNSOLICITED: Rule =
-    Rule::new("state.unsolicited", Severity::Warning, "A state came back that was never sent", "RFC 6749 4.1.2");
-const STATE_UNVERIFIABLE: Rule =
-    Rule::new("state.unverifiable", Severity::Warning, "The callback brings no state to compare", "RFC 6749 10.12");
-const LOCATION: Rule =
-    Rule::new("callback.wrong_place", Severity::Error, "The callback arrived elsewhere", "RFC 9700 4.1");
-const ISS_MISMATCH: Rule =
-    Rule::new("callback.issuer_mismatch", Severity::Error, "The callback is from another issuer", "RFC 9207 2.4");
-const ISS_MISSING: Rule =
-    Rule::new("callback.issuer_missing", Severity::Error, "The callback does not name its issuer", "RFC 9207 2.4");
-const DUPLICATE: Rule =
-    Rule::new("callback.duplicate_parameter", Severity::Warning, "A parameter is given more than once", "RFC 6749 3.1");
-const CONFLICT: Rule = Rule::new(
-    "callback.conflicting_parameter",
-    Severity::Error,
-    "A parameter is given more than once, with different values",
-    "RFC 6749 3.1",
-);
-const CODE_AND_ERROR: Rule =
-    Rule::new("callback.code_and_error", Severity::Error, "The callback brings a code and an error", "RFC 6749 4.1.2");
-const TOKENS_IN_URL: Rule =
-    Rule::new("callback.tokens_in_url", Severity::Warning, "The callback carries tokens in its URL", "RFC 9700 4.3.2");
-const EMPTY: Rule =
-    Rule::new("callback.empty", Severity::Error, "The callback brings neither code nor error", "RFC 6749 4.1.2");
-const LOGIN_PAGE: Rule =
-    Rule::new("callback.login_page", Severity::Info, "This is the login page: sign-in has not been finished", "");
-const PROMPT_NONE: Rule = Rule::new(
-    "login.prompt_ignored",
-    Severity::Warning,
-    "prompt=none was answered with a login page",
-    "OIDC Core 3.1.2.1",
-);
-/// Also found at the token endpoint, when such a code was redeemed.
-pub(super) const CODE_EXPIRED: Rule =
-    Rule::new("code.expired", Severity::Error, "The code is too old", "RFC 6749 4.1.2");
-const NO_ANSWER: Rule =
-    Rule::new("login.no_answer", Severity::Info, "No callback has come for a long time", "RFC 6749 4.1.2.1");
+rules! {
+    RULES;
 
-const ACCESS_DENIED: Rule =
-    Rule::new("authorization.access_denied", Severity::Error, "The person or the provider refused", "RFC 6749 4.1.2.1");
-const FLOW: Rule = Rule::new(
-    "authorization.flow_not_allowed",
-    Severity::Error,
-    "The client may not use this response_type",
-    "RFC 6749 4.1.2.1",
-);
-const SCOPE: Rule =
-    Rule::new("authorization.scope_refused", Severity::Error, "A scope was refused", "RFC 6749 4.1.2.1");
-const LOGIN_REQUIRED: Rule =
-    Rule::new("login.required", Severity::Error, "prompt=none, and nobody is signed in", "OIDC Core 3.1.2.6");
-const INTERACTION: Rule =
-    Rule::new("login.interaction_required", Severity::Error, "prompt=none, and a page is needed", "OIDC Core 3.1.2.6");
-const SERVER_ERROR: Rule =
-    Rule::new("authorization.server_error", Severity::Error, "The provider failed", "RFC 6749 4.1.2.1");
-const INVALID: Rule = Rule::new(
-    "authorization.invalid_request",
-    Severity::Error,
-    "The authorization request was refused as invalid",
-    "RFC 6749 4.1.2.1",
-);
-const REFUSED: Rule =
-    Rule::new("authorization.refused", Severity::Error, "The authorization request was refused", "RFC 6749 4.1.2.1");
-const RESOURCE: Rule =
-    Rule::new("authorization.resource_refused", Severity::Error, "The resource was refused", "RFC 8707 2");
+    STATE_MISMATCH: Error "state.mismatch", "The callback's state is not the one that was sent", "RFC 6749 10.12";
+    STATE_STALE: Error "state.stale", "The callback answers an earlier request", "RFC 6749 10.12";
+    STATE_REENCODED: Error "state.reencoded", "The state was encoded once more on the way", "RFC 6749 4.1.2";
+    STATE_DROPPED: Error "state.dropped", "The state did not come back", "RFC 6749 4.1.2";
+    STATE_UNSOLICITED: Warning "state.unsolicited", "A state came back that was never sent", "RFC 6749 4.1.2";
+    STATE_UNVERIFIABLE: Warning "state.unverifiable", "The callback brings no state to compare", "RFC 6749 10.12";
+    LOCATION: Error "callback.wrong_place", "The callback arrived elsewhere", "RFC 9700 4.1";
+    ISS_MISMATCH: Error "callback.issuer_mismatch", "The callback is from another issuer", "RFC 9207 2.4";
+    ISS_MISSING: Error "callback.issuer_missing", "The callback does not name its issuer", "RFC 9207 2.4";
+    DUPLICATE: Warning "callback.duplicate_parameter", "A parameter is given more than once", "RFC 6749 3.1";
+    CONFLICT: Error "callback.conflicting_parameter",
+        "A parameter is given more than once, with different values", "RFC 6749 3.1";
+    CODE_AND_ERROR: Error "callback.code_and_error", "The callback brings a code and an error", "RFC 6749 4.1.2";
+    TOKENS_IN_URL: Warning "callback.tokens_in_url", "The callback carries tokens in its URL", "RFC 9700 4.3.2";
+    EMPTY: Error "callback.empty", "The callback brings neither code nor error", "RFC 6749 4.1.2";
+    LOGIN_PAGE: Info "callback.login_page", "This is the login page: sign-in has not been finished";
+    PROMPT_NONE: Warning "login.prompt_ignored", "prompt=none was answered with a login page", "OIDC Core 3.1.2.1";
+    /// Also found at the token endpoint, when such a code was redeemed.
+    pub(super) CODE_EXPIRED: Error "code.expired", "The code is too old", "RFC 6749 4.1.2";
+    NO_ANSWER: Info "login.no_answer", "No callback has come for a long time", "RFC 6749 4.1.2.1";
 
-const ATTRIBUTES: Rule = Rule::new(
-    "federation.attributes_missing",
-    Severity::Error,
-    "The identity provider did not bring a required attribute",
-    "",
-);
-const IMMUTABLE: Rule =
-    Rule::new("federation.attribute_immutable", Severity::Error, "A mapped attribute cannot be updated", "");
-const TRIGGER: Rule = Rule::new("login.trigger_refused", Severity::Error, "A Lambda trigger refused the sign-in", "");
-const LINKED: Rule =
-    Rule::new("federation.account_linked", Severity::Error, "The first sign-in after linking two users fails", "");
-const DISABLED: Rule = Rule::new("user.disabled", Severity::Error, "The user is disabled", "");
-const IDP_TIMEOUT: Rule =
-    Rule::new("federation.idp_timeout", Severity::Error, "The identity provider did not answer in time", "");
-const IDP_CONNECTION: Rule =
-    Rule::new("federation.idp_connection", Severity::Error, "The connection to the identity provider broke", "");
-const IDP_REFUSED: Rule = Rule::new(
-    "federation.idp_error",
-    Severity::Error,
-    "The identity provider refused the user pool's own token request",
-    "RFC 6749 5.2",
-);
+    ACCESS_DENIED: Error "authorization.access_denied", "The person or the provider refused", "RFC 6749 4.1.2.1";
+    FLOW: Error "authorization.flow_not_allowed", "The client may not use this response_type", "RFC 6749 4.1.2.1";
+    SCOPE: Error "authorization.scope_refused", "A scope was refused", "RFC 6749 4.1.2.1";
+    LOGIN_REQUIRED: Error "login.required", "prompt=none, and nobody is signed in", "OIDC Core 3.1.2.6";
+    INTERACTION: Error "login.interaction_required", "prompt=none, and a page is needed", "OIDC Core 3.1.2.6";
+    SERVER_ERROR: Error "authorization.server_error", "The provider failed", "RFC 6749 4.1.2.1";
+    INVALID: Error "authorization.invalid_request",
+        "The authorization request was refused as invalid", "RFC 6749 4.1.2.1";
+    REFUSED: Error "authorization.refused", "The authorization request was refused", "RFC 6749 4.1.2.1";
+    RESOURCE: Error "authorization.resource_refused", "The resource was refused", "RFC 8707 2";
+
+    ATTRIBUTES: Error "federation.attributes_missing", "The identity provider did not bring a required attribute";
+    IMMUTABLE: Error "federation.attribute_immutable", "A mapped attribute cannot be updated";
+    TRIGGER: Error "login.trigger_refused", "A Lambda trigger refused the sign-in";
+    LINKED: Error "federation.account_linked", "The first sign-in after linking two users fails";
+    DISABLED: Error "user.disabled", "The user is disabled";
+    IDP_TIMEOUT: Error "federation.idp_timeout", "The identity provider did not answer in time";
+    IDP_CONNECTION: Error "federation.idp_connection", "The connection to the identity provider broke";
+    IDP_REFUSED: Error "federation.idp_error",
+        "The identity provider refused the user pool's own token request", "RFC 6749 5.2";
+}
 
 pub(super) const AREA: Area = Area { rules: RULES, missing: MISSING, look };
-
-const RULES: &[&Rule] = &[
-    &STATE_MISMATCH,
-    &STATE_STALE,
-    &STATE_REENCODED,
-    &STATE_DROPPED,
-    &STATE_UNSOLICITED,
-    &STATE_UNVERIFIABLE,
-    &LOCATION,
-    &ISS_MISMATCH,
-    &ISS_MISSING,
-    &DUPLICATE,
-    &CONFLICT,
-    &CODE_AND_ERROR,
-    &TOKENS_IN_URL,
-    &EMPTY,
-    &LOGIN_PAGE,
-    &PROMPT_NONE,
-    &CODE_EXPIRED,
-    &NO_ANSWER,
-    &ACCESS_DENIED,
-    &FLOW,
-    &SCOPE,
-    &LOGIN_REQUIRED,
-    &INTERACTION,
-    &SERVER_ERROR,
-    &INVALID,
-    &REFUSED,
-    &RESOURCE,
-    &ATTRIBUTES,
-    &IMMUTABLE,
-    &TRIGGER,
-    &LINKED,
-    &DISABLED,
-    &IDP_TIMEOUT,
-    &IDP_CONNECTION,
-    &IDP_REFUSED,
-];
 
 const MISSING: fn(&Case<'_>) -> Option<&'static str> = |case| {
     let visited = [Purpose::SignIn, Purpose::AuthorizationProbe].into_iter().any(|p| case.current(p).is_some());

@@ -3,13 +3,17 @@
 use jiff::SignedDuration;
 
 use super::{Area, Case};
-use crate::protocol::{Expectations, Finding, Rule, Severity};
+use crate::protocol::finding::rules;
+use crate::protocol::{Expectations, Finding};
 
-const OFFSET: Rule =
-    Rule::new("clock.offset", Severity::Warning, "This machine's clock and the provider's differ", "RFC 9110 6.6.1");
+rules! {
+    RULES;
+
+    OFFSET: Warning "clock.offset", "This machine's clock and the provider's differ", "RFC 9110 6.6.1";
+}
 
 pub(super) const AREA: Area = Area {
-    rules: &[&OFFSET],
+    rules: RULES,
     missing: |case| {
         let dated = |response: &crate::protocol::HttpResponse| response.header("date").is_some();
         let told = case.session.exchanges().filter_map(|exchange| exchange.response()).any(dated);

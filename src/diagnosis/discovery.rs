@@ -2,48 +2,27 @@
 
 use super::{Area, Case, transport};
 use crate::profile::{cognito, is_loopback};
-use crate::protocol::{Finding, Json, JwkSet, Metadata, Rule, Severity, http};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, Json, JwkSet, Metadata, http};
 use crate::session::{Exchange, Purpose};
 
-const SPEC: &str = "OIDC Discovery 4.3";
-const NO_DOMAIN: Rule = Rule::new("discovery.no_domain", Severity::Error, "The user pool has no domain", "");
-const WRONG_HOST: Rule = Rule::new(
-    "discovery.wrong_host",
-    Severity::Error,
-    "Discovery was asked at the user pool domain",
-    "OIDC Discovery 4",
-);
-const NOT_FOUND: Rule =
-    Rule::new("discovery.not_found", Severity::Error, "There is no discovery document", "OIDC Discovery 4");
-const UNREADABLE: Rule =
-    Rule::new("discovery.unreadable", Severity::Error, "The discovery document cannot be read", "OIDC Discovery 4.2");
-const ISSUER: Rule =
-    Rule::new("discovery.issuer_mismatch", Severity::Error, "The discovery document is another issuer's", SPEC);
-const MEMBER: Rule = Rule::new(
-    "discovery.member_missing",
-    Severity::Error,
-    "The discovery document lacks an endpoint",
-    "OIDC Discovery 3",
-);
-const INSECURE: Rule =
-    Rule::new("discovery.insecure_endpoint", Severity::Error, "An endpoint is plain http", "RFC 6749 3.1");
-const JWKS_NOT_FOUND: Rule = Rule::new("jwks.not_found", Severity::Error, "There is no JWK Set", "RFC 7517 5");
-const JWKS_UNREADABLE: Rule = Rule::new("jwks.unreadable", Severity::Error, "The JWK Set cannot be read", "RFC 7517 5");
-const JWKS_EMPTY: Rule = Rule::new("jwks.empty", Severity::Error, "The JWK Set has no keys", "RFC 7517 5.1");
+rules! {
+    RULES;
+
+    NO_DOMAIN: Error "discovery.no_domain", "The user pool has no domain";
+    WRONG_HOST: Error "discovery.wrong_host", "Discovery was asked at the user pool domain", "OIDC Discovery 4";
+    NOT_FOUND: Error "discovery.not_found", "There is no discovery document", "OIDC Discovery 4";
+    UNREADABLE: Error "discovery.unreadable", "The discovery document cannot be read", "OIDC Discovery 4.2";
+    ISSUER: Error "discovery.issuer_mismatch", "The discovery document is another issuer's", "OIDC Discovery 4.3";
+    MEMBER: Error "discovery.member_missing", "The discovery document lacks an endpoint", "OIDC Discovery 3";
+    INSECURE: Error "discovery.insecure_endpoint", "An endpoint is plain http", "RFC 6749 3.1";
+    JWKS_NOT_FOUND: Error "jwks.not_found", "There is no JWK Set", "RFC 7517 5";
+    JWKS_UNREADABLE: Error "jwks.unreadable", "The JWK Set cannot be read", "RFC 7517 5";
+    JWKS_EMPTY: Error "jwks.empty", "The JWK Set has no keys", "RFC 7517 5.1";
+}
 
 pub(super) const AREA: Area = Area {
-    rules: &[
-        &NO_DOMAIN,
-        &WRONG_HOST,
-        &NOT_FOUND,
-        &UNREADABLE,
-        &ISSUER,
-        &MEMBER,
-        &INSECURE,
-        &JWKS_NOT_FOUND,
-        &JWKS_UNREADABLE,
-        &JWKS_EMPTY,
-    ],
+    rules: RULES,
     missing: |case| {
         let asked = |purpose| case.session.last_exchange(purpose).is_some();
         (!asked(Purpose::Discovery) && !asked(Purpose::JwkSet)).then_some("neither discovery nor keys were asked for")

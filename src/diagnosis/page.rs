@@ -4,64 +4,32 @@ use super::case::with_asked;
 use super::difference::closest;
 use super::{Area, Case, callback};
 use crate::profile::import::rules::OAUTH_DISABLED;
-use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, Parameters, Rule, Severity, http};
+use crate::protocol::finding::rules;
+use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, Parameters, http};
 use crate::session::Purpose;
 
-pub(super) const NOT_REGISTERED: Rule =
-    Rule::new("redirect_uri.not_registered", Severity::Error, "The redirect URI is not registered", "RFC 6749 3.1.2.4");
-pub(super) const CLIENT_UNKNOWN: Rule =
-    Rule::new("client.unknown", Severity::Error, "The provider does not know this client", "RFC 6749 4.1.2.1");
-const STATE_LOST: Rule =
-    Rule::new("federation.invalid_state", Severity::Error, "The provider lost the sign-in on the way back to it", "");
-const RELAY_STATE: Rule = Rule::new(
-    "federation.saml_relay_state",
-    Severity::Error,
-    "The SAML response does not answer a request of the provider",
-    "SAML Bindings 3.4.3",
-);
-const SAML: Rule =
-    Rule::new("federation.saml_refused", Severity::Error, "The SAML response was refused", "SAML Core 3.4.1.4");
-const NO_BRANDING: Rule = Rule::new("login.no_branding", Severity::Error, "The login pages have no branding style", "");
-const LOGIN_OPTION: Rule = Rule::new(
-    "identity_provider.not_enabled",
-    Severity::Error,
-    "The identity provider is not enabled for this client",
-    "",
-);
-const SIGN_IN_TIMEOUT: Rule = Rule::new("login.timeout", Severity::Error, "The sign-in was not finished in time", "");
-const PARAMETER: Rule = Rule::new(
-    "authorization.parameter_missing",
-    Severity::Error,
-    "The authorization request lacks a required parameter",
-    "RFC 6749 4.1.1",
-);
-/// The request had none: the provider is right to ask for it.
-pub(super) const REDIRECT_REQUIRED: Rule = Rule::new(
-    "authorization.redirect_uri_missing",
-    Severity::Error,
-    "The provider refuses the authorization request without redirect_uri",
-    "OIDC Core 3.1.2.1",
-);
-pub(super) const LOGOUT_URI: Rule =
-    Rule::new("logout.uri_not_registered", Severity::Error, "The sign-out URL is not registered", "");
-const UNEXPLAINED: Rule =
-    Rule::new("login.error_page", Severity::Error, "The provider shows an error page", "RFC 6749 4.1.2.1");
+rules! {
+    /// Every rule of this module. The pages are looked at together with the callback.
+    RULES;
 
-/// Every rule of this module. The pages are looked at together with the callback.
-const RULES: &[&Rule] = &[
-    &NOT_REGISTERED,
-    &CLIENT_UNKNOWN,
-    &STATE_LOST,
-    &RELAY_STATE,
-    &SAML,
-    &NO_BRANDING,
-    &LOGIN_OPTION,
-    &SIGN_IN_TIMEOUT,
-    &PARAMETER,
-    &REDIRECT_REQUIRED,
-    &LOGOUT_URI,
-    &UNEXPLAINED,
-];
+    pub(super) NOT_REGISTERED: Error "redirect_uri.not_registered",
+        "The redirect URI is not registered", "RFC 6749 3.1.2.4";
+    pub(super) CLIENT_UNKNOWN: Error "client.unknown", "The provider does not know this client", "RFC 6749 4.1.2.1";
+    STATE_LOST: Error "federation.invalid_state", "The provider lost the sign-in on the way back to it";
+    RELAY_STATE: Error "federation.saml_relay_state",
+        "The SAML response does not answer a request of the provider", "SAML Bindings 3.4.3";
+    SAML: Error "federation.saml_refused", "The SAML response was refused", "SAML Core 3.4.1.4";
+    NO_BRANDING: Error "login.no_branding", "The login pages have no branding style";
+    LOGIN_OPTION: Error "identity_provider.not_enabled", "The identity provider is not enabled for this client";
+    SIGN_IN_TIMEOUT: Error "login.timeout", "The sign-in was not finished in time";
+    PARAMETER: Error "authorization.parameter_missing",
+        "The authorization request lacks a required parameter", "RFC 6749 4.1.1";
+    /// The request had none: the provider is right to ask for it.
+    pub(super) REDIRECT_REQUIRED: Error "authorization.redirect_uri_missing",
+        "The provider refuses the authorization request without redirect_uri", "OIDC Core 3.1.2.1";
+    pub(super) LOGOUT_URI: Error "logout.uri_not_registered", "The sign-out URL is not registered";
+    UNEXPLAINED: Error "login.error_page", "The provider shows an error page", "RFC 6749 4.1.2.1";
+}
 
 pub(super) const AREA: Area = Area {
     rules: RULES,

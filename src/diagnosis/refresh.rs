@@ -2,22 +2,22 @@
 
 use super::case::{Refusal, parts, with_form};
 use super::{Area, Case, token_endpoint, transport};
-use crate::protocol::{Finding, HttpResponse, Rule, Severity, TokenAnswer};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, HttpResponse, TokenAnswer};
 use crate::session::{Exchange, Purpose, redaction};
 
-const fn error(id: &'static str, title: &'static str) -> Rule {
-    Rule::new(id, Severity::Error, title, "RFC 6749 5.2")
+rules! {
+    RULES;
+
+    ROTATED_OUT: Error "refresh.rotated_out", "A refresh token was used after its rotation", "RFC 9700 4.14.2";
+    REVOKED: Error "refresh.revoked", "The refresh token was revoked", "RFC 7009 2";
+    OTHER_CLIENT: Error "refresh.other_client", "The refresh token was issued to another client", "RFC 6749 5.2";
+    WRONG_TOKEN: Error "refresh.wrong_token", "What was sent is no refresh token", "RFC 6749 5.2";
+    REFUSED: Error "refresh.refused", "The refresh token was refused", "RFC 6749 5.2";
 }
 
-const ROTATED_OUT: Rule =
-    Rule::new("refresh.rotated_out", Severity::Error, "A refresh token was used after its rotation", "RFC 9700 4.14.2");
-const REVOKED: Rule = Rule::new("refresh.revoked", Severity::Error, "The refresh token was revoked", "RFC 7009 2");
-const OTHER_CLIENT: Rule = error("refresh.other_client", "The refresh token was issued to another client");
-const WRONG_TOKEN: Rule = error("refresh.wrong_token", "What was sent is no refresh token");
-const REFUSED: Rule = error("refresh.refused", "The refresh token was refused");
-
 pub(super) const AREA: Area = Area {
-    rules: &[&ROTATED_OUT, &REVOKED, &OTHER_CLIENT, &WRONG_TOKEN, &REFUSED],
+    rules: RULES,
     missing: |case| case.current(Purpose::Refresh).is_none().then_some("no refresh was asked for"),
     look,
 };

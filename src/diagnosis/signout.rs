@@ -2,30 +2,27 @@
 
 use super::case::{Refusal, parts, with_form};
 use super::{Area, Case, page, token_endpoint, transport};
-use crate::protocol::{Finding, HttpResponse, Method, Rule, Severity};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, HttpResponse, Method};
 use crate::session::{Entry, Exchange, Purpose, redaction};
 
-const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
-    Rule::new(id, Severity::Error, title, spec)
+rules! {
+    RULES;
+
+    TOKEN_TYPE: Error "revocation.token_type", "This kind of token cannot be revoked", "RFC 7009 2.2.1";
+    OFF: Error "revocation.disabled", "Revocation is off for this client", "RFC 7009 2.2.1";
+    NO_TOKEN: Error "revocation.no_token", "The revocation request has no token", "RFC 7009 2.1";
+    METHOD: Error "revocation.method", "The revocation request is no POST", "RFC 7009 2.1";
+    REFUSED: Error "revocation.refused", "The revocation was refused", "RFC 7009 2.2.1";
+    pub(super) CLIENT_ID: Error "logout.client_id_missing", "The sign-out request has no client_id";
+    POST_LOGOUT: Error "logout.post_logout_redirect_uri",
+        "Cognito does not read post_logout_redirect_uri", "OIDC RP-Initiated Logout 2";
+    LOGOUT_REFUSED: Error "logout.refused", "The logout endpoint refused", "OIDC RP-Initiated Logout 2";
+    SURVIVED: Info "logout.session_survives", "The session at the provider outlived the revocation";
 }
 
-const TOKEN_TYPE: Rule = error("revocation.token_type", "This kind of token cannot be revoked", "RFC 7009 2.2.1");
-const OFF: Rule = error("revocation.disabled", "Revocation is off for this client", "RFC 7009 2.2.1");
-const NO_TOKEN: Rule = error("revocation.no_token", "The revocation request has no token", "RFC 7009 2.1");
-const METHOD: Rule = error("revocation.method", "The revocation request is no POST", "RFC 7009 2.1");
-const REFUSED: Rule = error("revocation.refused", "The revocation was refused", "RFC 7009 2.2.1");
-pub(super) const CLIENT_ID: Rule = error("logout.client_id_missing", "The sign-out request has no client_id", "");
-const POST_LOGOUT: Rule = error(
-    "logout.post_logout_redirect_uri",
-    "Cognito does not read post_logout_redirect_uri",
-    "OIDC RP-Initiated Logout 2",
-);
-const LOGOUT_REFUSED: Rule = error("logout.refused", "The logout endpoint refused", "OIDC RP-Initiated Logout 2");
-const SURVIVED: Rule =
-    Rule::new("logout.session_survives", Severity::Info, "The session at the provider outlived the revocation", "");
-
 pub(super) const AREA: Area = Area {
-    rules: &[&TOKEN_TYPE, &OFF, &NO_TOKEN, &METHOD, &REFUSED, &CLIENT_ID, &POST_LOGOUT, &LOGOUT_REFUSED, &SURVIVED],
+    rules: RULES,
     missing: |case| {
         let signed_out = |purpose| case.session.last_exchange(purpose).is_some();
         (!signed_out(Purpose::Revocation) && !signed_out(Purpose::Logout)).then_some("nothing was signed out")

@@ -4,100 +4,54 @@ use super::authorization::PKCE_MISMATCH;
 use super::callback::expired;
 use super::case::{Refusal, code_lifetime, is_uuid, with_asked, with_form};
 use super::{Area, Case, authorization, difference, transport};
+use crate::protocol::finding::rules;
 use crate::protocol::{
-    CallbackKind, Finding, HttpRequest, HttpResponse, Method, Pkce, Rule, Severity, TokenAnswer, TokenResponse, http,
+    CallbackKind, Finding, HttpRequest, HttpResponse, Method, Pkce, TokenAnswer, TokenResponse, http,
 };
 use crate::session::{Exchange, Grant, Purpose, redaction};
 
-const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
-    Rule::new(id, Severity::Error, title, spec)
+rules! {
+    RULES;
+
+    REPLAYED: Error "code.replayed", "The code was redeemed before", "RFC 6749 10.5";
+    CODE_REFUSED: Error "code.refused", "The code was refused", "RFC 6749 5.2";
+    /// An error document alone does not say what was handed in.
+    GRANT_REFUSED: Error "grant.refused", "The code or refresh token was refused", "RFC 6749 5.2";
+    CODE_ALTERED: Error "code.altered", "Another code was sent than came back", "RFC 6749 4.1.3";
+    CODE_OTHER_CLIENT: Error "code.other_client", "The code was issued to another client", "RFC 6749 4.1.3";
+    VERIFIER_MISSING: Error "pkce.verifier_missing", "The code verifier was not sent", "RFC 7636 4.5";
+    VERIFIER_UNEXPECTED: Error "pkce.verifier_unexpected",
+        "A code verifier was sent for a request without a challenge", "RFC 9700 4.8.2";
+    REDIRECT_CHANGED: Error "redirect_uri.changed", "The token request sends another redirect URI", "RFC 6749 4.1.3";
+    GRANT: Error "client.grant_not_allowed", "The client may not use this grant", "RFC 6749 5.2";
+    GRANT_TYPE: Error "token_request.grant_type", "The grant type is not supported", "RFC 6749 5.2";
+    SECRET_MISSING: Error "client.secret_missing", "No client secret was sent", "RFC 6749 2.3.1";
+    SECRET_REFUSED: Error "client.secret_refused", "The client secret was refused", "RFC 6749 5.2";
+    SECRET_MALFORMED: Error "client.secret_malformed", "The client secret has white space around it", "RFC 6749 2.3.1";
+    BASIC_MALFORMED: Error "client.basic_malformed", "The Basic credentials cannot be read", "RFC 7617 2";
+    CREDENTIALS_TWICE: Error "client.credentials_twice", "The client authenticates in two ways at once", "RFC 6749 2.3";
+    METHOD: Error "token_request.method", "The token request is no POST", "RFC 6749 3.2";
+    JSON_BODY: Error "token_request.not_a_form", "The token request's body is no form", "RFC 6749 4.1.3";
+    IN_QUERY: Error "token_request.in_query", "The token request's parameters are in the URL", "RFC 6749 3.2";
+    MISSPELT: Error "token_request.misspelt", "A parameter of the token request is misspelt", "RFC 6749 4.1.3";
+    INCOMPLETE: Error "token_request.parameter_missing", "The token request lacks a parameter", "RFC 6749 4.1.3";
+    REPEATED: Error "token_request.duplicate_parameter", "The token request repeats a parameter", "RFC 6749 3.2";
+    INVALID: Error "token_request.invalid", "The token request was refused as invalid", "RFC 6749 5.2";
+    SCOPE: Error "token_request.scope_refused", "A scope was refused at the token endpoint", "RFC 6749 5.2";
+    RESOURCE: Error "token_request.resource_refused", "The resource was refused", "RFC 8707 2";
+    REFUSED: Error "token_request.refused", "The token request was refused", "RFC 6749 5.2";
+    UNREADABLE: Error "token_response.unreadable", "The token endpoint's answer is no token response", "RFC 6749 5.1";
+    TYPE_MISSING: Error "token_response.type_missing", "The answer has no token_type", "RFC 6749 5.1";
+    TYPE_UNKNOWN: Warning "token_response.type_unknown", "The token_type is not Bearer", "OIDC Core 3.1.3.3";
+    LIFETIME: Warning "token_response.lifetime", "expires_in is no positive number", "RFC 6749 5.1";
+    CACHEABLE: Info "token_response.cacheable", "The answer may be stored by caches", "RFC 6749 5.1";
+    ID_TOKEN_MISSING: Error "id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3";
+    REFRESH_MISSING: Info "refresh_token.missing", "No refresh token came", "RFC 6749 1.5";
+    NARROWED: Warning "scope.narrowed", "Fewer scopes were granted than asked for", "RFC 6749 5.1";
 }
 
-const REPLAYED: Rule = error("code.replayed", "The code was redeemed before", "RFC 6749 10.5");
-const CODE_REFUSED: Rule = error("code.refused", "The code was refused", "RFC 6749 5.2");
-/// An error document alone does not say what was handed in.
-const GRANT_REFUSED: Rule = error("grant.refused", "The code or refresh token was refused", "RFC 6749 5.2");
-const CODE_ALTERED: Rule = error("code.altered", "Another code was sent than came back", "RFC 6749 4.1.3");
-const CODE_OTHER_CLIENT: Rule = error("code.other_client", "The code was issued to another client", "RFC 6749 4.1.3");
-const VERIFIER_MISSING: Rule = error("pkce.verifier_missing", "The code verifier was not sent", "RFC 7636 4.5");
-const VERIFIER_UNEXPECTED: Rule =
-    error("pkce.verifier_unexpected", "A code verifier was sent for a request without a challenge", "RFC 9700 4.8.2");
-const REDIRECT_CHANGED: Rule =
-    error("redirect_uri.changed", "The token request sends another redirect URI", "RFC 6749 4.1.3");
-const GRANT: Rule = error("client.grant_not_allowed", "The client may not use this grant", "RFC 6749 5.2");
-const GRANT_TYPE: Rule = error("token_request.grant_type", "The grant type is not supported", "RFC 6749 5.2");
-const SECRET_MISSING: Rule = error("client.secret_missing", "No client secret was sent", "RFC 6749 2.3.1");
-const SECRET_REFUSED: Rule = error("client.secret_refused", "The client secret was refused", "RFC 6749 5.2");
-const SECRET_MALFORMED: Rule =
-    error("client.secret_malformed", "The client secret has white space around it", "RFC 6749 2.3.1");
-const BASIC_MALFORMED: Rule = error("client.basic_malformed", "The Basic credentials cannot be read", "RFC 7617 2");
-const CREDENTIALS_TWICE: Rule =
-    error("client.credentials_twice", "The client authenticates in two ways at once", "RFC 6749 2.3");
-const METHOD: Rule = error("token_request.method", "The token request is no POST", "RFC 6749 3.2");
-const JSON_BODY: Rule = error("token_request.not_a_form", "The token request's body is no form", "RFC 6749 4.1.3");
-const IN_QUERY: Rule = error("token_request.in_query", "The token request's parameters are in the URL", "RFC 6749 3.2");
-const MISSPELT: Rule =
-    error("token_request.misspelt", "A parameter of the token request is misspelt", "RFC 6749 4.1.3");
-const INCOMPLETE: Rule =
-    error("token_request.parameter_missing", "The token request lacks a parameter", "RFC 6749 4.1.3");
-const REPEATED: Rule =
-    error("token_request.duplicate_parameter", "The token request repeats a parameter", "RFC 6749 3.2");
-const INVALID: Rule = error("token_request.invalid", "The token request was refused as invalid", "RFC 6749 5.2");
-const SCOPE: Rule = error("token_request.scope_refused", "A scope was refused at the token endpoint", "RFC 6749 5.2");
-const RESOURCE: Rule = error("token_request.resource_refused", "The resource was refused", "RFC 8707 2");
-const REFUSED: Rule = error("token_request.refused", "The token request was refused", "RFC 6749 5.2");
-const UNREADABLE: Rule =
-    error("token_response.unreadable", "The token endpoint's answer is no token response", "RFC 6749 5.1");
-const TYPE_MISSING: Rule = error("token_response.type_missing", "The answer has no token_type", "RFC 6749 5.1");
-const TYPE_UNKNOWN: Rule =
-    Rule::new("token_response.type_unknown", Severity::Warning, "The token_type is not Bearer", "OIDC Core 3.1.3.3");
-const LIFETIME: Rule =
-    Rule::new("token_response.lifetime", Severity::Warning, "expires_in is no positive number", "RFC 6749 5.1");
-const CACHEABLE: Rule =
-    Rule::new("token_response.cacheable", Severity::Info, "The answer may be stored by caches", "RFC 6749 5.1");
-const ID_TOKEN_MISSING: Rule =
-    error("id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3");
-const REFRESH_MISSING: Rule =
-    Rule::new("refresh_token.missing", Severity::Info, "No refresh token came", "RFC 6749 1.5");
-const NARROWED: Rule =
-    Rule::new("scope.narrowed", Severity::Warning, "Fewer scopes were granted than asked for", "RFC 6749 5.1");
-
 pub(super) const AREA: Area = Area {
-    rules: &[
-        &REPLAYED,
-        &CODE_REFUSED,
-        &GRANT_REFUSED,
-        &CODE_ALTERED,
-        &CODE_OTHER_CLIENT,
-        &VERIFIER_MISSING,
-        &VERIFIER_UNEXPECTED,
-        &REDIRECT_CHANGED,
-        &GRANT,
-        &GRANT_TYPE,
-        &SECRET_MISSING,
-        &SECRET_REFUSED,
-        &SECRET_MALFORMED,
-        &BASIC_MALFORMED,
-        &CREDENTIALS_TWICE,
-        &METHOD,
-        &JSON_BODY,
-        &IN_QUERY,
-        &MISSPELT,
-        &INCOMPLETE,
-        &REPEATED,
-        &INVALID,
-        &SCOPE,
-        &RESOURCE,
-        &REFUSED,
-        &UNREADABLE,
-        &TYPE_MISSING,
-        &TYPE_UNKNOWN,
-        &LIFETIME,
-        &CACHEABLE,
-        &ID_TOKEN_MISSING,
-        &REFRESH_MISSING,
-        &NARROWED,
-    ],
+    rules: RULES,
     missing: |case| case.current(Purpose::Token).is_none().then_some("no token request was sent"),
     look,
 };

@@ -3,25 +3,21 @@
 use super::case::with_asked;
 use super::{Area, Case};
 use crate::profile::cognito;
-use crate::protocol::{Finding, Json, Rule, Severity, TokenReport, across, checks, jwk, report, signature};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, Json, Rule, TokenReport, across, checks, jwk, report, signature};
 use crate::session::{ExchangeId, Grant, Purpose};
 
-const ISSUER_UPDATED: Rule = Rule::new(
-    "token.issuer_updated",
-    Severity::Info,
-    "The tokens carry the pool's updated issuer",
-    "OIDC Core 3.1.3.7",
-);
-const RESOURCE_IGNORED: Rule = Rule::new("resource.ignored", Severity::Warning, "resource had no effect", "RFC 8707 2");
-const EMAIL_MISSING: Rule =
-    Rule::new("claim.email_missing", Severity::Info, "The scope email brought no email", "OIDC Core 5.4");
+rules! {
+    RULES;
+
+    ISSUER_UPDATED: Info "token.issuer_updated", "The tokens carry the pool's updated issuer", "OIDC Core 3.1.3.7";
+    RESOURCE_IGNORED: Warning "resource.ignored", "resource had no effect", "RFC 8707 2";
+    EMAIL_MISSING: Info "claim.email_missing", "The scope email brought no email", "OIDC Core 5.4";
+}
 
 /// The rules of this module; those of the token reports stand in [`super::PROTOCOL_RULES`].
-pub(super) const AREA: Area = Area {
-    rules: &[&ISSUER_UPDATED, &RESOURCE_IGNORED, &EMAIL_MISSING],
-    missing: |case| case.session.grant().is_none().then_some("there are no tokens"),
-    look,
-};
+pub(super) const AREA: Area =
+    Area { rules: RULES, missing: |case| case.session.grant().is_none().then_some("there are no tokens"), look };
 
 fn look(case: &Case<'_>) -> Vec<Finding> {
     // Tokens of an earlier round are history once a new authorization request was sent.

@@ -3,41 +3,30 @@
 use std::time::Duration;
 
 use super::{Area, Case, page};
-use crate::protocol::{Completeness, Finding, HttpResponse, Rule, Severity};
+use crate::protocol::finding::rules;
+use crate::protocol::{Completeness, Finding, HttpResponse};
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
 
-const DNS: Rule = Rule::new("network.dns", Severity::Error, "The host name was not found", "");
-const CONNECT: Rule = Rule::new("network.connect", Severity::Error, "Nothing answers at that host and port", "");
-const TLS: Rule = Rule::new("network.tls", Severity::Error, "The TLS handshake failed", "RFC 8446 6.2");
-const TIMEOUT: Rule = Rule::new("network.timeout", Severity::Error, "No answer within the time limit", "");
-const BROKEN: Rule = Rule::new("network.broken", Severity::Error, "The connection ended before an answer came", "");
-const REFUSED: Rule = Rule::new("network.refused", Severity::Error, "The request was not sent", "RFC 6749 3.2");
-const SLOW: Rule = Rule::new("network.slow", Severity::Warning, "The answer took long", "");
-const CUT: Rule = Rule::new("response.cut", Severity::Error, "The answer ended early", "RFC 9112 8");
-const TOO_LARGE: Rule = Rule::new("response.too_large", Severity::Error, "The answer is larger than the limit", "");
-const THROTTLED: Rule = Rule::new("provider.throttled", Severity::Error, "Too many requests", "RFC 6585 4");
-const UNAVAILABLE: Rule = Rule::new("provider.unavailable", Severity::Error, "The provider fails", "RFC 9110 15.6");
-const FORBIDDEN: Rule =
-    Rule::new("provider.forbidden", Severity::Error, "Something before the provider refuses the request", "");
-const REDIRECTED: Rule =
-    Rule::new("provider.redirected", Severity::Error, "An endpoint redirects elsewhere", "RFC 9700 4.12");
+rules! {
+    RULES;
+
+    DNS: Error "network.dns", "The host name was not found";
+    CONNECT: Error "network.connect", "Nothing answers at that host and port";
+    TLS: Error "network.tls", "The TLS handshake failed", "RFC 8446 6.2";
+    TIMEOUT: Error "network.timeout", "No answer within the time limit";
+    BROKEN: Error "network.broken", "The connection ended before an answer came";
+    REFUSED: Error "network.refused", "The request was not sent", "RFC 6749 3.2";
+    SLOW: Warning "network.slow", "The answer took long";
+    CUT: Error "response.cut", "The answer ended early", "RFC 9112 8";
+    TOO_LARGE: Error "response.too_large", "The answer is larger than the limit";
+    THROTTLED: Error "provider.throttled", "Too many requests", "RFC 6585 4";
+    UNAVAILABLE: Error "provider.unavailable", "The provider fails", "RFC 9110 15.6";
+    FORBIDDEN: Error "provider.forbidden", "Something before the provider refuses the request";
+    REDIRECTED: Error "provider.redirected", "An endpoint redirects elsewhere", "RFC 9700 4.12";
+}
 
 pub(super) const AREA: Area = Area {
-    rules: &[
-        &DNS,
-        &CONNECT,
-        &TLS,
-        &TIMEOUT,
-        &BROKEN,
-        &REFUSED,
-        &SLOW,
-        &CUT,
-        &TOO_LARGE,
-        &THROTTLED,
-        &UNAVAILABLE,
-        &FORBIDDEN,
-        &REDIRECTED,
-    ],
+    rules: RULES,
     missing: |case| case.session.exchanges().next().is_none().then_some("no request was sent"),
     look,
 };

@@ -3,41 +3,27 @@
 use super::authorization::OPENID_MISSING;
 use super::case::{claim, parts, with_asked};
 use super::{Area, Case, tokens, transport};
-use crate::protocol::{
-    Finding, HttpResponse, Json, Rule, Secret, Severity, TokenKind, TokenReport, UserInfoAnswer, across, checks,
-};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, HttpResponse, Json, Secret, TokenKind, TokenReport, UserInfoAnswer, across, checks};
 use crate::session::{Exchange, Purpose};
 
-const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
-    Rule::new(id, Severity::Error, title, spec)
+rules! {
+    RULES;
+
+    WRONG_TOKEN: Error "userinfo.wrong_token", "UserInfo was asked with another kind of token", "RFC 6750 3.1";
+    API_TOKEN: Error "userinfo.api_token", "The access token is from an API sign-in", "RFC 6750 3.1";
+    REVOKED: Error "userinfo.token_revoked", "The access token was revoked", "RFC 6750 3.1";
+    TOKEN_REFUSED: Error "userinfo.token_refused", "UserInfo refuses the access token", "RFC 6750 3.1";
+    NO_TOKEN: Error "userinfo.no_token", "UserInfo got no access token", "RFC 6750 2.1";
+    IN_URL: Error "userinfo.token_in_url", "The access token stands in the URL", "RFC 6750 5.3";
+    SCOPE: Error "userinfo.insufficient_scope", "The access token's scope is not enough", "RFC 6750 3.1";
+    REFUSED: Error "userinfo.refused", "UserInfo refused", "RFC 6750 3.1";
+    ENCRYPTED: Warning "userinfo.encrypted", "UserInfo's answer is encrypted", "OIDC Core 5.3.2";
+    UNREADABLE: Error "userinfo.unreadable", "UserInfo's answer is no set of claims", "OIDC Core 5.3.2";
 }
 
-const WRONG_TOKEN: Rule =
-    error("userinfo.wrong_token", "UserInfo was asked with another kind of token", "RFC 6750 3.1");
-const API_TOKEN: Rule = error("userinfo.api_token", "The access token is from an API sign-in", "RFC 6750 3.1");
-const REVOKED: Rule = error("userinfo.token_revoked", "The access token was revoked", "RFC 6750 3.1");
-const TOKEN_REFUSED: Rule = error("userinfo.token_refused", "UserInfo refuses the access token", "RFC 6750 3.1");
-const NO_TOKEN: Rule = error("userinfo.no_token", "UserInfo got no access token", "RFC 6750 2.1");
-const IN_URL: Rule = error("userinfo.token_in_url", "The access token stands in the URL", "RFC 6750 5.3");
-const SCOPE: Rule = error("userinfo.insufficient_scope", "The access token's scope is not enough", "RFC 6750 3.1");
-const REFUSED: Rule = error("userinfo.refused", "UserInfo refused", "RFC 6750 3.1");
-const ENCRYPTED: Rule =
-    Rule::new("userinfo.encrypted", Severity::Warning, "UserInfo's answer is encrypted", "OIDC Core 5.3.2");
-const UNREADABLE: Rule = error("userinfo.unreadable", "UserInfo's answer is no set of claims", "OIDC Core 5.3.2");
-
 pub(super) const AREA: Area = Area {
-    rules: &[
-        &WRONG_TOKEN,
-        &API_TOKEN,
-        &REVOKED,
-        &TOKEN_REFUSED,
-        &NO_TOKEN,
-        &IN_URL,
-        &SCOPE,
-        &REFUSED,
-        &ENCRYPTED,
-        &UNREADABLE,
-    ],
+    rules: RULES,
     missing: |case| case.current(Purpose::UserInfo).is_none().then_some("UserInfo was not asked"),
     look,
 };

@@ -3,30 +3,26 @@
 
 use super::checks::{AT_HASH, at_hash};
 use super::claims::{Known, numeric_date};
-use super::finding::{Rule, Severity};
 use super::json::{Json, Value};
 use super::judgement::Judgement;
 use super::report::TokenReport;
+use crate::protocol::finding::rules;
 
-const fn error(id: &'static str, title: &'static str, spec: &'static str) -> Rule {
-    Rule::new(id, Severity::Error, title, spec)
+rules! {
+    /// Every rule of this module.
+    pub RULES;
+
+    /// ID token and access token are of two people or issuers.
+    pub DISAGREE: Error "tokens.disagree",
+        "ID token and access token do not belong together", "OIDC Core 3.1.3.3, RFC 8725 3.8";
+    /// A refresh changed what it must keep.
+    pub REFRESH_CHANGED: Error "refresh.claim_changed", "The refresh changed a claim that must stay", "OIDC Core 12.2";
+    /// UserInfo is about somebody else.
+    pub USERINFO_SUB: Error "userinfo.sub_mismatch",
+        "UserInfo is about another person than the ID token", "OIDC Core 5.3.2";
+    /// A boolean came as a string.
+    pub BOOLEAN_AS_TEXT: Warning "userinfo.boolean_as_text", "UserInfo writes a boolean as a string", "OIDC Core 5.1";
 }
-
-/// ID token and access token are of two people or issuers.
-pub const DISAGREE: Rule =
-    error("tokens.disagree", "ID token and access token do not belong together", "OIDC Core 3.1.3.3, RFC 8725 3.8");
-/// A refresh changed what it must keep.
-pub const REFRESH_CHANGED: Rule =
-    error("refresh.claim_changed", "The refresh changed a claim that must stay", "OIDC Core 12.2");
-/// UserInfo is about somebody else.
-pub const USERINFO_SUB: Rule =
-    error("userinfo.sub_mismatch", "UserInfo is about another person than the ID token", "OIDC Core 5.3.2");
-/// A boolean came as a string.
-pub const BOOLEAN_AS_TEXT: Rule =
-    Rule::new("userinfo.boolean_as_text", Severity::Warning, "UserInfo writes a boolean as a string", "OIDC Core 5.1");
-
-/// Every rule of this module.
-pub const RULES: &[&Rule] = &[&DISAGREE, &REFRESH_CHANGED, &USERINFO_SUB, &BOOLEAN_AS_TEXT];
 
 const REFUSE: &str = "Do not use these together: one of them was mixed up or replaced.";
 

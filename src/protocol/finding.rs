@@ -116,6 +116,31 @@ impl fmt::Display for Severity {
     }
 }
 
+/// Declares rules, each once, and the list of them all, so that none is left out of the catalogue.
+///
+/// ```text
+/// rules! {
+///     /// Doc of the list.
+///     pub RULES;
+
+///
+///     /// Doc of the rule.
+///     pub NAME: Error "area.what_is_wrong", "Title", "Where it is written, if anywhere";
+/// }
+/// ```
+macro_rules! rules {
+    (
+        $(#[$about:meta])* $reach:vis $all:ident;
+        $($(#[$doc:meta])* $visible:vis $name:ident: $severity:ident $id:literal, $title:literal $(, $spec:literal)?;)+
+    ) => {
+        $($(#[$doc])* $visible const $name: $crate::protocol::Rule = $crate::protocol::Rule::new(
+            $id, $crate::protocol::Severity::$severity, $title, concat!($($spec)?),
+        );)+
+        $(#[$about])* $reach const $all: &[&$crate::protocol::Rule] = &[$(&$name),+];
+    };
+}
+pub(crate) use rules;
+
 /// One thing that can be wrong, declared once as a constant beside the code that looks for it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {

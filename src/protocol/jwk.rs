@@ -8,24 +8,23 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, Par
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
 use super::compact::base64url;
-use super::finding::{Finding, Rule, Severity};
+use super::finding::Finding;
 use super::json::{Json, Value};
+use crate::protocol::finding::rules;
 
-/// A key set has entries that cannot be used.
-pub const BROKEN_KEY: Rule =
-    Rule::new("jwks.broken_key", Severity::Warning, "The JWK Set has an entry that is no usable key", "RFC 7517 4");
-/// Two keys share a `kid`.
-pub const DUPLICATE_KID: Rule =
-    Rule::new("jwks.duplicate_kid", Severity::Warning, "Two keys of the JWK Set have the same kid", "RFC 7517 4.5");
-/// A private key is where only public ones belong.
-pub const PRIVATE_KEY: Rule =
-    Rule::new("jwks.private_key", Severity::Warning, "The JWK Set holds a private key", "RFC 7517 9.2");
-/// An RSA key is too short.
-pub const WEAK_KEY: Rule =
-    Rule::new("jwks.weak_key", Severity::Warning, "The JWK Set has a key that is too weak", "RFC 7518 3.3");
+rules! {
+    /// Every rule of this module.
+    pub RULES;
 
-/// Every rule of this module.
-pub const RULES: &[&Rule] = &[&BROKEN_KEY, &DUPLICATE_KID, &PRIVATE_KEY, &WEAK_KEY];
+    /// A key set has entries that cannot be used.
+    pub BROKEN_KEY: Warning "jwks.broken_key", "The JWK Set has an entry that is no usable key", "RFC 7517 4";
+    /// Two keys share a `kid`.
+    pub DUPLICATE_KID: Warning "jwks.duplicate_kid", "Two keys of the JWK Set have the same kid", "RFC 7517 4.5";
+    /// A private key is where only public ones belong.
+    pub PRIVATE_KEY: Warning "jwks.private_key", "The JWK Set holds a private key", "RFC 7517 9.2";
+    /// An RSA key is too short.
+    pub WEAK_KEY: Warning "jwks.weak_key", "The JWK Set has a key that is too weak", "RFC 7518 3.3";
+}
 
 /// A JWK Set as received.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,31 +10,29 @@ use serde::ser::SerializeMap;
 use super::checks::{self, WRONG_KIND};
 use super::claims::Known;
 use super::compact::{Compact, Pasted, Unread, base64url};
-use super::finding::{Check, Finding, Rule, Severity};
+use super::finding::{Check, Finding};
 use super::json::{Json, Value};
 use super::judgement::Judgement;
 use super::jwk::JwkSet;
 use super::secret::Secret;
 use super::signature::{self, Keys};
 pub use super::signature::{Signature, SignatureStatus};
+use crate::protocol::finding::rules;
 
-/// Text that has a token's beginning, but not a token's parts.
-pub const MALFORMED: Rule = Rule::new("jwt.malformed", Severity::Error, "The token is incomplete", "RFC 7515 7.1");
-/// A part is not base64url.
-pub const BASE64URL: Rule =
-    Rule::new("jwt.base64url", Severity::Error, "A part of the token is not base64url", "RFC 7515 2");
-/// The payload is no JSON object.
-pub const PAYLOAD: Rule = Rule::new("jwt.payload", Severity::Error, "The payload holds no claims", "RFC 7519 7.2");
-/// The JSON serialization, which no token endpoint issues.
-pub const JSON_SERIALIZATION: Rule = Rule::new(
-    "jwt.json_serialization",
-    Severity::Error,
-    "This is the JSON serialization, not a compact token",
-    "RFC 7515 7.2, RFC 7519 1",
-);
+rules! {
+    /// Every rule of this module.
+    pub RULES;
 
-/// Every rule of this module.
-pub const RULES: &[&Rule] = &[&MALFORMED, &BASE64URL, &PAYLOAD, &JSON_SERIALIZATION];
+    /// Text that has a token's beginning, but not a token's parts.
+    pub MALFORMED: Error "jwt.malformed", "The token is incomplete", "RFC 7515 7.1";
+    /// A part is not base64url.
+    pub BASE64URL: Error "jwt.base64url", "A part of the token is not base64url", "RFC 7515 2";
+    /// The payload is no JSON object.
+    pub PAYLOAD: Error "jwt.payload", "The payload holds no claims", "RFC 7519 7.2";
+    /// The JSON serialization, which no token endpoint issues.
+    pub JSON_SERIALIZATION: Error "jwt.json_serialization",
+        "This is the JSON serialization, not a compact token", "RFC 7515 7.2, RFC 7519 1";
+}
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]

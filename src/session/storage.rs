@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use super::Session;
 use super::amplify::Version;
 use super::imported::{TokenSet, claims};
+use crate::protocol::finding::rules;
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::{Finding, Rule, Secret, Severity, parameters};
+use crate::protocol::{Finding, Secret, parameters};
 
 /// What every key of a session begins with.
 const PREFIX: &str = "CognitoIdentityServiceProvider.";
@@ -39,46 +40,26 @@ pub struct StoredUser {
     pub is_last: bool,
 }
 
-/// `clockDrift` is no number.
-pub static CLOCK_DRIFT_UNREADABLE: Rule = Rule::new(
-    "amplify.clock_drift_unreadable",
-    Severity::Error,
-    "clockDrift is no number, and the session is never refreshed",
-    "",
-);
-/// `clockDrift` says that the clocks are far apart.
-pub static CLOCK_DRIFT: Rule =
-    Rule::new("amplify.clock_drift", Severity::Warning, "clockDrift says that the clocks are far apart", "");
-/// A sign-in that never ended.
-pub static INFLIGHT: Rule =
-    Rule::new("amplify.inflight_oauth", Severity::Warning, "a redirect sign-in was never finished", "");
-/// No `LastAuthUser`.
-pub static NO_LAST_USER: Rule =
-    Rule::new("amplify.last_auth_user_missing", Severity::Error, "LastAuthUser is missing", "");
-/// `LastAuthUser` names somebody without tokens.
-pub static OTHER_LAST_USER: Rule =
-    Rule::new("amplify.last_auth_user_mismatch", Severity::Error, "LastAuthUser names a user without tokens", "");
-/// No access token that Amplify can decode.
-pub static NO_ACCESS_TOKEN: Rule = Rule::new(
-    "amplify.access_token_unreadable",
-    Severity::Error,
-    "there is no access token that Amplify can decode",
-    "",
-);
-/// No refresh token.
-pub static NO_REFRESH_TOKEN: Rule =
-    Rule::new("amplify.refresh_token_missing", Severity::Info, "there is no refresh token", "");
+rules! {
+    /// Everything this module looks for.
+    pub RULES;
 
-/// Everything this module looks for.
-pub const RULES: &[&Rule] = &[
-    &CLOCK_DRIFT_UNREADABLE,
-    &CLOCK_DRIFT,
-    &INFLIGHT,
-    &NO_LAST_USER,
-    &OTHER_LAST_USER,
-    &NO_ACCESS_TOKEN,
-    &NO_REFRESH_TOKEN,
-];
+    /// `clockDrift` is no number.
+    pub CLOCK_DRIFT_UNREADABLE: Error "amplify.clock_drift_unreadable",
+        "clockDrift is no number, and the session is never refreshed";
+    /// `clockDrift` says that the clocks are far apart.
+    pub CLOCK_DRIFT: Warning "amplify.clock_drift", "clockDrift says that the clocks are far apart";
+    /// A sign-in that never ended.
+    pub INFLIGHT: Warning "amplify.inflight_oauth", "a redirect sign-in was never finished";
+    /// No `LastAuthUser`.
+    pub NO_LAST_USER: Error "amplify.last_auth_user_missing", "LastAuthUser is missing";
+    /// `LastAuthUser` names somebody without tokens.
+    pub OTHER_LAST_USER: Error "amplify.last_auth_user_mismatch", "LastAuthUser names a user without tokens";
+    /// No access token that Amplify can decode.
+    pub NO_ACCESS_TOKEN: Error "amplify.access_token_unreadable", "there is no access token that Amplify can decode";
+    /// No refresh token.
+    pub NO_REFRESH_TOKEN: Info "amplify.refresh_token_missing", "there is no refresh token";
+}
 
 /// Reads a dump that holds at least one key of an Amplify session; `None` for anything else.
 pub fn recognise(text: &str) -> Option<Storage> {

@@ -1,14 +1,11 @@
 //! JSON documents of the protocol: answers of endpoints, discovery, keys.
 
-use super::{Input, Inspection, Kind, Options, recordings, tokens};
+use super::{Input, Inspection, Kind, NOT_USERINFO, Options, recordings, tokens};
 use crate::diagnosis::{case, diagnose};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Rule, Secret, Severity, across};
+use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Secret, across};
 use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
-
-pub(super) const NOT_USERINFO: Rule =
-    Rule::new("userinfo.no_sub", Severity::Error, "The UserInfo answer has no sub", "OIDC Core 5.3.2");
 
 /// Reads a JSON document of the protocol.
 pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {

@@ -1,15 +1,10 @@
 //! URLs, queries and pages: callbacks, error pages, login pages, requests that a browser would make.
 
-use super::{Input, Inspection, Kind, Options, imported, tokens};
+use super::{Input, Inspection, Kind, LOGOUT_INCOMPLETE, Options, imported, tokens};
 use crate::diagnosis::{Case, case, diagnose, page, ranked};
 use crate::profile::import;
-use crate::protocol::{
-    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Rule, Secret, Severity, http,
-};
+use crate::protocol::{Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Secret, http};
 use crate::session::{AuthorizationDraft, Purpose, Session};
-
-pub(super) const LOGOUT_INCOMPLETE: Rule =
-    Rule::new("logout.uri_missing", Severity::Error, "The sign-out request says no place to go", "");
 
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
 /// its address.

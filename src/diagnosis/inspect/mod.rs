@@ -21,23 +21,25 @@ use jiff::Timestamp;
 use super::ranked;
 use crate::profile::import::{self, ImportKind, ImportedProfile};
 use crate::profile::{Profile, Provider};
-use crate::protocol::{Endpoints, Finding, Parameters, Rule, Severity};
+use crate::protocol::finding::rules;
+use crate::protocol::{Endpoints, Finding, Parameters, Severity};
 use crate::session::Session;
 
 pub use tokens::TokenSet;
 
 use input::Input;
 
-/// The input is no text.
-const NO_TEXT: Rule = Rule::new("input.no_text", Severity::Error, "The input is no text", "");
-/// The input is JSON up to some place.
-const BROKEN_JSON: Rule = Rule::new("input.broken_json", Severity::Error, "The JSON document is broken", "RFC 8259 2");
-/// The input is a page that nobody knows.
-const UNKNOWN_PAGE: Rule = Rule::new("input.page", Severity::Info, "This is a web page of unknown meaning", "");
+rules! {
+    /// The rules that only an inspection finds.
+    pub(super) RULES;
 
-/// The rules that only an inspection finds.
-pub(super) const RULES: &[&Rule] =
-    &[&NO_TEXT, &BROKEN_JSON, &UNKNOWN_PAGE, &recordings::DAMAGED, &links::LOGOUT_INCOMPLETE, &documents::NOT_USERINFO];
+    NO_TEXT: Error "input.no_text", "The input is no text";
+    BROKEN_JSON: Error "input.broken_json", "The JSON document is broken", "RFC 8259 2";
+    UNKNOWN_PAGE: Info "input.page", "This is a web page of unknown meaning";
+    DAMAGED: Error "session.damaged", "The saved session cannot be opened";
+    LOGOUT_INCOMPLETE: Error "logout.uri_missing", "The sign-out request says no place to go";
+    NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo answer has no sub", "OIDC Core 5.3.2";
+}
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

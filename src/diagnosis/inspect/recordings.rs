@@ -1,13 +1,10 @@
 //! Saved sessions, a browser's storage, and documents that name their tokens their own way.
 
-use super::{Input, Inspection, Kind, Options, tokens};
+use super::{DAMAGED, Input, Inspection, Kind, Options, tokens};
 use crate::diagnosis::{diagnose, ranked};
-use crate::protocol::{Finding, Json, Rule, Severity};
+use crate::protocol::{Finding, Json};
 use crate::session::imported::TokenSet;
 use crate::session::{Entry, Session, har, saved, storage as stored};
-
-pub(super) const DAMAGED: Rule =
-    Rule::new("session.damaged", Severity::Error, "The saved session cannot be opened", "");
 
 /// Reads a session saved by grantscope.
 pub(super) fn session(input: &Input, options: &Options) -> Option<Inspection> {

@@ -2,128 +2,74 @@
 
 use super::ImportedProfile;
 use crate::profile::{cognito, redirect_uri_problem};
-use crate::protocol::Severity::{Error, Info, Warning};
-use crate::protocol::{Finding, Rule};
+use crate::protocol::Finding;
+use crate::protocol::finding::rules;
 
-/// The file names no client.
-pub const NO_CLIENT_ID: Rule = Rule::new("import.no_client_id", Error, "No client id", "RFC 6749 section 2.2");
-/// The file names no provider.
-pub const NO_PROVIDER: Rule =
-    Rule::new("import.no_provider", Error, "Neither user pool id, issuer nor domain", "OIDC Discovery section 2");
-/// Only the domain is known.
-pub const NO_ISSUER: Rule = Rule::new("import.no_issuer", Info, "The issuer is not known", "OIDC Core section 3.1.3.7");
-/// Region and user pool id disagree.
-pub const REGION_CONTRADICTS_POOL: Rule =
-    Rule::new("import.region_contradicts_pool", Warning, "Region and user pool id disagree", "");
-/// No pool id that AWS gives.
-pub const POOL_ID_UNUSUAL: Rule = Rule::new("import.pool_id_unusual", Info, "An unusual user pool id", "");
-/// The issuer's host where the domain belongs.
-pub const DOMAIN_IS_ISSUER: Rule =
-    Rule::new("import.domain_is_issuer", Warning, "The issuer's host instead of the user pool's domain", "");
-/// A value still to be filled in.
-pub const PLACEHOLDER: Rule = Rule::new("import.placeholder", Warning, "A placeholder instead of a value", "");
-/// A redirect URI that cannot be used.
-pub const REDIRECT_URI_UNUSABLE: Rule =
-    Rule::new("import.redirect_uri_unusable", Warning, "A redirect URI that cannot be used", "RFC 6749 section 3.1.2");
-/// A secret that ships with an app.
-pub const SECRET_IN_APP: Rule =
-    Rule::new("import.secret_in_app", Warning, "A client secret in an app's configuration", "RFC 8252 section 8.5");
-/// `${OTHER}` without an OTHER.
-pub const UNRESOLVED_VARIABLE: Rule =
-    Rule::new("import.unresolved_variable", Warning, "A variable that is not in the file", "");
+rules! {
+    /// Every rule of this module, for the catalogue.
+    pub RULES;
 
-/// OAuth is switched off.
-pub const OAUTH_DISABLED: Rule = Rule::new("client.oauth_disabled", Error, "OAuth flows are off for this client", "");
-/// No flow with a person in it.
-pub const NO_USER_FLOW: Rule =
-    Rule::new("client.no_user_flow", Error, "No flow in which a person signs in", "RFC 6749 section 1.3");
-/// Only the implicit grant.
-pub const IMPLICIT_ONLY: Rule =
-    Rule::new("client.implicit_only", Warning, "Only the implicit grant is allowed", "RFC 9700 section 2.1.2");
-/// The implicit grant beside the code.
-pub const IMPLICIT_ALLOWED: Rule =
-    Rule::new("client.implicit_allowed", Info, "The implicit grant is allowed", "RFC 9700 section 2.1.2");
-/// Nothing registered.
-pub const NO_REDIRECT_URI: Rule =
-    Rule::new("client.no_redirect_uri", Error, "No redirect URI is registered", "RFC 6749 section 3.1.2.2");
-/// A default outside the list.
-pub const DEFAULT_NOT_REGISTERED: Rule = Rule::new(
-    "client.default_redirect_uri_not_registered",
-    Warning,
-    "The default redirect URI is not registered",
-    "RFC 6749 section 3.1.2.3",
-);
-/// A redirect URI in use that the registration lacks.
-pub const REDIRECT_URI_NOT_REGISTERED: Rule = Rule::new(
-    "client.redirect_uri_not_registered",
-    Error,
-    "The redirect URI is not registered",
-    "RFC 6749 section 3.1.2.3",
-);
-/// A scope in use that the registration lacks.
-pub const SCOPE_NOT_ALLOWED: Rule =
-    Rule::new("client.scope_not_allowed", Error, "A scope is not allowed for this client", "RFC 6749 section 3.3");
-/// Nothing to listen on.
-pub const NO_LOOPBACK: Rule =
-    Rule::new("client.no_loopback_redirect_uri", Info, "No redirect URI on this machine", "RFC 8252 section 7.3");
-/// No scope at all.
-pub const NO_SCOPES: Rule = Rule::new("client.no_scopes", Error, "No scope is allowed", "RFC 6749 section 3.3");
-/// No OpenID Connect.
-pub const NO_OPENID: Rule =
-    Rule::new("client.no_openid", Warning, "The scope openid is not allowed", "OIDC Core section 3.1.2.1");
-/// No one to sign in with.
-pub const NO_IDENTITY_PROVIDER: Rule =
-    Rule::new("client.no_identity_provider", Error, "No identity provider is enabled", "");
-/// A scope over what cannot be read.
-pub const ATTRIBUTE_UNREADABLE: Rule = Rule::new(
-    "client.attribute_unreadable",
-    Error,
-    "A scope covers attributes that the client may not read",
-    "OIDC Core section 5.4",
-);
-/// The same for `profile`, whose attributes few pools use all of.
-pub const PROFILE_UNREADABLE: Rule = Rule::new(
-    "client.profile_attribute_unreadable",
-    Warning,
-    "The scope profile covers attributes that the client may not read",
-    "OIDC Core section 5.4",
-);
-/// No revocation.
-pub const REVOCATION_DISABLED: Rule =
-    Rule::new("client.revocation_disabled", Info, "Tokens cannot be revoked", "RFC 7009 section 2");
-/// Rotation.
-pub const ROTATION: Rule =
-    Rule::new("client.refresh_token_rotation", Info, "Refresh tokens rotate", "RFC 9700 section 4.14");
+    /// The file names no client.
+    pub NO_CLIENT_ID: Error "import.no_client_id", "No client id", "RFC 6749 2.2";
+    /// The file names no provider.
+    pub NO_PROVIDER: Error "import.no_provider", "Neither user pool id, issuer nor domain", "OIDC Discovery 2";
+    /// Only the domain is known.
+    pub NO_ISSUER: Info "import.no_issuer", "The issuer is not known", "OIDC Core 3.1.3.7";
+    /// Region and user pool id disagree.
+    pub REGION_CONTRADICTS_POOL: Warning "import.region_contradicts_pool", "Region and user pool id disagree";
+    /// No pool id that AWS gives.
+    pub POOL_ID_UNUSUAL: Info "import.pool_id_unusual", "An unusual user pool id";
+    /// The issuer's host where the domain belongs.
+    pub DOMAIN_IS_ISSUER: Warning "import.domain_is_issuer", "The issuer's host instead of the user pool's domain";
+    /// A value still to be filled in.
+    pub PLACEHOLDER: Warning "import.placeholder", "A placeholder instead of a value";
+    /// A redirect URI that cannot be used.
+    pub REDIRECT_URI_UNUSABLE: Warning "import.redirect_uri_unusable",
+        "A redirect URI that cannot be used", "RFC 6749 3.1.2";
+    /// A secret that ships with an app.
+    pub SECRET_IN_APP: Warning "import.secret_in_app",
+        "A client secret in an app's configuration", "RFC 8252 8.5";
+    /// `${OTHER}` without an OTHER.
+    pub UNRESOLVED_VARIABLE: Warning "import.unresolved_variable", "A variable that is not in the file";
 
-/// Every rule of this module, for the catalogue.
-pub const RULES: &[&Rule] = &[
-    &NO_CLIENT_ID,
-    &NO_PROVIDER,
-    &NO_ISSUER,
-    &REGION_CONTRADICTS_POOL,
-    &POOL_ID_UNUSUAL,
-    &DOMAIN_IS_ISSUER,
-    &PLACEHOLDER,
-    &REDIRECT_URI_UNUSABLE,
-    &SECRET_IN_APP,
-    &UNRESOLVED_VARIABLE,
-    &OAUTH_DISABLED,
-    &NO_USER_FLOW,
-    &IMPLICIT_ONLY,
-    &IMPLICIT_ALLOWED,
-    &NO_REDIRECT_URI,
-    &DEFAULT_NOT_REGISTERED,
-    &REDIRECT_URI_NOT_REGISTERED,
-    &SCOPE_NOT_ALLOWED,
-    &NO_LOOPBACK,
-    &NO_SCOPES,
-    &NO_OPENID,
-    &NO_IDENTITY_PROVIDER,
-    &ATTRIBUTE_UNREADABLE,
-    &PROFILE_UNREADABLE,
-    &REVOCATION_DISABLED,
-    &ROTATION,
-];
+    /// OAuth is switched off.
+    pub OAUTH_DISABLED: Error "client.oauth_disabled", "OAuth flows are off for this client";
+    /// No flow with a person in it.
+    pub NO_USER_FLOW: Error "client.no_user_flow", "No flow in which a person signs in", "RFC 6749 1.3";
+    /// Only the implicit grant.
+    pub IMPLICIT_ONLY: Warning "client.implicit_only", "Only the implicit grant is allowed", "RFC 9700 2.1.2";
+    /// The implicit grant beside the code.
+    pub IMPLICIT_ALLOWED: Info "client.implicit_allowed", "The implicit grant is allowed", "RFC 9700 2.1.2";
+    /// Nothing registered.
+    pub NO_REDIRECT_URI: Error "client.no_redirect_uri", "No redirect URI is registered", "RFC 6749 3.1.2.2";
+    /// A default outside the list.
+    pub DEFAULT_NOT_REGISTERED: Warning "client.default_redirect_uri_not_registered",
+        "The default redirect URI is not registered", "RFC 6749 3.1.2.3";
+    /// A redirect URI in use that the registration lacks.
+    pub REDIRECT_URI_NOT_REGISTERED: Error "client.redirect_uri_not_registered",
+        "The redirect URI is not registered", "RFC 6749 3.1.2.3";
+    /// A scope in use that the registration lacks.
+    pub SCOPE_NOT_ALLOWED: Error "client.scope_not_allowed",
+        "A scope is not allowed for this client", "RFC 6749 3.3";
+    /// Nothing to listen on.
+    pub NO_LOOPBACK: Info "client.no_loopback_redirect_uri", "No redirect URI on this machine", "RFC 8252 7.3";
+    /// No scope at all.
+    pub NO_SCOPES: Error "client.no_scopes", "No scope is allowed", "RFC 6749 3.3";
+    /// No OpenID Connect.
+    pub NO_OPENID: Warning "client.no_openid", "The scope openid is not allowed", "OIDC Core 3.1.2.1";
+    /// No one to sign in with.
+    pub NO_IDENTITY_PROVIDER: Error "client.no_identity_provider", "No identity provider is enabled";
+    /// A scope over what cannot be read.
+    pub ATTRIBUTE_UNREADABLE: Error "client.attribute_unreadable",
+        "A scope covers attributes that the client may not read", "OIDC Core 5.4";
+    /// The same for `profile`, whose attributes few pools use all of.
+    pub PROFILE_UNREADABLE: Warning "client.profile_attribute_unreadable",
+        "The scope profile covers attributes that the client may not read", "OIDC Core 5.4";
+    /// No revocation.
+    pub REVOCATION_DISABLED: Info "client.revocation_disabled", "Tokens cannot be revoked", "RFC 7009 2";
+    /// Rotation.
+    pub ROTATION: Info "client.refresh_token_rotation", "Refresh tokens rotate", "RFC 9700 4.14";
+}
 
 /// The rules that hold for a profile of whatever format.
 pub(super) fn of_profile(

@@ -6,10 +6,11 @@ use super::classify::{Role, is_callback, is_error_page, role};
 use super::elements::{Break, Elements};
 use super::entry::HarEntry;
 use crate::profile::{Profile, Provider, cognito};
+use crate::protocol::finding::rules;
 use crate::protocol::http::{origin_of, query_of};
 use crate::protocol::{
     Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, Finding, HttpRequest, Json, Metadata,
-    Method, Parameters, Pkce, RequestDraft, Rule, Secret, Severity, TokenAnswer,
+    Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
 };
 use crate::session::imported::TokenSet;
 use crate::session::{Attempt, CallbackRecord, Entry, Exchange, Purpose, Session};
@@ -25,20 +26,19 @@ pub struct Recording {
     pub findings: Vec<Finding>,
 }
 
-/// The recording ends too early.
-pub static TRUNCATED: Rule = Rule::new("har.truncated", Severity::Error, "the recording breaks off", "HAR 1.2");
-/// Entries that are no JSON.
-pub static UNREADABLE: Rule =
-    Rule::new("har.entry_unreadable", Severity::Warning, "entries of the recording cannot be read", "HAR 1.2");
-/// Nothing in it belongs to a login.
-pub static NO_LOGIN: Rule =
-    Rule::new("har.no_login", Severity::Info, "no entry of the recording belongs to a login", "HAR 1.2");
-/// Answers whose bodies were not recorded.
-pub static NO_BODY: Rule =
-    Rule::new("har.body_missing", Severity::Warning, "the recording lacks the body of an answer", "HAR 1.2");
+rules! {
+    /// Everything this module looks for.
+    pub RULES;
 
-/// Everything this module looks for.
-pub const RULES: &[&Rule] = &[&TRUNCATED, &UNREADABLE, &NO_LOGIN, &NO_BODY];
+    /// The recording ends too early.
+    pub TRUNCATED: Error "har.truncated", "the recording breaks off", "HAR 1.2";
+    /// Entries that are no JSON.
+    pub UNREADABLE: Warning "har.entry_unreadable", "entries of the recording cannot be read", "HAR 1.2";
+    /// Nothing in it belongs to a login.
+    pub NO_LOGIN: Info "har.no_login", "no entry of the recording belongs to a login", "HAR 1.2";
+    /// Answers whose bodies were not recorded.
+    pub NO_BODY: Warning "har.body_missing", "the recording lacks the body of an answer", "HAR 1.2";
+}
 
 /// Whether bytes are a HAR, whole or not, by their beginning.
 pub fn is_har(bytes: &[u8]) -> bool {
