@@ -122,7 +122,7 @@ impl fmt::Display for Severity {
 /// rules! {
 ///     /// Doc of the list.
 ///     pub RULES;
-
+///
 ///
 ///     /// Doc of the rule.
 ///     pub NAME: Error "area.what_is_wrong", "Title", "Where it is written, if anywhere";

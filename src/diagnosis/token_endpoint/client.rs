@@ -1,0 +1,80 @@
+//! `invalid_client`: what the client sent to prove itself.
+
+use super::{BASIC_MALFORMED, CREDENTIALS_TWICE, SECRET_MALFORMED, SECRET_MISSING, SECRET_REFUSED};
+use crate::diagnosis::Case;
+use crate::diagnosis::case::{Refusal, with_form};
+use crate::protocol::{Finding, HttpRequest, parameters};
+use crate::session::Exchange;
+
+const SECRET_SENT: &str =
+    "A secret was sent and not accepted: it is wrong, the client has none, or the client is another pool's.";
+
+/// `invalid_client`, by what was sent.
+pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let exchange = refusal.exchange;
+    let form = exchange.request.form();
+    let header = exchange.request.header("authorization");
+    let basic = header.map(basic_credentials);
+    let secret = form.get("client_secret").map(str::to_owned).or_else(|| basic.clone()?.map(|(_, secret)| secret));
+    let remedy = if case.cognito {
+        "Compare client id and secret with the app client of the pool that owns this domain. Browser and desktop \
+         applications use an app client without a secret; a secret cannot be removed, so make a new client."
+    } else {
+        "Compare client id, secret and authentication method with the client's registration."
+    };
+    // A session that was saved keeps the scheme of the header and nothing else.
+    let is_masked = header.is_some_and(|header| header.contains('•') || header.contains("fp_"));
+    let finding = match (basic, secret) {
+        (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
+        (Some(None), _) => BASIC_MALFORMED.found(
+            "The Authorization header is not Basic with base64 of id:secret; double encoding and a line feed at the end \
+             are usual.",
+            "Form-encode id and secret, join them with a colon, base64 the whole once, without line feeds.",
+        ),
+        (Some(_), _) if form.get("client_secret").is_some() => {
+            CREDENTIALS_TWICE.found("A Basic header and a client_secret in the form were both sent.", "Send one of them.")
+        }
+        (_, Some(secret)) if secret.trim() != secret => SECRET_MALFORMED.found(
+            "The secret that was sent begins or ends with white space: it was read from a file with its line feed.",
+            "Trim the secret.",
+        ),
+        (_, Some(_)) => SECRET_REFUSED.found(SECRET_SENT, remedy),
+        (_, None) if refusal.has_request() => SECRET_MISSING.found(
+            "The client sent its client_id and no secret: it has one, or the client_id is not known here.",
+            remedy,
+        ),
+        (_, None) => SECRET_REFUSED.found("The client was not accepted: its id, its secret, or that it sent none.", remedy),
+    };
+    match header {
+        Some(_) => finding.seen(Some(exchange.id), "request header authorization", scheme(header)),
+        None if refusal.has_request() => with_form(finding, exchange, "client_secret"),
+        None => finding,
+    }
+}
+
+fn scheme(header: Option<&str>) -> &str {
+    header.and_then(|header| header.split(' ').next()).unwrap_or_default()
+}
+
+/// Id and secret of a `Basic` header, decoded; `None` when it cannot be read.
+fn basic_credentials(header: &str) -> Option<(String, String)> {
+    use base64::Engine;
+    let encoded = header.strip_prefix("Basic ")?;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    Some((parameters::decode(id), parameters::decode(secret)))
+}
+
+/// The client a token request names.
+pub(in crate::diagnosis) fn client_id(exchange: &Exchange) -> Option<String> {
+    named_client(&exchange.request)
+}
+
+pub(super) fn named_client(request: &HttpRequest) -> Option<String> {
+    let form = request.form();
+    form.get("client_id").map(str::to_owned).or_else(|| {
+        let header = request.header("authorization")?;
+        basic_credentials(header).map(|(id, _)| id)
+    })
+}

@@ -1,0 +1,169 @@
+//! `invalid_grant` for a code: which of its causes the record proves.
+
+use super::{
+    CODE_ALTERED, CODE_OTHER_CLIENT, CODE_REFUSED, GRANT_REFUSED, REPLAYED, VERIFIER_MISSING, VERIFIER_UNEXPECTED,
+    client::client_id, redirect_changed,
+};
+use crate::diagnosis::authorization::PKCE_MISMATCH;
+use crate::diagnosis::callback::expired;
+use crate::diagnosis::case::{Refusal, code_lifetime, is_uuid, with_asked, with_form};
+use crate::diagnosis::{Case, authorization};
+use crate::protocol::{CallbackKind, Finding, HttpResponse, Pkce};
+use crate::session::{Exchange, Purpose, redaction};
+
+/// `invalid_grant` for a code: the causes that the record proves, the most certain first.
+pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let exchange = refusal.exchange;
+    replayed(case, exchange)
+        .or_else(|| altered(case, exchange))
+        .or_else(|| other_client(case, exchange))
+        .or_else(|| too_old(case, exchange))
+        .or_else(|| verifier(case, exchange))
+        .or_else(|| redirect_changed(case, exchange))
+        .unwrap_or_else(|| unexplained(case, refusal))
+}
+
+fn replayed(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    let form = exchange.request.form();
+    let code = form.get("code")?;
+    let same = |other: &&Exchange| other.purpose == Purpose::Token && other.request.form().get("code") == Some(code);
+    let earlier: Vec<_> = case.before(exchange).filter(same).collect();
+    let first = earlier.first()?;
+    let worked = first.response().is_some_and(HttpResponse::is_success);
+    let before = if worked { "It was redeemed" } else { "It was sent" };
+    let finding = REPLAYED.found(
+        format!(
+            "{before} in exchange {} already; a code works once, and a failed attempt may use it up too.",
+            first.id
+        ),
+        "Begin again for a new code, and redeem it once: usual doubles are a page reload, a second POST, a component \
+         mounted twice, or a library and the application both redeeming.",
+    );
+    Some(with_form(finding, exchange, "code").seen(Some(first.id), "request body code", redaction::value("code", code)))
+}
+
+fn altered(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    let form = exchange.request.form();
+    let came = case.callback()?.callback.code()?;
+    let sent = form.get("code").unwrap_or_default();
+    (sent != came).then(|| {
+        let finding = CODE_ALTERED.found(
+            "The code that was sent is not the code of the callback.",
+            "Send the callback's code, decoded once; cut or doubly decoded codes are refused.",
+        );
+        with_form(finding, exchange, "code").seen(None, "callback code", redaction::value("code", came))
+    })
+}
+
+fn other_client(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    let asked = case.asked("client_id")?;
+    let sent = client_id(exchange)?;
+    (sent != asked).then(|| {
+        let finding = CODE_OTHER_CLIENT.found(
+            format!("{sent} redeems a code that was issued to {asked}."),
+            "Use the same client for the authorization request and the token request.",
+        );
+        with_asked(finding, case, "client_id").seen(Some(exchange.id), "request client_id", sent)
+    })
+}
+
+fn too_old(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    let age = case.age_of_code(exchange)?;
+    (age > code_lifetime(case.cognito))
+        .then(|| expired(case, age).seen(Some(exchange.id), "sent after the callback", format!("{} s", age.as_secs())))
+}
+
+/// The verifier against the challenge of the authorization request.
+fn verifier(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    case.attempt()?;
+    // A challenge that cannot be right was found in the request already.
+    if let Some(finding) = authorization::challenge(case) {
+        return Some(with_form(finding, exchange, "code_verifier"));
+    }
+    let form = exchange.request.form();
+    let challenge = case.asked("code_challenge").filter(|challenge| !challenge.is_empty());
+    let finding = match (form.get("code_verifier").filter(|verifier| !verifier.is_empty()), challenge) {
+        (None, None) => return None,
+        (None, Some(_)) => VERIFIER_MISSING.found(
+            "The authorization request had a code challenge, and the token request has no code_verifier.",
+            "Keep the verifier with the pending request (per state, in one tab) and send it as code_verifier.",
+        ),
+        (Some(_), None) => VERIFIER_UNEXPECTED.found(
+            "The token request has a code_verifier, but the authorization request had no code challenge.",
+            "Send code_challenge and code_challenge_method=S256 with the authorization request.",
+        ),
+        (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).challenge == challenge => return None,
+        (Some(verifier), Some(challenge)) if challenge == verifier => return plain(case, exchange),
+        (Some(_), Some(_)) => PKCE_MISMATCH.found(
+            "The S256 of the code_verifier that was sent is not the challenge of the authorization request: another \
+             tab's verifier, a lost one that was made anew, or a challenge that was computed wrongly.",
+            "Keep the verifier per state; the challenge is BASE64URL(SHA256(verifier)) over the raw digest, without \
+             padding.",
+        ),
+    };
+    Some(with_asked(with_form(finding, exchange, "code_verifier"), case, "code_challenge"))
+}
+
+/// The challenge is the verifier itself: right for the method plain only.
+fn plain(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    (case.asked("code_challenge_method") == Some(Pkce::METHOD)).then(|| {
+        let finding = PKCE_MISMATCH.found(
+            "The verifier itself was sent as the challenge, while the method says S256.",
+            "Send BASE64URL(SHA256(verifier)) as code_challenge.",
+        );
+        with_form(finding, exchange, "code_verifier")
+    })
+}
+
+/// Nothing in the record explains it; what remains is on the provider's side.
+fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let known = case.attempt().is_some() && refusal.has_request();
+    if !refusal.has_request() {
+        return GRANT_REFUSED.found(
+            "What was handed in, a code or a refresh token, was refused, and the request is not known. A code: used, \
+             expired, another client's, another redirect URI, a wrong code verifier. A refresh token: expired, revoked, \
+             rotated out, another client's.",
+            "For a code, begin again at the authorization endpoint and redeem it once, at once. For a refresh token, sign \
+             in again.",
+        );
+    }
+    if let Some(finding) = bare_code(case) {
+        return with_form(finding, refusal.exchange, "code");
+    }
+    let cleared = if known {
+        "It was sent once and in time, and redirect URI, client and verifier are those of the authorization request."
+    } else {
+        "The authorization request is not recorded, so nothing can be ruled out: used, expired, another client's, \
+         another redirect URI, a wrong code verifier."
+    };
+    let scopeless = case.attempt().is_some() && case.asked("scope").is_none();
+    let remedy = match (case.cognito, scopeless) {
+        (true, true) => {
+            "Send a scope: codes of requests without one have been refused. Then check that the app client may read every \
+             attribute of its scopes (ReadAttributes, email_verified with email)."
+        }
+        (true, false) => {
+            "Check that the app client may read every attribute of the scopes (ReadAttributes, email_verified with \
+             email), and that code and token endpoint belong to the same user pool. Then begin again for a new code."
+        }
+        (false, _) => "Begin again for a new code, redeem it at once, and look at the provider's log.",
+    };
+    with_form(CODE_REFUSED.found(cleared, remedy), refusal.exchange, "code")
+}
+
+/// A code that was handed over alone: no state ties it to the request, so nothing can be ruled out.
+fn bare_code(case: &Case<'_>) -> Option<Finding> {
+    let callback = &case.callback()?.callback;
+    let code = callback.code().filter(|_| callback.kind == CallbackKind::BareCode)?;
+    let remedy = "Begin again, and hand over the whole address that the browser ends on, with code and state, not the \
+                  code alone.";
+    Some(if case.cognito && !is_uuid(code) {
+        let detail = "The code itself is probably wrong or cut off: it was handed over alone, and it has not the form of \
+                      this provider's codes, which are UUIDs.";
+        CODE_REFUSED.found(detail, remedy)
+    } else {
+        let detail = "The code may be wrong, cut off, or another request's, with another client, redirect URI or code \
+                      verifier: it was handed over alone, without a state to compare.";
+        CODE_REFUSED.found(detail, remedy)
+    })
+}

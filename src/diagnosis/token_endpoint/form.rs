@@ -1,0 +1,103 @@
+//! The form of a token request: what is missing, misspelt, repeated or in the wrong place.
+
+use super::{IN_QUERY, INCOMPLETE, INVALID, JSON_BODY, METHOD, MISSPELT, REPEATED, client::named_client};
+use crate::diagnosis::authorization;
+use crate::diagnosis::case::Refusal;
+use crate::protocol::{Finding, HttpRequest, Method, Parameters, http};
+use crate::session::{Exchange, redaction};
+
+/// What a request to the token endpoint shows before it is answered.
+pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
+    let mut found: Vec<Finding> = form_fault(request, None).into_iter().collect();
+    let form = request.form();
+    if found.is_empty() && request.method != Method::Post {
+        let finding = METHOD.found(format!("The request is a {}.", request.method), "Send a POST with a form body.");
+        found.push(finding.seen(None, "request method", request.method.as_str()));
+    }
+    if form.get("grant_type") == Some("authorization_code") && form.get("code_verifier").is_none() {
+        let finding = authorization::PKCE_MISSING.found(
+            "The request redeems a code without a code_verifier: whoever steals a code can redeem it.",
+            "Send code_challenge with the authorization request and code_verifier here.",
+        );
+        found.push(finding.seen(None, "request body code_verifier", "absent"));
+    }
+    found
+}
+
+/// `invalid_request`: what is wrong with the request's form.
+pub(super) fn malformed(exchange: &Exchange, refusal: &Refusal<'_>) -> Finding {
+    if !refusal.has_request() {
+        return INVALID.found(
+            "The request is not recorded. Usual mistakes: a JSON body, parameters in the URL, a misspelt name.",
+            "Send a form with grant_type, code, redirect_uri, client_id and code_verifier.",
+        );
+    }
+    form_fault(&exchange.request, Some(exchange.id)).unwrap_or_else(|| {
+        INVALID.found(
+            "The provider calls the request invalid, and it shows none of the usual mistakes.",
+            "Take away what is not needed; the description, if there is one, is the provider's own hint.",
+        )
+    })
+}
+
+/// What is wrong with the form of a token request; the exchange is `None` when it was not sent from here.
+fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
+    let form = request.form();
+    let media_type = request.header("content-type").unwrap_or("absent").to_ascii_lowercase();
+    if request.body.first() == Some(&b'{') || !media_type.starts_with(http::FORM) && !request.body.is_empty() {
+        let finding = JSON_BODY.found(
+            "The body is not sent as a form.",
+            "Send application/x-www-form-urlencoded, in the header and in the body.",
+        );
+        return Some(finding.seen(exchange, "request header content-type", &media_type));
+    }
+    if request.query().get("grant_type").is_some() {
+        let finding = IN_QUERY
+            .found("The parameters stand in the URL, where logs keep them.", "Send them in the body, as a form.");
+        return Some(finding.seen(exchange, "request url", redaction::url(&request.url)));
+    }
+    let shown = |name: &str| form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
+    let seen = |finding: Finding, name: &str| finding.seen(exchange, format!("request body {name}"), shown(name));
+    if let Some((wrong, right)) = misspelt(&form) {
+        let finding = MISSPELT.found(format!("{wrong} is no parameter; {right} is meant."), format!("Send {right}."));
+        return Some(seen(finding, wrong));
+    }
+    if let Some((name, _)) = form.duplicates().first() {
+        let finding = REPEATED.found(format!("{name} is given more than once."), "Send it once.");
+        return Some(finding.seen(exchange, format!("request body {name}"), "more than once"));
+    }
+    if let Some(name) = required(&form).into_iter().find(|name| form.get(name).is_none_or(str::is_empty)) {
+        return Some(seen(INCOMPLETE.found(format!("{name} is missing."), format!("Send {name}.")), name));
+    }
+    named_client(request).is_none().then(|| {
+        let finding = INCOMPLETE.found("Nothing says which client asks.", "Send client_id, or a Basic header.");
+        seen(finding, "client_id")
+    })
+}
+
+/// A name that was meant to be another, which is missing.
+fn misspelt(form: &Parameters) -> Option<(&'static str, &'static str)> {
+    let known = [
+        ("redirect_url", "redirect_uri"),
+        ("redirectUri", "redirect_uri"),
+        ("redirect", "redirect_uri"),
+        ("clientId", "client_id"),
+        ("client", "client_id"),
+        ("grantType", "grant_type"),
+        ("verifier", "code_verifier"),
+        ("codeVerifier", "code_verifier"),
+        ("refreshToken", "refresh_token"),
+        ("authorization_code", "code"),
+    ];
+    known.into_iter().find(|(wrong, right)| form.get(wrong).is_some() && form.get(right).is_none())
+}
+
+/// What the grant cannot do without.
+fn required(form: &Parameters) -> Vec<&'static str> {
+    match form.get("grant_type") {
+        None => vec!["grant_type"],
+        Some("authorization_code") => vec!["code", "redirect_uri"],
+        Some("refresh_token") => vec!["refresh_token"],
+        Some(_) => Vec::new(),
+    }
+}

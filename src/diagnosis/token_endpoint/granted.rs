@@ -1,0 +1,91 @@
+//! A good answer, held against RFC 6749 section 5.1 and what was asked for.
+
+use super::{CACHEABLE, ID_TOKEN_MISSING, LIFETIME, NARROWED, REFRESH_MISSING, TYPE_MISSING, TYPE_UNKNOWN};
+use crate::diagnosis::Case;
+use crate::diagnosis::case::with_asked;
+use crate::protocol::{Finding, TokenResponse};
+use crate::session::{Exchange, Grant};
+
+/// What is wrong with it.
+pub(super) fn look(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
+    let mut found = document(exchange, tokens);
+    if case.asked_scope("openid") == Some(true) && tokens.id_token().is_none() {
+        let finding = ID_TOKEN_MISSING.found(
+            "openid was asked for, and the answer has no id_token.",
+            "Check that this is an OpenID provider and that openid was granted; a code of another request looks the same.",
+        );
+        found.push(with_asked(finding, case, "scope"));
+    }
+    let is_code = exchange.request.form().get("grant_type") == Some("authorization_code");
+    if case.cognito && is_code && tokens.refresh_token().is_none() {
+        let finding = REFRESH_MISSING.found(
+            "Cognito gives a refresh token with every code; this answer has none.",
+            "Look at what stands between: a proxy or backend may keep it.",
+        );
+        found.push(finding.seen(Some(exchange.id), "response body refresh_token", "absent"));
+    }
+    found.extend(narrowed(case, exchange, tokens));
+    found
+}
+
+/// What the document itself lacks, whatever was asked: also for a token response without a request.
+fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let id = Some(exchange.id);
+    match tokens.token_type() {
+        None => found.push(
+            TYPE_MISSING
+                .found("token_type is required and missing.", "Tell the provider; most clients assume Bearer.")
+                .seen(id, "response body token_type", "absent"),
+        ),
+        Some(kind) if !kind.eq_ignore_ascii_case("bearer") => found.push(
+            TYPE_UNKNOWN
+                .found(
+                    format!("token_type is {kind:?}: the access token is not used with a plain Authorization: Bearer."),
+                    "Use the token as its type says (DPoP needs a proof with each request).",
+                )
+                .seen(id, "response body token_type", kind),
+        ),
+        Some(_) => {}
+    }
+    if let Some(value) = tokens.json.get("expires_in")
+        && tokens.expires_in().is_none_or(|seconds| seconds <= 0)
+    {
+        found.push(
+            LIFETIME
+                .found(
+                    "expires_in should be seconds, more than 0.",
+                    "Take the lifetime from the token's own exp instead.",
+                )
+                .seen(id, "response body expires_in", value.raw()),
+        );
+    }
+    if let Some(response) = exchange.response()
+        && let Some(control) = response.header("cache-control")
+        && !control.to_ascii_lowercase().contains("no-store")
+    {
+        found.push(CACHEABLE.found("A token response must say Cache-Control: no-store.", "Tell the provider.").seen(
+            id,
+            "response header cache-control",
+            control,
+        ));
+    }
+    found
+}
+
+/// Granted against asked: the `scope` member, or else the access token's own scope.
+fn narrowed(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
+    let asked = case.asked("scope")?;
+    let report = case.session.grants().iter().find(|grant: &&Grant| grant.exchange == exchange.id)?;
+    let own = report.access_token.as_ref().and_then(|token| token.claim("scope"));
+    let granted = tokens.scope().or(own)?;
+    let missing: Vec<&str> =
+        asked.split_whitespace().filter(|scope| !granted.split(' ').any(|granted| granted == *scope)).collect();
+    (!missing.is_empty()).then(|| {
+        let finding = NARROWED.found(
+            format!("Asked for and not granted: {}.", missing.join(" ")),
+            "Allow the scope for the client, or do without it: an API that wants it answers 403.",
+        );
+        with_asked(finding, case, "scope").seen(Some(exchange.id), "granted scope", granted)
+    })
+}

@@ -1,0 +1,219 @@
+//! The token endpoint: what became of the code, and what a good answer still lacks.
+//!
+//! ```text
+//!   exchange ─► an error ──► invalid_grant ──► code     which cause the record proves
+//!            │            ├► invalid_client ─► client   what it sent to prove itself
+//!            │            └► invalid_request ► form     what the request got wrong
+//!            ├► tokens ────► granted                    what they lack
+//!            └► neither ───► unreadable
+//! ```
+
+mod client;
+mod code;
+mod form;
+mod granted;
+
+use crate::diagnosis::case::{Refusal, with_asked, with_form};
+use crate::diagnosis::{Area, Case, difference, transport};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, HttpResponse, Method, TokenAnswer};
+use crate::session::{Exchange, Purpose};
+
+pub(super) use client::client_id;
+pub(super) use form::request_findings;
+
+rules! {
+    RULES;
+
+    REPLAYED: Error "code.replayed", "The code was redeemed before", "RFC 6749 10.5";
+    CODE_REFUSED: Error "code.refused", "The code was refused", "RFC 6749 5.2";
+    /// An error document alone does not say what was handed in.
+    GRANT_REFUSED: Error "grant.refused", "The code or refresh token was refused", "RFC 6749 5.2";
+    CODE_ALTERED: Error "code.altered", "Another code was sent than came back", "RFC 6749 4.1.3";
+    CODE_OTHER_CLIENT: Error "code.other_client", "The code was issued to another client", "RFC 6749 4.1.3";
+    VERIFIER_MISSING: Error "pkce.verifier_missing", "The code verifier was not sent", "RFC 7636 4.5";
+    VERIFIER_UNEXPECTED: Error "pkce.verifier_unexpected",
+        "A code verifier was sent for a request without a challenge", "RFC 9700 4.8.2";
+    REDIRECT_CHANGED: Error "redirect_uri.changed", "The token request sends another redirect URI", "RFC 6749 4.1.3";
+    GRANT: Error "client.grant_not_allowed", "The client may not use this grant", "RFC 6749 5.2";
+    GRANT_TYPE: Error "token_request.grant_type", "The grant type is not supported", "RFC 6749 5.2";
+    SECRET_MISSING: Error "client.secret_missing", "No client secret was sent", "RFC 6749 2.3.1";
+    SECRET_REFUSED: Error "client.secret_refused", "The client secret was refused", "RFC 6749 5.2";
+    SECRET_MALFORMED: Error "client.secret_malformed", "The client secret has white space around it", "RFC 6749 2.3.1";
+    BASIC_MALFORMED: Error "client.basic_malformed", "The Basic credentials cannot be read", "RFC 7617 2";
+    CREDENTIALS_TWICE: Error "client.credentials_twice", "The client authenticates in two ways at once", "RFC 6749 2.3";
+    METHOD: Error "token_request.method", "The token request is no POST", "RFC 6749 3.2";
+    JSON_BODY: Error "token_request.not_a_form", "The token request's body is no form", "RFC 6749 4.1.3";
+    IN_QUERY: Error "token_request.in_query", "The token request's parameters are in the URL", "RFC 6749 3.2";
+    MISSPELT: Error "token_request.misspelt", "A parameter of the token request is misspelt", "RFC 6749 4.1.3";
+    INCOMPLETE: Error "token_request.parameter_missing", "The token request lacks a parameter", "RFC 6749 4.1.3";
+    REPEATED: Error "token_request.duplicate_parameter", "The token request repeats a parameter", "RFC 6749 3.2";
+    INVALID: Error "token_request.invalid", "The token request was refused as invalid", "RFC 6749 5.2";
+    SCOPE: Error "token_request.scope_refused", "A scope was refused at the token endpoint", "RFC 6749 5.2";
+    RESOURCE: Error "token_request.resource_refused", "The resource was refused", "RFC 8707 2";
+    REFUSED: Error "token_request.refused", "The token request was refused", "RFC 6749 5.2";
+    UNREADABLE: Error "token_response.unreadable", "The token endpoint's answer is no token response", "RFC 6749 5.1";
+    TYPE_MISSING: Error "token_response.type_missing", "The answer has no token_type", "RFC 6749 5.1";
+    TYPE_UNKNOWN: Warning "token_response.type_unknown", "The token_type is not Bearer", "OIDC Core 3.1.3.3";
+    LIFETIME: Warning "token_response.lifetime", "expires_in is no positive number", "RFC 6749 5.1";
+    CACHEABLE: Info "token_response.cacheable", "The answer may be stored by caches", "RFC 6749 5.1";
+    ID_TOKEN_MISSING: Error "id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3";
+    REFRESH_MISSING: Info "refresh_token.missing", "No refresh token came", "RFC 6749 1.5";
+    NARROWED: Warning "scope.narrowed", "Fewer scopes were granted than asked for", "RFC 6749 5.1";
+}
+
+pub(super) const AREA: Area = Area {
+    rules: RULES,
+    missing: |case| case.current(Purpose::Token).is_none().then_some("no token request was sent"),
+    look,
+};
+
+fn look(case: &Case<'_>) -> Vec<Finding> {
+    let Some(exchange) = case.current(Purpose::Token) else { return Vec::new() };
+    let Some(response) = exchange.response() else { return Vec::new() };
+    if transport::trouble(case, exchange).is_some() {
+        return Vec::new();
+    }
+    if let Some(refusal) = Refusal::of(exchange) {
+        return vec![refused(case, &refusal)];
+    }
+    match TokenAnswer::read(response) {
+        TokenAnswer::Tokens(tokens) => granted::look(case, exchange, &tokens),
+        _ => vec![unreadable(exchange, response)],
+    }
+}
+
+/// An answer that is neither tokens nor an error, also to a refresh.
+pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Finding {
+    if let Some(finding) = wrong_method(exchange, response) {
+        return finding;
+    }
+    let found = match TokenAnswer::read(response) {
+        _ if transport::is_page(response) => "An HTML page came instead of JSON".to_owned(),
+        TokenAnswer::Unreadable(sentence) => sentence,
+        _ => "the document is of another kind".to_owned(),
+    };
+    let finding = UNREADABLE
+        .found(
+            format!("{found}."),
+            "Check the token endpoint's URL; then look at what answers in the provider's place: a proxy, a login page, a \
+             web application firewall. A code that was sent may be used up.",
+        )
+        .seen(Some(exchange.id), "response status", response.status.to_string())
+        .seen(Some(exchange.id), "response header content-type", response.media_type().unwrap_or("absent".into()));
+    transport::with_title(finding, exchange, response)
+}
+
+fn wrong_method(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
+    let method = &exchange.request.method;
+    let recorded = !exchange.request.url.is_empty();
+    if !recorded || (response.status != 405 && *method == Method::Post) {
+        return None;
+    }
+    let finding = if *method == Method::Post {
+        METHOD.found(
+            format!("HTTP {}: a POST with this content type is not taken here.", response.status),
+            "Send a POST with content-type application/x-www-form-urlencoded, straight to the token endpoint; a redirect \
+             turns a POST into a GET.",
+        )
+    } else {
+        METHOD.found(
+            format!("The request is a {method}; this endpoint takes POST only."),
+            "Send a POST with a form body.",
+        )
+    };
+    let finding = finding.seen(Some(exchange.id), "request method", method.as_str());
+    Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()))
+}
+
+/// Why the token endpoint refuses, by `error` first (RFC 6749 section 5.2), then by what the request shows.
+fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let finding = match refusal.error.as_str() {
+        "invalid_grant" => code::refused(case, refusal),
+        "unauthorized_client" => unauthorized(case, refusal),
+        _ => common_refusal(case, refusal),
+    };
+    refusal.said(finding)
+}
+
+/// The refusals that do not depend on what was handed in; shared with the refresh.
+pub(super) fn common_refusal(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let exchange = refusal.exchange;
+    match refusal.error.as_str() {
+        "invalid_client" => client::refused(case, refusal),
+        "invalid_request" => form::malformed(exchange, refusal),
+        "unauthorized_client" => grant_not_allowed(case, exchange),
+        "unsupported_grant_type" => with_form(
+            GRANT_TYPE.found(
+                "The token endpoint does not know this grant type.",
+                "Send grant_type=authorization_code or refresh_token, spelt exactly so.",
+            ),
+            exchange,
+            "grant_type",
+        ),
+        "invalid_scope" => with_form(
+            SCOPE.found(
+                "A scope of the token request is unknown or not allowed for this client.",
+                "Leave scope out: a code brings its own, and the client's own credentials get every scope allowed.",
+            ),
+            exchange,
+            "scope",
+        ),
+        "invalid_target" => with_form(
+            RESOURCE.found("The provider does not know the API that resource names.", "Correct or remove resource."),
+            exchange,
+            "resource",
+        ),
+        code => REFUSED.found(
+            format!("The token endpoint answered with the error {code:?}."),
+            "Look the code up in the provider's documentation; the description is its own hint.",
+        ),
+    }
+}
+
+/// `unauthorized_client`: at Cognito either the redirect URI changed or the grant is off; the record tells which.
+fn unauthorized(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    redirect_changed(case, refusal.exchange).unwrap_or_else(|| {
+        if refusal.hints(&["redirect"]) && case.asked("redirect_uri").is_none() {
+            let finding = REDIRECT_CHANGED.found(
+                "The redirect URI is not the one of the authorization request, the provider says; neither was recorded.",
+                "Send the exact text of the authorization request's redirect_uri; most often a trailing slash differs.",
+            );
+            return with_form(finding, refusal.exchange, "redirect_uri");
+        }
+        grant_not_allowed(case, refusal.exchange)
+    })
+}
+
+fn grant_not_allowed(case: &Case<'_>, exchange: &Exchange) -> Finding {
+    let form = exchange.request.form();
+    let grant = form.get("grant_type").unwrap_or("unknown");
+    let remedy = if case.cognito && case.asked("redirect_uri").is_none() {
+        "Allow the grant on the app client (for a code: Authorization code grant). If it is allowed, the redirect URI \
+         differs from the authorization request's: Cognito answers the same then."
+    } else if case.cognito {
+        "Allow the grant on the app client (for a code: Authorization code grant); the redirect URI is the same as \
+         before, so it is not that."
+    } else {
+        "Allow the grant in the client's registration."
+    };
+    let finding = GRANT.found(format!("The client authenticated, but may not use grant_type={grant}."), remedy);
+    with_form(finding, exchange, "grant_type")
+}
+
+/// The redirect URI of the token request against the one of the authorization request.
+fn redirect_changed(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+    let asked = case.asked("redirect_uri")?;
+    let form = exchange.request.form();
+    let sent = form.get("redirect_uri").unwrap_or_default();
+    let how = difference(sent, asked)?;
+    let finding = REDIRECT_CHANGED.found(
+        if sent.is_empty() {
+            format!("The token request has no redirect_uri; the authorization request had {asked}.")
+        } else {
+            format!("Not the text of the authorization request: {how}.")
+        },
+        "Keep the redirect URI with the pending request and send exactly the same text again.",
+    );
+    Some(with_form(with_asked(finding, case, "redirect_uri"), exchange, "redirect_uri"))
+}
