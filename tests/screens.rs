@@ -88,7 +88,7 @@ fn every_overlay() {
     }
 }
 
-const OVERLAYS: [(&str, &str); 8] = [
+const OVERLAYS: [(&str, &str); 10] = [
     ("exchanges", "x"),
     ("diagram", "esc d"),
     ("copy", "esc y"),
@@ -96,7 +96,9 @@ const OVERLAYS: [(&str, &str); 8] = [
     ("help", "esc ?"),
     ("app clients", "esc 1 c"),
     ("scenarios", "esc b"),
-    ("QR code", "esc 2 Q"),
+    ("scenarios filtered", "down down / u s e r i n f o"),
+    ("no scenario", "z"),
+    ("QR code", "esc esc 2 Q"),
 ];
 
 #[test]

@@ -84,6 +84,8 @@ pub enum Action {
     FindNext,
     /// The place before that has it.
     FindPrevious,
+    /// Show only the rows of a list that have what is typed.
+    Filter,
     /// The exchange in which a finding was seen.
     OpenEvidence,
     /// Every exchange.
@@ -151,6 +153,7 @@ impl Action {
             Self::Search => "search",
             Self::FindNext => "find next",
             Self::FindPrevious => "find previous",
+            Self::Filter => "filter",
             Self::OpenEvidence => "open its exchange",
             Self::Exchanges => "exchanges",
             Self::Diagram => "diagram",
@@ -211,6 +214,7 @@ impl Action {
             Self::Search => "search the names and values of the token",
             Self::FindNext => "to the next place that has what is searched for",
             Self::FindPrevious => "to the place before that has what is searched for",
+            Self::Filter => "show only the rows that have what is typed",
             Self::OpenEvidence => "to the exchange in which the finding was seen",
             Self::Exchanges => "every HTTP request and response of this session",
             Self::Diagram => "the sequence diagram of this session",

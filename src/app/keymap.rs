@@ -15,6 +15,8 @@ pub enum KeyContext {
     Copy,
     /// A list on top, of which one row is chosen.
     Menu,
+    /// The filter of a list has the keys: letters type.
+    Filter,
     /// A finding.
     Finding,
     /// The exchanges.
@@ -49,7 +51,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
@@ -64,6 +66,7 @@ impl KeyContext {
         Self::Preflight,
         Self::Registration,
         Self::Menu,
+        Self::Filter,
         Self::Reader,
         Self::Chooser,
         Self::Global,
@@ -80,6 +83,7 @@ impl KeyContext {
             Self::Preflight => "In preflight",
             Self::Registration => "In the registration",
             Self::Menu => "In a list on top",
+            Self::Filter => "In the filter of a list",
             Self::Reader => "In a text on top",
             Self::Chooser => "On the start screen",
             Self::Client => "Step 1",
@@ -143,7 +147,14 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Menu, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
     on(At::Menu, &[k(KeyCode::Home), c('g')], Action::Top, 0),
     on(At::Menu, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::Menu, &[c('/')], Action::Filter, 2),
     on(At::Menu, &[k(KeyCode::Esc), c('q')], Action::Back, 4),
+    on(At::Filter, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Filter, &[k(KeyCode::Esc)], Action::Back, 2),
+    on(At::Filter, &[k(KeyCode::Down), Key::ctrl('n')], Action::Down, 0),
+    on(At::Filter, &[k(KeyCode::Up), Key::ctrl('p')], Action::Up, 0),
+    on(At::Filter, &[k(KeyCode::PageDown)], Action::PageDown, 0),
+    on(At::Filter, &[k(KeyCode::PageUp)], Action::PageUp, 0),
     on(At::Finding, &[k(KeyCode::Enter)], Action::OpenEvidence, 1),
     on(At::Finding, &[c('c')], Action::Copy(CopyKind::Finding), 2),
     on(At::Exchanges, &[c('c')], Action::Copy(CopyKind::Curl), 1),
@@ -227,6 +238,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     if let Some(overlay) = &model.overlay {
         return match overlay {
             Overlay::Copy => vec![At::Copy, At::Always],
+            Overlay::List(list) if list.filter.is_typing => vec![At::Filter, At::Always],
             Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
             Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
             Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],

@@ -13,6 +13,7 @@ pub mod action;
 pub mod copy;
 pub mod demo;
 pub mod fields;
+pub mod filter;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -294,6 +294,15 @@ impl Model {
         }
     }
 
+    /// The text field that has the keys: a list's filter, or a field of the session.
+    pub fn text_field(&mut self) -> Option<&mut Input> {
+        match (&mut self.overlay, &mut self.screen) {
+            (Some(Overlay::List(list)), _) => list.filter.is_typing.then_some(&mut list.filter.input),
+            (Some(_), _) | (None, Screen::Chooser(_)) => None,
+            (None, Screen::Session(view)) => view.editing.as_mut().map(|editing| &mut editing.input),
+        }
+    }
+
     /// Whether secrets are shown whole.
     pub fn reveals(&self) -> bool {
         self.masking == Masking::Revealed

@@ -17,6 +17,7 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "ask again".to_owned(),
         (Action::Cancel, Some(Overlay::Registration { .. }), _) => "call it off".to_owned(),
         (Action::NextPane, _, Some(view)) if view.focus == Focus::Step => "findings".to_owned(),
+        (Action::Back, Some(Overlay::List(list)), _) if list.filter.is_on() => "show all".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         _ => action.label().to_owned(),
     }
@@ -33,6 +34,7 @@ pub fn is_available(model: &Model, action: Action) -> bool {
             !matches!(model.overlay, Some(Overlay::Registration { .. })) || registration::is_offered(view)
         }
         Action::Registration => registration::is_open(view),
+        Action::Filter => matches!(&model.overlay, Some(Overlay::List(list)) if list.kind.is_long(model)),
         Action::NextPane => !view.findings.is_empty(),
         Action::Copy(kind) => copy::text(model, kind).is_ok(),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => model.demo.is_some(),

@@ -9,6 +9,9 @@ use crate::session::{Purpose, Step};
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
     match &model.overlay {
+        Some(Overlay::List(list)) if list.filter.is_typing => {
+            return "type part of a name or a title; up and down choose, enter takes it, esc shows all".to_owned();
+        }
         Some(Overlay::List(_)) => {
             return "choose with up and down, enter takes it, esc leaves it".to_owned();
         }

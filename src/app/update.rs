@@ -121,10 +121,8 @@ fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     match action {
         Some(action) => perform::perform(model, action),
         None => {
-            if let Some(request) = text_request(key)
-                && let Some(editing) = model.view_mut().and_then(|view| view.editing.as_mut())
-            {
-                editing.input.handle(request);
+            if let Some(request) = text_request(key) {
+                type_into(model, [request]);
             }
             Vec::new()
         }
@@ -154,14 +152,27 @@ fn text_request(key: Key) -> Option<InputRequest> {
 
 /// Into the text field that has the keys; elsewhere a paste is recognised and the person decides. It sends nothing.
 fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
-    if let Some(editing) = model.view_mut().and_then(|view| view.editing.as_mut()) {
-        for character in text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r')) {
-            editing.input.handle(InputRequest::InsertChar(character));
-        }
-        return Vec::new();
+    let characters = text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r'));
+    if !type_into(model, characters.map(InputRequest::InsertChar)) {
+        paste::pasted(model, text);
     }
-    paste::pasted(model, text);
     Vec::new()
+}
+
+/// Hands requests to the text field that has the keys. False when none has.
+fn type_into(model: &mut Model, requests: impl IntoIterator<Item = InputRequest>) -> bool {
+    let Some(input) = model.text_field() else { return false };
+    let before = input.value().to_owned();
+    for request in requests {
+        input.handle(request);
+    }
+    let has_changed = *input.value() != before;
+    if let Some(Overlay::List(list)) = &mut model.overlay
+        && has_changed
+    {
+        list.cursor = 0;
+    }
+    true
 }
 
 fn mouse(model: &mut Model, kind: MouseKind, x: u16, y: u16) -> Vec<Effect> {

@@ -104,10 +104,19 @@ impl<'a, 'f> Canvas<'a, 'f> {
 
     /// Clears a place for something that lies on top, and draws its frame.
     pub fn window(&mut self, area: Rect, title: &str) -> Rect {
+        self.window_with(area, title, "")
+    }
+
+    /// The same with a remark at the right of the title.
+    pub fn window_with(&mut self, area: Rect, title: &str, remark: &str) -> Rect {
         self.frame.render_widget(Clear, area);
         self.target(area, Target::Pane(Pane::Overlay));
         let title = self.context.span(&format!(" {title} "), Role::Title);
-        let inner = self.pane(area, title.into(), Line::default(), true);
+        let remark = match remark {
+            "" => Line::default(),
+            remark => self.context.span(&format!(" {remark} "), Role::Meaning).into(),
+        };
+        let inner = self.pane(area, title.into(), remark, true);
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
     }
 

@@ -59,7 +59,7 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
         let question = format!(" {} {} ", glyphs.here, naming.question());
         let rest = room.saturating_sub(question.len());
         let mut spans = vec![context.span(&question, Role::Accent)];
-        spans.extend(page::input(context, editing, rest.clamp(8, 64), false));
+        spans.extend(page::input(context, &editing.input, rest.clamp(8, 64), false));
         canvas.line(area, Line::from(spans));
         return;
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ratatui::text::{Line, Span};
+use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 use super::canvas::Context;
@@ -176,7 +177,7 @@ impl Page {
         let here = format!("{} ", context.styles.glyphs.here);
         let mut spans =
             vec![context.span(&here, Role::Accent), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
-        spans.extend(input(context, editing, room, row.is_secret && !context.model.reveals()));
+        spans.extend(input(context, &editing.input, room, row.is_secret && !context.model.reveals()));
         self.line(Line::from(spans));
         self.meaning(context, row, columns);
     }
@@ -238,10 +239,10 @@ pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
 
 /// The text field: what fits around the cursor, the cell under the cursor reversed.
 /// A secret is typed blind unless secrets are shown.
-pub fn input(context: Context, editing: &Editing, room: usize, is_hidden: bool) -> Vec<Span<'static>> {
+pub fn input(context: Context, input: &Input, room: usize, is_hidden: bool) -> Vec<Span<'static>> {
     let style = context.style(Role::Field);
-    let value = editing.input.value();
-    let from = editing.input.visual_scroll(room.saturating_sub(1));
+    let value = input.value();
+    let from = input.visual_scroll(room.saturating_sub(1));
     let mut used = 0;
     let (mut before, mut under, mut after) = (String::new(), String::new(), String::new());
     let mut column = 0;
@@ -257,7 +258,7 @@ pub fn input(context: Context, editing: &Editing, room: usize, is_hidden: bool) 
             break;
         }
         used += columns;
-        match at.cmp(&editing.input.cursor()) {
+        match at.cmp(&input.cursor()) {
             std::cmp::Ordering::Less => before.push_str(&safe),
             std::cmp::Ordering::Equal => under.push_str(&safe),
             std::cmp::Ordering::Greater => after.push_str(&safe),

@@ -54,6 +54,11 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Diagram => on_top::open_diagram(model),
         Action::ChooseClient => choose_client(model),
         Action::Scenarios => list::open(model, ListKind::Scenarios),
+        Action::Filter => {
+            if let Some(Overlay::List(list)) = &mut model.overlay {
+                list.begin_filter();
+            }
+        }
         Action::QrCode => model.overlay = Some(Overlay::QrCode),
         Action::KeepFresh => keep_fresh(model),
         Action::Reveal => display::reveal(model),
@@ -111,6 +116,11 @@ pub fn quit(model: &mut Model) -> Vec<Effect> {
 }
 
 fn back(model: &mut Model) {
+    if let Some(Overlay::List(list)) = &mut model.overlay
+        && list.clear_filter()
+    {
+        return;
+    }
     if model.overlay.take().is_some() {
         return;
     }
@@ -169,7 +179,7 @@ fn sign_in(model: &mut Model) -> Vec<Effect> {
 
 fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
     let text = copy::text(model, kind);
-    if model.overlay == Some(Overlay::Copy) {
+    if matches!(model.overlay, Some(Overlay::Copy)) {
         model.overlay = None;
     }
     match text {

@@ -37,7 +37,7 @@ pub fn step_rows(model: &mut Model, by: i32) {
 fn step_on_top(model: &mut Model, by: i32) {
     let limit = model.drawn.limit(Pane::Overlay);
     let count = match (&model.overlay, model.view()) {
-        (Some(Overlay::List(list)), _) => list.kind.choices(model).len(),
+        (Some(Overlay::List(list)), _) => list.shown(&list.kind.choices(model)).len(),
         (Some(Overlay::Diagram { .. }), Some(view)) => diagram::arrows(&view.session).len(),
         (Some(Overlay::Exchanges { .. }), Some(view)) => view.session.exchanges().count(),
         _ => 0,

@@ -1,33 +1,67 @@
 //! Lists of which one row is chosen: what stands above the rows, and the rows.
 
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::super::canvas::{Canvas, Context, to_u16};
 use super::super::findings::mark;
-use super::super::page::Page;
+use super::super::page::{Page, input};
 use super::super::styles::Role;
 use super::super::text;
+use crate::app::demo::Choice;
 use crate::app::layout::Pane;
-use crate::app::list::{List, ListKind};
+use crate::app::list::{Filter, List, ListKind};
 use crate::app::paste::Paste;
 
-/// Draws the list on top.
+/// Draws the list on top. Its place stays the same whatever is selected and however few rows the filter leaves.
 pub fn draw(canvas: &mut Canvas, list: &List) {
     let context = canvas.context;
-    let mut page = Page::new(canvas.middle(78, 1).width.saturating_sub(4));
+    let choices = list.kind.choices(context.model);
+    let shown = list.shown(&choices);
+    let area = canvas.middle(columns(&choices).max(78), 1);
+    let mut head = Page::new(area.width.saturating_sub(4));
     match &list.kind {
-        ListKind::Paste(paste) => pasted(&mut page, context, paste),
-        kind => page.prose(context, intro(kind), Role::Meaning),
+        ListKind::Paste(paste) => pasted(&mut head, context, paste),
+        kind => head.prose(context, intro(kind), Role::Meaning),
     }
-    page.blank();
-    let rows = list.kind.choices(context.model);
-    let names = rows.iter().map(|(name, _)| name.len()).max().unwrap_or(0).min(28);
-    for (index, (name, remark)) in rows.iter().enumerate() {
-        row(&mut page, context, name, names, remark, index == list.cursor);
+    head.blank();
+    let rows = Rows::new(&choices, head.width);
+    let area = canvas.middle(area.width, to_u16(head.lines.len() + rows.most_lines() + 2));
+    let count = match list.filter.is_on() {
+        true => format!("{} of {}", shown.len(), choices.len()),
+        false if list.kind.is_long(context.model) => choices.len().to_string(),
+        false => String::new(),
+    };
+    let mut inner = canvas.window_with(area, list.kind.title(), &count);
+    let mut page = Page { lines: Vec::new(), ..head.clone() };
+    if list.filter.is_on() {
+        canvas.line(Rect { height: 1, ..inner }, filter(context, &list.filter, head.width));
+        inner = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+        page.line(Line::default());
+    } else {
+        page.lines = head.lines;
     }
-    let area = canvas.middle(78, to_u16(page.lines.len() + 2));
-    let inner = canvas.window(area, list.kind.title());
+    for (index, at) in shown.iter().enumerate() {
+        rows.draw(&mut page, context, *at, index == list.cursor);
+    }
+    if shown.is_empty() {
+        let words = format!("Nothing here has {:?}: esc shows all {}.", list.filter.input.value(), choices.len());
+        page.prose(context, &words, Role::Warning);
+    }
     canvas.page(inner, Pane::Overlay, page, 0);
+}
+
+/// What is typed to find a row.
+fn filter(context: Context, filter: &Filter, width: usize) -> Line<'static> {
+    let room = width.saturating_sub(2);
+    let mut line = Line::from(context.span("/ ", Role::Accent));
+    if filter.is_typing {
+        line.extend(input(context, &filter.input, room, false));
+    } else {
+        line.push_span(context.fit(filter.input.value(), room, Role::Value));
+    }
+    line
 }
 
 /// What stands above the rows.
@@ -66,19 +100,65 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
 /// How many findings of a paste stand above the choices.
 const MOST_FINDINGS: usize = 3;
 
-fn row(page: &mut Page, context: Context, name: &str, names: usize, remark: &str, is_selected: bool) {
-    if is_selected {
-        page.selected = Some(page.rows.len());
+/// The rows of a list: their texts, and the width of each column.
+struct Rows<'a> {
+    choices: &'a [Choice],
+    names: usize,
+    remarks: usize,
+}
+
+/// The columns before the name, and between name and remark.
+const MARGIN: usize = 2;
+
+/// The columns that no name exceeds.
+const LONGEST_NAME: usize = 28;
+
+/// The width of the names.
+fn names(choices: &[Choice]) -> usize {
+    choices.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(LONGEST_NAME)
+}
+
+/// The columns of a window in which no row is cut.
+fn columns(choices: &[Choice]) -> u16 {
+    let remarks = choices.iter().map(|(_, remark)| remark.width()).max().unwrap_or(0);
+    to_u16(MARGIN + names(choices) + MARGIN + remarks + 4)
+}
+
+impl<'a> Rows<'a> {
+    fn new(choices: &'a [Choice], width: usize) -> Self {
+        let names = names(choices);
+        Self { choices, names, remarks: width.saturating_sub(MARGIN + names + MARGIN) }
     }
-    let here = if is_selected { context.styles.glyphs.here } else { " " };
-    let rest = page.width.saturating_sub(names + 4);
-    let line = Line::from(vec![
-        context.span(&format!("{here} "), Role::Accent),
-        context.pad(name, names, if is_selected { Role::Accent } else { Role::Text }),
-        Span::raw("  "),
-        context.pad(remark, rest, Role::Meaning),
-    ]);
-    let start = page.lines.len();
-    page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
-    page.rows.push(start..start + 1);
+
+    /// The lines of all rows, the selected one taking the most.
+    fn most_lines(&self) -> usize {
+        let lines = self.choices.iter().map(|(_, remark)| text::wrap(remark, self.remarks).len());
+        self.choices.len() + lines.max().unwrap_or(1).saturating_sub(1)
+    }
+
+    /// Draws one; of the selected one the remark is whole.
+    fn draw(&self, page: &mut Page, context: Context, at: usize, is_selected: bool) {
+        let Some((name, remark)) = self.choices.get(at) else { return };
+        let start = page.lines.len();
+        if is_selected {
+            page.selected = Some(page.rows.len());
+            for (part, remark) in text::wrap(remark, self.remarks).iter().enumerate() {
+                let (here, name) = if part == 0 { (context.styles.glyphs.here, name.as_str()) } else { ("", "") };
+                let line = self.line(context, here, (name, Role::Accent), remark);
+                page.line(line.style(context.style(Role::Selected)));
+            }
+        } else {
+            page.line(self.line(context, "", (name, Role::Text), remark));
+        }
+        page.rows.push(start..page.lines.len());
+    }
+
+    fn line(&self, context: Context, mark: &str, (name, role): (&str, Role), remark: &str) -> Line<'static> {
+        Line::from(vec![
+            context.pad(mark, MARGIN, Role::Accent),
+            context.pad(name, self.names, role),
+            Span::raw("  "),
+            context.pad(remark, self.remarks, Role::Meaning),
+        ])
+    }
 }
