@@ -3,6 +3,7 @@
 
 use super::checks::{AT_HASH, at_hash};
 use super::claims::{Known, numeric_date};
+use super::cognito_issuer::CognitoIssuer;
 use super::json::{Json, Value};
 use super::judgement::Judgement;
 use super::report::TokenReport;
@@ -27,11 +28,14 @@ rules! {
 const REFUSE: &str = "Do not use these together: one of them was mixed up or replaced.";
 
 /// The two tokens of one token response: equal `iss`, `sub` and `origin_jti`, and `at_hash`. Nothing when either is no
-/// readable JWT.
+/// readable JWT. Only of Cognito it is known that both tokens carry the same: elsewhere the access token is written for
+/// its API, and `iss` and `sub` may be that API's (Okta and Microsoft Entra ID do so).
 pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judgement {
     let mut judgement = Judgement::default();
     let (Some(id_claims), Some(access_claims)) = (&id_token.claims, &access_token.claims) else { return judgement };
     let (id_known, access_known) = (Known::of(id_claims), Known::of(access_claims));
+    let is_cognito =
+        [&id_known, &access_known].iter().any(|it| it.text("iss").is_some_and(|iss| CognitoIssuer::is_host_of(&iss)));
     for (claim, check, spec) in [
         ("iss", "iss_equal", "RFC 8725 3.8"),
         ("sub", "sub_equal", "OIDC Core 5.3.2, RFC 8725 3.8"),
@@ -43,6 +47,10 @@ pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judg
         };
         if same(in_id, in_access) {
             judgement.pass(check, spec, format!("{claim} is the same in both tokens"));
+        } else if !is_cognito {
+            let reason =
+                format!("{claim} differs: this provider's access token is made for its API, not for the client");
+            judgement.skip(check, spec, reason);
         } else {
             let detail = format!("{claim} differs between ID token and access token");
             judgement.fail(&DISAGREE, check, spec, &detail, &shown(in_id), &shown(in_access), REFUSE);

@@ -163,7 +163,8 @@ impl TokenReport {
         let content = claims.as_ref().and_then(|claims| kind_of(&header, claims, expected));
         // A signed answer of UserInfo may have a typ of its own.
         let is_plain = |kind: &TokenKind| (*kind, expected.kind) != (TokenKind::Jwt, Some(TokenKind::UserInfo));
-        let kind = content.filter(is_plain).or(expected.kind.filter(|_| claims.is_some())).unwrap_or(TokenKind::Jwt);
+        let wanted = expected.kind.filter(|kind| claims.is_some() && *kind != TokenKind::Opaque);
+        let kind = content.filter(is_plain).or(wanted).unwrap_or(TokenKind::Jwt);
         if let Some(claims) = &claims {
             wanted_kind(kind, expected, &mut judgement);
             checks::judge(kind, &header, claims, expected, &mut judgement);
@@ -246,7 +247,10 @@ impl TokenReport {
     /// Text without a structure of its own, which is how many providers' access tokens are: normal, unless it has a
     /// token's dots.
     fn opaque(token: &Compact<'_>, unread: &Unread, expected: &Expectations) -> Self {
-        let (text, has_parts) = (token.text, token.is_jws() || token.is_jwe());
+        let text = token.text;
+        // An access or refresh token may have dots of its own; a JWT's header, `{"` in base64url, begins with `ey`.
+        let may_be_anything = matches!(expected.kind, Some(TokenKind::AccessToken | TokenKind::Opaque));
+        let has_parts = (token.is_jws() || token.is_jwe()) && (text.starts_with("ey") || !may_be_anything);
         let mut judgement = Judgement::default();
         if matches!(expected.kind, Some(TokenKind::IdToken | TokenKind::UserInfo)) {
             // OIDC Core sections 2 and 5.3.2: these are JWTs, whatever else may be opaque.

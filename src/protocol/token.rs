@@ -211,10 +211,12 @@ impl TokenResponse {
         self.json.get("token_type").and_then(Value::as_string)
     }
 
-    /// `expires_in` in seconds; some providers write the number as a string.
+    /// `expires_in` in seconds; some providers write the number as a string or as `3600.0`.
     pub fn expires_in(&self) -> Option<i64> {
         let value = self.json.get("expires_in")?;
-        value.as_i64().or_else(|| value.as_str()?.parse().ok())
+        let whole =
+            |text: &str| text.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0'))?.0.parse().ok();
+        value.as_i64().or_else(|| whole(value.raw())).or_else(|| value.as_str()?.trim().parse().ok())
     }
 
     /// `scope`; absent means "as requested" (RFC 6749 section 5.1).
@@ -297,6 +299,11 @@ mod tests {
         assert_eq!(tokens.expires_in(), Some(3600));
         assert!(tokens.json.text().contains("x_extra"));
         assert_eq!(tokens.scope(), None);
+        for (written, seconds) in [("3600.0", Some(3600)), ("3600.5", None), ("\"3599.0\"", None), ("3.6e3", None)] {
+            let body = format!(r#"{{"access_token":"a","token_type":"Bearer","expires_in":{written}}}"#);
+            let TokenAnswer::Tokens(tokens) = answer(200, "application/json", &body) else { panic!("no tokens") };
+            assert_eq!(tokens.expires_in(), seconds, "{written}");
+        }
     }
 
     #[test]

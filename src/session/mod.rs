@@ -334,7 +334,8 @@ impl Session {
         Expectations {
             kind: Some(kind),
             issuer: self.endpoints().issuer,
-            client_id: Some(self.profile.client_id.clone()),
+            // Of a document that was pasted alone nobody knows the client.
+            client_id: Some(self.profile.client_id.clone()).filter(|client_id| !client_id.is_empty()),
             nonce,
             max_age: attempt.and_then(|a| a.parameter("max_age")?.parse().ok()),
             client_secret: self.client_secret.clone(),
