@@ -121,6 +121,37 @@ fn the_registration_before_during_and_after() {
 }
 
 #[test]
+fn what_is_searched_for_in_the_exchanges_is_in_sight_and_marked() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter enter x /").type_text("etag");
+    let scene = |name: &'static str, keys: &'static str| [(name, keys)];
+    let mut text = story(&mut stage, (80, 24), &scene("typing", ""));
+    stage.press("ctrl-u").type_text("no-store");
+    text.push_str(&story(&mut stage, (80, 24), &scene("found", "enter")));
+    text.push_str(&story(&mut stage, (80, 24), &scene("scrolled up from there", "pgup")));
+    text.push_str(&story(&mut stage, (80, 24), &scene("where to save it", "s")));
+    insta::assert_snapshot!("exchanges_80x24", text);
+}
+
+#[test]
+fn a_token_within_a_nested_member_is_masked_like_any_other() {
+    use grantscope::protocol::{HttpRequest, HttpResponse};
+    use grantscope::session::{Delivery, FailureKind, Purpose, Received, Session};
+    let mut session = Session::new(Stage::demo(&CLEAN).view_session().profile().clone(), None);
+    let id = session.begin(Purpose::Other, HttpRequest::get("http://localhost:9000/"), jiff::Timestamp::UNIX_EPOCH);
+    let body = r#"{"AuthenticationResult": {"AccessToken": "abcdefghijklmnopqrstuvwxyz"}}"#;
+    let response = HttpResponse::new(200).with_body("application/json", body);
+    let delivery = Delivery::failed(FailureKind::Refused, "", std::time::Duration::ZERO);
+    session.absorb(id, Delivery { received: Received::Response(response), ..delivery });
+    let mut stage = Stage::session(session);
+    stage.press("x");
+    let masked = screen(&mut stage, (120, 36), &Styles::default());
+    assert!(masked.contains("••••••wxyz") && !masked.contains("abcdefgh"), "{masked}");
+    stage.press("v");
+    assert!(screen(&mut stage, (120, 36), &Styles::default()).contains("abcdefghijkl"));
+}
+
+#[test]
 fn a_broken_scenario_shows_its_cause_within_the_normal_flow() {
     let scenario = scenarios::ALL.iter().find(|s| s.findings.iter().any(|id| id.starts_with("pkce"))).unwrap();
     for size in [(80, 24), (120, 36)] {

@@ -90,6 +90,10 @@ pub enum Action {
     OpenEvidence,
     /// Every exchange.
     Exchanges,
+    /// Save the exchanges as HAR, their secrets masked.
+    SaveArchive,
+    /// Save the exchanges as HAR, tokens included.
+    SaveWholeArchive,
     /// The sequence diagram.
     Diagram,
     /// Why this step exists.
@@ -156,6 +160,8 @@ impl Action {
             Self::Filter => "filter",
             Self::OpenEvidence => "open its exchange",
             Self::Exchanges => "exchanges",
+            Self::SaveArchive => "save HAR",
+            Self::SaveWholeArchive => "save whole HAR",
             Self::Diagram => "diagram",
             Self::Why => "why",
             Self::Help => "help",
@@ -211,12 +217,14 @@ impl Action {
             Self::NextToken => "the next of ID token, access token and refresh token",
             Self::Compare => "ID token and access token side by side, and beside those before",
             Self::Fold => "fold or unfold the selected nested value",
-            Self::Search => "search the names and values of the token",
+            Self::Search => "search what is shown: the token, or every exchange",
             Self::FindNext => "to the next place that has what is searched for",
             Self::FindPrevious => "to the place before that has what is searched for",
             Self::Filter => "show only the rows that have what is typed",
             Self::OpenEvidence => "to the exchange in which the finding was seen",
             Self::Exchanges => "every HTTP request and response of this session",
+            Self::SaveArchive => "save every exchange as HAR in a file that only you can read, secrets masked",
+            Self::SaveWholeArchive => "save every exchange as HAR in a file that only you can read, tokens included",
             Self::Diagram => "the sequence diagram of this session",
             Self::Why => "why this step exists",
             Self::Help => "all keys",

@@ -27,8 +27,28 @@ pub enum Field {
     Callback,
     /// What is searched for in step 5.
     Search,
+    /// What is searched for in the exchanges.
+    FindExchange,
+    /// The path to save the exchanges at as HAR.
+    Archive {
+        /// Whether tokens and codes are kept whole.
+        whole: bool,
+    },
     /// A name to save something under.
     Name(Naming),
+}
+
+impl Field {
+    /// The question of a field that stands in the line at the bottom; the others have a row of their own.
+    pub fn question(self) -> Option<&'static str> {
+        match self {
+            Self::Name(naming) => Some(naming.question()),
+            Self::FindExchange => Some("find in the exchanges"),
+            Self::Archive { whole: false } => Some("save HAR, secrets masked, in"),
+            Self::Archive { whole: true } => Some("save HAR, tokens included, in"),
+            _ => None,
+        }
+    }
 }
 
 /// Something about the client.
@@ -231,7 +251,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
             }
         }
         Field::Search => view.tokens.search = text.trim().to_owned(),
-        Field::Callback | Field::Name(_) => {}
+        Field::Callback | Field::FindExchange | Field::Archive { .. } | Field::Name(_) => {}
         Field::Endpoint(purpose) => change(view, purpose, |draft| text.trim().clone_into(&mut draft.endpoint))?,
         Field::Bearer(purpose) => {
             change(view, purpose, |draft| draft.authentication = Authentication::Bearer(Secret::new(text)))?;

@@ -160,7 +160,12 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Exchanges, &[c('c')], Action::Copy(CopyKind::Curl), 1),
     on(At::Exchanges, &[c('b')], Action::Copy(CopyKind::Body), 2),
     on(At::Exchanges, &[c('v')], Action::Reveal, 3),
-    on(At::Exchanges, &[k(KeyCode::Esc), c('q'), c('x')], Action::Back, 4),
+    on(At::Exchanges, &[c('/')], Action::Search, 3),
+    on(At::Exchanges, &[c('n')], Action::FindNext, 0),
+    on(At::Exchanges, &[c('N')], Action::FindPrevious, 0),
+    on(At::Exchanges, &[c('s')], Action::SaveArchive, 3),
+    on(At::Exchanges, &[c('W')], Action::SaveWholeArchive, 0),
+    on(At::Exchanges, &[k(KeyCode::Esc), c('q'), c('x')], Action::Back, 0),
     on(At::Preflight, &[c('r')], Action::Registration, 1),
     on(At::Registration, &[k(KeyCode::Enter)], Action::Proceed, 1),
     on(At::Registration, &[Key::ctrl('x')], Action::Cancel, 2),
@@ -235,10 +240,16 @@ pub const BINDINGS: &[Binding] = &[
 
 /// The contexts of this moment, the most specific first.
 pub fn contexts(model: &Model) -> Vec<KeyContext> {
+    if matches!(&model.overlay, Some(Overlay::List(list)) if list.filter.is_typing) {
+        return vec![At::Filter, At::Always];
+    }
+    // What is typed into stands above what lies on top.
+    if model.view().is_some_and(|view| view.editing.is_some()) {
+        return vec![At::Text, At::Always];
+    }
     if let Some(overlay) = &model.overlay {
         return match overlay {
             Overlay::Copy => vec![At::Copy, At::Always],
-            Overlay::List(list) if list.filter.is_typing => vec![At::Filter, At::Always],
             Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
             Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
             Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
@@ -248,9 +259,6 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
         };
     }
     let Screen::Session(view) = &model.screen else { return vec![At::Chooser, At::Global, At::Always] };
-    if view.editing.is_some() {
-        return vec![At::Text, At::Always];
-    }
     let mut contexts = of_step(view.step);
     if view.focus == Focus::Step && view.step != Step::Tokens {
         contexts.push(At::Step);

@@ -58,6 +58,8 @@ pub struct Drawn {
     pub limits: Vec<(Pane, u16)>,
     /// How many rows each scrolling pane shows.
     pub heights: Vec<(Pane, u16)>,
+    /// The first row that each scrolling pane shows.
+    pub offsets: Vec<(Pane, u16)>,
 }
 
 impl Drawn {
@@ -77,6 +79,11 @@ impl Drawn {
     /// How far a pane can scroll.
     pub fn limit(&self, pane: Pane) -> u16 {
         self.limits.iter().find(|(p, _)| *p == pane).map_or(0, |(_, limit)| *limit)
+    }
+
+    /// The first row that a pane shows.
+    pub fn offset(&self, pane: Pane) -> u16 {
+        self.offsets.iter().find(|(p, _)| *p == pane).map_or(0, |(_, offset)| *offset)
     }
 
     /// How many rows a pane shows.

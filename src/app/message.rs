@@ -86,6 +86,15 @@ pub enum Message {
     },
     /// The answer to [`Effect::SaveProfile`] and [`Effect::SaveSession`]: one sentence that says where it is.
     Saved(Result<String, String>),
+    /// The answer to [`Effect::SaveArchive`].
+    ArchiveSaved {
+        /// The path as it was asked for.
+        path: String,
+        /// Whether tokens and codes were to be kept whole.
+        whole: bool,
+        /// What became of it.
+        outcome: Archived,
+    },
     /// The program was asked to end from outside.
     Terminate,
 }
@@ -99,6 +108,17 @@ pub enum MouseKind {
     WheelUp,
     /// The wheel turned down.
     WheelDown,
+}
+
+/// What became of a file that was to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Archived {
+    /// It is there: one sentence that says where.
+    Written(String),
+    /// Another file is in the way.
+    Exists,
+    /// It could not be written, and why.
+    Failed(String),
 }
 
 /// The number of a listener, from 1.
@@ -177,6 +197,17 @@ pub enum Effect {
         session: Box<Session>,
         /// Whether tokens and codes are kept whole.
         whole: bool,
+    },
+    /// Save the exchanges as HAR, readable by the person only; [`Message::ArchiveSaved`] answers.
+    SaveArchive {
+        /// The path as the person typed it.
+        path: String,
+        /// The session.
+        session: Box<Session>,
+        /// Whether tokens and codes are kept whole.
+        whole: bool,
+        /// Whether a file that is in the way is replaced.
+        replace: bool,
     },
     /// Turn mouse capture on or off. No answer.
     CaptureMouse(bool),

@@ -12,6 +12,7 @@
 pub mod action;
 pub mod copy;
 pub mod demo;
+pub mod exchanges;
 pub mod fields;
 pub mod filter;
 pub mod key;
@@ -38,7 +39,7 @@ mod update;
 pub use action::Action;
 pub use key::{Key, KeyCode};
 pub use keymap::KeyContext;
-pub use message::{Effect, ListenOutcome, ListenerId, Message, MouseKind};
+pub use message::{Archived, Effect, ListenOutcome, ListenerId, Message, MouseKind};
 pub use model::{Focus, Masking, Model, Overlay, Screen, SessionView};
 pub use progress::Progress;
 pub use update::{open, start_demo, update};

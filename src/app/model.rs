@@ -122,6 +122,8 @@ pub enum Overlay {
         cursor: usize,
         /// The first row shown of the selected one.
         scroll: u16,
+        /// Whether it is shown from what was searched for on, rather than from `scroll`.
+        at_hit: bool,
     },
     /// The sequence diagram.
     Diagram {
@@ -244,6 +246,10 @@ pub struct SessionView {
     pub preflight: Preflight,
     /// What the provider is asked about this client's registration.
     pub registration: Option<Registration>,
+    /// What is searched for in the exchanges.
+    pub exchange_search: String,
+    /// The file that the next saving as HAR may replace.
+    pub replaces: Option<String>,
     /// What step 5 shows.
     pub tokens: TokensView,
     /// Whether the tokens are refreshed by themselves before they end.
@@ -294,12 +300,13 @@ impl Model {
         }
     }
 
-    /// The text field that has the keys: a list's filter, or a field of the session.
+    /// The text field that has the keys: a list's filter, or a field of the session, which may belong to what lies on
+    /// top.
     pub fn text_field(&mut self) -> Option<&mut Input> {
         match (&mut self.overlay, &mut self.screen) {
-            (Some(Overlay::List(list)), _) => list.filter.is_typing.then_some(&mut list.filter.input),
-            (Some(_), _) | (None, Screen::Chooser(_)) => None,
-            (None, Screen::Session(view)) => view.editing.as_mut().map(|editing| &mut editing.input),
+            (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),
+            (_, Screen::Session(view)) => view.editing.as_mut().map(|editing| &mut editing.input),
+            (_, Screen::Chooser(_)) => None,
         }
     }
 
@@ -360,6 +367,8 @@ impl SessionView {
             browser: (String::new(), Cookies::default()),
             preflight: Preflight::Off,
             registration: None,
+            exchange_search: String::new(),
+            replaces: None,
             tokens: TokensView::default(),
             keeps_fresh: false,
             findings: Vec::new(),

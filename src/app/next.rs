@@ -8,6 +8,9 @@ use crate::session::{Purpose, Step};
 
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
+    if view.editing.is_some() {
+        return "type the value; enter takes it, esc leaves it as it was".to_owned();
+    }
     match &model.overlay {
         Some(Overlay::List(list)) if list.filter.is_typing => {
             return "type part of a name or a title; up and down choose, enter takes it, esc shows all".to_owned();
@@ -16,6 +19,12 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
             return "choose with up and down, enter takes it, esc leaves it".to_owned();
         }
         Some(Overlay::Copy) => return "press the key of what shall be copied".to_owned(),
+        Some(Overlay::Exchanges { .. }) if !view.exchange_search.is_empty() => {
+            return format!(
+                "n and N go to the next and the previous one with {:?}; esc goes back",
+                view.exchange_search
+            );
+        }
         Some(Overlay::Exchanges { .. }) => {
             return "up and down choose an exchange, page up and page down read it; esc goes back".to_owned();
         }
@@ -28,9 +37,6 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
         Some(Overlay::Registration { .. }) => return registration::sentence(view),
         Some(_) => return "read with up and down; esc goes back".to_owned(),
         None => {}
-    }
-    if view.editing.is_some() {
-        return "type the value; enter takes it, esc leaves it as it was".to_owned();
     }
     if view.is_at_finding() {
         return "press enter for the evidence and the remedy; esc goes back to the step".to_owned();

@@ -9,7 +9,7 @@ use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Masking, Model, Overlay, Screen, SessionView};
 use super::progress::Progress;
-use super::{keymap, paste, perform, preflight, proceed, registration, shelves};
+use super::{exchanges, keymap, paste, perform, preflight, proceed, registration, shelves};
 use crate::demo::Scenario;
 use crate::diagnosis::diagnose;
 use crate::protocol::Secret;
@@ -61,6 +61,10 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
                 view.saved_entries = 0;
             }
             copied(model, result)
+        }
+        Message::ArchiveSaved { path, whole, outcome } => {
+            exchanges::saved(model, path, whole, outcome);
+            Vec::new()
         }
         Message::Terminate => perform::quit(model),
     };

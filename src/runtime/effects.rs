@@ -81,6 +81,9 @@ impl Performer {
             Effect::OpenSession(name) => self.shelves.open_session(name),
             Effect::SaveProfile(profile) => self.shelves.save_profile(*profile),
             Effect::SaveSession { name, session, whole } => self.shelves.save_session(name, *session, whole),
+            Effect::SaveArchive { path, session, whole, replace } => {
+                self.shelves.save_archive(path, *session, whole, replace);
+            }
             Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
         }
     }

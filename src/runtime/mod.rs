@@ -3,6 +3,7 @@
 //! Everything below this layer is values; this is where they meet the world. Nothing here starts before it is needed.
 
 pub mod app_loop;
+pub mod archive;
 pub mod browser;
 pub mod clipboard;
 pub mod clock;

@@ -7,9 +7,9 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::sessions::Sessions;
 use super::store::Profiles;
-use super::{clock, secrets};
-use crate::app::Message;
+use super::{archive, clock, secrets};
 use crate::app::shelves::{Opened, Shelved, Shelves as Found};
+use crate::app::{Archived, Message};
 use crate::profile::Profile;
 use crate::session::Session;
 
@@ -86,6 +86,20 @@ impl Shelves {
             Message::Saved(saved.map(|path| format!("saved in {}, {what}", path.display())))
         };
         self.spawn(work, || Message::Saved(Err("the session could not be saved".to_owned())));
+    }
+
+    /// Saves the exchanges of a session as HAR.
+    pub fn save_archive(&self, path: String, session: Session, whole: bool, replace: bool) {
+        let lost = Message::ArchiveSaved {
+            path: path.clone(),
+            whole,
+            outcome: Archived::Failed("the file could not be written".to_owned()),
+        };
+        let work = move || {
+            let outcome = archive::save(&path, &session, whole, replace);
+            Message::ArchiveSaved { path, whole, outcome }
+        };
+        self.spawn(work, || lost);
     }
 
     fn spawn(&self, work: impl FnOnce() -> Message + Send + 'static, lost: impl FnOnce() -> Message + Send + 'static) {

@@ -153,6 +153,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
         }
         self.drawn.limits.push((pane, to_u16(limit)));
         self.drawn.heights.push((pane, area.height));
+        self.drawn.offsets.push((pane, to_u16(offset)));
         if limit > 0 {
             self.scrollbar(area, offset, total);
         }

@@ -7,7 +7,6 @@ use unicode_width::UnicodeWidthStr;
 use super::canvas::{Canvas, Context, to_u16};
 use super::page;
 use super::styles::Role;
-use crate::app::fields::Field;
 use crate::app::layout::Target;
 use crate::app::moment::{is_available, label};
 use crate::app::{KeyContext, SessionView, keymap, next};
@@ -53,11 +52,11 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
     let count_width = to_u16(count.width());
     let room = usize::from(area.width).saturating_sub(usize::from(count_width) + 4);
     if let Some(editing) = &view.editing
-        && let Field::Name(naming) = editing.field
+        && let Some(question) = editing.field.question()
         && context.model.notice.is_none()
     {
-        let question = format!(" {} {} ", glyphs.here, naming.question());
-        let rest = room.saturating_sub(question.len());
+        let question = format!(" {} {question} ", glyphs.here);
+        let rest = usize::from(area.width).saturating_sub(question.width() + 1);
         let mut spans = vec![context.span(&question, Role::Accent)];
         spans.extend(page::input(context, &editing.input, rest.clamp(8, 64), false));
         canvas.line(area, Line::from(spans));

@@ -110,6 +110,23 @@ impl Page {
         }
     }
 
+    /// Marks every place that has a text, whatever the case of its letters; the first line that does.
+    pub fn mark(&mut self, wanted: &str) -> Option<usize> {
+        let wanted = wanted.to_ascii_lowercase();
+        if wanted.is_empty() {
+            return None;
+        }
+        let mut first = None;
+        for (at, line) in self.lines.iter_mut().enumerate() {
+            if line.spans.iter().any(|span| span.content.to_ascii_lowercase().contains(&wanted)) {
+                first = first.or(Some(at));
+                line.spans =
+                    std::mem::take(&mut line.spans).into_iter().flat_map(|span| parts(span, &wanted)).collect();
+            }
+        }
+        first
+    }
+
     /// Rows that can be selected and changed: name, value, meaning where there is room. The selected one is whole.
     pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
         let names = name_width(rows.iter().map(|row| row.name.as_str()), self.width);
@@ -194,6 +211,22 @@ impl Page {
             ]));
         }
     }
+}
+
+/// A span divided at every place that has `wanted`, in lower case; those places are reversed.
+fn parts(span: Span<'static>, wanted: &str) -> Vec<Span<'static>> {
+    let (text, style) = (span.content, span.style);
+    let reversed = style.add_modifier(ratatui::style::Modifier::REVERSED);
+    let mut parts = Vec::new();
+    let mut done = 0;
+    for (at, _) in text.to_ascii_lowercase().match_indices(wanted) {
+        let end = at + wanted.len();
+        parts.push(Span::styled(text[done..at].to_owned(), style));
+        parts.push(Span::styled(text[at..end].to_owned(), reversed));
+        done = end;
+    }
+    parts.push(Span::styled(text[done..].to_owned(), style));
+    parts
 }
 
 /// How a row divides its width: mark 2, name, gap 2, value, meaning.

@@ -212,6 +212,7 @@ pub fn key(name: &str) -> Key {
         "right" => KeyCode::Right,
         "del" => KeyCode::Delete,
         "backspace" => KeyCode::Backspace,
+        "pgup" => KeyCode::PageUp,
         "pgdn" => KeyCode::PageDown,
         "end" => KeyCode::End,
         "home" => KeyCode::Home,

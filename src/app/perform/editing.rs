@@ -4,8 +4,8 @@ use tui_input::Input;
 
 use super::super::fields::{self, Field};
 use super::super::message::Effect;
-use super::super::model::{Editing, Model, SessionView, purpose_of};
-use super::super::{proceed, shelves, tokens};
+use super::super::model::{Editing, Model, Overlay, SessionView, purpose_of};
+use super::super::{exchanges, proceed, shelves, tokens};
 use crate::session::{Purpose, Step};
 
 /// Takes the changed text, or keeps the field open and says what is wrong with it.
@@ -14,6 +14,11 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
     let text = editing.input.value();
     let done = match (editing.field, model.view_mut()) {
         (Field::Callback, _) => Ok(proceed::take_callback(model, text)),
+        (Field::FindExchange, _) => {
+            exchanges::search(model, text);
+            Ok(Vec::new())
+        }
+        (Field::Archive { whole }, _) => exchanges::save(model, text, whole),
         (Field::Name(naming), _) => shelves::save(model, naming, text),
         (Field::Search, Some(view)) => fields::set(view, Field::Search, text).map(|()| {
             find(model, false);
@@ -31,8 +36,11 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
     })
 }
 
-/// Goes to the next place in the token that has what is searched for.
+/// Goes to the next place in what is shown that has what is searched for.
 pub fn find(model: &mut Model, back: bool) {
+    if matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
+        return exchanges::find(model, back);
+    }
     let Some(view) = model.view_mut() else { return };
     let wanted = view.tokens.search.clone();
     if wanted.is_empty() {

@@ -11,7 +11,7 @@ use super::list::{self, ListKind};
 use super::message::Effect;
 use super::model::{Chooser, Focus, Model, Overlay, Screen, SessionView};
 use super::shelves::{self, Naming};
-use super::{preflight, proceed, registration, tokens, update};
+use super::{exchanges, preflight, proceed, registration, tokens, update};
 use crate::session::Step;
 
 pub use moving::{scroll, select};
@@ -51,6 +51,8 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Why => model.overlay = Some(Overlay::Why { scroll: 0 }),
         Action::OpenEvidence => on_top::open_evidence(model),
         Action::Exchanges => on_top::open_exchanges(model),
+        Action::SaveArchive => exchanges::ask_path(model, false),
+        Action::SaveWholeArchive => exchanges::ask_path(model, true),
         Action::Diagram => on_top::open_diagram(model),
         Action::ChooseClient => choose_client(model),
         Action::Scenarios => list::open(model, ListKind::Scenarios),
@@ -69,6 +71,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn in_session(model: &mut Model, action: Action) {
+    let is_in_exchanges = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
     let Some(view) = model.view_mut() else { return };
     match action {
         Action::Again => view.compose_again(),
@@ -80,6 +83,7 @@ fn in_session(model: &mut Model, action: Action) {
         Action::Edit => view.edit_selected(),
         Action::NextToken => view.turn_to_next_token(),
         Action::Fold => tokens::toggle_fold(view),
+        Action::Search if is_in_exchanges => exchanges::ask_search(view),
         Action::Search => view.search(),
         Action::FindNext => editing::find(model, false),
         Action::FindPrevious => editing::find(model, true),
@@ -121,14 +125,16 @@ fn back(model: &mut Model) {
     {
         return;
     }
+    // What is typed into stands above what lies on top.
+    if model.view_mut().is_some_and(|view| view.editing.take().is_some()) {
+        return model.notice = None;
+    }
     if model.overlay.take().is_some() {
         return;
     }
     let Some(view) = model.view_mut() else { return };
-    if view.editing.take().is_none() {
-        view.focus = Focus::Step;
-        view.problem = None;
-    }
+    view.focus = Focus::Step;
+    view.problem = None;
     model.notice = None;
 }
 

@@ -16,7 +16,11 @@ pub fn page(model: &mut Model, direction: i32) {
     };
     let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
     let limit = model.drawn.limit(pane);
-    if let Some(Overlay::Exchanges { scroll, .. }) = &mut model.overlay {
+    let from = model.drawn.offset(pane);
+    if let Some(Overlay::Exchanges { scroll, at_hit, .. }) = &mut model.overlay {
+        if std::mem::take(at_hit) {
+            *scroll = from;
+        }
         return scroll_by(scroll, direction * rows, limit);
     }
     step_rows(model, direction * rows);
@@ -44,8 +48,8 @@ fn step_on_top(model: &mut Model, by: i32) {
     };
     match &mut model.overlay {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
-        Some(Overlay::Exchanges { cursor, scroll }) => {
-            *scroll = 0;
+        Some(Overlay::Exchanges { cursor, scroll, at_hit }) => {
+            (*scroll, *at_hit) = (0, false);
             move_by(cursor, by, count);
         }
         Some(

@@ -39,7 +39,7 @@ pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::List(_)) => return list::choose(model, at),
         Some(Overlay::Diagram { .. }) => open_arrow(model, at),
-        Some(Overlay::Exchanges { cursor, scroll }) => (*cursor, *scroll) = (at, 0),
+        Some(Overlay::Exchanges { cursor, scroll, at_hit }) => (*cursor, *scroll, *at_hit) = (at, 0, false),
         _ => {}
     }
     Vec::new()
@@ -48,7 +48,7 @@ pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
 /// Opens the exchanges at the last one.
 pub fn open_exchanges(model: &mut Model) {
     let count = model.view().map_or(0, |view| view.session.exchanges().count());
-    model.overlay = Some(Overlay::Exchanges { cursor: count.saturating_sub(1), scroll: 0 });
+    model.overlay = Some(Overlay::Exchanges { cursor: count.saturating_sub(1), scroll: 0, at_hit: false });
 }
 
 /// Opens the diagram at its last arrow.
@@ -81,6 +81,6 @@ pub fn open_evidence(model: &mut Model) {
 fn open_exchange(model: &mut Model, id: ExchangeId) {
     let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
     if let Some(cursor) = at {
-        model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0 });
+        model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: false });
     }
 }

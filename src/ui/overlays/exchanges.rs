@@ -3,7 +3,7 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::super::canvas::{Canvas, Context};
+use super::super::canvas::{Canvas, Context, to_u16};
 use super::super::page::Page;
 use super::super::steps::{exchange_pages, outcome};
 use super::super::styles::Role;
@@ -11,8 +11,8 @@ use super::super::text;
 use crate::app::layout::{Pane, Target};
 use crate::session::Exchange;
 
-/// Draws them: the list at the top, the selected one below.
-pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: u16) {
+/// Draws them: the list at the top, the selected one below, from what is searched for on when no `scroll` is given.
+pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>) {
     let context = canvas.context;
     let Some(view) = context.model.view() else { return };
     let area = canvas.between_header_and_footer();
@@ -33,7 +33,9 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: u16) {
     draw_list(canvas, list, &exchanges, cursor);
     canvas.line(rule, title(context, selected, rule.width.into()));
     let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
-    let pages = exchange_pages(context, selected, detail.width);
+    let mut pages = exchange_pages(context, selected, detail.width);
+    let hit = pages.mark(&view.exchange_search);
+    let scroll = scroll.unwrap_or_else(|| to_u16(hit.unwrap_or(0).saturating_sub(1)));
     pages.draw(canvas, detail, Pane::Overlay, scroll);
 }
 

@@ -28,7 +28,9 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Registration { scroll } => registration::draw(canvas, *scroll),
         Overlay::Why { scroll } => reader::why(canvas, *scroll),
-        Overlay::Exchanges { cursor, scroll } => exchanges::draw(canvas, *cursor, *scroll),
+        Overlay::Exchanges { cursor, scroll, at_hit } => {
+            exchanges::draw(canvas, *cursor, (!at_hit).then_some(*scroll));
+        }
         Overlay::Diagram { cursor } => diagram::draw(canvas, *cursor),
         Overlay::Finding { index, scroll } => finding::draw(canvas, *index, *scroll),
     }

@@ -165,6 +165,10 @@ fn member(context: Context, name: &str, value: Value<'_>) -> (String, Role) {
     let is_secret = redaction::is_secret(name) && name != "code" && value.kind() == Kind::String;
     match value.as_string() {
         Some(text) => shown(context, &text, is_secret),
+        None if !context.model.reveals() => {
+            let masked = redaction::body(Some("application/json"), value.raw().as_bytes());
+            (masked.split_whitespace().collect::<Vec<_>>().join(" "), Role::Value)
+        }
         None => (value.raw().split_whitespace().collect::<Vec<_>>().join(" "), Role::Value),
     }
 }

@@ -35,6 +35,14 @@ pub enum Pages {
 }
 
 impl Pages {
+    /// Marks every place that has a text; the first line that does.
+    pub fn mark(&mut self, wanted: &str) -> Option<usize> {
+        match self {
+            Self::One(page) => page.mark(wanted),
+            Self::Beside(left, right) => [left.mark(wanted), right.mark(wanted)].into_iter().flatten().min(),
+        }
+    }
+
     /// Draws them into a pane.
     pub fn draw(self, canvas: &mut Canvas, area: Rect, pane: Pane, scroll: u16) {
         match self {
