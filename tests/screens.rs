@@ -180,6 +180,14 @@ fn editing_waiting_pasting_and_blocked_steps() {
 }
 
 #[test]
+fn zooming_gives_the_whole_screen_to_the_pane_that_has_the_keys() {
+    let mut stage = Stage::demo(&CLEAN);
+    let scenes =
+        [("the step", "enter enter enter enter enter enter z"), ("the findings", "tab"), ("all panes again", "z")];
+    insta::assert_snapshot!("zoom_80x24", story(&mut stage, (80, 24), &scenes));
+}
+
+#[test]
 fn the_start_screen() {
     let mut text = String::new();
     for size in SIZES {
@@ -193,7 +201,7 @@ fn the_start_screen() {
 fn no_size_breaks_it_and_nothing_is_drawn_outside() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter enter enter enter enter");
-    for keys in ["", "?", "esc y", "esc x", "esc d", "esc w", "esc 5", "1", "2", "3", "6", "8"] {
+    for keys in ["", "?", "esc y", "esc x", "esc d", "esc w", "esc 5", "1", "2", "3", "6", "8", "z", "tab", "tab"] {
         stage.press(keys);
         for width in [1, 2, 10, 59, 60, 61, 77, 78, 99, 100, 139, 400] {
             for height in [1, 2, 3, 15, 16, 17, 23, 24, 29, 30, 35, 120] {

@@ -72,6 +72,8 @@ pub enum Action {
     RecordingSafe,
     /// Turn mouse capture on or off.
     Mouse,
+    /// Give the whole screen to the pane that has the keys, or take it back.
+    Zoom,
     /// The next of the three tokens.
     NextToken,
     /// The tokens beside each other.
@@ -151,6 +153,7 @@ impl Action {
             Self::Reveal => "reveal",
             Self::RecordingSafe => "recording-safe",
             Self::Mouse => "mouse",
+            Self::Zoom => "zoom",
             Self::NextToken => "next token",
             Self::Compare => "compare",
             Self::Fold => "fold",
@@ -214,6 +217,7 @@ impl Action {
             Self::Reveal => "show secrets whole, or masked again",
             Self::RecordingSafe => "recording-safe: secrets stay masked whatever key is pressed",
             Self::Mouse => "mouse capture on or off (off: the terminal selects text)",
+            Self::Zoom => "the whole screen for the pane that has the keys, or all panes again",
             Self::NextToken => "the next of ID token, access token and refresh token",
             Self::Compare => "ID token and access token side by side, and beside those before",
             Self::Fold => "fold or unfold the selected nested value",

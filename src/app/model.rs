@@ -30,6 +30,8 @@ pub struct Model {
     pub zone: TimeZone,
     /// Whether secrets are shown.
     pub masking: Masking,
+    /// Whether the pane that has the keys takes the whole screen.
+    pub is_zoomed: bool,
     /// Whether the mouse is captured.
     pub mouse: bool,
     /// What was last handed to the clipboard, until it says where it went: what it is, and the text.
@@ -271,6 +273,7 @@ impl Model {
             now,
             zone: TimeZone::UTC,
             masking: Masking::Masked,
+            is_zoomed: false,
             mouse: true,
             copying: None,
             notice: None,

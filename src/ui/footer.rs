@@ -9,7 +9,7 @@ use super::page;
 use super::styles::Role;
 use crate::app::layout::Target;
 use crate::app::moment::{is_available, label};
-use crate::app::{KeyContext, SessionView, keymap, next};
+use crate::app::{Action, KeyContext, SessionView, keymap, next};
 
 /// Draws the keys, the most important first; what does not fit is left out, and `? help` always fits.
 pub fn draw(canvas: &mut Canvas, area: Rect) {
@@ -17,8 +17,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect) {
     let contexts = keymap::contexts(context.model);
     let mut bindings = keymap::footer(&contexts);
     bindings.retain(|binding| is_available(context.model, binding.action));
-    let kept = |context: &KeyContext| *context == KeyContext::Global;
-    let (last, first): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|binding| kept(&binding.context));
+    let is_way_out = |action| context.model.is_zoomed && action == Action::Zoom;
+    let (last, first): (Vec<_>, Vec<_>) =
+        bindings.into_iter().partition(|binding| binding.context == KeyContext::Global || is_way_out(binding.action));
     let entries = |list: Vec<&keymap::Binding>| -> Vec<_> {
         list.into_iter().map(|b| (b.keys[0], label(context.model, b.action))).collect()
     };

@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use super::canvas::Canvas;
 use super::styles::Role;
 use super::{SMALLEST, chooser, findings, flow, footer, header, overlays, steps};
-use crate::app::{Screen, SessionView};
+use crate::app::{Focus, Screen, SessionView};
 
 /// The screen divided for a session.
 struct Parts {
@@ -37,14 +37,20 @@ pub fn draw(canvas: &mut Canvas) {
 }
 
 fn session(canvas: &mut Canvas, view: &SessionView) {
-    let parts = divide(canvas.area(), !view.findings.is_empty());
+    let area = canvas.area();
+    let parts = match canvas.context.model.is_zoomed {
+        true => zoom(area, view.focus),
+        false => divide(area, !view.findings.is_empty()),
+    };
     header::draw(canvas, view, parts.header);
     if parts.is_flow_folded {
         flow::draw_folded(canvas, view, parts.flow);
     } else {
         flow::draw(canvas, view, parts.flow);
     }
-    steps::draw(canvas, view, parts.step);
+    if parts.step.height > 0 {
+        steps::draw(canvas, view, parts.step);
+    }
     if parts.why.width > 0 && parts.why.height > 0 {
         findings::draw_why(canvas, view, parts.why);
     }
@@ -83,6 +89,17 @@ fn divide(area: Rect, has_findings: bool) -> Parts {
         Layout::horizontal([Constraint::Length(columns), Constraint::Min(40)]).areas(body)
     };
     Parts { header, flow, is_flow_folded, step, why, findings, next, footer }
+}
+
+/// The whole room for the pane that has the keys; the steps stay in their line.
+fn zoom(area: Rect, focus: Focus) -> Parts {
+    let one = Constraint::Length(1);
+    let [header, flow, pane, next, footer] = Layout::vertical([one, one, Constraint::Min(1), one, one]).areas(area);
+    let (step, findings) = match focus {
+        Focus::Flow | Focus::Step => (pane, Rect::ZERO),
+        Focus::Findings => (Rect::ZERO, pane),
+    };
+    Parts { header, flow, is_flow_folded: true, step, why: Rect::ZERO, findings, next, footer }
 }
 
 fn too_small(canvas: &mut Canvas, area: Rect) {

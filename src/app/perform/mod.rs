@@ -65,6 +65,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::KeepFresh => keep_fresh(model),
         Action::Reveal => display::reveal(model),
         Action::RecordingSafe => display::recording_safe(model),
+        Action::Zoom => model.is_zoomed = !model.is_zoomed,
         other => in_session(model, other),
     }
     Vec::new()
