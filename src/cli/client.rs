@@ -248,6 +248,11 @@ impl ClientArgs {
         }
         for parameter in &self.param {
             match parameter.split_once('=') {
+                Some(("client_secret", _)) => problems.push(
+                    "--param: client_secret does not belong in an authorization request, and other users of this machine \
+                     see arguments; expected --client-secret-file FILE or $GRANTSCOPE_CLIENT_SECRET"
+                        .to_owned(),
+                ),
                 Some((name, value)) if !name.is_empty() => profile.parameters.set(name, value),
                 _ => problems.push(format!("--param: found {parameter:?}, expected KEY=VALUE")),
             }

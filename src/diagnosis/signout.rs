@@ -1,9 +1,9 @@
 //! Revocation and logout, and what survives them.
 
-use super::case::{Refusal, parts, with_form};
+use super::case::{Refusal, is_cognito_host, parts, with_form};
 use super::{Area, Case, page, token_endpoint, transport};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpResponse, Method};
+use crate::protocol::{Finding, HttpRequest, HttpResponse, Method};
 use crate::session::{Entry, Exchange, Purpose, redaction};
 
 rules! {
@@ -41,7 +41,9 @@ fn revocation(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     if transport::trouble(case, exchange).is_some() {
         return None;
     }
-    if response.status == 405 || exchange.request.method != Method::Post {
+    // An error document alone was answered to nobody knows what.
+    let is_known = !exchange.request.url.is_empty();
+    if response.status == 405 || is_known && exchange.request.method != Method::Post {
         let finding = METHOD.found("Revocation takes POST only.", "Send a POST with token in a form body.");
         return Some(finding.seen(Some(exchange.id), "request method", exchange.request.method.as_str()));
     }
@@ -55,6 +57,29 @@ fn revocation(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     Some(refusal.said(refused(case, &refusal)))
 }
 
+/// What a request to the revocation endpoint shows before it is answered.
+pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
+    let mut found = Vec::new();
+    if request.method != Method::Post {
+        let finding = METHOD.found("Revocation takes POST only.", "Send a POST with token in a form body.");
+        found.push(finding.seen(None, "request method", request.method.as_str()));
+    }
+    let form = request.form();
+    match form.get("token").filter(|token| !token.is_empty()) {
+        None => found.push(NO_TOKEN.found("token is missing.", "Send the refresh token as token.")),
+        Some(token) if parts(token) == 3 && is_cognito_host(&request.url) => found.push(
+            TOKEN_TYPE
+                .found("An ID or access token is sent; Cognito revokes refresh tokens only.", SEND_REFRESH_TOKEN)
+                .seen(None, "request body token", redaction::value("token", token)),
+        ),
+        Some(_) => {}
+    }
+    found
+}
+
+/// What revoking a refresh token ends at Cognito.
+const SEND_REFRESH_TOKEN: &str = "Send the refresh token: that ends every access and ID token of its sign-in, too.";
+
 fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     let form = exchange.request.form();
@@ -65,7 +90,7 @@ fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
             TOKEN_TYPE.found(
                 format!("{seen} was sent, of a kind that this endpoint does not revoke."),
                 if case.cognito {
-                    "Send the refresh token: that ends every access and ID token of its sign-in, too."
+                    SEND_REFRESH_TOKEN
                 } else {
                     "Send the refresh token."
                 },

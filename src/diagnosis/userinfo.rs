@@ -4,7 +4,9 @@ use super::authorization::OPENID_MISSING;
 use super::case::{claim, parts, with_asked};
 use super::{Area, Case, tokens, transport};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpResponse, Json, Secret, TokenKind, TokenReport, UserInfoAnswer, across, checks};
+use crate::protocol::{
+    Finding, HttpRequest, HttpResponse, Json, Secret, TokenKind, TokenReport, UserInfoAnswer, across, checks,
+};
 use crate::session::{Exchange, Purpose};
 
 rules! {
@@ -90,7 +92,7 @@ fn signed(case: &Case<'_>, exchange: &Exchange, report: &TokenReport) -> Vec<Fin
 
 /// Why, by the token that was sent; the provider's sentence is only shown.
 fn refused(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse, error: Option<&str>) -> Finding {
-    let Some(token) = bearer(exchange) else {
+    let Some(token) = bearer(&exchange.request) else {
         return match (exchange.request.url.is_empty(), response.status) {
             (false, 400..=401) => no_token(),
             _ => by_code(error, response.status),
@@ -110,8 +112,15 @@ fn refused(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse, error:
         .seen(Some(exchange.id), "request header authorization", format!("Bearer {}", token.masked()))
 }
 
-fn bearer(exchange: &Exchange) -> Option<Secret> {
-    let header = exchange.request.header("authorization")?;
+/// What a request to UserInfo shows before it is answered: another token than an access token.
+pub(super) fn request_finding(case: &Case<'_>, request: &HttpRequest) -> Option<Finding> {
+    let token = bearer(request)?;
+    let finding = wrong_token(case, &token)?;
+    Some(finding.seen(None, "request header authorization", format!("Bearer {}", token.masked())))
+}
+
+fn bearer(request: &HttpRequest) -> Option<Secret> {
+    let header = request.header("authorization")?;
     let (scheme, token) = header.split_once(' ')?;
     (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then(|| Secret::new(token.trim()))
 }
@@ -213,6 +222,11 @@ fn by_code(error: Option<&str>, status: u16) -> Finding {
             SCOPE.found("The token lacks a scope that UserInfo wants.", "Ask for openid, and what the answer names.")
         }
         Some("invalid_request") => no_token(),
+        Some("invalid_token") => TOKEN_REFUSED.found(
+            "The token that was sent is not known here. Usual: an ID token in place of the access token, an expired or \
+             revoked one, one without the scope openid, or a sign-out everywhere.",
+            "Inspect the token itself; send the access token of a sign-in that asked for openid.",
+        ),
         _ => REFUSED.found(
             format!("UserInfo answered {status}."),
             "Check the UserInfo endpoint's URL against discovery: its letter case counts.",

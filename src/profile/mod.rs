@@ -147,9 +147,20 @@ pub const DEFAULT_REDIRECT_URI: &str = "http://localhost:8765/callback";
 /// Why a URL cannot be used as an endpoint or redirect URI: one sentence that names the field.
 pub fn url_problem(field: &str, url: &str) -> Option<String> {
     let parsed = match url::Url::parse(url) {
+        // The text of a refusal is printed: it must not repeat a password.
+        Ok(parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {
+            return Some(format!("{field}: found a user name or password before the host, expected none"));
+        }
+        Ok(_) if url.contains(|c: char| c.is_control() || c == ' ') => {
+            return Some(format!("{field}: {url:?} has a space or control character in it"));
+        }
         Ok(parsed) => parsed,
         Err(error) => return Some(format!("{field}: {url:?} is no absolute URL ({error})")),
     };
+    // OpenID Connect Core section 2 and RFC 8414 section 2: an issuer has neither.
+    if field.ends_with("issuer") && url.contains(['?', '#']) {
+        return Some(format!("{field}: {url:?} has a query or fragment, which no issuer has"));
+    }
     if parsed.scheme() == "http" && !is_loopback(&parsed) {
         return Some(format!(
             "{field}: plain http to {} is refused, expected https (http only on loopback)",
@@ -197,6 +208,10 @@ mod tests {
             Some("issuer: plain http to op.example is refused, expected https (http only on loopback)")
         );
         assert!(url_problem("token endpoint", "op.example").is_some_and(|p| p.starts_with("token endpoint:")));
+        let password = url_problem("issuer", "https://app:topsecret@op.example").unwrap_or_default();
+        assert!(password.contains("password") && !password.contains("topsecret"), "{password}");
+        assert!(url_problem("--issuer", "https://op.example/?x=1").is_some_and(|p| p.contains("query")));
+        assert!(url_problem("issuer", "https://op.example\n").is_some_and(|p| p.contains("control character")));
         assert!(url_problem("issuer", "ftp://op.example").is_some_and(|p| p.contains("ftp")));
     }
 

@@ -51,13 +51,20 @@ pub(super) fn answered(
 }
 
 fn token_response(json: &Json, options: &Options) -> Inspection {
+    // Two codes come from one endpoint only: UserInfo and revocation.
+    let purpose = match json.get("error").and_then(Value::as_string).as_deref() {
+        Some("invalid_token" | "insufficient_scope") => Purpose::UserInfo,
+        Some("unsupported_token_type") => Purpose::Revocation,
+        _ => Purpose::Token,
+    };
     // A request nobody recorded: nothing in it can be judged.
-    let session = answered(session_of(json, options), Purpose::Token, HttpRequest::get(""), json.text(), options);
+    let session = answered(session_of(json, options), purpose, HttpRequest::get(""), json.text(), options);
     let findings = of_document(diagnose(&session, options.now));
     let is_error = json.get("error").is_some();
     let parameters = is_error.then(|| members(json));
     let token_sets = tokens::sets(&session);
-    Inspection { parameters, token_sets, session: Some(session), findings, ..Inspection::new(Kind::TokenResponse) }
+    let kind = if purpose == Purpose::UserInfo { Kind::UserInfo } else { Kind::TokenResponse };
+    Inspection { parameters, token_sets, session: Some(session), findings, ..Inspection::new(kind) }
 }
 
 /// The session of the client that the tokens name: their issuer decides whose rules apply.
@@ -75,7 +82,7 @@ fn session_of(json: &Json, options: &Options) -> Session {
 }
 
 /// The members of an object as parameters; what is no text as written.
-fn members(json: &Json) -> Parameters {
+pub(super) fn members(json: &Json) -> Parameters {
     let text = |value: Value<'_>| value.as_string().unwrap_or_else(|| value.raw().to_owned());
     json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
 }

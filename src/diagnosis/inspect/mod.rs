@@ -22,7 +22,7 @@ use super::ranked;
 use crate::profile::import::{self, ImportKind, ImportedProfile};
 use crate::profile::{Profile, Provider};
 use crate::protocol::finding::rules;
-use crate::protocol::{Endpoints, Finding, Parameters, Severity};
+use crate::protocol::{Endpoints, Finding, Parameters, Secret, Severity};
 use crate::session::Session;
 
 pub use tokens::TokenSet;
@@ -58,6 +58,8 @@ pub enum Kind {
     TokenResponse,
     /// A request to the token endpoint: a curl line or a form.
     TokenRequest,
+    /// A request to the revocation endpoint.
+    RevocationRequest,
     /// What the AWS API's `InitiateAuth` returns.
     InitiateAuth,
     /// An answer of UserInfo.
@@ -99,6 +101,7 @@ impl Kind {
             Self::ProviderErrorPage => "provider_error_page",
             Self::TokenResponse => "token_response",
             Self::TokenRequest => "token_request",
+            Self::RevocationRequest => "revocation_request",
             Self::InitiateAuth => "initiate_auth",
             Self::UserInfo => "userinfo",
             Self::IdToken => "id_token",
@@ -243,6 +246,12 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
             .collect::<Vec<_>>(),
     );
     inspection.repairs = repairs;
+    // A client secret is never printed, wherever it stood.
+    for (_, secret) in
+        inspection.parameters.iter_mut().flat_map(|p| p.pairs_mut()).filter(|(name, _)| name == "client_secret")
+    {
+        *secret = Secret::new(secret.as_str()).masked();
+    }
     inspection.findings = ranked(std::mem::take(&mut inspection.findings));
     inspection
 }

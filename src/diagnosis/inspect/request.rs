@@ -1,8 +1,11 @@
-//! Requests to the token endpoint: a curl line, or the form alone.
+//! Requests as a curl line, and the form of a token request alone.
 
-use super::{Input, Inspection, Kind, Options, inspect};
-use crate::diagnosis::token_endpoint;
-use crate::protocol::{Header, HttpRequest, Method, Parameters, Secret, http};
+use super::{Input, Inspection, Kind, Options, documents, inspect, ranked};
+use crate::diagnosis::{Case, signout, token_endpoint, userinfo};
+use crate::protocol::{Header, HttpRequest, Json, Method, Parameters, http};
+
+/// What `curl -F` sends: parts in place of a form.
+const MULTIPART: &str = "multipart/form-data";
 
 /// Reads a curl line or a form with `grant_type`.
 pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
@@ -26,11 +29,21 @@ fn from_curl(request: &HttpRequest, options: &Options) -> Option<Inspection> {
     if is_token_request || request.body.starts_with(b"{") && request.path().contains("token") {
         return Some(token_request(request));
     }
+    if request.path().ends_with("/revoke") || request.path().ends_with("/revocation") {
+        let findings = signout::request_findings(request);
+        let inspection = Inspection { parameters: Some(sent(request)), ..Inspection::new(Kind::RevocationRequest) };
+        return Some(inspection.with_findings(findings));
+    }
     let bearer = request.header("authorization").and_then(|header| header.split_once(' '));
     match bearer {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
             let mut inspection = inspect(token.as_bytes(), options);
             inspection.repairs.insert(0, "took the token out of a curl line".to_owned());
+            if request.path().to_ascii_lowercase().ends_with("/userinfo") {
+                let session = options.session();
+                inspection.findings.extend(userinfo::request_finding(&Case::new(&session, options.now), request));
+                inspection.findings = ranked(std::mem::take(&mut inspection.findings));
+            }
             Some(inspection)
         }
         _ => {
@@ -42,17 +55,17 @@ fn from_curl(request: &HttpRequest, options: &Options) -> Option<Inspection> {
 }
 
 fn token_request(request: &HttpRequest) -> Inspection {
-    let form = if request.form().get("grant_type").is_some() || request.query().is_empty() {
-        request.form()
-    } else {
-        request.query()
-    };
-    let mut shown = form.clone();
-    if let Some(secret) = form.get("client_secret") {
-        shown.set("client_secret", Secret::new(secret).masked());
-    }
-    Inspection { parameters: Some(shown), ..Inspection::new(Kind::TokenRequest) }
+    Inspection { parameters: Some(sent(request)), ..Inspection::new(Kind::TokenRequest) }
         .with_findings(token_endpoint::request_findings(request))
+}
+
+/// The parameters that a request sends, wherever it puts them: in a form, in the query, or in JSON.
+fn sent(request: &HttpRequest) -> Parameters {
+    if let Some(json) = Json::from_bytes(&request.body).ok().filter(|json| json.root().is_object()) {
+        return documents::members(&json);
+    }
+    let form = request.form();
+    if form.get("grant_type").is_some() || request.query().is_empty() { form } else { request.query() }
 }
 
 /// The request that a curl command sends; `None` when it names no URL.
@@ -60,6 +73,7 @@ fn curl(command: &str) -> Option<HttpRequest> {
     let mut words = shell_words(command).into_iter();
     let mut request = HttpRequest::get("");
     let (mut data, mut method, mut in_query) = (Vec::new(), None, false);
+    let mut media_type = http::FORM;
     while let Some(word) = words.next() {
         let (option, attached) = match word.split_once('=') {
             Some((option, value)) if word.starts_with("--") => (option.to_owned(), Some(value.to_owned())),
@@ -78,6 +92,12 @@ fn curl(command: &str) -> Option<HttpRequest> {
                 let pair = value();
                 let (name, text) = pair.split_once('=').unwrap_or(("", &pair));
                 data.push(Parameters::new().with(name, text).encode());
+            }
+            "-F" | "--form" | "--form-string" => {
+                let pair = value();
+                let (name, text) = pair.split_once('=').unwrap_or((&pair, ""));
+                data.push(Parameters::new().with(name, text.trim_matches('"')).encode());
+                media_type = MULTIPART;
             }
             "-u" | "--user" => request.headers.push(Header::new("authorization", basic(&value()))),
             "-G" | "--get" => in_query = true,
@@ -99,7 +119,7 @@ fn curl(command: &str) -> Option<HttpRequest> {
     } else if !body.is_empty() {
         request.method = Method::Post;
         if request.header("content-type").is_none() {
-            request.headers.push(Header::new("content-type", http::FORM));
+            request.headers.push(Header::new("content-type", media_type));
         }
         request.body = body.into_bytes();
     }

@@ -10,7 +10,7 @@ use crate::session::{Exchange, redaction};
 pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
     let mut found: Vec<Finding> = form_fault(request, None).into_iter().collect();
     let form = request.form();
-    if found.is_empty() && request.method != Method::Post {
+    if request.method != Method::Post {
         let finding = METHOD.found(format!("The request is a {}.", request.method), "Send a POST with a form body.");
         found.push(finding.seen(None, "request method", request.method.as_str()));
     }

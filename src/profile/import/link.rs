@@ -37,7 +37,19 @@ fn repair(text: &str, repairs: &mut Vec<String>) -> String {
         text = text.replace("&amp;", "&");
         repairs.push("read &amp; as &".to_owned());
     }
+    if let Some(bare) = without_user(&text) {
+        text = bare;
+        repairs.push("removed the user name and password before the host".to_owned());
+    }
     text
+}
+
+/// A URL without what stands before its host; `None` when nothing does. A password is never shown.
+fn without_user(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (user, _) = authority.rsplit_once('@')?;
+    Some(format!("{scheme}://{}", &rest[user.len() + 1..]))
 }
 
 fn pool_id(text: &str) -> Option<Part> {
