@@ -36,7 +36,7 @@ fn every_theme_file_is_built_in_and_says_something_of_every_role() {
 fn an_unknown_theme_is_named_with_those_that_are_known() {
     let (styles, problems) = Styles::named("nosuch", None);
     assert_eq!(styles, Styles::default());
-    assert_eq!(problems, ["theme: found \"nosuch\", expected dark, light or a file of that name"]);
+    assert_eq!(problems, ["theme: found \"nosuch\", expected dark, light, blue-orange or a file of that name"]);
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub struct Global {
     /// Where saved sessions are kept.
     #[arg(long, global = true, value_name = "DIR", env = "GRANTSCOPE_DATA_DIR", hide_env_values = true)]
     pub data_dir: Option<PathBuf>,
-    /// The theme of the terminal interface.
+    /// The theme: dark, light, blue-orange, or a file in the themes directory.
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
     /// Write a log there, with secrets masked.

@@ -71,8 +71,11 @@ impl Role {
 }
 
 /// The themes within the program, the default first.
-pub const THEMES: [(&str, &str); 2] =
-    [("dark", include_str!("../../themes/dark.toml")), ("light", include_str!("../../themes/light.toml"))];
+pub const THEMES: [(&str, &str); 3] = [
+    ("dark", include_str!("../../themes/dark.toml")),
+    ("light", include_str!("../../themes/light.toml")),
+    ("blue-orange", include_str!("../../themes/blue-orange.toml")),
+];
 
 /// The styles of every role, and the glyphs.
 #[derive(Clone, Debug, PartialEq, Eq)]
