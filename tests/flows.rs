@@ -598,3 +598,28 @@ fn a_kid_that_stays_unknown_brings_no_more_than_one_look_in_a_minute() {
     assert_eq!(looks(&stage), 3, "time alone brings none");
     assert_eq!(stage.findings(), ["signature.unknown_kid"]);
 }
+
+#[test]
+fn the_implicit_grant_brings_its_tokens_in_the_callback_and_nothing_is_redeemed() {
+    let mut stage = demo();
+    let profile = scenarios::profile(&stage.provider.issuer(), "5tokens00grantscope00demo5").unwrap();
+    let profile = Profile { response_type: "token".to_owned(), pkce: false, ..profile };
+    let first = app::open(&mut stage.model, Session::new(profile, None), "implicit");
+    stage.perform(first);
+    stage.press("enter enter enter enter");
+    assert_eq!(stage.view().step, Step::Callback);
+    assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
+    stage.press("enter");
+    assert_eq!(stage.view().step, Step::Tokens);
+    assert_eq!(stage.view().progress(Step::Tokens), Progress::Done);
+    let grant = stage.view_session().grant().unwrap();
+    assert!(grant.id_token.as_ref().unwrap().is_verified() && grant.access_token.as_ref().unwrap().is_verified());
+    assert!(grant.refresh_token.is_none());
+    assert_eq!(stage.findings(), ["authorization.implicit_grant"]);
+    stage.press("6 enter");
+    assert_eq!(stage.view().progress(Step::UserInfo), Progress::Done);
+    for (step, key) in [(Step::Redeem, "4"), (Step::Refresh, "7")] {
+        stage.press(key);
+        assert!(matches!(stage.view().progress(step), Progress::Blocked(_)), "{step:?}");
+    }
+}

@@ -10,8 +10,8 @@ use super::registration;
 use super::sign_out;
 use crate::demo::{Cookies, Visit, Visitor};
 use crate::profile::is_loopback;
-use crate::protocol::HttpRequest;
-use crate::session::{Delivery, ExchangeId, Purpose, Received, Step};
+use crate::protocol::{CallbackKind, HttpRequest};
+use crate::session::{CallbackRecord, Delivery, ExchangeId, Purpose, Received, Step};
 
 /// What the probe of step 8 is recorded as: its refusal is the proof that was asked for, not something wrong.
 pub const PROBE: Purpose = Purpose::Other;
@@ -47,6 +47,7 @@ pub fn deed(view: &SessionView) -> Deed {
         (Step::Client, _) => next,
         (Step::Authorize, Progress::Done) if !composing => next,
         (Step::Authorize, _) => Deed::Authorize,
+        (Step::Callback, Progress::Done) if has_tokens_already(view) => Deed::GoTo(Step::Tokens),
         (Step::Callback, Progress::Done) => next,
         (Step::Callback, Progress::Failed) => Deed::GoTo(Step::Authorize),
         (Step::Callback, _) => Deed::Listen,
@@ -89,9 +90,16 @@ fn sign_out_purpose(view: &SessionView) -> Purpose {
     }
 }
 
+/// Whether the callback brought tokens and no code: there is nothing to redeem.
+fn has_tokens_already(view: &SessionView) -> bool {
+    let brought = |record: &CallbackRecord| record.callback.kind == CallbackKind::Tokens;
+    view.session.callback().is_some_and(brought)
+}
+
 /// The first step that has not worked yet.
 fn first_open(view: &SessionView) -> Step {
-    let open = |step: &Step| view.progress(*step) != Progress::Done;
+    let open =
+        |step: &Step| view.progress(*step) != Progress::Done && !(*step == Step::Redeem && has_tokens_already(view));
     let unknown = view.session.endpoints().authorization.is_none();
     let from = if unknown { Step::Client } else { Step::Authorize };
     Step::ALL.into_iter().skip(from as usize).find(open).unwrap_or(view.step)

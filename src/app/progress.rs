@@ -45,10 +45,10 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         Step::Callback => callback(view),
         Step::Tokens => tokens(view),
         Step::Redeem => answered(view.exchange_for(Purpose::Token), |e| {
-            view.session.grants().iter().any(|grant| grant.exchange == e.id)
+            view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
         }),
         Step::Refresh => answered(view.exchange_for(Purpose::Refresh), |e| {
-            view.session.grants().iter().any(|grant| grant.exchange == e.id)
+            view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
         }),
         Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo), |e| {
             let report = view.session.userinfo().and_then(|answer| answer.report.as_ref());

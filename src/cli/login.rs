@@ -3,6 +3,7 @@
 //! ```text
 //!   discovery, keys ─► authorization request ─► browser ┬─► loopback listener ─┐
 //!                                                       └─► pasted callback  ──┴─► redeem ─► verify ─► UserInfo
+//!                                                           (implicit grant: nothing to redeem)
 //! ```
 //! Whatever happens, the session is kept as far as it got, and `--json` prints it.
 
@@ -24,6 +25,7 @@ use crate::protocol::{Callback, CallbackKind, Severity};
 use crate::runtime::listener::{Hit, Listener, Verdict};
 use crate::runtime::sessions::Sessions;
 use crate::runtime::{self, browser, clock, paste, random};
+use crate::session::Attempt;
 
 /// Who waits as long as this may not know that the browser shows an error in place of the login page.
 const LONG: Duration = Duration::from_secs(10);
@@ -105,7 +107,10 @@ impl LoginArgs {
             Err(_) => return Err(self.too_late(walk)),
         }
         check_callback(walk)?;
-        walk.redeem().await?;
+        match walk.session.callback().is_some_and(|record| record.callback.kind == CallbackKind::Tokens) {
+            true => walk.look_at_keys().await,
+            false => walk.redeem().await?,
+        }
         let verified = walk.verdict();
         if self.wants_userinfo(walk) {
             walk.ask_userinfo().await?;
@@ -283,6 +288,9 @@ fn take_hit(walk: &mut Walk, hit: &Hit) -> bool {
             walk.session.receive_callback(hit.url.expose(), hit.at);
             output::progress("Ignored a callback whose state is not the one that was sent. Still waiting.");
         }
+        Verdict::Nothing if walk.session.attempt().is_some_and(Attempt::answers_in_fragment) => output::progress(
+            "The browser came back. It keeps what stands behind # to itself: paste the whole address of its page here.",
+        ),
         Verdict::Nothing => output::progress("The browser came to the redirect URI without an answer. Still waiting."),
         Verdict::Elsewhere => {}
     }
@@ -319,8 +327,7 @@ pub fn check_callback(walk: &Walk) -> Result<(), Failure> {
     }
     let callback = &record.callback;
     match (&callback.kind, callback.error()) {
-        (CallbackKind::Code | CallbackKind::BareCode, _) => Ok(()),
-        (CallbackKind::Tokens, _) => bad("the callback carries tokens, expected a code".to_owned()),
+        (CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens, _) => Ok(()),
         (_, Some(error)) => {
             let description = callback.parameters.get("error_description").unwrap_or_default().trim();
             let separator = if description.is_empty() { "" } else { ": " };

@@ -33,7 +33,7 @@ pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
 
 fn tell(page: &mut Page, session: &Session, _worked: bool) {
     let refreshed = session.last_exchange(Purpose::Refresh).map(|exchange| exchange.id);
-    if refreshed.is_none() || session.grant().map(|grant| grant.exchange) != refreshed {
+    if refreshed.is_none() || session.grant().and_then(|grant| grant.exchange) != refreshed {
         report::row(page, "refreshed").styled(Style::Bad, "no").line(", no new tokens came");
         return;
     }

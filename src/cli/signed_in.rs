@@ -72,7 +72,7 @@ pub(super) fn is_revoked(session: &Session) -> bool {
     let revoked = session.exchanges().rev().find(|exchange| {
         exchange.purpose == Purpose::Revocation && exchange.response().is_some_and(|r| r.is_success())
     });
-    revoked.zip(session.grant()).is_some_and(|(revoked, grant)| revoked.id > grant.exchange)
+    revoked.zip(session.grant()).is_some_and(|(revoked, grant)| revoked.id > grant.since)
 }
 
 /// Asks UserInfo. No answer is a failure of its own: it says nothing about the session.

@@ -12,7 +12,7 @@ use crate::diagnosis;
 use crate::profile::{Provider, cognito};
 use crate::protocol::{Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
 use crate::runtime::{clock, http::HttpClient};
-use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session};
+use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source};
 
 /// How many redirects of a public document are followed.
 const MAX_HOPS: usize = 3;
@@ -169,14 +169,19 @@ impl Walk {
         self.take_tokens(Purpose::Refresh).await
     }
 
-    /// Whether the last answer of the token endpoint brought tokens. Keys that want another look get it.
+    /// Keys that want another look get it.
+    pub async fn look_at_keys(&mut self) {
+        if self.session.wants_keys(clock::now()).is_some() {
+            drop(self.fetch(Purpose::JwkSet).await);
+        }
+    }
+
+    /// Whether the last answer of the token endpoint brought tokens.
     async fn take_tokens(&mut self, purpose: Purpose) -> Result<(), Failure> {
         let answer = self.session.last_exchange(purpose).and_then(Exchange::response).map(TokenAnswer::read);
         let problem = match answer {
             Some(TokenAnswer::Tokens(_)) => {
-                if self.session.wants_keys(clock::now()).is_some() {
-                    drop(self.fetch(Purpose::JwkSet).await);
-                }
+                self.look_at_keys().await;
                 return Ok(());
             }
             Some(TokenAnswer::Refused(body)) => refusal("the token endpoint", &body.error(), body.description()),
@@ -189,9 +194,7 @@ impl Walk {
     /// Asks UserInfo.
     pub async fn ask_userinfo(&mut self) -> Result<(), Failure> {
         self.send(Purpose::UserInfo).await?;
-        if self.session.wants_keys(clock::now()).is_some() {
-            drop(self.fetch(Purpose::JwkSet).await);
-        }
+        self.look_at_keys().await;
         let Some(answer) = self.session.userinfo() else { return Ok(()) };
         let problem = match &answer.answer {
             UserInfoAnswer::Refused { error, description } => {
@@ -246,7 +249,7 @@ impl Walk {
 /// A code brings an ID token with `openid` (OpenID Connect Core section 3.1.3.3); a refresh may (section 12.2).
 fn asks_for_id_token(session: &Session, grant: &Grant) -> bool {
     let scope = session.attempt().and_then(|attempt| attempt.parameter("scope")).unwrap_or_default();
-    grant.purpose == Purpose::Token && scope.split(' ').any(|scope| scope == "openid")
+    grant.source == Source::Code && scope.split(' ').any(|scope| scope == "openid")
 }
 
 /// An access token is the API's business: only what is plainly wrong with it counts here.

@@ -55,7 +55,7 @@ impl<'a> Case<'a> {
 
     /// Like [`Case::current`], but `None` when newer tokens came after it: a refusal of old tokens is history then.
     pub fn current_for_grant(&self, purpose: Purpose) -> Option<&'a Exchange> {
-        let last_grant = self.session.grant().map_or(0, |grant| grant.exchange);
+        let last_grant = self.session.grant().map_or(0, |grant| grant.since);
         self.current(purpose).filter(|exchange| exchange.id >= last_grant)
     }
 

@@ -150,7 +150,7 @@ fn survived(case: &Case<'_>) -> Option<Finding> {
     let revocation = case.session.last_exchange(Purpose::Revocation)?;
     let succeeded = revocation.response().is_some_and(HttpResponse::is_success);
     let logged_out = case.session.exchanges().any(|e| e.purpose == Purpose::Logout && e.id > revocation.id);
-    let grant = case.session.grant().filter(|grant| grant.exchange > revocation.id && succeeded && !logged_out)?;
+    let grant = case.session.grant().filter(|grant| grant.since >= revocation.id && succeeded && !logged_out)?;
     let asked_anew = case.round.first().is_some_and(|entry| matches!(entry, Entry::Authorization(_)));
     let signed_in = grant.id_token.as_ref()?.time("auth_time")?;
     let revoked_at = case.session.clock().corrected(revocation.sent_at);
@@ -161,7 +161,7 @@ fn survived(case: &Case<'_>) -> Option<Finding> {
                  Revocation ends tokens; the session cookie at the provider goes on.",
                 "Send the browser to the logout endpoint as well; an identity provider behind it keeps a session of its own.",
             )
-            .seen(Some(grant.exchange), "id_token auth_time", signed_in.to_string())
+            .seen(grant.exchange, "id_token auth_time", signed_in.to_string())
             .seen(Some(revocation.id), "request sent", revoked_at.to_string())
     })
 }

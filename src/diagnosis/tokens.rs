@@ -5,7 +5,7 @@ use super::{Area, Case};
 use crate::profile::cognito;
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, Json, Rule, TokenReport, across, checks, jwk, report, signature};
-use crate::session::{ExchangeId, Grant, Purpose};
+use crate::session::{Entry, ExchangeId, Grant, Purpose, Source};
 
 rules! {
     RULES;
@@ -28,6 +28,13 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         let unread = |finding: &Finding| name == "refresh_token" && finding.id() == signature::NOT_CHECKED.id;
         found.extend(told(case, grant.exchange, name, report).into_iter().filter(|finding| !unread(finding)));
     }
+    // Tokens that came beside the code are still held against it once it is redeemed.
+    let grants = case.session.grants();
+    for beside in grants.iter().filter(|other| other.since < grant.since && is_hybrid(case, other)) {
+        let new = reports(beside).flat_map(|(name, report)| told(case, None, name, report));
+        let new: Vec<_> = new.filter(|finding| !found.iter().any(|known| known.id() == finding.id())).collect();
+        found.extend(new);
+    }
     found.extend(across_documents(case, grant));
     if let Some(finding) = issuer_updated(case, grant) {
         found.retain(|other: &Finding| other.id() != checks::ISSUER.id);
@@ -39,22 +46,29 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// What a report says that nothing else explains, with the exchange and field it was seen in.
-pub(super) fn told(case: &Case<'_>, exchange: ExchangeId, field: &str, report: &TokenReport) -> Vec<Finding> {
+pub(super) fn told(case: &Case<'_>, exchange: Option<ExchangeId>, field: &str, report: &TokenReport) -> Vec<Finding> {
     let told = report.findings.iter().filter(|finding| !is_explained(case, finding)).cloned();
     let seen = |mut finding: Finding| {
         for evidence in &mut finding.evidence {
-            evidence.exchange = evidence.exchange.or(Some(exchange));
+            evidence.exchange = evidence.exchange.or(exchange);
         }
         let is_bare = finding.evidence.is_empty();
-        if is_bare { finding.seen(Some(exchange), field, report.raw.masked()) } else { finding }
+        if is_bare { finding.seen(exchange, field, report.raw.masked()) } else { finding }
     };
     told.map(seen).collect()
 }
 
 fn is_of_round(case: &Case<'_>, grant: &Grant) -> bool {
-    let in_round =
-        |id| case.round.iter().any(|entry| matches!(entry, crate::session::Entry::Exchange(e) if e.id == id));
-    in_round(grant.exchange)
+    case.round.iter().any(|entry| match entry {
+        Entry::Exchange(exchange) => grant.exchange == Some(exchange.id),
+        Entry::Callback(record) => grant.source == Source::Callback && record.received_at == grant.received_at,
+        Entry::Authorization(_) => false,
+    })
+}
+
+/// Whether these tokens came beside the code of this round.
+fn is_hybrid(case: &Case<'_>, grant: &Grant) -> bool {
+    grant.source == Source::Callback && is_of_round(case, grant)
 }
 
 /// The reports of a grant with the names of their members.
@@ -79,17 +93,19 @@ fn across_documents(case: &Case<'_>, grant: &Grant) -> Vec<Finding> {
         let across = across::id_and_access(id, access).findings;
         found.extend(across.into_iter().filter(|finding| !known.contains(&finding.id())));
     }
-    if grant.purpose == Purpose::Refresh {
-        let before = case.session.grants().iter().rev().skip(1);
-        let old = before.filter_map(|grant| grant.id_token.as_ref()?.claims.as_ref()).next();
-        let new = grant.id_token.as_ref().and_then(|token| token.claims.as_ref());
-        if let (Some(old), Some(new)) = (old, new) {
-            found.extend(across::refreshed(old, new).findings);
-        }
+    let before = case.session.grants().iter().rev().skip(1);
+    let mut before = before.filter(|before| grant.source == Source::Refresh || is_hybrid(case, before));
+    let old = before.find_map(|grant| grant.id_token.as_ref()?.claims.as_ref());
+    let new = grant.id_token.as_ref().and_then(|token| token.claims.as_ref());
+    if let (Some(old), Some(new)) = (old, new) {
+        found.extend(match grant.source {
+            Source::Refresh => across::refreshed(old, new).findings,
+            _ => across::both_id_tokens(old, new).findings,
+        });
     }
     for finding in &mut found {
         for evidence in &mut finding.evidence {
-            evidence.exchange = evidence.exchange.or(Some(grant.exchange));
+            evidence.exchange = evidence.exchange.or(grant.exchange);
         }
     }
     found
@@ -112,7 +128,7 @@ fn issuer_updated(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
                 format!("The tokens say {found}, discovery says {expected}: one user pool, two issuer texts."),
                 "Have verifiers accept the updated issuer too, or switch the pool's issuer back.",
             )
-            .seen(Some(grant.exchange), "id_token iss", found)
+            .seen(grant.exchange, "id_token iss", found)
     })
 }
 
@@ -125,7 +141,7 @@ fn resource_ignored(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
             "resource was sent, and the access token's aud does not name it.",
             "At Cognito resource needs managed login; the classic hosted UI ignores it.",
         );
-        with_asked(finding, case, "resource").seen(Some(grant.exchange), "access_token aud", audience.join(" "))
+        with_asked(finding, case, "resource").seen(grant.exchange, "access_token aud", audience.join(" "))
     })
 }
 
@@ -139,7 +155,7 @@ fn email_missing(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
                 "The user has none, the app client may not read it (ReadAttributes), or the identity provider's mapping \
                  lacks it.",
             )
-            .seen(Some(grant.exchange), "id_token email", "absent")
+            .seen(grant.exchange, "id_token email", "absent")
     })
 }
 

@@ -85,7 +85,7 @@ fn signed(case: &Case<'_>, exchange: &Exchange, report: &TokenReport) -> Vec<Fin
         let remedy = "Have the provider send it signed only (userinfo_encrypted_response_alg of the client).";
         return vec![ENCRYPTED.found(detail, remedy).seen(Some(exchange.id), "response body", report.raw.masked())];
     }
-    let mut found = tokens::told(case, exchange.id, "response body", report);
+    let mut found = tokens::told(case, Some(exchange.id), "response body", report);
     found.extend(report.claims.iter().flat_map(|claims| about_claims(case, exchange, claims)));
     found
 }
@@ -169,7 +169,7 @@ fn revoked(case: &Case<'_>, exchange: &Exchange, token: &Secret) -> Option<Findi
         .find(|e| e.purpose == Purpose::Revocation && e.response().is_some_and(HttpResponse::is_success))?;
     let issued = case.session.grants().iter().rev();
     let grant = issued.into_iter().find(|g| g.response.access_token().as_ref() == Some(token))?;
-    (grant.exchange < revocation.id).then(|| {
+    (grant.since < revocation.id).then(|| {
         REVOKED
             .found(
                 format!("Exchange {} revoked the sign-in that this access token is of.", revocation.id),

@@ -1,7 +1,7 @@
 //! Checks across two documents: ID token and access token of one answer, a token before and after a refresh, UserInfo
 //! and the ID token.
 
-use super::checks::{AT_HASH, at_hash};
+use super::checks::{AT_HASH, half_hash};
 use super::claims::{Known, numeric_date};
 use super::cognito_issuer::CognitoIssuer;
 use super::json::{Json, Value};
@@ -15,7 +15,7 @@ rules! {
 
     /// ID token and access token are of two people or issuers.
     pub DISAGREE: Error "tokens.disagree",
-        "ID token and access token do not belong together", "OIDC Core 3.1.3.3, RFC 8725 3.8";
+        "The tokens of one sign-in do not belong together", "OIDC Core 3.1.3.3, RFC 8725 3.8";
     /// A refresh changed what it must keep.
     pub REFRESH_CHANGED: Error "refresh.claim_changed", "The refresh changed a claim that must stay", "OIDC Core 12.2";
     /// UserInfo is about somebody else.
@@ -60,12 +60,33 @@ pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judg
     judgement
 }
 
+/// The ID token that came through the browser beside a code, and the one that the code brought (OIDC Core section
+/// 3.3.3.6): the same `iss` and `sub`.
+pub fn both_id_tokens(from_browser: &Json, from_endpoint: &Json) -> Judgement {
+    const SPEC: &str = "OIDC Core 3.3.3.6";
+    let mut judgement = Judgement::default();
+    let (first, second) = (Known::of(from_browser), Known::of(from_endpoint));
+    for (claim, check) in [("iss", "iss_equal"), ("sub", "sub_equal")] {
+        match (first.get(claim), second.get(claim)) {
+            (Some(a), Some(b)) if same(a, b) => {
+                judgement.pass(check, SPEC, format!("{claim} is the same in both ID tokens"));
+            }
+            (a, b) => {
+                let detail = format!("{claim} differs between the ID token of the callback and that of the code");
+                let text = |value: Option<Value<'_>>| value.map_or_else(|| "nothing".to_owned(), shown);
+                judgement.fail(&DISAGREE, check, SPEC, &detail, &text(a), &text(b), REFUSE);
+            }
+        }
+    }
+    judgement
+}
+
 /// OIDC Core section 3.1.3.8.
 fn hash(id_token: &TokenReport, access_token: &TokenReport, known: &Known<'_>, judgement: &mut Judgement) {
     const SPEC: &str = "OIDC Core 3.1.3.8";
     let Some(found) = known.text("at_hash") else { return };
     let alg = id_token.signature.alg.as_deref().unwrap_or_default();
-    match at_hash(alg, access_token.raw.expose()) {
+    match half_hash(alg, access_token.raw.expose()) {
         None => judgement.skip("at_hash", SPEC, format!("the algorithm {alg:?} names no hash")),
         Some(hash) if hash == found => judgement.pass("at_hash", SPEC, "at_hash is the hash of the access token"),
         Some(hash) => {

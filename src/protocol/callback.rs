@@ -1,7 +1,9 @@
 //! What came back through the browser: a whole URL, its query or fragment, or a bare code.
 
 use super::http::{fragment_of, path_of, query_of};
+use super::json::Json;
 use super::parameters::Parameters;
+use super::token::TokenResponse;
 
 /// What a callback carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +95,20 @@ impl Callback {
     /// The authorization code.
     pub fn code(&self) -> Option<&str> {
         self.parameters.get("code")
+    }
+
+    /// Tokens in the URL, as the document that a token endpoint would have given: those of the implicit grant
+    /// (RFC 6749 section 4.2.2), or of the hybrid flow beside a code (OpenID Connect Core section 3.3.2.5). A refresh
+    /// token is none of them.
+    pub fn tokens(&self) -> Option<TokenResponse> {
+        let has = |name| self.parameters.get(name).is_some_and(|value| !value.is_empty());
+        if !has("access_token") && !has("id_token") {
+            return None;
+        }
+        let member = |name: &&str| Some(((*name).to_owned(), self.parameters.get(name)?.into()));
+        let named = ["access_token", "id_token", "token_type", "expires_in", "scope"];
+        let members: serde_json::Map<String, serde_json::Value> = named.iter().filter_map(member).collect();
+        Json::parse(serde_json::Value::Object(members).to_string()).ok().map(|json| TokenResponse { json })
     }
 
     /// The `state` that came back.

@@ -79,6 +79,10 @@ pub struct Expectations {
     pub nonce: Option<String>,
     /// The access token that came with an ID token, for `at_hash`.
     pub access_token: Option<Secret>,
+    /// The authorization code that came with an ID token, for `c_hash`.
+    pub code: Option<Secret>,
+    /// Whether the token came from the authorization endpoint, through the browser: then it must prove more.
+    pub front_channel: bool,
     /// `max_age` of the authorization request.
     pub max_age: Option<i64>,
     /// The secret of HS256 and its kin.
@@ -103,6 +107,8 @@ impl Expectations {
             client_id: None,
             nonce: None,
             access_token: None,
+            code: None,
+            front_channel: false,
             max_age: None,
             client_secret: None,
             cognito: None,

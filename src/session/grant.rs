@@ -1,18 +1,31 @@
-//! One set of tokens, as the token endpoint gave it, with what is known of each.
+//! One set of tokens, as the token endpoint or a callback gave it, with what is known of each.
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Session;
 use super::exchange::{Exchange, ExchangeId, Purpose};
-use crate::protocol::{Expectations, TokenKind, TokenReport, TokenResponse};
+use super::{CallbackRecord, Session};
+use crate::protocol::{Expectations, Secret, TokenKind, TokenReport, TokenResponse};
+
+/// What brought tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The browser: the implicit grant or the hybrid flow.
+    Callback,
+    /// The token endpoint, for a code or the client's own credentials.
+    Code,
+    /// The token endpoint, for a refresh token.
+    Refresh,
+}
 
 /// Tokens from one answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// The exchange that brought it.
-    pub exchange: ExchangeId,
-    /// Whether a code or a refresh token was handed in.
-    pub purpose: Purpose,
+    /// What brought it.
+    pub source: Source,
+    /// The exchange that brought it; `None` when it was a callback.
+    pub exchange: Option<ExchangeId>,
+    /// The last exchange that had begun when it came, its own included; 0 when there was none.
+    pub since: ExchangeId,
     /// When it came, by this machine's clock.
     pub received_at: Timestamp,
     /// The answer as received.
@@ -29,23 +42,44 @@ pub struct Grant {
 
 impl Grant {
     pub(super) fn new(session: &Session, exchange: &Exchange, response: TokenResponse) -> Self {
+        let is_refresh = exchange.purpose == Purpose::Refresh;
+        let source = if is_refresh { Source::Refresh } else { Source::Code };
         let received_at = exchange.received_at();
         let mut expected = session.expectations(TokenKind::IdToken, received_at);
-        if exchange.purpose == Purpose::Refresh {
+        if is_refresh {
             // A refreshed ID token should have no nonce, and the old one if it has (OpenID Connect Core section 12.2).
             expected.nonce = None;
+        } else {
+            expected.code = session.callback().and_then(|record| record.callback.code()).map(Secret::new);
         }
-        let grant = Self {
-            exchange: exchange.id,
-            purpose: exchange.purpose,
+        let id = exchange.id;
+        Self { source, exchange: Some(id), ..Self::unread(id, received_at, response, expected) }.judged_by(session)
+    }
+
+    /// The tokens in a callback (OpenID Connect Core sections 3.2.2.5 and 3.3.2.5).
+    pub(super) fn of_callback(session: &Session, record: &CallbackRecord) -> Option<Self> {
+        let response = record.callback.tokens()?;
+        let since = session.exchanges().map(|exchange| exchange.id).max().unwrap_or(0);
+        let expected = Expectations {
+            front_channel: true,
+            code: record.callback.code().map(Secret::new),
+            ..session.expectations(TokenKind::IdToken, record.received_at)
+        };
+        Some(Self::unread(since, record.received_at, response, expected).judged_by(session))
+    }
+
+    fn unread(since: ExchangeId, received_at: Timestamp, response: TokenResponse, expected: Expectations) -> Self {
+        Self {
+            source: Source::Callback,
+            exchange: None,
+            since,
             received_at,
             response,
             id_token: None,
             access_token: None,
             refresh_token: None,
             expected,
-        };
-        grant.judged_by(session)
+        }
     }
 
     /// The same tokens, looked at with the session's keys.

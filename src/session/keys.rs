@@ -16,7 +16,7 @@ impl Session {
     pub fn wants_keys(&self, now: Timestamp) -> Option<String> {
         let uri = self.endpoints().jwks_uri?;
         self.keys()?;
-        let grant = self.grant().map(|grant| (grant.exchange, unknown_in_grant(grant)));
+        let grant = self.grant().map(|grant| (grant.since, unknown_in_grant(grant)));
         let answer = self.userinfo().map(|answer| (answer.exchange, unknown_key("UserInfo answer", &answer.report)));
         let (newest, why) = grant.into_iter().chain(answer).filter_map(|(id, why)| Some((id, why?))).max()?;
         let is_enough = |look: &Exchange| {

@@ -45,7 +45,7 @@ use crate::protocol::{
 pub use clock::ClockOffset;
 pub use drafts::{AuthorizationDraft, Randomness};
 pub use exchange::{Connection, Delivery, Exchange, ExchangeId, Failure, FailureKind, Purpose, Received, Timing};
-pub use grant::Grant;
+pub use grant::{Grant, Source};
 pub use step::{Availability, Step};
 pub use userinfo::UserInfo;
 
@@ -64,6 +64,16 @@ impl Attempt {
     /// The URL that the browser was sent to.
     pub fn url(&self) -> String {
         self.draft.url()
+    }
+
+    /// Whether the answer stands behind `#`, which a browser keeps to itself: where tokens are asked for, unless the
+    /// request says otherwise (OAuth 2.0 Multiple Response Type Encoding Practices sections 2.1 and 3).
+    pub fn answers_in_fragment(&self) -> bool {
+        let types = self.parameter("response_type").unwrap_or_default();
+        match self.parameter("response_mode") {
+            Some(mode) => mode == "fragment",
+            None => types.split(' ').any(|name| matches!(name, "token" | "id_token")),
+        }
     }
 
     /// A parameter of the request.
@@ -131,8 +141,9 @@ impl Session {
                 _ => None,
             };
             session.log.push(entry);
-            if let Some(id) = finished {
-                session.conclude(id);
+            match finished {
+                Some(id) => session.conclude(id),
+                None => session.take_tokens(),
             }
         }
         session
@@ -252,6 +263,18 @@ impl Session {
     pub fn receive_callback(&mut self, text: &str, now: Timestamp) {
         let callback = Callback::read(text);
         self.log.push(Entry::Callback(CallbackRecord { text: Secret::new(text), callback, received_at: now }));
+        self.take_tokens();
+    }
+
+    /// Takes the tokens of the callback that was recorded last. Those of a callback that answers another request are
+    /// evidence and nothing more: any page can send the browser to the redirect URI.
+    fn take_tokens(&mut self) {
+        let Some(Entry::Callback(record)) = self.log.last() else { return };
+        let is_foreign = |check: &Check| check.failed() && matches!(check.id, "state" | "iss");
+        if self.callback_checks().iter().any(is_foreign) {
+            return;
+        }
+        self.grants.extend(Grant::of_callback(self, record));
     }
 
     /// Records that a request goes out, and returns its number, which its delivery must bring back.
@@ -439,8 +462,13 @@ impl Session {
             Step::Callback => (self.attempt().is_none() && self.callback().is_none())
                 .then_some("no authorization request was sent: run step 2"),
             Step::Redeem => {
-                let code = self.callback().and_then(|record| record.callback.code());
-                code.is_none().then_some("there is no code: run steps 2 and 3")
+                let callback = self.callback().map(|record| &record.callback);
+                match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
+                    true => Some("there is no code to redeem: the callback brought the tokens"),
+                    false => {
+                        callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
+                    }
+                }
             }
             Step::Tokens => self.grant().is_none().then_some("there are no tokens: redeem a code in step 4"),
             Step::UserInfo => {

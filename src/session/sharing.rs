@@ -16,7 +16,7 @@ use super::redaction::{is_masked, is_secret};
 use super::rewrite::{self, Cover, Place};
 use super::saved::Replaced;
 use super::{Entry, Session};
-use crate::protocol::checks::at_hash;
+use crate::protocol::checks::half_hash;
 use crate::protocol::compact::{Compact, REMOVED_SIGNATURE};
 use crate::protocol::{Pkce, Secret};
 
@@ -109,7 +109,7 @@ impl Sharing {
     fn derive_hashes(&mut self, original: &str) {
         let covered = self.token(original);
         for alg in ["RS256", "RS384", "RS512"] {
-            let hashes = at_hash(alg, original).zip(at_hash(alg, &covered));
+            let hashes = half_hash(alg, original).zip(half_hash(alg, &covered));
             self.derived.extend(hashes.filter(|(old, new)| old != new));
         }
     }

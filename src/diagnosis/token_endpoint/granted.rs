@@ -76,7 +76,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
 /// Granted against asked: the `scope` member, or else the access token's own scope.
 fn narrowed(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
     let asked = case.asked("scope")?;
-    let report = case.session.grants().iter().find(|grant: &&Grant| grant.exchange == exchange.id)?;
+    let report = case.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
     let own = report.access_token.as_ref().and_then(|token| token.claim("scope"));
     let granted = tokens.scope().or(own)?;
     let missing: Vec<&str> =

@@ -1,14 +1,16 @@
-//! What ties an ID token to its authorization request and to its access token.
+//! What ties an ID token to its authorization request, and to the access token and code that came with it.
 
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::{AT_HASH, Checks, Claim, ID_TOKEN, NONCE, UNSOLICITED};
+use super::{AT_HASH, C_HASH, Checks, Claim, ID_TOKEN, NONCE, UNSOLICITED};
+use crate::protocol::finding::Rule;
 use crate::protocol::json::{Json, Value};
+use crate::protocol::secret::Secret;
 
 impl Checks<'_> {
-    /// OIDC Core 3.1.3.7 item 11.
+    /// OIDC Core 3.1.3.7 item 11; required of a token that came through the browser (3.2.2.10, 3.2.2.11).
     pub(super) fn nonce(&mut self) {
         let id = "nonce";
         let expected = self.expected.nonce.as_deref();
@@ -19,6 +21,9 @@ impl Checks<'_> {
         };
         let remedy = "Do not accept this token: it answers another request, or none. Start the login again.";
         match (expected, found) {
+            (None | Some(""), None) if self.expected.front_channel => {
+                self.missing("nonce", id, "OIDC Core 3.2.2.10", "the nonce that the authorization request must send");
+            }
             (None | Some(""), None) => {}
             (None, Some(_)) => self.judgement.skip(id, ID_TOKEN, "no nonce given to compare with"),
             (Some(""), Some(_)) => {
@@ -55,36 +60,62 @@ impl Checks<'_> {
         }
     }
 
-    /// OIDC Core section 3.1.3.8, where `at_hash` is present.
+    /// `at_hash`: optional where the token came from the token endpoint (OIDC Core section 3.1.3.6), required beside an
+    /// access token in a callback (3.2.2.10). Cognito does not always set it there.
     pub(super) fn access_token_hash(&mut self, header: &Json) {
-        let (id, spec) = ("at_hash", "OIDC Core 3.1.3.8");
-        let found = match self.text_claim("at_hash", id, spec) {
+        let hashed = Hashed { claim: "at_hash", of: "access token", rule: &AT_HASH };
+        let is_required = self.expected.front_channel && !self.cognito;
+        self.hash(&hashed, "OIDC Core 3.1.3.8, 3.2.2.9", self.expected.access_token.as_ref(), is_required, header);
+    }
+
+    /// `c_hash`: required beside a code in a callback (OIDC Core section 3.3.2.11).
+    pub(super) fn code_hash(&mut self, header: &Json) {
+        let hashed = Hashed { claim: "c_hash", of: "authorization code", rule: &C_HASH };
+        let (code, is_required) = (self.expected.code.as_ref(), self.expected.front_channel);
+        if code.is_some() && !is_required && self.known.get("c_hash").is_none() {
+            return;
+        }
+        self.hash(&hashed, "OIDC Core 3.3.2.10", code, is_required, header);
+    }
+
+    fn hash(&mut self, hashed: &Hashed, spec: &'static str, value: Option<&Secret>, is_required: bool, header: &Json) {
+        let Hashed { claim, of, rule } = *hashed;
+        let found = match self.text_claim(claim, claim, spec) {
             Claim::Text(found) => found,
-            // Optional where the token came from the token endpoint (section 3.1.3.6).
-            Claim::Absent if self.expected.access_token.is_some() => {
-                return self.judgement.skip(id, spec, "the token has no at_hash");
+            Claim::Absent if value.is_some() && is_required => {
+                return self.missing(claim, claim, spec, &format!("the hash of the {of} it came with"));
+            }
+            Claim::Absent if value.is_some() => {
+                return self.judgement.skip(claim, spec, format!("the token has no {claim}"));
             }
             Claim::Absent | Claim::Broken => return,
         };
-        let Some(access_token) = &self.expected.access_token else {
-            return self.judgement.skip(id, spec, "no access token given to compare with");
+        let Some(value) = value else {
+            return self.judgement.skip(claim, spec, format!("no {of} given to compare with"));
         };
         let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
-        match at_hash(&alg, access_token.expose()) {
-            None => self.judgement.skip(id, spec, format!("the algorithm {alg:?} names no hash")),
-            Some(hash) if hash == found => self.judgement.pass(id, spec, "at_hash is the hash of the access token"),
+        match half_hash(&alg, value.expose()) {
+            None => self.judgement.skip(claim, spec, format!("the algorithm {alg:?} names no hash")),
+            Some(hash) if hash == found => self.judgement.pass(claim, spec, format!("{claim} is the hash of the {of}")),
             Some(hash) => {
-                let detail = "at_hash is not the hash of this access token";
-                let remedy = "Do not use these two tokens together: one of them was replaced.";
-                self.judgement.fail(&AT_HASH, id, spec, detail, &hash, &found, remedy);
+                let detail = format!("{claim} is not the hash of this {of}");
+                let remedy = "Do not use these two together: one of them was replaced.";
+                self.judgement.fail(rule, claim, spec, &detail, &hash, &found, remedy);
             }
         }
     }
 }
 
-/// The left half of the hash of an access token, with the hash that the ID token's `alg` uses (OpenID Connect Core
+/// A claim that is the hash of what came with the token.
+struct Hashed {
+    claim: &'static str,
+    of: &'static str,
+    rule: &'static Rule,
+}
+
+/// The left half of the hash of an access token or code, with the hash that the ID token's `alg` uses (OpenID Connect Core
 /// section 3.1.3.6; Ed25519 hashes with SHA-512). `None` for an algorithm without one.
-pub fn at_hash(alg: &str, access_token: &str) -> Option<String> {
+pub fn half_hash(alg: &str, value: &str) -> Option<String> {
     let hash = match alg {
         "EdDSA" | "Ed25519" => &digest::SHA512,
         _ if !matches!(alg.get(..2), Some("RS" | "PS" | "ES" | "HS")) => return None,
@@ -95,6 +126,6 @@ pub fn at_hash(alg: &str, access_token: &str) -> Option<String> {
             _ => return None,
         },
     };
-    let full = digest::digest(hash, access_token.as_bytes());
+    let full = digest::digest(hash, value.as_bytes());
     Some(URL_SAFE_NO_PAD.encode(&full.as_ref()[..full.as_ref().len() / 2]))
 }

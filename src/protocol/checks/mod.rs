@@ -5,7 +5,7 @@
 //!   judge ─► shape of the claims    here        repeated claims, types, typ
 //!         ─► who                    parties     iss, sub, aud, client_id, azp
 //!         ─► when                   times       exp, nbf, iat, auth_time
-//!         ─► for which request      binding     nonce, at_hash
+//!         ─► for which request      binding     nonce, at_hash, c_hash
 //!         ─► Cognito's own          cognito     token_use, pool, cognito:username, alg
 //! ```
 
@@ -24,7 +24,7 @@ use super::judgement::Judgement;
 use super::report::{Expectations, TokenKind};
 use super::signature::DUPLICATE;
 
-pub use binding::at_hash;
+pub use binding::half_hash;
 pub use rules::*;
 
 const ID_TOKEN: &str = "OIDC Core 3.1.3.7";
@@ -56,6 +56,7 @@ pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectati
     if !matches!(kind, TokenKind::AccessToken | TokenKind::UserInfo) {
         checks.nonce();
         checks.access_token_hash(header);
+        checks.code_hash(header);
     }
     if cognito && kind != TokenKind::UserInfo {
         checks.cognito(header);
@@ -71,8 +72,21 @@ struct Checks<'a> {
 }
 
 /// Claims that have a check of their own, which also looks at their type.
-const CHECKED: [&str; 12] =
-    ["iss", "sub", "aud", "exp", "nbf", "iat", "auth_time", "nonce", "at_hash", "azp", "client_id", "token_use"];
+const CHECKED: [&str; 13] = [
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "nbf",
+    "iat",
+    "auth_time",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "azp",
+    "client_id",
+    "token_use",
+];
 
 impl Checks<'_> {
     /// RFC 7519 section 4: names are unique, or the last one counts, and nobody knows what the next reader does.

@@ -42,6 +42,8 @@ rules! {
     pub UNSOLICITED: Info "nonce.unsolicited", "The ID token has a nonce that nobody sent", "OIDC Core 2";
     /// `at_hash` is the hash of another access token.
     pub AT_HASH: Error "at_hash.mismatch", "The access token is not the ID token's", "OIDC Core 3.1.3.8";
+    /// `c_hash` is the hash of another code.
+    pub C_HASH: Error "c_hash.mismatch", "The code is not the ID token's", "OIDC Core 3.3.2.10";
     /// The sign-in is older than `max_age`.
     pub TOO_OLD: Error "auth_time.too_old", "The sign-in is too long ago", "OIDC Core 3.1.3.7";
     /// `alg` is not what this issuer signs with.

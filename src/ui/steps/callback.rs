@@ -12,7 +12,7 @@ use crate::app::fields::{Field, Row};
 use crate::app::model::Listener;
 use crate::app::{Progress, SessionView};
 use crate::protocol::{CallbackKind, Check, Outcome};
-use crate::session::{CallbackRecord, redaction};
+use crate::session::{Attempt, CallbackRecord, redaction};
 
 /// How long a code lives at Cognito (and RFC 6749 section 4.1.2 recommends no more than ten minutes anywhere).
 const CODE_LIVES: SignedDuration = SignedDuration::from_mins(5);
@@ -71,7 +71,14 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
         }
         Listener::Waiting { at, .. } => {
             page.marked(context, glyphs.running, Role::Warning, &format!("listening at {at}"), Role::Text);
-            page.prose(context, "Sign in in the browser: the callback is captured by itself.", Role::Meaning);
+            let behind = view.session.attempt().is_some_and(Attempt::answers_in_fragment);
+            let words = if behind {
+                "Sign in in the browser. This answer stands behind #, which a browser sends to nobody: copy the whole \
+                 address that it ends at, and paste it here."
+            } else {
+                "Sign in in the browser: the callback is captured by itself."
+            };
+            page.prose(context, words, Role::Meaning);
         }
         Listener::Starting(_) => page.line(context.span("binding the redirect URI…", Role::Meaning)),
         Listener::Failed(reason) => {

@@ -12,7 +12,7 @@ use crate::app::SessionView;
 use crate::protocol::across;
 use crate::protocol::compare::{Change, Difference, Relation, compare};
 use crate::protocol::{Check, Json, TokenKind, TokenReport};
-use crate::session::{Grant, Purpose};
+use crate::session::{Grant, Source};
 
 /// UserInfo beside the ID token: every claim of both, what differs marked.
 pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
@@ -58,7 +58,7 @@ fn signed(page: &mut Page, context: Context, report: &TokenReport) {
 /// The tokens of a refresh beside those before it: what differs, and how much stayed.
 pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
     let grants = view.session.grants();
-    let Some(after) = grants.last().filter(|grant| grant.purpose == Purpose::Refresh) else { return };
+    let Some(after) = grants.last().filter(|grant| grant.source == Source::Refresh) else { return };
     let Some(before) = grants.len().checked_sub(2).and_then(|at| grants.get(at)) else { return };
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
         match (pick(before).and_then(|r| r.claims.as_ref()), pick(after).and_then(|r| r.claims.as_ref())) {
@@ -88,7 +88,7 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     }
     let grants = view.session.grants();
     let Some(before) = grants.len().checked_sub(2).and_then(|at| grants.get(at)) else { return };
-    if grant.purpose == Purpose::Refresh {
+    if grant.source == Source::Refresh {
         return refreshed(page, context, view);
     }
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
