@@ -335,6 +335,14 @@ fn a_saved_session_goes_on_with_userinfo_refresh_and_revoke() {
     let said = sandbox.run(&["refresh", "mine"]).stdout;
     assert!(said.starts_with("refreshed      yes") && said.contains("kept (the provider sent no new one)"), "{said}");
 
+    let requests = || sandbox.run(&["session", "export", "mine", "--as", "curl"]).stdout.matches(" refresh").count();
+    let sent = requests();
+    let needless = sandbox.run(&["refresh", "mine", "--within", "60"]);
+    assert!(needless.status == Some(0) && needless.stdout.starts_with("refreshed      no, "), "{needless:?}");
+    assert_eq!(requests(), sent, "tokens that are still good are not refreshed");
+    let needed = sandbox.run(&["refresh", "mine", "--within", "7200"]);
+    assert!(needed.stdout.starts_with("refreshed      yes"), "{needed:?}");
+
     let revoked = sandbox.run(&["revoke", "mine"]);
     assert_eq!(revoked.status, Some(0), "{revoked:?}");
     assert!(revoked.stdout.starts_with("revoked        the refresh token; access and ID tokens"), "{revoked:?}");

@@ -1,11 +1,16 @@
 //! `grantscope refresh`: hands in the refresh token of a saved session, and keeps the new tokens in it.
 
+use std::cell::Cell;
+
 use clap::Args;
+use jiff::SignedDuration;
 
 use super::args::Global;
 use super::output::{Page, Style};
 use super::report;
 use super::saved::SavedArgs;
+use super::session::expires_at;
+use super::signed_in;
 use super::status::{Failure, Status};
 use super::walk::Walk;
 use crate::runtime::clock;
@@ -17,21 +22,41 @@ pub struct RefreshArgs {
     /// The session.
     #[command(flatten)]
     pub saved: SavedArgs,
+    /// Only when the access token ends within so many seconds; else nothing is sent.
+    #[arg(long, value_name = "SECONDS")]
+    pub within: Option<u32>,
 }
 
 /// Runs the step.
 pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
+    let is_needless = Cell::new(false);
     args.saved.run(
         global,
         async |walk: &mut Walk| {
+            is_needless.set(args.within.is_some_and(|seconds| lasts(&walk.session, seconds)));
+            if is_needless.get() {
+                return Ok(());
+            }
             walk.refresh().await?;
             walk.verdict()
         },
-        tell,
+        |page, session, _| if is_needless.get() { tell_needless(page, session) } else { tell(page, session) },
     )
 }
 
-fn tell(page: &mut Page, session: &Session, _worked: bool) {
+/// Whether the access token lasts longer than that from now.
+fn lasts(session: &Session, seconds: u32) -> bool {
+    let until = expires_at(session).map(|at| at.duration_since(clock::now()));
+    signed_in::offline(session, clock::now()).is_ok()
+        && until.is_some_and(|left| left > SignedDuration::from_secs(seconds.into()))
+}
+
+fn tell_needless(page: &mut Page, session: &Session) {
+    report::row(page, "refreshed").plain("no").line(", the tokens are still good");
+    report::tokens(page, session, clock::now());
+}
+
+fn tell(page: &mut Page, session: &Session) {
     let refreshed = session.last_exchange(Purpose::Refresh).map(|exchange| exchange.id);
     if refreshed.is_none() || session.grant().and_then(|grant| grant.exchange) != refreshed {
         report::row(page, "refreshed").styled(Style::Bad, "no").line(", no new tokens came");

@@ -57,6 +57,9 @@ impl SavedArgs {
         });
         let ended = ended.map_err(|error| Failure::usage(error.to_string()))?;
         walk.cancel();
+        if walk.session.log().len() == opened.saved.session.log().len() {
+            return self.conclude(&opened.saved.session, &walk.session, ended, tell);
+        }
         // What cannot be saved is printed all the same: a rotated refresh token is nowhere else.
         let saved = match sessions.save_back(&mut opened, &walk.session, clock::now()) {
             Ok(SavedBack::InPlace) => Ok(()),
