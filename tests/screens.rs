@@ -228,7 +228,7 @@ fn hostile_text_is_shown_and_never_obeyed() {
 fn the_mouse_turns_to_steps_selects_rows_presses_keys_and_scrolls() {
     use grantscope::app::layout::{Area, Pane, Target};
     use grantscope::app::{Message, MouseKind};
-    let size = (120, 36);
+    let size = (120, 24);
     let mut stage = Stage::demo(&CLEAN);
     screen(&mut stage, size, &Styles::default());
     let place = |stage: &Stage, wanted: Target| -> Area {

@@ -1,49 +1,75 @@
-//! Why each step exists, for the person who sees it the first time.
+//! Why each step exists, for the person who sees it the first time, and what it will show.
 
 use crate::session::Step;
 
-/// A few sentences, the most important first.
+/// A few sentences, the most important first; then, after an empty line, what to try.
 pub fn why(step: Step) -> &'static str {
     match step {
         Step::Client => {
-            "A client is known to its provider by its client_id and by the redirect URIs registered for it. The \
-             discovery document tells where the endpoints are, the JWK Set which keys sign the tokens: nothing else \
-             has to be configured, and nothing else should be trusted."
+            "A client is nobody until its provider knows it: by its client_id, and by the exact redirect URIs registered \
+             for it. Discovery tells where the endpoints are, the JWK Set which keys sign the tokens; whoever believes \
+             another source for either can be fooled.\n\n\
+             To try: f asks the provider what it thinks of this client, without a password."
         }
         Step::Authorize => {
-            "The browser, not this program, is sent to the provider: the password never comes near the client. state \
-             proves that the callback answers this very request. The code challenge is the hash of a secret that stays \
-             here, so a stolen code is worth nothing to whoever stole it (PKCE, RFC 7636)."
+            "The browser goes to the provider, and the password never comes near the client. Three values come back to \
+             prove things: state, that the callback answers this request; nonce, that the ID token does; and the code \
+             challenge, the hash of a secret kept here, makes a stolen code worthless (PKCE, RFC 7636).\n\n\
+             To try: add a slash to redirect_uri, and read what the provider says. It compares byte for byte."
         }
         Step::Callback => {
-            "The provider sends the browser back to the redirect URI with a code in the query. Compare state before \
-             anything else: a callback that answers no request of ours is an attack or a mistake. The code is not a \
-             token: it is single use and, at Cognito, lives five minutes."
+            "The provider sends the browser back with a code in the address, where history, logs and extensions can read \
+             it. So the code is no token: it works once, for minutes, and only with the verifier. Compare state first: a \
+             callback that nobody here asked for can sign a victim in as the attacker.\n\n\
+             To try: paste a callback with another state."
         }
         Step::Redeem => {
-            "The code came through the browser, where others may look. It is redeemed over a direct connection, with \
-             the code verifier that only this client knows and the same redirect URI, byte for byte. A code works once; \
-             the second time it is invalid_grant."
+            "The code came through the browser, where others may look; it is redeemed over a connection of our own. The \
+             code verifier, and a secret if the client has one, prove that it is the client that asked; the redirect URI \
+             must be the same again, byte for byte.\n\n\
+             To try: r, and send the same code a second time. invalid_grant says little; the finding says which of its \
+             causes it is."
         }
         Step::Tokens => {
-            "The ID token tells this client who signed in; the access token is for an API, which checks it; the refresh \
-             token buys new ones. Signed is not secret: anyone can read a JWT, only the provider's key can make one. \
-             Check signature, issuer, audience and time before believing a word."
+            "The ID token tells this client who signed in. The access token is for an API, which checks it. The refresh \
+             token buys new ones. Anyone can read a JWT, only the provider can sign one: check signature, issuer, \
+             audience and times before believing a word of it.\n\n\
+             To try: c shows what the ID token has that the access token has not. An API that takes the wrong one of \
+             them works, until it does not."
         }
         Step::UserInfo => {
-            "UserInfo answers for whoever the access token stands for, as of now: claims may have changed since the ID \
-             token was signed. Its sub must equal the ID token's, or the answer is about somebody else and must not be \
-             used (OpenID Connect Core 5.3.2)."
+            "UserInfo answers for whoever the access token stands for, as of now; the ID token says how it was at \
+             sign-in. The sub of both must be equal, or the answer is about somebody else and must not be used (OpenID \
+             Connect Core 5.3.2).\n\n\
+             To try: send the ID token in place of the access token."
         }
         Step::Refresh => {
-            "The access token is short-lived so that a stolen one is soon worthless. The refresh token buys the next \
-             one without the person. With rotation each refresh token works once, and a second use betrays a thief; \
-             without it the old one stays valid."
+            "The access token is short-lived so that a stolen one is soon worthless; the refresh token buys the next one \
+             without the person. With rotation each refresh token works once, and a second use betrays a thief; without \
+             it the old one stays valid until it is revoked.\n\n\
+             To try: refresh, and see which claims changed and which did not. auth_time must not."
         }
         Step::SignOut => {
-            "There are three sessions and no button ends all of them: revocation ends the refresh token and, at Cognito, \
-             what was issued from it at UserInfo; the logout URL ends the provider's own browser session; an API that \
-             checks signatures only takes the access token until its exp."
+            "Three things outlive a sign-out button: the refresh token, which revocation ends; the browser's session at \
+             the provider, which the logout URL ends; and the access token, which an API that only checks signatures \
+             takes until its exp.\n\n\
+             To try: revoke, then probe. Then sign in again, and see that no password is asked for."
         }
+    }
+}
+
+/// What will stand where a step that cannot run yet has nothing to show.
+pub fn shows(step: Step) -> &'static str {
+    match step {
+        Step::Client => "The client, its endpoints and its provider's keys.",
+        Step::Authorize => {
+            "Every parameter of the authorization request with its meaning, its URL, and how PKCE is made."
+        }
+        Step::Callback => "Every parameter of the callback, held against the request: state, redirect URI, issuer.",
+        Step::Redeem => "The token request, to be changed before it is sent; then what went out beside what came back.",
+        Step::Tokens => "ID, access and refresh token: every claim with its meaning, its time and its checks.",
+        Step::UserInfo => "The request with the access token; then the answer beside the claims of the ID token.",
+        Step::Refresh => "The refresh request; then the old tokens beside the new ones, claim by claim.",
+        Step::SignOut => "Revocation, the logout URL, and a probe that proves what each of them ended.",
     }
 }

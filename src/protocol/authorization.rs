@@ -77,13 +77,13 @@ impl AuthorizationRequest {
 /// specification here defines.
 pub fn parameter_meaning(name: &str) -> Option<&'static str> {
     Some(match name {
-        "response_type" => "what the callback shall carry: code, or tokens themselves (token, discouraged)",
+        "response_type" => "what shall come back: code, or tokens themselves (token, discouraged)",
         "client_id" => "which app client asks",
         "redirect_uri" => "where the browser returns; must equal a registered URI byte for byte",
         "scope" => "what is asked for; openid makes it OpenID Connect and brings an ID token",
         "state" => "comes back unchanged: proves that the callback answers this request",
-        "nonce" => "comes back inside the ID token: ties the token to this request",
-        "code_challenge" => "SHA-256 of the code verifier: only who knows the verifier can redeem the code",
+        "nonce" => "comes back in the ID token: ties the token to this request",
+        "code_challenge" => "the verifier's SHA-256: only who knows the verifier can redeem the code",
         "code_challenge_method" => "how the challenge was made; S256",
         "identity_provider" => "goes straight to this identity provider, past the login page",
         "idp_identifier" => "chooses the identity provider by an alias, often the email domain",

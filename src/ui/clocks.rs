@@ -52,7 +52,9 @@ impl Clock {
             Role::Warning => glyphs.warning,
             _ => glyphs.good,
         };
-        let mut spans = vec![context.span(&format!("{glyph} {}", self.words()), role)];
+        // As wide for one digit as for two, so that what stands beside it does not move.
+        let least = if self.left > SignedDuration::ZERO { 5 } else { "expired 59 m ago".len() };
+        let mut spans = vec![context.span(&format!("{glyph} {:least$}", self.words()), role)];
         if width > 0 && self.left > SignedDuration::ZERO {
             let full = self.filled(width);
             spans.push(Span::raw(" "));

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::canvas::{Canvas, Context};
+use super::canvas::{Canvas, Context, to_u16};
 use super::page::Page;
 use super::styles::Role;
 use super::text;
@@ -61,17 +61,31 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         page.line(if is_selected && is_focused { line.style(context.style(Role::Selected)) } else { line });
         if is_selected {
             page.selected = Some(index);
-            details(&mut page, context, finding);
+            // The titles of the next ones stay in sight.
+            let titles = view.findings.len().min(3);
+            details(&mut page, context, finding, usize::from(inner.height).saturating_sub(titles));
         }
         page.rows.push(start..page.lines.len());
     }
     canvas.page(inner, Pane::Findings, page, 0);
 }
 
-/// What it means and what to do, below the title of the selected finding: nobody has to open it to read the cause.
-fn details(page: &mut Page, context: Context, finding: &Finding) {
-    page.marked(context, " ", Role::Text, &finding.detail, Role::Text);
-    page.marked(context, &format!(" {}", context.styles.glyphs.arrow), Role::Accent, &finding.remedy, Role::Meaning);
+/// What it means and what to do, below the title of the selected finding: nobody has to open it to read the cause. Where
+/// there is no room for both, what to do comes first.
+fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
+    let glyphs = context.styles.glyphs;
+    let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
+    cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
+    remedy.marked(context, &format!(" {}", glyphs.arrow), Role::Accent, &finding.remedy, Role::Meaning);
+    let kept = room.saturating_sub(remedy.lines.len()).max(1);
+    if cause.lines.len() > kept {
+        cause.lines.truncate(kept);
+        let last = cause.lines.pop().map(|line| line.to_string()).unwrap_or_default();
+        let cut = format!("{} {}", text::fit(&last, page.width.saturating_sub(2), ""), glyphs.more);
+        cause.line(context.span(&cut, Role::Text));
+    }
+    page.lines.extend(cause.lines);
+    page.lines.extend(remedy.lines);
 }
 
 /// Whether there is anything that could have been wrong.
@@ -105,7 +119,7 @@ pub fn draw_why(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let remark = if lines.len() > room { context.span(" w more ", Role::Key) } else { Span::raw("") };
     let inner = canvas.pane(area, context.span(" Why ", Role::Title).into(), remark.into(), false);
     for (at, line) in lines.into_iter().take(room).enumerate() {
-        let row = Rect { x: inner.x + 1, y: inner.y + super::canvas::to_u16(at), width: inner.width - 1, height: 1 };
+        let row = Rect { x: inner.x + 1, y: inner.y + to_u16(at), width: inner.width - 1, height: 1 };
         canvas.line(row, Span::styled(line, context.style(Role::Meaning)).into());
     }
 }

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::canvas::{Canvas, Context, to_u16};
 use super::page;
 use super::styles::Role;
+use super::text;
 use crate::app::layout::Target;
 use crate::app::moment::{is_available, label};
 use crate::app::{Action, KeyContext, SessionView, keymap, next};
@@ -44,12 +45,23 @@ fn key(context: Context, key: &str, label: &str) -> Line<'static> {
     Line::from(vec![context.span(key, Role::Key), Span::raw(" "), context.span(label, Role::Meaning)])
 }
 
+/// What is wrong is always counted; that nothing is wrong gives way to a sentence that would be cut.
+fn has_room_for_count(context: Context, view: &SessionView, sentence: &str, width: usize) -> bool {
+    let words = context.model.notice.as_ref().map_or(sentence, |notice| &notice.text);
+    let room = width.saturating_sub(super::findings::summary(context, view).width() + 4);
+    !view.findings.is_empty() || text::clause(words, room).width() <= room
+}
+
 /// Draws the notice while there is one, else the next thing to do. Where the findings have no pane of their own, their
 /// number stands at the right.
 pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_findings: bool) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
-    let count = if counts_findings { super::findings::summary(context, view) } else { Line::default() };
+    let sentence = next::sentence(context.model, view);
+    let count = match counts_findings && has_room_for_count(context, view, &sentence, area.width.into()) {
+        true => super::findings::summary(context, view),
+        false => Line::default(),
+    };
     let count_width = to_u16(count.width());
     let room = usize::from(area.width).saturating_sub(usize::from(count_width) + 4);
     if let Some(editing) = &view.editing
@@ -70,7 +82,7 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
         }
         None => Line::from(vec![
             context.span(&format!(" {} ", glyphs.here), Role::Accent),
-            context.fit(&next::sentence(context.model, view), room, Role::Accent),
+            context.fit(text::clause(&sentence, room), room, Role::Accent),
         ]),
     };
     canvas.line(area, line);

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::canvas::{Canvas, Context, to_u16};
 use super::clocks;
@@ -12,7 +13,7 @@ use crate::app::{Masking, SessionView};
 /// Draws it. The clocks come first where the room is small: they change, the title does not.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
-    let right = clocks_line(context, view, area.width.into());
+    let right = with_gauges(context, view, area.width.into());
     let width = to_u16(right.width()).min(area.width);
     let left = Rect { width: area.width.saturating_sub(width + 1), ..area };
     let right_area = Rect { x: area.right() - width, width, ..area };
@@ -29,13 +30,26 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.line(right_area, right);
 }
 
-fn clocks_line(context: Context, view: &SessionView, width: usize) -> Line<'static> {
-    let Some(grant) = view.session.grant() else { return Line::default() };
-    let gauge = match width {
-        0..=99 => 0,
-        100..=139 => 8,
-        _ => 14,
+/// The widest gauge, and the narrowest that still says something.
+const GAUGES: (usize, usize) = (14, 4);
+
+/// The clocks, with gauges as wide as the room that the title leaves.
+fn with_gauges(context: Context, view: &SessionView, width: usize) -> Line<'static> {
+    let plain = clocks_line(context, view, width, 0);
+    let masking = match context.model.masking {
+        Masking::Masked => 0,
+        Masking::Revealed | Masking::Recording => " recording-safe ".len(),
     };
+    let title = " grantscope  ".len() + masking + view.title.width();
+    let each = width.saturating_sub(title + plain.width()) / 2;
+    match each.saturating_sub(1).min(GAUGES.0) {
+        gauge if gauge < GAUGES.1 => plain,
+        gauge => clocks_line(context, view, width, gauge),
+    }
+}
+
+fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: usize) -> Line<'static> {
+    let Some(grant) = view.session.grant() else { return Line::default() };
     let mut spans = Vec::new();
     for (name, clock) in
         [("id", clocks::id_token(context, view, grant)), ("access", clocks::access_token(context, view, grant))]

@@ -87,25 +87,23 @@ impl Page {
         }
     }
 
-    /// A name and a value that cannot be changed; the value is cut where it does not fit.
+    /// A name and a value that cannot be changed: neither is ever cut. A name wider than its column
+    /// pushes its value to the right, or down.
     pub fn pair(&mut self, context: Context, name: &str, names: usize, value: &str, role: Role) {
+        let mut name = name;
+        let names = if name.width() + 2 + value.width() <= self.width { names.max(name.width()) } else { names };
         let rest = self.width.saturating_sub(names + 2);
-        self.line(Line::from(vec![
-            context.pad(name, names, Role::Name),
-            Span::raw("  "),
-            context.fit(value, rest, role),
-        ]));
-    }
-
-    /// A name and a value that wraps.
-    pub fn pair_wrapped(&mut self, context: Context, name: &str, names: usize, value: &str, role: Role) {
-        let rest = self.width.saturating_sub(names + 2);
-        for (at, line) in text::wrap(value, rest).into_iter().enumerate() {
-            let name = if at == 0 { name } else { "" };
+        if name.width() > names {
+            for part in text::wrap(name, self.width) {
+                self.line(context.span(&part, Role::Name));
+            }
+            name = "";
+        }
+        for part in text::wrap(value, rest) {
             self.line(Line::from(vec![
-                context.pad(name, names, Role::Name),
+                context.pad(std::mem::take(&mut name), names, Role::Name),
                 Span::raw("  "),
-                Span::styled(line, context.style(role)),
+                Span::styled(part, context.style(role)),
             ]));
         }
     }
@@ -166,7 +164,8 @@ impl Page {
         } else {
             spans.push(context.pad(&value, columns.value, role));
             spans.push(Span::raw("  "));
-            spans.push(context.fit(row.meaning, columns.meaning.saturating_sub(2), Role::Meaning));
+            let room = columns.meaning.saturating_sub(2);
+            spans.push(context.fit(text::clause(row.meaning, room), room, Role::Meaning));
         }
         self.line(Line::from(spans));
     }
@@ -203,7 +202,7 @@ impl Page {
         if row.meaning.is_empty() {
             return;
         }
-        let indent = columns.names + 4;
+        let indent = if columns.meaning == 0 { 4 } else { columns.names + 4 };
         for part in text::wrap(row.meaning, self.width.saturating_sub(indent)) {
             self.line(Line::from(vec![
                 Span::raw(" ".repeat(indent)),
@@ -238,10 +237,10 @@ struct Columns {
 }
 
 impl Columns {
-    /// Values get what they need, as long as half is left for the meanings; in a narrow page they get everything.
+    /// Values get what they need, as long as a few words are left for the meanings; in a narrow page they get everything.
     fn new(width: usize, names: usize, values: usize) -> Self {
         let rest = width.saturating_sub(names + 4);
-        let value = if rest < 56 { rest } else { values.clamp(8, (rest * 3 / 5).max(rest.saturating_sub(84))) };
+        let value = if rest < 56 { rest } else { values.clamp(8, rest - 26) };
         Self { names, value, meaning: rest - value }
     }
 }

@@ -79,7 +79,12 @@ fn divide(area: Rect, has_findings: bool) -> Parts {
         Constraint::Length(1),
     ])
     .areas(area);
-    let share = if has_why { 46 } else { 0 };
+    // What is wrong matters more than why the step exists.
+    let share = match (has_why, has_findings) {
+        (false, _) => 0,
+        (true, true) => 38,
+        (true, false) => 50,
+    };
     let [why, findings] = Layout::horizontal([Constraint::Percentage(share), Constraint::Fill(1)]).areas(low);
     let is_flow_folded = area.width < 78;
     let [flow, step] = if is_flow_folded {

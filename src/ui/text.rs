@@ -64,20 +64,33 @@ fn wrap_paragraph(paragraph: &str, width: usize, lines: &mut Vec<String>) {
     lines.push(line);
 }
 
-/// Pushes the full lines of a word that is longer than a line, and returns its rest.
+/// Pushes the full lines of a word that is longer than a line, and returns its rest. URLs and the like break where their
+/// parts end, unless that would leave half a line empty.
 fn break_word(word: &str, width: usize, lines: &mut Vec<String>) -> String {
     let mut line = String::new();
     let mut used = 0;
     for character in word.chars() {
         let columns = character.width().unwrap_or(0);
         if used + columns > width && !line.is_empty() {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
+            let ends = [line.rfind(['/', '?', '&', ';', ',']), line.rfind('-')].map(|at| at.map_or(0, |at| at + 1));
+            let end = ends.into_iter().find(|end| line[..*end].width() * 2 > width);
+            let rest = line.split_off(end.unwrap_or(line.len()));
+            lines.push(std::mem::replace(&mut line, rest));
+            used = line.width();
         }
         line.push(character);
         used += columns;
     }
     line
+}
+
+/// The beginning of an explanation that fits: all of it, else up to where a clause ends, else all of it to be cut.
+pub fn clause(text: &str, width: usize) -> &str {
+    if text.width() <= width {
+        return text;
+    }
+    let ends = text.match_indices([':', ';', ',', '(']).map(|(at, _)| text[..at].trim_end());
+    ends.rev().find(|start| start.width() <= width).unwrap_or(text)
 }
 
 /// `1,012` for 1012.
@@ -111,6 +124,21 @@ mod tests {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
         assert_eq!(wrap("", 5), [""]);
+    }
+
+    #[test]
+    fn a_url_breaks_where_its_parts_end() {
+        assert_eq!(wrap("http://localhost:8765/callback", 27), ["http://localhost:8765/", "callback"]);
+        assert_eq!(wrap("a/bcdefghijkl", 10), ["a/bcdefghi", "jkl"], "not where half a line would stay empty");
+        assert_eq!(wrap("http://a/b/c/d", 10), ["http://a/", "b/c/d"]);
+    }
+
+    #[test]
+    fn an_explanation_ends_with_a_clause_that_fits() {
+        let text = "comes back unchanged: proves that the callback is an answer, and to what";
+        assert_eq!(clause(text, 80), text);
+        assert_eq!(clause(text, 30), "comes back unchanged");
+        assert_eq!(clause(text, 10), text, "there is none: it is cut with a mark");
     }
 
     #[test]

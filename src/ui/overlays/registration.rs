@@ -42,7 +42,7 @@ fn question(page: &mut Page, context: Context, oracle: &Oracle) {
     );
     page.blank();
     for (parameter, values) in groups(oracle) {
-        page.pair_wrapped(context, parameter, 18, &values.join("  "), Role::Value);
+        page.pair(context, parameter, 18, &values.join("  "), Role::Value);
     }
 }
 

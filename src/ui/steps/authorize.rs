@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::super::canvas::Context;
-use super::super::page::{Page, shown};
+use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
 use super::{Pages, message, request};
@@ -15,7 +15,7 @@ use crate::session::Attempt;
 /// Before the browser is sent: the request with every meaning. Afterwards: what it was sent with.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(request::blocked(context, width, &reason));
+        return Pages::One(request::blocked(context, view.step, width, &reason));
     }
     let mut page = Page::new(width);
     match (view.session.attempt(), view.is_composing(view.step)) {
@@ -31,7 +31,6 @@ fn composing(page: &mut Page, context: Context, view: &SessionView) {
         false => ("not sent yet: the browser will carry it", Role::Meaning),
     };
     page.heading_with(context, "The authorization request", state, role);
-    page.blank();
     let Some(draft) = &view.authorization else {
         page.line(context.span("drawing random bytes…", Role::Meaning));
         return;
@@ -53,10 +52,9 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
         &format!("{} the browser was sent with it", glyphs.good),
         Role::Good,
     );
-    page.blank();
     message::method_line(page, context, "GET", &attempt.draft.endpoint);
-    page.blank();
-    message::pairs(page, context, &attempt.draft.parameters);
+    let parameters = &attempt.draft.parameters;
+    message::pairs(page, context, parameters, name_width(parameters.iter().map(|(name, _)| name), page.width));
     if let (Some(verifier), Some(challenge)) = (&attempt.verifier, attempt.parameter("code_challenge")) {
         pkce(page, context, verifier, challenge);
     }
@@ -73,7 +71,6 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str) {
         (glyphs.bad, Role::Bad, "this challenge is not the hash of the verifier: the code will not be redeemable")
     };
     page.heading(context, "PKCE");
-    page.blank();
     let (value, _) = shown(context, verifier.expose(), true);
     page.line(Line::from(vec![
         context.span("BASE64URL(SHA256(", Role::Meaning),
@@ -87,7 +84,6 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str) {
 /// The URL, each parameter on its own line end where it can be.
 fn url(page: &mut Page, context: Context, url: &str) {
     page.heading(context, "The URL");
-    page.blank();
     for line in text::wrap(url, page.width) {
         page.line(Span::styled(line, context.style(Role::Value)));
     }

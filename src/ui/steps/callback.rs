@@ -20,7 +20,7 @@ const CODE_LIVES: SignedDuration = SignedDuration::from_mins(5);
 /// Waiting, or what came.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(request::blocked(context, width, &reason));
+        return Pages::One(request::blocked(context, view.step, width, &reason));
     }
     let mut page = Page::new(width);
     if let Some(problem) = &view.problem {
@@ -50,9 +50,8 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 fn stranded(page: &mut Page, context: Context, view: &SessionView) {
     let Some((url, text)) = &view.stranded else { return };
     page.heading_with(context, "No callback came", "the sign-in ended on a page of the provider", Role::Bad);
-    page.blank();
-    page.pair_wrapped(context, "address", 8, &redaction::url(url), Role::Value);
-    page.pair_wrapped(context, "it says", 8, text, Role::Bad);
+    page.pair(context, "address", 8, &redaction::url(url), Role::Value);
+    page.pair(context, "it says", 8, text, Role::Bad);
     page.blank();
     page.prose(
         context,
@@ -64,7 +63,6 @@ fn stranded(page: &mut Page, context: Context, view: &SessionView) {
 fn waiting(page: &mut Page, context: Context, view: &SessionView) {
     let glyphs = context.styles.glyphs;
     page.heading(context, "Waiting for the browser to come back");
-    page.blank();
     match &view.listener {
         _ if view.sign_in.is_some() => {
             page.prose(context, "Signing in as the browser would: each page is an exchange.", Role::Text)
@@ -95,7 +93,6 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
     );
     if let Some(attempt) = view.session.attempt() {
         page.heading(context, "What the callback must bring back");
-        page.blank();
         page.pair(context, "redirect_uri", 12, attempt.parameter("redirect_uri").unwrap_or("none sent"), Role::Value);
         page.pair(context, "state", 12, attempt.parameter("state").unwrap_or("none sent"), Role::Value);
     }
@@ -104,14 +101,13 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
 fn came(page: &mut Page, context: Context, view: &SessionView, record: &CallbackRecord) {
     let callback = &record.callback;
     page.heading_with(context, "The callback", kind(&callback.kind), role(&callback.kind));
-    page.blank();
     if let Some(location) = &callback.location {
         page.pair(context, "arrived at", 12, location, Role::Value);
     }
     let names = name_width(callback.parameters.iter().map(|(name, _)| name), page.width).max(12);
     for (name, value) in callback.parameters.iter() {
         let (value, role) = shown(context, value, redaction::is_secret(name));
-        page.pair_wrapped(context, name, names, &value, role);
+        page.pair(context, name, names, &value, role);
     }
     if callback.code().is_some() && view.session.grant().is_none() {
         let end = record.received_at.saturating_add(CODE_LIVES).unwrap_or(record.received_at);
@@ -129,7 +125,6 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         page.marked(context, context.styles.glyphs.info, Role::Meaning, repair, Role::Meaning);
     }
     page.heading(context, "Held against the request");
-    page.blank();
     for check in view.session.callback_checks() {
         checked(page, context, &check);
     }
@@ -164,7 +159,10 @@ pub fn checked(page: &mut Page, context: Context, check: &Check) {
         Outcome::NotChecked { .. } => (glyphs.unknown, Role::Meaning),
     };
     let text_role = if check.failed() { Role::Bad } else { Role::Text };
-    page.marked(context, mark, role, &format!("{}: {}", check.id, check.detail), text_role);
+    // Most details begin with what they are about.
+    let is_named = check.detail.strip_prefix(check.id).is_some_and(|rest| rest.starts_with(' '));
+    let words = if is_named { check.detail.clone() } else { format!("{}: {}", check.id, check.detail) };
+    page.marked(context, mark, role, &words, text_role);
     if let Outcome::Fail { expected, found } = &check.outcome {
         page.marked(context, "  expected", Role::Meaning, expected, Role::Value);
         page.marked(context, "  found   ", Role::Meaning, found, Role::Value);

@@ -3,7 +3,7 @@
 use super::super::canvas::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
-use super::{BESIDE, Pages, halves, message};
+use super::{BESIDE, Pages, message, split};
 use crate::app::fields;
 use crate::app::{Focus, SessionView};
 use crate::protocol::Endpoints;
@@ -17,7 +17,8 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         provider(&mut page, context, view);
         return Pages::One(page);
     }
-    let (left, right) = halves(width);
+    // Wide enough at 120 columns for the redirect URI.
+    let (left, right) = split(width, 52);
     let (mut ours, mut theirs) = (Page::new(left), Page::new(right));
     client(&mut ours, context, view);
     provider(&mut theirs, context, view);
@@ -26,21 +27,17 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 
 fn client(page: &mut Page, context: Context, view: &SessionView) {
     page.heading(context, "This client");
-    page.blank();
     let cursor = (view.focus == Focus::Step).then(|| view.cursor());
     page.fields(context, &fields::rows(view), cursor, view.editing.as_ref());
 }
 
 fn provider(page: &mut Page, context: Context, view: &SessionView) {
     page.heading(context, "Its provider");
-    page.blank();
     requests(page, context, view);
     page.heading_with(context, "Endpoints", source(view), Role::Meaning);
-    page.blank();
     endpoints(page, context, &view.session.endpoints());
     if let Some(keys) = view.session.keys() {
         page.heading_with(context, "Keys", &format!("{} in the JWK Set", keys.keys().len()), Role::Meaning);
-        page.blank();
         for key in keys.keys() {
             let text = |name| key.get(name).and_then(|value| value.as_string()).unwrap_or_else(|| "?".to_owned());
             page.pair(context, &text("alg"), 6, &text("kid"), Role::Value);
@@ -67,7 +64,7 @@ fn requests(page: &mut Page, context: Context, view: &SessionView) {
                 page.line(context.span("    not sent yet", Role::Meaning));
             }
             (None, Err(_)) if purpose == Purpose::JwkSet => {
-                page.line(context.span("GET the JWK Set, at the jwks_uri that discovery tells", Role::Meaning));
+                page.prose(context, "then the JWK Set, from the jwks_uri that discovery tells", Role::Meaning);
             }
             (None, Err(reason)) => page.prose(context, &format!("no discovery: {reason}"), Role::Meaning),
         }

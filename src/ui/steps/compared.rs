@@ -26,11 +26,10 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     judged(page, context, &across::userinfo(claims, answer, view.session.profile().is_cognito()).checks);
     let Some(claims) = claims else {
         page.heading(context, "Claims");
-        page.blank();
-        return message::members(page, context, answer);
+        let names = message::columns(names_of(answer).iter().map(String::as_str), page.width);
+        return message::members(page, context, answer, names);
     };
     page.heading_with(context, "Claim by claim", "the ID token, then UserInfo", Role::Meaning);
-    page.blank();
     let differences = compare(claims, answer, Relation::UserInfo);
     let by_name: HashMap<&str, &Difference> = differences.iter().map(|d| (d.name.as_str(), d)).collect();
     let names = name_width(names_of(claims).iter().chain(&names_of(answer)).map(String::as_str), page.width);
@@ -81,7 +80,6 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     match (claims(id_token(grant)), claims(access_token(grant))) {
         (Some(id), Some(access)) => {
             page.heading_with(context, "ID token, then access token", "of the same answer", Role::Meaning);
-            page.blank();
             all_differing(page, context, &compare(id, access, Relation::IdAndAccess));
         }
         _ => page.prose(context, "There are no two JWTs in this answer to compare.", Role::Meaning),
@@ -94,7 +92,6 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
         if let (Some(old), Some(new)) = (claims(pick(before)), claims(pick(grant))) {
             page.heading_with(context, name, "of the sign-in before, then of this one", Role::Meaning);
-            page.blank();
             all_differing(page, context, &compare(old, new, Relation::Sessions));
         }
     }

@@ -65,12 +65,13 @@ pub fn request(page: &mut Page, context: Context, request: &HttpRequest) {
     let (base, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
     method_line(page, context, request.method.as_str(), base);
     let parameters = if query.is_empty() { request.form() } else { Parameters::decode(query) };
-    if !request.body.is_empty() || !query.is_empty() {
+    let has_parameters = !request.body.is_empty() || !query.is_empty();
+    let names = columns(parameters.iter().map(|(name, _)| name).chain(header_names(&request.headers)), page.width);
+    if has_parameters {
         page.blank();
-        pairs(page, context, &parameters);
+        pairs(page, context, &parameters, names);
     }
-    page.blank();
-    headers(page, context, &request.headers);
+    headers(page, context, &request.headers, names);
 }
 
 /// `POST https://…`
@@ -85,22 +86,32 @@ pub fn method_line(page: &mut Page, context: Context, method: &str, url: &str) {
     }
 }
 
+/// The column of the names of one message, so that its body and its headers stand under each other. Few names are wider
+/// than a third of a page; those get a line of their own.
+pub fn columns<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usize {
+    name_width(names, width).min((width / 3).max(12))
+}
+
+/// The names of headers.
+pub fn header_names(headers: &[Header]) -> impl Iterator<Item = &str> {
+    headers.iter().map(|header| header.name.as_str())
+}
+
 /// Lays out parameters.
-pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters) {
-    let names = name_width(parameters.iter().map(|(name, _)| name), page.width);
+pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters, names: usize) {
     for (name, value) in parameters.iter() {
         let (value, role) = shown(context, value, redaction::is_secret(name));
-        page.pair_wrapped(context, name, names, &value, role);
+        page.pair(context, name, names, &value, role);
     }
 }
 
 /// Lays out headers; what the transport added is dimmed.
-pub fn headers(page: &mut Page, context: Context, headers: &[Header]) {
-    let names = name_width(headers.iter().map(|header| header.name.as_str()), page.width);
+pub fn headers(page: &mut Page, context: Context, headers: &[Header], names: usize) {
+    page.heading(context, "Headers");
     for header in headers {
         let value = if context.model.reveals() { header.value.clone() } else { redaction::header(header) };
         let role = if header.added_by_transport { Role::Dim } else { Role::Value };
-        page.pair_wrapped(context, &header.name, names, &value, role);
+        page.pair(context, &header.name, names, &value, role);
     }
 }
 
@@ -120,13 +131,28 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
         }
     }
     page.blank();
-    body(page, context, response);
-    page.blank();
-    headers(page, context, &response.headers);
+    let json = object(response);
+    let members: Vec<String> = json.iter().flat_map(member_names).collect();
+    let names = columns(members.iter().map(String::as_str).chain(header_names(&response.headers)), page.width);
+    match &json {
+        Some(json) => self::members(page, context, json, names),
+        None => body(page, context, response),
+    }
+    headers(page, context, &response.headers, names);
 }
 
-/// Lays out a body: the members of a JSON object, else its lines.
-pub fn body(page: &mut Page, context: Context, response: &HttpResponse) {
+/// A body that is a JSON object, small enough to be laid out with every frame.
+fn object(response: &HttpResponse) -> Option<Json> {
+    let json = (response.body.len() <= BODY_BYTES).then(|| Json::from_bytes(&response.body).ok())??;
+    (json.root().kind() == Kind::Object).then_some(json)
+}
+
+fn member_names(json: &Json) -> Vec<String> {
+    json.root().members().map(|(name, _)| name.into_owned()).collect()
+}
+
+/// Lays out a body that is no JSON object, line by line.
+fn body(page: &mut Page, context: Context, response: &HttpResponse) {
     if response.body.is_empty() {
         page.line(context.span("no body", Role::Dim));
         return;
@@ -135,11 +161,6 @@ pub fn body(page: &mut Page, context: Context, response: &HttpResponse) {
         let words = format!("{} bytes: too much to lay out here", text::thousands(response.body.len()));
         page.line(context.span(&words, Role::Warning));
         return;
-    }
-    if let Ok(json) = Json::from_bytes(&response.body)
-        && json.root().kind() == Kind::Object
-    {
-        return members(page, context, &json);
     }
     let text = redaction::body(response.header("content-type"), &response.body);
     for line in text.lines().take(BODY_LINES) {
@@ -152,12 +173,10 @@ pub fn body(page: &mut Page, context: Context, response: &HttpResponse) {
 }
 
 /// The members of a JSON object, one line each, nested values as written.
-pub fn members(page: &mut Page, context: Context, json: &Json) {
-    let names: Vec<String> = json.root().members().map(|(name, _)| name.into_owned()).collect();
-    let width = name_width(names.iter().map(String::as_str), page.width);
+pub fn members(page: &mut Page, context: Context, json: &Json, names: usize) {
     for (name, value) in json.root().members().take(BODY_LINES) {
         let (value, role) = member(context, &name, value);
-        page.pair_wrapped(context, &name, width, &value, role);
+        page.pair(context, &name, names, &value, role);
     }
 }
 

@@ -12,7 +12,7 @@ mod tokens;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
-use super::canvas::{Canvas, Context};
+use super::canvas::{Canvas, Context, to_u16};
 use super::flow;
 use super::page::Page;
 use super::styles::Role;
@@ -93,17 +93,16 @@ fn remark(context: Context, view: &SessionView) -> Line<'static> {
     Line::from(context.span(&format!(" {mark} {word} "), role))
 }
 
-/// How two pages divide a width.
-pub fn halves(width: u16) -> (u16, u16) {
-    let left = width.saturating_sub(3) * 48 / 100;
+/// How two pages divide a width: so many percent for the left one.
+pub fn split(width: u16, percent: u16) -> (u16, u16) {
+    let left = width.saturating_sub(3) * percent / 100;
     (left, width.saturating_sub(3) - left)
 }
 
 fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, scroll: u16) {
-    let (left_width, right_width) = halves(area.width);
+    let left_width = to_u16(left.width);
     let [left_area, gap, right_area] =
-        Layout::horizontal([Constraint::Length(left_width), Constraint::Length(3), Constraint::Length(right_width)])
-            .areas(area);
+        Layout::horizontal([Constraint::Length(left_width), Constraint::Length(3), Constraint::Fill(1)]).areas(area);
     let bar = if canvas.context.styles.glyphs.has_lines { "│" } else { "|" };
     for y in gap.top()..gap.bottom() {
         let cell = Rect { x: gap.x + 1, y, width: 1, height: 1 };
@@ -118,6 +117,7 @@ fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, 
     if longest > height {
         shorter.lines.resize(longest.min(shorter.lines.len().max(height) + usize::from(scroll)), Line::default());
     }
-    canvas.page(left_area, pane, left, scroll);
+    // Its scrollbar lies on the line between the two.
+    canvas.page(Rect { width: left_area.width + 1, ..left_area }, pane, left, scroll);
     canvas.page(right_area, pane, right, scroll);
 }

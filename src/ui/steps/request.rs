@@ -1,19 +1,19 @@
 //! The steps that send one request of our own: redeem, UserInfo, refresh.
 
 use super::super::canvas::Context;
-use super::super::page::Page;
+use super::super::page::{Page, name_width};
 use super::super::styles::Role;
-use super::{BESIDE, Pages, compared, halves, message};
+use super::{BESIDE, Pages, compared, message, split};
 use crate::app::fields;
 use crate::app::model::purpose_of;
-use crate::app::{Focus, Progress, SessionView};
+use crate::app::{Focus, Progress, SessionView, why};
 use crate::protocol::Authentication;
 use crate::session::{Exchange, Step};
 
 /// Before it is sent: every parameter with its meaning. Afterwards: what went out beside what came back.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(blocked(context, width, &reason));
+        return Pages::One(blocked(context, view.step, width, &reason));
     }
     match view.exchange(view.step) {
         Some(exchange) if !view.is_composing(view.step) => match view.progress(view.step) {
@@ -42,20 +42,19 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u1
         _ => compared::refreshed(&mut page, context, view),
     }
     page.heading(context, "The answer");
-    page.blank();
     message::response(&mut page, context, exchange);
     page.heading(context, "What was sent");
-    page.blank();
     message::request(&mut page, context, &exchange.request);
     page
 }
 
-/// Why a step cannot run, and what would let it.
-pub fn blocked(context: Context, width: u16, reason: &str) -> Page {
+/// Why a step cannot run, what would let it, and what will stand here then.
+pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
     let mut page = Page::new(width);
-    page.blank();
-    page.prose(context, "This step cannot run yet.", Role::Dim);
-    page.prose(context, &format!("{}{}.", reason[..1].to_uppercase(), &reason[1..]), Role::Dim);
+    let words = format!("Not yet: {reason}.");
+    page.marked(context, context.styles.glyphs.dot, Role::Meaning, &words, Role::Text);
+    page.heading(context, "What will stand here");
+    page.prose(context, why::shows(step), Role::Meaning);
     page
 }
 
@@ -68,18 +67,19 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
             let state = if view.is_edited(purpose) { "changed by you" } else { "not sent yet" };
             let role = if view.is_edited(purpose) { Role::Changed } else { Role::Meaning };
             page.heading_with(context, "The request", state, role);
-            page.blank();
             let cursor = (view.focus == Focus::Step).then(|| view.cursor());
-            page.fields(context, &fields::draft_rows(purpose, &draft), cursor, view.editing.as_ref());
-            page.heading(context, "Headers");
-            if let Authentication::Basic { client_id, .. } = &draft.authentication {
-                let words = format!("Basic: {client_id} and its secret, form-encoded, then base64 (RFC 6749 2.3.1)");
-                page.pair(context, "authorization", 14, &words, Role::Value);
-            }
+            let rows = fields::draft_rows(purpose, &draft);
+            page.fields(context, &rows, cursor, view.editing.as_ref());
+            // Under the values above, which stand behind the mark of the selected row.
+            let names = name_width(rows.iter().map(|row| row.name.as_str()), page.width) + 2;
             // What the Authorization header proves has a row or a sentence of its own.
             let mut headers = draft.build().headers;
             headers.retain(|header| draft.authentication == Authentication::None || header.name != "authorization");
-            message::headers(&mut page, context, &headers);
+            message::headers(&mut page, context, &headers, names);
+            if let Authentication::Basic { client_id, .. } = &draft.authentication {
+                let words = format!("Basic: {client_id} and its secret, form-encoded, then base64 (RFC 6749 2.3.1)");
+                page.pair(context, "authorization", names, &words, Role::Value);
+            }
         }
     }
     page
@@ -88,7 +88,7 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
 /// A request beside its answer; in a narrow pane the answer first, since that is the news.
 pub fn answered(context: Context, exchange: &Exchange, width: u16) -> Pages {
     if width >= BESIDE {
-        let (left, right) = halves(width);
+        let (left, right) = split(width, 46);
         let (mut sent, mut came) = (Page::new(left), Page::new(right));
         message::request(&mut sent, context, &exchange.request);
         message::response(&mut came, context, exchange);

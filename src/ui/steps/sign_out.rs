@@ -12,7 +12,7 @@ use crate::session::{Exchange, Purpose};
 /// The three requests, one below the other, each with what it does and does not end.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(request::blocked(context, width, &reason));
+        return Pages::One(request::blocked(context, view.step, width, &reason));
     }
     let mut page = Page::new(width);
     let cursor = (view.focus == Focus::Step).then(|| view.cursor());

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::canvas::Context;
 use super::super::page::{Page, input, name_width, shown};
 use super::super::styles::Role;
-use super::{BESIDE, Pages, callback, halves, request};
+use super::{BESIDE, Pages, callback, request, split};
 use crate::app::fields::Field;
 use crate::app::tokens::{self, MOST_ROWS, Part, Row, Which};
 use crate::app::{Focus, Progress, SessionView};
@@ -19,10 +19,10 @@ use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 /// The token that is looked at.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(request::blocked(context, width, &reason));
+        return Pages::One(request::blocked(context, view.step, width, &reason));
     }
     let is_wide = width >= BESIDE;
-    let (left, right) = if is_wide { halves(width) } else { (width, width) };
+    let (left, right) = if is_wide { split(width, 48) } else { (width, width) };
     let mut page = Page::new(left);
     page.line(tabs(context, view, page.width));
     search(&mut page, context, view);
