@@ -1,13 +1,15 @@
-//! Lists on top: filtered by typing, chosen by Enter or a click.
+//! Lists on top, the command palette among them: filtered by typing, chosen by Enter or a click.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod stage;
 
-use grantscope::app::list::List;
-use grantscope::app::{Overlay, Screen};
+use grantscope::app::keymap::{self, BINDINGS};
+use grantscope::app::list::{List, ListKind};
+use grantscope::app::{Action, Effect, KeyContext, Message, Overlay, Screen};
 use grantscope::demo::scenarios::{self, CLEAN};
-use stage::Stage;
+use grantscope::session::Step;
+use stage::{Stage, key};
 
 fn list(stage: &Stage) -> Option<&List> {
     match &stage.model.overlay {
@@ -20,7 +22,7 @@ fn list(stage: &Stage) -> Option<&List> {
 fn names(stage: &Stage) -> Vec<String> {
     let list = list(stage).unwrap();
     let choices = list.kind.choices(&stage.model);
-    list.shown(&choices).into_iter().map(|at| choices[at].0.clone()).collect()
+    list.shown(&choices).into_iter().map(|at| choices[at].name.clone()).collect()
 }
 
 #[test]
@@ -54,4 +56,160 @@ fn a_paste_goes_into_the_filter_that_has_the_keys() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("b /").paste("redirect-127\n");
     assert_eq!(names(&stage), ["redirect-127"]);
+}
+
+/// A session that has come to its tokens.
+fn signed_in() -> Stage {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter enter");
+    stage
+}
+
+/// What the rows of the palette ask for.
+fn commands(stage: &Stage) -> Vec<Action> {
+    match list(stage).map(|list| &list.kind) {
+        Some(ListKind::Palette(palette)) => palette.actions.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_palette_has_every_action_that_a_key_asks_for_at_that_moment() {
+    let moments = ["1", "2", "3", "4", "5", "6", "7", "8", "tab", "x", "d", "w", "1 b", "1 f", "C C"];
+    for moment in moments {
+        let mut stage = signed_in();
+        stage.press(moment);
+        let here = keymap::contexts(&stage.model);
+        stage.press(":");
+        let found = commands(&stage);
+        for binding in BINDINGS.iter().filter(|binding| here.contains(&binding.context)) {
+            let is_there = found.contains(&binding.action) || binding.action == Action::Palette;
+            assert!(is_there, "{:?} is missing after {moment}", binding.action);
+        }
+    }
+}
+
+#[test]
+fn in_a_session_the_palette_has_what_other_steps_and_the_copy_menu_have_too() {
+    // What the others hold for lies on top or is no session.
+    let contexts = [
+        KeyContext::Copy,
+        KeyContext::Step,
+        KeyContext::Client,
+        KeyContext::Authorize,
+        KeyContext::Tokens,
+        KeyContext::Refresh,
+        KeyContext::SignOut,
+        KeyContext::Session,
+        KeyContext::Global,
+        KeyContext::Always,
+    ];
+    for step in 1..=8 {
+        let mut stage = signed_in();
+        stage.press(&format!("{step} :"));
+        let found = commands(&stage);
+        for binding in BINDINGS.iter().filter(|binding| contexts.contains(&binding.context)) {
+            let is_there = found.contains(&binding.action) || binding.action == Action::Palette;
+            assert!(is_there, "{:?} is missing in step {step}", binding.action);
+        }
+    }
+}
+
+#[test]
+fn a_command_does_what_its_key_does() {
+    for step in [2, 5, 8] {
+        let mut opened = signed_in();
+        opened.press(&format!("{step} :"));
+        let Some(Overlay::List(List { kind, .. })) = opened.model.overlay.clone() else { panic!() };
+        for (at, choice) in kind.choices(&opened.model).into_iter().enumerate() {
+            if choice.obstacle.is_some() {
+                continue;
+            }
+            let (mut by_key, mut by_palette) = (signed_in(), signed_in());
+            by_key.press(&format!("{step} {}", choice.key));
+            by_palette.press(&format!("{step} :"));
+            let downs: Vec<&str> = std::iter::repeat_n("down", at).collect();
+            by_palette.press(&downs.join(" ")).press("enter");
+            let state = |stage: &Stage| {
+                let view =
+                    stage.model.view().map(|view| (view.step, view.focus, view.cursors, view.session.log().len()));
+                (stage.model.overlay.clone(), view, stage.asked.len(), stage.model.masking, stage.model.mouse)
+            };
+            assert_eq!(state(&by_key), state(&by_palette), "{} in step {step}", choice.name);
+        }
+    }
+}
+
+#[test]
+fn typing_finds_a_command_and_enter_does_it() {
+    let mut stage = signed_in();
+    stage.press(":").type_text("diagr").press("enter");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Diagram { .. })), "{:?}", stage.model.overlay);
+    stage.press("esc :").type_text("id token").press("enter");
+    assert!(
+        matches!(stage.asked.last(), Some(Effect::Copy { what, .. }) if what == "the ID token"),
+        "{:?}",
+        names(&stage)
+    );
+}
+
+#[test]
+fn a_command_of_an_overlay_is_about_that_overlay_and_esc_gives_it_back() {
+    let mut stage = signed_in();
+    stage.press("x home : esc");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Exchanges { cursor: 0, .. })), "{:?}", stage.model.overlay);
+    stage.press(":").type_text("curl").press("enter");
+    let copied = stage.asked.iter().rev().find_map(|effect| match effect {
+        Effect::Copy { text, .. } => Some(text.expose().to_owned()),
+        _ => None,
+    });
+    assert!(copied.unwrap().contains("openid-configuration"), "the first exchange is meant");
+}
+
+#[test]
+fn what_cannot_be_done_now_says_why_and_the_palette_stays() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press(":").type_text("copy access token").press("enter");
+    assert_eq!(
+        stage.model.notice.as_ref().unwrap().text,
+        "not now: there is no access token yet: redeem a code in step 4"
+    );
+    stage.press("ctrl-u").type_text("next token").press("enter");
+    assert_eq!(stage.model.notice.as_ref().unwrap().text, "not now: only step 5");
+    assert!(list(&stage).is_some());
+    stage.press("esc");
+    assert!(list(&stage).is_some_and(|list| !list.is_filtered()), "what was typed goes first");
+    stage.press("esc");
+    assert!(stage.model.overlay.is_none());
+}
+
+#[test]
+fn a_click_on_a_row_chooses_it() {
+    use grantscope::app::MouseKind;
+    use grantscope::app::layout::{Area, Drawn, Pane, Target};
+
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press(":").type_text("why");
+    let row = (Area { x: 0, y: 5, width: 20, height: 1 }, Target::Row(Pane::Overlay, 0));
+    stage.take(Message::Drawn(Drawn { targets: vec![row], ..Drawn::default() }));
+    stage.take(Message::Mouse { kind: MouseKind::Press, x: 3, y: 5 });
+    assert!(matches!(stage.model.overlay, Some(Overlay::Why { .. })), "{:?}", stage.model.overlay);
+}
+
+#[test]
+fn a_parameter_is_added_to_a_request_that_was_sent_by_composing_it_once_more() {
+    let mut stage = signed_in();
+    stage.press("4 a");
+    assert!(stage.view().is_composing(Step::Redeem) && stage.view().editing.is_some());
+}
+
+#[test]
+fn a_changed_authorization_request_can_be_reset_from_the_footer_and_the_palette() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter");
+    assert!(!grantscope::app::moment::is_available(&stage.model, Action::Reset));
+    stage.press("a").type_text("prompt=login").press("enter");
+    assert!(grantscope::app::moment::is_available(&stage.model, Action::Reset));
+    stage.take(Message::Key(key("u")));
+    assert!(!grantscope::app::moment::is_available(&stage.model, Action::Reset));
 }

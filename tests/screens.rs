@@ -88,7 +88,7 @@ fn every_overlay() {
     }
 }
 
-const OVERLAYS: [(&str, &str); 10] = [
+const OVERLAYS: [(&str, &str); 12] = [
     ("exchanges", "x"),
     ("diagram", "esc d"),
     ("copy", "esc y"),
@@ -98,6 +98,8 @@ const OVERLAYS: [(&str, &str); 10] = [
     ("scenarios", "esc b"),
     ("scenarios filtered", "down down / u s e r i n f o"),
     ("no scenario", "z"),
+    ("commands", "esc esc 5 :"),
+    ("commands found", "c o p y"),
     ("QR code", "esc esc 2 Q"),
 ];
 

@@ -100,6 +100,8 @@ pub enum Action {
     Diagram,
     /// Why this step exists.
     Why,
+    /// Every command of the moment.
+    Palette,
     /// The keys.
     Help,
     /// Save the client as a profile.
@@ -117,6 +119,11 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether it only moves the selection, or what is in sight.
+    pub fn is_move(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::Top | Self::Bottom | Self::Back)
+    }
+
     /// One or two words for the footer.
     pub fn label(self) -> &'static str {
         match self {
@@ -167,6 +174,7 @@ impl Action {
             Self::SaveWholeArchive => "save whole HAR",
             Self::Diagram => "diagram",
             Self::Why => "why",
+            Self::Palette => "commands",
             Self::Help => "help",
             Self::SaveProfile => "save profile",
             Self::SaveSession => "save",
@@ -231,13 +239,14 @@ impl Action {
             Self::SaveWholeArchive => "save every exchange as HAR in a file that only you can read, tokens included",
             Self::Diagram => "the sequence diagram of this session",
             Self::Why => "why this step exists",
+            Self::Palette => "every command of this moment, found by typing",
             Self::Help => "all keys",
             Self::SaveProfile => "save this client as a profile",
             Self::SaveSession => "save this session, its secrets masked",
             Self::SaveWhole => "save this session, tokens included",
             Self::Chooser => "back to the start screen",
             Self::Suspend => "suspend; fg comes back",
-            Self::Quit => "quit",
+            Self::Quit => "end the program",
         }
         .to_owned()
     }

@@ -1,5 +1,6 @@
 //! The embedded provider as the screen knows it: where it is, what is broken, who can sign in.
 
+use super::list::Choice;
 use crate::demo::directory;
 use crate::demo::scenarios::{self, CLEAN, Scenario};
 use crate::protocol::Secret;
@@ -11,9 +12,6 @@ pub struct Demo {
     /// What is broken on purpose.
     pub scenario: &'static Scenario,
 }
-
-/// One row of a list: a name and a remark.
-pub type Choice = (String, String);
 
 impl Demo {
     /// Whether something is broken on purpose.
@@ -31,13 +29,13 @@ impl Demo {
                     (true, true) => "in no group".to_owned(),
                     (true, false) => format!("in {}", user.groups.join(", ")),
                 };
-                (user.username, note)
+                Choice::new(user.username, note)
             })
             .collect();
         let about = self.scenario.user;
-        match users.iter().position(|(name, _)| name == about) {
+        match users.iter().position(|user| user.name == about) {
             Some(at) => users[..=at].rotate_right(1),
-            None => users.insert(0, (about.to_owned(), "through a stand-in identity provider".to_owned())),
+            None => users.insert(0, Choice::new(about, "through a stand-in identity provider")),
         }
         users
     }
@@ -45,7 +43,7 @@ impl Demo {
     /// What can be broken on purpose; the first row is nothing.
     pub fn scenarios() -> Vec<Choice> {
         let all = std::iter::once(&CLEAN).chain(scenarios::ALL);
-        all.map(|scenario| (scenario.id.to_owned(), scenario.title.to_owned())).collect()
+        all.map(|scenario| Choice::new(scenario.id, scenario.title)).collect()
     }
 
     /// The scenario of a row of that list.
@@ -55,7 +53,7 @@ impl Demo {
 
     /// The app clients.
     pub fn clients(self) -> Vec<Choice> {
-        directory::clients().into_iter().map(|client| (client.client_id, client.note)).collect()
+        directory::clients().into_iter().map(|client| Choice::new(client.client_id, client.note)).collect()
     }
 
     /// A session of an app client, counted from 0; `None` is the scenario's own, with what the scenario breaks.

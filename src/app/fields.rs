@@ -269,6 +269,11 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
     Ok(())
 }
 
+/// Whether a request goes without it.
+pub fn can_be_left_out(field: Field) -> bool {
+    matches!(field, Field::Parameter(..) | Field::Bearer(_))
+}
+
 /// Leaves a parameter out.
 pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
     match field {

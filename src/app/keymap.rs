@@ -193,12 +193,12 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Tokens, &[c('/')], Action::Search, 4),
     on(At::Tokens, &[c('n')], Action::FindNext, 0),
     on(At::Tokens, &[c('N')], Action::FindPrevious, 0),
-    on(At::Authorize, &[c('Q')], Action::QrCode, 6),
+    on(At::Authorize, &[c('Q')], Action::QrCode, 8),
     on(At::Refresh, &[c('f')], Action::KeepFresh, 3),
     on(At::SignOut, &[c('o')], Action::OpenBrowser, 3),
     on(At::Step, &[c('e'), c('i')], Action::Edit, 4),
-    on(At::Step, &[c('a')], Action::Add, 0),
-    on(At::Step, &[k(KeyCode::Delete), c('-')], Action::Remove, 0),
+    on(At::Step, &[c('a')], Action::Add, 9),
+    on(At::Step, &[c('-'), k(KeyCode::Delete)], Action::Remove, 9),
     on(At::Step, &[c('u')], Action::Reset, 6),
     on(At::Session, &[k(KeyCode::Enter)], Action::Proceed, 2),
     on(At::Session, &[c('r')], Action::Again, 5),
@@ -232,6 +232,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('W')], Action::SaveWhole, 0),
     on(At::Session, &[c('C')], Action::Chooser, 0),
     on(At::Session, &[k(KeyCode::Esc)], Action::Back, 0),
+    on(At::Global, &[c(':')], Action::Palette, 19),
     on(At::Global, &[c('?'), k(KeyCode::F(1))], Action::Help, 20),
     on(At::Global, &[c('m')], Action::Mouse, 0),
     on(At::Global, &[c('q')], Action::Quit, 21),
@@ -290,6 +291,13 @@ pub fn find(contexts: &[KeyContext], key: Key) -> Option<Action> {
         let bound = |binding: &&Binding| binding.context == *context && binding.keys.contains(&key);
         BINDINGS.iter().find(bound).map(|binding| binding.action)
     })
+}
+
+/// The key that asks for an action at this moment.
+pub fn key(contexts: &[KeyContext], action: Action) -> Option<Key> {
+    let bound = contexts.iter().flat_map(|context| BINDINGS.iter().filter(move |binding| binding.context == *context));
+    let keys = bound.filter(|binding| binding.action == action).flat_map(|binding| binding.keys);
+    keys.copied().find(|key| find(contexts, *key) == Some(action))
 }
 
 /// The bindings of this moment that belong into the footer, the most important first.

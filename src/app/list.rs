@@ -3,9 +3,10 @@
 
 use tui_input::Input;
 
-use super::demo::{Choice, Demo};
+use super::demo::Demo;
 use super::message::Effect;
 use super::model::{Model, Overlay};
+use super::palette::{self, Palette};
 use super::paste::{self, Paste};
 use super::{filter, perform, proceed, update};
 
@@ -21,6 +22,26 @@ pub struct List {
     pub cursor: usize,
     /// What the rows shown must have.
     pub filter: Filter,
+}
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// What it is called.
+    pub name: String,
+    /// What it is, or what choosing it does.
+    pub remark: String,
+    /// The key that does the same.
+    pub key: String,
+    /// Why it cannot be chosen now.
+    pub obstacle: Option<String>,
+}
+
+impl Choice {
+    /// A row that can be chosen and has no key.
+    pub fn new(name: impl Into<String>, remark: impl Into<String>) -> Self {
+        Self { name: name.into(), remark: remark.into(), ..Self::default() }
+    }
 }
 
 /// What is typed to find a row.
@@ -50,12 +71,14 @@ impl Filter {
 impl List {
     /// A list at its first row.
     pub fn new(kind: ListKind) -> Self {
-        Self { kind, cursor: 0, filter: Filter::default() }
+        let mut list = Self { kind, cursor: 0, filter: Filter::default() };
+        list.filter = list.resting_filter();
+        list
     }
 
     /// The rows that have what was typed: where each stands in the whole list, counted from 0.
     pub fn shown(&self, choices: &[Choice]) -> Vec<usize> {
-        let rows = choices.iter().map(|(name, remark)| (name.as_str(), remark.as_str()));
+        let rows = choices.iter().map(|choice| (choice.name.as_str(), choice.remark.as_str()));
         filter::matching(self.filter.input.value(), rows)
     }
 
@@ -66,10 +89,28 @@ impl List {
 
     /// Shows every row again. False when it did so already.
     pub fn clear_filter(&mut self) -> bool {
-        let was_on = self.filter.is_on();
-        self.filter = Filter::default();
-        self.cursor = if was_on { 0 } else { self.cursor };
-        was_on
+        let has_changed = self.is_filtered();
+        if has_changed {
+            (self.filter, self.cursor) = (self.resting_filter(), 0);
+        }
+        has_changed
+    }
+
+    /// Whether going back shows every row again, before it closes the list.
+    pub fn is_filtered(&self) -> bool {
+        self.filter != self.resting_filter()
+    }
+
+    fn resting_filter(&self) -> Filter {
+        Filter { is_typing: self.kind.is_typed(), ..Filter::default() }
+    }
+
+    /// What is shown when this one is closed.
+    pub fn under(self) -> Option<Overlay> {
+        match self.kind {
+            ListKind::Palette(palette) => palette.under,
+            _ => None,
+        }
     }
 }
 
@@ -84,6 +125,8 @@ pub enum ListKind {
     Scenarios,
     /// What becomes of a paste.
     Paste(Box<Paste>),
+    /// Which command.
+    Palette(Box<Palette>),
 }
 
 impl ListKind {
@@ -94,6 +137,7 @@ impl ListKind {
             Self::Clients => "App client",
             Self::Scenarios => "Break something",
             Self::Paste(_) => "Pasted",
+            Self::Palette(_) => "Commands",
         }
     }
 
@@ -101,6 +145,7 @@ impl ListKind {
     pub fn verb(&self) -> &'static str {
         match self {
             Self::Users => "sign in",
+            Self::Palette(_) => "do it",
             _ => "choose",
         }
     }
@@ -111,13 +156,19 @@ impl ListKind {
             Self::Users => {
                 let mut users = model.demo.map(Demo::users).unwrap_or_default();
                 let remark = "opens the login page; the callback is captured here";
-                users.push(("in the browser".to_owned(), remark.to_owned()));
+                users.push(Choice::new("in the browser", remark));
                 users
             }
             Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),
             Self::Scenarios => Demo::scenarios(),
             Self::Paste(paste) => paste.choices.iter().map(|choice| paste.words(*choice)).collect(),
+            Self::Palette(palette) => palette.choices.clone(),
         }
+    }
+
+    /// Whether letters type into its filter at once.
+    pub fn is_typed(&self) -> bool {
+        matches!(self, Self::Palette(_))
     }
 
     /// Whether it pays to filter it.
@@ -134,6 +185,7 @@ impl ListKind {
             Self::Paste(paste) => {
                 paste.choices.get(at).map_or_else(Vec::new, |does| paste::choose(model, &paste, *does))
             }
+            Self::Palette(palette) => palette::choose(model, *palette, at),
         }
     }
 }
@@ -143,10 +195,16 @@ pub fn open(model: &mut Model, kind: ListKind) {
     model.overlay = Some(Overlay::List(List::new(kind)));
 }
 
-/// Closes the list on top and does what a row stands for, counted from 0 over those shown. Where there is none, it stays.
+/// Closes the list on top and does what a row stands for, counted from 0 over those shown. Where there is none it stays,
+/// and where something is in the way it says what.
 pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     let Some(Overlay::List(list)) = &model.overlay else { return Vec::new() };
-    let Some(row) = list.shown(&list.kind.choices(model)).get(at).copied() else { return Vec::new() };
+    let choices = list.kind.choices(model);
+    let Some(row) = list.shown(&choices).get(at).copied() else { return Vec::new() };
+    if let Some(obstacle) = choices.get(row).and_then(|choice| choice.obstacle.clone()) {
+        model.complain(format!("not now: {obstacle}"));
+        return Vec::new();
+    }
     let kind = list.kind.clone();
     model.overlay = None;
     kind.chosen(model, row)

@@ -23,6 +23,7 @@ pub mod message;
 pub mod model;
 pub mod moment;
 pub mod next;
+pub mod palette;
 pub mod paste;
 pub mod perform;
 pub mod preflight;

@@ -1,7 +1,7 @@
 //! What an action is called and whether it can be done, at this moment.
 
 use super::action::Action;
-use super::model::{Focus, Masking, Model, Overlay, purpose_of};
+use super::model::{Focus, Masking, Model, Overlay, SessionView, purpose_of};
 use super::{copy, fields, proceed, registration};
 use crate::session::Step;
 
@@ -17,7 +17,7 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "ask again".to_owned(),
         (Action::Cancel, Some(Overlay::Registration { .. }), _) => "call it off".to_owned(),
         (Action::NextPane, _, Some(view)) if view.focus == Focus::Step => "findings".to_owned(),
-        (Action::Back, Some(Overlay::List(list)), _) if list.filter.is_on() => "show all".to_owned(),
+        (Action::Back, Some(Overlay::List(list)), _) if list.is_filtered() => "show all".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         (Action::Zoom, ..) if model.is_zoomed => "all panes".to_owned(),
         _ => action.label().to_owned(),
@@ -26,24 +26,67 @@ pub fn label(model: &Model, action: Action) -> String {
 
 /// Whether an action makes sense at this moment; the footer leaves out what does not.
 pub fn is_available(model: &Model, action: Action) -> bool {
-    let Some(view) = model.view() else { return true };
+    obstacle(model, action).is_none()
+}
+
+/// Why an action makes no sense at this moment, as half a sentence.
+pub fn obstacle(model: &Model, action: Action) -> Option<String> {
+    let view = model.view()?;
+    let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
     match action {
-        Action::Proceed if model.overlay.is_none() => {
-            view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest
+        Action::Copy(kind) => copy::text(model, kind).err(),
+        Action::Proceed => unless(can_proceed(model, view), "nothing is left to do here"),
+        Action::Registration => unless(registration::is_open(view), "no authorization request was sent yet"),
+        Action::Filter => unless(is_long_list(model), "the list is short"),
+        Action::NextPane => unless(!view.findings.is_empty(), "there are no findings"),
+        Action::SignIn | Action::ChooseClient | Action::Scenarios => {
+            unless(model.demo.is_some(), "only the embedded provider has that: grantscope demo")
         }
-        Action::Proceed => {
-            !matches!(model.overlay, Some(Overlay::Registration { .. })) || registration::is_offered(view)
-        }
-        Action::Registration => registration::is_open(view),
-        Action::Filter => matches!(&model.overlay, Some(Overlay::List(list)) if list.kind.is_long(model)),
-        Action::NextPane => !view.findings.is_empty(),
-        Action::Copy(kind) => copy::text(model, kind).is_ok(),
-        Action::SignIn | Action::ChooseClient | Action::Scenarios => model.demo.is_some(),
-        Action::Again => !view.is_composing(view.step),
-        Action::Edit => view.step == Step::Callback || !fields::rows(view).is_empty(),
-        Action::Reset => purpose_of(view.step).is_some_and(|purpose| view.is_edited(purpose)),
-        Action::Cancel => view.is_running(),
-        Action::Reveal => model.masking != Masking::Recording,
-        _ => true,
+        Action::Again => unless(!view.is_composing(view.step), "the request was not sent yet"),
+        Action::Edit => unless(can_edit(view), "nothing here can be changed"),
+        Action::Add => unless(view.extensible().is_some(), "this step sends no request with parameters"),
+        Action::Remove => unless(can_remove(view), "no parameter is selected"),
+        Action::Reset => unless(is_changed(view), "nothing was changed"),
+        Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "nothing is searched for"),
+        Action::Cancel => unless(view.is_running(), "nothing is awaited"),
+        Action::Reveal => unless(model.masking != Masking::Recording, "recording-safe is on"),
+        _ => None,
+    }
+}
+
+fn is_long_list(model: &Model) -> bool {
+    matches!(&model.overlay, Some(Overlay::List(list)) if list.kind.is_long(model))
+}
+
+fn can_proceed(model: &Model, view: &SessionView) -> bool {
+    match &model.overlay {
+        None => view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest,
+        Some(Overlay::Registration { .. }) => registration::is_offered(view),
+        Some(_) => true,
+    }
+}
+
+fn is_searching(model: &Model, view: &SessionView) -> bool {
+    let wanted = match &model.overlay {
+        Some(Overlay::Exchanges { .. }) => &view.exchange_search,
+        _ => &view.tokens.search,
+    };
+    !wanted.is_empty()
+}
+
+fn can_edit(view: &SessionView) -> bool {
+    view.step == Step::Callback || !fields::rows(view).is_empty()
+}
+
+fn can_remove(view: &SessionView) -> bool {
+    fields::selected(view).is_some_and(|row| fields::can_be_left_out(row.field))
+}
+
+/// Whether the person changed what the current step sends.
+fn is_changed(view: &SessionView) -> bool {
+    match view.step {
+        Step::Authorize => view.authorization_changed,
+        Step::SignOut => fields::SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),
+        step => purpose_of(step).is_some_and(|purpose| view.is_edited(purpose)),
     }
 }

@@ -12,6 +12,9 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
         return "type the value; enter takes it, esc leaves it as it was".to_owned();
     }
     match &model.overlay {
+        Some(Overlay::List(list)) if list.kind.is_typed() => {
+            return "type what you want to do; up and down choose, enter does it, esc goes back".to_owned();
+        }
         Some(Overlay::List(list)) if list.filter.is_typing => {
             return "type part of a name or a title; up and down choose, enter takes it, esc shows all".to_owned();
         }

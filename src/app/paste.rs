@@ -1,7 +1,6 @@
 //! Paste anything: what was pasted is recognised, and the person chooses what becomes of it. Nothing is sent by itself.
 
-use super::demo::Choice;
-use super::list::{self, ListKind};
+use super::list::{self, Choice, ListKind};
 use super::message::Effect;
 use super::model::Model;
 use super::{proceed, update};
@@ -55,7 +54,7 @@ impl Paste {
             }
             PasteChoice::Discard => ("put it away", "nothing happens".to_owned()),
         };
-        (name.to_owned(), does)
+        Choice::new(name, does)
     }
 }
 

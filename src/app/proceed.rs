@@ -1,7 +1,7 @@
 //! What Enter does: the one deed of each step, and what follows from each answer.
 
 use super::fields::{self, Field};
-use super::list::{self, ListKind};
+use super::list::{self, Choice, ListKind};
 use super::message::Effect;
 use super::model::{Listener, Model, SessionView, purpose_of};
 use super::preflight;
@@ -250,7 +250,7 @@ pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Signs in as a user of the embedded provider; the row after the last user opens the browser.
 pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     let now = model.now;
-    let Some((username, _)) = model.demo.and_then(|demo| demo.users().into_iter().nth(at)) else {
+    let Some(Choice { name: username, .. }) = model.demo.and_then(|demo| demo.users().into_iter().nth(at)) else {
         return open_browser(model);
     };
     let Some(view) = model.view_mut() else { return Vec::new() };

@@ -75,14 +75,20 @@ impl SessionView {
         self.editing = Some(Editing { field: Field::Search, input: Input::new(self.tokens.search.clone()) });
     }
 
+    /// The request of this step to which a parameter can be added.
+    pub fn extensible(&self) -> Option<Purpose> {
+        match self.step {
+            Step::Client => None,
+            Step::Authorize => Some(fields::AUTHORIZATION),
+            step => purpose_of(step),
+        }
+    }
+
     pub(super) fn add_parameter(&mut self) {
-        let purpose = match self.step {
-            Step::Authorize => fields::AUTHORIZATION,
-            step => match purpose_of(step) {
-                Some(purpose) if step != Step::Client => purpose,
-                _ => return,
-            },
-        };
+        let Some(purpose) = self.extensible() else { return };
+        if !self.is_composing(self.step) {
+            self.compose_again();
+        }
         self.editing = Some(Editing { field: Field::NewParameter(purpose), input: Input::default() });
     }
 
@@ -94,7 +100,7 @@ impl SessionView {
     pub(super) fn reset(&mut self) {
         match self.step {
             Step::Authorize => self.authorization = None,
-            Step::SignOut => self.edited.retain(|(p, _)| !matches!(p, Purpose::Revocation | Purpose::Logout)),
+            Step::SignOut => self.edited.retain(|(p, _)| !fields::SIGN_OUT.contains(p)),
             step => {
                 let purpose = purpose_of(step);
                 self.edited.retain(|(p, _)| Some(*p) != purpose);

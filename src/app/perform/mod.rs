@@ -11,7 +11,7 @@ use super::list::{self, ListKind};
 use super::message::Effect;
 use super::model::{Chooser, Focus, Model, Overlay, Screen, SessionView};
 use super::shelves::{self, Naming};
-use super::{exchanges, preflight, proceed, registration, tokens, update};
+use super::{exchanges, palette, preflight, proceed, registration, tokens, update};
 use crate::session::Step;
 
 pub use moving::{scroll, select};
@@ -56,6 +56,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Diagram => on_top::open_diagram(model),
         Action::ChooseClient => choose_client(model),
         Action::Scenarios => list::open(model, ListKind::Scenarios),
+        Action::Palette => palette::open(model),
         Action::Filter => {
             if let Some(Overlay::List(list)) = &mut model.overlay {
                 list.begin_filter();
@@ -130,7 +131,11 @@ fn back(model: &mut Model) {
     if model.view_mut().is_some_and(|view| view.editing.take().is_some()) {
         return model.notice = None;
     }
-    if model.overlay.take().is_some() {
+    if let Some(overlay) = model.overlay.take() {
+        model.overlay = match overlay {
+            Overlay::List(list) => list.under(),
+            _ => None,
+        };
         return;
     }
     let Some(view) = model.view_mut() else { return };

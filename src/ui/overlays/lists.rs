@@ -9,9 +9,8 @@ use super::super::findings::mark;
 use super::super::page::{Page, input};
 use super::super::styles::Role;
 use super::super::text;
-use crate::app::demo::Choice;
 use crate::app::layout::Pane;
-use crate::app::list::{Filter, List, ListKind};
+use crate::app::list::{Choice, Filter, List, ListKind};
 use crate::app::paste::Paste;
 
 /// Draws the list on top. Its place stays the same whatever is selected and however few rows the filter leaves.
@@ -19,7 +18,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let context = canvas.context;
     let choices = list.kind.choices(context.model);
     let shown = list.shown(&choices);
-    let area = canvas.middle(columns(&choices).max(78), 1);
+    let area = canvas.middle(Columns::new(&choices).all().max(78), 1);
     let mut head = Page::new(area.width.saturating_sub(4));
     match &list.kind {
         ListKind::Paste(paste) => pasted(&mut head, context, paste),
@@ -36,7 +35,8 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let mut inner = canvas.window_with(area, list.kind.title(), &count);
     let mut page = Page { lines: Vec::new(), ..head.clone() };
     if list.filter.is_on() {
-        canvas.line(Rect { height: 1, ..inner }, filter(context, &list.filter, head.width));
+        let mark = if list.kind.is_typed() { ":" } else { "/" };
+        canvas.line(Rect { height: 1, ..inner }, filter(context, mark, &list.filter, head.width));
         inner = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         page.line(Line::default());
     } else {
@@ -53,9 +53,9 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
 }
 
 /// What is typed to find a row.
-fn filter(context: Context, filter: &Filter, width: usize) -> Line<'static> {
+fn filter(context: Context, mark: &str, filter: &Filter, width: usize) -> Line<'static> {
     let room = width.saturating_sub(2);
-    let mut line = Line::from(context.span("/ ", Role::Accent));
+    let mut line = Line::from(context.span(&format!("{mark} "), Role::Accent));
     if filter.is_typing {
         line.extend(input(context, &filter.input, room, false));
     } else {
@@ -75,7 +75,7 @@ fn intro(kind: &ListKind) -> &'static str {
         ListKind::Scenarios => {
             "Each breaks one thing on purpose; the findings say which. The provider starts anew with it."
         }
-        ListKind::Paste(_) => "",
+        ListKind::Paste(_) | ListKind::Palette(_) => "",
     }
 }
 
@@ -100,65 +100,105 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
 /// How many findings of a paste stand above the choices.
 const MOST_FINDINGS: usize = 3;
 
-/// The rows of a list: their texts, and the width of each column.
-struct Rows<'a> {
-    choices: &'a [Choice],
+/// The columns of a row: mark, name, remark, key.
+#[derive(Clone, Copy)]
+struct Columns {
     names: usize,
     remarks: usize,
+    keys: usize,
 }
 
-/// The columns before the name, and between name and remark.
-const MARGIN: usize = 2;
+/// The columns of the mark, and between two columns.
+const GAP: usize = 2;
 
 /// The columns that no name exceeds.
 const LONGEST_NAME: usize = 28;
 
-/// The width of the names.
-fn names(choices: &[Choice]) -> usize {
-    choices.iter().map(|(name, _)| name.width()).max().unwrap_or(0).min(LONGEST_NAME)
+impl Columns {
+    /// What nothing is cut in.
+    fn new(choices: &[Choice]) -> Self {
+        let widest = |width: fn(&Choice) -> usize| choices.iter().map(width).max().unwrap_or(0);
+        Self {
+            names: widest(|choice| choice.name.width()).min(LONGEST_NAME),
+            remarks: widest(|choice| remark(choice).width()),
+            keys: widest(|choice| choice.key.width()),
+        }
+    }
+
+    /// The same in a page of a width: the remarks get what is left.
+    fn within(self, width: usize) -> Self {
+        let others = Self { remarks: 0, ..self }.sum();
+        Self { remarks: width.saturating_sub(others), ..self }
+    }
+
+    fn sum(self) -> usize {
+        let keys = if self.keys > 0 { GAP + self.keys } else { 0 };
+        GAP + self.names + GAP + self.remarks + keys
+    }
+
+    /// The width of a window with such rows.
+    fn all(self) -> u16 {
+        to_u16(self.sum() + 4)
+    }
 }
 
-/// The columns of a window in which no row is cut.
-fn columns(choices: &[Choice]) -> u16 {
-    let remarks = choices.iter().map(|(_, remark)| remark.width()).max().unwrap_or(0);
-    to_u16(MARGIN + names(choices) + MARGIN + remarks + 4)
+/// What stands behind the name: what is in the way first.
+fn remark(choice: &Choice) -> String {
+    match &choice.obstacle {
+        Some(obstacle) => format!("{obstacle} ({})", choice.remark),
+        None => choice.remark.clone(),
+    }
+}
+
+/// The rows of a list.
+struct Rows<'a> {
+    choices: &'a [Choice],
+    columns: Columns,
 }
 
 impl<'a> Rows<'a> {
     fn new(choices: &'a [Choice], width: usize) -> Self {
-        let names = names(choices);
-        Self { choices, names, remarks: width.saturating_sub(MARGIN + names + MARGIN) }
+        Self { choices, columns: Columns::new(choices).within(width) }
     }
 
     /// The lines of all rows, the selected one taking the most.
     fn most_lines(&self) -> usize {
-        let lines = self.choices.iter().map(|(_, remark)| text::wrap(remark, self.remarks).len());
+        let lines = self.choices.iter().map(|choice| text::wrap(&remark(choice), self.columns.remarks).len());
         self.choices.len() + lines.max().unwrap_or(1).saturating_sub(1)
     }
 
     /// Draws one; of the selected one the remark is whole.
     fn draw(&self, page: &mut Page, context: Context, at: usize, is_selected: bool) {
-        let Some((name, remark)) = self.choices.get(at) else { return };
+        let Some(choice) = self.choices.get(at) else { return };
         let start = page.lines.len();
+        let remark = remark(choice);
         if is_selected {
             page.selected = Some(page.rows.len());
-            for (part, remark) in text::wrap(remark, self.remarks).iter().enumerate() {
-                let (here, name) = if part == 0 { (context.styles.glyphs.here, name.as_str()) } else { ("", "") };
-                let line = self.line(context, here, (name, Role::Accent), remark);
+            for (part, remark) in text::wrap(&remark, self.columns.remarks).iter().enumerate() {
+                let mark = if part == 0 { context.styles.glyphs.here } else { "" };
+                let rest = Choice { name: String::new(), key: String::new(), ..choice.clone() };
+                let line = self.line(context, mark, if part == 0 { choice } else { &rest }, remark);
                 page.line(line.style(context.style(Role::Selected)));
             }
         } else {
-            page.line(self.line(context, "", (name, Role::Text), remark));
+            page.line(self.line(context, "", choice, &remark));
         }
         page.rows.push(start..page.lines.len());
     }
 
-    fn line(&self, context: Context, mark: &str, (name, role): (&str, Role), remark: &str) -> Line<'static> {
+    fn line(&self, context: Context, mark: &str, choice: &Choice, remark: &str) -> Line<'static> {
+        let (name, rest, key) = match (&choice.obstacle, mark) {
+            (Some(_), _) => (Role::Dim, Role::Dim, Role::Dim),
+            (None, "") => (Role::Text, Role::Meaning, Role::Key),
+            (None, _) => (Role::Accent, Role::Meaning, Role::Key),
+        };
         Line::from(vec![
-            context.pad(mark, MARGIN, Role::Accent),
-            context.pad(name, self.names, role),
+            context.pad(mark, GAP, Role::Accent),
+            context.pad(&choice.name, self.columns.names, name),
             Span::raw("  "),
-            context.pad(remark, self.remarks, Role::Meaning),
+            context.pad(remark, self.columns.remarks, rest),
+            Span::raw(" ".repeat(self.columns.keys.min(1) * GAP)),
+            context.pad(&choice.key, self.columns.keys, key),
         ])
     }
 }
