@@ -711,3 +711,37 @@ fn help_version_completions_and_manual_come_on_standard_output() {
     assert_eq!(unknown.status, Some(2));
     assert!(!unknown.stderr.contains('\u{1b}'), "{unknown:?}");
 }
+
+/// The same token alone, in an answer of the token endpoint and in a callback: by the key that signed it, by another.
+#[test]
+fn inspect_verifies_with_the_keys_that_are_given_and_with_no_others() {
+    let sandbox = Sandbox::new();
+    let case = |name: &str| -> Value {
+        let file = format!("{}/tests/cases/tokens/{name}.json", env!("CARGO_MANIFEST_DIR"));
+        serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+    };
+    let (good, forged) = (case("good-rs256"), case("signature-other-key"));
+    let write = |name: &str, text: String| std::fs::write(sandbox.0.path().join(name), text).unwrap();
+    write("keys.json", good["jwks"].to_string());
+    for (case, status, exit) in [(&good, "verified", Some(0)), (&forged, "failed", Some(1))] {
+        let token = case["token"].as_str().unwrap();
+        write("token", token.to_owned());
+        write(
+            "answer",
+            format!(r#"{{"id_token":"{token}","access_token":"a-b","token_type":"Bearer","expires_in":1}}"#),
+        );
+        write("callback", format!("http://localhost/cb#id_token={token}&state=x"));
+        for file in ["token", "answer", "callback"] {
+            let at = case["options"]["at"].as_str().unwrap();
+            let ended = sandbox.run(&["inspect", file, "--jwks", "keys.json", "--json", "--at", at]);
+            assert_eq!(ended.status, exit, "{file}: {ended:?}");
+            assert_eq!(ended.json()["tokens"]["id_token"]["signature"]["status"], status, "{file}: {ended:?}");
+            let without = sandbox.run(&["inspect", file, "--json", "--at", at]);
+            assert_eq!(without.json()["tokens"]["id_token"]["signature"]["status"], "not_checked", "{file}");
+        }
+    }
+    let pasted = sandbox.run(&["inspect", "http://localhost/cb#access_token=very-secret"]);
+    assert!(pasted.status == Some(2) && !pasted.stderr.contains("secret"), "{pasted:?}");
+    let missing = sandbox.run(&["inspect", "token", "--jwks", "nowhere.json"]);
+    assert_eq!((missing.status, missing.stdout.as_str()), (Some(2), ""), "{missing:?}");
+}

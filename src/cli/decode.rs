@@ -10,17 +10,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::args::Global;
 use super::client::{SECRET_VARIABLE, TransportArgs};
+use super::keys::GivenKeys;
 use super::output::{self, Page};
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
 use crate::profile::cognito;
 use crate::protocol::compact::Pasted;
-use crate::protocol::{
-    Expectations, Finding, JwkSet, Rule, Secret, Severity, SignatureStatus, TokenKind, TokenReport, metadata,
-};
-use crate::runtime::http::HttpClient;
-use crate::runtime::{self, clock};
-use crate::session::{FailureKind, Received};
+use crate::protocol::{Expectations, Finding, JwkSet, Rule, Secret, Severity, SignatureStatus, TokenKind, TokenReport};
+use crate::runtime::clock;
 
 /// `signature.not_checked` where keys were asked for.
 static UNFETCHED: Rule = Rule::new(
@@ -71,15 +68,7 @@ pub struct DecodeArgs {
 /// Decodes a token.
 pub fn run(args: &DecodeArgs, global: &Global) -> Result<Status, Failure> {
     let token = read_token(args.token.as_deref())?;
-    let (keys, unfetched) = match args.jwks.as_deref() {
-        None => (None, None),
-        Some(url) if url.contains("://") => match fetch_keys(url, &args.transport) {
-            Ok(keys) => (Some(keys), None),
-            // A key URL that fails must not hide the token.
-            Err(failure) => (None, Some(failure)),
-        },
-        Some(file) => (Some(read_keys(file)?), None),
-    };
+    let GivenKeys { keys, unfetched } = GivenKeys::read(args.jwks.as_deref(), &args.transport)?;
     let expected = args.expectations();
     let mut report = TokenReport::of(&token, keys.as_ref(), &expected);
     drop(token);
@@ -181,38 +170,4 @@ fn read_token(argument: Option<&str>) -> Result<String, Failure> {
     }
     // Bytes that are no text become replacement characters, which no token has: the report names the place.
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
-}
-
-fn read_keys(file: &str) -> Result<JwkSet, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| Failure::usage(format!("--jwks: {file}: {error}")))?;
-    JwkSet::parse(text.trim_start_matches('\u{feff}')).map_err(|why| Failure::usage(format!("--jwks: {file}: {why}")))
-}
-
-/// Fetches a JWK Set: the one request of this command, and only because its URL was given.
-fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
-    let mut problems = Vec::new();
-    let limits = transport.limits(&mut problems);
-    Failure::unless_empty(Status::Usage, problems)?;
-    let client = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
-    let request = metadata::get_json(url).build();
-    let delivery = runtime::block_on(client.send(&request))
-        .map_err(|error| Failure::new(Status::Network, format!("--jwks: {error}")))?;
-    match delivery.received {
-        Received::Response(response) if response.is_success() => {
-            JwkSet::parse(&response.text()).map_err(|why| Failure::new(Status::Bad, format!("--jwks: {url}: {why}")))
-        }
-        Received::Response(response) => {
-            let found = format!("--jwks: {url} answered HTTP {}, expected 200 with a JWK Set", response.status);
-            Err(Failure::new(Status::Bad, found))
-        }
-        Received::Failed(failure) => {
-            let status = match failure.kind {
-                FailureKind::Timeout => Status::TimedOut,
-                FailureKind::Refused => Status::Usage,
-                _ => Status::Network,
-            };
-            Err(Failure::new(status, format!("--jwks: {url}: {}", failure.message)))
-        }
-        Received::Pending => Err(Failure::new(Status::Network, format!("--jwks: {url} gave no answer"))),
-    }
 }

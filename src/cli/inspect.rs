@@ -10,7 +10,9 @@ use clap::Args;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::args::Global;
+use super::client::TransportArgs;
 use super::document::{ReportDocument, exchanges};
+use super::keys::GivenKeys;
 use super::output::{self, Page, Style};
 use super::report;
 use super::status::{Failure, Status};
@@ -30,6 +32,9 @@ pub struct InspectArgs {
     /// The file; - or nothing reads standard input.
     #[arg(value_name = "FILE|-")]
     pub file: Option<PathBuf>,
+    /// Verify signatures with this JWK Set, in place of one that a recording holds: a file or a URL.
+    #[arg(long, value_name = "FILE_OR_URL")]
+    pub jwks: Option<String>,
     /// Judge at this time instead of now.
     #[arg(long, value_name = "RFC3339", value_parser = super::client::moment)]
     pub at: Option<jiff::Timestamp>,
@@ -39,6 +44,9 @@ pub struct InspectArgs {
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
+    /// How to reach the keys.
+    #[command(flatten)]
+    pub transport: TransportArgs,
 }
 
 /// Inspects what it is given.
@@ -47,12 +55,9 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
         return list_findings(args.json);
     }
     let input = read(args.file.as_deref())?;
-    let options = Options::at(args.at.unwrap_or_else(clock::now));
-    let mut inspection = inspect(&input, &options);
-    // Keys are the matter of another command.
-    for finding in inspection.findings.iter_mut().filter(|finding| finding.remedy.contains("--jwks")) {
-        finding.remedy = "Verify the token by itself: grantscope decode --jwks FILE_OR_URL.".into();
-    }
+    let GivenKeys { keys, unfetched } = GivenKeys::read(args.jwks.as_deref(), &args.transport)?;
+    let options = Options { keys, ..Options::at(args.at.unwrap_or_else(clock::now)) };
+    let inspection = inspect(&input, &options);
     drop(input);
     if args.json {
         output::json(&InspectionDocument(&inspection))?;
@@ -60,6 +65,9 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
         let mut page = Page::stdout();
         write(&mut page, &inspection, &options, global);
         page.print()?;
+    }
+    if let Some(failure) = unfetched {
+        return Err(failure);
     }
     Ok(match inspection.kind {
         Kind::Unknown => Status::Usage,
@@ -71,6 +79,10 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
 fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let (name, read) = match file.filter(|file| *file != Path::new("-")) {
+        // It may be a secret, and is not repeated.
+        Some(file) if !file.exists() && is_text(&file.to_string_lossy()) => {
+            return Err(Failure::usage("found a text, expected a file; a text goes to standard input: inspect -"));
+        }
         Some(file) => {
             let opened = std::fs::File::open(file);
             (file.display().to_string(), opened.and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)))
@@ -88,6 +100,11 @@ fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
         return Err(Failure::usage(format!("{name} has more than {LONGEST} bytes")));
     }
     Ok(bytes)
+}
+
+/// Whether somebody pasted what they have where a file was expected.
+fn is_text(argument: &str) -> bool {
+    argument.contains("://") || argument.starts_with("eyJ") || argument.starts_with(['{', '?', '#'])
 }
 
 fn list_findings(as_json: bool) -> Result<Status, Failure> {

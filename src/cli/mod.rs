@@ -15,6 +15,7 @@ pub mod demo;
 pub mod document;
 pub mod export;
 pub mod inspect;
+pub mod keys;
 pub mod login;
 pub mod logout_url;
 pub mod man;

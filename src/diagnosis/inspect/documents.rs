@@ -76,7 +76,7 @@ fn session_of(json: &Json, options: &Options) -> Session {
     let issuer = claim("id_token", "iss").or_else(|| claim("access_token", "iss"));
     let client = claim("access_token", "client_id").or_else(|| claim("id_token", "aud")).unwrap_or_default();
     match issuer.filter(|issuer| crate::profile::cognito::is_issuer(issuer)) {
-        Some(issuer) => Session::new(Profile::new(Provider::Issuer(issuer), client), None),
+        Some(issuer) => options.with_keys(Session::new(Profile::new(Provider::Issuer(issuer), client), None)),
         None => options.session(),
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
         inspection.findings.push(found);
     } else {
         inspection.findings = diagnose(&session, options.now);
-        add_tokens(&mut inspection, &read, options);
+        add_tokens(&mut inspection, &session, &read, options);
     }
     inspection.repairs.extend(read.repairs.iter().cloned());
     inspection.parameters = Some(read.parameters);
@@ -70,24 +70,14 @@ fn is_error_page(callback: &Callback) -> bool {
     }
 }
 
-/// Tokens of an implicit or JARM answer.
-fn add_tokens(inspection: &mut Inspection, callback: &Callback, options: &Options) {
-    let mut set = tokens::TokenSet::default();
-    for name in ["id_token", "access_token", "response"] {
-        let Some(report) = callback.parameters.get(name).and_then(|token| tokens::report(token, options)) else {
-            continue;
-        };
+/// Tokens of an implicit, hybrid or JARM answer.
+fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callback, options: &Options) {
+    let mut set = session.grant().map(tokens::TokenSet::of).unwrap_or_default();
+    if let Some(report) = callback.parameters.get("response").and_then(|token| tokens::report(token, options)) {
         inspection.findings.extend(tokens::named(&report));
-        match name {
-            "id_token" => set.id_token = Some(report),
-            "access_token" => set.access_token = Some(report),
-            _ => set.other.push(report),
-        }
+        set.other.push(report);
     }
     if set.reports().next().is_some() {
-        set.token_type = callback.parameters.get("token_type").map(str::to_owned);
-        set.expires_in = callback.parameters.get("expires_in").and_then(|seconds| seconds.parse().ok());
-        set.scope = callback.parameters.get("scope").map(str::to_owned);
         inspection.token_sets.push(set);
     }
 }

@@ -22,7 +22,7 @@ use super::ranked;
 use crate::profile::import::{self, ImportKind, ImportedProfile};
 use crate::profile::{Profile, Provider};
 use crate::protocol::finding::rules;
-use crate::protocol::{Endpoints, Finding, Parameters, Secret, Severity};
+use crate::protocol::{Endpoints, Finding, JwkSet, Parameters, Secret, Severity};
 use crate::session::Session;
 
 pub use tokens::TokenSet;
@@ -143,18 +143,28 @@ pub struct Options {
     pub now: Timestamp,
     /// The client in use, when there is one.
     pub profile: Option<Profile>,
+    /// The keys that signatures are verified with, in place of those that a recording holds.
+    pub keys: Option<JwkSet>,
 }
 
 impl Options {
     /// No client, a time.
     pub fn at(now: Timestamp) -> Self {
-        Self { now, profile: None }
+        Self { now, profile: None, keys: None }
     }
 
     /// A session of the client in use, or of nobody.
     fn session(&self) -> Session {
         let nobody = || Profile::new(Provider::Explicit(Endpoints::default()), "");
-        Session::new(self.profile.clone().unwrap_or_else(nobody), None)
+        self.with_keys(Session::new(self.profile.clone().unwrap_or_else(nobody), None))
+    }
+
+    /// The session, judged by the keys that were given.
+    fn with_keys(&self, mut session: Session) -> Session {
+        if let Some(keys) = &self.keys {
+            session.give_keys(keys.clone());
+        }
+        session
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) fn har(bytes: &[u8], options: &Options) -> Option<Inspection> {
 
 /// A recording is judged at the time it ends, not now.
 fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
+    let session = options.with_keys(session);
     let at = session.log().last().map_or(options.now, |entry| match entry {
         Entry::Authorization(attempt) => attempt.sent_at,
         Entry::Callback(record) => record.received_at,
@@ -53,7 +54,7 @@ pub(super) fn storage(input: &Input, options: &Options) -> Option<Inspection> {
     let mut inspection = Inspection::new(Kind::AmplifyStorage);
     inspection.findings = storage.findings(options.now);
     for user in storage.users() {
-        let session = user.session(options.now);
+        let session = options.with_keys(user.session(options.now));
         inspection.token_sets.extend(tokens::sets(&session));
         inspection.profile = Some(session.profile().into());
         inspection.session = Some(session);
@@ -68,7 +69,7 @@ pub(super) fn storage(input: &Input, options: &Options) -> Option<Inspection> {
 pub(super) fn token_set(json: &Json, kind: Kind, options: &Options) -> Option<Inspection> {
     let set = TokenSet::from_json(json)?;
     let client_id = options.profile.as_ref().map(|profile| profile.client_id.as_str());
-    let session = set.session(kind.name(), client_id, options.now);
+    let session = options.with_keys(set.session(kind.name(), client_id, options.now));
     let findings: Vec<Finding> = diagnose(&session, options.now);
     Some(Inspection { token_sets: tokens::sets(&session), session: Some(session), findings, ..Inspection::new(kind) })
 }

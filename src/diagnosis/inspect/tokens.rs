@@ -110,10 +110,11 @@ pub(super) fn report(text: &str, options: &Options) -> Option<TokenReport> {
         client_id: profile.map(|profile| profile.client_id.clone()),
         ..Expectations::at(options.now)
     };
-    let report = TokenReport::of(text, None, &expected);
+    let keys = options.keys.as_ref();
+    let report = TokenReport::of(text, keys, &expected);
     report.header.as_ref()?;
     let is_cognito = report.claim("iss").is_some_and(|issuer| cognito::is_issuer(&issuer));
-    let again = is_cognito.then(|| TokenReport::of(text, None, &Expectations { cognito: Some(true), ..expected }));
+    let again = is_cognito.then(|| TokenReport::of(text, keys, &Expectations { cognito: Some(true), ..expected }));
     Some(again.unwrap_or(report))
 }
 

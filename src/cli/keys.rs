@@ -1,0 +1,64 @@
+//! `--jwks FILE_OR_URL`: the keys that a person gives to verify with.
+
+use super::client::TransportArgs;
+use super::status::{Failure, Status};
+use crate::protocol::{JwkSet, metadata};
+use crate::runtime::{self, http::HttpClient};
+use crate::session::{FailureKind, Received};
+
+/// What came of the argument.
+#[derive(Debug, Default)]
+pub struct GivenKeys {
+    /// The keys.
+    pub keys: Option<JwkSet>,
+    /// Why a URL gave none: that must not hide what there is to verify.
+    pub unfetched: Option<Failure>,
+}
+
+impl GivenKeys {
+    /// Reads the file, or fetches the URL; a file that cannot be read is bad usage.
+    pub fn read(argument: Option<&str>, transport: &TransportArgs) -> Result<Self, Failure> {
+        Ok(match argument {
+            None => Self::default(),
+            Some(url) if url.contains("://") => match fetch_keys(url, transport) {
+                Ok(keys) => Self { keys: Some(keys), unfetched: None },
+                Err(failure) => Self { keys: None, unfetched: Some(failure) },
+            },
+            Some(file) => Self { keys: Some(read_keys(file)?), unfetched: None },
+        })
+    }
+}
+
+fn read_keys(file: &str) -> Result<JwkSet, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::usage(format!("--jwks: {file}: {error}")))?;
+    JwkSet::parse(text.trim_start_matches('\u{feff}')).map_err(|why| Failure::usage(format!("--jwks: {file}: {why}")))
+}
+
+/// Fetches a JWK Set: the one request of the command, and only because its URL was given.
+fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
+    let mut problems = Vec::new();
+    let limits = transport.limits(&mut problems);
+    Failure::unless_empty(Status::Usage, problems)?;
+    let client = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
+    let request = metadata::get_json(url).build();
+    let delivery = runtime::block_on(client.send(&request))
+        .map_err(|error| Failure::new(Status::Network, format!("--jwks: {error}")))?;
+    match delivery.received {
+        Received::Response(response) if response.is_success() => {
+            JwkSet::parse(&response.text()).map_err(|why| Failure::new(Status::Bad, format!("--jwks: {url}: {why}")))
+        }
+        Received::Response(response) => {
+            let found = format!("--jwks: {url} answered HTTP {}, expected 200 with a JWK Set", response.status);
+            Err(Failure::new(Status::Bad, found))
+        }
+        Received::Failed(failure) => {
+            let status = match failure.kind {
+                FailureKind::Timeout => Status::TimedOut,
+                FailureKind::Refused => Status::Usage,
+                _ => Status::Network,
+            };
+            Err(Failure::new(status, format!("--jwks: {url}: {}", failure.message)))
+        }
+        Received::Pending => Err(Failure::new(Status::Network, format!("--jwks: {url} gave no answer"))),
+    }
+}
