@@ -4,6 +4,7 @@ use super::http::{fragment_of, path_of, query_of};
 use super::json::Json;
 use super::parameters::Parameters;
 use super::token::TokenResponse;
+use super::within;
 
 /// What a callback carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,10 @@ impl Callback {
         if let Some(inner) = text.strip_prefix(['"', '\'', '<']).and_then(|t| t.strip_suffix(['"', '\'', '>'])) {
             text = inner.to_owned();
             repairs.push("removed the quotes around it".to_owned());
+        }
+        if let Some(url) = within::url(&text) {
+            text = url.to_owned();
+            repairs.push(within::REPAIR.to_owned());
         }
         if text.contains(['\n', '\r']) {
             text = text.split(['\n', '\r']).map(str::trim).collect();
@@ -125,7 +130,7 @@ impl Callback {
 /// A code wins over an error: a callback with both breaks RFC 6749 section 4.1.2, and the parameters show both.
 fn kind_of(parameters: &Parameters, location: Option<&str>) -> CallbackKind {
     let path = location.map(path_of).unwrap_or_default();
-    if parameters.get("code").is_some() {
+    if parameters.get("code").is_some_and(|code| !code.is_empty()) {
         return CallbackKind::Code;
     }
     if parameters.get("access_token").is_some() || parameters.get("id_token").is_some() {
@@ -157,6 +162,7 @@ mod tests {
             "code=abc&state=s",
             "  \"http://localhost:8765/callback?code=abc&amp;state=s\"\n",
             "http://localhost:8765/call\nback?code=abc&state=s#_=_",
+            "I end up at http://localhost:8765/callback?code=abc&state=s now",
         ] {
             let (kind, callback) = read(text);
             assert_eq!(

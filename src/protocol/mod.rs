@@ -32,6 +32,7 @@ pub mod secret;
 pub mod signature;
 pub mod token;
 pub mod userinfo;
+pub mod within;
 
 pub use authorization::AuthorizationRequest;
 pub use callback::{Callback, CallbackKind};

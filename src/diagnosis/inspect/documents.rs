@@ -1,7 +1,7 @@
 //! JSON documents of the protocol: answers of endpoints, discovery, keys.
 
 use super::{Input, Inspection, Kind, NOT_USERINFO, Options, recordings, tokens};
-use crate::diagnosis::{case, diagnose};
+use crate::diagnosis::{api, case, diagnose};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Secret, across};
@@ -20,6 +20,12 @@ pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
     }
     if has("access_token") || has("id_token") || (is_error && !has("code")) {
         return Some(token_response(&json, options));
+    }
+    if let Some(finding) = api::of_document(&json) {
+        return Some(
+            Inspection { parameters: Some(members(&json)), ..Inspection::new(Kind::InitiateAuth) }
+                .with_findings([finding]),
+        );
     }
     if has("issuer") && (has("authorization_endpoint") || has("jwks_uri") || has("token_endpoint")) {
         return Some(discovery(&json, options));

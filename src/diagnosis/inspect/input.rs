@@ -20,7 +20,7 @@ impl Input {
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let mut repairs = Vec::new();
         let text = text_of(bytes, &mut repairs)?;
-        let mut input = Self { text: text.trim().to_owned(), repairs };
+        let mut input = Self { text: trimmed(&text).to_owned(), repairs };
         // Each round takes one layer off; nobody pastes more than a few around each other.
         for _ in 0..4 {
             if !input.unwrap_once() {
@@ -44,6 +44,7 @@ impl Input {
             return false;
         }
         self.code_fence()
+            || self.quoted_lines()
             || self.quotes()
             || self.json_string()
             || self.entities()
@@ -62,6 +63,15 @@ impl Input {
         // The word behind the fence names a language.
         let inner = inner.split_once('\n').map_or(inner, |(_, body)| body).to_owned();
         self.becomes(inner, "removed the code fence around it")
+    }
+
+    /// A mail or chat that quotes each line.
+    fn quoted_lines(&mut self) -> bool {
+        if !self.text.starts_with("> ") || !self.text.lines().all(|line| line.starts_with('>')) {
+            return false;
+        }
+        let lines: Vec<&str> = self.text.lines().map(|line| line[1..].trim_start()).collect();
+        self.becomes(lines.join("\n"), "removed the marks of a quotation")
     }
 
     fn quotes(&mut self) -> bool {
@@ -137,6 +147,11 @@ impl Input {
         let text = self.text.split(['\n', '\r']).map(str::trim).collect();
         self.becomes(text, "joined its lines")
     }
+}
+
+/// Without white space around it, also of the kinds that nobody sees.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
 }
 
 fn text_of(bytes: &[u8], repairs: &mut Vec<String>) -> Result<String, String> {

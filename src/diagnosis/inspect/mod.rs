@@ -14,6 +14,7 @@ mod input;
 mod links;
 mod recordings;
 mod request;
+mod surroundings;
 mod tokens;
 
 use jiff::Timestamp;
@@ -221,16 +222,18 @@ impl Inspection {
 type Reader = fn(&Input, &Options) -> Option<Inspection>;
 
 /// The most certain first.
-const READERS: [Reader; 9] = [
+const READERS: [Reader; 11] = [
     recordings::session,
     recordings::storage,
     documents::json,
     tokens::read,
     request::read,
+    surroundings::read,
     links::callback,
     links::page,
     links::link,
     configuration,
+    surroundings::sentence,
 ];
 
 /// Inspects an input. Total: any bytes give an answer.

@@ -278,6 +278,19 @@ pub fn recognise_bytes(bytes: &[u8]) -> Result<Option<Import>, String> {
     }))
 }
 
+/// The object literals of a text, the outermost ones, as strict JSON: objects as a program or a person writes them.
+pub fn object_literals(text: &str) -> Vec<String> {
+    const MOST: usize = 20;
+    let mut found = Vec::new();
+    javascript::objects(text, |literal| {
+        if found.len() < MOST {
+            found.push(literal.json);
+        }
+        true
+    });
+    found
+}
+
 /// Reads any of the formats; `None` when the text is none of them. Total: any text is survived.
 pub fn recognise(text: &str) -> Option<Import> {
     if text.len() > MAX_LENGTH {

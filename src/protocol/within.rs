@@ -1,0 +1,120 @@
+//! The URL within a text: people paste it with the words of a chat, the markup of a ticket or a line of a log around it.
+
+use super::http::{fragment_of, query_of};
+use super::parameters::Parameters;
+
+/// What is said when a URL was taken out of a text.
+pub const REPAIR: &str = "took the URL out of the text around it";
+
+/// Parameters that make a URL an answer of an authorization endpoint.
+const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
+/// Parameters that make it a request to one, or to a sign-out.
+const REQUESTS: [&str; 5] = ["client_id", "redirect_uri", "response_type", "logout_uri", "post_logout_redirect_uri"];
+/// No text has more URLs than this that anybody pasted on purpose.
+const MOST: usize = 50;
+
+/// The first URL in a text that answers an authorization request, else the first that makes one. `None` when there is
+/// none, or when the text is nothing else.
+pub fn url(text: &str) -> Option<&str> {
+    let urls: Vec<&str> = urls(text).take(MOST).collect();
+    let with = |names: &[&str]| urls.iter().copied().find(|url| has(url, names));
+    with(&ANSWERS).or_else(|| with(&REQUESTS)).filter(|url| url.len() < text.trim().len() && !is_broken(text, url))
+}
+
+/// Whether the text is that URL alone, broken into lines.
+fn is_broken(text: &str, url: &str) -> bool {
+    let Some(rest) = text.trim().strip_prefix(url).filter(|rest| rest.starts_with(['\n', '\r'])) else { return false };
+    let mut lines = rest.lines().map(str::trim);
+    lines.all(|line| !line.contains(char::is_whitespace))
+        && rest.contains(|c: char| c.is_ascii_digit() || "=&%-_".contains(c))
+}
+
+fn has(url: &str, names: &[&str]) -> bool {
+    [query_of(url), fragment_of(url)].into_iter().any(|part| {
+        let parameters = Parameters::decode(part);
+        names.iter().any(|name| parameters.get(name).is_some())
+    })
+}
+
+fn urls(text: &str) -> impl Iterator<Item = &str> {
+    let scheme = |at: usize| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+        let start = text[..at].char_indices().rev().take_while(|(_, c)| is_part(*c)).last()?.0;
+        text[start..].starts_with(|c: char| c.is_ascii_alphabetic()).then_some(start)
+    };
+    let mut end = 0;
+    text.match_indices("://").filter_map(move |(at, _)| {
+        let start = scheme(at).filter(|start| *start >= end)?;
+        let found = one(&text[start..], text[..start].chars().next_back());
+        // A URL within the query of another is a part of it.
+        end = start + found.len();
+        Some(found)
+    })
+}
+
+/// The URL at the beginning of a text, by what stands before it.
+fn one(text: &str, before: Option<char>) -> &str {
+    let closing = match before {
+        Some('\'') => '\'',
+        Some('(') => ')',
+        Some('[') => ']',
+        _ => '"',
+    };
+    let ends = |(at, c): &(usize, char)| {
+        matches!(*c, '"' | '<' | '>' | '`' | '|' | '“' | '”' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+            || *c == closing
+            || c.is_whitespace() && !goes_on(&text[*at..])
+            || text[*at..].starts_with("](")
+    };
+    let end = text.char_indices().find(ends).map_or(text.len(), |(at, _)| at);
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '\'', ')', ']'])
+}
+
+/// Whether a query goes on behind a space, as it does where its description was shown decoded.
+fn goes_on(rest: &str) -> bool {
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    let Some((words, pair)) = line.split_once('&') else { return false };
+    let name = pair.split('=').next().filter(|name| name.len() < pair.len()).unwrap_or_default();
+    !words.contains("://") && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_found_in_whatever_people_put_around_it() {
+        let found = "http://localhost:8765/callback?code=abc&state=s";
+        for text in [
+            format!("I end up at {found} what is wrong?"),
+            format!("[callback]({found})"),
+            format!("see [{found}]({found}), please"),
+            format!("<{found}|{found}>"),
+            format!("{{\"url\":\"{found}\"}}"),
+            format!("It is {found}."),
+            format!("> Location: {found}\r\n> Vary: *"),
+            format!("GET '{found}' failed"),
+            format!("https://example.com/docs says {found}\u{200b}"),
+        ] {
+            assert_eq!(url(&text), Some(found), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_url_alone_or_one_that_is_no_part_of_a_sign_in_is_left() {
+        for text in [
+            "http://localhost/cb?code=abc",
+            "http://localhost/cb?code=\n  abc-1\n&state=s",
+            "see https://example.com/docs?page=2",
+            "no address",
+            "://",
+            "a://b?code",
+        ] {
+            assert_eq!(url(text), None, "{text}");
+        }
+        let request = "https://op/authorize?client_id=c&redirect_uri=http://localhost/cb?code=1";
+        assert_eq!(url(&format!("from {request} on")), Some(request));
+        let decoded = "http://localhost/cb?error_description=no such scope&error=invalid_scope";
+        assert_eq!(url(&format!("got {decoded} today")), Some(decoded));
+    }
+}
