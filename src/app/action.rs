@@ -238,7 +238,7 @@ impl Action {
             Self::SaveArchive => "save every exchange as HAR in a file that only you can read, secrets masked",
             Self::SaveWholeArchive => "save every exchange as HAR in a file that only you can read, tokens included",
             Self::Diagram => "the sequence diagram of this session",
-            Self::Why => "why this step exists",
+            Self::Why => "why this step exists, what to look at and what to break",
             Self::Palette => "every command of this moment, found by typing",
             Self::Help => "all keys",
             Self::SaveProfile => "save this client as a profile",

@@ -18,6 +18,7 @@ pub mod filter;
 pub mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lesson;
 pub mod list;
 pub mod message;
 pub mod model;

@@ -4,14 +4,29 @@ use super::super::canvas::{Canvas, to_u16};
 use super::super::page::Page;
 use super::super::styles::Role;
 use crate::app::layout::Pane;
+use crate::app::lesson::lesson;
 use crate::app::why;
 use crate::protocol::Secret;
 
-/// Why the current step exists.
+/// Why the current step exists, and what can be learnt from it.
 pub fn why(canvas: &mut Canvas, scroll: u16) {
-    let Some(view) = canvas.context.model.view() else { return };
-    let (title, text) = (format!("Why step {}: {}", view.step.number(), view.step.title()), why::why(view.step));
-    read(canvas, &title, text, scroll);
+    let context = canvas.context;
+    let Some(step) = context.model.view().map(|view| view.step) else { return };
+    let lesson = lesson(step);
+    let mut page = Page::new(inner_width(canvas));
+    page.prose(context, why::why(step), Role::Text);
+    page.heading(context, "Look closely");
+    for text in lesson.look {
+        page.marked(context, context.styles.glyphs.dot, Role::Accent, text, Role::Text);
+    }
+    page.heading_with(context, "Predict, then try", "grantscope demo --scenario NAME", Role::Meaning);
+    for experiment in lesson.experiments {
+        page.marked(context, "?", Role::Warning, experiment.question, Role::Text);
+        page.marked(context, " ", Role::Text, experiment.scenario, Role::Name);
+    }
+    page.heading(context, "Where it is written");
+    page.prose(context, lesson.read, Role::Meaning);
+    draw(canvas, &format!("Why step {}: {}", step.number(), step.title()), page, scroll);
 }
 
 /// A value that could not be copied.
@@ -21,9 +36,16 @@ pub fn value(canvas: &mut Canvas, what: &str, text: &Secret) {
 }
 
 fn read(canvas: &mut Canvas, title: &str, text: &str, scroll: u16) {
-    let width = canvas.middle(74, 1).width.saturating_sub(4);
-    let mut page = Page::new(width);
+    let mut page = Page::new(inner_width(canvas));
     page.prose(canvas.context, text, Role::Text);
+    draw(canvas, title, page, scroll);
+}
+
+fn inner_width(canvas: &Canvas) -> u16 {
+    canvas.middle(74, 1).width.saturating_sub(4)
+}
+
+fn draw(canvas: &mut Canvas, title: &str, page: Page, scroll: u16) {
     let area = canvas.middle(74, to_u16(page.lines.len() + 2));
     let inner = canvas.window(area, title);
     canvas.page(inner, Pane::Overlay, page, scroll);
