@@ -7,6 +7,8 @@ mod exchanges;
 #[path = "flows/registration.rs"]
 mod registration;
 mod stage;
+#[path = "flows/tidying.rs"]
+mod tidying;
 
 use grantscope::app::list::ListKind;
 use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen};

@@ -356,3 +356,50 @@ fn the_profile_in_the_readme_is_one() {
     assert_eq!(file.problems(), []);
     assert_eq!(file.get("my-app").unwrap().client_id, "1h57kf5cpq17m0eml12EXAMPLE");
 }
+
+/// Two profiles of one client, each with its secret in a file of its own.
+fn two_with_secrets() -> Home {
+    let home = Home::new();
+    let secret = home.write("secret", "s3cr3t-s3cr3t");
+    for name in ["one", "two words"] {
+        let client = ["--issuer", "https://op.example", "--client-id", "c", "--redirect-uri", "http://localhost/cb"];
+        let file = ["--client-secret-file", secret.to_str().unwrap(), "--plain-secret"];
+        let output = home.run(&[&["profile", "add", name][..], &client, &file].concat());
+        assert_eq!(status(&output), 0, "{output:?}");
+    }
+    home
+}
+
+fn secrets_of(home: &Home) -> Vec<String> {
+    let entries = fs::read_dir(home.config().join("secrets")).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_renamed_profile_takes_its_secret_and_its_comment_along() {
+    let home = two_with_secrets();
+    let text = fs::read_to_string(home.file()).unwrap().replace("[one]", "# mine\n[one] # here");
+    fs::write(home.file(), text).unwrap();
+    assert_eq!(status(&home.run(&["profile", "rename", "one", "a new one"])), 0);
+    assert!(fs::read_to_string(home.file()).unwrap().contains("# mine\n[\"a new one\"] # here\n"));
+    assert_eq!(secrets_of(&home), ["a%20new%20one.secret", "two%20words.secret"]);
+    let profile = load_profile("a new one", &home.config()).unwrap();
+    let secret = grantscope::runtime::secrets::resolve(&profile, &home.config()).unwrap();
+    assert_eq!(secret.unwrap().expose(), "s3cr3t-s3cr3t");
+    for (from, to) in [("one", "x"), ("two words", "a new one"), ("two words", "-x")] {
+        let output = home.run(&["profile", "rename", from, to]);
+        assert_eq!(status(&output), 2, "{output:?}");
+    }
+    assert_eq!(secrets_of(&home).len(), 2, "a refused rename leaves nothing behind");
+}
+
+#[test]
+fn a_removed_profile_leaves_no_secret_behind_although_another_one_has_the_same_client() {
+    let home = two_with_secrets();
+    assert_eq!(status(&home.run(&["profile", "remove", "one"])), 0);
+    assert_eq!(secrets_of(&home), ["two%20words.secret"]);
+    let profile = load_profile("two words", &home.config()).unwrap();
+    assert!(grantscope::runtime::secrets::resolve(&profile, &home.config()).is_ok());
+}

@@ -200,6 +200,29 @@ fn the_start_screen() {
 }
 
 #[test]
+fn what_is_kept_is_renamed_and_deleted() {
+    use grantscope::app::Message;
+    use grantscope::app::shelves::{Shelved, Shelves};
+    use grantscope::profile::{Profile, Provider, SecretSource};
+    let profile = Profile {
+        name: Some("staging".to_owned()),
+        secret_source: SecretSource::Keyring,
+        ..Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1")
+    };
+    let session = Shelved { name: "monday".into(), about: "client-1, 9 entries".into(), has_tokens: true };
+    let shelves = Shelves { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
+    let mut text = String::new();
+    for size in [(60, 16), (80, 24)] {
+        let mut stage = Stage::at_start();
+        stage.take(Message::ShelvesRead(Box::new(shelves.clone())));
+        let scenes = [("a profile", "down"), ("delete it?", "del"), ("delete a session?", "esc down down del")];
+        text.push_str(&story(&mut stage, size, &scenes));
+        text.push_str(&story(&mut stage, size, &[("rename it", "esc r")]));
+    }
+    insta::assert_snapshot!("tidying", text);
+}
+
+#[test]
 fn no_size_breaks_it_and_nothing_is_drawn_outside() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter enter enter enter enter");

@@ -406,6 +406,23 @@ mod commands {
     }
 
     #[test]
+    fn a_session_is_renamed_and_removed_and_no_token_stays_behind() {
+        let home = Home::new();
+        assert!(home.printed(&["rename", "work", "shown"], 2).contains("exists already"));
+        assert!(home.printed(&["rename", "work", "../elsewhere"], 2).contains("session name"));
+        assert_eq!(home.printed(&["rename", "work", "home"], 0), "");
+        assert!(home.printed(&["show", "work"], 2).contains("found no session \"work\""));
+        assert!(home.printed(&["show", "home"], 0).contains("Exchanges"));
+        assert_eq!(home.printed(&["remove", "home"], 0), "");
+        assert!(home.printed(&["remove", "home"], 2).contains("found no session \"home\""));
+        for entry in std::fs::read_dir(home.0.path().join("sessions")).unwrap() {
+            let path = entry.unwrap().path();
+            recorded::assert_no_secret("what is left", &std::fs::read_to_string(&path).unwrap());
+        }
+        assert!(home.printed(&["list"], 0).starts_with("shown "), "the other one is still there");
+    }
+
+    #[test]
     fn status_answers_by_exit_status() {
         let home = Home::new();
         let expired = home.printed(&["status", "work"], 1);

@@ -110,6 +110,10 @@ pub enum Action {
     SaveSession,
     /// Save the session, tokens included.
     SaveWhole,
+    /// Give a profile or a saved session another name.
+    Rename,
+    /// Delete a profile or a saved session.
+    Delete,
     /// Back to the first question.
     Chooser,
     /// Stop the program and give the shell the terminal.
@@ -179,6 +183,8 @@ impl Action {
             Self::SaveProfile => "save profile",
             Self::SaveSession => "save",
             Self::SaveWhole => "save whole",
+            Self::Rename => "rename",
+            Self::Delete => "delete",
             Self::Chooser => "start screen",
             Self::Suspend => "suspend",
             Self::Quit => "quit",
@@ -244,6 +250,8 @@ impl Action {
             Self::SaveProfile => "save this client as a profile",
             Self::SaveSession => "save this session, its secrets masked",
             Self::SaveWhole => "save this session, tokens included",
+            Self::Rename => "give the selected profile or saved session another name",
+            Self::Delete => "delete the selected profile or saved session; says first what is lost",
             Self::Chooser => "back to the start screen",
             Self::Suspend => "suspend; fg comes back",
             Self::Quit => "end the program",

@@ -180,6 +180,11 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Chooser, &[k(KeyCode::Enter)], Action::Proceed, 1),
     on(At::Chooser, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Chooser, &[k(KeyCode::Up), c('k')], Action::Up, 0),
+    on(At::Chooser, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::Chooser, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::Chooser, &[c('r')], Action::Rename, 2),
+    on(At::Chooser, &[k(KeyCode::Delete), c('-')], Action::Delete, 3),
+    on(At::Chooser, &[k(KeyCode::Esc)], Action::Back, 0),
     on(At::Client, &[c('c')], Action::ChooseClient, 3),
     on(At::Client, &[c('b')], Action::Scenarios, 3),
     on(At::Client, &[c('p')], Action::SaveProfile, 6),
@@ -246,7 +251,11 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
         return vec![At::Filter, At::Always];
     }
     // What is typed into stands above what lies on top.
-    if model.view().is_some_and(|view| view.editing.is_some()) {
+    let is_typing = match &model.screen {
+        Screen::Chooser(chooser) => chooser.renaming.is_some(),
+        Screen::Session(view) => view.editing.is_some(),
+    };
+    if is_typing {
         return vec![At::Text, At::Always];
     }
     if let Some(overlay) = &model.overlay {

@@ -8,6 +8,7 @@ use super::message::Effect;
 use super::model::{Model, Overlay};
 use super::palette::{self, Palette};
 use super::paste::{self, Paste};
+use super::tidying::Kept;
 use super::{filter, perform, proceed, update};
 
 /// The rows that are seen at a glance.
@@ -123,6 +124,8 @@ pub enum ListKind {
     Clients,
     /// What the embedded provider breaks on purpose.
     Scenarios,
+    /// Whether something that is kept between runs shall be deleted.
+    Delete(Kept),
     /// What becomes of a paste.
     Paste(Box<Paste>),
     /// Which command.
@@ -136,6 +139,7 @@ impl ListKind {
             Self::Users => "Sign in as",
             Self::Clients => "App client",
             Self::Scenarios => "Break something",
+            Self::Delete(_) => "Delete",
             Self::Paste(_) => "Pasted",
             Self::Palette(_) => "Commands",
         }
@@ -161,6 +165,9 @@ impl ListKind {
             }
             Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),
             Self::Scenarios => Demo::scenarios(),
+            Self::Delete(kept) => {
+                vec![Choice::new("keep it", "nothing happens"), Choice::new("delete it", kept.words())]
+            }
             Self::Paste(paste) => paste.choices.iter().map(|choice| paste.words(*choice)).collect(),
             Self::Palette(palette) => palette.choices.clone(),
         }
@@ -182,6 +189,8 @@ impl ListKind {
             Self::Users => proceed::sign_in_as(model, at),
             Self::Clients => perform::open_demo_client(model, Some(at)),
             Self::Scenarios => Demo::scenario(at).map_or_else(Vec::new, |scenario| update::start_demo(model, scenario)),
+            Self::Delete(kept) if at == 1 => vec![Effect::Delete(kept)],
+            Self::Delete(_) => Vec::new(),
             Self::Paste(paste) => {
                 paste.choices.get(at).map_or_else(Vec::new, |does| paste::choose(model, &paste, *does))
             }

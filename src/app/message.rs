@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::key::Key;
 use super::shelves::{Opened, Shelves};
+use super::tidying::Kept;
 use crate::profile::Profile;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Delivery, ExchangeId, Randomness, Session};
@@ -86,6 +87,13 @@ pub enum Message {
     },
     /// The answer to [`Effect::SaveProfile`] and [`Effect::SaveSession`]: one sentence that says where it is.
     Saved(Result<String, String>),
+    /// The answer to [`Effect::Rename`] and [`Effect::Delete`].
+    Tidied {
+        /// One sentence that says what was done, or why it was not.
+        result: Result<String, String>,
+        /// What shall be selected now.
+        select: Option<Kept>,
+    },
     /// The answer to [`Effect::SaveArchive`].
     ArchiveSaved {
         /// The path as it was asked for.
@@ -198,6 +206,15 @@ pub enum Effect {
         /// Whether tokens and codes are kept whole.
         whole: bool,
     },
+    /// Give a profile or a saved session another name; [`Message::Tidied`] answers.
+    Rename {
+        /// What gets it.
+        kept: Kept,
+        /// The name.
+        to: String,
+    },
+    /// Delete a profile, with the secret that is kept for it, or a saved session; [`Message::Tidied`] answers.
+    Delete(Kept),
     /// Save the exchanges as HAR, readable by the person only; [`Message::ArchiveSaved`] answers.
     SaveArchive {
         /// The path as the person typed it.

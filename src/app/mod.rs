@@ -33,6 +33,7 @@ pub mod progress;
 pub mod registration;
 pub mod shelves;
 pub mod sign_out;
+pub mod tidying;
 pub mod tokens;
 pub mod why;
 

@@ -12,6 +12,7 @@ use super::preflight::Preflight;
 use super::progress::{self, Progress};
 use super::registration::Registration;
 use super::shelves::Shelves;
+use super::tidying::{Kept, Renaming};
 use super::tokens::TokensView;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::protocol::{Finding, RequestDraft, Secret};
@@ -72,6 +73,10 @@ pub struct Chooser {
     pub cursor: usize,
     /// Whether the embedded provider is starting.
     pub starting: bool,
+    /// The new name that is being typed.
+    pub renaming: Option<Box<Renaming>>,
+    /// What shall be selected once it is read.
+    pub select: Option<Kept>,
 }
 
 /// Whether secrets are shown.
@@ -303,13 +308,13 @@ impl Model {
         }
     }
 
-    /// The text field that has the keys: a list's filter, or a field of the session, which may belong to what lies on
-    /// top.
+    /// The text field that has the keys: a list's filter, a new name, or a field of the session, which may belong to
+    /// what lies on top.
     pub fn text_field(&mut self) -> Option<&mut Input> {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),
             (_, Screen::Session(view)) => view.editing.as_mut().map(|editing| &mut editing.input),
-            (_, Screen::Chooser(_)) => None,
+            (_, Screen::Chooser(chooser)) => chooser.renaming.as_mut().map(|renaming| &mut renaming.input),
         }
     }
 

@@ -1,8 +1,8 @@
 //! What an action is called and whether it can be done, at this moment.
 
 use super::action::Action;
-use super::model::{Focus, Masking, Model, Overlay, SessionView, purpose_of};
-use super::{copy, fields, proceed, registration};
+use super::model::{Focus, Masking, Model, Overlay, Screen, SessionView, purpose_of};
+use super::{copy, fields, proceed, registration, tidying};
 use crate::session::Step;
 
 /// The footer's words for an action at this moment: what Enter does depends on the step.
@@ -31,13 +31,19 @@ pub fn is_available(model: &Model, action: Action) -> bool {
 
 /// Why an action makes no sense at this moment, as half a sentence.
 pub fn obstacle(model: &Model, action: Action) -> Option<String> {
+    if let (Screen::Chooser(chooser), Action::Rename | Action::Delete) = (&model.screen, action) {
+        let is_kept = tidying::selected(chooser).is_some();
+        return (!is_kept).then(|| "neither a profile nor a saved session is selected".to_owned());
+    }
+    if action == Action::Filter {
+        return (!is_long_list(model)).then(|| "the list is short".to_owned());
+    }
     let view = model.view()?;
     let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
     match action {
         Action::Copy(kind) => copy::text(model, kind).err(),
         Action::Proceed => unless(can_proceed(model, view), "nothing is left to do here"),
         Action::Registration => unless(registration::is_open(view), "no authorization request was sent yet"),
-        Action::Filter => unless(is_long_list(model), "the list is short"),
         Action::NextPane => unless(!view.findings.is_empty(), "there are no findings"),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
             unless(model.demo.is_some(), "only the embedded provider has that: grantscope demo")

@@ -6,6 +6,9 @@ use super::progress::Progress;
 use super::registration;
 use crate::session::{Purpose, Step};
 
+/// How a list is used.
+const CHOOSE: &str = "choose with up and down, enter takes it, esc leaves it";
+
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
     if view.editing.is_some() {
@@ -19,7 +22,7 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
             return "type part of a name or a title; up and down choose, enter takes it, esc shows all".to_owned();
         }
         Some(Overlay::List(_)) => {
-            return "choose with up and down, enter takes it, esc leaves it".to_owned();
+            return CHOOSE.to_owned();
         }
         Some(Overlay::Copy) => return "press the key of what shall be copied".to_owned(),
         Some(Overlay::Exchanges { .. }) if !view.exchange_search.is_empty() => {
@@ -108,6 +111,7 @@ fn go_on(view: &SessionView, to: Step) -> String {
 /// The sentence of the start screen.
 pub fn at_chooser(model: &Model) -> &'static str {
     match &model.screen {
+        _ if matches!(model.overlay, Some(Overlay::List(_))) => CHOOSE,
         Screen::Chooser(chooser) if chooser.starting => "starting the embedded provider…",
         _ => "press enter on a door, or paste something here",
     }

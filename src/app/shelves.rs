@@ -29,6 +29,8 @@ pub struct Shelved {
     pub name: String,
     /// What it is, in a few words.
     pub about: String,
+    /// Whether its tokens are in it whole.
+    pub has_tokens: bool,
 }
 
 /// A session read from disk.
@@ -87,7 +89,7 @@ pub fn doors(shelves: &Shelves) -> Vec<Door> {
 /// Goes through the selected door.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
     let Screen::Chooser(chooser) = &model.screen else { return Vec::new() };
-    let Chooser { shelves, cursor, starting } = chooser;
+    let Chooser { shelves, cursor, starting, .. } = chooser;
     match doors(shelves).get(*cursor) {
         Some(Door::Demo) if !starting => update::start_demo(model, &scenarios::CLEAN),
         Some(Door::Profile(at)) => match shelves.profiles.get(*at).cloned() {

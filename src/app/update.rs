@@ -9,7 +9,7 @@ use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Masking, Model, Overlay, Screen, SessionView};
 use super::progress::Progress;
-use super::{exchanges, keymap, paste, perform, preflight, proceed, registration, shelves};
+use super::{exchanges, keymap, paste, perform, preflight, proceed, registration, shelves, tidying};
 use crate::demo::Scenario;
 use crate::diagnosis::diagnose;
 use crate::protocol::Secret;
@@ -48,6 +48,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::ShelvesRead(shelves) => {
             if let Screen::Chooser(chooser) = &mut model.screen {
                 chooser.shelves = *shelves;
+                tidying::keep_selection(chooser);
             }
             Vec::new()
         }
@@ -62,6 +63,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             }
             copied(model, result)
         }
+        Message::Tidied { result, select } => tidying::tidied(model, result, select),
         Message::ArchiveSaved { path, whole, outcome } => {
             exchanges::saved(model, path, whole, outcome);
             Vec::new()

@@ -12,7 +12,7 @@ use crate::profile::file::name_problem;
 use crate::profile::{Profile, Provider, SecretSource, cognito};
 use crate::protocol::sanitise;
 use crate::runtime::secrets;
-use crate::runtime::store::{Profiles, load_profile};
+use crate::runtime::store::{Profiles, load_profile, remove_profile, rename_profile};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -43,6 +43,13 @@ pub enum ProfileCommand {
     Add(Box<AddArgs>),
     /// Read profiles from another tool's configuration: Amplify in every form, aws cognito-idp output, .env, URLs.
     Import(ImportArgs),
+    /// Give a profile another name.
+    Rename {
+        /// Its name.
+        name: String,
+        /// The new name.
+        to: String,
+    },
     /// Remove a profile, and its secret where grantscope keeps it.
     Remove {
         /// Its name.
@@ -79,6 +86,7 @@ pub fn run(args: &ProfileArgs, global: &Global) -> Result<Status, Failure> {
         ProfileCommand::Show { name, json } => show(name, *json, global),
         ProfileCommand::Add(args) => add(args, global),
         ProfileCommand::Import(args) => profile_import::run(args, global),
+        ProfileCommand::Rename { name, to } => rename(name, to, global),
         ProfileCommand::Remove { name } => remove(name, global),
     }
 }
@@ -284,25 +292,14 @@ fn command_words(command: &str) -> Option<Vec<String>> {
 }
 
 fn remove(name: &str, global: &Global) -> Result<Status, Failure> {
-    let directory = global.config_dir()?;
-    let profiles = Profiles::of(&directory);
-    let file = profiles.load().map_err(Failure::usage)?;
-    if !file.contains(name) {
-        file.get(name).map_err(unusable)?;
-    }
-    let profile = file.get(name).ok().cloned();
-    let shared = profile.as_ref().is_some_and(|profile| {
-        let twin = |other: &&Profile| other.client_id == profile.client_id && other.provider == profile.provider;
-        file.profiles().filter(twin).count() > 1
-    });
-    let removed = profiles.edit(|file| Ok(file.remove(name))).map_err(Failure::usage)?;
-    if !removed {
-        return Err(Failure::usage(format!("profile: found no {name:?}, somebody removed it in between")));
-    }
+    remove_profile(name, &global.config_dir()?).map_err(unusable)?;
     output::progress(&format!("removed {}", sanitise::line(name)));
-    if let Some(profile) = profile.filter(|_| !shared) {
-        secrets::forget(&profile, &directory).map_err(Failure::usage)?;
-    }
+    Ok(Status::Worked)
+}
+
+fn rename(from: &str, to: &str, global: &Global) -> Result<Status, Failure> {
+    rename_profile(from, to, &global.config_dir()?).map_err(unusable)?;
+    output::progress(&format!("renamed {} to {}", sanitise::line(from), sanitise::line(to)));
     Ok(Status::Worked)
 }
 

@@ -133,6 +133,28 @@ impl ProfileFile {
         Ok(())
     }
 
+    /// Gives a profile another name, which must be free; nothing else in its block changes. A broken profile is not
+    /// touched.
+    pub fn rename(&mut self, from: &str, to: &str) -> Result<(), String> {
+        if let Some(problem) = name_problem(to) {
+            return Err(problem);
+        }
+        if self.contains(to) {
+            return Err(format!("profile name: found {to:?}, which exists already, expected a new name"));
+        }
+        self.get(from).map_err(|problems| problems.join("; "))?;
+        let block = self.blocks.iter_mut().find(|block| block.profile.is_some() && block.name.as_deref() == Some(from));
+        let renamed = block.and_then(|block| {
+            let document = Document::parse(block.text.clone()).ok()?;
+            let name = document.as_table().key(from)?.span()?;
+            block.text.replace_range(name, &quoted(to));
+            Some(())
+        });
+        renamed.ok_or_else(|| format!("profile {from:?} cannot be renamed: its header was not understood"))?;
+        *self = Self::read(&self.text());
+        Ok(())
+    }
+
     /// Removes every block of this name, with the comment right above it; whether there was one.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.blocks.len();

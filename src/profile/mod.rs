@@ -5,6 +5,8 @@ mod fields;
 pub mod file;
 pub mod import;
 
+use std::path::Path;
+
 use crate::protocol::token::ClientAuthentication;
 use crate::protocol::{Endpoints, Parameters};
 
@@ -61,6 +63,15 @@ pub enum SecretSource {
 }
 
 impl SecretSource {
+    /// Whether grantscope itself keeps the secret there, so that it goes when its profile goes.
+    pub fn is_own(&self) -> bool {
+        match self {
+            Self::Keyring => true,
+            Self::File(path) => Path::new(path).parent() == Some(Path::new("secrets")),
+            Self::None | Self::Command(_) | Self::Environment(_) => false,
+        }
+    }
+
     /// The source in plain words.
     pub fn describe(&self) -> String {
         match self {

@@ -81,6 +81,8 @@ impl Performer {
             Effect::OpenSession(name) => self.shelves.open_session(name),
             Effect::SaveProfile(profile) => self.shelves.save_profile(*profile),
             Effect::SaveSession { name, session, whole } => self.shelves.save_session(name, *session, whole),
+            Effect::Rename { kept, to } => self.shelves.rename(kept, to),
+            Effect::Delete(kept) => self.shelves.delete(kept),
             Effect::SaveArchive { path, session, whole, replace } => {
                 self.shelves.save_archive(path, *session, whole, replace);
             }

@@ -84,8 +84,7 @@ pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) 
         return Err(NotKept::NoKeyring(notice.say(&reason)));
     }
     notice.agree().map_err(NotKept::Failed)?;
-    let name = PathBuf::from("secrets")
-        .join(format!("{}.secret", parameters::encode(profile.name.as_deref().unwrap_or("unnamed"))));
+    let name = own_file(profile.name.as_deref().unwrap_or("unnamed"));
     let path = config_dir.join(&name);
     private_file::make_directory(&config_dir.join("secrets"))
         .and_then(|()| private_file::write(&path, secret.expose().as_bytes()))
@@ -102,7 +101,7 @@ pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), String> {
                 Err(format!("the client secret is still in the keyring: {problem}"))
             }
         },
-        SecretSource::File(path) if Path::new(path).starts_with("secrets") => {
+        SecretSource::File(path) if profile.secret_source.is_own() => {
             let path = config_dir.join(path);
             match std::fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -113,6 +112,32 @@ pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), String> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether two profiles have their secret from the same place.
+pub fn is_shared(one: &Profile, other: &Profile) -> bool {
+    one.secret_source == other.secret_source
+        && (one.secret_source != SecretSource::Keyring || account(one) == account(other))
+}
+
+/// Where the file of a secret goes when its profile gets another name: it is there then, under both names. `None` for a
+/// secret that is in no file of ours.
+pub fn carry(profile: &Profile, name: &str, config_dir: &Path) -> Result<Option<SecretSource>, String> {
+    let SecretSource::File(from) = &profile.secret_source else { return Ok(None) };
+    if !profile.secret_source.is_own() {
+        return Ok(None);
+    }
+    let to = own_file(name);
+    match std::fs::hard_link(config_dir.join(from), config_dir.join(&to)) {
+        Ok(()) => Ok(Some(SecretSource::File(to.display().to_string()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(sentence(&config_dir.join(to), "cannot be written", &error)),
+    }
+}
+
+/// The file of the secret of a profile of this name, below the config directory.
+fn own_file(name: &str) -> PathBuf {
+    PathBuf::from("secrets").join(format!("{}.secret", parameters::encode(name)))
 }
 
 /// One sentence when others than its owner can read the file a profile's secret is in.

@@ -7,11 +7,13 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::sessions::Sessions;
 use super::store::Profiles;
-use super::{archive, clock, secrets};
+use super::{archive, clock, secrets, store};
 use crate::app::shelves::{Opened, Shelved, Shelves as Found};
+use crate::app::tidying::Kept;
 use crate::app::{Archived, Message};
 use crate::profile::Profile;
 use crate::session::Session;
+use crate::session::saved::Tokens;
 
 /// Profiles and sessions on disk.
 #[derive(Debug)]
@@ -88,6 +90,36 @@ impl Shelves {
         self.spawn(work, || Message::Saved(Err("the session could not be saved".to_owned())));
     }
 
+    /// Gives a profile or a saved session another name.
+    pub fn rename(&self, kept: Kept, to: String) {
+        let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
+        let work = move || {
+            let (result, renamed) = match &kept {
+                Kept::Profile(name) => {
+                    (store::rename_profile(name, &to, &config_dir).map_err(joined), Kept::Profile(to.clone()))
+                }
+                Kept::Session(name) => (sessions.rename(name, &to), Kept::Session(to.clone())),
+            };
+            let select = if result.is_ok() { renamed } else { kept.clone() };
+            let result = result.map(|()| format!("{} is called {to} now", kept.words()));
+            Message::Tidied { result, select: Some(select) }
+        };
+        self.spawn(work, || Message::Tidied { result: Err("it could not be renamed".to_owned()), select: None });
+    }
+
+    /// Deletes a profile, with the secret that is kept for it, or a saved session.
+    pub fn delete(&self, kept: Kept) {
+        let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
+        let work = move || {
+            let result = match &kept {
+                Kept::Profile(name) => store::remove_profile(name, &config_dir).map_err(joined),
+                Kept::Session(name) => sessions.remove(name),
+            };
+            Message::Tidied { result: result.map(|()| format!("deleted {}", kept.words())), select: None }
+        };
+        self.spawn(work, || Message::Tidied { result: Err("it could not be deleted".to_owned()), select: None });
+    }
+
     /// Saves the exchanges of a session as HAR.
     pub fn save_archive(&self, path: String, session: Session, whole: bool, replace: bool) {
         let lost = Message::ArchiveSaved {
@@ -111,6 +143,10 @@ impl Shelves {
     }
 }
 
+fn joined(problems: Vec<String>) -> String {
+    problems.join("; ")
+}
+
 fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
     let mut found = Found::default();
     match profiles.load() {
@@ -127,7 +163,8 @@ fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
                     Ok(opened) => {
                         let kept = &opened.saved.session;
                         let about = format!("{}, {} entries", kept.profile().client_id, kept.log().len());
-                        found.sessions.push(Shelved { name: session.name, about });
+                        let has_tokens = opened.saved.tokens == Tokens::Kept && kept.grant().is_some();
+                        found.sessions.push(Shelved { name: session.name, about, has_tokens });
                     }
                     Err(problem) => found.problems.push(problem),
                 }

@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::private_file::{self, sentence};
+use super::secrets;
 use crate::profile::Profile;
 use crate::profile::file::ProfileFile;
 
@@ -86,4 +87,48 @@ pub fn load_profile(name: &str, config_dir: &Path) -> Result<Profile, Vec<String
             )
             .collect()
     })
+}
+
+/// Removes a profile, and its secret where grantscope keeps it and no other profile uses it.
+pub fn remove_profile(name: &str, config_dir: &Path) -> Result<(), Vec<String>> {
+    let one = |problem| vec![problem];
+    let profiles = Profiles::of(config_dir);
+    if !profiles.load().map_err(one)?.contains(name) {
+        load_profile(name, config_dir)?;
+    }
+    let edit = |file: &mut ProfileFile| {
+        let profile = file.get(name).ok().cloned();
+        let removed = file.remove(name);
+        let is_shared = |profile: &Profile| file.profiles().any(|other| secrets::is_shared(profile, other));
+        Ok((removed, profile.filter(|profile| !is_shared(profile))))
+    };
+    let (removed, secret_of) = profiles.edit(edit).map_err(one)?;
+    if !removed {
+        return Err(vec![format!("profile: found no {name:?}, somebody removed it in between")]);
+    }
+    secret_of.map_or(Ok(()), |profile| secrets::forget(&profile, config_dir)).map_err(one)
+}
+
+/// Gives a profile another name, which must be free; a secret in a file that has the old name goes along.
+pub fn rename_profile(from: &str, to: &str, config_dir: &Path) -> Result<(), Vec<String>> {
+    let mut carried = None;
+    let edited = Profiles::of(config_dir).edit(|file| {
+        file.rename(from, to)?;
+        let mut profile = file.get(to).map_err(|problems| problems.join("; "))?.clone();
+        let is_other = |other: &&Profile| other.name != profile.name;
+        if file.profiles().filter(is_other).any(|other| secrets::is_shared(&profile, other)) {
+            return Ok(());
+        }
+        if let Some(source) = secrets::carry(&profile, to, config_dir)? {
+            let old = profile.clone();
+            profile.secret_source = source;
+            carried = Some((old, profile.clone()));
+            file.set(&profile)?;
+        }
+        Ok(())
+    });
+    // The file is there under both names: the one that no profile names goes.
+    let left = carried.map(|(old, new)| if edited.is_ok() { old } else { new });
+    let cleared = left.map_or(Ok(()), |profile| secrets::forget(&profile, config_dir));
+    edited.and(cleared).map_err(|problem| vec![problem])
 }

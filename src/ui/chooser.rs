@@ -27,7 +27,7 @@ pub fn draw(canvas: &mut Canvas, doors: &Chooser) {
     let inner = Rect { x: inner.x + 1, width: inner.width - 2, ..inner };
     canvas.page(inner, Pane::Step, page, 0);
     let line = |y| Rect { y, height: 1, ..area };
-    sentence(canvas, line(area.bottom() - 2));
+    sentence(canvas, doors, line(area.bottom() - 2));
     footer::draw(canvas, line(area.bottom() - 1));
 }
 
@@ -82,9 +82,13 @@ fn door(page: &mut Page, context: Context, doors: &Chooser, name: &str, remark: 
     page.rows.push(start..start + 1);
 }
 
-fn sentence(canvas: &mut Canvas, area: Rect) {
+fn sentence(canvas: &mut Canvas, doors: &Chooser, area: Rect) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
+    if let (Some(renaming), None) = (&doors.renaming, &context.model.notice) {
+        let question = format!("rename {} to", renaming.kept.words());
+        return footer::draw_question(canvas, &question, &renaming.input, area);
+    }
     let (mark, text, role) = match &context.model.notice {
         Some(notice) if notice.is_problem => (glyphs.warning, notice.text.clone(), Role::Bad),
         Some(notice) => (glyphs.info, notice.text.clone(), Role::Good),

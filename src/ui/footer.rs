@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 use super::canvas::{Canvas, Context, to_u16};
@@ -68,11 +69,7 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
         && let Some(question) = editing.field.question()
         && context.model.notice.is_none()
     {
-        let question = format!(" {} {question} ", glyphs.here);
-        let rest = usize::from(area.width).saturating_sub(question.width() + 1);
-        let mut spans = vec![context.span(&question, Role::Accent)];
-        spans.extend(page::input(context, &editing.input, rest.clamp(8, 64), false));
-        canvas.line(area, Line::from(spans));
+        draw_question(canvas, question, &editing.input, area);
         return;
     }
     let line = match &context.model.notice {
@@ -88,4 +85,14 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
     canvas.line(area, line);
     let right = Rect { x: area.right().saturating_sub(count_width), width: count_width, ..area };
     canvas.line(right, count);
+}
+
+/// Draws a question and the text field for its answer.
+pub fn draw_question(canvas: &mut Canvas, question: &str, field: &Input, area: Rect) {
+    let context = canvas.context;
+    let question = context.span(&format!(" {} {question} ", context.styles.glyphs.here), Role::Accent);
+    let rest = usize::from(area.width).saturating_sub(question.width() + 1);
+    let mut spans = vec![question];
+    spans.extend(page::input(context, field, rest.clamp(8, 64), false));
+    canvas.line(area, Line::from(spans));
 }

@@ -11,7 +11,7 @@ use super::list::{self, ListKind};
 use super::message::Effect;
 use super::model::{Chooser, Focus, Model, Overlay, Screen, SessionView};
 use super::shelves::{self, Naming};
-use super::{exchanges, palette, preflight, proceed, registration, tokens, update};
+use super::{exchanges, palette, preflight, proceed, registration, tidying, tokens, update};
 use crate::session::Step;
 
 pub use moving::{scroll, select};
@@ -33,6 +33,9 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Mouse => return display::toggle_mouse(model),
         Action::Chooser if asks_first(model, action, "leave") => {}
         Action::Chooser => return to_chooser(model),
+        Action::Rename => tidying::ask_name(model),
+        Action::Delete => tidying::ask_delete(model),
+        Action::Commit if matches!(model.screen, Screen::Chooser(_)) => return tidying::rename(model),
         Action::Commit => return editing::commit(model),
         Action::SaveProfile => return shelves::ask(model, Naming::Profile),
         Action::SaveSession => return shelves::ask(model, Naming::Session),
@@ -128,7 +131,11 @@ fn back(model: &mut Model) {
         return;
     }
     // What is typed into stands above what lies on top.
-    if model.view_mut().is_some_and(|view| view.editing.take().is_some()) {
+    let was_typing = match &mut model.screen {
+        Screen::Chooser(chooser) => chooser.renaming.take().is_some(),
+        Screen::Session(view) => view.editing.take().is_some(),
+    };
+    if was_typing {
         return model.notice = None;
     }
     if let Some(overlay) = model.overlay.take() {

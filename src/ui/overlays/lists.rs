@@ -12,6 +12,7 @@ use super::super::text;
 use crate::app::layout::Pane;
 use crate::app::list::{Choice, Filter, List, ListKind};
 use crate::app::paste::Paste;
+use crate::app::tidying;
 
 /// Draws the list on top. Its place stays the same whatever is selected and however few rows the filter leaves.
 pub fn draw(canvas: &mut Canvas, list: &List) {
@@ -22,6 +23,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let mut head = Page::new(area.width.saturating_sub(4));
     match &list.kind {
         ListKind::Paste(paste) => pasted(&mut head, context, paste),
+        ListKind::Delete(kept) => head.prose(context, &tidying::lost(context.model, kept), Role::Warning),
         kind => head.prose(context, intro(kind), Role::Meaning),
     }
     head.blank();
@@ -75,7 +77,7 @@ fn intro(kind: &ListKind) -> &'static str {
         ListKind::Scenarios => {
             "Each breaks one thing on purpose; the findings say which. The provider starts anew with it."
         }
-        ListKind::Paste(_) | ListKind::Palette(_) => "",
+        ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) => "",
     }
 }
 
