@@ -473,6 +473,16 @@ mod tests {
     }
 
     #[test]
+    fn the_time_that_was_expected_has_no_more_digits_than_the_time_that_was_found() {
+        let now = Timestamp::new(NOW, 53_269_410).unwrap();
+        let payload = format!(r#"{{"exp":{}}}"#, NOW - 3600);
+        let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, &payload), None, &Expectations::at(now));
+        let exp = report.checks.iter().find(|check| check.id == "exp").unwrap();
+        let crate::protocol::Outcome::Fail { expected, found } = &exp.outcome else { panic!("{exp:?}") };
+        assert_eq!(expected.len(), "after ".len() + found.len(), "{expected}, {found}");
+    }
+
+    #[test]
     fn the_four_reasons_of_an_unverified_signature_are_four_texts() {
         let now = Expectations::at(Timestamp::from_second(NOW).unwrap());
         let keys = JwkSet::parse(r#"{"keys":[{"kty":"oct","kid":"a","k":"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"},{"kty":"oct","kid":"b","k":"MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"}]}"#).unwrap();

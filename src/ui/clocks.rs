@@ -43,8 +43,8 @@ impl Clock {
         }
     }
 
-    /// The glyph, the words, and a gauge of `width` cells (none for 0).
-    pub fn spans(self, context: Context, width: usize) -> Vec<Span<'static>> {
+    /// The glyph, the words, and a gauge of `width` cells (none for 0); without a width, in the fewest words.
+    pub fn spans(self, context: Context, width: Option<usize>) -> Vec<Span<'static>> {
         let glyphs = context.styles.glyphs;
         let role = self.role();
         let glyph = match role {
@@ -53,8 +53,13 @@ impl Clock {
             _ => glyphs.good,
         };
         // As wide for one digit as for two, so that what stands beside it does not move.
-        let least = if self.left > SignedDuration::ZERO { 5 } else { "expired 59 m ago".len() };
-        let mut spans = vec![context.span(&format!("{glyph} {:least$}", self.words()), role)];
+        let (words, least) = match (self.left > SignedDuration::ZERO, width) {
+            (true, _) => (self.words(), 5),
+            (false, Some(_)) => (self.words(), "expired 59 m ago".len()),
+            (false, None) => ("expired".to_owned(), 0),
+        };
+        let mut spans = vec![context.span(&format!("{glyph} {words:least$}"), role)];
+        let width = width.unwrap_or(0);
         if width > 0 && self.left > SignedDuration::ZERO {
             let full = self.filled(width);
             spans.push(Span::raw(" "));

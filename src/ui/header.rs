@@ -35,20 +35,24 @@ const GAUGES: (usize, usize) = (14, 4);
 
 /// The clocks, with gauges as wide as the room that the title leaves.
 fn with_gauges(context: Context, view: &SessionView, width: usize) -> Line<'static> {
-    let plain = clocks_line(context, view, width, 0);
+    let plain = clocks_line(context, view, width, Some(0));
     let masking = match context.model.masking {
         Masking::Masked => 0,
         Masking::Revealed | Masking::Recording => " recording-safe ".len(),
     };
     let title = " grantscope  ".len() + masking + view.title.width();
-    let each = width.saturating_sub(title + plain.width()) / 2;
+    if title + plain.width() > width {
+        return clocks_line(context, view, width, None);
+    }
+    let each = (width - title - plain.width()) / 2;
     match each.saturating_sub(1).min(GAUGES.0) {
         gauge if gauge < GAUGES.1 => plain,
-        gauge => clocks_line(context, view, width, gauge),
+        gauge => clocks_line(context, view, width, Some(gauge)),
     }
 }
 
-fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: usize) -> Line<'static> {
+/// The clocks with a gauge of so many cells, or in the fewest words.
+fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option<usize>) -> Line<'static> {
     let Some(grant) = view.session.grant() else { return Line::default() };
     let mut spans = Vec::new();
     for (name, clock) in

@@ -62,10 +62,14 @@ impl Page {
     }
 
     /// A heading with a remark.
-    pub fn heading_with(&mut self, context: Context, text: &str, remark: &str, role: Role) {
+    pub fn heading_with(&mut self, context: Context, title: &str, remark: &str, role: Role) {
         self.blank();
-        let rest = self.width.saturating_sub(text.width() + 2);
-        self.line(Line::from(vec![context.span(text, Role::Title), Span::raw("  "), context.fit(remark, rest, role)]));
+        let rest = self.width.saturating_sub(title.width() + 2);
+        self.line(Line::from(vec![
+            context.span(title, Role::Title),
+            Span::raw("  "),
+            context.fit(text::clause(remark, rest), rest, role),
+        ]));
     }
 
     /// Text that wraps.

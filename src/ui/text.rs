@@ -89,7 +89,8 @@ pub fn clause(text: &str, width: usize) -> &str {
     if text.width() <= width {
         return text;
     }
-    let ends = text.match_indices([':', ';', ',', '(']).map(|(at, _)| text[..at].trim_end());
+    let is_end = |at: usize, c: char| matches!(c, ':' | ';' | ',' | '(') || text[at..].starts_with(". ");
+    let ends = text.char_indices().filter(|(at, c)| is_end(*at, *c)).map(|(at, _)| text[..at].trim_end());
     ends.rev().find(|start| start.width() <= width).unwrap_or(text)
 }
 

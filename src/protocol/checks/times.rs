@@ -36,7 +36,7 @@ impl Checks<'_> {
         }
         let detail = format!("the token expired {}{}", distance(exp, now), self.slack());
         let remedy = "Refresh, or sign in again. If it should be valid, compare the clocks.";
-        self.judgement.fail(&EXPIRED, id, spec, &detail, &format!("after {now}"), &exp.to_string(), remedy);
+        self.judgement.fail(&EXPIRED, id, spec, &detail, &format!("after {now:.0}"), &exp.to_string(), remedy);
     }
 
     pub(super) fn not_before(&mut self) {
@@ -48,7 +48,7 @@ impl Checks<'_> {
         }
         let detail = format!("the token becomes valid {}{}", distance(nbf, now), self.slack());
         let remedy = "Wait, or compare this machine's clock with the provider's.";
-        self.judgement.fail(&NOT_YET, id, spec, &detail, &format!("not after {now}"), &nbf.to_string(), remedy);
+        self.judgement.fail(&NOT_YET, id, spec, &detail, &format!("not after {now:.0}"), &nbf.to_string(), remedy);
     }
 
     /// OIDC Core 3.1.3.7 item 10: the future is refused; how old is too old is the client's choice.
@@ -77,7 +77,7 @@ impl Checks<'_> {
         }
         let detail = format!("the token is issued {}{}", distance(iat, now), self.slack());
         let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
-        self.judgement.fail(&FUTURE, id, spec, &detail, &format!("not after {now}"), &iat.to_string(), remedy);
+        self.judgement.fail(&FUTURE, id, spec, &detail, &format!("not after {now:.0}"), &iat.to_string(), remedy);
     }
 
     /// OIDC Core 3.1.3.7 item 13.
@@ -99,7 +99,7 @@ impl Checks<'_> {
                 id,
                 spec,
                 &detail,
-                &format!("not after {now}"),
+                &format!("not after {now:.0}"),
                 &at.to_string(),
                 remedy,
             );

@@ -114,7 +114,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         let clock = Clock::new(record.received_at, end, context.model.now);
         page.blank();
         let mut spans = vec![context.span("the code lives  ", Role::Name)];
-        spans.extend(clock.spans(context, 20));
+        spans.extend(clock.spans(context, Some(20)));
         page.line(Line::from(spans));
     }
     if let Listener::Waiting { at, .. } = &view.listener {

@@ -7,12 +7,16 @@ use ratatui::text::{Line, Span};
 use super::super::canvas::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
+use super::super::text;
 use super::{callback, message, tokens};
 use crate::app::SessionView;
 use crate::protocol::across;
 use crate::protocol::compare::{Change, Difference, Relation, compare};
 use crate::protocol::{Check, Json, TokenKind, TokenReport};
 use crate::session::{Grant, Source};
+
+/// The mark of what is equal.
+const SAME: &str = "=";
 
 /// UserInfo beside the ID token: every claim of both, what differs marked.
 pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
@@ -29,7 +33,8 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
         let names = message::columns(names_of(answer).iter().map(String::as_str), page.width);
         return message::members(page, context, answer, names);
     };
-    page.heading_with(context, "Claim by claim", "the ID token, then UserInfo", Role::Meaning);
+    let marks = "= equal, ~ changed, + only in UserInfo, - only in the ID token";
+    page.heading_with(context, "The ID token, then UserInfo", marks, Role::Meaning);
     let differences = compare(claims, answer, Relation::UserInfo);
     let by_name: HashMap<&str, &Difference> = differences.iter().map(|d| (d.name.as_str(), d)).collect();
     let names = name_width(names_of(claims).iter().chain(&names_of(answer)).map(String::as_str), page.width);
@@ -38,7 +43,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     for (name, value) in answer.root().members() {
         if !by_name.contains_key(name.as_ref()) {
             let shown = value.as_string().unwrap_or_else(|| value.raw().to_owned());
-            row(page, context, ("=", Role::Good), &name, names, [Some(&shown), Some(&shown)]);
+            row(page, context, (SAME, Role::Good), &name, names, [Some(&shown), None]);
         }
     }
     differing(page, context, &expected, names);
@@ -155,22 +160,27 @@ fn differing(page: &mut Page, context: Context, differences: &[&Difference], nam
     }
 }
 
+/// One claim and its two values, each whole. What is equal is said once.
 fn row(
     page: &mut Page,
     context: Context,
     (mark, role): (&str, Role),
     name: &str,
     names: usize,
-    values: [Option<impl AsRef<str>>; 2],
+    values: [Option<&str>; 2],
 ) {
+    let [before, after] = values.map(|value| value.unwrap_or(context.styles.glyphs.dot));
     let each = page.width.saturating_sub(names + 6) / 2;
-    let mut spans = vec![context.span(&format!("{mark} "), role), context.pad(name, names, Role::Name)];
-    for value in values {
-        spans.push(Span::raw("  "));
-        match value {
-            Some(value) => spans.push(context.pad(value.as_ref(), each, Role::Value)),
-            None => spans.push(context.pad(context.styles.glyphs.dot, each, Role::Dim)),
+    let (each, after) = if mark == SAME { (each * 2 + 2, "") } else { (each, after) };
+    let (before, after) = (text::wrap(before, each), text::wrap(after, each));
+    for at in 0..before.len().max(after.len()) {
+        let (mark, name) = if at == 0 { (mark, name) } else { (" ", "") };
+        let mut spans = vec![context.span(&format!("{mark} "), role), context.pad(name, names, Role::Name)];
+        for (value, lines) in values.iter().zip([&before, &after]) {
+            let role = if value.is_some() { Role::Value } else { Role::Dim };
+            spans.push(Span::raw("  "));
+            spans.push(context.pad(lines.get(at).map_or("", String::as_str), each, role));
         }
+        page.line(Line::from(spans));
     }
-    page.line(Line::from(spans));
 }

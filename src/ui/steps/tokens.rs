@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::canvas::Context;
 use super::super::page::{Page, input, name_width, shown};
 use super::super::styles::Role;
+use super::super::text;
 use super::{BESIDE, Pages, callback, request, split};
 use crate::app::fields::Field;
 use crate::app::tokens::{self, MOST_ROWS, Part, Row, Which};
@@ -16,13 +17,19 @@ use crate::protocol::claims::{self, ClaimType, Moment};
 use crate::protocol::json::Value;
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 
+/// From this width on each claim has its meaning beside it, and every check is said in full.
+const WIDE: u16 = 150;
+
+/// The widest value that leaves its claim's meaning beside it, and the narrowest meaning that is worth it.
+const VALUE_AND_MEANING: (usize, usize) = (44, 24);
+
 /// The token that is looked at.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
         return Pages::One(request::blocked(context, view.step, width, &reason));
     }
     let is_wide = width >= BESIDE;
-    let (left, right) = if is_wide { split(width, 48) } else { (width, width) };
+    let (left, right) = if is_wide { split(width, if width < WIDE { 60 } else { 66 }) } else { (width, width) };
     let mut page = Page::new(left);
     page.line(tabs(context, view, page.width));
     search(&mut page, context, view);
@@ -33,7 +40,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     };
     values(&mut page, context, view, report, !is_wide);
     if !is_wide {
-        checks(&mut page, context, report);
+        checks(&mut page, context, report, &[]);
         return Pages::One(page);
     }
     let mut about = Page::new(right);
@@ -41,7 +48,9 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         about.line(context.fit(&row.name, about.width, Role::Accent));
         selected(&mut about, context, view, report, &row);
     }
-    checks(&mut about, context, report);
+    // Where there is no room for every sentence, what passed is read at the claim that it is about.
+    let rows = if width < WIDE { tokens::rows(view) } else { Vec::new() };
+    checks(&mut about, context, report, &rows);
     Pages::Beside(page, about)
 }
 
@@ -148,7 +157,9 @@ fn value(
         None => "",
     };
     let name = format!("{}{fold}{}", "  ".repeat(row.depth), row.name);
-    let room = page.width.saturating_sub(names + 6);
+    let whole = page.width.saturating_sub(names + 6);
+    let (widest, least) = VALUE_AND_MEANING;
+    let room = if whole >= widest + 2 + least { widest } else { whole };
     let (text, role) = match row.part {
         Part::Raw => shown(context, &row.value, true),
         Part::Signature => (row.value.clone(), mark_role),
@@ -172,7 +183,11 @@ fn value(
         None => spans.push(context.fit(&text, room, role)),
     }
     let used: usize = spans.iter().map(Span::width).sum();
-    spans.push(Span::raw(" ".repeat(page.width.saturating_sub(used))));
+    spans.push(Span::raw(" ".repeat((names + 6 + room + 2).min(page.width).saturating_sub(used))));
+    let rest = whole.saturating_sub(room + 2);
+    let meaning = claims::meaning(row.member()).filter(|_| row.part == Part::Claim && row.depth == 0 && rest > 0);
+    let meaning = meaning.map_or("", |claim| text::clause(claim.meaning.trim_end_matches('.'), rest));
+    spans.push(context.pad(meaning, rest, Role::Meaning));
     let line = Line::from(spans);
     page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
 }
@@ -283,21 +298,30 @@ fn raw(page: &mut Page, context: Context, report: &TokenReport) {
     }
 }
 
-/// Every check: the failed ones first, the passed ones last.
-fn checks(page: &mut Page, context: Context, report: &TokenReport) {
+/// Every check: the failed ones first, the passed ones last; those that passed of one of `rows` by name only.
+fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row]) {
     if report.checks.is_empty() {
         return;
     }
+    let is_brief = |check: &Check| {
+        matches!(check.outcome, Outcome::Pass) && rows.iter().any(|row| row.depth == 0 && row.member() == check.id)
+    };
     let count = |status: &str| report.checks.iter().filter(|check| check.outcome.status() == status).count();
     let (failed, passed) = (count("fail"), count("pass"));
     let not_made = report.checks.len() - failed - passed;
-    let words = format!("{failed} failed, {not_made} not made, {passed} passed, when the token came");
+    let counts = [(failed, "failed"), (not_made, "not made"), (passed, "passed")];
+    let counts: Vec<_> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    let words = format!("{}; made when the token came", counts.join(", "));
     let role = if failed > 0 { Role::Bad } else { Role::Meaning };
     page.heading_with(context, "Checks", &words, role);
     for status in ["fail", "not_checked", "pass"] {
-        for check in report.checks.iter().filter(|check| check.outcome.status() == status) {
+        for check in report.checks.iter().filter(|check| check.outcome.status() == status && !is_brief(check)) {
             callback::checked(page, context, check);
         }
+    }
+    let brief: Vec<&str> = report.checks.iter().filter(|check| is_brief(check)).map(|check| check.id).collect();
+    if !brief.is_empty() {
+        page.marked(context, context.styles.glyphs.good, Role::Good, &brief.join(", "), Role::Text);
     }
 }
 
