@@ -745,3 +745,21 @@ fn inspect_verifies_with_the_keys_that_are_given_and_with_no_others() {
     let missing = sandbox.run(&["inspect", "token", "--jwks", "nowhere.json"]);
     assert_eq!((missing.status, missing.stdout.as_str()), (Some(2), ""), "{missing:?}");
 }
+
+#[test]
+fn how_the_terminal_interface_reaches_providers_is_read_before_it_opens() {
+    let sandbox = Sandbox::new();
+    std::fs::write(sandbox.0.path().join("empty.pem"), "").unwrap();
+    for (arguments, said) in [
+        (&["--ca-file", "missing.pem"][..], "--ca-file: missing.pem"),
+        (&["--ca-file", "empty.pem"], "--ca-file: empty.pem holds no certificate"),
+        (&["--request-timeout", "0"], "--request-timeout: found 0"),
+        (&["--connect-timeout", "5"], "needs a terminal"),
+        (&["--ca-file", "empty.pem", "profile", "list"], "write them behind the command"),
+        (&["--profile", "x", "preflight"], "write them behind the command"),
+    ] {
+        let ended = sandbox.run(arguments);
+        assert_eq!(ended.status, Some(2), "{arguments:?}: {ended:?}");
+        assert!(ended.stderr.contains(said), "{arguments:?}: {ended:?}");
+    }
+}

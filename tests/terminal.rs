@@ -41,8 +41,11 @@ fn cells(number: u16) -> std::num::NonZero<u16> {
 
 impl Sitting {
     fn at(columns: u16, rows: u16, arguments: &[&str]) -> Self {
+        Self::within(tempfile::tempdir().unwrap(), columns, rows, arguments)
+    }
+
+    fn within(home: tempfile::TempDir, columns: u16, rows: u16, arguments: &[&str]) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
-        let home = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_grantscope"));
         command.args(arguments);
         command.env_clear();
@@ -218,6 +221,65 @@ fn without_colour_and_without_unicode_the_screen_is_plain() {
     let contents = sitting.shared.screen.lock().unwrap().0.screen().contents();
     assert!(contents.is_ascii(), "{contents}");
     assert_eq!(sitting.send("q").ended(), 0);
+}
+
+/// A provider over https that answers every request with an empty JSON document; its certificate, which nobody knows,
+/// and its port. It ends with the test.
+fn unknown_provider() -> (String, u16) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio_rustls::rustls;
+
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let certificate = own.cert.der().clone();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let config = rustls::ServerConfig::builder_with_provider(rustls::crypto::aws_lc_rs::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    listener.set_nonblocking(true).unwrap();
+    std::thread::spawn(move || {
+        let serve = async move {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+            while let Ok((stream, _)) = listener.accept().await {
+                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+                let mut request = [0; 4096];
+                drop(stream.read(&mut request).await);
+                let answer = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\
+                               connection: close\r\n\r\n{}";
+                drop(stream.write_all(answer).await);
+                drop(stream.shutdown().await);
+            }
+        };
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(serve);
+    });
+    (own.cert.pem(), port)
+}
+
+#[test]
+fn a_ca_file_is_trusted_by_the_terminal_interface_and_nothing_unknown_is_without_it() {
+    let (certificate, port) = unknown_provider();
+    for (is_given, shown) in [(false, "no trusted TLS connection"), (true, "200 OK")] {
+        let home = tempfile::tempdir().unwrap();
+        let pem = home.path().join("ca.pem");
+        std::fs::write(&pem, &certificate).unwrap();
+        std::fs::create_dir(home.path().join("config")).unwrap();
+        let profile = format!(
+            "[work]\nissuer = \"https://localhost:{port}\"\nclient_id = \"c\"\n\
+             redirect_uris = [\"http://localhost:8765/callback\"]\n"
+        );
+        std::fs::write(home.path().join("config/profiles.toml"), profile).unwrap();
+        let ca_file = format!("--ca-file={}", pem.display());
+        let arguments = ["--profile", "work", &ca_file];
+        let given = if is_given { &arguments[..] } else { &arguments[..2] };
+        let mut sitting = Sitting::within(home, 120, 36, given);
+        sitting.see("enter discover").send("\r").see(shown);
+        assert_eq!(sitting.send("q").ended(), 0);
+    }
 }
 
 #[test]

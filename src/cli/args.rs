@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::client::TransportArgs;
 use super::status::Failure;
 use super::{
     completions, decode, demo, inspect, login, logout_url, man, preflight, profile, refresh, revoke, session, userinfo,
@@ -30,6 +31,9 @@ pub struct CommandLine {
     /// Open this profile in the terminal interface.
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
+    /// How the terminal interface reaches providers.
+    #[command(flatten)]
+    pub transport: TransportArgs,
     /// What to do; nothing opens the terminal interface.
     #[command(subcommand)]
     pub command: Option<Command>,

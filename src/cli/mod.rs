@@ -40,6 +40,7 @@ use clap::Parser;
 
 use crate::runtime::log;
 use args::{Command, CommandLine};
+use client::TransportArgs;
 
 pub use args::Global;
 pub use status::{Failure, Status};
@@ -64,7 +65,13 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
     if let Some(file) = &global.log_file {
         log::to_file(file).map_err(Failure::usage)?;
     }
-    let Some(command) = &line.command else { return tui::run(line.profile.as_deref(), global) };
+    let Some(command) = &line.command else { return tui::run(line.profile.as_deref(), &line.transport, global) };
+    if line.profile.is_some() || line.transport != TransportArgs::default() {
+        return Err(Failure::usage(
+            "--profile, --ca-file, --connect-timeout and --request-timeout before a command are the terminal \
+             interface's: write them behind the command",
+        ));
+    }
     match command {
         Command::Demo(args) => demo::run(args, global),
         Command::Login(args) => login::run(args, global),

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 
 use super::args::Global;
+use super::client::TransportArgs;
 use super::output;
 use super::status::{Failure, Status};
 use crate::app::{self, Effect, Model};
@@ -13,7 +14,13 @@ use crate::runtime::http::{HttpClient, Limits};
 use crate::runtime::{self, clock, store, theme};
 
 /// Opens the terminal interface, with a profile or at the chooser. A profile's secret is fetched behind the first frame.
-pub fn run(profile: Option<&str>, global: &Global) -> Result<Status, Failure> {
+pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) -> Result<Status, Failure> {
+    let mut problems = Vec::new();
+    let limits = transport.limits(&mut problems);
+    if !problems.is_empty() {
+        return Err(Failure { status: Status::Usage, problems });
+    }
+    let http = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
     let mut model = Model::new(clock::now());
     let first = match profile {
         None => vec![Effect::ReadShelves],
@@ -23,17 +30,25 @@ pub fn run(profile: Option<&str>, global: &Global) -> Result<Status, Failure> {
             app::shelves::open_profile(&mut model, profile)
         }
     };
-    open(model, first, 0, global)
+    open(model, first, 0, http, global)
 }
 
 /// Opens the terminal interface against the embedded provider.
 pub fn run_demo(port: u16, scenario: &'static Scenario, global: &Global) -> Result<Status, Failure> {
     let mut model = Model::new(clock::now());
     let first = app::start_demo(&mut model, scenario);
-    open(model, first, port, global)
+    // Plain http on loopback.
+    let http = HttpClient::new(Limits::default(), None).map_err(Failure::usage)?;
+    open(model, first, port, http, global)
 }
 
-fn open(mut model: Model, first: Vec<Effect>, demo_port: u16, global: &Global) -> Result<Status, Failure> {
+fn open(
+    mut model: Model,
+    first: Vec<Effect>,
+    demo_port: u16,
+    http: HttpClient,
+    global: &Global,
+) -> Result<Status, Failure> {
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::usage(
             "the terminal interface needs a terminal: found a pipe or file, expected one; grantscope --help lists the \
@@ -41,7 +56,6 @@ fn open(mut model: Model, first: Vec<Effect>, demo_port: u16, global: &Global) -
         ));
     }
     model.zone = clock::zone();
-    let http = HttpClient::new(Limits::default(), None).map_err(Failure::usage)?;
     let outfit = Outfit { http, demo_port, config_dir: global.config_dir()?, data_dir: global.data_dir()? };
     let (styles, problems) = theme::styles(global.theme.as_deref(), Some(&outfit.config_dir), global.ascii);
     problems.iter().for_each(|problem| output::progress(problem));
