@@ -21,19 +21,18 @@ use super::{
                   command it opens the terminal interface.",
     after_help = "Exit status: 0 worked and verified · 1 the answer is bad · 2 bad usage or unreadable input · \
                   3 network failure · 4 timed out or cancelled · 130 interrupted",
-    args_conflicts_with_subcommands = false,
-    disable_help_subcommand = true
+    args_conflicts_with_subcommands = false
 )]
 pub struct CommandLine {
-    /// What every command takes.
-    #[command(flatten)]
-    pub global: Global,
     /// Open this profile in the terminal interface.
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// How the terminal interface reaches providers.
     #[command(flatten)]
     pub transport: TransportArgs,
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
     /// What to do; nothing opens the terminal interface.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -70,23 +69,45 @@ pub enum Command {
     Man(man::ManArgs),
 }
 
+/// The heading of arguments about the callback.
+pub const CALLBACK: &str = "Callback";
+/// The heading of arguments about what is printed or kept.
+pub const OUTPUT: &str = "Output";
+/// The heading of arguments that name endpoints one by one.
+pub const ENDPOINTS: &str = "Endpoints, where there is no discovery";
+
 /// What every command takes.
 #[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Global")]
 pub struct Global {
-    /// Where profiles and themes are kept.
-    #[arg(long, global = true, value_name = "DIR", env = "GRANTSCOPE_CONFIG_DIR", hide_env_values = true)]
+    /// Where profiles and themes are kept; or $GRANTSCOPE_CONFIG_DIR.
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "DIR",
+        env = "GRANTSCOPE_CONFIG_DIR",
+        hide_env = true
+    )]
     pub config_dir: Option<PathBuf>,
-    /// Where saved sessions are kept.
-    #[arg(long, global = true, value_name = "DIR", env = "GRANTSCOPE_DATA_DIR", hide_env_values = true)]
+    /// Where saved sessions are kept; or $GRANTSCOPE_DATA_DIR.
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "DIR",
+        env = "GRANTSCOPE_DATA_DIR",
+        hide_env = true
+    )]
     pub data_dir: Option<PathBuf>,
-    /// The theme: dark, light, blue-orange, or a file in the themes directory.
-    #[arg(long, global = true, value_name = "NAME")]
+    /// The theme: dark, light, blue-orange, or a file of your own.
+    #[arg(long, global = true, hide_short_help = true, value_name = "NAME")]
     pub theme: Option<String>,
     /// Write a log there, with secrets masked.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
     /// Draw with ASCII characters only.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub ascii: bool,
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::args::Global;
+use super::args::{ENDPOINTS, Global};
 use super::status::{Failure, Status};
 use crate::profile::{Profile, Provider, SecretSource, redirect_uri_problem, url_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
@@ -19,10 +19,10 @@ pub const SECRET_VARIABLE: &str = "GRANTSCOPE_CLIENT_SECRET";
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Client")]
 pub struct ClientArgs {
-    /// A saved profile; the other arguments change it for this run.
+    /// A saved profile; what else is given changes it for this run.
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// The issuer of any OpenID provider; its discovery document tells the rest.
+    /// The issuer: any OpenID provider.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
     /// A Cognito user pool: us-east-1_AbCdEfGhI.
@@ -31,34 +31,34 @@ pub struct ClientArgs {
     /// The user pool's domain, as a host or a prefix.
     #[arg(long, value_name = "HOST")]
     pub domain: Option<String>,
-    /// The authorization endpoint, when there is no discovery.
-    #[arg(long, value_name = "URL")]
+    /// The authorization endpoint.
+    #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub authorization_endpoint: Option<String>,
     /// The token endpoint.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub token_endpoint: Option<String>,
     /// The UserInfo endpoint.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub userinfo_endpoint: Option<String>,
     /// The revocation endpoint.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub revocation_endpoint: Option<String>,
     /// The logout endpoint.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub end_session_endpoint: Option<String>,
     /// The JWK Set.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub jwks_uri: Option<String>,
     /// The client identifier.
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
-    /// A file that holds the client secret, - for standard input; or set $GRANTSCOPE_CLIENT_SECRET.
+    /// A file with the secret, - for standard input; or $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
     /// Refused: other users of this machine see arguments.
     #[arg(long, hide = true, value_name = "SECRET", num_args = 0..=1, default_missing_value = "")]
     pub client_secret: Option<Secret>,
-    /// How the client proves itself: auto, none, basic or post.
+    /// How it proves itself: auto, none, basic or post.
     #[arg(long, value_name = "METHOD")]
     pub client_auth: Option<String>,
     /// The redirect URI, exactly as registered.
@@ -70,7 +70,7 @@ pub struct ClientArgs {
     /// The scopes, in one argument or in several.
     #[arg(long, value_name = "SCOPES")]
     pub scope: Vec<String>,
-    /// A further parameter of the authorization request; may be repeated.
+    /// A further parameter of the authorization request; repeatable.
     #[arg(long, value_name = "KEY=VALUE")]
     pub param: Vec<String>,
     /// Send no code challenge.
@@ -86,13 +86,13 @@ pub struct ClientArgs {
 #[command(next_help_heading = "Network")]
 pub struct TransportArgs {
     /// Trust the certificates of this PEM file too.
-    #[arg(long, value_name = "PEM")]
+    #[arg(long, value_name = "PEM", hide_short_help = true)]
     pub ca_file: Option<PathBuf>,
     /// How long a connection may take [default: 10].
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", hide_short_help = true)]
     pub connect_timeout: Option<f64>,
     /// How long a request may take, its answer included [default: 30].
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", hide_short_help = true)]
     pub request_timeout: Option<f64>,
 }
 

@@ -8,7 +8,7 @@ use std::io::{IsTerminal, Read};
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
-use super::args::Global;
+use super::args::{Global, OUTPUT};
 use super::client::{SECRET_VARIABLE, TransportArgs};
 use super::keys::GivenKeys;
 use super::output::{self, Page};
@@ -30,6 +30,9 @@ static UNFETCHED: Rule = Rule::new(
 /// The longest input, in bytes. Tokens have kilobytes.
 const LONGEST: u64 = 64 * 1024 * 1024;
 
+/// What the token is held against.
+const EXPECTED: &str = "Expected";
+
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct DecodeArgs {
@@ -37,28 +40,28 @@ pub struct DecodeArgs {
     #[arg(value_name = "TOKEN|-")]
     pub token: Option<String>,
     /// The JWK Set: a file or a URL.
-    #[arg(long, value_name = "FILE_OR_URL")]
+    #[arg(long, value_name = "FILE_OR_URL", help_heading = "Keys")]
     pub jwks: Option<String>,
     /// The issuer expected.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", help_heading = EXPECTED)]
     pub issuer: Option<String>,
     /// The client expected.
-    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub client_id: Option<String>,
     /// The nonce expected.
-    #[arg(long, value_name = "NONCE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "NONCE", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub nonce: Option<String>,
     /// The access token that came with an ID token, for at_hash.
-    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub access_token: Option<String>,
     /// How far clocks may differ.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true, help_heading = EXPECTED)]
     pub leeway: u32,
     /// Judge at this time instead of now.
-    #[arg(long, value_name = "RFC3339", value_parser = super::client::moment)]
+    #[arg(long, value_name = "RFC3339", value_parser = super::client::moment, help_heading = EXPECTED)]
     pub at: Option<Timestamp>,
     /// Print one JSON document.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
     /// How to reach the keys.
     #[command(flatten)]

@@ -12,7 +12,7 @@ use std::time::Duration;
 use clap::Args;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::args::Global;
+use super::args::{CALLBACK, Global, OUTPUT};
 use super::client::{ClientArgs, seconds};
 use super::document::SessionDocument;
 use super::output::{self, Page, Style};
@@ -40,28 +40,28 @@ pub struct LoginArgs {
     #[command(flatten)]
     pub client: ClientArgs,
     /// Open no browser: print the URL only.
-    #[arg(long)]
+    #[arg(long, help_heading = CALLBACK)]
     pub no_browser: bool,
     /// Do not listen: read the callback from standard input.
-    #[arg(long)]
+    #[arg(long, help_heading = CALLBACK)]
     pub paste: bool,
-    /// How long to wait for the callback.
-    #[arg(long, value_name = "SECONDS", default_value_t = 300.0)]
+    /// How long to wait for the callback [default: 300].
+    #[arg(long, value_name = "SECONDS", default_value_t = 300.0, hide_default_value = true, help_heading = CALLBACK)]
     pub timeout: f64,
     /// Do not ask UserInfo.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub no_userinfo: bool,
-    /// Keep the session under this name, tokens included; one that failed too.
-    #[arg(long, value_name = "NAME")]
+    /// Keep the session, tokens included, under this name.
+    #[arg(long, value_name = "NAME", help_heading = OUTPUT)]
     pub save: Option<String>,
     /// With --save: replace the saved session of that name.
-    #[arg(long, requires = "save")]
+    #[arg(long, requires = "save", help_heading = OUTPUT)]
     pub replace: bool,
     /// Print one JSON document.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
-    /// Log in at the embedded provider, with one thing broken on purpose: a name of demo --list-scenarios.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["paste", "no_userinfo"])]
+    /// Log in at the embedded provider instead, with one thing broken: a name of demo --list-scenarios.
+    #[arg(long, value_name = "NAME", help_heading = "Rehearsal", conflicts_with_all = ["paste", "no_userinfo"])]
     pub scenario: Option<String>,
 }
 

@@ -5,7 +5,7 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::args::Global;
+use super::args::{Global, OUTPUT};
 use super::client::ClientArgs;
 use super::output::{self, Page, Style};
 use super::report;
@@ -23,11 +23,11 @@ pub struct PreflightArgs {
     /// The client.
     #[command(flatten)]
     pub client: ClientArgs,
-    /// Ask further, one request at a time, what this app client accepts.
-    #[arg(long)]
+    /// Ask further, one request at a time, what this client accepts.
+    #[arg(long, help_heading = "Checks")]
     pub oracle: bool,
     /// Print one JSON document.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
 }
 

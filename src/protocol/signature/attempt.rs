@@ -27,7 +27,7 @@ impl Attempt<'_> {
         let named: Vec<&Key<'_>> = entries.iter().filter(|key| kid.is_some() && key.kid == kid).collect();
         let is_hmac = self.algorithm.family() == AlgorithmFamily::Hmac;
         match (&kid, keys.secret) {
-            (Some(kid), _) if !named.is_empty() => self.by_kid(kid, &named),
+            (Some(_), _) if !named.is_empty() => self.by_kid(&named),
             (None, Some(secret)) if is_hmac && entries.iter().any(|key| key.kty.as_deref() == Some("oct")) => {
                 let by_set = self.by_trial(&entries, "the token has no kid, so each fitting key was tried");
                 if by_set.status == SignatureStatus::Verified { by_set } else { self.by_secret(secret) }
@@ -59,10 +59,10 @@ impl Attempt<'_> {
         Verdict::not_checked(&NOT_CHECKED, "no key given", "Give the issuer's JWK Set: --jwks FILE_OR_URL.")
     }
 
-    fn by_kid(&self, kid: &str, named: &[&Key<'_>]) -> Verdict {
+    fn by_kid(&self, named: &[&Key<'_>]) -> Verdict {
         let why = match named.len() {
-            1 => format!("its kid is the token's, {kid:?}"),
-            several => format!("its kid is the token's, {kid:?}, as that of {several} keys"),
+            1 => "its kid is the token's".to_owned(),
+            several => format!("its kid is the token's, as that of {several} keys"),
         };
         self.first_that_verifies(named.iter().copied(), &why)
     }
