@@ -52,11 +52,14 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     let Some(attempt) = case.attempt() else { return Vec::new() };
     let mut found = Vec::new();
     found.extend(client_id(case));
-    found.extend(response_type(case));
-    found.extend(redirect_uri(case));
     found.extend(scope(case));
-    found.extend(state(case));
-    found.extend(pkce(case, attempt));
+    // With RFC 9126 and RFC 9101 the request stands elsewhere: pushed before, or in a JWT.
+    if !["request_uri", "request"].iter().any(|name| case.asked(name).is_some()) {
+        found.extend(response_type(case));
+        found.extend(redirect_uri(case));
+        found.extend(state(case));
+        found.extend(pkce(case, attempt));
+    }
     found.extend(repeated(attempt));
     if case.asked("client_secret").is_some() {
         let finding = SECRET_IN_URL.found(

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::profile::cognito;
-use crate::protocol::Callback;
+use crate::protocol::{Callback, CallbackKind};
 use crate::protocol::{Endpoints, ErrorBody, Finding, Secret, TokenAnswer};
 use crate::session::{Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Purpose, Session, redaction};
 
@@ -85,7 +85,7 @@ pub(super) fn code_lifetime(cognito: bool) -> SignedDuration {
 }
 
 fn is_cognito(session: &Session) -> bool {
-    if is_unknown(session) && session.callback().is_some_and(|record| has_cognitos_order(&record.callback)) {
+    if is_unknown(session) && session.callback().is_some_and(|record| is_cognitos_way(&record.callback)) {
         return true;
     }
     if session.profile().is_cognito() || session.endpoints().issuer.is_some_and(|issuer| cognito::is_issuer(&issuer)) {
@@ -112,6 +112,17 @@ fn has_cognitos_order(callback: &Callback) -> bool {
     let place = |name: &str| callback.parameters.iter().position(|(n, _)| n == name);
     callback.error() == Some("invalid_request")
         && matches!((place("error_description"), place("error")), (Some(description), Some(error)) if description < error)
+}
+
+/// Whether a callback of nobody knows whom is Cognito's: by its order, its sentence, or its error page at a custom domain,
+/// with a client id in the form of Cognito's.
+fn is_cognitos_way(callback: &Callback) -> bool {
+    let sentence = callback.parameters.get("error_description").unwrap_or_default();
+    let is_client = |id: &str| id.len() == 26 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let is_page = callback.kind == CallbackKind::ProviderErrorPage;
+    has_cognitos_order(callback)
+        || super::callback::is_cognitos_sentence(sentence)
+        || is_page && callback.parameters.get("client_id").is_some_and(is_client)
 }
 
 /// Whether a URL is at a host of Cognito: a prefix domain, or the pool's own API.

@@ -45,17 +45,25 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
+fn wrong_host() -> Finding {
+    WRONG_HOST.found(
+        "The user pool domain never has a discovery document or keys.",
+        "Use the issuer: https://cognito-idp.REGION.amazonaws.com/POOL_ID, with the pool id's own region.",
+    )
+}
+
+/// What the URL of a well-known document shows before it is asked for.
+pub(super) fn at_the_domain(url: &str) -> Option<Finding> {
+    (url.contains("/.well-known/") && is_user_pool_domain(url)).then(|| wrong_host().seen(None, "url", url))
+}
+
 fn discovery(case: &Case<'_>, exchange: &Exchange) -> Vec<Finding> {
     let Some(response) = exchange.response() else { return Vec::new() };
     let seen = |finding: Finding, value: String| vec![finding.seen(Some(exchange.id), "response status", value)];
     let metadata = match Metadata::read(response) {
         Ok(metadata) => metadata,
         Err(_) if is_user_pool_domain(&exchange.request.url) => {
-            let finding = WRONG_HOST.found(
-                "The discovery document was asked for at the user pool domain, which never has one.",
-                "Use the issuer: https://cognito-idp.REGION.amazonaws.com/POOL_ID, with the pool id's own region.",
-            );
-            return seen(finding, response.status.to_string());
+            return seen(wrong_host(), response.status.to_string());
         }
         Err(_) if response.status == 404 || !response.is_success() && Json::from_bytes(&response.body).is_ok() => {
             let remedy = if case.cognito {

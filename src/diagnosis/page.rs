@@ -232,6 +232,9 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
         )
     } else if let Some(finding) = case.cognito.then(|| callback::federation(case, page.description())).flatten() {
         finding
+    } else if page.parameters.is_empty() && callback::is_cognitos_sentence(&page.text) {
+        let sentence: String = page.text.chars().take(300).collect();
+        return callback::federation(case, &sentence);
     } else if case.cognito && page.says("something went wrong") {
         SIGN_IN_TIMEOUT.found(
             "The sign-in pages gave up: a sign-in must be finished within five minutes.",
@@ -242,14 +245,28 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
     })
 }
 
-/// Other providers name on their page what they refuse, each in words of its own. Only a page that was fetched is held
-/// against these: of a pasted one nobody knows the provider.
+/// Other providers name on their page what they refuse, each in words of its own. A page that was pasted may be any
+/// text: it is held against whole phrases of pages only.
 fn elsewhere(case: &Case<'_>, page: &Page) -> Option<Finding> {
-    let says = |words: &[&str]| page.status.is_some_and(|status| status >= 400) && words.iter().any(|it| page.says(it));
-    if says(&["redirect_uri", "redirect uri", "callback url"]) {
+    let is_fetched = page.status.is_some_and(|status| status >= 400);
+    let says = |words: &[&str], phrases: &[&str]| {
+        is_fetched && words.iter().any(|it| page.says(it)) || phrases.iter().any(|it| page.says(it))
+    };
+    // Microsoft Entra ID, Keycloak, Auth0, Okta, Zitadel, Dex, Ory Hydra.
+    let redirect = [
+        "aadsts50011",
+        "invalid parameter: redirect_uri",
+        "callback url mismatch",
+        "'redirect_uri' parameter must be",
+        "redirect_uri is missing in the client configuration",
+        "unregistered redirect_uri",
+        "'redirect_uri' parameter does not match",
+    ];
+    if says(&["redirect_uri", "redirect uri", "callback url"], &redirect) {
         return Some(redirect_mismatch(case));
     }
-    says(&["invalid_client", "client is invalid", "client not found", "unknown client"]).then(|| {
+    let client = ["aadsts700016", "the oauth client was not found", "client not found."];
+    says(&["invalid_client", "client is invalid", "client not found", "unknown client"], &client).then(|| {
         CLIENT_UNKNOWN.found(
             "The provider stopped at its own page: it does not know the client_id, or not here.",
             "Compare client_id and issuer with the client's registration.",

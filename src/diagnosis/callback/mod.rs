@@ -12,7 +12,7 @@ use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, parameters};
 use crate::session::{Entry, Purpose};
 
-pub(super) use refusal::{federation, refusal};
+pub(super) use refusal::{federation, is_cognitos_sentence, refusal};
 
 rules! {
     RULES;
@@ -168,6 +168,8 @@ fn state(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
             "No state was sent, and one came back: the callback belongs to another client or request.",
             "Begin again in one tab, with a state.",
         ),
+        // The form of a token endpoint's answer has none.
+        (None, None) if callback.kind == CallbackKind::Tokens && is_body(callback) => return None,
         (None, None) if case.attempt().is_none() => authorization::STATE_MISSING.found(
             "The callback has no state: nobody can tell whether it answers a request of this client.",
             "Send a fresh unguessable state with each authorization request and compare it here.",
@@ -225,7 +227,7 @@ pub(super) fn expired(case: &Case<'_>, age: SignedDuration) -> Finding {
 fn tokens_in_url(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
     // A request for them was already warned of.
     let known = case.asked("response_type").is_some_and(|types| types.contains("token"));
-    (callback.kind == CallbackKind::Tokens && !known).then(|| {
+    (callback.kind == CallbackKind::Tokens && !known && !is_body(callback)).then(|| {
         TOKENS_IN_URL
             .found(
                 "Tokens stand in the URL, where history, logs and scripts see them: the implicit grant is in use.",
@@ -233,6 +235,11 @@ fn tokens_in_url(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
             )
             .seen(None, "callback", if callback.in_fragment { "fragment" } else { "query" })
     })
+}
+
+/// Whether the tokens came as a form in a body: some token endpoints answer so, and so does `response_mode=form_post`.
+fn is_body(callback: &Callback) -> bool {
+    callback.location.is_none() && !callback.in_fragment
 }
 
 fn place_and_issuer(case: &Case<'_>, callback: &Callback) -> Vec<Finding> {

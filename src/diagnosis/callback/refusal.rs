@@ -96,11 +96,13 @@ fn by_code(case: &Case<'_>, callback: &Callback) -> Finding {
 }
 
 fn scope_refused(case: &Case<'_>) -> Finding {
-    let asked = case.asked("scope").unwrap_or("the client's default scopes");
+    let asked = match (case.asked("scope"), case.attempt()) {
+        (Some(scope), _) => format!("it asked for {scope}"),
+        (None, Some(_)) => "it asked for none, and so for the client's default scopes".to_owned(),
+        (None, None) => "the request is not known here".to_owned(),
+    };
     let finding = SCOPE.found(
-        format!(
-            "One of the scopes is unknown or not allowed for this client; the provider does not say which: {asked}."
-        ),
+        format!("A scope of the request is unknown or not allowed for this client: {asked}."),
         if case.cognito {
             "Ask with openid alone, then add scopes one by one (`grantscope preflight --oracle` does it). Custom \
              scopes need their resource server and must be enabled on the app client; resource can cause this too."
@@ -109,6 +111,25 @@ fn scope_refused(case: &Case<'_>) -> Finding {
         },
     );
     with_asked(finding, case, "scope")
+}
+
+/// Whether a sentence is one that only Cognito writes; the others of [`federation`] may be anybody's.
+pub(in crate::diagnosis) fn is_cognitos_sentence(said: &str) -> bool {
+    let lower = said.to_ascii_lowercase();
+    let triggers = ["presignup", "preauthentication", "postauthentication", "postconfirmation", "pretokengeneration"];
+    let sentences = [
+        "attributes required: [",
+        ": attribute cannot be updated",
+        "already found an entry for username",
+        "in calling idp token endpoint",
+        "in calling jwks uri",
+        "error getting token",
+        "bad token response: http",
+        "invalid saml response",
+        "invalid samlresponse",
+    ];
+    sentences.iter().any(|sentence| lower.contains(sentence))
+        || triggers.iter().any(|trigger| lower.contains(&format!("{trigger} failed with error")))
 }
 
 /// What Cognito's sentence says of a federated sign-in. AWS may change these sentences: they only make a finding of

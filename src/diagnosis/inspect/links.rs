@@ -1,7 +1,7 @@
 //! URLs, queries and pages: callbacks, error pages, login pages, requests that a browser would make.
 
 use super::{Input, Inspection, Kind, LOGOUT_INCOMPLETE, Options, imported, tokens};
-use crate::diagnosis::{Case, case, diagnose, page, ranked};
+use crate::diagnosis::{Case, case, diagnose, discovery, page, ranked};
 use crate::profile::import;
 use crate::protocol::{Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Secret, http};
 use crate::session::{AuthorizationDraft, Purpose, Session};
@@ -16,7 +16,8 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
     let is_one = text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || case::is_uuid(text);
     let read = Callback::read(text);
     let names = ["code", "error", "access_token", "id_token", "response"];
-    let answers = names.iter().any(|name| read.parameters.get(name).is_some()) && is_plain(&read.parameters);
+    let answers = names.iter().any(|name| read.parameters.get(name).is_some()) || is_error_page(&read);
+    let answers = answers && is_plain(&read.parameters);
     if !is_one || !answers || read.parameters.get("grant_type").is_some() {
         return None;
     }
@@ -66,6 +67,8 @@ fn is_error_page(callback: &Callback) -> bool {
     match callback.kind {
         CallbackKind::ProviderErrorPage => true,
         CallbackKind::Error => path.ends_with("/error") || case::is_cognito_host(location),
+        // Google's says nothing that can be read but its path.
+        CallbackKind::Nothing => path.ends_with("/error") && callback.parameters.get("client_id").is_some(),
         _ => false,
     }
 }
@@ -94,7 +97,9 @@ pub(super) fn page(input: &Input, options: &Options) -> Option<Inspection> {
     }
     let short = input.text.len() < 2_000 || input.is_html();
     let is_json = input.text.starts_with(['{', '[']);
-    (short && !is_json && !input.text.contains("://") | input.is_html() && page::is_error(&case, &shown))
+    // A URL alone is no page; with words around it, it may stand on one.
+    let is_text = !input.text.contains("://") || input.text.contains(char::is_whitespace);
+    (short && !is_json && is_text && page::is_error(&case, &shown))
         .then(|| Inspection::new(Kind::ProviderErrorPage).with_findings([page::read(&case, &shown)]))
 }
 
@@ -112,7 +117,7 @@ pub(super) fn link(input: &Input, options: &Options) -> Option<Inspection> {
     let findings = match inspection.kind {
         Kind::AuthorizationUrl | Kind::LoginPage => authorization(&inspection, text, &parameters, options),
         Kind::LogoutUrl => logout(&inspection, text, &parameters, options),
-        Kind::Issuer => Vec::new(),
+        Kind::Issuer => discovery::at_the_domain(text).into_iter().collect(),
         _ => return None,
     };
     inspection.findings.extend(findings);

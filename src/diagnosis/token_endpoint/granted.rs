@@ -79,8 +79,18 @@ fn narrowed(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Opt
     let report = case.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
     let own = report.access_token.as_ref().and_then(|token| token.claim("scope"));
     let granted = tokens.scope().or(own)?;
-    let missing: Vec<&str> =
-        asked.split_whitespace().filter(|scope| !granted.split(' ').any(|granted| granted == *scope)).collect();
+    // GitHub puts commas between them.
+    let separator = if granted.contains(' ') { ' ' } else { ',' };
+    let words: Vec<&str> = granted.split([' ', separator]).collect();
+    let is_granted = |scope: &str| {
+        let refreshes = scope == "offline_access" && tokens.refresh_token().is_some();
+        // Google answers with the long names of `email` and `profile`, Microsoft with the long or short name of any.
+        let long = |word: &str| word.strip_prefix("https://").is_some_and(|rest| rest.ends_with(&format!("/{scope}")));
+        let named = |word: &str| *word == *scope || long(word) || word.ends_with(&format!("/auth/userinfo.{scope}"));
+        let short = || scope.starts_with("https://") && words.iter().any(|word| scope.ends_with(&format!("/{word}")));
+        refreshes || words.iter().any(|word| named(word)) || short()
+    };
+    let missing: Vec<&str> = asked.split_whitespace().filter(|scope| !is_granted(scope)).collect();
     (!missing.is_empty()).then(|| {
         let finding = NARROWED.found(
             format!("Asked for and not granted: {}.", missing.join(" ")),

@@ -181,23 +181,35 @@ fn unauthorized(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
             );
             return with_form(finding, refusal.exchange, "redirect_uri");
         }
+        // Keycloak says so of a wrong secret.
+        if !case.cognito && refusal.hints(&["credentials", "client secret"]) {
+            return client::refused(case, refusal);
+        }
         grant_not_allowed(case, refusal.exchange)
     })
 }
 
 fn grant_not_allowed(case: &Case<'_>, exchange: &Exchange) -> Finding {
     let form = exchange.request.form();
-    let grant = form.get("grant_type").unwrap_or("unknown");
+    let what = match form.get("grant_type") {
+        Some(grant) => format!("The client authenticated, but may not use grant_type={grant}."),
+        None => "The client authenticated, but may not use this grant; or it sent another redirect_uri than the \
+                 authorization request, of which Cognito says the same. The request is not known here."
+            .to_owned(),
+    };
     let remedy = if case.cognito && case.asked("redirect_uri").is_none() {
         "Allow the grant on the app client (for a code: Authorization code grant). If it is allowed, the redirect URI \
          differs from the authorization request's: Cognito answers the same then."
     } else if case.cognito {
         "Allow the grant on the app client (for a code: Authorization code grant); the redirect URI is the same as \
          before, so it is not that."
+    } else if form.get("grant_type").is_none() {
+        "Send the redirect_uri of the authorization request, byte for byte (most often a trailing slash differs); if it \
+         is the same, allow the grant in the client's registration."
     } else {
         "Allow the grant in the client's registration."
     };
-    let finding = GRANT.found(format!("The client authenticated, but may not use grant_type={grant}."), remedy);
+    let finding = GRANT.found(what, remedy);
     with_form(finding, exchange, "grant_type")
 }
 

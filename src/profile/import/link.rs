@@ -135,6 +135,7 @@ fn fill(part: &mut Part, name: &str, value: &str) {
 fn issuer(text: &str) -> Option<Part> {
     let (issuer, from) = [
         ("/.well-known/openid-configuration", "the discovery document's URL"),
+        ("/.well-known/oauth-authorization-server", "the authorization server metadata's URL"),
         ("/.well-known/jwks.json", "the JWK Set's URL"),
     ]
     .into_iter()
