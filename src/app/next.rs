@@ -72,7 +72,7 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
             "press enter to see whether the access token still works".to_owned()
         }
         Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
-            "that did not work: tab, enter: cause and remedy".to_owned()
+            "that did not work: tab leads to the cause and the remedy; r makes the request anew".to_owned()
         }
         Deed::Send(_) => "press enter to send this request; e changes a value first".to_owned(),
         Deed::Authorize if has_demo => "press enter and choose who signs in; e changes a parameter first".to_owned(),
@@ -103,7 +103,7 @@ fn go_on(view: &SessionView, to: Step) -> String {
             "no callback came: enter composes a new request".to_owned()
         }
         (Step::Callback, Progress::Failed) => "that callback cannot be used: enter composes a new request".to_owned(),
-        (_, Progress::Failed) => format!("something is wrong: tab, enter: cause; enter: {name}"),
+        (_, Progress::Failed) => format!("something is wrong: tab leads to the cause; enter goes on to {name}"),
         _ => format!("done: enter goes on to {name}"),
     }
 }
@@ -113,6 +113,6 @@ pub fn at_chooser(model: &Model) -> &'static str {
     match &model.screen {
         _ if matches!(model.overlay, Some(Overlay::List(_))) => CHOOSE,
         Screen::Chooser(chooser) if chooser.starting => "starting the embedded provider…",
-        _ => "press enter on a door, or paste something here",
+        _ => "choose with up and down, enter opens it; or paste something here",
     }
 }

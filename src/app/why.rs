@@ -2,58 +2,48 @@
 
 use crate::session::Step;
 
-/// A few sentences, the most important first; then, after an empty line, what to try.
+/// A few sentences, the most important first. The lesson has the rest.
 pub fn why(step: Step) -> &'static str {
     match step {
         Step::Client => {
             "A client is nobody until its provider knows it: by its client_id, and by the exact redirect URIs registered \
              for it. Discovery tells where the endpoints are, the JWK Set which keys sign the tokens; whoever believes \
-             another source for either can be fooled.\n\n\
-             To try: f asks the provider what it thinks of this client, without a password."
+             another source for either can be fooled."
         }
         Step::Authorize => {
-            "The browser goes to the provider, and the password never comes near the client. Three values come back to \
-             prove things: state, that the callback answers this request; nonce, that the ID token does; and the code \
-             challenge, the hash of a secret kept here, makes a stolen code worthless (PKCE, RFC 7636).\n\n\
-             To try: add a slash to redirect_uri, and read what the provider says. It compares byte for byte."
+            "The browser goes to the provider, and the password never comes near the client. Three values tie what \
+             follows to this request: state the callback, nonce the ID token, and the code challenge, the hash of a \
+             secret kept here, the code: stolen, it is worthless (PKCE, RFC 7636)."
         }
         Step::Callback => {
             "The provider sends the browser back with a code in the address, where history, logs and extensions can read \
              it. So the code is no token: it works once, for minutes, and only with the verifier. Compare state first: a \
-             callback that nobody here asked for can sign a victim in as the attacker.\n\n\
-             To try: paste a callback with another state."
+             callback that nobody here asked for can sign a victim in as the attacker."
         }
         Step::Redeem => {
             "The code came through the browser, where others may look; it is redeemed over a connection of our own. The \
              code verifier, and a secret if the client has one, prove that it is the client that asked; the redirect URI \
-             must be the same again, byte for byte.\n\n\
-             To try: r, and send the same code a second time. invalid_grant says little; the finding says which of its \
-             causes it is."
+             must be the same again, byte for byte."
         }
         Step::Tokens => {
             "The ID token tells this client who signed in. The access token is for an API, which checks it. The refresh \
              token buys new ones. Anyone can read a JWT, only the provider can sign one: check signature, issuer, \
-             audience and times before believing a word of it.\n\n\
-             To try: c shows what the ID token has that the access token has not. An API that takes the wrong one of \
-             them works, until it does not."
+             audience and times before believing a word of it."
         }
         Step::UserInfo => {
             "UserInfo answers for whoever the access token stands for, as of now; the ID token says how it was at \
              sign-in. The sub of both must be equal, or the answer is about somebody else and must not be used (OpenID \
-             Connect Core 5.3.2).\n\n\
-             To try: send the ID token in place of the access token."
+             Connect Core 5.3.2)."
         }
         Step::Refresh => {
             "The access token is short-lived so that a stolen one is soon worthless; the refresh token buys the next one \
              without the person. With rotation each refresh token works once, and a second use betrays a thief; without \
-             it the old one stays valid until it is revoked.\n\n\
-             To try: refresh, and see which claims changed and which did not. auth_time must not."
+             it the old one stays valid until it is revoked."
         }
         Step::SignOut => {
             "Three things outlive a sign-out button: the refresh token, which revocation ends; the browser's session at \
              the provider, which the logout URL ends; and the access token, which an API that only checks signatures \
-             takes until its exp.\n\n\
-             To try: revoke, then probe. Then sign in again, and see that no password is asked for."
+             takes until its exp."
         }
     }
 }

@@ -8,6 +8,7 @@ use super::page::Page;
 use super::styles::Role;
 use super::text;
 use crate::app::layout::{Pane, Target};
+use crate::app::lesson::lesson;
 use crate::app::{Focus, SessionView, why};
 use crate::protocol::{Finding, Severity};
 
@@ -78,14 +79,20 @@ fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
     remedy.marked(context, &format!(" {}", glyphs.arrow), Role::Accent, &finding.remedy, Role::Meaning);
     let kept = room.saturating_sub(remedy.lines.len()).max(1);
-    if cause.lines.len() > kept {
-        cause.lines.truncate(kept);
-        let last = cause.lines.pop().map(|line| line.to_string()).unwrap_or_default();
-        let cut = format!("{} {}", text::fit(&last, page.width.saturating_sub(2), ""), glyphs.more);
-        cause.line(context.span(&cut, Role::Text));
-    }
+    cut(&mut cause, context, kept, Role::Text);
     page.lines.extend(cause.lines);
     page.lines.extend(remedy.lines);
+}
+
+/// Leaves so many lines, and says at the end of the last one that there were more.
+fn cut(page: &mut Page, context: Context, kept: usize, role: Role) {
+    if page.lines.len() <= kept {
+        return;
+    }
+    page.lines.truncate(kept);
+    let last = page.lines.pop().map(|line| line.to_string()).unwrap_or_default();
+    let words = format!("{} {}", text::fit(&last, page.width.saturating_sub(2), ""), context.styles.glyphs.more);
+    page.line(context.span(&words, role));
 }
 
 /// Whether there is anything that could have been wrong.
@@ -109,17 +116,26 @@ fn entry(context: Context, finding: &Finding, width: usize) -> Line<'static> {
     ])
 }
 
-/// Draws why the current step exists, as much as fits.
+/// Draws why the current step exists and, where there is room, what deserves a second look. The lesson has all of it.
 pub fn draw_why(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Why));
     let context = canvas.context;
-    let inner_width = usize::from(area.width.saturating_sub(4));
-    let lines = text::wrap(why::why(view.step), inner_width);
-    let room = usize::from(area.height.saturating_sub(2));
-    let remark = if lines.len() > room { context.span(" w more ", Role::Key) } else { Span::raw("") };
-    let inner = canvas.pane(area, context.span(" Why ", Role::Title).into(), remark.into(), false);
-    for (at, line) in lines.into_iter().take(room).enumerate() {
-        let row = Rect { x: inner.x + 1, y: inner.y + to_u16(at), width: inner.width - 1, height: 1 };
-        canvas.line(row, Span::styled(line, context.style(Role::Meaning)).into());
+    let remark = Line::from(vec![context.span(" w", Role::Key), context.span(" lesson ", Role::Meaning)]);
+    let inner = canvas.pane(area, context.span(" Why ", Role::Title).into(), remark, false);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let room = usize::from(inner.height);
+    let mut page = Page::new(inner.width);
+    page.prose(context, why::why(view.step), Role::Meaning);
+    for text in lesson(view.step).look {
+        let mut closer = page.clone();
+        closer.blank();
+        closer.marked(context, context.styles.glyphs.dot, Role::Accent, text, Role::Meaning);
+        if closer.lines.len() <= room {
+            page = closer;
+        }
+    }
+    cut(&mut page, context, room, Role::Meaning);
+    for (at, line) in page.lines.into_iter().enumerate() {
+        canvas.line(Rect { y: inner.y + to_u16(at), height: 1, ..inner }, line);
     }
 }

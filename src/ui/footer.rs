@@ -48,9 +48,9 @@ fn key(context: Context, key: &str, label: &str) -> Line<'static> {
 
 /// What is wrong is always counted; that nothing is wrong gives way to a sentence that would be cut.
 fn has_room_for_count(context: Context, view: &SessionView, sentence: &str, width: usize) -> bool {
-    let words = context.model.notice.as_ref().map_or(sentence, |notice| &notice.text);
     let room = width.saturating_sub(super::findings::summary(context, view).width() + 4);
-    !view.findings.is_empty() || text::clause(words, room).width() <= room
+    let words = context.model.notice.as_ref().map_or_else(|| text::clause(sentence, room), |notice| &notice.text);
+    !view.findings.is_empty() || words.width() <= room
 }
 
 /// Draws the notice while there is one, else the next thing to do. Where the findings have no pane of their own, their

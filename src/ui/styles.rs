@@ -104,7 +104,7 @@ pub struct Glyphs {
     pub unknown: &'static str,
     /// The filled part of a gauge.
     pub full: &'static str,
-    /// The rest of a gauge.
+    /// The rest of a gauge; a value that is not there.
     pub empty: &'static str,
     /// Between things.
     pub dot: &'static str,

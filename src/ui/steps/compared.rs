@@ -169,7 +169,7 @@ fn row(
     names: usize,
     values: [Option<&str>; 2],
 ) {
-    let [before, after] = values.map(|value| value.unwrap_or(context.styles.glyphs.dot));
+    let [before, after] = values.map(|value| value.unwrap_or(context.styles.glyphs.empty));
     let each = page.width.saturating_sub(names + 6) / 2;
     let (each, after) = if mark == SAME { (each * 2 + 2, "") } else { (each, after) };
     let (before, after) = (text::wrap(before, each), text::wrap(after, each));
