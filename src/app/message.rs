@@ -67,6 +67,8 @@ pub enum Message {
     PauseEnded(u32),
     /// The answer to [`Effect::Copy`]: one sentence that says where it went and no more than is known.
     Copied(Result<String, String>),
+    /// What was asked of the machine cannot be done: one sentence.
+    Failed(String),
     /// The answer to [`Effect::StartDemo`]: the issuer.
     DemoStarted(Result<String, String>),
     /// The answer to [`Effect::ReadShelves`].

@@ -44,6 +44,10 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::PauseEnded(id) => registration::rested(model, id),
         Message::BrowserOpened(result) => browser_opened(model, result),
         Message::Copied(result) => copied(model, result),
+        Message::Failed(reason) => {
+            model.complain(reason);
+            Vec::new()
+        }
         Message::DemoStarted(result) => demo_started(model, result),
         Message::ShelvesRead(shelves) => {
             if let Screen::Chooser(chooser) = &mut model.screen {

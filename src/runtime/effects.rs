@@ -133,7 +133,7 @@ impl Performer {
     fn draw_randomness(&self) {
         match random::randomness() {
             Ok(random) => self.answer(Message::Random(Box::new(random))),
-            Err(reason) => self.answer(Message::Copied(Err(reason))),
+            Err(reason) => self.answer(Message::Failed(reason)),
         }
     }
 
@@ -190,8 +190,10 @@ impl Performer {
         let (port, slot, answers) = (self.demo_port, Arc::clone(&self.server), self.answers.clone());
         let work = async move {
             let scenario = scenarios::find(scenario).unwrap_or(&scenarios::CLEAN);
-            // The one before must free its port first.
-            *slot.lock().await = None;
+            // Held to the end: a scenario that is chosen meanwhile comes after this one and replaces it. The one
+            // before must free its port first.
+            let mut slot = slot.lock().await;
+            *slot = None;
             let server = match Server::start(port, scenario.knobs).await {
                 Ok(server) => server,
                 Err(reason) => return Message::DemoStarted(Err(reason)),
@@ -202,7 +204,7 @@ impl Performer {
             match server.provider().await {
                 Ok(provider) => {
                     provider.lock().await.set_scenario(scenario);
-                    *slot.lock().await = Some(server);
+                    *slot = Some(server);
                     Message::Resized
                 }
                 Err(reason) => Message::DemoStarted(Err(reason)),
@@ -217,4 +219,53 @@ fn lost_delivery(was_cancelled: bool, after: Duration) -> Delivery {
         return Delivery::failed(FailureKind::Cancelled, "given up".to_owned(), after);
     }
     Delivery::failed(FailureKind::Transport, "the transport ended unexpectedly".to_owned(), after)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::mpsc::{self, UnboundedReceiver};
+
+    use super::super::loopback;
+    use super::*;
+
+    fn performer(demo_port: u16) -> (Performer, UnboundedReceiver<Message>) {
+        let (sender, answers) = mpsc::unbounded_channel();
+        let http = HttpClient::new(crate::runtime::http::Limits::default(), None).unwrap();
+        let outfit = Outfit { http, demo_port, config_dir: PathBuf::new(), data_dir: PathBuf::new() };
+        (Performer::new(outfit, sender), answers)
+    }
+
+    async fn free_port() -> u16 {
+        loopback::bind(&loopback::LOCALHOST, 0).await.unwrap().port()
+    }
+
+    #[tokio::test]
+    async fn a_listener_that_is_stopped_leaves_its_port_to_the_next_one_at_once() {
+        let (mut performer, mut answers) = performer(0);
+        let redirect_uri = format!("http://localhost:{}/callback", free_port().await);
+        let listen = |id| Effect::Listen { id, redirect_uri: redirect_uri.clone(), state: None };
+        performer.perform(listen(1));
+        assert_eq!(answers.recv().await, Some(Message::Listening { id: 1, at: redirect_uri.clone() }));
+        performer.perform(Effect::StopListening(1));
+        performer.perform(listen(2));
+        let mut told = [answers.recv().await.unwrap(), answers.recv().await.unwrap()];
+        told.sort_by_key(|message| matches!(message, Message::Listening { .. }));
+        assert_eq!(told[0], Message::ListenEnded { id: 1, outcome: ListenOutcome::Stopped });
+        assert_eq!(told[1], Message::Listening { id: 2, at: redirect_uri.clone() });
+    }
+
+    #[tokio::test]
+    async fn two_scenarios_in_a_row_share_one_port_and_the_last_one_stays() {
+        let port = free_port().await;
+        let (mut performer, mut answers) = performer(port);
+        performer.perform(Effect::StartDemo { scenario: "clean" });
+        performer.perform(Effect::StartDemo { scenario: "code-expired" });
+        for _ in 0..4 {
+            let told = answers.recv().await.unwrap();
+            assert!(matches!(told, Message::DemoStarted(Ok(_)) | Message::Resized), "{told:?}");
+        }
+        let server = performer.server.lock().await;
+        let provider = server.as_ref().unwrap().provider().await.unwrap();
+        assert_eq!(provider.lock().await.listing().scenario, Some("code-expired"));
+    }
 }

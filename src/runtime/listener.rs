@@ -20,9 +20,8 @@ use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use jiff::Timestamp;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
-use tokio::task::JoinSet;
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
 use tokio_rustls::TlsAcceptor;
 use url::Url;
 
@@ -69,8 +68,8 @@ pub struct Listener {
     certificate_sha256: Option<String>,
     hits: mpsc::UnboundedReceiver<Hit>,
     shared: Arc<Shared>,
-    // Dropping it ends every task.
-    _tasks: JoinSet<()>,
+    // Dropping it ends every connection.
+    _sockets: loopback::Sockets,
 }
 
 #[derive(Debug)]
@@ -97,10 +96,10 @@ impl Listener {
             "https" => certificate(&url).map(|(acceptor, fingerprint)| (Some(acceptor), Some(fingerprint)))?,
             _ => (None, None),
         };
-        let (listeners, bound) = loopback::bind(&addresses, port).await?;
+        let mut sockets = loopback::bind(&addresses, port).await?;
         let redirect_uri = if port == 0 {
             // A URL with a host and a special scheme takes any port.
-            let _ = url.set_port(Some(bound));
+            let _ = url.set_port(Some(sockets.port()));
             url.to_string()
         } else {
             redirect_uri.to_owned()
@@ -112,12 +111,13 @@ impl Listener {
             state: OnceLock::new(),
             hits: sender,
         });
-        let mut tasks = JoinSet::new();
-        let room = Arc::new(Semaphore::new(CONNECTIONS));
-        for listener in listeners {
-            tasks.spawn(accept(listener, acceptor.clone(), Arc::clone(&shared), Arc::clone(&room)));
-        }
-        Ok(Self { redirect_uri, certificate_sha256, hits, shared, _tasks: tasks })
+        let for_connections = Arc::clone(&shared);
+        sockets.serve(CONNECTIONS, move |stream| {
+            let work = connection(stream, acceptor.clone(), Arc::clone(&for_connections));
+            // Half a request, a broken handshake: nobody else's wait is touched.
+            async { drop(tokio::time::timeout(PATIENCE, work).await) }
+        });
+        Ok(Self { redirect_uri, certificate_sha256, hits, shared, _sockets: sockets })
     }
 
     /// The redirect URI to send: as given, with the real port in place of 0.
@@ -170,25 +170,6 @@ fn certificate(url: &Url) -> Result<(TlsAcceptor, String), String> {
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![der], key.into()))
         .map_err(|error| problem(error.to_string()))?;
     Ok((TlsAcceptor::from(Arc::new(config)), fingerprint))
-}
-
-async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>, room: Arc<Semaphore>) {
-    let mut connections = JoinSet::new();
-    loop {
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
-        while connections.try_join_next().is_some() {}
-        // What accept reports concerns one connection that is gone already, or a lack of descriptors that passes.
-        let Ok((stream, _)) = listener.accept().await else {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            continue;
-        };
-        let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
-        connections.spawn(async move {
-            let _permit = permit;
-            // Half a request, a broken handshake: nobody else's wait is touched.
-            drop(tokio::time::timeout(PATIENCE, connection(stream, acceptor, shared)).await);
-        });
-    }
 }
 
 async fn connection(stream: TcpStream, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {

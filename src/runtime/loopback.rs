@@ -1,9 +1,15 @@
 //! Sockets that only this machine reaches (RFC 8252 section 8.3).
 
+use std::future::poll_fn;
 use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Weak};
+use std::task::Poll;
+use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use url::{Host, Url};
 
 use super::port_owner;
@@ -22,9 +28,67 @@ pub fn addresses(url: &Url) -> Vec<IpAddr> {
 /// Both families.
 pub const LOCALHOST: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
+/// One port of some loopback addresses, until it is dropped. The tasks that accept only borrow the sockets: a task that
+/// is aborted goes away when the runtime finds the time, and the port must be free for the next one at once.
+#[derive(Debug)]
+pub struct Sockets {
+    listeners: Vec<Arc<TcpListener>>,
+    port: u16,
+    tasks: JoinSet<()>,
+}
+
+impl Sockets {
+    /// The port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Runs `connection` for whatever connects, at most `room` at a time, until this is dropped.
+    pub fn serve<F>(&mut self, room: usize, connection: impl Fn(TcpStream) -> F + Clone + Send + 'static)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let room = Arc::new(Semaphore::new(room));
+        for listener in &self.listeners {
+            self.tasks.spawn(accept(Arc::downgrade(listener), Arc::clone(&room), connection.clone()));
+        }
+    }
+}
+
+async fn accept<F>(listener: Weak<TcpListener>, room: Arc<Semaphore>, connection: impl Fn(TcpStream) -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let mut connections = JoinSet::new();
+    while let Ok(permit) = Arc::clone(&room).acquire_owned().await {
+        while connections.try_join_next().is_some() {}
+        match next(&listener).await {
+            Some(Ok(stream)) => {
+                let work = connection(stream);
+                connections.spawn(async move {
+                    work.await;
+                    drop(permit);
+                });
+            }
+            // What accept reports concerns one connection that is gone already, or a lack of descriptors that passes.
+            Some(Err(_)) => tokio::time::sleep(Duration::from_millis(50)).await,
+            None => return,
+        }
+    }
+}
+
+/// The next connection; `None` when nobody holds the listener any more.
+async fn next(listener: &Weak<TcpListener>) -> Option<Result<TcpStream, Error>> {
+    poll_fn(|context| match listener.upgrade() {
+        Some(listener) => listener.poll_accept(context).map(|accepted| Some(accepted.map(|(stream, _)| stream))),
+        None => Poll::Ready(None),
+    })
+    .await
+}
+
 /// Listens at one port of every address; port 0 takes a free one. An address family that this machine does not have
 /// is left out. The error says who has the port, where the system tells.
-pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<(Vec<TcpListener>, u16), String> {
+pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<Sockets, String> {
     // A free port of one family may be taken in the other: then another one is tried.
     let attempts = if port == 0 { 8 } else { 1 };
     let mut problem = String::new();
@@ -37,7 +101,7 @@ pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<(Vec<TcpListener>, 
     Err(problem)
 }
 
-async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<(Vec<TcpListener>, u16), (SocketAddr, Error)> {
+async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<Sockets, (SocketAddr, Error)> {
     let mut listeners = Vec::new();
     let mut port = port;
     let mut missing = None;
@@ -46,7 +110,7 @@ async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<(Vec<TcpListener>, 
         match TcpListener::bind(address).await {
             Ok(listener) => {
                 port = listener.local_addr().map_err(|error| (address, error))?.port();
-                listeners.push(listener);
+                listeners.push(Arc::new(listener));
             }
             Err(error) if is_absent(&error) => missing = Some((address, error)),
             Err(error) => return Err((address, error)),
@@ -54,7 +118,7 @@ async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<(Vec<TcpListener>, 
     }
     match missing {
         Some(missing) if listeners.is_empty() => Err(missing),
-        _ => Ok((listeners, port)),
+        _ => Ok(Sockets { listeners, port, tasks: JoinSet::new() }),
     }
 }
 

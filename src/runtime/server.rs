@@ -19,7 +19,7 @@ use hyper::Request;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
@@ -30,12 +30,16 @@ use crate::protocol::{Header, HttpRequest, HttpResponse, Method};
 /// The largest request body, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
 
+/// How many connections may be open at once.
+const CONNECTIONS: usize = 256;
+
 /// The embedded provider, being served. It is closed when dropped.
 pub struct Server {
     origin: String,
     provider: Shared,
-    // Dropping it ends every task.
-    _tasks: JoinSet<()>,
+    // Dropping these ends every task.
+    _sockets: loopback::Sockets,
+    _keys: JoinSet<()>,
 }
 
 /// The provider, once its keys are there.
@@ -45,22 +49,21 @@ impl Server {
     /// Serves a provider on `http://localhost:{port}`, both families; port 0 takes a free one. The error is one
     /// sentence.
     pub async fn start(port: u16, knobs: Knobs) -> Result<Self, String> {
-        let (listeners, port) = loopback::bind(&loopback::LOCALHOST, port).await?;
-        let origin = format!("http://localhost:{port}");
+        let mut sockets = loopback::bind(&loopback::LOCALHOST, port).await?;
+        let origin = format!("http://localhost:{}", sockets.port());
         let (ready, provider) = watch::channel(None);
-        let mut tasks = JoinSet::new();
+        let mut keys_made = JoinSet::new();
         let at = origin.clone();
-        tasks.spawn(async move {
+        keys_made.spawn(async move {
             let keys = keys().await;
             let provider = keys.map(|keys| Arc::new(Mutex::new(Provider::new(&at, keys, knobs))));
             let _ = ready.send(Some(provider));
             // The value lives as long as its sender.
             ready.closed().await;
         });
-        for listener in listeners {
-            tasks.spawn(accept(listener, provider.clone()));
-        }
-        Ok(Self { origin, provider, _tasks: tasks })
+        let asked = provider.clone();
+        sockets.serve(CONNECTIONS, move |stream| serve(stream, asked.clone()));
+        Ok(Self { origin, provider, _sockets: sockets, _keys: keys_made })
     }
 
     /// `http://localhost:PORT`, without a trailing slash.
@@ -103,18 +106,6 @@ async fn keys() -> Result<Keys, String> {
 fn rsa_key() -> Result<Pkcs8V1Der<'static>, String> {
     let made = KeyPair::generate(KeySize::Rsa2048).and_then(|pair| pair.as_der());
     made.map_err(|_| "no RSA key could be made".to_owned())
-}
-
-async fn accept(listener: TcpListener, provider: Shared) {
-    let mut connections = JoinSet::new();
-    loop {
-        while connections.try_join_next().is_some() {}
-        // What accept reports concerns one connection that is gone already, or a lack of descriptors that passes.
-        match listener.accept().await {
-            Ok((stream, _)) => drop(connections.spawn(serve(stream, provider.clone()))),
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    }
 }
 
 /// Serves one connection. An error ends only it: a body cut on purpose is one.
