@@ -45,10 +45,23 @@ impl Sitting {
     }
 
     fn within(home: tempfile::TempDir, columns: u16, rows: u16, arguments: &[&str]) -> Self {
-        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_grantscope"));
         command.args(arguments);
+        Self::before(home, columns, rows, command)
+    }
+
+    /// As at a shell's prompt: the program is a job of its own, which Enter brings back when it was stopped.
+    fn at_a_shell(columns: u16, rows: u16) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        let script = r#""$0" demo; echo "the shell is back"; read -r _; fg"#;
+        command.args(["-mc", script, env!("CARGO_BIN_EXE_grantscope")]);
+        Self::before(tempfile::tempdir().unwrap(), columns, rows, command)
+    }
+
+    fn before(home: tempfile::TempDir, columns: u16, rows: u16, mut command: CommandBuilder) -> Self {
+        let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         command.env_clear();
+        command.env("PATH", "/usr/bin:/bin");
         command.env("TERM", "xterm-256color");
         command.env("HOME", home.path());
         command.env("GRANTSCOPE_CONFIG_DIR", home.path().join("config"));
@@ -117,18 +130,6 @@ impl Sitting {
         let id = self.child.process_id().unwrap().to_string();
         let done = std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap();
         assert!(done.success());
-        self
-    }
-
-    /// Waits until the system has stopped the program: going on, asked for before that, would be lost.
-    fn stopped(&mut self) -> &mut Self {
-        let status = format!("/proc/{}/stat", self.child.process_id().unwrap());
-        let end = Instant::now() + Duration::from_secs(30);
-        let is_stopped = |stat: String| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'));
-        while !std::fs::read_to_string(&status).is_ok_and(is_stopped) {
-            assert!(Instant::now() < end, "the program was never stopped");
-            std::thread::yield_now();
-        }
         self
     }
 
@@ -205,12 +206,19 @@ fn a_signal_to_end_gives_the_terminal_back() {
 
 #[test]
 fn ctrl_z_gives_the_terminal_to_the_shell_and_coming_back_draws_everything_again() {
-    let mut sitting = Sitting::at(100, 30, &["demo"]);
+    let mut sitting = Sitting::at_a_shell(100, 30);
     sitting.see("enter discover").forget().send("\u{1a}");
     for sequence in RESTORED {
         sitting.wrote(sequence);
     }
-    sitting.stopped().forget().signal("CONT").wrote("\u{1b}[?1049h").see("enter discover");
+    sitting.see("the shell is back").forget().send("\n").wrote("\u{1b}[?1049h").see("enter discover");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+
+#[test]
+fn ctrl_z_stops_nothing_where_no_shell_could_bring_it_back() {
+    let mut sitting = Sitting::at(100, 30, &["demo"]);
+    sitting.see("enter discover").send("\u{1a}").see("not suspended").signal("TSTP");
     assert_eq!(sitting.send("q").ended(), 0);
 }
 

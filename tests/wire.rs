@@ -243,7 +243,7 @@ async fn what_must_not_be_sent_is_refused_with_its_reason() {
     for (url, reason) in [
         ("http://op.example/token", "plain http to op.example is refused"),
         ("ftp://op.example/", "found the scheme ftp"),
-        ("https://alice:secret@op.example/", "found a user name or password before op.example"),
+        ("https://alice:secret@op.example/", "found a user name or password before the host"),
         ("no url", "is no absolute URL"),
     ] {
         let (kind, message) = failure(&send(&HttpRequest::get(url)).await);

@@ -33,6 +33,8 @@ pub enum Ended {
 /// Runs the interface on the terminal until it ends. `first` is what is to be done at once.
 pub async fn run(mut model: Model, first: Vec<Effect>, styles: Styles, outfit: Outfit) -> io::Result<Ended> {
     terminal::restore_on_panic();
+    // Before the terminal is taken: from then on no signal may end the program without giving it back.
+    let signals = signals::Signals::new()?;
     let taken = terminal::take(model.mouse)?;
     let (sender, answers) = mpsc::unbounded_channel();
     let mut app = Loop {
@@ -42,6 +44,7 @@ pub async fn run(mut model: Model, first: Vec<Effect>, styles: Styles, outfit: O
         performer: Performer::new(outfit, sender),
         answers,
         events: events(),
+        signals,
         ended: None,
     };
     app.draw(&mut model)?;
@@ -70,6 +73,7 @@ struct Loop {
     performer: Performer,
     answers: UnboundedReceiver<Message>,
     events: UnboundedReceiver<io::Result<Event>>,
+    signals: signals::Signals,
     ended: Option<Ended>,
 }
 
@@ -78,16 +82,16 @@ impl Loop {
         let second = Duration::from_secs(1);
         let mut ticks = interval_at(Instant::now() + second, second);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut signals = signals::Signals::new()?;
         loop {
             let message = tokio::select! {
                 biased;
-                // Answers before input: what a key does depends on what has come.
-                Some(message) = self.answers.recv() => Some(message),
-                signal = signals.next() => match signal {
+                // However much keeps coming, whoever ends the program is heard.
+                signal = self.signals.next() => match signal {
                     signals::Asked::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
                     signals::Asked::Stop => { self.suspend(model)?; None }
                 },
+                // Answers before input: what a key does depends on what has come.
+                Some(message) = self.answers.recv() => Some(message),
                 event = self.events.recv() => self.taken_from(event),
                 _ = ticks.tick(), if model.is_counting() => Some(Message::Tick),
             };
@@ -153,7 +157,11 @@ impl Loop {
     }
 
     /// Gives the terminal to the shell, and takes it again when the shell lets us go on.
-    fn suspend(&mut self, model: &Model) -> io::Result<()> {
+    fn suspend(&mut self, model: &mut Model) -> io::Result<()> {
+        if !terminal::can_stop() {
+            let reason = "no shell stands behind this terminal to come back from: not suspended".to_owned();
+            return self.take(model, Message::Failed(reason));
+        }
         self.taken = None;
         terminal::stop()?;
         self.taken = Some(terminal::take(model.mouse)?);

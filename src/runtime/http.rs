@@ -193,11 +193,7 @@ fn target(text: &str) -> Result<Url, String> {
     if let Some(problem) = url_problem("URL", text) {
         return Err(problem);
     }
-    let url = Url::parse(text).map_err(|error| format!("URL: {error}"))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(format!("URL: found a user name or password before {}, expected none", authority(&url)));
-    }
-    Ok(url)
+    Url::parse(text).map_err(|error| format!("URL: {error}"))
 }
 
 fn route(url: &Url) -> Route {

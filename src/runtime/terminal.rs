@@ -1,6 +1,7 @@
 //! The terminal: taken over, given back whatever happens, and its events as messages.
 
 use std::io::{self, Write, stdout};
+use std::thread::ThreadId;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
@@ -46,16 +47,36 @@ pub fn capture_mouse(on: bool) -> io::Result<()> {
     if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
 }
 
-/// Gives the terminal back before a panic is printed. A panic within a task ends that task alone, whose supervisor
-/// answers for it: the screen stays.
+/// Gives the terminal back before a panic of this thread is printed. One within a task, or on another thread (a
+/// keyring's client, for one), ends that alone, and whoever waits for it answers: the screen stays.
 pub fn restore_on_panic() {
     let print = std::panic::take_hook();
+    let screen = std::thread::current().id();
     std::panic::set_hook(Box::new(move |panic| {
-        if tokio::task::try_id().is_none() {
+        if ends_the_program(screen) {
             give_back();
             print(panic);
         }
     }));
+}
+
+/// Whether a panic here and now is one of the thread that draws, outside every task.
+fn ends_the_program(screen: ThreadId) -> bool {
+    std::thread::current().id() == screen && tokio::task::try_id().is_none()
+}
+
+/// Whether anybody could let the program go on once it is stopped. A shell that can gives each job a process group of
+/// its own. In the group of the session's leader (a terminal or container that runs nothing else) there is none: POSIX
+/// calls that group orphaned, and has Ctrl-Z do nothing there.
+#[cfg(unix)]
+pub fn can_stop() -> bool {
+    rustix::process::getsid(None).is_ok_and(|leader| leader != rustix::process::getpgrp())
+}
+
+/// Nothing stops here.
+#[cfg(not(unix))]
+pub fn can_stop() -> bool {
+    false
 }
 
 /// Stops the program as Ctrl-Z does, and returns when the shell lets it go on.
@@ -130,6 +151,15 @@ mod tests {
 
     fn pressed(code: Code, modifiers: KeyModifiers) -> Option<Message> {
         message(Event::Key(KeyEvent::new(code, modifiers)))
+    }
+
+    #[tokio::test]
+    async fn only_a_panic_of_the_thread_that_draws_gives_the_terminal_back() {
+        let screen = std::thread::current().id();
+        assert!(ends_the_program(screen));
+        assert!(!std::thread::spawn(move || ends_the_program(screen)).join().unwrap());
+        assert!(!tokio::spawn(async move { ends_the_program(screen) }).await.unwrap());
+        assert!(!tokio::task::spawn_blocking(move || ends_the_program(screen)).await.unwrap());
     }
 
     #[test]
