@@ -171,6 +171,8 @@ fn received(entry: &Value) -> Received {
     }
     if let Some(json) = entry.get("json") {
         response = response.with_body("application/json", json.to_string());
+    } else if let Some(json) = text(entry, "text") {
+        response = response.with_body("application/json", json);
     } else if let Some(token) = text(entry, "jwt") {
         response = response.with_body("application/jwt", token);
     } else if let Some(page) = text(entry, "page") {

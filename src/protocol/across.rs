@@ -7,6 +7,7 @@ use super::cognito_issuer::CognitoIssuer;
 use super::json::{Json, Value};
 use super::judgement::Judgement;
 use super::report::TokenReport;
+use super::signature::DUPLICATE;
 use crate::protocol::finding::rules;
 
 rules! {
@@ -143,6 +144,13 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
 pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Judgement {
     let mut judgement = Judgement::default();
     let answer = Known::of(userinfo);
+    let repeated = userinfo.duplicates();
+    if let Some(first) = repeated.first() {
+        let detail = format!("UserInfo repeats {} (the last one counts here)", first.trim_start_matches('/'));
+        let remedy = "Do not use this answer: two readers may see two different claims.";
+        let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+        judgement.fail(&DUPLICATE, "unique", "RFC 8259 4", &detail, "each claim once", &found, remedy);
+    }
     userinfo_sub(id_claims, &answer, &mut judgement);
     for (claim, check) in [("email_verified", "email_verified"), ("phone_number_verified", "phone_number_verified")] {
         const SPEC: &str = "OIDC Core 5.1";

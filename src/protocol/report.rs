@@ -83,6 +83,8 @@ pub struct Expectations {
     pub code: Option<Secret>,
     /// Whether the token came from the authorization endpoint, through the browser: then it must prove more.
     pub front_channel: bool,
+    /// The algorithms that the issuer announces for tokens of this kind.
+    pub algorithms: Option<Vec<String>>,
     /// `max_age` of the authorization request.
     pub max_age: Option<i64>,
     /// The secret of HS256 and its kin.
@@ -109,6 +111,7 @@ impl Expectations {
             access_token: None,
             code: None,
             front_channel: false,
+            algorithms: None,
             max_age: None,
             client_secret: None,
             cognito: None,

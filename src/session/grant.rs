@@ -47,8 +47,10 @@ impl Grant {
         let received_at = exchange.received_at();
         let mut expected = session.expectations(TokenKind::IdToken, received_at);
         if is_refresh {
-            // A refreshed ID token should have no nonce, and the old one if it has (OpenID Connect Core section 12.2).
+            // A refreshed ID token should have no nonce, and the old one if it has; its auth_time is still that of the
+            // sign-in, which max_age was about (OpenID Connect Core section 12.2).
             expected.nonce = None;
+            expected.max_age = None;
         } else {
             expected.code = session.callback().and_then(|record| record.callback.code()).map(Secret::new);
         }
@@ -89,7 +91,8 @@ impl Grant {
         let expect = |kind| Expectations { kind: Some(kind), ..self.expected.clone() };
         let id_token = Expectations { access_token: access.clone(), ..expect(TokenKind::IdToken) };
         self.id_token = self.response.id_token().map(|t| TokenReport::of(t.expose(), keys, &id_token));
-        let access_token = expect(TokenKind::AccessToken);
+        // What discovery announces is about ID tokens.
+        let access_token = Expectations { algorithms: None, ..expect(TokenKind::AccessToken) };
         self.access_token = access.map(|t| TokenReport::of(t.expose(), keys, &access_token));
         // Only its provider reads a refresh token: whatever form it has is right.
         let refresh = Expectations { kind: Some(TokenKind::Opaque), ..Expectations::at(self.expected.now) };

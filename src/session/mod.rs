@@ -369,6 +369,11 @@ impl Session {
             nonce,
             max_age: attempt.and_then(|a| a.parameter("max_age")?.parse().ok()),
             client_secret: self.client_secret.clone(),
+            algorithms: self.metadata.as_ref().and_then(|metadata| match kind {
+                TokenKind::IdToken => metadata.list("id_token_signing_alg_values_supported"),
+                TokenKind::UserInfo => metadata.list("userinfo_signing_alg_values_supported"),
+                _ => None,
+            }),
             cognito: self.profile.is_cognito().then_some(true),
             ..Expectations::at(self.clock.corrected(now))
         }

@@ -42,7 +42,10 @@ pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectati
     checks.issuer();
     checks.subject();
     match kind {
-        TokenKind::AccessToken => checks.client(),
+        TokenKind::AccessToken => {
+            checks.client();
+            checks.access_token_profile(header);
+        }
         _ => checks.audience(),
     }
     checks.authorized_party();
@@ -60,6 +63,8 @@ pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectati
     }
     if cognito && kind != TokenKind::UserInfo {
         checks.cognito(header);
+    } else {
+        checks.announced_algorithm(header);
     }
 }
 
@@ -150,6 +155,39 @@ impl Checks<'_> {
         }
         let remedy = "Use the token for what it says it is.";
         self.judgement.fail(&WRONG_KIND, id, spec, "typ names another kind of token", wanted, &typ, remedy);
+    }
+
+    /// OIDC Core 3.1.3.7 item 7: the algorithm that was registered, which discovery announces; and RFC 8725 section 3.1.
+    fn announced_algorithm(&mut self, header: &Json) {
+        let (id, spec) = ("alg_announced", "OIDC Core 3.1.3.7, RFC 8725 3.1");
+        let Some(announced) = &self.expected.algorithms else { return };
+        let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
+        if announced.contains(&alg) {
+            return self.judgement.pass(id, spec, format!("alg is {alg}, as the issuer announces"));
+        }
+        let detail = "the issuer does not announce this algorithm";
+        let remedy = "Do not accept this token: an algorithm that nobody agreed on is how forgeries begin.";
+        self.judgement.fail(&ALG, id, spec, detail, &announced.join(", "), &alg, remedy);
+    }
+
+    /// RFC 9068 section 2.2: what a token has to have that calls itself at+jwt. `iss` and `exp` have their own checks.
+    fn access_token_profile(&mut self, header: &Json) {
+        let (id, spec) = ("at_jwt", "RFC 9068 2.2");
+        let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
+        if !matches!(typ.as_str(), "at+jwt" | "application/at+jwt") {
+            return;
+        }
+        let required = ["aud", "sub", "client_id", "iat", "jti"];
+        let absent: Vec<&str> = required.into_iter().filter(|claim| self.known.get(claim).is_none()).collect();
+        if absent.is_empty() {
+            return self.judgement.pass(id, spec, "the token has what at+jwt promises");
+        }
+        // Whether it accepts such a token is its API's choice.
+        let absent = absent.join(", ");
+        let detail = format!("The token says at+jwt and has no {absent}.");
+        let remedy = "APIs that follow RFC 9068 refuse it: have the issuer complete it, or drop the typ.";
+        self.judgement.findings.push(AT_JWT.found(detail, remedy));
+        self.judgement.skip(id, spec, format!("the token says at+jwt and has no {absent}"));
     }
 
     fn missing(&mut self, claim: &str, id: &'static str, spec: &'static str, expected: &str) {

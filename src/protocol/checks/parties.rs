@@ -115,7 +115,7 @@ impl Checks<'_> {
                 remedy,
             );
         }
-        if audiences.len() > 1 && self.kind == TokenKind::IdToken {
+        if self.kind == TokenKind::IdToken && audiences.iter().any(|audience| audience != expected) {
             return self.several_audiences(expected, &found);
         }
         self.judgement.pass(id, spec, format!("aud has {expected}"));

@@ -14,6 +14,8 @@ rules! {
     pub FUTURE: Error "token.issued_in_future", "The token was issued in the future", "OIDC Core 3.1.3.7";
     /// Another kind of token than was asked for.
     pub WRONG_KIND: Error "token.wrong_kind", "This is another kind of token", "RFC 8725 3.11, 3.12";
+    /// `typ` promises claims that are not there.
+    pub AT_JWT: Warning "token.at_jwt_incomplete", "The token lacks what its type promises", "RFC 9068 2.2";
     /// A JWT without `exp`.
     pub NO_EXPIRY: Warning "token.no_expiry", "The token never expires", "RFC 7519 4.1.4";
     /// `exp` is not after `iat`.
