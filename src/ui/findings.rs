@@ -91,8 +91,11 @@ fn cut(page: &mut Page, context: Context, kept: usize, role: Role) {
     }
     page.lines.truncate(kept);
     let last = page.lines.pop().map(|line| line.to_string()).unwrap_or_default();
-    let words = format!("{} {}", text::fit(&last, page.width.saturating_sub(2), ""), context.styles.glyphs.more);
-    page.line(context.span(&words, role));
+    let mut words = text::fit(&last, page.width.saturating_sub(2), "");
+    if words.len() < last.len() {
+        words.truncate(words.rfind(' ').unwrap_or(words.len()));
+    }
+    page.line(context.span(&format!("{words} {}", context.styles.glyphs.more), role));
 }
 
 /// Whether there is anything that could have been wrong.

@@ -60,10 +60,15 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Step));
     let context = canvas.context;
     let step = view.step;
-    let title = Line::from(vec![
+    let mut title = Line::from(vec![
         context.span(&format!(" {} ", step.number()), Role::Accent),
         context.span(&format!("{} ", step.title()), Role::Title),
     ]);
+    if step == Step::Tokens && view.session.grant().is_some() {
+        // The line that says so scrolls away.
+        let which = format!("{} {} ", context.styles.glyphs.dot, view.tokens.which.name());
+        title.push_span(context.span(&which, Role::Meaning));
+    }
     let inner = canvas.pane(area, title, remark(context, view), view.focus == Focus::Step);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     pages(context, view, inner.width).draw(canvas, inner, Pane::Step, view.scroll());
