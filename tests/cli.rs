@@ -766,3 +766,34 @@ fn how_the_terminal_interface_reaches_providers_is_read_before_it_opens() {
         assert!(ended.stderr.contains(said), "{arguments:?}: {ended:?}");
     }
 }
+
+#[test]
+fn a_settings_file_with_mistakes_is_refused_before_the_terminal_is_taken_and_every_line_is_told() {
+    let sandbox = Sandbox::new();
+    let config = sandbox.0.path().join("config");
+    std::fs::create_dir(&config).unwrap();
+    std::fs::write(config.join("config.toml"), "mouse = 1\n\n[keys]\nexchanges = \"d\"\nno-such = \"x\"\n").unwrap();
+    for arguments in [&[][..], &["demo"]] {
+        let ended = sandbox.run(arguments);
+        assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""));
+        let lines: Vec<&str> = ended.stderr.lines().collect();
+        for (line, place) in lines.iter().zip(["line 1: mouse", "line 4: found the key d", "line 5: found the action"])
+        {
+            assert!(line.contains("config.toml: ") && line.contains(place), "{line}");
+        }
+        assert_eq!(lines.len(), 3, "{}", ended.stderr);
+    }
+    std::fs::write(config.join("config.toml"), "theme = \"lihgt\"\n").unwrap();
+    let stderr = sandbox.run(&["demo"]).stderr;
+    assert!(stderr.contains("config.toml: line 1: theme: found \"lihgt\", expected dark, light"), "{stderr}");
+    assert_eq!(sandbox.run(&["demo", "--list-scenarios"]).status, Some(0), "what opens no screen reads no settings");
+}
+
+#[test]
+fn config_prints_a_settings_file_and_says_where_it_belongs() {
+    let sandbox = Sandbox::new();
+    let ended = sandbox.run(&["config"]);
+    assert_eq!(ended.status, Some(0));
+    assert!(ended.stdout.contains("#theme = \"dark\"") && ended.stdout.contains("[keys.session]"));
+    assert!(ended.stderr.contains("config/config.toml"), "{}", ended.stderr);
+}

@@ -184,6 +184,33 @@ fn what_cannot_be_done_now_says_why_and_the_palette_stays() {
 }
 
 #[test]
+fn other_keys_stand_in_footer_help_palette_and_sentences_alike() {
+    use ratatui::{Terminal, backend::TestBackend};
+
+    let mut stage = Stage::demo(&CLEAN);
+    let text = "[keys]\nproceed = \"ctrl-j\"\nscenarios = \"F5\"\nzoom = []\nhelp = [\"h\", \"?\"]\nprevious-step = \"left\"\n";
+    stage.model.keymap = grantscope::app::settings::read(text).unwrap().keymap;
+    let mut shown = |keys: &str| {
+        stage.press(keys);
+        let mut terminal = Terminal::new(TestBackend::new(160, 70)).unwrap();
+        terminal.draw(|frame| drop(grantscope::ui::draw(frame, &stage.model, &Default::default()))).unwrap();
+        terminal.backend().to_string()
+    };
+    let screen = shown("");
+    assert!(screen.contains("press ctrl-j to read") && screen.contains("ctrl-j discover"), "{screen}");
+    assert!(
+        screen.contains("F5 break something") && screen.contains("h help") && !screen.contains("z zoom"),
+        "{screen}"
+    );
+    let help = shown("h");
+    assert!(help.contains("  ctrl-j  ") && help.contains("  F5  "), "{help}");
+    let palette = shown("esc : b r e a k");
+    assert!(palette.contains("F5"), "{palette}");
+    stage.press("ctrl-j");
+    assert!(list(&stage).is_some_and(|list| list.kind == ListKind::Scenarios), "the palette takes the new key too");
+}
+
+#[test]
 fn a_click_on_a_row_chooses_it() {
     use grantscope::app::MouseKind;
     use grantscope::app::layout::{Area, Drawn, Pane, Target};

@@ -31,6 +31,25 @@ fn the_key_list_in_the_readme_is_the_key_table() {
     }
 }
 
+#[test]
+fn the_sample_of_the_settings_in_docs_is_what_the_program_prints() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/config.toml");
+    let sample = grantscope::app::settings::sample();
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(path, sample).expect("docs/config.toml: not writable");
+    } else {
+        // The names of actions stand in people's files: one that changes breaks them.
+        assert_eq!(std::fs::read_to_string(path).unwrap(), sample, "run UPDATE_README=1 cargo test --test readme");
+    }
+}
+
+#[test]
+fn the_settings_in_the_readme_are_read_without_a_complaint() {
+    let blocks = README.split("```").skip(1).step_by(2).filter_map(|block| block.strip_prefix("toml\n"));
+    let read: Vec<_> = blocks.filter(|block| block.contains("[keys]")).map(grantscope::app::settings::read).collect();
+    assert!(!read.is_empty() && read.iter().all(Result::is_ok), "{read:?}");
+}
+
 const KEYS_BEGIN: &str = "<!-- keys: written by `UPDATE_README=1 cargo test --test readme` -->\n";
 const KEYS_END: &str = "<!-- end of keys -->";
 

@@ -44,6 +44,13 @@ impl Sitting {
         Self::within(tempfile::tempdir().unwrap(), columns, rows, arguments)
     }
 
+    fn with_settings(settings: &str, columns: u16, rows: u16, arguments: &[&str]) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("config")).unwrap();
+        std::fs::write(home.path().join("config/config.toml"), settings).unwrap();
+        Self::within(home, columns, rows, arguments)
+    }
+
     fn within(home: tempfile::TempDir, columns: u16, rows: u16, arguments: &[&str]) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_grantscope"));
         command.args(arguments);
@@ -299,4 +306,14 @@ fn without_a_terminal_it_says_what_it_needs() {
         .unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("needs a terminal"));
+}
+
+#[test]
+fn the_settings_file_says_which_keys_whether_the_mouse_and_which_characters() {
+    let settings = "mouse = false\nascii = true\n[keys]\nscenarios = \"F5\"\nhelp = [\"h\", \"?\"]\n[keys.session]\nprevious-step = \"left\"\n";
+    let mut sitting = Sitting::with_settings(settings, 120, 36, &["demo"]);
+    sitting.see("F5 break something").see("+ Flow -");
+    assert!(!sitting.shared.screen.lock().unwrap().1.windows(8).any(|bytes| bytes == b"\x1b[?1006h"), "no mouse");
+    sitting.send("\u{1b}[15~").see("Each breaks one thing on purpose");
+    sitting.send("\u{1b}").see("+ Flow -").send("h").see("F5");
 }

@@ -1,6 +1,7 @@
 //! What a person can ask for, each with its name and its line of help.
 
 use super::copy::CopyKind;
+use super::keymap::BINDINGS;
 use crate::session::Step;
 
 /// Something a person can ask for.
@@ -122,7 +123,30 @@ pub enum Action {
     Quit,
 }
 
+/// `CopyMenu` as `copy-menu`, `GoTo(Client)` as `go-to-client`.
+pub(super) fn kebab(variant: &str) -> String {
+    let mut name = String::new();
+    for character in variant.chars().filter(char::is_ascii_alphanumeric) {
+        if character.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
+}
+
 impl Action {
+    /// Its name in the settings: the variant's name in small letters, its parts joined by hyphens. The sample in docs/
+    /// holds every one of them, so that none changes unnoticed.
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
+
+    /// The action of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
+    }
+
     /// Whether it only moves the selection, or what is in sight.
     pub fn is_move(self) -> bool {
         matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::Top | Self::Bottom | Self::Back)

@@ -38,7 +38,7 @@ fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize
     let Some(view) = model.view() else { return };
     let wanted = view.exchange_search.clone();
     if wanted.is_empty() {
-        return model.complain("nothing is searched for: press / first");
+        return model.complain(model.words("nothing is searched for: press {search} first"));
     }
     let has_it = |exchange: &Exchange| contains(&text(exchange), &wanted);
     let exchanges = view.session.exchanges().enumerate();

@@ -66,6 +66,32 @@ impl Key {
         Self { code: KeyCode::Char(character), ctrl: true, alt: false }
     }
 
+    /// The key of a name as it is displayed: `ctrl-r`, `F5`, `g`, `shift-tab`. The failure says what is wrong with it.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        let unknown = || format!("found {name:?}, expected a key such as g, ctrl-r, alt-x, F5, enter or space");
+        let (ctrl, rest) = prefixed(name, "ctrl-");
+        let (alt, rest) = prefixed(rest, "alt-");
+        let mut characters = rest.chars();
+        let code = match (characters.next(), characters.next()) {
+            (Some(character), None) if !character.is_control() => KeyCode::Char(character),
+            _ => named(rest).ok_or_else(unknown)?,
+        };
+        let code = match code {
+            KeyCode::Char(character) if ctrl => KeyCode::Char(character.to_ascii_lowercase()),
+            code => code,
+        };
+        let same = match code {
+            KeyCode::Char('i') if ctrl => Some("tab"),
+            KeyCode::Char('m') if ctrl => Some("enter"),
+            KeyCode::Char('[') if ctrl => Some("esc"),
+            _ => None,
+        };
+        match same {
+            Some(same) => Err(format!("found {name:?}, which terminals do not tell from {same}")),
+            None => Ok(Self { code, ctrl, alt }),
+        }
+    }
+
     /// The character that this key types into a text field.
     pub fn typed(self) -> Option<char> {
         match self.code {
@@ -91,6 +117,40 @@ impl fmt::Display for Key {
             other => f.write_str(name(other)),
         }
     }
+}
+
+fn prefixed<'a>(name: &'a str, prefix: &str) -> (bool, &'a str) {
+    match name.get(..prefix.len()) {
+        Some(start) if start.eq_ignore_ascii_case(prefix) && name.len() > prefix.len() => (true, &name[prefix.len()..]),
+        _ => (false, name),
+    }
+}
+
+/// The keys that have a name.
+const NAMED: [KeyCode; 14] = [
+    KeyCode::Enter,
+    KeyCode::Esc,
+    KeyCode::Tab,
+    KeyCode::BackTab,
+    KeyCode::Backspace,
+    KeyCode::Delete,
+    KeyCode::Up,
+    KeyCode::Down,
+    KeyCode::Left,
+    KeyCode::Right,
+    KeyCode::Home,
+    KeyCode::End,
+    KeyCode::PageUp,
+    KeyCode::PageDown,
+];
+
+fn named(text: &str) -> Option<KeyCode> {
+    if text.eq_ignore_ascii_case("space") {
+        return Some(KeyCode::Char(' '));
+    }
+    let function = text.strip_prefix(['f', 'F']).and_then(|number| number.parse().ok());
+    let function = function.filter(|number| (1..=12).contains(number)).map(KeyCode::F);
+    function.or_else(|| NAMED.into_iter().find(|code| name(*code).eq_ignore_ascii_case(text)))
 }
 
 fn name(code: KeyCode) -> &'static str {
@@ -127,6 +187,19 @@ mod tests {
             (Key::plain(KeyCode::F(1)), "F1"),
         ] {
             assert_eq!(key.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn every_key_is_read_as_it_is_written() {
+        let codes =
+            NAMED.into_iter().chain([KeyCode::F(12), KeyCode::Char('Q'), KeyCode::Char('-'), KeyCode::Char(' ')]);
+        for key in codes.map(Key::plain).chain([Key::ctrl('r'), Key { alt: true, ..Key::char('x') }]) {
+            assert_eq!(Key::parse(&key.to_string()), Ok(key));
+        }
+        assert_eq!(Key::parse("Ctrl-R"), Ok(Key::ctrl('r')));
+        for wrong in ["", "ctrl-", "F13", "shift-up", "gg", "ctrl-i", "\n"] {
+            assert!(Key::parse(wrong).is_err(), "{wrong:?}");
         }
     }
 

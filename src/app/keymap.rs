@@ -1,6 +1,9 @@
-//! The keys, declared once: dispatch, footer, help and the README's list read this table.
+//! The keys, declared once: dispatch, footer, help, palette and the README's list read this table. A person's own keys
+//! are a copy of it with other keys in its rows.
 
-use super::action::Action;
+use std::borrow::Cow;
+
+use super::action::{Action, kebab};
 use super::copy::CopyKind;
 use super::key::{Key, KeyCode};
 use super::model::{Focus, Model, Overlay, Screen};
@@ -73,6 +76,16 @@ impl KeyContext {
         Self::Always,
     ];
 
+    /// Its name in the settings.
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
+
+    /// Whether letters type here, so that they are no keys.
+    pub fn is_typed(self) -> bool {
+        matches!(self, Self::Text | Self::Filter | Self::Always)
+    }
+
     /// Its heading in the help.
     pub fn title(self) -> &'static str {
         match self {
@@ -100,10 +113,10 @@ impl KeyContext {
 }
 
 /// One row of the table.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    /// The keys; the first one is shown in the footer.
-    pub keys: &'static [Key],
+    /// The keys; the first one is shown in the footer. None where the person wants none.
+    pub keys: Cow<'static, [Key]>,
     /// What they ask for.
     pub action: Action,
     /// Where.
@@ -113,7 +126,7 @@ pub struct Binding {
 }
 
 const fn on(context: KeyContext, keys: &'static [Key], action: Action, rank: u8) -> Binding {
-    Binding { keys, action, context, rank }
+    Binding { keys: Cow::Borrowed(keys), action, context, rank }
 }
 
 const fn c(character: char) -> Key {
@@ -126,7 +139,7 @@ const fn k(code: KeyCode) -> Key {
 
 use KeyContext as At;
 
-/// The table.
+/// The table as it is shipped.
 pub const BINDINGS: &[Binding] = &[
     on(At::Text, &[k(KeyCode::Enter)], Action::Commit, 1),
     on(At::Text, &[k(KeyCode::Esc)], Action::Back, 2),
@@ -294,27 +307,58 @@ fn of_step(step: Step) -> Vec<KeyContext> {
     }
 }
 
-/// What a key asks for at this moment.
-pub fn find(contexts: &[KeyContext], key: Key) -> Option<Action> {
-    contexts.iter().find_map(|context| {
-        let bound = |binding: &&Binding| binding.context == *context && binding.keys.contains(&key);
-        BINDINGS.iter().find(bound).map(|binding| binding.action)
-    })
+/// The keys of this run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
 }
 
-/// The key that asks for an action at this moment.
-pub fn key(contexts: &[KeyContext], action: Action) -> Option<Key> {
-    let bound = contexts.iter().flat_map(|context| BINDINGS.iter().filter(move |binding| binding.context == *context));
-    let keys = bound.filter(|binding| binding.action == action).flat_map(|binding| binding.keys);
-    keys.copied().find(|key| find(contexts, *key) == Some(action))
+impl Default for Keymap {
+    fn default() -> Self {
+        Self { bindings: BINDINGS.to_vec() }
+    }
 }
 
-/// The bindings of this moment that belong into the footer, the most important first.
-pub fn footer(contexts: &[KeyContext]) -> Vec<&'static Binding> {
-    let mut shown: Vec<&Binding> =
-        BINDINGS.iter().filter(|binding| binding.rank > 0 && contexts.contains(&binding.context)).collect();
-    // What a more specific context takes over does not do here what it says.
-    shown.retain(|binding| find(contexts, binding.keys[0]) == Some(binding.action));
-    shown.sort_by_key(|binding| binding.rank);
-    shown
+impl Keymap {
+    /// Every row.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// Every row, to be given other keys.
+    pub fn bindings_mut(&mut self) -> &mut [Binding] {
+        &mut self.bindings
+    }
+
+    /// The rows of one context.
+    pub fn of(&self, context: KeyContext) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |binding| binding.context == context)
+    }
+
+    /// What a key asks for at this moment.
+    pub fn find(&self, contexts: &[KeyContext], key: Key) -> Option<Action> {
+        contexts.iter().find_map(|context| {
+            let bound = self.of(*context).find(|binding| binding.keys.contains(&key));
+            bound.map(|binding| binding.action)
+        })
+    }
+
+    /// The key that asks for an action at this moment.
+    pub fn key(&self, contexts: &[KeyContext], action: Action) -> Option<Key> {
+        let bound = contexts.iter().flat_map(|context| self.of(*context)).filter(|binding| binding.action == action);
+        bound.flat_map(|binding| binding.keys.iter().copied()).find(|key| self.find(contexts, *key) == Some(action))
+    }
+
+    /// What belongs into the footer at this moment, the most important first: where it is bound, its key, the action.
+    pub fn footer(&self, contexts: &[KeyContext]) -> Vec<(KeyContext, Key, Action)> {
+        let mut shown: Vec<&Binding> =
+            self.bindings.iter().filter(|binding| binding.rank > 0 && contexts.contains(&binding.context)).collect();
+        shown.sort_by_key(|binding| binding.rank);
+        // What a more specific context takes over does not do here what it says.
+        let free = |binding: &Binding| {
+            let first = binding.keys.first().copied()?;
+            (self.find(contexts, first) == Some(binding.action)).then_some((binding.context, first, binding.action))
+        };
+        shown.into_iter().filter_map(free).collect()
+    }
 }

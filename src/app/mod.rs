@@ -31,6 +31,7 @@ pub mod preflight;
 pub mod proceed;
 pub mod progress;
 pub mod registration;
+pub mod settings;
 pub mod shelves;
 pub mod sign_out;
 pub mod tidying;
@@ -41,7 +42,7 @@ mod update;
 
 pub use action::Action;
 pub use key::{Key, KeyCode};
-pub use keymap::KeyContext;
+pub use keymap::{KeyContext, Keymap};
 pub use message::{Archived, Effect, ListenOutcome, ListenerId, Message, MouseKind};
 pub use model::{Focus, Masking, Model, Overlay, Screen, SessionView};
 pub use progress::Progress;

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
+use super::action::Action;
 use super::demo::Demo;
+use super::keymap::{self, Keymap};
 use super::layout::{Drawn, Pane};
 use super::list::List;
 use super::message::ListenerId;
@@ -35,6 +37,8 @@ pub struct Model {
     pub is_zoomed: bool,
     /// Whether the mouse is captured.
     pub mouse: bool,
+    /// The keys.
+    pub keymap: Keymap,
     /// What was last handed to the clipboard, until it says where it went: what it is, and the text.
     pub copying: Option<(String, Secret)>,
     /// The last thing worth a line at the bottom.
@@ -50,7 +54,7 @@ pub struct Model {
     /// Whether random bytes were asked for.
     pub random_asked: bool,
     /// What was asked for and would lose something: the same key again does it.
-    pub asked_twice: Option<super::Action>,
+    pub asked_twice: Option<Action>,
     /// Whether the program is about to end.
     pub quitting: bool,
 }
@@ -280,6 +284,7 @@ impl Model {
             masking: Masking::Masked,
             is_zoomed: false,
             mouse: true,
+            keymap: Keymap::default(),
             copying: None,
             notice: None,
             demo: None,
@@ -316,6 +321,29 @@ impl Model {
             (_, Screen::Session(view)) => view.editing.as_mut().map(|editing| &mut editing.input),
             (_, Screen::Chooser(chooser)) => chooser.renaming.as_mut().map(|renaming| &mut renaming.input),
         }
+    }
+
+    /// The key of an action as the footer writes it: the one that works now, else the one that works somewhere.
+    pub fn key(&self, action: Action) -> String {
+        let now = self.keymap.key(&keymap::contexts(self), action);
+        let anywhere = || {
+            let bound = self.keymap.bindings().iter().filter(|binding| binding.action == action);
+            bound.flat_map(|binding| binding.keys.first()).next().copied()
+        };
+        now.or_else(anywhere).map_or_else(|| "no key".to_owned(), |key| key.to_string())
+    }
+
+    /// A sentence in which `{name}` of an action stands for its key.
+    pub fn words(&self, sentence: &str) -> String {
+        let mut parts = sentence.split('{');
+        let mut words = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            match part.split_once('}').and_then(|(name, rest)| Some((Action::named(name)?, rest))) {
+                Some((action, rest)) => words.extend([self.key(action).as_str(), rest]),
+                None => words.extend(["{", part]),
+            }
+        }
+        words
     }
 
     /// Whether secrets are shown whole.

@@ -7,19 +7,25 @@ use super::registration;
 use crate::session::{Purpose, Step};
 
 /// How a list is used.
-const CHOOSE: &str = "choose with up and down, enter takes it, esc leaves it";
+const CHOOSE: &str = "choose with {up} and {down}, {proceed} takes it, {back} leaves it";
 
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
+    model.words(&template(model, view))
+}
+
+/// The sentence with the names of actions for their keys.
+fn template(model: &Model, view: &SessionView) -> String {
     if view.editing.is_some() {
-        return "type the value; enter takes it, esc leaves it as it was".to_owned();
+        return "type the value; {commit} takes it, {back} leaves it as it was".to_owned();
     }
     match &model.overlay {
         Some(Overlay::List(list)) if list.kind.is_typed() => {
-            return "type what you want to do; up and down choose, enter does it, esc goes back".to_owned();
+            return "type what you want to do; {up} and {down} choose, {proceed} does it, {back} goes back".to_owned();
         }
         Some(Overlay::List(list)) if list.filter.is_typing => {
-            return "type part of a name or a title; up and down choose, enter takes it, esc shows all".to_owned();
+            return "type part of a name or a title; {up} and {down} choose, {proceed} takes it, {back} shows all"
+                .to_owned();
         }
         Some(Overlay::List(_)) => {
             return CHOOSE.to_owned();
@@ -27,25 +33,26 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
         Some(Overlay::Copy) => return "press the key of what shall be copied".to_owned(),
         Some(Overlay::Exchanges { .. }) if !view.exchange_search.is_empty() => {
             return format!(
-                "n and N go to the next and the previous one with {:?}; esc goes back",
+                "{{find-next}} and {{find-previous}} go to the next and the previous one with {:?}; {{back}} goes back",
                 view.exchange_search
             );
         }
         Some(Overlay::Exchanges { .. }) => {
-            return "up and down choose an exchange, page up and page down read it; esc goes back".to_owned();
+            return "{up} and {down} choose an exchange, {page-up} and {page-down} read it; {back} goes back"
+                .to_owned();
         }
         Some(Overlay::Diagram { .. }) => {
-            return "up and down choose an arrow, enter opens its exchange; esc goes back".to_owned();
+            return "{up} and {down} choose an arrow, {proceed} opens its exchange; {back} goes back".to_owned();
         }
         Some(Overlay::Preflight { .. }) if registration::is_open(view) => {
-            return "read with up and down; r asks what is registered; esc goes back".to_owned();
+            return "read with {up} and {down}; {registration} asks what is registered; {back} goes back".to_owned();
         }
         Some(Overlay::Registration { .. }) => return registration::sentence(view),
-        Some(_) => return "read with up and down; esc goes back".to_owned(),
+        Some(_) => return "read with {up} and {down}; {back} goes back".to_owned(),
         None => {}
     }
     if view.is_at_finding() {
-        return "press enter for the evidence and the remedy; esc goes back to the step".to_owned();
+        return "press {proceed} for the evidence and the remedy; {back} goes back to the step".to_owned();
     }
     if let Some(problem) = &view.problem {
         return problem.clone();
@@ -56,31 +63,36 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
     let has_demo = model.demo.is_some();
     match deed(view) {
         Deed::Send(Purpose::Discovery) if view.progress(Step::Client) == Progress::Failed => {
-            "that did not work: read the answer, change the client with e, enter asks again".to_owned()
+            "that did not work: read the answer, change the client with {edit}, {proceed} asks again".to_owned()
         }
         Deed::Send(Purpose::Discovery) => {
-            "press enter to read the provider's discovery document and its keys".to_owned()
+            "press {proceed} to read the provider's discovery document and its keys".to_owned()
         }
-        Deed::Send(Purpose::JwkSet) => "press enter to fetch the provider's keys".to_owned(),
+        Deed::Send(Purpose::JwkSet) => "press {proceed} to fetch the provider's keys".to_owned(),
         Deed::Send(Purpose::Revocation) => {
-            "press enter to revoke the refresh token; down to the logout request".to_owned()
+            "press {proceed} to revoke the refresh token; {down} to the logout request".to_owned()
         }
         Deed::Send(Purpose::Logout) => {
-            "press enter to log out as the browser would; o opens it in your browser".to_owned()
+            "press {proceed} to log out as the browser would; {open-browser} opens it in your browser".to_owned()
         }
         Deed::Send(Purpose::UserInfo) if view.step == Step::SignOut => {
-            "press enter to see whether the access token still works".to_owned()
+            "press {proceed} to see whether the access token still works".to_owned()
         }
         Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
-            "that did not work: tab leads to the cause and the remedy; r makes the request anew".to_owned()
+            "that did not work: {next-pane} leads to the cause and the remedy; {again} makes the request anew"
+                .to_owned()
         }
-        Deed::Send(_) => "press enter to send this request; e changes a value first".to_owned(),
-        Deed::Authorize if has_demo => "press enter and choose who signs in; e changes a parameter first".to_owned(),
-        Deed::Authorize => "press enter to open the browser at the provider; e changes a parameter first".to_owned(),
-        Deed::Listen => "press enter to wait for the browser, or paste the callback URL here".to_owned(),
+        Deed::Send(_) => "press {proceed} to send this request; {edit} changes a value first".to_owned(),
+        Deed::Authorize if has_demo => {
+            "press {proceed} and choose who signs in; {edit} changes a parameter first".to_owned()
+        }
+        Deed::Authorize => {
+            "press {proceed} to open the browser at the provider; {edit} changes a parameter first".to_owned()
+        }
+        Deed::Listen => "press {proceed} to wait for the browser, or paste the callback URL here".to_owned(),
         Deed::Wait => waiting(view),
         Deed::GoTo(step) => go_on(view, step),
-        Deed::Rest => "that was the whole flow: 2 starts another round, q quits".to_owned(),
+        Deed::Rest => "that was the whole flow: {go-to-authorize} starts another round, {quit} quits".to_owned(),
     }
 }
 
@@ -92,7 +104,7 @@ fn waiting(view: &SessionView) -> String {
         Listener::Starting(_) | Listener::Waiting { .. } if view.step == Step::Callback => {
             "sign in in the browser; the callback is captured here, or paste its URL".to_owned()
         }
-        _ => "waiting for the answer; ctrl-x gives up".to_owned(),
+        _ => "waiting for the answer; {cancel} gives up".to_owned(),
     }
 }
 
@@ -100,19 +112,23 @@ fn go_on(view: &SessionView, to: Step) -> String {
     let name = format!("{} {}", to.number(), to.name());
     match (view.step, view.progress(view.step)) {
         (Step::Callback, Progress::Failed) if view.stranded.is_some() => {
-            "no callback came: enter composes a new request".to_owned()
+            "no callback came: {proceed} composes a new request".to_owned()
         }
-        (Step::Callback, Progress::Failed) => "that callback cannot be used: enter composes a new request".to_owned(),
-        (_, Progress::Failed) => format!("something is wrong: tab leads to the cause; enter goes on to {name}"),
-        _ => format!("done: enter goes on to {name}"),
+        (Step::Callback, Progress::Failed) => {
+            "that callback cannot be used: {proceed} composes a new request".to_owned()
+        }
+        (_, Progress::Failed) => {
+            format!("something is wrong: {{next-pane}} leads to the cause; {{proceed}} goes on to {name}")
+        }
+        _ => format!("done: {{proceed}} goes on to {name}"),
     }
 }
 
 /// The sentence of the start screen.
-pub fn at_chooser(model: &Model) -> &'static str {
+pub fn at_chooser(model: &Model) -> String {
     match &model.screen {
-        _ if matches!(model.overlay, Some(Overlay::List(_))) => CHOOSE,
-        Screen::Chooser(chooser) if chooser.starting => "starting the embedded provider…",
-        _ => "choose with up and down, enter opens it; or paste something here",
+        _ if matches!(model.overlay, Some(Overlay::List(_))) => model.words(CHOOSE),
+        Screen::Chooser(chooser) if chooser.starting => "starting the embedded provider…".to_owned(),
+        _ => model.words("choose with {up} and {down}, {proceed} opens it; or paste something here"),
     }
 }

@@ -1,7 +1,7 @@
 //! The command palette: everything that can be asked for at this moment, found by typing.
 
 use super::action::Action;
-use super::keymap::{self, BINDINGS, Binding, KeyContext};
+use super::keymap::{self, Binding, KeyContext};
 use super::list::{self, Choice, ListKind};
 use super::message::Effect;
 use super::model::{Model, Overlay};
@@ -51,7 +51,7 @@ fn commands(model: &Model) -> Vec<(Action, Choice)> {
     let elsewhere = ELSEWHERE.iter().filter(|context| is_session && !here.contains(context));
     let mut found: Vec<((bool, bool, u8), Action, Choice)> = Vec::new();
     for context in here.iter().chain(elsewhere).copied() {
-        for binding in BINDINGS.iter().filter(|binding| binding.context == context) {
+        for binding in model.keymap.of(context) {
             if binding.action == Action::Palette || found.iter().any(|(_, action, _)| *action == binding.action) {
                 continue;
             }
@@ -69,16 +69,17 @@ fn choice(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
     let action = binding.action;
     let is_copy = binding.context == KeyContext::Copy;
     let elsewhere = !is_copy && !here.contains(&binding.context);
-    let obstacle = if elsewhere { Some(only_in(action)) } else { moment::obstacle(model, action) };
-    let key = match (binding.keys.iter().find(|key| keymap::find(here, **key) == Some(action)), binding.keys.first()) {
-        (Some(key), _) => key.to_string(),
-        (None, Some(key)) if is_copy => match keymap::key(here, Action::CopyMenu) {
-            Some(first) => format!("{first} {key}"),
-            None => String::new(),
-        },
-        (None, Some(key)) if elsewhere => key.to_string(),
-        (None, _) => String::new(),
-    };
+    let obstacle = if elsewhere { Some(only_in(model, action)) } else { moment::obstacle(model, action) };
+    let key =
+        match (binding.keys.iter().find(|key| model.keymap.find(here, **key) == Some(action)), binding.keys.first()) {
+            (Some(key), _) => key.to_string(),
+            (None, Some(key)) if is_copy => match model.keymap.key(here, Action::CopyMenu) {
+                Some(first) => format!("{first} {key}"),
+                None => String::new(),
+            },
+            (None, Some(key)) if elsewhere => key.to_string(),
+            (None, _) => String::new(),
+        };
     Choice { name: name(model, action), remark: action.help(), key, obstacle }
 }
 
@@ -92,8 +93,8 @@ fn name(model: &Model, action: Action) -> String {
 }
 
 /// Where an action belongs, for those who are elsewhere.
-fn only_in(action: Action) -> String {
-    let places = BINDINGS.iter().filter(|binding| binding.action == action);
+fn only_in(model: &Model, action: Action) -> String {
+    let places = model.keymap.bindings().iter().filter(|binding| binding.action == action);
     let places: Vec<String> = places.map(|binding| binding.context.title().to_lowercase()).collect();
     format!("only {}", places.join(", "))
 }

@@ -296,7 +296,8 @@ pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Ef
             Received::Response(response) => turn_page(model, response),
             _ => {
                 view.sign_in = None;
-                view.problem = Some("the provider did not answer the sign-in; x shows the exchange".to_owned());
+                view.problem =
+                    Some("the provider did not answer the sign-in; {exchanges} shows the exchange".to_owned());
                 Vec::new()
             }
         },

@@ -145,6 +145,6 @@ pub fn sentence(view: &SessionView) -> String {
     match view.registration.as_ref().map(|registration| registration.asking) {
         Some(Asking::Offered) => "nothing was sent yet: enter sends them, esc goes back".to_owned(),
         Some(Asking::Awaiting(_) | Asking::Resting(_)) => "asking: esc or ctrl-x calls it off".to_owned(),
-        _ => "read with up and down; r asks again, esc goes back".to_owned(),
+        _ => "read with {up} and {down}; {registration} asks again, {back} goes back".to_owned(),
     }
 }

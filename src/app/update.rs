@@ -124,7 +124,7 @@ impl SessionView {
 fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     let contexts = keymap::contexts(model);
-    let action = keymap::find(&contexts, key);
+    let action = model.keymap.find(&contexts, key);
     if model.asked_twice != action {
         model.asked_twice = None;
     }
@@ -286,8 +286,9 @@ fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> 
     match result {
         Ok(()) => model.say("the browser was asked to open the URL"),
         Err(reason) => {
-            let here = if model.demo.is_some() { ", or sign in here: 2, then s" } else { "" };
-            model.complain(format!("no browser was opened ({reason}); copy the URL with y u{here}"));
+            let here = if model.demo.is_some() { ", or sign in here: {go-to-authorize}, then {sign-in}" } else { "" };
+            let way_on = model.words(&format!("copy the URL with {{copy-menu}} {{copy-url}}{here}"));
+            model.complain(format!("no browser was opened ({reason}); {way_on}"));
         }
     }
     Vec::new()

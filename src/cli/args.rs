@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use super::client::TransportArgs;
 use super::status::Failure;
 use super::{
-    completions, decode, demo, inspect, login, logout_url, man, preflight, profile, refresh, revoke, session, userinfo,
+    completions, config, decode, demo, inspect, login, logout_url, man, preflight, profile, refresh, revoke, session,
+    userinfo,
 };
 
 /// The command line.
@@ -63,6 +64,8 @@ pub enum Command {
     Profile(profile::ProfileArgs),
     /// Saved sessions.
     Session(session::SessionArgs),
+    /// Print a settings file for the terminal interface: theme, mouse, keys.
+    Config(config::ConfigArgs),
     /// Print the completions for a shell.
     Completions(completions::CompletionsArgs),
     /// Print the manual page.
@@ -80,7 +83,7 @@ pub const ENDPOINTS: &str = "Endpoints, where there is no discovery";
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Global")]
 pub struct Global {
-    /// Where profiles and themes are kept; or $GRANTSCOPE_CONFIG_DIR.
+    /// Where profiles, themes and config.toml are kept; or $GRANTSCOPE_CONFIG_DIR.
     #[arg(
         long,
         global = true,

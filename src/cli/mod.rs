@@ -10,6 +10,7 @@
 pub mod args;
 pub mod client;
 pub mod completions;
+pub mod config;
 pub mod decode;
 pub mod demo;
 pub mod document;
@@ -84,6 +85,7 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
         Command::LogoutUrl(args) => logout_url::run(args, global),
         Command::Profile(args) => profile::run(args, global),
         Command::Session(args) => session::run(args, global),
+        Command::Config(args) => config::run(args, global),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }

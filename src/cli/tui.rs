@@ -49,6 +49,9 @@ fn open(
     http: HttpClient,
     global: &Global,
 ) -> Result<Status, Failure> {
+    let config_dir = global.config_dir()?;
+    let settings =
+        runtime::settings::load(&config_dir).map_err(|problems| Failure { status: Status::Usage, problems })?;
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::usage(
             "the terminal interface needs a terminal: found a pipe or file, expected one; grantscope --help lists the \
@@ -56,8 +59,12 @@ fn open(
         ));
     }
     model.zone = clock::zone();
-    let outfit = Outfit { http, demo_port, config_dir: global.config_dir()?, data_dir: global.data_dir()? };
-    let (styles, problems) = theme::styles(global.theme.as_deref(), Some(&outfit.config_dir), global.ascii);
+    model.mouse = settings.mouse.unwrap_or(model.mouse);
+    model.keymap = settings.keymap;
+    let outfit = Outfit { http, demo_port, config_dir, data_dir: global.data_dir()? };
+    let name = global.theme.as_deref().or(settings.theme.as_ref().map(|(name, _)| name.as_str()));
+    let ascii = global.ascii || settings.ascii.unwrap_or(false);
+    let (styles, problems) = theme::styles(name, Some(&outfit.config_dir), ascii);
     problems.iter().for_each(|problem| output::progress(problem));
     let ended = runtime::block_on(app_loop::run(model, first, styles, outfit));
     match ended.and_then(|ended| ended) {

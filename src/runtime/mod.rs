@@ -19,6 +19,7 @@ pub mod random;
 pub mod secrets;
 pub mod server;
 pub mod sessions;
+pub mod settings;
 pub mod shelves;
 pub mod store;
 pub mod terminal;

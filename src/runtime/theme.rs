@@ -1,16 +1,15 @@
 //! The theme, from the person's own file where there is one.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::ui::Styles;
+use crate::ui::styles::THEMES;
 
 /// The styles of the theme that was asked for; a file of that name below the config directory wins. What is wrong with
 /// it is told, and what is right with it holds.
 pub fn styles(name: Option<&str>, config_dir: Option<&Path>, ascii: bool) -> (Styles, Vec<String>) {
     let name = name.unwrap_or("dark");
-    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    let file = config_dir.filter(|_| is_plain).map(|dir| dir.join("themes").join(format!("{name}.toml")));
-    let own = file.and_then(|file| std::fs::read_to_string(file).ok());
+    let own = config_dir.and_then(|dir| file(name, dir)).and_then(|file| std::fs::read_to_string(file).ok());
     let (mut styles, problems) = Styles::named(name, own.as_deref());
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         styles = styles.without_colour();
@@ -19,4 +18,17 @@ pub fn styles(name: Option<&str>, config_dir: Option<&Path>, ascii: bool) -> (St
         styles = styles.with_ascii();
     }
     (styles, problems)
+}
+
+/// A person's own theme of that name.
+fn file(name: &str, config_dir: &Path) -> Option<PathBuf> {
+    let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    is_plain.then(|| config_dir.join("themes").join(format!("{name}.toml")))
+}
+
+/// What is wrong with a name that no theme has.
+pub fn unknown(name: &str, config_dir: &Path) -> Option<String> {
+    let known: Vec<&str> = THEMES.iter().map(|(theme, _)| *theme).collect();
+    let is_known = known.contains(&name) || file(name, config_dir).is_some_and(|file| file.is_file());
+    (!is_known).then(|| format!("theme: found {name:?}, expected {} or a file of that name", known.join(", ")))
 }

@@ -92,7 +92,7 @@ fn sentence(canvas: &mut Canvas, doors: &Chooser, area: Rect) {
     let (mark, text, role) = match &context.model.notice {
         Some(notice) if notice.is_problem => (glyphs.warning, notice.text.clone(), Role::Bad),
         Some(notice) => (glyphs.info, notice.text.clone(), Role::Good),
-        None => (glyphs.here, next::at_chooser(context.model).to_owned(), Role::Accent),
+        None => (glyphs.here, next::at_chooser(context.model), Role::Accent),
     };
     let room = usize::from(area.width).saturating_sub(4);
     canvas.line(area, Line::from(vec![context.span(&format!(" {mark} "), role), context.fit(&text, room, role)]));

@@ -11,22 +11,22 @@ use super::styles::Role;
 use super::text;
 use crate::app::layout::Target;
 use crate::app::moment::{is_available, label};
-use crate::app::{Action, KeyContext, SessionView, keymap, next};
+use crate::app::{Action, Key, KeyContext, SessionView, keymap, next};
 
 /// Draws the keys, the most important first; what does not fit is left out, and `? help` always fits.
 pub fn draw(canvas: &mut Canvas, area: Rect) {
     let context = canvas.context;
     let contexts = keymap::contexts(context.model);
-    let mut bindings = keymap::footer(&contexts);
-    bindings.retain(|binding| is_available(context.model, binding.action));
+    let mut bindings = context.model.keymap.footer(&contexts);
+    bindings.retain(|(_, _, action)| is_available(context.model, *action));
     let is_way_out = |action| context.model.is_zoomed && action == Action::Zoom;
     let (last, first): (Vec<_>, Vec<_>) =
-        bindings.into_iter().partition(|binding| binding.context == KeyContext::Global || is_way_out(binding.action));
-    let entries = |list: Vec<&keymap::Binding>| -> Vec<_> {
-        list.into_iter().map(|b| (b.keys[0], label(context.model, b.action))).collect()
+        bindings.into_iter().partition(|(at, _, action)| *at == KeyContext::Global || is_way_out(*action));
+    let entries = |list: Vec<(KeyContext, Key, Action)>| -> Vec<_> {
+        list.into_iter().map(|(_, key, action)| (key, label(context.model, action))).collect()
     };
     let (first, last) = (entries(first), entries(last));
-    let width = |entry: &(crate::app::Key, String)| to_u16(entry.0.to_string().width() + entry.1.width() + 3);
+    let width = |entry: &(Key, String)| to_u16(entry.0.to_string().width() + entry.1.width() + 3);
     let reserved: u16 = last.iter().map(width).sum();
     let mut x = area.x + 1;
     for entry in first.iter().chain(&last) {

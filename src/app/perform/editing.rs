@@ -44,7 +44,7 @@ pub fn find(model: &mut Model, back: bool) {
     let Some(view) = model.view_mut() else { return };
     let wanted = view.tokens.search.clone();
     if wanted.is_empty() {
-        model.complain("nothing is searched for: press / first");
+        model.complain(model.words("nothing is searched for: press {search} first"));
     } else if !tokens::find(view, back) {
         model.complain(format!("nothing here has {wanted:?}"));
     }

@@ -172,7 +172,7 @@ fn choose_client(model: &mut Model) {
     if model.demo.is_some() {
         list::open(model, ListKind::Clients);
     } else {
-        model.complain("app clients can be chosen in the demo only; here, edit the client_id with e");
+        model.complain(model.words("app clients can be chosen in the demo only; here, edit the client_id with {edit}"));
     }
 }
 
@@ -191,7 +191,8 @@ fn sign_in(model: &mut Model) -> Vec<Effect> {
     if model.demo.is_some() {
         list::open(model, ListKind::Users);
     } else {
-        model.complain("only the embedded provider lets this program sign in for you; use the browser (o)");
+        let words = "only the embedded provider lets this program sign in for you; use the browser ({open-browser})";
+        model.complain(model.words(words));
     }
     Vec::new()
 }

@@ -6,11 +6,11 @@ use ratatui::text::{Line, Span};
 use super::super::canvas::{Canvas, to_u16};
 use super::super::styles::Role;
 use crate::app::layout::Target;
-use crate::app::{Action, KeyContext, copy, keymap};
+use crate::app::{Action, KeyContext, copy};
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas) {
-    let bindings: Vec<_> = keymap::BINDINGS.iter().filter(|binding| binding.context == KeyContext::Copy).collect();
+    let bindings: Vec<_> = canvas.context.model.keymap.of(KeyContext::Copy).collect();
     let area = canvas.middle(70, to_u16(bindings.len() + 2));
     let inner = canvas.window(area, "Copy");
     let context = canvas.context;
@@ -27,14 +27,17 @@ pub fn draw(canvas: &mut Canvas) {
             },
             action => (action.label().to_owned(), Role::Text),
         };
+        let key = binding.keys.first();
         let rest = usize::from(inner.width).saturating_sub(9);
         let line = Line::from(vec![
             Span::raw("  "),
-            context.pad(&binding.keys[0].to_string(), 4, Role::Key),
+            context.pad(&key.map(ToString::to_string).unwrap_or_default(), 4, Role::Key),
             Span::raw("  "),
             context.fit(&text, rest, role),
         ]);
-        canvas.target(row, Target::Key(binding.keys[0]));
+        if let Some(key) = key {
+            canvas.target(row, Target::Key(*key));
+        }
         canvas.line(row, line);
     }
 }

@@ -25,7 +25,11 @@ pub fn draw(canvas: &mut Canvas, cursor: usize) {
     let arrows = arrows(&view.session);
     if arrows.is_empty() {
         page.line(lanes.quiet(context));
-        page.prose(context, "Nothing has happened yet: press esc, then enter in step 1.", Role::Meaning);
+        page.prose(
+            context,
+            &context.model.words("Nothing has happened yet: press {back}, then {proceed} in step 1."),
+            Role::Meaning,
+        );
     }
     for (index, arrow) in arrows.iter().enumerate() {
         if index == cursor {

@@ -16,7 +16,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let here = keymap::step_contexts(context.model);
     for key_context in here.iter().chain(KeyContext::ALL.iter().filter(|context| !here.contains(context))).copied() {
         page.heading(context, key_context.title());
-        for binding in keymap::BINDINGS.iter().filter(|binding| binding.context == key_context) {
+        for binding in context.model.keymap.of(key_context) {
             let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
             let keys = crate::ui::text::pad(&keys.join(" "), 18, "");
             page.marked(context, &format!("  {keys} "), Role::Key, &binding.action.help(), Role::Text);
@@ -25,7 +25,10 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     page.blank();
     page.prose(
         context,
-        "While the mouse is captured, most terminals select text with Shift held (Option in iTerm2); m gives it back.",
+        &context.model.words(
+            "While the mouse is captured, most terminals select text with Shift held (Option in iTerm2); {mouse} gives it \
+             back.",
+        ),
         Role::Meaning,
     );
     canvas.page(inner, Pane::Overlay, page, scroll);

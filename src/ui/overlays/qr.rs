@@ -24,11 +24,12 @@ pub fn draw(canvas: &mut Canvas) {
             Err(error) => page.prose(context, &format!("the URL does not fit into a QR code: {error}"), Role::Bad),
             Ok(code) if code.width() + 2 * MARGIN > page.width || rows(&code) + 2 > usize::from(room.height) => {
                 let words = format!(
-                    "the QR code needs {} columns and {} rows: make the terminal larger, or copy the URL with y u",
+                    "the QR code needs {} columns and {} rows: make the terminal larger, or copy the URL with {{copy-menu}} \
+                     {{copy-url}}",
                     code.width() + 2 * MARGIN + 4,
                     rows(&code) + 4
                 );
-                page.prose(context, &words, Role::Warning);
+                page.prose(context, &context.model.words(&words), Role::Warning);
             }
             Ok(code) => lines(&code).into_iter().for_each(|line| page.line(line)),
         },

@@ -277,7 +277,11 @@ fn raw(page: &mut Page, context: Context, report: &TokenReport) {
     let (masked, role) = shown(context, text, true);
     if !context.model.reveals() {
         page.prose(context, &masked, role);
-        return page.prose(context, "v reveals it; y then one key copies it whole.", Role::Meaning);
+        return page.prose(
+            context,
+            &context.model.words("{reveal} reveals it; {copy-menu} then one key copies it whole."),
+            Role::Meaning,
+        );
     }
     let parts = [Role::Name, Role::Value, Role::Secret, Role::Value, Role::Secret];
     let mut coloured: Vec<(char, Role)> = Vec::new();

@@ -1,0 +1,357 @@
+//! `config.toml`: how the terminal interface looks and which keys it takes.
+//!
+//! ```text
+//!   theme = "light"
+//!   mouse = false
+//!
+//!   [keys]                      # wherever the action has a key
+//!   exchanges = "F5"
+//!   down = ["down", "ctrl-n"]
+//!
+//!   [keys.tokens]               # there only
+//!   compare = "="
+//! ```
+//!
+//! Everything that is wrong is told at once, each with its line. `grantscope config` prints the sample that
+//! [`sample`] writes from the key table.
+
+use std::ops::Range;
+
+use toml_edit::{Document, Item, Table, TableLike, Value};
+
+use super::action::Action;
+use super::key::{Key, KeyCode};
+use super::keymap::{Binding, KeyContext, Keymap};
+
+/// What the file says; where it is silent, the defaults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The theme, and the line that names it.
+    pub theme: Option<(String, usize)>,
+    /// Whether the mouse is captured from the beginning.
+    pub mouse: Option<bool>,
+    /// Whether only ASCII characters are drawn.
+    pub ascii: Option<bool>,
+    /// The keys.
+    pub keymap: Keymap,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct Problem {
+    /// The line, from 1.
+    pub line: usize,
+    /// What was found and what was expected.
+    pub what: String,
+}
+
+/// Reads the file's text.
+pub fn read(text: &str) -> Result<Settings, Vec<Problem>> {
+    let (document, problems) = parse(text);
+    let raw = document.as_ref().map_or("", |document| document.raw());
+    let mut reading = Reading { text: raw, settings: Settings::default(), bound: Vec::new(), problems };
+    if let Some(document) = &document {
+        reading.top(document.as_table());
+        reading.find_clashes();
+    }
+    reading.problems.sort();
+    if reading.problems.is_empty() { Ok(reading.settings) } else { Err(reading.problems) }
+}
+
+/// The document, the lines that are no TOML left out and told. Leaving them empty keeps the numbers of the others.
+fn parse(text: &str) -> (Option<Document<String>>, Vec<Problem>) {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut problems: Vec<Problem> = Vec::new();
+    loop {
+        let rest = lines.join("\n");
+        let error = match Document::parse(rest.clone()) {
+            Ok(document) => return (Some(document), problems),
+            Err(error) => error,
+        };
+        let line = line_of(&rest, error.span());
+        if problems.iter().all(|problem| problem.line != line) {
+            let what = error.message().lines().collect::<Vec<_>>().join(", ");
+            problems.push(Problem { line, what });
+        }
+        match lines.get_mut(line - 1) {
+            // What stands below a header belongs to it, also when its end is missing.
+            Some(header) if header.starts_with('[') && !header.ends_with(']') => header.push(']'),
+            Some(broken) if !broken.is_empty() => broken.clear(),
+            _ => return (None, problems),
+        }
+    }
+}
+
+/// The line of a place, from 1.
+fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
+    let start = span.map_or(0, |span| span.start);
+    text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
+}
+
+/// The settings as far as they are read, and what was wrong.
+struct Reading<'a> {
+    text: &'a str,
+    settings: Settings,
+    /// Which rows of the table have the person's keys, and by which line.
+    bound: Vec<(KeyContext, Action, usize)>,
+    problems: Vec<Problem>,
+}
+
+impl Reading<'_> {
+    fn problem(&mut self, line: usize, what: String) {
+        self.problems.push(Problem { line, what });
+    }
+
+    /// The members of a table, each with its line.
+    fn members<'t>(&self, table: &'t dyn TableLike) -> Vec<(&'t str, &'t Item, usize)> {
+        let member = |(name, item): (&'t str, &'t Item)| {
+            let span = table.key(name).and_then(toml_edit::Key::span).or_else(|| item.span());
+            (name, item, line_of(self.text, span))
+        };
+        table.iter().map(member).collect()
+    }
+
+    fn top(&mut self, table: &Table) {
+        for (name, item, line) in self.members(table) {
+            let value = item.as_value();
+            match name {
+                "theme" => match value.and_then(Value::as_str) {
+                    Some(theme) => self.settings.theme = Some((theme.to_owned(), line)),
+                    None => self.wrong(line, name, item, "a theme's name in quotes"),
+                },
+                "mouse" | "ascii" => match value.and_then(Value::as_bool) {
+                    Some(on) if name == "mouse" => self.settings.mouse = Some(on),
+                    Some(on) => self.settings.ascii = Some(on),
+                    None => self.wrong(line, name, item, "true or false"),
+                },
+                "keys" => match item.as_table_like() {
+                    Some(table) => self.keys(table),
+                    None => self.wrong(line, name, item, "the header [keys]"),
+                },
+                _ => self.problem(line, format!("found {name:?}, expected theme, mouse, ascii or [keys]")),
+            }
+        }
+    }
+
+    fn wrong(&mut self, line: usize, name: &str, found: &Item, expected: &str) {
+        let found = found.to_string();
+        self.problem(line, format!("{name}: found {}, expected {expected}", found.trim()));
+    }
+
+    /// What holds everywhere first, so that what holds in one place wins.
+    fn keys(&mut self, table: &dyn TableLike) {
+        let (places, actions): (Vec<_>, Vec<_>) =
+            self.members(table).into_iter().partition(|(_, item, _)| item.is_table_like());
+        for (name, item, line) in actions {
+            self.bind(None, name, item, line);
+        }
+        for (name, item, line) in places {
+            let context = KeyContext::ALL.into_iter().find(|context| context.name() == name);
+            match (context, item.as_table_like()) {
+                (Some(context), Some(table)) => {
+                    for (name, item, line) in self.members(table) {
+                        self.bind(Some(context), name, item, line);
+                    }
+                }
+                _ => {
+                    let known: Vec<String> = KeyContext::ALL.iter().map(|context| context.name()).collect();
+                    self.problem(line, format!("found [keys.{name}], expected one of {}", known.join(", ")));
+                }
+            }
+        }
+    }
+
+    fn bind(&mut self, place: Option<KeyContext>, name: &str, item: &Item, line: usize) {
+        let Some(action) = Action::named(name) else {
+            let what = format!("found the action {name:?}, expected one that grantscope config lists");
+            return self.problem(line, what);
+        };
+        let Some(keys) = self.parse_keys(name, item, line) else { return };
+        if keys.is_empty() && action == Action::Back {
+            return self
+                .problem(line, "back: found no key, expected at least one: nothing else closes what is on top".into());
+        }
+        let rows = self.settings.keymap.bindings_mut().iter_mut();
+        let rows: Vec<&mut Binding> =
+            rows.filter(|row| row.action == action && place.is_none_or(|place| row.context == place)).collect();
+        let (given, wrong) = give(rows, &keys);
+        self.bound.extend(given.into_iter().map(|context| (context, action, line)));
+        if let Some(wrong) = wrong {
+            self.problem(line, format!("{name}: {wrong}"));
+        }
+    }
+
+    /// One key or several; nothing where one of them is wrong.
+    fn parse_keys(&mut self, name: &str, item: &Item, line: usize) -> Option<Vec<Key>> {
+        let names: Option<Vec<&str>> = match item.as_value() {
+            Some(Value::String(key)) => Some(vec![key.value()]),
+            Some(Value::Array(keys)) => keys.iter().map(Value::as_str).collect(),
+            _ => None,
+        };
+        let Some(names) = names else {
+            self.wrong(line, name, item, "a key in quotes, or a list of them");
+            return None;
+        };
+        let mut keys = Vec::new();
+        for key in &names {
+            match Key::parse(key) {
+                Ok(INTERRUPT) => {
+                    self.problem(line, format!("{name}: ctrl-c always ends the program, expected another key"))
+                }
+                Ok(key) => keys.push(key),
+                Err(what) => self.problem(line, format!("{name}: {what}")),
+            }
+        }
+        (keys.len() == names.len()).then_some(keys)
+    }
+
+    /// Two actions on one key in the same place: nobody could tell which one is meant.
+    fn find_clashes(&mut self) {
+        let mut found = Vec::new();
+        for context in KeyContext::ALL {
+            let rows: Vec<&Binding> = self.settings.keymap.of(context).collect();
+            for (at, first) in rows.iter().enumerate() {
+                for second in &rows[at + 1..] {
+                    let Some(key) = first.keys.iter().find(|key| second.keys.contains(key)) else { continue };
+                    let (one, other) = (first.action.name(), second.action.name());
+                    let place = context.title().to_lowercase();
+                    let what =
+                        format!("found the key {key} for both {one} and {other} {place}, expected it for one of them");
+                    found.push(Problem { line: self.line_of_row(context, &[first.action, second.action]), what });
+                }
+            }
+        }
+        self.problems.extend(found);
+    }
+
+    /// The last line that gave keys to one of some rows.
+    fn line_of_row(&self, context: KeyContext, actions: &[Action]) -> usize {
+        let bound = self.bound.iter().filter(|(at, action, _)| *at == context && actions.contains(action));
+        bound.map(|(_, _, line)| *line).max().unwrap_or(1)
+    }
+}
+
+/// The key that ends the program whatever the settings say.
+const INTERRUPT: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false };
+
+/// Gives keys to the rows of one action. Where letters type they are no keys: a row that would be left without one keeps
+/// its own, as long as another row takes them. Returns where they were given, and why they could not be.
+fn give(rows: Vec<&mut Binding>, keys: &[Key]) -> (Vec<KeyContext>, Option<String>) {
+    if rows.is_empty() {
+        return (Vec::new(), Some("it has no key in this place, expected it in [keys]".to_owned()));
+    }
+    let mut given = Vec::new();
+    let is_fixed = |row: &Binding| row.keys.contains(&INTERRUPT);
+    for row in rows {
+        let typed = row.context.is_typed();
+        let own: Vec<Key> = keys.iter().copied().filter(|key| !typed || key.typed().is_none()).collect();
+        if !is_fixed(row) && (keys.is_empty() || !own.is_empty()) {
+            given.push(row.context);
+            row.keys = own.into();
+        }
+    }
+    let wrong = given.is_empty().then(|| {
+        "this place takes no letters, since they type there, and ctrl-c stays: expected such as ctrl-r or F5".to_owned()
+    });
+    (given, wrong)
+}
+
+/// A settings file that says what holds without one, every line of it a comment that can be made a setting.
+pub fn sample() -> String {
+    let mut text = String::from(
+        "# Settings of grantscope's terminal interface. Each line shows what holds without it: take away the # and change it.\n\
+         # Arguments win over this file.\n\n\
+         #theme = \"dark\"\n#mouse = true\n#ascii = false\n\n\
+         # Directly below [keys] a name sets its keys wherever it has some, in a table such as [keys.session] there only.\n\
+         # One key or a list: \"g\", \"Q\", \"ctrl-r\", \"alt-x\", \"F5\", \"enter\", \"space\"; [] takes them away. ctrl-c always quits.\n\
+         [keys]\n",
+    );
+    let keymap = Keymap::default();
+    for context in KeyContext::ALL {
+        text += &format!("\n# {}\n[keys.{}]\n", context.title(), context.name());
+        for row in keymap.of(context).filter(|row| !row.keys.contains(&INTERRUPT)) {
+            let keys: Vec<String> = row.keys.iter().map(|key| format!("{:?}", key.to_string())).collect();
+            let setting = format!("#{} = [{}]", row.action.name(), keys.join(", "));
+            text += &format!("{setting:<44} # {}\n", row.action.help());
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(settings: &Settings, context: KeyContext, action: Action) -> Vec<String> {
+        let row = settings.keymap.of(context).find(|row| row.action == action).unwrap();
+        row.keys.iter().map(ToString::to_string).collect()
+    }
+
+    fn problems(text: &str) -> Vec<String> {
+        read(text).unwrap_err().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_sample_says_what_holds_without_it_as_it_is_and_with_every_line_made_a_setting() {
+        assert_eq!(read(&sample()), Ok(Settings::default()));
+        let sample = sample();
+        let lines = sample.lines().map(|line| match line.strip_prefix('#') {
+            Some(setting) if !setting.starts_with(' ') => setting.to_owned(),
+            _ => line.to_owned(),
+        });
+        let settings = read(&lines.collect::<Vec<_>>().join("\n")).unwrap();
+        assert_eq!(settings.keymap, Keymap::default());
+        assert_eq!((settings.mouse, settings.ascii), (Some(true), Some(false)));
+        assert_eq!(settings.theme.unwrap().0, "dark");
+    }
+
+    #[test]
+    fn a_name_below_keys_holds_everywhere_and_a_place_wins() {
+        let text = "[keys]\nback = [\"esc\", \"B\"]\n[keys.exchanges]\nback = \"x\"\n";
+        let settings = read(text).unwrap();
+        assert_eq!(keys(&settings, KeyContext::Menu, Action::Back), ["esc", "B"]);
+        assert_eq!(keys(&settings, KeyContext::Exchanges, Action::Back), ["x"]);
+        assert_eq!(keys(&settings, KeyContext::Text, Action::Back), ["esc"], "B types there");
+    }
+
+    #[test]
+    fn ctrl_c_ends_the_program_whatever_the_file_says() {
+        let settings = read("keys.quit = []").unwrap();
+        assert_eq!(settings.keymap.find(&[KeyContext::Global, KeyContext::Always], INTERRUPT), Some(Action::Quit));
+        assert_eq!(settings.keymap.find(&[KeyContext::Global], Key::char('q')), None);
+        assert_eq!(
+            problems("[keys]\nhelp = \"ctrl-c\"\n[keys.always]\nquit = \"F10\"\nsuspend = \"s\""),
+            [
+                "line 2: help: ctrl-c always ends the program, expected another key",
+                "line 4: quit: this place takes no letters, since they type there, and ctrl-c stays: expected such as ctrl-r or F5",
+                "line 5: suspend: this place takes no letters, since they type there, and ctrl-c stays: expected such as ctrl-r or F5",
+            ]
+        );
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once_with_its_line() {
+        let text = "thema = 1\nmouse = \"off\"\ntheme = light\n\n[keys]\nexchange = \"x\"\nzoom = [\"ctrl-i\", \"F99\"]\n\
+                    help = 1\nback = []\n[keys.nowhere]\nhelp = \"h\"\n[keys.tokens]\nhelp = \"h\"\n";
+        let lines: Vec<usize> = read(text).unwrap_err().iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [1, 2, 3, 6, 7, 7, 8, 9, 10, 13]);
+        assert_eq!(problems(text)[1], "line 2: mouse: found \"off\", expected true or false");
+    }
+
+    #[test]
+    fn two_actions_on_one_key_in_one_place_are_both_named() {
+        assert_eq!(
+            problems("[keys]\n\nexchanges = [\"X\", \"d\"]\n"),
+            ["line 3: found the key d for both exchanges and diagram in a session, expected it for one of them"]
+        );
+        assert!(read("[keys]\nexchanges = \"d\"\ndiagram = \"x\"\n").is_ok(), "they may change places");
+    }
+
+    #[test]
+    fn a_broken_header_takes_nothing_below_it_along() {
+        let text = "[keys\nhelp = \"h\"\n[keys.tokens\ncompare = \"=\"\nfold = = \nsearch = \"nothing\"\n";
+        let lines: Vec<usize> = read(text).unwrap_err().iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [1, 3, 5, 6]);
+    }
+}

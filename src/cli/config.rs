@@ -1,0 +1,21 @@
+//! `grantscope config`: a settings file for the terminal interface, to be kept and changed.
+
+use clap::Args;
+
+use super::args::Global;
+use super::output;
+use super::status::{Failure, Status};
+use crate::app::settings;
+use crate::runtime;
+
+/// The arguments: none.
+#[derive(Args, Clone, Debug)]
+pub struct ConfigArgs {}
+
+/// Prints the sample; where the file is read from goes beside it.
+pub fn run(_args: &ConfigArgs, global: &Global) -> Result<Status, Failure> {
+    output::exact(settings::sample().as_bytes())?;
+    let path = runtime::settings::path(&global.config_dir()?);
+    output::progress(&format!("kept as {}, this sets theme, mouse and keys of the terminal interface", path.display()));
+    Ok(Status::Worked)
+}

@@ -1,0 +1,45 @@
+//! The settings of the terminal interface: `{config directory}/config.toml`.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::private_file::sentence;
+use super::theme;
+use crate::app::settings::{self, Problem, Settings};
+
+/// No settings file is longer, in bytes: more is some other file under its name.
+const MAX_LENGTH: u64 = 1 << 20;
+
+/// The file.
+pub fn path(config_dir: &Path) -> PathBuf {
+    config_dir.join("config.toml")
+}
+
+/// What the file says; the defaults when there is none; else every sentence that says what is wrong with it.
+pub fn load(config_dir: &Path) -> Result<Settings, Vec<String>> {
+    let path = path(config_dir);
+    let Some(text) = text(&path).map_err(|problem| vec![problem])? else { return Ok(Settings::default()) };
+    let place = |problem: Problem| format!("{}: {problem}", path.display());
+    let settings = settings::read(&text).map_err(|problems| problems.into_iter().map(place).collect::<Vec<_>>())?;
+    match &settings.theme {
+        Some((name, line)) => match theme::unknown(name, config_dir) {
+            Some(what) => Err(vec![place(Problem { line: *line, what })]),
+            None => Ok(settings),
+        },
+        None => Ok(settings),
+    }
+}
+
+fn text(path: &Path) -> Result<Option<String>, String> {
+    let failed = |error: io::Error| sentence(path, "cannot be read", &error);
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+        Ok(found) if found.len() > MAX_LENGTH => {
+            return Err(format!("{}: found {} bytes, expected a file of settings", path.display(), found.len()));
+        }
+        Ok(_) => {}
+    }
+    fs::read_to_string(path).map(Some).map_err(failed)
+}
