@@ -77,7 +77,8 @@ impl Callback {
             (text.clone(), String::new())
         };
         let from_fragment = Parameters::decode(&fragment);
-        let in_fragment = ["access_token", "id_token", "error", "code"].iter().any(|n| from_fragment.get(n).is_some());
+        let in_fragment =
+            ["access_token", "id_token", "error", "code", "response"].iter().any(|n| from_fragment.get(n).is_some());
         let parameters = if in_fragment { from_fragment } else { Parameters::decode(&query) };
         let location = is_url.then(|| text.split(['?', '#']).next().unwrap_or_default().to_owned());
         let kind = kind_of(&parameters, location.as_deref());
@@ -201,5 +202,20 @@ mod tests {
     #[test]
     fn repeated_parameters_are_kept() {
         assert_eq!(Callback::read("http://localhost/cb?code=a&code=b").parameters.duplicates(), [("code", false)]);
+    }
+
+    #[test]
+    fn a_jarm_response_is_found_behind_the_hash_too() {
+        let (_, callback) = read("http://localhost/cb?x=1#response=eyJ.e30.x");
+        assert_eq!(callback.parameters.get("response"), Some("eyJ.e30.x"));
+        assert!(callback.in_fragment);
+    }
+
+    #[test]
+    fn tokens_in_the_address_are_a_document_without_a_refresh_token() {
+        let (kind, callback) = read("http://localhost/cb#access_token=a&expires_in=60&refresh_token=r&state=s");
+        let tokens = callback.tokens().unwrap();
+        assert_eq!((kind, tokens.expires_in(), tokens.refresh_token()), (CallbackKind::Tokens, Some(60), None));
+        assert_eq!(read("http://localhost/cb#access_token=&state=s").1.tokens(), None);
     }
 }

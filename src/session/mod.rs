@@ -270,8 +270,7 @@ impl Session {
     /// evidence and nothing more: any page can send the browser to the redirect URI.
     fn take_tokens(&mut self) {
         let Some(Entry::Callback(record)) = self.log.last() else { return };
-        let is_asked = self.attempt().is_some();
-        let is_foreign = |check: &Check| check.failed() && (check.id == "iss" || check.id == "state" && is_asked);
+        let is_foreign = |check: &Check| check.failed() && matches!(check.id, "state" | "iss");
         if self.callback_checks().iter().any(is_foreign) {
             return;
         }
@@ -409,6 +408,9 @@ impl Session {
                 SPEC,
                 "a bare code brings no state: nothing shows that it answers this request",
             ),
+            (None, Some(_)) if self.attempt().is_none() => {
+                Check::not_checked("state", SPEC, "the request that this callback answers is not known")
+            }
             (None, None) => Check::not_checked("state", SPEC, "the request sent no state"),
             (Some(sent), Some(found)) if constant_time_equal(sent, found) => {
                 Check::pass("state", SPEC, "state came back unchanged")

@@ -154,3 +154,22 @@ fn an_access_token_without_structure_expires_by_its_expires_in() {
     let expires = session.grant().unwrap().access_token_expires_at(&session).unwrap();
     assert_eq!(expires.duration_since(session.grant().unwrap().received_at).as_secs(), 60);
 }
+
+#[test]
+fn a_callback_without_a_request_is_neither_good_nor_foreign() {
+    let mut session = session();
+    session.receive_callback("http://localhost:8765/callback?code=abc&state=theirs", NOW);
+    assert!(matches!(check(&session.callback_checks(), "state").outcome, Outcome::NotChecked { .. }));
+}
+
+#[test]
+fn tokens_of_another_request_are_evidence_and_not_taken() {
+    let mut session = session();
+    let state = authorized(&mut session);
+    session.receive_callback("http://localhost:8765/callback#access_token=a&token_type=Bearer&state=forged", NOW);
+    assert_eq!(session.grant(), None);
+    session.receive_callback(&format!("http://localhost:8765/callback#access_token=a&state={state}"), NOW);
+    assert_eq!(session.grant().map(|grant| grant.source), Some(Source::Callback));
+    let again = Session::from_log(session.profile().clone(), None, session.log().to_vec());
+    assert_eq!(again, session, "the log alone tells it");
+}
