@@ -6,7 +6,7 @@ use grantscope::demo::{Endpoint, Fault, Keys, Knobs, Provider, client_id, scenar
 use grantscope::diagnosis::oracle::{Oracle, Verdict};
 use grantscope::diagnosis::{diagnose, preflight};
 use grantscope::protocol::pkce::sha256;
-use grantscope::protocol::{Outcome, RequestDraft};
+use grantscope::protocol::{HttpResponse, Outcome, RequestDraft};
 use grantscope::session::{Connection, Delivery, Purpose, Randomness, Received, Session, Timing};
 use jiff::Timestamp;
 
@@ -137,6 +137,22 @@ fn the_oracle_stops_at_the_first_429_and_says_so() {
     assert_eq!(oracle.rows().len(), 1);
     assert!(oracle.stopped().unwrap().contains("429"));
     assert_eq!(oracle.rows()[0].verdict, Verdict::Unknown);
+}
+
+#[test]
+fn an_oracle_that_ended_early_does_not_say_that_no_variant_is_registered() {
+    let mut bench = Bench::new(Knobs::FAITHFUL, "http://localhost:8765/callback/");
+    let base = bench.preflight();
+    let mut oracle = Oracle::plan(&bench.session, &base, now());
+    let refused = bench.answer(&oracle.next_probe().unwrap().draft.clone());
+    oracle.record(refused, now());
+    oracle.record(Received::Response(HttpResponse::new(429)), now());
+    let sentences = oracle.sentences();
+    assert_eq!(
+        sentences[0],
+        "The redirect URI http://localhost:8765/callback/ is not registered as it is; not every variant of it was told."
+    );
+    assert!(sentences.last().unwrap().contains("429"), "{sentences:?}");
 }
 
 #[test]

@@ -116,8 +116,11 @@ fn the_registration_before_during_and_after() {
             stage.answer(next);
         }
         text.push_str(&story(&mut stage, size, &[("asking", "")]));
+        let mut other = stage.model.clone();
         stage.answer_all();
         text.push_str(&story(&mut stage, size, &[("the answer", "")]));
+        std::mem::swap(&mut stage.model, &mut other);
+        text.push_str(&story(&mut stage, size, &[("called off", "esc")]));
         insta::assert_snapshot!(format!("registration_{}x{}", size.0, size.1), text);
     }
 }

@@ -163,6 +163,8 @@ impl Oracle {
     fn redirect_sentence(&self) -> String {
         let sent = self.base.parameters.get("redirect_uri").unwrap_or_default();
         let accepted = self.values("redirect_uri", Verdict::Accepted);
+        let refused = self.values("redirect_uri", Verdict::Refused);
+        let asked = self.probes.iter().filter(|probe| probe.parameter == "redirect_uri").count();
         if accepted.contains(&sent) {
             return format!("The redirect URI {sent} is registered, exactly as it is.");
         }
@@ -171,8 +173,10 @@ impl Oracle {
                 let how = difference(sent, uri).unwrap_or_default();
                 format!("The redirect URI is registered as {uri}; {sent} was sent: {how}.")
             }
-            None if self.values("redirect_uri", Verdict::Refused).is_empty() => {
-                "Whether the redirect URI is registered could not be told.".to_owned()
+            None if !refused.contains(&sent) => "Whether the redirect URI is registered could not be told.".to_owned(),
+            // What was not asked, or not told, may be the one.
+            None if refused.len() < asked => {
+                format!("The redirect URI {sent} is not registered as it is; not every variant of it was told.")
             }
             None => format!("Neither {sent} nor any of its usual variants is registered for this client."),
         }

@@ -48,7 +48,11 @@ fn question(page: &mut Page, context: Context, oracle: &Oracle) {
 
 /// The hosts that the questions go to: one, as long as they are variants of one request.
 fn hosts(oracle: &Oracle) -> Vec<String> {
-    let host = |url: &str| url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host = |url: &str| {
+        let url = url::Url::parse(url).ok()?;
+        let host = url.host_str()?;
+        Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+    };
     let mut hosts: Vec<String> = oracle.probes().iter().filter_map(|probe| host(&probe.draft.endpoint)).collect();
     hosts.dedup();
     hosts
@@ -72,14 +76,10 @@ fn told(page: &mut Page, context: Context, registration: &Registration) {
     let glyphs = context.styles.glyphs;
     let progress = format!("{} of {} asked", oracle.rows().len(), oracle.len());
     match asking {
-        Asking::Ended => {
-            for (at, sentence) in oracle.sentences().iter().enumerate() {
-                let role = if at == 0 { Role::Title } else { Role::Text };
-                page.marked(context, glyphs.arrow, Role::Accent, sentence, role);
-            }
-        }
+        Asking::Ended => sentences(page, context, oracle),
         Asking::CalledOff => {
             page.prose(context, &format!("{} called off: {progress}", glyphs.warning), Role::Warning);
+            sentences(page, context, oracle);
         }
         _ => page.prose(context, &format!("{} {progress}", glyphs.running), Role::Warning),
     }
@@ -107,6 +107,14 @@ fn told(page: &mut Page, context: Context, registration: &Registration) {
             // What is being asked stays in sight.
             page.selected = Some(at);
         }
+    }
+}
+
+/// What the answers come to; the first sentence is what most people ask for.
+fn sentences(page: &mut Page, context: Context, oracle: &Oracle) {
+    for (at, sentence) in oracle.sentences().iter().enumerate() {
+        let role = if at == 0 { Role::Title } else { Role::Text };
+        page.marked(context, context.styles.glyphs.arrow, Role::Accent, sentence, role);
     }
 }
 
