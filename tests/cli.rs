@@ -241,13 +241,17 @@ fn the_scripted_browser() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn while_a_login_waits_no_secret_stands_in_the_arguments_of_any_of_its_processes() {
+fn while_a_login_waits_no_secret_stands_in_the_arguments_of_its_processes_or_the_browsers_environment() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     let (script, part, seen) = ("browser.sh", "arguments.part", "arguments");
     let place = |name: &str| sandbox.0.path().join(name).display().to_string();
-    // The browser's parent is grantscope: what the script reads is what `ps` shows of both.
-    let text =
-        format!("/bin/cat /proc/$PPID/cmdline /proc/$$/cmdline > {0} && /bin/mv {0} {1}\n", place(part), place(seen));
+    // The browser's parent is grantscope: what the script reads is what `ps` shows of both, and
+    // the environment that it got.
+    let text = format!(
+        "/bin/cat /proc/$PPID/cmdline /proc/$$/cmdline /proc/$$/environ > {0} && /bin/mv {0} {1}\n",
+        place(part),
+        place(seen)
+    );
     std::fs::write(place(script), text).unwrap();
     let mut child = sandbox
         .command(&[&["login"], &demo.client(CONFIDENTIAL)[..]].concat())
@@ -262,7 +266,10 @@ fn while_a_login_waits_no_secret_stands_in_the_arguments_of_any_of_its_processes
     child.kill().unwrap();
     child.wait().unwrap();
     let arguments = String::from_utf8_lossy(&std::fs::read(place(seen)).unwrap()).into_owned();
-    assert!(arguments.contains("--client-id") && arguments.contains("code_challenge="), "{arguments}");
+    assert!(
+        arguments.contains("BROWSER=") && arguments.contains("--client-id") && arguments.contains("code_challenge="),
+        "{arguments}"
+    );
     assert!(!arguments.contains(CONFIDENTIAL_SECRET), "{arguments}");
     assert!(!arguments.contains("code_verifier"), "{arguments}");
 }

@@ -13,7 +13,7 @@ use crate::runtime::http::Limits;
 use crate::runtime::{secrets, store};
 
 /// The variable a client secret may stand in.
-pub const SECRET_VARIABLE: &str = "GRANTSCOPE_CLIENT_SECRET";
+pub use crate::runtime::child::SECRET_VARIABLE;
 
 /// Who the client is, and how to reach its provider.
 #[derive(Args, Clone, Debug, Default, PartialEq)]

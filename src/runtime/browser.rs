@@ -1,9 +1,19 @@
 //! Opens the person's own browser (RFC 8252 section 8.12: an external one, never one of ours).
 
 use std::ffi::OsString;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use url::Url;
+
+use super::child;
+
+/// What opens a URL in the person's browser, in the form of `$BROWSER`; the first that is there.
+const SYSTEM: &str = match () {
+    () if cfg!(target_os = "macos") => "open",
+    () if cfg!(windows) => "rundll32.exe url.dll,FileProtocolHandler",
+    // The last two: a Windows that runs this Linux, and Debian's choice.
+    () => "xdg-open:gio open:wslview:x-www-browser",
+};
 
 /// Opens `url` through `$BROWSER`, else as the system does. The error is one sentence; whoever calls goes on, since a
 /// person can open the URL by hand. A browser command that ends badly later is told to `ended_badly`, from another
@@ -15,39 +25,35 @@ pub fn open(url: &str, ended_badly: impl FnOnce(String) + Send + 'static) -> Res
     }
     let configured = std::env::var("BROWSER").unwrap_or_default();
     if !configured.trim().is_empty() {
-        return start(&configured, url, ended_badly);
+        return start("$BROWSER: ", &configured, url, ended_badly);
     }
     if !has_display() {
         return Err("this machine has no display to open a browser on".to_owned());
     }
-    let mut options = webbrowser::BrowserOptions::new();
-    options.with_suppress_output(true);
-    webbrowser::open_browser_with_options(webbrowser::Browser::Default, url, &options)
-        .map_err(|error| format!("the system opens no browser: {error}"))
+    start("the system's browser: ", SYSTEM, url, ended_badly)
 }
 
-/// Starts the first command of a `$BROWSER` list that can be started.
-fn start(list: &str, url: &str, ended_badly: impl FnOnce(String) + Send + 'static) -> Result<(), String> {
-    let mut problem = "$BROWSER names no command".to_owned();
+/// Starts the first command of a list that can be started. `source` opens every sentence about it.
+fn start(
+    source: &'static str,
+    list: &str,
+    url: &str,
+    ended_badly: impl FnOnce(String) + Send + 'static,
+) -> Result<(), String> {
+    let mut problem = format!("{source}there is no command");
     for entry in list.split(':').filter(|entry| !entry.trim().is_empty()) {
         let words = command(entry, url);
         let Some((program, arguments)) = words.split_first() else { continue };
-        let spawned = Command::new(program)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        match spawned {
+        match child::command(program, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
             Ok(mut child) => {
                 let name = program.to_string_lossy().into_owned();
                 std::thread::spawn(move || match child.wait() {
-                    Ok(status) if !status.success() => ended_badly(format!("$BROWSER: {name} ended with {status}")),
+                    Ok(status) if !status.success() => ended_badly(format!("{source}{name} ended with {status}")),
                     _ => {}
                 });
                 return Ok(());
             }
-            Err(error) => problem = format!("$BROWSER: {} does not start: {error}", program.to_string_lossy()),
+            Err(error) => problem = format!("{source}{} does not start: {error}", program.to_string_lossy()),
         }
     }
     Err(problem)
@@ -83,6 +89,18 @@ mod tests {
         let url = "https://op.example/a?b=c&d=$(x) y";
         assert_eq!(command("firefox --new-tab", url), ["firefox", "--new-tab", url]);
         assert_eq!(command("open-it --url=%s -x", url), ["open-it", format!("--url={url}").as_str(), "-x"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_first_command_that_is_there_is_started_and_a_bad_end_is_told() {
+        let (told, ended) = std::sync::mpsc::channel();
+        let tell = move |problem| told.send(problem).unwrap();
+        start("x: ", "no-such-browser-here:sh -c exit${IFS}3", "https://op.example/", tell).unwrap();
+        assert_eq!(ended.recv().unwrap(), "x: sh ended with exit status: 3");
+        let none = start("x: ", "no-such-browser-here", "https://op.example/", |_| {}).unwrap_err();
+        assert!(none.starts_with("x: no-such-browser-here does not start"), "{none}");
+        assert_eq!(start("x: ", ":", "https://op.example/", |_| {}).unwrap_err(), "x: there is no command");
     }
 
     #[test]

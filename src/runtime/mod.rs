@@ -5,6 +5,7 @@
 pub mod app_loop;
 pub mod archive;
 pub mod browser;
+pub mod child;
 pub mod clipboard;
 pub mod clock;
 pub mod effects;

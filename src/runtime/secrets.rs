@@ -5,12 +5,13 @@
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use super::child;
 use super::private_file::{self, sentence};
 use crate::profile::{Profile, Provider, SecretSource};
 use crate::protocol::{Secret, parameters, sanitise};
@@ -231,9 +232,7 @@ fn from_command(words: &[String], patience: Duration) -> Result<Secret, String> 
         return Err("client_secret_command: found none, expected a program and its arguments".to_owned());
     };
     let named = format!("client_secret_command: {program}");
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
+    let mut child = child::command(program, arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
