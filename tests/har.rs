@@ -4,6 +4,7 @@
 
 mod recorded;
 
+use grantscope::diagnosis::inspect::{Kind, Options, inspect};
 use grantscope::protocol::Secret;
 use grantscope::session::har::{self, Recording};
 use grantscope::session::{Entry, Purpose, Session};
@@ -191,4 +192,23 @@ proptest::proptest! {
             proptest::prop_assert!(ids(&recording).contains(&"har.truncated"));
         }
     }
+}
+
+#[test]
+fn a_body_that_was_not_kept_is_no_broken_connection_and_utf_16_is_read() {
+    let recording =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/har/chromium-spa.har")).unwrap();
+    let mut wide = vec![0xFF, 0xFE];
+    wide.extend(recording.encode_utf16().flat_map(u16::to_le_bytes));
+    let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
+    let (narrow, read) = (inspect(recording.as_bytes(), &options), inspect(&wide, &options));
+    assert_eq!((read.kind, read.token_sets.len()), (Kind::Har, narrow.token_sets.len()));
+    assert_eq!(read.repairs, ["read it as UTF-16"]);
+
+    let mut har: serde_json::Value = serde_json::from_str(&recording).unwrap();
+    for entry in har["log"]["entries"].as_array_mut().unwrap() {
+        entry["response"]["content"] = serde_json::json!({"size": 3000, "mimeType": "application/json"});
+    }
+    let ids: Vec<_> = inspect(har.to_string().as_bytes(), &options).findings.iter().map(|it| it.id()).collect();
+    assert!(ids.contains(&"har.body_missing") && !ids.contains(&"response.cut"), "{ids:?}");
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{Area, Case, page};
 use crate::protocol::finding::rules;
 use crate::protocol::{Completeness, Finding, HttpResponse};
+use crate::session::har::NOT_RECORDED;
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
 
 rules! {
@@ -36,7 +37,15 @@ const LONG: Duration = Duration::from_secs(3);
 
 fn look(case: &Case<'_>) -> Vec<Finding> {
     let last = Purpose::ALL.into_iter().filter_map(|purpose| latest(case, purpose));
-    last.filter_map(|exchange| trouble(case, exchange).or_else(|| slow(exchange))).collect()
+    last.filter(|exchange| !is_not_recorded(exchange))
+        .filter_map(|exchange| trouble(case, exchange).or_else(|| slow(exchange)))
+        .collect()
+}
+
+/// An answer whose body the recording left out: who reads the recording says so, and the network did nothing wrong.
+fn is_not_recorded(exchange: &Exchange) -> bool {
+    let completeness = exchange.response().filter(|response| response.status < 400).map(|it| &it.completeness);
+    matches!(completeness, Some(Completeness::Cut { reason }) if reason == NOT_RECORDED)
 }
 
 /// Discovery and keys hold for the whole session, everything else for the round.

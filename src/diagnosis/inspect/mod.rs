@@ -236,12 +236,18 @@ const READERS: [Reader; 11] = [
     surroundings::sentence,
 ];
 
+/// How many of the readers read documents, which may be long.
+const DOCUMENT_READERS: usize = 3;
+/// Nobody pastes a URL, a token or a message longer than this.
+const LONGEST_PASTE: usize = 4 * 1024 * 1024;
+
 /// Inspects an input. Total: any bytes give an answer.
 pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     // A recording is large, and broken ones are read as far as they go: not as one text, and with nothing repaired.
     if let Some(inspection) = recordings::har(bytes, options) {
         return inspection;
     }
+    let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let input = match Input::read(bytes) {
         Ok(input) => input,
         Err(problem) => {
@@ -249,7 +255,13 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
             return Inspection::new(Kind::Unknown).with_findings([finding]);
         }
     };
-    let read = READERS.iter().find_map(|read| read(&input, options));
+    // PowerShell writes what it redirects as UTF-16.
+    if let Some(mut inspection) = wide.then(|| recordings::har(input.text.as_bytes(), options)).flatten() {
+        inspection.repairs = input.repairs;
+        return inspection;
+    }
+    let readers = if input.text.len() > LONGEST_PASTE { &READERS[..DOCUMENT_READERS] } else { &READERS };
+    let read = readers.iter().find_map(|read| read(&input, options));
     let mut inspection = read.unwrap_or_else(|| unknown(&input));
     let mut repairs = input.repairs;
     repairs.extend(

@@ -195,10 +195,13 @@ fn content(response: Value<'_>) -> (Vec<u8>, Completeness) {
             Err(error) => (text.into_bytes(), cut(&format!("the recorded body is no base64: {error}"))),
         },
         Some(text) if !text.is_empty() || size <= 0 => (text.into_bytes(), Completeness::Complete),
-        _ if size > 0 => (Vec::new(), cut("the recording does not hold the body")),
+        _ if size > 0 => (Vec::new(), cut(NOT_RECORDED)),
         _ => (Vec::new(), Completeness::Complete),
     }
 }
+
+/// Why a body is missing that was there: the connection did not end early, the tool did not keep it.
+pub const NOT_RECORDED: &str = "the recording does not hold the body";
 
 fn cut(reason: &str) -> Completeness {
     Completeness::Cut { reason: reason.to_owned() }

@@ -11,5 +11,6 @@ mod entry;
 mod import;
 mod write;
 
+pub use entry::NOT_RECORDED;
 pub use import::{RULES, Recording, is_har, read};
 pub use write::write;
