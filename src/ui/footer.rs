@@ -46,11 +46,10 @@ fn key(context: Context, key: &str, label: &str) -> Line<'static> {
     Line::from(vec![context.span(key, Role::Key), Span::raw(" "), context.span(label, Role::Meaning)])
 }
 
-/// What is wrong is always counted; that nothing is wrong gives way to a sentence that would be cut.
+/// What is wrong is always counted; that nothing is wrong gives way to words that would be cut.
 fn has_room_for_count(context: Context, view: &SessionView, sentence: &str, width: usize) -> bool {
-    let room = width.saturating_sub(super::findings::summary(context, view).width() + 4);
-    let words = context.model.notice.as_ref().map_or_else(|| text::clause(sentence, room), |notice| &notice.text);
-    !view.findings.is_empty() || words.width() <= room
+    let words = context.model.notice.as_ref().map_or(sentence, |notice| &notice.text);
+    !view.findings.is_empty() || words.width() + super::findings::summary(context, view).width() + 4 <= width
 }
 
 /// Draws the notice while there is one, else the next thing to do. Where the findings have no pane of their own, their

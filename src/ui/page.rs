@@ -256,6 +256,9 @@ pub fn name_width<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usi
 
 /// A value as the screen shows it, with its role. Long secrets say how long they are.
 pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
+    if value.is_empty() {
+        return ("(empty)".to_owned(), Role::Dim);
+    }
     if !is_secret || context.model.reveals() {
         let role = if is_secret { Role::Secret } else { Role::Value };
         return (value.to_owned(), role);
@@ -266,11 +269,7 @@ pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
         0..=99 => String::new(),
         _ => format!(" ({} characters)", text::thousands(characters)),
     };
-    if value.is_empty() {
-        (String::new(), Role::Secret)
-    } else {
-        (format!("{}{length}", secret.masked()), Role::Secret)
-    }
+    (format!("{}{length}", secret.masked()), Role::Secret)
 }
 
 /// The text field: what fits around the cursor, the cell under the cursor reversed.

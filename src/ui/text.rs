@@ -84,14 +84,15 @@ fn break_word(word: &str, width: usize, lines: &mut Vec<String>) -> String {
     line
 }
 
-/// The beginning of an explanation that fits: all of it, else up to where a clause ends, else all of it to be cut.
+/// The beginning of an explanation that fits: all of it, else up to where a clause ends, unless that would be a word or
+/// two of it, else all of it to be cut.
 pub fn clause(text: &str, width: usize) -> &str {
     if text.width() <= width {
         return text;
     }
     let is_end = |at: usize, c: char| matches!(c, ':' | ';' | ',' | '(') || text[at..].starts_with(". ");
     let ends = text.char_indices().filter(|(at, c)| is_end(*at, *c)).map(|(at, _)| text[..at].trim_end());
-    ends.rev().find(|start| start.width() <= width).unwrap_or(text)
+    ends.rev().find(|start| start.width() <= width && start.width() * 3 >= width).unwrap_or(text)
 }
 
 /// `1,012` for 1012.
@@ -140,6 +141,7 @@ mod tests {
         assert_eq!(clause(text, 80), text);
         assert_eq!(clause(text, 30), "comes back unchanged");
         assert_eq!(clause(text, 10), text, "there is none: it is cut with a mark");
+        assert_eq!(clause("not yet: run step 2 before this", 28), "not yet: run step 2 before this");
     }
 
     #[test]

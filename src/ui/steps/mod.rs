@@ -95,7 +95,7 @@ fn remark(context: Context, view: &SessionView) -> Line<'static> {
         Progress::Ready if view.step == Step::SignOut && answered > 0 => format!("{answered} of {}", SIGN_OUT.len()),
         _ => progress.word().to_owned(),
     };
-    Line::from(context.span(&format!(" {mark} {word} "), role))
+    Line::from(context.span(&format!(" {} ", format!("{mark} {word}").trim_start()), role))
 }
 
 /// How two pages divide a width: so many percent for the left one.
