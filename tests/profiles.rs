@@ -351,7 +351,8 @@ fn foreign_text_reaches_the_terminal_as_text() {
 #[test]
 fn the_profile_in_the_readme_is_one() {
     let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let text = readme.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let text = readme.split("```").filter_map(|block| block.strip_prefix("toml\n"));
+    let text = text.into_iter().find(|text| text.starts_with("[my-app]")).unwrap();
     let file = grantscope::profile::file::ProfileFile::read(text);
     assert_eq!(file.problems(), []);
     assert_eq!(file.get("my-app").unwrap().client_id, "1h57kf5cpq17m0eml12EXAMPLE");
