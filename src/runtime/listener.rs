@@ -18,7 +18,7 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -159,17 +159,34 @@ impl Listener {
 /// A certificate for the redirect URI's host, made on the spot and forgotten with the listener.
 fn certificate(url: &Url) -> Result<(TlsAcceptor, String), String> {
     let problem = |error: String| format!("no certificate for the https redirect URI: {error}");
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-    let made = rcgen::generate_simple_self_signed([host]).map_err(|error| problem(error.to_string()))?;
-    let der = made.cert.der().clone();
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let made = rcgen::KeyPair::generate()
+        .and_then(|key| Ok((certificate_parameters(host, clock::now())?.self_signed(&key)?, key)));
+    let (certificate, key) = made.map_err(|error| problem(error.to_string()))?;
+    let der = certificate.der().clone();
     let fingerprint = super::http::fingerprint(&der);
-    let key = tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+    let key = tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer::from(key.serialize_der());
     let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
     let config = tokio_rustls::rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![der], key.into()))
         .map_err(|error| problem(error.to_string()))?;
     Ok((TlsAcceptor::from(Arc::new(config)), fingerprint))
+}
+
+/// What the certificate says. Browsers refuse one that lives for years even where the person trusts it (Apple's: more
+/// than 825 days), or that is not meant for a server; clocks differ by a day at most.
+fn certificate_parameters(host: &str, now: Timestamp) -> Result<rcgen::CertificateParams, rcgen::Error> {
+    let day = |days: i64| {
+        let date = now.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(days.days());
+        rcgen::date_time_ymd(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs())
+    };
+    let mut parameters = rcgen::CertificateParams::new([host.to_owned()])?;
+    (parameters.not_before, parameters.not_after) = (day(-1), day(7));
+    parameters.extended_key_usages = vec![rcgen::ExtendedKeyUsagePurpose::ServerAuth];
+    parameters.distinguished_name = rcgen::DistinguishedName::new();
+    parameters.distinguished_name.push(rcgen::DnType::CommonName, "grantscope, for this redirect URI only");
+    Ok(parameters)
 }
 
 async fn connection(stream: TcpStream, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
@@ -279,4 +296,20 @@ fn page(verdict: Verdict) -> Response<Full<Bytes>> {
         response.headers_mut().insert(name, hyper::header::HeaderValue::from_static(value));
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_certificate_holds_for_days_and_for_a_server_whatever_the_clock_says() {
+        for now in ["2026-11-21T12:00:00Z", "1969-12-31T23:59:59Z", "9999-12-30T22:00:00Z"] {
+            let parameters = certificate_parameters("localhost", now.parse().unwrap()).unwrap();
+            let days = (parameters.not_after - parameters.not_before).whole_days();
+            assert!((1..=8).contains(&days), "{now}: {days}");
+            assert_eq!(parameters.extended_key_usages, [rcgen::ExtendedKeyUsagePurpose::ServerAuth]);
+            assert!(parameters.self_signed(&rcgen::KeyPair::generate().unwrap()).is_ok());
+        }
+    }
 }

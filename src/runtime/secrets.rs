@@ -253,8 +253,7 @@ fn from_command(words: &[String], patience: Duration) -> Result<Secret, String> 
         let said = if said.is_empty() { said } else { format!(": {said}") };
         return Err(format!("{named} failed ({status}){said}"));
     }
-    one_line_less(&printed)
-        .ok_or_else(|| format!("{named} printed bytes that are no UTF-8, expected the client secret"))
+    one_line_less(&printed).map_err(|found| format!("{named} printed {found}, expected the client secret"))
 }
 
 /// Reads a pipe to its end in a thread of its own, so that neither pipe blocks the other.
@@ -263,7 +262,7 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Zeroizing<V
     std::thread::spawn(move || {
         let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
         if let Some(pipe) = pipe
-            && pipe.take(MAX_LENGTH).read_to_end(&mut bytes).is_ok()
+            && pipe.take(MAX_LENGTH + 1).read_to_end(&mut bytes).is_ok()
         {
             drop(answer.send(bytes));
         }
@@ -274,16 +273,19 @@ fn drain(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Zeroizing<V
 fn from_file(path: &Path) -> Result<Secret, String> {
     let failed = |error: io::Error| format!("client_secret_file: {}", sentence(path, "cannot be read", &error));
     let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
-    std::fs::File::open(path).and_then(|file| file.take(MAX_LENGTH).read_to_end(&mut bytes)).map_err(failed)?;
-    one_line_less(&bytes)
-        .ok_or_else(|| format!("client_secret_file: {} is no UTF-8, expected the client secret", path.display()))
+    std::fs::File::open(path).and_then(|file| file.take(MAX_LENGTH + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    let wrong = |found| format!("client_secret_file: {} holds {found}, expected the client secret", path.display());
+    one_line_less(&bytes).map_err(wrong)
 }
 
-/// The text without one line end at its end.
-fn one_line_less(bytes: &[u8]) -> Option<Secret> {
-    let text = std::str::from_utf8(bytes).ok()?;
+/// The text without one line end at its end, or what was found instead of a secret.
+fn one_line_less(bytes: &[u8]) -> Result<Secret, &'static str> {
+    if bytes.len() as u64 > MAX_LENGTH {
+        return Err("more than 64 KiB");
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| "bytes that are no UTF-8")?;
     let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
-    Some(Secret::new(text))
+    Ok(Secret::new(text))
 }
 
 /// One line of somebody else's text, safe and not long.
@@ -387,6 +389,30 @@ mod tests {
         let unset = resolve(&with(SecretSource::Environment("GRANTSCOPE_NOT_SET".into())), home.path()).unwrap_err();
         assert!(unset.contains("GRANTSCOPE_NOT_SET"));
         assert_eq!(resolve(&with(SecretSource::None), home.path()), Ok(None));
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_secret_is_refused_and_not_cut() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("s"), "x".repeat(64 << 10)).unwrap();
+        let profile = with(SecretSource::File("s".into()));
+        assert!(resolve(&profile, home.path()).is_ok_and(|secret| secret.is_some()));
+        std::fs::write(home.path().join("s"), "x".repeat((64 << 10) + 1)).unwrap();
+        let refused = resolve(&profile, home.path()).unwrap_err();
+        assert!(refused.ends_with("holds more than 64 KiB, expected the client secret"), "{refused}");
+        #[cfg(unix)]
+        assert!(command(&["head", "-c", "65537", "/dev/zero"]).unwrap_err().contains("printed more than 64 KiB"));
+    }
+
+    #[test]
+    fn only_a_file_that_was_kept_here_is_removed() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("secrets")).unwrap();
+        for (name, stays) in [("secrets/p.secret", false), ("secrets/../profiles.toml", true), ("mine", true)] {
+            std::fs::write(home.path().join(name), "x").unwrap();
+            forget(&with(SecretSource::File(name.into())), home.path()).unwrap();
+            assert_eq!(home.path().join(name).exists(), stays, "{name}");
+        }
     }
 
     #[test]
