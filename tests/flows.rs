@@ -4,6 +4,8 @@
 
 #[path = "flows/exchanges.rs"]
 mod exchanges;
+#[path = "flows/leaving.rs"]
+mod leaving;
 #[path = "flows/registration.rs"]
 mod registration;
 mod stage;

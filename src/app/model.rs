@@ -53,8 +53,6 @@ pub struct Model {
     pub random: Option<Randomness>,
     /// Whether random bytes were asked for.
     pub random_asked: bool,
-    /// What was asked for and would lose something: the same key again does it.
-    pub asked_twice: Option<Action>,
     /// Whether the program is about to end.
     pub quitting: bool,
 }
@@ -104,6 +102,17 @@ pub struct Notice {
     pub is_problem: bool,
     /// When it was said.
     pub at: Timestamp,
+    /// What it asks: the question ends with the line.
+    pub asks: Option<Question>,
+}
+
+/// Whether something shall be lost. The same action again says yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// What was asked for.
+    pub action: Action,
+    /// What would be lost.
+    pub stake: &'static str,
 }
 
 /// What lies on top of the screen. At most one.
@@ -292,7 +301,6 @@ impl Model {
             drawn: Drawn::default(),
             random: None,
             random_asked: false,
-            asked_twice: None,
             quitting: false,
         }
     }
@@ -358,12 +366,30 @@ impl Model {
 
     /// Says something at the bottom.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_problem: false, at: self.now });
+        self.notice = Some(Notice { text: text.into(), is_problem: false, at: self.now, asks: None });
     }
 
     /// Says at the bottom what went wrong.
     pub fn complain(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), is_problem: true, at: self.now });
+        self.notice = Some(Notice { text: text.into(), is_problem: true, at: self.now, asks: None });
+    }
+
+    /// Asks at the bottom whether something shall be lost.
+    pub fn ask(&mut self, text: impl Into<String>, question: Question) {
+        self.complain(text);
+        if let Some(notice) = &mut self.notice {
+            notice.asks = Some(question);
+        }
+    }
+
+    /// The question at the bottom.
+    pub fn question(&self) -> Option<Question> {
+        self.notice.as_ref().and_then(|notice| notice.asks)
+    }
+
+    /// Takes back the question at the bottom.
+    pub fn withdraw_question(&mut self) {
+        self.notice.take_if(|notice| notice.asks.is_some());
     }
 
     /// Whether something on the screen changes with time alone.

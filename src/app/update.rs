@@ -1,5 +1,7 @@
 //! The one place where the model changes: a message in, effects out. Synchronous and total.
 
+use std::mem;
+
 use jiff::{SignedDuration, Timestamp};
 use tui_input::InputRequest;
 
@@ -22,6 +24,7 @@ const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
     let is_tick = message == Message::Tick;
+    let (place, is_key) = (place(model), matches!(message, Message::Key(_)));
     let mut effects = match message {
         Message::Key(key) => key_pressed(model, key),
         Message::Paste(text) => pasted(model, &text),
@@ -75,7 +78,16 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Terminate => perform::quit(model),
     };
     effects.extend(settle(model, is_tick));
+    // A question is about what was on the screen.
+    if !is_key && place != self::place(model) {
+        model.withdraw_question();
+    }
     effects
+}
+
+/// What the screen is about: the step, what lies on top, and what would be lost.
+fn place(model: &Model) -> impl PartialEq + use<> {
+    (model.view().map(|view| (view.step, view.at_stake())), model.overlay.as_ref().map(mem::discriminant))
 }
 
 /// Puts a session on the screen.
@@ -122,11 +134,10 @@ impl SessionView {
 }
 
 fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
-    model.notice = None;
     let contexts = keymap::contexts(model);
     let action = model.keymap.find(&contexts, key);
-    if model.asked_twice != action {
-        model.asked_twice = None;
+    if model.question().is_none_or(|question| Some(question.action) != action) {
+        model.notice = None;
     }
     match action {
         Some(action) => perform::perform(model, action),
@@ -162,6 +173,7 @@ fn text_request(key: Key) -> Option<InputRequest> {
 
 /// Into the text field that has the keys; elsewhere a paste is recognised and the person decides. It sends nothing.
 fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
+    model.withdraw_question();
     let characters = text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r'));
     if !type_into(model, characters.map(InputRequest::InsertChar)) {
         paste::pasted(model, text);
@@ -195,7 +207,11 @@ fn mouse(model: &mut Model, kind: MouseKind, x: u16, y: u16) -> Vec<Effect> {
 }
 
 fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
-    let Some(target) = model.drawn.target(x, y) else { return Vec::new() };
+    let target = model.drawn.target(x, y);
+    if !matches!(target, Some(Target::Key(_))) {
+        model.withdraw_question();
+    }
+    let Some(target) = target else { return Vec::new() };
     match target {
         Target::Key(key) => return key_pressed(model, key),
         Target::Row(Pane::Overlay, at) => return perform::choose_row(model, at),

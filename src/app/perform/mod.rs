@@ -9,7 +9,7 @@ use super::action::Action;
 use super::copy::{self, CopyKind};
 use super::list::{self, ListKind};
 use super::message::Effect;
-use super::model::{Chooser, Focus, Model, Overlay, Screen, SessionView};
+use super::model::{Chooser, Focus, Model, Overlay, Question, Screen, SessionView};
 use super::shelves::{self, Naming};
 use super::{exchanges, palette, preflight, proceed, registration, tidying, tokens, update};
 use crate::session::Step;
@@ -110,11 +110,13 @@ fn next_focus(focus: Focus) -> Focus {
 /// While something would be lost the first press asks, the second one does it.
 fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
     let Some(stake) = model.view().and_then(SessionView::at_stake) else { return false };
-    if model.asked_twice.take() == Some(action) {
+    let question = Question { action, stake };
+    if model.question() == Some(question) {
+        model.notice = None;
         return false;
     }
-    model.complain(format!("{stake}: press the key again to {verb}"));
-    model.asked_twice = Some(action);
+    let key = model.key(action);
+    model.ask(format!("{stake}: press {key} to {verb} all the same"), question);
     true
 }
 

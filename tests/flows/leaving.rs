@@ -1,0 +1,86 @@
+//! Leaving what is not saved: the question falls with whatever happens in between.
+
+use grantscope::app::layout::{Area, Drawn, Pane, Target};
+use grantscope::app::{Message, MouseKind};
+
+use crate::stage::{Stage, key};
+
+/// A session with tokens that nobody saved, the question asked.
+fn asked() -> Stage {
+    let mut stage = crate::demo();
+    stage.press("enter enter enter enter enter enter q");
+    assert!(stage.model.notice.as_ref().unwrap().text.ends_with("not saved: press q to quit all the same"));
+    stage
+}
+
+fn click(stage: &mut Stage, target: Target) {
+    let everywhere = Area { x: 0, y: 0, width: 80, height: 24 };
+    stage.take(Message::Drawn(Drawn { targets: vec![(everywhere, target)], ..Drawn::default() }));
+    stage.take(Message::Mouse { kind: MouseKind::Press, x: 1, y: 1 });
+}
+
+#[test]
+fn the_line_goes_once_it_is_answered_and_with_any_other_key() {
+    let mut stage = asked();
+    stage.press("down");
+    assert!(stage.model.notice.is_none());
+    stage.press("C C");
+    assert!(stage.model.view().is_none() && stage.model.notice.is_none());
+}
+
+/// Whether the next press asks once more.
+fn asks_anew(mut stage: Stage) -> bool {
+    stage.press("q");
+    !stage.model.quitting
+}
+
+#[test]
+fn a_click_elsewhere_takes_the_question_back_and_one_on_the_same_key_answers_it() {
+    let mut stage = asked();
+    click(&mut stage, Target::Pane(Pane::Findings));
+    assert!(stage.model.notice.is_none() && asks_anew(stage));
+    let mut stage = asked();
+    click(&mut stage, Target::Key(key("q")));
+    assert!(stage.model.quitting);
+}
+
+#[test]
+fn a_paste_takes_the_question_back() {
+    let mut stage = asked();
+    stage.paste("something");
+    assert!(stage.model.notice.is_none(), "the line goes with the question");
+    stage.press("esc");
+    assert!(asks_anew(stage));
+}
+
+#[test]
+fn the_question_ends_with_its_line_at_the_bottom() {
+    let mut stage = asked();
+    stage.wait(30);
+    assert!(stage.model.notice.is_none() && asks_anew(stage));
+}
+
+#[test]
+fn an_answer_that_says_something_or_changes_what_is_at_stake_takes_the_question_back() {
+    let mut stage = asked();
+    stage.take(Message::BrowserOpened(Ok(())));
+    assert!(asks_anew(stage));
+
+    // Asked because an answer was awaited; the answer has come, and with it tokens that nobody saved.
+    let mut stage = crate::demo();
+    stage.press("enter enter enter enter enter");
+    stage.answers = false;
+    stage.press("enter q");
+    assert!(stage.model.notice.as_ref().unwrap().text.starts_with("an answer is still awaited"));
+    stage.answer_all();
+    assert!(asks_anew(stage));
+}
+
+#[test]
+fn time_that_passes_and_a_frame_that_is_drawn_leave_the_question_as_it_is() {
+    let mut stage = asked();
+    stage.wait(2);
+    stage.take(Message::Drawn(Drawn::default()));
+    stage.take(Message::Resized);
+    assert!(!asks_anew(stage));
+}
