@@ -28,8 +28,8 @@ impl Provider {
         if token.split('.').count() == 3 {
             return Err(bare("unsupported_token_type"));
         }
-        // bad client auth → 401 invalid_client
-        let client = self.authenticate(turn.request, &form)?;
+        // bad client auth → 401 invalid_client, none at all too: here `invalid_request` has the two meanings above only
+        let client = self.authenticate(turn.request, &form).map_err(|_| INVALID_CLIENT)?;
         // everything else 200 empty; it must be the issuing client
         let kept = self.state.refresh_tokens.get(token);
         if let Some(kept) = kept.filter(|kept| kept.grant.ask.client_id == client.client_id) {

@@ -93,6 +93,8 @@ fn revocation_refuses_what_it_cannot_revoke() {
     assert_eq!(refusal(&world.post("/oauth2/revoke", &missing)), invalid("invalid_request"));
     let jwt = world.post("/oauth2/revoke", &revocation(client_id::PUBLIC, access));
     assert_eq!(refusal(&jwt), invalid("unsupported_token_type"));
+    let nobody = world.post("/oauth2/revoke", &Parameters::new().with("token", "x"));
+    assert_eq!(refusal(&nobody), (401, "{\"error\":\"invalid_client\"}".to_owned()));
     let stranger = world.post("/oauth2/revoke", &revocation("nobody", "x"));
     assert_eq!(refusal(&stranger), (401, "{\"error\":\"invalid_client\"}".to_owned()));
     let mut off = World::with(Knobs { revocation: false, ..Knobs::FAITHFUL });
