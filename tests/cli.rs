@@ -503,6 +503,18 @@ fn a_taken_port_is_named_and_the_callback_pasted() {
 }
 
 #[test]
+fn a_proxy_that_is_not_there_is_named_and_its_password_is_not() {
+    let sandbox = Sandbox::new();
+    let arguments = ["preflight", "--issuer", "https://op.example", "--client-id", "c"];
+    let mut command = sandbox.command(&arguments);
+    let child = command.env("HTTPS_PROXY", "http://me:hunter2@127.0.0.1:1").spawn().unwrap();
+    let ended = end(child, String::new());
+    let said = format!("{}{}", ended.stdout, ended.stderr);
+    assert!(said.contains("op.example (through the proxy 127.0.0.1:1) takes no connection"), "{said}");
+    assert!(!said.contains("hunter2"), "{said}");
+}
+
+#[test]
 fn a_provider_that_is_not_there_is_a_network_failure() {
     let issuer = format!("http://127.0.0.1:{}/pool", free_port());
     let ended = Sandbox::new().run(&["login", "--json", "--issuer", &issuer, "--client-id", "c", "--paste"]);

@@ -16,6 +16,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::timeout_at;
 use url::Url;
@@ -164,12 +165,12 @@ impl HttpClient {
     }
 
     fn too_slow(&self, url: &Url) -> String {
-        format!("{} gave no answer within {} s", authority(url), self.limits.total.as_secs_f64())
+        format!("{} gave no answer within {} s", reached(url), self.limits.total.as_secs_f64())
     }
 
     /// The kind of a failure, and a sentence without query or body.
     fn explain(&self, error: &reqwest::Error, url: &Url) -> (FailureKind, String) {
-        let authority = authority(url);
+        let authority = reached(url);
         let cause = root_cause(error);
         if let Some(tls) = tls_error(error) {
             return (FailureKind::Tls, format!("no trusted TLS connection with {authority}: {tls}"));
@@ -208,6 +209,20 @@ fn route(url: &Url) -> Route {
 fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Host and port, and the proxy between: what refused or answered may be that.
+fn reached(url: &Url) -> String {
+    let destination = url.as_str().parse::<hyper::Uri>().ok().filter(|_| route(url) == Route::Remote);
+    let proxy = destination.and_then(|uri| Matcher::from_system().intercept(&uri));
+    match proxy.as_ref().and_then(|proxy| proxy.uri().authority()) {
+        Some(proxy) => {
+            // What stands before `@` is a password.
+            let proxy = proxy.as_str().rsplit('@').next().unwrap_or_default();
+            format!("{} (through the proxy {proxy})", authority(url))
+        }
+        None => authority(url),
+    }
 }
 
 /// The request's headers in the order in which they go out: `host` first (RFC 9110 section 7.2), then the request's
