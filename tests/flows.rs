@@ -6,6 +6,8 @@
 mod exchanges;
 #[path = "flows/leaving.rs"]
 mod leaving;
+#[path = "flows/recovery.rs"]
+mod recovery;
 #[path = "flows/registration.rs"]
 mod registration;
 mod stage;

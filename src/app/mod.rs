@@ -30,6 +30,7 @@ pub mod perform;
 pub mod preflight;
 pub mod proceed;
 pub mod progress;
+pub mod recovery;
 pub mod registration;
 pub mod settings;
 pub mod shelves;

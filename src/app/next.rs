@@ -79,7 +79,7 @@ fn template(model: &Model, view: &SessionView) -> String {
             "press {proceed} to see whether the access token still works".to_owned()
         }
         Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
-            "that did not work: {next-pane} leads to the cause and the remedy; {again} makes the request anew"
+            "that may pass: {proceed} sends it again; {next-pane} leads to the cause, {again} makes the request anew"
                 .to_owned()
         }
         Deed::Send(_) => "press {proceed} to send this request; {edit} changes a value first".to_owned(),
@@ -92,6 +92,10 @@ fn template(model: &Model, view: &SessionView) -> String {
         Deed::Listen => "press {proceed} to wait for the browser, or paste the callback URL here".to_owned(),
         Deed::Wait => waiting(view),
         Deed::GoTo(step) => go_on(view, step),
+        Deed::Compose => {
+            "refused: {next-pane} leads to the cause; {proceed} shows the request to be changed".to_owned()
+        }
+        Deed::BeginAgain => begin_again(view),
         Deed::Rest => "that was the whole flow: {go-to-authorize} starts another round, {quit} quits".to_owned(),
     }
 }
@@ -110,18 +114,23 @@ fn waiting(view: &SessionView) -> String {
 
 fn go_on(view: &SessionView, to: Step) -> String {
     let name = format!("{} {}", to.number(), to.name());
-    match (view.step, view.progress(view.step)) {
-        (Step::Callback, Progress::Failed) if view.stranded.is_some() => {
-            "no callback came: {proceed} composes a new request".to_owned()
-        }
-        (Step::Callback, Progress::Failed) => {
-            "that callback cannot be used: {proceed} composes a new request".to_owned()
-        }
-        (_, Progress::Failed) => {
+    match view.progress(view.step) {
+        Progress::Failed => {
             format!("something is wrong: {{next-pane}} leads to the cause; {{proceed}} goes on to {name}")
         }
         _ => format!("done: {{proceed}} goes on to {name}"),
     }
+}
+
+fn begin_again(view: &SessionView) -> String {
+    match view.step {
+        Step::Callback if view.stranded.is_some() => "no callback came: {proceed} composes a new request",
+        Step::Callback => "that callback cannot be used: {proceed} composes a new request",
+        Step::UserInfo => "refused: {next-pane} leads to the cause; {proceed} begins again at 2 with another request",
+        Step::Refresh => "that token is dead: {next-pane} leads to the cause; {proceed} begins again at 2",
+        _ => "that code is dead: {next-pane} leads to the cause; {proceed} begins again at 2, {again} makes the request anew",
+    }
+    .to_owned()
 }
 
 /// The sentence of the start screen.

@@ -6,6 +6,7 @@ use super::message::Effect;
 use super::model::{Listener, Model, SessionView, purpose_of};
 use super::preflight;
 use super::progress::Progress;
+use super::recovery;
 use super::registration;
 use super::sign_out;
 use crate::demo::{Cookies, Visit, Visitor};
@@ -29,6 +30,10 @@ pub enum Deed {
     Wait,
     /// Turn to another step.
     GoTo(Step),
+    /// Compose the step's request anew: as it was sent it is refused for good.
+    Compose,
+    /// Compose a new authorization request: what this round brought is used up.
+    BeginAgain,
     /// Nothing is left to do.
     Rest,
 }
@@ -49,12 +54,13 @@ pub fn deed(view: &SessionView) -> Deed {
         (Step::Authorize, _) => Deed::Authorize,
         (Step::Callback, Progress::Done) if has_tokens_already(view) => Deed::GoTo(Step::Tokens),
         (Step::Callback, Progress::Done) => next,
-        (Step::Callback, Progress::Failed) => Deed::GoTo(Step::Authorize),
+        (Step::Callback, Progress::Failed) => Deed::BeginAgain,
         (Step::Callback, _) => Deed::Listen,
         (Step::Tokens, _) => next,
         (Step::SignOut, _) if !composing && is_signed_out(view) => Deed::Rest,
         (Step::SignOut, _) => Deed::Send(sign_out_purpose(view)),
         (_, Progress::Done) if !composing => next,
+        (step, Progress::Failed) if !composing => recovery::deed(view, step),
         (step, _) => purpose_of(step).map_or(Deed::Rest, Deed::Send),
     }
 }
@@ -73,6 +79,8 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
         Deed::Listen => "wait for the browser".to_owned(),
         Deed::Wait => "waiting…".to_owned(),
         Deed::GoTo(step) => format!("{} {}", step.number(), step.name()),
+        Deed::Compose => "change it".to_owned(),
+        Deed::BeginAgain => "begin again".to_owned(),
         Deed::Rest => "done".to_owned(),
     }
 }
@@ -111,11 +119,16 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     match deed(view) {
         Deed::GoTo(step) => {
-            let is_retry = view.step == Step::Callback && step == Step::Authorize;
             view.go_to(step);
-            if is_retry {
-                view.compose_again();
-            }
+            Vec::new()
+        }
+        Deed::Compose => {
+            view.compose_again();
+            Vec::new()
+        }
+        Deed::BeginAgain => {
+            view.go_to(Step::Authorize);
+            view.compose_again();
             Vec::new()
         }
         Deed::Authorize if has_demo => {

@@ -1,0 +1,163 @@
+//! What Enter does after a bad answer.
+
+use grantscope::app::proceed::{Deed, deed};
+use grantscope::app::{Message, Progress, proceed};
+use grantscope::demo::scenarios;
+use grantscope::protocol::HttpResponse;
+use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
+
+use super::stage::Stage;
+use super::{demo, elsewhere, purposes, scenario};
+
+/// A client with a callback, whose answers the test gives.
+fn at_redeem() -> Stage {
+    let mut stage = elsewhere("https://app.example/cb");
+    stage.press("2 enter");
+    call_back(&mut stage, "abc");
+    stage.press("enter");
+    assert_eq!(stage.view().step, Step::Redeem);
+    stage.answers = false;
+    stage
+}
+
+fn call_back(stage: &mut Stage, code: &str) {
+    let state = stage.view_session().attempt().unwrap().parameter("state").unwrap().to_owned();
+    stage.paste(&format!("https://app.example/cb?code={code}&state={state}")).press("enter");
+}
+
+/// Sends the request, and answers it.
+fn answer(stage: &mut Stage, received: Received) {
+    stage.press("enter");
+    let id = stage.view_session().exchanges().last().unwrap().id;
+    let delivery = Delivery { received, ..Delivery::failed(FailureKind::Dns, "", std::time::Duration::ZERO) };
+    stage.take(Message::ExchangeFinished { id, delivery: Box::new(delivery) });
+}
+
+fn refusal(status: u16, error: &str) -> Received {
+    let body = format!(r#"{{"error":"{error}"}}"#);
+    Received::Response(HttpResponse::new(status).with_body("application/json", body))
+}
+
+fn failure(kind: FailureKind) -> Received {
+    Delivery::failed(kind, "it did not work", std::time::Duration::ZERO).received
+}
+
+#[test]
+fn enter_never_sends_a_dead_code_again_and_the_next_round_is_a_new_one() {
+    let mut stage = scenario("verifier-lost");
+    stage.press("enter enter enter enter enter enter");
+    assert_eq!((stage.view().step, stage.view().progress(Step::Redeem)), (Step::Redeem, Progress::Failed));
+    assert_eq!(proceed::label(stage.view(), true), "begin again");
+    let (sent, states) = (purposes(&stage).len(), stage.view_session().attempt().cloned());
+    stage.press("enter");
+    assert_eq!((stage.view().step, purposes(&stage).len()), (Step::Authorize, sent), "nothing is sent by that");
+    stage.press("enter enter");
+    assert_eq!(stage.view().step, Step::Callback);
+    assert_ne!(stage.view_session().attempt().cloned(), states);
+    assert_eq!(stage.view().progress(Step::Redeem), Progress::Ready);
+}
+
+#[test]
+fn the_dead_request_can_still_be_made_anew_and_sent_on_purpose() {
+    let mut stage = scenario("verifier-lost");
+    stage.press("enter enter enter enter enter enter r enter");
+    assert_eq!(purposes(&stage).iter().filter(|purpose| **purpose == Purpose::Token).count(), 2);
+}
+
+#[test]
+fn what_may_pass_is_sent_again_what_cannot_is_composed_anew() {
+    let again = Deed::Send(Purpose::Token);
+    for (received, expected) in [
+        (refusal(400, "invalid_grant"), Deed::BeginAgain),
+        (refusal(200, "invalid_grant"), Deed::BeginAgain),
+        (refusal(401, "invalid_client"), Deed::Compose),
+        (refusal(400, "unsupported_grant_type"), Deed::Compose),
+        (refusal(429, "slow_down"), again),
+        (refusal(503, "temporarily_unavailable"), again),
+        (Received::Response(HttpResponse::new(502).with_body("text/html", "<h1>Bad Gateway</h1>")), again),
+        (Received::Response(HttpResponse::new(200).with_body("application/json", "{}")), Deed::BeginAgain),
+        (Received::Response(HttpResponse::new(404).with_body("text/html", "")), Deed::Compose),
+        (failure(FailureKind::Dns), again),
+        (failure(FailureKind::Timeout), again),
+        (failure(FailureKind::Cancelled), again),
+        (failure(FailureKind::Refused), Deed::Compose),
+    ] {
+        let mut stage = at_redeem();
+        answer(&mut stage, received.clone());
+        assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed);
+        assert_eq!(deed(stage.view()), expected, "{received:?}");
+    }
+}
+
+#[test]
+fn a_request_that_has_to_change_is_shown_to_be_changed_and_then_sent() {
+    let mut stage = at_redeem();
+    answer(&mut stage, refusal(401, "invalid_client"));
+    stage.press("enter");
+    assert!(stage.view().is_composing(Step::Redeem));
+    assert_eq!(purposes(&stage).len(), 1);
+    assert_eq!(deed(stage.view()), Deed::Send(Purpose::Token));
+}
+
+#[test]
+fn a_new_code_is_redeemed_although_the_one_before_was_refused() {
+    let mut stage = at_redeem();
+    answer(&mut stage, refusal(400, "invalid_grant"));
+    call_back(&mut stage, "def");
+    stage.press("4");
+    assert_eq!(deed(stage.view()), Deed::Send(Purpose::Token));
+}
+
+#[test]
+fn a_callback_that_cannot_be_used_leads_to_a_new_request() {
+    let mut stage = scenario("state-forged");
+    stage.press("enter enter enter enter");
+    assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
+    assert_eq!(proceed::label(stage.view(), true), "begin again");
+    stage.press("enter");
+    assert!(stage.view().step == Step::Authorize && stage.view().is_composing(Step::Authorize));
+}
+
+#[test]
+fn a_dead_refresh_token_leads_to_a_new_request() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter 8 enter 7 enter");
+    assert_eq!(stage.view().progress(Step::Refresh), Progress::Failed);
+    stage.press("enter");
+    assert_eq!(stage.view().step, Step::Authorize);
+    assert_eq!(purposes(&stage).iter().filter(|purpose| **purpose == Purpose::Refresh).count(), 1);
+}
+
+#[test]
+fn a_refused_access_token_is_refreshed_and_one_without_the_scope_is_asked_for_anew() {
+    for (status, expected) in [(401, Deed::GoTo(Step::Refresh)), (403, Deed::BeginAgain)] {
+        let mut stage = demo();
+        stage.press("enter enter enter enter enter enter 6");
+        stage.answers = false;
+        answer(&mut stage, refusal(status, "invalid_token"));
+        assert_eq!(deed(stage.view()), expected);
+    }
+}
+
+#[test]
+fn a_wrong_token_at_userinfo_is_composed_anew_and_a_new_one_sent() {
+    let mut stage = scenario("userinfo-id-token");
+    stage.press("enter enter enter enter enter enter 6 enter");
+    assert_eq!(deed(stage.view()), Deed::Compose);
+    let mut stage = scenario("signed-out-everywhere");
+    stage.press("enter enter enter enter enter enter 6 enter");
+    assert_eq!(deed(stage.view()), Deed::GoTo(Step::Refresh));
+    stage.press("enter enter");
+    assert_eq!(deed(stage.view()), Deed::BeginAgain, "the refresh token is dead too");
+}
+
+#[test]
+fn reading_the_cause_takes_no_more_keys_than_the_walk_through_the_flow() {
+    for id in ["verifier-lost", "state-forged", "secret-wrong", "redirect-changed"] {
+        assert!(scenarios::find(id).is_some());
+        let mut stage = scenario(id);
+        stage.press("enter enter enter enter enter enter");
+        assert!(!stage.findings().is_empty(), "{id}: the cause stands on the screen");
+        assert!(stage.view().is_composing(Step::Authorize) || stage.view().step == Step::Redeem, "{id}");
+    }
+}
