@@ -250,7 +250,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('W')], Action::SaveWhole, 0),
     on(At::Session, &[c('C')], Action::Chooser, 0),
     on(At::Session, &[k(KeyCode::Esc)], Action::Back, 0),
-    on(At::Global, &[c(':')], Action::Palette, 19),
+    on(At::Global, &[c(':'), Key::ctrl('p')], Action::Palette, 19),
     on(At::Global, &[c('?'), k(KeyCode::F(1))], Action::Help, 20),
     on(At::Global, &[c('m')], Action::Mouse, 0),
     on(At::Global, &[c('q')], Action::Quit, 21),
