@@ -6,7 +6,7 @@ use super::model::Model;
 use super::{proceed, update};
 use crate::diagnosis::inspect::{Inspection, Kind, Options, inspect};
 use crate::profile::import::{self, ImportedProfile};
-use crate::protocol::{Finding, Secret, TokenReport};
+use crate::protocol::{Callback, CallbackKind, Finding, Secret, TokenReport};
 use crate::session::Session;
 use crate::session::imported::TokenSet;
 
@@ -62,9 +62,8 @@ impl Paste {
 pub fn pasted(model: &mut Model, text: &Secret) {
     let profile = model.view().map(|view| view.session.profile().clone());
     let inspection = inspect(text.expose().as_bytes(), &Options { profile, ..Options::at(model.now) });
-    let is_callback = matches!(inspection.kind, Kind::Callback | Kind::LoginPage | Kind::ProviderErrorPage);
     let mut choices = Vec::new();
-    if is_callback && model.view().is_some() {
+    if model.view().is_some() && is_callback(text, &inspection.kind) {
         choices.push(PasteChoice::TakeCallback);
     }
     if session_in(model, &inspection).is_some() {
@@ -82,6 +81,16 @@ pub fn pasted(model: &mut Model, text: &Secret) {
         choices,
     };
     list::open(model, ListKind::Paste(Box::new(paste)));
+}
+
+/// Whether a step could go on with it: the words of a page are read here, but only an address comes back to a client.
+fn is_callback(text: &Secret, kind: &Kind) -> bool {
+    let is_address = || !matches!(Callback::read(text.expose()).kind, CallbackKind::Nothing | CallbackKind::BareCode);
+    match kind {
+        Kind::Callback => true,
+        Kind::LoginPage | Kind::ProviderErrorPage => is_address(),
+        _ => false,
+    }
 }
 
 /// Does what was chosen.
@@ -164,7 +173,7 @@ fn words(kind: &Kind) -> &'static str {
         Kind::Har => "a recording of a browser",
         Kind::AmplifyStorage => "an Amplify session from a browser's storage",
         Kind::Session => "a session saved by grantscope",
-        Kind::Unknown => "nothing that is known here",
+        Kind::Unknown => "nothing that is known here: no URL, token, answer, configuration, error page or recording",
     }
 }
 
@@ -245,5 +254,18 @@ mod tests {
         assert_eq!(paste(&mut model, url)[0], PasteChoice::TakeCallback);
         enter(&mut model);
         assert!(model.view().unwrap().session.callback().is_some());
+    }
+
+    #[test]
+    fn the_words_of_an_error_page_are_explained_and_are_no_callback() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let issuer = crate::profile::Provider::Issuer("https://op.example".into());
+        crate::app::open(&mut model, Session::new(crate::profile::Profile::new(issuer, "c"), None), "t");
+        for words in ["redirect_mismatch", "An error was encountered with the requested page.\nredirect_mismatch"] {
+            assert_eq!(paste(&mut model, words), [PasteChoice::Discard], "{words}");
+            enter(&mut model);
+        }
+        let address = "https://op.example/error?error=redirect_mismatch&client_id=c";
+        assert_eq!(paste(&mut model, address)[0], PasteChoice::TakeCallback);
     }
 }

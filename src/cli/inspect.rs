@@ -199,7 +199,7 @@ fn title(kind: Kind) -> &'static str {
         Kind::Har => "A recording of a browser (HAR)",
         Kind::AmplifyStorage => "An Amplify session from a browser's storage",
         Kind::Session => "A saved session",
-        Kind::Unknown => "Nothing that grantscope knows",
+        Kind::Unknown => "Nothing that grantscope knows: no URL, token, answer, configuration, error page or recording",
     }
 }
 
