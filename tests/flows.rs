@@ -15,7 +15,7 @@ mod stage;
 mod tidying;
 
 use grantscope::app::list::ListKind;
-use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen};
+use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen, next};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::Endpoints;
@@ -273,6 +273,29 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
     stage.take(Message::ExchangeFinished { id: 1, delivery: Box::new(cancelled.clone()) });
     assert_eq!(stage.view().progress(Step::Client), Progress::Failed);
     assert_eq!(stage.view_session().exchange(1).unwrap().received, cancelled.received);
+}
+
+#[test]
+fn a_client_without_an_issuer_is_told_to_type_one_and_nothing_is_sent() {
+    let mut stage = Stage::session(Session::new(Profile::new(Provider::Issuer(String::new()), ""), None));
+    let told = |stage: &Stage| next::sentence(&stage.model, stage.view());
+    assert_eq!(told(&stage), "e types the issuer, or a user pool id; then the client_id");
+    stage.press("enter");
+    assert!(stage.asked.is_empty() && stage.view_session().log().is_empty());
+    stage.press("e").type_text("https://op.example").press("enter");
+    assert!(told(&stage).starts_with("press enter"), "{}", told(&stage));
+}
+
+#[test]
+fn a_scenario_that_sends_a_request_twice_says_when_the_second_time_is_due() {
+    let mut stage = Stage::demo(scenarios::find("code-replayed").unwrap());
+    stage.press("enter 2 s enter 4 enter");
+    let told = |stage: &Stage| next::sentence(&stage.model, stage.view());
+    assert_eq!(stage.view().step, Step::Redeem);
+    assert!(told(&stage).contains("r, then enter"), "{}", told(&stage));
+    stage.press("r enter");
+    assert!(!told(&stage).contains("second"), "{}", told(&stage));
+    assert_eq!(stage.findings(), ["code.replayed"]);
 }
 
 #[test]

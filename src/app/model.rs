@@ -491,8 +491,13 @@ impl SessionView {
         if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
             return self.session.last_exchange(purpose);
         }
+        self.exchanges_for(purpose).next()
+    }
+
+    /// The exchanges of a purpose since the last authorization request, the last one first.
+    pub fn exchanges_for(&self, purpose: Purpose) -> impl Iterator<Item = &Exchange> {
         let round = self.session.log().iter().rev().take_while(|entry| !matches!(entry, Entry::Authorization(_)));
-        round.into_iter().find_map(|entry| match entry {
+        round.filter_map(move |entry| match entry {
             Entry::Exchange(exchange) if exchange.purpose == purpose => Some(exchange),
             _ => None,
         })

@@ -42,7 +42,7 @@ pub fn obstacle(model: &Model, action: Action) -> Option<String> {
     let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
     match action {
         Action::Copy(kind) => copy::text(model, kind).err(),
-        Action::Proceed => unless(can_proceed(model, view), "nothing is left to do here"),
+        Action::Proceed => unless(can_proceed(model, view), nothing_to_do(view)),
         Action::Registration => unless(registration::is_open(view), "no authorization request was sent yet"),
         Action::NextPane => unless(!view.findings.is_empty(), "there are no findings"),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
@@ -62,6 +62,10 @@ pub fn obstacle(model: &Model, action: Action) -> Option<String> {
 
 fn is_long_list(model: &Model) -> bool {
     matches!(&model.overlay, Some(Overlay::List(list)) if list.kind.is_long(model))
+}
+
+fn nothing_to_do(view: &SessionView) -> &'static str {
+    if view.step == Step::Client { "type the issuer first, or a user pool id" } else { "nothing is left to do here" }
 }
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {

@@ -1,6 +1,6 @@
 //! What to do now, in one sentence: every screen answers that within three seconds.
 
-use super::model::{Listener, Model, Overlay, Screen, SessionView};
+use super::model::{Listener, Model, Overlay, Screen, SessionView, purpose_of};
 use super::proceed::{Deed, deed};
 use super::progress::Progress;
 use super::registration;
@@ -96,6 +96,9 @@ fn template(model: &Model, view: &SessionView) -> String {
             "refused: {next-pane} leads to the cause; {proceed} shows the request to be changed".to_owned()
         }
         Deed::BeginAgain => begin_again(view),
+        Deed::Rest if view.step == Step::Client => {
+            "{edit} types the issuer, or a user pool id; then the client_id".to_owned()
+        }
         Deed::Rest => "that was the whole flow: {go-to-authorize} starts another round, {quit} quits".to_owned(),
     }
 }
@@ -118,6 +121,9 @@ fn go_on(view: &SessionView, to: Step) -> String {
         Progress::Failed => {
             format!("something is wrong: {{next-pane}} leads to the cause; {{proceed}} goes on to {name}")
         }
+        _ if is_to_repeat(view) => {
+            "done once, and what is to be shown comes of a second time: {again}, then {proceed}".to_owned()
+        }
         _ => format!("done: {{proceed}} goes on to {name}"),
     }
 }
@@ -131,6 +137,13 @@ fn begin_again(view: &SessionView) -> String {
         _ => "that code is dead: {next-pane} leads to the cause; {proceed} begins again at 2, {again} makes the request anew",
     }
     .to_owned()
+}
+
+/// Whether the chosen scenario sends the request of a step more often than it was sent in this round.
+fn is_to_repeat(view: &SessionView) -> bool {
+    let Some((scenario, purpose)) = view.scenario.zip(purpose_of(view.step)) else { return false };
+    let walked = scenario.walk.iter().filter(|next| **next == purpose).count();
+    (1..walked).contains(&view.exchanges_for(purpose).count())
 }
 
 /// The sentence of the start screen.

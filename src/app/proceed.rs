@@ -47,6 +47,7 @@ pub fn deed(view: &SessionView) -> Deed {
         (Step::Callback, Progress::Running) => Deed::Wait,
         (_, Progress::Running) => Deed::Wait,
         (Step::Client, Progress::Done) if !composing => next,
+        (Step::Client, _) if view.session.endpoints().issuer.is_some_and(|issuer| issuer.is_empty()) => Deed::Rest,
         (Step::Client, _) if view.session.endpoints().issuer.is_some() => Deed::Send(Purpose::Discovery),
         (Step::Client, _) if view.session.endpoints().jwks_uri.is_some() => Deed::Send(Purpose::JwkSet),
         (Step::Client, _) => next,

@@ -303,8 +303,8 @@ fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> 
         Ok(()) => model.say("the browser was asked to open the URL"),
         Err(reason) => {
             let here = if model.demo.is_some() { ", or sign in here: {go-to-authorize}, then {sign-in}" } else { "" };
-            let way_on = model.words(&format!("copy the URL with {{copy-menu}} {{copy-url}}{here}"));
-            model.complain(format!("no browser was opened ({reason}); {way_on}"));
+            let way_on = model.words(&format!("{{copy-menu}} {{copy-url}} copies the URL{here}"));
+            model.complain(format!("no browser was opened: {way_on} ({reason})"));
         }
     }
     Vec::new()

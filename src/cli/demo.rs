@@ -89,6 +89,11 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
             "This one is the client's mistake, which another client does not make: see it with grantscope demo --scenario {0}, or grantscope login --scenario {0}",
             scenario.id
         )),
+        // A federated user is known by an email address, and signs in at the identity provider without a password.
+        "user" if scenario.user.contains('@') => output::progress(&format!(
+            "To see it, choose Continue with Google on the login page, then {}.",
+            scenario.user
+        )),
         "user" => output::progress(&format!("To see it, sign in as {}.", scenario.user)),
         _ => {}
     }

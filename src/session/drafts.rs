@@ -55,7 +55,7 @@ impl Session {
         let credentials = self.credentials();
         match purpose {
             Purpose::Discovery => {
-                let issuer = endpoints.issuer.ok_or_else(|| missing("issuer"))?;
+                let issuer = endpoints.issuer.filter(|issuer| !issuer.is_empty()).ok_or_else(|| missing("issuer"))?;
                 Ok(metadata::get_json(&metadata::discovery_url(&issuer)))
             }
             Purpose::JwkSet => {

@@ -19,7 +19,11 @@ pub fn why(canvas: &mut Canvas, scroll: u16) {
     for text in lesson.look {
         page.marked(context, context.styles.glyphs.dot, Role::Accent, text, Role::Text);
     }
-    page.heading_with(context, "Predict, then try", "grantscope demo --scenario NAME", Role::Meaning);
+    let way = match context.model.demo {
+        Some(_) => context.model.words("with {scenarios} at step 1"),
+        None => "grantscope demo --scenario NAME".to_owned(),
+    };
+    page.heading_with(context, "Predict, then try", &way, Role::Meaning);
     for experiment in lesson.experiments {
         page.marked(context, "?", Role::Warning, experiment.question, Role::Text);
         page.marked(context, " ", Role::Text, experiment.scenario, Role::Name);
