@@ -13,6 +13,8 @@ rules! {
     REFRESH: Error "api.refresh_refused", "The API refuses the refresh token";
     FLOW: Error "api.flow_not_enabled", "The sign-in flow is not enabled for the app client";
     SECRET_HASH: Error "api.secret_hash", "The app client has a secret, and its hash was not sent";
+    SUBDOMAIN: Error "domain.parent_unresolved", "The custom domain's parent has no address";
+    CERTIFICATE: Error "domain.certificate", "The certificate of the custom domain cannot be used";
 }
 
 pub(super) const AREA: Area = Area {
@@ -50,12 +52,13 @@ pub(super) fn of_document(json: &Json) -> Option<Finding> {
     Some(finding.seen(None, "response body __type", &error.kind).seen(None, "response body message", &error.said))
 }
 
-/// An exception as a library prints it: `NotAuthorizedException: Refresh Token has expired`, or the sentence of the AWS
-/// command line, which has the call in it.
+/// An exception as a library prints it: `NotAuthorizedException: Refresh Token has expired`, the sentence of the AWS
+/// command line, which has the call in it, or the sentence alone, as the console shows it.
 pub(super) fn of_text(text: &str) -> Option<Finding> {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let kind = words.by_ref().find(|word| KINDS.contains(word))?.to_owned();
-    let call = words.skip_while(|word| *word != "calling").find(|word| !["calling", "the"].contains(word));
+    let named = words.clone().find(|word| KINDS.contains(word));
+    let kind = named.or_else(|| kind_of_sentence(text))?.to_owned();
+    let call = words.by_ref().skip_while(|word| *word != "calling").find(|word| !["calling", "the"].contains(word));
     let error = Error { kind, said: text.split_whitespace().collect::<Vec<_>>().join(" ") };
     Some(error.finding(call.unwrap_or("the API"))?.seen(None, "text", &error.said))
 }
@@ -63,6 +66,25 @@ pub(super) fn of_text(text: &str) -> Option<Finding> {
 /// The exceptions that the rules know.
 const KINDS: [&str; 4] =
     ["NotAuthorizedException", "RefreshTokenReuseException", "InvalidParameterException", "ResourceNotFoundException"];
+
+/// Sentences that need no name beside them, by their beginning and a later part, with the exception that brings them.
+const SENTENCES: [(&str, &str, &str); 7] = [
+    ("user pool client ", " does not exist", "ResourceNotFoundException"),
+    ("unable to verify secret hash for client", "", "NotAuthorizedException"),
+    ("is configured with secret but secret_hash was not received", "", "NotAuthorizedException"),
+    ("access token does not have required scopes", "", "NotAuthorizedException"),
+    ("flow not enabled for this client", "", "InvalidParameterException"),
+    (NO_SUBDOMAIN, "", "InvalidParameterException"),
+    (NO_CERTIFICATE, "", "InvalidParameterException"),
+];
+const NO_SUBDOMAIN: &str = "custom domain is not a valid subdomain";
+const NO_CERTIFICATE: &str = "the specified ssl certificate";
+
+fn kind_of_sentence(text: &str) -> Option<&'static str> {
+    let lower = text.to_ascii_lowercase();
+    let has = |beginning: &str, later: &str| lower.split_once(beginning).is_some_and(|(_, rest)| rest.contains(later));
+    SENTENCES.iter().find(|(beginning, later, _)| has(beginning, later)).map(|(_, _, kind)| *kind)
+}
 
 struct Error {
     kind: String,
@@ -102,6 +124,13 @@ impl Error {
                 "With remembered devices send the device key. With rotation use GetTokensFromRefreshToken: \
                  REFRESH_TOKEN_AUTH does not work then.",
             ),
+            "NotAuthorizedException" if lower.contains("unable to verify secret hash") => SECRET_HASH.found(
+                "The app client has a secret; the SECRET_HASH of the call is missing or is not the one of this user name, \
+                 this client id and this secret.",
+                "Use an app client without a secret: browser libraries cannot keep one. On a server send the base64 of \
+                 HMAC-SHA256 with the secret as key over the user name and the client id; for a refresh the user name is \
+                 the token's cognito:username or sub, not an alias.",
+            ),
             "NotAuthorizedException" | "InvalidParameterException" if lower.contains("secret") => SECRET_HASH.found(
                 "The app client has a secret; the call sent no SECRET_HASH.",
                 "Use an app client without a secret: browser libraries cannot keep one.",
@@ -113,6 +142,16 @@ impl Error {
             "ResourceNotFoundException" if lower.contains("client") => super::page::CLIENT_UNKNOWN.found(
                 "The API of this region knows no such app client.",
                 "Compare client id and region with the user pool that owns the client.",
+            ),
+            "InvalidParameterException" if lower.contains(NO_SUBDOMAIN) => SUBDOMAIN.found(
+                "Cognito looks up the parent of the custom domain and finds no A record there.",
+                "Give the parent (example.com for auth.example.com) an A record, to whatever address; wait until it is \
+                 known everywhere, then create the domain.",
+            ),
+            "InvalidParameterException" if lower.contains(NO_CERTIFICATE) => CERTIFICATE.found(
+                "The certificate of a custom domain must lie in us-east-1, be issued and valid, come with its whole chain \
+                 and cover the domain's name.",
+                "Request or import it in ACM of us-east-1, whatever the region of the pool, and give that ARN.",
             ),
             _ => return None,
         })

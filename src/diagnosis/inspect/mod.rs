@@ -14,6 +14,7 @@ mod input;
 mod links;
 mod recordings;
 mod request;
+mod sentences;
 mod surroundings;
 mod tokens;
 
@@ -39,6 +40,7 @@ rules! {
     UNKNOWN_PAGE: Info "input.page", "This is a web page of unknown meaning";
     DAMAGED: Error "session.damaged", "The saved session cannot be opened";
     LOGOUT_INCOMPLETE: Error "logout.uri_missing", "The sign-out request says no place to go";
+    BLOCKED: Error "browser.cors", "The browser keeps an answer from the page's script", "Fetch 3.3";
     NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo answer has no sub", "OIDC Core 5.3.2";
 }
 
@@ -222,18 +224,20 @@ impl Inspection {
 type Reader = fn(&Input, &Options) -> Option<Inspection>;
 
 /// The most certain first.
-const READERS: [Reader; 11] = [
+const READERS: [Reader; 13] = [
     recordings::session,
     recordings::storage,
     documents::json,
     tokens::read,
     request::read,
+    sentences::console,
+    sentences::verifier,
     surroundings::read,
     links::callback,
     links::page,
     links::link,
     configuration,
-    surroundings::sentence,
+    sentences::error,
 ];
 
 /// How many of the readers read documents, which may be long.

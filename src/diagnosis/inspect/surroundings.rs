@@ -1,15 +1,13 @@
 //! What stands around the thing itself: the words of a chat, a line of a log, an HTTP message, a page that posts the
-//! answer on, an error as a program printed it.
+//! answer on.
 
 use super::{Input, Inspection, Kind, Options, documents, inspect};
-use crate::diagnosis::{api, authorization, page};
+use crate::diagnosis::page;
 use crate::profile::import;
 use crate::protocol::{Json, Parameters, within};
 
 /// Texts longer than this are documents, not messages.
 const LONGEST: usize = 64 * 1024;
-/// A sentence around an error code is shorter than this.
-const LONGEST_SENTENCE: usize = 2_000;
 /// What an answer of the authorization endpoint may be called.
 const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
 
@@ -38,7 +36,7 @@ fn is_configuration(text: &str) -> bool {
     !is_url && import::recognise(text).is_some()
 }
 
-fn read_within(text: &str, repair: &str, options: &Options) -> Option<Inspection> {
+pub(super) fn read_within(text: &str, repair: &str, options: &Options) -> Option<Inspection> {
     let mut inspection = inspect(text.as_bytes(), options);
     inspection.repairs.insert(0, repair.to_owned());
     (inspection.kind != Kind::Unknown).then_some(inspection)
@@ -115,41 +113,6 @@ fn protocol_document(json: &str, options: &Options) -> Option<Inspection> {
     inspection.repairs.insert(0, "took the document out of the text around it".to_owned());
     Some(inspection)
 }
-
-/// An error as a program, a library or a person wrote it: an exception of Cognito's API, or the error code itself. Read
-/// when nothing else knows the text.
-pub(super) fn sentence(input: &Input, options: &Options) -> Option<Inspection> {
-    let text = input.text.as_str();
-    if text.len() > LONGEST_SENTENCE || text.starts_with(['{', '[']) || input.is_html() {
-        return None;
-    }
-    if let Some(finding) = api::of_text(text) {
-        return Some(Inspection::new(Kind::InitiateAuth).with_findings([finding]));
-    }
-    let words = || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let repair = "took the error code out of the text around it";
-    if let Some(code) = words().find(|word| TOKEN_ERRORS.contains(word)) {
-        return read_within(&format!("{{\"error\":\"{code}\"}}"), repair, options);
-    }
-    let code = words().find(|word| CALLBACK_ERRORS.contains(word))?;
-    let mut inspection = read_within(&format!("?error={code}"), repair, options)?;
-    // Of a callback that nobody saw, nothing but its error is known.
-    inspection.findings.retain(|finding| finding.id() != authorization::STATE_MISSING.id);
-    Some(inspection)
-}
-
-/// Errors that name their endpoint: the token endpoint, UserInfo, revocation. `invalid_request` and `access_denied` are
-/// every program's words.
-const TOKEN_ERRORS: [&str; 6] = [
-    "invalid_grant",
-    "invalid_client",
-    "unauthorized_client",
-    "unsupported_grant_type",
-    "unsupported_token_type",
-    "invalid_token",
-];
-/// Errors of the authorization endpoint.
-const CALLBACK_ERRORS: [&str; 4] = ["login_required", "interaction_required", "consent_required", "invalid_scope"];
 
 /// A page that posts the answer on to the client by itself (OAuth 2.0 Form Post Response Mode).
 fn posted_on(html: &str, options: &Options) -> Option<Inspection> {

@@ -1,0 +1,176 @@
+//! What programs say: a line of a browser's console, of a library that verifies tokens, an error in the words of a log.
+
+use super::surroundings::read_within;
+use super::{BLOCKED, Input, Inspection, Kind, Options};
+use crate::diagnosis::{api, authorization};
+use crate::protocol::{Finding, Rule, checks, signature};
+
+/// A sentence is shorter than this; URLs may stand in it.
+const LONGEST: usize = 2_000;
+const LONGEST_WITH_URLS: usize = 8_000;
+
+fn is_sentence(input: &Input) -> bool {
+    input.text.len() <= LONGEST && !input.text.starts_with(['{', '[']) && !input.is_html()
+}
+
+/// A line of a browser's console: CORS. It names URLs, and is about none of them alone: it is read before any of them is
+/// taken out of it.
+pub(super) fn console(input: &Input, _: &Options) -> Option<Inspection> {
+    let lower = input.text.to_ascii_lowercase();
+    let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
+    if input.text.len() > LONGEST_WITH_URLS || !phrases.iter().any(|phrase| lower.contains(phrase)) {
+        return None;
+    }
+    Some(Inspection::new(Kind::Unknown).with_findings([blocked(&input.text)]))
+}
+
+/// Which endpoint a script asked for decides what to do: pages are opened, endpoints are asked.
+fn blocked(text: &str) -> Finding {
+    let end = |c: char| c.is_whitespace() || "'\"‘’“”?#)>".contains(c);
+    let mut urls = text.split(end).filter(|word| word.contains("://")).map(|url| url.trim_end_matches(['.', ',']));
+    let is_at = |url: &str, names: &[&str]| names.iter().any(|name| url.ends_with(name));
+    let pages = ["/authorize", "/login", "/logout", "/signup", "/auth", "/end_session"];
+    let endpoints = ["/token", "/userinfo", "/userInfo", "/revoke"];
+    let asked = urls.clone().find(|url| is_at(url, &pages));
+    let (asked, finding) = match asked.or_else(|| urls.find(|url| is_at(url, &endpoints))) {
+        Some(url) if asked.is_some() => (
+            Some(url),
+            BLOCKED.found(
+                "A script asked for a page of the sign-in. Such pages are made for the address bar and never allow it; a \
+                 redirect of an API that wants a sign-in leads a script there too.",
+                "Navigate instead of fetching (window.location.assign); let the API answer 401 to scripts, not a redirect.",
+            ),
+        ),
+        asked => (
+            asked,
+            BLOCKED.found(
+                "The answer did not allow the page's origin, so the script never saw it, whatever it said: an error of a \
+                 proxy or firewall, a wrong path and an unregistered origin all look like this.",
+                "Send the same request outside the browser to see the answer. Cognito's token endpoint, UserInfo and \
+                 revocation allow every origin: leave out headers of your own and credentials: 'include'. Elsewhere \
+                 register the page's origin for the client.",
+            ),
+        ),
+    };
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
+    match asked {
+        Some(url) => finding.seen(None, "request URL", url),
+        None => finding.seen(None, "text", line),
+    }
+}
+
+/// What a library says of a token that it refuses, with the rule that finds the same in the token itself.
+pub(super) fn verifier(input: &Input, _: &Options) -> Option<Inspection> {
+    // An answer that says it in its own parameter is read as the answer.
+    if !is_sentence(input) || input.text.contains("error=") || input.text.starts_with("HTTP/") {
+        return None;
+    }
+    let lower = input.text.to_ascii_lowercase();
+    let refusal = REFUSALS.iter().find(|refusal| refusal.phrases.iter().any(|phrase| lower.contains(phrase)))?;
+    let said = input.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let finding = refusal.rule.found(refusal.detail, refusal.remedy).seen(None, "text", said);
+    Some(Inspection::new(Kind::Unknown).with_findings([finding]))
+}
+
+/// One way in which verifiers refuse a token.
+struct Refusal {
+    /// Their sentences, in lower case, each as long as it takes to be nothing else.
+    phrases: &'static [&'static str],
+    rule: &'static Rule,
+    detail: &'static str,
+    remedy: &'static str,
+}
+
+const REFUSALS: [Refusal; 4] = [
+    Refusal {
+        phrases: &[
+            "token used before issued",
+            "token used too early",
+            "iat in the future",
+            "iat is in the future",
+            "issued in the future",
+            "not yet valid (iat)",
+            "issue time ahead of current time",
+        ],
+        rule: &checks::FUTURE,
+        detail: "The verifier's clock is behind the issuer's. Cognito's iat may be a second ahead as it is.",
+        remedy: "Set the verifier's clock by NTP and allow a leeway of some seconds.",
+    },
+    Refusal {
+        phrases: &[
+            "unable to find a signing key that matches",
+            "kid not found",
+            "kid was not found",
+            "unable to match key",
+            "no matching key(s) found",
+            "no applicable key found in the json web key set",
+            "public key not found in jwks",
+            "unable to find appropriate key",
+            "not found in the jwks",
+        ],
+        rule: &signature::UNKNOWN_KID,
+        detail: "The JWK Set that the verifier read has no key with the token's kid: the token is of another issuer or \
+                 user pool, or the verifier keeps an old copy. Cognito signs ID and access tokens with keys of one set.",
+        remedy: "Compare the token's iss with the issuer whose keys the verifier reads, then fetch the keys again.",
+    },
+    Refusal {
+        phrases: &[
+            "jwt audience invalid",
+            "invalid audience",
+            "audience doesn't match",
+            "audience invalid",
+            "aud mismatch",
+        ],
+        rule: &checks::AUDIENCE,
+        detail: "The verifier expects another aud. An access token of Cognito has none: its client stands in client_id.",
+        remedy: "Look at token_use first: compare aud of an ID token, client_id of Cognito's access token.",
+    },
+    Refusal {
+        phrases: &[
+            "jwt issuer invalid",
+            "invalid issuer",
+            "issuer doesn't match",
+            "unexpected \"iss\"",
+            "iss mismatch",
+        ],
+        rule: &checks::ISSUER,
+        detail: "The verifier expects another iss, byte for byte: another user pool, a trailing slash, or the pool's \
+                 updated issuer.",
+        remedy: "Give the verifier exactly the issuer of the discovery document whose provider is meant.",
+    },
+];
+
+/// An error as a program, a library or a person wrote it: an exception of Cognito's API, or the error code itself. Read
+/// when nothing else knows the text.
+pub(super) fn error(input: &Input, options: &Options) -> Option<Inspection> {
+    let text = input.text.as_str();
+    if !is_sentence(input) {
+        return None;
+    }
+    if let Some(finding) = api::of_text(text) {
+        return Some(Inspection::new(Kind::InitiateAuth).with_findings([finding]));
+    }
+    let words = || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let repair = "took the error code out of the text around it";
+    if let Some(code) = words().find(|word| TOKEN_ERRORS.contains(word)) {
+        return read_within(&format!("{{\"error\":\"{code}\"}}"), repair, options);
+    }
+    let code = words().find(|word| CALLBACK_ERRORS.contains(word))?;
+    let mut inspection = read_within(&format!("?error={code}"), repair, options)?;
+    // Of a callback that nobody saw, nothing but its error is known.
+    inspection.findings.retain(|finding| finding.id() != authorization::STATE_MISSING.id);
+    Some(inspection)
+}
+
+/// Errors that name their endpoint: the token endpoint, UserInfo, revocation. `invalid_request` and `access_denied` are
+/// every program's words.
+const TOKEN_ERRORS: [&str; 6] = [
+    "invalid_grant",
+    "invalid_client",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_token_type",
+    "invalid_token",
+];
+/// Errors of the authorization endpoint.
+const CALLBACK_ERRORS: [&str; 4] = ["login_required", "interaction_required", "consent_required", "invalid_scope"];
