@@ -25,8 +25,9 @@ pub(super) const AREA: Area = Area {
 fn look(case: &Case<'_>) -> Vec<Finding> {
     let Some(exchange) = case.current_for_grant(Purpose::Refresh) else { return Vec::new() };
     let Some(response) = exchange.response() else { return Vec::new() };
+    let failed = token_endpoint::tokens_in_failure(exchange);
     if transport::trouble(case, exchange).is_some() {
-        return Vec::new();
+        return failed.into_iter().collect();
     }
     if let Some(refusal) = Refusal::of(exchange) {
         let finding = match refusal.error.as_str() {
@@ -36,7 +37,9 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         return vec![refusal.said(finding)];
     }
     match TokenAnswer::read(response) {
-        TokenAnswer::Tokens(_) => Vec::new(),
+        TokenAnswer::Tokens(tokens) => {
+            failed.into_iter().chain(token_endpoint::repeated(exchange.id, &tokens)).collect()
+        }
         _ => vec![token_endpoint::unreadable(exchange, response)],
     }
 }

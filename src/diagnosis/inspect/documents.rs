@@ -1,7 +1,9 @@
 //! JSON documents of the protocol: answers of endpoints, discovery, keys.
 
-use super::{Input, Inspection, Kind, NOT_USERINFO, Options, recordings, tokens};
-use crate::diagnosis::{api, case, diagnose};
+use base64::Engine;
+
+use super::{Input, Inspection, Kind, NOT_USERINFO, Options, recordings, surroundings, tokens};
+use crate::diagnosis::{api, case, diagnose, token_endpoint};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Secret, across};
@@ -15,6 +17,9 @@ pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
     let json = Json::parse(input.text.as_str()).ok()?;
     let has = |name: &str| json.get(name).is_some();
     let is_error = json.get("error").is_some_and(|error| error.as_str().is_some());
+    if let Some(inspection) = proxied(&json, options) {
+        return Some(inspection);
+    }
     if has("AuthenticationResult") {
         return recordings::token_set(&json, Kind::InitiateAuth, options);
     }
@@ -39,6 +44,21 @@ pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
     recordings::token_set(&json, Kind::TokenResponse, options).or_else(|| userinfo(&json, options))
 }
 
+/// What a Lambda function behind API Gateway returns: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
+fn proxied(json: &Json, options: &Options) -> Option<Inspection> {
+    let status = u16::try_from(json.get("statusCode")?.as_i64()?).ok()?;
+    let mut body = json.get("body")?.as_string()?;
+    if json.get("isBase64Encoded").is_some_and(|value| value.raw() == "true") {
+        body = String::from_utf8(base64::engine::general_purpose::STANDARD.decode(&body).ok()?).ok()?;
+    }
+    let mut inspection =
+        surroundings::read_within(&body, "took the body out of the answer of a Lambda function", options)?;
+    if !(200..300).contains(&status) && !inspection.token_sets.is_empty() {
+        inspection.findings.push(token_endpoint::status_found(None, status));
+    }
+    Some(inspection)
+}
+
 /// One exchange with this answer, in a session of its own.
 pub(super) fn answered(
     mut session: Session,
@@ -47,7 +67,7 @@ pub(super) fn answered(
     body: &str,
     options: &Options,
 ) -> Session {
-    let is_error = body.contains("\"error\"");
+    let is_error = Json::parse(body).is_ok_and(|json| json.get("error").is_some());
     let status = if is_error { 400 } else { 200 };
     let id = session.begin(purpose, request, options.now);
     let received = Received::Response(HttpResponse::new(status).with_body("application/json", body));
@@ -109,7 +129,7 @@ fn keys(json: &Json) -> Inspection {
             let whole = set_findings(json.text());
             inspection.with_findings(whole.into_iter().chain(keys.findings()))
         }
-        Err(_) => inspection,
+        Err(_) => inspection.with_findings(set_findings(json.text())),
     }
 }
 

@@ -1,10 +1,13 @@
 //! A good answer, held against RFC 6749 section 5.1 and what was asked for.
 
-use super::{CACHEABLE, ID_TOKEN_MISSING, LIFETIME, NARROWED, REFRESH_MISSING, TYPE_MISSING, TYPE_UNKNOWN};
+use super::{
+    CACHEABLE, CONFLICT, DUPLICATE, ID_TOKEN_MISSING, LIFETIME, NARROWED, REFRESH_MISSING, TYPE_MISSING, TYPE_UNKNOWN,
+};
 use crate::diagnosis::Case;
 use crate::diagnosis::case::with_asked;
-use crate::protocol::{Finding, TokenResponse};
-use crate::session::{Exchange, Grant};
+use crate::protocol::json::Value;
+use crate::protocol::{Finding, Parameters, TokenResponse};
+use crate::session::{Exchange, ExchangeId, Grant};
 
 /// What is wrong with it.
 pub(super) fn look(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
@@ -30,7 +33,7 @@ pub(super) fn look(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse)
 
 /// What the document itself lacks, whatever was asked: also for a token response without a request.
 fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut found = repeated(exchange.id, tokens);
     let id = Some(exchange.id);
     match tokens.token_type() {
         None => found.push(
@@ -71,6 +74,26 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
         ));
     }
     found
+}
+
+/// Members that stand there more than once: readers differ in which one they take. Also of an answer to a refresh.
+pub(in crate::diagnosis) fn repeated(id: ExchangeId, tokens: &TokenResponse) -> Vec<Finding> {
+    let text = |value: Value<'_>| value.as_string().unwrap_or_else(|| value.raw().to_owned());
+    let members: Parameters =
+        tokens.json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect();
+    let twice = members.duplicates().into_iter().map(|(name, equal)| {
+        let (finding, value) = if equal {
+            let detail =
+                format!("{name} stands there more than once, with one value; strict readers refuse the answer.");
+            (DUPLICATE.found(detail, "Look at what writes or rewrites the answer."), "repeated")
+        } else {
+            let detail = format!("{name} has several values; the last is used here, and other readers take the first.");
+            let remedy = "Do not use this answer, and look at what writes or rewrites it.";
+            (CONFLICT.found(detail, remedy), "different values")
+        };
+        finding.seen(Some(id), format!("response body {name}"), value)
+    });
+    twice.collect()
 }
 
 /// Granted against asked: the `scope` member, or else the access token's own scope.

@@ -17,10 +17,11 @@ use crate::diagnosis::case::{Refusal, with_asked, with_form};
 use crate::diagnosis::{Area, Case, difference, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, HttpResponse, Method, TokenAnswer};
-use crate::session::{Exchange, Purpose};
+use crate::session::{Exchange, ExchangeId, Purpose};
 
 pub(super) use client::client_id;
 pub(super) use form::request_findings;
+pub(super) use granted::repeated;
 
 rules! {
     RULES;
@@ -55,6 +56,10 @@ rules! {
     UNREADABLE: Error "token_response.unreadable", "The token endpoint's answer is no token response", "RFC 6749 5.1";
     TYPE_MISSING: Error "token_response.type_missing", "The answer has no token_type", "RFC 6749 5.1";
     TYPE_UNKNOWN: Warning "token_response.type_unknown", "The token_type is not Bearer", "OIDC Core 3.1.3.3";
+    DUPLICATE: Warning "token_response.duplicate_member", "A member of the answer repeats", "RFC 8259 4";
+    CONFLICT: Error "token_response.conflicting_member",
+        "A member of the answer repeats, with different values", "RFC 8259 4";
+    STATUS: Error "token_response.status", "Tokens came with the status of a failure", "RFC 6749 5.1";
     LIFETIME: Warning "token_response.lifetime", "expires_in is no positive number", "RFC 6749 5.1";
     CACHEABLE: Info "token_response.cacheable", "The answer may be stored by caches", "RFC 6749 5.1";
     ID_TOKEN_MISSING: Error "id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3";
@@ -71,16 +76,34 @@ pub(super) const AREA: Area = Area {
 fn look(case: &Case<'_>) -> Vec<Finding> {
     let Some(exchange) = case.current(Purpose::Token) else { return Vec::new() };
     let Some(response) = exchange.response() else { return Vec::new() };
+    let failed = tokens_in_failure(exchange);
     if transport::trouble(case, exchange).is_some() {
-        return Vec::new();
+        return failed.into_iter().collect();
     }
     if let Some(refusal) = Refusal::of(exchange) {
         return vec![refused(case, &refusal)];
     }
     match TokenAnswer::read(response) {
-        TokenAnswer::Tokens(tokens) => granted::look(case, exchange, &tokens),
+        TokenAnswer::Tokens(tokens) => failed.into_iter().chain(granted::look(case, exchange, &tokens)).collect(),
         _ => vec![unreadable(exchange, response)],
     }
+}
+
+/// Tokens in an answer whose status is no success, also to a refresh: they are shown, and never taken in silence.
+pub(super) fn tokens_in_failure(exchange: &Exchange) -> Option<Finding> {
+    let response = exchange.response().filter(|response| !response.is_success())?;
+    let has_tokens = matches!(TokenAnswer::read(response), TokenAnswer::Tokens(_));
+    has_tokens.then(|| status_found(Some(exchange.id), response.status))
+}
+
+/// Tokens came with this status.
+pub(super) fn status_found(exchange: Option<ExchangeId>, status: u16) -> Finding {
+    STATUS
+        .found(
+            format!("HTTP {status} is no success, and yet the body has tokens; clients that look at the status drop them."),
+            "Find out who changes the status: the token endpoint answers 200 with tokens. Use these only to look at them.",
+        )
+        .seen(exchange, "response status", status.to_string())
 }
 
 /// An answer that is neither tokens nor an error, also to a refresh.
