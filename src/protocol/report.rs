@@ -9,6 +9,7 @@ use serde::ser::SerializeMap;
 
 use super::checks::{self, WRONG_KIND};
 use super::claims::Known;
+use super::cognito_issuer::CognitoIssuer;
 use super::compact::{Compact, Pasted, Unread, base64url};
 use super::finding::{Check, Finding};
 use super::json::{Json, Value};
@@ -368,8 +369,29 @@ fn kind_of(header: &Json, claims: &Json, expected: &Expectations) -> Option<Toke
     } else if has(&["scope", "scp", "client_id"]) {
         Some(TokenKind::AccessToken)
     } else {
-        None
+        is_for_its_client(&known).then_some(TokenKind::IdToken)
     }
+}
+
+/// Whether a token without any mark of its kind is an ID token: it tells of a person, and its audience is a client. An
+/// access token's audience is an API, mostly a URL; where it is none, the token names its client apart from it (`azp`,
+/// `appid`, `cid`), as those of Microsoft Entra ID, Auth0 and Okta do. Cognito's always say their use, and one that does
+/// not is guessed to be nothing.
+fn is_for_its_client(known: &Known<'_>) -> bool {
+    let has = |name: &&str| known.get(name).is_some();
+    let audiences = known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();
+    let [audience] = audiences.as_slice() else { return false };
+    let is_client = !audience.contains(':') && known.text("azp").is_none_or(|party| party == *audience);
+    let of_another = ["token_use", "appid", "appidacr", "azpacr", "cid", "gty", "events", "permissions"];
+    let of_a_person = ["auth_time", "email", "email_verified", "name", "preferred_username", "given_name", "upn"];
+    let issuer = known.text("iss").unwrap_or_default();
+    let of_a_login = ["https://accounts.google.com", "https://appleid.apple.com"].contains(&issuer.as_str());
+    is_client
+        && issuer.starts_with("https://")
+        && !CognitoIssuer::is_host_of(&issuer)
+        && ["sub", "exp", "iat"].iter().all(has)
+        && !of_another.iter().any(has)
+        && (of_a_login || of_a_person.iter().any(has))
 }
 
 /// RFC 8725 section 3.12: a token given as one kind must not be another.
