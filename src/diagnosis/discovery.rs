@@ -3,6 +3,7 @@
 use super::{Area, Case, transport};
 use crate::profile::{cognito, is_loopback};
 use crate::protocol::finding::rules;
+use crate::protocol::json::Value;
 use crate::protocol::{Finding, Json, JwkSet, Metadata, http};
 use crate::session::{Exchange, Purpose};
 
@@ -15,6 +16,7 @@ rules! {
     UNREADABLE: Error "discovery.unreadable", "The discovery document cannot be read", "OIDC Discovery 4.2";
     ISSUER: Error "discovery.issuer_mismatch", "The discovery document is another issuer's", "OIDC Discovery 4.3";
     MEMBER: Error "discovery.member_missing", "The discovery document lacks an endpoint", "OIDC Discovery 3";
+    NO_JWKS_URI: Info "discovery.no_jwks_uri", "The metadata names no JWK Set", "RFC 8414 2";
     INSECURE: Error "discovery.insecure_endpoint", "An endpoint is plain http", "RFC 6749 3.1";
     JWKS_NOT_FOUND: Error "jwks.not_found", "There is no JWK Set", "RFC 7517 5";
     JWKS_UNREADABLE: Error "jwks.unreadable", "The JWK Set cannot be read", "RFC 7517 5";
@@ -107,6 +109,14 @@ fn document(case: &Case<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
     found.extend(issuer_mismatch(case, id, metadata));
     for name in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
         match metadata.text(name) {
+            None if name == "jwks_uri" && !is_openid(metadata) => found.push(
+                NO_JWKS_URI
+                    .found(
+                        "jwks_uri is missing, which OAuth metadata may leave out: no signature can be verified.",
+                        "Treat access tokens as opaque; give the keys with --jwks if they are known.",
+                    )
+                    .seen(Some(id), "response body jwks_uri", "absent"),
+            ),
             None => found.push(
                 MEMBER
                     .found(
@@ -127,6 +137,13 @@ fn document(case: &Case<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Whether the document is an OpenID provider's: metadata of OAuth alone (RFC 8414) has none of these.
+fn is_openid(metadata: &Metadata) -> bool {
+    let own = ["subject_types_supported", "id_token_signing_alg_values_supported", "userinfo_endpoint"];
+    let scopes = metadata.json.get("scopes_supported").and_then(Value::string_or_strings).unwrap_or_default();
+    own.iter().any(|name| metadata.json.get(name).is_some()) || scopes.iter().any(|scope| scope == "openid")
 }
 
 fn issuer_mismatch(case: &Case<'_>, id: u32, metadata: &Metadata) -> Option<Finding> {

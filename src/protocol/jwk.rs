@@ -40,6 +40,10 @@ impl JwkSet {
         if !json.root().is_object() {
             return Err(format!("the JWK Set is {}, expected an object with the member keys", json.root().kind()));
         }
+        // RFC 7517 section 5 lets a reader reject it: which of the arrays is meant, nobody can know.
+        if json.root().members().filter(|(name, _)| name == "keys").count() > 1 {
+            return Err("the JWK Set repeats its member keys, and readers differ in which one they take".to_owned());
+        }
         match json.get("keys") {
             Some(keys) if keys.kind() != super::json::Kind::Array => {
                 Err(format!("the member keys of the JWK Set is {}, expected an array", keys.kind()))
