@@ -2,7 +2,7 @@
 
 use super::model::{SessionView, purpose_of};
 use super::shelves::Naming;
-use crate::profile::{Profile, Provider};
+use crate::profile::{Profile, Provider, scheme_problem};
 use crate::protocol::authorization::parameter_meaning;
 use crate::protocol::token::ClientAuthentication;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
@@ -343,7 +343,12 @@ fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<
             profile.authentication = ClientAuthentication::parse(text)
                 .ok_or_else(|| format!("client auth: found {text:?}, expected auto, none, basic or post"))?;
         }
-        ClientField::RedirectUri => profile.redirect_uris = one(text),
+        ClientField::RedirectUri => {
+            profile.redirect_uris = match scheme_problem(text) {
+                Some(problem) => return Err(problem),
+                None => one(text),
+            }
+        }
         ClientField::SignOutUri => profile.sign_out_uris = one(text),
         ClientField::Scopes => profile.scopes = text.split_whitespace().map(str::to_owned).collect(),
         ClientField::ResponseType => text.clone_into(&mut profile.response_type),

@@ -2,7 +2,7 @@
 
 use super::case::with_asked;
 use super::{Area, Case, page};
-use crate::profile::is_loopback;
+use crate::profile::{is_loopback, scheme_problem};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, Pkce};
 use crate::session::{Attempt, Purpose};
@@ -31,6 +31,7 @@ rules! {
     CLIENT_ID: Error "client.id_placeholder", "The client_id is missing or a placeholder", "RFC 6749 2.2";
     REDIRECT_MISSING: Warning "redirect_uri.missing", "The request has no redirect_uri", "OIDC Core 3.1.2.1";
     REDIRECT_FRAGMENT: Error "redirect_uri.fragment", "The redirect URI has a fragment", "RFC 6749 3.1.2";
+    REDIRECT_SCHEME: Error "redirect_uri.scheme", "The redirect URI leads to no client", "RFC 9700 2.1";
     REDIRECT_HTTP: Warning "redirect_uri.plain_http", "The redirect URI is plain http", "RFC 9700 2.6";
     SCOPE_JOINED: Error "scope.joined", "Scopes are joined by something other than a space", "RFC 6749 3.3";
     OFFLINE_ACCESS: Error "scope.offline_access", "Cognito has no scope offline_access", "OIDC Core 11";
@@ -125,7 +126,12 @@ fn redirect_uri(case: &Case<'_>) -> Option<Finding> {
         return Some(with_asked(finding, case, "redirect_uri"));
     };
     let parsed = url::Url::parse(uri).ok();
-    let finding = if uri.contains('#') {
+    let finding = if let Some(problem) = scheme_problem(uri) {
+        REDIRECT_SCHEME.found(
+            format!("{problem}."),
+            "Send an https URI, one of this machine (http://127.0.0.1:PORT/), or a scheme of the application's own.",
+        )
+    } else if uri.contains('#') {
         REDIRECT_FRAGMENT.found(
             "The redirect URI has a fragment, which no provider accepts.",
             "Register and send it without the part from # on; keep what it said in state.",

@@ -186,6 +186,9 @@ pub fn url_problem(field: &str, url: &str) -> Option<String> {
 
 /// Why a redirect URI cannot be used. Custom schemes (`myapp://callback`) are fine: their callback is pasted.
 pub fn redirect_uri_problem(uri: &str) -> Option<String> {
+    if let Some(problem) = scheme_problem(uri) {
+        return Some(problem);
+    }
     if uri.contains('#') {
         return Some(format!("redirect URI: {uri:?} has a fragment, which RFC 6749 section 3.1.2 forbids"));
     }
@@ -193,6 +196,15 @@ pub fn redirect_uri_problem(uri: &str) -> Option<String> {
         Ok(parsed) if !matches!(parsed.scheme(), "http" | "https") => None,
         _ => url_problem("redirect URI", uri),
     }
+}
+
+/// Why a redirect URI is refused even where a person tries a wrong one on purpose: it is code, content or a file, and no
+/// place where a client waits.
+pub fn scheme_problem(uri: &str) -> Option<String> {
+    let parsed = url::Url::parse(uri).ok()?;
+    let is_no_place = matches!(parsed.scheme(), "javascript" | "vbscript" | "data" | "file" | "blob" | "about");
+    is_no_place
+        .then(|| format!("redirect URI: a {}: URI leads to no client and may run what it holds", parsed.scheme()))
 }
 
 /// Whether a URL points at this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
@@ -232,5 +244,10 @@ mod tests {
         assert_eq!(redirect_uri_problem("http://localhost:8765/callback"), None);
         assert!(redirect_uri_problem("http://localhost/cb#x").is_some_and(|p| p.contains("fragment")));
         assert!(redirect_uri_problem("http://example.com/cb").is_some());
+        for uri in
+            ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"]
+        {
+            assert!(redirect_uri_problem(uri).is_some_and(|p| p.contains("leads to no client")), "{uri}");
+        }
     }
 }
