@@ -1,8 +1,8 @@
 //! The request each step would send, before a person changes it.
 
-use super::{Purpose, Session, pkce_for};
+use super::{Purpose, Session};
 use crate::protocol::{
-    AuthorizationRequest, Parameters, RequestDraft, Secret, logout, metadata, pkce::unguessable, token, userinfo,
+    AuthorizationRequest, Parameters, Pkce, RequestDraft, Secret, logout, metadata, pkce::unguessable, token, userinfo,
 };
 
 /// The random bytes of one authorization request.
@@ -38,7 +38,7 @@ impl Session {
         if profile.scopes.iter().any(|scope| scope == "openid") {
             request = request.nonce(&unguessable(&random.nonce));
         }
-        let pkce = pkce_for(profile, &random.verifier);
+        let pkce = profile.pkce.then(|| Pkce::from_random(&random.verifier));
         if let Some(pkce) = &pkce {
             request = request.pkce(pkce);
         }

@@ -26,6 +26,7 @@ pub mod snippets;
 pub mod step;
 pub mod storage;
 
+mod callback;
 mod clock;
 mod drafts;
 mod grant;
@@ -38,8 +39,8 @@ use jiff::Timestamp;
 
 use crate::profile::Profile;
 use crate::protocol::{
-    Callback, CallbackKind, Check, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, Pkce,
-    RequestDraft, Secret, TokenAnswer, TokenKind, secret::constant_time_equal,
+    Callback, Check, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, RequestDraft, Secret,
+    TokenAnswer, TokenKind,
 };
 
 pub use clock::ClockOffset;
@@ -378,139 +379,11 @@ impl Session {
         }
     }
 
-    /// Holds the callback against the request it answers: `state` (RFC 6749 sections 4.1.2 and 10.12), the place it
-    /// arrived at (RFC 9700 section 4.1), `iss` (RFC 9207), and repeated parameters (RFC 6749 section 3.1).
-    pub fn callback_checks(&self) -> Vec<Check> {
-        let Some(record) = self.callback() else { return Vec::new() };
-        let callback = &record.callback;
-        let mut checks = vec![self.state_check(callback)];
-        checks.push(self.location_check(callback));
-        checks.push(self.issuer_check(callback));
-        for (name, equal) in callback.parameters.duplicates() {
-            let found = if equal { "the same value more than once" } else { "different values" };
-            checks.push(Check::fail(
-                "duplicate_parameter",
-                "RFC 6749 3.1",
-                format!("{name} is given more than once"),
-                "once",
-                found,
-            ));
-        }
-        checks
-    }
-
-    fn state_check(&self, callback: &Callback) -> Check {
-        const SPEC: &str = "RFC 6749 4.1.2";
-        let sent = self.attempt().and_then(|attempt| attempt.parameter("state"));
-        match (sent, callback.state()) {
-            (_, None) if callback.kind == CallbackKind::BareCode => Check::not_checked(
-                "state",
-                SPEC,
-                "a bare code brings no state: nothing shows that it answers this request",
-            ),
-            (None, Some(_)) if self.attempt().is_none() => {
-                Check::not_checked("state", SPEC, "the request that this callback answers is not known")
-            }
-            (None, None) => Check::not_checked("state", SPEC, "the request sent no state"),
-            (Some(sent), Some(found)) if constant_time_equal(sent, found) => {
-                Check::pass("state", SPEC, "state came back unchanged")
-            }
-            (Some(sent), Some(found)) => Check::fail(
-                "state",
-                SPEC,
-                "the callback answers another request, or its state was changed on the way",
-                sent,
-                found,
-            ),
-            (Some(sent), None) => Check::fail("state", SPEC, "the state that was sent did not come back", sent, "none"),
-            (None, Some(found)) => Check::fail("state", SPEC, "a state came back that was never sent", "none", found),
-        }
-    }
-
-    fn location_check(&self, callback: &Callback) -> Check {
-        const SPEC: &str = "RFC 9700 4.1";
-        let expected = self.attempt().and_then(|attempt| attempt.parameter("redirect_uri"));
-        match (expected, &callback.location) {
-            (Some(expected), Some(found)) if expected.split('?').next() == Some(found) => {
-                Check::pass("redirect_uri", SPEC, "the callback arrived at the redirect URI")
-            }
-            (Some(expected), Some(found)) => {
-                Check::fail("redirect_uri", SPEC, "the callback arrived somewhere else", expected, found)
-            }
-            _ => Check::not_checked("redirect_uri", SPEC, "the callback does not say where it arrived"),
-        }
-    }
-
-    fn issuer_check(&self, callback: &Callback) -> Check {
-        const SPEC: &str = "RFC 9207 2.4";
-        let announced = self
-            .metadata
-            .as_ref()
-            .and_then(|m| m.json.get("authorization_response_iss_parameter_supported")?.as_bool());
-        let issuer = self.endpoints().issuer;
-        match (callback.parameters.get("iss"), issuer) {
-            (Some(found), Some(issuer)) if found == issuer => {
-                Check::pass("iss", SPEC, "the callback names the issuer that was asked")
-            }
-            (Some(found), Some(issuer)) => {
-                Check::fail("iss", SPEC, "the callback comes from another issuer", issuer, found)
-            }
-            (Some(_), None) => Check::not_checked("iss", SPEC, "the issuer to expect is not known"),
-            (None, Some(issuer)) if announced == Some(true) => {
-                Check::fail("iss", SPEC, "the provider announces iss in its callbacks and sent none", issuer, "none")
-            }
-            (None, _) => Check::not_checked("iss", SPEC, "the provider does not announce iss in its callbacks"),
-        }
-    }
-
-    /// Whether a step can run now.
-    pub fn availability(&self, step: Step) -> Availability {
-        let missing = match step {
-            Step::Client => None,
-            Step::Authorize => self
-                .endpoints()
-                .authorization
-                .is_none()
-                .then_some("the authorization endpoint is not known: run step 1"),
-            // A callback that was pasted without a request of ours is there to be read.
-            Step::Callback => (self.attempt().is_none() && self.callback().is_none())
-                .then_some("no authorization request was sent: run step 2"),
-            Step::Redeem => {
-                let callback = self.callback().map(|record| &record.callback);
-                match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
-                    true => Some("there is no code to redeem: the callback brought the tokens"),
-                    false => {
-                        callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
-                    }
-                }
-            }
-            Step::Tokens => self.grant().is_none().then_some("there are no tokens: redeem a code in step 4"),
-            Step::UserInfo => {
-                let token = self.grant().and_then(|grant| grant.access_token.as_ref());
-                token.is_none().then_some("there is no access token: redeem a code in step 4")
-            }
-            Step::Refresh => {
-                let token = self.refresh_token();
-                token.is_none().then_some("there is no refresh token: redeem a code in step 4")
-            }
-            Step::SignOut => {
-                let nothing = self.grant().is_none() && self.endpoints().end_session.is_none();
-                nothing.then_some("there is nothing to sign out of: redeem a code in step 4")
-            }
-        };
-        missing.map_or(Availability::Ready, |reason| Availability::Blocked(reason.to_owned()))
-    }
-
     /// The refresh token in use: the last one received, since a refresh without rotation brings none (RFC 6749
     /// section 6).
     pub fn refresh_token(&self) -> Option<Secret> {
         self.grants.iter().rev().find_map(|grant| grant.response.refresh_token())
     }
-}
-
-/// A [`Pkce`] for a draft, when the profile wants one.
-fn pkce_for(profile: &Profile, random: &[u8; 32]) -> Option<Pkce> {
-    profile.pkce.then(|| Pkce::from_random(random))
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
-//! The eight steps of a session.
+//! The eight steps of a session, and whether each can run.
+
+use super::Session;
+use crate::protocol::CallbackKind;
 
 /// A step of the flow, in order. Going back and running one again is normal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,4 +83,44 @@ pub enum Availability {
     Ready,
     /// It cannot yet, and what is missing.
     Blocked(String),
+}
+
+impl Session {
+    /// Whether a step can run now.
+    pub fn availability(&self, step: Step) -> Availability {
+        let missing = match step {
+            Step::Client => None,
+            Step::Authorize => self
+                .endpoints()
+                .authorization
+                .is_none()
+                .then_some("the authorization endpoint is not known: run step 1"),
+            // A callback that was pasted without a request of ours is there to be read.
+            Step::Callback => (self.attempt().is_none() && self.callback().is_none())
+                .then_some("no authorization request was sent: run step 2"),
+            Step::Redeem => {
+                let callback = self.callback().map(|record| &record.callback);
+                match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
+                    true => Some("there is no code to redeem: the callback brought the tokens"),
+                    false => {
+                        callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
+                    }
+                }
+            }
+            Step::Tokens => self.grant().is_none().then_some("there are no tokens: redeem a code in step 4"),
+            Step::UserInfo => {
+                let token = self.grant().and_then(|grant| grant.access_token.as_ref());
+                token.is_none().then_some("there is no access token: redeem a code in step 4")
+            }
+            Step::Refresh => {
+                let token = self.refresh_token();
+                token.is_none().then_some("there is no refresh token: redeem a code in step 4")
+            }
+            Step::SignOut => {
+                let nothing = self.grant().is_none() && self.endpoints().end_session.is_none();
+                nothing.then_some("there is nothing to sign out of: redeem a code in step 4")
+            }
+        };
+        missing.map_or(Availability::Ready, |reason| Availability::Blocked(reason.to_owned()))
+    }
 }

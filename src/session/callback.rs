@@ -1,0 +1,92 @@
+//! The callback, held against the request that it answers.
+
+use super::Session;
+use crate::protocol::secret::constant_time_equal;
+use crate::protocol::{Callback, CallbackKind, Check};
+
+impl Session {
+    /// Holds the callback against the request it answers: `state` (RFC 6749 sections 4.1.2 and 10.12), the place it
+    /// arrived at (RFC 9700 section 4.1), `iss` (RFC 9207), and repeated parameters (RFC 6749 section 3.1).
+    pub fn callback_checks(&self) -> Vec<Check> {
+        let Some(record) = self.callback() else { return Vec::new() };
+        let callback = &record.callback;
+        let mut checks = vec![self.state_check(callback)];
+        checks.push(self.location_check(callback));
+        checks.push(self.issuer_check(callback));
+        for (name, equal) in callback.parameters.duplicates() {
+            let found = if equal { "the same value more than once" } else { "different values" };
+            checks.push(Check::fail(
+                "duplicate_parameter",
+                "RFC 6749 3.1",
+                format!("{name} is given more than once"),
+                "once",
+                found,
+            ));
+        }
+        checks
+    }
+
+    fn state_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 6749 4.1.2";
+        let sent = self.attempt().and_then(|attempt| attempt.parameter("state"));
+        match (sent, callback.state()) {
+            (_, None) if callback.kind == CallbackKind::BareCode => Check::not_checked(
+                "state",
+                SPEC,
+                "a bare code brings no state: nothing shows that it answers this request",
+            ),
+            (None, Some(_)) if self.attempt().is_none() => {
+                Check::not_checked("state", SPEC, "the request that this callback answers is not known")
+            }
+            (None, None) => Check::not_checked("state", SPEC, "the request sent no state"),
+            (Some(sent), Some(found)) if constant_time_equal(sent, found) => {
+                Check::pass("state", SPEC, "state came back unchanged")
+            }
+            (Some(sent), Some(found)) => Check::fail(
+                "state",
+                SPEC,
+                "the callback answers another request, or its state was changed on the way",
+                sent,
+                found,
+            ),
+            (Some(sent), None) => Check::fail("state", SPEC, "the state that was sent did not come back", sent, "none"),
+            (None, Some(found)) => Check::fail("state", SPEC, "a state came back that was never sent", "none", found),
+        }
+    }
+
+    fn location_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 9700 4.1";
+        let expected = self.attempt().and_then(|attempt| attempt.parameter("redirect_uri"));
+        match (expected, &callback.location) {
+            (Some(expected), Some(found)) if expected.split('?').next() == Some(found) => {
+                Check::pass("redirect_uri", SPEC, "the callback arrived at the redirect URI")
+            }
+            (Some(expected), Some(found)) => {
+                Check::fail("redirect_uri", SPEC, "the callback arrived somewhere else", expected, found)
+            }
+            _ => Check::not_checked("redirect_uri", SPEC, "the callback does not say where it arrived"),
+        }
+    }
+
+    fn issuer_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 9207 2.4";
+        let announced = self
+            .metadata
+            .as_ref()
+            .and_then(|m| m.json.get("authorization_response_iss_parameter_supported")?.as_bool());
+        let issuer = self.endpoints().issuer;
+        match (callback.parameters.get("iss"), issuer) {
+            (Some(found), Some(issuer)) if found == issuer => {
+                Check::pass("iss", SPEC, "the callback names the issuer that was asked")
+            }
+            (Some(found), Some(issuer)) => {
+                Check::fail("iss", SPEC, "the callback comes from another issuer", issuer, found)
+            }
+            (Some(_), None) => Check::not_checked("iss", SPEC, "the issuer to expect is not known"),
+            (None, Some(issuer)) if announced == Some(true) => {
+                Check::fail("iss", SPEC, "the provider announces iss in its callbacks and sent none", issuer, "none")
+            }
+            (None, _) => Check::not_checked("iss", SPEC, "the provider does not announce iss in its callbacks"),
+        }
+    }
+}
