@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::profile::Provider;
-use crate::protocol::{HttpResponse, Outcome};
+use crate::protocol::{HttpResponse, Outcome, Pkce};
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 const RANDOM: Randomness = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
