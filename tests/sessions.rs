@@ -375,12 +375,14 @@ mod commands {
         for form in ["har", "json"] {
             assert!(home.printed(&["export", "work", "--as", form, "--whole"], 0).contains(recorded::REFRESH_2));
         }
-        for form in ["amplify-v6", "amplify-v5", "env", "header"] {
+        for form in ["amplify-v6", "amplify-v5", "env", "header", "access-token"] {
             let tokens = home.printed(&["export", "work", "--as", form], 0);
             assert!(tokens.contains(&recorded::access_token(2)), "{form}");
             let refused = home.printed(&["export", "shown", "--as", form], 1);
             assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
         }
+        let alone = home.printed(&["export", "work", "--as", "access-token"], 0);
+        assert_eq!(alone, recorded::access_token(2) + "\n");
         assert!(home.printed(&["export", "work", "--as", "curl", "--exchange", "2"], 0).contains(recorded::CODE));
         let refused = home.printed(&["export", "work", "--as", "curl", "--exchange", "9"], 2);
         assert!(refused.contains("--exchange: found 9, expected one of 1, 2, 3, 4, 5, 6"), "{refused}");

@@ -62,6 +62,8 @@ pub enum Format {
     Env,
     /// The Authorization header.
     Header,
+    /// The access token alone.
+    AccessToken,
     /// A curl command for each exchange.
     Curl,
     /// A call of fetch for each exchange.
@@ -109,11 +111,14 @@ impl ExportArgs {
         let text = match self.format {
             Format::AmplifyV6 | Format::AmplifyV5 => self.amplify(saved)?,
             Format::Env => return whole(saved).and_then(|()| snippets::dotenv(session)).map_err(unavailable),
-            Format::Header => {
+            Format::Header | Format::AccessToken => {
                 whole(saved).map_err(unavailable)?;
-                let header = snippets::authorization_header(session);
-                let header = header.ok_or_else(|| unavailable("the session has no access token to export".into()))?;
-                format!("{}\n", header.expose())
+                let text = match self.format {
+                    Format::Header => snippets::authorization_header(session),
+                    _ => session.grant().and_then(|grant| grant.response.access_token()),
+                };
+                let text = text.ok_or_else(|| unavailable("the session has no access token to export".into()))?;
+                format!("{}\n", text.expose())
             }
             Format::Curl => self.requests(session, |request| curl::curl(request) + "\n", "#")?,
             Format::Fetch => self.requests(session, snippets::fetch, "//")?,

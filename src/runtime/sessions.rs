@@ -170,7 +170,10 @@ impl Sessions {
     }
 
     fn unknown(&self, name: &str) -> String {
-        format!("session: found no session {name:?} in {} and no such file", self.directory.display())
+        format!(
+            "session: found no session {name:?} in {} and no such file; grantscope session list names them",
+            self.directory.display()
+        )
     }
 
     /// Waits for whoever else is saving.
