@@ -193,6 +193,66 @@ fn zooming_gives_the_whole_screen_to_the_pane_that_has_the_keys() {
 }
 
 #[test]
+fn what_lies_below_a_window_loses_its_colours_but_the_clocks_and_the_keys_keep_theirs() {
+    let styles = Styles::default();
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter enter");
+    let draw = |stage: &Stage| {
+        let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
+        terminal.draw(|frame| drop(ui::draw(frame, &stage.model, &styles))).unwrap();
+        terminal.backend().buffer().clone()
+    };
+    let before = draw(&stage);
+    stage.press("?");
+    let after = draw(&stage);
+    let dim = styles.of(grantscope::ui::Role::Dim);
+    for y in 1..34 {
+        let cell = &after[(3, y)];
+        assert_eq!(cell.symbol(), before[(3, y)].symbol());
+        assert_eq!(cell.fg, dim.fg.unwrap_or_default(), "row {y}");
+    }
+    assert_eq!(after[(1, 0)].style(), before[(1, 0)].style());
+}
+
+#[test]
+fn a_window_takes_the_full_width_where_only_stubs_would_be_left_beside_it() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("y");
+    let window = |stage: &mut Stage, width| -> (u16, u16) {
+        use grantscope::app::layout::{Pane, Target};
+        screen(stage, (width, 24), &Styles::default());
+        let targets = &stage.model.drawn.targets;
+        let (area, _) = targets.iter().find(|(_, target)| *target == Target::Pane(Pane::Overlay)).unwrap();
+        (area.x, area.width)
+    };
+    assert_eq!(
+        [60, 80, 85, 86, 120].map(|width| window(&mut stage, width)),
+        [(0, 60), (0, 80), (0, 85), (8, 70), (25, 70)]
+    );
+}
+
+#[test]
+fn the_list_of_steps_says_what_came_of_each_and_cuts_what_is_too_long() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter 2 o");
+    stage.paste("http://localhost:8765/callback?error=x%1b_which_is_rather_long&state=x");
+    stage.press("enter");
+    let text = screen(&mut stage, (120, 36), &Styles::default());
+    let list: Vec<String> = text.lines().skip(2).take(6).map(|line| line.chars().take(20).collect()).collect();
+    assert_eq!(
+        list,
+        [
+            "│  ✓ 1 Client      │",
+            "│    2 keys        │",
+            "│  ✓ 2 Authorize   │",
+            "│    PKCE S256     │",
+            "│▸ ✗ 3 Callback    │",
+            "│    x\\u{1b}_whic… │"
+        ]
+    );
+}
+
+#[test]
 fn the_start_screen() {
     let mut text = String::new();
     for size in SIZES {

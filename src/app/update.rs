@@ -302,7 +302,7 @@ fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> 
     match result {
         Ok(()) => model.say("the browser was asked to open the URL"),
         Err(reason) => {
-            let here = if model.demo.is_some() { ", or sign in here: {go-to-authorize}, then {sign-in}" } else { "" };
+            let here = if model.demo.is_some() { ", {go-to-authorize} {sign-in} signs in here" } else { "" };
             let way_on = model.words(&format!("{{copy-menu}} {{copy-url}} copies the URL{here}"));
             model.complain(format!("no browser was opened: {way_on} ({reason})"));
         }

@@ -66,6 +66,9 @@ const ASCII_BORDER: border::Set = border::Set {
     horizontal_bottom: "-",
 };
 
+/// Fewer columns than this beside a window show nothing that can be read.
+const STUB: u16 = 8;
+
 impl<'a, 'f> Canvas<'a, 'f> {
     /// An empty frame.
     pub fn new(frame: &'a mut Frame<'f>, model: &'a Model, styles: &'a Styles) -> Self {
@@ -126,11 +129,21 @@ impl<'a, 'f> Canvas<'a, 'f> {
         Rect { y: 1, height: area.height.saturating_sub(3), ..area }
     }
 
-    /// A place of at most `width` × `height` in the middle of the screen, the two lines at the bottom left free.
+    /// Takes the colours off what was drawn so far, but for the header and the two lines at the bottom: something lies
+    /// on top of it.
+    pub fn dim(&mut self) {
+        let style = Style::reset().patch(self.context.style(Role::Dim));
+        let area = self.between_header_and_footer();
+        self.frame.buffer_mut().set_style(area, style);
+    }
+
+    /// A place of at most `width` × `height` in the middle of the screen, the two lines at the bottom left free. Where
+    /// only stubs of lines would be seen beside it, it takes the full width.
     pub fn middle(&self, width: u16, height: u16) -> Rect {
         let area = self.area();
         let rows = area.height.saturating_sub(2);
-        let (width, height) = (width.min(area.width.saturating_sub(4)), height.min(rows));
+        let width = if width.saturating_add(2 * STUB) > area.width { area.width } else { width };
+        let height = height.min(rows);
         Rect { x: (area.width - width) / 2, y: (rows - height) / 2, width, height }
     }
 

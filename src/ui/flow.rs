@@ -1,14 +1,18 @@
 //! The list of steps: how far each has come, which one is shown, which one comes next.
 
+use jiff::SignedDuration;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::canvas::{Canvas, Context, to_u16};
+use super::clocks;
 use super::styles::Role;
 use super::text;
+use crate::app::fields::SIGN_OUT;
 use crate::app::layout::{Pane, Target};
-use crate::app::{Focus, Progress, SessionView};
-use crate::session::Step;
+use crate::app::{Focus, Progress, SessionView, sign_out};
+use crate::protocol::{CallbackKind, Check, TokenAnswer, UserInfoAnswer};
+use crate::session::{Exchange, Received, Step};
 
 /// The mark and the role of a step's progress.
 pub fn mark(context: Context, progress: &Progress) -> (&'static str, Role) {
@@ -38,6 +42,91 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         canvas.target(row, Target::Step(step));
         let line = entry(context, view, step, inner.width.into());
         canvas.line(row, line);
+        if spread == 2
+            && row.bottom() < inner.bottom()
+            && let Some(outcome) = outcome(context, view, step)
+        {
+            let below = Rect { x: row.x + 4, y: row.bottom(), width: row.width.saturating_sub(5), height: 1 };
+            canvas.target(Rect { y: row.bottom(), ..row }, Target::Step(step));
+            canvas.line(below, context.fit(&outcome, below.width.into(), Role::Dim).into());
+        }
+    }
+}
+
+/// What came of a step, in two or three words.
+fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
+    if view.progress(step) == Progress::Running {
+        return Some("waiting".to_owned());
+    }
+    match step {
+        Step::Client => match (view.session.keys(), view.exchange(step)) {
+            (Some(keys), _) => Some(counted(keys.keys().len(), "key")),
+            (None, exchange) => exchange.and_then(refusal),
+        },
+        Step::Authorize => {
+            let attempt = view.session.attempt()?;
+            let method = attempt.parameter("code_challenge").map(|_| attempt.parameter("code_challenge_method"));
+            Some(method.map_or("no PKCE".to_owned(), |method| format!("PKCE {}", method.unwrap_or("plain"))))
+        }
+        Step::Callback => callback(view),
+        Step::Tokens => {
+            let grant = view.session.grant()?;
+            let clock =
+                clocks::id_token(context, view, grant).or_else(|| clocks::access_token(context, view, grant))?;
+            let is_alive = clock.left > SignedDuration::ZERO;
+            Some(if is_alive { format!("{} left", clocks::short(clock.left)) } else { "expired".to_owned() })
+        }
+        Step::UserInfo => {
+            let exchange = view.exchange(step)?;
+            let answer = view.session.userinfo().filter(|answer| answer.exchange == exchange.id);
+            let claims = answer
+                .and_then(|answer| answer.claims())
+                .map(|claims| counted(claims.root().members().count(), "claim"));
+            let error = answer.and_then(|answer| match &answer.answer {
+                UserInfoAnswer::Refused { error, .. } => error.clone(),
+                _ => None,
+            });
+            claims.or(error).or_else(|| refusal(exchange))
+        }
+        Step::Redeem | Step::Refresh => {
+            let exchange = view.exchange(step)?;
+            let is_granted = view.session.grants().iter().any(|grant| grant.exchange == Some(exchange.id));
+            if is_granted { Some("tokens came".to_owned()) } else { refusal(exchange) }
+        }
+        Step::SignOut => {
+            let answered = SIGN_OUT.iter().filter(|purpose| sign_out::last(view, **purpose).is_some()).count();
+            (answered > 0).then(|| format!("{answered} of {} sent", SIGN_OUT.len()))
+        }
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn callback(view: &SessionView) -> Option<String> {
+    let Some(record) = view.session.callback() else {
+        return view.stranded.as_ref().map(|_| "none came".to_owned());
+    };
+    let failed = view.session.callback_checks().into_iter().find(Check::failed);
+    Some(match (record.callback.error(), failed, &record.callback.kind) {
+        (Some(error), ..) => error.to_owned(),
+        (None, Some(check), _) => format!("wrong {}", check.id),
+        (None, None, CallbackKind::Tokens) => "tokens came".to_owned(),
+        (None, None, _) if record.callback.code().is_some() => "code came".to_owned(),
+        _ => "no code".to_owned(),
+    })
+}
+
+/// What a request was refused with: the `error` of OAuth, else the status.
+fn refusal(exchange: &Exchange) -> Option<String> {
+    match &exchange.received {
+        Received::Pending => None,
+        Received::Failed(_) => Some("no answer".to_owned()),
+        Received::Response(response) => Some(match TokenAnswer::read(response) {
+            TokenAnswer::Refused(body) => body.error(),
+            _ => format!("HTTP {}", response.status),
+        }),
     }
 }
 

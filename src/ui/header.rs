@@ -33,19 +33,24 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
 /// The widest gauge, and the narrowest that still says something.
 const GAUGES: (usize, usize) = (14, 4);
 
-/// The clocks, with gauges as wide as the room that the title leaves.
+/// The gauges with which a title that is too long is cut, and what is left of it then at least.
+const BESIDE_A_LONG_TITLE: (usize, usize) = (8, 24);
+
+/// The clocks, with gauges as wide as the room that the title leaves; a long title gives way to a short gauge.
 fn with_gauges(context: Context, view: &SessionView, width: usize) -> Line<'static> {
     let plain = clocks_line(context, view, width, Some(0));
     let masking = match context.model.masking {
         Masking::Masked => 0,
         Masking::Revealed | Masking::Recording => " recording-safe ".len(),
     };
-    let title = " grantscope  ".len() + masking + view.title.width();
-    if title + plain.width() > width {
+    let room = width.saturating_sub(" grantscope  ".len() + masking + plain.width());
+    let title = view.title.width();
+    let (gauge, least) = BESIDE_A_LONG_TITLE;
+    if title.min(least) > room {
         return clocks_line(context, view, width, None);
     }
-    let each = (width - title - plain.width()) / 2;
-    match each.saturating_sub(1).min(GAUGES.0) {
+    let beside = |title: usize| (room.saturating_sub(title) / 2).saturating_sub(1);
+    match beside(title).max(beside(title.min(least)).min(gauge)).min(GAUGES.0) {
         gauge if gauge < GAUGES.1 => plain,
         gauge => clocks_line(context, view, width, Some(gauge)),
     }

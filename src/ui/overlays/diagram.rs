@@ -95,7 +95,7 @@ impl Lanes {
         };
         let (stop, tip, shaft) = tips(context, from < to);
         let room = right - left - 1;
-        let label = text::fit(&arrow.label, room.saturating_sub(6), context.styles.glyphs.more);
+        let label = label(context, &arrow.label, room.saturating_sub(4));
         let words = format!(" {label} ");
         let rest = room.saturating_sub(words.width() + 2);
         let (before, after) = if from < to { (1, rest + 1) } else { (rest + 1, 1) };
@@ -114,6 +114,17 @@ impl Lanes {
             self.between(context, right + 1, self.width),
         ])
     }
+}
+
+/// A label that fits: of a path that is too long, its end tells more than its beginning.
+fn label(context: Context, label: &str, width: usize) -> String {
+    let more = context.styles.glyphs.more;
+    let Some((method, path)) = label.split_once(" /").filter(|_| label.width() > width) else {
+        return text::fit(label, width, more);
+    };
+    let ends = path.match_indices('/').map(|(at, _)| format!("{method} {more}{}", &path[at..]));
+    let end = ends.into_iter().find(|end| end.width() <= width);
+    text::fit(end.as_deref().unwrap_or(label), width, more)
 }
 
 /// Where an arrow starts, where it ends, and what lies between.

@@ -1,10 +1,13 @@
 //! The keys, by where they hold. Everything comes from the one table.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::styles::Role;
+use crate::app::KeyContext;
+use crate::app::keymap::{self, Binding};
 use crate::app::layout::Pane;
-use crate::app::{KeyContext, keymap};
 
 /// Draws them.
 pub fn draw(canvas: &mut Canvas, scroll: u16) {
@@ -12,14 +15,22 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let inner = canvas.window(area, "Keys");
     let context = canvas.context;
     let mut page = Page::new(inner.width);
+    let keys = |binding: &Binding| binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    // More keys than the column holds push the words aside.
+    let widest = context.model.keymap.bindings().iter().map(|binding| keys(binding).width()).max();
+    let column = widest.unwrap_or(0).min(if page.width < 84 { 13 } else { 18 });
     // The keys of the step first, of which there are few: that is what somebody wants to know.
     let here = keymap::step_contexts(context.model);
     for key_context in here.iter().chain(KeyContext::ALL.iter().filter(|context| !here.contains(context))).copied() {
         page.heading(context, key_context.title());
         for binding in context.model.keymap.of(key_context) {
-            let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-            let keys = crate::ui::text::pad(&keys.join(" "), 18, "");
-            page.marked(context, &format!("  {keys} "), Role::Key, &binding.action.help(), Role::Text);
+            page.marked(
+                context,
+                &format!("  {:column$} ", keys(binding)),
+                Role::Key,
+                &binding.action.help(),
+                Role::Text,
+            );
         }
     }
     page.blank();

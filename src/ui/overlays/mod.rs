@@ -18,6 +18,7 @@ use crate::app::Overlay;
 /// Draws the overlay, when there is one.
 pub fn draw(canvas: &mut Canvas) {
     let Some(overlay) = &canvas.context.model.overlay else { return };
+    canvas.dim();
     match overlay {
         Overlay::Help { scroll } => help::draw(canvas, *scroll),
         Overlay::Copy => copy::draw(canvas),

@@ -1,4 +1,4 @@
-//! What preflight found: every check, in the order of asking.
+//! What preflight found: first what failed or could not be asked, then what that means, then what is well.
 
 use ratatui::layout::Rect;
 
@@ -8,6 +8,7 @@ use super::super::steps::checked;
 use super::super::styles::Role;
 use crate::app::layout::Pane;
 use crate::diagnosis::preflight::checks;
+use crate::protocol::{Check, Outcome};
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, scroll: u16) {
@@ -21,13 +22,22 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
         page.prose(context, &format!("{} asking…", context.styles.glyphs.running), Role::Warning);
         page.blank();
     }
-    for check in checks(&view.session, context.model.now) {
-        checked(&mut page, context, &check);
+    let checks = checks(&view.session, context.model.now);
+    let (good, bad): (Vec<_>, Vec<_>) = checks.into_iter().partition(|check| check.outcome == Outcome::Pass);
+    let (failed, open): (Vec<_>, Vec<_>) = bad.into_iter().partition(Check::failed);
+    for check in failed.iter().chain(&open) {
+        checked(&mut page, context, check);
     }
     for finding in &view.findings {
         page.heading_with(context, finding.rule.title, finding.rule.id, Role::Meaning);
         page.prose(context, &finding.detail, Role::Text);
         page.marked(context, context.styles.glyphs.arrow, Role::Accent, &finding.remedy, Role::Text);
+    }
+    if page.lines.len() > 2 {
+        page.blank();
+    }
+    for check in &good {
+        checked(&mut page, context, check);
     }
     canvas.page(inner, Pane::Overlay, page, scroll);
 }

@@ -31,7 +31,7 @@ pub fn draw(canvas: &mut Canvas) {
                 );
                 page.prose(context, &context.model.words(&words), Role::Warning);
             }
-            Ok(code) => lines(&code).into_iter().for_each(|line| page.line(line)),
+            Ok(code) => lines(&code).into_iter().for_each(|line| page.line(line.centered())),
         },
     }
     let width = page.lines.iter().map(Line::width).max().unwrap_or(0);
