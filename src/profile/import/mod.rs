@@ -14,6 +14,7 @@ mod draft;
 mod javascript;
 mod link;
 mod members;
+mod outputs;
 pub mod rules;
 mod shapes;
 mod user_pool;
@@ -350,7 +351,8 @@ fn documents(text: &str) -> Vec<Part> {
 
 fn document(root: Value<'_>) -> Vec<Part> {
     let objects = std::iter::once(root).chain(root.items()).filter(|value| value.is_object());
-    objects.flat_map(object).collect()
+    let parts: Vec<Part> = objects.flat_map(object).collect();
+    if parts.is_empty() { outputs::read(root) } else { parts }
 }
 
 fn object(root: Value<'_>) -> Vec<Part> {
