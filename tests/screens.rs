@@ -5,6 +5,7 @@
 mod stage;
 
 use grantscope::demo::scenarios::{self, CLEAN};
+use grantscope::session::Purpose;
 use grantscope::ui::{self, Styles};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -164,6 +165,41 @@ fn a_broken_scenario_shows_its_cause_within_the_normal_flow() {
         let scenes = [("the cause", "enter enter enter enter"), ("its findings", "tab enter")];
         let text = story(&mut stage, size, &scenes);
         insta::assert_snapshot!(format!("broken_{}x{}", size.0, size.1), text);
+    }
+}
+
+/// How often Enter is pressed in a login in which nothing is wrong, from the first step to the end of the last.
+fn enters_of_the_normal_flow() -> usize {
+    let mut stage = Stage::demo(&CLEAN);
+    let is_over = |stage: &Stage| stage.view_session().exchanges().any(|exchange| exchange.purpose == Purpose::Logout);
+    (1..).find(|_| is_over(stage.press("enter"))).unwrap()
+}
+
+/// The screen as one line, so that a title can be looked for that is broken over two.
+fn words(stage: &mut Stage, size: (u16, u16)) -> String {
+    let shown = screen(stage, size, &Styles::default());
+    let is_frame = |c: char| matches!(c, '│' | '┃') || c.is_whitespace();
+    shown.split(is_frame).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn enter_alone_leads_to_the_cause_of_every_scenario_and_it_stands_on_the_screen() {
+    // A request that is sent a second time, or out of order, takes keys of its own.
+    const AGAIN: [&str; 3] = ["code-replayed", "refresh-rotated-out", "refresh-revoked"];
+    let most = enters_of_the_normal_flow();
+    for size in [(80, 24), (120, 36)] {
+        for scenario in scenarios::ALL {
+            let mut stage = Stage::demo(scenario);
+            let found = (0..most).any(|_| !stage.press("enter").findings().is_empty());
+            assert_eq!(found, !AGAIN.contains(&scenario.id), "{}: {most} times enter", scenario.id);
+            if !found {
+                continue;
+            }
+            let title = stage.view().findings[0].rule.title;
+            let start: Vec<_> = title.split(' ').take(4).collect();
+            let shown = words(&mut stage, size);
+            assert!(shown.contains(&start.join(" ")), "{}: {title:?} is not on the screen: {shown}", scenario.id);
+        }
     }
 }
 
