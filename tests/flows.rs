@@ -652,3 +652,17 @@ fn the_implicit_grant_brings_its_tokens_in_the_callback_and_nothing_is_redeemed(
         assert!(matches!(stage.view().progress(step), Progress::Blocked(_)), "{step:?}");
     }
 }
+
+#[test]
+fn a_session_with_a_past_opens_where_it_failed_or_at_its_tokens() {
+    let opened = |id: &str| {
+        let mut stage = scenario(id);
+        stage.press("enter 2 s enter 4 enter");
+        let text = grantscope::session::saved::write(stage.view_session(), true, stage.now);
+        Stage::session(grantscope::session::saved::read(&text).unwrap().session).view().step
+    };
+    assert_eq!(opened("clean"), Step::Tokens);
+    assert_eq!(opened("verifier-lost"), Step::Redeem);
+    assert_eq!(opened("state-forged"), Step::Callback);
+    assert_eq!(demo().view().step, Step::Client, "nothing has happened yet");
+}

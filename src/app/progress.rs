@@ -33,6 +33,16 @@ impl Progress {
     }
 }
 
+/// The step at which a session with a past is looked at first: one that failed, else its tokens, else the last that was
+/// done.
+pub fn ended_at(view: &SessionView) -> Step {
+    let is = |step: &Step, wanted| of(view, *step) == wanted;
+    let failed = Step::ALL.into_iter().find(|step| is(step, Progress::Failed));
+    let tokens = || Some(Step::Tokens).filter(|step| is(step, Progress::Done));
+    let done = || Step::ALL.into_iter().rfind(|step| is(step, Progress::Done));
+    failed.or_else(tokens).or_else(done).unwrap_or(Step::Client)
+}
+
 /// How far `step` has come.
 pub fn of(view: &SessionView, step: Step) -> Progress {
     if let Availability::Blocked(reason) = view.session.availability(step) {

@@ -10,7 +10,7 @@ use super::key::{Key, KeyCode};
 use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Focus, Listener, Masking, Model, Overlay, Screen, SessionView};
-use super::progress::Progress;
+use super::progress::{self, Progress};
 use super::{exchanges, keymap, paste, perform, preflight, proceed, registration, shelves, tidying};
 use crate::demo::Scenario;
 use crate::diagnosis::diagnose;
@@ -92,7 +92,9 @@ fn place(model: &Model) -> impl PartialEq + use<> {
 
 /// Puts a session on the screen.
 pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Vec<Effect> {
-    model.screen = Screen::Session(Box::new(SessionView::new(session, title)));
+    let mut view = SessionView::new(session, title);
+    view.step = progress::ended_at(&view);
+    model.screen = Screen::Session(Box::new(view));
     model.overlay = None;
     settle(model, false)
 }
