@@ -98,6 +98,14 @@ impl Callback {
         Self { kind, parameters, location: None, in_fragment: false, repairs }
     }
 
+    /// Whether this is an address that callbacks come to, by what such paths are called, and nothing came with it.
+    pub fn has_lost_its_answer(&self) -> bool {
+        let location = self.location.as_deref().filter(|location| !location.contains(char::is_whitespace));
+        let path = path_of(location.unwrap_or_default()).to_ascii_lowercase();
+        let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        self.parameters.is_empty() && (last.contains("callback") || matches!(last, "cb" | "signin-oidc"))
+    }
+
     /// The authorization code.
     pub fn code(&self) -> Option<&str> {
         self.parameters.get("code")

@@ -17,7 +17,8 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
     let read = Callback::read(text);
     let names = ["code", "error", "access_token", "id_token", "response"];
     let answers = names.iter().any(|name| read.parameters.get(name).is_some()) || is_error_page(&read);
-    let answers = answers && is_plain(&read.parameters);
+    let answers =
+        answers && is_plain(&read.parameters) || read.location.as_deref() == Some(text) && read.has_lost_its_answer();
     if !is_one || !answers || read.parameters.get("grant_type").is_some() {
         return None;
     }
@@ -41,7 +42,7 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
         add_tokens(&mut inspection, &session, &read, options);
     }
     inspection.repairs.extend(read.repairs.iter().cloned());
-    inspection.parameters = Some(read.parameters);
+    inspection.parameters = Some(read.parameters).filter(|parameters| !parameters.is_empty());
     Some(inspection)
 }
 

@@ -4,8 +4,8 @@
 use super::draft::Draft;
 use super::{ImportKind, Part};
 use crate::profile::cognito;
-use crate::protocol::Parameters;
 use crate::protocol::http::{path_of, query_of};
+use crate::protocol::{Callback, Parameters};
 
 /// Parameters that each request makes anew: they tell nothing about the client.
 const PER_REQUEST: &[&str] = &["state", "nonce", "code_challenge", "code_challenge_method", "request_uri"];
@@ -68,7 +68,8 @@ fn pool_id(text: &str) -> Option<Part> {
 fn url(text: &str) -> Option<Part> {
     let parsed = url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())?;
     let parameters = Parameters::decode(query_of(text));
-    if parameters.get("code").is_some() || parameters.get("error").is_some() || text.contains('#') {
+    let is_answer = parameters.get("code").is_some() || parameters.get("error").is_some() || text.contains('#');
+    if is_answer || Callback::read(text).has_lost_its_answer() {
         // A callback or an error page: nothing to configure a client from.
         return None;
     }
