@@ -1,6 +1,7 @@
 //! What `y` copies. Copies are whole, whatever the screen masks.
 
-use super::model::{Model, Overlay, purpose_of};
+use super::model::{Model, Overlay};
+use super::view::purpose_of;
 use super::{fields, tokens};
 use crate::diagnosis::finding_text;
 use crate::protocol::sanitise::json_text;
@@ -161,7 +162,7 @@ fn url(model: &Model) -> Option<Secret> {
         Step::SignOut => view.draft(crate::session::Purpose::Logout).ok()?.url(),
         step => match view.exchange(step) {
             Some(exchange) => exchange.request.url.clone(),
-            None => view.draft(super::model::purpose_of(step)?).ok()?.url(),
+            None => view.draft(super::view::purpose_of(step)?).ok()?.url(),
         },
     };
     Some(Secret::new(url))

@@ -7,7 +7,8 @@ use tui_input::Input;
 
 use super::fields::Field;
 use super::message::{Archived, Effect};
-use super::model::{Editing, Model, Overlay, SessionView};
+use super::model::{Model, Overlay};
+use super::view::{Editing, SessionView};
 use crate::protocol::Parameters;
 use crate::session::{Exchange, Received, redaction};
 

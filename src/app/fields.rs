@@ -1,7 +1,7 @@
 //! The rows of a step that can be selected and changed: what is drawn and what is edited are the same list.
 
-use super::model::{SessionView, purpose_of};
 use super::shelves::Naming;
+use super::view::{SessionView, purpose_of};
 use crate::profile::{Profile, Provider, scheme_problem};
 use crate::protocol::authorization::parameter_meaning;
 use crate::protocol::token::ClientAuthentication;

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use super::action::{Action, kebab};
 use super::copy::CopyKind;
 use super::key::{Key, KeyCode};
-use super::model::{Focus, Model, Overlay, Screen};
+use super::model::{Model, Overlay, Screen};
+use super::view::Focus;
 use crate::session::Step;
 
 /// Where a binding holds. The contexts of a moment are ordered, the most specific first.

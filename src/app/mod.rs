@@ -37,6 +37,7 @@ pub mod shelves;
 pub mod sign_out;
 pub mod tidying;
 pub mod tokens;
+pub mod view;
 pub mod why;
 
 mod update;
@@ -45,6 +46,7 @@ pub use action::Action;
 pub use key::{Key, KeyCode};
 pub use keymap::{KeyContext, Keymap};
 pub use message::{Archived, Effect, ListenOutcome, ListenerId, Message, MouseKind};
-pub use model::{Focus, Masking, Model, Overlay, Screen, SessionView};
+pub use model::{Masking, Model, Overlay, Screen};
 pub use progress::Progress;
 pub use update::{open, start_demo, update};
+pub use view::{Focus, SessionView};

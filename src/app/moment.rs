@@ -1,7 +1,8 @@
 //! What an action is called and whether it can be done, at this moment.
 
 use super::action::Action;
-use super::model::{Focus, Masking, Model, Overlay, Screen, SessionView, purpose_of};
+use super::model::{Masking, Model, Overlay, Screen};
+use super::view::{Focus, SessionView, purpose_of};
 use super::{copy, fields, proceed, registration, tidying};
 use crate::session::Step;
 

@@ -1,9 +1,10 @@
 //! What to do now, in one sentence: every screen answers that within three seconds.
 
-use super::model::{Listener, Model, Overlay, Screen, SessionView, purpose_of};
+use super::model::{Model, Overlay, Screen};
 use super::proceed::{Deed, deed};
 use super::progress::Progress;
 use super::registration;
+use super::view::{Listener, SessionView, purpose_of};
 use crate::session::{Purpose, Step};
 
 /// How a list is used.

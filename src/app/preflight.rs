@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::message::Effect;
-use super::model::{Model, Overlay, SessionView};
+use super::model::{Model, Overlay};
 use super::registration::Registration;
+use super::view::SessionView;
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::Metadata;
 use crate::session::{Purpose, Step};

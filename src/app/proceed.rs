@@ -3,12 +3,13 @@
 use super::fields::{self, Field};
 use super::list::{self, Choice, ListKind};
 use super::message::Effect;
-use super::model::{Listener, Model, SessionView, purpose_of};
+use super::model::Model;
 use super::preflight;
 use super::progress::Progress;
 use super::recovery;
 use super::registration;
 use super::sign_out;
+use super::view::{Listener, SessionView, purpose_of};
 use crate::demo::{Cookies, Visit, Visitor};
 use crate::profile::is_loopback;
 use crate::protocol::{CallbackKind, HttpRequest};

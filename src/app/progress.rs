@@ -1,7 +1,7 @@
 //! How far each step of a session has come.
 
-use super::model::{Listener, SessionView};
 use super::sign_out;
+use super::view::{Listener, SessionView};
 use crate::protocol::{CallbackKind, Check, SignatureStatus, TokenReport};
 use crate::session::{Availability, Exchange, Purpose, Received, Step};
 

@@ -1,8 +1,8 @@
 //! What is left to do after a bad answer: the same request once more only where the next answer may be another one.
 
-use super::model::{SessionView, purpose_of};
 use super::proceed::Deed;
 use super::progress::Progress;
+use super::view::{SessionView, purpose_of};
 use crate::protocol::{HttpResponse, TokenAnswer};
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, Step};
 

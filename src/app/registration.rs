@@ -8,7 +8,8 @@
 use jiff::Timestamp;
 
 use super::message::Effect;
-use super::model::{Model, Overlay, SessionView};
+use super::model::{Model, Overlay};
+use super::view::SessionView;
 use crate::diagnosis::oracle::{Oracle, PAUSE};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::session::{Exchange, ExchangeId, Purpose};

@@ -4,8 +4,9 @@ use tui_input::Input;
 
 use super::fields::Field;
 use super::message::Effect;
-use super::model::{Chooser, Editing, Model, Screen};
+use super::model::{Chooser, Model, Screen};
 use super::update;
+use super::view::Editing;
 use crate::demo::scenarios;
 use crate::profile::{Profile, Provider, SecretSource, file};
 use crate::protocol::Secret;

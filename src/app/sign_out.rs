@@ -1,9 +1,9 @@
 //! Step 8 judged: what each of its three answers means, and whether the access token is known to work no more.
 
 use super::fields::SIGN_OUT;
-use super::model::SessionView;
 use super::proceed::PROBE;
 use super::progress::Progress;
+use super::view::SessionView;
 use crate::protocol::http::{origin_of, path_of};
 use crate::protocol::{HttpResponse, Secret};
 use crate::session::{Exchange, Purpose, Received};

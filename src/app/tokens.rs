@@ -1,6 +1,6 @@
 //! Step 5 as rows: which token is looked at, which of its values are unfolded, what is searched for.
 
-use super::model::SessionView;
+use super::view::SessionView;
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{SignatureStatus, TokenReport};
 

@@ -10,7 +10,7 @@ use super::canvas::Context;
 use super::styles::Role;
 use super::text;
 use crate::app::fields::{Field, Row};
-use crate::app::model::Editing;
+use crate::app::view::Editing;
 use crate::protocol::Secret;
 
 /// Lines and rows.

@@ -4,7 +4,8 @@ use tui_input::Input;
 
 use super::super::fields::{self, Field};
 use super::super::message::Effect;
-use super::super::model::{Editing, Model, Overlay, SessionView, purpose_of};
+use super::super::model::{Model, Overlay};
+use super::super::view::{Editing, SessionView, purpose_of};
 use super::super::{exchanges, proceed, shelves, tokens};
 use crate::session::{Purpose, Step};
 

@@ -9,8 +9,9 @@ use super::action::Action;
 use super::copy::{self, CopyKind};
 use super::list::{self, ListKind};
 use super::message::Effect;
-use super::model::{Chooser, Focus, Model, Overlay, Question, Screen, SessionView};
+use super::model::{Chooser, Model, Overlay, Question, Screen};
 use super::shelves::{self, Naming};
+use super::view::{Focus, SessionView};
 use super::{exchanges, palette, preflight, proceed, registration, tidying, tokens, update};
 use crate::session::Step;
 

@@ -3,7 +3,8 @@
 use super::super::layout::Pane;
 use super::super::list::List;
 use super::super::message::Effect;
-use super::super::model::{Focus, Model, Overlay, Screen, SessionView, pane_of};
+use super::super::model::{Model, Overlay, Screen};
+use super::super::view::{Focus, SessionView, pane_of};
 use super::super::{fields, shelves, tokens};
 use crate::session::{Step, diagram};
 

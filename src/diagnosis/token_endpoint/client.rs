@@ -41,7 +41,10 @@ pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         (_, Some(_)) => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (_, None) if refusal.has_request() => SECRET_MISSING.found(
             "The client sent its client_id and no secret: it has one, or the client_id is not known here.",
-            remedy,
+            format!(
+                "{remedy} grantscope takes a secret in step 1, from --client-secret-file or from \
+                 $GRANTSCOPE_CLIENT_SECRET."
+            ),
         ),
         (_, None) => SECRET_REFUSED.found("The client was not accepted: its id, its secret, or that it sent none.", remedy),
     };

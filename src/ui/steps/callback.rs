@@ -9,7 +9,7 @@ use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::{Pages, request};
 use crate::app::fields::{Field, Row};
-use crate::app::model::Listener;
+use crate::app::view::Listener;
 use crate::app::{Progress, SessionView};
 use crate::protocol::{CallbackKind, Check, Outcome};
 use crate::session::{Attempt, CallbackRecord, redaction};

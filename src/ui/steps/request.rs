@@ -5,7 +5,7 @@ use super::super::page::{Page, name_width};
 use super::super::styles::Role;
 use super::{BESIDE, Pages, compared, message, split};
 use crate::app::fields;
-use crate::app::model::purpose_of;
+use crate::app::view::purpose_of;
 use crate::app::{Focus, Progress, SessionView, why};
 use crate::protocol::Authentication;
 use crate::session::{Exchange, Step};
