@@ -18,8 +18,8 @@ pub struct Palette {
     pub choices: Vec<Choice>,
 }
 
-/// Where a session has keys besides those of the moment: in its other steps, and after `y`.
-const ELSEWHERE: [KeyContext; 7] = [
+/// Where a session has keys besides those of the moment: in its other steps, after `y`, and in what is opened.
+const ELSEWHERE: [KeyContext; 9] = [
     KeyContext::Copy,
     KeyContext::Step,
     KeyContext::Client,
@@ -27,6 +27,8 @@ const ELSEWHERE: [KeyContext; 7] = [
     KeyContext::Tokens,
     KeyContext::Refresh,
     KeyContext::SignOut,
+    KeyContext::Exchanges,
+    KeyContext::Preflight,
 ];
 
 /// Opens it.

@@ -28,7 +28,10 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     }
     head.blank();
     let rows = Rows::new(&choices, head.width);
-    let area = canvas.middle(area.width, to_u16(head.lines.len() + rows.most_lines() + 2));
+    let height = head.lines.len() + rows.most_lines() + 2;
+    // Commands are typed for, not read through: the screen that they are about stays in sight.
+    let most = if list.kind.is_typed() { PALETTE_HEIGHT } else { usize::MAX };
+    let area = canvas.middle(area.width, to_u16(height.min(most)));
     let count = match list.filter.is_on() {
         true => format!("{} of {}", shown.len(), choices.len()),
         false if list.kind.is_long(context.model) => choices.len().to_string(),
@@ -101,6 +104,9 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
         page.prose(context, &words, Role::Meaning);
     }
 }
+
+/// The rows of the palette, its frame included.
+const PALETTE_HEIGHT: usize = 20;
 
 /// How many findings of a paste stand above the choices.
 const MOST_FINDINGS: usize = 3;

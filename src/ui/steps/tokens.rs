@@ -315,7 +315,7 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row])
     let not_made = report.checks.len() - failed - passed;
     let counts = [(failed, "failed"), (not_made, "not made"), (passed, "passed")];
     let counts: Vec<_> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-    let words = format!("{}; made when the token came", counts.join(", "));
+    let words = format!("{} on arrival", counts.join(", "));
     let role = if failed > 0 { Role::Bad } else { Role::Meaning };
     page.heading_with(context, "Checks", &words, role);
     for status in ["fail", "not_checked", "pass"] {
