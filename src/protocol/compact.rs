@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::json::Json;
-use super::report::TokenKind;
+use super::token_kind::TokenKind;
 
 /// Parts are counted no further: a text of a million dots is not split a million times.
 const MOST_PARTS: usize = 6;

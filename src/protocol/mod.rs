@@ -31,6 +31,7 @@ pub mod sanitise;
 pub mod secret;
 pub mod signature;
 pub mod token;
+pub mod token_kind;
 pub mod userinfo;
 pub mod within;
 
@@ -44,7 +45,8 @@ pub use jwk::JwkSet;
 pub use metadata::{Endpoints, Metadata};
 pub use parameters::Parameters;
 pub use pkce::Pkce;
-pub use report::{Expectations, Signature, SignatureStatus, TokenKind, TokenReport};
+pub use report::{Expectations, Signature, SignatureStatus, TokenReport};
 pub use secret::Secret;
 pub use token::{ClientAuthentication, ClientCredentials, ErrorBody, TokenAnswer, TokenResponse};
+pub use token_kind::TokenKind;
 pub use userinfo::UserInfoAnswer;

@@ -21,8 +21,9 @@ use super::claims::{Known, numeric_date, wrong_type};
 use super::cognito_issuer::CognitoIssuer;
 use super::json::{Json, Value};
 use super::judgement::Judgement;
-use super::report::{Expectations, TokenKind};
+use super::report::Expectations;
 use super::signature::DUPLICATE;
+use super::token_kind::TokenKind;
 
 pub use binding::half_hash;
 pub use rules::*;

@@ -2,7 +2,7 @@
 
 use super::{AUDIENCE, AUDIENCES, CLIENT, Checks, Claim, ID_TOKEN, ISSUER, SUBJECT};
 use crate::protocol::cognito_issuer::CognitoIssuer;
-use crate::protocol::report::TokenKind;
+use crate::protocol::token_kind::TokenKind;
 
 /// `iss` and `aud` should be there; nothing else has to, but `sub`.
 const SIGNED_ANSWER: &str = "OIDC Core 5.3.2";

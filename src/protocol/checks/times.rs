@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Checks, Date, EXPIRED, FUTURE, ID_TOKEN, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
 use crate::protocol::claims::{distance, duration, numeric_date};
-use crate::protocol::report::TokenKind;
+use crate::protocol::token_kind::TokenKind;
 
 impl Checks<'_> {
     /// RFC 7519 section 4.1.4: not on or after `exp`.
