@@ -55,6 +55,8 @@ fn every_case_without_byte_order_mark_and_line_ends_of_its_own_reads_the_same_wi
         let windows = recognise(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).unwrap();
         assert_eq!(plain.profiles, windows.profiles, "{}", case.display());
         assert_eq!(windows.repairs[0], "removed the byte order mark");
+        // What a terminal sends of a paste.
+        assert_eq!(recognise(&text.replace('\n', "\r")).unwrap(), plain, "{}", case.display());
     }
 }
 

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use grantscope::diagnosis::catalogue;
-use grantscope::diagnosis::inspect::{Inspection, Kind, Options, inspect};
+use grantscope::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
 use serde_json::{Value, json};
 
 /// The time of every case.
@@ -66,6 +66,29 @@ fn every_case_is_what_it_is_and_has_exactly_its_findings() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Everything that was read, whole, as a text that can be compared.
+fn everything(text: &[u8]) -> String {
+    let read = inspect(text, &options());
+    let tokens: Vec<_> = read.token_sets.iter().flat_map(TokenSet::reports).collect();
+    let parameters = read.parameters.as_ref().map(|parameters| parameters.iter().collect::<Vec<_>>());
+    let client = serde_json::to_value(&read.profile).unwrap();
+    format!("{:?}\n{:?}\n{parameters:?}\n{client:#}\n{tokens:#?}\n{:#?}", read.kind, read.repairs, read.findings)
+}
+
+#[test]
+fn every_case_reads_the_same_with_every_end_of_its_lines() {
+    let folders = ["inspect", "import"].map(|name| format!("{}/tests/cases/{name}", env!("CARGO_MANIFEST_DIR")));
+    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
+    for case in files.filter(|path| !path.to_string_lossy().ends_with(".expected.json")) {
+        let Ok(text) = fs::read_to_string(&case) else { continue };
+        let plain = everything(text.as_bytes());
+        for end in ["\r", "\r\n"] {
+            let other = everything(text.replace('\n', end).as_bytes());
+            assert_eq!(plain, other, "{} with {end:?}", case.display());
+        }
+    }
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub mod http;
 pub mod json;
 pub mod judgement;
 pub mod jwk;
+pub mod line_ends;
 pub mod logout;
 pub mod metadata;
 pub mod parameters;

@@ -1,5 +1,6 @@
 //! What pasting does to a text, taken back step by step, each step listed.
 
+use crate::protocol::line_ends::line_feeds;
 use crate::protocol::parameters;
 
 /// An input as it was meant.
@@ -20,7 +21,7 @@ impl Input {
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let mut repairs = Vec::new();
         let text = text_of(bytes, &mut repairs)?;
-        let mut input = Self { text: trimmed(&text).to_owned(), repairs };
+        let mut input = Self { text: trimmed(&line_feeds(&text)).to_owned(), repairs };
         // Each round takes one layer off; nobody pastes more than a few around each other.
         for _ in 0..4 {
             if !input.unwrap_once() {
@@ -133,9 +134,9 @@ impl Input {
     /// A URL that a terminal or mail broke into lines.
     fn lines(&mut self) -> bool {
         let is_url = self.text.starts_with("http://") || self.text.starts_with("https://");
-        let mut rest = self.text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).skip(1);
+        let mut rest = self.text.split('\n').map(str::trim).filter(|line| !line.is_empty()).skip(1);
         let first = self.text.split_whitespace().next().unwrap_or_default();
-        if !is_url || !self.text.contains(['\n', '\r']) || !first.contains(['?', '#']) {
+        if !is_url || !self.text.contains('\n') || !first.contains(['?', '#']) {
             return false;
         }
         // Several URLs are several; lines with words are a text.
@@ -144,7 +145,7 @@ impl Input {
         {
             return false;
         }
-        let text = self.text.split(['\n', '\r']).map(str::trim).collect();
+        let text = self.text.split('\n').map(str::trim).collect();
         self.becomes(text, "joined its lines")
     }
 }

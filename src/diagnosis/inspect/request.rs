@@ -144,7 +144,6 @@ fn shell_words(command: &str) -> Vec<String> {
             '\\' => match characters.next() {
                 // The line goes on.
                 Some('\n') | None => {}
-                Some('\r') if characters.peek() == Some(&'\n') => drop(characters.next()),
                 Some(next) => {
                     word.push(next);
                     begun = true;

@@ -47,7 +47,7 @@ fn http_message(text: &str, options: &Options) -> Option<Inspection> {
     if !text.starts_with("HTTP/") {
         return None;
     }
-    let (head, body) = text.split_once("\n\n").or_else(|| text.split_once("\r\n\r\n")).unwrap_or((text, ""));
+    let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
     let body = Some(body.trim()).filter(|body| !body.is_empty());
     let location = head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;

@@ -29,8 +29,8 @@ fn repair(text: &str, repairs: &mut Vec<String>) -> String {
         text = text.trim_matches(quotes).to_owned();
         repairs.push("removed the quotes around it".to_owned());
     }
-    if text.contains("://") && text.contains(['\n', '\r']) {
-        text = text.split(['\n', '\r']).map(str::trim).collect();
+    if text.contains("://") && text.contains('\n') {
+        text = text.split('\n').map(str::trim).collect();
         repairs.push("joined its lines".to_owned());
     }
     if text.contains("&amp;") {

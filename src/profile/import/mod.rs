@@ -23,6 +23,7 @@ mod user_pool;
 use serde::Serialize;
 
 use crate::protocol::json::Value;
+use crate::protocol::line_ends::line_feeds;
 use crate::protocol::{Finding, Json};
 use draft::Draft;
 pub use imported::ImportedProfile;
@@ -128,6 +129,8 @@ pub fn recognise(text: &str) -> Option<Import> {
     if text.len() > MAX_LENGTH {
         return None;
     }
+    let text = line_feeds(text);
+    let text = text.as_ref();
     let mut repairs = Vec::new();
     let text = match text.strip_prefix('\u{feff}') {
         Some(rest) => {

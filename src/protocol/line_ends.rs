@@ -1,0 +1,22 @@
+//! One end of a line: systems write others, and terminals send the lines of a paste with a carriage return between them.
+
+use std::borrow::Cow;
+
+/// The text with every line ended by a line feed: CR LF and CR alone become one.
+pub fn line_feeds(text: &str) -> Cow<'_, str> {
+    match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_end_of_a_line_becomes_a_line_feed() {
+        assert_eq!(line_feeds("a\r\nb\rc\nd\n\r\re"), "a\nb\nc\nd\n\n\ne");
+        assert!(matches!(line_feeds("a\nb"), Cow::Borrowed(_)));
+    }
+}
