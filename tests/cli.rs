@@ -5,6 +5,9 @@
 #[path = "cli/online.rs"]
 mod online;
 
+#[path = "cli/saved.rs"]
+mod saved;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::process::{Child, ChildStderr, Command, Stdio};
@@ -459,24 +462,6 @@ fn nobody_comes_and_nothing_is_pasted_is_status_4() {
     let ended = sandbox.run(&[&["login", "--json", "--no-browser", "--paste"], &demo.client(PUBLIC)[..]].concat());
     assert_eq!(ended.status, Some(4), "{ended:?}");
     assert!(ended.stderr.contains("standard input ended without a callback"), "{ended:?}");
-}
-
-#[test]
-fn a_login_that_failed_is_saved_too_and_a_saved_session_is_not_replaced_unasked() {
-    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
-    let arguments =
-        [&["login", "--no-browser", "--timeout", "0.05", "--save", "mine"], &demo.client(PUBLIC)[..]].concat();
-    let ended = sandbox.run(&arguments);
-    assert_eq!(ended.status, Some(4), "{ended:?}");
-    assert!(ended.stderr.contains("Saved as mine, no tokens came"), "{ended:?}");
-    assert!(ended.stderr.contains("Does the browser show an error page?"), "{ended:?}");
-    assert!(ended.stderr.contains(" 1 discovery"), "the exchanges are numbered: {ended:?}");
-    assert!(sandbox.run(&["session", "show", "mine"]).stdout.contains("   1  discovery"));
-
-    let ended = sandbox.run(&arguments);
-    assert_eq!(ended.status, Some(2), "{ended:?}");
-    assert!(ended.stderr.contains("--save: found \"mine\"") && !ended.stderr.contains("discovery"), "{ended:?}");
-    assert_eq!(sandbox.run(&[&arguments[..], &["--replace"]].concat()).status, Some(4));
 }
 
 #[test]

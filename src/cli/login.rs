@@ -20,7 +20,7 @@ use super::report;
 use super::scenario;
 use super::status::{Failure, Status};
 use super::walk::Walk;
-use crate::profile::url_problem;
+use crate::profile::{Profile, url_problem};
 use crate::protocol::{Callback, CallbackKind, Severity};
 use crate::runtime::listener::{Hit, Listener, Verdict};
 use crate::runtime::sessions::Sessions;
@@ -54,7 +54,7 @@ pub struct LoginArgs {
     /// Keep the session, tokens included, under this name.
     #[arg(long, value_name = "NAME", help_heading = OUTPUT)]
     pub save: Option<String>,
-    /// With --save: replace the saved session of that name.
+    /// With --save: replace the saved session of that name, once tokens came.
     #[arg(long, requires = "save", help_heading = OUTPUT)]
     pub replace: bool,
     /// Print one JSON document.
@@ -74,7 +74,7 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let limit = seconds("--timeout", args.timeout);
     let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
     problems.extend(limit.as_ref().err().cloned());
-    problems.extend(args.taken(global));
+    problems.extend(args.taken(client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
     let mut walk = Walk::new(client?)?;
     let limit = limit.map_err(Failure::usage)?;
@@ -223,30 +223,38 @@ impl LoginArgs {
         Ok(if wrong { Status::Bad } else { Status::Worked })
     }
 
-    /// Why the session cannot be saved under its name, as far as that is known before it begins.
-    pub fn taken(&self, global: &Global) -> Option<String> {
+    /// Why the session of a client cannot be saved under its name, as far as that is known before it begins.
+    pub fn taken(&self, client: Option<&Profile>, global: &Global) -> Option<String> {
         let name = self.save.as_deref()?;
         if let Some(problem) = crate::session::saved::name_problem(name) {
             return Some(format!("--save: {problem}"));
         }
         let sessions = Sessions::of(&global.data_dir().ok()?);
-        (!self.replace && sessions.contains(name)).then(|| {
+        let is_free = !sessions.contains(name) || client.is_some_and(|client| sessions.is_failed_try_of(name, client));
+        (!self.replace && !is_free).then(|| {
             format!("--save: found {name:?}, which is a saved session already, expected a new name or --replace")
         })
     }
 
-    /// Saves the session as far as it got: without tokens, its exchanges are still what is looked for.
+    /// Saves the session as far as it got: without tokens, its exchanges are still what is looked for, but not at the
+    /// price of a session that has tokens.
     fn save(&self, walk: &Walk, name: &str, global: &Global) -> Result<(), Failure> {
         if walk.session.log().is_empty() {
             output::progress("Nothing was saved: no request was sent.");
             return Ok(());
         }
         let sessions = Sessions::of(&global.data_dir()?);
+        let has_tokens = walk.session.grant().is_some();
+        if !has_tokens && sessions.holds_tokens(name) {
+            output::progress(&format!(
+                "Nothing was saved: no tokens came, and the saved session {name} keeps its own."
+            ));
+            return Ok(());
+        }
         sessions
             .save(name, &walk.session, true, self.replace, clock::now())
             .map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
-        let what =
-            if walk.session.grant().is_some() { "tokens included" } else { "no tokens came, its exchanges only" };
+        let what = if has_tokens { "tokens included" } else { "no tokens came, its exchanges only" };
         output::progress(&format!("Saved as {name}, {what}."));
         Ok(())
     }

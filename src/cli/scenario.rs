@@ -26,7 +26,7 @@ pub fn find(id: &str) -> Result<&'static Scenario, Failure> {
 /// Plays a scenario and prints what came of it.
 pub fn run(args: &LoginArgs, id: &str, global: &Global) -> Result<Status, Failure> {
     let scenario = find(id)?;
-    let mut problems: Vec<String> = args.taken(global).into_iter().collect();
+    let mut problems: Vec<String> = args.taken(None, global).into_iter().collect();
     let transport = args.client.transport.clone();
     let limits = transport.limits(&mut problems);
     if args.client != (ClientArgs { transport, ..ClientArgs::default() }) {

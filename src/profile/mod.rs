@@ -137,6 +137,17 @@ impl Profile {
         self.redirect_uris.first().map_or(DEFAULT_REDIRECT_URI, String::as_str)
     }
 
+    /// Whether it is the same client at the same provider, whatever else differs. Endpoints given one by one must be the
+    /// same ones: what is kept for a client is sent to them.
+    pub fn is_same_client(&self, other: &Self) -> bool {
+        let same_provider = match (&self.provider, &other.provider) {
+            (Provider::Explicit(one), Provider::Explicit(two)) => one == two,
+            (Provider::Explicit(_), _) | (_, Provider::Explicit(_)) => false,
+            (one, two) => one == two || one.issuer().is_some_and(|issuer| two.issuer() == Some(issuer)),
+        };
+        self.client_id == other.client_id && same_provider
+    }
+
     /// Whether the provider is Cognito or an emulator of it: by its kind, its issuer, or the host of an endpoint.
     pub fn is_cognito(&self) -> bool {
         if matches!(self.provider, Provider::Cognito { .. }) {

@@ -12,6 +12,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
 use super::private_file::{self, sentence, write, write_new};
+use crate::profile::Profile;
 use crate::session::Session;
 use crate::session::saved::{self, Saved, name_problem};
 
@@ -98,7 +99,21 @@ impl Sessions {
         self.path(name).is_ok_and(|path| path.exists())
     }
 
-    /// Saves a session under a new name. An existing one is replaced only when asked to.
+    /// Whether the session of this name holds tokens: there may be no other copy of them.
+    pub fn holds_tokens(&self, name: &str) -> bool {
+        self.open(name).is_ok_and(|there| there.saved.session.grant().is_some())
+    }
+
+    /// Whether what is saved under this name is a try of the same client to which no tokens came: the next try may take
+    /// its place.
+    pub fn is_failed_try_of(&self, name: &str, client: &Profile) -> bool {
+        self.contains(name)
+            && self.open(name).is_ok_and(|there| {
+                there.saved.session.grant().is_none() && there.saved.session.profile().is_same_client(client)
+            })
+    }
+
+    /// Saves a session under a name that is free or a failed try's. Another one is replaced only when asked to.
     pub fn save(
         &self,
         name: &str,
@@ -110,6 +125,7 @@ impl Sessions {
         let path = self.path(name)?;
         let lock = self.lock()?;
         let text = saved::write(session, whole, now);
+        let replace = replace || self.is_failed_try_of(name, session.profile());
         let written = if replace { write(&path, text.as_bytes()) } else { write_new(&path, text.as_bytes()) };
         drop(lock);
         match written {
