@@ -4,6 +4,8 @@
 
 #[path = "cli/online.rs"]
 mod online;
+#[path = "cli/told.rs"]
+mod told;
 
 #[path = "cli/saved.rs"]
 mod saved;

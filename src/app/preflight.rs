@@ -7,7 +7,6 @@ use super::model::{Model, Overlay};
 use super::registration::Registration;
 use super::view::SessionView;
 use crate::diagnosis::preflight::has_no_domain;
-use crate::protocol::Metadata;
 use crate::session::{Purpose, Step};
 
 /// How far it is.
@@ -67,7 +66,7 @@ pub fn settle(view: &mut SessionView, now: Timestamp) -> Option<Effect> {
         return None;
     }
     let nowhere = view.session.endpoints().authorization.is_none();
-    if nowhere || view.session.metadata().is_some_and(|metadata: &Metadata| has_no_domain(metadata)) {
+    if nowhere || has_no_domain(&view.session) {
         view.preflight = Preflight::Off;
         return None;
     }

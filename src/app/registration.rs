@@ -66,7 +66,7 @@ fn plan(view: &SessionView, now: Timestamp) -> Result<Registration, &'static str
         return Err("an answer is awaited: ctrl-x gives it up");
     }
     let endpoint = view.session.endpoints().authorization.ok_or("the authorization endpoint is not known")?;
-    if view.session.metadata().is_some_and(has_no_domain) {
+    if has_no_domain(&view.session) {
         return Err("this user pool has no domain: there is nobody to ask");
     }
     let attempt = view.session.attempt().ok_or("no authorization request was sent that could be varied")?;

@@ -109,7 +109,10 @@ impl LoginArgs {
         check_callback(walk)?;
         match walk.session.callback().is_some_and(|record| record.callback.kind == CallbackKind::Tokens) {
             true => walk.look_at_keys().await,
-            false => walk.redeem().await?,
+            false => {
+                output::progress("Callback received. Redeeming the code …");
+                walk.redeem().await?;
+            }
         }
         let verified = walk.verdict();
         if self.wants_userinfo(walk) {

@@ -70,7 +70,7 @@ async fn ask(walk: &mut Walk) -> Result<Option<RequestDraft>, Failure> {
     drop(walk.discover().await);
     let randomness = random::randomness().map_err(Failure::usage)?;
     let Ok(draft) = walk.session.draft_authorization(&randomness) else { return Ok(None) };
-    if walk.session.metadata().is_some_and(preflight::has_no_domain) {
+    if preflight::has_no_domain(&walk.session) {
         return Ok(None);
     }
     let base = draft.request.clone();

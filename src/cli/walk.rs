@@ -8,7 +8,7 @@ use super::client::Client;
 use super::output::{Page, Style};
 use super::status::{Failure, Status};
 use crate::demo::Scenario;
-use crate::diagnosis;
+use crate::diagnosis::{self, preflight::has_no_domain};
 use crate::profile::{Provider, cognito};
 use crate::protocol::{Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
 use crate::runtime::{clock, http::HttpClient};
@@ -120,6 +120,10 @@ impl Walk {
         if self.session.endpoints().jwks_uri.is_some() {
             // Without keys no signature is verified, and the reports say so.
             drop(self.fetch(Purpose::JwkSet).await);
+        }
+        if has_no_domain(&self.session) {
+            // Nobody has to wait for a browser that ends at a page which does not exist.
+            return Err(Failure::new(Status::Bad, "the user pool has no domain: its endpoints do not work"));
         }
         Ok(())
     }

@@ -27,9 +27,10 @@ pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
     checks
 }
 
-/// Whether a discovery document is that of a user pool without a domain: its authorization endpoint does not work.
-pub fn has_no_domain(metadata: &Metadata) -> bool {
-    super::discovery::without_domain(metadata).is_some()
+/// Whether a session's authorization endpoint is the one that does not work: that of a user pool without a domain.
+pub fn has_no_domain(session: &Session) -> bool {
+    let dead = session.metadata().and_then(super::discovery::without_domain);
+    dead.is_some() && dead == session.endpoints().authorization
 }
 
 /// Name resolution and TLS of the host that people are sent to, from what became of the requests to it.
