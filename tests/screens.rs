@@ -204,6 +204,40 @@ fn enter_alone_leads_to_the_cause_of_every_scenario_and_it_stands_on_the_screen(
 }
 
 #[test]
+fn a_request_under_way_says_how_long_and_how_long_at_most() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter");
+    stage.answers = false;
+    stage.press("enter").wait(7);
+    let shown = words(&mut stage, (120, 36));
+    assert!(shown.contains("waiting for the answer · 7 s of at most 30 s"), "{shown}");
+}
+
+#[test]
+fn who_gave_up_is_not_led_to_a_cause_that_there_is_not() {
+    use grantscope::app::Message;
+    use grantscope::session::{Delivery, FailureKind};
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter");
+    stage.answers = false;
+    stage.press("enter ctrl-x");
+    let id = stage.view_session().exchanges().last().unwrap().id;
+    let delivery = Delivery::failed(FailureKind::Cancelled, "called off", std::time::Duration::ZERO);
+    stage.take(Message::ExchangeFinished { id, delivery: Box::new(delivery) });
+    let shown = words(&mut stage, (120, 36));
+    assert!(shown.contains("called off: enter sends it again") && !shown.contains("leads to the cause"), "{shown}");
+}
+
+#[test]
+fn a_pool_without_a_domain_fails_at_the_first_step() {
+    let mut stage = Stage::demo(scenarios::find("no-domain").unwrap());
+    stage.press("enter");
+    let shown = words(&mut stage, (120, 36));
+    assert!(shown.contains("✗ failed") && !shown.contains("✓ done"), "{shown}");
+    assert!(!shown.contains("HTTP 200") && shown.contains("no domain"), "{shown}");
+}
+
+#[test]
 fn editing_waiting_pasting_and_blocked_steps() {
     let mut stage = Stage::demo(&CLEAN);
     let scenes = [
@@ -279,7 +313,7 @@ fn the_list_of_steps_says_what_came_of_each_and_cuts_what_is_too_long() {
         list,
         [
             "│  ✓ 1 Client      │",
-            "│    2 keys        │",
+            "│    2 JWKs        │",
             "│  ✓ 2 Authorize   │",
             "│    PKCE S256     │",
             "│▸ ✗ 3 Callback    │",

@@ -1,5 +1,7 @@
 //! Everything the screen shows, as one value.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
@@ -50,7 +52,12 @@ pub struct Model {
     pub random_asked: bool,
     /// Whether the program is about to end.
     pub quitting: bool,
+    /// How long an answer may take.
+    pub answer_limit: Duration,
 }
+
+/// How long an answer may take where nobody says otherwise.
+const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
 /// What fills the screen.
 #[derive(Clone, Debug)]
@@ -194,6 +201,7 @@ impl Model {
             random: None,
             random_asked: false,
             quitting: false,
+            answer_limit: ANSWER_LIMIT,
         }
     }
 

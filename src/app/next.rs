@@ -5,7 +5,8 @@ use super::proceed::{Deed, deed};
 use super::progress::Progress;
 use super::registration;
 use super::view::{Listener, SessionView, purpose_of};
-use crate::session::{Purpose, Step};
+use crate::diagnosis::preflight::has_no_domain;
+use crate::session::{FailureKind, Purpose, Received, Step};
 
 /// How a list is used.
 const CHOOSE: &str = "choose with {up} and {down}, {proceed} takes it, {back} leaves it";
@@ -63,6 +64,10 @@ fn template(model: &Model, view: &SessionView) -> String {
     }
     let has_demo = model.demo.is_some();
     match deed(view) {
+        Deed::Send(Purpose::Discovery) if was_called_off(view) => "called off: {proceed} asks again".to_owned(),
+        Deed::Send(Purpose::Discovery) if has_no_domain(&view.session) => {
+            "nobody can sign in here: {next-pane} leads to the cause; {proceed} asks again".to_owned()
+        }
         Deed::Send(Purpose::Discovery) if view.progress(Step::Client) == Progress::Failed => {
             "that did not work: read the answer, change the client with {edit}, {proceed} asks again".to_owned()
         }
@@ -78,6 +83,9 @@ fn template(model: &Model, view: &SessionView) -> String {
         }
         Deed::Send(Purpose::UserInfo) if view.step == Step::SignOut => {
             "press {proceed} to see whether the access token still works".to_owned()
+        }
+        Deed::Send(_) if was_called_off(view) => {
+            "called off: {proceed} sends it again, {again} makes the request anew".to_owned()
         }
         Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
             "that may pass: {proceed} sends it again; {next-pane} leads to the cause, {again} makes the request anew"
@@ -102,6 +110,12 @@ fn template(model: &Model, view: &SessionView) -> String {
         }
         Deed::Rest => "that was the whole flow: {go-to-authorize} starts another round, {quit} quits".to_owned(),
     }
+}
+
+/// Whether the person gave up the request of the step: that has no other cause.
+fn was_called_off(view: &SessionView) -> bool {
+    let last = view.exchange(view.step).filter(|_| !view.is_composing(view.step));
+    last.is_some_and(|exchange| matches!(&exchange.received, Received::Failed(f) if f.kind == FailureKind::Cancelled))
 }
 
 fn waiting(view: &SessionView) -> String {

@@ -2,6 +2,7 @@
 
 use super::sign_out;
 use super::view::{Listener, SessionView};
+use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::{CallbackKind, Check, SignatureStatus, TokenReport};
 use crate::session::{Availability, Exchange, Purpose, Received, Step};
 
@@ -81,13 +82,14 @@ fn answered(exchange: Option<&Exchange>, is_good: impl Fn(&Exchange) -> bool) ->
     }
 }
 
-/// Discovery first, then the keys: step 1 is done when both are there.
+/// Discovery first, then the keys: step 1 is done when both are there, and there is a login page to go on to.
 fn client(view: &SessionView) -> Progress {
     let discovery = answered(view.exchange_for(Purpose::Discovery), |_| view.session.metadata().is_some());
     let keys = answered(view.exchange_for(Purpose::JwkSet), |_| view.session.keys().is_some());
     match (discovery, keys) {
         (Progress::Running, _) | (_, Progress::Running) => Progress::Running,
         (Progress::Failed, _) | (_, Progress::Failed) => Progress::Failed,
+        (_, Progress::Done) if has_no_domain(&view.session) => Progress::Failed,
         (_, Progress::Done) => Progress::Done,
         _ => Progress::Ready,
     }

@@ -58,6 +58,7 @@ fn open(
              commands that need none",
         ));
     }
+    model.answer_limit = http.limits().total;
     model.zone = clock::zone();
     model.mouse = settings.mouse.unwrap_or(model.mouse);
     model.keymap = settings.keymap;

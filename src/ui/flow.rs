@@ -11,8 +11,9 @@ use super::text;
 use crate::app::fields::SIGN_OUT;
 use crate::app::layout::{Pane, Target};
 use crate::app::{Focus, Progress, SessionView, sign_out};
+use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::{CallbackKind, Check, TokenAnswer, UserInfoAnswer};
-use crate::session::{Exchange, Received, Step};
+use crate::session::{Exchange, Purpose, Received, Step};
 
 /// The mark and the role of a step's progress.
 pub fn mark(context: Context, progress: &Progress) -> (&'static str, Role) {
@@ -59,10 +60,7 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
         return Some("waiting".to_owned());
     }
     match step {
-        Step::Client => match (view.session.keys(), view.exchange(step)) {
-            (Some(keys), _) => Some(counted(keys.keys().len(), "key")),
-            (None, exchange) => exchange.and_then(refusal),
-        },
+        Step::Client => client(view),
         Step::Authorize => {
             let attempt = view.session.attempt()?;
             let method = attempt.parameter("code_challenge").map(|_| attempt.parameter("code_challenge_method"));
@@ -98,6 +96,16 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
             (answered > 0).then(|| format!("{answered} of {} sent", SIGN_OUT.len()))
         }
     }
+}
+
+/// What was learnt of the provider, or which of its two documents did not come.
+fn client(view: &SessionView) -> Option<String> {
+    if has_no_domain(&view.session) {
+        return Some("no domain".to_owned());
+    }
+    let keys = view.session.keys().map(|keys| counted(keys.keys().len(), "JWK"));
+    let refused = || view.exchange_for(Purpose::JwkSet).and_then(refusal).map(|_| "no JWK Set".to_owned());
+    keys.or_else(refused).or_else(|| view.exchange_for(Purpose::Discovery).and_then(refusal))
 }
 
 fn counted(count: usize, what: &str) -> String {

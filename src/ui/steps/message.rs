@@ -20,7 +20,9 @@ const BODY_BYTES: usize = 256 * 1024;
 pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     let glyphs = context.styles.glyphs;
     match &exchange.received {
-        Received::Pending => (format!("{} waiting for the answer", glyphs.running), Role::Warning),
+        Received::Pending => {
+            (format!("{} waiting for the answer{}", glyphs.running, waited(context, exchange)), Role::Warning)
+        }
         Received::Failed(failure) => (format!("{} {}", glyphs.bad, failure.message), Role::Bad),
         Received::Response(response) => {
             let (mark, role) = match response.status {
@@ -32,6 +34,15 @@ pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
             (format!("{mark} {} {} {milliseconds} ms", status_line(response.status), glyphs.dot), role)
         }
     }
+}
+
+/// ` · 7 s of at most 30 s`; nothing within the first second.
+fn waited(context: Context, exchange: &Exchange) -> String {
+    let seconds = context.model.now.duration_since(exchange.sent_at).as_secs();
+    if seconds < 1 {
+        return String::new();
+    }
+    format!(" {} {seconds} s of at most {} s", context.styles.glyphs.dot, context.model.answer_limit.as_secs())
 }
 
 /// `200 OK`
