@@ -452,7 +452,7 @@ fn a_session_saved_without_its_secrets_is_read_and_not_continued() {
     stage.press("enter enter enter enter enter enter");
     let session = stage.view_session().clone();
     let mut later = Stage::at_start();
-    let opened = grantscope::app::shelves::Opened { session, read_only: Some("masked".into()) };
+    let opened = grantscope::app::shelves::Opened { session, read_only: Some("masked".into()), problem: None };
     later.take(Message::SessionOpened { name: "old".into(), result: Ok(Box::new(opened)) });
     later.press("6 enter");
     assert!(!later.asked.iter().any(|effect| matches!(effect, Effect::Send { .. })));

@@ -41,6 +41,8 @@ pub struct Opened {
     pub session: Session,
     /// Why it can be read and not continued.
     pub read_only: Option<String>,
+    /// What is missing although it goes on: its client secret.
+    pub problem: Option<String>,
 }
 
 /// A way from the start screen.
@@ -145,6 +147,9 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
             let effects = update::open(model, opened.session, format!("saved session {name}"));
             if let Some(view) = model.view_mut() {
                 view.read_only = opened.read_only;
+            }
+            if let Some(problem) = opened.problem {
+                model.complain(format!("{problem}; it can be typed in step 1"));
             }
             effects
         }

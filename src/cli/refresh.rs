@@ -31,6 +31,7 @@ pub struct RefreshArgs {
 pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
     let is_needless = Cell::new(false);
     args.saved.run(
+        Purpose::Refresh,
         global,
         async |walk: &mut Walk| {
             is_needless.set(args.within.is_some_and(|seconds| lasts(&walk.session, seconds)));

@@ -11,7 +11,7 @@ use super::status::{Failure, Status};
 use super::walk::Walk;
 use crate::profile::cognito;
 use crate::runtime::clock;
-use crate::session::Session;
+use crate::session::{Purpose, Session};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct RevokeArgs {
 
 /// Runs the step.
 pub fn run(args: &RevokeArgs, global: &Global) -> Result<Status, Failure> {
-    args.saved.run(global, async |walk: &mut Walk| walk.revoke().await, tell)
+    args.saved.run(Purpose::Revocation, global, async |walk: &mut Walk| walk.revoke().await, tell)
 }
 
 fn tell(page: &mut Page, session: &Session, worked: bool) {

@@ -5,19 +5,18 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::args::Global;
-use super::client::{TransportArgs, client_secret};
+use super::client::{SECRET_VARIABLE, TransportArgs, client_secret};
 use super::document::SessionDocument;
 use super::output::{self, Page};
 use super::report;
 use super::status::{Failure, Status};
 use super::walk::Walk;
 use crate::diagnosis;
-use crate::profile::SecretSource;
 use crate::protocol::{Finding, Severity};
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::{Opened, SavedBack, Sessions};
 use crate::runtime::{self, clock, secrets};
-use crate::session::Session;
+use crate::session::{Purpose, Session};
 
 /// Which session, and how to go on with it.
 #[derive(Args, Clone, Debug)]
@@ -39,16 +38,17 @@ pub struct SavedArgs {
 impl SavedArgs {
     /// Opens the session, runs `step` on it, saves it back and prints with `tell` what the step did: also when it did
     /// not work, since what the provider said then is worth keeping. Findings and exit status are those of this step,
-    /// not of what was wrong before.
+    /// not of what was wrong before. UserInfo alone takes no client secret, and none is fetched for it.
     pub fn run(
         &self,
+        purpose: Purpose,
         global: &Global,
         step: impl AsyncFnOnce(&mut Walk) -> Result<(), Failure>,
         tell: impl FnOnce(&mut Page, &Session, bool),
     ) -> Result<Status, Failure> {
         let sessions = Sessions::of(&global.data_dir()?);
         let mut opened = open(&sessions, &self.session)?;
-        let mut walk = self.walk(&opened, global)?;
+        let mut walk = self.walk(&opened, purpose, global)?;
         let ended = runtime::block_on(async {
             tokio::select! {
                 ended = step(&mut walk) => ended,
@@ -72,21 +72,23 @@ impl SavedArgs {
         self.conclude(&opened.saved.session, &walk.session, ended, tell).and_then(|status| saved.map(|()| status))
     }
 
-    fn walk(&self, opened: &Opened, global: &Global) -> Result<Walk, Failure> {
+    fn walk(&self, opened: &Opened, purpose: Purpose, global: &Global) -> Result<Walk, Failure> {
         if let Some(reason) = opened.saved.read_only() {
             return Err(Failure::usage(format!("{}: {reason}", self.session)));
         }
         let mut problems = Vec::new();
-        let mut secret = client_secret(self.client_secret_file.as_deref()).map_err(Failure::usage)?;
-        let profile = opened.saved.session.profile();
-        if secret.is_none() && profile.secret_source != SecretSource::None {
-            secret = secrets::resolve(profile, &global.config_dir()?).map_err(Failure::usage)?;
+        let mut session = opened.saved.session.clone();
+        let given = client_secret(self.client_secret_file.as_deref()).map_err(Failure::usage)?;
+        if given.is_some() || purpose == Purpose::UserInfo {
+            session.set_profile(session.profile().clone(), given);
+        } else {
+            let (client, secret) = secrets::of_session(&session, opened.name.is_some(), &global.config_dir()?);
+            let expected = format!("; expected --client-secret-file FILE or ${SECRET_VARIABLE}");
+            session.set_profile(client, secret.map_err(|problem| Failure::usage(problem + &expected))?);
         }
         let limits = self.transport.limits(&mut problems);
         Failure::unless_empty(Status::Usage, problems)?;
         let http = HttpClient::new(limits, self.transport.ca_file.as_deref()).map_err(Failure::usage)?;
-        let mut session = opened.saved.session.clone();
-        session.set_profile(session.profile().clone(), secret);
         Ok(Walk::resume(session, http))
     }
 

@@ -16,6 +16,7 @@ use super::saved;
 use super::signed_in;
 use super::status::{Failure, Status};
 use crate::diagnosis;
+use crate::profile::Profile;
 use crate::protocol::{Finding, sanitise};
 use crate::runtime::clock;
 use crate::runtime::sessions::{Listed, Opened, Sessions};
@@ -242,9 +243,10 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
     page
 }
 
-/// Saved whole: the tokens are what an import is for.
+/// Saved whole: the tokens are what an import is for. The profile that another machine's session names is none of ours.
 fn import(sessions: &Sessions, file: &std::path::Path, name: &str) -> Result<(), String> {
-    let session = export::read_session(file, clock::now())?;
+    let mut session = export::read_session(file, clock::now())?;
+    session.set_profile(Profile { name: None, ..session.profile().clone() }, None);
     sessions.save(name, &session, true, false, clock::now()).map(|path| {
         output::progress(&format!("Saved with its tokens: {}", path.display()));
     })

@@ -8,7 +8,7 @@ use super::report;
 use super::saved::SavedArgs;
 use super::status::{Failure, Status};
 use super::walk::Walk;
-use crate::session::Session;
+use crate::session::{Purpose, Session};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct UserinfoArgs {
 
 /// Runs the step.
 pub fn run(args: &UserinfoArgs, global: &Global) -> Result<Status, Failure> {
-    args.saved.run(global, async |walk: &mut Walk| walk.ask_userinfo().await, tell)
+    args.saved.run(Purpose::UserInfo, global, async |walk: &mut Walk| walk.ask_userinfo().await, tell)
 }
 
 fn tell(page: &mut Page, session: &Session, worked: bool) {

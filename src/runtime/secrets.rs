@@ -13,8 +13,10 @@ use zeroize::Zeroizing;
 
 use super::child;
 use super::private_file::{self, sentence};
+use super::store;
 use crate::profile::{Profile, Provider, SecretSource};
 use crate::protocol::{Secret, parameters, sanitise};
+use crate::session::Session;
 
 /// The name under which the keyring lists our entries.
 const SERVICE: &str = "grantscope";
@@ -63,6 +65,31 @@ pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, S
         ));
     }
     Ok(Some(secret))
+}
+
+/// The client of a saved session, with the place where its profile keeps the secret, and that secret. The session itself
+/// says neither: its profile is asked, as long as it still is one of the same client. A file from elsewhere names no
+/// profile of ours: it could send the secret to an endpoint of its own. The sentence of a failure says why there is no
+/// secret although the session's tokens came with one.
+pub fn of_session(session: &Session, is_own: bool, config_dir: &Path) -> (Profile, Result<Option<Secret>, String>) {
+    let mut client = session.profile().clone();
+    let name = client.name.as_deref().filter(|_| is_own);
+    let kept = match name.map(|name| (name, store::load_profile(name, config_dir))) {
+        Some((_, Ok(profile))) if profile.is_same_client(&client) => {
+            client.secret_source = profile.secret_source;
+            resolve(&client, config_dir)
+        }
+        Some((name, Ok(_))) => Err(format!("the profile {name} is another client now")),
+        Some((_, Err(problems))) => Err(problems.join("; ")),
+        None => Ok(None),
+    };
+    let is_needed = session.grant().is_some_and(|grant| grant.came_with_client_secret(session));
+    let secret = match kept {
+        Ok(None) if is_needed => Err("no profile says where it is".to_owned()),
+        Err(_) if !is_needed && client.secret_source == SecretSource::None => Ok(None),
+        kept => kept,
+    };
+    (client, secret.map_err(|reason| format!("the client secret of this session is missing: {reason}")))
 }
 
 /// Keeps a secret in the keyring, or, where there is none and `plain` (now or earlier on this machine) agrees to it, in

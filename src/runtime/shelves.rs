@@ -58,11 +58,18 @@ impl Shelves {
             let result = sessions.open(&name).map(|opened| {
                 let read_only = opened.saved.read_only().map(str::to_owned);
                 let mut session = opened.saved.session;
-                let profile = session.profile().clone();
-                if let Ok(Some(secret)) = secrets::resolve(&profile, &config_dir) {
-                    session.set_profile(profile, Some(secret));
+                let mut problem = None;
+                if read_only.is_none() {
+                    let (client, secret) = secrets::of_session(&session, opened.name.is_some(), &config_dir);
+                    session.set_profile(
+                        client,
+                        secret.unwrap_or_else(|reason| {
+                            problem = Some(reason);
+                            None
+                        }),
+                    );
                 }
-                Box::new(Opened { session, read_only })
+                Box::new(Opened { session, read_only, problem })
             });
             Message::SessionOpened { name, result }
         };

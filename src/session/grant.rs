@@ -100,6 +100,15 @@ impl Grant {
         self
     }
 
+    /// Whether the client proved itself with its secret when these tokens came. In a saved session the secret is covered,
+    /// and that there was one is seen.
+    pub fn came_with_client_secret(&self, session: &Session) -> bool {
+        let Some(exchange) = self.exchange.and_then(|id| session.exchange(id)) else { return false };
+        let is_basic = |value: &str| value.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic "));
+        exchange.request.header("authorization").is_some_and(is_basic)
+            || exchange.request.form().get("client_secret").is_some()
+    }
+
     /// When the access token ends, by this machine's clock: its own `exp`, or `expires_in` from its arrival.
     pub fn access_token_expires_at(&self, session: &Session) -> Option<Timestamp> {
         let own = self.access_token.as_ref().and_then(|report| report.time("exp"));

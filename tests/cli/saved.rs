@@ -1,6 +1,6 @@
 //! What becomes of a saved session: a login that is saved, one step more, another login under its name.
 
-use super::{CONFIDENTIAL, Demo, PUBLIC, Sandbox, sign_in};
+use super::{CONFIDENTIAL, CONFIDENTIAL_SECRET, Demo, PUBLIC, Sandbox, sign_in};
 
 /// A login that nobody answers, saved as `mine`.
 fn unanswered<'a>(client: &[&'a str]) -> Vec<&'a str> {
@@ -47,4 +47,65 @@ fn a_saved_session_with_tokens_is_replaced_only_when_asked_to_and_only_by_tokens
     assert!(ended.stderr.contains("Nothing was saved: no tokens came"), "{ended:?}");
     assert_eq!(sandbox.run(&["session", "status", "mine"]).status, Some(0));
     signed_in(&sandbox, &[&["--replace"], &demo.client(PUBLIC)[..]].concat());
+}
+
+/// A sandbox with the profile `conf` of a confidential client, whose secret is where `source` says, and its session
+/// `mine`.
+fn confidential(demo: &Demo, source: &[&str]) -> Sandbox {
+    let sandbox = Sandbox::new();
+    std::fs::write(sandbox.0.path().join("secret"), CONFIDENTIAL_SECRET).unwrap();
+    let added = sandbox.run(&[&["profile", "add", "conf"], &demo.client(CONFIDENTIAL)[..], source].concat());
+    assert_eq!(added.status, Some(0), "{added:?}");
+    signed_in(&sandbox, &["--profile", "conf"]);
+    sandbox
+}
+
+#[test]
+fn a_saved_session_goes_on_with_the_secret_of_its_profile() {
+    let demo = Demo::start(&[]);
+    for source in
+        [&["--client-secret-command", "cat secret"][..], &["--client-secret-file", "secret", "--plain-secret"]]
+    {
+        let sandbox = confidential(&demo, source);
+        for step in ["refresh", "userinfo", "revoke"] {
+            let ended = sandbox.run(&[step, "mine"]);
+            assert_eq!(ended.status, Some(0), "{step}: {ended:?}");
+        }
+        let saved = std::fs::read_to_string(sandbox.0.path().join("data/sessions/mine.json")).unwrap();
+        assert!(!saved.contains(CONFIDENTIAL_SECRET));
+    }
+}
+
+#[test]
+fn a_saved_session_whose_profile_is_gone_or_another_client_says_so_and_sends_nothing() {
+    let demo = Demo::start(&[]);
+    let sandbox = confidential(&demo, &["--client-secret-command", "cat secret"]);
+    let refused = |why: &str| {
+        let ended = sandbox.run(&["refresh", "mine"]);
+        assert_eq!(ended.status, Some(2), "{ended:?}");
+        assert!(ended.stderr.contains("the client secret of this session is missing: "), "{ended:?}");
+        assert!(ended.stderr.contains(why) && ended.stderr.contains("--client-secret-file"), "{ended:?}");
+        assert!(!ended.stderr.contains("400"), "{ended:?}");
+    };
+    let other = ["profile", "add", "conf", "--profile", "conf", "--replace", "--client-id", PUBLIC];
+    assert_eq!(sandbox.run(&other).status, Some(0));
+    refused("the profile conf is another client now");
+    assert_eq!(sandbox.run(&["userinfo", "mine"]).status, Some(0), "which takes no secret");
+    assert_eq!(sandbox.run(&["profile", "remove", "conf"]).status, Some(0));
+    refused("conf");
+    let given = sandbox.run(&["refresh", "mine", "--client-secret-file", "secret"]);
+    assert_eq!(given.status, Some(0), "{given:?}");
+}
+
+#[test]
+fn a_session_from_elsewhere_takes_no_secret_out_of_a_profile() {
+    let demo = Demo::start(&[]);
+    let sandbox = confidential(&demo, &["--client-secret-command", "cat secret"]);
+    std::fs::copy(sandbox.0.path().join("data/sessions/mine.json"), sandbox.0.path().join("theirs.json")).unwrap();
+    assert_eq!(sandbox.run(&["session", "import", "theirs.json", "theirs"]).status, Some(0));
+    for session in ["theirs", "theirs.json"] {
+        let ended = sandbox.run(&["refresh", session]);
+        assert_eq!(ended.status, Some(2), "{ended:?}");
+        assert!(ended.stderr.contains("no profile says where it is"), "{ended:?}");
+    }
 }
