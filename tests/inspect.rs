@@ -92,6 +92,16 @@ fn every_case_reads_the_same_with_every_end_of_its_lines() {
 }
 
 #[test]
+fn a_token_cut_off_within_its_claims_still_tells_the_claims_before_the_cut() {
+    let token = include_str!("cases/inspect/id_token.txt");
+    let cut = &token[..token.rfind('.').unwrap() * 2 / 3];
+    let read = inspect(cut.as_bytes(), &options());
+    let claims = read.tokens().unwrap().other[0].claims.as_ref().unwrap();
+    assert!(claims.get("sub").is_some() && claims.get("iss").is_some(), "{}", claims.text());
+    assert_eq!(read.findings[0].id(), "jwt.malformed");
+}
+
+#[test]
 fn every_finding_of_every_case_is_in_the_catalogue() {
     for case in cases() {
         for finding in inspect(&fs::read(&case).unwrap(), &options()).findings {

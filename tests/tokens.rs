@@ -235,7 +235,7 @@ fn what_is_no_token_is_one_sentence_on_standard_error() {
         ("hello", "found no dots, expected 3 parts (signed) or 5 parts (encrypted) with dots between"),
         ("a.b", "found 2 parts, expected 3 parts (signed) or 5 parts (encrypted) with dots between"),
         ("aGk.e30.YQ", "the header is no JSON: line 1 column 1: expected a value, found 'h'"),
-        ("eyJhbGciOiJSUzI1NiJ9.e30", "2 parts between dots; a signed token has 3, an encrypted one 5"),
+        ("eyJhbGciOiJSUzI1NiJ9.e30", "found 2 parts, expected 3 of a signed token or 5 of an encrypted one"),
     ] {
         let output = decode(&[], text.as_bytes());
         assert_eq!(output.status.code(), Some(2), "{text}");

@@ -10,7 +10,8 @@ use unicode_width::UnicodeWidthStr;
 use super::output::{Page, Style};
 use crate::protocol::claims::{self, ClaimType, Moment};
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::{Check, Finding, Outcome, Severity, SignatureStatus, TokenReport, sanitise};
+use crate::protocol::{Check, Finding, Outcome, Severity, SignatureStatus, TokenKind, TokenReport, sanitise};
+use crate::session::redaction;
 
 /// The widest column of names; longer names push their value to the right.
 const WIDEST: usize = 24;
@@ -35,10 +36,7 @@ impl TokenText {
     /// Writes the whole report.
     pub fn write(&self, page: &mut Page, report: &TokenReport) {
         let (style, verdict) = verdict(report);
-        page.styled(Style::Heading, &capitalised(&report.kind.to_string()))
-            .plain(": ")
-            .styled(style, &verdict)
-            .end_line();
+        page.styled(Style::Heading, &name(report)).plain(": ").styled(style, &verdict).end_line();
         for repair in &report.repairs {
             page.styled(Style::Faint, &format!("  {} first", sanitise::line(repair))).end_line();
         }
@@ -50,7 +48,8 @@ impl TokenText {
         }
         if let Some(payload) = &report.payload {
             heading(page, "Payload");
-            page.line(&format!("  {}{}", sanitise::line(cut(payload)), length_note(payload)));
+            let payload = redaction::body(None, payload.as_bytes());
+            page.line(&format!("  {}{}", sanitise::line(cut(&payload)), length_note(&payload)));
         }
         self.signature(page, report);
         self.checks(page, &report.checks);
@@ -59,6 +58,7 @@ impl TokenText {
 
     fn members(&self, page: &mut Page, title: &str, json: &Json, are_claims: bool) {
         heading(page, title);
+        let Ok(json) = Json::parse(redaction::json(json)) else { return };
         let width = json
             .root()
             .members()
@@ -133,8 +133,8 @@ impl TokenText {
             page.styled(Style::Faint, &format!("  ({})", check.spec)).end_line();
             if let Outcome::Fail { expected, found } = &check.outcome {
                 let space = " ".repeat(width + 16);
-                page.line(&format!("{space}expected  {}", sanitise::line(expected)));
-                page.line(&format!("{space}found     {}", sanitise::line(found)));
+                page.line(&format!("{space}expected  {}", sanitise::line(&redaction::jwts(expected))));
+                page.line(&format!("{space}found     {}", sanitise::line(&redaction::jwts(found))));
             }
         }
     }
@@ -168,6 +168,15 @@ impl TokenText {
 
     fn dot(&self) -> &'static str {
         if self.ascii { "|" } else { "·" }
+    }
+}
+
+/// What the token is. One that can be read in part is no opaque one.
+pub fn name(report: &TokenReport) -> String {
+    let is_readable = report.header.is_some() || report.claims.is_some();
+    match report.kind {
+        TokenKind::Opaque if is_readable => "Part of a token".to_owned(),
+        kind => capitalised(&kind.to_string()),
     }
 }
 
@@ -257,6 +266,18 @@ mod tests {
         let text = text_of(r#"{"a\nb":"x\n  ✓ verified\u001b[2J\u202e","n":["\u0085"]}"#);
         assert!(!text.contains("\n  ✓ verified") && !text.contains('\u{1b}') && !text.contains('\u{85}'), "{text}");
         assert!(text.contains("x\\u{a}  ✓ verified\\u{1b}[2J\\u{202e}"), "{text}");
+    }
+
+    #[test]
+    fn what_is_secret_within_a_token_is_masked() {
+        let secret = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
+        let text = text_of(&format!(
+            r#"{{"act":{{"access_token":"opaque-opaque"}},"refresh_token":"abcdefghijkl","note":"see {secret}"}}"#
+        ));
+        for secret in [secret, "opaque-opaque", "abcdefghijkl"] {
+            assert!(!text.contains(secret), "{text}");
+        }
+        assert!(text.contains("••••••ijkl") && text.contains("see eyJhbG…"), "{text}");
     }
 
     #[test]

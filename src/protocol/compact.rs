@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::base64_text;
 use super::json::Json;
 use super::token_kind::TokenKind;
 
@@ -75,6 +76,10 @@ fn unwrap_once(text: &str, wanted: Option<TokenKind>) -> Option<(String, String)
     if let Some(inner) = text.strip_suffix([',', ';']) {
         return inside(inner, "removed the punctuation at the end");
     }
+    if let Some(decoded) = base64_text::decoded(text) {
+        // A token's own parts are base64 too.
+        return from_token_response(decoded.trim(), wanted).map(|_| (decoded, "decoded it from base64".to_owned()));
+    }
     from_token_response(text, wanted)
 }
 
@@ -135,6 +140,28 @@ impl<'a> Compact<'a> {
     /// The payload of a JWS (and of a token whose signature was lost), which must be a JSON object.
     pub fn claims(&self) -> Result<Json, Unread> {
         object(self.parts.get(1).copied().unwrap_or_default(), "payload")
+    }
+
+    /// The claims before the place where a token was cut off; `None` when not even one is whole.
+    pub fn begun_claims(&self) -> Option<Json> {
+        let part = self.parts.get(1)?;
+        let bytes = URL_SAFE_NO_PAD.decode(part.get(..part.len() / 4 * 4)?).ok()?;
+        let text = String::from_utf8_lossy(&bytes);
+        let (mut depth, mut in_string, mut escaped, mut end) = (0_u32, false, false, None);
+        for (at, character) in text.char_indices() {
+            match character {
+                _ if escaped => escaped = false,
+                '\\' if in_string => escaped = true,
+                '"' => in_string = !in_string,
+                _ if in_string => {}
+                '{' | '[' => depth += 1,
+                '}' | ']' => depth = depth.checked_sub(1)?,
+                // Behind a comma of the outermost object, a whole claim ends.
+                ',' if depth == 1 => end = Some(at),
+                _ => {}
+            }
+        }
+        Json::parse(format!("{}}}", &text[..end?])).ok().filter(|json| json.root().is_object())
     }
 
     /// What a JWS signs: header, dot, payload, as they stand (RFC 7515 section 5.2, step 8).

@@ -11,6 +11,7 @@
 
 pub mod across;
 pub mod authorization;
+pub mod base64_text;
 pub mod callback;
 pub mod checks;
 pub mod claims;

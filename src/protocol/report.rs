@@ -32,6 +32,9 @@ rules! {
         "This is the JSON serialization, not a compact token", "RFC 7515 7.2, RFC 7519 1";
 }
 
+/// What helps against a token that was cut.
+const WHOLE: &str = "Copy the token again, whole: terminals and chats cut long lines.";
+
 /// What a token is held against. What is `None` is not compared, and its check says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectations {
@@ -118,7 +121,8 @@ impl TokenReport {
         let mut report = match token.header() {
             Ok(header) if token.is_jws() => Self::jws(&token, header, keys, expected),
             Ok(header) if token.is_jwe() => Self::jwe(&token, header, expected),
-            Ok(header) => Self::incomplete(&token, header),
+            Ok(header) if token.parts.len() > 1 || header.get("alg").is_some() => Self::incomplete(&token, header),
+            Ok(object) => Self::part(&token, object, expected),
             Err(unread) => Self::opaque(&token, &unread, expected),
         };
         report.findings.sort_by_key(Finding::severity);
@@ -203,20 +207,36 @@ impl TokenReport {
         Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) }
     }
 
-    /// A token's beginning with too few parts, or too many.
+    /// A token's beginning with too few parts, or too many. Claims that came before it was cut are kept.
     fn incomplete(token: &Compact<'_>, header: Json) -> Self {
         let parts = match token.parts.len() {
             1 => "1 part".to_owned(),
             6.. => "more than 5 parts".to_owned(),
             n => format!("{n} parts"),
         };
-        let reason = format!("{parts} between dots; a signed token has 3, an encrypted one 5");
-        let remedy = "Copy the token again, whole: terminals and chats cut long lines.";
-        let finding = MALFORMED.found(format!("The header can be read, but there are {reason}."), remedy);
+        let reason = format!("found {parts}, expected 3 of a signed token or 5 of an encrypted one");
+        let claims = if token.parts.len() == 1 { None } else { token.claims().ok() };
+        let begun = if token.parts.len() == 2 && claims.is_none() { token.begun_claims() } else { None };
+        let read =
+            if begun.is_some() { "The header and the first claims can be read" } else { "The header can be read" };
+        let finding = MALFORMED.found(format!("{read}; {reason}."), WHOLE);
         let judgement = Judgement { findings: vec![finding], ..Judgement::default() };
         let signature = Signature::not_checked(&header, reason);
-        let claims = if token.parts.len() == 1 { None } else { token.claims().ok() };
-        Self { header: Some(header), claims, ..Self::bare(token.text, signature, judgement) }
+        Self { header: Some(header), claims: claims.or(begun), ..Self::bare(token.text, signature, judgement) }
+    }
+
+    /// An object in base64url that is no header, which names its algorithm (RFC 7515 section 4.1.1): a token's claims
+    /// alone, it may be.
+    fn part(token: &Compact<'_>, object: Json, expected: &Expectations) -> Self {
+        let unread = Unread { broken_encoding: false, sentence: "the header names no alg".to_owned(), text: None };
+        let mut report = Self::opaque(token, &unread, expected);
+        if ["iss", "sub", "exp", "iat"].iter().any(|claim| object.get(claim).is_some()) {
+            let detail = "These are the claims of a token, without its header and its signature.";
+            report.findings.push(MALFORMED.found(detail, WHOLE));
+            report.signature = Signature::none("the header and the signature are missing");
+            report.claims = Some(object);
+        }
+        report
     }
 
     /// Text without a structure of its own, which is how many providers' access tokens are: normal, unless it has a

@@ -45,9 +45,18 @@ pub fn is_secret(name: &str) -> bool {
     SECRET_NAMES.contains(&last.to_ascii_lowercase().as_str())
 }
 
-/// `value`, masked when `name` names a secret.
+/// `value`, masked when `name` names a secret; of any other, the JWTs within it.
 pub fn value<'a>(name: &str, value: &'a str) -> std::borrow::Cow<'a, str> {
-    if is_secret(name) { Secret::new(value).masked().into() } else { value.into() }
+    match value {
+        secret if is_secret(name) => Secret::new(secret).masked().into(),
+        text if text.contains("eyJ") => jwts(text).into(),
+        text => text.into(),
+    }
+}
+
+/// The text of a member of a JSON document: as in [`json()`], a document within it too.
+pub fn member(name: &str, text: &str) -> String {
+    Masks.cover(Place::Member(name), text).unwrap_or_else(|| body(None, text.as_bytes()))
 }
 
 /// Masks what a name, a header or a shape gives away as secret.

@@ -224,10 +224,11 @@ impl Inspection {
 type Reader = fn(&Input, &Options) -> Option<Inspection>;
 
 /// The most certain first.
-const READERS: [Reader; 13] = [
+const READERS: [Reader; 14] = [
     recordings::session,
     recordings::storage,
     documents::json,
+    surroundings::base64,
     tokens::read,
     request::read,
     sentences::console,

@@ -4,7 +4,7 @@
 use super::{Input, Inspection, Kind, Options, documents, inspect};
 use crate::diagnosis::page;
 use crate::profile::import;
-use crate::protocol::{Json, Parameters, within};
+use crate::protocol::{Json, Parameters, base64_text, within};
 
 /// Texts longer than this are documents, not messages.
 const LONGEST: usize = 64 * 1024;
@@ -28,6 +28,13 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
         .or_else(|| read_within(request_target(text)?, "took the request's target out of the text around it", options))
         .or_else(|| read_within(&rows(text)?, "read its lines as parameters", options))
         .or_else(|| document(text, options))
+}
+
+/// What somebody wrote in base64, when it is something that is known. The parts of a token are base64 too: they are read as
+/// what they are.
+pub(super) fn base64(input: &Input, options: &Options) -> Option<Inspection> {
+    let decoded = base64_text::decoded(&input.text)?;
+    read_within(&decoded, "decoded it from base64", options)
 }
 
 /// A file that configures a client may hold URLs and objects of any kind.

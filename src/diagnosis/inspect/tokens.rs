@@ -112,7 +112,7 @@ pub(super) fn report(text: &str, options: &Options) -> Option<TokenReport> {
     };
     let keys = options.keys.as_ref();
     let report = TokenReport::of(text, keys, &expected);
-    report.header.as_ref()?;
+    report.header.as_ref().or(report.claims.as_ref())?;
     let is_cognito = report.claim("iss").is_some_and(|issuer| cognito::is_issuer(&issuer));
     let again = is_cognito.then(|| TokenReport::of(text, keys, &Expectations { cognito: Some(true), ..expected }));
     Some(again.unwrap_or(report))

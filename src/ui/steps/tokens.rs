@@ -16,6 +16,7 @@ use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::claims::{self, ClaimType, Moment};
 use crate::protocol::json::Value;
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
+use crate::session::redaction;
 
 /// From this width on each claim has its meaning beside it, and every check is said in full.
 const WIDE: u16 = 150;
@@ -164,7 +165,7 @@ fn value(
         Part::Raw => shown(context, &row.value, true),
         Part::Signature => (row.value.clone(), mark_role),
         _ if row.folded == Some(false) => (String::new(), Role::Value),
-        _ => (row.value.clone(), Role::Value),
+        _ => (seen(context, row), Role::Value),
     };
     let mut spans = vec![
         context.span(&format!("{here} "), Role::Accent),
@@ -190,6 +191,11 @@ fn value(
     spans.push(context.pad(meaning, rest, Role::Meaning));
     let line = Line::from(spans);
     page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
+}
+
+/// A claim's or header parameter's value, with what is secret in it masked: a token may carry others.
+fn seen(context: Context, row: &Row) -> String {
+    if context.model.reveals() { row.value.clone() } else { redaction::member(&row.name, &row.value) }
 }
 
 /// How the checks of a value ended; blank when none is about it.
@@ -224,7 +230,7 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
     match row.part {
         Part::Raw => return raw(page, context, report),
         Part::Signature => page.prose(context, &row.value, Role::Value),
-        Part::Header | Part::Claim => page.prose(context, &row.value, Role::Value),
+        Part::Header | Part::Claim => page.prose(context, &seen(context, row), Role::Value),
     }
     if let Some(time) = time_of(report, row) {
         let moment = Moment::of(time, corrected(context, view), &context.model.zone);
