@@ -6,6 +6,12 @@ use super::parameters::Parameters;
 /// What is said when a URL was taken out of a text.
 pub const REPAIR: &str = "took the URL out of the text around it";
 
+/// What is said when spaces in a URL were encoded.
+pub const SPACES: &str = "encoded the spaces in the URL";
+
+/// No URL that anybody wrote with spaces is longer, in bytes.
+const LONGEST: usize = 16 * 1024;
+
 /// Parameters that make a URL an answer of an authorization endpoint.
 const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
 /// Parameters that make it a request to one, or to a sign-out.
@@ -19,6 +25,19 @@ pub fn url(text: &str) -> Option<&str> {
     let urls: Vec<&str> = urls(text).take(MOST).collect();
     let with = |names: &[&str]| urls.iter().copied().find(|url| has(url, names));
     with(&ANSWERS).or_else(|| with(&REQUESTS)).filter(|url| url.len() < text.trim().len() && !is_broken(text, url))
+}
+
+/// A text that is one URL with spaces in its query, as a person writes or decodes one, with them encoded. `None` for any
+/// other.
+pub fn spaces_encoded(text: &str) -> Option<String> {
+    let is_url = text.starts_with("https://") || text.starts_with("http://");
+    if !is_url || text.len() > LONGEST || !text.contains(' ') || text.contains('\n') {
+        return None;
+    }
+    let found = one(text, None);
+    let rest = &text[found.len()..];
+    let is_whole = rest.is_empty() || last_name(found) == "error_description" && !rest.contains("://");
+    is_whole.then(|| text.replace(' ', "%20"))
 }
 
 /// Whether the text is that URL alone, broken into lines.
@@ -63,19 +82,37 @@ fn one(text: &str, before: Option<char>) -> &str {
     let ends = |(at, c): &(usize, char)| {
         matches!(*c, '"' | '<' | '>' | '`' | '|' | '“' | '”' | '\u{200b}' | '\u{2060}' | '\u{feff}')
             || *c == closing
-            || c.is_whitespace() && !goes_on(&text[*at..])
+            || c.is_whitespace() && !goes_on(&text[..*at], &text[*at..])
             || text[*at..].starts_with("](")
     };
     let end = text.char_indices().find(ends).map_or(text.len(), |(at, _)| at);
     text[..end].trim_end_matches(['.', ',', ';', ':', '!', '\'', ')', ']'])
 }
 
-/// Whether a query goes on behind a space, as it does where its description was shown decoded.
-fn goes_on(rest: &str) -> bool {
-    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+/// Whether a query goes on behind a space, as it does where it was shown decoded: another parameter follows, or the next
+/// of several scopes.
+fn goes_on(url: &str, rest: &str) -> bool {
+    let line = rest.split('\n').next().unwrap_or_default();
+    let next = line.split_whitespace().next().unwrap_or_default().split('&').next().unwrap_or_default();
+    if line.starts_with(' ') && last_name(url) == "scope" && is_scope(next) {
+        return true;
+    }
     let Some((words, pair)) = line.split_once('&') else { return false };
     let name = pair.split('=').next().filter(|name| name.len() < pair.len()).unwrap_or_default();
     !words.contains("://") && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+}
+
+/// The name of the last parameter of a URL's query.
+fn last_name(url: &str) -> &str {
+    let last = query_of(url).rsplit('&').next().unwrap_or_default();
+    last.split_once('=').map_or("", |(name, _)| name)
+}
+
+/// Whether a word is a scope and no word of a sentence: a standard one, or one of an API, `api.example/orders:read`.
+fn is_scope(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+    ["openid", "email", "profile", "phone", "address", "offline_access"].contains(&word)
+        || word.contains(['/', ':', '.'])
 }
 
 #[cfg(test)]
@@ -97,6 +134,22 @@ mod tests {
             format!("https://example.com/docs says {found}\u{200b}"),
         ] {
             assert_eq!(url(&text), Some(found), "{text}");
+        }
+    }
+
+    #[test]
+    fn spaces_between_scopes_and_in_a_description_are_part_of_a_url() {
+        let request = "https://op/authorize?client_id=c&scope=openid email orders/read";
+        assert_eq!(url(&format!("this is {request} and more")), Some(request));
+        assert_eq!(spaces_encoded(request), Some(request.replace(' ', "%20")));
+        let middle = "https://op/authorize?scope=openid email&client_id=c";
+        assert_eq!(spaces_encoded(middle), Some(middle.replace(' ', "%20")));
+        let refused = "http://localhost/cb?error=invalid_request&error_description=no such thing";
+        assert_eq!(spaces_encoded(refused), Some(refused.replace(' ', "%20")));
+        for text in
+            ["https://op/authorize?client_id=c fails", "https://op/?scope=openid fails", "see https://op/?a=b c&d=e"]
+        {
+            assert_eq!(spaces_encoded(text), None, "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! What pasting does to a text, taken back step by step, each step listed.
 
 use crate::protocol::line_ends::line_feeds;
-use crate::protocol::parameters;
+use crate::protocol::{parameters, within};
 
 /// An input as it was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,7 @@ impl Input {
             || self.entities()
             || self.second_encoding()
             || self.lines()
+            || self.spaces()
     }
 
     fn becomes(&mut self, text: String, repair: &str) -> bool {
@@ -129,6 +130,10 @@ impl Input {
         }
         let text = parameters::decode(&self.text.replace('+', "%2B"));
         self.becomes(text, "decoded it a second time")
+    }
+
+    fn spaces(&mut self) -> bool {
+        within::spaces_encoded(&self.text).is_some_and(|text| self.becomes(text, within::SPACES))
     }
 
     /// A URL that a terminal or mail broke into lines.
