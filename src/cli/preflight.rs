@@ -1,6 +1,7 @@
 //! `grantscope preflight`: checks a client without a browser or a password.
 //!
-//! Exit status 0 when no check failed and nothing is broken, 1 otherwise, 3 or 4 when the provider could not be reached.
+//! Exit status 0 when nothing stands in the way of a login: no check failed but that of the clock, and nothing is broken;
+//! 1 otherwise, 3 or 4 when the provider could not be reached.
 
 use clap::Args;
 use serde::Serialize;
@@ -107,7 +108,7 @@ fn status(session: &Session, checks: &[Check], findings: &[Finding]) -> Status {
         Received::Failed(failure) if failure.kind != FailureKind::Refused => Some(Status::Network),
         _ => None,
     };
-    let bad = checks.iter().any(Check::failed) || findings.iter().any(|f| f.severity() == Severity::Error);
+    let bad = checks.iter().any(preflight::is_in_the_way) || findings.iter().any(|f| f.severity() == Severity::Error);
     match session.exchanges().find_map(failed) {
         Some(status) => status,
         None if bad => Status::Bad,
@@ -117,10 +118,12 @@ fn status(session: &Session, checks: &[Check], findings: &[Finding]) -> Status {
 
 fn page(checks: &[Check], findings: &[Finding], oracle: Option<&Oracle>) -> Page {
     let mut page = Page::stdout();
+    page.line(&preflight::verdict(checks, findings).detail).end_line();
     for check in checks {
         let (style, glyph) = match check.outcome {
             Outcome::Pass => (Style::Good, "pass"),
-            Outcome::Fail { .. } => (Style::Bad, "FAIL"),
+            Outcome::Fail { .. } if preflight::is_in_the_way(check) => (Style::Bad, "FAIL"),
+            Outcome::Fail { .. } => (Style::Warning, "warn"),
             Outcome::NotChecked { .. } => (Style::Faint, "  - "),
         };
         page.styled(style, glyph)

@@ -10,7 +10,7 @@ use super::status::{Failure, Status};
 use crate::demo::Scenario;
 use crate::diagnosis::{self, preflight::has_no_domain};
 use crate::profile::{Provider, cognito};
-use crate::protocol::{Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
+use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
 use crate::runtime::{clock, http::HttpClient};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source};
 
@@ -81,16 +81,11 @@ impl Walk {
         self.session.absorb(id, delivery);
         let Some(exchange) = self.session.exchange(id) else { return Ok(()) };
         tell(exchange);
-        match &exchange.received {
-            Received::Failed(failure) => {
-                let status = match failure.kind {
-                    FailureKind::Timeout | FailureKind::Cancelled => Status::TimedOut,
-                    FailureKind::Refused => Status::Bad,
-                    _ => Status::Network,
-                };
+        match (&exchange.received, no_answer(&exchange.received)) {
+            (Received::Failed(failure), Some(status)) => {
                 Err(Failure::new(status, format!("{}: {}", name(purpose), failure.message)))
             }
-            Received::Pending | Received::Response(_) => Ok(()),
+            _ => Ok(()),
         }
     }
 
@@ -235,19 +230,34 @@ impl Walk {
     /// How the tokens in use fare: bad when the ID token is not verified, or when either token fails.
     pub fn verdict(&self) -> Result<(), Failure> {
         let Some(grant) = self.session.grant() else { return Ok(()) };
+        let reports = [&grant.id_token, &grant.access_token];
         let mut problems = Vec::new();
         problems.extend(grant.id_token.as_ref().and_then(|report| token_problem("ID token", report, true)));
         problems.extend(grant.access_token.as_ref().and_then(|report| token_problem("access token", report, false)));
         if grant.id_token.is_none() && asks_for_id_token(&self.session, grant) {
             problems.push("the scope openid was asked for, but no ID token came".to_owned());
         }
-        Failure::unless_empty(Status::Bad, problems)
+        // Where the keys did not come, that is the cause, and the tokens may be sound.
+        let lost = self.session.last_exchange(Purpose::JwkSet).filter(|_| self.session.keys().is_none());
+        let failed = reports.into_iter().flatten().any(|report| report.checks.iter().any(Check::failed));
+        let status = lost.and_then(|exchange| no_answer(&exchange.received)).filter(|_| !failed);
+        Failure::unless_empty(status.unwrap_or(Status::Bad), problems)
     }
 
     /// What is wrong, the worst first.
     pub fn findings(&self) -> Vec<Finding> {
         diagnosis::diagnose(&self.session, clock::now())
     }
+}
+
+/// The exit status that a request without an answer stands for.
+fn no_answer(received: &Received) -> Option<Status> {
+    let Received::Failed(failure) = received else { return None };
+    Some(match failure.kind {
+        FailureKind::Timeout | FailureKind::Cancelled => Status::TimedOut,
+        FailureKind::Refused => Status::Bad,
+        _ => Status::Network,
+    })
 }
 
 /// A code brings an ID token with `openid` (OpenID Connect Core section 3.1.3.3); a refresh may (section 12.2).

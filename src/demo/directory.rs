@@ -163,7 +163,7 @@ pub fn users() -> Vec<User> {
                 "family_name": "Liddell",
                 "given_name": "Zoë",
                 "locale": "en-GB",
-                "name": "Zoë Liddell ✓",
+                "name": "Zoë Liddell ♔",
                 "phone_number": "+441865000001",
                 "phone_number_verified": true,
                 "updated_at": 1_760_000_000,

@@ -41,7 +41,8 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         OFFSET
             .found(
                 format!("This machine's clock is {by} {word} the provider's. {effect} Times here are corrected by it."),
-                "Set the clock by NTP; in a container or virtual machine, set the host's.",
+                "Find out whose is wrong by a third clock, a telephone's for instance. This machine's: set it by NTP; in a \
+                 container or virtual machine, set the host's. The provider's: tell whoever runs it.",
             )
             .seen(newest.map(|exchange| exchange.id), "response header date", date)
             .seen(newest.map(|exchange| exchange.id), "this machine's clock then", here),

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::case::is_cognito_host;
 use super::{Case, callback, diagnose, page};
-use crate::protocol::{Callback, CallbackKind, Check, Finding, HttpResponse, Metadata, http};
+use crate::protocol::{Callback, CallbackKind, Check, Finding, HttpResponse, Metadata, Outcome, Severity, http};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 
 /// Every check over what was recorded, in the order of asking.
@@ -26,6 +26,39 @@ pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
     checks.push(authorization(&case));
     checks
 }
+
+/// Whether a check stands in the way of a login. A clock that is off does not: times are corrected by it, and the finding
+/// warns of what others make of it.
+pub fn is_in_the_way(check: &Check) -> bool {
+    check.failed() && check.id != CLOCK
+}
+
+/// How all of it ended, in one sentence for the top.
+pub fn verdict(checks: &[Check], findings: &[Finding]) -> Check {
+    let failed = checks.iter().filter(|check| is_in_the_way(check)).count();
+    let was_sent = checks.iter().any(|check| check.id == AUTHORIZATION && check.outcome == Outcome::Pass);
+    let is_wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
+    let (none, some) = ("no check that fails", format!("{failed} of {}", checks.len()));
+    match failed {
+        0 if is_wrong => Check::fail(VERDICT, "", "No check failed, but something is wrong.", none, "an error"),
+        0 if was_sent => Check::pass(
+            VERDICT,
+            "",
+            "Nothing stands in the way of a login, as far as it can be seen without one. The token endpoint was not \
+             asked: only a code shows what it answers.",
+        ),
+        0 => Check::not_checked(
+            VERDICT,
+            "",
+            "No check failed, but whether the authorization request is accepted is not known.",
+        ),
+        _ => Check::fail(VERDICT, "", format!("{some} checks failed."), none, some),
+    }
+}
+
+const VERDICT: &str = "preflight";
+const CLOCK: &str = "clock";
+const AUTHORIZATION: &str = "authorization_request";
 
 /// Whether a session's authorization endpoint is the one that does not work: that of a user pool without a domain.
 pub fn has_no_domain(session: &Session) -> bool {
@@ -94,9 +127,9 @@ fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
         (
             "code_challenge_methods_supported",
             if cognito {
-                "strict clients stop before the login, though Cognito supports S256"
+                "a few strict clients refuse that, though Cognito supports S256"
             } else {
-                "it is open whether PKCE is supported; strict clients stop before the login"
+                "it is open whether PKCE is supported; a few strict clients refuse that"
             },
         ),
     ];
@@ -115,31 +148,31 @@ fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
 fn clock(session: &Session, findings: &[Finding]) -> Check {
     const SPEC: &str = "RFC 9110 6.6.1";
     if let Some(finding) = findings.iter().find(|finding| finding.id() == "clock.offset") {
-        return Check::fail("clock", SPEC, &finding.detail, "within 60 s of the provider's clock", "a larger offset");
+        return Check::fail(CLOCK, SPEC, &finding.detail, "within 60 s of the provider's clock", "a larger offset");
     }
     let dated = |exchange: &Exchange| exchange.response().is_some_and(|response| response.header("date").is_some());
     match session.exchanges().any(dated) {
-        true => Check::pass("clock", SPEC, "this machine's clock and the provider's agree within 60 s"),
-        false => Check::not_checked("clock", SPEC, "no response told the provider's time"),
+        true => Check::pass(CLOCK, SPEC, "this machine's clock and the provider's agree within 60 s"),
+        false => Check::not_checked(CLOCK, SPEC, "no response told the provider's time"),
     }
 }
 
 fn authorization(case: &Case<'_>) -> Check {
     const SPEC: &str = "RFC 6749 4.1.1";
     let Some(exchange) = case.current(Purpose::AuthorizationProbe) else {
-        return Check::not_checked("authorization_request", SPEC, "it was not sent");
+        return Check::not_checked(AUTHORIZATION, SPEC, "it was not sent");
     };
     let Some(response) = exchange.response() else {
-        return Check::not_checked("authorization_request", SPEC, "it was not answered");
+        return Check::not_checked(AUTHORIZATION, SPEC, "it was not answered");
     };
     match read(case, exchange, response) {
         Answer::Accepted(how) => {
-            Check::pass("authorization_request", SPEC, format!("client, redirect URI and scopes were accepted: {how}"))
+            Check::pass(AUTHORIZATION, SPEC, format!("client, redirect URI and scopes were accepted: {how}"))
         }
         Answer::Refused(finding) => {
-            Check::fail("authorization_request", SPEC, finding.rule.title, "the login page", &finding.detail)
+            Check::fail(AUTHORIZATION, SPEC, finding.rule.title, "the login page", &finding.detail)
         }
-        Answer::Unclear(why) => Check::not_checked("authorization_request", SPEC, why),
+        Answer::Unclear(why) => Check::not_checked(AUTHORIZATION, SPEC, why),
     }
 }
 

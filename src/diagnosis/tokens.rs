@@ -10,7 +10,7 @@ use crate::session::{Entry, ExchangeId, Grant, Purpose, Source};
 rules! {
     RULES;
 
-    ISSUER_UPDATED: Info "token.issuer_updated", "The tokens carry the pool's updated issuer", "OIDC Core 3.1.3.7";
+    ISSUER_UPDATED: Error "token.issuer_updated", "The tokens carry the pool's updated issuer", "OIDC Core 3.1.3.7";
     RESOURCE_IGNORED: Warning "resource.ignored", "resource had no effect", "RFC 8707 2";
     EMAIL_MISSING: Info "claim.email_missing", "The scope email brought no email", "OIDC Core 5.4";
 }
@@ -49,6 +49,9 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
 pub(super) fn told(case: &Case<'_>, exchange: Option<ExchangeId>, field: &str, report: &TokenReport) -> Vec<Finding> {
     let told = report.findings.iter().filter(|finding| !is_explained(case, finding)).cloned();
     let seen = |mut finding: Finding| {
+        if finding.rule == &signature::UNKNOWN_KID && has_looked_again(case) {
+            finding.remedy = LOOKED_AGAIN.to_owned();
+        }
         for evidence in &mut finding.evidence {
             evidence.exchange = evidence.exchange.or(exchange);
         }
@@ -57,6 +60,16 @@ pub(super) fn told(case: &Case<'_>, exchange: Option<ExchangeId>, field: &str, r
     };
     told.map(seen).collect()
 }
+
+/// Whether the keys were asked for once more because a token names one that is unknown.
+fn has_looked_again(case: &Case<'_>) -> bool {
+    case.session.exchanges().any(|exchange| exchange.purpose == Purpose::JwkSet && exchange.why.is_some())
+}
+
+/// What is left to do then.
+const LOOKED_AGAIN: &str = "The keys were fetched again already, and the kid is still unknown: the token is another \
+                            issuer's (compare iss), or its provider no longer publishes the key. Sign in again for \
+                            tokens of a current key; if that does not help, tell whoever runs the provider.";
 
 fn is_of_round(case: &Case<'_>, grant: &Grant) -> bool {
     case.round.iter().any(|entry| match entry {
@@ -116,6 +129,10 @@ pub(super) fn id_claims<'a>(case: &Case<'a>) -> Option<&'a Json> {
     case.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref())
 }
 
+/// How a user pool gets its first issuer again.
+const SWITCH_BACK: &str = "aws cognito-idp update-user-pool --user-pool-id POOL_ID --issuer-configuration Type=ORIGINAL, \
+                           with the pool's other settings as describe-user-pool shows them.";
+
 /// Both issuers are one pool's with the same keys, but a verifier that compares texts refuses one of them.
 fn issuer_updated(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
     let expected = case.session.endpoints().issuer?;
@@ -125,8 +142,11 @@ fn issuer_updated(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
     (found != expected && is_updated).then(|| {
         ISSUER_UPDATED
             .found(
-                format!("The tokens say {found}, discovery says {expected}: one user pool, two issuer texts."),
-                "Have verifiers accept the updated issuer too, or switch the pool's issuer back.",
+                format!(
+                    "The tokens say {found}, discovery says {expected}: one user pool, two issuer texts. A client that \
+                     compares them refuses the tokens."
+                ),
+                format!("Have clients and APIs expect {found}, or switch the pool's issuer back: {SWITCH_BACK}"),
             )
             .seen(grant.exchange, "id_token iss", found)
     })

@@ -95,19 +95,34 @@ fn failed(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Fin
         ),
         FailureKind::Timeout => TIMEOUT.found(
             format!("{place}: nothing came in {}", seconds(exchange.timing.total)),
-            "Try again. If it stays like this, look at the provider's status, at firewalls that drop silently, and at \
-             what the provider itself waits for. A code that was sent may be used up: start a new authorization request.",
+            format!(
+                "Try again. If it stays like this, look at the provider's status, at firewalls that drop silently, and at \
+                 what the provider itself waits for.{}",
+                aftermath(exchange)
+            ),
         ),
         FailureKind::Transport => BROKEN.found(
             format!("{place}: the connection ended without a response"),
-            "Try again. If it stays like this, something between here and the provider ends the connection: a proxy, a \
-             firewall, a load balancer. A code that was sent may be used up.",
+            format!(
+                "Try again. If it stays like this, something between here and the provider ends the connection: a proxy, \
+                 a firewall, a load balancer.{}",
+                aftermath(exchange)
+            ),
         ),
         FailureKind::Refused => {
             REFUSED.found(format!("{place}: {}", failure.message), "Correct the URL; plain http is for loopback only.")
         }
     };
     Some(finding.seen(Some(exchange.id), "failure", &failure.message))
+}
+
+/// What else an answer that did not come leaves behind.
+fn aftermath(exchange: &Exchange) -> &'static str {
+    match exchange.purpose {
+        Purpose::Token => " The code that was sent may be used up: start a new authorization request.",
+        Purpose::JwkSet => " Until its keys come, no signature can be verified.",
+        _ => "",
+    }
 }
 
 fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {

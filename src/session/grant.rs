@@ -96,6 +96,9 @@ impl Grant {
         self.access_token = access.map(|t| TokenReport::of(t.expose(), keys, &access_token));
         // Only its provider reads a refresh token: whatever form it has is right.
         let refresh = Expectations { kind: Some(TokenKind::Opaque), ..Expectations::at(self.expected.now) };
+        for report in [&mut self.id_token, &mut self.access_token].into_iter().flatten() {
+            session.say_where_the_keys_are(report);
+        }
         self.refresh_token = self.response.refresh_token().map(|t| TokenReport::of(t.expose(), None, &refresh));
         self
     }

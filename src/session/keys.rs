@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Exchange, Grant, Purpose, Session};
 use crate::protocol::TokenReport;
-use crate::protocol::signature::UNKNOWN_KID;
+use crate::protocol::signature::{NO_KEY, UNKNOWN_KID};
 
 /// How long after one more look at a JWK Set there is no other.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -25,6 +25,14 @@ impl Session {
                 && (look.id > newest || look.why.is_some() && now.duration_since(look.sent_at) < PAUSE)
         };
         (!self.exchanges().any(is_enough)).then_some(why)
+    }
+
+    /// Nobody was to give a key where the JWK Set was asked for: that it did not come is why nothing was checked.
+    pub(super) fn say_where_the_keys_are(&self, report: &mut TokenReport) {
+        let has_failed = self.keys().is_none() && self.last_exchange(Purpose::JwkSet).is_some();
+        if has_failed && report.signature.reason == NO_KEY {
+            report.signature.reason = "the JWK Set was asked for and did not come".to_owned();
+        }
     }
 }
 

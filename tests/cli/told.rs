@@ -22,3 +22,58 @@ fn after_the_callback_the_terminal_says_that_the_code_is_redeemed() {
     login.wait_for("Callback received. Redeeming the code …");
     assert_eq!(login.end().status, Some(0));
 }
+
+#[test]
+fn login_and_preflight_end_alike_where_the_keys_do_not_come() {
+    let (demo, sandbox) = (Demo::start(&["--scenario", "jwks-dead"]), Sandbox::new());
+    let mut login = sandbox.login(&[&["--paste"], &demo.client(PUBLIC)[..]].concat());
+    let callback = sign_in(&login.url, "alice");
+    login.paste(&callback);
+    let login = login.end();
+    let preflight = sandbox.run(&[&["preflight", "--json"], &demo.client(PUBLIC)[..]].concat());
+    assert_eq!((login.status, preflight.status), (Some(3), Some(3)), "{login:?}");
+    assert_eq!(
+        (login.findings(), preflight.findings()),
+        (vec!["network.broken".into()], vec!["network.broken".into()])
+    );
+    let document = login.json();
+    assert_eq!(document["tokens"]["id_token"]["signature"]["reason"], "the JWK Set was asked for and did not come");
+    let remedy = document["findings"][0]["remedy"].as_str().unwrap();
+    assert!(!remedy.contains("code") && remedy.contains("signature"), "no code was sent to the JWK Set: {remedy}");
+}
+
+#[test]
+fn a_clock_that_is_off_is_a_warning_and_stands_in_nobodys_way() {
+    let (demo, sandbox) = (Demo::start(&["--scenario", "clock-behind"]), Sandbox::new());
+    let arguments = [&["preflight"], &demo.client(PUBLIC)[..]].concat();
+    let text = sandbox.run(&arguments);
+    assert_eq!(text.status, Some(0), "{text:?}");
+    assert!(text.stdout.contains("warn clock") && !text.stdout.contains("FAIL"), "{text:?}");
+    assert!(text.stdout.contains("third clock"), "{text:?}");
+    assert!(text.stdout.starts_with("Nothing stands in the way of a login"), "{text:?}");
+}
+
+#[test]
+fn tokens_of_the_updated_issuer_are_the_error_that_the_exit_status_tells() {
+    let ended = Sandbox::new().run(&["login", "--scenario", "issuer-updated", "--no-browser"]);
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.stdout.contains("error: The tokens carry the pool's updated issuer"), "{ended:?}");
+    assert!(!ended.stderr.contains("error:") && ended.stdout.contains("Type=ORIGINAL"), "{ended:?}");
+}
+
+#[test]
+fn who_fetched_the_keys_again_is_not_told_to() {
+    let ended = Sandbox::new().run(&["login", "--scenario", "keys-rotated", "--no-browser"]);
+    assert!(ended.stdout.contains("were fetched again") && !ended.stdout.contains("→ Fetch"), "{ended:?}");
+}
+
+#[test]
+fn preflight_says_how_it_ended_and_what_it_did_not_ask() {
+    let (demo, sandbox) = (Demo::start(&["--scenario", "redirect-slash"]), Sandbox::new());
+    let good = sandbox.run(&[&["preflight"], &demo.client(PUBLIC)[..]].concat());
+    assert!(good.stdout.starts_with("Nothing stands in the way of a login, as far as it can be seen"), "{good:?}");
+    assert!(good.stdout.contains("The token endpoint was not asked"), "{good:?}");
+    let slash = format!("redirect_uri={}/", demo.redirect_uri);
+    let bad = sandbox.run(&[&["preflight", "--param", &slash], &demo.client(PUBLIC)[..]].concat());
+    assert!(bad.stdout.starts_with("1 of 15 checks failed"), "{bad:?}");
+}

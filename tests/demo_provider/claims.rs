@@ -95,3 +95,13 @@ fn a_user_without_groups_has_no_groups_claim() {
         assert_eq!(claims(&tokens[token]).get("cognito:groups"), None);
     }
 }
+
+/// What is no ASCII is there for decoders that take base64url for base64, and no sign of it may pass for a check's.
+#[test]
+fn alices_name_breaks_a_decoder_of_plain_base64_and_looks_like_no_result() {
+    let tokens = World::new().tokens(&request(client_id::PUBLIC));
+    let payload = tokens["id_token"].as_str().unwrap().split('.').nth(1).unwrap();
+    assert!(payload.contains(['-', '_']), "{payload}");
+    let name = claims(&tokens["id_token"])["name"].as_str().unwrap().to_owned();
+    assert!(!name.is_ascii() && !name.contains(['✓', '✗', '!', '?']), "{name}");
+}

@@ -3,7 +3,8 @@
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
 use super::{
-    ALG_MISMATCH, FAILED, Keys, NOT_CHECKED, SignatureStatus, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, Verdict, WEAK_KEY,
+    ALG_MISMATCH, FAILED, Keys, NO_KEY, NOT_CHECKED, SignatureStatus, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, Verdict,
+    WEAK_KEY,
 };
 use crate::protocol::json::{Json, Value};
 use crate::protocol::jwk::{JwkSet, Key, Refusal, bind_secret};
@@ -56,7 +57,7 @@ impl Attempt<'_> {
             let reason = format!("no key given: {:?} is signed with a shared secret", self.algorithm);
             return Verdict::not_checked(&NOT_CHECKED, reason, "Give the client secret in GRANTSCOPE_CLIENT_SECRET.");
         }
-        Verdict::not_checked(&NOT_CHECKED, "no key given", "Give the issuer's JWK Set: --jwks FILE_OR_URL.")
+        Verdict::not_checked(&NOT_CHECKED, NO_KEY, "Give the issuer's JWK Set: --jwks FILE_OR_URL.")
     }
 
     fn by_kid(&self, named: &[&Key<'_>]) -> Verdict {

@@ -76,6 +76,9 @@ impl Signature {
     }
 }
 
+/// Why a signature was not checked for which nobody gave a key.
+pub const NO_KEY: &str = "no key given";
+
 /// What verifies a token.
 #[derive(Clone, Copy, Debug)]
 pub struct Keys<'a> {

@@ -1,4 +1,4 @@
-//! What preflight found: first what failed or could not be asked, then what that means, then what is well.
+//! What preflight found: how it ended, what failed, what that means, what is well, and at last what is not known.
 
 use ratatui::layout::Rect;
 
@@ -7,7 +7,7 @@ use super::super::page::Page;
 use super::super::steps::checked;
 use super::super::styles::Role;
 use crate::app::layout::Pane;
-use crate::diagnosis::preflight::checks;
+use crate::diagnosis::preflight::{checks, is_in_the_way, verdict};
 use crate::protocol::{Check, Outcome};
 
 /// Draws it.
@@ -23,20 +23,36 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
         page.blank();
     }
     let checks = checks(&view.session, context.model.now);
+    if !view.is_running() {
+        let verdict = verdict(&checks, &view.findings);
+        let glyphs = context.styles.glyphs;
+        let (mark, role) = match verdict.outcome {
+            Outcome::Pass => (glyphs.good, Role::Good),
+            Outcome::Fail { .. } => (glyphs.bad, Role::Bad),
+            Outcome::NotChecked { .. } => (glyphs.unknown, Role::Meaning),
+        };
+        page.marked(context, mark, role, &verdict.detail, role);
+        page.blank();
+    }
     let (good, bad): (Vec<_>, Vec<_>) = checks.into_iter().partition(|check| check.outcome == Outcome::Pass);
     let (failed, open): (Vec<_>, Vec<_>) = bad.into_iter().partition(Check::failed);
-    for check in failed.iter().chain(&open) {
-        checked(&mut page, context, check);
+    for check in &failed {
+        if is_in_the_way(check) {
+            checked(&mut page, context, check);
+        } else {
+            let words = format!("{}: {}", check.id, check.detail);
+            page.marked(context, context.styles.glyphs.warning, Role::Warning, &words, Role::Text);
+        }
     }
     for finding in &view.findings {
         page.heading_with(context, finding.rule.title, finding.rule.id, Role::Meaning);
         page.prose(context, &finding.detail, Role::Text);
         page.marked(context, context.styles.glyphs.arrow, Role::Accent, &finding.remedy, Role::Text);
     }
-    if page.lines.len() > 2 {
+    if !failed.is_empty() || !view.findings.is_empty() {
         page.blank();
     }
-    for check in &good {
+    for check in good.iter().chain(&open) {
         checked(&mut page, context, check);
     }
     canvas.page(inner, Pane::Overlay, page, scroll);
