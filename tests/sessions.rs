@@ -198,7 +198,7 @@ proptest::proptest! {
 mod stored {
     use std::fs;
 
-    use grantscope::runtime::sessions::{SavedBack, Sessions};
+    use grantscope::runtime::sessions::Sessions;
     use grantscope::session::saved::Tokens;
 
     use super::recorded;
@@ -260,22 +260,6 @@ mod stored {
         assert!(path.exists());
         fs::write(&path, [0xff, 0xfe]).unwrap();
         assert!(sessions.open("bad").unwrap_err().ends_with("byte 0 is not UTF-8"));
-    }
-
-    #[test]
-    fn two_programs_that_continue_one_session_both_keep_what_they_have() {
-        let (directory, sessions) = store();
-        save(&sessions, "work");
-        let mut first = sessions.open("work").unwrap();
-        let mut second = sessions.open("work").unwrap();
-        let session = recorded::public_session();
-        assert_eq!(sessions.save_back(&mut first, &session, recorded::start()), Ok(SavedBack::InPlace));
-        let later = recorded::start() + jiff::SignedDuration::from_secs(9);
-        assert_eq!(sessions.save_back(&mut first, &session, later), Ok(SavedBack::InPlace));
-        let beside = directory.path().join("sessions/work-2.json");
-        assert_eq!(sessions.save_back(&mut second, &session, later), Ok(SavedBack::Beside(beside.clone())));
-        assert_eq!(sessions.open("work").unwrap().saved.saved_at, Some(later));
-        assert!(beside.exists());
     }
 
     #[cfg(unix)]

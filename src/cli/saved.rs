@@ -47,7 +47,7 @@ impl SavedArgs {
         tell: impl FnOnce(&mut Page, &Session, bool),
     ) -> Result<Status, Failure> {
         let sessions = Sessions::of(&global.data_dir()?);
-        let mut opened = open(&sessions, &self.session)?;
+        let opened = open(&sessions, &self.session)?;
         let mut walk = self.walk(&opened, purpose, global)?;
         let ended = runtime::block_on(async {
             tokio::select! {
@@ -61,10 +61,14 @@ impl SavedArgs {
             return self.conclude(&opened.saved.session, &walk.session, ended, tell);
         }
         // What cannot be saved is printed all the same: a rotated refresh token is nowhere else.
-        let saved = match sessions.save_back(&mut opened, &walk.session, clock::now()) {
+        let saved = match sessions.save_back(&opened.path, &walk.session, clock::now()) {
             Ok(SavedBack::InPlace) => Ok(()),
+            Ok(SavedBack::Joined) => {
+                output::progress("The session went on elsewhere meanwhile: what was saved holds both.");
+                Ok(())
+            }
             Ok(SavedBack::Beside(path)) => {
-                output::progress(&format!("The session changed meanwhile; saved beside it: {}", path.display()));
+                output::progress(&format!("Another session has its name by now; saved beside it: {}", path.display()));
                 Ok(())
             }
             Err(problem) => Err(Failure::usage(problem)),

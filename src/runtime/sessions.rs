@@ -1,19 +1,20 @@
 //! Saved sessions on disk: one file each, `{data directory}/sessions/{name}.json`, readable by its owner only, written
 //! whole or not at all.
 //!
-//! Two programs may work on one session. Whoever saves holds a lock, and a session that is saved back must still be
-//! what was opened: otherwise it goes into a file beside it, since it may hold the only copy of a refresh token.
+//! Two programs may work on one session. Whoever saves holds a lock, and a session that is saved back is joined with what
+//! the file says by then. Where the file holds another session, it goes into a file beside that: it may hold the only
+//! copy of a refresh token.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
 
 use super::private_file::{self, sentence, write, write_new};
 use crate::profile::Profile;
 use crate::session::Session;
+use crate::session::joined::joined;
 use crate::session::saved::{self, Saved, name_problem};
 
 /// The saved sessions of a data directory. Nothing is made on disk before the first save.
@@ -31,8 +32,6 @@ pub struct Opened {
     pub name: Option<String>,
     /// The file.
     pub path: PathBuf,
-    /// The digest of the bytes that were read.
-    digest: Vec<u8>,
 }
 
 /// One line of the list.
@@ -49,7 +48,9 @@ pub struct Listed {
 pub enum SavedBack {
     /// Into its own file.
     InPlace,
-    /// Into another file, since somebody else changed the first one in between.
+    /// Into its own file, together with what another program had added to it in between.
+    Joined,
+    /// Into another file, since the first one holds another session by now, or none.
     Beside(PathBuf),
 }
 
@@ -91,7 +92,7 @@ impl Sessions {
             format!("{}: the saved session is damaged: byte {} is not UTF-8", path.display(), error.valid_up_to())
         })?;
         let saved = saved::read(text).map_err(|problem| format!("{}: {problem}", path.display()))?;
-        Ok(Opened { saved, name, path, digest: fingerprint(&bytes) })
+        Ok(Opened { saved, name, path })
     }
 
     /// Whether a session is saved under this name.
@@ -137,19 +138,21 @@ impl Sessions {
         }
     }
 
-    /// Saves an opened session that has gone on, tokens included. Call it before a new refresh token is used: a provider
-    /// that rotates them has forgotten the old one.
-    pub fn save_back(&self, opened: &mut Opened, session: &Session, now: Timestamp) -> Result<SavedBack, String> {
-        let text = saved::write(session, true, now);
+    /// Saves a session that has gone on into the file that it came from, tokens included. Call it before a new refresh
+    /// token is used: a provider that rotates them has forgotten the old one.
+    pub fn save_back(&self, path: &Path, session: &Session, now: Timestamp) -> Result<SavedBack, String> {
         let lock = self.lock()?;
-        let unchanged = fs::read(&opened.path).is_ok_and(|bytes| fingerprint(&bytes) == opened.digest);
-        let path = if unchanged { opened.path.clone() } else { beside(&opened.path) };
-        let written = if unchanged { write(&path, text.as_bytes()) } else { write_new(&path, text.as_bytes()) };
+        let there = fs::read_to_string(path).ok().and_then(|text| saved::read(&text).ok()).map(|saved| saved.session);
+        let joined = there.and_then(|there| joined(&there, session));
+        let (path, outcome) = match &joined {
+            Some(joined) if joined.log().len() == session.log().len() => (path.to_owned(), SavedBack::InPlace),
+            Some(_) => (path.to_owned(), SavedBack::Joined),
+            None => (beside(path), SavedBack::Beside(beside(path))),
+        };
+        let text = saved::write(joined.as_ref().unwrap_or(session), true, now);
+        let written = if joined.is_some() { write(&path, text.as_bytes()) } else { write_new(&path, text.as_bytes()) };
         drop(lock);
-        written.map_err(|error| sentence(&path, "cannot be written", &error))?;
-        opened.digest = fingerprint(text.as_bytes());
-        opened.path.clone_from(&path);
-        Ok(if unchanged { SavedBack::InPlace } else { SavedBack::Beside(path) })
+        written.map(|()| outcome).map_err(|error| sentence(&path, "cannot be written", &error))
     }
 
     /// Gives a session another name, which must be free.
@@ -205,6 +208,67 @@ fn beside(path: &Path) -> PathBuf {
     free.unwrap_or_else(|| path.to_owned())
 }
 
-fn fingerprint(bytes: &[u8]) -> Vec<u8> {
-    digest(&SHA256, bytes).as_ref().to_vec()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Provider;
+    use crate::protocol::{HttpRequest, HttpResponse};
+    use crate::session::{Connection, Delivery, Purpose, Received, Timing};
+
+    /// One request more, answered: its URL tells it from others.
+    fn went_on(session: &Session, path: &str) -> Session {
+        let mut session = session.clone();
+        let request = HttpRequest::get(format!("https://op.example/{path}"));
+        let id = session.begin(Purpose::Other, request, Timestamp::UNIX_EPOCH);
+        let received = Received::Response(HttpResponse::new(200));
+        session.absorb(
+            id,
+            Delivery {
+                sent_headers: Vec::new(),
+                received,
+                timing: Timing::default(),
+                connection: Connection::default(),
+            },
+        );
+        session
+    }
+
+    fn new(client: &str) -> Session {
+        Session::new(Profile::new(Provider::Issuer("https://op.example".into()), client), None)
+    }
+
+    fn urls(session: &Session) -> Vec<(u32, String)> {
+        let name = |url: &str| url.trim_start_matches("https://op.example/").to_owned();
+        session.exchanges().map(|exchange| (exchange.id, name(&exchange.request.url))).collect()
+    }
+
+    #[test]
+    fn what_two_programs_add_to_one_session_stands_in_one_file_each_exchange_once() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::of(home.path());
+        let both = went_on(&new("c"), "both");
+        let path = sessions.save("mine", &both, true, false, Timestamp::UNIX_EPOCH).unwrap();
+        let save_back = |session: &Session| sessions.save_back(&path, session, Timestamp::UNIX_EPOCH).unwrap();
+        let (one, other) = (went_on(&both, "one"), went_on(&both, "other"));
+        assert_eq!(save_back(&one), SavedBack::InPlace);
+        assert_eq!(save_back(&other), SavedBack::Joined);
+        assert_eq!(save_back(&went_on(&one, "more")), SavedBack::Joined);
+        let saved = sessions.open("mine").unwrap().saved.session;
+        let expected = ["both", "one", "other", "more"].iter().zip(1..).map(|(name, id)| (id, (*name).to_owned()));
+        assert_eq!(urls(&saved), expected.collect::<Vec<_>>());
+        assert_eq!(sessions.list().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_holds_another_session_or_none_by_now_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::of(home.path());
+        let (mine, theirs) = (went_on(&new("c"), "mine"), went_on(&new("c"), "theirs"));
+        let path = sessions.save("x", &theirs, true, false, Timestamp::UNIX_EPOCH).unwrap();
+        let beside = path.with_file_name("x-2.json");
+        let saved = sessions.save_back(&path, &mine, Timestamp::UNIX_EPOCH);
+        assert_eq!(saved, Ok(SavedBack::Beside(beside)));
+        assert_eq!(urls(&sessions.open("x").unwrap().saved.session), urls(&theirs));
+        assert_eq!(urls(&sessions.open("x-2").unwrap().saved.session), urls(&mine));
+    }
 }

@@ -19,6 +19,7 @@ pub mod diagram;
 pub mod exchange;
 pub mod har;
 pub mod imported;
+pub mod joined;
 pub mod redaction;
 pub mod rewrite;
 pub mod saved;

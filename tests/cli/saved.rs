@@ -73,6 +73,7 @@ fn a_saved_session_goes_on_with_the_secret_of_its_profile() {
         }
         let saved = std::fs::read_to_string(sandbox.0.path().join("data/sessions/mine.json")).unwrap();
         assert!(!saved.contains(CONFIDENTIAL_SECRET));
+        assert_eq!(sandbox.run(&["session", "list"]).stdout.lines().count(), 1, "every step was saved in its place");
     }
 }
 
