@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+use grantscope::protocol::Callback;
 use grantscope::runtime::listener::{Hit, Listener, Verdict};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -46,6 +47,16 @@ async fn a_good_callback_is_answered_with_a_plain_page_and_told_whole() {
     let Hit { verdict, url, .. } = listener.hit().await;
     assert_eq!(verdict, Verdict::Answer);
     assert_eq!(url.expose(), format!("{}?code=abc&state=ours&x=%3Cscript%3E", listener.redirect_uri()));
+}
+
+#[tokio::test]
+async fn a_code_that_ends_in_a_mark_stays_whole() {
+    let mut listener = listener().await;
+    for mark in ["!", ".", ",", ";", "'", ")", "|", "]"] {
+        get(&listener, &format!("/callback?state=ours&code=M.C507.abc{mark}")).await;
+        let callback = Callback::read(listener.hit().await.url.expose());
+        assert_eq!(callback.code(), Some(format!("M.C507.abc{mark}").as_str()));
+    }
 }
 
 #[tokio::test]

@@ -216,7 +216,7 @@ fn redirected(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse) -> 
     let came = Callback::read(&target);
     let query = exchange.request.query();
     let redirect_uri = query.get("redirect_uri").unwrap_or_default();
-    let returns = !redirect_uri.is_empty() && target.starts_with(redirect_uri);
+    let returns = !redirect_uri.is_empty() && http::is_same_place(redirect_uri, &target);
     let foreign = http::origin_of(&target) != http::origin_of(url);
     match came.kind {
         CallbackKind::ProviderErrorPage => {

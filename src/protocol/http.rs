@@ -247,6 +247,22 @@ pub fn origin_of(url: &str) -> Option<String> {
     origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
+/// Whether a browser that is sent to one URL arrives at the other, query and fragment aside: it writes scheme and host in
+/// lower case, drops the default port and writes no path as `/` (RFC 3986 sections 6.2.2 and 6.2.3). That two texts are the
+/// same byte for byte is a question for the provider, which compares what is registered.
+pub fn is_same_place(one: &str, other: &str) -> bool {
+    let place = |url: &str| {
+        let mut place = url::Url::parse(url).ok()?;
+        place.set_query(None);
+        place.set_fragment(None);
+        Some(place)
+    };
+    match (place(one), place(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other,
+    }
+}
+
 /// How a request proves who sends it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Authentication {
@@ -375,6 +391,28 @@ mod tests {
         assert_eq!(fragment_of("https://h/cb#b=2"), "b=2");
         assert_eq!(origin_of("HTTPS://Op.Example:443/x").as_deref(), Some("https://op.example"));
         assert_eq!(origin_of("mailto:a@b"), None);
+    }
+
+    #[test]
+    fn a_place_is_the_same_in_every_form_that_a_browser_gives_it() {
+        for (sent, arrived) in [
+            ("http://localhost:3000", "http://localhost:3000/"),
+            ("https://App.Example.com/cb", "https://app.example.com/cb"),
+            ("https://host:443/cb?x=1", "https://host/cb"),
+            ("com.example.app://callback", "com.example.app://callback?code=1"),
+        ] {
+            assert!(is_same_place(sent, arrived), "{sent} {arrived}");
+        }
+        for (sent, arrived) in [
+            ("http://localhost:3000", "http://localhost:3001/"),
+            ("https://app.example.com/cb", "https://app.example.com/cb/"),
+            ("https://app.example.com/cb", "https://app.example.com/CB"),
+            ("https://app.example.com/cb", "http://app.example.com/cb"),
+            ("https://app.example.com", "https://app.example.com.evil.example/"),
+            ("https://app.example.com/", "https://app.example.com@evil.example/"),
+        ] {
+            assert!(!is_same_place(sent, arrived), "{sent} {arrived}");
+        }
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub fn spaces_encoded(text: &str) -> Option<String> {
     if !is_url || text.len() > LONGEST || !text.contains(' ') || text.contains('\n') {
         return None;
     }
-    let found = one(text, None);
+    let found = one(text, 0);
     let rest = &text[found.len()..];
     let is_whole = rest.is_empty() || last_name(found) == "error_description" && !rest.contains("://");
     is_whole.then(|| text.replace(' ', "%20"))
@@ -64,29 +64,56 @@ fn urls(text: &str) -> impl Iterator<Item = &str> {
     let mut end = 0;
     text.match_indices("://").filter_map(move |(at, _)| {
         let start = scheme(at).filter(|start| *start >= end)?;
-        let found = one(&text[start..], text[..start].chars().next_back());
+        let found = one(text, start);
         // A URL within the query of another is a part of it.
         end = start + found.len();
         Some(found)
     })
 }
 
-/// The URL at the beginning of a text, by what stands before it.
-fn one(text: &str, before: Option<char>) -> &str {
-    let closing = match before {
+/// The URL that begins at that place of a text. Nothing is cut off one that has its line to itself: every visible
+/// character may stand in a code (RFC 6749 appendix A.11).
+fn one(text: &str, start: usize) -> &str {
+    let (before, rest) = text.split_at(start);
+    let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+    let is_header = before.trim_end().to_ascii_lowercase().ends_with("location:");
+    // A chat writes a link as its address, a bar and its name, which is the address again.
+    let is_link = line.split_once('|').is_some_and(|(_, name)| name.contains("://"));
+    let is_alone = !is_link && !line.contains(|c: char| c.is_whitespace() || is_around(c));
+    if is_alone && (before.trim().is_empty() || is_header) {
+        return line;
+    }
+    let closing = match before.chars().next_back() {
         Some('\'') => '\'',
         Some('(') => ')',
         Some('[') => ']',
         _ => '"',
     };
     let ends = |(at, c): &(usize, char)| {
-        matches!(*c, '"' | '<' | '>' | '`' | '|' | '“' | '”' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+        is_around(*c)
+            || matches!(*c, '`' | '|')
             || *c == closing
-            || c.is_whitespace() && !goes_on(&text[..*at], &text[*at..])
-            || text[*at..].starts_with("](")
+            || c.is_whitespace() && !goes_on(&rest[..*at], &rest[*at..])
+            || rest[*at..].starts_with("](")
     };
-    let end = text.char_indices().find(ends).map_or(text.len(), |(at, _)| at);
-    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '\'', ')', ']'])
+    let end = rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at);
+    without_punctuation(&rest[..end])
+}
+
+/// Characters that no browser leaves in an address as they are, and that people and programs put around one.
+fn is_around(c: char) -> bool {
+    matches!(c, '"' | '<' | '>' | '“' | '”' | '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Without what ends the sentence or closes the bracket around it.
+fn without_punctuation(url: &str) -> &str {
+    let closes = |url: &str, open, close| url.ends_with(close) && !url.contains(open);
+    let mut url = url;
+    while url.ends_with(['.', ',', ';', ':', '!', '\'']) || closes(url, '(', ')') || closes(url, '[', ']') {
+        url = &url[..url.len() - 1];
+    }
+    url
 }
 
 /// Whether a query goes on behind a space, as it does where it was shown decoded: another parameter follows, or the next
@@ -151,6 +178,20 @@ mod tests {
         {
             assert_eq!(spaces_encoded(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn only_a_sentence_or_a_bracket_takes_a_character_off_the_end() {
+        for end in ["!", ".", ",", ";", ":", "'", ")", "]", "|", "`", "..!"] {
+            let found = format!("http://localhost/cb?state=s&code=M.C507.abc{end}");
+            assert_eq!(url(&found), None, "{found}");
+            for text in [format!("This came:\n{found}\n"), format!("HTTP/1.1 302\r\nLocation: {found}\r\nVary: *")] {
+                assert_eq!(url(&text), Some(found.as_str()), "{text}");
+            }
+        }
+        let found = "http://localhost/cb?code=a(b)";
+        assert_eq!(url(&format!("It is {found}.")), Some(found));
+        assert_eq!(url("(see http://localhost/cb?code=ab)."), Some("http://localhost/cb?code=ab"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The callback, held against the request that it answers.
 
 use super::Session;
+use crate::protocol::http::is_same_place;
 use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Check};
 
@@ -58,7 +59,7 @@ impl Session {
         const SPEC: &str = "RFC 9700 4.1";
         let expected = self.attempt().and_then(|attempt| attempt.parameter("redirect_uri"));
         match (expected, &callback.location) {
-            (Some(expected), Some(found)) if expected.split('?').next() == Some(found) => {
+            (Some(expected), Some(found)) if is_same_place(expected, found) => {
                 Check::pass("redirect_uri", SPEC, "the callback arrived at the redirect URI")
             }
             (Some(expected), Some(found)) => {

@@ -7,7 +7,7 @@ use super::elements::{Break, Elements};
 use super::entry::HarEntry;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
-use crate::protocol::http::{origin_of, query_of};
+use crate::protocol::http::{is_same_place, origin_of, query_of};
 use crate::protocol::{
     Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, Finding, HttpRequest, Json, Metadata,
     Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
@@ -160,7 +160,8 @@ impl Import {
     /// Whether the other provider answers there, and not the application's.
     fn is_for_the_provider(&self, location: &str) -> bool {
         let to = origin_of(location);
-        let registered = |attempt: &Attempt| attempt.parameter("redirect_uri").is_some_and(|uri| uri == location);
+        let registered =
+            |attempt: &Attempt| attempt.parameter("redirect_uri").is_some_and(|uri| is_same_place(uri, location));
         self.attempts().any(|a| origin_of(&a.draft.endpoint) == to) && !self.attempts().any(registered)
     }
 
@@ -171,9 +172,13 @@ impl Import {
         if elsewhere && callback.kind != CallbackKind::ProviderErrorPage {
             return;
         }
+        let is_at = |location: &Option<String>| match (location, &callback.location) {
+            (Some(one), Some(other)) => is_same_place(one, other),
+            (one, other) => one == other,
+        };
         let seen = self.found.iter().any(|(_, entry)| match entry {
             Entry::Callback(record) => {
-                record.callback.location == callback.location
+                is_at(&record.callback.location)
                     && record.callback.code() == callback.code()
                     && record.callback.state() == callback.state()
                     && record.callback.error() == callback.error()
