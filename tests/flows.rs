@@ -11,6 +11,8 @@ mod recovery;
 #[path = "flows/registration.rs"]
 mod registration;
 mod stage;
+#[path = "flows/telling.rs"]
+mod telling;
 #[path = "flows/tidying.rs"]
 mod tidying;
 

@@ -238,6 +238,26 @@ fn a_pool_without_a_domain_fails_at_the_first_step() {
 }
 
 #[test]
+fn what_the_command_line_does_by_a_command_the_screen_does_by_keys() {
+    use grantscope::profile::{Profile, Provider};
+    use grantscope::session::Session;
+    let endpoints = grantscope::protocol::Endpoints {
+        authorization: Some("https://op.example/authorize".into()),
+        token: Some("https://op.example/token".into()),
+        ..Default::default()
+    };
+    let mut profile = Profile::new(Provider::Explicit(endpoints), "client-1");
+    profile.redirect_uris = vec!["http://localhost:8765/callback".to_owned()];
+    let mut stage = Stage::session(Session::new(profile, None));
+    stage.press("2 o");
+    let waiting = words(&mut stage, (120, 36));
+    assert!(waiting.contains("error page? No callback will come") && waiting.contains("f checks this"), "{waiting}");
+    stage.paste("https://op.example/error?error=redirect_mismatch").press("enter tab enter");
+    let shown = words(&mut stage, (120, 36));
+    assert!(shown.contains("then r, from step 2, finds the registered one"), "{shown}");
+}
+
+#[test]
 fn editing_waiting_pasting_and_blocked_steps() {
     let mut stage = Stage::demo(&CLEAN);
     let scenes = [

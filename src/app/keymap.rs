@@ -37,6 +37,8 @@ pub enum KeyContext {
     Client,
     /// Step 2.
     Authorize,
+    /// Step 3.
+    Callback,
     /// Step 5.
     Tokens,
     /// Step 7.
@@ -55,10 +57,11 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
+        Self::Callback,
         Self::Tokens,
         Self::Refresh,
         Self::SignOut,
@@ -102,6 +105,7 @@ impl KeyContext {
             Self::Chooser => "On the start screen",
             Self::Client => "Step 1",
             Self::Authorize => "Step 2",
+            Self::Callback => "Step 3",
             Self::Tokens => "Step 5",
             Self::Refresh => "Step 7",
             Self::SignOut => "Step 8",
@@ -205,6 +209,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Authorize, &[c('s')], Action::SignIn, 0),
     on(At::Client, &[c('f')], Action::Preflight, 4),
     on(At::Authorize, &[c('f')], Action::Preflight, 0),
+    on(At::Callback, &[c('f')], Action::Preflight, 0),
     on(At::Authorize, &[c('o')], Action::OpenBrowser, 3),
     on(At::Tokens, &[c('t')], Action::NextToken, 3),
     on(At::Tokens, &[c('c')], Action::Compare, 5),
@@ -301,6 +306,7 @@ fn of_step(step: Step) -> Vec<KeyContext> {
     match step {
         Step::Client => vec![At::Client],
         Step::Authorize => vec![At::Authorize],
+        Step::Callback => vec![At::Callback],
         Step::Tokens => vec![At::Tokens],
         Step::Refresh => vec![At::Refresh],
         Step::SignOut => vec![At::SignOut],

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 
 use super::message::Effect;
 use super::model::{Model, Overlay};
+use super::proceed::stop_listening;
+use super::progress::Progress;
 use super::registration::Registration;
 use super::view::SessionView;
 use crate::diagnosis::preflight::has_no_domain;
@@ -30,10 +32,16 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
         model.overlay = Some(Overlay::Registration { scroll: 0 });
         return Vec::new();
     }
-    if view.is_running() {
+    // Who waits for a browser that shows an error page asks here what is wrong: that wait is given up.
+    if view.pending().next().is_some() || view.sign_in.is_some() {
         model.complain("an answer is awaited: ctrl-x gives it up");
         return Vec::new();
     }
+    if view.step == Step::Callback && view.progress(Step::Callback) == Progress::Done {
+        model.complain("the callback is in order: preflight would begin a new round, which step 2 does");
+        return Vec::new();
+    }
+    let mut stopped = stop_listening(view);
     // The next questions are about the request that is sent now.
     view.registration = None;
     compose_authorization(view);
@@ -50,7 +58,8 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
         }
     };
     model.overlay = Some(Overlay::Preflight { scroll: 0 });
-    effects
+    stopped.extend(effects);
+    stopped
 }
 
 /// Goes on after an answer, when no other request followed from it.

@@ -38,6 +38,7 @@ use crate::session::{Session, har, storage};
 
 pub use case::Case;
 pub use difference::difference;
+pub use page::ORACLE_COMMAND;
 pub use text::finding_text;
 
 /// Rules that look at one part of a session.

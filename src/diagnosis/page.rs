@@ -287,6 +287,9 @@ pub(super) fn is_error(case: &Case<'_>, page: &Page) -> bool {
     known_sentence(case, page).is_some() || page.says("an error was encountered with the requested page")
 }
 
+/// How the registered redirect URIs are asked for on the command line; the terminal interface has keys for it.
+pub const ORACLE_COMMAND: &str = "`grantscope preflight --oracle`";
+
 /// The sent URI against what is known of the registered ones.
 pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
     let sent = case.asked("redirect_uri");
@@ -302,8 +305,10 @@ pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
         ),
         (Some(sent), None) => NOT_REGISTERED.found(
             format!("{sent} is not among the redirect URIs registered for this client."),
-            "Register exactly this text. Usual differences: a trailing slash, http or https, the port, letter case, \
-             localhost instead of 127.0.0.1, another client. `grantscope preflight --oracle` finds the registered one.",
+            format!(
+                "Register exactly this text. Usual differences: a trailing slash, http or https, the port, letter case, \
+                 localhost instead of 127.0.0.1, another client. {ORACLE_COMMAND} finds the registered one."
+            ),
         ),
         (None, _) => NOT_REGISTERED.found(
             "The redirect URI of the request is not among those registered for this client.",

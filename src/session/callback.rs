@@ -11,6 +11,10 @@ impl Session {
     pub fn callback_checks(&self) -> Vec<Check> {
         let Some(record) = self.callback() else { return Vec::new() };
         let callback = &record.callback;
+        if matches!(callback.kind, CallbackKind::ProviderErrorPage | CallbackKind::LoginPage) {
+            let reason = "this is a page of the provider and no callback: nothing of it answers the request";
+            return vec![Check::not_checked("state", "RFC 6749 4.1.2", reason)];
+        }
         let mut checks = vec![self.state_check(callback)];
         checks.push(self.location_check(callback));
         checks.push(self.issuer_check(callback));

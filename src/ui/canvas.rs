@@ -12,6 +12,8 @@ use super::styles::{Role, Styles};
 use super::text;
 use crate::app::Model;
 use crate::app::layout::{Area, Drawn, Pane, Target};
+use crate::diagnosis::ORACLE_COMMAND;
+use crate::protocol::Finding;
 
 /// The model and the styles: all that text is made of.
 #[derive(Clone, Copy)]
@@ -23,6 +25,15 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// What to do about a finding, by keys where the screen has some for what the command line says.
+    pub fn remedy(&self, finding: &Finding) -> String {
+        let keys = || self.model.words("{preflight} and then {registration}, from step 2,");
+        match finding.remedy.contains(ORACLE_COMMAND) {
+            true => finding.remedy.replace(ORACLE_COMMAND, &keys()),
+            false => finding.remedy.clone(),
+        }
+    }
+
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.styles.of(role)

@@ -77,7 +77,7 @@ fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     let glyphs = context.styles.glyphs;
     let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
     cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
-    remedy.marked(context, &format!(" {}", glyphs.arrow), Role::Accent, &finding.remedy, Role::Meaning);
+    remedy.marked(context, &format!(" {}", glyphs.arrow), Role::Accent, &context.remedy(finding), Role::Meaning);
     let kept = room.saturating_sub(remedy.lines.len()).max(1);
     cut(&mut cause, context, kept, Role::Text);
     page.lines.extend(cause.lines);

@@ -97,7 +97,7 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
         page.marked(context, " ", role, &finding.detail, Role::Text);
     }
     if let Some(worst) = paste.findings.first() {
-        page.marked(context, context.styles.glyphs.arrow, Role::Accent, &worst.remedy, Role::Text);
+        page.marked(context, context.styles.glyphs.arrow, Role::Accent, &context.remedy(worst), Role::Text);
     }
     if paste.findings.len() > MOST_FINDINGS {
         let words = format!("and {} more; grantscope inspect lists them all", paste.findings.len() - MOST_FINDINGS);

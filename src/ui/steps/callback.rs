@@ -91,6 +91,9 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
          e opens a line to type it.",
         Role::Meaning,
     );
+    let words = "Does the browser show an error page? No callback will come. Paste the page's address or its text here; \
+                 {preflight} checks this client without a browser.";
+    page.prose(context, &context.model.words(words), Role::Meaning);
     if let Some(attempt) = view.session.attempt() {
         page.heading(context, "What the callback must bring back");
         page.pair(context, "redirect_uri", 12, attempt.parameter("redirect_uri").unwrap_or("none sent"), Role::Value);

@@ -1,0 +1,41 @@
+//! What a person is told who waits for a browser that will not come back.
+
+use grantscope::app::view::Listener;
+use grantscope::app::{Effect, Overlay};
+use grantscope::protocol::Outcome;
+use grantscope::session::{Purpose, Step};
+
+use super::{elsewhere, purposes};
+
+#[test]
+fn who_waits_in_step_3_can_have_the_client_checked_and_the_wait_is_given_up() {
+    let mut stage = elsewhere("http://localhost:8765/callback");
+    stage.press("2 o");
+    assert!(matches!(stage.view().listener, Listener::Waiting { .. }) && stage.view().step == Step::Callback);
+    stage.answers = false;
+    stage.press("f");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Preflight { .. })));
+    assert!(stage.waiting.iter().any(|effect| matches!(effect, Effect::StopListening(_))), "{:?}", stage.waiting);
+    assert_eq!(stage.view().listener, Listener::Off);
+    assert_eq!(purposes(&stage), [Purpose::Discovery]);
+}
+
+#[test]
+fn an_error_page_of_the_provider_is_not_held_against_the_request_as_if_it_were_a_callback() {
+    let mut stage = elsewhere("http://localhost:8765/callback");
+    stage.press("2 o");
+    stage.paste("https://op.example/error?error=redirect_mismatch&client_id=client-1").press("enter");
+    assert_eq!(stage.findings(), ["redirect_uri.not_registered"]);
+    let checks = stage.view_session().callback_checks();
+    assert!(matches!(&checks[..], [only] if matches!(only.outcome, Outcome::NotChecked { .. })), "{checks:?}");
+}
+
+#[test]
+fn preflight_in_step_3_does_not_throw_away_a_code_that_came() {
+    let mut stage = super::demo();
+    stage.press("enter enter enter enter 3");
+    let sent = purposes(&stage).len();
+    stage.press("f");
+    assert_eq!((purposes(&stage).len(), &stage.model.overlay), (sent, &None));
+    assert!(stage.view_session().callback().is_some() && stage.model.notice.is_some());
+}
