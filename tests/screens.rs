@@ -441,3 +441,63 @@ fn a_secret_is_edited_blind_unless_secrets_are_shown() {
     stage.press("esc V e");
     assert!(!screen(&mut stage, (120, 36), &Styles::default()).contains(verifier));
 }
+
+#[test]
+fn a_callback_and_a_parameter_are_typed_with_their_secrets_blind() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter o");
+    let shows = |stage: &mut Stage, text: &str| screen(stage, (120, 36), &Styles::default()).contains(text);
+    stage.press("V 3 e").type_text("http://localhost:8765/callback?code=SECRETCODE-1234&state=abc");
+    assert!(shows(&mut stage, "callback?code=•••••••••••••••&state=abc"));
+    stage.press("ctrl-u").type_text("SECRETCODE-1234");
+    assert!(!shows(&mut stage, "SECRET"), "a bare code");
+    stage.press("esc 2 r a").type_text("client_secret=TOPSECRET");
+    assert!(shows(&mut stage, "client_secret=•••••••••"));
+    stage.press("esc V v a").type_text("client_secret=TOPSECRET");
+    assert!(shows(&mut stage, "client_secret=TOPSECRET"), "shown where secrets are");
+}
+
+/// A recording with one request to a token endpoint.
+fn recorded(url: &str, media_type: &str, body: &str) -> String {
+    let text = serde_json::Value::from(body);
+    format!(
+        r#"{{"log":{{"version":"1.2","entries":[{{"startedDateTime":"2026-03-01T09:30:00Z","time":12,
+        "request":{{"method":"POST","url":"{url}","httpVersion":"HTTP/1.1","headers":[
+        {{"name":"content-type","value":"{media_type}"}}],"queryString":[],"cookies":[],
+        "postData":{{"mimeType":"{media_type}","text":{text}}}}},
+        "response":{{"status":200,"headers":[],"content":{{"mimeType":"application/json","text":"{{}}"}}}}}}]}}}}"#
+    )
+}
+
+#[test]
+fn whatever_form_a_body_has_its_secrets_are_masked_and_its_names_are_read() {
+    let members = r#"{"grant_type":"authorization_code","code":"SECRETCODE123456","client_secret":"TOPSECRETVALUE99","more":[{"code":"SECRETCODE123456"}]}"#;
+    let form = "grant_type=authorization_code&code=SECRETCODE123456&client_secret=TOPSECRETVALUE99";
+    for (media_type, body) in [
+        ("application/json", members),
+        ("application/x-www-form-urlencoded", members),
+        ("application/x-www-form-urlencoded", form),
+        ("text/plain", form),
+    ] {
+        let mut stage = Stage::at_start();
+        stage.paste(&recorded("https://op.example/oauth2/token", media_type, body)).press("enter x");
+        for size in [(120, 36), (80, 40)] {
+            let text = screen(&mut stage, size, &Styles::default());
+            assert!(text.contains("••••••3456") && text.contains("••••••UE99"), "{media_type} {body}\n{text}");
+            assert!(!text.contains("CODE12") && !text.contains("SECRETV"), "{media_type} {body}\n{text}");
+        }
+        stage.press("v");
+        assert!(screen(&mut stage, (120, 36), &Styles::default()).contains("TOPSECRETVALUE99"));
+    }
+}
+
+#[test]
+fn a_request_with_a_query_and_a_body_shows_both() {
+    let mut stage = Stage::at_start();
+    let form = "grant_type=authorization_code&code=SECRETCODE123456";
+    stage.paste(&recorded("https://op.example/oauth2/token?debug=1", "application/x-www-form-urlencoded", form));
+    let text = story(&mut stage, (120, 36), &[("a query and a body", "enter x")]);
+    for shown in ["Query", "debug", "Body", "grant_type", "••••••3456"] {
+        assert!(text.contains(shown), "{shown}\n{text}");
+    }
+}

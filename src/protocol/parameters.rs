@@ -21,6 +21,15 @@ pub fn decode(text: &str) -> String {
     percent_decode(spaced.as_bytes()).decode_utf8_lossy().into_owned()
 }
 
+/// Whether a text is a form by its looks, whatever it says it is: pairs of plain names and values, and nothing else.
+pub fn is_form(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~%+[]:".contains(c);
+    let is_pair =
+        |pair: &str| pair.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.chars().all(is_plain));
+    let has_markup = text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    !has_markup && text.split('&').filter(|pair| !pair.is_empty()).all(is_pair) && text.contains('=')
+}
+
 /// Names and values in the order they were given. Names may repeat: RFC 6749 section 3.1 forbids it, and an inspector
 /// must be able to show it.
 #[derive(Clone, Default, PartialEq, Eq)]

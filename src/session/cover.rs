@@ -4,7 +4,7 @@
 //! values wherever else they stand: a code within an HTML page, a token in an error sentence.
 
 use super::exchange::{Exchange, Received};
-use super::rewrite::{self, Cover, Place};
+use super::rewrite::{self, Cover, Place, Sent};
 use super::sharing::Sharing;
 use super::{Attempt, CallbackRecord, Entry, Session};
 use crate::profile::Profile;
@@ -104,6 +104,7 @@ enum Spot<'a> {
     Header(&'a Header),
     Credentials(&'a str),
     Body(Option<&'a str>),
+    RequestBody(Option<&'a str>),
     Sentence,
 }
 
@@ -119,6 +120,7 @@ impl Spot<'_> {
             Self::Header(header) => rewrite::header(header, cover),
             Self::Credentials(scheme) => or_same(cover.cover(Place::Credentials(scheme), text)),
             Self::Body(media_type) => rewrite::body(*media_type, text, cover),
+            Self::RequestBody(media_type) => rewrite::body(*media_type, text, &mut Sent(cover)),
             Self::Sentence => rewrite::jwts(text, cover),
         }
     }
@@ -187,7 +189,7 @@ fn request(from: &HttpRequest, change: &mut Change<'_>) -> HttpRequest {
         method: from.method.clone(),
         url: change(Spot::Url, &from.url),
         headers: headers(&from.headers, change),
-        body: body(from.header("content-type"), &from.body, change),
+        body: body(Spot::RequestBody(from.header("content-type")), &from.body, change),
     }
 }
 
@@ -196,7 +198,7 @@ fn received(from: &Received, change: &mut Change<'_>) -> Received {
         Received::Pending => Received::Pending,
         Received::Response(response) => Received::Response(HttpResponse {
             headers: headers(&response.headers, change),
-            body: body(response.header("content-type"), &response.body, change),
+            body: body(Spot::Body(response.header("content-type")), &response.body, change),
             ..response.clone()
         }),
         Received::Failed(failure) => {
@@ -208,8 +210,8 @@ fn received(from: &Received, change: &mut Change<'_>) -> Received {
 }
 
 /// Bytes that are no text stay as they are, unless something in them was replaced.
-fn body(media_type: Option<&str>, bytes: &[u8], change: &mut Change<'_>) -> Vec<u8> {
+fn body(spot: Spot<'_>, bytes: &[u8], change: &mut Change<'_>) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
-    let changed = change(Spot::Body(media_type), &text);
+    let changed = change(spot, &text);
     if changed == text { bytes.to_vec() } else { changed.into_bytes() }
 }

@@ -3,8 +3,11 @@
 //! Names decide, so that an unknown value under a known name is masked too; values are masked to their ends
 //! ([`Secret::masked`]) so that a person recognises them and sees when two are equal.
 
-use super::rewrite::{self, Cover, Place};
-use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret};
+use std::ops::Range;
+
+use super::rewrite::{self, Cover, Place, Sent};
+use crate::protocol::json::Value;
+use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret, parameters};
 
 /// Names of parameters and JSON members whose values are secret, in lower case.
 const SECRET_NAMES: [&str; 27] = [
@@ -95,6 +98,21 @@ pub fn form(encoded: &str) -> String {
     rewrite::form(encoded, &mut Masks)
 }
 
+/// Where the values of secrets stand in a URL, query or form, as bytes of the text, however far it is typed.
+pub fn secret_values(text: &str) -> Vec<Range<usize>> {
+    let mut values = Vec::new();
+    let mut start = 0;
+    for pair in text.split(['?', '#', '&']) {
+        if let Some((name, value)) = pair.split_once('=')
+            && is_secret(parameters::decode(name).trim())
+        {
+            values.push(start + pair.len() - value.len()..start + pair.len());
+        }
+        start += pair.len() + 1;
+    }
+    values
+}
+
 /// Parameters with their secrets masked.
 pub fn parameters(from: &Parameters) -> Parameters {
     from.iter().map(|(name, text)| (name.to_owned(), value(name, text).into_owned())).collect()
@@ -113,7 +131,17 @@ pub fn body(media_type: Option<&str>, bytes: &[u8]) -> String {
 
 /// The body of a request with its secrets masked.
 pub fn request_body(request: &HttpRequest) -> String {
-    body(request.header("content-type"), &request.body)
+    sent_body(request.header("content-type"), &request.body)
+}
+
+/// As [`body`], for what a client sends.
+pub fn sent_body(media_type: Option<&str>, bytes: &[u8]) -> String {
+    rewrite::body(media_type, &String::from_utf8_lossy(bytes), &mut Sent(&mut Masks))
+}
+
+/// A member of a JSON document as it was written, with its secrets masked; `is_sent` when it is a request's.
+pub fn written_member(name: &str, value: Value<'_>, is_sent: bool) -> String {
+    if is_sent { rewrite::member(name, value, &mut Sent(&mut Masks)) } else { rewrite::member(name, value, &mut Masks) }
 }
 
 /// A JSON document with the text of secret members masked, otherwise as it was written: white space, order and
@@ -150,6 +178,32 @@ mod tests {
             "{ \"id_token\": \"eyJhbG…dXJ\",\n \"expires_in\": 3600, \"x\": [{\"refresh_token\":\"••••••\"}] }"
                 .replace("dXJ", &TOKEN[TOKEN.len() - 3..])
         );
+    }
+
+    #[test]
+    fn a_code_is_secret_in_what_is_sent_and_an_error_code_in_an_answer() {
+        let text = r#"{"code":"abcdefghijkl","list":[{"code":"mnopqrstuvwx"}]}"#;
+        assert_eq!(body(Some("application/json"), text.as_bytes()), text);
+        let mut request = HttpRequest::get("https://op.example/token");
+        request.body = text.into();
+        assert_eq!(request_body(&request), r#"{"code":"••••••ijkl","list":[{"code":"••••••uvwx"}]}"#);
+    }
+
+    #[test]
+    fn a_form_is_known_by_its_looks_under_any_type() {
+        let text = "client_secret=abcdefghijkl&x=1";
+        assert_eq!(body(Some("text/plain"), text.as_bytes()), "client_secret=••••••ijkl&x=1");
+        for page in ["<a href=\"?token=abcdefghijkl\">x</a>", "a token = b", "code"] {
+            assert_eq!(body(Some("text/html"), page.as_bytes()), page);
+        }
+    }
+
+    #[test]
+    fn the_value_of_a_secret_is_found_as_far_as_it_is_typed() {
+        let found = |text: &'static str| secret_values(text).into_iter().map(|at| &text[at]).collect::<Vec<_>>();
+        assert_eq!(found("http://h/cb?state=s&code=ab#access_token=c"), ["ab", "c"]);
+        assert_eq!(found("code="), [""]);
+        assert_eq!(found("http://h/code"), Vec::<&str>::new());
     }
 
     #[test]

@@ -114,18 +114,46 @@ pub fn body(media_type: Option<&str>, text: &str, cover: &mut dyn Cover) -> Stri
     {
         return json(&document, cover);
     }
-    if media_type.is_some_and(|media_type| media_type.contains("x-www-form-urlencoded")) {
+    if is_form(media_type, text) {
         return form(text, cover);
     }
     jwts(text, cover)
 }
 
+/// Whether a body is a form: it says so, or it looks like one under whatever type it was sent.
+pub fn is_form(media_type: Option<&str>, text: &str) -> bool {
+    media_type.is_some_and(|media_type| media_type.contains("x-www-form-urlencoded")) || parameters::is_form(text)
+}
+
+/// Covers the body of a request, whose members are parameters by another notation: `code` there is an authorization
+/// code, while in an answer it is the error code of some provider.
+pub struct Sent<'a>(pub &'a mut dyn Cover);
+
+impl Cover for Sent<'_> {
+    fn cover(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+        match place {
+            Place::Member(name) => self.0.cover(Place::Parameter(name), value),
+            other => self.0.cover(other, value),
+        }
+    }
+}
+
 /// A JSON document, otherwise as it was written: white space, order and numbers stay.
 pub fn json(json: &Json, cover: &mut dyn Cover) -> String {
+    spliced("", json.root(), json.text(), cover)
+}
+
+/// A member of a JSON document, otherwise as it was written.
+pub fn member(name: &str, value: Value<'_>, cover: &mut dyn Cover) -> String {
+    spliced(name, value, value.raw(), cover)
+}
+
+/// `text`, which holds `value`, with what is replaced in it.
+fn spliced(name: &str, value: Value<'_>, text: &str, cover: &mut dyn Cover) -> String {
     let mut replaced = Vec::new();
-    collect("", json.root(), cover, &mut replaced);
-    let mut covered = String::with_capacity(json.text().len());
-    let mut rest = json.text();
+    collect(name, value, cover, &mut replaced);
+    let mut covered = String::with_capacity(text.len());
+    let mut rest = text;
     for (value, replacement) in replaced {
         // Values come in document order, each a slice of the rest.
         let at = value.raw().as_ptr() as usize - rest.as_ptr() as usize;

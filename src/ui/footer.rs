@@ -92,6 +92,6 @@ pub fn draw_question(canvas: &mut Canvas, question: &str, field: &Input, area: R
     let question = context.span(&format!(" {} {question} ", context.styles.glyphs.here), Role::Accent);
     let rest = usize::from(area.width).saturating_sub(question.width() + 1);
     let mut spans = vec![question];
-    spans.extend(page::input(context, field, rest.clamp(8, 64), false));
+    spans.extend(page::input(context, field, rest.clamp(8, 64), &[]));
     canvas.line(area, Line::from(spans));
 }

@@ -12,6 +12,7 @@ use super::text;
 use crate::app::fields::{Field, Row};
 use crate::app::view::Editing;
 use crate::protocol::Secret;
+use crate::session::redaction;
 
 /// Lines and rows.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +60,14 @@ impl Page {
     pub fn heading(&mut self, context: Context, text: &str) {
         self.blank();
         self.line(context.fit(text, self.width, Role::Title));
+    }
+
+    /// What follows stands apart: under a heading, where there is one.
+    pub fn begin(&mut self, context: Context, heading: Option<&str>) {
+        match heading {
+            Some(text) => self.heading(context, text),
+            None => self.blank(),
+        }
     }
 
     /// A heading with a remark.
@@ -197,7 +206,7 @@ impl Page {
         let here = format!("{} ", context.styles.glyphs.here);
         let mut spans =
             vec![context.span(&here, Role::Accent), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
-        spans.extend(input(context, &editing.input, room, row.is_secret && !context.model.reveals()));
+        spans.extend(input(context, &editing.input, room, &hidden(context, row, editing.input.value())));
         self.line(Line::from(spans));
         self.meaning(context, row, columns);
     }
@@ -272,16 +281,29 @@ pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
     (format!("{}{length}", secret.masked()), Role::Secret)
 }
 
-/// The text field: what fits around the cursor, the cell under the cursor reversed.
-/// A secret is typed blind unless secrets are shown.
-pub fn input(context: Context, input: &Input, room: usize, is_hidden: bool) -> Vec<Span<'static>> {
+/// What of a text is typed blind, as bytes: all of a secret and of a bare code; elsewhere what stands behind a secret's
+/// name.
+fn hidden(context: Context, row: &Row, text: &str) -> Vec<Range<usize>> {
+    let is_bare = row.field == Field::Callback && !text.contains(['=', ':', '/', '?']);
+    if context.model.reveals() {
+        Vec::new()
+    } else if row.is_secret || is_bare {
+        std::iter::once(0..text.len()).collect()
+    } else {
+        redaction::secret_values(text)
+    }
+}
+
+/// The text field: what fits around the cursor, the cell under the cursor reversed. What is hidden is typed blind.
+pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize>]) -> Vec<Span<'static>> {
     let style = context.style(Role::Field);
     let value = input.value();
     let from = input.visual_scroll(room.saturating_sub(1));
     let mut used = 0;
     let (mut before, mut under, mut after) = (String::new(), String::new(), String::new());
     let mut column = 0;
-    for (at, character) in value.chars().enumerate() {
+    for (at, (byte, character)) in value.char_indices().enumerate() {
+        let is_hidden = hidden.iter().any(|range| range.contains(&byte));
         let character = if is_hidden { '•' } else { character };
         let safe = crate::protocol::sanitise::line(character.encode_utf8(&mut [0; 4])).into_owned();
         let columns = safe.width();

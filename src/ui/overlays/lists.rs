@@ -62,7 +62,7 @@ fn filter(context: Context, mark: &str, filter: &Filter, width: usize) -> Line<'
     let room = width.saturating_sub(2);
     let mut line = Line::from(context.span(&format!("{mark} "), Role::Accent));
     if filter.is_typing {
-        line.extend(input(context, &filter.input, room, false));
+        line.extend(input(context, &filter.input, room, &[]));
     } else {
         line.push_span(context.fit(filter.input.value(), room, Role::Value));
     }

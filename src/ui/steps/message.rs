@@ -7,8 +7,8 @@ use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
 use crate::protocol::json::{Kind, Value};
-use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Json, Parameters};
-use crate::session::{Exchange, Received, redaction};
+use crate::protocol::{Completeness, Header, HttpRequest, Json, Parameters};
+use crate::session::{Exchange, Received, redaction, rewrite};
 
 /// How many lines of a body are laid out; what is beyond is counted. The exchanges view shows all of it.
 const BODY_LINES: usize = 400;
@@ -73,16 +73,28 @@ pub fn status_line(status: u16) -> String {
 
 /// Lays out a request as it went out.
 pub fn request(page: &mut Page, context: Context, request: &HttpRequest) {
-    let (base, query) = request.url.split_once('?').unwrap_or((&request.url, ""));
-    method_line(page, context, request.method.as_str(), base);
-    let parameters = if query.is_empty() { request.form() } else { Parameters::decode(query) };
-    let has_parameters = !request.body.is_empty() || !query.is_empty();
-    let names = columns(parameters.iter().map(|(name, _)| name).chain(header_names(&request.headers)), page.width);
-    if has_parameters {
-        page.blank();
-        pairs(page, context, &parameters, names);
+    let url = if context.model.reveals() { request.url.clone() } else { redaction::url(&request.url) };
+    let (query, body) = (request.query(), Body::of(request.header("content-type"), &request.body, true));
+    method_line(page, context, request.method.as_str(), &without_query(&url));
+    let body_names = body.names();
+    let parameters = query.iter().map(|(name, _)| name).chain(body_names.iter().map(String::as_str));
+    let names = columns(parameters.chain(header_names(&request.headers)), page.width);
+    let has_both = !query.is_empty() && !request.body.is_empty();
+    if !query.is_empty() {
+        page.begin(context, has_both.then_some("Query"));
+        pairs(page, context, &query, names);
+    }
+    if !request.body.is_empty() {
+        page.begin(context, has_both.then_some("Body"));
+        body.lay_out(page, context, names);
     }
     headers(page, context, &request.headers, names);
+}
+
+fn without_query(url: &str) -> String {
+    let (before, fragment) = url.split_once('#').map_or((url, None), |(before, fragment)| (before, Some(fragment)));
+    let base = before.split('?').next().unwrap_or_default();
+    fragment.map_or_else(|| base.to_owned(), |fragment| format!("{base}#{fragment}"))
 }
 
 /// `POST https://…`
@@ -142,38 +154,76 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
         }
     }
     page.blank();
-    let json = object(response);
-    let members: Vec<String> = json.iter().flat_map(member_names).collect();
-    let names = columns(members.iter().map(String::as_str).chain(header_names(&response.headers)), page.width);
-    match &json {
-        Some(json) => self::members(page, context, json, names),
-        None => body(page, context, response),
-    }
+    let body = Body::of(response.header("content-type"), &response.body, false);
+    let body_names = body.names();
+    let names = columns(body_names.iter().map(String::as_str).chain(header_names(&response.headers)), page.width);
+    body.lay_out(page, context, names);
     headers(page, context, &response.headers, names);
 }
 
-/// A body that is a JSON object, small enough to be laid out with every frame.
-fn object(response: &HttpResponse) -> Option<Json> {
-    let json = (response.body.len() <= BODY_BYTES).then(|| Json::from_bytes(&response.body).ok())??;
-    (json.root().kind() == Kind::Object).then_some(json)
+/// A body in the form in which it can be read best.
+enum Body<'a> {
+    Empty,
+    TooLarge(usize),
+    /// A JSON object, and whether it was sent: then its members are parameters.
+    Members(Json, bool),
+    Form(Parameters),
+    /// Anything else: its bytes, its type, whether it was sent.
+    Text(&'a [u8], Option<&'a str>, bool),
 }
 
-fn member_names(json: &Json) -> Vec<String> {
-    json.root().members().map(|(name, _)| name.into_owned()).collect()
+impl<'a> Body<'a> {
+    /// Large bodies are not laid out with every frame.
+    fn of(media_type: Option<&'a str>, bytes: &'a [u8], is_sent: bool) -> Self {
+        if bytes.is_empty() {
+            return Self::Empty;
+        }
+        if bytes.len() > BODY_BYTES {
+            return Self::TooLarge(bytes.len());
+        }
+        match Json::from_bytes(bytes) {
+            Ok(json) if json.root().kind() == Kind::Object => return Self::Members(json, is_sent),
+            Ok(_) => return Self::Text(bytes, media_type, is_sent),
+            Err(_) => {}
+        }
+        let text = String::from_utf8_lossy(bytes);
+        if rewrite::is_form(media_type, &text) {
+            return Self::Form(Parameters::decode(&text));
+        }
+        Self::Text(bytes, media_type, is_sent)
+    }
+
+    fn names(&self) -> Vec<String> {
+        match self {
+            Self::Members(json, _) => json.root().members().map(|(name, _)| name.into_owned()).collect(),
+            Self::Form(form) => form.iter().map(|(name, _)| name.to_owned()).collect(),
+            Self::Empty | Self::TooLarge(_) | Self::Text(..) => Vec::new(),
+        }
+    }
+
+    fn lay_out(&self, page: &mut Page, context: Context, names: usize) {
+        match self {
+            Self::Empty => page.line(context.span("no body", Role::Dim)),
+            Self::TooLarge(bytes) => {
+                let words = format!("{} bytes: too much to lay out here", text::thousands(*bytes));
+                page.line(context.span(&words, Role::Warning));
+            }
+            Self::Members(json, is_sent) => members(page, context, json, *is_sent, names),
+            Self::Form(form) => pairs(page, context, form, names),
+            Self::Text(bytes, media_type, is_sent) => {
+                let text = match (context.model.reveals(), is_sent) {
+                    (true, _) => String::from_utf8_lossy(bytes).into_owned(),
+                    (false, true) => redaction::sent_body(*media_type, bytes),
+                    (false, false) => redaction::body(*media_type, bytes),
+                };
+                lines(page, context, &text);
+            }
+        }
+    }
 }
 
-/// Lays out a body that is no JSON object, line by line.
-fn body(page: &mut Page, context: Context, response: &HttpResponse) {
-    if response.body.is_empty() {
-        page.line(context.span("no body", Role::Dim));
-        return;
-    }
-    if response.body.len() > BODY_BYTES {
-        let words = format!("{} bytes: too much to lay out here", text::thousands(response.body.len()));
-        page.line(context.span(&words, Role::Warning));
-        return;
-    }
-    let text = redaction::body(response.header("content-type"), &response.body);
+/// Lays out a body that has no names, line by line.
+fn lines(page: &mut Page, context: Context, text: &str) {
     for line in text.lines().take(BODY_LINES) {
         page.prose(context, line, Role::Value);
     }
@@ -184,21 +234,23 @@ fn body(page: &mut Page, context: Context, response: &HttpResponse) {
 }
 
 /// The members of a JSON object, one line each, nested values as written.
-pub fn members(page: &mut Page, context: Context, json: &Json, names: usize) {
+pub fn members(page: &mut Page, context: Context, json: &Json, is_sent: bool, names: usize) {
     for (name, value) in json.root().members().take(BODY_LINES) {
-        let (value, role) = member(context, &name, value);
+        let (value, role) = member(context, &name, value, is_sent);
         page.pair(context, &name, names, &value, role);
     }
 }
 
-fn member(context: Context, name: &str, value: Value<'_>) -> (String, Role) {
-    let is_secret = redaction::is_secret(name) && name != "code" && value.kind() == Kind::String;
-    match value.as_string() {
-        Some(text) => shown(context, &text, is_secret),
-        None if !context.model.reveals() => {
-            let masked = redaction::body(Some("application/json"), value.raw().as_bytes());
-            (masked.split_whitespace().collect::<Vec<_>>().join(" "), Role::Value)
-        }
-        None => (value.raw().split_whitespace().collect::<Vec<_>>().join(" "), Role::Value),
+fn member(context: Context, name: &str, value: Value<'_>, is_sent: bool) -> (String, Role) {
+    let is_secret = redaction::is_secret(name) && (is_sent || name != "code");
+    match value.as_str() {
+        Some(text) if is_secret || context.model.reveals() => shown(context, &text, is_secret),
+        Some(text) => shown(context, &redaction::body(None, text.as_bytes()), false),
+        None if context.model.reveals() => (on_one_line(value.raw()), Role::Value),
+        None => (on_one_line(&redaction::written_member(name, value, is_sent)), Role::Value),
     }
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

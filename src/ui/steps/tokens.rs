@@ -88,7 +88,7 @@ pub(super) fn signature_mark(context: Context, report: &TokenReport) -> (&'stati
 fn search(page: &mut Page, context: Context, view: &SessionView) {
     if let Some(editing) = view.editing.as_ref().filter(|editing| editing.field == Field::Search) {
         let mut spans = vec![context.span("/ ", Role::Key)];
-        spans.extend(input(context, &editing.input, page.width.saturating_sub(2), false));
+        spans.extend(input(context, &editing.input, page.width.saturating_sub(2), &[]));
         page.line(Line::from(spans));
     } else if !view.tokens.search.is_empty() {
         let words = format!("/ {}   n next, N previous", view.tokens.search);
