@@ -803,3 +803,25 @@ fn config_prints_a_settings_file_and_says_where_it_belongs() {
     assert!(ended.stdout.contains("#theme = \"dark\"") && ended.stdout.contains("[keys.session]"));
     assert!(ended.stderr.contains("config/config.toml"), "{}", ended.stderr);
 }
+
+#[test]
+fn inspect_says_first_what_the_input_is_and_what_is_wrong_and_then_what_it_holds() {
+    let sandbox = Sandbox::new();
+    let case = |name: &str| format!("{}/tests/cases/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text =
+        |arguments: &[&str]| sandbox.run(&[&["inspect", "--at", "2026-01-02T03:04:05Z"], arguments].concat()).stdout;
+    let answer = text(&[&case("inspect/token_response_expired.json")]);
+    assert!(answer.starts_with("An answer of the token endpoint: "), "{answer}");
+    assert!(answer.find("token.expired").unwrap() < answer.find("ID token  ").unwrap(), "{answer}");
+    assert!(answer.lines().last().unwrap().starts_with("error: "), "{answer}");
+    assert!(answer.lines().count() < 60, "{answer}");
+    let full = text(&["--full", &case("inspect/token_response_expired.json")]);
+    assert!(full.contains("Checks") && full.len() > answer.len(), "{full}");
+    let discovery = text(&[&case("inspect/discovery_cognito.json")]);
+    for said in ["token_endpoint   ", "/oauth2/token", "code_challenge_methods_supported", "absent; PKCE"] {
+        assert!(discovery.contains(said), "{said}: {discovery}");
+    }
+    assert!(text(&[&case("inspect/jwks_good.json")]).contains("RSA, 2048 bits, alg RS256, use sig"));
+    let recording = text(&[&case("har/chromium-spa.har")]);
+    assert!(recording.contains("   3  12:00:05  token          POST https://"), "{recording}");
+}

@@ -12,16 +12,15 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::args::Global;
 use super::client::TransportArgs;
 use super::document::{ReportDocument, exchanges};
+use super::inspect_text;
 use super::keys::GivenKeys;
 use super::output::{self, Page, Style};
-use super::report;
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
 use crate::diagnosis::catalogue;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
-use crate::protocol::{Parameters, TokenReport};
+use crate::protocol::Parameters;
 use crate::runtime::clock;
-use crate::session::redaction;
 
 /// The longest input, in bytes: a recording of a browser may be large.
 const LONGEST: u64 = 1024 * 1024 * 1024;
@@ -41,6 +40,9 @@ pub struct InspectArgs {
     /// List every finding there is.
     #[arg(long)]
     pub list_findings: bool,
+    /// Several tokens with the meaning of every claim and every check, as a single one has them.
+    #[arg(long)]
+    pub full: bool,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
@@ -63,7 +65,8 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
         output::json(&InspectionDocument(&inspection))?;
     } else {
         let mut page = Page::stdout();
-        write(&mut page, &inspection, &options, global);
+        let text = TokenText { now: options.now, zone: clock::zone(), ascii: global.ascii };
+        inspect_text::write(&mut page, &inspection, &text, args.full);
         page.print()?;
     }
     if let Some(failure) = unfetched {
@@ -129,78 +132,6 @@ fn list_findings(as_json: bool) -> Result<Status, Failure> {
     }
     page.print()?;
     Ok(Status::Worked)
-}
-
-/// The text report: secrets masked.
-fn write(page: &mut Page, inspection: &Inspection, options: &Options, global: &Global) {
-    page.styled(Style::Heading, title(inspection.kind)).end_line();
-    for repair in &inspection.repairs {
-        page.styled(Style::Faint, &format!("  {repair}")).end_line();
-    }
-    if let Some(parameters) = &inspection.parameters {
-        page.end_line().styled(Style::Heading, "Parameters").end_line();
-        for (name, value) in parameters.iter() {
-            page.plain("  ").styled(Style::Name, name).plain("  ").line(redaction::value(name, value).trim_end());
-        }
-    }
-    if let Some(profile) = &inspection.profile {
-        page.end_line().styled(Style::Heading, "Client").end_line();
-        let lists = [&profile.redirect_uris, &profile.sign_out_uris, &profile.scopes].map(|list| list.join(" "));
-        let [redirect_uris, sign_out_uris, scopes] = lists.map(|list| (!list.is_empty()).then_some(list));
-        for (name, value) in [
-            ("issuer", profile.issuer.clone()),
-            ("user pool id", profile.user_pool_id.clone()),
-            ("domain", profile.domain.clone()),
-            ("client id", profile.client_id.clone()),
-            ("client secret", profile.has_client_secret.then(|| "found, not shown".to_owned())),
-            ("redirect URIs", redirect_uris),
-            ("sign-out URLs", sign_out_uris),
-            ("scopes", scopes),
-        ] {
-            if let Some(value) = value {
-                page.plain("  ").styled(Style::Name, name).plain("  ").line(&value);
-            }
-        }
-    }
-    if let Some(set) = inspection.tokens() {
-        let text = TokenText { now: options.now, zone: crate::runtime::clock::zone(), ascii: global.ascii };
-        for report in set.reports() {
-            page.end_line();
-            // Findings stand once, at the end.
-            text.write(page, &TokenReport { findings: Vec::new(), ..report.clone() });
-        }
-    }
-    if inspection.findings.is_empty() && inspection.kind != Kind::Unknown {
-        page.end_line().styled(Style::Good, "Nothing is wrong here.").end_line();
-    }
-    report::findings(page, &inspection.findings);
-}
-
-fn title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Callback => "A callback",
-        Kind::AuthorizationUrl => "The URL of an authorization request",
-        Kind::LogoutUrl => "The URL of a sign-out",
-        Kind::LoginPage => "The provider's login page",
-        Kind::ProviderErrorPage => "The provider's error page",
-        Kind::TokenResponse => "An answer of the token endpoint",
-        Kind::TokenRequest => "A request to the token endpoint",
-        Kind::RevocationRequest => "A request to the revocation endpoint",
-        Kind::InitiateAuth => "An answer of InitiateAuth",
-        Kind::UserInfo => "An answer of UserInfo",
-        Kind::IdToken => "An ID token",
-        Kind::AccessToken => "An access token",
-        Kind::Jwt => "A JWT",
-        Kind::Jwe => "An encrypted token",
-        Kind::Discovery => "A discovery document",
-        Kind::Jwks => "A JWK Set",
-        Kind::Issuer => "An issuer",
-        Kind::Configuration(_) => "A configuration file",
-        Kind::Har => "A recording of a browser (HAR)",
-        Kind::AmplifyStorage => "An Amplify session from a browser's storage",
-        Kind::Session => "A saved session",
-        Kind::Unknown => "Nothing that grantscope knows: no URL, token, answer, configuration, error page or recording",
-    }
 }
 
 /// `inspect --json`.

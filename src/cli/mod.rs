@@ -16,6 +16,7 @@ pub mod demo;
 pub mod document;
 pub mod export;
 pub mod inspect;
+pub mod inspect_text;
 pub mod keys;
 pub mod login;
 pub mod logout_url;

@@ -56,6 +56,35 @@ impl TokenText {
         self.findings(page, &report.findings);
     }
 
+    /// What the token claims, a line for each claim: for several tokens at once.
+    pub fn write_claims(&self, page: &mut Page, name: &str, report: &TokenReport) {
+        let (style, verdict) = verdict(report);
+        page.styled(Style::Heading, name).plain(&format!("  {}  ", report.raw.masked())).styled(style, &verdict);
+        if let (Some(alg), Some(kid)) = (&report.signature.alg, &report.signature.kid) {
+            page.styled(Style::Faint, &sanitise::line(&format!("  ({alg}, kid {kid})")));
+        }
+        page.end_line();
+        let Some(Ok(claims)) = report.claims.as_ref().map(|claims| Json::parse(redaction::json(claims))) else {
+            return;
+        };
+        let width = claims.root().members().map(|(name, _)| name.width()).filter(|w| *w <= WIDEST).max().unwrap_or(0);
+        for (name, value) in claims.root().members().take(MOST_MEMBERS) {
+            page.plain("  ").styled(Style::Name, &pad(&sanitise::line(cut(&name)), width)).plain("  ");
+            page.plain(&indented(&shown(value), width + 4));
+            if let Some(Moment { utc, distance, .. }) = self.moment(&name, value) {
+                page.plain(&format!("  {utc} {} {distance}", self.dot()));
+            }
+            page.end_line();
+        }
+    }
+
+    /// The time that a claim says.
+    fn moment(&self, name: &str, value: Value<'_>) -> Option<Moment> {
+        let is_date = claims::meaning(name).is_some_and(|claim| claim.kind == ClaimType::NumericDate);
+        let time = claims::numeric_date(value).ok().filter(|_| is_date || name == "updated_at")?;
+        Some(Moment::of(time, self.now, &self.zone))
+    }
+
     fn members(&self, page: &mut Page, title: &str, json: &Json, are_claims: bool) {
         heading(page, title);
         let Ok(json) = Json::parse(redaction::json(json)) else { return };
@@ -85,9 +114,7 @@ impl TokenText {
     fn about(&self, page: &mut Page, name: &str, value: Value<'_>, indent: usize) {
         let space = " ".repeat(indent);
         let known = claims::meaning(name);
-        let is_time = known.is_some_and(|claim| claim.kind == ClaimType::NumericDate) || name == "updated_at";
-        if is_time && let Ok(time) = claims::numeric_date(value) {
-            let Moment { utc, local, distance } = Moment::of(time, self.now, &self.zone);
+        if let Some(Moment { utc, local, distance }) = self.moment(name, value) {
             // In UTC the local time is the same once more.
             let local = if local.ends_with(" UTC") { String::new() } else { format!(" {} {local}", self.dot()) };
             page.line(&format!("{space}{utc}{local} {} {distance}", self.dot()));

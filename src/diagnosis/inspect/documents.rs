@@ -2,7 +2,7 @@
 
 use base64::Engine;
 
-use super::{Input, Inspection, Kind, NOT_USERINFO, Options, recordings, surroundings, tokens};
+use super::{Input, Inspection, Kind, NOT_USERINFO, Options, facts, recordings, surroundings, tokens};
 use crate::diagnosis::{api, case, diagnose, token_endpoint};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
@@ -119,7 +119,7 @@ fn discovery(json: &Json, options: &Options) -> Inspection {
     let request = HttpRequest::get("");
     let session = answered(Session::new(profile, None), Purpose::Discovery, request, json.text(), options);
     let findings = of_document(diagnose(&session, options.now));
-    Inspection { findings, ..Inspection::new(Kind::Discovery) }
+    Inspection { findings, facts: facts::discovery(json), ..Inspection::new(Kind::Discovery) }
 }
 
 fn keys(json: &Json) -> Inspection {
@@ -127,6 +127,7 @@ fn keys(json: &Json) -> Inspection {
     match JwkSet::parse(json.text()) {
         Ok(keys) => {
             let whole = set_findings(json.text());
+            let inspection = Inspection { facts: facts::keys(&keys), ..inspection };
             inspection.with_findings(whole.into_iter().chain(keys.findings()))
         }
         Err(_) => inspection.with_findings(set_findings(json.text())),

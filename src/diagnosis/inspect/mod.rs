@@ -10,6 +10,7 @@
 //! finds in a live one.
 
 mod documents;
+mod facts;
 mod input;
 mod links;
 mod recordings;
@@ -182,6 +183,8 @@ pub struct Inspection {
     pub parameters: Option<Parameters>,
     /// The client that it names, the first when it names several.
     pub profile: Option<ImportedProfile>,
+    /// What a discovery document or a JWK Set says, in rows, with what is missing.
+    pub facts: Parameters,
     /// Every set of tokens in time order.
     pub token_sets: Vec<TokenSet>,
     /// The session that a recording, a saved session or a set of tokens is.
@@ -197,6 +200,7 @@ impl Inspection {
             repairs: Vec::new(),
             parameters: None,
             profile: None,
+            facts: Parameters::new(),
             token_sets: Vec::new(),
             session: None,
             findings: Vec::new(),

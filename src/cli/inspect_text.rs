@@ -1,0 +1,198 @@
+//! What an inspection found, as text: what the input is and what is wrong with it first, then what it holds. Secrets are
+//! masked.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::output::{Page, Style};
+use super::report;
+use super::token_text::{self, TokenText};
+use crate::diagnosis::inspect::{Inspection, Kind};
+use crate::protocol::{Finding, Parameters, Severity, TokenReport, sanitise};
+use crate::session::{Entry, Exchange, Received, Session, redaction};
+
+/// From so many lines on, what matters has left the screen by the end, and is said there once more.
+const A_SCREEN: usize = 20;
+
+/// The widest column of names; longer names push their value to the right.
+const WIDEST: usize = 48;
+
+/// Writes the report; with `full`, several tokens as long as a single one.
+pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
+    page.styled(Style::Heading, title(inspection.kind)).line(&holds(inspection));
+    for repair in &inspection.repairs {
+        page.styled(Style::Faint, &format!("  {repair}")).end_line();
+    }
+    if inspection.findings.is_empty() && inspection.kind != Kind::Unknown {
+        page.end_line().styled(Style::Good, "Nothing is wrong here.").end_line();
+    }
+    report::findings(page, &inspection.findings);
+    let before = page.as_str().lines().count();
+    if let Some(parameters) = &inspection.parameters {
+        rows(page, "Parameters", parameters);
+    }
+    client(page, inspection);
+    if !inspection.facts.is_empty() {
+        rows(page, if inspection.kind == Kind::Jwks { "Keys" } else { "What it says" }, &inspection.facts);
+    }
+    if let Some(session) = inspection.session.as_ref().filter(|_| matches!(inspection.kind, Kind::Har | Kind::Session))
+    {
+        log(page, session);
+    }
+    tokens(page, inspection, text, full);
+    if page.as_str().lines().count() - before > A_SCREEN {
+        at_the_end(page, &inspection.findings);
+    }
+}
+
+fn rows(page: &mut Page, heading: &str, rows: &Parameters) {
+    page.end_line().styled(Style::Heading, heading).end_line();
+    let names: Vec<_> = rows.iter().map(|(name, _)| sanitise::line(name)).collect();
+    let width = names.iter().map(|name| name.width()).filter(|width| *width <= WIDEST).max().unwrap_or(0);
+    for (name, (_, value)) in names.iter().zip(rows.iter()) {
+        let gap = " ".repeat(width.saturating_sub(name.width()));
+        let value = redaction::value(name, value);
+        page.plain("  ").styled(Style::Name, name).plain(&gap).plain("  ").line(&sanitise::line(value.trim_end()));
+    }
+}
+
+/// How much of what the input holds, and how many findings of each severity.
+fn holds(inspection: &Inspection) -> String {
+    let mut holds = Vec::new();
+    let exchanges = inspection.session.as_ref().map_or(0, |session| session.exchanges().count());
+    if matches!(inspection.kind, Kind::Har | Kind::Session) {
+        holds.push(counted(exchanges, "exchange"));
+    }
+    if inspection.token_sets.len() > 1 {
+        holds.push(counted(inspection.token_sets.len(), "set") + " of tokens");
+    } else if let Some(count) = inspection.tokens().map(|set| set.reports().count()).filter(|count| *count > 1) {
+        holds.push(counted(count, "token"));
+    }
+    let severities = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+    let count = |severity| inspection.findings.iter().filter(|finding| finding.severity() == severity).count();
+    let found: Vec<String> = severities
+        .into_iter()
+        .map(|(severity, word)| (count(severity), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| counted(count, word))
+        .collect();
+    let parts: Vec<String> = [holds.join(", "), found.join(", ")].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { String::new() } else { format!(": {}", parts.join("; ")) }
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+fn client(page: &mut Page, inspection: &Inspection) {
+    let Some(profile) = &inspection.profile else { return };
+    page.end_line().styled(Style::Heading, "Client").end_line();
+    let lists = [&profile.redirect_uris, &profile.sign_out_uris, &profile.scopes].map(|list| list.join(" "));
+    let [redirect_uris, sign_out_uris, scopes] = lists.map(|list| (!list.is_empty()).then_some(list));
+    for (name, value) in [
+        ("issuer", profile.issuer.clone()),
+        ("user pool id", profile.user_pool_id.clone()),
+        ("domain", profile.domain.clone()),
+        ("client id", profile.client_id.clone()),
+        ("client secret", profile.has_client_secret.then(|| "found, not shown".to_owned())),
+        ("redirect URIs", redirect_uris),
+        ("sign-out URLs", sign_out_uris),
+        ("scopes", scopes),
+    ] {
+        if let Some(value) = value {
+            page.plain("  ").styled(Style::Name, name).plain("  ").line(&value);
+        }
+    }
+}
+
+/// What is in a recording, in its order: the browser's ways without a number, each exchange with the one that the
+/// findings name.
+fn log(page: &mut Page, session: &Session) {
+    page.end_line().styled(Style::Heading, "Exchanges").end_line();
+    for entry in session.log() {
+        let (number, at, line) = match entry {
+            Entry::Authorization(attempt) => {
+                let url = attempt.url();
+                (String::new(), attempt.sent_at, format!("authorization  GET {}", redaction::url(&url)))
+            }
+            Entry::Callback(record) => {
+                let place = record.callback.location.as_deref().map(redaction::url).unwrap_or_default();
+                (String::new(), record.received_at, format!("callback       {place}"))
+            }
+            Entry::Exchange(exchange) => (exchange.id.to_string(), exchange.sent_at, exchange_line(exchange)),
+        };
+        page.styled(Style::Name, &format!("{number:>4}")).plain("  ");
+        page.styled(Style::Faint, &at.strftime("%H:%M:%S").to_string()).plain("  ").line(&sanitise::line(&line));
+    }
+}
+
+fn exchange_line(exchange: &Exchange) -> String {
+    let outcome = match &exchange.received {
+        Received::Response(response) => response.status.to_string(),
+        Received::Failed(failure) => failure.message.clone(),
+        Received::Pending => "no answer yet".to_owned(),
+    };
+    let place = redaction::url(&exchange.request.url);
+    format!("{:<13}  {} {place}  {outcome}", exchange.purpose.name(), exchange.request.method)
+}
+
+/// One token with all that is known of it; of several, what they claim.
+fn tokens(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
+    let Some(set) = inspection.tokens() else { return };
+    if full || set.reports().count() == 1 {
+        for report in set.reports() {
+            // Findings stand once, above.
+            text.write(page.end_line(), &TokenReport { findings: Vec::new(), ..report.clone() });
+        }
+        return;
+    }
+    let named =
+        [("ID token", &set.id_token), ("Access token", &set.access_token), ("Refresh token", &set.refresh_token)];
+    for (name, report) in named {
+        if let Some(report) = report {
+            text.write_claims(page.end_line(), name, report);
+        }
+    }
+    for report in &set.other {
+        text.write_claims(page.end_line(), &token_text::name(report), report);
+    }
+    page.end_line().styled(Style::Faint, "--full: the meaning of each claim, and every check").end_line();
+}
+
+fn at_the_end(page: &mut Page, findings: &[Finding]) {
+    let mut worst = findings.iter().filter(|finding| finding.severity() != Severity::Info).peekable();
+    if worst.peek().is_some() {
+        page.end_line();
+    }
+    for finding in worst {
+        let severity = finding.severity();
+        page.styled(severity.into(), &format!("{severity}:")).plain(" ").plain(finding.rule.title);
+        page.styled(Style::Faint, &format!("  {}", finding.id())).end_line();
+    }
+}
+
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Callback => "A callback",
+        Kind::AuthorizationUrl => "The URL of an authorization request",
+        Kind::LogoutUrl => "The URL of a sign-out",
+        Kind::LoginPage => "The provider's login page",
+        Kind::ProviderErrorPage => "The provider's error page",
+        Kind::TokenResponse => "An answer of the token endpoint",
+        Kind::TokenRequest => "A request to the token endpoint",
+        Kind::RevocationRequest => "A request to the revocation endpoint",
+        Kind::InitiateAuth => "An answer of InitiateAuth",
+        Kind::UserInfo => "An answer of UserInfo",
+        Kind::IdToken => "An ID token",
+        Kind::AccessToken => "An access token",
+        Kind::Jwt => "A JWT",
+        Kind::Jwe => "An encrypted token",
+        Kind::Discovery => "A discovery document",
+        Kind::Jwks => "A JWK Set",
+        Kind::Issuer => "An issuer",
+        Kind::Configuration(_) => "A configuration file",
+        Kind::Har => "A recording of a browser (HAR)",
+        Kind::AmplifyStorage => "An Amplify session from a browser's storage",
+        Kind::Session => "A saved session",
+        Kind::Unknown => "Nothing that grantscope knows: no URL, token, answer, configuration, error page or recording",
+    }
+}

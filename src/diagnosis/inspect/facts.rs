@@ -1,0 +1,53 @@
+//! What a document says, in rows that a person reads: the issuer, endpoints and methods of a discovery document with what
+//! is missing, the keys of a JWK Set.
+
+use crate::protocol::json::Value;
+use crate::protocol::{Json, JwkSet, Parameters};
+
+/// The members that a client needs to know, and what their absence means. Those without words are required, and a
+/// finding says so.
+const MEMBERS: [(&str, &str); 15] = [
+    ("issuer", ""),
+    ("authorization_endpoint", ""),
+    ("token_endpoint", ""),
+    ("jwks_uri", ""),
+    ("userinfo_endpoint", "there is no UserInfo"),
+    ("revocation_endpoint", "tokens cannot be revoked"),
+    ("end_session_endpoint", "sign-out follows no standard, if there is one"),
+    ("response_types_supported", "the provider does not say, though it must"),
+    ("response_modes_supported", "which means query and fragment"),
+    ("grant_types_supported", "which means authorization_code and implicit"),
+    ("code_challenge_methods_supported", "PKCE is not announced; it may work all the same"),
+    ("scopes_supported", "the provider does not say"),
+    ("token_endpoint_auth_methods_supported", "which means client_secret_basic"),
+    ("id_token_signing_alg_values_supported", "the provider does not say"),
+    ("authorization_response_iss_parameter_supported", "callbacks need not name their issuer"),
+];
+
+/// What a discovery document says and leaves out (OIDC Discovery 3, RFC 8414 section 2).
+pub(super) fn discovery(json: &Json) -> Parameters {
+    let said = |value: Value<'_>| match value.string_or_strings() {
+        Some(strings) => strings.join(" "),
+        None => value.raw().to_owned(),
+    };
+    let row = |(name, absent): (&'static str, &str)| match (json.get(name), absent) {
+        (Some(value), _) => (name, said(value)),
+        (None, "") => (name, "absent".to_owned()),
+        (None, means) => (name, format!("absent; {means}")),
+    };
+    MEMBERS.into_iter().map(row).collect()
+}
+
+/// The keys of a set: what each is called and for.
+pub(super) fn keys(keys: &JwkSet) -> Parameters {
+    let row = |key: &crate::protocol::jwk::Key<'_>| {
+        let said = |name| key.value.get(name).and_then(Value::as_string);
+        let named = [("alg", said("alg")), ("use", said("use"))];
+        let details = named.into_iter().filter_map(|(name, value)| Some(format!(", {name} {}", value?)));
+        (
+            key.kid.clone().unwrap_or_else(|| format!("{}, without kid", key.index + 1)),
+            key.describe() + &details.collect::<String>(),
+        )
+    };
+    keys.entries().iter().map(row).collect()
+}
