@@ -226,11 +226,16 @@ fn a_loopback_redirect_uri_is_listened_at_before_the_browser_opens() {
     stage.press("2 enter");
     let state = stage.view_session().attempt().unwrap().parameter("state").map(str::to_owned);
     let url = stage.view_session().attempt().unwrap().url();
-    let listen = Effect::Listen { id: 1, redirect_uri: "http://localhost:8765/callback".into(), state: state.clone() };
+    let listen = Effect::Listen {
+        id: stage.view().work(1),
+        redirect_uri: "http://localhost:8765/callback".into(),
+        state: state.clone(),
+    };
     assert!(stage.asked.windows(2).any(|pair| pair == [listen.clone(), Effect::OpenBrowser(url.clone())]));
     let callback = format!("http://localhost:8765/callback?code=abc&state={}", state.unwrap());
     let outcome = grantscope::app::ListenOutcome::Callback(callback.into());
-    stage.take(Message::ListenEnded { id: 1, outcome });
+    let id = stage.view().work(1);
+    stage.take(Message::ListenEnded { id, outcome });
     assert_eq!((stage.view().step, stage.view().progress(Step::Callback)), (Step::Callback, Progress::Done));
 }
 
@@ -240,7 +245,8 @@ fn a_late_callback_of_a_listener_that_was_given_up_moves_nothing() {
     stage.press("2 enter 2 r enter");
     assert_eq!(stage.view().last_listener, 2);
     let outcome = grantscope::app::ListenOutcome::Callback("http://localhost:8765/callback?code=old".into());
-    stage.take(Message::ListenEnded { id: 1, outcome });
+    let id = stage.view().work(1);
+    stage.take(Message::ListenEnded { id, outcome });
     assert_eq!(stage.view_session().callback(), None);
 }
 
@@ -270,9 +276,10 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
     stage.press("enter");
     assert_eq!(stage.view_session().exchanges().count(), 1, "enter does not send twice");
     stage.press("ctrl-x");
-    assert!(stage.asked.contains(&Effect::Cancel(1)));
+    assert!(stage.asked.contains(&Effect::Cancel(stage.view().work(1))));
     let cancelled = Delivery::failed(FailureKind::Cancelled, "given up", std::time::Duration::ZERO);
-    stage.take(Message::ExchangeFinished { id: 1, delivery: Box::new(cancelled.clone()) });
+    let id = stage.view().work(1);
+    stage.take(Message::ExchangeFinished { id, delivery: Box::new(cancelled.clone()) });
     assert_eq!(stage.view().progress(Step::Client), Progress::Failed);
     assert_eq!(stage.view_session().exchange(1).unwrap().received, cancelled.received);
 }
@@ -518,12 +525,14 @@ fn a_callback_with_another_state_is_shown_and_the_wait_goes_on() {
     let url = stage.view_session().attempt().unwrap().url();
     assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Copy { text, .. } if text.expose() == url)));
     let stray = "http://localhost:8765/callback?code=abc&state=forged";
-    stage.take(Message::StrayCallback { id: 1, url: stray.into() });
+    let id = stage.view().work(1);
+    stage.take(Message::StrayCallback { id, url: stray.into() });
     assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
     assert!(stage.view().is_running());
     let state = stage.view_session().attempt().unwrap().parameter("state").unwrap().to_owned();
     let ours = format!("http://localhost:8765/callback?code=abc&state={state}");
-    stage.take(Message::ListenEnded { id: 1, outcome: grantscope::app::ListenOutcome::Callback(ours.into()) });
+    let id = stage.view().work(1);
+    stage.take(Message::ListenEnded { id, outcome: grantscope::app::ListenOutcome::Callback(ours.into()) });
     assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
 }
 
@@ -635,7 +644,9 @@ fn the_implicit_grant_brings_its_tokens_in_the_callback_and_nothing_is_redeemed(
     let mut stage = demo();
     let profile = scenarios::profile(&stage.provider.issuer(), "5tokens00grantscope00demo5").unwrap();
     let profile = Profile { response_type: "token".to_owned(), pkce: false, ..profile };
+    let demo = stage.model.demo;
     let first = app::open(&mut stage.model, Session::new(profile, None), "implicit");
+    stage.model.demo = demo;
     stage.perform(first);
     stage.press("enter enter enter enter");
     assert_eq!(stage.view().step, Step::Callback);

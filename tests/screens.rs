@@ -223,6 +223,7 @@ fn who_gave_up_is_not_led_to_a_cause_that_there_is_not() {
     stage.press("enter ctrl-x");
     let id = stage.view_session().exchanges().last().unwrap().id;
     let delivery = Delivery::failed(FailureKind::Cancelled, "called off", std::time::Duration::ZERO);
+    let id = stage.view().work(id);
     stage.take(Message::ExchangeFinished { id, delivery: Box::new(delivery) });
     let shown = words(&mut stage, (120, 36));
     assert!(shown.contains("called off: enter sends it again") && !shown.contains("leads to the cause"), "{shown}");

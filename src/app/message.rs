@@ -7,7 +7,7 @@ use super::shelves::{Opened, Shelves};
 use super::tidying::Kept;
 use crate::profile::Profile;
 use crate::protocol::{HttpRequest, Secret};
-use crate::session::{Delivery, ExchangeId, Randomness, Session};
+use crate::session::{Delivery, Randomness, Session};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,35 +36,35 @@ pub enum Message {
     /// The answer to [`Effect::Send`].
     ExchangeFinished {
         /// The exchange.
-        id: ExchangeId,
+        id: WorkId,
         /// What became of it.
         delivery: Box<Delivery>,
     },
     /// The listener is bound: where.
     Listening {
         /// Which one.
-        id: ListenerId,
+        id: WorkId,
         /// The redirect URI it waits at.
         at: String,
     },
     /// A callback came whose `state` is not ours; the listener goes on.
     StrayCallback {
         /// Which listener.
-        id: ListenerId,
+        id: WorkId,
         /// What came.
         url: Secret,
     },
     /// The answer to [`Effect::Listen`].
     ListenEnded {
         /// Which one.
-        id: ListenerId,
+        id: WorkId,
         /// How it ended.
         outcome: ListenOutcome,
     },
     /// The answer to [`Effect::OpenBrowser`]: the reason when no browser could be opened.
     BrowserOpened(Result<(), String>),
     /// The answer to [`Effect::Pause`].
-    PauseEnded(u32),
+    PauseEnded(WorkId),
     /// The answer to [`Effect::Copy`]: one sentence that says where it went and no more than is known.
     Copied(Result<String, String>),
     /// What was asked of the machine cannot be done: one sentence.
@@ -131,8 +131,29 @@ pub enum Archived {
     Failed(String),
 }
 
-/// The number of a listener, from 1.
-pub type ListenerId = u32;
+/// What an effect works on, which its answer brings back: an exchange, a listener or a pause of one session. Numbers
+/// begin anew with each session, and an answer may come after its session was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WorkId {
+    /// Which session of this run of the program, from 1.
+    pub session: u32,
+    /// Which of its kind within that session, from 1.
+    pub number: u32,
+}
+
+impl Message {
+    /// What it answers, where that belongs to one session.
+    pub fn work(&self) -> Option<WorkId> {
+        match self {
+            Self::ExchangeFinished { id, .. }
+            | Self::Listening { id, .. }
+            | Self::StrayCallback { id, .. }
+            | Self::ListenEnded { id, .. }
+            | Self::PauseEnded(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
 
 /// How a listener ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,16 +172,16 @@ pub enum Effect {
     /// Send a request; [`Message::ExchangeFinished`] answers.
     Send {
         /// The exchange it belongs to.
-        id: ExchangeId,
+        id: WorkId,
         /// The request.
         request: HttpRequest,
     },
     /// Give up on a request: its [`Message::ExchangeFinished`] says cancelled.
-    Cancel(ExchangeId),
+    Cancel(WorkId),
     /// Wait for a moment before something goes on; [`Message::PauseEnded`] answers.
     Pause {
-        /// The number by which the answer is known.
-        id: u32,
+        /// By what the answer is known.
+        id: WorkId,
         /// How long.
         length: Duration,
     },
@@ -168,15 +189,15 @@ pub enum Effect {
     DrawRandomness,
     /// Wait for the browser at a loopback redirect URI; [`Message::ListenEnded`] answers.
     Listen {
-        /// The number of this listener.
-        id: ListenerId,
+        /// Which one.
+        id: WorkId,
         /// Where to wait.
         redirect_uri: String,
         /// The `state` that our callback carries; other hits are ignored.
         state: Option<String>,
     },
     /// Stop waiting: its [`Message::ListenEnded`] says stopped.
-    StopListening(ListenerId),
+    StopListening(WorkId),
     /// Open a URL in the browser; [`Message::BrowserOpened`] answers.
     OpenBrowser(String),
     /// Put text into the clipboard; [`Message::Copied`] answers.

@@ -45,7 +45,7 @@ mod update;
 pub use action::Action;
 pub use key::{Key, KeyCode};
 pub use keymap::{KeyContext, Keymap};
-pub use message::{Archived, Effect, ListenOutcome, ListenerId, Message, MouseKind};
+pub use message::{Archived, Effect, ListenOutcome, Message, MouseKind, WorkId};
 pub use model::{Masking, Model, Overlay, Screen};
 pub use progress::Progress;
 pub use update::{open, start_demo, update};

@@ -20,8 +20,10 @@ use crate::session::Randomness;
 /// The whole state of the program.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// What fills the screen.
+    /// What fills the screen. [`update::replace_screen`](super::update) alone changes which one it is.
     pub screen: Screen,
+    /// How many sessions were opened.
+    pub opened: u32,
     /// What lies on top of it.
     pub overlay: Option<Overlay>,
     /// This machine's clock, as of the last message.
@@ -186,6 +188,7 @@ impl Model {
     pub fn new(now: Timestamp) -> Self {
         Self {
             screen: Screen::Chooser(Chooser::default()),
+            opened: 0,
             overlay: None,
             now,
             zone: TimeZone::UTC,

@@ -225,7 +225,7 @@ pub fn listen(model: &mut Model) -> Vec<Effect> {
         Ok(url) if is_loopback(&url) && matches!(url.scheme(), "http" | "https") => {
             view.last_listener += 1;
             view.listener = Listener::Starting(view.last_listener);
-            effects.push(Effect::Listen { id: view.last_listener, redirect_uri, state });
+            effects.push(Effect::Listen { id: view.work(view.last_listener), redirect_uri, state });
         }
         _ => {
             let reason = format!("{redirect_uri} is not on this machine: paste the callback here");
@@ -238,7 +238,7 @@ pub fn listen(model: &mut Model) -> Vec<Effect> {
 /// Stops the listener, when one waits.
 pub fn stop_listening(view: &mut SessionView) -> Vec<Effect> {
     match std::mem::take(&mut view.listener) {
-        Listener::Starting(id) | Listener::Waiting { id, .. } => vec![Effect::StopListening(id)],
+        Listener::Starting(id) | Listener::Waiting { id, .. } => vec![Effect::StopListening(view.work(id))],
         Listener::Off | Listener::Failed(_) => Vec::new(),
     }
 }
@@ -249,7 +249,7 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
     let mut effects = stop_listening(view);
     view.sign_in = None;
     registration::call_off(view);
-    effects.extend(view.pending().map(Effect::Cancel).collect::<Vec<_>>());
+    effects.extend(view.pending().map(|id| Effect::Cancel(view.work(id))));
     effects
 }
 
@@ -349,7 +349,7 @@ impl SessionView {
     /// Records a request and asks for it to be sent.
     pub(super) fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
         let id = self.session.begin(purpose, request.clone(), now);
-        Effect::Send { id, request }
+        Effect::Send { id: self.work(id), request }
     }
 
     /// In step 8, turns to the next request without an answer: one after that of a purpose, else any.

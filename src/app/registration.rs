@@ -88,7 +88,7 @@ fn ask(view: &mut SessionView, now: Timestamp) -> Vec<Effect> {
     };
     let id = view.session.begin(Purpose::RegistrationProbe, request.clone(), now);
     registration.asking = Asking::Awaiting(id);
-    vec![Effect::Send { id, request }]
+    vec![Effect::Send { id: view.work(id), request }]
 }
 
 /// Takes an answer; one that came after it was called off is on record and changes nothing here.
@@ -102,7 +102,7 @@ pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> V
         return Vec::new();
     }
     registration.asking = Asking::Resting(exchange.id);
-    vec![Effect::Pause { id: exchange.id, length: PAUSE }]
+    vec![Effect::Pause { id: view.work(exchange.id), length: PAUSE }]
 }
 
 /// Goes on after a pause.

@@ -241,7 +241,7 @@ mod tests {
                 connection: Connection::default(),
             },
         );
-        let mut view = SessionView::new(session, "test");
+        let mut view = SessionView::new(1, session, "test");
         view.go_to(Step::Tokens);
         view
     }

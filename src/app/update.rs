@@ -24,6 +24,11 @@ const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
 /// Takes a message at a time of this machine's clock, and returns what is to be done outside.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
+    // What a session that was left had asked for is nobody's: the next one would take it for its own evidence.
+    let session = model.view().map(|view| view.number);
+    if message.work().is_some_and(|work| Some(work.session) != session) {
+        return Vec::new();
+    }
     let is_tick = message == Message::Tick;
     let (place, is_key) = (place(model), matches!(message, Message::Key(_)));
     let mut effects = match message {
@@ -41,11 +46,11 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             model.random_asked = false;
             Vec::new()
         }
-        Message::ExchangeFinished { id, delivery } => proceed::finished(model, id, *delivery),
-        Message::Listening { id, at } => listening(model, id, at),
-        Message::StrayCallback { id, url } => stray_callback(model, id, &url),
-        Message::ListenEnded { id, outcome } => listen_ended(model, id, outcome),
-        Message::PauseEnded(id) => registration::rested(model, id),
+        Message::ExchangeFinished { id, delivery } => proceed::finished(model, id.number, *delivery),
+        Message::Listening { id, at } => listening(model, id.number, at),
+        Message::StrayCallback { id, url } => stray_callback(model, id.number, &url),
+        Message::ListenEnded { id, outcome } => listen_ended(model, id.number, outcome),
+        Message::PauseEnded(id) => registration::rested(model, id.number),
         Message::BrowserOpened(result) => browser_opened(model, result),
         Message::Copied(result) => copied(model, result),
         Message::Failed(reason) => {
@@ -93,11 +98,22 @@ fn place(model: &Model) -> impl PartialEq + use<> {
 
 /// Puts a session on the screen.
 pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Vec<Effect> {
-    let mut view = SessionView::new(session, title);
+    model.opened += 1;
+    let mut view = SessionView::new(model.opened, session, title);
     view.step = progress::ended_at(&view);
-    model.screen = Screen::Session(Box::new(view));
+    let mut effects = replace_screen(model, Screen::Session(Box::new(view)));
+    effects.extend(settle(model, false));
+    effects
+}
+
+/// The one way to another screen. What the session that is left awaits is given up, and the embedded provider belongs to
+/// the sessions that are opened with it.
+pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    let given_up = proceed::cancel(model);
+    model.screen = screen;
     model.overlay = None;
-    settle(model, false)
+    model.demo = None;
+    given_up
 }
 
 /// What follows from the model alone: an authorization request wants to be drafted, findings to be found.

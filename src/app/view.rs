@@ -3,7 +3,7 @@
 use tui_input::Input;
 
 use super::layout::Pane;
-use super::message::ListenerId;
+use super::message::WorkId;
 use super::preflight::Preflight;
 use super::progress::{self, Progress};
 use super::registration::Registration;
@@ -15,6 +15,8 @@ use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, S
 /// A session on the screen.
 #[derive(Clone, Debug)]
 pub struct SessionView {
+    /// Which session of this run of the program it is, from 1.
+    pub number: u32,
     /// The session.
     pub session: Session,
     /// What it is called in the title.
@@ -44,7 +46,7 @@ pub struct SessionView {
     /// Waiting for the browser.
     pub listener: Listener,
     /// The number of the last listener.
-    pub last_listener: ListenerId,
+    pub last_listener: u32,
     /// Why the session can be read and not continued: it was saved without its secrets.
     pub read_only: Option<String>,
     /// The program playing a person at a browser.
@@ -103,11 +105,11 @@ pub enum Listener {
     #[default]
     Off,
     /// Asked for, not bound yet.
-    Starting(ListenerId),
+    Starting(u32),
     /// Bound.
     Waiting {
         /// Which one.
-        id: ListenerId,
+        id: u32,
         /// The redirect URI.
         at: String,
     },
@@ -116,9 +118,10 @@ pub enum Listener {
 }
 
 impl SessionView {
-    /// A session at its first step.
-    pub fn new(session: Session, title: impl Into<String>) -> Self {
+    /// A session at its first step, by the number that this run of the program gives it.
+    pub fn new(number: u32, session: Session, title: impl Into<String>) -> Self {
         Self {
+            number,
             saved_entries: session.log().len(),
             session,
             title: title.into(),
@@ -149,6 +152,11 @@ impl SessionView {
             findings: Vec::new(),
             diagnosed: None,
         }
+    }
+
+    /// The exchange, listener or pause of that number, as effects and their answers name it.
+    pub fn work(&self, number: u32) -> WorkId {
+        WorkId { session: self.number, number }
     }
 
     /// The selected row of the current step.

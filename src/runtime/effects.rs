@@ -17,10 +17,10 @@ use super::listener::{Listener, Verdict};
 use super::server::Server;
 use super::shelves::Shelves;
 use super::{browser, random};
-use crate::app::{Effect, ListenOutcome, ListenerId, Message};
+use crate::app::{Effect, ListenOutcome, Message, WorkId};
 use crate::demo::scenarios;
 use crate::protocol::{HttpRequest, Secret};
-use crate::session::{Delivery, ExchangeId, FailureKind};
+use crate::session::{Delivery, FailureKind};
 
 /// What the interface is given.
 #[derive(Debug)]
@@ -42,8 +42,8 @@ pub struct Performer {
     demo_port: u16,
     shelves: Shelves,
     answers: UnboundedSender<Message>,
-    requests: HashMap<ExchangeId, AbortHandle>,
-    listeners: HashMap<ListenerId, AbortHandle>,
+    requests: HashMap<WorkId, AbortHandle>,
+    listeners: HashMap<WorkId, AbortHandle>,
     clipboard: Arc<Mutex<Clipboard>>,
     /// The embedded provider; it lives as long as this.
     server: Arc<tokio::sync::Mutex<Option<Server>>>,
@@ -111,7 +111,7 @@ impl Performer {
         handle
     }
 
-    fn send(&mut self, id: ExchangeId, request: HttpRequest) {
+    fn send(&mut self, id: WorkId, request: HttpRequest) {
         let http = Arc::clone(&self.http);
         let started = Instant::now();
         let finished = move |delivery| Message::ExchangeFinished { id, delivery: Box::new(delivery) };
@@ -122,7 +122,7 @@ impl Performer {
         self.requests.insert(id, handle);
     }
 
-    fn pause(&self, id: u32, length: Duration) {
+    fn pause(&self, id: WorkId, length: Duration) {
         let work = async move {
             tokio::time::sleep(length).await;
             Message::PauseEnded(id)
@@ -137,7 +137,7 @@ impl Performer {
         }
     }
 
-    fn listen(&mut self, id: ListenerId, redirect_uri: String, state: Option<String>) {
+    fn listen(&mut self, id: WorkId, redirect_uri: String, state: Option<String>) {
         let answers = self.answers.clone();
         let ended = move |outcome| Message::ListenEnded { id, outcome };
         let work = async move {
@@ -163,6 +163,7 @@ impl Performer {
             })
         };
         let handle = self.spawn(work, lost);
+        self.listeners.retain(|_, task| !task.is_finished());
         self.listeners.insert(id, handle);
     }
 
@@ -243,15 +244,16 @@ mod tests {
     async fn a_listener_that_is_stopped_leaves_its_port_to_the_next_one_at_once() {
         let (mut performer, mut answers) = performer(0);
         let redirect_uri = format!("http://localhost:{}/callback", free_port().await);
-        let listen = |id| Effect::Listen { id, redirect_uri: redirect_uri.clone(), state: None };
+        let work = |number| WorkId { session: 1, number };
+        let listen = |number| Effect::Listen { id: work(number), redirect_uri: redirect_uri.clone(), state: None };
         performer.perform(listen(1));
-        assert_eq!(answers.recv().await, Some(Message::Listening { id: 1, at: redirect_uri.clone() }));
-        performer.perform(Effect::StopListening(1));
+        assert_eq!(answers.recv().await, Some(Message::Listening { id: work(1), at: redirect_uri.clone() }));
+        performer.perform(Effect::StopListening(work(1)));
         performer.perform(listen(2));
         let mut told = [answers.recv().await.unwrap(), answers.recv().await.unwrap()];
         told.sort_by_key(|message| matches!(message, Message::Listening { .. }));
-        assert_eq!(told[0], Message::ListenEnded { id: 1, outcome: ListenOutcome::Stopped });
-        assert_eq!(told[1], Message::Listening { id: 2, at: redirect_uri.clone() });
+        assert_eq!(told[0], Message::ListenEnded { id: work(1), outcome: ListenOutcome::Stopped });
+        assert_eq!(told[1], Message::Listening { id: work(2), at: redirect_uri.clone() });
     }
 
     #[tokio::test]

@@ -1,7 +1,9 @@
 //! Leaving what is not saved: the question falls with whatever happens in between.
 
 use grantscope::app::layout::{Area, Drawn, Pane, Target};
-use grantscope::app::{Message, MouseKind};
+use grantscope::app::{self, Effect, Message, MouseKind};
+use grantscope::profile::{Profile, Provider};
+use grantscope::session::{Received, Session};
 
 use crate::stage::{Stage, key};
 
@@ -83,4 +85,63 @@ fn time_that_passes_and_a_frame_that_is_drawn_leave_the_question_as_it_is() {
     stage.take(Message::Drawn(Drawn::default()));
     stage.take(Message::Resized);
     assert!(!asks_anew(stage));
+}
+
+/// Opens a session of another provider, which is asked for its discovery document.
+fn open_another(stage: &mut Stage) {
+    let provider = Provider::Issuer("https://other.example".into());
+    let first = app::open(&mut stage.model, Session::new(Profile::new(provider, "another"), None), "another");
+    stage.perform(first);
+    stage.press("enter");
+}
+
+#[test]
+fn a_request_of_a_session_that_was_left_is_given_up_and_its_answer_is_nobodys() {
+    let mut stage = crate::demo();
+    stage.answers = false;
+    stage.press("enter C C");
+    assert!(stage.model.view().is_none());
+    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Cancel(_))), "{:?}", stage.asked);
+    open_another(&mut stage);
+
+    // The answer was on its way already when the request was given up.
+    let of_the_first = stage.waiting.pop_front().unwrap();
+    assert!(matches!(&of_the_first, Effect::Send { request, .. } if request.url.starts_with(crate::stage::ORIGIN)));
+    stage.answer(of_the_first);
+    assert!(stage.view_session().metadata().is_none());
+    assert_eq!(stage.view_session().exchanges().last().unwrap().received, Received::Pending);
+}
+
+#[test]
+fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys() {
+    let mut stage = crate::elsewhere("http://localhost:8765/callback");
+    stage.press("2 enter");
+    let listener = stage.asked.iter().find(|effect| matches!(effect, Effect::Listen { .. })).unwrap().clone();
+    stage.press("C C");
+    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::StopListening(_))), "{:?}", stage.asked);
+
+    let next = crate::elsewhere("http://localhost:8765/callback").model.view().unwrap().session.clone();
+    let first = app::open(&mut stage.model, next, "the same client");
+    stage.perform(first);
+    stage.press("2");
+    stage.answers = false;
+    stage.press("enter");
+    stage.answer(listener);
+    assert!(matches!(stage.view().listener, app::view::Listener::Starting(_)), "{:?}", stage.view().listener);
+}
+
+#[test]
+fn the_embedded_provider_signs_nobody_in_at_another_one() {
+    let mut stage = crate::demo();
+    open_another(&mut stage);
+    stage.press("2 s");
+    assert!(stage.model.demo.is_none() && crate::list_on_top(&stage).is_none());
+
+    // Nor does it come on top of what was opened while it started.
+    let mut stage = Stage::at_start();
+    stage.answers = false;
+    stage.press("enter");
+    open_another(&mut stage);
+    stage.answer_all();
+    assert_eq!(stage.view().title, "another");
 }

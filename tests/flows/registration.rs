@@ -131,7 +131,8 @@ fn an_answer_that_comes_to_another_client_moves_nothing() {
     stage.answers = false;
     stage.press("enter esc esc down e").type_text("x").press("enter");
     assert!(stage.view().registration.is_none(), "a changed client has another registration");
-    stage.take(Message::PauseEnded(1));
+    let pause = stage.view().work(1);
+    stage.take(Message::PauseEnded(pause));
     stage.answer_all();
     assert!(stage.view().registration.is_none());
 }

@@ -159,6 +159,7 @@ pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect>
     let (Some(demo), Some(issuer)) = (model.demo, model.demo_issuer.clone()) else { return Vec::new() };
     let (session, title) = demo.session(&issuer, client);
     let effects = update::open(model, session, title);
+    model.demo = Some(demo);
     if let Some(view) = model.view_mut() {
         view.scenario = (client.is_none() && demo.is_broken()).then_some(demo.scenario);
     }
@@ -166,9 +167,9 @@ pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect>
 }
 
 fn to_chooser(model: &mut Model) -> Vec<Effect> {
-    model.screen = Screen::Chooser(Chooser::default());
-    model.demo = None;
-    vec![Effect::ReadShelves]
+    let mut effects = update::replace_screen(model, Screen::Chooser(Chooser::default()));
+    effects.push(Effect::ReadShelves);
+    effects
 }
 
 fn choose_client(model: &mut Model) {
