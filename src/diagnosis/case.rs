@@ -122,6 +122,7 @@ fn is_cognitos_way(callback: &Callback) -> bool {
     let is_page = callback.kind == CallbackKind::ProviderErrorPage;
     has_cognitos_order(callback)
         || super::callback::is_cognitos_sentence(sentence)
+        || callback.error() == Some("invalid_request") && super::callback::is_whole_sentence_of_cognito(sentence)
         || is_page && callback.parameters.get("client_id").is_some_and(is_client)
 }
 

@@ -91,6 +91,13 @@ impl Page {
         within(&self.text) || self.parameters.iter().any(|(name, value)| name.starts_with("error") && within(value))
     }
 
+    /// The parameter that a page of Cognito names as missing.
+    fn missing_parameter(&self) -> Option<String> {
+        let text = self.text.to_ascii_lowercase();
+        let name = text.split_once("required string parameter '")?.1.split('\'').next()?;
+        (!name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')).then(|| name.to_owned())
+    }
+
     fn place(&self, finding: Finding) -> Finding {
         let mut finding = finding;
         for (name, value) in self.parameters.iter().filter(|(name, _)| name.starts_with("error")) {
@@ -178,11 +185,19 @@ fn by_code(case: &Case<'_>, error: &str) -> Finding {
     }
 }
 
+/// How the error page of Cognito's classic hosted UI begins.
+const ERROR_PAGE: &str = "An error was encountered with the requested page.";
+
 /// Sentences of the pages, each a hint that its place or status supports.
 fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
     let sent_to_logout = |id| case.current(Purpose::Logout).is_some_and(|exchange| exchange.id == id);
     let is_logout = page.path.ends_with("/logout") || page.exchange.is_some_and(sent_to_logout);
-    Some(if let Some(finding) = (!case.cognito).then(|| elsewhere(case, page)).flatten() {
+    // The sentence may hold the words of the provider behind Cognito.
+    if page.parameters.is_empty() && callback::is_cognitos_sentence(&page.text) {
+        let sentence: String = page.text.trim_start_matches(ERROR_PAGE).trim().chars().take(300).collect();
+        return callback::federation(case, &sentence);
+    }
+    Some(if let Some(finding) = (!case.cognito).then(|| elsewhere(case, page, is_logout)).flatten() {
         finding
     } else if page.says("redirect_mismatch") || page.says("redirect_uri_mismatch") {
         redirect_mismatch(case)
@@ -192,9 +207,10 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
         } else {
             redirect_uri_required(case)
         }
-    } else if page.says("required string parameter '") {
-        let rule = if is_logout { &super::signout::CLIENT_ID } else { &PARAMETER };
-        rule.found("The provider misses a required parameter of the request.", "Send client_id, in the query.")
+    } else if let Some(name) = page.missing_parameter() {
+        let rule = if is_logout && name == "client_id" { &super::signout::CLIENT_ID } else { &PARAMETER };
+        let detail = format!("The provider misses the parameter {name} of the request.");
+        rule.found(detail, format!("Send {name}, in the query."))
     } else if page.says("not enabled for oauth") {
         OAUTH_DISABLED.found(
             "The app client exists, but OAuth flows are off for it; a client made before the pool's domain, or a \
@@ -232,9 +248,6 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
         )
     } else if let Some(finding) = case.cognito.then(|| callback::federation(case, page.description())).flatten() {
         finding
-    } else if page.parameters.is_empty() && callback::is_cognitos_sentence(&page.text) {
-        let sentence: String = page.text.chars().take(300).collect();
-        return callback::federation(case, &sentence);
     } else if case.cognito && page.says("something went wrong") {
         SIGN_IN_TIMEOUT.found(
             "The sign-in pages gave up: a sign-in must be finished within five minutes.",
@@ -247,7 +260,7 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
 
 /// Other providers name on their page what they refuse, each in words of its own. A page that was pasted may be any
 /// text: it is held against whole phrases of pages only.
-fn elsewhere(case: &Case<'_>, page: &Page) -> Option<Finding> {
+fn elsewhere(case: &Case<'_>, page: &Page, is_logout: bool) -> Option<Finding> {
     let is_fetched = page.status.is_some_and(|status| status >= 400);
     let says = |words: &[&str], phrases: &[&str]| {
         is_fetched && words.iter().any(|it| page.says(it)) || phrases.iter().any(|it| page.says(it))
@@ -262,7 +275,13 @@ fn elsewhere(case: &Case<'_>, page: &Page) -> Option<Finding> {
         "unregistered redirect_uri",
         "'redirect_uri' parameter does not match",
     ];
-    if says(&["redirect_uri", "redirect uri", "callback url"], &redirect) {
+    let after_logout = ["'post_logout_redirect_uri' parameter must be", "post_logout_redirect_uri is not"];
+    if says(&["post_logout_redirect_uri"], &after_logout)
+        || is_logout && says(&["redirect_uri", "redirect uri", "returnto"], &["invalid redirect uri"])
+    {
+        return Some(post_logout_redirect_uri(case));
+    }
+    if !is_logout && says(&["redirect_uri", "redirect uri", "callback url"], &redirect) {
         return Some(redirect_mismatch(case));
     }
     let client = ["aadsts700016", "the oauth client was not found", "client not found."];
@@ -284,7 +303,7 @@ pub(super) fn saml() -> Finding {
 
 /// Whether the text of a page is an error page's.
 pub(super) fn is_error(case: &Case<'_>, page: &Page) -> bool {
-    known_sentence(case, page).is_some() || page.says("an error was encountered with the requested page")
+    known_sentence(case, page).is_some() || page.says(&ERROR_PAGE.to_ascii_lowercase())
 }
 
 /// How the registered redirect URIs are asked for on the command line; the terminal interface has keys for it.
@@ -369,6 +388,25 @@ fn logout_uri_not_registered(case: &Case<'_>, is_logout: bool) -> Finding {
     );
     match sent {
         Some(sent) => finding.seen(None, "logout request logout_uri", sent),
+        None => finding,
+    }
+}
+
+/// A provider other than Cognito does not know where a sign-out asked to go. It says nothing of the login's redirect URI.
+fn post_logout_redirect_uri(case: &Case<'_>) -> Finding {
+    let query = case.current(Purpose::Logout).map(|exchange| exchange.request.query()).unwrap_or_default();
+    let names = ["post_logout_redirect_uri", "returnTo", "redirect_uri"];
+    let sent = names.iter().find_map(|name| Some((*name, query.get(name)?)));
+    let finding = LOGOUT_URI.found(
+        match sent {
+            Some((name, uri)) => format!("{name} {uri} is not among those registered for signing out of this client."),
+            None => "The place to go after the sign-out is not among those registered for this client.".to_owned(),
+        },
+        "Register exactly this text among the client's post-logout redirect URIs, a list of its own beside the redirect \
+         URIs of the login; client_id or id_token_hint says which client's.",
+    );
+    match sent {
+        Some((name, uri)) => finding.seen(None, format!("logout request {name}"), uri),
         None => finding,
     }
 }

@@ -12,7 +12,7 @@ use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, parameters};
 use crate::session::{Entry, Purpose};
 
-pub(super) use refusal::{federation, is_cognitos_sentence, refusal};
+pub(super) use refusal::{federation, is_cognitos_sentence, is_whole_sentence_of_cognito, refusal};
 
 rules! {
     RULES;

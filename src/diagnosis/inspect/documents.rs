@@ -11,7 +11,7 @@ use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
 
 /// Reads a JSON document of the protocol.
 pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
-    if !input.text.starts_with(['{', '[']) {
+    if !input.is_json() {
         return None;
     }
     let json = Json::parse(input.text.as_str()).ok()?;

@@ -40,6 +40,18 @@ impl Input {
             || start.contains("<body")
     }
 
+    /// Whether the text begins like JSON. Many a log line begins with a bracket too: `[next-auth][error]`.
+    pub fn is_json(&self) -> bool {
+        let Some(rest) = self.text.strip_prefix('[').map(str::trim_start) else { return self.text.starts_with('{') };
+        let is_word = |word: &str| {
+            let after = rest.strip_prefix(word);
+            after.is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric() || "-_".contains(c)))
+        };
+        rest.is_empty()
+            || rest.starts_with(|c: char| "\"{[]-".contains(c) || c.is_ascii_digit())
+            || ["null", "true", "false"].into_iter().any(is_word)
+    }
+
     fn unwrap_once(&mut self) -> bool {
         if self.is_html() {
             return false;

@@ -1,9 +1,12 @@
 //! URLs, queries and pages: callbacks, error pages, login pages, requests that a browser would make.
 
-use super::{Input, Inspection, Kind, LOGOUT_INCOMPLETE, Options, imported, tokens};
+use super::{APPLICATION_PAGE, Input, Inspection, Kind, LOGOUT_INCOMPLETE, Options, imported, tokens};
+use crate::diagnosis::callback::{is_cognitos_sentence, login_page_found};
 use crate::diagnosis::{Case, case, diagnose, discovery, page, ranked};
 use crate::profile::import;
-use crate::protocol::{Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Secret, http};
+use crate::protocol::{
+    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Secret, Severity, http, within,
+};
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
@@ -33,7 +36,9 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
         None => session.receive_callback(text, options.now),
     }
     let mut inspection = Inspection::new(Kind::Callback);
-    if is_error_page(&read) {
+    if is_applications_error(&read) {
+        inspection.findings.push(application_page(&read));
+    } else if is_error_page(&read) {
         inspection.kind = Kind::ProviderErrorPage;
         let found = page::read(&Case::new(&session, options.now), &page::Page::at(&read));
         inspection.findings.push(found);
@@ -67,11 +72,37 @@ fn is_error_page(callback: &Callback) -> bool {
     let path = http::path_of(location).trim_end_matches('/');
     match callback.kind {
         CallbackKind::ProviderErrorPage => true,
-        CallbackKind::Error => path.ends_with("/error") || case::is_cognito_host(location),
+        // A state is the application's: what brings it back has reached the application.
+        CallbackKind::Error => {
+            path.ends_with("/error") && callback.state().is_none() || case::is_cognito_host(location)
+        }
         // Google's says nothing that can be read but its path.
         CallbackKind::Nothing => path.ends_with("/error") && callback.parameters.get("client_id").is_some(),
         _ => false,
     }
+}
+
+/// Whether a library within the application speaks: `OAuthCallback`, `AccessDenied`. The codes of OAuth are words in lower
+/// case.
+fn is_applications_error(callback: &Callback) -> bool {
+    let is_name = |code: &str| {
+        code.starts_with(|c: char| c.is_ascii_uppercase()) && code.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    callback.code().is_none() && callback.state().is_none() && callback.error().is_some_and(is_name)
+}
+
+fn application_page(callback: &Callback) -> Finding {
+    let code = callback.error().unwrap_or_default();
+    APPLICATION_PAGE
+        .found(
+            format!(
+                "The application's sign-in library stopped with {code} and shows a page of its own. What the provider said \
+                 does not stand in this address."
+            ),
+            "Look into the application's log of that moment: the library writes there what the provider answered. Or \
+             record the sign-in in the browser and inspect the HAR.",
+        )
+        .seen(None, "callback error", code)
 }
 
 /// Tokens of an implicit, hybrid or JARM answer.
@@ -86,6 +117,47 @@ fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callbac
     }
 }
 
+/// Reads the text of an error page that a person copied together with its address: the address tells what was asked for,
+/// the text what came of it.
+pub(super) fn page_with_its_address(input: &Input, options: &Options) -> Option<Inspection> {
+    let url = within::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
+    let shown = page::Page::from_text(&input.text.replacen(url, " ", 1));
+    let parameters = Parameters::decode(http::query_of(url));
+    let asked = asked_by(url, &parameters).filter(|_| shown.text.len() < LONGEST_PAGE)?;
+    let session = requested(&asked, url, &parameters, options)?;
+    let case = Case::new(&session, options.now);
+    let shown = page::Page { path: http::path_of(url).to_owned(), ..shown };
+    if !page::is_error(&case, &shown) {
+        return None;
+    }
+    let mut findings = diagnose(&session, options.now);
+    // A sign-out that cannot work explains its page.
+    if asked.kind != Kind::LogoutUrl || !findings.iter().any(|finding| finding.severity() == Severity::Error) {
+        findings.insert(0, page::read(&case, &shown));
+    }
+    let repairs = vec!["read the page's address and its text apart".to_owned()];
+    let profile = asked.profile;
+    Some(
+        Inspection { repairs, profile, parameters: Some(parameters), ..Inspection::new(Kind::ProviderErrorPage) }
+            .with_findings(findings),
+    )
+}
+
+/// Reads what Cognito says of the identity provider behind it: the answer of another endpoint may stand in the sentence.
+pub(super) fn federation(input: &Input, options: &Options) -> Option<Inspection> {
+    let is_answer = input.text.contains("error=") || input.text.contains("://") || input.text.starts_with("HTTP/");
+    let shown = page::Page::from_text(&input.text);
+    if is_answer || input.is_json() || shown.text.len() >= LONGEST_PAGE || !is_cognitos_sentence(&shown.text) {
+        return None;
+    }
+    let session = options.session();
+    let finding = page::read(&Case::new(&session, options.now), &shown);
+    Some(Inspection::new(Kind::ProviderErrorPage).with_findings([finding]))
+}
+
+/// The text of a page that a person copied is shorter.
+const LONGEST_PAGE: usize = 2_000;
+
 /// Reads a provider's page as HTML or as the text that a person copied from it.
 pub(super) fn page(input: &Input, options: &Options) -> Option<Inspection> {
     let session = options.session();
@@ -93,14 +165,12 @@ pub(super) fn page(input: &Input, options: &Options) -> Option<Inspection> {
     let shown = page::Page::from_text(&input.text);
     let lower = input.text.to_ascii_lowercase();
     if input.is_html() && lower.contains("<form") && lower.contains("password") && !page::is_error(&case, &shown) {
-        let finding = crate::diagnosis::callback::login_page_found();
-        return Some(Inspection::new(Kind::LoginPage).with_findings([finding]));
+        return Some(Inspection::new(Kind::LoginPage).with_findings([login_page_found()]));
     }
-    let short = input.text.len() < 2_000 || input.is_html();
-    let is_json = input.text.starts_with(['{', '[']);
+    let short = input.text.len() < LONGEST_PAGE || input.is_html();
     // A URL alone is no page; with words around it, it may stand on one.
     let is_text = !input.text.contains("://") || input.text.contains(char::is_whitespace);
-    (short && !is_json && is_text && page::is_error(&case, &shown))
+    (short && !input.is_json() && is_text && page::is_error(&case, &shown))
         .then(|| Inspection::new(Kind::ProviderErrorPage).with_findings([page::read(&case, &shown)]))
 }
 
@@ -111,20 +181,30 @@ pub(super) fn link(input: &Input, options: &Options) -> Option<Inspection> {
         return None;
     }
     let parameters = Parameters::decode(http::query_of(text));
-    let mut inspection = match import::recognise(text) {
-        Some(import) => judged_here(imported(import), text, &parameters),
-        None => Inspection::new(without_client(text, &parameters)?),
-    };
-    let findings = match inspection.kind {
-        Kind::AuthorizationUrl | Kind::LoginPage => authorization(&inspection, text, &parameters, options),
-        Kind::LogoutUrl => logout(&inspection, text, &parameters, options),
-        Kind::Issuer => discovery::at_the_domain(text).into_iter().collect(),
+    let mut inspection = asked_by(text, &parameters)?;
+    let asked = requested(&inspection, text, &parameters, options);
+    let findings = match (inspection.kind, asked) {
+        (Kind::LogoutUrl, Some(session)) => logout(&session, &parameters, options),
+        (kind, Some(session)) => {
+            let mut findings = diagnose(&session, options.now);
+            findings.extend((kind == Kind::LoginPage).then(login_page_found));
+            findings
+        }
+        (Kind::Issuer, None) => discovery::at_the_domain(text).into_iter().collect(),
         _ => return None,
     };
     inspection.findings.extend(findings);
     inspection.findings = ranked(std::mem::take(&mut inspection.findings));
     inspection.parameters = (!parameters.is_empty()).then_some(parameters);
     Some(inspection)
+}
+
+/// What the URL alone is, and the client it names.
+fn asked_by(url: &str, parameters: &Parameters) -> Option<Inspection> {
+    match import::recognise(url) {
+        Some(import) => Some(judged_here(imported(import), url, parameters)),
+        None => without_client(url, parameters).map(Inspection::new),
+    }
 }
 
 /// What the rules below find with more evidence, and what matters only to who imports the URL, is left out.
@@ -156,25 +236,29 @@ fn session(inspection: &Inspection, options: &Options) -> Session {
     }
 }
 
-/// What the request itself shows. The login page has the request's own query.
-fn authorization(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Options) -> Vec<Finding> {
-    let endpoint = url.split(['?', '#']).next().unwrap_or_default();
-    let request = RequestDraft { parameters: parameters.clone(), ..RequestDraft::new(Method::Get, endpoint) };
+/// A session in which that request was made. The login page has the authorization request's own query. `None` for a URL
+/// that makes neither an authorization request nor a sign-out.
+fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Options) -> Option<Session> {
     let mut session = session(inspection, options);
-    session.authorize(AuthorizationDraft { request, verifier: None }, options.now);
-    let mut findings = diagnose(&session, options.now);
-    if inspection.kind == Kind::LoginPage {
-        findings.push(crate::diagnosis::callback::login_page_found());
+    match inspection.kind {
+        Kind::AuthorizationUrl | Kind::LoginPage => {
+            let endpoint = url.split(['?', '#']).next().unwrap_or_default();
+            let request = RequestDraft { parameters: parameters.clone(), ..RequestDraft::new(Method::Get, endpoint) };
+            session.authorize(AuthorizationDraft { request, verifier: None }, options.now);
+        }
+        Kind::LogoutUrl => {
+            session.begin(Purpose::Logout, HttpRequest::get(url), options.now);
+        }
+        _ => return None,
     }
-    findings
+    Some(session)
 }
 
-fn logout(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Options) -> Vec<Finding> {
-    let mut session = session(inspection, options);
-    session.begin(Purpose::Logout, HttpRequest::get(url), options.now);
-    let mut findings = diagnose(&session, options.now);
+/// What a sign-out request shows.
+fn logout(session: &Session, parameters: &Parameters, options: &Options) -> Vec<Finding> {
+    let mut findings = diagnose(session, options.now);
     let has = |name: &str| parameters.get(name).is_some();
-    let is_cognito = Case::new(&session, options.now).cognito;
+    let is_cognito = Case::new(session, options.now).cognito;
     if is_cognito && findings.is_empty() && !has("logout_uri") && !(has("redirect_uri") && has("response_type")) {
         findings.push(LOGOUT_INCOMPLETE.found(
             "There is neither logout_uri nor redirect_uri with response_type.",

@@ -41,6 +41,7 @@ rules! {
     UNKNOWN_PAGE: Info "input.page", "This is a web page of unknown meaning";
     DAMAGED: Error "session.damaged", "The saved session cannot be opened";
     LOGOUT_INCOMPLETE: Error "logout.uri_missing", "The sign-out request says no place to go";
+    APPLICATION_PAGE: Error "callback.application_page", "This is an error page of the application itself";
     BLOCKED: Error "browser.cors", "The browser keeps an answer from the page's script", "Fetch 3.3";
     NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo answer has no sub", "OIDC Core 5.3.2";
 }
@@ -228,7 +229,7 @@ impl Inspection {
 type Reader = fn(&Input, &Options) -> Option<Inspection>;
 
 /// The most certain first.
-const READERS: [Reader; 14] = [
+const READERS: [Reader; 16] = [
     recordings::session,
     recordings::storage,
     documents::json,
@@ -237,6 +238,8 @@ const READERS: [Reader; 14] = [
     request::read,
     sentences::console,
     sentences::verifier,
+    links::page_with_its_address,
+    links::federation,
     surroundings::read,
     links::callback,
     links::page,
@@ -316,7 +319,7 @@ fn imported(import: import::Import) -> Inspection {
 
 fn unknown(input: &Input) -> Inspection {
     let inspection = Inspection::new(Kind::Unknown);
-    if input.text.starts_with(['{', '['])
+    if input.is_json()
         && let Err(error) = crate::protocol::Json::parse(input.text.as_str())
     {
         let finding = BROKEN_JSON.found(

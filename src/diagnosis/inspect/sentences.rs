@@ -10,7 +10,7 @@ const LONGEST: usize = 2_000;
 const LONGEST_WITH_URLS: usize = 8_000;
 
 fn is_sentence(input: &Input) -> bool {
-    input.text.len() <= LONGEST && !input.text.starts_with(['{', '[']) && !input.is_html()
+    input.text.len() <= LONGEST && !input.is_json() && !input.is_html()
 }
 
 /// A line of a browser's console: CORS. It names URLs, and is about none of them alone: it is read before any of them is

@@ -70,7 +70,7 @@ pub(super) fn sets(session: &Session) -> Vec<TokenSet> {
 
 /// Reads one token, or several on lines of their own.
 pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
-    if input.text.starts_with(['{', '[']) || input.is_html() {
+    if input.is_json() || input.is_html() {
         return None;
     }
     let texts = several(&input.text).unwrap_or_else(|| vec![input.text.clone()]);
