@@ -4,6 +4,8 @@
 
 #[path = "flows/exchanges.rs"]
 mod exchanges;
+#[path = "flows/freshness.rs"]
+mod freshness;
 #[path = "flows/leaving.rs"]
 mod leaving;
 #[path = "flows/recovery.rs"]

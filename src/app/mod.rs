@@ -15,6 +15,7 @@ pub mod demo;
 pub mod exchanges;
 pub mod fields;
 pub mod filter;
+pub mod freshness;
 pub mod key;
 pub mod keymap;
 pub mod layout;

@@ -10,9 +10,9 @@ use super::key::{Key, KeyCode};
 use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Masking, Model, Overlay, Screen};
-use super::progress::{self, Progress};
+use super::progress;
 use super::view::{Focus, Listener, SessionView};
-use super::{exchanges, keymap, paste, perform, preflight, proceed, registration, shelves, tidying};
+use super::{exchanges, freshness, keymap, paste, perform, preflight, proceed, registration, shelves, tidying};
 use crate::demo::Scenario;
 use crate::diagnosis::diagnose;
 use crate::protocol::Secret;
@@ -255,26 +255,11 @@ fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Refreshes a minute before the access token ends, where the person asked for that. A refusal ends it: no storm.
-fn keep_fresh(model: &mut Model) -> Vec<Effect> {
-    let now = model.now;
-    let Some(view) = model.view_mut().filter(|view| view.keeps_fresh) else { return Vec::new() };
-    if view.progress(Step::Refresh) == Progress::Failed {
-        view.keeps_fresh = false;
-        model.complain("the refresh was refused: the tokens are no longer kept fresh");
-        return Vec::new();
-    }
-    let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
-    let is_due = end.is_some_and(|end| end.duration_since(now) < SignedDuration::from_mins(1));
-    let is_idle = view.pending().next().is_none() && view.read_only.is_none();
-    if is_due && is_idle { proceed::refresh(view, now) } else { Vec::new() }
-}
-
 fn ticked(model: &mut Model) -> Vec<Effect> {
     if model.notice.as_ref().is_some_and(|notice| model.now.duration_since(notice.at) > NOTICE_STAYS) {
         model.notice = None;
     }
-    keep_fresh(model)
+    freshness::tick(model)
 }
 
 fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {

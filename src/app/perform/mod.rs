@@ -12,7 +12,7 @@ use super::message::Effect;
 use super::model::{Chooser, Model, Overlay, Question, Screen};
 use super::shelves::{self, Naming};
 use super::view::{Focus, SessionView};
-use super::{exchanges, palette, preflight, proceed, registration, tidying, tokens, update};
+use super::{exchanges, freshness, palette, preflight, proceed, registration, tidying, tokens, update};
 use crate::session::Step;
 
 pub use moving::{scroll, select};
@@ -67,7 +67,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
             }
         }
         Action::QrCode => model.overlay = Some(Overlay::QrCode),
-        Action::KeepFresh => keep_fresh(model),
+        Action::KeepFresh => freshness::toggle(model),
         Action::Reveal => display::reveal(model),
         Action::RecordingSafe => display::recording_safe(model),
         Action::Zoom => model.is_zoomed = !model.is_zoomed,
@@ -178,17 +178,6 @@ fn choose_client(model: &mut Model) {
     } else {
         model.complain(model.words("app clients can be chosen in the demo only; here, edit the client_id with {edit}"));
     }
-}
-
-fn keep_fresh(model: &mut Model) {
-    let Some(view) = model.view_mut() else { return };
-    view.keeps_fresh = !view.keeps_fresh;
-    let on = view.keeps_fresh;
-    model.say(if on {
-        "kept fresh: the tokens are refreshed a minute before the access token ends"
-    } else {
-        "the tokens are refreshed by hand"
-    });
 }
 
 fn sign_in(model: &mut Model) -> Vec<Effect> {

@@ -1,0 +1,87 @@
+//! Tokens that are kept fresh.
+
+use grantscope::demo::{Knobs, scenarios};
+use grantscope::session::Purpose;
+
+use super::stage::{self, Stage};
+use super::{demo, purposes, scenario};
+
+/// Signed in, tokens kept fresh.
+fn kept_fresh(mut stage: Stage) -> Stage {
+    stage.press("enter enter enter enter enter enter 7 f");
+    assert!(stage.view_session().grant().is_some() && stage.view().keeps_fresh);
+    stage
+}
+
+/// The demo with access tokens of that life.
+fn living(seconds: i64) -> Stage {
+    let mut stage = demo();
+    stage.provider = stage::provider(Knobs { access_token_lifetime: seconds, ..scenarios::CLEAN.knobs });
+    kept_fresh(stage)
+}
+
+fn refreshes(stage: &Stage) -> usize {
+    purposes(stage).iter().filter(|purpose| **purpose == Purpose::Refresh).count()
+}
+
+/// Lets seconds pass, one tick each.
+fn pass(stage: &mut Stage, seconds: usize) {
+    for _ in 0..seconds {
+        stage.wait(1);
+    }
+}
+
+/// What the line at the bottom said when it ended.
+fn ended(stage: &Stage) -> &str {
+    assert!(!stage.view().keeps_fresh);
+    &stage.model.notice.as_ref().unwrap().text
+}
+
+#[test]
+fn an_hour_long_token_is_refreshed_a_minute_before_it_ends() {
+    let mut stage = living(3600);
+    pass(&mut stage, 3539);
+    assert_eq!(refreshes(&stage), 0);
+    pass(&mut stage, 2);
+    assert_eq!(refreshes(&stage), 1);
+    pass(&mut stage, 3500);
+    assert_eq!((refreshes(&stage), stage.view().keeps_fresh), (1, true));
+}
+
+#[test]
+fn a_token_of_a_minute_is_refreshed_in_its_last_quarter_and_no_more_often() {
+    let mut stage = living(60);
+    pass(&mut stage, 44);
+    assert_eq!(refreshes(&stage), 0);
+    pass(&mut stage, 2);
+    assert_eq!(refreshes(&stage), 1);
+    pass(&mut stage, 9 * 46);
+    assert_eq!((refreshes(&stage), stage.view().keeps_fresh), (10, true));
+}
+
+#[test]
+fn tokens_that_are_expired_on_arrival_are_refreshed_once() {
+    let mut stage = kept_fresh(scenario("token-expired"));
+    pass(&mut stage, 3);
+    assert_eq!(refreshes(&stage), 1);
+    assert!(ended(&stage).contains("has ended already"), "{}", ended(&stage));
+    pass(&mut stage, 60);
+    assert_eq!(refreshes(&stage), 1);
+}
+
+#[test]
+fn tokens_of_a_few_seconds_end_it() {
+    let mut stage = living(8);
+    pass(&mut stage, 8);
+    assert_eq!(refreshes(&stage), 1);
+    assert!(ended(&stage).contains("live 8 s only"), "{}", ended(&stage));
+}
+
+#[test]
+fn a_refresh_that_is_refused_ends_it() {
+    let mut stage = living(3600);
+    stage.provider = stage::provider(Knobs { access_token_lifetime: 60, ..scenarios::CLEAN.knobs });
+    pass(&mut stage, 3545);
+    assert_eq!(refreshes(&stage), 1, "the other provider knows nothing of that refresh token");
+    assert!(ended(&stage).contains("did not work"), "{}", ended(&stage));
+}
