@@ -159,6 +159,7 @@ fn words(kind: &Kind) -> &'static str {
         Kind::ProviderErrorPage => "an error page of the provider: the client never hears of it",
         Kind::TokenResponse => "an answer of a token endpoint",
         Kind::TokenRequest => "a request to a token endpoint",
+        Kind::BasicCredentials => "the credentials of a client, for HTTP Basic",
         Kind::RevocationRequest => "a request to a revocation endpoint",
         Kind::InitiateAuth => "an answer of InitiateAuth",
         Kind::UserInfo => "an answer of UserInfo",

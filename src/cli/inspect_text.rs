@@ -179,6 +179,7 @@ fn title(kind: Kind) -> &'static str {
         Kind::ProviderErrorPage => "The provider's error page",
         Kind::TokenResponse => "An answer of the token endpoint",
         Kind::TokenRequest => "A request to the token endpoint",
+        Kind::BasicCredentials => "The credentials of a client (HTTP Basic)",
         Kind::RevocationRequest => "A request to the revocation endpoint",
         Kind::InitiateAuth => "An answer of InitiateAuth",
         Kind::UserInfo => "An answer of UserInfo",

@@ -112,11 +112,20 @@ fn refused(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse, error:
         .seen(Some(exchange.id), "request header authorization", format!("Bearer {}", token.masked()))
 }
 
-/// What a request to UserInfo shows before it is answered: another token than an access token.
+/// What a request to UserInfo shows before it is answered: no token, or another than an access token.
 pub(super) fn request_finding(case: &Case<'_>, request: &HttpRequest) -> Option<Finding> {
-    let token = bearer(request)?;
-    let finding = wrong_token(case, &token)?;
-    Some(finding.seen(None, "request header authorization", format!("Bearer {}", token.masked())))
+    if let Some(token) = bearer(request) {
+        let seen = format!("Bearer {}", token.masked());
+        return Some(wrong_token(case, &token)?.seen(None, "request header authorization", seen));
+    }
+    // RFC 6750 sections 2.2 and 2.3: a form may carry it, and, better not, a URL.
+    let sent = [("body", request.form()), ("url", request.query())];
+    let found = sent.iter().find_map(|(place, parameters)| Some((place, Secret::new(parameters.get("access_token")?))));
+    let Some((place, token)) = found else {
+        let seen = request.header("authorization").map_or("absent".to_owned(), |_| "without Bearer".to_owned());
+        return Some(no_token().seen(None, "request header authorization", seen));
+    };
+    Some(wrong_token(case, &token)?.seen(None, format!("request {place} access_token"), token.masked()))
 }
 
 fn bearer(request: &HttpRequest) -> Option<Secret> {

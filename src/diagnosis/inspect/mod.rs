@@ -63,6 +63,8 @@ pub enum Kind {
     TokenResponse,
     /// A request to the token endpoint: a curl line or a form.
     TokenRequest,
+    /// A client's `Authorization: Basic`, alone.
+    BasicCredentials,
     /// A request to the revocation endpoint.
     RevocationRequest,
     /// What the AWS API's `InitiateAuth` returns.
@@ -106,6 +108,7 @@ impl Kind {
             Self::ProviderErrorPage => "provider_error_page",
             Self::TokenResponse => "token_response",
             Self::TokenRequest => "token_request",
+            Self::BasicCredentials => "basic_credentials",
             Self::RevocationRequest => "revocation_request",
             Self::InitiateAuth => "initiate_auth",
             Self::UserInfo => "userinfo",

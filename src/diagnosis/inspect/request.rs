@@ -1,4 +1,5 @@
-//! Requests as a curl line, and the form of a token request alone.
+//! Requests as a curl line or as they go over the wire, and what a client sends alone: its credentials, the form of a
+//! token request.
 
 use super::{Input, Inspection, Kind, Options, documents, inspect, ranked};
 use crate::diagnosis::{Case, signout, token_endpoint, userinfo};
@@ -7,22 +8,78 @@ use crate::protocol::{Header, HttpRequest, Json, Method, Parameters, http};
 /// What `curl -F` sends: parts in place of a form.
 const MULTIPART: &str = "multipart/form-data";
 
-/// Reads a curl line or a form with `grant_type`.
+/// Reads a curl line, a request as it goes over the wire, the credentials of a client, or a form with `grant_type`.
 pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
-    if let Some(command) = input.text.strip_prefix("curl ").or_else(|| input.text.strip_prefix("curl.exe ")) {
+    // What a shell prints before the command.
+    let line = input.text.trim_start_matches(['$', '%', '#']).trim_start();
+    if let Some(command) = line.strip_prefix("curl ").or_else(|| line.strip_prefix("curl.exe ")) {
         let request = curl(command)?;
-        return from_curl(&request, options);
+        return known(&request, "a curl line", options).or_else(|| {
+            let mut inspection = inspect(request.url.as_bytes(), options);
+            inspection.repairs.insert(0, "took the URL out of a curl line".to_owned());
+            Some(inspection)
+        });
     }
-    let is_form = !input.text.contains("://") || input.text.starts_with("grant_type=");
-    let has_grant = input.text.split('&').any(|pair| pair.trim_start_matches('?').starts_with("grant_type="));
-    if !is_form || !has_grant || input.text.contains(char::is_whitespace) {
-        return None;
+    if let Some(request) = http_request(&input.text) {
+        return known(&request, "an HTTP request", options);
     }
-    let form = Parameters::decode(&input.text);
-    Some(token_request(&HttpRequest::post_form("", &form)))
+    credentials(&input.text).or_else(|| form(&input.text))
 }
 
-fn from_curl(request: &HttpRequest, options: &Options) -> Option<Inspection> {
+fn form(text: &str) -> Option<Inspection> {
+    let is_form = !text.contains("://") || text.starts_with("grant_type=");
+    let has_grant = text.split('&').any(|pair| pair.trim_start_matches('?').starts_with("grant_type="));
+    if !is_form || !has_grant || text.contains(char::is_whitespace) {
+        return None;
+    }
+    Some(token_request(&HttpRequest::post_form("", &Parameters::decode(text))))
+}
+
+/// `Authorization: Basic …`, with or without the header's name.
+fn credentials(text: &str) -> Option<Inspection> {
+    let value = match text.split_once(':') {
+        Some((name, value)) if name.trim().eq_ignore_ascii_case("authorization") => value.trim(),
+        _ => text,
+    };
+    let (scheme, encoded) = value.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") || encoded.trim().contains(char::is_whitespace) {
+        return None;
+    }
+    let header = format!("Basic {}", encoded.trim());
+    let read = token_endpoint::basic_credentials(&header);
+    // Without the header's name, two words may be anything.
+    if read.is_none() && value.len() == text.len() {
+        return None;
+    }
+    let parameters = read.map(|(id, secret)| Parameters::new().with("client_id", id).with("client_secret", secret));
+    Some(
+        Inspection { parameters, ..Inspection::new(Kind::BasicCredentials) }
+            .with_findings(token_endpoint::basic_finding(&header)),
+    )
+}
+
+/// A request as it goes over the wire, or as developer tools copy its head.
+fn http_request(text: &str) -> Option<HttpRequest> {
+    let (head, body) = text.split_once("\n\n").unwrap_or((text, ""));
+    let mut lines = head.lines();
+    let mut words = lines.next()?.split(' ');
+    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    if !version.starts_with("HTTP/") || !method.bytes().all(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let headers =
+        lines.filter_map(|line| line.split_once(':')).map(|(name, value)| Header::new(name.trim(), value.trim()));
+    let mut request =
+        HttpRequest { method: Method::parse(method), headers: headers.collect(), ..HttpRequest::get(target) };
+    if let Some(host) = request.header("host").filter(|_| target.starts_with('/')) {
+        request.url = format!("https://{host}{target}");
+    }
+    request.body = body.trim_end().as_bytes().to_vec();
+    Some(request)
+}
+
+/// A request to an endpoint of the provider, or one with a token.
+fn known(request: &HttpRequest, from: &str, options: &Options) -> Option<Inspection> {
     let is_token_request = request.form().get("grant_type").is_some()
         || request.query().get("grant_type").is_some()
         || request.path().ends_with("/token");
@@ -34,28 +91,35 @@ fn from_curl(request: &HttpRequest, options: &Options) -> Option<Inspection> {
         let inspection = Inspection { parameters: Some(sent(request)), ..Inspection::new(Kind::RevocationRequest) };
         return Some(inspection.with_findings(findings));
     }
-    let bearer = request.header("authorization").and_then(|header| header.split_once(' '));
-    match bearer {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-            let mut inspection = inspect(token.as_bytes(), options);
-            inspection.repairs.insert(0, "took the token out of a curl line".to_owned());
-            if request.path().to_ascii_lowercase().ends_with("/userinfo") {
-                let session = options.session();
-                inspection.findings.extend(userinfo::request_finding(&Case::new(&session, options.now), request));
-                inspection.findings = ranked(std::mem::take(&mut inspection.findings));
-            }
-            Some(inspection)
-        }
-        _ => {
-            let mut inspection = inspect(request.url.as_bytes(), options);
-            inspection.repairs.insert(0, "took the URL out of a curl line".to_owned());
-            Some(inspection)
-        }
+    with_token(request, from, options)
+}
+
+/// A request that shows a token: the token, and at UserInfo what is wrong with showing it.
+fn with_token(request: &HttpRequest, from: &str, options: &Options) -> Option<Inspection> {
+    let is_userinfo = request.path().trim_end_matches('/').to_ascii_lowercase().ends_with("/userinfo");
+    let header = request.header("authorization").map(|header| match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim().to_owned(),
+        _ => header.to_owned(),
+    });
+    let parameter = || request.form().get("access_token").or(request.query().get("access_token")).map(str::to_owned);
+    let token = header.or_else(|| parameter().filter(|_| is_userinfo))?;
+    let mut inspection = inspect(token.as_bytes(), options);
+    inspection.repairs.insert(0, format!("took the token out of {from}"));
+    if is_userinfo {
+        let session = options.session();
+        inspection.findings.extend(userinfo::request_finding(&Case::new(&session, options.now), request));
+        inspection.findings = ranked(std::mem::take(&mut inspection.findings));
     }
+    Some(inspection)
 }
 
 fn token_request(request: &HttpRequest) -> Inspection {
-    Inspection { parameters: Some(sent(request)), ..Inspection::new(Kind::TokenRequest) }
+    let mut parameters = sent(request);
+    if let Some((id, secret)) = request.header("authorization").and_then(token_endpoint::basic_credentials) {
+        parameters.push("client_id", id);
+        parameters.push("client_secret", secret);
+    }
+    Inspection { parameters: Some(parameters), ..Inspection::new(Kind::TokenRequest) }
         .with_findings(token_endpoint::request_findings(request))
 }
 
@@ -100,6 +164,10 @@ fn curl(command: &str) -> Option<HttpRequest> {
                 media_type = MULTIPART;
             }
             "-u" | "--user" => request.headers.push(Header::new("authorization", basic(&value()))),
+            "--oauth2-bearer" => {
+                let token = value();
+                request.headers.push(Header::new("authorization", format!("Bearer {token}")));
+            }
             "-G" | "--get" => in_query = true,
             "--url" => request.url = value(),
             "-o" | "--output" | "-A" | "--user-agent" | "-b" | "--cookie" | "-m" | "--max-time" | "-e"

@@ -1,6 +1,6 @@
 //! `invalid_client`: what the client sent to prove itself.
 
-use super::{BASIC_MALFORMED, CREDENTIALS_TWICE, SECRET_MALFORMED, SECRET_MISSING, SECRET_REFUSED};
+use super::{BASIC_MALFORMED, BASIC_NOT_ENCODED, CREDENTIALS_TWICE, SECRET_MALFORMED, SECRET_MISSING, SECRET_REFUSED};
 use crate::diagnosis::Case;
 use crate::diagnosis::case::{Refusal, with_form};
 use crate::protocol::{Finding, HttpRequest, parameters};
@@ -26,14 +26,9 @@ pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let is_masked = header.is_some_and(|header| header.contains('•') || header.contains("fp_"));
     let finding = match (basic, secret) {
         (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
-        (Some(None), _) => BASIC_MALFORMED.found(
-            "The Authorization header is not Basic with base64 of id:secret; double encoding and a line feed at the end \
-             are usual.",
-            "Form-encode id and secret, join them with a colon, base64 the whole once, without line feeds.",
-        ),
-        (Some(_), _) if form.get("client_secret").is_some() => {
-            CREDENTIALS_TWICE.found("A Basic header and a client_secret in the form were both sent.", "Send one of them.")
-        }
+        (Some(None), _) => malformed(),
+        (Some(_), _) if form.get("client_secret").is_some() => CREDENTIALS_TWICE
+            .found("A Basic header and a client_secret in the form were both sent.", "Send one of them."),
         (_, Some(secret)) if secret.trim() != secret => SECRET_MALFORMED.found(
             "The secret that was sent begins or ends with white space: it was read from a file with its line feed.",
             "Trim the secret.",
@@ -46,7 +41,9 @@ pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
                  $GRANTSCOPE_CLIENT_SECRET."
             ),
         ),
-        (_, None) => SECRET_REFUSED.found("The client was not accepted: its id, its secret, or that it sent none.", remedy),
+        (_, None) => {
+            SECRET_REFUSED.found("The client was not accepted: its id, its secret, or that it sent none.", remedy)
+        }
     };
     match header {
         Some(_) => finding.seen(Some(exchange.id), "request header authorization", scheme(header)),
@@ -59,14 +56,57 @@ fn scheme(header: Option<&str>) -> &str {
     header.and_then(|header| header.split(' ').next()).unwrap_or_default()
 }
 
+fn malformed() -> Finding {
+    BASIC_MALFORMED.found(
+        "The Authorization header is not Basic with base64 of id:secret; double encoding and a line feed at the end are \
+         usual.",
+        "Form-encode id and secret, join them with a colon, base64 the whole once, without line feeds.",
+    )
+}
+
+/// What a `Basic` header shows before anybody judges it (RFC 6749 section 2.3.1): the two parts are form-encoded, then
+/// joined.
+pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
+    let seen = |finding: Finding| Some(finding.seen(None, "request header authorization", scheme(Some(header))));
+    let Some((id, secret)) = basic_pair(header) else { return seen(malformed()) };
+    if secret.trim() != secret || id.trim() != id {
+        return seen(SECRET_MALFORMED.found(
+            "The id or the secret begins or ends with white space: it was read from a file with its line feed.",
+            "Trim the secret.",
+        ));
+    }
+    // A percent sign begins an escape, or was not encoded.
+    let is_escape = |rest: &str| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit);
+    let is_encoded = |part: &str| part.chars().all(is_form_encoded) && part.split('%').skip(1).all(is_escape);
+    if is_encoded(&id) && is_encoded(&secret) {
+        return None;
+    }
+    seen(BASIC_NOT_ENCODED.found(
+        "The id or the secret holds characters that form encoding never leaves, such as / = & : or a space: a provider \
+         that decodes them, as it must, may read another secret.",
+        "Form-encode id and secret first, then join them with a colon and base64 the whole. grantscope does.",
+    ))
+}
+
+/// What `application/x-www-form-urlencoded` leaves as it is, or writes: letters, digits, `*-._~`, `+` and `%`.
+fn is_form_encoded(character: char) -> bool {
+    character.is_ascii_alphanumeric() || "*-._~+%".contains(character)
+}
+
 /// Id and secret of a `Basic` header, decoded; `None` when it cannot be read.
-fn basic_credentials(header: &str) -> Option<(String, String)> {
+pub(in crate::diagnosis) fn basic_credentials(header: &str) -> Option<(String, String)> {
+    let (id, secret) = basic_pair(header)?;
+    Some((parameters::decode(&id), parameters::decode(&secret)))
+}
+
+/// The two parts as they were joined.
+fn basic_pair(header: &str) -> Option<(String, String)> {
     use base64::Engine;
     let encoded = header.strip_prefix("Basic ")?;
     let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (id, secret) = text.split_once(':')?;
-    Some((parameters::decode(id), parameters::decode(secret)))
+    Some((id.to_owned(), secret.to_owned()))
 }
 
 /// The client a token request names.

@@ -1,6 +1,9 @@
 //! The form of a token request: what is missing, misspelt, repeated or in the wrong place.
 
-use super::{IN_QUERY, INCOMPLETE, INVALID, JSON_BODY, METHOD, MISSPELT, REPEATED, client::named_client};
+use super::{
+    IN_QUERY, INCOMPLETE, INVALID, JSON_BODY, METHOD, MISSPELT, REPEATED,
+    client::{basic_finding, named_client},
+};
 use crate::diagnosis::authorization;
 use crate::diagnosis::case::Refusal;
 use crate::protocol::{Finding, HttpRequest, Method, Parameters, http};
@@ -9,6 +12,7 @@ use crate::session::{Exchange, redaction};
 /// What a request to the token endpoint shows before it is answered.
 pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
     let mut found: Vec<Finding> = form_fault(request, None).into_iter().collect();
+    found.extend(request.header("authorization").and_then(basic_finding));
     let form = request.form();
     if request.method != Method::Post {
         let finding = METHOD.found(format!("The request is a {}.", request.method), "Send a POST with a form body.");

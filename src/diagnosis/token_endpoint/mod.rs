@@ -20,6 +20,7 @@ use crate::protocol::{Finding, HttpResponse, Method, TokenAnswer};
 use crate::session::{Exchange, ExchangeId, Purpose};
 
 pub(super) use client::client_id;
+pub(super) use client::{basic_credentials, basic_finding};
 pub(super) use form::request_findings;
 pub(super) use granted::repeated;
 
@@ -42,6 +43,8 @@ rules! {
     SECRET_REFUSED: Error "client.secret_refused", "The client secret was refused", "RFC 6749 5.2";
     SECRET_MALFORMED: Error "client.secret_malformed", "The client secret has white space around it", "RFC 6749 2.3.1";
     BASIC_MALFORMED: Error "client.basic_malformed", "The Basic credentials cannot be read", "RFC 7617 2";
+    BASIC_NOT_ENCODED: Warning "client.basic_not_encoded",
+        "The Basic credentials are not form-encoded", "RFC 6749 2.3.1";
     CREDENTIALS_TWICE: Error "client.credentials_twice", "The client authenticates in two ways at once", "RFC 6749 2.3";
     METHOD: Error "token_request.method", "The token request is no POST", "RFC 6749 3.2";
     JSON_BODY: Error "token_request.not_a_form", "The token request's body is no form", "RFC 6749 4.1.3";
