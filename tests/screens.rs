@@ -259,6 +259,27 @@ fn what_the_command_line_does_by_a_command_the_screen_does_by_keys() {
 }
 
 #[test]
+fn a_page_in_place_of_a_document_shows_what_a_reader_sees_before_its_style() {
+    let mut stage = Stage::demo(scenarios::find("token-blocked").unwrap());
+    stage.press("enter enter enter enter enter enter");
+    let shown = words(&mut stage, (80, 24));
+    let at = |text: &str| shown.find(text);
+    assert!(at("An HTML page").is_some() && at("could not be satisfied").is_some(), "{shown}");
+    assert!(at("color-scheme").is_none_or(|style| Some(style) > at("could not be satisfied")), "{shown}");
+}
+
+#[test]
+fn the_pane_of_findings_has_room_for_the_cause_and_the_finding_itself_for_the_command() {
+    let mut stage = Stage::demo(scenarios::find("redirect-slash").unwrap());
+    stage.press("enter enter enter enter");
+    let shown = words(&mut stage, (120, 36));
+    assert!(shown.contains("there is a trailing slash too many") && !shown.contains("aws cognito-idp"), "{shown}");
+    stage.press("tab enter");
+    let opened = words(&mut stage, (120, 36));
+    assert!(opened.contains("--callback-urls URL"), "{opened}");
+}
+
+#[test]
 fn editing_waiting_pasting_and_blocked_steps() {
     let mut stage = Stage::demo(&CLEAN);
     let scenes = [

@@ -4,7 +4,7 @@ use super::{Area, Case, transport};
 use crate::profile::{cognito, is_loopback};
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, Json, JwkSet, Metadata, http};
+use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, http};
 use crate::session::{Exchange, Purpose};
 
 rules! {
@@ -84,8 +84,9 @@ fn discovery(case: &Case<'_>, exchange: &Exchange) -> Vec<Finding> {
                     "Open the URL: a login page, a proxy's page or a single page application \
                  that answers everything are the usual causes.",
                 )
-                .seen(Some(exchange.id), "response body", problem);
-            return vec![finding];
+                .seen(Some(exchange.id), "response status", response.status.to_string())
+                .seen(Some(exchange.id), "response header content-type", media_type(response));
+            return vec![transport::with_page(finding, exchange, response)];
         }
     };
     document(case, exchange.id, &metadata)
@@ -100,7 +101,7 @@ fn document(case: &Case<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
                     "The endpoints in the discovery document are at the issuer's own host: the user pool has no domain, \
                      and these addresses do not work.",
                     "Create a domain for the pool (a prefix or your own); the login pages and the OAuth endpoints exist \
-                     only with one.",
+                     only with one. CLI: aws cognito-idp create-user-pool-domain --user-pool-id POOL_ID --domain PREFIX.",
                 )
                 .seen(Some(id), "response body authorization_endpoint", endpoint),
         ];
@@ -188,6 +189,10 @@ fn is_plain_http(url: &str) -> bool {
     url::Url::parse(url).is_ok_and(|url| url.scheme() == "http" && !is_loopback(&url))
 }
 
+fn media_type(response: &HttpResponse) -> String {
+    response.media_type().unwrap_or_else(|| "absent".to_owned())
+}
+
 fn keys(exchange: &Exchange) -> Option<Finding> {
     let response = exchange.response()?;
     if !response.is_success() {
@@ -198,14 +203,15 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
         return Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()));
     }
     match JwkSet::parse(&response.text()) {
-        Err(problem) => Some(
-            JWKS_UNREADABLE
+        Err(problem) => {
+            let finding = JWKS_UNREADABLE
                 .found(
                     format!("{problem}: no signature can be verified."),
                     format!("Open {} and see what stands there instead.", http::path_of(&exchange.request.url)),
                 )
-                .seen(Some(exchange.id), "response body", problem),
-        ),
+                .seen(Some(exchange.id), "response header content-type", media_type(response));
+            Some(transport::with_page(finding, exchange, response))
+        }
         Ok(keys) if keys.keys().is_empty() => Some(
             JWKS_EMPTY
                 .found("The JWK Set has no keys: no signature can be verified.", "Ask the provider for its keys.")

@@ -11,6 +11,7 @@
 //! the recorded requests and tokens, by `error` and by status; a provider's sentence is a hint only, since it may
 //! change any day. Advice that holds for Cognito only is given only where the provider is Cognito ([`Case::cognito`]).
 
+mod advice;
 mod api;
 mod authorization;
 mod callback;
@@ -36,10 +37,12 @@ use crate::profile::import;
 use crate::protocol::{Finding, Rule};
 use crate::session::{Session, har, storage};
 
+pub use advice::in_short;
 pub use case::Case;
 pub use difference::difference;
-pub use page::ORACLE_COMMAND;
+pub use page::{ORACLE_COMMAND, body_text, title};
 pub use text::finding_text;
+pub use transport::is_page;
 
 /// Rules that look at one part of a session.
 struct Area {

@@ -2,7 +2,7 @@
 
 use super::case::with_asked;
 use super::difference::closest;
-use super::{Area, Case, callback};
+use super::{Area, Case, advice, callback};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
 use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, Parameters, http};
@@ -146,8 +146,15 @@ pub(super) fn visible_text(html: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The text below the title: what a reader sees in the page itself.
+pub fn body_text(html: &str) -> String {
+    let text = visible_text(html);
+    let title = title(html).and_then(|title| Some(text.strip_prefix(title.as_str())?.trim_start().to_owned()));
+    title.unwrap_or(text)
+}
+
 /// The title of an HTML page; `None` when it has none that says anything.
-pub(super) fn title(html: &str) -> Option<String> {
+pub fn title(html: &str) -> Option<String> {
     let lower = html.to_ascii_lowercase();
     let start = lower.find("<title")?;
     let start = start + lower[start..].find('>')? + 1;
@@ -215,7 +222,12 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
         OAUTH_DISABLED.found(
             "The app client exists, but OAuth flows are off for it; a client made before the pool's domain, or a \
              callback URL that differs by letter case, shows the same.",
-            "Set AllowedOAuthFlowsUserPoolClient with flows and scopes on the app client, after the domain exists.",
+            format!(
+                "Enable OAuth for the app client, with a grant type and scopes, after the domain exists. {}",
+                advice::login_pages(
+                    "--allowed-o-auth-flows-user-pool-client --allowed-o-auth-flows code --allowed-o-auth-scopes openid email"
+                )
+            ),
         )
     } else if page.says("login pages unavailable") {
         NO_BRANDING.found(
@@ -230,7 +242,10 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
                 Some(name) => format!("identity_provider={name} names nothing that is enabled on this app client."),
                 None => "The app client has no identity provider that it could offer.".to_owned(),
             },
-            "Add the identity provider to SupportedIdentityProviders of the app client; its name is case-sensitive.",
+            format!(
+                "Enable the identity provider for the app client; its name is case-sensitive. {}",
+                advice::login_pages("--supported-identity-providers COGNITO NAME")
+            ),
         )
     } else if page.says("invalid relaystate") {
         RELAY_STATE.found(
@@ -320,13 +335,17 @@ pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
     let finding = match (sent, near) {
         (_, Some((sent, (uri, difference)))) => NOT_REGISTERED.found(
             format!("{sent} was sent; the profile knows {uri}: {difference}."),
-            "Make both the same text, byte for byte. A change of the registration takes up to a minute.",
+            format!(
+                "Make both the same text, byte for byte. A change of the registration takes up to a minute.{}",
+                where_registered(case, "--callback-urls")
+            ),
         ),
         (Some(sent), None) => NOT_REGISTERED.found(
             format!("{sent} is not among the redirect URIs registered for this client."),
             format!(
                 "Register exactly this text. Usual differences: a trailing slash, http or https, the port, letter case, \
-                 localhost instead of 127.0.0.1, another client. {ORACLE_COMMAND} finds the registered one."
+                 localhost instead of 127.0.0.1, another client. {ORACLE_COMMAND} finds the registered one.{}",
+                where_registered(case, "--callback-urls")
             ),
         ),
         (None, _) => NOT_REGISTERED.found(
@@ -338,6 +357,11 @@ pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
         Some(sent) => finding.seen(None, "authorization request redirect_uri", sent),
         None => finding,
     }
+}
+
+/// Where Cognito keeps the registered URLs; nothing for other providers.
+fn where_registered(case: &Case<'_>, option: &str) -> String {
+    if case.cognito { format!(" {}", advice::login_pages(&format!("{option} URL ..."))) } else { String::new() }
 }
 
 /// The authorization request has no redirect URI, and the provider asks for it.
@@ -383,8 +407,11 @@ fn logout_uri_not_registered(case: &Case<'_>, is_logout: bool) -> Finding {
     };
     let finding = LOGOUT_URI.found(
         format!("{detail} Cognito then looks for redirect_uri and complains of that instead."),
-        "Send logout_uri with the exact text of a registered sign-out URL (most often it is a trailing slash); \
-         post_logout_redirect_uri is not read.",
+        format!(
+            "Send logout_uri with the exact text of a registered sign-out URL (most often it is a trailing slash), or \
+             register it; post_logout_redirect_uri is not read. {}",
+            advice::login_pages("--logout-urls URL ...")
+        ),
     );
     match sent {
         Some(sent) => finding.seen(None, "logout request logout_uri", sent),

@@ -1,7 +1,7 @@
 //! Revocation and logout, and what survives them.
 
 use super::case::{Refusal, is_cognito_host, parts, with_form};
-use super::{Area, Case, page, token_endpoint, transport};
+use super::{Area, Case, advice, page, token_endpoint, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Method};
 use crate::session::{Entry, Exchange, Purpose, redaction};
@@ -89,17 +89,19 @@ fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
             let seen = if token.is_some_and(|token| parts(token) == 3) { "an ID or access token" } else { "a token" };
             TOKEN_TYPE.found(
                 format!("{seen} was sent, of a kind that this endpoint does not revoke."),
-                if case.cognito {
-                    SEND_REFRESH_TOKEN
-                } else {
-                    "Send the refresh token."
-                },
+                if case.cognito { SEND_REFRESH_TOKEN } else { "Send the refresh token." },
             )
         }
-        ("invalid_request", None) if refusal.has_request() => NO_TOKEN.found("token is missing.", "Send the refresh token as token."),
+        ("invalid_request", None) if refusal.has_request() => {
+            NO_TOKEN.found("token is missing.", "Send the refresh token as token.")
+        }
         ("invalid_request", _) if case.cognito => OFF.found(
             "The request is complete, and Cognito calls it invalid: token revocation is not enabled on the app client.",
-            "Set EnableTokenRevocation on the app client; tokens issued before carry no origin_jti and stay beyond reach.",
+            format!(
+                "Enable token revocation for the app client; tokens issued before carry no origin_jti and stay beyond \
+                 reach. {}",
+                advice::app_client("--enable-token-revocation")
+            ),
         ),
         ("invalid_client" | "unauthorized_client" | "invalid_grant", _) => {
             return token_endpoint::common_refusal(case, refusal);

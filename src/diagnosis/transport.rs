@@ -173,24 +173,32 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
     }
     let media_type = response.media_type().unwrap_or_else(|| "absent".to_owned());
     let finding = finding.seen(Some(exchange.id), "response header content-type", media_type);
-    Some(with_title(finding, exchange, response))
+    Some(with_page(finding, exchange, response))
 }
 
 /// Whether a page came where a document was expected.
-pub(super) fn is_page(response: &HttpResponse) -> bool {
+pub fn is_page(response: &HttpResponse) -> bool {
     let text = response.text();
     let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
     let is_html = response.media_type().is_some_and(|media_type| media_type == "text/html");
     start.starts_with("<!doctype html") || start.starts_with("<html") || is_html && !response.body.is_empty()
 }
 
-/// Adds the title of a page that came to a finding.
-pub(super) fn with_title(finding: Finding, exchange: &Exchange, response: &HttpResponse) -> Finding {
-    match page::title(&response.text()).filter(|_| is_page(response)) {
-        Some(title) => finding.seen(Some(exchange.id), "page title", title),
-        None => finding,
+/// Adds the title of a page that came to a finding, and how its text begins.
+pub(super) fn with_page(mut finding: Finding, exchange: &Exchange, response: &HttpResponse) -> Finding {
+    if !is_page(response) {
+        return finding;
     }
+    let html = response.text();
+    if let Some(title) = page::title(&html) {
+        finding = finding.seen(Some(exchange.id), "page title", title);
+    }
+    let text: String = page::body_text(&html).chars().take(PAGE_TEXT).collect();
+    if text.is_empty() { finding } else { finding.seen(Some(exchange.id), "page text", text) }
 }
+
+/// So many characters of a page tell whose it is.
+const PAGE_TEXT: usize = 160;
 
 fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
     let wait = response.header("retry-after").map(|wait| format!(" It asks to wait: {wait}.")).unwrap_or_default();

@@ -10,6 +10,7 @@ use super::text;
 use crate::app::layout::{Pane, Target};
 use crate::app::lesson::lesson;
 use crate::app::{Focus, SessionView, why};
+use crate::diagnosis::in_short;
 use crate::protocol::{Finding, Severity};
 
 /// The mark and the role of a severity.
@@ -72,12 +73,18 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
 }
 
 /// What it means and what to do, below the title of the selected finding: nobody has to open it to read the cause. Where
-/// there is no room for both, what to do comes first.
+/// there is no room for both, what to do comes first; by which command, the finding tells when it is opened.
 fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     let glyphs = context.styles.glyphs;
     let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
     cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
-    remedy.marked(context, &format!(" {}", glyphs.arrow), Role::Accent, &context.remedy(finding), Role::Meaning);
+    remedy.marked(
+        context,
+        &format!(" {}", glyphs.arrow),
+        Role::Accent,
+        in_short(&context.remedy(finding)),
+        Role::Meaning,
+    );
     let kept = room.saturating_sub(remedy.lines.len()).max(1);
     cut(&mut cause, context, kept, Role::Text);
     page.lines.extend(cause.lines);

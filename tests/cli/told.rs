@@ -77,3 +77,35 @@ fn preflight_says_how_it_ended_and_what_it_did_not_ask() {
     let bad = sandbox.run(&[&["preflight", "--param", &slash], &demo.client(PUBLIC)[..]].concat());
     assert!(bad.stdout.starts_with("1 of 15 checks failed"), "{bad:?}");
 }
+
+#[test]
+fn a_page_where_the_discovery_document_should_be_is_quoted() {
+    let ended = Sandbox::new().run(&["login", "--scenario", "discovery-page", "--json"]);
+    let evidence = ended.json()["findings"][0]["evidence"].clone();
+    let seen = |field: &str| evidence.as_array().unwrap().iter().find(|seen| seen["field"] == field).cloned();
+    for field in ["response status", "response header content-type", "page title", "page text"] {
+        assert!(seen(field).is_some_and(|seen| !seen["value"].as_str().unwrap().is_empty()), "{field}: {evidence}");
+    }
+}
+
+#[test]
+fn a_remedy_at_cognito_says_where_the_setting_is_and_warns_of_what_the_command_resets() {
+    let sandbox = Sandbox::new();
+    for (scenario, option) in [
+        ("oauth-off", "--allowed-o-auth-flows-user-pool-client"),
+        ("revocation-off", "--enable-token-revocation"),
+        ("attribute-unreadable", "--read-attributes"),
+        ("idp-not-enabled", "--supported-identity-providers"),
+        ("redirect-slash", "--callback-urls"),
+        ("sign-out-uri", "--logout-urls"),
+    ] {
+        let ended = sandbox.run(&["login", "--scenario", scenario, "--json"]);
+        let remedy = ended.json()["findings"][0]["remedy"].as_str().unwrap().to_owned();
+        assert!(remedy.contains("update-user-pool-client") && remedy.contains(option), "{scenario}: {remedy}");
+        assert!(remedy.contains("goes back to its default"), "{scenario}: {remedy}");
+    }
+    let refused = sandbox.run(&["login", "--scenario", "attribute-unreadable", "--json"]).json();
+    let (detail, remedy) = (&refused["findings"][0]["detail"], &refused["findings"][0]["remedy"]);
+    assert!(detail.as_str().unwrap().contains("may not read"), "{detail}");
+    assert!(remedy.as_str().unwrap().starts_with("Ask for the scope openid alone"), "{remedy}");
+}

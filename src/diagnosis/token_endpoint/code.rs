@@ -7,7 +7,7 @@ use super::{
 use crate::diagnosis::authorization::PKCE_MISMATCH;
 use crate::diagnosis::callback::expired;
 use crate::diagnosis::case::{Refusal, code_lifetime, is_uuid, with_asked, with_form};
-use crate::diagnosis::{Case, authorization};
+use crate::diagnosis::{Case, advice, authorization};
 use crate::protocol::{CallbackKind, Finding, HttpResponse, Pkce};
 use crate::session::{Exchange, Purpose, redaction};
 
@@ -139,16 +139,33 @@ fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let scopeless = case.attempt().is_some() && case.asked("scope").is_none();
     let remedy = match (case.cognito, scopeless) {
         (true, true) => {
-            "Send a scope: codes of requests without one have been refused. Then check that the app client may read every \
-             attribute of its scopes (ReadAttributes, email_verified with email)."
+            "Send a scope: codes of requests without one have been refused. Then check that the app client \
+                         may read every attribute of its scopes (ReadAttributes, email_verified with email)."
+                .to_owned()
         }
-        (true, false) => {
-            "Check that the app client may read every attribute of the scopes (ReadAttributes, email_verified with \
-             email), and that code and token endpoint belong to the same user pool. Then begin again for a new code."
-        }
-        (false, _) => "Begin again for a new code, redeem it at once, and look at the provider's log.",
+        (true, false) => format!(
+            "Ask for the scope openid alone. If that works, allow the app client to read what the other scopes bring \
+             (with email also email_verified). {} If it does not, compare the user pool of code and token endpoint.",
+            advice::app_client("--read-attributes email email_verified ...")
+        ),
+        (false, _) => "Begin again for a new code, redeem it at once, and look at the provider's log.".to_owned(),
     };
-    with_form(CODE_REFUSED.found(cleared, remedy), refusal.exchange, "code")
+    // What remains then, by what Cognito documents of this answer.
+    let detail = match (case.cognito && known && !scopeless, narrowing_scopes(case)) {
+        (true, Some(scopes)) => format!(
+            "{cleared} What remains is most often an attribute: the app client may not read one that {scopes} asks for."
+        ),
+        _ => cleared.to_owned(),
+    };
+    with_form(CODE_REFUSED.found(detail, remedy), refusal.exchange, "code")
+}
+
+/// The scopes asked for that stand for attributes.
+fn narrowing_scopes(case: &Case<'_>) -> Option<String> {
+    let asked = case.asked("scope")?;
+    let of_attributes = |scope: &&str| matches!(*scope, "email" | "phone" | "profile");
+    let scopes: Vec<_> = asked.split(' ').filter(of_attributes).collect();
+    (!scopes.is_empty()).then(|| format!("the scope {}", scopes.join(", ")))
 }
 
 /// A code that was handed over alone: no state ties it to the request, so nothing can be ruled out.

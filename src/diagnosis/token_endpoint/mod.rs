@@ -127,7 +127,7 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
         )
         .seen(Some(exchange.id), "response status", response.status.to_string())
         .seen(Some(exchange.id), "response header content-type", response.media_type().unwrap_or("absent".into()));
-    transport::with_title(finding, exchange, response)
+    transport::with_page(finding, exchange, response)
 }
 
 fn wrong_method(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {

@@ -6,8 +6,9 @@ use super::super::canvas::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
+use crate::diagnosis::{body_text, is_page, title};
 use crate::protocol::json::{Kind, Value};
-use crate::protocol::{Completeness, Header, HttpRequest, Json, Parameters};
+use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Json, Parameters};
 use crate::session::{Exchange, Received, redaction, rewrite};
 
 /// How many lines of a body are laid out; what is beyond is counted. The exchanges view shows all of it.
@@ -157,6 +158,9 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
     let body = Body::of(response.header("content-type"), &response.body, false);
     let body_names = body.names();
     let names = columns(body_names.iter().map(String::as_str).chain(header_names(&response.headers)), page.width);
+    if matches!(body, Body::Text(..)) && is_page(response) {
+        html(page, context, response);
+    }
     body.lay_out(page, context, names);
     headers(page, context, &response.headers, names);
 }
@@ -231,6 +235,14 @@ fn lines(page: &mut Page, context: Context, text: &str) {
     if rest > 0 {
         page.line(context.span(&format!("{} {rest} more lines", context.styles.glyphs.more), Role::Dim));
     }
+}
+
+/// What a reader of an HTML page sees; its source follows.
+fn html(page: &mut Page, context: Context, response: &HttpResponse) {
+    let html = redaction::body(response.header("content-type"), &response.body);
+    page.heading_with(context, "An HTML page", &title(&html).unwrap_or_default(), Role::Warning);
+    page.prose(context, &body_text(&html), Role::Text);
+    page.heading(context, "Its source");
 }
 
 /// The members of a JSON object, one line each, nested values as written.
