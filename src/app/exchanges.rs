@@ -6,7 +6,7 @@
 use tui_input::Input;
 
 use super::fields::Field;
-use super::message::{Archived, Effect};
+use super::message::{Consent, Effect};
 use super::model::{Model, Overlay};
 use super::view::{Editing, SessionView};
 use crate::protocol::Parameters;
@@ -95,7 +95,7 @@ pub fn ask_path(model: &mut Model, whole: bool) {
     let name = view.session.profile().name.as_deref().unwrap_or("grantscope");
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let name: String = name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
-    view.replaces = None;
+    view.agreed = None;
     view.editing = Some(Editing { field: Field::Archive { whole }, input: Input::new(format!("{name}-{time}.har")) });
 }
 
@@ -106,21 +106,6 @@ pub fn save(model: &mut Model, path: &str, whole: bool) -> Result<Vec<Effect>, S
     if path.is_empty() {
         return Err("file: found nothing, expected a path".to_owned());
     }
-    let replace = view.replaces.take().is_some_and(|named| named == path);
+    let replace = view.consent_to(&path) == Some(Consent::Replace);
     Ok(vec![Effect::SaveArchive { path, session: Box::new(view.session.clone()), whole, replace }])
-}
-
-/// Says where the file is, or asks once more when one is in the way.
-pub fn saved(model: &mut Model, path: String, whole: bool, outcome: Archived) {
-    match outcome {
-        Archived::Written(sentence) => model.say(sentence),
-        Archived::Failed(reason) => model.complain(reason),
-        Archived::Exists => {
-            model.complain(format!("{path} exists: enter replaces it, or type another name; esc leaves it"));
-            if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
-                view.editing = Some(Editing { field: Field::Archive { whole }, input: Input::new(path.clone()) });
-                view.replaces = Some(path);
-            }
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::shelves::Naming;
 use super::view::{SessionView, purpose_of};
-use crate::profile::{Profile, Provider, scheme_problem};
+use crate::profile::{Profile, Provider, SecretSource, scheme_problem};
 use crate::protocol::authorization::parameter_meaning;
 use crate::protocol::token::ClientAuthentication;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
@@ -156,7 +156,7 @@ fn client_row(view: &SessionView, field: ClientField) -> Row {
         ClientField::Secret => (
             "client secret",
             view.session.client_secret().map(|secret| secret.expose().to_owned()).unwrap_or_default(),
-            "empty for a public client",
+            "a public client has none; a change is typed whole",
         ),
         ClientField::RedirectUri => {
             ("redirect URI", profile.redirect_uri().to_owned(), "where the browser returns; registered byte for byte")
@@ -271,7 +271,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
 
 /// Whether a request goes without it.
 pub fn can_be_left_out(field: Field) -> bool {
-    matches!(field, Field::Parameter(..) | Field::Bearer(_))
+    matches!(field, Field::Parameter(..) | Field::Bearer(_) | Field::Client(ClientField::Secret))
 }
 
 /// Leaves a parameter out.
@@ -284,7 +284,13 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
             }
         }),
         Field::Bearer(purpose) => change(view, purpose, |draft| draft.authentication = Authentication::None),
-        _ => Err("only parameters can be left out".to_owned()),
+        Field::Client(ClientField::Secret) => {
+            let profile = Profile { secret_source: SecretSource::None, ..view.session.profile().clone() };
+            take_client(view, profile, None);
+            view.secret_changed = true;
+            Ok(())
+        }
+        _ => Err("only parameters and the client secret can be left out".to_owned()),
     }
 }
 
@@ -308,14 +314,27 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
     let mut profile = view.session.profile().clone();
     let mut secret = view.session.client_secret().cloned();
     match field {
-        ClientField::Secret => secret = (!text.is_empty()).then(|| Secret::new(text)),
+        // The field opens empty: nothing typed is no change.
+        ClientField::Secret if text.is_empty() => return Ok(()),
+        ClientField::Secret => {
+            secret = Some(Secret::new(text));
+            view.secret_changed = true;
+        }
         field => set_profile(&mut profile, field, text)?,
     }
+    // The keyring has it under the client's old name.
+    let is_moved = matches!(field, ClientField::ClientId | ClientField::Provider);
+    view.secret_changed |= is_moved && secret.is_some() && profile.secret_source == SecretSource::Keyring;
+    take_client(view, profile, secret);
+    Ok(())
+}
+
+/// Makes the client of the session another one: what was prepared for it is prepared anew.
+fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>) {
     view.session.set_profile(profile, secret);
     view.authorization = None;
     view.registration = None;
     view.edited.clear();
-    Ok(())
 }
 
 /// A user pool id makes it a user pool, a URL an issuer; endpoints given one by one stay.

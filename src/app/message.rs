@@ -87,8 +87,24 @@ pub enum Message {
         /// The session, or why it cannot be opened.
         result: Result<Box<Opened>, String>,
     },
-    /// The answer to [`Effect::SaveProfile`] and [`Effect::SaveSession`]: one sentence that says where it is.
-    Saved(Result<String, String>),
+    /// The answer to [`Effect::SaveProfile`].
+    ProfileSaved {
+        /// The profile, with the place of its secret.
+        profile: Box<Profile>,
+        /// What became of it.
+        outcome: Stored,
+    },
+    /// The answer to [`Effect::SaveSession`].
+    SessionSaved {
+        /// The name it has now; the name that was asked for where it was not saved.
+        name: String,
+        /// The session as it was to be saved.
+        session: Box<Session>,
+        /// Whether tokens and codes were to be kept whole.
+        whole: bool,
+        /// What became of it.
+        outcome: Stored,
+    },
     /// The answer to [`Effect::Rename`] and [`Effect::Delete`].
     Tidied {
         /// One sentence that says what was done, or why it was not.
@@ -103,7 +119,7 @@ pub enum Message {
         /// Whether tokens and codes were to be kept whole.
         whole: bool,
         /// What became of it.
-        outcome: Archived,
+        outcome: Stored,
     },
     /// The program was asked to end from outside.
     Terminate,
@@ -120,15 +136,40 @@ pub enum MouseKind {
     WheelDown,
 }
 
-/// What became of a file that was to be written.
+/// What became of something that was to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Archived {
+pub enum Stored {
     /// It is there: one sentence that says where.
-    Written(String),
-    /// Another file is in the way.
-    Exists,
-    /// It could not be written, and why.
+    Done(String),
+    /// Something is in the way: the question, and what the person agrees to who answers with the same name again.
+    Asks {
+        /// One sentence.
+        question: String,
+        /// What is agreed to.
+        consent: Consent,
+    },
+    /// It could not be saved, and why.
     Failed(String),
+}
+
+/// What a person agreed to when asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// That what has the name already is lost.
+    Replace,
+    /// That the client secret is kept unencrypted in a file, since there is no keyring.
+    PlainSecret,
+}
+
+/// What to do about the client secret of a profile that is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretDeed {
+    /// Nothing: it is where the profile says, or there is none.
+    Leave,
+    /// Keep it.
+    Keep(Secret),
+    /// The client has none any more.
+    Drop,
 }
 
 /// What an effect works on, which its answer brings back: an exchange, a listener or a pause of one session. Numbers
@@ -218,9 +259,16 @@ pub enum Effect {
     FetchSecret(Box<Profile>),
     /// Open a saved session by its name; [`Message::SessionOpened`] answers.
     OpenSession(String),
-    /// Save a profile under its own name; [`Message::Saved`] answers.
-    SaveProfile(Box<Profile>),
-    /// Save a session; [`Message::Saved`] answers.
+    /// Save a profile under its own name; [`Message::ProfileSaved`] answers.
+    SaveProfile {
+        /// The profile.
+        profile: Box<Profile>,
+        /// What to do about its secret.
+        secret: SecretDeed,
+        /// What was agreed to.
+        consent: Option<Consent>,
+    },
+    /// Save a session; [`Message::SessionSaved`] answers.
     SaveSession {
         /// The name.
         name: String,
@@ -228,6 +276,10 @@ pub enum Effect {
         session: Box<Session>,
         /// Whether tokens and codes are kept whole.
         whole: bool,
+        /// Whether the file of that name is the one that the session came from.
+        is_own: bool,
+        /// What was agreed to.
+        consent: Option<Consent>,
     },
     /// Give a profile or a saved session another name; [`Message::Tidied`] answers.
     Rename {

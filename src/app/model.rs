@@ -115,7 +115,7 @@ pub struct Notice {
 pub struct Question {
     /// What was asked for.
     pub action: Action,
-    /// What would be lost.
+    /// What would be lost, as [`SessionView::at_stake`] says it.
     pub stake: &'static str,
 }
 

@@ -1,16 +1,12 @@
 //! What is kept between runs: profiles and sessions, as doors of the start screen and as things to save.
 
-use tui_input::Input;
-
-use super::fields::Field;
 use super::message::Effect;
 use super::model::{Chooser, Model, Screen};
 use super::update;
-use super::view::Editing;
 use crate::demo::scenarios;
-use crate::profile::{Profile, Provider, SecretSource, file};
+use crate::profile::{Profile, Provider, SecretSource};
 use crate::protocol::Secret;
-use crate::session::{Session, saved};
+use crate::session::Session;
 
 /// What was found on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,7 +123,7 @@ pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Sec
     let Some(view) = model.view_mut().filter(|view| whose(view.session.profile()) == whose(of)) else { return };
     match result {
         Ok(secret) => {
-            if view.session.client_secret().is_none() {
+            if view.session.client_secret().is_none() && !view.secret_changed {
                 let profile = view.session.profile().clone();
                 view.session.set_profile(profile, secret);
                 view.edited.clear();
@@ -146,6 +142,7 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
         Ok(opened) => {
             let effects = update::open(model, opened.session, format!("saved session {name}"));
             if let Some(view) = model.view_mut() {
+                view.saved_as = opened.read_only.is_none().then(|| name.to_owned());
                 view.read_only = opened.read_only;
             }
             if let Some(problem) = opened.problem {
@@ -158,37 +155,4 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
             Vec::new()
         }
     }
-}
-
-/// Asks for a name, unless there is one already.
-pub fn ask(model: &mut Model, naming: Naming) -> Vec<Effect> {
-    let Some(view) = model.view_mut() else { return Vec::new() };
-    let name = view.session.profile().name.clone().unwrap_or_default();
-    let name = if naming == Naming::Profile { name } else { String::new() };
-    view.editing = Some(Editing { field: Field::Name(naming), input: Input::new(name) });
-    Vec::new()
-}
-
-/// Saves under a name, or says why that name cannot be.
-pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>, String> {
-    let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
-    let name = name.trim().to_owned();
-    let problem = match naming {
-        Naming::Profile => file::name_problem(&name),
-        Naming::Session | Naming::WholeSession => saved::name_problem(&name),
-    };
-    if let Some(problem) = problem {
-        return Err(problem);
-    }
-    if naming == Naming::Profile {
-        let profile = Profile { name: Some(name), ..view.session.profile().clone() };
-        let secret = view.session.client_secret().cloned();
-        view.session.set_profile(profile.clone(), secret);
-        return Ok(vec![Effect::SaveProfile(Box::new(profile))]);
-    }
-    let session = Box::new(view.session.clone());
-    if naming == Naming::WholeSession {
-        view.saved_entries = view.session.log().len();
-    }
-    Ok(vec![Effect::SaveSession { name, session, whole: naming == Naming::WholeSession }])
 }

@@ -6,13 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 use tui_input::InputRequest;
 
 use super::demo::Demo;
+use super::fields::Field;
 use super::key::{Key, KeyCode};
 use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Masking, Model, Overlay, Screen};
 use super::progress;
 use super::view::{Focus, Listener, SessionView};
-use super::{exchanges, freshness, keymap, paste, perform, preflight, proceed, registration, shelves, tidying};
+use super::{freshness, keymap, paste, perform, preflight, proceed, registration, saving, shelves, tidying};
 use crate::demo::Scenario;
 use crate::diagnosis::diagnose;
 use crate::protocol::Secret;
@@ -70,15 +71,17 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             Vec::new()
         }
         Message::SessionOpened { name, result } => shelves::session_opened(model, &name, result),
-        Message::Saved(result) => {
-            if let (Err(_), Some(view)) = (&result, model.view_mut()) {
-                view.saved_entries = 0;
-            }
-            copied(model, result)
+        Message::ProfileSaved { profile, outcome } => {
+            saving::profile_saved(model, *profile, outcome);
+            Vec::new()
+        }
+        Message::SessionSaved { name, session, whole, outcome } => {
+            saving::session_saved(model, name, &session, whole, outcome);
+            Vec::new()
         }
         Message::Tidied { result, select } => tidying::tidied(model, result, select),
         Message::ArchiveSaved { path, whole, outcome } => {
-            exchanges::saved(model, path, whole, outcome);
+            saving::tell(model, Field::Archive { whole }, path, outcome);
             Vec::new()
         }
         Message::Terminate => perform::quit(model),

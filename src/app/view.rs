@@ -3,14 +3,14 @@
 use tui_input::Input;
 
 use super::layout::Pane;
-use super::message::WorkId;
+use super::message::{Consent, WorkId};
 use super::preflight::Preflight;
 use super::progress::{self, Progress};
 use super::registration::Registration;
 use super::tokens::TokensView;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::protocol::{Finding, RequestDraft};
-use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, Session, Step};
+use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, Session, Source, Step};
 
 /// A session on the screen.
 #[derive(Clone, Debug)]
@@ -63,16 +63,20 @@ pub struct SessionView {
     pub registration: Option<Registration>,
     /// What is searched for in the exchanges.
     pub exchange_search: String,
-    /// The file that the next saving as HAR may replace.
-    pub replaces: Option<String>,
+    /// The name that was typed to save something, and what typing it once more agrees to.
+    pub agreed: Option<(String, Consent)>,
     /// What step 5 shows.
     pub tokens: TokensView,
     /// Whether the tokens are refreshed by themselves before they end.
     pub keeps_fresh: bool,
     /// What is wrong.
     pub findings: Vec<Finding>,
-    /// How many entries of the log were saved last, or came from a saved session.
-    pub saved_entries: usize,
+    /// The name under which the session is saved whole.
+    pub saved_as: Option<String>,
+    /// How many sets of tokens were saved last, or came from a saved session.
+    pub saved_grants: usize,
+    /// Whether the client secret is another one than the profile's place holds: typed, or taken out.
+    pub secret_changed: bool,
     /// How much had happened when that was looked for: entries of the log, requests under way.
     pub diagnosed: Option<(usize, usize)>,
 }
@@ -122,7 +126,9 @@ impl SessionView {
     pub fn new(number: u32, session: Session, title: impl Into<String>) -> Self {
         Self {
             number,
-            saved_entries: session.log().len(),
+            saved_as: None,
+            saved_grants: session.grants().len(),
+            secret_changed: false,
             session,
             title: title.into(),
             step: Step::Client,
@@ -146,7 +152,7 @@ impl SessionView {
             preflight: Preflight::Off,
             registration: None,
             exchange_search: String::new(),
-            replaces: None,
+            agreed: None,
             tokens: TokensView::default(),
             keeps_fresh: false,
             findings: Vec::new(),
@@ -232,15 +238,27 @@ impl SessionView {
             || self.registration.as_ref().is_some_and(Registration::is_asking)
     }
 
-    /// What would be lost if the session ended now, as half a sentence.
+    /// What would be lost if the session ended now, as half a sentence with keys as [`Model::words`] has them.
+    ///
+    /// [`Model::words`]: super::model::Model::words
     pub fn at_stake(&self) -> Option<&'static str> {
         if self.is_running() {
             Some("an answer is still awaited")
-        } else if self.session.grant().is_some() && self.session.log().len() > self.saved_entries {
-            Some("the tokens of this session are not saved")
-        } else {
+        } else if self.session.grants().len() <= self.saved_grants {
             None
+        } else if self.saved_as.is_none() {
+            Some("these tokens are not saved, {save-whole} saves them")
+        } else if self.has_rotated() {
+            Some("the saved refresh token is used up, {save-whole} saves the new one")
+        } else {
+            Some("the saved tokens are older, {save-whole} saves these")
         }
+    }
+
+    /// Whether a refresh since the last saving brought another refresh token.
+    fn has_rotated(&self) -> bool {
+        let unsaved = self.session.grants().iter().skip(self.saved_grants);
+        unsaved.into_iter().any(|grant| grant.source == Source::Refresh && grant.response.refresh_token().is_some())
     }
 
     /// The exchanges that are under way.

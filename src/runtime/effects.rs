@@ -17,7 +17,7 @@ use super::listener::{Listener, Verdict};
 use super::server::Server;
 use super::shelves::Shelves;
 use super::{browser, random};
-use crate::app::{Effect, ListenOutcome, Message, WorkId};
+use crate::app::{Consent, Effect, ListenOutcome, Message, WorkId};
 use crate::demo::scenarios;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Delivery, FailureKind};
@@ -79,8 +79,10 @@ impl Performer {
             Effect::ReadShelves => self.shelves.read(),
             Effect::FetchSecret(profile) => self.shelves.fetch_secret(*profile),
             Effect::OpenSession(name) => self.shelves.open_session(name),
-            Effect::SaveProfile(profile) => self.shelves.save_profile(*profile),
-            Effect::SaveSession { name, session, whole } => self.shelves.save_session(name, *session, whole),
+            Effect::SaveProfile { profile, secret, consent } => self.shelves.save_profile(*profile, secret, consent),
+            Effect::SaveSession { name, session, whole, is_own, consent } => {
+                self.shelves.save_session(name, session, whole, is_own, consent == Some(Consent::Replace));
+            }
             Effect::Rename { kept, to } => self.shelves.rename(kept, to),
             Effect::Delete(kept) => self.shelves.delete(kept),
             Effect::SaveArchive { path, session, whole, replace } => {

@@ -6,6 +6,7 @@ pub mod app_loop;
 pub mod archive;
 pub mod browser;
 pub mod child;
+pub mod client_store;
 pub mod clipboard;
 pub mod clock;
 pub mod effects;

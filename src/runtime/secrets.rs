@@ -92,9 +92,22 @@ pub fn of_session(session: &Session, is_own: bool, config_dir: &Path) -> (Profil
     (client, secret.map_err(|reason| format!("the client secret of this session is missing: {reason}")))
 }
 
-/// Keeps a secret in the keyring, or, where there is none and `plain` (now or earlier on this machine) agrees to it, in
-/// a file of mode 0600. The answer belongs into the profile.
+/// Keeps a secret as [`keep_unasked`] does. The first refusal on a machine without a keyring explains itself in full.
 pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) -> Result<SecretSource, NotKept> {
+    keep_unasked(profile, secret, config_dir, plain).map_err(|refusal| match refusal {
+        NotKept::NoKeyring(reason) => NotKept::NoKeyring(Notice::of(config_dir).say(&reason)),
+        NotKept::Failed(problem) => NotKept::Failed(problem),
+    })
+}
+
+/// Keeps a secret in the keyring, or, where there is none and `plain` (now or earlier on this machine) agrees to it, in
+/// a file of mode 0600. The answer belongs into the profile; a refusal says in a few words why there is no keyring.
+pub fn keep_unasked(
+    profile: &Profile,
+    secret: &Secret,
+    config_dir: &Path,
+    plain: bool,
+) -> Result<SecretSource, NotKept> {
     let notice = Notice::of(config_dir);
     let text = Zeroizing::new(secret.expose().to_owned());
     let reason = match in_keyring(account(profile), move |entry| entry.set_password(&text)) {
@@ -109,7 +122,7 @@ pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) 
         }
     };
     if !plain && !notice.agreed() {
-        return Err(NotKept::NoKeyring(notice.say(&reason)));
+        return Err(NotKept::NoKeyring(reason));
     }
     notice.agree().map_err(NotKept::Failed)?;
     let name = own_file(profile.name.as_deref().unwrap_or("unnamed"));

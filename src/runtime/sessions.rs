@@ -80,7 +80,7 @@ impl Sessions {
 
     /// Opens a session by its name, or by the path of a file.
     pub fn open(&self, name_or_file: &str) -> Result<Opened, String> {
-        let named = self.path(name_or_file).ok().filter(|path| path.exists());
+        let named = self.file(name_or_file).ok().filter(|path| path.exists());
         let name = named.as_ref().map(|_| name_or_file.to_owned());
         let path = match named {
             Some(path) => path,
@@ -97,7 +97,7 @@ impl Sessions {
 
     /// Whether a session is saved under this name.
     pub fn contains(&self, name: &str) -> bool {
-        self.path(name).is_ok_and(|path| path.exists())
+        self.file(name).is_ok_and(|path| path.exists())
     }
 
     /// Whether the session of this name holds tokens: there may be no other copy of them.
@@ -123,7 +123,7 @@ impl Sessions {
         replace: bool,
         now: Timestamp,
     ) -> Result<PathBuf, String> {
-        let path = self.path(name)?;
+        let path = self.file(name)?;
         let lock = self.lock()?;
         let text = saved::write(session, whole, now);
         let replace = replace || self.is_failed_try_of(name, session.profile());
@@ -157,7 +157,7 @@ impl Sessions {
 
     /// Gives a session another name, which must be free.
     pub fn rename(&self, from: &str, to: &str) -> Result<(), String> {
-        let (source, target) = (self.path(from)?, self.path(to)?);
+        let (source, target) = (self.file(from)?, self.file(to)?);
         if !source.exists() {
             return Err(self.unknown(from));
         }
@@ -174,14 +174,15 @@ impl Sessions {
 
     /// Deletes a session, damaged or not.
     pub fn remove(&self, name: &str) -> Result<(), String> {
-        let path = self.path(name)?;
+        let path = self.file(name)?;
         fs::remove_file(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => self.unknown(name),
             _ => sentence(&path, "cannot be removed", &error),
         })
     }
 
-    fn path(&self, name: &str) -> Result<PathBuf, String> {
+    /// The file of a name.
+    pub fn file(&self, name: &str) -> Result<PathBuf, String> {
         match name_problem(name) {
             None => Ok(self.directory.join(format!("{name}.json"))),
             Some(problem) => Err(problem),

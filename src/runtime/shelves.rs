@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::sessions::Sessions;
+use super::sessions::{SavedBack, Sessions};
 use super::store::Profiles;
-use super::{archive, clock, secrets, store};
+use super::{archive, client_store, clock, secrets, store};
 use crate::app::shelves::{Opened, Shelved, Shelves as Found};
 use crate::app::tidying::Kept;
-use crate::app::{Archived, Message};
+use crate::app::{Consent, Message, SecretDeed, Stored};
 use crate::profile::Profile;
 use crate::session::Session;
 use crate::session::saved::Tokens;
@@ -76,25 +76,37 @@ impl Shelves {
         self.spawn(work, || Message::SessionOpened { name: lost_name, result: Err("it could not be read".to_owned()) });
     }
 
-    /// Saves a profile.
-    pub fn save_profile(&self, profile: Profile) {
-        let profiles = Profiles::of(&self.config_dir);
-        let work = move || {
-            let place = profiles.path();
-            Message::Saved(profiles.save(&profile).map(|()| format!("saved in {}", place.display())))
+    /// Saves a profile, and its secret where secrets are kept.
+    pub fn save_profile(&self, profile: Profile, secret: SecretDeed, consent: Option<Consent>) {
+        let config_dir = self.config_dir.clone();
+        let lost = Message::ProfileSaved {
+            profile: Box::new(profile.clone()),
+            outcome: Stored::Failed("the profile could not be saved".to_owned()),
         };
-        self.spawn(work, || Message::Saved(Err("the profile could not be saved".to_owned())));
+        let work = move || {
+            let (profile, outcome) = client_store::save(profile, &secret, consent, &config_dir);
+            Message::ProfileSaved { profile: Box::new(profile), outcome }
+        };
+        self.spawn(work, || lost);
     }
 
-    /// Saves a session under a new name.
-    pub fn save_session(&self, name: String, session: Session, whole: bool) {
+    /// Saves a session: into its own file, or under a name that is free or shall be replaced.
+    pub fn save_session(&self, name: String, session: Box<Session>, whole: bool, is_own: bool, replace: bool) {
         let sessions = Sessions::of(&self.data_dir);
+        let answer = move |name, session, outcome| Message::SessionSaved { name, session, whole, outcome };
+        let (lost_name, lost_session) = (name.clone(), session.clone());
         let work = move || {
-            let saved = sessions.save(&name, &session, whole, false, clock::now());
-            let what = if whole { "tokens included" } else { "secrets masked" };
-            Message::Saved(saved.map(|path| format!("saved in {}, {what}", path.display())))
+            let (name, outcome) = match is_own {
+                true => save_own(&sessions, name, &session),
+                false => {
+                    let outcome = save_as(&sessions, &name, &session, whole, replace);
+                    (name, outcome)
+                }
+            };
+            answer(name, session, outcome)
         };
-        self.spawn(work, || Message::Saved(Err("the session could not be saved".to_owned())));
+        let failed = Stored::Failed("the session could not be saved".to_owned());
+        self.spawn(work, move || answer(lost_name, lost_session, failed));
     }
 
     /// Gives a profile or a saved session another name.
@@ -132,7 +144,7 @@ impl Shelves {
         let lost = Message::ArchiveSaved {
             path: path.clone(),
             whole,
-            outcome: Archived::Failed("the file could not be written".to_owned()),
+            outcome: Stored::Failed("the file could not be written".to_owned()),
         };
         let work = move || {
             let outcome = archive::save(&path, &session, whole, replace);
@@ -147,6 +159,39 @@ impl Shelves {
             let message = tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| lost());
             drop(answers.send(message));
         });
+    }
+}
+
+/// Saves a session where it was opened or saved before, and says under which name it is now.
+fn save_own(sessions: &Sessions, name: String, session: &Session) -> (String, Stored) {
+    let saved = sessions.file(&name).and_then(|path| Ok((sessions.save_back(&path, session, clock::now())?, path)));
+    match saved {
+        Ok((SavedBack::InPlace, path)) => (name, Stored::Done(format!("saved in {}, tokens included", path.display()))),
+        Ok((SavedBack::Joined, _)) => {
+            let sentence = format!("saved in {name}, together with what another program had added to it");
+            (name, Stored::Done(sentence))
+        }
+        Ok((SavedBack::Beside(path), _)) => {
+            let beside = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let sentence = format!("saved as {beside}, tokens included: {name} is another session by now, or gone");
+            (beside, Stored::Done(sentence))
+        }
+        Err(problem) => (name, Stored::Failed(problem)),
+    }
+}
+
+fn save_as(sessions: &Sessions, name: &str, session: &Session, whole: bool, replace: bool) -> Stored {
+    if !replace && sessions.contains(name) && !sessions.is_failed_try_of(name, session.profile()) {
+        let tokens = if sessions.holds_tokens(name) { " and has tokens" } else { "" };
+        return Stored::Asks {
+            question: format!("{name} exists{tokens}: enter replaces it, or type another name; esc leaves it"),
+            consent: Consent::Replace,
+        };
+    }
+    let what = if whole { "tokens included" } else { "secrets masked" };
+    match sessions.save(name, session, whole, replace, clock::now()) {
+        Ok(path) => Stored::Done(format!("saved in {}, {what}", path.display())),
+        Err(problem) => Stored::Failed(problem),
     }
 }
 

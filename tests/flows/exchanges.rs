@@ -1,6 +1,6 @@
 //! The exchanges on top: searching, and saving as HAR.
 
-use grantscope::app::{Archived, Effect, Message, Overlay};
+use grantscope::app::{Consent, Effect, Message, Overlay, Stored};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Purpose;
 
@@ -113,7 +113,11 @@ fn a_har_is_saved_masked_under_a_name_that_can_be_changed() {
 
 #[test]
 fn a_file_that_is_in_the_way_is_replaced_only_when_it_is_named_again() {
-    let exists = |path: &str| Message::ArchiveSaved { path: path.to_owned(), whole: false, outcome: Archived::Exists };
+    let exists = |path: &str| Message::ArchiveSaved {
+        path: path.to_owned(),
+        whole: false,
+        outcome: Stored::Asks { question: format!("{path} exists"), consent: Consent::Replace },
+    };
     let mut stage = exchanges();
     stage.press("s ctrl-u").type_text("a.har").press("enter");
     stage.take(exists("a.har"));

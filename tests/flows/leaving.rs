@@ -11,7 +11,9 @@ use crate::stage::{Stage, key};
 fn asked() -> Stage {
     let mut stage = crate::demo();
     stage.press("enter enter enter enter enter enter q");
-    assert!(stage.model.notice.as_ref().unwrap().text.ends_with("not saved: press q to quit all the same"));
+    assert!(
+        stage.model.notice.as_ref().unwrap().text == "these tokens are not saved, W saves them: q quits all the same"
+    );
     stage
 }
 

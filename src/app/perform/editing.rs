@@ -2,11 +2,11 @@
 
 use tui_input::Input;
 
-use super::super::fields::{self, Field};
+use super::super::fields::{self, ClientField, Field};
 use super::super::message::Effect;
 use super::super::model::{Model, Overlay};
 use super::super::view::{Editing, SessionView, purpose_of};
-use super::super::{exchanges, proceed, shelves, tokens};
+use super::super::{exchanges, proceed, saving, tokens};
 use crate::session::{Purpose, Step};
 
 /// Takes the changed text, or keeps the field open and says what is wrong with it.
@@ -20,7 +20,7 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
             Ok(Vec::new())
         }
         (Field::Archive { whole }, _) => exchanges::save(model, text, whole),
-        (Field::Name(naming), _) => shelves::save(model, naming, text),
+        (Field::Name(naming), _) => saving::save(model, naming, text),
         (Field::Search, Some(view)) => fields::set(view, Field::Search, text).map(|()| {
             find(model, false);
             Vec::new()
@@ -69,7 +69,10 @@ impl SessionView {
             self.compose_again();
         }
         let Some(row) = fields::selected(self) else { return };
-        self.editing = Some(Editing { field: row.field, input: Input::new(row.value) });
+        // Behind its dots nobody sees where a change of a secret would go: it is typed anew.
+        let is_typed_anew = row.field == Field::Client(ClientField::Secret);
+        let value = if is_typed_anew { String::new() } else { row.value };
+        self.editing = Some(Editing { field: row.field, input: Input::new(value) });
     }
 
     pub(super) fn search(&mut self) {

@@ -10,9 +10,9 @@ use super::copy::{self, CopyKind};
 use super::list::{self, ListKind};
 use super::message::Effect;
 use super::model::{Chooser, Model, Overlay, Question, Screen};
-use super::shelves::{self, Naming};
+use super::shelves::Naming;
 use super::view::{Focus, SessionView};
-use super::{exchanges, freshness, palette, preflight, proceed, registration, tidying, tokens, update};
+use super::{exchanges, freshness, palette, preflight, proceed, registration, saving, tidying, tokens, update};
 use crate::session::Step;
 
 pub use moving::{scroll, select};
@@ -21,7 +21,7 @@ pub use on_top::choose_row;
 /// Does what an action asks for.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Quit if asks_first(model, action, "quit") => {}
+        Action::Quit if asks_first(model, action, "quits") => {}
         Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
         Action::Proceed => return on_top::enter(model),
@@ -32,15 +32,15 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Cancel => return proceed::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
         Action::Mouse => return display::toggle_mouse(model),
-        Action::Chooser if asks_first(model, action, "leave") => {}
+        Action::Chooser if asks_first(model, action, "leaves") => {}
         Action::Chooser => return to_chooser(model),
         Action::Rename => tidying::ask_name(model),
         Action::Delete => tidying::ask_delete(model),
         Action::Commit if matches!(model.screen, Screen::Chooser(_)) => return tidying::rename(model),
         Action::Commit => return editing::commit(model),
-        Action::SaveProfile => return shelves::ask(model, Naming::Profile),
-        Action::SaveSession => return shelves::ask(model, Naming::Session),
-        Action::SaveWhole => return shelves::ask(model, Naming::WholeSession),
+        Action::SaveProfile => return saving::ask(model, Naming::Profile),
+        Action::SaveSession => return saving::ask(model, Naming::Session),
+        Action::SaveWhole => return saving::ask(model, Naming::WholeSession),
         Action::Back if registration::is_asking_on_top(model) => return proceed::cancel(model),
         Action::Back => back(model),
         Action::Up => moving::step_rows(model, -1),
@@ -117,7 +117,8 @@ fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
         return false;
     }
     let key = model.key(action);
-    model.ask(format!("{stake}: press {key} to {verb} all the same"), question);
+    let stake = model.words(stake);
+    model.ask(format!("{stake}: {key} {verb} all the same"), question);
     true
 }
 

@@ -1,0 +1,154 @@
+//! Saves the client of the terminal interface as a profile. What would be lost, or lie open, is asked first.
+
+use std::path::Path;
+
+use super::secrets::{self, NotKept};
+use super::store::Profiles;
+use crate::app::{Consent, SecretDeed, Stored};
+use crate::profile::file::ProfileFile;
+use crate::profile::{Profile, SecretSource};
+
+/// Saves a client under its name, and its secret where secrets are kept. Back comes the profile with that place.
+pub fn save(
+    mut profile: Profile,
+    secret: &SecretDeed,
+    consent: Option<Consent>,
+    config_dir: &Path,
+) -> (Profile, Stored) {
+    let outcome = try_save(&mut profile, secret, consent, config_dir).unwrap_or_else(Stored::Failed);
+    (profile, outcome)
+}
+
+fn try_save(
+    profile: &mut Profile,
+    secret: &SecretDeed,
+    consent: Option<Consent>,
+    config_dir: &Path,
+) -> Result<Stored, String> {
+    let profiles = Profiles::of(config_dir);
+    let name = profile.name.clone().unwrap_or_default();
+    let known = profiles.load()?;
+    let old = known.get(&name).ok().cloned();
+    if consent != Some(Consent::Replace) && is_of_another(&known, profile) {
+        let question = format!("{name} is another client: enter replaces it, or type another name; esc leaves it");
+        return Ok(Stored::Asks { question, consent: Consent::Replace });
+    }
+    // What this session does not know of the client, its profile may.
+    let kept = old.as_ref().filter(|old| old.is_same_client(profile)).map(|old| old.secret_source.clone());
+    match (&profile.secret_source, kept) {
+        (SecretSource::None, Some(source)) if *secret != SecretDeed::Drop => profile.secret_source = source,
+        _ => {}
+    }
+    let told = keep(profile, secret, consent == Some(Consent::PlainSecret), config_dir)?;
+    let replaced = profiles.edit(|file| {
+        if file.contains(&name) && file.get(&name).ok() != old.as_ref() {
+            return Err(format!("{name} was changed by another program just now: nothing was saved"));
+        }
+        file.set(profile)?;
+        Ok(old.filter(|old| !file.profiles().any(|other| secrets::is_shared(old, other))))
+    })?;
+    replaced.map_or(Ok(()), |old| secrets::forget(&old, config_dir))?;
+    Ok(told
+        .unwrap_or_else(|| Stored::Done(format!("saved in {}{}", profiles.path().display(), place(profile, secret)))))
+}
+
+/// Whether the name is taken by a profile of another client, or by one that cannot be read.
+fn is_of_another(known: &ProfileFile, profile: &Profile) -> bool {
+    let name = profile.name.as_deref().unwrap_or_default();
+    known.contains(name) && !known.get(name).is_ok_and(|saved| saved.is_same_client(profile))
+}
+
+/// Keeps the secret, or says what becomes of it instead.
+fn keep(
+    profile: &mut Profile,
+    secret: &SecretDeed,
+    is_plain: bool,
+    config_dir: &Path,
+) -> Result<Option<Stored>, String> {
+    let SecretDeed::Keep(secret) = secret else { return Ok(None) };
+    let source = &profile.secret_source;
+    if *source != SecretSource::None && !source.is_own() {
+        let place = source.describe();
+        return Ok(Some(Stored::Done(format!(
+            "saved, but its secret still comes from {place}, not the one typed here"
+        ))));
+    }
+    match secrets::keep_unasked(profile, secret, config_dir, is_plain) {
+        Ok(source) => profile.secret_source = source,
+        Err(NotKept::NoKeyring(_)) => {
+            let question = "saved without its secret (no keyring): enter keeps it in a file, unencrypted";
+            return Ok(Some(Stored::Asks { question: question.to_owned(), consent: Consent::PlainSecret }));
+        }
+        Err(NotKept::Failed(problem)) => return Ok(Some(Stored::Done(format!("saved without its secret: {problem}")))),
+    }
+    Ok(None)
+}
+
+fn place(profile: &Profile, secret: &SecretDeed) -> String {
+    match (secret, &profile.secret_source) {
+        (SecretDeed::Keep(_), source) => format!(", its client secret in {}", source.describe()),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Provider;
+
+    fn client(id: &str, source: SecretSource) -> Profile {
+        let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), id);
+        profile.name = Some("conf".into());
+        profile.secret_source = source;
+        profile
+    }
+
+    fn command() -> SecretSource {
+        SecretSource::Command(vec!["cat".into(), "secret".into()])
+    }
+
+    /// A config directory with the profile `conf` of the client `c`, whose secret a command prints.
+    fn home() -> tempfile::TempDir {
+        let home = tempfile::tempdir().unwrap();
+        assert!(matches!(leave(client("c", command()), None, &home).1, Stored::Done(_)));
+        home
+    }
+
+    fn leave(profile: Profile, consent: Option<Consent>, home: &tempfile::TempDir) -> (Profile, Stored) {
+        save(profile, &SecretDeed::Leave, consent, home.path())
+    }
+
+    fn saved(home: &tempfile::TempDir) -> Profile {
+        super::super::store::load_profile("conf", home.path()).unwrap()
+    }
+
+    #[test]
+    fn the_profile_of_another_client_is_replaced_only_by_consent() {
+        let home = home();
+        let other = client("other", SecretSource::None);
+        let (_, asked) = leave(other.clone(), None, &home);
+        assert!(matches!(asked, Stored::Asks { consent: Consent::Replace, .. }), "{asked:?}");
+        assert_eq!(saved(&home).client_id, "c");
+        assert!(matches!(leave(other, Some(Consent::Replace), &home).1, Stored::Done(_)));
+        assert_eq!(saved(&home).client_id, "other");
+        assert_eq!(saved(&home).secret_source, SecretSource::None, "the other client's secret is not its own");
+    }
+
+    #[test]
+    fn where_the_secret_of_a_client_comes_from_is_not_forgotten_by_a_session_that_does_not_know() {
+        let home = home();
+        let (profile, _) = leave(client("c", SecretSource::None), None, &home);
+        assert_eq!((profile.secret_source, saved(&home).secret_source), (command(), command()));
+        let dropped = save(client("c", SecretSource::None), &SecretDeed::Drop, None, home.path());
+        assert!(matches!(dropped.1, Stored::Done(_)));
+        assert_eq!(saved(&home).secret_source, SecretSource::None);
+    }
+
+    #[test]
+    fn a_typed_secret_does_not_take_the_place_of_a_command_and_that_is_said() {
+        let home = home();
+        let (profile, outcome) = save(client("c", command()), &SecretDeed::Keep("typed".into()), None, home.path());
+        let said = "saved, but its secret still comes from the command cat, not the one typed here";
+        assert_eq!((profile.secret_source, outcome), (command(), Stored::Done(said.to_owned())));
+    }
+}

@@ -1,0 +1,162 @@
+//! Saving the client and the session of the screen: what is asked first, and what is true afterwards.
+
+use grantscope::app::shelves::Opened;
+use grantscope::app::{Consent, Effect, Message, SecretDeed, Stored};
+use grantscope::profile::{Profile, Provider, SecretSource};
+use grantscope::session::Session;
+
+use crate::stage::Stage;
+
+/// A confidential client whose secret a command prints.
+fn confidential(source: SecretSource) -> Stage {
+    let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), "client-1");
+    profile.name = Some("conf".into());
+    profile.secret_source = source;
+    Stage::session(Session::new(profile, Some("fetched".into())))
+}
+
+/// The profile that was to be saved last, what was to be done about its secret, and what was agreed to.
+fn saved_profile(stage: &Stage) -> (Profile, SecretDeed, Option<Consent>) {
+    match stage.asked.last() {
+        Some(Effect::SaveProfile { profile, secret, consent }) => (*profile.clone(), secret.clone(), *consent),
+        other => panic!("no profile is saved: {other:?}"),
+    }
+}
+
+fn answer_profile(stage: &mut Stage, outcome: Stored) {
+    let profile = Box::new(saved_profile(stage).0);
+    stage.take(Message::ProfileSaved { profile, outcome });
+}
+
+fn asks(consent: Consent) -> Stored {
+    Stored::Asks { question: "a question".into(), consent }
+}
+
+fn notice(stage: &Stage) -> &str {
+    stage.model.notice.as_ref().map_or("", |notice| &notice.text)
+}
+
+#[test]
+fn a_profile_is_named_only_once_it_is_saved_and_what_is_in_the_way_is_asked_about() {
+    let mut stage = crate::elsewhere("http://localhost:8765/callback");
+    stage.press("p").type_text("conf").press("enter");
+    assert_eq!(saved_profile(&stage).2, None);
+    answer_profile(&mut stage, asks(Consent::Replace));
+    assert_eq!((notice(&stage), stage.view().title.as_str()), ("a question", "test"));
+    assert_eq!(stage.view_session().profile().name, None);
+
+    stage.press("enter");
+    assert_eq!(saved_profile(&stage).2, Some(Consent::Replace), "the same name once more agrees");
+    answer_profile(&mut stage, asks(Consent::Replace));
+    stage.type_text("2").press("enter");
+    assert_eq!(saved_profile(&stage).2, None, "another name agrees to nothing");
+    answer_profile(&mut stage, Stored::Done("saved".into()));
+    assert_eq!((notice(&stage), stage.view().title.as_str()), ("saved", "conf2"));
+    assert_eq!(stage.view_session().profile().name.as_deref(), Some("conf2"));
+}
+
+#[test]
+fn a_secret_is_kept_with_its_profile_only_where_it_is_not_yet() {
+    let command = || SecretSource::Command(vec!["cat".into()]);
+    let mut stage = confidential(command());
+    stage.press("p enter");
+    assert_eq!(saved_profile(&stage).1, SecretDeed::Leave, "the command prints it");
+    stage.press("down down down e").type_text("typed").press("enter p enter");
+    assert_eq!(saved_profile(&stage).1, SecretDeed::Keep("typed".into()));
+    stage.press("del p enter");
+    let (profile, deed, _) = saved_profile(&stage);
+    assert_eq!((profile.secret_source, deed), (SecretSource::None, SecretDeed::Drop), "a public client now");
+
+    let mut stage = confidential(SecretSource::None);
+    stage.press("p enter");
+    assert_eq!(saved_profile(&stage).1, SecretDeed::Keep("fetched".into()), "nothing has it yet");
+}
+
+#[test]
+fn a_secret_that_was_not_kept_stays_to_be_kept_with_the_next_saving() {
+    let mut stage = confidential(SecretSource::None);
+    stage.press("p enter");
+    answer_profile(&mut stage, asks(Consent::PlainSecret));
+    stage.press("enter");
+    assert_eq!(saved_profile(&stage).2, Some(Consent::PlainSecret));
+    answer_profile(&mut stage, asks(Consent::PlainSecret));
+    stage.press("esc p enter");
+    assert_eq!(saved_profile(&stage).1, SecretDeed::Keep("fetched".into()));
+    assert_eq!(saved_profile(&stage).2, None, "esc takes the word back");
+}
+
+#[test]
+fn a_client_secret_is_typed_anew_and_stays_when_nothing_is_typed() {
+    let mut stage = confidential(SecretSource::None);
+    let secret = |stage: &Stage| stage.view_session().client_secret().map(|secret| secret.expose().to_owned());
+    stage.press("down down down e");
+    assert_eq!(stage.view().editing.as_ref().unwrap().input.value(), "");
+    stage.press("enter");
+    assert_eq!(secret(&stage).as_deref(), Some("fetched"));
+    stage.press("e").type_text("new").press("esc");
+    assert_eq!(secret(&stage).as_deref(), Some("fetched"));
+    stage.press("e").type_text("new").press("enter");
+    assert_eq!(secret(&stage).as_deref(), Some("new"));
+    stage.press("del");
+    assert_eq!(secret(&stage), None);
+}
+
+/// The session of the demo with tokens, opened as the saved session `mine`.
+fn opened() -> Stage {
+    let mut stage = crate::demo();
+    stage.press("enter enter enter enter enter enter");
+    let session = stage.view_session().clone();
+    let mut later = Stage::at_start();
+    (later.provider, later.now) = (stage.provider, stage.now);
+    let opened = Box::new(Opened { session, read_only: None, problem: None });
+    later.take(Message::SessionOpened { name: "mine".into(), result: Ok(opened) });
+    later
+}
+
+/// The name of the session that was to be saved last, whether the file is its own, and what was agreed to.
+fn saved_session(stage: &Stage) -> (String, bool, Option<Consent>) {
+    match stage.asked.last() {
+        Some(Effect::SaveSession { name, is_own, consent, .. }) => (name.clone(), *is_own, *consent),
+        other => panic!("no session is saved: {other:?}"),
+    }
+}
+
+fn answer_session(stage: &mut Stage, outcome: Stored) {
+    let Some(Effect::SaveSession { name, session, whole, .. }) = stage.asked.last().cloned() else { panic!() };
+    stage.take(Message::SessionSaved { name, session, whole, outcome });
+}
+
+#[test]
+fn an_opened_session_is_left_unasked_until_new_tokens_come_and_saved_back_under_its_name() {
+    let mut stage = opened();
+    stage.press("6 enter").press("q");
+    assert!(stage.model.quitting, "UserInfo brings no tokens");
+
+    let mut stage = opened();
+    stage.press("7 enter q");
+    assert_eq!(notice(&stage), "the saved tokens are older, W saves these: q quits all the same");
+    stage.press("W enter");
+    assert_eq!(saved_session(&stage), ("mine".to_owned(), true, None));
+    answer_session(&mut stage, Stored::Failed("the disk is full".into()));
+    stage.press("q");
+    assert!(!stage.model.quitting, "nothing was saved");
+    stage.press("W enter");
+    answer_session(&mut stage, Stored::Done("saved".into()));
+    stage.press("q");
+    assert!(stage.model.quitting);
+}
+
+#[test]
+fn a_session_saved_under_a_new_name_is_asked_about_what_has_it_and_is_its_own_from_then_on() {
+    let mut stage = opened();
+    stage.press("7 enter W").type_text("2").press("enter");
+    assert_eq!(saved_session(&stage), ("mine2".to_owned(), false, None));
+    answer_session(&mut stage, asks(Consent::Replace));
+    stage.press("enter");
+    assert_eq!(saved_session(&stage), ("mine2".to_owned(), false, Some(Consent::Replace)));
+    answer_session(&mut stage, Stored::Done("saved".into()));
+    stage.press("W enter");
+    assert_eq!(saved_session(&stage), ("mine2".to_owned(), true, None));
+    stage.press("S enter");
+    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem), "a masked copy needs another name");
+}
