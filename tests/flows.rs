@@ -347,6 +347,35 @@ fn a_copy_is_whole_although_the_screen_masks() {
 }
 
 #[test]
+fn the_curl_line_of_a_step_has_the_token_in_use_and_that_of_an_exchange_what_was_sent() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter 6 enter");
+    let token = |stage: &Stage| stage.view_session().grant().unwrap().response.access_token().unwrap();
+    let copied = |stage: &Stage| {
+        let copies = stage.asked.iter().rev().find_map(|effect| match effect {
+            Effect::Copy { what, text } => Some((what.clone(), text.expose().to_owned())),
+            _ => None,
+        });
+        copies.expect("something was copied")
+    };
+    let first = token(&stage);
+    stage.press("7 enter 6 y c");
+    let second = token(&stage);
+    assert_ne!(first, second);
+    let (what, text) = copied(&stage);
+    assert!(text.contains(second.expose()) && what.contains("as it would be sent now"), "{what}");
+    stage.press("x");
+    while !matches!(&stage.model.overlay, Some(Overlay::Exchanges { cursor, .. })
+        if stage.view_session().exchanges().nth(*cursor).unwrap().purpose == Purpose::UserInfo)
+    {
+        stage.press("up");
+    }
+    stage.press("y c");
+    let (what, text) = copied(&stage);
+    assert!(text.contains(first.expose()) && what.contains("replaced since"), "{what}");
+}
+
+#[test]
 fn a_finding_opens_the_exchange_it_was_seen_in_and_is_copied_without_secrets() {
     let scenario = scenarios::ALL.iter().find(|scenario| scenario.id == "verifier-lost").unwrap();
     let mut stage = Stage::demo(scenario);

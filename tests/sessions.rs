@@ -373,6 +373,25 @@ mod commands {
     }
 
     #[test]
+    fn an_exported_request_that_cannot_be_repeated_says_why() {
+        let home = Home::new();
+        let all = home.printed(&["export", "work", "--as", "curl"], 0);
+        for comment in [
+            "# 1 sign_in, as it was sent: the form and cookies of a page hold once\n",
+            "# 2 token, as it was sent: its code is spent\n",
+            "# 3 userinfo, as it was sent: its token was replaced since\n",
+            "# 4 refresh, as it was sent: its token was replaced since\n",
+            "# 5 other\n",
+            "# 6 revocation\n",
+        ] {
+            assert!(all.contains(comment), "{comment}: {all}");
+        }
+        let one = home.printed(&["export", "work", "--as", "curl", "--exchange", "3", "--masked"], 0);
+        assert!(one.starts_with("# as it was sent: its token"), "{one}");
+        assert!(home.printed(&["export", "work", "--as", "fetch", "--exchange", "6"], 0).starts_with("const"));
+    }
+
+    #[test]
     fn every_amplify_form_is_printed_and_an_exported_file_is_the_owners_alone() {
         let home = Home::new();
         for version in ["amplify-v6", "amplify-v5"] {

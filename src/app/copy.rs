@@ -6,7 +6,7 @@ use super::{fields, tokens};
 use crate::diagnosis::finding_text;
 use crate::protocol::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
-use crate::session::{Exchange, Step, curl};
+use crate::session::{Exchange, Step, curl, repeat};
 
 /// One thing to copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,12 +131,38 @@ fn exchange(model: &Model) -> Option<&Exchange> {
     }
 }
 
+/// The step's request as it would be sent now, where the recorded one has a token that was replaced since: whoever copies
+/// it from the step wants it to work. The list of exchanges has the recorded one.
+fn fresh(model: &Model) -> Option<HttpRequest> {
+    let view = model.view().filter(|_| !matches!(model.overlay, Some(Overlay::Exchanges { .. })))?;
+    let recorded = view.exchange(view.step).filter(|exchange| repeat::is_outdated(&view.session, exchange))?;
+    view.draft(recorded.purpose).ok().map(|draft| draft.build())
+}
+
+/// What was copied, within a sentence.
+pub fn what(model: &Model, kind: CopyKind) -> String {
+    if kind != CopyKind::Curl {
+        return kind.what().to_owned();
+    }
+    if fresh(model).is_some() {
+        return "the curl line as it would be sent now, with the token in use".to_owned();
+    }
+    let obstacle = model.view().and_then(|view| repeat::obstacle(&view.session, exchange(model)?));
+    match obstacle {
+        Some(obstacle) => format!("the recorded curl line ({obstacle})"),
+        None => kind.what().to_owned(),
+    }
+}
+
 /// The request that is looked at: as it was sent, or as it would be.
 fn request(model: &Model) -> Result<HttpRequest, String> {
+    let view = model.view().ok_or("there is no session")?;
+    if let Some(fresh) = fresh(model) {
+        return Ok(fresh);
+    }
     if let Some(exchange) = exchange(model) {
         return Ok(exchange.request.clone());
     }
-    let view = model.view().ok_or("there is no session")?;
     match (view.step, &view.authorization) {
         (Step::Authorize, Some(draft)) => Ok(draft.request.build()),
         (step, _) => {

@@ -18,7 +18,7 @@ use crate::runtime::{clock, private_file, random};
 use crate::session::amplify::{Export, Version};
 use crate::session::imported::{TokenSet, is_import};
 use crate::session::saved::{Saved, Tokens};
-use crate::session::{Exchange, Session, capsule, cover, curl, har, snippets, storage};
+use crate::session::{Exchange, Session, capsule, cover, curl, har, repeat, snippets, storage};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -148,6 +148,10 @@ impl ExportArgs {
 
     /// The requests of the exchanges, each under a comment that says which it is when there are several.
     fn requests(&self, session: &Session, write: fn(&HttpRequest) -> String, comment: &str) -> Result<String, Failure> {
+        let note = |exchange: &Exchange| {
+            let recorded = session.exchanges().find(|recorded| recorded.id == exchange.id)?;
+            Some(format!("as it was sent: {}", repeat::obstacle(session, recorded)?))
+        };
         let masked = self.masked.then(|| cover::masked(session));
         let session = masked.as_ref().unwrap_or(session);
         let wanted = |exchange: &&Exchange| !is_import(exchange) && self.exchange.is_none_or(|id| id == exchange.id);
@@ -158,14 +162,18 @@ impl ExportArgs {
                 session.exchanges().map(|exchange| exchange.id.to_string()).collect::<Vec<_>>().join(", ")
             ))),
             ([], None) => Err(Failure::new(Status::Bad, "the session has no exchanges to export")),
-            ([one], Some(_)) => Ok(write(&one.request)),
+            ([one], Some(_)) => {
+                let note = note(one).map(|note| format!("{comment} {note}\n")).unwrap_or_default();
+                Ok(note + &write(&one.request))
+            }
             (several, _) => {
                 let written = several.iter().map(|exchange| {
                     let name = exchange.purpose.name();
                     let call = write(&exchange.request);
                     // JavaScript's calls each declare `response`: a block of its own lets them run as one script.
                     let call = if comment == "//" { format!("{{\n{call}}}\n") } else { call };
-                    format!("{comment} {} {name}\n{call}", exchange.id)
+                    let note = note(exchange).map(|note| format!(", {note}")).unwrap_or_default();
+                    format!("{comment} {} {name}{note}\n{call}", exchange.id)
                 });
                 Ok(written.collect::<Vec<_>>().join("\n"))
             }

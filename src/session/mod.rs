@@ -21,6 +21,7 @@ pub mod har;
 pub mod imported;
 pub mod joined;
 pub mod redaction;
+pub mod repeat;
 pub mod rewrite;
 pub mod saved;
 pub mod snippets;

@@ -192,14 +192,14 @@ fn sign_in(model: &mut Model) -> Vec<Effect> {
 }
 
 fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
-    let text = copy::text(model, kind);
+    let (text, what) = (copy::text(model, kind), copy::what(model, kind));
     if matches!(model.overlay, Some(Overlay::Copy)) {
         model.overlay = None;
     }
     match text {
         Ok(text) => {
-            model.copying = Some((kind.what().to_owned(), text.clone()));
-            vec![Effect::Copy { what: kind.what().to_owned(), text }]
+            model.copying = Some((what.clone(), text.clone()));
+            vec![Effect::Copy { what, text }]
         }
         Err(reason) => {
             model.complain(reason);
