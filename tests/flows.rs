@@ -708,3 +708,36 @@ fn a_session_with_a_past_opens_where_it_failed_or_at_its_tokens() {
     assert_eq!(opened("state-forged"), Step::Callback);
     assert_eq!(demo().view().step, Step::Client, "nothing has happened yet");
 }
+
+#[test]
+fn what_a_refresh_does_not_mend_stays_found_after_it() {
+    let mut wrong = Vec::new();
+    for id in ["userinfo-foreign", "openid-missing", "nonce-unsolicited"] {
+        let mut stage = scenario(id);
+        stage.press("enter 2 s enter 4 enter 6 enter");
+        let before = stage.findings();
+        stage.press("7 enter");
+        assert_eq!(stage.view().progress(Step::Refresh), Progress::Done, "{id}");
+        if before.is_empty() || stage.findings() != before {
+            wrong.push((id, before, stage.findings()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn a_refusal_of_a_token_that_had_ended_is_history_once_a_refresh_brought_another() {
+    let mut stage = demo();
+    stage.press("enter 2 s enter 4 enter").wait(4000).press("6 enter");
+    assert_eq!(stage.findings(), ["token.expired"]);
+    stage.press("7 enter");
+    assert_eq!(stage.findings(), Vec::<&str>::new());
+}
+
+#[test]
+fn userinfo_about_somebody_else_is_no_step_done() {
+    let mut stage = scenario("userinfo-foreign");
+    stage.press("enter 2 s enter 4 enter 6 enter");
+    assert_eq!(stage.view().progress(Step::UserInfo), Progress::Failed);
+    assert!(next::sentence(&stage.model, stage.view()).starts_with("something is wrong"));
+}

@@ -3,8 +3,8 @@
 use super::sign_out;
 use super::view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
-use crate::protocol::{CallbackKind, Check, SignatureStatus, TokenReport};
-use crate::session::{Availability, Exchange, Purpose, Received, Step};
+use crate::protocol::{CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer, across};
+use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
 
 /// How far a step has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,15 +62,22 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
             view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
         }),
         Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo), |e| {
-            let report = view.session.userinfo().and_then(|answer| answer.report.as_ref());
-            is_success(e) && !report.is_some_and(is_bad)
+            let answer = view.session.userinfo().filter(|answer| answer.exchange == e.id);
+            answer.is_some_and(|answer| is_good(view, answer))
         }),
         Step::SignOut => sign_out::progress(view),
     }
 }
 
-fn is_success(exchange: &Exchange) -> bool {
-    exchange.response().is_some_and(crate::protocol::HttpResponse::is_success)
+/// Whether UserInfo answered with claims, about the person of the ID token.
+fn is_good(view: &SessionView, answer: &UserInfo) -> bool {
+    if matches!(answer.answer, UserInfoAnswer::Refused { .. } | UserInfoAnswer::Unreadable(_)) {
+        return false;
+    }
+    let id_token = view.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref());
+    let judged = answer.claims().map(|claims| across::userinfo(id_token, claims, view.session.profile().is_cognito()));
+    let is_error = |finding: &Finding| finding.severity() == Severity::Error;
+    !answer.report.as_ref().is_some_and(is_bad) && !judged.is_some_and(|it| it.findings.iter().any(is_error))
 }
 
 fn answered(exchange: Option<&Exchange>, is_good: impl Fn(&Exchange) -> bool) -> Progress {

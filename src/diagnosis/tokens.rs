@@ -28,11 +28,12 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         let unread = |finding: &Finding| name == "refresh_token" && finding.id() == signature::NOT_CHECKED.id;
         found.extend(told(case, grant.exchange, name, report).into_iter().filter(|finding| !unread(finding)));
     }
+    found.extend(of_the_sign_in(case, grant).filter(|finding| !is_known(&found, finding)).collect::<Vec<_>>());
     // Tokens that came beside the code are still held against it once it is redeemed.
     let grants = case.session.grants();
     for beside in grants.iter().filter(|other| other.since < grant.since && is_hybrid(case, other)) {
         let new = reports(beside).flat_map(|(name, report)| told(case, None, name, report));
-        let new: Vec<_> = new.filter(|finding| !found.iter().any(|known| known.id() == finding.id())).collect();
+        let new: Vec<_> = new.filter(|finding| !is_known(&found, finding)).collect();
         found.extend(new);
     }
     found.extend(across_documents(case, grant));
@@ -43,6 +44,21 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     found.extend(resource_ignored(case, grant));
     found.extend(email_missing(case, grant));
     found
+}
+
+fn is_known(found: &[Finding], finding: &Finding) -> bool {
+    found.iter().any(|known| known.id() == finding.id())
+}
+
+/// What the ID token of the sign-in says about its request: no refresh says it again, and none mends it.
+fn of_the_sign_in<'a>(case: &'a Case<'_>, refreshed: &'a Grant) -> impl Iterator<Item = Finding> + 'a {
+    const ABOUT_THE_REQUEST: [&Rule; 4] = [&checks::NONCE, &checks::UNSOLICITED, &checks::C_HASH, &checks::TOO_OLD];
+    let earlier =
+        case.session.grants().iter().filter(|other| other.since < refreshed.since && is_of_round(case, other));
+    let tokens = earlier.filter_map(|grant| Some((grant.exchange, grant.id_token.as_ref()?)));
+    tokens
+        .flat_map(|(exchange, report)| told(case, exchange, "id_token", report))
+        .filter(|finding| ABOUT_THE_REQUEST.contains(&finding.rule))
 }
 
 /// What a report says that nothing else explains, with the exchange and field it was seen in.

@@ -5,7 +5,7 @@ use super::case::{claim, parts, with_asked};
 use super::{Area, Case, tokens, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{
-    Finding, HttpRequest, HttpResponse, Json, Secret, TokenKind, TokenReport, UserInfoAnswer, across, checks,
+    Finding, HttpRequest, HttpResponse, Json, Rule, Secret, TokenKind, TokenReport, UserInfoAnswer, across, checks,
 };
 use crate::session::{Exchange, Purpose};
 
@@ -31,7 +31,7 @@ pub(super) const AREA: Area = Area {
 };
 
 fn look(case: &Case<'_>) -> Vec<Finding> {
-    let Some(exchange) = case.current_for_grant(Purpose::UserInfo) else { return Vec::new() };
+    let Some(exchange) = case.current(Purpose::UserInfo) else { return Vec::new() };
     let Some(response) = exchange.response() else { return Vec::new() };
     if transport::trouble(case, exchange).is_some() {
         return Vec::new();
@@ -66,8 +66,14 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
             }));
         }
     }
+    if case.current_for_grant(Purpose::UserInfo).is_none() {
+        found.retain(|finding| !ENDS_WITH_THE_TOKEN.contains(&finding.rule));
+    }
     found
 }
+
+/// What newer tokens mend: a refusal for one of these is history once they came. What the answer itself says stays.
+const ENDS_WITH_THE_TOKEN: [&Rule; 3] = [&checks::EXPIRED, &REVOKED, &TOKEN_REFUSED];
 
 fn about_claims(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> impl Iterator<Item = Finding> {
     let findings = across::userinfo(tokens::id_claims(case), claims, case.cognito).findings;

@@ -18,18 +18,17 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     match view.exchange(view.step) {
         Some(exchange) if !view.is_composing(view.step) => match view.progress(view.step) {
             Progress::Done if view.step != Step::Redeem => Pages::One(compared(context, view, exchange, width)),
-            // A signed answer that fails has claims to be looked at all the same.
-            _ if view
-                .session
-                .userinfo()
-                .is_some_and(|answer| answer.exchange == exchange.id && answer.report.is_some()) =>
-            {
-                Pages::One(compared(context, view, exchange, width))
-            }
+            _ if has_claims(view, exchange) => Pages::One(compared(context, view, exchange, width)),
             _ => answered(context, exchange, width),
         },
         _ => Pages::One(composing(context, view, width)),
     }
+}
+
+/// Whether it is an answer of UserInfo that has claims: one that fails is looked at all the same.
+fn has_claims(view: &SessionView, exchange: &Exchange) -> bool {
+    let answer = view.session.userinfo().filter(|answer| answer.exchange == exchange.id);
+    answer.is_some_and(|answer| answer.claims().is_some() || answer.report.is_some())
 }
 
 /// What the answer changed first, then the exchange.
