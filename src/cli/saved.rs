@@ -12,10 +12,11 @@ use super::report;
 use super::status::{Failure, Status};
 use super::walk::Walk;
 use crate::diagnosis;
-use crate::protocol::{Finding, Severity};
+use crate::profile::{Profile, Provider, url_problem};
+use crate::protocol::{Finding, Severity, sanitise};
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::{Opened, SavedBack, Sessions};
-use crate::runtime::{self, clock, secrets};
+use crate::runtime::{self, clock, secrets, store};
 use crate::session::{Purpose, Session};
 
 /// Which session, and how to go on with it.
@@ -27,6 +28,12 @@ pub struct SavedArgs {
     /// A file that holds the client secret, - for standard input; or set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
+    /// The profile of its client, where the session does not know the provider.
+    #[arg(long, value_name = "NAME", conflicts_with = "issuer")]
+    pub profile: Option<String>,
+    /// The issuer, where the session does not know the endpoints.
+    #[arg(long, value_name = "URL")]
+    pub issuer: Option<String>,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
@@ -51,7 +58,10 @@ impl SavedArgs {
         let mut walk = self.walk(&opened, purpose, global)?;
         let ended = runtime::block_on(async {
             tokio::select! {
-                ended = step(&mut walk) => ended,
+                ended = async {
+                    self.find_endpoint(&mut walk, purpose).await?;
+                    step(&mut walk).await
+                } => ended,
                 _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
             }
         });
@@ -82,11 +92,18 @@ impl SavedArgs {
         }
         let mut problems = Vec::new();
         let mut session = opened.saved.session.clone();
+        let client = self.client(session.profile(), global).unwrap_or_else(|problem| {
+            problems.extend(problem);
+            session.profile().clone()
+        });
+        session.set_profile(client, None);
+        Failure::unless_empty(Status::Usage, std::mem::take(&mut problems))?;
         let given = client_secret(self.client_secret_file.as_deref()).map_err(Failure::usage)?;
         if given.is_some() || purpose == Purpose::UserInfo {
             session.set_profile(session.profile().clone(), given);
         } else {
-            let (client, secret) = secrets::of_session(&session, opened.name.is_some(), &global.config_dir()?);
+            let is_own = opened.name.is_some() || self.profile.is_some();
+            let (client, secret) = secrets::of_session(&session, is_own, &global.config_dir()?);
             let expected = format!("; expected --client-secret-file FILE or ${SECRET_VARIABLE}");
             session.set_profile(client, secret.map_err(|problem| Failure::usage(problem + &expected))?);
         }
@@ -94,6 +111,55 @@ impl SavedArgs {
         Failure::unless_empty(Status::Usage, problems)?;
         let http = HttpClient::new(limits, self.transport.ca_file.as_deref()).map_err(Failure::usage)?;
         Ok(Walk::resume(session, http))
+    }
+
+    /// The client of the session, at the provider that the arguments name.
+    fn client(&self, client: &Profile, global: &Global) -> Result<Profile, Vec<String>> {
+        if let Some(issuer) = &self.issuer {
+            let provider = Provider::Issuer(issuer.clone());
+            return match url_problem("--issuer", issuer) {
+                None => Ok(Profile { provider, ..client.clone() }),
+                Some(problem) => Err(vec![problem]),
+            };
+        }
+        let Some(name) = &self.profile else { return Ok(client.clone()) };
+        let directory = global.config_dir().map_err(|failure| failure.problems)?;
+        let profile = store::load_profile(name, &directory)?;
+        if client.client_id.is_empty() || client.client_id == profile.client_id {
+            return Ok(profile);
+        }
+        let problem = format!(
+            "--profile: {name} is the client {:?}, expected a profile of {:?}, whose session this is",
+            profile.client_id, client.client_id
+        );
+        Err(vec![problem])
+    }
+
+    /// Asks for the discovery document where a session of tokens alone does not know the endpoint of a request: of a
+    /// user pool of Amazon's or of the provider that the arguments name, since a token may name any URL as its issuer.
+    async fn find_endpoint(&self, walk: &mut Walk, purpose: Purpose) -> Result<(), Failure> {
+        let endpoints = walk.session.endpoints();
+        let (name, endpoint) = match purpose {
+            Purpose::Refresh => ("token endpoint", &endpoints.token),
+            Purpose::UserInfo => ("UserInfo endpoint", &endpoints.userinfo),
+            _ => ("revocation endpoint", &endpoints.revocation),
+        };
+        let is_named = self.profile.is_some() || self.issuer.is_some();
+        let is_amazons = matches!(walk.session.profile().provider, Provider::Cognito { .. });
+        // Who names the provider asks it anew: what a file recorded of another one counts no more.
+        let is_known = endpoint.is_some() || walk.session.metadata().is_some();
+        if is_named || (is_amazons && !is_known) {
+            return walk.discover().await;
+        }
+        if is_known {
+            return Ok(());
+        }
+        let issuer = endpoints.issuer.map_or_else(
+            || "--issuer URL or --profile NAME".to_owned(),
+            |issuer| format!("--issuer {issuer} (the tokens name it: is it the right one?) or --profile NAME"),
+        );
+        let problem = format!("the {name} is not known: this session has tokens and no provider; expected {issuer}");
+        Err(Failure::usage(sanitise::line(&problem)))
     }
 
     fn conclude(

@@ -8,9 +8,12 @@ use serde::Serialize;
 
 use super::client::TransportArgs;
 use super::output::{self, Page, Style};
+use super::report;
 use super::session::{expires_at, whole_seconds};
 use super::status::{Failure, Status};
 use super::walk::Walk;
+use crate::diagnosis;
+use crate::protocol::{Finding, Severity};
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::Opened;
 use crate::runtime::{self, clock};
@@ -24,6 +27,8 @@ struct Document {
     expires_at: Option<String>,
     can_refresh: bool,
     online: bool,
+    /// What is wrong in what was sent with these tokens.
+    findings: Vec<Finding>,
 }
 
 /// Answers. `online` says how to reach the provider.
@@ -34,7 +39,10 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
     if let (Ok(()), Some(transport)) = (&answer, online) {
         answer = ask(opened, transport)?;
     }
-    let can_refresh = opened.saved.read_only().is_none() && session.refresh_token().is_some() && !is_revoked(session);
+    let can_refresh = opened.saved.read_only().is_none()
+        && session.refresh_token().is_some()
+        && !is_revoked(session)
+        && !is_refused(session, Purpose::Refresh);
     let document = Document {
         signed_in: answer.is_ok(),
         reason: answer
@@ -43,6 +51,7 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
         expires_at: expires_at(session).map(|at| at.to_string()),
         can_refresh,
         online: online.is_some(),
+        findings: refusals(session, now),
     };
     if json {
         output::json(&document)?;
@@ -52,6 +61,30 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
     Ok(if document.signed_in { Status::Worked } else { Status::Bad })
 }
 
+/// Whether the last request of a purpose was refused, and these tokens were there by then.
+fn is_refused(session: &Session, purpose: Purpose) -> bool {
+    let last = session.last_exchange(purpose).zip(session.grant()).filter(|(last, grant)| last.id > grant.since);
+    last.is_some_and(|(last, _)| last.response().is_some_and(|response| matches!(response.status, 400 | 401)))
+}
+
+/// Whether UserInfo refused the very access token that is in use.
+fn is_token_refused(session: &Session) -> bool {
+    let token = session.grant().and_then(|grant| grant.response.access_token());
+    let bearer = token.map(|token| format!("Bearer {}", token.expose()));
+    let sent = session.last_exchange(Purpose::UserInfo).and_then(|last| last.request.header("authorization"));
+    bearer.is_some_and(|bearer| sent == Some(bearer.as_str()))
+        && session.last_exchange(Purpose::UserInfo).and_then(Exchange::response).is_some_and(|r| r.status == 401)
+}
+
+/// What is wrong in what was sent with these tokens.
+fn refusals(session: &Session, now: Timestamp) -> Vec<Finding> {
+    let since = session.grant().map_or(0, |grant| grant.since);
+    let is_recent = |finding: &Finding| finding.evidence.iter().any(|seen| seen.exchange.is_some_and(|id| id > since));
+    let mut findings = diagnosis::diagnose(session, now);
+    findings.retain(|finding| finding.severity() == Severity::Error && is_recent(finding));
+    findings
+}
+
 /// What the record and the clock tell. The sentence of an error says what ended it.
 pub(super) fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
     if session.grant().is_none() {
@@ -59,6 +92,9 @@ pub(super) fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
     }
     if is_revoked(session) {
         return Err("its refresh token was revoked, and its tokens with it".to_owned());
+    }
+    if is_token_refused(session) {
+        return Err("UserInfo refused the access token when it was last asked".to_owned());
     }
     match expires_at(session) {
         Some(at) if at <= now => Err(format!("the access token expired at {}", whole_seconds(at))),
@@ -108,5 +144,6 @@ fn text(document: &Document, expires_at: Option<Timestamp>) -> Page {
         }
     }
     page.end_line();
+    report::findings(&mut page, &document.findings);
     page
 }

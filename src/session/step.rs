@@ -88,13 +88,15 @@ pub enum Availability {
 impl Session {
     /// Whether a step can run now.
     pub fn availability(&self, step: Step) -> Availability {
+        let endpoints = self.endpoints();
+        // A session of tokens alone knows no endpoint yet.
+        let undiscovered =
+            |endpoint: &Option<String>, reason| (endpoint.is_none() && self.metadata().is_none()).then_some(reason);
         let missing = match step {
             Step::Client => None,
-            Step::Authorize => self
-                .endpoints()
-                .authorization
-                .is_none()
-                .then_some("the authorization endpoint is not known: run step 1"),
+            Step::Authorize => {
+                endpoints.authorization.is_none().then_some("the authorization endpoint is not known: run step 1")
+            }
             // A callback that was pasted without a request of ours is there to be read.
             Step::Callback => (self.attempt().is_none() && self.callback().is_none())
                 .then_some("no authorization request was sent: run step 2"),
@@ -103,21 +105,28 @@ impl Session {
                 match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
                     true => Some("there is no code to redeem: the callback brought the tokens"),
                     false => {
-                        callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
+                        let reason = "the token endpoint is not known: run step 1";
+                        let is_missing = callback.is_none_or(|c| c.code().is_none());
+                        let missing = is_missing.then_some("there is no code: run steps 2 and 3");
+                        missing.or(undiscovered(&endpoints.token, reason))
                     }
                 }
             }
             Step::Tokens => self.grant().is_none().then_some("there are no tokens: redeem a code in step 4"),
             Step::UserInfo => {
                 let token = self.grant().and_then(|grant| grant.access_token.as_ref());
-                token.is_none().then_some("there is no access token: redeem a code in step 4")
+                let reason = "the UserInfo endpoint is not known: run step 1";
+                let missing = token.is_none().then_some("there is no access token: redeem a code in step 4");
+                missing.or(undiscovered(&endpoints.userinfo, reason))
             }
             Step::Refresh => {
                 let token = self.refresh_token();
-                token.is_none().then_some("there is no refresh token: redeem a code in step 4")
+                let reason = "the token endpoint is not known: run step 1";
+                let missing = token.is_none().then_some("there is no refresh token: redeem a code in step 4");
+                missing.or(undiscovered(&endpoints.token, reason))
             }
             Step::SignOut => {
-                let nothing = self.grant().is_none() && self.endpoints().end_session.is_none();
+                let nothing = self.grant().is_none() && endpoints.end_session.is_none();
                 nothing.then_some("there is nothing to sign out of: redeem a code in step 4")
             }
         };

@@ -110,3 +110,53 @@ fn a_session_from_elsewhere_takes_no_secret_out_of_a_profile() {
         assert!(ended.stderr.contains("no profile says where it is"), "{ended:?}");
     }
 }
+
+#[test]
+fn tokens_that_were_imported_alone_go_on_once_their_provider_is_named() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    let document = sandbox.run(&["session", "show", "mine", "--json"]).json();
+    let token = |name: &str| document["tokens"][name]["raw"].clone();
+    let tokens = ["id_token", "access_token", "refresh_token"].map(|name| (name.to_owned(), token(name)));
+    let text = serde_json::Value::Object(tokens.into_iter().collect()).to_string();
+    std::fs::write(sandbox.0.path().join("token.json"), text).unwrap();
+    assert_eq!(sandbox.run(&["session", "import", "token.json", "tok"]).status, Some(0));
+
+    for step in ["refresh", "userinfo", "revoke"] {
+        let ended = sandbox.run(&[step, "tok"]);
+        assert_eq!(ended.status, Some(2), "{step}: {ended:?}");
+        let way_on = format!("expected --issuer {} (the tokens name it: is it the right one?)", demo.issuer);
+        assert!(ended.stderr.contains(&way_on) && !ended.stderr.contains("discovery "), "{step}: {ended:?}");
+    }
+    let ended = sandbox.run(&["refresh", "tok", "--issuer", &demo.issuer]);
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    assert_eq!(sandbox.run(&["userinfo", "tok"]).status, Some(0), "what was discovered is saved");
+
+    let added = sandbox.run(&[&["profile", "add", "other"], &demo.client(CONFIDENTIAL)[..]].concat());
+    assert_eq!(added.status, Some(0), "{added:?}");
+    let ended = sandbox.run(&["refresh", "tok", "--profile", "other"]);
+    assert!(ended.status == Some(2) && ended.stderr.contains("--profile: other is the client"), "{ended:?}");
+}
+
+#[test]
+fn the_status_of_a_session_tells_of_the_refusals_in_its_record() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    assert_eq!(sandbox.run(&["userinfo", "mine"]).status, Some(0));
+    let sessions = sandbox.0.path().join("data/sessions");
+    std::fs::copy(sessions.join("mine.json"), sessions.join("elsewhere.json")).unwrap();
+    assert_eq!(sandbox.run(&["revoke", "elsewhere"]).status, Some(0));
+
+    assert_eq!(sandbox.run(&["refresh", "mine"]).status, Some(1));
+    let status = sandbox.run(&["session", "status", "mine", "--json"]);
+    assert_eq!(status.status, Some(0), "its access token lives on: {status:?}");
+    assert_eq!((status.findings().len(), &status.json()["can_refresh"]), (1, &false.into()), "{status:?}");
+    let online = sandbox.run(&["session", "status", "mine", "--online"]);
+    assert!(online.status == Some(1) && !online.stdout.contains("grantscope refresh"), "{online:?}");
+
+    assert_eq!(sandbox.run(&["userinfo", "mine"]).status, Some(1));
+    let status = sandbox.run(&["session", "status", "mine"]);
+    assert_eq!(status.status, Some(1), "{status:?}");
+    assert!(status.stdout.starts_with("not signed in: UserInfo refused the access token"), "{status:?}");
+    assert!(status.stdout.contains("error: "), "{status:?}");
+}
