@@ -679,6 +679,9 @@ fn the_scenarios_are_listed_and_an_unknown_one_is_bad_usage() {
         all.as_array().unwrap().iter().find(|s| s["id"] == id).unwrap()["breaks"].as_str().unwrap().to_owned()
     };
     assert_eq!(breaks("user-disabled"), "user");
+    assert_eq!((breaks("code-replayed"), breaks("refresh-revoked")), ("client".to_owned(), "client".to_owned()));
+    let text = sandbox.run(&["demo", "--list-scenarios"]).stdout;
+    assert!(text.contains("(sign in, redeem the code twice)") && text.contains("any client sees it"), "{text}");
     let unknown = sandbox.run(&["demo", "--serve", "--scenario", "no\u{1b}[2Jne"]);
     assert_eq!(unknown.status, Some(2));
     assert!(unknown.stderr.contains("--scenario") && !unknown.stderr.contains('\u{1b}'), "{unknown:?}");

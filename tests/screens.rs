@@ -280,6 +280,25 @@ fn the_pane_of_findings_has_room_for_the_cause_and_the_finding_itself_for_the_co
 }
 
 #[test]
+fn every_scenario_shows_at_the_step_it_names() {
+    // What is done twice or out of order shows at that step only when it is.
+    const AGAIN: [(&str, &str); 3] = [
+        ("code-replayed", "4 r enter"),
+        ("refresh-rotated-out", "7 enter r enter"),
+        ("refresh-revoked", "8 enter 7 enter"),
+    ];
+    for scenario in scenarios::ALL {
+        let mut stage = Stage::demo(scenario);
+        match AGAIN.iter().find(|(id, _)| *id == scenario.id) {
+            Some((_, keys)) => drop(stage.press("enter enter enter enter enter enter").press(keys)),
+            None => drop((0..16).find(|_| !stage.press("enter").findings().is_empty())),
+        }
+        assert!(!stage.findings().is_empty(), "{}", scenario.id);
+        assert_eq!(stage.view().step, scenario.step(), "{}", scenario.id);
+    }
+}
+
+#[test]
 fn editing_waiting_pasting_and_blocked_steps() {
     let mut stage = Stage::demo(&CLEAN);
     let scenes = [

@@ -6,6 +6,16 @@ use crate::demo::scenarios::{self, CLEAN, Scenario};
 use crate::protocol::Secret;
 use crate::session::Session;
 
+/// A scenario as a row: what is broken; of the selected one, where it is seen and what to do until then.
+fn row(scenario: &Scenario) -> Choice {
+    let row = Choice::new(scenario.id, scenario.title);
+    if scenario.id == CLEAN.id {
+        return row;
+    }
+    let step = scenario.step();
+    Choice { more: format!("It shows at {} {}: {}.", step.number(), step.name(), scenario.deeds()), ..row }
+}
+
 /// The embedded provider, running.
 #[derive(Clone, Copy, Debug)]
 pub struct Demo {
@@ -43,7 +53,7 @@ impl Demo {
     /// What can be broken on purpose; the first row is nothing.
     pub fn scenarios() -> Vec<Choice> {
         let all = std::iter::once(&CLEAN).chain(scenarios::ALL);
-        all.map(|scenario| Choice::new(scenario.id, scenario.title)).collect()
+        all.map(row).collect()
     }
 
     /// The scenario of a row of that list.

@@ -36,6 +36,8 @@ pub struct Choice {
     pub key: String,
     /// Why it cannot be chosen now.
     pub obstacle: Option<String>,
+    /// What is said beside the remark while the row is selected.
+    pub more: String,
 }
 
 impl Choice {

@@ -82,7 +82,7 @@ fn choice(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
             (None, Some(key)) if elsewhere => key.to_string(),
             (None, _) => String::new(),
         };
-    Choice { name: name(model, action), remark: action.help(), key, obstacle }
+    Choice { name: name(model, action), remark: action.help(), key, obstacle, ..Choice::default() }
 }
 
 /// What a command is called where its menu or its number does not stand beside it.

@@ -62,11 +62,20 @@ fn list(json: bool) -> Result<Status, Failure> {
     let mut page = Page::stdout();
     for scenario in scenarios::ALL {
         page.styled(Style::Name, &format!("{:width$}", scenario.id)).plain("  ");
-        page.styled(Style::Faint, &format!("{:<8}", scenario.breaks())).plain("  ").line(scenario.title);
+        page.styled(Style::Faint, &format!("{:<8}  step {}", scenario.breaks(), scenario.step().number()));
+        page.plain("  ").plain(scenario.title).styled(Style::Faint, &format!("  ({})", scenario.deeds())).end_line();
     }
+    page.end_line().line(LEGEND);
     page.print()?;
     Ok(Status::Worked)
 }
+
+/// What the columns say.
+const LEGEND: &str = "\
+provider  the provider misbehaves: any client sees it
+client    the client does something wrong: grantscope demo --scenario NAME and grantscope login --scenario NAME do
+user      all depends on who signs in
+step      where it shows in the terminal interface; behind the title, what to do until it does";
 
 async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, Failure> {
     let usage =
@@ -85,7 +94,8 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
         announce(&listing, scenario)?;
     }
     match scenario.breaks() {
-        "client" => output::progress(&format!(
+        _ if scenario.id == scenarios::CLEAN.id => {}
+        "client" if scenario.needs_its_own_client() => output::progress(&format!(
             "This one is the client's mistake, which another client does not make: see it with grantscope demo --scenario {0}, or grantscope login --scenario {0}",
             scenario.id
         )),
@@ -94,8 +104,7 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
             "To see it, choose Continue with Google on the login page, then {}.",
             scenario.user
         )),
-        "user" => output::progress(&format!("To see it, sign in as {}.", scenario.user)),
-        _ => {}
+        _ => output::progress(&format!("To see it: {}.", scenario.deeds())),
     }
     // Without a handler for Ctrl-C the system ends the program, which is what is wanted.
     drop(tokio::signal::ctrl_c().await);
@@ -107,7 +116,12 @@ fn announce(listing: &Listing, scenario: &Scenario) -> Result<(), Failure> {
     let mut page = Page::stdout();
     page.styled(Style::Heading, "issuer").plain("  ").styled(Style::Name, &listing.issuer).end_line();
     if scenario.id != scenarios::CLEAN.id {
-        page.styled(Style::Warning, "broken").plain("  ").line(scenario.title);
+        let word = match scenario.breaks() {
+            "client" => "client's mistake",
+            "user" => "who signs in",
+            _ => "broken",
+        };
+        page.styled(Style::Warning, word).plain("  ").line(scenario.title);
     }
     page.end_line().styled(Style::Heading, "clients").end_line();
     for client in &listing.clients {

@@ -109,3 +109,26 @@ fn a_remedy_at_cognito_says_where_the_setting_is_and_warns_of_what_the_command_r
     assert!(detail.as_str().unwrap().contains("may not read"), "{detail}");
     assert!(remedy.as_str().unwrap().starts_with("Ask for the scope openid alone"), "{remedy}");
 }
+
+#[test]
+fn a_served_scenario_says_whose_mistake_it_is_and_how_to_see_it() {
+    use std::io::{BufRead, BufReader};
+    for (scenario, said, told) in [
+        (
+            "refresh-revoked",
+            "client's mistake  ",
+            "To see it: sign in, redeem the code, revoke the refresh token, refresh.",
+        ),
+        ("redirect-slash", "client's mistake  ", "grantscope login --scenario redirect-slash"),
+        ("no-domain", "broken  ", "To see it: read discovery and the keys."),
+    ] {
+        let mut child = Sandbox::new().command(&["demo", "--serve", "--scenario", scenario]).spawn().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        stderr.read_line(&mut line).unwrap();
+        child.kill().unwrap();
+        let output = child.wait_with_output().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert!(line.contains(told) && stdout.contains(said), "{scenario}: {line} {stdout}");
+    }
+}

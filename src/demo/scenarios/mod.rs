@@ -4,6 +4,7 @@
 //! What is broken stands on the provider's side ([`Scenario::knobs`]), on the client's ([`Scenario::faults`], applied
 //! to the drafts of whoever walks: the headless login, the TUI and the tests alike), or in who signs in.
 
+mod seeing;
 mod table;
 
 use jiff::SignedDuration;
@@ -38,18 +39,7 @@ pub struct Scenario {
     pub findings: &'static [&'static str],
 }
 
-impl Scenario {
-    /// Where it breaks: `provider`, `client`, or `user`, when all depends on who signs in.
-    pub fn breaks(&self) -> &'static str {
-        match self {
-            scenario if !scenario.faults.is_empty() => "client",
-            scenario if scenario.user != CLEAN.user => "user",
-            _ => "provider",
-        }
-    }
-}
-
-/// `{"id", "title", "findings", "breaks"}`: an element of `demo --list-scenarios --json`.
+/// `{"id", "title", "findings", "breaks", "step", "deeds"}`: an element of `demo --list-scenarios --json`.
 impl Serialize for Scenario {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
@@ -58,6 +48,8 @@ impl Serialize for Scenario {
         map.serialize_entry("title", self.title)?;
         map.serialize_entry("findings", self.findings)?;
         map.serialize_entry("breaks", self.breaks())?;
+        map.serialize_entry("step", &self.step().number())?;
+        map.serialize_entry("deeds", &self.deeds())?;
         map.end()
     }
 }

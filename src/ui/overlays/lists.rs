@@ -161,6 +161,12 @@ fn remark(choice: &Choice) -> String {
     }
 }
 
+/// The same while the row is selected.
+fn whole_remark(choice: &Choice) -> String {
+    let more = if choice.more.is_empty() { String::new() } else { format!(". {}", choice.more) };
+    remark(choice) + &more
+}
+
 /// The rows of a list.
 struct Rows<'a> {
     choices: &'a [Choice],
@@ -174,7 +180,7 @@ impl<'a> Rows<'a> {
 
     /// The lines of all rows, the selected one taking the most.
     fn most_lines(&self) -> usize {
-        let lines = self.choices.iter().map(|choice| text::wrap(&remark(choice), self.columns.remarks).len());
+        let lines = self.choices.iter().map(|choice| text::wrap(&whole_remark(choice), self.columns.remarks).len());
         self.choices.len() + lines.max().unwrap_or(1).saturating_sub(1)
     }
 
@@ -182,17 +188,16 @@ impl<'a> Rows<'a> {
     fn draw(&self, page: &mut Page, context: Context, at: usize, is_selected: bool) {
         let Some(choice) = self.choices.get(at) else { return };
         let start = page.lines.len();
-        let remark = remark(choice);
         if is_selected {
             page.selected = Some(page.rows.len());
-            for (part, remark) in text::wrap(&remark, self.columns.remarks).iter().enumerate() {
+            for (part, remark) in text::wrap(&whole_remark(choice), self.columns.remarks).iter().enumerate() {
                 let mark = if part == 0 { context.styles.glyphs.here } else { "" };
                 let rest = Choice { name: String::new(), key: String::new(), ..choice.clone() };
                 let line = self.line(context, mark, if part == 0 { choice } else { &rest }, remark);
                 page.line(line.style(context.style(Role::Selected)));
             }
         } else {
-            page.line(self.line(context, "", choice, &remark));
+            page.line(self.line(context, "", choice, &remark(choice)));
         }
         page.rows.push(start..page.lines.len());
     }
