@@ -5,7 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::profile::cognito;
 use crate::protocol::{Callback, CallbackKind};
 use crate::protocol::{Endpoints, ErrorBody, Finding, Secret, TokenAnswer};
-use crate::session::{Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Purpose, Session, redaction};
+use crate::session::{
+    Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Grant, Purpose, Session, Source, redaction,
+};
 
 /// A session at a moment.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +53,14 @@ impl<'a> Case<'a> {
     /// The last exchange for a purpose within the round.
     pub fn current(&self, purpose: Purpose) -> Option<&'a Exchange> {
         self.round.iter().rev().filter_map(exchange_of).find(|exchange| exchange.purpose == purpose)
+    }
+
+    /// Whether the round went on to the token endpoint, or brought tokens in another way.
+    pub fn has_asked_for_tokens(&self) -> bool {
+        let is_later = |grant: &Grant| {
+            self.attempt().is_none_or(|attempt| grant.received_at >= attempt.sent_at) && grant.source != Source::Refresh
+        };
+        self.current(Purpose::Token).is_some() || self.session.grants().iter().any(is_later)
     }
 
     /// Like [`Case::current`], but `None` when newer tokens came after it: a refusal of old tokens is history then.

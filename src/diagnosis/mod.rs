@@ -19,6 +19,7 @@ mod case;
 mod clock;
 mod difference;
 mod discovery;
+mod html;
 pub mod inspect;
 pub mod oracle;
 mod page;
@@ -40,7 +41,8 @@ use crate::session::{Session, har, storage};
 pub use advice::in_short;
 pub use case::Case;
 pub use difference::difference;
-pub use page::{ORACLE_COMMAND, body_text, title};
+pub use html::{body_text, title};
+pub use page::ORACLE_COMMAND;
 pub use text::finding_text;
 pub use transport::is_page;
 

@@ -2,6 +2,7 @@
 
 use super::case::with_asked;
 use super::difference::closest;
+use super::html::{microsofts_error, visible_text};
 use super::{Area, Case, advice, callback};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
@@ -68,12 +69,16 @@ impl Page {
             let is_error_page = callback.kind == CallbackKind::ProviderErrorPage;
             return is_error_page.then(|| Self { exchange, ..Self::at(&callback) });
         }
-        (response.status >= 400).then(|| Self {
+        let html = response.text();
+        let said = microsofts_error(&html);
+        // A browser that may sign in with a ticket of its own is asked for it first (RFC 4559).
+        let is_asked = response.status == 401 && response.header("www-authenticate").is_some();
+        (response.status >= 400 && !is_asked || said.is_some()).then(|| Self {
             exchange,
             path: http::path_of(url).to_owned(),
             parameters: Parameters::decode(http::query_of(url)),
             status: Some(response.status),
-            text: visible_text(&response.text()),
+            text: said.unwrap_or_else(|| visible_text(&html)),
         })
     }
 
@@ -122,47 +127,6 @@ pub(super) fn absolute(from: &str, location: &str) -> Option<String> {
     Some(url::Url::parse(from).ok()?.join(location).ok()?.to_string())
 }
 
-/// The text a reader sees, tags and the insides of scripts and styles removed, entities of HTML read.
-pub(super) fn visible_text(html: &str) -> String {
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some((before, tag)) = rest.split_once('<') {
-        text.push_str(before);
-        text.push(' ');
-        let lower = tag.get(..8).unwrap_or(tag).to_ascii_lowercase();
-        let hidden = ["script", "style"].into_iter().find(|name| lower.starts_with(name));
-        // A script that never ends hides the rest of the page, as it does in a browser.
-        let from = match hidden {
-            Some(name) => tag.find(&format!("</{name}")).map_or("", |at| &tag[at..]),
-            None => tag,
-        };
-        rest = from.split_once('>').map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    let entities = [("&#39;", "'"), ("&#x27;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
-    for (entity, character) in entities {
-        text = text.replace(entity, character);
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text below the title: what a reader sees in the page itself.
-pub fn body_text(html: &str) -> String {
-    let text = visible_text(html);
-    let title = title(html).and_then(|title| Some(text.strip_prefix(title.as_str())?.trim_start().to_owned()));
-    title.unwrap_or(text)
-}
-
-/// The title of an HTML page; `None` when it has none that says anything.
-pub fn title(html: &str) -> Option<String> {
-    let lower = html.to_ascii_lowercase();
-    let start = lower.find("<title")?;
-    let start = start + lower[start..].find('>')? + 1;
-    let end = start + lower[start..].find("</title")?;
-    let title: String = visible_text(&html[start..end]).chars().take(120).collect();
-    (!title.is_empty()).then_some(title)
-}
-
 /// What a page of the provider says. Total: a page that nobody knows is an error page without explanation.
 pub(super) fn read(case: &Case<'_>, page: &Page) -> Finding {
     let error = page.parameters.get("error").unwrap_or_default().trim();
@@ -200,9 +164,9 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
     let sent_to_logout = |id| case.current(Purpose::Logout).is_some_and(|exchange| exchange.id == id);
     let is_logout = page.path.ends_with("/logout") || page.exchange.is_some_and(sent_to_logout);
     // The sentence may hold the words of the provider behind Cognito.
-    if page.parameters.is_empty() && callback::is_cognitos_sentence(&page.text) {
-        let sentence: String = page.text.trim_start_matches(ERROR_PAGE).trim().chars().take(300).collect();
-        return callback::federation(case, &sentence);
+    if page.description().is_empty() && callback::is_cognitos_sentence(&page.text) {
+        let sentence = page.text.split_once(ERROR_PAGE).map_or(page.text.as_str(), |(_, sentence)| sentence);
+        return callback::federation(case, &sentence.trim().chars().take(300).collect::<String>());
     }
     Some(if let Some(finding) = (!case.cognito).then(|| elsewhere(case, page, is_logout)).flatten() {
         finding

@@ -199,6 +199,9 @@ pub(super) fn read(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse
             Some(page) => Answer::Refused(page::read(case, &page)),
             None => Answer::Unclear(format!("the answer is {}", response.status)),
         },
+        _ if let Some(page) = page::Page::of(exchange.id, &exchange.request.url, response) => {
+            Answer::Refused(page::read(case, &page))
+        }
         _ if response.text().to_ascii_lowercase().contains("type=\"password\"") => {
             Answer::Accepted("a page that asks for a password came".to_owned())
         }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Area, Case, page};
+use super::{Area, Case, html};
 use crate::protocol::finding::rules;
+use crate::protocol::http::origin_of;
 use crate::protocol::{Completeness, Finding, HttpResponse};
 use crate::session::har::NOT_RECORDED;
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
@@ -16,6 +17,7 @@ rules! {
     TLS: Error "network.tls", "The TLS handshake failed", "RFC 8446 6.2";
     TIMEOUT: Error "network.timeout", "No answer within the time limit";
     BROKEN: Error "network.broken", "The connection ended before an answer came";
+    BLOCKED: Error "browser.cors", "The browser keeps an answer from the page's script", "Fetch 3.3";
     REFUSED: Error "network.refused", "The request was not sent", "RFC 6749 3.2";
     SLOW: Warning "network.slow", "The answer took long";
     CUT: Error "response.cut", "The answer ended early", "RFC 9112 8";
@@ -68,6 +70,9 @@ pub(super) fn trouble(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
 }
 
 fn failed(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Finding> {
+    if let Some(finding) = blocked_by_browser(case, exchange, failure) {
+        return Some(finding);
+    }
     let place = place(exchange);
     let finding = match failure.kind {
         FailureKind::Cancelled => return None,
@@ -123,6 +128,58 @@ fn aftermath(exchange: &Exchange) -> &'static str {
         Purpose::JwkSet => " Until its keys come, no signature can be verified.",
         _ => "",
     }
+}
+
+/// A request of a page's script whose answer the browser kept to itself: a recording shows the preflight that was refused,
+/// or that Chromium, which names every failure of the network, has no name for this one.
+fn blocked_by_browser(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Finding> {
+    let url = &exchange.request.url;
+    let is_preflight = |other: &&Exchange| other.request.method.as_str() == "OPTIONS" && other.request.url == *url;
+    let preflight = case.session.exchanges().find(is_preflight);
+    let header = |name| exchange.request.header(name);
+    let is_foreign = header("origin").is_some_and(|origin| Some(origin.to_owned()) != origin_of(url));
+    let is_script = is_foreign || header("sec-fetch-mode") == Some("cors");
+    let is_unnamed = failure.message.contains("net::ERR_FAILED") && is_script;
+    if failure.kind != FailureKind::Transport || preflight.is_none() && !is_unnamed {
+        return None;
+    }
+    let is_page = matches!(exchange.purpose, Purpose::SignIn | Purpose::Logout);
+    let finding = blocked(is_page, case.cognito).seen(Some(exchange.id), "failure", &failure.message);
+    let Some(preflight) = preflight else { return Some(finding) };
+    Some(match preflight.response() {
+        Some(response) => {
+            let allowed = response.header("access-control-allow-origin").unwrap_or("absent");
+            finding.seen(Some(preflight.id), "preflight response status", response.status.to_string()).seen(
+                Some(preflight.id),
+                "preflight response header access-control-allow-origin",
+                allowed,
+            )
+        }
+        None => finding.seen(Some(preflight.id), "preflight", "no answer"),
+    })
+}
+
+/// What to do depends on what a script asked for: pages are opened, endpoints are asked.
+pub(super) fn blocked(is_page: bool, may_be_cognito: bool) -> Finding {
+    if is_page {
+        return BLOCKED.found(
+            "A script asked for a page of the sign-in. Such pages are made for the address bar and never allow it; a \
+             redirect of an API that wants a sign-in leads a script there too.",
+            "Navigate instead of fetching (window.location.assign); let the API answer 401 to scripts, not a redirect.",
+        );
+    }
+    BLOCKED.found(
+        "The answer did not allow the page's origin, so the script never saw it, whatever it said: an error of a proxy or \
+         firewall, a wrong path and an unregistered origin all look like this.",
+        if may_be_cognito {
+            "Send the same request outside the browser to see the answer. Cognito's token endpoint, UserInfo and \
+             revocation allow every origin: leave out headers of your own and credentials: 'include'. Elsewhere register \
+             the page's origin for the client."
+        } else {
+            "Send the same request outside the browser to see the answer. Register the page's origin for the client, and \
+             leave out headers of your own and credentials: 'include'."
+        },
+    )
 }
 
 fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
@@ -190,10 +247,10 @@ pub(super) fn with_page(mut finding: Finding, exchange: &Exchange, response: &Ht
         return finding;
     }
     let html = response.text();
-    if let Some(title) = page::title(&html) {
+    if let Some(title) = html::title(&html) {
         finding = finding.seen(Some(exchange.id), "page title", title);
     }
-    let text: String = page::body_text(&html).chars().take(PAGE_TEXT).collect();
+    let text: String = html::body_text(&html).chars().take(PAGE_TEXT).collect();
     if text.is_empty() { finding } else { finding.seen(Some(exchange.id), "page text", text) }
 }
 

@@ -10,7 +10,7 @@ use crate::diagnosis::{Area, Case, authorization, page, preflight};
 use crate::protocol::finding::rules;
 use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, parameters};
-use crate::session::{Entry, Purpose};
+use crate::session::{CallbackRecord, Entry, Purpose};
 
 pub(super) use refusal::{federation, is_cognitos_sentence, is_whole_sentence_of_cognito, refusal};
 
@@ -69,12 +69,16 @@ const MISSING: fn(&Case<'_>) -> Option<&'static str> = |case| {
 
 fn look(case: &Case<'_>) -> Vec<Finding> {
     let Some(record) = case.callback() else {
+        // Who asked for tokens had an answer, whether it was seen or not.
+        if case.has_asked_for_tokens() {
+            return Vec::new();
+        }
         return visited_pages(case).or_else(|| no_answer(case)).into_iter().collect();
     };
     let callback = &record.callback;
     let mut found = Vec::new();
     match callback.kind {
-        CallbackKind::ProviderErrorPage => found.push(page::read(case, &page::Page::at(callback))),
+        CallbackKind::ProviderErrorPage => found.push(page::read(case, &error_page(case, record))),
         CallbackKind::LoginPage => found.push(login_page(case, callback)),
         CallbackKind::Nothing => found.push(EMPTY.found(
             "What came holds neither code nor error: it is not the answer to an authorization request.",
@@ -97,7 +101,17 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     found
 }
 
-/// Pages that the program itself visited, in place of a browser, and that end the sign-in.
+/// The provider's error page by its address, and with what it shows where a recording has that too.
+fn error_page(case: &Case<'_>, record: &CallbackRecord) -> page::Page {
+    let visits = case.round.iter().filter_map(|entry| match entry {
+        Entry::Exchange(exchange) if exchange.request.url == record.text.expose() => Some(exchange),
+        _ => None,
+    });
+    let mut shown = visits.filter_map(|it| page::Page::of(it.id, &it.request.url, it.response()?));
+    shown.next_back().unwrap_or_else(|| page::Page::at(&record.callback))
+}
+
+/// Pages that the program or a recorded browser visited and that end the sign-in.
 fn visited_pages(case: &Case<'_>) -> Option<Finding> {
     // A pool without a domain has no pages, and discovery said so.
     if case.session.metadata().is_some_and(|metadata| without_domain(metadata).is_some()) {

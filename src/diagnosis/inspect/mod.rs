@@ -42,7 +42,6 @@ rules! {
     DAMAGED: Error "session.damaged", "The saved session cannot be opened";
     LOGOUT_INCOMPLETE: Error "logout.uri_missing", "The sign-out request says no place to go";
     APPLICATION_PAGE: Error "callback.application_page", "This is an error page of the application itself";
-    BLOCKED: Error "browser.cors", "The browser keeps an answer from the page's script", "Fetch 3.3";
     NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo answer has no sub", "OIDC Core 5.3.2";
 }
 

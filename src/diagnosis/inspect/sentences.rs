@@ -1,8 +1,8 @@
 //! What programs say: a line of a browser's console, of a library that verifies tokens, an error in the words of a log.
 
 use super::surroundings::read_within;
-use super::{BLOCKED, Input, Inspection, Kind, Options};
-use crate::diagnosis::{api, authorization};
+use super::{Input, Inspection, Kind, Options};
+use crate::diagnosis::{api, authorization, transport};
 use crate::protocol::{Finding, Rule, checks, signature};
 
 /// A sentence is shorter than this; URLs may stand in it.
@@ -24,7 +24,7 @@ pub(super) fn console(input: &Input, _: &Options) -> Option<Inspection> {
     Some(Inspection::new(Kind::Unknown).with_findings([blocked(&input.text)]))
 }
 
-/// Which endpoint a script asked for decides what to do: pages are opened, endpoints are asked.
+/// What a script asked for, by the name of its endpoint; nobody says whose it is.
 fn blocked(text: &str) -> Finding {
     let end = |c: char| c.is_whitespace() || "'\"‘’“”?#)>".contains(c);
     let mut urls = text.split(end).filter(|word| word.contains("://")).map(|url| url.trim_end_matches(['.', ',']));
@@ -32,26 +32,8 @@ fn blocked(text: &str) -> Finding {
     let pages = ["/authorize", "/login", "/logout", "/signup", "/auth", "/end_session"];
     let endpoints = ["/token", "/userinfo", "/userInfo", "/revoke"];
     let asked = urls.clone().find(|url| is_at(url, &pages));
-    let (asked, finding) = match asked.or_else(|| urls.find(|url| is_at(url, &endpoints))) {
-        Some(url) if asked.is_some() => (
-            Some(url),
-            BLOCKED.found(
-                "A script asked for a page of the sign-in. Such pages are made for the address bar and never allow it; a \
-                 redirect of an API that wants a sign-in leads a script there too.",
-                "Navigate instead of fetching (window.location.assign); let the API answer 401 to scripts, not a redirect.",
-            ),
-        ),
-        asked => (
-            asked,
-            BLOCKED.found(
-                "The answer did not allow the page's origin, so the script never saw it, whatever it said: an error of a \
-                 proxy or firewall, a wrong path and an unregistered origin all look like this.",
-                "Send the same request outside the browser to see the answer. Cognito's token endpoint, UserInfo and \
-                 revocation allow every origin: leave out headers of your own and credentials: 'include'. Elsewhere \
-                 register the page's origin for the client.",
-            ),
-        ),
-    };
+    let finding = transport::blocked(asked.is_some(), true);
+    let asked = asked.or_else(|| urls.find(|url| is_at(url, &endpoints)));
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
     match asked {
         Some(url) => finding.seen(None, "request URL", url),

@@ -2,7 +2,7 @@
 //! answer on.
 
 use super::{Input, Inspection, Kind, Options, documents, inspect};
-use crate::diagnosis::page;
+use crate::diagnosis::html;
 use crate::profile::import;
 use crate::protocol::{Json, Parameters, base64_text, within};
 
@@ -139,5 +139,5 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     let from = tag.split_once(&format!(" {name}="))?.1;
     let quote = from.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let value = from[1..].split(quote).next()?;
-    Some(page::visible_text(value))
+    Some(html::visible_text(value))
 }

@@ -18,6 +18,8 @@ pub(super) enum Role {
     Page,
     /// A request of the client.
     Request(Purpose),
+    /// The browser asks whether a page's script may ask (Fetch 4.8).
+    Preflight,
     /// An answer of the application's own backend, or of the AWS API, that holds tokens.
     Tokens(TokenSet),
 }
@@ -33,8 +35,11 @@ pub(super) fn role(entry: &HarEntry<'_>) -> Option<Role> {
             own => Role::Request(Purpose::parse(own).unwrap_or(Purpose::Other)),
         });
     }
-    if method == "OPTIONS" || !url.starts_with("http") {
+    if !url.starts_with("http") {
         return None;
+    }
+    if method == "OPTIONS" {
+        return Some(Role::Preflight);
     }
     let path = path_of(&url).to_ascii_lowercase();
     let query = Parameters::decode(query_of(&url));
@@ -49,7 +54,10 @@ pub(super) fn role(entry: &HarEntry<'_>) -> Option<Role> {
     if is_callback(&url) {
         return Some(Role::Callback(url));
     }
-    fetched(&path, &query).or_else(|| page(&path, &query)).or_else(|| tokens(entry))
+    if is_error_page(&url) {
+        return Some(Role::Page);
+    }
+    fetched(&path, &query).or_else(|| page(&path, &query)).or_else(|| keys(entry)).or_else(|| tokens(entry))
 }
 
 /// RFC 6749 section 4.1.1: `response_type` and `client_id` are what every authorization request has. Cognito's login
@@ -107,12 +115,23 @@ pub(super) fn is_error_page(url: &str) -> bool {
     path_of(url) == "/error" && Parameters::decode(query_of(url)).get("error").is_some()
 }
 
+/// Where providers keep their JWK Sets: Cognito, Okta, Microsoft Entra ID, Keycloak, Google and others.
+const KEY_SETS: [&str; 7] = [
+    "/jwks.json",
+    "/jwks",
+    "/oauth2/v3/certs",
+    "/v1/keys",
+    "/discovery/v2.0/keys",
+    "/discovery/keys",
+    "/openid-connect/certs",
+];
+
 fn fetched(path: &str, query: &Parameters) -> Option<Role> {
     let purpose = if path.contains("/.well-known/openid-configuration")
         || path.contains("/.well-known/oauth-authorization-server")
     {
         Purpose::Discovery
-    } else if path.ends_with("/jwks.json") || path.ends_with("/jwks") || path.ends_with("/oauth2/v3/certs") {
+    } else if KEY_SETS.iter().any(|end| path.ends_with(end)) {
         Purpose::JwkSet
     } else if path.ends_with("/userinfo") {
         Purpose::UserInfo
@@ -136,6 +155,15 @@ fn page(path: &str, query: &Parameters) -> Option<Role> {
     let provider = query.get("client_id").is_some() && (is_page(path) || query.get("response_type").is_some());
     let between = path.ends_with("/oauth2/idpresponse") || path.ends_with("/saml2/idpresponse");
     (provider || between).then_some(Role::Page)
+}
+
+/// A JWK Set at an address that nobody knows: every member of `keys` says its `kty`.
+fn keys(entry: &HarEntry<'_>) -> Option<Role> {
+    let text = entry.response_text().filter(|text| text.contains("\"kty\"") && text.trim_start().starts_with('{'))?;
+    let json = Json::parse(text).ok()?;
+    let mut keys = json.get("keys")?.items().peekable();
+    let is_set = keys.peek().is_some() && keys.all(|key| key.get("kty").is_some());
+    is_set.then_some(Role::Request(Purpose::JwkSet))
 }
 
 /// An answer that holds JWTs under the names of tokens.

@@ -9,8 +9,8 @@ use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
 use crate::protocol::http::{is_same_place, origin_of, query_of};
 use crate::protocol::{
-    Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, Finding, HttpRequest, Json, Metadata,
-    Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
+    Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, Finding, HttpRequest, HttpResponse, Json,
+    Metadata, Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
 };
 use crate::session::imported::TokenSet;
 use crate::session::{Attempt, CallbackRecord, Entry, Exchange, Purpose, Session};
@@ -87,6 +87,8 @@ struct Import {
     entries: usize,
     unreadable: Vec<usize>,
     found: Vec<(Timestamp, Entry)>,
+    /// The refused ones.
+    preflights: Vec<Exchange>,
     findings: Vec<Finding>,
 }
 
@@ -95,7 +97,7 @@ impl Import {
         self.entries += 1;
         let Ok(json) = Json::from_bytes(bytes) else { return self.unreadable.push(self.entries) };
         let entry = HarEntry::of(&json);
-        let Some(role) = role(&entry) else { return };
+        let Some(role) = role(&entry).or_else(|| self.leads_back(&entry)) else { return };
         let at = entry.started();
         match role {
             Role::Authorization => {
@@ -108,6 +110,7 @@ impl Import {
             Role::Callback(text) => self.callback(&text, at),
             Role::Page => self.page(&entry),
             Role::Request(purpose) => self.exchange(&entry, purpose),
+            Role::Preflight => self.preflights.extend(entry.exchange(Purpose::Other).filter(is_refused)),
             Role::Tokens(set) => {
                 self.exchange(&entry, Purpose::Other);
                 self.tokens(&set, at);
@@ -115,13 +118,22 @@ impl Import {
         }
     }
 
-    /// A page of the provider: kept when it leads somewhere, and what it leads to may be the callback.
+    /// A page at the provider of a login, whatever it is called, that sends the browser back to the application.
+    fn leads_back(&self, entry: &HarEntry<'_>) -> Option<Role> {
+        let url = entry.url()?;
+        let to = absolute(&url, &entry.redirect()?);
+        let is_provider = |attempt: &Attempt| origin_of(&attempt.draft.endpoint) == origin_of(&url);
+        (is_callback(&to) && origin_of(&to) != origin_of(&url) && self.attempts().any(is_provider))
+            .then_some(Role::Page)
+    }
+
+    /// A page of the provider: kept when it leads somewhere or shows an error, and what it leads to may be the callback.
     fn page(&mut self, entry: &HarEntry<'_>) {
         let Some(exchange) = entry.exchange(Purpose::SignIn) else { return };
         let end = exchange.received_at();
         let own = entry.own_purpose().is_some();
         let url = exchange.request.url.clone();
-        if !own && (exchange.response().is_some_and(|r| r.is_redirect()) || exchange.request.method == Method::Post) {
+        if !own && (says_something(&exchange) || exchange.request.method == Method::Post) {
             self.found.push((exchange.sent_at, Entry::Exchange(exchange)));
         }
         if is_error_page(&url) {
@@ -190,7 +202,18 @@ impl Import {
         }
     }
 
+    /// A refused preflight tells why its request failed; of no other request does it say anything.
+    fn take_preflights(&mut self) {
+        for preflight in std::mem::take(&mut self.preflights) {
+            let of_it = |entry: &Entry| matches!(entry, Entry::Exchange(e) if e.request.url == preflight.request.url && e.response().is_none());
+            if self.found.iter().any(|(_, entry)| of_it(entry)) {
+                self.found.push((preflight.sent_at, Entry::Exchange(preflight)));
+            }
+        }
+    }
+
     fn finish(mut self) -> Recording {
+        self.take_preflights();
         self.found.sort_by_key(|(at, _)| *at);
         let mut log: Vec<Entry> = self.found.into_iter().map(|(_, entry)| entry).collect();
         number(&mut log);
@@ -215,6 +238,19 @@ impl Import {
         let session = Session::from_log(profile(&log), None, log);
         Recording { session, entries: self.entries, findings }
     }
+}
+
+/// Whether a page leads on, shows an error or never came; a login page that is shown says nothing. Microsoft Entra ID
+/// shows its errors with status 200.
+fn says_something(page: &Exchange) -> bool {
+    let is_telling = |it: &HttpResponse| it.is_redirect() || it.status >= 400 || it.text().contains("AADSTS");
+    page.response().is_none_or(is_telling)
+}
+
+/// Whether the answer to a preflight does not let the script ask (Fetch 4.8).
+fn is_refused(preflight: &Exchange) -> bool {
+    let allows = |it: &HttpResponse| it.is_success() && it.header("access-control-allow-origin").is_some();
+    !preflight.response().is_some_and(allows)
 }
 
 fn number(log: &mut [Entry]) {
