@@ -239,6 +239,20 @@ mod tests {
     }
 
     #[test]
+    fn a_token_that_was_cut_opens_on_what_came_of_it_and_is_not_called_whole() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let token = include_str!("../../tests/cases/inspect/jwt_cut_in_claims.txt");
+        assert_eq!(paste(&mut model, token), [PasteChoice::OpenSession, PasteChoice::Discard]);
+        enter(&mut model);
+        let view = model.view().unwrap();
+        let report = crate::app::tokens::report(view, view.tokens.which).expect("the token that was given");
+        assert!(report.claim("iss").is_some());
+        assert!(view.session.profile().is_cognito(), "the issuer tells the pool");
+        assert_eq!(view.progress(crate::session::Step::Tokens), crate::app::Progress::Failed);
+        assert_eq!(view.step, crate::session::Step::Tokens);
+    }
+
+    #[test]
     fn a_callback_is_offered_to_a_session_only_and_unknown_text_can_only_be_put_away() {
         let mut model = Model::new(Timestamp::UNIX_EPOCH);
         assert_eq!(paste(&mut model, "hello there"), [PasteChoice::Discard]);

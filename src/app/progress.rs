@@ -3,7 +3,7 @@
 use super::sign_out;
 use super::view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
-use crate::protocol::{CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer, across};
+use crate::protocol::{CallbackKind, Check, Finding, Severity, TokenReport, UserInfoAnswer, across};
 use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
 
 /// How far a step has come.
@@ -77,7 +77,8 @@ fn is_good(view: &SessionView, answer: &UserInfo) -> bool {
     let id_token = view.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref());
     let judged = answer.claims().map(|claims| across::userinfo(id_token, claims, view.session.profile().is_cognito()));
     let is_error = |finding: &Finding| finding.severity() == Severity::Error;
-    !answer.report.as_ref().is_some_and(is_bad) && !judged.is_some_and(|it| it.findings.iter().any(is_error))
+    !answer.report.as_ref().is_some_and(TokenReport::is_bad)
+        && !judged.is_some_and(|it| it.findings.iter().any(is_error))
 }
 
 fn answered(exchange: Option<&Exchange>, is_good: impl Fn(&Exchange) -> bool) -> Progress {
@@ -118,10 +119,6 @@ fn callback(view: &SessionView) -> Progress {
 fn tokens(view: &SessionView) -> Progress {
     let Some(grant) = view.session.grant() else { return Progress::Ready };
     let reports = [&grant.id_token, &grant.access_token];
-    let bad = reports.into_iter().flatten().any(is_bad);
+    let bad = reports.into_iter().flatten().any(TokenReport::is_bad);
     if bad { Progress::Failed } else { Progress::Done }
-}
-
-fn is_bad(report: &TokenReport) -> bool {
-    report.signature.status == SignatureStatus::Failed || report.checks.iter().any(Check::failed)
 }

@@ -12,6 +12,7 @@ use super::layout::{Pane, Target};
 use super::message::{Effect, ListenOutcome, Message, MouseKind};
 use super::model::{Masking, Model, Overlay, Screen};
 use super::progress;
+use super::tokens::{self, Which};
 use super::view::{Focus, Listener, SessionView};
 use super::{freshness, keymap, paste, perform, preflight, proceed, registration, saving, shelves, tidying};
 use crate::demo::Scenario;
@@ -104,6 +105,9 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
     model.opened += 1;
     let mut view = SessionView::new(model.opened, session, title);
     view.step = progress::ended_at(&view);
+    // The token that is there: a pasted one may be any of the three.
+    view.tokens.which =
+        Which::ALL.into_iter().find(|which| tokens::report(&view, *which).is_some()).unwrap_or_default();
     let mut effects = replace_screen(model, Screen::Session(Box::new(view)));
     effects.extend(settle(model, false));
     effects

@@ -144,7 +144,7 @@ impl<'a> Compact<'a> {
 
     /// The claims before the place where a token was cut off; `None` when not even one is whole.
     pub fn begun_claims(&self) -> Option<Json> {
-        let part = self.parts.get(1)?;
+        let [_, part] = self.parts[..] else { return None };
         let bytes = URL_SAFE_NO_PAD.decode(part.get(..part.len() / 4 * 4)?).ok()?;
         let text = String::from_utf8_lossy(&bytes);
         let (mut depth, mut in_string, mut escaped, mut end) = (0_u32, false, false, None);

@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 
 use super::checks::{self, WRONG_KIND};
 use super::compact::{Compact, Pasted, Unread, base64url};
-use super::finding::{Check, Finding};
+use super::finding::{Check, Finding, Severity};
 use super::json::{Json, Value};
 use super::judgement::Judgement;
 use super::jwk::JwkSet;
@@ -216,7 +216,7 @@ impl TokenReport {
         };
         let reason = format!("found {parts}, expected 3 of a signed token or 5 of an encrypted one");
         let claims = if token.parts.len() == 1 { None } else { token.claims().ok() };
-        let begun = if token.parts.len() == 2 && claims.is_none() { token.begun_claims() } else { None };
+        let begun = if claims.is_none() { token.begun_claims() } else { None };
         let read =
             if begun.is_some() { "The header and the first claims can be read" } else { "The header can be read" };
         let finding = MALFORMED.found(format!("{read}; {reason}."), WHOLE);
@@ -286,6 +286,13 @@ impl TokenReport {
     /// Whether the signature was verified and no check failed.
     pub fn is_verified(&self) -> bool {
         self.signature.status == SignatureStatus::Verified && !self.checks.iter().any(Check::failed)
+    }
+
+    /// Whether the signature or a check failed, or the token is damaged, which no check says.
+    pub fn is_bad(&self) -> bool {
+        self.signature.status == SignatureStatus::Failed
+            || self.checks.iter().any(Check::failed)
+            || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
 
     /// A claim that is a NumericDate (RFC 7519 section 2): seconds since 1970, possibly with a fraction.

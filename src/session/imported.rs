@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::{Connection, Entry, Exchange, Purpose, Received, Session, Timing};
 use crate::profile::{Profile, Provider, cognito};
+use crate::protocol::compact::Compact;
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Endpoints, HttpRequest, HttpResponse, Method, Secret};
 
@@ -82,7 +83,9 @@ impl TokenSet {
     /// A claim of the access token, else of the ID token.
     pub fn claim(&self, name: &str) -> Option<String> {
         let tokens = [&self.access_token, &self.id_token];
-        tokens.into_iter().flatten().find_map(|token| claims(token)?.get(name)?.as_string())
+        let begun = |token: &Secret| Compact::split(token.expose()).begun_claims();
+        let read = |token: &Secret| claims(token).or_else(|| begun(token));
+        tokens.into_iter().flatten().find_map(|token| read(token)?.get(name)?.as_string())
     }
 
     /// The session that these tokens are. `source` names where they come from (`amplify_storage`); the client is the

@@ -73,12 +73,11 @@ fn tabs(context: Context, view: &SessionView, width: usize) -> Line<'static> {
     spans.into()
 }
 
-/// The mark of a token: its signature, unless a check failed.
+/// The mark of a token: its signature, unless something else is wrong.
 pub(super) fn signature_mark(context: Context, report: &TokenReport) -> (&'static str, Role) {
     let glyphs = context.styles.glyphs;
-    let failed = report.checks.iter().any(Check::failed);
     match report.signature.status {
-        _ if failed => (glyphs.bad, Role::Bad),
+        _ if report.is_bad() => (glyphs.bad, Role::Bad),
         SignatureStatus::Verified => (glyphs.good, Role::Good),
         SignatureStatus::Failed => (glyphs.bad, Role::Bad),
         SignatureStatus::NotChecked => (glyphs.unknown, Role::Meaning),
