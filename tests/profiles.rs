@@ -404,3 +404,16 @@ fn a_removed_profile_leaves_no_secret_behind_although_another_one_has_the_same_c
     let profile = load_profile("two words", &home.config()).unwrap();
     assert!(grantscope::runtime::secrets::resolve(&profile, &home.config()).is_ok());
 }
+
+#[test]
+fn several_profiles_are_removed_at_once_and_one_that_is_not_there_stops_none() {
+    let home = Home::new();
+    for name in ["a", "b"] {
+        let added = home.run(&["profile", "add", name, "--issuer", "https://op.example", "--client-id", "c"]);
+        assert_eq!(status(&added), 0, "{added:?}");
+    }
+    let removed = home.run(&["profile", "delete", "a", "nobody", "b"]);
+    assert_eq!(status(&removed), 2);
+    assert!(stderr(&removed).contains("nobody"), "{}", stderr(&removed));
+    assert_eq!(home.run(&["profile", "list"]).stdout, b"");
+}

@@ -403,7 +403,14 @@ fn what_is_kept_is_renamed_and_deleted() {
         secret_source: SecretSource::Keyring,
         ..Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1")
     };
-    let session = Shelved { name: "monday".into(), about: "client-1, 9 entries".into(), has_tokens: true };
+    let session = Shelved {
+        name: "monday".into(),
+        user: Some("alice".into()),
+        client: "client-1".into(),
+        expires_at: "2026-03-01T17:06:00Z".parse().ok(),
+        is_revoked: false,
+        has_tokens: true,
+    };
     let shelves = Shelves { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
     let mut text = String::new();
     for size in [(60, 16), (80, 24)] {

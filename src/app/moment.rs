@@ -20,6 +20,7 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::NextPane, _, Some(view)) if view.focus == Focus::Step => "findings".to_owned(),
         (Action::Back, Some(Overlay::List(list)), _) if list.is_filtered() => "show all".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
+        (Action::KeepFresh, _, Some(view)) if view.keeps_fresh => "refresh by hand".to_owned(),
         (Action::Zoom, ..) if model.is_zoomed => "all panes".to_owned(),
         _ => action.label().to_owned(),
     }

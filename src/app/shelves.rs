@@ -1,5 +1,8 @@
 //! What is kept between runs: profiles and sessions, as doors of the start screen and as things to save.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::message::Effect;
 use super::model::{Chooser, Model, Screen};
 use super::update;
@@ -24,10 +27,36 @@ pub struct Shelves {
 pub struct Shelved {
     /// The name it is saved under.
     pub name: String,
-    /// What it is, in a few words.
-    pub about: String,
+    /// Who is signed in.
+    pub user: Option<String>,
+    /// The profile of its client, else the client identifier.
+    pub client: String,
+    /// When its tokens end.
+    pub expires_at: Option<Timestamp>,
+    /// Whether they were revoked.
+    pub is_revoked: bool,
     /// Whether its tokens are in it whole.
     pub has_tokens: bool,
+}
+
+impl Shelved {
+    /// What it is, in a few words: who, how long, at which client.
+    pub fn about(&self, now: Timestamp, zone: &TimeZone) -> String {
+        let local = |at: Timestamp| at.to_zoned(zone.clone());
+        let when = |at| match local(at).date() == local(now).date() {
+            true => local(at).strftime("%H:%M").to_string(),
+            false => local(at).strftime("%e %b %H:%M").to_string().trim_start().to_owned(),
+        };
+        let state = match self.expires_at {
+            _ if self.is_revoked => "revoked".to_owned(),
+            Some(at) if at > now => format!("until {}", when(at)),
+            Some(at) => format!("expired {}", when(at)),
+            None => "no tokens".to_owned(),
+        };
+        let masked = if self.expires_at.is_some() && !self.has_tokens { ", masked" } else { "" };
+        let user = self.user.as_deref().unwrap_or("nobody");
+        format!("{user}, {state}{masked}, {}", self.client)
+    }
 }
 
 /// A session read from disk.
@@ -154,5 +183,31 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
             model.complain(reason);
             Vec::new()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_says_who_is_signed_in_and_how_long() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let about = |expires_at: Option<&str>, is_revoked, has_tokens| {
+            let session = Shelved {
+                name: "monday".into(),
+                user: expires_at.map(|_| "alice".to_owned()),
+                client: "shop".into(),
+                expires_at: expires_at.map(at),
+                is_revoked,
+                has_tokens,
+            };
+            session.about(at("2026-03-01T09:30:00Z"), &TimeZone::UTC)
+        };
+        assert_eq!(about(Some("2026-03-01T17:06:00Z"), false, true), "alice, until 17:06, shop");
+        assert_eq!(about(Some("2026-03-02T07:06:00Z"), false, true), "alice, until 2 Mar 07:06, shop");
+        assert_eq!(about(Some("2026-03-01T09:00:00Z"), false, false), "alice, expired 09:00, masked, shop");
+        assert_eq!(about(Some("2026-03-01T17:06:00Z"), true, true), "alice, revoked, shop");
+        assert_eq!(about(None, false, false), "nobody, no tokens, shop");
     }
 }

@@ -112,7 +112,7 @@ pub fn lost(model: &Model, kept: &Kept) -> String {
                 }
                 false => "Its tokens are masked; the record of its exchanges is lost.",
             };
-            format!("{}. {tokens}", session.about)
+            format!("{}. {tokens}", session.about(model.now, &model.zone))
         }),
     };
     format!("Delete {}: {} Nothing brings it back.", kept.words(), about.unwrap_or_default())

@@ -61,8 +61,10 @@ pub enum Format {
     /// A .env file with the client and its tokens.
     Env,
     /// The Authorization header.
+    #[value(alias = "bearer")]
     Header,
     /// The access token alone.
+    #[value(alias = "token")]
     AccessToken,
     /// A curl command for each exchange.
     Curl,

@@ -50,10 +50,12 @@ pub enum ProfileCommand {
         /// The new name.
         to: String,
     },
-    /// Remove a profile, and its secret where grantscope keeps it.
+    /// Remove profiles, and their secrets where grantscope keeps them.
+    #[command(alias = "delete", alias = "rm")]
     Remove {
-        /// Its name.
-        name: String,
+        /// Their names.
+        #[arg(required = true)]
+        names: Vec<String>,
     },
 }
 
@@ -87,7 +89,7 @@ pub fn run(args: &ProfileArgs, global: &Global) -> Result<Status, Failure> {
         ProfileCommand::Add(args) => add(args, global),
         ProfileCommand::Import(args) => profile_import::run(args, global),
         ProfileCommand::Rename { name, to } => rename(name, to, global),
-        ProfileCommand::Remove { name } => remove(name, global),
+        ProfileCommand::Remove { names } => remove(names, global),
     }
 }
 
@@ -291,10 +293,17 @@ fn command_words(command: &str) -> Option<Vec<String>> {
     (!words.is_empty()).then_some(words)
 }
 
-fn remove(name: &str, global: &Global) -> Result<Status, Failure> {
-    remove_profile(name, &global.config_dir()?).map_err(unusable)?;
-    output::progress(&format!("removed {}", sanitise::line(name)));
-    Ok(Status::Worked)
+/// Removes each of them that is there; what is not is told at the end.
+fn remove(names: &[String], global: &Global) -> Result<Status, Failure> {
+    let directory = global.config_dir()?;
+    let mut problems = Vec::new();
+    for name in names {
+        match remove_profile(name, &directory) {
+            Ok(()) => output::progress(&format!("removed {}", sanitise::line(name))),
+            Err(found) => problems.extend(found),
+        }
+    }
+    Failure::unless_empty(Status::Usage, problems).map(|()| Status::Worked)
 }
 
 fn rename(from: &str, to: &str, global: &Global) -> Result<Status, Failure> {

@@ -9,7 +9,6 @@ use super::args::Global;
 use super::output::{Page, Style};
 use super::report;
 use super::saved::SavedArgs;
-use super::session::expires_at;
 use super::signed_in;
 use super::status::{Failure, Status};
 use super::walk::Walk;
@@ -47,7 +46,7 @@ pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
 
 /// Whether the access token lasts longer than that from now.
 fn lasts(session: &Session, seconds: u32) -> bool {
-    let until = expires_at(session).map(|at| at.duration_since(clock::now()));
+    let until = session.expires_at().map(|at| at.duration_since(clock::now()));
     signed_in::offline(session, clock::now()).is_ok()
         && until.is_some_and(|left| left > SignedDuration::from_secs(seconds.into()))
 }

@@ -6,7 +6,7 @@ use super::args::Global;
 use super::output::{Page, Style};
 use super::report;
 use super::saved::SavedArgs;
-use super::session::{expires_at, whole_seconds};
+use super::session::whole_seconds;
 use super::status::{Failure, Status};
 use super::walk::Walk;
 use crate::profile::cognito;
@@ -33,7 +33,7 @@ fn tell(page: &mut Page, session: &Session, worked: bool) {
     }
     let issuer = session.endpoints().issuer;
     let whose = if issuer.is_some_and(|issuer| cognito::is_issuer(&issuer)) { "Cognito's" } else { "the provider's" };
-    let until = match expires_at(session) {
+    let until = match session.expires_at() {
         Some(at) if at > clock::now() => format!(", other APIs accept them until {}", whole_seconds(at)),
         _ => String::new(),
     };

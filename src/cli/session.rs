@@ -78,10 +78,12 @@ pub enum SessionCommand {
         /// The new name.
         name: String,
     },
-    /// Delete it.
+    /// Delete saved sessions.
+    #[command(alias = "delete", alias = "rm")]
     Remove {
-        /// Its name.
-        session: String,
+        /// Their names.
+        #[arg(required = true)]
+        sessions: Vec<String>,
     },
 }
 
@@ -98,11 +100,21 @@ pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
         SessionCommand::Export(args) => return export::run(args, &sessions),
         SessionCommand::Import { file, name } => import(&sessions, file, name),
         SessionCommand::Rename { session, name } => sessions.rename(session, name),
-        SessionCommand::Remove { session } => sessions
-            .remove(session)
-            .map(|()| output::progress(&format!("Removed the saved session {}.", sanitise::line(session)))),
+        SessionCommand::Remove { sessions: names } => return remove(&sessions, names),
     };
     done.map(|()| Status::Worked).map_err(Failure::usage)
+}
+
+/// Removes each of them that is there; what is not is told at the end.
+fn remove(sessions: &Sessions, names: &[String]) -> Result<Status, Failure> {
+    let mut problems = Vec::new();
+    for name in names {
+        match sessions.remove(name) {
+            Ok(()) => output::progress(&format!("Removed the saved session {}.", sanitise::line(name))),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Failure::unless_empty(Status::Usage, problems).map(|()| Status::Worked)
 }
 
 /// One row of `session list --json`.
@@ -130,11 +142,11 @@ impl<'a> Row<'a> {
             profile: session.and_then(|session| session.profile().name.as_deref()),
             issuer: session.and_then(|session| session.endpoints().issuer),
             client_id: session.map(|session| session.profile().client_id.as_str()),
-            user: session.and_then(user),
+            user: session.and_then(Session::user),
             tokens: opened.map(|opened| opened.saved.tokens),
             signed_in: session.map(|session| signed_in::offline(session, clock::now()).is_ok()),
             saved_at: opened.and_then(|opened| opened.saved.saved_at).map(|at| at.to_string()),
-            expires_at: session.and_then(expires_at).map(|at| at.to_string()),
+            expires_at: session.and_then(Session::expires_at).map(|at| at.to_string()),
             problem: listed.opened.as_ref().err().map(String::as_str),
         }
     }
@@ -168,8 +180,8 @@ fn summary<'a>(page: &'a mut Page, row: &Row<'_>, opened: &Opened) -> &'a mut Pa
     let client = row.profile.or(row.client_id).unwrap_or_default();
     page.plain(&format!("{}  {}  ", sanitise::line(who), sanitise::line(client)));
     let session = &opened.saved.session;
-    let (style, state) = match expires_at(session) {
-        _ if signed_in::is_revoked(session) => (Style::Bad, "revoked".to_owned()),
+    let (style, state) = match session.expires_at() {
+        _ if session.is_revoked() => (Style::Bad, "revoked".to_owned()),
         Some(at) if at > clock::now() => (Style::Good, format!("until {}", whole_seconds(at))),
         Some(at) => (Style::Faint, format!("expired {}", whole_seconds(at))),
         None => (Style::Faint, "no tokens".to_owned()),
@@ -250,20 +262,6 @@ fn import(sessions: &Sessions, file: &std::path::Path, name: &str) -> Result<(),
     sessions.save(name, &session, true, false, clock::now()).map(|path| {
         output::progress(&format!("Saved with its tokens: {}", path.display()));
     })
-}
-
-/// Who is signed in, by what the ID token or else the access token says.
-fn user(session: &Session) -> Option<String> {
-    let grant = session.grant()?;
-    let reports = [&grant.id_token, &grant.access_token];
-    let named = ["preferred_username", "cognito:username", "email", "username", "sub"];
-    named.iter().find_map(|claim| reports.into_iter().flatten().find_map(|report| report.claim(claim)))
-}
-
-/// When the access token ends, else the ID token.
-pub(super) fn expires_at(session: &Session) -> Option<Timestamp> {
-    let grant = session.grant()?;
-    grant.access_token_expires_at(session).or_else(|| grant.id_token_expires_at(session))
 }
 
 pub(super) fn whole_seconds(at: Timestamp) -> Timestamp {

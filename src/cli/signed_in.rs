@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::client::TransportArgs;
 use super::output::{self, Page, Style};
 use super::report;
-use super::session::{expires_at, whole_seconds};
+use super::session::whole_seconds;
 use super::status::{Failure, Status};
 use super::walk::Walk;
 use crate::diagnosis;
@@ -41,14 +41,14 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
     }
     let can_refresh = opened.saved.read_only().is_none()
         && session.refresh_token().is_some()
-        && !is_revoked(session)
+        && !session.is_revoked()
         && !is_refused(session, Purpose::Refresh);
     let document = Document {
         signed_in: answer.is_ok(),
         reason: answer
             .err()
             .unwrap_or_else(|| if online.is_some() { "UserInfo answers" } else { "not expired" }.to_owned()),
-        expires_at: expires_at(session).map(|at| at.to_string()),
+        expires_at: session.expires_at().map(|at| at.to_string()),
         can_refresh,
         online: online.is_some(),
         findings: refusals(session, now),
@@ -56,7 +56,7 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
     if json {
         output::json(&document)?;
     } else {
-        text(&document, expires_at(session)).print()?;
+        text(&document, session.expires_at()).print()?;
     }
     Ok(if document.signed_in { Status::Worked } else { Status::Bad })
 }
@@ -90,25 +90,17 @@ pub(super) fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
     if session.grant().is_none() {
         return Err("the session has no tokens".to_owned());
     }
-    if is_revoked(session) {
+    if session.is_revoked() {
         return Err("its refresh token was revoked, and its tokens with it".to_owned());
     }
     if is_token_refused(session) {
         return Err("UserInfo refused the access token when it was last asked".to_owned());
     }
-    match expires_at(session) {
+    match session.expires_at() {
         Some(at) if at <= now => Err(format!("the access token expired at {}", whole_seconds(at))),
         Some(_) => Ok(()),
         None => Err("nothing says when its access token expires".to_owned()),
     }
-}
-
-/// Whether a revocation has worked since the tokens came.
-pub(super) fn is_revoked(session: &Session) -> bool {
-    let revoked = session.exchanges().rev().find(|exchange| {
-        exchange.purpose == Purpose::Revocation && exchange.response().is_some_and(|r| r.is_success())
-    });
-    revoked.zip(session.grant()).is_some_and(|(revoked, grant)| revoked.id > grant.since)
 }
 
 /// Asks UserInfo. No answer is a failure of its own: it says nothing about the session.

@@ -214,9 +214,15 @@ fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
                 match session.opened {
                     Ok(opened) => {
                         let kept = &opened.saved.session;
-                        let about = format!("{}, {} entries", kept.profile().client_id, kept.log().len());
                         let has_tokens = opened.saved.tokens == Tokens::Kept && kept.grant().is_some();
-                        found.sessions.push(Shelved { name: session.name, about, has_tokens });
+                        found.sessions.push(Shelved {
+                            name: session.name,
+                            user: kept.user(),
+                            client: kept.profile().name.clone().unwrap_or_else(|| kept.profile().client_id.clone()),
+                            expires_at: kept.expires_at(),
+                            is_revoked: kept.is_revoked(),
+                            has_tokens,
+                        });
                     }
                     Err(problem) => found.problems.push(problem),
                 }

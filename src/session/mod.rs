@@ -35,6 +35,7 @@ mod grant;
 mod keys;
 mod saved_parts;
 mod sharing;
+mod standing;
 mod userinfo;
 
 use jiff::Timestamp;

@@ -48,7 +48,7 @@ fn page(context: Context, doors: &Chooser, width: u16) -> Page {
         page.heading(context, "Open a saved session");
     }
     for session in &shelves.sessions {
-        door(&mut page, context, doors, &session.name, &session.about);
+        door(&mut page, context, doors, &session.name, &session.about(context.model.now, &context.model.zone));
     }
     for problem in &shelves.problems {
         page.marked(context, context.styles.glyphs.warning, Role::Warning, problem, Role::Warning);

@@ -99,7 +99,7 @@ fn a_removed_session_leaves_no_token_on_disk() {
         let left = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         assert!(tokens.iter().all(|token| !left.contains(token)));
     }
-    for gone in [&["session", "show", "mine"][..], &["refresh", "mine"], &["session", "remove", "mine"]] {
+    for gone in [&["session", "show", "mine"][..], &["refresh", "mine"], &["session", "delete", "mine"]] {
         let ended = sandbox.run(gone);
         assert_eq!(ended.status, Some(2), "{ended:?}");
         assert!(ended.stderr.contains("found no session \"mine\""), "{ended:?}");

@@ -13,8 +13,14 @@ fn shelves(sessions: &[&str]) -> Box<Shelves> {
         secret_source: SecretSource::Keyring,
         ..Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1")
     };
-    let session =
-        |name: &&str| Shelved { name: (*name).to_owned(), about: "client-1, 9 entries".into(), has_tokens: true };
+    let session = |name: &&str| Shelved {
+        name: (*name).to_owned(),
+        user: Some("alice".into()),
+        client: "client-1".into(),
+        expires_at: "2026-03-01T17:06:00Z".parse().ok(),
+        is_revoked: false,
+        has_tokens: true,
+    };
     Box::new(Shelves {
         profiles: vec![profile],
         sessions: sessions.iter().map(session).collect(),
