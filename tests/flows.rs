@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+#[path = "flows/discovery.rs"]
+mod discovery;
 #[path = "flows/exchanges.rs"]
 mod exchanges;
 #[path = "flows/freshness.rs"]

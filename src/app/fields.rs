@@ -331,6 +331,11 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
 
 /// Makes the client of the session another one: what was prepared for it is prepared anew.
 fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>) {
+    // What one issuer answered says nothing of another.
+    let is_elsewhere = profile.provider.issuer() != view.session.profile().provider.issuer();
+    if is_elsewhere && !view.again.contains(&Step::Client) {
+        view.again.push(Step::Client);
+    }
     view.session.set_profile(profile, secret);
     view.authorization = None;
     view.registration = None;

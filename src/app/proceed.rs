@@ -287,21 +287,17 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     effects
 }
 
-/// Takes the answer to a request, and does what follows without a question: the keys after discovery, or once more when
-/// a token names an unknown one; the browser's next page.
+/// Takes the answer to a request, and does what follows without a question: what the session knows of, the next
+/// question about the registration, the browser's next page.
 pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.session.absorb(id, delivery);
+    if let Some((purpose, request)) = view.session.follow(id, now) {
+        return vec![view.begin(purpose, request, now)];
+    }
     let Some(exchange) = view.session.exchange(id).cloned() else { return Vec::new() };
     match exchange.purpose {
-        Purpose::Discovery if view.session.metadata().is_some() => match view.draft(Purpose::JwkSet) {
-            Ok(draft) => vec![view.begin(Purpose::JwkSet, draft.build(), now)],
-            Err(_) => {
-                preflight::answered(view);
-                Vec::new()
-            }
-        },
         Purpose::Discovery | Purpose::JwkSet => {
             preflight::answered(view);
             Vec::new()
@@ -316,16 +312,8 @@ pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Ef
                 Vec::new()
             }
         },
-        Purpose::Token | Purpose::Refresh | Purpose::UserInfo => look_at_keys(view, now).into_iter().collect(),
         _ => Vec::new(),
     }
-}
-
-/// Asks for the keys once more, when what came names one that is unknown.
-fn look_at_keys(view: &mut SessionView, now: jiff::Timestamp) -> Option<Effect> {
-    view.session.wants_keys(now)?;
-    let draft = view.draft(Purpose::JwkSet).ok()?;
-    Some(view.begin(Purpose::JwkSet, draft.build(), now))
 }
 
 fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec<Effect> {
@@ -348,6 +336,9 @@ fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec
 impl SessionView {
     /// Records a request and asks for it to be sent.
     pub(super) fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
+        if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
+            self.again.retain(|step| *step != Step::Client);
+        }
         let id = self.session.begin(purpose, request.clone(), now);
         Effect::Send { id: self.work(id), request }
     }

@@ -96,6 +96,7 @@ fn client(view: &SessionView) -> Progress {
     let keys = answered(view.exchange_for(Purpose::JwkSet), |_| view.session.keys().is_some());
     match (discovery, keys) {
         (Progress::Running, _) | (_, Progress::Running) => Progress::Running,
+        _ if view.again.contains(&Step::Client) => Progress::Ready,
         (Progress::Failed, _) | (_, Progress::Failed) => Progress::Failed,
         (_, Progress::Done) if has_no_domain(&view.session) => Progress::Failed,
         (_, Progress::Done) => Progress::Done,

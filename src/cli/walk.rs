@@ -2,6 +2,8 @@
 //!
 //! ```text
 //!   Walk::send(purpose) ─► session.draft ─► build ─► begin ─► HttpClient ─► absorb ─► what it says, on standard error
+//!                                                     ▲                                    │
+//!                                                     └───────── session.follow ◄──────────┘
 //! ```
 
 use super::client::Client;
@@ -9,13 +11,10 @@ use super::output::{Page, Style};
 use super::status::{Failure, Status};
 use crate::demo::Scenario;
 use crate::diagnosis::{self, preflight::has_no_domain};
-use crate::profile::{Provider, cognito};
-use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, metadata};
+use crate::profile::Provider;
+use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
 use crate::runtime::{clock, http::HttpClient};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source};
-
-/// How many redirects of a public document are followed.
-const MAX_HOPS: usize = 3;
 
 /// A session on its way.
 #[derive(Debug)]
@@ -44,29 +43,28 @@ impl Walk {
         Self { scenario: Some(scenario), ..self }
     }
 
-    /// Sends the request of one purpose and records what comes. Only a request that cannot be drafted, or that gets no
-    /// answer, is a failure here; what an answer is worth, the session knows.
+    /// Sends the request of one purpose and what follows from its answer, and records what comes. Only a request of that
+    /// purpose that cannot be drafted, or that gets no answer, is a failure here; what an answer is worth, the session
+    /// knows.
     pub async fn send(&mut self, purpose: Purpose) -> Result<(), Failure> {
         let mut draft = self.session.draft(purpose).map_err(|problem| Failure::new(Status::Bad, problem))?;
         if let Some(scenario) = self.scenario {
             scenario.amend(&self.session, purpose, &mut draft);
         }
-        self.exchange(purpose, draft.build()).await
+        let mut outcome = self.exchange(purpose, draft.build()).await;
+        while let Some((next, request)) = self.follows() {
+            let answered = self.exchange(next, request).await;
+            if next == purpose {
+                outcome = answered;
+            }
+        }
+        outcome
     }
 
-    /// Asks for one of the two public documents. A redirect within its origin is followed, each hop an exchange of its
-    /// own.
-    async fn fetch(&mut self, purpose: Purpose) -> Result<(), Failure> {
-        self.send(purpose).await?;
-        for _ in 0..MAX_HOPS {
-            let Some(exchange) = self.session.last_exchange(purpose) else { return Ok(()) };
-            let next = exchange.response().and_then(|response| metadata::redirected(&exchange.request, response));
-            let Some(next) = next else { return Ok(()) };
-            // What the transport added to one request it adds to the next.
-            let own = next.headers.iter().filter(|header| !header.added_by_transport).cloned().collect();
-            self.exchange(purpose, HttpRequest { headers: own, ..next }).await?;
-        }
-        Ok(())
+    /// What follows from the last answer.
+    fn follows(&self) -> Option<(Purpose, HttpRequest)> {
+        let last = self.session.exchanges().next_back()?.id;
+        self.session.follow(last, clock::now())
     }
 
     /// The transport, for requests that are no part of the session.
@@ -104,17 +102,19 @@ impl Walk {
     /// known already still work: only what cannot go on is a failure.
     pub async fn discover(&mut self) -> Result<(), Failure> {
         if self.needs_discovery() {
-            let asked = self.fetch(Purpose::Discovery).await;
+            let asked = self.send(Purpose::Discovery).await;
+            if let Some((told, asked)) = self.session.other_issuer() {
+                let problem = format!("found the issuer {told}, expected {asked} (OpenID Connect Discovery 4.3)");
+                return Err(Failure::new(Status::Bad, format!("the discovery document: {problem}")));
+            }
             let known = self.session.endpoints();
             if known.authorization.is_none() || known.token.is_none() {
                 asked?;
                 return Err(self.without_endpoints());
             }
-            self.check_issuer()?;
-        }
-        if self.session.endpoints().jwks_uri.is_some() {
+        } else if self.session.endpoints().jwks_uri.is_some() {
             // Without keys no signature is verified, and the reports say so.
-            drop(self.fetch(Purpose::JwkSet).await);
+            drop(self.send(Purpose::JwkSet).await);
         }
         if has_no_domain(&self.session) {
             // Nobody has to wait for a browser that ends at a page which does not exist.
@@ -140,49 +140,30 @@ impl Walk {
         Failure::new(Status::Bad, problem)
     }
 
-    /// The document must name the issuer that was asked (OpenID Connect Discovery 1.0 section 4.3). Both forms of one
-    /// user pool's issuer are the same issuer.
-    fn check_issuer(&self) -> Result<(), Failure> {
-        let told = self.session.metadata().and_then(|metadata| metadata.text("issuer"));
-        let asked = self.session.profile().provider.issuer();
-        let (Some(told), Some(asked)) = (told, asked) else { return Ok(()) };
-        let pools = cognito::issuer_user_pool_id(&told).zip(cognito::issuer_user_pool_id(&asked));
-        if told == asked || pools.is_some_and(|(told, asked)| told == asked) {
-            return Ok(());
-        }
-        Err(Failure::new(
-            Status::Bad,
-            format!("the discovery document: found the issuer {told}, expected {asked} (OpenID Connect Discovery 4.3)"),
-        ))
-    }
-
     /// Redeems the code of the callback.
     pub async fn redeem(&mut self) -> Result<(), Failure> {
         self.send(Purpose::Token).await?;
-        self.take_tokens(Purpose::Token).await
+        self.take_tokens(Purpose::Token)
     }
 
     /// Hands in the refresh token.
     pub async fn refresh(&mut self) -> Result<(), Failure> {
         self.send(Purpose::Refresh).await?;
-        self.take_tokens(Purpose::Refresh).await
+        self.take_tokens(Purpose::Refresh)
     }
 
-    /// Keys that want another look get it.
+    /// Keys that the tokens of a callback want another look at get it.
     pub async fn look_at_keys(&mut self) {
         if self.session.wants_keys(clock::now()).is_some() {
-            drop(self.fetch(Purpose::JwkSet).await);
+            drop(self.send(Purpose::JwkSet).await);
         }
     }
 
     /// Whether the last answer of the token endpoint brought tokens.
-    async fn take_tokens(&mut self, purpose: Purpose) -> Result<(), Failure> {
+    fn take_tokens(&self, purpose: Purpose) -> Result<(), Failure> {
         let answer = self.session.last_exchange(purpose).and_then(Exchange::response).map(TokenAnswer::read);
         let problem = match answer {
-            Some(TokenAnswer::Tokens(_)) => {
-                self.look_at_keys().await;
-                return Ok(());
-            }
+            Some(TokenAnswer::Tokens(_)) => return Ok(()),
             Some(TokenAnswer::Refused(body)) => refusal("the token endpoint", &body.error(), body.description()),
             Some(TokenAnswer::Unreadable(problem)) => format!("the token endpoint: {problem}"),
             None => "the token endpoint gave no answer".to_owned(),
@@ -193,7 +174,6 @@ impl Walk {
     /// Asks UserInfo.
     pub async fn ask_userinfo(&mut self) -> Result<(), Failure> {
         self.send(Purpose::UserInfo).await?;
-        self.look_at_keys().await;
         let Some(answer) = self.session.userinfo() else { return Ok(()) };
         let problem = match &answer.answer {
             UserInfoAnswer::Refused { error, description } => {

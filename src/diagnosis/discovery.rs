@@ -150,8 +150,7 @@ fn is_openid(metadata: &Metadata) -> bool {
 fn issuer_mismatch(case: &Case<'_>, id: u32, metadata: &Metadata) -> Option<Finding> {
     let expected = case.session.profile().provider.issuer()?;
     let found = metadata.text("issuer").unwrap_or_default();
-    let pool = |issuer: &str| cognito::issuer_user_pool_id(issuer).map(str::to_owned);
-    if found == expected || (pool(&expected).is_some() && pool(&expected) == pool(&found)) {
+    if cognito::is_same_issuer(&found, &expected) {
         return None;
     }
     let only_slash = found.trim_end_matches('/') == expected.trim_end_matches('/');

@@ -38,6 +38,12 @@ pub fn issuer_user_pool_id(issuer: &str) -> Option<&str> {
     amazon_user_pool_id(issuer).or_else(emulated)
 }
 
+/// Whether two issuers are one: the same text (OpenID Connect Discovery 1.0 section 4.3), or both forms of one user pool's.
+pub fn is_same_issuer(one: &str, other: &str) -> bool {
+    let pools = issuer_user_pool_id(one).zip(issuer_user_pool_id(other));
+    one == other || pools.is_some_and(|(one, other)| one == other)
+}
+
 /// The same for Amazon's own issuers only: from an emulator's pool id, no way leads back to the emulator.
 pub fn amazon_user_pool_id(issuer: &str) -> Option<&str> {
     let (host, pool) = issuer.strip_prefix("https://")?.split_once('/')?;

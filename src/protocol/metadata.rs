@@ -60,12 +60,13 @@ pub fn get_json(url: &str) -> RequestDraft {
 }
 
 /// Where a redirect of a discovery document or JWK Set leads, as long as it stays within its origin: the two documents
-/// are public, and nothing but them is ever asked for again.
+/// are public, and nothing but them is ever asked for again. What the transport added to one request it adds to the next.
 pub fn redirected(request: &HttpRequest, response: &HttpResponse) -> Option<HttpRequest> {
     let location = response.header("location").filter(|_| response.is_redirect())?;
     let target = url::Url::parse(&request.url).ok()?.join(location).ok()?;
     let stays = origin_of(&request.url)? == origin_of(target.as_str())?;
-    stays.then(|| HttpRequest { url: target.into(), ..request.clone() })
+    let headers = request.headers.iter().filter(|header| !header.added_by_transport).cloned().collect();
+    stays.then(|| HttpRequest { url: target.into(), headers, ..request.clone() })
 }
 
 /// A metadata document as received; unknown members stay in it.

@@ -31,6 +31,7 @@ pub mod storage;
 mod callback;
 mod clock;
 mod drafts;
+mod follow;
 mod grant;
 mod keys;
 mod saved_parts;
@@ -194,13 +195,13 @@ impl Session {
 
     /// The endpoints: the profile's own first, what discovery tells for the rest.
     pub fn endpoints(&self) -> Endpoints {
-        let told = self.metadata.as_ref().map(Metadata::endpoints).unwrap_or_default();
+        let told = self.metadata().map(Metadata::endpoints).unwrap_or_default();
         self.profile.provider.endpoints().or(told)
     }
 
-    /// The discovery document.
+    /// The discovery document, as long as it is that of the client's issuer: what another one says counts for nothing.
     pub fn metadata(&self) -> Option<&Metadata> {
-        self.metadata.as_ref()
+        self.metadata.as_ref().filter(|_| self.other_issuer().is_none())
     }
 
     /// The provider's keys.
@@ -247,7 +248,7 @@ impl Session {
 
     /// The client as the token endpoint meets it.
     pub fn credentials(&self) -> ClientCredentials {
-        let offered = self.metadata.as_ref().and_then(|m| m.list("token_endpoint_auth_methods_supported"));
+        let offered = self.metadata().and_then(|m| m.list("token_endpoint_auth_methods_supported"));
         ClientCredentials {
             client_id: self.profile.client_id.clone(),
             client_secret: self.client_secret.clone(),
@@ -372,7 +373,7 @@ impl Session {
             nonce,
             max_age: attempt.and_then(|a| a.parameter("max_age")?.parse().ok()),
             client_secret: self.client_secret.clone(),
-            algorithms: self.metadata.as_ref().and_then(|metadata| match kind {
+            algorithms: self.metadata().and_then(|metadata| match kind {
                 TokenKind::IdToken => metadata.list("id_token_signing_alg_values_supported"),
                 TokenKind::UserInfo => metadata.list("userinfo_signing_alg_values_supported"),
                 _ => None,

@@ -7,7 +7,7 @@ use super::{BESIDE, Pages, message, split};
 use crate::app::fields;
 use crate::app::{Focus, SessionView};
 use crate::protocol::Endpoints;
-use crate::session::Purpose;
+use crate::session::{Exchange, Purpose, Received, Step};
 
 /// The client at the left, the provider at the right.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
@@ -51,9 +51,11 @@ fn source(view: &SessionView) -> &'static str {
 
 /// The two requests of this step, before and after.
 fn requests(page: &mut Page, context: Context, view: &SessionView) {
+    let is_again = view.again.contains(&Step::Client);
     for purpose in [Purpose::Discovery, Purpose::JwkSet] {
         let drafted = view.session.draft(purpose).map(|draft| draft.url());
-        match (view.exchange_for(purpose), drafted) {
+        let pending = |exchange: &&Exchange| exchange.received == Received::Pending;
+        match (view.exchange_for(purpose).filter(|exchange| !is_again || pending(exchange)), drafted) {
             (Some(exchange), _) => {
                 message::method_line(page, context, "GET", &exchange.request.url);
                 let (words, role) = message::outcome(context, exchange);
