@@ -171,7 +171,7 @@ fn the_whole_flow_by_enter_alone() {
     sitting.send("\r").see("Ask UserInfo").send("\r").see("alice@example.com");
     sitting.send("\r").see("Refresh the tokens").send("\r").see("200 OK");
     sitting.send("\r").see("Revoke the refresh token").send("\r").see("are revoked");
-    sitting.send("\u{3}").see("q quit all the same");
+    sitting.send("\u{3}").see("q quits all the same");
     assert_eq!(sitting.send("\u{3}").ended(), 0);
 }
 
