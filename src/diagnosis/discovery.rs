@@ -35,16 +35,21 @@ pub(super) const AREA: Area = Area {
 fn look(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(exchange) = case.session.last_exchange(Purpose::Discovery)
-        && transport::trouble(case, exchange).is_none()
+        && is_answered(case, exchange)
     {
         found.extend(discovery(case, exchange));
     }
     if let Some(exchange) = case.session.last_exchange(Purpose::JwkSet)
-        && transport::trouble(case, exchange).is_none()
+        && is_answered(case, exchange)
     {
         found.extend(keys(exchange));
     }
     found
+}
+
+/// Whether an answer came that is to be read.
+fn is_answered(case: &Case<'_>, exchange: &Exchange) -> bool {
+    !exchange.is_kept_by_browser() && transport::trouble(case, exchange).is_none()
 }
 
 fn wrong_host() -> Finding {
@@ -155,14 +160,16 @@ fn issuer_mismatch(case: &Case<'_>, id: u32, metadata: &Metadata) -> Option<Find
     }
     let only_slash = found.trim_end_matches('/') == expected.trim_end_matches('/');
     let how = if only_slash { " They differ by a trailing slash only, which counts." } else { "" };
-    Some(
-        ISSUER
-            .found(
-                format!("The document says issuer {found:?}, asked was {expected:?}.{how} Tokens carry the former."),
-                "Set the profile's issuer to the exact text that the document gives, if that is the provider you mean.",
-            )
-            .seen(Some(id), "response body issuer", found),
-    )
+    // An issuer that leaves its tenant open is in no token.
+    let is_open = found.contains("{tenantid}");
+    let carried = if is_open { "" } else { " Tokens carry the former." };
+    let remedy = if is_open {
+        "Set the profile's issuer to that of your tenant, or ask at the host that the document names."
+    } else {
+        "Set the profile's issuer to the exact text that the document gives, if that is the provider you mean."
+    };
+    let detail = format!("The document says issuer {found:?}, asked was {expected:?}.{how}{carried}");
+    Some(ISSUER.found(detail, remedy).seen(Some(id), "response body issuer", found))
 }
 
 /// The authorization endpoint of a pool without a domain: it lies below the issuer itself. Cognito only.
@@ -194,7 +201,7 @@ fn media_type(response: &HttpResponse) -> String {
 
 fn keys(exchange: &Exchange) -> Option<Finding> {
     let response = exchange.response()?;
-    if !response.is_success() {
+    if !response.has_document() {
         let finding = JWKS_NOT_FOUND.found(
             format!("HTTP {} where the JWK Set should be: no signature can be verified.", response.status),
             "Check jwks_uri against the discovery document.",

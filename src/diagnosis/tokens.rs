@@ -109,8 +109,9 @@ pub(super) fn reports(grant: &Grant) -> impl Iterator<Item = (&'static str, &Tok
 
 /// Without keys no signature can be checked; why there are no keys is a finding of its own.
 fn is_explained(case: &Case<'_>, finding: &Finding) -> bool {
-    let keys_failed = case.session.last_exchange(Purpose::JwkSet).is_some() && case.session.keys().is_none();
-    let no_discovery = case.session.last_exchange(Purpose::Discovery).is_some() && case.session.metadata().is_none();
+    let failed = |purpose| case.session.last_exchange(purpose).is_some_and(|exchange| !exchange.is_kept_by_browser());
+    let keys_failed = failed(Purpose::JwkSet) && case.session.keys().is_none();
+    let no_discovery = failed(Purpose::Discovery) && case.session.metadata().is_none();
     finding.id() == signature::NOT_CHECKED.id && (keys_failed || no_discovery)
 }
 

@@ -205,6 +205,7 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
             },
             "Try again later, and look at the provider's status page. Nothing in the request explains this status.",
         ),
+        304 if matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet) => return None,
         300..400 => REDIRECTED
             .found(
                 format!("{place} answered {}: credentials are never sent on to another place", response.status),

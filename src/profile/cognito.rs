@@ -1,6 +1,7 @@
 //! What follows from a Cognito user pool's id and domain.
 
 use crate::protocol::Endpoints;
+use crate::protocol::tenant_issuer::is_announced_for;
 
 /// The region of a user pool id: the part before `_`. `None` when there is none, as with emulators' `local_…`.
 pub fn region(user_pool_id: &str) -> Option<&str> {
@@ -38,10 +39,11 @@ pub fn issuer_user_pool_id(issuer: &str) -> Option<&str> {
     amazon_user_pool_id(issuer).or_else(emulated)
 }
 
-/// Whether two issuers are one: the same text (OpenID Connect Discovery 1.0 section 4.3), or both forms of one user pool's.
-pub fn is_same_issuer(one: &str, other: &str) -> bool {
-    let pools = issuer_user_pool_id(one).zip(issuer_user_pool_id(other));
-    one == other || pools.is_some_and(|(one, other)| one == other)
+/// Whether the issuer that a document tells is the one that was asked: the same text (OpenID Connect Discovery 1.0 section
+/// 4.3), both forms of one user pool's, or one that leaves its tenant open.
+pub fn is_same_issuer(told: &str, asked: &str) -> bool {
+    let pools = issuer_user_pool_id(told).zip(issuer_user_pool_id(asked));
+    told == asked || is_announced_for(told, asked) || pools.is_some_and(|(told, asked)| told == asked)
 }
 
 /// The same for Amazon's own issuers only: from an emulator's pool id, no way leads back to the emulator.

@@ -197,6 +197,17 @@ impl HttpResponse {
         (200..300).contains(&self.status)
     }
 
+    /// Whether the body is the document that was asked for. A browser that revalidates what it keeps is answered 304
+    /// (RFC 9110 section 15.4.5), and some recordings show the body it kept.
+    pub fn has_document(&self) -> bool {
+        self.is_success() || self.is_unchanged() && !self.body.is_empty()
+    }
+
+    /// Whether the document is the one that the browser keeps.
+    pub fn is_unchanged(&self) -> bool {
+        self.status == 304
+    }
+
     /// Whether the status is 3xx.
     pub fn is_redirect(&self) -> bool {
         (300..400).contains(&self.status)

@@ -79,7 +79,7 @@ pub struct Metadata {
 impl Metadata {
     /// Reads a response. The sentence of a failure says what was found and what was expected.
     pub fn read(response: &HttpResponse) -> Result<Self, String> {
-        if !response.is_success() {
+        if !response.has_document() {
             return Err(format!("HTTP {}, expected 200 with a JSON object", response.status));
         }
         match Json::from_bytes(&response.body) {

@@ -32,6 +32,7 @@ pub mod report;
 pub mod sanitise;
 pub mod secret;
 pub mod signature;
+pub mod tenant_issuer;
 pub mod token;
 pub mod token_kind;
 pub mod userinfo;

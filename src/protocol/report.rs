@@ -60,6 +60,9 @@ pub struct Expectations {
     pub client_secret: Option<Secret>,
     /// Whether Cognito's own rules apply; `None` decides by the issuer.
     pub cognito: Option<bool>,
+    /// Whether it is looked at by the client that received it. An access token is opaque to its client (RFC 6749 section
+    /// 1.4): what its API alone can judge is not judged then, but at Cognito, whose access tokens are documented.
+    pub as_client: bool,
     /// The time to judge at, already corrected by the provider's clock.
     pub now: Timestamp,
     /// How far clocks may differ.
@@ -84,6 +87,7 @@ impl Expectations {
             max_age: None,
             client_secret: None,
             cognito: None,
+            as_client: false,
             now,
             leeway: Self::LEEWAY,
         }
@@ -134,7 +138,7 @@ impl TokenReport {
     fn jws(token: &Compact<'_>, header: Json, keys: Option<&JwkSet>, expected: &Expectations) -> Self {
         let mut judgement = Judgement::default();
         let keys = Keys { set: keys, secret: expected.client_secret.as_ref() };
-        let signature = signature::judge(token, &header, keys, &mut judgement);
+        let mut signature = signature::judge(token, &header, keys, &mut judgement);
         let (claims, payload) = match token.claims() {
             Ok(claims) => (Some(claims), None),
             Err(unread) => (None, unreadable_payload(unread, &mut judgement)),
@@ -144,6 +148,9 @@ impl TokenReport {
         let is_plain = |kind: &TokenKind| (*kind, expected.kind) != (TokenKind::Jwt, Some(TokenKind::UserInfo));
         let wanted = expected.kind.filter(|kind| claims.is_some() && *kind != TokenKind::Opaque);
         let kind = content.filter(is_plain).or(wanted).unwrap_or(TokenKind::Jwt);
+        if let Some(claims) = claims.as_ref().filter(|_| kind == TokenKind::AccessToken) {
+            signature::leave_to_its_api(&mut signature, &header, claims, expected, &mut judgement);
+        }
         if let Some(claims) = &claims {
             wanted_kind(kind, expected, &mut judgement);
             checks::judge(kind, &header, claims, expected, &mut judgement);

@@ -39,7 +39,8 @@ impl TokenKind {
             _ => {}
         }
         let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
-        if typ == "at+jwt" || typ == "application/at+jwt" {
+        // Okta calls those for its own API `application/okta-internal-at+jwt`.
+        if typ == "at+jwt" || typ == "application/at+jwt" || typ.ends_with("-at+jwt") {
             return Some(Self::AccessToken);
         }
         if !matches!(typ.as_str(), "" | "jwt" | "application/jwt" | "jws" | "jose") {

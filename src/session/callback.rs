@@ -3,6 +3,7 @@
 use super::Session;
 use crate::protocol::http::is_same_place;
 use crate::protocol::secret::constant_time_equal;
+use crate::protocol::tenant_issuer::tenant_of;
 use crate::protocol::{Callback, CallbackKind, Check};
 
 impl Session {
@@ -79,9 +80,9 @@ impl Session {
             .metadata
             .as_ref()
             .and_then(|m| m.json.get("authorization_response_iss_parameter_supported")?.as_bool());
-        let issuer = self.endpoints().issuer;
+        let issuer = self.token_issuer();
         match (callback.parameters.get("iss"), issuer) {
-            (Some(found), Some(issuer)) if found == issuer => {
+            (Some(found), Some(issuer)) if found == issuer || tenant_of(&issuer, found).is_some() => {
                 Check::pass("iss", SPEC, "the callback names the issuer that was asked")
             }
             (Some(found), Some(issuer)) => {

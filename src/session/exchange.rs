@@ -189,6 +189,11 @@ impl Exchange {
         }
     }
 
+    /// Whether the document is one that the browser kept, and the record does not hold: nothing is wrong then.
+    pub fn is_kept_by_browser(&self) -> bool {
+        self.response().is_some_and(|response| response.is_unchanged() && response.body.is_empty())
+    }
+
     /// When the answer was complete, by this machine's clock.
     pub fn received_at(&self) -> Timestamp {
         self.sent_at.saturating_add(self.timing.total).unwrap_or(self.sent_at)

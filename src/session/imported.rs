@@ -80,12 +80,23 @@ impl TokenSet {
         Timestamp::from_second(times.max()?).ok()
     }
 
-    /// A claim of the access token, else of the ID token.
-    pub fn claim(&self, name: &str) -> Option<String> {
-        let tokens = [&self.access_token, &self.id_token];
-        let begun = |token: &Secret| Compact::split(token.expose()).begun_claims();
-        let read = |token: &Secret| claims(token).or_else(|| begun(token));
-        tokens.into_iter().flatten().find_map(|token| read(token)?.get(name)?.as_string())
+    /// The client: who the ID token is for. An access token is for an API, and names its client apart from that; each
+    /// provider has a claim of its own (RFC 9068 section 2.2, Okta, Microsoft Entra ID).
+    fn client_id(&self) -> Option<String> {
+        let id = self.id_token.as_ref().and_then(begun_claims);
+        let access = self.access_token.as_ref().and_then(begun_claims);
+        let text = |token: &Option<Json>, name: &str| token.as_ref()?.get(name)?.as_string();
+        let audiences = id.as_ref().and_then(|claims| claims.get("aud")?.string_or_strings()).unwrap_or_default();
+        let named = || ["client_id", "azp", "cid", "appid"].iter().find_map(|name| text(&access, name));
+        match audiences.as_slice() {
+            [] => named(),
+            [only] => Some(only.clone()),
+            several => {
+                let is_one = |client: &String| several.contains(client);
+                let party = text(&id, "azp").filter(is_one).or_else(|| named().filter(is_one));
+                party.or_else(|| several.first().cloned())
+            }
+        }
     }
 
     /// The session that these tokens are. `source` names where they come from (`amplify_storage`); the client is the
@@ -131,15 +142,17 @@ impl TokenSet {
 
     /// The client and provider that the tokens name.
     pub fn profile(&self, client_id: Option<&str>) -> Profile {
-        let issuer = self.claim("iss");
+        let claim = |token: &Option<Secret>, name| begun_claims(token.as_ref()?)?.get(name)?.as_string();
+        // An access token may carry the issuer that its API knows, which is another one (Microsoft Entra ID, AD FS).
+        let issuer = claim(&self.id_token, "iss").or_else(|| claim(&self.access_token, "iss"));
         let provider = match (issuer.as_deref().and_then(cognito::amazon_user_pool_id), issuer.clone()) {
             (Some(pool), _) => Provider::Cognito { user_pool_id: pool.to_owned(), domain: None },
             (None, Some(issuer)) => Provider::Issuer(issuer),
             (None, None) => Provider::Explicit(Endpoints::default()),
         };
-        let named = client_id.map(str::to_owned).or_else(|| self.claim("client_id")).or_else(|| self.claim("aud"));
+        let named = client_id.map(str::to_owned).or_else(|| self.client_id());
         let mut profile = Profile::new(provider, named.unwrap_or_default());
-        if let Some(scope) = self.claim("scope") {
+        if let Some(scope) = claim(&self.access_token, "scope") {
             profile.scopes = scope.split(' ').filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
         }
         profile
@@ -164,6 +177,11 @@ pub(super) fn claims(token: &Secret) -> Option<Json> {
     }
     let bytes = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     Json::from_bytes(&bytes).ok().filter(|json| json.root().is_object())
+}
+
+/// The same, of a token that was cut: the claims before the break.
+fn begun_claims(token: &Secret) -> Option<Json> {
+    claims(token).or_else(|| Compact::split(token.expose()).begun_claims())
 }
 
 /// A claim in whole seconds.

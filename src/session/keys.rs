@@ -31,7 +31,12 @@ impl Session {
     pub(super) fn say_where_the_keys_are(&self, report: &mut TokenReport) {
         let has_failed = self.keys().is_none() && self.last_exchange(Purpose::JwkSet).is_some();
         if has_failed && report.signature.reason == NO_KEY {
-            report.signature.reason = "the JWK Set was asked for and did not come".to_owned();
+            let is_kept = self.last_exchange(Purpose::JwkSet).is_some_and(Exchange::is_kept_by_browser);
+            let reason = match is_kept {
+                true => "the browser kept the JWK Set (304), and the record does not hold it",
+                false => "the JWK Set was asked for and did not come",
+            };
+            report.signature.reason = reason.to_owned();
         }
     }
 }

@@ -42,6 +42,7 @@ mod userinfo;
 use jiff::Timestamp;
 
 use crate::profile::Profile;
+use crate::protocol::tenant_issuer::is_announced_for;
 use crate::protocol::{
     Callback, Check, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, RequestDraft, Secret,
     TokenAnswer, TokenKind,
@@ -199,6 +200,13 @@ impl Session {
         self.profile.provider.endpoints().or(told)
     }
 
+    /// The issuer that tokens are held against: the one that was asked, or the one it announces with the tenant left open.
+    fn token_issuer(&self) -> Option<String> {
+        let asked = self.endpoints().issuer?;
+        let told = self.metadata().and_then(|metadata| metadata.text("issuer"));
+        told.filter(|told| is_announced_for(told, &asked)).or(Some(asked))
+    }
+
     /// The discovery document, as long as it is that of the client's issuer: what another one says counts for nothing.
     pub fn metadata(&self) -> Option<&Metadata> {
         self.metadata.as_ref().filter(|_| self.other_issuer().is_none())
@@ -330,7 +338,7 @@ impl Session {
                 }
             }
             Purpose::JwkSet => {
-                if response.is_success()
+                if response.has_document()
                     && let Ok(keys) = JwkSet::parse(&response.text())
                 {
                     self.keys = Some(keys);
@@ -367,7 +375,7 @@ impl Session {
         let nonce = attempt.map(|attempt| attempt.parameter("nonce").unwrap_or_default().to_owned());
         Expectations {
             kind: Some(kind),
-            issuer: self.endpoints().issuer,
+            issuer: self.token_issuer(),
             // Of a document that was pasted alone nobody knows the client.
             client_id: Some(self.profile.client_id.clone()).filter(|client_id| !client_id.is_empty()),
             nonce,
@@ -379,6 +387,7 @@ impl Session {
                 _ => None,
             }),
             cognito: self.profile.is_cognito().then_some(true),
+            as_client: true,
             ..Expectations::at(self.clock.corrected(now))
         }
     }

@@ -35,7 +35,8 @@ pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectati
     let known = Known::of(claims);
     let issuer = known.text("iss").or_else(|| expected.issuer.clone()).unwrap_or_default();
     let cognito = expected.cognito.unwrap_or_else(|| CognitoIssuer::is_host_of(&issuer));
-    let mut checks = Checks { kind, known, expected, judgement, cognito };
+    let is_opaque = kind == TokenKind::AccessToken && expected.as_client && !cognito;
+    let mut checks = Checks { kind, known, expected, judgement, cognito, is_opaque };
     checks.unique(claims);
     if kind != TokenKind::UserInfo {
         checks.types(claims);
@@ -75,6 +76,8 @@ struct Checks<'a> {
     expected: &'a Expectations,
     judgement: &'a mut Judgement,
     cognito: bool,
+    /// Whether it is an access token that its client looks at: what its API alone can judge is not judged.
+    is_opaque: bool,
 }
 
 /// Claims that have a check of their own, which also looks at their type.
@@ -115,9 +118,9 @@ impl Checks<'_> {
         let mut wrong_jti = false;
         let mut unusual = 0;
         for (name, value) in claims.root().members() {
-            let Some(claim) = wrong_type(&name, value).filter(|_| !CHECKED.contains(&name.as_ref())) else { continue };
+            let Some(claim) = wrong_type(&name, value).filter(|_| !self.has_own_check(&name)) else { continue };
             // Many providers write null for what they do not know of the person: it says what leaving it out says.
-            if value.raw() == "null" && name != "jti" {
+            if self.is_opaque || value.raw() == "null" && name != "jti" {
                 continue;
             }
             if name == "jti" {
@@ -125,7 +128,8 @@ impl Checks<'_> {
                 self.wrong_type("types", SPEC, "jti", value, claim.kind.expected());
             } else if unusual < MOST {
                 unusual += 1;
-                let detail = format!("{name} is {}, expected {}.", value.kind(), claim.kind.expected());
+                let (kind, expected) = (value.kind(), claim.kind.expected());
+                let detail = format!("{name} is {kind}, expected {expected} ({}).", claim.source);
                 let remedy = "Read this claim with care: a typed reader refuses it or takes it for something else.";
                 let raw: String = value.raw().chars().take(100).collect();
                 self.judgement.findings.push(UNEXPECTED_TYPE.found(detail, remedy).seen(None, name, raw));
@@ -140,6 +144,13 @@ impl Checks<'_> {
         }
     }
 
+    /// Whether another check looks at a claim and its type. When the person signed in decides something about an ID token
+    /// and in Cognito's; in other access tokens it is told to the API (AD FS writes it as text).
+    fn has_own_check(&self, claim: &str) -> bool {
+        let is_told = claim == "auth_time" && self.kind == TokenKind::AccessToken && !self.cognito;
+        CHECKED.contains(&claim) && !is_told
+    }
+
     /// RFC 8725 section 3.11: a token that says it is of another type is refused; most say nothing.
     fn type_header(&mut self, header: &Json) {
         let (id, spec) = ("typ", "RFC 8725 3.11");
@@ -148,7 +159,7 @@ impl Checks<'_> {
         let name = name.strip_prefix("application/").unwrap_or(&name);
         let (fits, wanted) = match self.kind {
             TokenKind::IdToken => (name == "jwt", "JWT"),
-            TokenKind::AccessToken => (matches!(name, "jwt" | "at+jwt"), "at+jwt or JWT"),
+            TokenKind::AccessToken => (matches!(name, "jwt" | "at+jwt") || name.ends_with("-at+jwt"), "at+jwt or JWT"),
             _ => (true, "any"),
         };
         if fits {

@@ -2,6 +2,7 @@
 
 use super::{AUDIENCE, AUDIENCES, CLIENT, Checks, Claim, ID_TOKEN, ISSUER, SUBJECT};
 use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::tenant_issuer::tenant_of;
 use crate::protocol::token_kind::TokenKind;
 
 /// `iss` and `aud` should be there; nothing else has to, but `sub`.
@@ -18,7 +19,7 @@ impl Checks<'_> {
             Claim::Absent if self.kind == TokenKind::UserInfo => {
                 return self.judgement.skip(id, SIGNED_ANSWER, "the answer has no iss, which it should");
             }
-            Claim::Absent if self.kind == TokenKind::IdToken || expected.is_some() => {
+            Claim::Absent if self.kind == TokenKind::IdToken || expected.is_some() && !self.is_opaque => {
                 return self.missing("iss", id, spec, expected.unwrap_or("the issuer"));
             }
             Claim::Absent => return self.judgement.skip(id, spec, "the token has no iss"),
@@ -30,6 +31,13 @@ impl Checks<'_> {
                 let detail = format!("iss is {found}: the other of the two issuer hosts of the same user pool");
                 self.judgement.pass(id, spec, detail);
             }
+            Some(expected) if self.is_of_its_tenant(expected, &found) => {
+                self.judgement.pass(id, spec, format!("iss is {found}, the issuer of the tenant that tid names"));
+            }
+            Some(_) if self.is_opaque => {
+                let reason = format!("iss is {found}: an access token is made for its API, which knows its issuer");
+                self.judgement.skip(id, "RFC 6749 1.4", reason);
+            }
             Some(expected) => {
                 let hint = near_miss(expected, &found);
                 let detail = format!("the token was issued by another issuer{hint}");
@@ -37,6 +45,11 @@ impl Checks<'_> {
                 self.judgement.fail(&ISSUER, id, spec, &detail, expected, &found, remedy);
             }
         }
+    }
+
+    /// An issuer that leaves its tenant open is that of every tenant; the token's `tid` must name the one of its `iss`.
+    fn is_of_its_tenant(&self, expected: &str, found: &str) -> bool {
+        tenant_of(expected, found).is_some_and(|tenant| self.known.text("tid").as_deref() == Some(tenant))
     }
 
     /// OIDC Core section 2: required, at most 255 ASCII characters.

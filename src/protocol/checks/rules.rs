@@ -25,7 +25,7 @@ rules! {
     /// A claim that decides something has a wrong type.
     pub WRONG_TYPE: Error "claim.wrong_type", "A claim has the wrong type", "RFC 7519 4.1, OIDC Core 2";
     /// A claim for display has a wrong type.
-    pub UNEXPECTED_TYPE: Warning "claim.unexpected_type", "A claim has an unusual type", "OIDC Core 5.1";
+    pub UNEXPECTED_TYPE: Warning "claim.unexpected_type", "A claim has an unusual type", "OIDC Core 5.1, RFC 9068 2.2";
     /// `iss` is another issuer.
     pub ISSUER: Error "issuer.mismatch", "The token comes from another issuer", "OIDC Core 3.1.3.7";
     /// `iss` contradicts itself.

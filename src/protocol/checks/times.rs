@@ -12,6 +12,9 @@ impl Checks<'_> {
         let (id, spec) = ("exp", "RFC 7519 4.1.4, OIDC Core 3.1.3.7");
         let now = self.expected.now;
         let asked = self.expected.issuer.is_some() || self.expected.client_id.is_some();
+        if self.is_opaque && self.known.get("exp").is_none() {
+            return self.judgement.skip(id, spec, "the access token does not say when it ends; expires_in may");
+        }
         let exp = match self.time_claim("exp", id, spec) {
             Date::At(exp) => exp,
             Date::Broken => return,
@@ -84,6 +87,10 @@ impl Checks<'_> {
     pub(super) fn auth_time(&mut self) {
         let (id, spec) = ("auth_time", ID_TOKEN);
         let now = self.expected.now;
+        let is_readable = self.known.get("auth_time").is_none_or(|value| numeric_date(value).is_ok());
+        if !is_readable && !self.has_own_check("auth_time") {
+            return self.judgement.skip(id, spec, "auth_time of this access token is no number; its API may read it");
+        }
         let at = match (self.time_claim("auth_time", id, spec), self.expected.max_age) {
             (Date::At(at), _) => at,
             (Date::Absent, Some(_)) if self.kind == TokenKind::IdToken => {

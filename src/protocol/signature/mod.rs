@@ -21,6 +21,7 @@
 
 mod attempt;
 mod header;
+mod its_api;
 mod rules;
 
 use std::str::FromStr;
@@ -35,6 +36,8 @@ use super::judgement::{Judgement, brief, capitalised};
 use super::jwk::JwkSet;
 use super::secret::Secret;
 use attempt::Attempt;
+
+pub use its_api::leave_to_its_api;
 
 pub use rules::*;
 

@@ -13,6 +13,9 @@ rules! {
     /// The header's `kid` is in no key of the set.
     pub UNKNOWN_KID: Error "signature.unknown_kid",
         "The signature was not checked: no key has the token's kid", "OIDC Core 10.1.1";
+    /// Only the API that the access token is for can verify it.
+    pub FOR_ITS_API: Info "signature.for_its_api",
+        "The signature was not checked: it is for the token's API", "RFC 6749 1.4";
     /// The algorithm is beyond this program.
     pub UNSUPPORTED: Warning "signature.unsupported",
         "The signature was not checked: algorithm not supported", "RFC 7518 3.1";
