@@ -147,8 +147,8 @@ pub(super) fn id_claims<'a>(case: &Case<'a>) -> Option<&'a Json> {
 }
 
 /// How a user pool gets its first issuer again.
-const SWITCH_BACK: &str = "aws cognito-idp update-user-pool --user-pool-id POOL_ID --issuer-configuration Type=ORIGINAL, \
-                           with the pool's other settings as describe-user-pool shows them.";
+const SWITCH_BACK: &str = "CLI: aws cognito-idp update-user-pool --user-pool-id POOL_ID --issuer-configuration Type=ORIGINAL, \
+                           together with the pool's other settings as describe-user-pool shows them.";
 
 /// Both issuers are one pool's with the same keys, but a verifier that compares texts refuses one of them.
 fn issuer_updated(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
@@ -163,7 +163,7 @@ fn issuer_updated(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
                     "The tokens say {found}, discovery says {expected}: one user pool, two issuer texts. A client that \
                      compares them refuses the tokens."
                 ),
-                format!("Have clients and APIs expect {found}, or switch the pool's issuer back: {SWITCH_BACK}"),
+                format!("Have clients and APIs expect {found}, or switch the pool's issuer back. {SWITCH_BACK}"),
             )
             .seen(grant.exchange, "id_token iss", found)
     })
