@@ -235,7 +235,7 @@ impl Action {
             Self::Edit => "change the selected value before it is sent, also into something wrong",
             Self::Add => "add a parameter to the request",
             Self::Remove => "leave the selected parameter out of the request",
-            Self::Reset => "forget the changes to this request",
+            Self::Reset => "forget the changes to this request, or to the client",
             Self::Commit => "take the changed text",
             Self::SignIn => "sign in at the embedded provider as one of its users, over HTTP",
             Self::ChooseClient => "choose an app client of the embedded provider",

@@ -329,6 +329,23 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
     Ok(())
 }
 
+/// Makes the client what it was when it was opened or saved last; a secret that was typed stays.
+pub fn reset_client(view: &mut SessionView) {
+    let profile =
+        Profile { secret_source: view.session.profile().secret_source.clone(), ..view.opened_profile.clone() };
+    let secret = view.session.client_secret().cloned();
+    take_client(view, profile, secret);
+}
+
+impl SessionView {
+    /// Whether the client is another one than was opened or saved last, its secret aside.
+    pub fn is_client_changed(&self) -> bool {
+        let now = self.session.profile();
+        let opened = &self.opened_profile;
+        *now != Profile { secret_source: now.secret_source.clone(), name: now.name.clone(), ..opened.clone() }
+    }
+}
+
 /// Makes the client of the session another one: what was prepared for it is prepared anew.
 fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>) {
     // What one issuer answered says nothing of another.

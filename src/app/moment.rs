@@ -97,6 +97,7 @@ fn can_remove(view: &SessionView) -> bool {
 /// Whether the person changed what the current step sends.
 fn is_changed(view: &SessionView) -> bool {
     match view.step {
+        Step::Client => view.is_client_changed(),
         Step::Authorize => view.authorization_changed,
         Step::SignOut => fields::SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),
         step => purpose_of(step).is_some_and(|purpose| view.is_edited(purpose)),

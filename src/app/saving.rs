@@ -74,10 +74,14 @@ pub fn profile_saved(model: &mut Model, saved: Profile, outcome: Stored) {
     let is_shown = |view: &&mut SessionView| view.session.profile().is_same_client(&saved);
     if let Some(view) = model.view_mut().filter(|view| is_saved && is_shown(view)) {
         view.secret_changed &= !matches!(outcome, Stored::Done(_));
-        let profile =
-            Profile { name: saved.name.clone(), secret_source: saved.secret_source, ..view.session.profile().clone() };
+        let profile = Profile {
+            name: saved.name.clone(),
+            secret_source: saved.secret_source.clone(),
+            ..view.session.profile().clone()
+        };
         let secret = view.session.client_secret().cloned();
         view.session.set_profile(profile, secret);
+        view.opened_profile = saved;
         view.title.clone_from(&name);
     }
     tell(model, Field::Name(Naming::Profile), name, outcome);

@@ -102,7 +102,8 @@ pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
     match which {
         Which::Id => grant.id_token.as_ref(),
         Which::Access => grant.access_token.as_ref(),
-        Which::Refresh => grant.refresh_token.as_ref(),
+        // A refresh without rotation brings none, and the one before stays in use (RFC 6749 section 6).
+        Which::Refresh => view.session.grants().iter().rev().find_map(|grant| grant.refresh_token.as_ref()),
     }
 }
 

@@ -9,6 +9,7 @@ use super::progress::{self, Progress};
 use super::registration::Registration;
 use super::tokens::TokensView;
 use crate::demo::{Cookies, Scenario, Visitor};
+use crate::profile::Profile;
 use crate::protocol::{Finding, RequestDraft};
 use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, Session, Source, Step};
 
@@ -71,6 +72,8 @@ pub struct SessionView {
     pub keeps_fresh: bool,
     /// What is wrong.
     pub findings: Vec<Finding>,
+    /// The client as it was opened or saved last.
+    pub opened_profile: Profile,
     /// The name under which the session is saved whole.
     pub saved_as: Option<String>,
     /// How many sets of tokens were saved last, or came from a saved session.
@@ -126,6 +129,7 @@ impl SessionView {
     pub fn new(number: u32, session: Session, title: impl Into<String>) -> Self {
         Self {
             number,
+            opened_profile: session.profile().clone(),
             saved_as: None,
             saved_grants: session.grants().len(),
             secret_changed: false,

@@ -3,6 +3,8 @@
 //! Exit status 0 when nothing stands in the way of a login: no check failed but that of the clock, and nothing is broken;
 //! 1 otherwise, 3 or 4 when the provider could not be reached.
 
+use std::io::IsTerminal;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -96,7 +98,15 @@ async fn consult(walk: &Walk, base: &RequestDraft) -> Oracle {
         let delivery = walk.http().send(&request).await;
         oracle.record(delivery.received, clock::now());
         if let Some(row) = oracle.rows().last() {
-            output::progress(&format!("{:<18} {:<8} {}", row.parameter, verdict(row.verdict).1, row.value));
+            // On a terminal each answer would stand there twice: the table of all of them follows.
+            match std::io::stdout().is_terminal() {
+                true => {
+                    output::progress(&format!("asked {} of {}: {}", oracle.rows().len(), oracle.len(), row.parameter))
+                }
+                false => {
+                    output::progress(&format!("{:<18} {:<8} {}", row.parameter, verdict(row.verdict).1, row.value));
+                }
+            }
         }
     }
     oracle

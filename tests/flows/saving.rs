@@ -160,3 +160,26 @@ fn a_session_saved_under_a_new_name_is_asked_about_what_has_it_and_is_its_own_fr
     stage.press("S enter");
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem), "a masked copy needs another name");
 }
+
+#[test]
+fn a_client_that_was_changed_is_made_again_what_the_profile_says() {
+    let mut stage = crate::elsewhere("http://localhost:8765/callback");
+    let opened = stage.view_session().profile().clone();
+    stage.press("u");
+    assert!(notice(&stage).contains("nothing was changed"), "{}", notice(&stage));
+    stage.press("down e").type_text("9").press("enter");
+    assert_ne!(*stage.view_session().profile(), opened);
+    stage.press("u");
+    assert_eq!(*stage.view_session().profile(), opened);
+}
+
+#[test]
+fn a_refresh_token_that_stays_in_use_is_still_there_to_be_read() {
+    use grantscope::app::tokens::{Which, report};
+    let mut stage = crate::demo();
+    stage.press("enter enter enter enter enter enter");
+    let first = report(stage.view(), Which::Refresh).cloned();
+    stage.press("7 enter");
+    assert!(stage.view_session().grant().unwrap().refresh_token.is_none(), "the demo's client does not rotate");
+    assert!(first.is_some() && report(stage.view(), Which::Refresh).cloned() == first);
+}

@@ -103,6 +103,7 @@ impl SessionView {
 
     pub(super) fn reset(&mut self) {
         match self.step {
+            Step::Client => fields::reset_client(self),
             Step::Authorize => self.authorization = None,
             Step::SignOut => self.edited.retain(|(p, _)| !fields::SIGN_OUT.contains(p)),
             step => {

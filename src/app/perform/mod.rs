@@ -12,7 +12,7 @@ use super::message::Effect;
 use super::model::{Chooser, Model, Overlay, Question, Screen};
 use super::shelves::Naming;
 use super::view::{Focus, SessionView};
-use super::{exchanges, freshness, palette, preflight, proceed, registration, saving, tidying, tokens, update};
+use super::{exchanges, freshness, moment, palette, preflight, proceed, registration, saving, tidying, tokens, update};
 use crate::session::Step;
 
 pub use moving::{scroll, select};
@@ -77,6 +77,9 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
 }
 
 fn in_session(model: &mut Model, action: Action) {
+    if let (Action::Reset, Some(reason)) = (action, moment::obstacle(model, action)) {
+        return model.complain(reason);
+    }
     let is_in_exchanges = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
     let Some(view) = model.view_mut() else { return };
     match action {
