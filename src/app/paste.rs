@@ -6,7 +6,7 @@ use super::model::Model;
 use super::{proceed, update};
 use crate::diagnosis::inspect::{Inspection, Kind, Options, inspect};
 use crate::profile::import::{self, ImportedProfile};
-use crate::protocol::{Callback, CallbackKind, Finding, Secret, TokenReport};
+use crate::protocol::{Callback, CallbackKind, Finding, Parameters, Secret, TokenReport};
 use crate::session::Session;
 use crate::session::imported::TokenSet;
 
@@ -21,6 +21,8 @@ pub struct Paste {
     pub repairs: Vec<String>,
     /// What is wrong with it, the worst first.
     pub findings: Vec<Finding>,
+    /// What a discovery document, a JWK Set or a file of profiles says.
+    pub facts: Parameters,
     /// The clients that it names.
     pub clients: Vec<String>,
     /// What can be done with it.
@@ -77,6 +79,7 @@ pub fn pasted(model: &mut Model, text: &Secret) {
         what: words(&inspection.kind),
         repairs: inspection.repairs,
         findings: inspection.findings,
+        facts: inspection.facts,
         clients,
         choices,
     };
@@ -171,6 +174,7 @@ fn words(kind: &Kind) -> &'static str {
         Kind::Jwks => "a JWK Set",
         Kind::Issuer => "an issuer or a user pool id",
         Kind::Configuration(_) => "a client's configuration",
+        Kind::Profiles => "a file of grantscope's profiles",
         Kind::Har => "a recording of a browser",
         Kind::AmplifyStorage => "an Amplify session from a browser's storage",
         Kind::Session => "a session saved by grantscope",
@@ -236,6 +240,15 @@ mod tests {
         enter(&mut model);
         let grant = model.view().unwrap().session.grant().unwrap();
         assert_eq!(grant.access_token.as_ref().unwrap().claim("sub").as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_discovery_document_says_its_endpoints_and_what_is_missing() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        paste(&mut model, include_str!("../../tests/cases/inspect/discovery_cognito.json"));
+        let Some(Overlay::List(List { kind: ListKind::Paste(paste), .. })) = &model.overlay else { panic!() };
+        assert!(paste.facts.get("token_endpoint").unwrap().ends_with("/oauth2/token"));
+        assert!(paste.facts.get("code_challenge_methods_supported").unwrap().starts_with("absent"));
     }
 
     #[test]

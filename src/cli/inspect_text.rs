@@ -32,7 +32,12 @@ pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: b
     }
     client(page, inspection);
     if !inspection.facts.is_empty() {
-        rows(page, if inspection.kind == Kind::Jwks { "Keys" } else { "What it says" }, &inspection.facts);
+        let heading = match inspection.kind {
+            Kind::Jwks => "Keys",
+            Kind::Profiles => "Profiles and their client ids",
+            _ => "What it says",
+        };
+        rows(page, heading, &inspection.facts);
     }
     if let Some(session) = inspection.session.as_ref().filter(|_| matches!(inspection.kind, Kind::Har | Kind::Session))
     {
@@ -191,6 +196,7 @@ fn title(kind: Kind) -> &'static str {
         Kind::Jwks => "A JWK Set",
         Kind::Issuer => "An issuer",
         Kind::Configuration(_) => "A configuration file",
+        Kind::Profiles => "The profiles of grantscope",
         Kind::Har => "A recording of a browser (HAR)",
         Kind::AmplifyStorage => "An Amplify session from a browser's storage",
         Kind::Session => "A saved session",

@@ -22,6 +22,7 @@ mod tokens;
 use jiff::Timestamp;
 
 use super::ranked;
+use crate::profile::file::ProfileFile;
 use crate::profile::import::{self, ImportKind, ImportedProfile};
 use crate::profile::{Profile, Provider};
 use crate::protocol::finding::rules;
@@ -86,6 +87,8 @@ pub enum Kind {
     Issuer,
     /// A configuration file, of the kind the importers name.
     Configuration(ImportKind),
+    /// The file of profiles that grantscope keeps.
+    Profiles,
     /// A recording of a browser.
     Har,
     /// An Amplify session from a browser's storage.
@@ -119,6 +122,7 @@ impl Kind {
             Self::Jwks => "jwks",
             Self::Issuer => "issuer",
             Self::Configuration(kind) => configuration_name(kind),
+            Self::Profiles => "profiles",
             Self::Har => "har",
             Self::AmplifyStorage => "amplify_storage",
             Self::Session => "session",
@@ -186,7 +190,7 @@ pub struct Inspection {
     pub parameters: Option<Parameters>,
     /// The client that it names, the first when it names several.
     pub profile: Option<ImportedProfile>,
-    /// What a discovery document or a JWK Set says, in rows, with what is missing.
+    /// What a discovery document, a JWK Set or a file of profiles says, in rows, with what is missing.
     pub facts: Parameters,
     /// Every set of tokens in time order.
     pub token_sets: Vec<TokenSet>,
@@ -297,7 +301,16 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
 
 /// A configuration file of any kind the importers know.
 fn configuration(input: &Input, _options: &Options) -> Option<Inspection> {
-    Some(imported(import::recognise(&input.text)?))
+    import::recognise(&input.text).map(imported).or_else(|| profiles(&input.text))
+}
+
+/// The file of profiles that grantscope keeps.
+fn profiles(text: &str) -> Option<Inspection> {
+    let file = ProfileFile::read(text);
+    let first = file.profiles().find(|profile| !profile.client_id.is_empty())?;
+    let name = |profile: &Profile| profile.name.clone().unwrap_or_default();
+    let facts = file.profiles().map(|profile| (name(profile), profile.client_id.clone())).collect();
+    Some(Inspection { profile: Some(first.into()), facts, ..Inspection::new(Kind::Profiles) })
 }
 
 fn imported(import: import::Import) -> Inspection {

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::canvas::{Canvas, Context, to_u16};
 use super::super::findings::mark;
-use super::super::page::{Page, input};
+use super::super::page::{Page, input, name_width};
 use super::super::styles::Role;
 use super::super::text;
 use crate::app::layout::Pane;
@@ -96,6 +96,12 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
         page.marked(context, glyph, role, finding.rule.title, role);
         page.marked(context, " ", role, &finding.detail, Role::Text);
     }
+    // What is wrong comes first, and there is room for one of both.
+    let facts = || paste.facts.iter().take(MOST_FACTS).filter(|_| paste.findings.is_empty());
+    let names = name_width(facts().map(|(name, _)| name), page.width);
+    for (name, value) in facts() {
+        page.pair(context, name, names, value, Role::Value);
+    }
     if let Some(worst) = paste.findings.first() {
         page.marked(context, context.styles.glyphs.arrow, Role::Accent, &context.remedy(worst), Role::Text);
     }
@@ -107,6 +113,9 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
 
 /// The rows of the palette, its frame included.
 const PALETTE_HEIGHT: usize = 20;
+
+/// How many rows of what a document says stand above the choices: the issuer and its endpoints.
+const MOST_FACTS: usize = 7;
 
 /// How many findings of a paste stand above the choices.
 const MOST_FINDINGS: usize = 3;
