@@ -98,7 +98,8 @@ fn signed(case: &Case<'_>, exchange: &Exchange, report: &TokenReport) -> Vec<Fin
 
 /// Why, by the token that was sent; the provider's sentence is only shown.
 fn refused(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse, error: Option<&str>) -> Finding {
-    let Some(token) = bearer(&exchange.request) else {
+    let places = sent(&exchange.request);
+    let Some(first) = places.first() else {
         return match (exchange.request.url.is_empty(), response.status) {
             (false, 400..=401) => no_token(),
             _ => by_code(error, response.status),
@@ -107,37 +108,86 @@ fn refused(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse, error:
     if !matches!(response.status, 400 | 401 | 403) {
         return by_code(error, response.status);
     }
-    wrong_token(case, &token)
-        .or_else(|| expired(case, exchange, &token))
-        .or_else(|| revoked(case, exchange, &token))
-        .or_else(|| without_openid(case, &token))
+    let finding = wrong_scheme(case, first, error)
+        .or_else(|| (places.len() > 1).then(sent_twice))
+        .or_else(|| wrong_token(case, &first.token))
+        .or_else(|| expired(case, exchange, &first.token))
+        .or_else(|| revoked(case, exchange, &first.token))
+        .or_else(|| without_openid(case, &first.token))
         .unwrap_or_else(|| match error {
             Some("insufficient_scope" | "invalid_request") => by_code(error, response.status),
             _ => unexplained(case),
-        })
-        .seen(Some(exchange.id), "request header authorization", format!("Bearer {}", token.masked()))
+        });
+    places.iter().fold(finding, |finding, sent| finding.seen(Some(exchange.id), &sent.field, &sent.shown))
 }
 
 /// What a request to UserInfo shows before it is answered: no token, or another than an access token.
 pub(super) fn request_finding(case: &Case<'_>, request: &HttpRequest) -> Option<Finding> {
-    if let Some(token) = bearer(request) {
-        let seen = format!("Bearer {}", token.masked());
-        return Some(wrong_token(case, &token)?.seen(None, "request header authorization", seen));
-    }
-    // RFC 6750 sections 2.2 and 2.3: a form may carry it, and, better not, a URL.
-    let sent = [("body", request.form()), ("url", request.query())];
-    let found = sent.iter().find_map(|(place, parameters)| Some((place, Secret::new(parameters.get("access_token")?))));
-    let Some((place, token)) = found else {
+    let Some(sent) = sent(request).into_iter().next() else {
         let seen = request.header("authorization").map_or("absent".to_owned(), |_| "without Bearer".to_owned());
         return Some(no_token().seen(None, "request header authorization", seen));
     };
-    Some(wrong_token(case, &token)?.seen(None, format!("request {place} access_token"), token.masked()))
+    Some(wrong_token(case, &sent.token)?.seen(None, sent.field, sent.shown))
 }
 
-fn bearer(request: &HttpRequest) -> Option<Secret> {
-    let header = request.header("authorization")?;
-    let (scheme, token) = header.split_once(' ')?;
-    (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then(|| Secret::new(token.trim()))
+/// An access token as it was sent.
+struct Sent {
+    token: Secret,
+    is_dpop: bool,
+    field: String,
+    shown: String,
+}
+
+/// Every place of a request that holds an access token: the header (RFC 6750 section 2.1, RFC 9449 section 7.1), the form
+/// (RFC 6750 section 2.2), and, better not, the URL (section 2.3).
+fn sent(request: &HttpRequest) -> Vec<Sent> {
+    let header = request.header("authorization").and_then(|header| {
+        let (scheme, token) = header.split_once(' ')?;
+        let is = |name: &str| scheme.eq_ignore_ascii_case(name);
+        let token = Secret::new(token.trim());
+        (is("bearer") || is("dpop")).then(|| Sent {
+            is_dpop: is("dpop"),
+            field: "request header authorization".to_owned(),
+            shown: format!("{scheme} {}", token.masked()),
+            token,
+        })
+    });
+    let parameters =
+        [("body", request.form()), ("url", request.query())].into_iter().filter_map(|(place, parameters)| {
+            let token = Secret::new(parameters.get("access_token")?);
+            let (field, shown) = (format!("request {place} access_token"), token.masked());
+            Some(Sent { token, is_dpop: false, field, shown })
+        });
+    header.into_iter().chain(parameters).filter(|sent| !sent.token.expose().is_empty()).collect()
+}
+
+/// A token that is bound to a key goes with a proof of that key (RFC 9449).
+fn wrong_scheme(case: &Case<'_>, sent: &Sent, error: Option<&str>) -> Option<Finding> {
+    if error == Some("use_dpop_nonce") {
+        return Some(REFUSED.found(
+            "UserInfo wants a nonce of its own in the DPoP proof: the ordinary answer to a first request \
+             (RFC 9449 section 9).",
+            "Make a new proof with the value of the answer's DPoP-Nonce header as nonce, and send the request again.",
+        ));
+    }
+    let is_bound = case.session.grants().iter().any(|grant| {
+        let kind = grant.response.token_type();
+        grant.response.access_token().as_ref() == Some(&sent.token)
+            && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("dpop"))
+    });
+    (is_bound && !sent.is_dpop).then(|| {
+        REFUSED.found(
+            "The access token came with token_type DPoP: it is bound to a key, and was sent as a plain bearer token.",
+            "Send Authorization: DPoP with the token, and a DPoP header with a proof for this request.",
+        )
+    })
+}
+
+fn sent_twice() -> Finding {
+    REFUSED.found(
+        "The access token was sent in several places at once, which RFC 6750 section 2 forbids.",
+        "Send it in the Authorization header only.",
+    )
 }
 
 fn no_token() -> Finding {
@@ -147,12 +197,18 @@ fn no_token() -> Finding {
     )
 }
 
-/// An ID token says so (`token_use` at Cognito, `nonce` or `at_hash` anywhere), or came as one in this session; a token
-/// of five parts is a refresh token.
+/// An ID token came as one in this session, or says so (`token_use` at Cognito, `nonce` or `at_hash` elsewhere); a token
+/// of five parts is a refresh token. What came as an access token is one, whatever it says: Keycloak before version 24
+/// wrote the nonce into every token.
 fn wrong_token(case: &Case<'_>, token: &Secret) -> Option<Finding> {
+    if case.session.grants().iter().any(|grant| grant.response.access_token().as_ref() == Some(token)) {
+        return None;
+    }
+    let has = |names: [&str; 2]| names.iter().any(|name| claim(token, name).is_some());
+    let says_access = claim(token, "typ").as_deref() == Some("Bearer") || has(["scope", "scp"]);
     let is_id = case.session.grants().iter().any(|g| g.response.id_token().as_ref() == Some(token))
         || claim(token, "token_use").as_deref() == Some("id")
-        || ["nonce", "at_hash"].iter().any(|name| claim(token, name).is_some());
+        || !says_access && has(["nonce", "at_hash"]);
     let is_refresh = case.session.grants().iter().any(|g| g.response.refresh_token().as_ref() == Some(token))
         || parts(token.expose()) == 5 && case.cognito;
     let what = match (is_id, is_refresh) {
@@ -236,7 +292,12 @@ fn by_code(error: Option<&str>, status: u16) -> Finding {
         Some("insufficient_scope") => {
             SCOPE.found("The token lacks a scope that UserInfo wants.", "Ask for openid, and what the answer names.")
         }
-        Some("invalid_request") => no_token(),
+        Some("invalid_request") => REFUSED.found(
+            "UserInfo calls the request invalid: its form, not the token. A missing token, one sent in two places and an \
+             unknown parameter are answered so.",
+            "Send a GET with the access token in the Authorization header, and nothing else; the description, if there is \
+             one, is the provider's own hint.",
+        ),
         Some("invalid_token") => TOKEN_REFUSED.found(
             "The token that was sent is not known here. Usual: an ID token in place of the access token, an expired or \
              revoked one, one without the scope openid, or a sign-out everywhere.",

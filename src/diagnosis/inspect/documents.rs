@@ -83,6 +83,11 @@ fn token_response(json: &Json, options: &Options) -> Inspection {
         Some("unsupported_token_type") => Purpose::Revocation,
         _ => Purpose::Token,
     };
+    answer_of(purpose, json, options)
+}
+
+/// An answer of an endpoint, good or bad, without its request.
+pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Options) -> Inspection {
     // A request nobody recorded: nothing in it can be judged.
     let session = answered(session_of(json, options), purpose, HttpRequest::get(""), json.text(), options);
     let findings = of_document(diagnose(&session, options.now));

@@ -235,7 +235,7 @@ impl Inspection {
 type Reader = fn(&Input, &Options) -> Option<Inspection>;
 
 /// The most certain first.
-const READERS: [Reader; 16] = [
+const READERS: [Reader; 17] = [
     recordings::session,
     recordings::storage,
     documents::json,
@@ -243,6 +243,7 @@ const READERS: [Reader; 16] = [
     tokens::read,
     request::read,
     sentences::console,
+    sentences::challenge,
     sentences::verifier,
     links::page_with_its_address,
     links::federation,

@@ -1,9 +1,11 @@
 //! What programs say: a line of a browser's console, of a library that verifies tokens, an error in the words of a log.
 
 use super::surroundings::read_within;
-use super::{Input, Inspection, Kind, Options};
+use super::{Input, Inspection, Kind, Options, documents};
 use crate::diagnosis::{api, authorization, transport};
-use crate::protocol::{Finding, Rule, checks, signature};
+use crate::protocol::userinfo::challenge_attribute;
+use crate::protocol::{Finding, Json, Rule, checks, signature};
+use crate::session::Purpose;
 
 /// A sentence is shorter than this; URLs may stand in it.
 const LONGEST: usize = 2_000;
@@ -121,6 +123,29 @@ const REFUSALS: [Refusal; 4] = [
         remedy: "Give the verifier exactly the issuer of the discovery document whose provider is meant.",
     },
 ];
+
+/// The challenge of a `WWW-Authenticate` header (RFC 6750 section 3), on its own or in the head of an answer: UserInfo
+/// refuses so, often without a body. Cognito leaves out the scheme.
+pub(super) fn challenge(input: &Input, options: &Options) -> Option<Inspection> {
+    if !is_sentence(input) || input.text.contains('{') {
+        return None;
+    }
+    let header = |line: &str| {
+        let (name, value) = line.trim_start_matches(['<', ' ']).split_once(':')?;
+        name.trim().eq_ignore_ascii_case("www-authenticate").then(|| value.trim().to_owned())
+    };
+    let is_bare = ["Bearer ", "DPoP ", "error=\""].iter().any(|start| input.text.starts_with(start));
+    let value = input.text.lines().find_map(header).or_else(|| is_bare.then(|| input.text.clone()))?;
+    let error = challenge_attribute(&value, "error")?;
+    let description = challenge_attribute(&value, "error_description");
+    let members = [("error", Some(error)), ("error_description", description)];
+    let members: serde_json::Map<String, serde_json::Value> =
+        members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))).collect();
+    let json = Json::parse(serde_json::Value::Object(members).to_string()).ok()?;
+    let mut inspection = documents::answer_of(Purpose::UserInfo, &json, options);
+    inspection.repairs.push("read the challenge of the WWW-Authenticate header".to_owned());
+    Some(inspection)
+}
 
 /// An error as a program, a library or a person wrote it: an exception of Cognito's API, or the error code itself. Read
 /// when nothing else knows the text.
