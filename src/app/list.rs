@@ -3,11 +3,12 @@
 
 use tui_input::Input;
 
+use super::action::Action;
 use super::demo::Demo;
 use super::message::Effect;
 use super::model::{Model, Overlay};
 use super::palette::{self, Palette};
-use super::paste::{self, Paste};
+use super::paste::{self, Paste, PasteChoice};
 use super::tidying::Kept;
 use super::{filter, perform, proceed, update};
 
@@ -185,6 +186,17 @@ impl ListKind {
         self.choices(model).len() > LONG
     }
 
+    /// Whether a row, counted from 0, puts another session in the place of the one on the screen.
+    fn leaves(&self, at: usize) -> bool {
+        match self {
+            Self::Clients | Self::Scenarios => true,
+            Self::Paste(paste) => {
+                matches!(paste.choices.get(at), Some(PasteChoice::OpenSession | PasteChoice::UseClient(_)))
+            }
+            _ => false,
+        }
+    }
+
     /// Does what a row, counted from 0, stands for.
     fn chosen(self, model: &mut Model, at: usize) -> Vec<Effect> {
         match self {
@@ -207,7 +219,7 @@ pub fn open(model: &mut Model, kind: ListKind) {
 }
 
 /// Closes the list on top and does what a row stands for, counted from 0 over those shown. Where there is none it stays,
-/// and where something is in the way it says what.
+/// and where something is in the way, or would be lost, it says what.
 pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     let Some(Overlay::List(list)) = &model.overlay else { return Vec::new() };
     let choices = list.kind.choices(model);
@@ -217,6 +229,13 @@ pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
         return Vec::new();
     }
     let kind = list.kind.clone();
+    if kind.leaves(row) && perform::asks_first(model, Action::Proceed, "leaves") {
+        // The answer is about this row, also when it was clicked.
+        if let Some(Overlay::List(list)) = &mut model.overlay {
+            list.cursor = at;
+        }
+        return Vec::new();
+    }
     model.overlay = None;
     kind.chosen(model, row)
 }

@@ -147,3 +147,38 @@ fn the_embedded_provider_signs_nobody_in_at_another_one() {
     stage.answer_all();
     assert_eq!(stage.view().title, "another");
 }
+
+#[test]
+fn whatever_is_chosen_in_place_of_a_session_asks_first_when_something_would_be_lost() {
+    const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIiwiaXNzIjoiaHR0cHM6Ly9vcC5leGFtcGxlIn0.AAAA";
+    let with_tokens = || {
+        let mut stage = crate::demo();
+        stage.press("enter enter enter enter enter enter");
+        stage
+    };
+    let opened = |stage: &Stage| stage.view().number;
+    for way in ["", "1 b down", "1 c down"] {
+        let mut stage = with_tokens();
+        match way {
+            "" => stage.paste(TOKEN),
+            keys => stage.press(keys),
+        };
+        assert!(crate::list_on_top(&stage).is_some(), "{way}");
+        let before = opened(&stage);
+        stage.press("enter");
+        assert_eq!(opened(&stage), before, "{way}: it asks");
+        assert!(stage.model.notice.as_ref().unwrap().text.ends_with("enter leaves all the same"), "{way}");
+        stage.press("down up enter");
+        assert_eq!(opened(&stage), before, "{way}: another key takes the question back");
+        stage.press("enter");
+        assert_ne!(opened(&stage), before, "{way}: the second time it is done");
+        assert!(crate::list_on_top(&stage).is_none() && stage.model.notice.is_none());
+    }
+    // Where nothing would be lost nothing is asked, nor for what stays in the session.
+    let mut stage = crate::demo();
+    stage.press("1 b enter");
+    assert_eq!(opened(&stage), 2);
+    let mut stage = with_tokens();
+    stage.paste(TOKEN).press("down enter");
+    assert!(crate::list_on_top(&stage).is_none());
+}

@@ -112,7 +112,7 @@ fn next_focus(focus: Focus) -> Focus {
 }
 
 /// While something would be lost the first press asks, the second one does it.
-fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
+pub fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
     let Some(stake) = model.view().and_then(SessionView::at_stake) else { return false };
     let question = Question { action, stake };
     if model.question() == Some(question) {
