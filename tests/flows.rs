@@ -23,7 +23,7 @@ mod telling;
 mod tidying;
 
 use grantscope::app::list::ListKind;
-use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen, next};
+use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen, fields, next};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::Endpoints;
@@ -500,7 +500,8 @@ fn a_session_saved_without_its_secrets_is_read_and_not_continued() {
     later.take(Message::SessionOpened { name: "old".into(), result: Ok(Box::new(opened)) });
     later.press("6 enter");
     assert!(!later.asked.iter().any(|effect| matches!(effect, Effect::Send { .. })));
-    assert_eq!(later.view().problem.as_deref(), Some("masked"));
+    assert_eq!(later.view().progress(Step::UserInfo), Progress::Blocked("masked".to_owned()));
+    assert_eq!(later.view().step, Step::Authorize, "a new round goes on where this one cannot");
 }
 
 #[test]
@@ -742,4 +743,112 @@ fn userinfo_about_somebody_else_is_no_step_done() {
     stage.press("enter 2 s enter 4 enter 6 enter");
     assert_eq!(stage.view().progress(Step::UserInfo), Progress::Failed);
     assert!(next::sentence(&stage.model, stage.view()).starts_with("something is wrong"));
+}
+
+#[test]
+fn a_pasted_session_with_masked_tokens_is_read_and_nothing_of_it_is_sent_or_copied() {
+    let mut live = demo();
+    live.press("enter 2 s enter 4 enter");
+    let text = grantscope::session::saved::write(live.view_session(), false, live.now);
+    let mut stage = Stage::at_start();
+    stage.paste(&text).press("enter");
+    let sent = purposes(&stage).len();
+    for (key, step) in [("6", Step::UserInfo), ("7", Step::Refresh), ("8", Step::SignOut)] {
+        stage.press(key);
+        assert!(matches!(stage.view().progress(step), Progress::Blocked(_)), "{step:?}");
+        let words = next::sentence(&stage.model, stage.view());
+        assert!(words.contains("masked"), "{words}");
+    }
+    stage.press("7 f");
+    assert!(!stage.view().keeps_fresh);
+    for key in ["y a", "y i", "y r", "y h"] {
+        stage.press(key);
+        assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.text.contains("masked")), "{key}");
+    }
+    stage.press("7 enter 6 enter");
+    assert_eq!(purposes(&stage).len(), sent);
+    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Copy { .. })));
+}
+
+#[test]
+fn the_other_redirect_uris_of_a_profile_outlive_a_change_of_the_first() {
+    let mut stage = elsewhere("http://localhost:1/a");
+    let mut profile = stage.view_session().profile().clone();
+    profile.redirect_uris.push("http://localhost:2/b".to_owned());
+    let first = app::open(&mut stage.model, Session::new(profile, None), "two");
+    stage.perform(first);
+    let rows = fields::rows(stage.view());
+    let at = rows.iter().position(|row| row.name == "redirect URI").unwrap();
+    assert!(rows[at].meaning.contains("several"));
+    stage.press("1");
+    for _ in 0..at {
+        stage.press("down");
+    }
+    stage.press("e").type_text("c").press("enter");
+    assert_eq!(stage.view_session().profile().redirect_uris, ["http://localhost:1/ac", "http://localhost:2/b"]);
+}
+
+#[test]
+fn no_key_opens_what_cannot_be_seen_or_promises_what_cannot_be() {
+    let mut stage = demo();
+    for keys in ["4 a", "3 e", "5 /", "5 t", "5 c", "7 f", "2 o", "8 o", "2 Q"] {
+        stage.press(keys);
+        assert!(stage.view().editing.is_none() && stage.model.overlay.is_none(), "{keys}");
+        assert!(!stage.view().keeps_fresh && stage.view().tokens.which.name() == "ID token", "{keys}");
+        let notice = stage.model.notice.take().unwrap_or_else(|| panic!("{keys}: nothing said"));
+        assert!(notice.text.starts_with("not now: "), "{keys}: {}", notice.text);
+    }
+    stage.press("enter");
+    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser(_))));
+}
+
+#[test]
+fn a_client_without_an_issuer_says_what_is_missing_at_every_step() {
+    let mut stage = Stage::session(Session::new(Profile::new(Provider::Issuer(String::new()), ""), None));
+    for keys in ["enter", "f"] {
+        stage.press(keys);
+        assert!(
+            stage.model.notice.take().is_some_and(|notice| notice.text.contains("type the issuer first")),
+            "{keys}"
+        );
+    }
+    assert_eq!(purposes(&stage), []);
+    assert!(matches!(stage.view().progress(Step::Authorize), Progress::Blocked(_)));
+    stage.paste("https://app.example/cb?code=abc&state=s").press("enter");
+    assert_eq!(stage.view().step, Step::Callback);
+    stage.press("4");
+    let Progress::Blocked(reason) = stage.view().progress(Step::Redeem) else { panic!("step 4 cannot run") };
+    assert!(reason.contains("token endpoint"), "{reason}");
+    stage.press("enter");
+    assert_eq!(stage.view().step, Step::Client, "what is missing is found there");
+}
+
+#[test]
+fn a_pasted_failure_opens_where_it_failed() {
+    for text in [r#"{"error":"invalid_grant"}"#, r#"{"error":"invalid_client","error_description":"x"}"#] {
+        let mut stage = Stage::at_start();
+        stage.paste(text).press("enter");
+        assert_eq!(stage.view().step, Step::Redeem, "{text}");
+        assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed, "{text}");
+    }
+}
+
+#[test]
+fn a_code_that_was_redeemed_with_another_redirect_uri_is_spent() {
+    let mut stage = scenario("redirect-changed");
+    stage.press("enter 2 s enter 4 enter");
+    assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed);
+    stage.press("enter");
+    assert_eq!(stage.view().step, Step::Authorize);
+}
+
+#[test]
+fn a_callback_on_the_start_screen_can_be_read() {
+    let mut stage = Stage::at_start();
+    stage.paste("https://app.example/cb?error=access_denied&error_description=no+user&state=s").press("enter");
+    assert!(matches!(&stage.model.overlay, Some(Overlay::Pasted { .. })));
+    stage.press("esc");
+    assert!(list_on_top(&stage).is_some(), "back to what can be done with it");
+    stage.press("esc");
+    assert!(stage.model.overlay.is_none());
 }

@@ -549,3 +549,43 @@ fn a_request_with_a_query_and_a_body_shows_both() {
         assert!(text.contains(shown), "{shown}\n{text}");
     }
 }
+
+#[test]
+fn the_cursor_of_a_text_field_is_seen_without_colours() {
+    use ratatui::style::Modifier;
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter down down down e left left");
+    let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+    let styles = Styles::default().without_colour();
+    terminal.draw(|frame| drop(ui::draw(frame, &stage.model, &styles))).unwrap();
+    let buffer = terminal.backend().buffer();
+    let is_reversed = |x: u16, y: u16| buffer[(x, y)].modifier.contains(Modifier::REVERSED);
+    let field = (0..24).find(|y| (0..80).filter(|x| is_reversed(*x, *y)).count() > 20).unwrap();
+    let bar: String = (0..80).map(|x| if is_reversed(x, field) { '#' } else { ' ' }).collect();
+    assert!(bar.trim().contains("# #"), "one cell stands out: {bar}");
+}
+
+#[test]
+fn what_no_clipboard_took_is_read_to_its_end() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter 2 s enter 4 enter");
+    let token = stage.view_session().grant().unwrap().response.id_token().unwrap();
+    stage.model.copying = Some(("the ID token".to_owned(), token.clone()));
+    stage.take(grantscope::app::Message::Copied(Err("there is no clipboard".to_owned())));
+    let end: String = token.expose().chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+    let size = (60, 16);
+    assert!(!screen(&mut stage, size, &Styles::default()).contains(&end));
+    stage.press("end");
+    assert!(screen(&mut stage, size, &Styles::default()).contains(&end));
+}
+
+#[test]
+fn a_paste_is_read() {
+    let mut text = String::new();
+    for size in [(80, 24), (120, 36)] {
+        let mut stage = Stage::at_start();
+        stage.paste("http://localhost:8765/cb?code=2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c&state=s&state=t");
+        text.push_str(&story(&mut stage, size, &[("what to do with it", ""), ("read", "enter")]));
+    }
+    insta::assert_snapshot!("pasted", text);
+}

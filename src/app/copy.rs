@@ -6,7 +6,7 @@ use super::{fields, tokens};
 use crate::diagnosis::finding_text;
 use crate::protocol::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
-use crate::session::{Exchange, Step, curl, repeat};
+use crate::session::{Exchange, Step, curl, redaction, repeat};
 
 /// One thing to copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,13 +86,16 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
     let view = model.view().ok_or("there is no session")?;
     let grant = view.session.grant();
     let missing = || format!("there is no {} yet: redeem a code in step 4", kind.label());
+    let whole = |token: Option<Secret>| match token.ok_or_else(missing)? {
+        token if redaction::is_covered(token.expose()) => Err("it is masked here, and of no use elsewhere".to_owned()),
+        token => Ok(token),
+    };
     match kind {
-        CopyKind::AccessToken => grant.and_then(|g| g.response.access_token()).ok_or_else(missing),
-        CopyKind::IdToken => grant.and_then(|g| g.response.id_token()).ok_or_else(missing),
-        CopyKind::RefreshToken => view.session.refresh_token().ok_or_else(missing),
+        CopyKind::AccessToken => whole(grant.and_then(|g| g.response.access_token())),
+        CopyKind::IdToken => whole(grant.and_then(|g| g.response.id_token())),
+        CopyKind::RefreshToken => whole(view.session.refresh_token()),
         CopyKind::Header => {
-            let token = grant.and_then(|g| g.response.access_token());
-            let token = token.ok_or("there is no access token yet: redeem a code in step 4")?;
+            let token = whole(grant.and_then(|g| g.response.access_token()))?;
             Ok(Secret::new(format!("Authorization: Bearer {}", token.expose())))
         }
         CopyKind::Curl => request(model).map(|request| Secret::new(curl::curl(&request))),

@@ -159,10 +159,22 @@ fn client_row(view: &SessionView, field: ClientField) -> Row {
             "a public client has none; a change is typed whole",
         ),
         ClientField::RedirectUri => {
-            ("redirect URI", profile.redirect_uri().to_owned(), "where the browser returns; registered byte for byte")
+            let meaning = match profile.redirect_uris.len() {
+                0 | 1 => "where the browser returns; registered byte for byte",
+                _ => {
+                    "where the browser returns; registered byte for byte. The first of several: a change keeps the others"
+                }
+            };
+            ("redirect URI", profile.redirect_uri().to_owned(), meaning)
         }
         ClientField::SignOutUri => {
-            ("sign-out URL", first(&profile.sign_out_uris), "where the browser goes after sign-out; registered too")
+            let meaning = match profile.sign_out_uris.len() {
+                0 | 1 => "where the browser goes after sign-out; registered too",
+                _ => {
+                    "where the browser goes after sign-out; registered too. The first of several: a change keeps the others"
+                }
+            };
+            ("sign-out URL", first(&profile.sign_out_uris), meaning)
         }
         ClientField::Scopes => ("scopes", profile.scopes.join(" "), "what is asked for; openid brings an ID token"),
         ClientField::ResponseType => {
@@ -370,8 +382,18 @@ fn set_provider(provider: &mut Provider, text: &str) {
     }
 }
 
+/// The first one is the one in use; the others are the client's too.
+fn set_first(uris: &mut Vec<String>, text: &str) {
+    if !uris.is_empty() {
+        uris.remove(0);
+    }
+    uris.retain(|other| other != text);
+    if !text.is_empty() {
+        uris.insert(0, text.to_owned());
+    }
+}
+
 fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<(), String> {
-    let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
     match field {
         ClientField::Provider => set_provider(&mut profile.provider, text),
         ClientField::Domain => {
@@ -384,13 +406,11 @@ fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<
             profile.authentication = ClientAuthentication::parse(text)
                 .ok_or_else(|| format!("client auth: found {text:?}, expected auto, none, basic or post"))?;
         }
-        ClientField::RedirectUri => {
-            profile.redirect_uris = match scheme_problem(text) {
-                Some(problem) => return Err(problem),
-                None => one(text),
-            }
-        }
-        ClientField::SignOutUri => profile.sign_out_uris = one(text),
+        ClientField::RedirectUri => match scheme_problem(text) {
+            Some(problem) => return Err(problem),
+            None => set_first(&mut profile.redirect_uris, text),
+        },
+        ClientField::SignOutUri => set_first(&mut profile.sign_out_uris, text),
         ClientField::Scopes => profile.scopes = text.split_whitespace().map(str::to_owned).collect(),
         ClientField::ResponseType => text.clone_into(&mut profile.response_type),
         ClientField::Pkce => {

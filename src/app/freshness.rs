@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::message::Effect;
 use super::model::Model;
 use super::proceed;
-use super::progress::Progress;
+use super::progress::{self, Progress};
 use super::view::SessionView;
 use crate::session::{Grant, Source, Step};
 
@@ -16,6 +16,18 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 
 /// Tokens of a shorter life are not kept fresh: a provider would be asked every few seconds.
 const SHORTEST: SignedDuration = SignedDuration::from_secs(20);
+
+/// Why it cannot be turned on.
+pub fn obstacle(view: &SessionView) -> Option<String> {
+    if view.keeps_fresh {
+        return None;
+    }
+    if let Progress::Blocked(reason) = progress::to_send(view, Step::Refresh) {
+        return Some(reason);
+    }
+    let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
+    end.is_none().then(|| "nobody says when the access token ends".to_owned())
+}
 
 /// Turns it on, or off again.
 pub fn toggle(model: &mut Model) {

@@ -11,6 +11,7 @@ use super::demo::Demo;
 use super::keymap::{self, Keymap};
 use super::layout::Drawn;
 use super::list::List;
+use super::paste::Paste;
 use super::shelves::Shelves;
 use super::tidying::{Kept, Renaming};
 use super::view::SessionView;
@@ -139,6 +140,15 @@ pub enum Overlay {
         what: String,
         /// The value.
         text: Secret,
+        /// The first row shown.
+        scroll: u16,
+    },
+    /// What a paste says: its parameters, and what is wrong with it.
+    Pasted {
+        /// The paste.
+        paste: Box<Paste>,
+        /// The first row shown.
+        scroll: u16,
     },
     /// Every exchange.
     Exchanges {

@@ -1,10 +1,12 @@
 //! What an action is called and whether it can be done, at this moment.
 
 use super::action::Action;
+use super::copy::CopyKind;
 use super::model::{Masking, Model, Overlay, Screen};
+use super::progress::{self, Progress};
 use super::view::{Focus, SessionView, purpose_of};
-use super::{copy, fields, proceed, registration, tidying};
-use crate::session::Step;
+use super::{copy, fields, freshness, proceed, registration, tidying};
+use crate::session::{Purpose, Step};
 
 /// The footer's words for an action at this moment: what Enter does depends on the step.
 pub fn label(model: &Model, action: Action) -> String {
@@ -44,15 +46,24 @@ pub fn obstacle(model: &Model, action: Action) -> Option<String> {
     let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
     match action {
         Action::Copy(kind) => copy::text(model, kind).err(),
-        Action::Proceed => unless(can_proceed(model, view), nothing_to_do(view)),
+        Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
         Action::Registration => unless(registration::is_open(view), "no authorization request was sent yet"),
         Action::NextPane => unless(!view.findings.is_empty(), "there are no findings"),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
             unless(model.demo.is_some(), "only the embedded provider has that: grantscope demo")
         }
         Action::Again => unless(!view.is_composing(view.step), "the request was not sent yet"),
+        Action::Edit | Action::Add | Action::Search | Action::NextToken | Action::Compare | Action::Fold
+            if model.overlay.is_none() && view.step != Step::Client && is_blocked(view).is_some() =>
+        {
+            is_blocked(view)
+        }
         Action::Edit => unless(can_edit(view), "nothing here can be changed"),
-        Action::Add => unless(view.extensible().is_some(), "this step sends no request with parameters"),
+        Action::Add => unless(can_add(view), "this step sends no request with parameters"),
+        Action::KeepFresh => freshness::obstacle(view),
+        Action::OpenBrowser => unless(has_page(view), "there is no address to open yet"),
+        Action::QrCode => copy::text(model, CopyKind::Url).err(),
+        Action::Preflight => unless(knows_provider(view), "type the issuer first, or a user pool id"),
         Action::Remove => unless(can_remove(view), "no parameter is selected"),
         Action::Reset => unless(is_changed(view), "nothing was changed"),
         Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "nothing is searched for"),
@@ -62,12 +73,60 @@ pub fn obstacle(model: &Model, action: Action) -> Option<String> {
     }
 }
 
+/// Whether a key says so rather than doing what cannot be seen, or does nothing.
+pub fn is_refused(model: &Model, action: Action) -> Option<String> {
+    let silent = match action {
+        Action::Edit
+        | Action::Add
+        | Action::Search
+        | Action::NextToken
+        | Action::Compare
+        | Action::Fold
+        | Action::KeepFresh
+        | Action::OpenBrowser
+        | Action::QrCode
+        | Action::Preflight => true,
+        Action::Proceed => model.overlay.is_none(),
+        _ => false,
+    };
+    obstacle(model, action).filter(|_| silent)
+}
+
+/// Why the current step cannot run.
+fn is_blocked(view: &SessionView) -> Option<String> {
+    match view.progress(view.step) {
+        Progress::Blocked(reason) => Some(reason),
+        _ => None,
+    }
+}
+
+fn can_add(view: &SessionView) -> bool {
+    match view.extensible() {
+        Some(fields::AUTHORIZATION) => true,
+        Some(purpose) => view.draft(purpose).is_ok(),
+        None => false,
+    }
+}
+
+/// Whether there is a page to send a browser to.
+fn has_page(view: &SessionView) -> bool {
+    match view.step {
+        Step::SignOut => view.draft(Purpose::Logout).is_ok(),
+        _ => view.authorization.is_some() || view.session.attempt().is_some(),
+    }
+}
+
+/// Whether there is anybody to ask.
+fn knows_provider(view: &SessionView) -> bool {
+    progress::can_ask(view) || view.session.endpoints().authorization.is_some()
+}
+
 fn is_long_list(model: &Model) -> bool {
     matches!(&model.overlay, Some(Overlay::List(list)) if list.kind.is_long(model))
 }
 
-fn nothing_to_do(view: &SessionView) -> &'static str {
-    if view.step == Step::Client { "type the issuer first, or a user pool id" } else { "nothing is left to do here" }
+fn nothing_to_do(view: &SessionView) -> String {
+    is_blocked(view).unwrap_or_else(|| "nothing is left to do here".to_owned())
 }
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {

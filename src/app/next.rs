@@ -60,7 +60,10 @@ fn template(model: &Model, view: &SessionView) -> String {
         return problem.clone();
     }
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return format!("not yet: {reason}");
+        return match view.step {
+            Step::Client => "{edit} types the issuer, or a user pool id; then the client_id".to_owned(),
+            _ => format!("not yet: {reason}"),
+        };
     }
     let has_demo = model.demo.is_some();
     match deed(view) {
@@ -105,9 +108,6 @@ fn template(model: &Model, view: &SessionView) -> String {
             "refused: {next-pane} leads to the cause; {proceed} shows the request to be changed".to_owned()
         }
         Deed::BeginAgain => begin_again(view),
-        Deed::Rest if view.step == Step::Client => {
-            "{edit} types the issuer, or a user pool id; then the client_id".to_owned()
-        }
         Deed::Rest => "that was the whole flow: {go-to-authorize} starts another round, {quit} quits".to_owned(),
     }
 }
@@ -133,6 +133,9 @@ fn waiting(view: &SessionView) -> String {
 fn go_on(view: &SessionView, to: Step) -> String {
     let name = format!("{} {}", to.number(), to.name());
     match view.progress(view.step) {
+        Progress::Ready if view.step == Step::Client => format!(
+            "the issuer is not known: {{edit}} types it, for the endpoints and keys; {{proceed}} goes on to {name} without"
+        ),
         Progress::Failed => {
             format!("something is wrong: {{next-pane}} leads to the cause; {{proceed}} goes on to {name}")
         }
@@ -165,6 +168,7 @@ fn is_to_repeat(view: &SessionView) -> bool {
 pub fn at_chooser(model: &Model) -> String {
     match &model.screen {
         _ if matches!(model.overlay, Some(Overlay::List(_))) => model.words(CHOOSE),
+        _ if model.overlay.is_some() => model.words("read with {up} and {down}; {back} goes back"),
         Screen::Chooser(chooser) if chooser.starting => "starting the embedded provider…".to_owned(),
         _ => model.words("choose with {up} and {down}, {proceed} opens it; or paste something here"),
     }

@@ -2,7 +2,7 @@
 
 use super::list::{self, Choice, ListKind};
 use super::message::Effect;
-use super::model::Model;
+use super::model::{Model, Overlay};
 use super::{proceed, update};
 use crate::diagnosis::inspect::{Inspection, Kind, Options, inspect};
 use crate::profile::import::{self, ImportedProfile};
@@ -19,6 +19,8 @@ pub struct Paste {
     pub what: &'static str,
     /// What had to be changed for it to be understood.
     pub repairs: Vec<String>,
+    /// Its parameters, decoded, or what a document says in rows.
+    pub parameters: Parameters,
     /// What is wrong with it, the worst first.
     pub findings: Vec<Finding>,
     /// What a discovery document, a JWK Set or a file of profiles says.
@@ -38,6 +40,8 @@ pub enum PasteChoice {
     OpenSession,
     /// Begin a session with a client that it names, counted from 0.
     UseClient(usize),
+    /// Read what it says.
+    Read,
     /// Put it away.
     Discard,
 }
@@ -54,6 +58,7 @@ impl Paste {
                 let client = self.clients.get(at).map(String::as_str).unwrap_or_default();
                 ("use its client", format!("begin a session with {client}"))
             }
+            PasteChoice::Read => ("read it", "what it says, and what is wrong with it; nothing is sent".to_owned()),
             PasteChoice::Discard => ("put it away", "nothing happens".to_owned()),
         };
         Choice::new(name, does)
@@ -64,6 +69,7 @@ impl Paste {
 pub fn pasted(model: &mut Model, text: &Secret) {
     let profile = model.view().map(|view| view.session.profile().clone());
     let inspection = inspect(text.expose().as_bytes(), &Options { profile, ..Options::at(model.now) });
+    let parameters: Parameters = inspection.parameters.iter().chain([&inspection.facts]).flat_map(owned).collect();
     let mut choices = Vec::new();
     if model.view().is_some() && is_callback(text, &inspection.kind) {
         choices.push(PasteChoice::TakeCallback);
@@ -73,17 +79,27 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     }
     let clients: Vec<String> = clients_in(text, &inspection).iter().map(named).collect();
     choices.extend((0..clients.len()).map(PasteChoice::UseClient));
+    // What opens as a session is read there.
+    let says_something = !parameters.is_empty() || !inspection.findings.is_empty();
+    if says_something && !choices.contains(&PasteChoice::OpenSession) {
+        choices.push(PasteChoice::Read);
+    }
     choices.push(PasteChoice::Discard);
     let paste = Paste {
         text: text.clone(),
         what: words(&inspection.kind),
         repairs: inspection.repairs,
+        parameters,
         findings: inspection.findings,
         facts: inspection.facts,
         clients,
         choices,
     };
     list::open(model, ListKind::Paste(Box::new(paste)));
+}
+
+fn owned(parameters: &Parameters) -> impl Iterator<Item = (String, String)> {
+    parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
 /// Whether a step could go on with it: the words of a page are read here, but only an address comes back to a client.
@@ -115,6 +131,10 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
             }
             None => Vec::new(),
         },
+        PasteChoice::Read => {
+            model.overlay = Some(Overlay::Pasted { paste: Box::new(paste.clone()), scroll: 0 });
+            Vec::new()
+        }
         PasteChoice::TakeCallback | PasteChoice::Discard => Vec::new(),
     }
 }
@@ -189,7 +209,7 @@ mod tests {
     use super::*;
     use crate::app::list::List;
     use crate::app::update::update;
-    use crate::app::{Key, KeyCode, Message, Overlay, Screen};
+    use crate::app::{Key, KeyCode, Message, Screen};
 
     fn paste(model: &mut Model, text: &str) -> Vec<PasteChoice> {
         assert!(
@@ -290,10 +310,33 @@ mod tests {
         let issuer = crate::profile::Provider::Issuer("https://op.example".into());
         crate::app::open(&mut model, Session::new(crate::profile::Profile::new(issuer, "c"), None), "t");
         for words in ["redirect_mismatch", "An error was encountered with the requested page.\nredirect_mismatch"] {
-            assert_eq!(paste(&mut model, words), [PasteChoice::Discard], "{words}");
+            assert_eq!(paste(&mut model, words), [PasteChoice::Read, PasteChoice::Discard], "{words}");
             enter(&mut model);
         }
         let address = "https://op.example/error?error=redirect_mismatch&client_id=c";
         assert_eq!(paste(&mut model, address)[0], PasteChoice::TakeCallback);
+    }
+
+    #[test]
+    fn what_is_no_session_is_read_with_its_parameters_and_findings() {
+        for (text, parameter) in [
+            (
+                "http://localhost:8765/cb?error=access_denied&error_description=no+user&state=s",
+                ("error_description", "no user"),
+            ),
+            ("http://localhost:8765/cb?code=2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c&state=s", ("state", "s")),
+            ("https://op.example/authorize?response_type=code&client_id=c&state=x%20y", ("state", "x y")),
+            ("curl https://op.example/token -d grant_type=refresh_token -d client_id=c", ("client_id", "c")),
+        ] {
+            let mut model = Model::new(Timestamp::UNIX_EPOCH);
+            let choices = paste(&mut model, text);
+            let at = choices.iter().position(|choice| *choice == PasteChoice::Read).unwrap_or_else(|| panic!("{text}"));
+            for _ in 0..at {
+                update(&mut model, Message::Key(Key::plain(KeyCode::Down)), Timestamp::UNIX_EPOCH);
+            }
+            enter(&mut model);
+            let Some(Overlay::Pasted { paste, .. }) = &model.overlay else { panic!("{text}: {:?}", model.overlay) };
+            assert_eq!(paste.parameters.get(parameter.0), Some(parameter.1), "{text}");
+        }
     }
 }

@@ -44,13 +44,16 @@ pub fn deed(view: &SessionView) -> Deed {
     let next = view.step.next().map_or(Deed::Rest, Deed::GoTo);
     let composing = view.again.contains(&view.step);
     match (view.step, view.progress(view.step)) {
-        (_, Progress::Blocked(_)) => Deed::GoTo(first_open(view)),
+        (_, Progress::Blocked(_)) if view.read_only.is_some() => Deed::GoTo(Step::Authorize),
+        (step, Progress::Blocked(_)) => match first_open(view) {
+            open if open == step => Deed::Rest,
+            open => Deed::GoTo(open),
+        },
         (Step::Callback, Progress::Running) => Deed::Wait,
         (_, Progress::Running) => Deed::Wait,
         (Step::Client, Progress::Done) if !composing => next,
-        (Step::Client, _) if view.session.endpoints().issuer.is_some_and(|issuer| issuer.is_empty()) => Deed::Rest,
-        (Step::Client, _) if view.session.endpoints().issuer.is_some() => Deed::Send(Purpose::Discovery),
-        (Step::Client, _) if view.session.endpoints().jwks_uri.is_some() => Deed::Send(Purpose::JwkSet),
+        (Step::Client, _) if view.session.draft(Purpose::Discovery).is_ok() => Deed::Send(Purpose::Discovery),
+        (Step::Client, _) if view.session.draft(Purpose::JwkSet).is_ok() => Deed::Send(Purpose::JwkSet),
         (Step::Client, _) => next,
         (Step::Authorize, Progress::Done) if !composing => next,
         (Step::Authorize, _) => Deed::Authorize,
@@ -110,7 +113,8 @@ fn has_tokens_already(view: &SessionView) -> bool {
 fn first_open(view: &SessionView) -> Step {
     let open =
         |step: &Step| view.progress(*step) != Progress::Done && !(*step == Step::Redeem && has_tokens_already(view));
-    let unknown = view.session.endpoints().authorization.is_none();
+    let endpoints = view.session.endpoints();
+    let unknown = endpoints.authorization.is_none() || endpoints.token.is_none();
     let from = if unknown { Step::Client } else { Step::Authorize };
     Step::ALL.into_iter().skip(from as usize).find(open).unwrap_or(view.step)
 }

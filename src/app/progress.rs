@@ -1,5 +1,6 @@
 //! How far each step of a session has come.
 
+use super::fields::SIGN_OUT;
 use super::sign_out;
 use super::view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
@@ -46,7 +47,9 @@ pub fn ended_at(view: &SessionView) -> Step {
 
 /// How far `step` has come.
 pub fn of(view: &SessionView, step: Step) -> Progress {
-    if let Availability::Blocked(reason) = view.session.availability(step) {
+    if !is_recorded(view, step)
+        && let Some(reason) = missing(view, step)
+    {
         return Progress::Blocked(reason);
     }
     match step {
@@ -67,6 +70,29 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         }),
         Step::SignOut => sign_out::progress(view),
     }
+}
+
+/// Whether there is an answer of this round to be read, whatever could be sent now.
+fn is_recorded(view: &SessionView, step: Step) -> bool {
+    match step {
+        Step::Redeem | Step::UserInfo | Step::Refresh => view.exchange(step).is_some(),
+        Step::SignOut => SIGN_OUT.iter().any(|purpose| sign_out::last(view, *purpose).is_some()),
+        _ => false,
+    }
+}
+
+/// What is missing for a step to send its request.
+fn missing(view: &SessionView, step: Step) -> Option<String> {
+    let needs_secrets = matches!(step, Step::Redeem | Step::UserInfo | Step::Refresh | Step::SignOut);
+    match view.session.availability(step) {
+        Availability::Blocked(reason) => Some(reason),
+        Availability::Ready => view.read_only.clone().filter(|_| needs_secrets),
+    }
+}
+
+/// What a step is whose next request is composed.
+pub fn to_send(view: &SessionView, step: Step) -> Progress {
+    missing(view, step).map_or(Progress::Ready, Progress::Blocked)
 }
 
 /// Whether UserInfo answered with claims, about the person of the ID token.
@@ -100,7 +126,23 @@ fn client(view: &SessionView) -> Progress {
         (Progress::Failed, _) | (_, Progress::Failed) => Progress::Failed,
         (_, Progress::Done) if has_no_domain(&view.session) => Progress::Failed,
         (_, Progress::Done) => Progress::Done,
-        _ => Progress::Ready,
+        _ if can_ask(view) => Progress::Ready,
+        _ => without_documents(view),
+    }
+}
+
+/// Whether there is a document of the provider to ask for.
+pub fn can_ask(view: &SessionView) -> bool {
+    [Purpose::Discovery, Purpose::JwkSet].iter().any(|purpose| view.session.draft(*purpose).is_ok())
+}
+
+/// Step 1 where the endpoints were given one by one, or not at all.
+fn without_documents(view: &SessionView) -> Progress {
+    let endpoints = view.session.endpoints();
+    match (endpoints.authorization, endpoints.token) {
+        (Some(_), Some(_)) => Progress::Done,
+        (Some(_), None) | (None, Some(_)) => Progress::Ready,
+        (None, None) => Progress::Blocked("type the issuer first, or a user pool id".to_owned()),
     }
 }
 

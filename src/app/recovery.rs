@@ -39,7 +39,10 @@ fn has_another_grant(view: &SessionView, purpose: Purpose, exchange: &Exchange) 
 /// (RFC 6749 sections 4.1.2 and 5.2); after any other refusal the request itself has to change.
 fn is_spent(response: &HttpResponse) -> bool {
     match TokenAnswer::read(response) {
-        TokenAnswer::Refused(body) => body.error() == "invalid_grant",
+        // Cognito calls another redirect_uri than that of the request so, and the code may be burnt by then.
+        TokenAnswer::Refused(body) => {
+            body.error() == "invalid_grant" || body.description().as_deref() == Some("invalid_redirect")
+        }
         TokenAnswer::Tokens(_) | TokenAnswer::Unreadable(_) => response.is_success(),
     }
 }

@@ -172,7 +172,7 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
             let effects = update::open(model, opened.session, format!("saved session {name}"));
             if let Some(view) = model.view_mut() {
                 view.saved_as = opened.read_only.is_none().then(|| name.to_owned());
-                view.read_only = opened.read_only;
+                view.read_only = opened.read_only.or(view.read_only.take());
             }
             if let Some(problem) = opened.problem {
                 model.complain(format!("{problem}; it can be typed in step 1"));

@@ -14,11 +14,11 @@ use super::model::{Masking, Model, Overlay, Screen};
 use super::progress;
 use super::tokens::{self, Which};
 use super::view::{Focus, Listener, SessionView};
-use super::{freshness, keymap, paste, perform, preflight, proceed, registration, saving, shelves, tidying};
+use super::{freshness, keymap, moment, paste, perform, preflight, proceed, registration, saving, shelves, tidying};
 use crate::demo::Scenario;
 use crate::diagnosis::diagnose;
 use crate::protocol::Secret;
-use crate::session::{Session, Step};
+use crate::session::{Session, Step, saved};
 
 /// How long a line at the bottom stays.
 const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
@@ -104,6 +104,7 @@ fn place(model: &Model) -> impl PartialEq + use<> {
 pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Vec<Effect> {
     model.opened += 1;
     let mut view = SessionView::new(model.opened, session, title);
+    view.read_only = saved::read_only(&view.session).map(str::to_owned);
     view.step = progress::ended_at(&view);
     // The token that is there: a pasted one may be any of the three.
     view.tokens.which =
@@ -166,7 +167,13 @@ fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
         model.notice = None;
     }
     match action {
-        Some(action) => perform::perform(model, action),
+        Some(action) => match moment::is_refused(model, action) {
+            Some(reason) => {
+                model.complain(format!("not now: {reason}"));
+                Vec::new()
+            }
+            None => perform::perform(model, action),
+        },
         None => {
             if let Some(request) = text_request(key) {
                 type_into(model, [request]);
@@ -329,7 +336,7 @@ fn copied(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
             model.complain(reason);
             // Neither way took it: the terminal's own selection still can. In a recording nothing is shown.
             if let Some((what, text)) = copying.filter(|_| model.masking != Masking::Recording) {
-                model.overlay = Some(Overlay::Value { what, text });
+                model.overlay = Some(Overlay::Value { what, text, scroll: 0 });
             }
         }
     }

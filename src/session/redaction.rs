@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::rewrite::{self, Cover, Place, Sent};
+use crate::protocol::compact::REMOVED_SIGNATURE;
 use crate::protocol::json::Value;
 use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret, parameters};
 
@@ -86,6 +87,11 @@ pub(super) fn is_masked(value: &str) -> bool {
         [_, _, _, _, _, _, '…', _, _, _] => true,
         _ => false,
     }
+}
+
+/// Whether a value was masked or fingerprinted, or a token has lost its signature that way: nobody can use it.
+pub fn is_covered(value: &str) -> bool {
+    is_masked(value) || value.starts_with("fp_") || value.split('.').any(|part| part.starts_with(REMOVED_SIGNATURE))
 }
 
 /// A URL with the secrets of its query and fragment masked. User information before the host is masked too.

@@ -15,8 +15,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::saved_parts::{EntryPart, ProfilePart};
-use super::{Entry, Session, cover};
-use crate::protocol::sanitise;
+use super::{Entry, Session, cover, redaction};
+use crate::protocol::{Secret, sanitise};
 
 /// What `format` says.
 pub const FORMAT: &str = "grantscope.session";
@@ -66,10 +66,22 @@ impl Saved {
     pub fn read_only(&self) -> Option<&'static str> {
         match self.tokens {
             Tokens::Kept => None,
-            Tokens::Masked => Some("it was saved with its tokens masked: it can be read, not continued"),
+            Tokens::Masked => Some(MASKED),
             Tokens::Fingerprinted => Some("it is an evidence capsule: it can be read, not continued"),
         }
     }
+}
+
+/// Why a session is read only whose tokens are masked.
+const MASKED: &str = "it was saved with its tokens masked: it can be read, not continued";
+
+/// Why a session from anywhere cannot be continued, by the tokens, else the code, that it would go on with.
+pub fn read_only(session: &Session) -> Option<&'static str> {
+    let grant = session.grant();
+    let tokens = [session.refresh_token(), grant.and_then(|grant| grant.response.access_token())];
+    let code = session.callback().filter(|_| grant.is_none()).and_then(|record| record.callback.code());
+    let mut values = tokens.iter().flatten().map(Secret::expose).chain(code);
+    values.any(redaction::is_covered).then_some(MASKED)
 }
 
 /// Why a document cannot be opened. No sentence repeats what the document holds.

@@ -88,15 +88,26 @@ pub enum Availability {
 impl Session {
     /// Whether a step can run now.
     pub fn availability(&self, step: Step) -> Availability {
+        let reason = self.missing(step).map(str::to_owned).or_else(|| self.missing_endpoint(step));
+        reason.map_or(Availability::Ready, Availability::Blocked)
+    }
+
+    /// The endpoint that a step asks, where nobody has told it.
+    fn missing_endpoint(&self, step: Step) -> Option<String> {
         let endpoints = self.endpoints();
-        // A session of tokens alone knows no endpoint yet.
-        let undiscovered =
-            |endpoint: &Option<String>, reason| (endpoint.is_none() && self.metadata().is_none()).then_some(reason);
-        let missing = match step {
-            Step::Client => None,
-            Step::Authorize => {
-                endpoints.authorization.is_none().then_some("the authorization endpoint is not known: run step 1")
-            }
+        let (name, endpoint) = match step {
+            Step::Authorize => ("authorization endpoint", endpoints.authorization),
+            Step::Redeem | Step::Refresh => ("token endpoint", endpoints.token),
+            Step::UserInfo => ("UserInfo endpoint", endpoints.userinfo),
+            Step::Client | Step::Callback | Step::Tokens | Step::SignOut => return None,
+        };
+        let way_on = if self.metadata().is_some() { "discovery names none" } else { "run step 1" };
+        endpoint.is_none().then(|| format!("the {name} is not known: {way_on}"))
+    }
+
+    fn missing(&self, step: Step) -> Option<&'static str> {
+        match step {
+            Step::Client | Step::Authorize => None,
             // A callback that was pasted without a request of ours is there to be read.
             Step::Callback => (self.attempt().is_none() && self.callback().is_none())
                 .then_some("no authorization request was sent: run step 2"),
@@ -105,31 +116,23 @@ impl Session {
                 match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
                     true => Some("there is no code to redeem: the callback brought the tokens"),
                     false => {
-                        let reason = "the token endpoint is not known: run step 1";
-                        let is_missing = callback.is_none_or(|c| c.code().is_none());
-                        let missing = is_missing.then_some("there is no code: run steps 2 and 3");
-                        missing.or(undiscovered(&endpoints.token, reason))
+                        callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
                     }
                 }
             }
             Step::Tokens => self.grant().is_none().then_some("there are no tokens: redeem a code in step 4"),
             Step::UserInfo => {
                 let token = self.grant().and_then(|grant| grant.access_token.as_ref());
-                let reason = "the UserInfo endpoint is not known: run step 1";
-                let missing = token.is_none().then_some("there is no access token: redeem a code in step 4");
-                missing.or(undiscovered(&endpoints.userinfo, reason))
+                token.is_none().then_some("there is no access token: redeem a code in step 4")
             }
             Step::Refresh => {
                 let token = self.refresh_token();
-                let reason = "the token endpoint is not known: run step 1";
-                let missing = token.is_none().then_some("there is no refresh token: redeem a code in step 4");
-                missing.or(undiscovered(&endpoints.token, reason))
+                token.is_none().then_some("there is no refresh token: redeem a code in step 4")
             }
             Step::SignOut => {
-                let nothing = self.grant().is_none() && endpoints.end_session.is_none();
+                let nothing = self.grant().is_none() && self.endpoints().end_session.is_none();
                 nothing.then_some("there is nothing to sign out of: redeem a code in step 4")
             }
-        };
-        missing.map_or(Availability::Ready, |reason| Availability::Blocked(reason.to_owned()))
+        }
     }
 }

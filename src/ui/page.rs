@@ -294,7 +294,7 @@ fn hidden(context: Context, row: &Row, text: &str) -> Vec<Range<usize>> {
     }
 }
 
-/// The text field: what fits around the cursor, the cell under the cursor reversed. What is hidden is typed blind.
+/// The text field: what fits around the cursor, the cell under the cursor reversed against the rest. What is hidden is typed blind.
 pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize>]) -> Vec<Span<'static>> {
     let style = context.style(Role::Field);
     let value = input.value();
@@ -326,6 +326,7 @@ pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize
         used += 1;
     }
     after.push_str(&" ".repeat(room.saturating_sub(used)));
-    let cursor = style.add_modifier(ratatui::style::Modifier::REVERSED);
+    let is_reversed = style.add_modifier.contains(ratatui::style::Modifier::REVERSED);
+    let cursor = if is_reversed { style.not_reversed().underlined() } else { style.reversed() };
     vec![Span::styled(before, style), Span::styled(under, cursor), Span::styled(after, style)]
 }

@@ -7,7 +7,7 @@ mod on_top;
 
 use super::action::Action;
 use super::copy::{self, CopyKind};
-use super::list::{self, ListKind};
+use super::list::{self, List, ListKind};
 use super::message::Effect;
 use super::model::{Chooser, Model, Overlay, Question, Screen};
 use super::shelves::Naming;
@@ -148,6 +148,7 @@ fn back(model: &mut Model) {
     if let Some(overlay) = model.overlay.take() {
         model.overlay = match overlay {
             Overlay::List(list) => list.under(),
+            Overlay::Pasted { paste, .. } => Some(Overlay::List(List::new(ListKind::Paste(paste)))),
             _ => None,
         };
         return;

@@ -59,9 +59,11 @@ fn step_on_top(model: &mut Model, by: i32) {
             | Overlay::Preflight { scroll }
             | Overlay::Registration { scroll }
             | Overlay::Why { scroll }
+            | Overlay::Value { scroll, .. }
+            | Overlay::Pasted { scroll, .. }
             | Overlay::Finding { scroll, .. },
         ) => scroll_by(scroll, by, limit),
-        Some(Overlay::Copy | Overlay::QrCode | Overlay::Value { .. }) | None => {}
+        Some(Overlay::Copy | Overlay::QrCode) | None => {}
     }
 }
 

@@ -106,7 +106,7 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
         page.marked(context, context.styles.glyphs.arrow, Role::Accent, &context.remedy(worst), Role::Text);
     }
     if paste.findings.len() > MOST_FINDINGS {
-        let words = format!("and {} more; grantscope inspect lists them all", paste.findings.len() - MOST_FINDINGS);
+        let words = format!("and {} more", paste.findings.len() - MOST_FINDINGS);
         page.prose(context, &words, Role::Meaning);
     }
 }

@@ -7,6 +7,7 @@ mod exchanges;
 mod finding;
 mod help;
 mod lists;
+mod pasted;
 mod preflight;
 mod qr;
 mod reader;
@@ -24,7 +25,8 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Copy => copy::draw(canvas),
         Overlay::List(list) => lists::draw(canvas, list),
         Overlay::QrCode => qr::draw(canvas),
-        Overlay::Value { what, text } => reader::value(canvas, what, text),
+        Overlay::Value { what, text, scroll } => reader::value(canvas, what, text, *scroll),
+        Overlay::Pasted { paste, scroll } => pasted::draw(canvas, paste, *scroll),
         Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Registration { scroll } => registration::draw(canvas, *scroll),

@@ -34,15 +34,10 @@ pub fn why(canvas: &mut Canvas, scroll: u16) {
 }
 
 /// A value that could not be copied.
-pub fn value(canvas: &mut Canvas, what: &str, text: &Secret) {
-    let title = format!("No clipboard took {what}: select it here");
-    read(canvas, &title, text.expose(), 0);
-}
-
-fn read(canvas: &mut Canvas, title: &str, text: &str, scroll: u16) {
+pub fn value(canvas: &mut Canvas, what: &str, text: &Secret, scroll: u16) {
     let mut page = Page::new(inner_width(canvas));
-    page.prose(canvas.context, text, Role::Text);
-    draw(canvas, title, page, scroll);
+    page.prose(canvas.context, text.expose(), Role::Text);
+    draw(canvas, &format!("No clipboard took {what}: select it here"), page, scroll);
 }
 
 fn inner_width(canvas: &Canvas) -> u16 {

@@ -131,6 +131,9 @@ pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters, names: 
 
 /// Lays out headers; what the transport added is dimmed.
 pub fn headers(page: &mut Page, context: Context, headers: &[Header], names: usize) {
+    if headers.is_empty() {
+        return;
+    }
     page.heading(context, "Headers");
     for header in headers {
         let value = if context.model.reveals() { header.value.clone() } else { redaction::header(header) };

@@ -18,7 +18,7 @@ use super::page::Page;
 use super::styles::Role;
 use crate::app::fields::SIGN_OUT;
 use crate::app::layout::{Pane, Target};
-use crate::app::{Focus, Progress, SessionView, sign_out as signing_out};
+use crate::app::{Focus, Progress, SessionView, progress, sign_out as signing_out};
 use crate::session::Step;
 
 pub use callback::checked;
@@ -88,7 +88,7 @@ fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 /// The progress in a word, at the right of the title.
 fn remark(context: Context, view: &SessionView) -> Line<'static> {
     let composing = view.again.contains(&view.step);
-    let progress = if composing { Progress::Ready } else { view.progress(view.step) };
+    let progress = if composing { progress::to_send(view, view.step) } else { view.progress(view.step) };
     let (mark, role) = flow::mark(context, &progress);
     let answered = SIGN_OUT.iter().filter(|purpose| signing_out::last(view, **purpose).is_some()).count();
     let word = match progress {

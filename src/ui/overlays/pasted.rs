@@ -1,0 +1,37 @@
+//! A paste that is read: what it says, decoded, then everything that is wrong with it.
+
+use super::super::canvas::{Canvas, to_u16};
+use super::super::findings::mark;
+use super::super::page::{Page, name_width, shown};
+use super::super::styles::Role;
+use crate::app::layout::Pane;
+use crate::app::paste::Paste;
+use crate::session::redaction;
+
+/// Draws it.
+pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
+    let context = canvas.context;
+    let mut page = Page::new(canvas.middle(84, 1).width.saturating_sub(4));
+    page.prose(context, &format!("This is {}.", paste.what), Role::Text);
+    for repair in &paste.repairs {
+        page.marked(context, context.styles.glyphs.info, Role::Meaning, &format!("repaired: {repair}"), Role::Meaning);
+    }
+    if !paste.parameters.is_empty() {
+        page.heading(context, "What it says, decoded");
+        let names = name_width(paste.parameters.iter().map(|(name, _)| name), page.width);
+        for (name, value) in paste.parameters.iter() {
+            let (value, role) = shown(context, value, redaction::is_secret(name));
+            page.pair(context, name, names, &value, role);
+        }
+    }
+    for finding in &paste.findings {
+        let (glyph, role) = mark(context, finding.severity());
+        page.blank();
+        page.marked(context, glyph, role, finding.rule.title, role);
+        page.marked(context, " ", role, &finding.detail, Role::Text);
+        page.marked(context, context.styles.glyphs.arrow, Role::Accent, &context.remedy(finding), Role::Text);
+    }
+    let area = canvas.middle(84, to_u16(page.lines.len() + 2));
+    let inner = canvas.window(area, "Pasted");
+    canvas.page(inner, Pane::Overlay, page, scroll);
+}
