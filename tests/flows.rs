@@ -421,6 +421,18 @@ fn what_is_not_there_cannot_be_copied_and_says_so() {
 }
 
 #[test]
+fn a_paste_goes_into_a_text_field_at_its_cursor_and_a_long_one_takes_no_time() {
+    let mut stage = demo();
+    stage.press("1 e ctrl-u").type_text("äz").press("left").paste("ö\r\nü").type_text("!");
+    let value = |stage: &Stage| stage.view().editing.as_ref().unwrap().input.value().to_owned();
+    assert_eq!(value(&stage), "äöü!z");
+    // One character after the other, this would be half an hour.
+    stage.paste(&"é".repeat(1_000_000));
+    assert_eq!(value(&stage).chars().count(), 1_000_005);
+    stage.press("esc");
+}
+
+#[test]
 fn recording_safe_masking_is_not_lifted_by_the_reveal_key() {
     let mut stage = demo();
     stage.press("v");

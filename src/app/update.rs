@@ -3,7 +3,7 @@
 use std::mem;
 
 use jiff::{SignedDuration, Timestamp};
-use tui_input::InputRequest;
+use tui_input::{Input, InputRequest};
 
 use super::demo::Demo;
 use super::fields::Field;
@@ -176,7 +176,9 @@ fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
         },
         None => {
             if let Some(request) = text_request(key) {
-                type_into(model, [request]);
+                type_into(model, |input| {
+                    input.handle(request);
+                });
             }
             Vec::new()
         }
@@ -207,20 +209,26 @@ fn text_request(key: Key) -> Option<InputRequest> {
 /// Into the text field that has the keys; elsewhere a paste is recognised and the person decides. It sends nothing.
 fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
     model.withdraw_question();
-    let characters = text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r'));
-    if !type_into(model, characters.map(InputRequest::InsertChar)) {
+    let line: String = text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+    if !type_into(model, |input| insert(input, &line)) {
         paste::pasted(model, text);
     }
     Vec::new()
 }
 
-/// Hands requests to the text field that has the keys. False when none has.
-fn type_into(model: &mut Model, requests: impl IntoIterator<Item = InputRequest>) -> bool {
+/// Inserts a text as one piece: character by character a long one takes the square of its length.
+fn insert(input: &mut Input, text: &str) {
+    let (before, cursor) = (input.value(), input.cursor());
+    let at = before.char_indices().nth(cursor).map_or(before.len(), |(at, _)| at);
+    let value = [&before[..at], text, &before[at..]].concat();
+    *input = Input::new(value).with_cursor(cursor + text.chars().count());
+}
+
+/// Changes the text field that has the keys. False when none has.
+fn type_into(model: &mut Model, change: impl FnOnce(&mut Input)) -> bool {
     let Some(input) = model.text_field() else { return false };
     let before = input.value().to_owned();
-    for request in requests {
-        input.handle(request);
-    }
+    change(input);
     let has_changed = *input.value() != before;
     if let Some(Overlay::List(list)) = &mut model.overlay
         && has_changed
