@@ -48,20 +48,54 @@ impl TokenKind {
         }
         match known.text("typ").as_deref() {
             Some("ID") => return Some(Self::IdToken),
-            Some("Bearer") => return Some(Self::AccessToken),
+            Some("Bearer" | "DPoP") => return Some(Self::AccessToken),
+            Some("Refresh" | "Offline" | "Logout") => return Some(Self::Jwt),
             _ => {}
         }
-        let has = |names: &[&str]| names.iter().any(|name| known.get(name).is_some());
-        if expected.kind.is_some() {
-            None
-        } else if has(&["nonce", "at_hash", "c_hash"]) || expected.nonce.is_some() || expected.access_token.is_some() {
-            Some(Self::IdToken)
-        } else if has(&["scope", "scp", "client_id"]) {
-            Some(Self::AccessToken)
-        } else {
-            is_for_its_client(&known).then_some(Self::IdToken)
+        if is_of_a_load_balancer(header) {
+            return Some(Self::Jwt);
         }
+        if expected.kind.is_some() { None } else { guessed(&known, expected) }
     }
+}
+
+/// Whether a load balancer of AWS signed it for the application behind it (`x-amzn-oidc-data`): what UserInfo answered,
+/// under the issuer that it asked.
+pub(super) fn is_of_a_load_balancer(header: &Json) -> bool {
+    let signer = header.get("signer").and_then(Value::as_string).unwrap_or_default();
+    signer.starts_with("arn:aws") && signer.contains(":elasticloadbalancing:")
+}
+
+/// What a token is that does not say it.
+fn guessed(known: &Known<'_>, expected: &Expectations) -> Option<TokenKind> {
+    let has = |names: &[&str]| names.iter().any(|name| known.get(name).is_some());
+    // An authorization request (RFC 9101 section 4), which has a nonce and a scope too.
+    if has(&["response_type", "redirect_uri"]) {
+        return None;
+    }
+    let told_to_an_api = ["azpacr", "appidacr", "idtyp", "gty"];
+    let is_for_an_api = has(&told_to_an_api) || has(&["scope", "scp"]) && is_for_another_than_its_client(known);
+    let is_bound = has(&["nonce"]) || expected.nonce.is_some() || expected.access_token.is_some();
+    if has(&["at_hash", "c_hash"]) || is_bound && !is_for_an_api {
+        Some(TokenKind::IdToken)
+    } else if is_for_an_api || has(&["scope", "client_id"]) || has(&["scp"]) && !is_of_adfs(known) {
+        Some(TokenKind::AccessToken)
+    } else {
+        is_for_its_client(known).then_some(TokenKind::IdToken)
+    }
+}
+
+/// Whether the token names its client apart from its audience.
+fn is_for_another_than_its_client(known: &Known<'_>) -> bool {
+    let audiences = known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();
+    let client = ["azp", "cid", "appid"].iter().find_map(|name| known.text(name));
+    client.is_some_and(|client| !audiences.is_empty() && !audiences.contains(&client))
+}
+
+/// AD FS writes `scp` into ID tokens too, whose audience is their client.
+fn is_of_adfs(known: &Known<'_>) -> bool {
+    let client = known.text("appid");
+    known.get("apptype").is_some() && client.is_some() && client == known.text("aud")
 }
 
 impl fmt::Display for TokenKind {
@@ -77,23 +111,28 @@ impl fmt::Display for TokenKind {
     }
 }
 
-/// Whether a token without any mark of its kind is an ID token: it tells of a person, and its audience is a client. An
-/// access token's audience is an API, mostly a URL; where it is none, the token names its client apart from it (`azp`,
-/// `appid`, `cid`), as those of Microsoft Entra ID, Auth0 and Okta do. Cognito's always say their use, and one that does
-/// not is guessed to be nothing.
+/// Whether a token without any mark of its kind is an ID token: it tells of a person or of a login, and its audience is a
+/// client. An access token's audience is an API, mostly a URL; where it is none, the token names its client apart from it
+/// (`azp`, `appid`, `cid`), as those of Microsoft Entra ID, Auth0 and Okta do. Cognito's always say their use, and one
+/// that does not is guessed to be nothing. Google's and Apple's access tokens are no JWTs.
 fn is_for_its_client(known: &Known<'_>) -> bool {
     let has = |name: &&str| known.get(name).is_some();
     let audiences = known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();
     let [audience] = audiences.as_slice() else { return false };
-    let is_client = !audience.contains(':') && known.text("azp").is_none_or(|party| party == *audience);
-    let of_another = ["token_use", "appid", "appidacr", "azpacr", "cid", "gty", "events", "permissions"];
-    let of_a_person = ["auth_time", "email", "email_verified", "name", "preferred_username", "given_name", "upn"];
     let issuer = known.text("iss").unwrap_or_default();
-    let of_a_login = ["https://accounts.google.com", "https://appleid.apple.com"].contains(&issuer.as_str());
+    if !["sub", "exp", "iat"].iter().all(has) || CognitoIssuer::is_host_of(&issuer) {
+        return false;
+    }
+    if ["https://accounts.google.com", "https://appleid.apple.com"].contains(&issuer.as_str()) {
+        return true;
+    }
+    let is_client = !audience.contains(':') && known.text("azp").is_none_or(|party| party == *audience);
+    let of_another = ["token_use", "cid", "events", "permissions"];
+    let of_a_login =
+        ["auth_time", "sid", "oid", "email", "email_verified", "name", "preferred_username", "given_name", "upn"];
     is_client
-        && issuer.starts_with("https://")
-        && !CognitoIssuer::is_host_of(&issuer)
-        && ["sub", "exp", "iat"].iter().all(has)
+        && issuer.starts_with("http")
         && !of_another.iter().any(has)
-        && (of_a_login || of_a_person.iter().any(has))
+        && (!has(&"appid") || is_of_adfs(known))
+        && of_a_login.iter().any(has)
 }

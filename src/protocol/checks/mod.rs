@@ -23,7 +23,7 @@ use super::json::{Json, Value};
 use super::judgement::Judgement;
 use super::report::Expectations;
 use super::signature::DUPLICATE;
-use super::token_kind::TokenKind;
+use super::token_kind::{TokenKind, is_of_a_load_balancer};
 
 pub use binding::half_hash;
 pub use rules::*;
@@ -34,7 +34,8 @@ const ID_TOKEN: &str = "OIDC Core 3.1.3.7";
 pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectations, judgement: &mut Judgement) {
     let known = Known::of(claims);
     let issuer = known.text("iss").or_else(|| expected.issuer.clone()).unwrap_or_default();
-    let cognito = expected.cognito.unwrap_or_else(|| CognitoIssuer::is_host_of(&issuer));
+    let of_cognito = expected.cognito.unwrap_or_else(|| CognitoIssuer::is_host_of(&issuer));
+    let cognito = of_cognito && !is_of_a_load_balancer(header);
     let is_opaque = kind == TokenKind::AccessToken && expected.as_client && !cognito;
     let mut checks = Checks { kind, known, expected, judgement, cognito, is_opaque };
     checks.unique(claims);
@@ -51,7 +52,7 @@ pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectati
         _ => checks.audience(),
     }
     checks.authorized_party();
-    checks.expiry();
+    checks.expiry(header);
     checks.not_before();
     checks.issued_at();
     if kind != TokenKind::UserInfo {

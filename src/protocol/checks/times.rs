@@ -4,19 +4,26 @@ use jiff::Timestamp;
 
 use super::{Checks, Date, EXPIRED, FUTURE, ID_TOKEN, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
 use crate::protocol::claims::{distance, duration, numeric_date};
+use crate::protocol::json::{Json, Value};
 use crate::protocol::token_kind::TokenKind;
 
 impl Checks<'_> {
     /// RFC 7519 section 4.1.4: not on or after `exp`.
-    pub(super) fn expiry(&mut self) {
+    pub(super) fn expiry(&mut self, header: &Json) {
         let (id, spec) = ("exp", "RFC 7519 4.1.4, OIDC Core 3.1.3.7");
         let now = self.expected.now;
         let asked = self.expected.issuer.is_some() || self.expected.client_id.is_some();
         if self.is_opaque && self.known.get("exp").is_none() {
             return self.judgement.skip(id, spec, "the access token does not say when it ends; expires_in may");
         }
+        if self.never_ends() {
+            return self.judgement.skip(id, "Keycloak", "an offline token does not end by itself");
+        }
         let exp = match self.time_claim("exp", id, spec) {
             Date::At(exp) => exp,
+            Date::Absent if self.kind == TokenKind::Jwt && has_no_end(header) => {
+                return self.judgement.skip(id, spec, "a JWT of this type has no exp");
+            }
             Date::Broken => return,
             Date::Absent if self.kind == TokenKind::UserInfo => return,
             Date::Absent if self.kind != TokenKind::Jwt || asked => {
@@ -69,6 +76,7 @@ impl Checks<'_> {
         };
         if let Some(Ok(exp)) = self.known.get("exp").map(numeric_date)
             && exp <= iat
+            && !self.never_ends()
         {
             let detail = format!("exp ({exp}) is not after iat ({iat}).");
             self.judgement
@@ -123,6 +131,12 @@ impl Checks<'_> {
         }
     }
 
+    /// Keycloak writes 0 into the offline tokens that only a logout ends.
+    fn never_ends(&self) -> bool {
+        let is_zero = self.known.get("exp").is_some_and(|exp| exp.as_i64() == Some(0));
+        is_zero && self.known.text("typ").as_deref() == Some("Offline")
+    }
+
     /// Whether `time` is later than `now`, with the leeway in the token's favour.
     fn later(&self, time: Timestamp, now: Timestamp) -> bool {
         time.duration_since(now) > -self.expected.leeway
@@ -142,4 +156,11 @@ impl Checks<'_> {
     fn slack(&self) -> String {
         format!(" (leeway {})", duration(self.expected.leeway))
     }
+}
+
+/// Whether the type says that it is about one moment: a proof of possession (RFC 9449 section 4.2), a security event (RFC
+/// 8417 section 2.2), an answer of introspection (RFC 9701 section 5).
+fn has_no_end(header: &Json) -> bool {
+    let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
+    matches!(typ.strip_prefix("application/").unwrap_or(&typ), "dpop+jwt" | "secevent+jwt" | "token-introspection+jwt")
 }

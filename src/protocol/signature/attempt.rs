@@ -46,6 +46,8 @@ impl Attempt<'_> {
             {
                 self.by_trial(&entries, &format!("the only key given; it has no kid to compare with {kid:?}"))
             }
+            // Keys that are published verify nothing that is signed with a secret (Keycloak's refresh tokens are).
+            (Some(_), _) if is_hmac && !entries.iter().any(|key| key.kty.as_deref() == Some("oct")) => self.no_key(),
             (Some(kid), _) => unknown_kid(kid, &entries),
             (None, _) if entries.len() == 1 => self.by_trial(&entries, "the token has no kid and this is the only key"),
             (None, _) => self.by_trial(&entries, "the token has no kid, so each fitting key was tried"),

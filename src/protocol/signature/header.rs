@@ -101,8 +101,10 @@ const HEADER_TYPES: [(&str, &str, TypeTest); 9] = [
 
 /// RFC 8725 section 3.10: what the token says about its own key proves nothing.
 pub(super) fn key_hints(header: &Json, judgement: &mut Judgement) {
+    // A proof of possession brings the key that it proves to have (RFC 9449 section 4.2).
+    let is_proof = header.get("typ").and_then(Value::as_string).is_some_and(|typ| typ.eq_ignore_ascii_case("dpop+jwt"));
     for (name, rule) in [("jku", &JKU), ("x5u", &X5U), ("jwk", &JWK), ("x5c", &X5C)] {
-        if let Some(value) = header.get(name) {
+        if let Some(value) = header.get(name).filter(|_| !(is_proof && name == "jwk")) {
             let what = match value.as_str() {
                 Some(url) => format!("The header has {name} {:?}. It was not fetched", brief(&url)),
                 None => format!("The header has {name}. It was not used"),

@@ -35,6 +35,7 @@ use super::json::{Json, Value};
 use super::judgement::{Judgement, brief, capitalised};
 use super::jwk::JwkSet;
 use super::secret::Secret;
+use super::token_kind::is_of_a_load_balancer;
 use attempt::Attempt;
 
 pub use its_api::leave_to_its_api;
@@ -128,6 +129,11 @@ pub fn judge(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut
 fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut Judgement) -> Verdict {
     if let Some(verdict) = header::header_verdict(header, judgement) {
         return verdict;
+    }
+    if is_of_a_load_balancer(header) {
+        let reason = "signed by a load balancer of AWS, not by the issuer that it names";
+        let remedy = "Its key is at https://public-keys.auth.elb.REGION.amazonaws.com/KID; compare signer, too.";
+        return Verdict::not_checked(&NOT_CHECKED, reason, remedy);
     }
     let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
     let Ok(algorithm) = Algorithm::from_str(&alg) else {
