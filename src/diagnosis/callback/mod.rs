@@ -12,7 +12,9 @@ use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, parameters};
 use crate::session::{CallbackRecord, Entry, Purpose};
 
-pub(super) use refusal::{federation, is_cognitos_sentence, is_whole_sentence_of_cognito, refusal};
+pub(super) use refusal::{
+    consent_missing, federation, interaction_needed, is_cognitos_sentence, is_whole_sentence_of_cognito, refusal,
+};
 
 rules! {
     RULES;
@@ -41,8 +43,9 @@ rules! {
     ACCESS_DENIED: Error "authorization.access_denied", "The person or the provider refused", "RFC 6749 4.1.2.1";
     FLOW: Error "authorization.flow_not_allowed", "The client may not use this response_type", "RFC 6749 4.1.2.1";
     SCOPE: Error "authorization.scope_refused", "A scope was refused", "RFC 6749 4.1.2.1";
-    LOGIN_REQUIRED: Error "login.required", "prompt=none, and nobody is signed in", "OIDC Core 3.1.2.6";
-    INTERACTION: Error "login.interaction_required", "prompt=none, and a page is needed", "OIDC Core 3.1.2.6";
+    LOGIN_REQUIRED: Error "login.required", "Nobody is signed in, and no login page is shown", "OIDC Core 3.1.2.6";
+    INTERACTION: Error "login.interaction_required", "The person has to be asked, and is not", "OIDC Core 3.1.2.6";
+    CONSENT: Error "login.consent_required", "Nobody agreed to what the client asks for", "OIDC Core 3.1.2.6";
     SERVER_ERROR: Error "authorization.server_error", "The provider failed", "RFC 6749 4.1.2.1";
     INVALID: Error "authorization.invalid_request",
         "The authorization request was refused as invalid", "RFC 6749 4.1.2.1";

@@ -1,8 +1,8 @@
 //! An error in place of a code: why the authorization request was refused.
 
 use super::{
-    ACCESS_DENIED, ATTRIBUTES, DISABLED, FLOW, IDP_CONNECTION, IDP_REFUSED, IDP_TIMEOUT, IMMUTABLE, INTERACTION,
-    INVALID, LINKED, LOGIN_REQUIRED, REFUSED, RESOURCE, SCOPE, SERVER_ERROR, TRIGGER,
+    ACCESS_DENIED, ATTRIBUTES, CONSENT, DISABLED, FLOW, IDP_CONNECTION, IDP_REFUSED, IDP_TIMEOUT, IMMUTABLE,
+    INTERACTION, INVALID, LINKED, LOGIN_REQUIRED, REFUSED, RESOURCE, SCOPE, SERVER_ERROR, TRIGGER,
 };
 use crate::diagnosis::case::{with_asked, with_callback};
 use crate::diagnosis::{Case, authorization, page};
@@ -65,6 +65,14 @@ fn by_code(case: &Case<'_>, callback: &Callback) -> Finding {
             case,
             "resource",
         ),
+        ("consent_required", _) if asked_without_a_page(case) == Some(false) => consent_missing(),
+        ("interaction_required" | "account_selection_required", _) if asked_without_a_page(case) == Some(false) => {
+            interaction_needed()
+        }
+        ("login_required", _) if asked_without_a_page(case) == Some(false) => LOGIN_REQUIRED.found(
+            "The provider says that nobody is signed in, and shows no login page, though the request allows one.",
+            "Send the request in the browser's address bar, not in a hidden frame; then look at the provider's sign-in log.",
+        ),
         ("login_required", _) => with_asked(
             LOGIN_REQUIRED.found(
                 "prompt=none asks for an answer without any page, and the browser has no session at the provider.",
@@ -93,6 +101,29 @@ fn by_code(case: &Case<'_>, callback: &Callback) -> Finding {
             "Look the code up in the provider's documentation; the description is its own hint.",
         ),
     }
+}
+
+/// Whether the request forbids every page; `None` when it is not known.
+fn asked_without_a_page(case: &Case<'_>) -> Option<bool> {
+    case.attempt()?;
+    Some(case.asked("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")))
+}
+
+/// A consent that the provider does not ask for.
+pub(in crate::diagnosis) fn consent_missing() -> Finding {
+    CONSENT.found(
+        "Neither the person nor an administrator has agreed to what the client asks for, and the provider does not ask.",
+        "Give the consent: the person with prompt=consent in the authorization request, or an administrator for everybody. \
+         Or ask for fewer scopes.",
+    )
+}
+
+/// A policy of the provider wants more than a request without the person can give.
+pub(in crate::diagnosis) fn interaction_needed() -> Finding {
+    INTERACTION.found(
+        "The provider gives nothing without the person: a second factor, a device or a condition is asked for.",
+        "Send the person to the authorization endpoint again; the provider's sign-in log names the condition.",
+    )
 }
 
 fn scope_refused(case: &Case<'_>) -> Finding {

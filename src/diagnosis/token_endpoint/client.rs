@@ -102,7 +102,9 @@ pub(in crate::diagnosis) fn basic_credentials(header: &str) -> Option<(String, S
 /// The two parts as they were joined.
 fn basic_pair(header: &str) -> Option<(String, String)> {
     use base64::Engine;
-    let encoded = header.strip_prefix("Basic ")?;
+    // The name of a scheme has no case (RFC 9110 section 11.1).
+    let (scheme, encoded) = header.split_once(' ')?;
+    let encoded = scheme.eq_ignore_ascii_case("basic").then_some(encoded)?;
     let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (id, secret) = text.split_once(':')?;

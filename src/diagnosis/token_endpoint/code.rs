@@ -1,11 +1,11 @@
 //! `invalid_grant` for a code: which of its causes the record proves.
 
 use super::{
-    CODE_ALTERED, CODE_OTHER_CLIENT, CODE_REFUSED, GRANT_REFUSED, REPLAYED, VERIFIER_MISSING, VERIFIER_UNEXPECTED,
-    client::client_id, redirect_changed,
+    CODE_ALTERED, CODE_OTHER_CLIENT, CODE_REFUSED, GRANT_REFUSED, REDIRECT_CHANGED, REPLAYED, VERIFIER_MISSING,
+    VERIFIER_UNEXPECTED, client::client_id, redirect_changed,
 };
 use crate::diagnosis::authorization::PKCE_MISMATCH;
-use crate::diagnosis::callback::expired;
+use crate::diagnosis::callback::{CODE_EXPIRED, consent_missing, expired};
 use crate::diagnosis::case::{Refusal, code_lifetime, is_uuid, with_asked, with_form};
 use crate::diagnosis::{Case, advice, authorization};
 use crate::protocol::{CallbackKind, Finding, HttpResponse, Pkce};
@@ -20,6 +20,7 @@ pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         .or_else(|| too_old(case, exchange))
         .or_else(|| verifier(case, exchange))
         .or_else(|| redirect_changed(case, exchange))
+        .or_else(|| said(case, refusal))
         .unwrap_or_else(|| unexplained(case, refusal))
 }
 
@@ -112,6 +113,55 @@ fn plain(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
             "Send BASE64URL(SHA256(verifier)) as code_challenge.",
         );
         with_form(finding, exchange, "code_verifier")
+    })
+}
+
+/// `invalid_grant` has many causes, and this provider's sentence names one that the record does not prove. A sentence that
+/// leaves it open, "invalid or expired", says nothing.
+fn said(case: &Case<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
+    // Of a document alone nobody knows whether it refuses a code or a refresh token.
+    if !refusal.has_request() && refusal.hints(&["refresh"]) && !refusal.hints(&["code"]) {
+        return None;
+    }
+    let in_the_record = |what: &str| match case.attempt().filter(|_| refusal.has_request()) {
+        Some(_) => format!(" {what} So the code is probably of another authorization request than the recorded one."),
+        None => String::new(),
+    };
+    let begin = "Begin again at the authorization endpoint for a new code, and redeem that at once.";
+    let used = ["already redeemed", "already been redeemed", "already used", "already been used", "has been used"];
+    let open = ["or expired", "or has expired", "invalid", "incorrect", "revoked", "not valid"];
+    Some(if refusal.hints(&["not consented", "consent_required"]) {
+        consent_missing()
+    } else if refusal.hints(&used) {
+        REPLAYED.found(
+            "The provider says that the code was redeemed before. What is recorded here shows it once, so another did: a \
+             library beside the application, another tab, a page reload, a proxy that repeats requests.",
+            "Redeem a code in one place only, once. Begin again for a new code.",
+        )
+    } else if refusal.hints(&["code_verifier", "code verifier", "pkce", "code_challenge", "code challenge"]) {
+        let sent = refusal.exchange.request.form().get("code_verifier").is_some_and(|verifier| !verifier.is_empty());
+        if refusal.has_request() && !sent {
+            VERIFIER_MISSING.found(
+                "The provider asks for the code verifier, and the token request has none.",
+                "Send code_challenge with the authorization request, and its verifier as code_verifier here.",
+            )
+        } else {
+            let record = in_the_record("The verifier sent is the one of the recorded request's challenge.");
+            PKCE_MISMATCH.found(
+                format!("The provider says that the code verifier does not fit the challenge it keeps with the code.{record}"),
+                "Keep the verifier per state, with the request it belongs to, and redeem the code of that request.",
+            )
+        }
+    } else if refusal.hints(&["redirect"]) {
+        let record = in_the_record("The redirect URI sent is the one of the recorded request.");
+        REDIRECT_CHANGED.found(
+            format!("The provider says that the redirect URI is not the one that the code was issued for.{record}"),
+            "Send the exact text of the authorization request's redirect_uri; most often a trailing slash differs.",
+        )
+    } else if refusal.hints(&["expired"]) && !refusal.hints(&open) {
+        CODE_EXPIRED.found("The provider says that the code has expired.", begin)
+    } else {
+        return None;
     })
 }
 

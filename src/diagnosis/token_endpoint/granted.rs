@@ -113,7 +113,14 @@ fn narrowed(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Opt
         let short = || scope.starts_with("https://") && words.iter().any(|word| scope.ends_with(&format!("/{word}")));
         refreshes || words.iter().any(|word| named(word)) || short()
     };
-    let missing: Vec<&str> = asked.split_whitespace().filter(|scope| !is_granted(scope)).collect();
+    // An ID token came, so openid was granted: this list names the scopes of the API only.
+    let is_of_the_api = tokens.id_token().is_some() && !words.contains(&"openid");
+    let of_openid = ["openid", "profile", "email", "address", "phone"];
+    // Everything that the client is registered for at that API, and never named so in an answer (Microsoft Entra ID).
+    let is_default = |scope: &str| scope.ends_with("/.default");
+    let is_told_elsewhere = |scope: &str| is_default(scope) || is_of_the_api && of_openid.contains(&scope);
+    let missing: Vec<&str> =
+        asked.split_whitespace().filter(|scope| !is_granted(scope) && !is_told_elsewhere(scope)).collect();
     (!missing.is_empty()).then(|| {
         let finding = NARROWED.found(
             format!("Asked for and not granted: {}.", missing.join(" ")),

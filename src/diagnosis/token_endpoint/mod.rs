@@ -14,7 +14,7 @@ mod form;
 mod granted;
 
 use crate::diagnosis::case::{Refusal, with_asked, with_form};
-use crate::diagnosis::{Area, Case, difference, transport};
+use crate::diagnosis::{Area, Case, callback, difference, page, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, HttpResponse, Method, TokenAnswer};
 use crate::session::{Exchange, ExchangeId, Purpose};
@@ -65,6 +65,8 @@ rules! {
     STATUS: Error "token_response.status", "Tokens came with the status of a failure", "RFC 6749 5.1";
     LIFETIME: Warning "token_response.lifetime", "expires_in is no positive number", "RFC 6749 5.1";
     CACHEABLE: Info "token_response.cacheable", "The answer may be stored by caches", "RFC 6749 5.1";
+    DEVICE_PENDING: Info "device.pending", "The person has not confirmed the device yet", "RFC 8628 3.5";
+    DEVICE_EXPIRED: Error "device.expired", "The device code has expired", "RFC 8628 3.5";
     ID_TOKEN_MISSING: Error "id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3";
     REFRESH_MISSING: Info "refresh_token.missing", "No refresh token came", "RFC 6749 1.5";
     NARROWED: Warning "scope.narrowed", "Fewer scopes were granted than asked for", "RFC 6749 5.1";
@@ -155,7 +157,8 @@ fn wrong_method(exchange: &Exchange, response: &HttpResponse) -> Option<Finding>
 /// Why the token endpoint refuses, by `error` first (RFC 6749 section 5.2), then by what the request shows.
 fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let finding = match refusal.error.as_str() {
-        "invalid_grant" => code::refused(case, refusal),
+        // GitHub's own name for it.
+        "invalid_grant" | "bad_verification_code" => code::refused(case, refusal),
         "unauthorized_client" => unauthorized(case, refusal),
         _ => common_refusal(case, refusal),
     };
@@ -166,9 +169,12 @@ fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
 pub(super) fn common_refusal(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     match refusal.error.as_str() {
-        "invalid_client" => client::refused(case, refusal),
+        "invalid_client" | "incorrect_client_credentials" => client::refused(case, refusal),
+        "redirect_uri_mismatch" => page::redirect_mismatch(case),
+        "consent_required" => callback::consent_missing(),
+        "interaction_required" => callback::interaction_needed(),
         "invalid_request" => form::malformed(exchange, refusal),
-        "unauthorized_client" => grant_not_allowed(case, exchange),
+        "unauthorized_client" => grant_not_allowed(case, refusal),
         "unsupported_grant_type" => with_form(
             GRANT_TYPE.found(
                 "The token endpoint does not know this grant type.",
@@ -177,18 +183,28 @@ pub(super) fn common_refusal(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding 
             exchange,
             "grant_type",
         ),
-        "invalid_scope" => with_form(
-            SCOPE.found(
-                "A scope of the token request is unknown or not allowed for this client.",
-                "Leave scope out: a code brings its own, and the client's own credentials get every scope allowed.",
-            ),
-            exchange,
-            "scope",
-        ),
+        "invalid_scope" => scope_refused(case, refusal),
         "invalid_target" => with_form(
             RESOURCE.found("The provider does not know the API that resource names.", "Correct or remove resource."),
             exchange,
             "resource",
+        ),
+        "authorization_pending" => DEVICE_PENDING.found(
+            "The device flow waits for the person, who has not entered the code yet: no failure.",
+            "Ask again after the interval, until tokens or another error come.",
+        ),
+        "slow_down" => DEVICE_PENDING.found(
+            "The device flow waits for the person, and asks too often.",
+            "Wait five seconds longer between requests from now on.",
+        ),
+        "expired_token" => DEVICE_EXPIRED.found(
+            "Nobody confirmed the device in time: its code has expired.",
+            "Ask the device authorization endpoint for a new one.",
+        ),
+        "use_dpop_nonce" => REFUSED.found(
+            "The token endpoint wants a nonce of its own in the DPoP proof: the ordinary answer to a first request \
+             (RFC 9449 section 8).",
+            "Make a new proof with the value of the answer's DPoP-Nonce header as nonce, and send the request again.",
         ),
         code => REFUSED.found(
             format!("The token endpoint answered with the error {code:?}."),
@@ -211,15 +227,56 @@ fn unauthorized(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         if !case.cognito && refusal.hints(&["credentials", "client secret"]) {
             return client::refused(case, refusal);
         }
-        grant_not_allowed(case, refusal.exchange)
+        // Microsoft Entra ID says so of a client it does not know.
+        if !case.cognito && refusal.hints(&["was not found", "unknown client"]) {
+            return page::CLIENT_UNKNOWN.found(
+                "The token endpoint does not know this client_id, or not at this issuer.",
+                "Compare client_id and issuer (tenant, realm) with the client's registration.",
+            );
+        }
+        grant_not_allowed(case, refusal)
     })
 }
 
-fn grant_not_allowed(case: &Case<'_>, exchange: &Exchange) -> Finding {
+/// A token request without the scope that it needs, or with one it must not have.
+fn scope_refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let form = refusal.exchange.request.form();
+    let (what, remedy) = if refusal.has_request() && form.get("scope").is_none_or(str::is_empty) {
+        (
+            "The token request has no scope, and the provider gives nothing without one.",
+            "Send scope, with what is allowed for this client.",
+        )
+    } else if case.cognito {
+        (
+            "A scope of the token request is unknown or not allowed for this client.",
+            "Leave scope out: a code brings its own, and the client's own credentials get every scope allowed.",
+        )
+    } else {
+        (
+            "A scope of the token request is unknown or not allowed for this client.",
+            "Send only scopes that the client's registration allows. For a code or a refresh token leave scope out: they \
+             bring their own.",
+        )
+    };
+    with_form(SCOPE.found(what, remedy), refusal.exchange, "scope")
+}
+
+/// Whether the request shows that the client proved who it is.
+fn is_authenticated(exchange: &Exchange) -> bool {
+    let form = exchange.request.form();
+    exchange.request.header("authorization").is_some()
+        || ["client_secret", "client_assertion"].iter().any(|name| form.get(name).is_some())
+}
+
+fn grant_not_allowed(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+    let exchange = refusal.exchange;
     let form = exchange.request.form();
     let what = match form.get("grant_type") {
-        Some(grant) => format!("The client authenticated, but may not use grant_type={grant}."),
-        None => "The client authenticated, but may not use this grant; or it sent another redirect_uri than the \
+        Some(grant) if is_authenticated(exchange) => {
+            format!("The client authenticated, but may not use grant_type={grant}.")
+        }
+        Some(grant) => format!("The client may not use grant_type={grant}."),
+        None => "The client may not use this grant; or it sent another redirect_uri than the \
                  authorization request, of which Cognito says the same. The request is not known here."
             .to_owned(),
     };
