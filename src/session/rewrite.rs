@@ -107,7 +107,8 @@ fn cookie(pair: &str, cover: &mut dyn Cover) -> String {
     }
 }
 
-/// A body: a JSON document by its member names, a form by its parameter names. Of what is neither, the JWTs in it.
+/// A body: a JSON document by its member names, a form by its parameter names. Of what is neither, the JSON members and
+/// the JWTs in it.
 pub fn body(media_type: Option<&str>, text: &str, cover: &mut dyn Cover) -> String {
     if text.trim_start().starts_with(['{', '['])
         && let Ok(document) = Json::parse(text)
@@ -117,7 +118,38 @@ pub fn body(media_type: Option<&str>, text: &str, cover: &mut dyn Cover) -> Stri
     if is_form(media_type, text) {
         return form(text, cover);
     }
-    jwts(text, cover)
+    jwts(&strings(text, cover), cover)
+}
+
+/// Running text with JSON in it, or a document that breaks off: every `"name": "value"`, the value as far as it came.
+fn strings(text: &str, cover: &mut dyn Cover) -> String {
+    let mut covered = String::with_capacity(text.len());
+    let mut done = 0;
+    for (colon, _) in text.match_indices(':').filter(|(colon, _)| text[..*colon].trim_end().ends_with('"')) {
+        let Some(name) = text.get(done..colon).and_then(|before| before.trim_end().strip_suffix('"')) else { continue };
+        let name = name.rsplit('"').next().unwrap_or_default();
+        let Some(value) = text[colon + 1..].trim_start().strip_prefix('"') else { continue };
+        let start = text.len() - value.len();
+        let value = &value[..end_of_string(value)];
+        if let Some(replacement) = cover.cover(Place::Member(name), value) {
+            covered.push_str(&text[done..start]);
+            covered.push_str(&replacement);
+            done = start + value.len();
+        }
+    }
+    covered.push_str(&text[done..]);
+    covered
+}
+
+/// Where a JSON string ends: at the first quote that is not escaped, or with the text.
+fn end_of_string(text: &str) -> usize {
+    let mut is_escaped = false;
+    let end = text.find(|c| {
+        let ends = c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
 }
 
 /// Whether a body is a form: it says so, or it looks like one under whatever type it was sent.
@@ -225,6 +257,19 @@ mod tests {
             body(None, text, &mut Named),
             r#"{ "a":1.50, "secret" : [ "<x>", "<7>" ], "s":"{\"secret\":\"<y>\"}", "t":"see <jwt>!" }"#
         );
+    }
+
+    #[test]
+    fn a_document_that_breaks_off_loses_its_secrets_too() {
+        for (text, covered) in [
+            (r#"{"a":"1","secret" : "x\"y","b":"#, r#"{"a":"1","secret" : "<x\"y>","b":"#),
+            (r#"{"secret":"xy"#, r#"{"secret":"<xy>"#),
+            (r#"{"secret":""#, r#"{"secret":"<>"#),
+            (r#"<script>x={"k":{"secret":"a:b"}}</script>"#, r#"<script>x={"k":{"secret":"<a:b>"}}</script>"#),
+            (r#"{"secret":7,"url":"http://h":"#, r#"{"secret":7,"url":"http://h":"#),
+        ] {
+            assert_eq!(body(None, text, &mut Named), covered);
+        }
     }
 
     #[test]
