@@ -400,13 +400,13 @@ fn what_no_clipboard_takes_is_shown_to_be_selected_by_hand_but_not_in_a_recordin
     let mut stage = demo();
     stage.press("enter enter enter enter enter enter");
     let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
-    let refused = || Message::Copied(Err("the access token was not copied: there is no clipboard".into()));
     for (keys, is_shown) in [("y", true), ("esc V y", false)] {
         stage.press(keys);
         let now = stage.model.now;
         let asked = app::update(&mut stage.model, Message::Key(stage::key("a")), now);
-        assert!(matches!(&asked[..], [Effect::Copy { .. }]));
-        app::update(&mut stage.model, refused(), now);
+        let [Effect::Copy { what, text }] = &asked[..] else { panic!("{asked:?}") };
+        let result = Err("the access token was not copied: there is no clipboard".into());
+        app::update(&mut stage.model, Message::Copied { what: what.clone(), text: text.clone(), result }, now);
         let shown = matches!(&stage.model.overlay, Some(Overlay::Value { text, .. }) if *text == token);
         assert_eq!(shown, is_shown, "{keys}");
     }

@@ -570,8 +570,8 @@ fn what_no_clipboard_took_is_read_to_its_end() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter 2 s enter 4 enter");
     let token = stage.view_session().grant().unwrap().response.id_token().unwrap();
-    stage.model.copying = Some(("the ID token".to_owned(), token.clone()));
-    stage.take(grantscope::app::Message::Copied(Err("there is no clipboard".to_owned())));
+    let result = Err("there is no clipboard".to_owned());
+    stage.take(grantscope::app::Message::Copied { what: "the ID token".to_owned(), text: token.clone(), result });
     let end: String = token.expose().chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
     let size = (60, 16);
     assert!(!screen(&mut stage, size, &Styles::default()).contains(&end));

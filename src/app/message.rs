@@ -65,8 +65,15 @@ pub enum Message {
     BrowserOpened(Result<(), String>),
     /// The answer to [`Effect::Pause`].
     PauseEnded(WorkId),
-    /// The answer to [`Effect::Copy`]: one sentence that says where it went and no more than is known.
-    Copied(Result<String, String>),
+    /// The answer to [`Effect::Copy`].
+    Copied {
+        /// What it is.
+        what: String,
+        /// The text: where nothing took it, it can be shown.
+        text: Secret,
+        /// One sentence that says where it went and no more than is known, or why it went nowhere.
+        result: Result<String, String>,
+    },
     /// What was asked of the machine cannot be done: one sentence.
     Failed(String),
     /// The answer to [`Effect::StartDemo`]: the issuer.

@@ -39,8 +39,6 @@ pub struct Model {
     pub mouse: bool,
     /// The keys.
     pub keymap: Keymap,
-    /// What was last handed to the clipboard, until it says where it went: what it is, and the text.
-    pub copying: Option<(String, Secret)>,
     /// The last thing worth a line at the bottom.
     pub notice: Option<Notice>,
     /// The embedded provider, when it was asked for.
@@ -206,7 +204,6 @@ impl Model {
             is_zoomed: false,
             mouse: true,
             keymap: Keymap::default(),
-            copying: None,
             notice: None,
             demo: None,
             demo_issuer: None,

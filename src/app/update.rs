@@ -54,7 +54,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::ListenEnded { id, outcome } => listen_ended(model, id.number, outcome),
         Message::PauseEnded(id) => registration::rested(model, id.number),
         Message::BrowserOpened(result) => browser_opened(model, result),
-        Message::Copied(result) => copied(model, result),
+        Message::Copied { what, text, result } => copied(model, what, text, result),
         Message::Failed(reason) => {
             model.complain(reason);
             Vec::new()
@@ -336,14 +336,13 @@ fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> 
     Vec::new()
 }
 
-fn copied(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
-    let copying = model.copying.take();
+fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, String>) -> Vec<Effect> {
     match result {
         Ok(sentence) => model.say(sentence),
         Err(reason) => {
             model.complain(reason);
             // Neither way took it: the terminal's own selection still can. In a recording nothing is shown.
-            if let Some((what, text)) = copying.filter(|_| model.masking != Masking::Recording) {
+            if model.masking != Masking::Recording {
                 model.overlay = Some(Overlay::Value { what, text, scroll: 0 });
             }
         }

@@ -4,10 +4,12 @@
 //! that panics, and a request that is given up answers that it was cancelled.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::AbortHandle;
 
@@ -46,7 +48,7 @@ pub struct Performer {
     listeners: HashMap<WorkId, AbortHandle>,
     clipboard: Arc<Mutex<Clipboard>>,
     /// The embedded provider; it lives as long as this.
-    server: Arc<tokio::sync::Mutex<Option<Server>>>,
+    server: Arc<Mutex<Option<Server>>>,
 }
 
 impl Performer {
@@ -74,7 +76,7 @@ impl Performer {
             Effect::Listen { id, redirect_uri, state } => self.listen(id, redirect_uri, state),
             Effect::StopListening(id) => drop(self.listeners.remove(&id).map(|task| task.abort())),
             Effect::OpenBrowser(url) => self.open_browser(&url),
-            Effect::Copy { what, text } => self.copy(&what, &text),
+            Effect::Copy { what, text } => self.copy(what, text),
             Effect::StartDemo { scenario } => self.start_demo(scenario),
             Effect::ReadShelves => self.shelves.read(),
             Effect::FetchSecret(profile) => self.shelves.fetch_secret(*profile),
@@ -175,18 +177,38 @@ impl Performer {
         self.answer(Message::BrowserOpened(browser::open(url, later)));
     }
 
-    /// Copies, and clears the clipboard later. A control sequence is written here and now, between two drawings.
-    fn copy(&self, what: &str, text: &Secret) {
-        let mut clipboard = self.clipboard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let copied = clipboard.copy(text, &mut std::io::stdout());
-        self.answer(Message::Copied(clipboard.sentence(what, &copied)));
-        let Some((copy, after)) = clipboard.to_clear().filter(|_| copied == Copied::Clipboard) else { return };
+    /// Copies, one text after the other, and clears the clipboard later. A desktop is asked beside the loop: it takes as
+    /// long as whoever owns its clipboard likes.
+    fn copy(&self, what: String, text: Secret) {
         let clipboard = Arc::clone(&self.clipboard);
-        tokio::spawn(async move {
-            tokio::time::sleep(after).await;
-            // Asking a desktop may take as long as whoever owns its clipboard likes.
-            tokio::task::spawn_blocking(move || clipboard.lock().is_ok_and(|mut clipboard| clipboard.clear(copy)));
-        });
+        let ended = || Err("it was not copied: the clipboard ended unexpectedly".to_owned());
+        let lost = {
+            let (what, text) = (what.clone(), text.clone());
+            move |_| Message::Copied { what, text, result: ended() }
+        };
+        let work = async move {
+            let held = Arc::clone(&clipboard).lock_owned().await;
+            let copying = text.clone();
+            let asked = tokio::task::spawn_blocking(move || {
+                let (mut held, mut sequence) = (held, Vec::new());
+                let copied = held.copy(&copying, &mut sequence);
+                (held, copied, sequence)
+            });
+            let Ok((held, mut copied, sequence)) = asked.await else {
+                return Message::Copied { what, text, result: ended() };
+            };
+            // Tasks run on the loop's own thread, thus between two drawings.
+            let mut terminal = std::io::stdout();
+            if let Err(error) = terminal.write_all(&sequence).and_then(|()| terminal.flush()) {
+                copied = Copied::Nowhere(format!("the terminal cannot be written ({error})"));
+            }
+            if let Some((copy, after)) = held.to_clear().filter(|_| copied == Copied::Clipboard) {
+                tokio::spawn(clear(Arc::clone(&clipboard), copy, after));
+            }
+            let result = held.sentence(&what, &copied);
+            Message::Copied { what, text, result }
+        };
+        self.spawn(work, lost);
     }
 
     fn start_demo(&self, scenario: &'static str) {
@@ -217,6 +239,12 @@ impl Performer {
     }
 }
 
+async fn clear(clipboard: Arc<Mutex<Clipboard>>, copy: u64, after: Duration) {
+    tokio::time::sleep(after).await;
+    let mut held = clipboard.lock_owned().await;
+    drop(tokio::task::spawn_blocking(move || held.clear(copy)).await);
+}
+
 fn lost_delivery(was_cancelled: bool, after: Duration) -> Delivery {
     if was_cancelled {
         return Delivery::failed(FailureKind::Cancelled, "given up".to_owned(), after);
@@ -228,6 +256,7 @@ fn lost_delivery(was_cancelled: bool, after: Duration) -> Delivery {
 mod tests {
     use tokio::sync::mpsc::{self, UnboundedReceiver};
 
+    use super::super::clipboard::{Board, Surroundings, Terminal};
     use super::super::loopback;
     use super::*;
 
@@ -256,6 +285,53 @@ mod tests {
         told.sort_by_key(|message| matches!(message, Message::Listening { .. }));
         assert_eq!(told[0], Message::ListenEnded { id: work(1), outcome: ListenOutcome::Stopped });
         assert_eq!(told[1], Message::Listening { id: work(2), at: redirect_uri.clone() });
+    }
+
+    /// A desktop that answers when it likes: it says when it was asked for what it holds, and waits for a word.
+    struct Slow {
+        asked: UnboundedSender<()>,
+        word: std::sync::mpsc::Receiver<()>,
+    }
+
+    impl Board for Slow {
+        fn set(&mut self, _: &str) -> Result<(), String> {
+            Ok(())
+        }
+
+        fn get(&mut self) -> Result<String, String> {
+            self.asked.send(()).map_err(|error| error.to_string())?;
+            self.word.recv().map_err(|error| error.to_string())?;
+            Ok(String::new())
+        }
+
+        fn clear(&mut self) -> Result<(), String> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_slow_desktop_holds_up_the_next_copy_and_not_the_loop() {
+        let (mut performer, mut answers) = performer(0);
+        let (asked, mut was_asked) = mpsc::unbounded_channel();
+        let (word, heard) = std::sync::mpsc::channel();
+        let slow = std::sync::Mutex::new(Some(Box::new(Slow { asked, word: heard }) as Box<dyn Board>));
+        let open = move || slow.lock().unwrap().take().ok_or_else(|| "opened twice".to_owned());
+        let here = Surroundings { display: true, terminal: Terminal::None };
+        let clipboard = Clipboard::new(here, Some(Duration::from_millis(1)), Box::new(open));
+        performer.clipboard = Arc::new(Mutex::new(clipboard));
+        let copy = |what: &str| Effect::Copy { what: what.to_owned(), text: Secret::new("text") };
+        let copied = |message| matches!(message, Some(Message::Copied { result: Ok(_), .. }));
+        performer.perform(copy("first"));
+        assert!(copied(answers.recv().await));
+        // It is to be cleared, and the desktop is asked whether it still holds our text.
+        was_asked.recv().await.unwrap();
+        performer.perform(copy("second"));
+        assert!(answers.try_recv().is_err(), "the loop goes on, and the copy waits");
+        word.send(()).unwrap();
+        assert!(copied(answers.recv().await));
+        // The second one is cleared in its turn.
+        was_asked.recv().await.unwrap();
+        word.send(()).unwrap();
     }
 
     #[tokio::test]

@@ -90,15 +90,21 @@ async fn next(listener: &Weak<TcpListener>) -> Option<Result<TcpStream, Error>> 
 /// is left out. The error says who has the port, where the system tells.
 pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<Sockets, String> {
     // A free port of one family may be taken in the other: then another one is tried.
-    let attempts = if port == 0 { 8 } else { 1 };
-    let mut problem = String::new();
-    for _ in 0..attempts {
-        match bind_all(addresses, port).await {
-            Ok(bound) => return Ok(bound),
-            Err((address, error)) => problem = explain(address, &error),
+    let more_attempts = if port == 0 { 7 } else { 0 };
+    let mut bound = bind_all(addresses, port).await;
+    for _ in 0..more_attempts {
+        if bound.is_ok() {
+            break;
         }
+        bound = bind_all(addresses, port).await;
     }
-    Err(problem)
+    let (address, error) = match bound {
+        Ok(bound) => return Ok(bound),
+        Err(failed) => failed,
+    };
+    // Whose port it is stands among the files of every process.
+    let explained = tokio::task::spawn_blocking(move || explain(address, &error)).await;
+    Err(explained.unwrap_or_else(|error| error.to_string()))
 }
 
 async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<Sockets, (SocketAddr, Error)> {

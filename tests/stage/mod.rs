@@ -140,7 +140,10 @@ impl Stage {
                 self.provider.set_scenario(grantscope::demo::scenarios::find(scenario).unwrap());
                 Message::DemoStarted(Ok(self.provider.issuer()))
             }
-            Effect::Copy { what, .. } => Message::Copied(Ok(format!("{what} is in the clipboard"))),
+            Effect::Copy { what, text } => {
+                let result = Ok(format!("{what} is in the clipboard"));
+                Message::Copied { what, text, result }
+            }
             _ => return,
         };
         self.take(message);

@@ -201,10 +201,7 @@ fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
         model.overlay = None;
     }
     match text {
-        Ok(text) => {
-            model.copying = Some((what.clone(), text.clone()));
-            vec![Effect::Copy { what, text }]
-        }
+        Ok(text) => vec![Effect::Copy { what, text }],
         Err(reason) => {
             model.complain(reason);
             Vec::new()
