@@ -35,7 +35,7 @@ pub fn toggle(model: &mut Model) {
     let is_on = !view.keeps_fresh;
     view.keeps_fresh = is_on;
     model.say(match is_on {
-        true => "kept fresh: the tokens are refreshed before the access token ends, the last minute at the latest",
+        true => "kept fresh: refreshed before the access token ends, in its last minute or quarter",
         false => "the tokens are refreshed by hand",
     });
 }
@@ -49,7 +49,7 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
     }
     if let Some(reason) = hopeless(view) {
         view.keeps_fresh = false;
-        model.complain(format!("{reason}: the tokens are no longer kept fresh"));
+        model.complain(format!("no longer kept fresh: {reason}"));
         return Vec::new();
     }
     if is_due(view, now) { proceed::refresh(view, now) } else { Vec::new() }
@@ -67,9 +67,9 @@ fn hopeless(view: &SessionView) -> Option<String> {
     let (end, life) = (last.access_token_expires_at(&view.session)?, life(view, last)?);
     let before = earlier.last().and_then(|grant| grant.access_token_expires_at(&view.session));
     if life <= SignedDuration::ZERO {
-        Some("the refresh brought an access token that has ended already".to_owned())
+        Some("the new access token has ended already".to_owned())
     } else if before.is_some_and(|before| end <= before) {
-        Some("the refresh brought an access token that ends no later than the one before".to_owned())
+        Some("the new access token ends no later than the old one".to_owned())
     } else if life < SHORTEST {
         Some(format!("the access tokens live {} s only", life.as_secs_f64().round()))
     } else {
