@@ -244,10 +244,18 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
         field: Field::Parameter(purpose, at),
         name: name.to_owned(),
         value: value.to_owned(),
-        meaning: parameter_meaning(name).unwrap_or("an extra parameter"),
+        meaning: meaning(purpose, name),
         is_secret: redaction::is_secret(name),
     }));
     rows
+}
+
+fn meaning(purpose: Purpose, name: &str) -> &'static str {
+    match (purpose, name) {
+        // RFC 6749 section 4.1.3: nothing is registered for this request; the browser goes nowhere with it.
+        (Purpose::Token, "redirect_uri") => "must be the authorization request's, byte for byte (RFC 6749 4.1.3)",
+        _ => parameter_meaning(name).unwrap_or("an extra parameter"),
+    }
 }
 
 /// Takes a new text for a field. The sentence of a failure says what was found and what was expected.

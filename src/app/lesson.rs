@@ -54,7 +54,7 @@ const CLIENT: Lesson = Lesson {
 
 const AUTHORIZE: Lesson = Lesson {
     look: &[
-        "No value in this URL is a secret: everybody who sees the browser sees it.",
+        "No value in this URL is a secret: everybody who sees the browser sees them.",
         "Compose the request again: state, nonce and code challenge change, all else stays.",
     ],
     experiments: &[
@@ -103,21 +103,24 @@ const TOKENS: Lesson = Lesson {
     ],
     experiments: &[
         predict("The provider rotated its keys after signing. Is the token false?", "keys-rotated"),
-        predict("This machine's clock is behind. Which check fails first?", "clock-behind"),
+        predict(
+            "The provider's clock is two hours behind. Do its tokens still pass, and whose clock is right?",
+            "clock-behind",
+        ),
         predict("A first federated sign-in brings a nonce that nobody sent. Is it an attack?", "nonce-unsolicited"),
     ],
     read: "OpenID Connect Core 2 and 3.1.3.7; RFC 7519; RFC 8725; RFC 9068",
 };
 
 const USERINFO: Lesson = Lesson {
-    look: &["Which claims are only here, and which only in the ID token? Booleans are strings here, at Cognito."],
+    look: &["Which claims are only here, and which only in the ID token? Cognito writes booleans as strings here."],
     experiments: &[
         predict(
             "UserInfo is asked with the ID token. It is signed by the same provider: is that enough?",
             "userinfo-id-token",
         ),
         predict(
-            "The scope openid was not asked for. Which of the two, ID token and UserInfo, is lost?",
+            "The scope openid was not asked for. Does an ID token come, and does UserInfo answer?",
             "openid-missing",
         ),
         predict("UserInfo answers for another sub. What may the client do with it?", "userinfo-foreign"),

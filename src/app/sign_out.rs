@@ -29,7 +29,7 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
     let response = exchange.response()?;
     let is_revoked = revocation(view).is_some_and(|revoked| revoked.id < exchange.id);
     Some(match (purpose, response.status) {
-        (Purpose::Revocation, 200..300) => (Verdict::Good, "the refresh token and its family are revoked"),
+        (Purpose::Revocation, 200..300) => (Verdict::Good, "the refresh token is revoked"),
         (Purpose::Revocation, _) => (Verdict::Bad, "nothing was revoked"),
         (Purpose::Logout, 300..=399) if leads_to_error_page(exchange, response) => {
             (Verdict::Bad, "the provider refused: it sends the browser to its /error page")

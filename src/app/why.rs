@@ -7,13 +7,13 @@ pub fn why(step: Step) -> &'static str {
     match step {
         Step::Client => {
             "A client is nobody until its provider knows it: by its client_id, and by the exact redirect URIs registered \
-             for it. Discovery tells where the endpoints are, the JWK Set which keys sign the tokens; whoever believes \
+             for it. The discovery document says where the endpoints are, the JWK Set which keys sign the tokens; whoever believes \
              another source for either can be fooled."
         }
         Step::Authorize => {
             "The browser goes to the provider, and the password never comes near the client. Three values tie what \
-             follows to this request: state the callback, nonce the ID token, and the code challenge, the hash of a \
-             secret kept here, the code: stolen, it is worthless (PKCE, RFC 7636)."
+             follows to this request: state ties the callback, nonce the ID token, the code challenge the code. The \
+             challenge is the hash of a secret that stays here, so a stolen code is worthless (PKCE, RFC 7636)."
         }
         Step::Callback => {
             "The provider sends the browser back with a code in the address, where history, logs and extensions can read \
@@ -22,12 +22,12 @@ pub fn why(step: Step) -> &'static str {
         }
         Step::Redeem => {
             "The code came through the browser, where others may look; it is redeemed over a connection of our own. The \
-             code verifier, and a secret if the client has one, prove that it is the client that asked; the redirect URI \
-             must be the same again, byte for byte."
+             code verifier proves that whoever redeems is whoever asked; a secret, if there is one, which client it is. The \
+             redirect URI must be that of the authorization request again, byte for byte."
         }
         Step::Tokens => {
             "The ID token tells this client who signed in. The access token is for an API, which checks it. The refresh \
-             token buys new ones. Anyone can read a JWT, only the provider can sign one: check signature, issuer, \
+             token gets new ones. Anyone can read a JWT, only the provider can sign one: check signature, issuer, \
              audience and times before believing a word of it."
         }
         Step::UserInfo => {
@@ -36,9 +36,9 @@ pub fn why(step: Step) -> &'static str {
              Connect Core 5.3.2)."
         }
         Step::Refresh => {
-            "The access token is short-lived so that a stolen one is soon worthless; the refresh token buys the next one \
-             without the person. With rotation each refresh token works once, and a second use betrays a thief; without \
-             it the old one stays valid until it is revoked."
+            "The access token is short-lived so that a stolen one is soon worthless; the refresh token gets the next one \
+             without the person. With rotation each refresh token works once, so a second use tells that somebody else \
+             has it; without rotation the old one stays valid until it is revoked."
         }
         Step::SignOut => {
             "Three things outlive a sign-out button: the refresh token, which revocation ends; the browser's session at \
@@ -48,14 +48,14 @@ pub fn why(step: Step) -> &'static str {
     }
 }
 
-/// What will stand where a step that cannot run yet has nothing to show.
+/// What will appear where a step that cannot run yet has nothing to show.
 pub fn shows(step: Step) -> &'static str {
     match step {
         Step::Client => "The client, its endpoints and its provider's keys.",
         Step::Authorize => {
             "Every parameter of the authorization request with its meaning, its URL, and how PKCE is made."
         }
-        Step::Callback => "Every parameter of the callback, held against the request: state, redirect URI, issuer.",
+        Step::Callback => "Every parameter of the callback, compared with the request: state, redirect URI, issuer.",
         Step::Redeem => "The token request, to be changed before it is sent; then what went out beside what came back.",
         Step::Tokens => "ID, access and refresh token: every claim with its meaning, its time and its checks.",
         Step::UserInfo => "The request with the access token; then the answer beside the claims of the ID token.",

@@ -239,7 +239,7 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
     let verifier = attempt.verifier.as_ref()?;
     (Pkce::from_verifier(verifier.expose()).challenge != challenge).then(|| {
         let finding = PKCE_MISMATCH.found(
-            "The challenge that was sent is not the S256 of the verifier that is held: the code cannot be redeemed.",
+            "The challenge that was sent is not the SHA-256 hash of the verifier that is held: the code cannot be redeemed.",
             "Derive the challenge from the verifier of this very request.",
         );
         with_asked(finding, case, "code_challenge").seen(None, "code_verifier", verifier.masked())

@@ -16,7 +16,7 @@ fn named_difference(sent: &str, registered: &str) -> Option<String> {
         return Some("a trailing slash is missing".to_owned());
     }
     if format!("{registered}/") == sent {
-        return Some("there is a trailing slash too many".to_owned());
+        return Some("one trailing slash too many".to_owned());
     }
     if sent.trim() == registered {
         return Some("there is white space around it".to_owned());
@@ -61,7 +61,7 @@ mod tests {
     fn each_usual_mistake_is_named() {
         let registered = "http://localhost:8765/callback";
         for (sent, said) in [
-            ("http://localhost:8765/callback/", "there is a trailing slash too many"),
+            ("http://localhost:8765/callback/", "one trailing slash too many"),
             ("http://localhost:8765/Callback", "the letter case differs"),
             ("https://localhost:8765/callback", "the scheme is https instead of http"),
             ("http://127.0.0.1:8765/callback", "the host is 127.0.0.1 instead of localhost"),

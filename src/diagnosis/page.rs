@@ -298,7 +298,7 @@ pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
     let near = sent.and_then(|sent| Some((sent, closest(sent, registered)?)));
     let finding = match (sent, near) {
         (_, Some((sent, (uri, difference)))) => NOT_REGISTERED.found(
-            format!("{sent} was sent; the profile knows {uri}: {difference}."),
+            format!("{sent} was sent; the client has {uri}: {difference}."),
             format!(
                 "Make both the same text, byte for byte. A change of the registration takes up to a minute.{}",
                 where_registered(case, "--callback-urls")
@@ -364,7 +364,7 @@ fn logout_uri_not_registered(case: &Case<'_>, is_logout: bool) -> Finding {
     let near = sent.as_deref().and_then(|sent| closest(sent, &case.session.profile().sign_out_uris));
     let detail = match (&sent, near) {
         (Some(sent), Some((uri, difference))) => {
-            format!("logout_uri {sent} was sent; the profile knows {uri}: {difference}.")
+            format!("logout_uri {sent} was sent; the client has {uri}: {difference}.")
         }
         (Some(sent), None) => format!("logout_uri {sent} is not among the sign-out URLs of this app client."),
         (None, _) => "The sign-out request has no logout_uri, or one that is not registered.".to_owned(),

@@ -86,7 +86,7 @@ fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let token = form.get("token").filter(|token| !token.is_empty());
     let finding = match (refusal.error.as_str(), token) {
         ("unsupported_token_type", token) => {
-            let seen = if token.is_some_and(|token| parts(token) == 3) { "an ID or access token" } else { "a token" };
+            let seen = if token.is_some_and(|token| parts(token) == 3) { "An ID or access token" } else { "A token" };
             TOKEN_TYPE.found(
                 format!("{seen} was sent, of a kind that this endpoint does not revoke."),
                 if case.cognito { SEND_REFRESH_TOKEN } else { "Send the refresh token." },

@@ -259,7 +259,12 @@ pub(super) fn with_page(mut finding: Finding, exchange: &Exchange, response: &Ht
 const PAGE_TEXT: usize = 160;
 
 fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
-    let wait = response.header("retry-after").map(|wait| format!(" It asks to wait: {wait}.")).unwrap_or_default();
+    // RFC 9110 section 10.2.3: a number of seconds, or a date.
+    let wait = match response.header("retry-after") {
+        Some(wait) if wait.bytes().all(|byte| byte.is_ascii_digit()) => format!(" It asks to wait {wait} s."),
+        Some(wait) => format!(" It asks to wait until {wait}."),
+        None => String::new(),
+    };
     THROTTLED
         .found(
             format!("{} answered 429: the provider's request quota is used up.{wait}", place(exchange)),

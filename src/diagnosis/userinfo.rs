@@ -279,8 +279,8 @@ fn unexplained(case: &Case<'_>) -> Finding {
         "The token is an access token, in time and with the right scope, as far as it can be read; the provider refuses \
          it all the same.",
         if case.cognito {
-            "It was revoked or the user signed out everywhere (GlobalSignOut), disabled or deleted; or the token is of \
-             another user pool. Sign in again."
+            "It was revoked, or the user was signed out everywhere (GlobalSignOut), disabled or deleted; or the token is \
+             of another user pool. Sign in again."
         } else {
             "It was revoked, or is meant for another API (audience). Look at the provider's log, or sign in again."
         },

@@ -77,7 +77,7 @@ impl AuthorizationRequest {
 /// specification here defines.
 pub fn parameter_meaning(name: &str) -> Option<&'static str> {
     Some(match name {
-        "response_type" => "what shall come back: code, or tokens themselves (token, discouraged)",
+        "response_type" => "what is to come back: code, or tokens themselves (token, discouraged)",
         "client_id" => "which app client asks",
         "redirect_uri" => "where the browser returns; must equal a registered URI byte for byte",
         "scope" => "what is asked for; openid makes it OpenID Connect and brings an ID token",
@@ -100,7 +100,7 @@ pub fn parameter_meaning(name: &str) -> Option<&'static str> {
         "grant_type" => "what is handed in: a code, a refresh token, or the client's own credentials",
         "code" => "the authorization code: single use, minutes to live",
         "code_verifier" => "the secret behind the code challenge (PKCE)",
-        "refresh_token" => "buys new tokens without the person",
+        "refresh_token" => "gets new tokens without the person",
         "client_secret" => "proves that the client is who it says",
         "token" => "the token to revoke",
         "token_type_hint" => "which kind of token it is",

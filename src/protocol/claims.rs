@@ -104,7 +104,12 @@ pub const CATALOGUE: &[Claim] = &[
         "How the client proved itself: 0 not at all, 1 by its secret, 2 by a certificate.",
     ),
     claim("apptype", Text, "AD FS", "Whether the client is Public or Confidential."),
-    claim("at_hash", Text, "OIDC Core 3.1.3.6", "Binds the ID token to its access token: the left half of its hash."),
+    claim(
+        "at_hash",
+        Text,
+        "OIDC Core 3.1.3.6",
+        "Binds the ID token to its access token: the left half of the access token's hash.",
+    ),
     claim("aud", TextOrTexts, JWT, "Who the token is for. In an ID token this is the client."),
     claim("auth_time", NumericDate, CORE, "When the person last signed in. A refresh does not change it."),
     claim("authorization_details", Objects, "RFC 9396 9.1", "What exactly was authorized, as structured objects."),

@@ -69,6 +69,16 @@ impl Purpose {
         }
     }
 
+    /// The name on the screen.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::JwkSet => "JWK Set",
+            Self::SignIn => "sign-in",
+            Self::UserInfo => "UserInfo",
+            other => other.name(),
+        }
+    }
+
     /// The purpose with that name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.name() == name)

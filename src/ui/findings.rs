@@ -112,7 +112,7 @@ fn is_begun(view: &SessionView) -> bool {
 
 fn nothing_found(view: &SessionView) -> &'static str {
     if !is_begun(view) {
-        "Nothing has been looked at yet. What is wrong will stand here, with its evidence and its remedy."
+        "Nothing has been looked at yet. What is wrong will appear here, with its evidence and its remedy."
     } else {
         "Nothing is wrong so far."
     }

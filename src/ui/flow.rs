@@ -89,7 +89,7 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
         Step::Redeem | Step::Refresh => {
             let exchange = view.exchange(step)?;
             let is_granted = view.session.grants().iter().any(|grant| grant.exchange == Some(exchange.id));
-            if is_granted { Some("tokens came".to_owned()) } else { refusal(exchange) }
+            if is_granted { Some("got tokens".to_owned()) } else { refusal(exchange) }
         }
         Step::SignOut => {
             let answered = SIGN_OUT.iter().filter(|purpose| sign_out::last(view, **purpose).is_some()).count();
@@ -120,8 +120,8 @@ fn callback(view: &SessionView) -> Option<String> {
     Some(match (record.callback.error(), failed, &record.callback.kind) {
         (Some(error), ..) => error.to_owned(),
         (None, Some(check), _) => format!("wrong {}", check.id),
-        (None, None, CallbackKind::Tokens) => "tokens came".to_owned(),
-        (None, None, _) if record.callback.code().is_some() => "code came".to_owned(),
+        (None, None, CallbackKind::Tokens) => "got tokens".to_owned(),
+        (None, None, _) if record.callback.code().is_some() => "got a code".to_owned(),
         _ => "no code".to_owned(),
     })
 }

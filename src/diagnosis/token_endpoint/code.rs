@@ -96,7 +96,7 @@ fn verifier(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
         (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).challenge == challenge => return None,
         (Some(verifier), Some(challenge)) if challenge == verifier => return plain(case, exchange),
         (Some(_), Some(_)) => PKCE_MISMATCH.found(
-            "The S256 of the code_verifier that was sent is not the challenge of the authorization request: another \
+            "The SHA-256 hash of the code_verifier that was sent is not the challenge of the authorization request: another \
              tab's verifier, a lost one that was made anew, or a challenge that was computed wrongly.",
             "Keep the verifier per state; the challenge is BASE64URL(SHA256(verifier)) over the raw digest, without \
              padding.",

@@ -8,7 +8,9 @@ use super::super::page::Page;
 use super::super::steps::{exchange_pages, outcome};
 use super::super::styles::Role;
 use super::super::text;
+use crate::app::SessionView;
 use crate::app::layout::{Pane, Target};
+use crate::app::proceed::PROBE;
 use crate::session::Exchange;
 
 /// Draws them: the list at the top, the selected one below, from what is searched for on when no `scroll` is given.
@@ -30,7 +32,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>) {
         Constraint::Fill(1),
     ])
     .areas(inner);
-    draw_list(canvas, list, &exchanges, cursor);
+    draw_list(canvas, list, view, &exchanges, cursor);
     canvas.line(rule, title(context, selected, rule.width.into()));
     let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
     let mut pages = exchange_pages(context, selected, detail.width);
@@ -40,26 +42,35 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>) {
 }
 
 /// The list follows its own selection; what scrolls is the exchange below. Only the rows in sight are laid out.
-fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: usize) {
+fn draw_list(canvas: &mut Canvas, area: Rect, view: &SessionView, exchanges: &[&Exchange], cursor: usize) {
     let height = usize::from(area.height);
     let first = (cursor + 1 + height / 2).saturating_sub(height).min(exchanges.len().saturating_sub(height));
     for (at, exchange) in exchanges.iter().enumerate().skip(first).take(height) {
         let row = Rect { y: area.y + u16::try_from(at - first).unwrap_or_default(), height: 1, ..area };
         canvas.target(row, Target::Row(Pane::Overlay, at));
-        let line = entry(canvas.context, exchange, area.width.into(), at == cursor);
+        let line = entry(canvas.context, name(view, exchange), exchange, area.width.into(), at == cursor);
         canvas.line(row, line);
     }
 }
 
-fn entry(context: Context, exchange: &Exchange, width: usize, is_selected: bool) -> Line<'static> {
+/// What it is for. A recording has requests of any other kind; of ours, only the probe of step 8 is one.
+fn name(view: &SessionView, exchange: &Exchange) -> &'static str {
+    let userinfo = view.session.endpoints().userinfo;
+    match exchange.purpose {
+        PROBE if userinfo.as_deref() == Some(exchange.request.url.as_str()) => "probe",
+        purpose => purpose.title(),
+    }
+}
+
+fn entry(context: Context, name: &str, exchange: &Exchange, width: usize, is_selected: bool) -> Line<'static> {
     let (words, role) = outcome(context, exchange);
-    let (name, method, answer) = (18, 5, 26);
-    let rest = width.saturating_sub(2 + name + method + answer + 3);
+    let (names, method, answer) = (18, 5, 26);
+    let rest = width.saturating_sub(2 + names + method + answer + 3);
     let here = if is_selected { context.styles.glyphs.here } else { " " };
     let url = exchange.request.url.split('?').next().unwrap_or_default();
     let line = Line::from(vec![
         context.span(&format!("{here} "), Role::Accent),
-        context.pad(&format!("{:>3} {}", exchange.id, exchange.purpose.name()), name, Role::Name),
+        context.pad(&format!("{:>3} {name}", exchange.id), names, Role::Name),
         Span::raw(" "),
         context.pad(exchange.request.method.as_str(), method, Role::Method),
         context.pad(url, rest, Role::Value),

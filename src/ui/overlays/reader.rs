@@ -30,7 +30,7 @@ pub fn why(canvas: &mut Canvas, scroll: u16) {
     }
     page.heading(context, "Where it is written");
     page.prose(context, lesson.read, Role::Meaning);
-    draw(canvas, &format!("Why step {}: {}", step.number(), step.title()), page, scroll);
+    draw(canvas, &format!("Lesson {}: {}", step.number(), step.title()), page, scroll);
 }
 
 /// A value that could not be copied.

@@ -1,4 +1,4 @@
-//! Step 3: what came back through the browser, held against what was asked.
+//! Step 3: what came back through the browser, compared with what was asked.
 
 use jiff::SignedDuration;
 use ratatui::text::Line;
@@ -55,7 +55,7 @@ fn stranded(page: &mut Page, context: Context, view: &SessionView) {
     page.blank();
     page.prose(
         context,
-        "The client never hears of this: whoever signs in sees the page, and the application waits for nothing.",
+        "The client never hears of this: whoever signs in sees the page, and the application waits in vain.",
         Role::Meaning,
     );
 }
@@ -116,7 +116,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         let end = record.received_at.saturating_add(CODE_LIVES).unwrap_or(record.received_at);
         let clock = Clock::new(record.received_at, end, context.model.now);
         page.blank();
-        let mut spans = vec![context.span("the code lives  ", Role::Name)];
+        let mut spans = vec![context.span("the code expires in  ", Role::Name)];
         spans.extend(clock.spans(context, Some(20)));
         page.line(Line::from(spans));
     }
@@ -127,7 +127,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     for repair in &callback.repairs {
         page.marked(context, context.styles.glyphs.info, Role::Meaning, repair, Role::Meaning);
     }
-    page.heading(context, "Held against the request");
+    page.heading(context, "Compared with the request");
     for check in view.session.callback_checks() {
         checked(page, context, &check);
     }

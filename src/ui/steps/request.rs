@@ -47,12 +47,12 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u1
     page
 }
 
-/// Why a step cannot run, what would let it, and what will stand here then.
+/// Why a step cannot run, what would let it, and what will appear here then.
 pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
     let mut page = Page::new(width);
     let words = format!("Not yet: {reason}.");
     page.marked(context, context.styles.glyphs.dot, Role::Meaning, &words, Role::Text);
-    page.heading(context, "What will stand here");
+    page.heading(context, "What will appear here");
     page.prose(context, why::shows(step), Role::Meaning);
     page
 }
