@@ -131,6 +131,13 @@ pub(super) fn absolute(from: &str, location: &str) -> Option<String> {
 pub(super) fn read(case: &Case<'_>, page: &Page) -> Finding {
     let error = page.parameters.get("error").unwrap_or_default().trim();
     let finding = match error {
+        "redirect_mismatch" | "redirect_uri_mismatch" if is_logout(case, page) => {
+            if case.cognito {
+                logout_uri_not_registered(case, true)
+            } else {
+                post_logout_redirect_uri(case)
+            }
+        }
         "redirect_mismatch" | "redirect_uri_mismatch" => redirect_mismatch(case),
         _ => known_sentence(case, page).unwrap_or_else(|| by_code(case, error)),
     };
@@ -156,13 +163,18 @@ fn by_code(case: &Case<'_>, error: &str) -> Finding {
     }
 }
 
+/// Whether the page is the answer to a sign-out.
+fn is_logout(case: &Case<'_>, page: &Page) -> bool {
+    let sent_to_logout = |id| case.current(Purpose::Logout).is_some_and(|exchange| exchange.id == id);
+    page.path.ends_with("/logout") || page.exchange.is_some_and(sent_to_logout)
+}
+
 /// How the error page of Cognito's classic hosted UI begins.
 const ERROR_PAGE: &str = "An error was encountered with the requested page.";
 
 /// Sentences of the pages, each a hint that its place or status supports.
 fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
-    let sent_to_logout = |id| case.current(Purpose::Logout).is_some_and(|exchange| exchange.id == id);
-    let is_logout = page.path.ends_with("/logout") || page.exchange.is_some_and(sent_to_logout);
+    let is_logout = is_logout(case, page);
     // The sentence may hold the words of the provider behind Cognito.
     if page.description().is_empty() && callback::is_cognitos_sentence(&page.text) {
         let sentence = page.text.split_once(ERROR_PAGE).map_or(page.text.as_str(), |(_, sentence)| sentence);
@@ -262,6 +274,9 @@ fn elsewhere(case: &Case<'_>, page: &Page, is_logout: bool) -> Option<Finding> {
     }
     if !is_logout && says(&["redirect_uri", "redirect uri", "callback url"], &redirect) {
         return Some(redirect_mismatch(case));
+    }
+    if page.says("aadsts65001") {
+        return Some(callback::consent_missing());
     }
     let client = ["aadsts700016", "the oauth client was not found", "client not found."];
     says(&["invalid_client", "client is invalid", "client not found", "unknown client"], &client).then(|| {

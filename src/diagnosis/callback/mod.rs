@@ -81,6 +81,8 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     let callback = &record.callback;
     let mut found = Vec::new();
     match callback.kind {
+        // What the sign-out led to is found there.
+        CallbackKind::ProviderErrorPage if is_of_the_logout(case, record) => {}
         CallbackKind::ProviderErrorPage => found.push(page::read(case, &error_page(case, record))),
         CallbackKind::LoginPage => found.push(login_page(case, callback)),
         CallbackKind::Nothing => found.push(EMPTY.found(
@@ -102,6 +104,13 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         found.extend(repeated(callback));
     }
     found
+}
+
+/// Whether the sign-out sent the browser to this page.
+fn is_of_the_logout(case: &Case<'_>, record: &CallbackRecord) -> bool {
+    let logout = case.current(Purpose::Logout);
+    let target = logout.and_then(|it| page::absolute(&it.request.url, it.response()?.header("location")?));
+    target.is_some_and(|target| target == record.text.expose())
 }
 
 /// The provider's error page by its address, and with what it shows where a recording has that too.

@@ -147,7 +147,14 @@ fn scope_refused(case: &Case<'_>) -> Finding {
 /// Whether a sentence is one that only Cognito writes; the others of [`federation`] may be anybody's.
 pub(in crate::diagnosis) fn is_cognitos_sentence(said: &str) -> bool {
     let lower = said.to_ascii_lowercase();
-    let triggers = ["presignup", "preauthentication", "postauthentication", "postconfirmation", "pretokengeneration"];
+    let triggers = [
+        "presignup",
+        "preauthentication",
+        "postauthentication",
+        "postconfirmation",
+        "pretokengeneration",
+        "usermigration",
+    ];
     let sentences = [
         "attributes required: [",
         ": attribute cannot be updated",
@@ -158,6 +165,8 @@ pub(in crate::diagnosis) fn is_cognitos_sentence(said: &str) -> bool {
         "bad token response: http",
         "invalid saml response",
         "invalid samlresponse",
+        "error in saml response processing",
+        "permissions error; error=access_denied",
     ];
     sentences.iter().any(|sentence| lower.contains(sentence))
         || triggers.iter().any(|trigger| lower.contains(&format!("{trigger} failed with error")))
