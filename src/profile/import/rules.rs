@@ -29,6 +29,10 @@ rules! {
     /// A secret that ships with an app.
     pub SECRET_IN_APP: Warning "import.secret_in_app",
         "A client secret in an app's configuration", "RFC 8252 8.5";
+    /// A secret or domain whose name tells that it is somebody else's.
+    pub OF_ANOTHER: Info "import.value_of_another", "A value that belongs to something else is left out";
+    /// A name set twice, to two values.
+    pub VARIABLE_TWICE: Warning "import.variable_twice", "A variable is set twice";
     /// `${OTHER}` without an OTHER.
     pub UNRESOLVED_VARIABLE: Warning "import.unresolved_variable", "A variable that is not in the file";
 
