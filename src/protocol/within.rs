@@ -90,11 +90,12 @@ fn one(text: &str, start: usize) -> &str {
         Some('[') => ']',
         _ => '"',
     };
+    let mut shown = Shown::new(rest);
     let ends = |(at, c): &(usize, char)| {
         is_around(*c)
             || matches!(*c, '`' | '|')
             || *c == closing
-            || c.is_whitespace() && !goes_on(&rest[..*at], &rest[*at..])
+            || c.is_whitespace() && !shown.goes_on(*at)
             || rest[*at..].starts_with("](")
     };
     let end = rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at);
@@ -116,17 +117,57 @@ fn without_punctuation(url: &str) -> &str {
     url
 }
 
-/// Whether a query goes on behind a space, as it does where it was shown decoded: another parameter follows, or the next
-/// of several scopes.
-fn goes_on(url: &str, rest: &str) -> bool {
-    let line = rest.split('\n').next().unwrap_or_default();
-    let next = line.split_whitespace().next().unwrap_or_default().split('&').next().unwrap_or_default();
-    if line.starts_with(' ') && last_name(url) == "scope" && is_scope(next) {
-        return true;
+/// A URL whose query may have been shown decoded, with spaces in it. Each character is looked at a few times, however many
+/// spaces there are: a paste may be long, and a person waits for it.
+struct Shown<'a> {
+    line: &'a str,
+    /// Up to where `last` is known.
+    seen: usize,
+    /// Where the last parameter of the query begins.
+    last: usize,
+    /// The next `&`, and the place in front of which no space may stand for it to begin another parameter.
+    next: Option<(usize, usize)>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(rest: &'a str) -> Self {
+        let line = rest.split('\n').next().unwrap_or_default();
+        let last = line.find('?').map_or(line.len(), |at| at + 1);
+        Self { line, seen: last, last, next: None }
     }
-    let Some((words, pair)) = line.split_once('&') else { return false };
-    let name = pair.split('=').next().filter(|name| name.len() < pair.len()).unwrap_or_default();
-    !words.contains("://") && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c))
+
+    /// Whether the query goes on behind the space at that place: another parameter follows, or the next of several scopes.
+    fn goes_on(&mut self, at: usize) -> bool {
+        if let Some(found) = self.line.get(self.seen..at).and_then(|part| part.rfind('&')) {
+            self.last = self.seen + found + 1;
+        }
+        self.seen = self.seen.max(at);
+        let Some(behind) = self.line.get(at..).filter(|behind| !behind.is_empty()) else { return false };
+        let is_scopes = self.line[self.last..].starts_with("scope=") && self.last <= at;
+        if let Some(words) = behind.strip_prefix(' ').filter(|_| is_scopes)
+            && is_scope(words.split(|c: char| c.is_whitespace() || c == '&').next().unwrap_or_default())
+        {
+            return true;
+        }
+        if self.next.is_none_or(|(next, _)| next < at) {
+            self.next = Some(self.parameter_behind(at));
+        }
+        self.next.is_some_and(|(next, from)| next < self.line.len() && from <= at)
+    }
+
+    /// The next `&`, and from where on a space in front of it belongs to the value: behind the last other URL, and nowhere
+    /// when no parameter begins there.
+    fn parameter_behind(&self, at: usize) -> (usize, usize) {
+        let line = self.line;
+        let Some(next) = line[at..].find('&').map(|found| at + found) else { return (line.len(), line.len()) };
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+        let pair = &line[next + 1..];
+        let value = pair.trim_start_matches(is_name);
+        if value.len() == pair.len() || !value.starts_with('=') {
+            return (next, line.len());
+        }
+        (next, line[at..next].rfind("://").map_or(at, |found| at + found + 1))
+    }
 }
 
 /// The name of the last parameter of a URL's query.
@@ -210,5 +251,16 @@ mod tests {
         assert_eq!(url(&format!("from {request} on")), Some(request));
         let decoded = "http://localhost/cb?error_description=no such scope&error=invalid_scope";
         assert_eq!(url(&format!("got {decoded} today")), Some(decoded));
+    }
+
+    #[test]
+    fn many_spaces_cost_no_more_than_their_number() {
+        // Looked at anew for every space, this text takes minutes.
+        let description = " a".repeat(200_000);
+        let refused = format!("http://localhost/cb?error=a&error_description={description}&b=c&state=s");
+        assert_eq!(url(&format!("got {refused} today")).map(str::len), Some(refused.len()));
+        let scopes = " a.b".repeat(100_000);
+        let request = format!("https://op/authorize?client_id=c&scope=openid{scopes}");
+        assert_eq!(url(&format!("from {request}{} on", " ".repeat(100_000))).map(str::len), Some(request.len()));
     }
 }
