@@ -134,6 +134,21 @@ fn importing_saves_every_client_once_and_again_changes_it_in_place() {
 }
 
 #[test]
+fn a_list_of_clients_says_nothing_of_their_redirect_uris_and_scopes() {
+    let home = Home::new();
+    let client = "[web]\nuser_pool_id = \"us-west-2_EXAMPLE1\"\nclient_id = \"38fjsnc484p94kpqsnet7mpld0\"\n";
+    home.write(
+        "profiles.toml",
+        &format!("{client}redirect_uris = [\"http://localhost:3000/\"]\nscopes = [\"openid\"]\n"),
+    );
+    let document = home.json(&["profile", "import", &case("clients_list.json"), "--dry-run", "--json"]);
+    assert_eq!(document["profiles"][0]["name"], "web");
+    let found =
+        document["findings"].as_array().unwrap().iter().filter(|finding| finding["severity"] == "error").count();
+    assert_eq!(found, 0, "{}", document["findings"]);
+}
+
+#[test]
 fn a_dry_run_writes_nothing_at_all() {
     let home = Home::new();
     let document = home.json(&["profile", "import", &case("client_good.json"), "--dry-run", "--json"]);

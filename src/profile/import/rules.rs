@@ -153,10 +153,12 @@ fn missing(profile: &ImportedProfile) -> Vec<Finding> {
     found
 }
 
-/// What a saved profile asks for that the registration, read from `describe-user-pool-client`, does not allow.
+/// What a saved profile asks for that the registration, read from `describe-user-pool-client`, does not allow. A list
+/// that is not there says nothing: `list-user-pool-clients` gives a client's name and id only.
 pub fn of_registration(saved: &crate::profile::Profile, registered: &ImportedProfile) -> Vec<Finding> {
     let mut found = Vec::new();
-    for uri in saved.redirect_uris.iter().filter(|uri| !registered.redirect_uris.contains(uri)) {
+    let lacks = |list: &[String], one: &String| !list.is_empty() && !list.contains(one);
+    for uri in saved.redirect_uris.iter().filter(|uri| lacks(&registered.redirect_uris, uri)) {
         found.push(
             REDIRECT_URI_NOT_REGISTERED
                 .found(
@@ -166,7 +168,7 @@ pub fn of_registration(saved: &crate::profile::Profile, registered: &ImportedPro
                 .seen(None, "redirect URI", uri.clone()),
         );
     }
-    for scope in saved.scopes.iter().filter(|scope| !registered.scopes.contains(scope)) {
+    for scope in saved.scopes.iter().filter(|scope| lacks(&registered.scopes, scope)) {
         found.push(
             SCOPE_NOT_ALLOWED
                 .found(
