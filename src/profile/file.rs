@@ -66,7 +66,8 @@ pub struct Problem {
 impl ProfileFile {
     /// Reads a file. Total: whatever is wrong becomes a problem, and what is right is there.
     pub fn read(text: &str) -> Self {
-        let (preamble, pieces) = cut(text);
+        // Editors on Windows write one, and a header must stand in the first column.
+        let (preamble, pieces) = cut(text.trim_start_matches('\u{feff}'));
         let mut blocks: Vec<Block> = Vec::new();
         for (line, text) in pieces {
             let mut block = Block::read(text, line);
@@ -341,7 +342,7 @@ fn header_name(text: &str) -> Option<String> {
 
 fn preamble_problem(preamble: &str) -> Option<Problem> {
     let says_nothing = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
-    let line = preamble.trim_start_matches('\u{feff}').lines().take_while(says_nothing).count();
+    let line = preamble.lines().take_while(says_nothing).count();
     (line < preamble.lines().count()).then(|| Problem {
         line: line + 1,
         column: 1,
@@ -382,6 +383,13 @@ mod tests {
                 .replace("_A\"\n", "_A\"\nredirect_uris = [\"http://localhost:8765/callback\"]\n")
         );
         assert_eq!(file.get("one").unwrap(), &one);
+    }
+
+    #[test]
+    fn a_byte_order_mark_costs_no_profile() {
+        let file = ProfileFile::read(&format!("\u{feff}{}", TWO.trim_start_matches("# mine\n\n# first\n")));
+        assert_eq!(file.problems(), []);
+        assert_eq!(file.profiles().count(), 2);
     }
 
     #[test]
