@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::{Area, Case};
 use crate::protocol::finding::rules;
 use crate::protocol::{Expectations, Finding};
+use crate::session::ClockOffset;
 
 rules! {
     RULES;
@@ -15,9 +16,8 @@ rules! {
 pub(super) const AREA: Area = Area {
     rules: RULES,
     missing: |case| {
-        let dated = |response: &crate::protocol::HttpResponse| response.header("date").is_some();
-        let told = case.session.exchanges().filter_map(|exchange| exchange.response()).any(dated);
-        (!told).then_some("no response told the provider's time")
+        let told = case.session.exchanges().find_map(ClockOffset::from_exchange);
+        told.is_none().then_some("no response told the provider's time")
     },
     look,
 };
@@ -33,7 +33,8 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         ("behind", "Fresh tokens look as if they were issued in the future, and strict verifiers refuse them.")
     };
     let by = distance(offset);
-    let newest = case.session.exchanges().rev().find(|e| e.response().is_some_and(|r| r.header("date").is_some()));
+    let told = Some(case.session.clock());
+    let newest = case.session.exchanges().rev().find(|exchange| ClockOffset::from_exchange(exchange) == told);
     let date = newest.and_then(|exchange| exchange.response()?.header("date")).unwrap_or_default();
     let arrived = newest.and_then(|exchange| exchange.sent_at.checked_add(exchange.timing.head).ok());
     let here = arrived.map_or("unknown".to_owned(), |at| at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());

@@ -15,9 +15,15 @@ impl ClockOffset {
     /// `Date` counts whole seconds and travels: what is within this distance counts as equal.
     pub const RESOLUTION: SignedDuration = SignedDuration::from_secs(2);
 
-    /// Reads the offset from a response: the header against the moment its head arrived.
+    /// Reads the offset from a response: the header against the moment its head arrived. One that a cache kept tells when
+    /// it was made, not what time it is (RFC 9111 section 5.1).
     pub fn from_exchange(exchange: &Exchange) -> Option<Self> {
-        let date = exchange.response()?.header("date")?;
+        let response = exchange.response()?;
+        let is_kept = response.header("age").is_some_and(|age| age.trim() != "0")
+            || ["x-cache", "cf-cache-status"]
+                .iter()
+                .any(|name| response.header(name).is_some_and(|said| said.to_ascii_lowercase().starts_with("hit")));
+        let date = response.header("date").filter(|_| !is_kept)?;
         let provider = rfc2822::DateTimeParser::new().parse_timestamp(date).ok()?;
         let here = exchange.sent_at.saturating_add(exchange.timing.head).ok()?;
         Some(Self { offset: provider.duration_since(here) })

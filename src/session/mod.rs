@@ -121,6 +121,8 @@ pub struct Session {
     grants: Vec<Grant>,
     userinfo: Option<UserInfo>,
     clock: ClockOffset,
+    /// Whether an answer that no cache keeps told it.
+    clock_is_sure: bool,
 }
 
 impl Session {
@@ -135,6 +137,7 @@ impl Session {
             grants: Vec::new(),
             userinfo: None,
             clock: ClockOffset::default(),
+            clock_is_sure: false,
         }
     }
 
@@ -328,8 +331,11 @@ impl Session {
     fn conclude(&mut self, id: ExchangeId) {
         let Some(exchange) = self.exchange(id).cloned() else { return };
         let Some(response) = exchange.response() else { return };
-        if let Some(offset) = ClockOffset::from_exchange(&exchange) {
+        // Discovery and keys are what caches keep, and not every cache says so: another answer knows better.
+        let is_cacheable = matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet);
+        if let Some(offset) = ClockOffset::from_exchange(&exchange).filter(|_| !is_cacheable || !self.clock_is_sure) {
             self.clock = offset;
+            self.clock_is_sure = !is_cacheable;
         }
         match exchange.purpose {
             Purpose::Discovery => {

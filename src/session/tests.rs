@@ -50,6 +50,20 @@ fn check<'a>(checks: &'a [Check], id: &str) -> &'a Check {
 }
 
 #[test]
+fn a_time_that_a_cache_kept_is_no_time_of_the_providers() {
+    let mut session = session();
+    let mut dated = |purpose: Purpose, date: &str, (name, value): (&str, &str)| {
+        let id = session.begin(purpose, crate::protocol::HttpRequest::get("https://op.example/x"), NOW);
+        session.absorb(id, delivered(HttpResponse::new(200).with_header("date", date).with_header(name, value)));
+        session.clock().significant().map(|offset| offset.as_secs())
+    };
+    assert_eq!(dated(Purpose::UserInfo, "Thu, 01 Jan 1970 00:00:10 GMT", ("age", "0")), Some(9));
+    for told in [("age", "20000"), ("x-cache", "Hit from cloudfront"), ("vary", "*")] {
+        assert_eq!(dated(Purpose::JwkSet, "Wed, 31 Dec 1969 18:00:00 GMT", told), Some(9), "{told:?}");
+    }
+}
+
+#[test]
 fn a_code_is_redeemed_with_the_redirect_uri_and_verifier_of_its_own_request() {
     let mut session = session();
     assert!(matches!(session.availability(Step::Redeem), Availability::Blocked(_)));
