@@ -3,8 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::profile::cognito;
+use crate::protocol::claims::numeric_date;
 use crate::protocol::{Callback, CallbackKind};
-use crate::protocol::{Endpoints, ErrorBody, Finding, Secret, TokenAnswer};
+use crate::protocol::{Endpoints, ErrorBody, Finding, Json, Secret, TokenAnswer};
 use crate::session::{
     Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Grant, Purpose, Session, Source, redaction,
 };
@@ -230,10 +231,36 @@ pub(super) fn is_uuid(text: &str) -> bool {
 
 /// A member of a JWT's claims, without any check: what a token sent somewhere says of itself.
 pub(super) fn claim(token: &Secret, name: &str) -> Option<String> {
+    let claims = claims(token)?;
+    let value = claims.get(name)?;
+    Some(value.as_string().unwrap_or_else(|| value.raw().to_owned()))
+}
+
+/// A claim that is a date, read the same way.
+pub(super) fn date(token: &Secret, name: &str) -> Option<Timestamp> {
+    numeric_date(claims(token)?.get(name)?).ok()
+}
+
+fn claims(token: &Secret) -> Option<Json> {
     use base64::Engine;
     let payload = token.expose().split('.').nth(1)?;
     let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).ok()?;
-    let claims = crate::protocol::Json::from_bytes(&bytes).ok()?;
-    let value = claims.get(name)?;
-    Some(value.as_string().unwrap_or_else(|| value.raw().to_owned()))
+    Json::from_bytes(&bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_is_a_date_when_it_is_a_number_within_the_calendar() {
+        use base64::Engine;
+        let token = |claims: &str| {
+            Secret::new(format!("e30.{}.x", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims)))
+        };
+        assert_eq!(date(&token(r#"{"exp":10.5}"#), "exp"), Timestamp::from_second(10).ok());
+        for exp in ["-1e300", "1e300", "\"NaN\"", "\"10\"", "null"] {
+            assert_eq!(date(&token(&format!("{{\"exp\":{exp}}}")), "exp"), None, "{exp}");
+        }
+    }
 }

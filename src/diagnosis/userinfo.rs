@@ -1,7 +1,7 @@
 //! UserInfo: why an access token is refused there, and what its answer contradicts.
 
 use super::authorization::OPENID_MISSING;
-use super::case::{claim, parts, with_asked};
+use super::case::{claim, date, parts, with_asked};
 use super::{Area, Case, tokens, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{
@@ -220,11 +220,8 @@ fn wrong_token(case: &Case<'_>, token: &Secret) -> Option<Finding> {
 }
 
 fn expired(case: &Case<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
-    let exp: f64 = claim(token, "exp")?.parse().ok()?;
-    let asked_at = case.session.clock().corrected(exchange.sent_at).as_second();
-    // Beyond i64 the cast saturates, which is a distance, too.
-    #[expect(clippy::cast_possible_truncation)]
-    let ago = asked_at - exp as i64;
+    let exp = date(token, "exp")?.as_second();
+    let ago = case.session.clock().corrected(exchange.sent_at).as_second() - exp;
     (ago >= 0).then(|| {
         checks::EXPIRED
             .found(format!("The access token had expired {ago} s before UserInfo was asked."), "Refresh the tokens.")
