@@ -10,6 +10,7 @@ use crate::session::{Attempt, Purpose};
 rules! {
     RULES;
 
+    ID_TOKEN_IN_URL: Warning "authorization.id_token_in_url", "The ID token comes in the URL", "OIDC Core 3.2.2.5";
     IMPLICIT: Warning "authorization.implicit_grant", "The implicit grant is in use", "RFC 9700 2.1.2";
     RESPONSE_TYPE: Error "authorization.response_type_missing",
         "The authorization request has no response_type", "RFC 6749 4.1.1";
@@ -17,6 +18,7 @@ rules! {
     pub(super) PKCE_MISSING: Warning "pkce.missing",
         "The authorization request has no code challenge", "RFC 9700 2.1.1";
     PKCE_METHOD: Error "pkce.method", "The code challenge method is not S256", "RFC 7636 4.3";
+    PKCE_PLAIN: Warning "pkce.plain", "The code challenge is the verifier itself", "RFC 9700 2.1.1";
     PKCE_INCOMPLETE: Error "pkce.incomplete", "A code challenge method stands without a challenge", "RFC 7636 4.3";
     PKCE_CHALLENGE: Error "pkce.challenge_malformed", "The code challenge is no S256 challenge", "RFC 7636 4.2";
     /// Also found at the token endpoint, where it shows.
@@ -25,7 +27,7 @@ rules! {
     /// Also found in a callback whose request is not known.
     pub(super) STATE_MISSING: Warning "state.missing", "There is no state", "RFC 6749 10.12";
     STATE_GUESSABLE: Warning "state.guessable", "The state can be guessed", "RFC 6749 10.10";
-    STATE_LONG: Warning "state.long", "The state is very long", "RFC 9700 4.7";
+    STATE_LONG: Warning "state.long", "The state is very long";
     STATE_FRAGILE: Warning "state.fragile", "The state holds characters that do not survive";
     NONCE_MISSING: Warning "nonce.missing", "The implicit request for an ID token has no nonce", "OIDC Core 3.2.2.1";
     CLIENT_ID: Error "client.id_placeholder", "The client_id is missing or a placeholder", "RFC 6749 2.2";
@@ -37,6 +39,7 @@ rules! {
     OFFLINE_ACCESS: Error "scope.offline_access", "Cognito has no scope offline_access", "OIDC Core 11";
     /// Also found at UserInfo, where it shows.
     pub(super) OPENID_MISSING: Error "scope.openid_missing", "The scope openid was not asked for", "OIDC Core 3.1.2.1";
+    OPENID_ABSENT: Info "scope.without_openid", "The request asks for a person's data without openid", "OIDC Core 3.1.2.1";
     DUPLICATE: Error "authorization.duplicate_parameter",
         "A parameter of the authorization request is given more than once", "RFC 6749 3.1";
     SECRET_IN_URL: Error "authorization.secret_in_url",
@@ -61,7 +64,7 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         found.extend(state(case));
         found.extend(pkce(case, attempt));
     }
-    found.extend(repeated(attempt));
+    found.extend(repeated(case, attempt));
     if case.asked("client_secret").is_some() {
         let finding = SECRET_IN_URL.found(
             "The secret stands in a URL: browsers, proxies and logs keep it.",
@@ -75,9 +78,9 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
 fn client_id(case: &Case<'_>) -> Option<Finding> {
     let id = case.asked("client_id").unwrap_or_default().trim();
     let lower = id.to_ascii_lowercase();
-    let placeholder = ["your_", "your-", "<", "{", "$", "undefined", "null", "xxxx", "client_id", "changeme"]
-        .iter()
-        .any(|start| lower.starts_with(start));
+    let placeholder = ["your_", "your-", "<", "{", "$", "xxxx"].iter().any(|start| lower.starts_with(start))
+        || ["undefined", "null", "client_id", "clientid", "client-id", "changeme", "change_me"]
+            .contains(&lower.as_str());
     (id.is_empty() || placeholder).then(|| {
         let finding = CLIENT_ID.found(
             format!("client_id is {id:?}: the configuration was not filled in."),
@@ -94,12 +97,18 @@ fn response_type(case: &Case<'_>) -> Vec<Finding> {
     };
     let mut found = Vec::new();
     let types: Vec<&str> = response_type.split(' ').collect();
-    if types.contains(&"token") || types.contains(&"id_token") && !types.contains(&"code") {
+    let is_posted = case.asked("response_mode").is_some_and(|mode| mode.starts_with("form_post"));
+    let way = if is_posted { "through the browser" } else { "in the URL, where history, logs and scripts see them" };
+    if types.contains(&"token") {
         let finding = IMPLICIT.found(
-            format!(
-                "response_type={response_type} brings tokens in the URL, where history, logs and scripts see them."
-            ),
+            format!("response_type={response_type} brings tokens {way}."),
             "Use response_type=code with PKCE; a public client needs no secret for it.",
+        );
+        found.push(with_asked(finding, case, "response_type"));
+    } else if types.contains(&"id_token") && !types.contains(&"code") && !is_posted {
+        let finding = ID_TOKEN_IN_URL.found(
+            format!("response_type={response_type} brings the ID token, and what it tells of the person, {way}."),
+            "Use response_type=code with PKCE, or response_mode=form_post where the client has a server.",
         );
         found.push(with_asked(finding, case, "response_type"));
     }
@@ -168,11 +177,19 @@ fn scope(case: &Case<'_>) -> Vec<Finding> {
     // Once UserInfo has refused the token, its own finding says the same with more evidence.
     let refused = case.current(Purpose::UserInfo).and_then(|e| e.response()).is_some_and(|r| !r.is_success());
     if !refused && !asked("openid") && ["email", "profile", "phone"].iter().any(|name| asked(name)) {
-        let finding = OPENID_MISSING.found(
-            "email, profile and phone mean something only together with openid: no ID token comes, and UserInfo refuses \
-             the access token.",
-            "Add openid to the scopes.",
-        );
+        let finding = if case.cognito {
+            OPENID_MISSING.found(
+                "email, profile and phone mean something only together with openid: no ID token comes, and UserInfo \
+                 refuses the access token.",
+                "Add openid to the scopes.",
+            )
+        } else {
+            // OpenID Connect leaves open what happens; Google, Discord, Apple and others answer as they do without it.
+            OPENID_ABSENT.found(
+                "Without openid this is no OpenID Connect request: most providers send no ID token then.",
+                "Add openid if an ID token or UserInfo is wanted.",
+            )
+        };
         found.push(with_asked(finding, case, "scope"));
     }
     found
@@ -225,6 +242,9 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
         );
         return asks_for_code.then(|| with_asked(finding, case, "code_challenge"));
     };
+    if matches!(method, None | Some("plain")) && !case.cognito {
+        return Some(plain(case, attempt, challenge));
+    }
     if method != Some(Pkce::METHOD) {
         let found = method.map_or("missing, which means plain".to_owned(), |method| format!("{method:?}"));
         let finding = PKCE_METHOD.found(
@@ -244,6 +264,24 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
         );
         with_asked(finding, case, "code_challenge").seen(None, "code_verifier", verifier.masked())
     })
+}
+
+/// The method `plain`, which is also meant where none is named (RFC 7636 section 4.3). Providers accept it that do not
+/// say otherwise; the challenge then is the verifier.
+fn plain(case: &Case<'_>, attempt: &Attempt, challenge: &str) -> Finding {
+    if let Some(verifier) = attempt.verifier.as_ref().filter(|verifier| verifier.expose() != challenge) {
+        let finding = PKCE_MISMATCH.found(
+            "The method is plain, or missing, which means plain, and the challenge is not the verifier: the code cannot be \
+             redeemed.",
+            "Send code_challenge_method=S256 with the S256 challenge.",
+        );
+        return with_asked(finding, case, "code_challenge_method").seen(None, "code_verifier", verifier.masked());
+    }
+    let finding = PKCE_PLAIN.found(
+        "With the method plain, or none, which means plain, whoever sees the request can redeem the code.",
+        "Send code_challenge_method=S256 and the S256 challenge.",
+    );
+    with_asked(finding, case, "code_challenge_method")
 }
 
 /// A challenge that no S256 gives.
@@ -270,8 +308,10 @@ fn misshapen(challenge: &str) -> String {
     format!("{} characters{shape}", challenge.len())
 }
 
-fn repeated(attempt: &Attempt) -> Vec<Finding> {
-    let twice = attempt.draft.parameters.duplicates().into_iter().map(|(name, _)| {
+/// `resource` names each of several APIs (RFC 8707 section 2).
+fn repeated(case: &Case<'_>, attempt: &Attempt) -> Vec<Finding> {
+    let duplicates = attempt.draft.parameters.duplicates().into_iter();
+    let twice = duplicates.filter(|(name, _)| case.cognito || *name != "resource").map(|(name, _)| {
         DUPLICATE
             .found(format!("{name} is given more than once; providers refuse or take either."), "Send it once.")
             .seen(None, format!("authorization request {name}"), "more than once")

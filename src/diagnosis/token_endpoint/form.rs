@@ -66,17 +66,30 @@ fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
         let finding = MISSPELT.found(format!("{wrong} is no parameter; {right} is meant."), format!("Send {right}."));
         return Some(seen(finding, wrong));
     }
-    if let Some((name, _)) = form.duplicates().first() {
+    let grant = form.get("grant_type").unwrap_or_default();
+    // Several APIs may be meant (RFC 8707 section 2, RFC 8693 section 2.1).
+    let may_repeat = |name: &str| name == "resource" || name == "audience" && grant == TOKEN_EXCHANGE;
+    if let Some((name, _)) = form.duplicates().into_iter().find(|(name, _)| !may_repeat(name)) {
         let finding = REPEATED.found(format!("{name} is given more than once."), "Send it once.");
         return Some(finding.seen(exchange, format!("request body {name}"), "more than once"));
     }
     if let Some(name) = required(&form).into_iter().find(|name| form.get(name).is_none_or(str::is_empty)) {
         return Some(seen(INCOMPLETE.found(format!("{name} is missing."), format!("Send {name}.")), name));
     }
-    named_client(request).is_none().then(|| {
+    (named_client(request).is_none() && !is_named_elsewhere(&form)).then(|| {
         let finding = INCOMPLETE.found("Nothing says which client asks.", "Send client_id, or a Basic header.");
         seen(finding, "client_id")
     })
+}
+
+/// RFC 8693 section 2.1.
+const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/// Whether an assertion names the client (RFC 7521 section 4.2), or the grant needs none (section 4.1, RFC 8693 section 2.1).
+fn is_named_elsewhere(form: &Parameters) -> bool {
+    let grant = form.get("grant_type").unwrap_or_default();
+    let needs_none = ["urn:ietf:params:oauth:grant-type:jwt-bearer", "urn:ietf:params:oauth:grant-type:saml2-bearer"];
+    form.get("client_assertion").is_some() || needs_none.contains(&grant) || grant == TOKEN_EXCHANGE
 }
 
 /// A name that was meant to be another, which is missing.
