@@ -4,7 +4,7 @@ use super::{Area, Case, transport};
 use crate::profile::{cognito, is_loopback};
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, http};
+use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, http, jwk};
 use crate::session::{Exchange, Purpose};
 
 rules! {
@@ -123,6 +123,7 @@ fn document(case: &Case<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
                     )
                     .seen(Some(id), "response body jwks_uri", "absent"),
             ),
+            None if is_not_used(metadata, name) => {}
             None => found.push(
                 MEMBER
                     .found(
@@ -131,18 +132,57 @@ fn document(case: &Case<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
                     )
                     .seen(Some(id), format!("response body {name}"), "absent"),
             ),
-            Some(url) if is_plain_http(&url) => found.push(
-                INSECURE
-                    .found(
-                        format!("{name} is plain http: codes and tokens would travel readable."),
-                        "Have the provider publish https; behind a proxy it often must be told its outer address.",
-                    )
-                    .seen(Some(id), format!("response body {name}"), url),
-            ),
             Some(_) => {}
         }
     }
+    found.extend(insecure(id, metadata));
     found
+}
+
+/// The endpoints that codes, tokens and keys travel to and from.
+fn insecure(id: u32, metadata: &Metadata) -> Option<Finding> {
+    const TRUSTED: [&str; 7] = [
+        "authorization_endpoint",
+        "token_endpoint",
+        "jwks_uri",
+        "userinfo_endpoint",
+        "revocation_endpoint",
+        "introspection_endpoint",
+        "end_session_endpoint",
+    ];
+    let plain =
+        TRUSTED.into_iter().filter_map(|name| Some((name, metadata.text(name).filter(|url| is_plain_http(url))?)));
+    let plain: Vec<(&str, String)> = plain.collect();
+    let names: Vec<&str> = plain.iter().map(|(name, _)| *name).collect();
+    let finding = (!plain.is_empty()).then(|| {
+        let are = if plain.len() == 1 { "is" } else { "are" };
+        INSECURE.found(
+            format!("{} {are} plain http: codes and tokens would travel readable.", names.join(", ")),
+            "Have the provider publish https; behind a proxy it often must be told its outer address.",
+        )
+    })?;
+    Some(
+        plain
+            .into_iter()
+            .fold(finding, |finding, (name, url)| finding.seen(Some(id), format!("response body {name}"), url)),
+    )
+}
+
+/// Whether the server says that it has no grant for which the endpoint is there (RFC 8414 section 2, OpenID Connect
+/// Discovery section 3).
+fn is_not_used(metadata: &Metadata, endpoint: &str) -> bool {
+    let (grants, types) = (metadata.list("grant_types_supported"), metadata.list("response_types_supported"));
+    let has_none = |list: &Option<Vec<String>>, names: &[&str]| {
+        list.as_ref().is_some_and(|list| !list.iter().any(|entry| entry.split(' ').any(|word| names.contains(&word))))
+    };
+    match endpoint {
+        "authorization_endpoint" => !is_openid(metadata) && has_none(&grants, &["authorization_code", "implicit"]),
+        "token_endpoint" => {
+            let only_implicit = grants.as_ref().is_some_and(|grants| grants.iter().all(|grant| grant == "implicit"));
+            only_implicit || grants.is_none() && has_none(&types, &["code"])
+        }
+        _ => false,
+    }
 }
 
 /// Whether the document is an OpenID provider's: metadata of OAuth alone (RFC 8414) has none of these.
@@ -223,6 +263,7 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
                 .found("The JWK Set has no keys: no signature can be verified.", "Ask the provider for its keys.")
                 .seen(Some(exchange.id), "response body keys", "[]"),
         ),
-        Ok(_) => None,
+        // The rest is for whoever looks at the set itself.
+        Ok(keys) => keys.published_findings().into_iter().find(|finding| finding.rule == &jwk::PRIVATE_KEY),
     }
 }

@@ -19,7 +19,7 @@ rules! {
     STATE_LOST: Error "federation.invalid_state", "The provider lost the sign-in on the way back to it";
     RELAY_STATE: Error "federation.saml_relay_state",
         "The SAML response does not answer a request of the provider", "SAML Bindings 3.4.3";
-    SAML: Error "federation.saml_refused", "The SAML response was refused", "SAML Core 3.4.1.4";
+    SAML: Error "federation.saml_refused", "The SAML response was refused", "SAML Profiles 4.1.4.3";
     NO_BRANDING: Error "login.no_branding", "The login pages have no branding style";
     LOGIN_OPTION: Error "identity_provider.not_enabled", "The identity provider is not enabled for this client";
     SIGN_IN_TIMEOUT: Error "login.timeout", "The sign-in was not finished in time";

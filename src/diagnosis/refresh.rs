@@ -1,9 +1,12 @@
 //! The refresh: why a refresh token is refused.
 
-use super::case::{Refusal, parts, with_form};
+use jiff::Timestamp;
+
+use super::case::{Refusal, claim, parts, with_form};
 use super::{Area, Case, token_endpoint, transport};
+use crate::protocol::claims::distance;
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpResponse, TokenAnswer};
+use crate::protocol::{Finding, HttpResponse, Secret, TokenAnswer};
 use crate::session::{Exchange, Purpose, redaction};
 
 rules! {
@@ -13,6 +16,7 @@ rules! {
     REVOKED: Error "refresh.revoked", "The refresh token was revoked", "RFC 7009 2";
     OTHER_CLIENT: Error "refresh.other_client", "The refresh token was issued to another client", "RFC 6749 5.2";
     WRONG_TOKEN: Error "refresh.wrong_token", "What was sent is no refresh token", "RFC 6749 5.2";
+    EXPIRED: Error "refresh.expired", "The refresh token has expired", "RFC 6749 6";
     REFUSED: Error "refresh.refused", "The refresh token was refused", "RFC 6749 5.2";
 }
 
@@ -52,6 +56,7 @@ fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         .or_else(|| revoked(case, exchange, token))
         .or_else(|| rotated_out(case, exchange, token))
         .or_else(|| other_client(case, exchange))
+        .or_else(|| expired(case, exchange, token))
         .unwrap_or_else(|| unexplained(case));
     with_form(finding, exchange, "refresh_token")
 }
@@ -124,6 +129,17 @@ fn other_client(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
             .found(format!("{now} sends a refresh token that was issued to {then}."), "Refresh with the same client.")
             .seen(Some(redeemed.id), "request client_id", then)
             .seen(Some(exchange.id), "request client_id", now)
+    })
+}
+
+/// Some providers' refresh tokens are JWTs, and say themselves when they end (Keycloak; 0 stands for no end there).
+fn expired(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
+    let seconds: i64 = claim(&Secret::new(token), "exp")?.parse().ok().filter(|seconds| *seconds > 0)?;
+    let end = Timestamp::from_second(seconds).ok()?;
+    let sent = case.session.clock().corrected(exchange.sent_at);
+    (sent >= end).then(|| {
+        let detail = format!("The refresh token says itself that it ended at {end}, {}.", distance(end, sent));
+        EXPIRED.found(detail, "Sign in again, and refresh sooner, or have its lifetime prolonged.")
     })
 }
 

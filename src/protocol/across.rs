@@ -117,6 +117,11 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
         match (old.get(claim), new.get(claim)) {
             (None, None) => {}
             (Some(a), Some(b)) if same(a, b) => judgement.pass(check, SPEC, format!("{claim} is the same")),
+            (Some(a), Some(b)) if claim == "aud" && same_audiences(a, b) => {
+                judgement.pass(check, SPEC, "aud has the same audiences");
+            }
+            // It must be that of the sign-in, which nobody knows here.
+            (None, Some(_)) if claim == "auth_time" => judgement.skip(check, SPEC, "the old token had no auth_time"),
             (Some(_), None) if claim == "nonce" => judgement.pass(check, SPEC, "nonce is left out, as it should be"),
             (Some(_), None) if claim == "auth_time" => judgement.skip(check, SPEC, "the new token has no auth_time"),
             (a, b) => {
@@ -209,6 +214,18 @@ pub(super) fn same(a: Value<'_>, b: Value<'_>) -> bool {
     }
 }
 
+/// Whether two values of `aud` name the same audiences: one is written alone or in an array (RFC 7519 section 4.1.3), and
+/// their order says nothing.
+fn same_audiences(a: Value<'_>, b: Value<'_>) -> bool {
+    let sorted = |value: Value<'_>| {
+        let mut audiences = value.string_or_strings()?;
+        audiences.sort_unstable();
+        audiences.dedup();
+        Some(audiences)
+    };
+    sorted(a).is_some_and(|audiences| sorted(b) == Some(audiences))
+}
+
 fn compact(value: Value<'_>) -> String {
     serde_json::to_string(&value).unwrap_or_else(|_| value.raw().to_owned())
 }
@@ -236,6 +253,11 @@ mod tests {
         let before = json(r#"{"iss":"https:\/\/op","sub":"u","aud":"c","auth_time":5,"iat":10,"nonce":"n"}"#);
         let good = json(r#"{"iss":"https://op","sub":"u","aud":"c","auth_time":5,"iat":20}"#);
         assert_eq!(ids(&refreshed(&before, &good)), [""; 0]);
+        for (was, is) in [(r#""c""#, r#"["c"]"#), (r#"["c","d"]"#, r#"["d","c"]"#)] {
+            let of = |aud: &str, more: &str| json(&format!(r#"{{"sub":"u","aud":{aud}{more}}}"#));
+            assert_eq!(ids(&refreshed(&of(was, ""), &of(is, r#","auth_time":5"#))), [""; 0]);
+            assert_eq!(ids(&refreshed(&of(was, ""), &of(r#"["c","e"]"#, ""))), ["refresh.claim_changed"]);
+        }
         let bad = json(r#"{"iss":"https://op","sub":"v","aud":"c","auth_time":6,"iat":9,"nonce":"m"}"#);
         let failed = refreshed(&before, &bad);
         let checks: Vec<_> = failed.checks.iter().filter(|check| check.failed()).map(|check| check.id).collect();

@@ -21,7 +21,7 @@ rules! {
     /// Two keys share a `kid`.
     pub DUPLICATE_KID: Warning "jwks.duplicate_kid", "Two keys of the JWK Set have the same kid", "RFC 7517 4.5";
     /// A private key is where only public ones belong.
-    pub PRIVATE_KEY: Warning "jwks.private_key", "The JWK Set holds a private key", "RFC 7517 9.2";
+    pub PRIVATE_KEY: Error "jwks.private_key", "The JWK Set holds a private or secret key", "RFC 7517 9.2";
     /// An RSA key is too short.
     pub WEAK_KEY: Warning "jwks.weak_key", "The JWK Set has a key that is too weak", "RFC 7518 3.3";
 }
@@ -66,28 +66,39 @@ impl JwkSet {
         self.keys().into_iter().enumerate().map(|(index, value)| Key::read(index, value)).collect()
     }
 
+    /// The same of a set that is published, where a shared secret has no place (RFC 7517 section 9.2).
+    pub fn published_findings(&self) -> Vec<Finding> {
+        let mut findings = self.findings();
+        let entries = self.entries();
+        let secret = entries.iter().find(|key| key.kty.as_deref() == Some("oct") && key.value.get("k").is_some());
+        if let Some(key) = secret.filter(|_| !findings.iter().any(|finding| finding.rule == &PRIVATE_KEY)) {
+            findings.push(private_key(key, "k"));
+        }
+        findings
+    }
+
     /// What is wrong with the set itself (cognito's and everybody's JWK Set: RFC 7517 sections 4 and 9).
     pub fn findings(&self) -> Vec<Finding> {
         let entries = self.entries();
         let mut findings = Vec::new();
-        let broken: Vec<String> =
-            entries.iter().filter_map(|key| Some(format!("{}: {}", key.place(), key.fault()?))).collect();
+        let broken: Vec<String> = entries.iter().filter_map(Key::defect).collect();
         if let Some(first) = broken.first() {
             let more = if broken.len() > 1 { format!(" (and {} more)", broken.len() - 1) } else { String::new() };
             let remedy =
                 "Nothing to do while another key fits; tell the provider, since stricter readers refuse the whole set.";
             findings.push(BROKEN_KEY.found(format!("{first}{more}."), remedy));
         }
-        let mut kids: Vec<&str> = entries.iter().filter_map(|key| key.kid.as_deref()).collect();
+        // Keys of different types may share one (RFC 7517 section 4.5): alg tells them apart.
+        let mut kids: Vec<_> =
+            entries.iter().filter_map(|key| Some((key.kid.as_deref()?, key.kty.as_deref()))).collect();
         kids.sort_unstable();
         if let Some(pair) = kids.windows(2).find(|pair| pair[0] == pair[1]) {
-            let detail = format!("More than one key has the kid {:?}, so it does not say which key is meant.", pair[0]);
+            let kid = pair[0].0;
+            let detail = format!("More than one key has the kid {kid:?}, so it does not say which key is meant.");
             findings.push(DUPLICATE_KID.found(detail, "Give each key a kid of its own."));
         }
-        if let Some(key) = entries.iter().find(|key| key.kty.as_deref() != Some("oct") && key.value.get("d").is_some())
-        {
-            let detail = format!("{} has the member d: whoever reads this set can sign tokens.", key.place());
-            findings.push(PRIVATE_KEY.found(detail, "Publish public keys only, and replace this key."));
+        if let Some((key, member)) = entries.iter().find_map(|key| Some((key, key.secret_member()?))) {
+            findings.push(private_key(key, member));
         }
         for key in entries.iter().filter(|key| key.kty.as_deref() == Some("RSA") && key.fault().is_none()) {
             let Ok(length) = key.bytes("n").map(|n| bits(&n)) else { continue };
@@ -99,6 +110,11 @@ impl JwkSet {
         }
         findings
     }
+}
+
+fn private_key(key: &Key<'_>, member: &str) -> Finding {
+    let detail = format!("{} has the member {member}: whoever reads this set can sign tokens.", key.place());
+    PRIVATE_KEY.found(detail, "Publish public keys only, and replace this key.")
 }
 
 /// Why a key does not serve.
@@ -150,6 +166,33 @@ impl<'a> Key<'a> {
             Some(kid) => format!("the key {kid:?}"),
             None => format!("key {} of the set", self.index + 1),
         }
+    }
+
+    /// The member that is nobody's to read but the signer's (RFC 7518 sections 6.2.2 and 6.3.2).
+    fn secret_member(&self) -> Option<&'static str> {
+        let members: &[&str] = match self.kty.as_deref()? {
+            "oct" => &[],
+            "RSA" => &["d", "p", "q", "dp", "dq", "qi"],
+            _ => &["d"],
+        };
+        members.iter().copied().find(|member| self.value.get(member).is_some())
+    }
+
+    /// What makes the entry no usable key: a fault, or a member that its type demands and that is not there or unreadable.
+    fn defect(&self) -> Option<String> {
+        if let Some(fault) = self.fault() {
+            return Some(format!("{}: {fault}", self.place()));
+        }
+        let (named, encoded): (&[&str], &[&str]) = match self.kty.as_deref()? {
+            "RSA" => (&[], &["n", "e"]),
+            "EC" => (&["crv"], &["x", "y"]),
+            "OKP" => (&["crv"], &["x"]),
+            "oct" => (&[], &["k"]),
+            _ => (&[], &[]),
+        };
+        let absent = named.iter().find(|name| self.text(name).is_none());
+        let absent = absent.map(|name| format!("{} cannot be used: it has no {name}", self.place()));
+        absent.or_else(|| encoded.iter().find_map(|name| Some(self.bytes(name).err()?.reason().to_owned())))
     }
 
     /// What is wrong with the entry whatever it is used for: no object, a repeated member, a member of a wrong type.

@@ -133,7 +133,7 @@ fn keys(json: &Json) -> Inspection {
         Ok(keys) => {
             let whole = set_findings(json.text());
             let inspection = Inspection { facts: facts::keys(&keys), ..inspection };
-            inspection.with_findings(whole.into_iter().chain(keys.findings()))
+            inspection.with_findings(whole.into_iter().chain(keys.published_findings()))
         }
         Err(_) => inspection.with_findings(set_findings(json.text())),
     }

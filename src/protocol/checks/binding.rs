@@ -27,8 +27,13 @@ impl Checks<'_> {
             (None | Some(""), None) => {}
             (None, Some(_)) => self.judgement.skip(id, ID_TOKEN, "no nonce given to compare with"),
             (Some(""), Some(_)) => {
-                let detail = "The authorization request sent no nonce, yet the ID token has one. Cognito makes one up for \
-                              federated sign-ins.";
+                let detail = match self.cognito {
+                    true => {
+                        "The authorization request sent no nonce, yet the ID token has one. Cognito makes one up for \
+                             federated sign-ins."
+                    }
+                    false => "The authorization request sent no nonce, yet the ID token has one.",
+                };
                 self.judgement.findings.push(UNSOLICITED.found(detail, "Send a nonce, so that it can be compared."));
                 self.judgement.skip(id, ID_TOKEN, "the token has a nonce, but the request sent none");
             }
