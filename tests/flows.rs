@@ -8,6 +8,8 @@ mod discovery;
 mod exchanges;
 #[path = "flows/freshness.rs"]
 mod freshness;
+#[path = "flows/layers.rs"]
+mod layers;
 #[path = "flows/leaving.rs"]
 mod leaving;
 #[path = "flows/recovery.rs"]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "screens/reading.rs"]
+mod reading;
 mod stage;
 
 use grantscope::demo::scenarios::{self, CLEAN};

@@ -104,7 +104,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
             response.map(|response| Secret::new(response.text())).ok_or_else(|| "there is no response here".to_owned())
         }
         CopyKind::Url => url(model).ok_or_else(|| "this step has no URL".to_owned()),
-        CopyKind::Finding => match &model.overlay {
+        CopyKind::Finding => match model.looked_at() {
             Some(Overlay::Finding { index, .. }) => {
                 let finding = view.findings.get(*index).ok_or("the finding is gone")?;
                 Ok(Secret::new(finding_text(finding)))
@@ -128,7 +128,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
 /// The exchange that is looked at: the selected one, or the current step's.
 fn exchange(model: &Model) -> Option<&Exchange> {
     let view = model.view()?;
-    match &model.overlay {
+    match model.looked_at() {
         Some(Overlay::Exchanges { cursor, .. }) => view.session.exchanges().nth(*cursor),
         _ => view.exchange(view.step),
     }
@@ -137,7 +137,7 @@ fn exchange(model: &Model) -> Option<&Exchange> {
 /// The step's request as it would be sent now, where the recorded one has a token that was replaced since: whoever copies
 /// it from the step wants it to work. The list of exchanges has the recorded one.
 fn fresh(model: &Model) -> Option<HttpRequest> {
-    let view = model.view().filter(|_| !matches!(model.overlay, Some(Overlay::Exchanges { .. })))?;
+    let view = model.view().filter(|_| !matches!(model.looked_at(), Some(Overlay::Exchanges { .. })))?;
     let recorded = view.exchange(view.step).filter(|exchange| repeat::is_outdated(&view.session, exchange))?;
     view.draft(recorded.purpose).ok().map(|draft| draft.build())
 }

@@ -60,6 +60,8 @@ pub struct Drawn {
     pub heights: Vec<(Pane, u16)>,
     /// The first row that each scrolling pane shows.
     pub offsets: Vec<(Pane, u16)>,
+    /// How many rows of the selection lie below those that its pane shows.
+    pub unread: Vec<(Pane, u16)>,
 }
 
 impl Drawn {
@@ -76,18 +78,27 @@ impl Drawn {
         })
     }
 
-    /// How far a pane can scroll.
+    /// How far a pane can scroll; of two pages side by side the longer one decides.
     pub fn limit(&self, pane: Pane) -> u16 {
-        self.limits.iter().find(|(p, _)| *p == pane).map_or(0, |(_, limit)| *limit)
+        most(&self.limits, pane)
+    }
+
+    /// How many rows of the selection of a pane lie below those that it shows.
+    pub fn unread(&self, pane: Pane) -> u16 {
+        most(&self.unread, pane)
     }
 
     /// The first row that a pane shows.
     pub fn offset(&self, pane: Pane) -> u16 {
-        self.offsets.iter().find(|(p, _)| *p == pane).map_or(0, |(_, offset)| *offset)
+        most(&self.offsets, pane)
     }
 
     /// How many rows a pane shows.
     pub fn height(&self, pane: Pane) -> u16 {
         self.heights.iter().find(|(p, _)| *p == pane).map_or(1, |(_, height)| *height)
     }
+}
+
+fn most(numbers: &[(Pane, u16)], pane: Pane) -> u16 {
+    numbers.iter().filter(|(p, _)| *p == pane).map(|(_, number)| *number).max().unwrap_or(0)
 }

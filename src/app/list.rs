@@ -108,14 +108,6 @@ impl List {
     fn resting_filter(&self) -> Filter {
         Filter { is_typing: self.kind.is_typed(), ..Filter::default() }
     }
-
-    /// What is shown when this one is closed.
-    pub fn under(self) -> Option<Overlay> {
-        match self.kind {
-            ListKind::Palette(palette) => palette.under,
-            _ => None,
-        }
-    }
 }
 
 /// What is chosen in a list.
@@ -197,6 +189,20 @@ impl ListKind {
         }
     }
 
+    /// Takes off what would hide what a row, counted from 0, does; the rest is there to go back to.
+    fn make_way(&self, model: &mut Model, at: usize) {
+        let does = match self {
+            Self::Paste(paste) => paste.choices.get(at),
+            _ => None,
+        };
+        match (self, does) {
+            (_, Some(PasteChoice::Read)) => {}
+            // A command is about what the palette covers.
+            (Self::Palette(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.lift()),
+            _ => model.lay_bare(),
+        }
+    }
+
     /// Does what a row, counted from 0, stands for.
     fn chosen(self, model: &mut Model, at: usize) -> Vec<Effect> {
         match self {
@@ -208,14 +214,14 @@ impl ListKind {
             Self::Paste(paste) => {
                 paste.choices.get(at).map_or_else(Vec::new, |does| paste::choose(model, &paste, *does))
             }
-            Self::Palette(palette) => palette::choose(model, *palette, at),
+            Self::Palette(palette) => palette::choose(model, &palette, at),
         }
     }
 }
 
 /// Opens a list at its first row.
 pub fn open(model: &mut Model, kind: ListKind) {
-    model.overlay = Some(Overlay::List(List::new(kind)));
+    model.lay(Overlay::List(List::new(kind)));
 }
 
 /// Closes the list on top and does what a row stands for, counted from 0 over those shown. Where there is none it stays,
@@ -236,6 +242,6 @@ pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    model.overlay = None;
+    kind.make_way(model, row);
     kind.chosen(model, row)
 }

@@ -1,5 +1,6 @@
 //! Everything the screen shows, as one value.
 
+use std::mem;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -27,6 +28,8 @@ pub struct Model {
     pub opened: u32,
     /// What lies on top of it.
     pub overlay: Option<Overlay>,
+    /// What lies under that, the lowest first: going back leads through it.
+    pub covered: Vec<Overlay>,
     /// This machine's clock, as of the last message.
     pub now: Timestamp,
     /// This machine's time zone.
@@ -118,7 +121,7 @@ pub struct Question {
     pub stake: &'static str,
 }
 
-/// What lies on top of the screen. At most one.
+/// What lies on top of the screen. One is seen; those that it was opened from wait under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
     /// The keys.
@@ -191,6 +194,16 @@ pub enum Overlay {
     },
 }
 
+impl Overlay {
+    /// Whether both are the same window, whatever each shows.
+    fn is_alike(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::List(one), Self::List(other)) => mem::discriminant(&one.kind) == mem::discriminant(&other.kind),
+            _ => mem::discriminant(self) == mem::discriminant(other),
+        }
+    }
+}
+
 impl Model {
     /// The chooser, at a time.
     pub fn new(now: Timestamp) -> Self {
@@ -198,6 +211,7 @@ impl Model {
             screen: Screen::Chooser(Chooser::default()),
             opened: 0,
             overlay: None,
+            covered: Vec::new(),
             now,
             zone: TimeZone::UTC,
             masking: Masking::Masked,
@@ -212,6 +226,32 @@ impl Model {
             random_asked: false,
             quitting: false,
             answer_limit: ANSWER_LIMIT,
+        }
+    }
+
+    /// Lays something on top. Going back leads to what it was opened from; no window is open twice.
+    pub fn lay(&mut self, overlay: Overlay) {
+        self.covered.extend(self.overlay.take());
+        self.covered.retain(|under| !under.is_alike(&overlay));
+        self.overlay = Some(overlay);
+    }
+
+    /// Takes off what lies on top; what was under it is seen again.
+    pub fn lift(&mut self) -> Option<Overlay> {
+        mem::replace(&mut self.overlay, self.covered.pop())
+    }
+
+    /// Takes off everything that lies on top.
+    pub fn lay_bare(&mut self) {
+        self.overlay = None;
+        self.covered.clear();
+    }
+
+    /// What a copy is about: what lies on top, or what the list of copies covers.
+    pub fn looked_at(&self) -> Option<&Overlay> {
+        match &self.overlay {
+            Some(Overlay::Copy) => self.covered.last(),
+            overlay => overlay.as_ref(),
         }
     }
 

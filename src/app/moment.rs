@@ -42,6 +42,9 @@ pub fn obstacle(model: &Model, action: Action) -> Option<String> {
     if action == Action::Filter {
         return (!is_long_list(model)).then(|| "the list is short".to_owned());
     }
+    if action == Action::CopyMenu && model.view().is_none() {
+        return Some("no session is open".to_owned());
+    }
     let view = model.view()?;
     let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
     match action {
@@ -85,6 +88,7 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
         | Action::KeepFresh
         | Action::OpenBrowser
         | Action::QrCode
+        | Action::CopyMenu
         | Action::Preflight => true,
         Action::Proceed => model.overlay.is_none(),
         _ => false,

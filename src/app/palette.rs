@@ -4,14 +4,12 @@ use super::action::Action;
 use super::keymap::{self, Binding, KeyContext};
 use super::list::{self, Choice, ListKind};
 use super::message::Effect;
-use super::model::{Model, Overlay};
+use super::model::Model;
 use super::{moment, perform};
 
 /// The commands of the moment in which it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Palette {
-    /// What lies under it, which the commands are about.
-    pub under: Option<Overlay>,
     /// What each row asks for.
     pub actions: Vec<Action>,
     /// The rows.
@@ -35,13 +33,11 @@ const ELSEWHERE: [KeyContext; 9] = [
 pub fn open(model: &mut Model) {
     let commands = commands(model);
     let (actions, choices) = commands.into_iter().unzip();
-    let under = model.overlay.take();
-    list::open(model, ListKind::Palette(Box::new(Palette { under, actions, choices })));
+    list::open(model, ListKind::Palette(Box::new(Palette { actions, choices })));
 }
 
 /// Does what a row asks for, as if its key had been pressed where the palette was opened.
-pub fn choose(model: &mut Model, palette: Palette, at: usize) -> Vec<Effect> {
-    model.overlay = palette.under;
+pub fn choose(model: &mut Model, palette: &Palette, at: usize) -> Vec<Effect> {
     palette.actions.get(at).map_or_else(Vec::new, |action| perform::perform(model, *action))
 }
 

@@ -132,7 +132,7 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
             None => Vec::new(),
         },
         PasteChoice::Read => {
-            model.overlay = Some(Overlay::Pasted { paste: Box::new(paste.clone()), scroll: 0 });
+            model.lay(Overlay::Pasted { paste: Box::new(paste.clone()), scroll: 0 });
             Vec::new()
         }
         PasteChoice::TakeCallback | PasteChoice::Discard => Vec::new(),

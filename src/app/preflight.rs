@@ -29,7 +29,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
     if view.registration.as_ref().is_some_and(Registration::is_asking) {
-        model.overlay = Some(Overlay::Registration { scroll: 0 });
+        model.lay(Overlay::Registration { scroll: 0 });
         return Vec::new();
     }
     // Who waits for a browser that shows an error page asks here what is wrong: that wait is given up.
@@ -57,7 +57,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     };
-    model.overlay = Some(Overlay::Preflight { scroll: 0 });
+    model.lay(Overlay::Preflight { scroll: 0 });
     stopped.extend(effects);
     stopped
 }

@@ -56,7 +56,7 @@ pub fn open(model: &mut Model) {
             Err(problem) => return model.complain(problem),
         }
     }
-    model.overlay = Some(Overlay::Registration { scroll: 0 });
+    model.lay(Overlay::Registration { scroll: 0 });
 }
 
 /// The questions about the last authorization request. They go to the client's own endpoint, whatever the person made

@@ -119,7 +119,7 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
 pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let given_up = proceed::cancel(model);
     model.screen = screen;
-    model.overlay = None;
+    model.lay_bare();
     model.demo = None;
     given_up
 }
@@ -343,7 +343,7 @@ fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, 
             model.complain(reason);
             // Neither way took it: the terminal's own selection still can. In a recording nothing is shown.
             if model.masking != Masking::Recording {
-                model.overlay = Some(Overlay::Value { what, text, scroll: 0 });
+                model.lay(Overlay::Value { what, text, scroll: 0 });
             }
         }
     }

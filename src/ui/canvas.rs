@@ -171,6 +171,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
                 self.target(row, Target::Row(pane, index));
             }
         }
+        self.drawn.unread.push((pane, to_u16(page.unread(offset + height))));
         let total = page.lines.len();
         for (at, line) in page.lines.into_iter().skip(offset).take(height).enumerate() {
             self.line(Rect { y: area.y + to_u16(at), height: 1, ..area }, line);

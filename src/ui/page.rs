@@ -23,6 +23,8 @@ pub struct Page {
     pub rows: Vec<Range<usize>>,
     /// The selected row.
     pub selected: Option<usize>,
+    /// The lines about a selection that stands on the page beside this one, at the top.
+    pub about: usize,
     /// Columns.
     pub width: usize,
 }
@@ -42,6 +44,12 @@ impl Page {
             (row.end + margin).saturating_sub(height).min(row.start)
         });
         follow + scroll
+    }
+
+    /// How many lines of the selection lie below line `end`.
+    pub fn unread(&self, end: usize) -> usize {
+        let row = self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| row.end);
+        row.max(self.about).saturating_sub(end)
     }
 
     /// A line.

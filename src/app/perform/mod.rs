@@ -7,7 +7,7 @@ mod on_top;
 
 use super::action::Action;
 use super::copy::{self, CopyKind};
-use super::list::{self, List, ListKind};
+use super::list::{self, ListKind};
 use super::message::Effect;
 use super::model::{Chooser, Model, Overlay, Question, Screen};
 use super::shelves::Naming;
@@ -47,12 +47,12 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Down => moving::step_rows(model, 1),
         Action::PageUp => moving::page(model, -1),
         Action::PageDown => moving::page(model, 1),
-        Action::Top => moving::step_rows(model, i32::MIN / 2),
-        Action::Bottom => moving::step_rows(model, i32::MAX / 2),
-        Action::CopyMenu => model.overlay = Some(Overlay::Copy),
-        Action::Help => model.overlay = Some(Overlay::Help { scroll: 0 }),
-        Action::Compare => model.overlay = Some(Overlay::Compare { scroll: 0 }),
-        Action::Why => model.overlay = Some(Overlay::Why { scroll: 0 }),
+        Action::Top => moving::step_rows(model, -moving::END),
+        Action::Bottom => moving::step_rows(model, moving::END),
+        Action::CopyMenu => model.lay(Overlay::Copy),
+        Action::Help => model.lay(Overlay::Help { scroll: 0 }),
+        Action::Compare => model.lay(Overlay::Compare { scroll: 0 }),
+        Action::Why => model.lay(Overlay::Why { scroll: 0 }),
         Action::OpenEvidence => on_top::open_evidence(model),
         Action::Exchanges => on_top::open_exchanges(model),
         Action::SaveArchive => exchanges::ask_path(model, false),
@@ -66,7 +66,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
                 list.begin_filter();
             }
         }
-        Action::QrCode => model.overlay = Some(Overlay::QrCode),
+        Action::QrCode => model.lay(Overlay::QrCode),
         Action::KeepFresh => freshness::toggle(model),
         Action::Reveal => display::reveal(model),
         Action::RecordingSafe => display::recording_safe(model),
@@ -145,12 +145,7 @@ fn back(model: &mut Model) {
     if was_typing {
         return model.notice = None;
     }
-    if let Some(overlay) = model.overlay.take() {
-        model.overlay = match overlay {
-            Overlay::List(list) => list.under(),
-            Overlay::Pasted { paste, .. } => Some(Overlay::List(List::new(ListKind::Paste(paste)))),
-            _ => None,
-        };
+    if model.lift().is_some() {
         return;
     }
     let Some(view) = model.view_mut() else { return };
@@ -198,7 +193,7 @@ fn sign_in(model: &mut Model) -> Vec<Effect> {
 fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
     let (text, what) = (copy::text(model, kind), copy::what(model, kind));
     if matches!(model.overlay, Some(Overlay::Copy)) {
-        model.overlay = None;
+        model.lift();
     }
     match text {
         Ok(text) => vec![Effect::Copy { what, text }],

@@ -1,12 +1,15 @@
 //! Moving: rows, screens, steps, by keys and by the mouse.
 
-use super::super::layout::Pane;
+use super::super::layout::{Pane, Target};
 use super::super::list::List;
 use super::super::message::Effect;
 use super::super::model::{Model, Overlay, Screen};
 use super::super::view::{Focus, SessionView, pane_of};
 use super::super::{fields, shelves, tokens};
 use crate::session::{Step, diagram};
+
+/// Further than any list or page reaches.
+pub const END: i32 = i32::MAX / 2;
 
 /// Moves or scrolls by what is in sight.
 pub fn page(model: &mut Model, direction: i32) {
@@ -16,15 +19,21 @@ pub fn page(model: &mut Model, direction: i32) {
         _ => return,
     };
     let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
-    let limit = model.drawn.limit(pane);
-    let from = model.drawn.offset(pane);
+    match model.overlay {
+        Some(Overlay::Exchanges { .. }) => scroll_exchange(model, direction * rows),
+        _ => step_rows(model, direction * rows),
+    }
+}
+
+/// Scrolls the selected exchange, which is shown below their list.
+fn scroll_exchange(model: &mut Model, by: i32) {
+    let (from, limit) = (model.drawn.offset(Pane::Overlay), model.drawn.limit(Pane::Overlay));
     if let Some(Overlay::Exchanges { scroll, at_hit, .. }) = &mut model.overlay {
         if std::mem::take(at_hit) {
             *scroll = from;
         }
-        return scroll_by(scroll, direction * rows, limit);
+        scroll_by(scroll, by, limit);
     }
-    step_rows(model, direction * rows);
 }
 
 /// Moves the selection of whatever has the keys, or scrolls it.
@@ -32,10 +41,10 @@ pub fn step_rows(model: &mut Model, by: i32) {
     if model.overlay.is_some() {
         return step_on_top(model, by);
     }
-    let limit = model.drawn.limit(Pane::Step);
+    let (limit, unread) = (model.drawn.limit(Pane::Step), model.drawn.unread(Pane::Step));
     match &mut model.screen {
         Screen::Chooser(chooser) => move_by(&mut chooser.cursor, by, shelves::doors(&chooser.shelves).len()),
-        Screen::Session(view) => view.move_rows(by, limit),
+        Screen::Session(view) => view.move_rows(by, limit, unread),
     }
 }
 
@@ -70,6 +79,10 @@ fn step_on_top(model: &mut Model, by: i32) {
 /// Scrolls the pane under the mouse.
 pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
     let Some(pane) = model.drawn.pane(x, y) else { return };
+    let is_on_row = matches!(model.drawn.target(x, y), Some(Target::Row(..)));
+    if !is_on_row && matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
+        return scroll_exchange(model, by);
+    }
     if model.overlay.is_some() || matches!(model.screen, Screen::Chooser(_)) {
         return step_rows(model, by.signum());
     }
@@ -104,7 +117,7 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
         Pane::Findings => {
             view.focus = Focus::Findings;
             view.finding = at;
-            model.overlay = Some(Overlay::Finding { index: at, scroll: 0 });
+            model.lay(Overlay::Finding { index: at, scroll: 0 });
         }
         Pane::Flow | Pane::Why | Pane::Overlay => {}
     }
@@ -142,7 +155,7 @@ impl SessionView {
         self.focus == Focus::Findings && !self.findings.is_empty()
     }
 
-    pub(super) fn move_rows(&mut self, by: i32, limit: u16) {
+    pub(super) fn move_rows(&mut self, by: i32, limit: u16, unread: u16) {
         match self.focus {
             Focus::Flow => {
                 let mut at = self.step as usize;
@@ -150,23 +163,29 @@ impl SessionView {
                 self.go_to(Step::ALL[at]);
             }
             Focus::Findings => move_by(&mut self.finding, by, self.findings.len()),
-            Focus::Step => self.move_step_rows(by, limit),
+            Focus::Step => self.move_step_rows(by, limit, unread),
         }
     }
 
-    /// The selection first; beyond its ends the pane scrolls.
-    fn move_step_rows(&mut self, by: i32, limit: u16) {
+    /// The selection first, once all of it was in sight; beyond its ends the pane scrolls.
+    fn move_step_rows(&mut self, by: i32, limit: u16, unread: u16) {
         let count = match self.step {
             Step::Tokens => tokens::rows(self).len(),
             _ => fields::rows(self).len(),
         };
         let at = self.step as usize;
         let cursor = self.cursors[at].min(count.saturating_sub(1));
-        let can_move = if by < 0 { cursor > 0 && self.scrolls[at] == 0 } else { cursor + 1 < count };
+        let to_the_end = by.unsigned_abs() >= END.unsigned_abs();
+        let can_move = match by {
+            _ if to_the_end => cursor != if by < 0 { 0 } else { count.saturating_sub(1) },
+            ..0 => cursor > 0 && self.scrolls[at] == 0,
+            _ => cursor + 1 < count && unread == 0,
+        };
         if can_move {
-            self.cursors[at] = cursor;
+            (self.cursors[at], self.scrolls[at]) = (cursor, 0);
             move_by(&mut self.cursors[at], by, count);
         } else {
+            let by = if unread > 0 && !to_the_end { by.min(unread.into()) } else { by };
             scroll_by(&mut self.scrolls[at], by, limit);
         }
     }

@@ -16,7 +16,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Exchanges { .. }) => Vec::new(),
         Some(Overlay::Registration { .. }) => registration::start(model),
         Some(_) => {
-            model.overlay = None;
+            model.lift();
             Vec::new()
         }
         None => enter_screen(model),
@@ -27,7 +27,7 @@ fn enter_screen(model: &mut Model) -> Vec<Effect> {
     match &model.screen {
         Screen::Chooser(_) => shelves::enter(model),
         Screen::Session(view) if view.is_at_finding() => {
-            model.overlay = Some(Overlay::Finding { index: view.finding, scroll: 0 });
+            model.lay(Overlay::Finding { index: view.finding, scroll: 0 });
             Vec::new()
         }
         Screen::Session(_) => proceed::proceed(model),
@@ -48,13 +48,13 @@ pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
 /// Opens the exchanges at the last one.
 pub fn open_exchanges(model: &mut Model) {
     let count = model.view().map_or(0, |view| view.session.exchanges().count());
-    model.overlay = Some(Overlay::Exchanges { cursor: count.saturating_sub(1), scroll: 0, at_hit: false });
+    model.lay(Overlay::Exchanges { cursor: count.saturating_sub(1), scroll: 0, at_hit: false });
 }
 
 /// Opens the diagram at its last arrow.
 pub fn open_diagram(model: &mut Model) {
     let count = model.view().map_or(0, |view| diagram::arrows(&view.session).len());
-    model.overlay = Some(Overlay::Diagram { cursor: count.saturating_sub(1) });
+    model.lay(Overlay::Diagram { cursor: count.saturating_sub(1) });
 }
 
 /// Opens the exchange behind an arrow of the diagram.
@@ -81,6 +81,6 @@ pub fn open_evidence(model: &mut Model) {
 fn open_exchange(model: &mut Model, id: ExchangeId) {
     let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
     if let Some(cursor) = at {
-        model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: false });
+        model.lay(Overlay::Exchanges { cursor, scroll: 0, at_hit: false });
     }
 }

@@ -114,15 +114,8 @@ fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, 
         let line = Span::styled(bar, canvas.context.style(Role::Border)).into();
         canvas.line(cell, line);
     }
-    // The longer page decides how far the pane scrolls; the other one stays at its end.
-    let (mut left, mut right) = (left, right);
-    let longest = left.lines.len().max(right.lines.len());
-    let height = usize::from(area.height);
-    let shorter = if left.lines.len() < right.lines.len() { &mut left } else { &mut right };
-    if longest > height {
-        shorter.lines.resize(longest.min(shorter.lines.len().max(height) + usize::from(scroll)), Line::default());
-    }
-    // Its scrollbar lies on the line between the two.
+    // The longer page decides how far the pane scrolls; the other one stays at its end. The scrollbar of the left one
+    // lies on the line between the two.
     canvas.page(Rect { width: left_area.width + 1, ..left_area }, pane, left, scroll);
     canvas.page(right_area, pane, right, scroll);
 }

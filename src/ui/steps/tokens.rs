@@ -48,6 +48,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Some(row) = tokens::selected(view) {
         about.line(context.fit(&row.name, about.width, Role::Accent));
         selected(&mut about, context, view, report, &row);
+        about.about = about.lines.len();
     }
     // Where there is no room for every sentence, what passed is read at the claim that it is about.
     let rows = if width < WIDE { tokens::rows(view) } else { Vec::new() };

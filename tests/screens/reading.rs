@@ -1,0 +1,73 @@
+//! What is longer than its room can be read to its end, by keys and by the wheel.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use grantscope::app::{Message, MouseKind, Overlay, tokens};
+use grantscope::demo::scenarios::CLEAN;
+
+use crate::stage::Stage;
+use crate::words;
+
+/// A token that is pasted, with more groups than a screen has room for.
+fn many_groups() -> Stage {
+    let groups: Vec<String> = (0..300).map(|number| format!("\"group-{number:03}\"")).collect();
+    let claims = format!(r#"{{"sub":"1","cognito:groups":[{}],"token_use":"id","zzz":"the last"}}"#, groups.join(", "));
+    let part = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
+    let mut stage = Stage::at_start();
+    stage.paste(&format!("{}.{}.c2ln", part(r#"{"alg":"RS256"}"#), part(&claims))).press("enter");
+    stage
+}
+
+#[test]
+fn a_claim_longer_than_the_pane_is_read_to_its_end_by_keys() {
+    for size in [(60, 16), (80, 24), (120, 36)] {
+        for key in ["down", "pgdn"] {
+            let mut stage = many_groups();
+            let mut seen = words(&mut stage, size);
+            while !seen.contains("group-012") {
+                stage.press("down");
+                seen = words(&mut stage, size);
+            }
+            for _ in 0..400 {
+                stage.press(key);
+                seen.push_str(&words(&mut stage, size));
+            }
+            // Of two neighbours one at most is broken over two lines.
+            let is_seen = |number: usize| seen.contains(&format!("group-{number:03}"));
+            for number in 0..299 {
+                assert!(is_seen(number) || is_seen(number + 1), "{size:?} {key} {number}");
+            }
+            let last = tokens::rows(stage.view()).len() - 1;
+            assert_eq!(stage.view().cursor(), last, "{size:?} {key}: what is behind it is reached");
+            stage.press("home");
+            assert_eq!(stage.view().cursor(), 0);
+            words(&mut stage, size);
+            stage.press("end");
+            words(&mut stage, size);
+            let end = stage.view().cursor();
+            stage.press("up");
+            assert!(stage.view().cursor() < end, "one press leads to the end, one back from it");
+        }
+    }
+}
+
+#[test]
+fn the_wheel_scrolls_what_is_under_it() {
+    for size in [(80, 24), (120, 36)] {
+        let mut stage = Stage::demo(&CLEAN);
+        stage.press("enter enter enter enter enter enter x home down");
+        words(&mut stage, size);
+        let place = |stage: &Stage| match stage.model.overlay {
+            Some(Overlay::Exchanges { cursor, scroll, .. }) => (cursor, scroll),
+            _ => panic!("not on top"),
+        };
+        let (cursor, _) = place(&stage);
+        let wheel = |stage: &mut Stage, kind, y| stage.take(Message::Mouse { kind, x: 20, y });
+        wheel(&mut stage, MouseKind::WheelDown, size.1 - 6);
+        assert_eq!(place(&stage), (cursor, 3), "{size:?}: the exchange below the list");
+        wheel(&mut stage, MouseKind::WheelUp, size.1 - 6);
+        assert_eq!(place(&stage), (cursor, 0));
+        wheel(&mut stage, MouseKind::WheelUp, 3);
+        assert_eq!(place(&stage), (cursor - 1, 0), "the list");
+    }
+}
