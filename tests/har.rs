@@ -7,7 +7,7 @@ mod recorded;
 use grantscope::diagnosis::inspect::{Kind, Options, inspect};
 use grantscope::protocol::Secret;
 use grantscope::session::har::{self, Recording};
-use grantscope::session::{Entry, Purpose, Session};
+use grantscope::session::{Entry, Purpose, Session, capsule, cover, saved};
 
 fn read(text: &str) -> Recording {
     har::read(text.as_bytes()).unwrap()
@@ -23,7 +23,7 @@ fn purposes(session: &Session) -> Vec<Purpose> {
 
 #[test]
 fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges() {
-    let session = recorded::public_session();
+    let session = cover::without_credentials(&recorded::public_session());
     let recording = read(&har::write(&session, true));
     let again = &recording.session;
     assert_eq!((recording.entries, ids(&recording)), (session.log().len(), vec![]));
@@ -53,6 +53,67 @@ fn a_har_holds_no_secret_unless_asked_and_the_client_secret_never() {
     for (name, secret) in recorded::secrets() {
         assert!(!(name.contains("client secret") || name.contains("basic")) || !whole.contains(&secret), "{name}");
     }
+}
+
+/// A recording in which the secrets hold `LEAK`, as tools write it that leave out headers.
+fn recording_of_secrets() -> String {
+    let post = |url: &str, media_type: &str, text: &str, answer: &str| {
+        serde_json::json!({
+            "startedDateTime": "2026-11-01T10:00:00Z", "time": 5,
+            "request": { "method": "POST", "url": url, "headers": [], "postData": { "mimeType": media_type, "text": text } },
+            "response": {
+                "status": 200,
+                "headers": [{ "name": "Refresh", "value": "0; url=https://app.example/cb?code=LEAKcodeinheader1" }],
+                "content": { "mimeType": "application/json", "text": answer },
+            },
+        })
+    };
+    let form = "application/x-www-form-urlencoded";
+    let login = "https://shop.auth.us-east-1.amazoncognito.com/login?client_id=client1&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&response_type=code";
+    let entries = [
+        post(
+            login,
+            form,
+            "username=alice&password=LEAK pass word&confirmPassword=LEAKconfirm12&mfa_code=LEAK12345678&cognitoAsfData=LEAKasfdata123",
+            "",
+        ),
+        post(
+            "https://shop.auth.us-east-1.amazoncognito.com/oauth2/token",
+            form,
+            "grant_type=refresh_token&client_id=client1&refresh_token=LEAKrefresh1234&client_secret=LEAKclientsecret1",
+            "{\"access_token\":\"LEAKaccess1234\",\"refresh_token\":\"LEAKrotated1234\",\"device_secret\":\"LEAKdevice12345\",",
+        ),
+        post(
+            "https://cognito-idp.us-east-1.amazonaws.com/",
+            "application/x-amz-json-1.1",
+            "{\"ClientId\":\"client1\",\"ChallengeName\":\"NEW_PASSWORD_REQUIRED\",\"ChallengeResponses\":{\"NEW_PASSWORD\":\"LEAKnewpassword\",\"SMS_MFA_CODE\":\"LEAK1234\",\"ANSWER\":\"LEAKanswer12\"}}",
+            &format!(
+                "{{\"AuthenticationResult\":{{\"AccessToken\":\"{}\",\"RefreshToken\":\"LEAKrefresh123\",\"NewDeviceMetadata\":{{\"DeviceGroupKey\":\"LEAKgroupkey12\"}}}}}}",
+                recorded::access_token(1)
+            ),
+        ),
+    ];
+    serde_json::json!({ "log": { "version": "1.2", "entries": entries } }).to_string()
+}
+
+#[test]
+fn no_secret_of_a_recording_is_shared_and_no_password_is_kept() {
+    let session = read(&recording_of_secrets()).session;
+    let now = recorded::start();
+    assert_eq!(session.exchanges().count(), 4, "{:?}", purposes(&session));
+    for shared in
+        [har::write(&session, false), saved::write(&session, false, now), capsule::write(&session, &[7; 32], now)]
+    {
+        // What is masked to its ends holds no LEAK either.
+        assert!(!shared.contains("LEAK"), "{shared}");
+    }
+    let kept = saved::write(&session, true, now);
+    for gone in
+        ["LEAK pass word", "LEAKconfirm12", "LEAK12345678", "LEAKclientsecret1", "LEAKnewpassword", "LEAK1234\\\""]
+    {
+        assert!(!kept.contains(gone), "{gone} in {kept}");
+    }
+    assert!(kept.contains("LEAKrefresh1234") && kept.contains("LEAKrotated1234"));
 }
 
 /// A login as each browser writes it, among what a page loads besides.

@@ -533,8 +533,11 @@ fn whatever_form_a_body_has_its_secrets_are_masked_and_its_names_are_read() {
         stage.paste(&recorded("https://op.example/oauth2/token", media_type, body)).press("enter x");
         for size in [(120, 36), (80, 40)] {
             let text = screen(&mut stage, size, &Styles::default());
-            assert!(text.contains("••••••3456") && text.contains("••••••UE99"), "{media_type} {body}\n{text}");
-            assert!(!text.contains("CODE12") && !text.contains("SECRETV"), "{media_type} {body}\n{text}");
+            assert!(text.contains("••••••3456"), "{media_type} {body}\n{text}");
+            assert!(
+                !text.contains("CODE12") && !text.contains("SECRETV") && !text.contains("UE99"),
+                "{media_type} {body}\n{text}"
+            );
         }
         stage.press("v");
         assert!(screen(&mut stage, (120, 36), &Styles::default()).contains("TOPSECRETVALUE99"));

@@ -6,11 +6,11 @@ mod recorded;
 
 use grantscope::protocol::TokenReport;
 use grantscope::session::saved::{self, OpenProblem, Tokens, name_problem};
-use grantscope::session::{Entry, Purpose, Received, Session, capsule};
+use grantscope::session::{Entry, Purpose, Received, Session, capsule, cover};
 
 #[test]
 fn a_session_saved_whole_is_the_same_session() {
-    let session = recorded::public_session();
+    let session = cover::without_credentials(&recorded::public_session());
     let saved = saved::read(&saved::write(&session, true, recorded::start())).unwrap();
     assert_eq!(saved.tokens, Tokens::Kept);
     assert_eq!(saved.read_only(), None);
@@ -77,6 +77,19 @@ fn a_masked_session_still_shows_claims_and_has_nothing_new_wrong_with_it() {
 }
 
 #[test]
+fn a_secret_that_begins_like_a_fingerprint_is_covered_and_a_fingerprint_stays() {
+    let shown = |code: &str| {
+        let text = format!("http://localhost:8765/callback?code={code}&state=s");
+        let mut session = recorded::session();
+        session.receive_callback(&text, recorded::start());
+        capsule::write(&session, &[7; 32], recorded::start())
+    };
+    assert!(!shown("fp_SECRET0000000000").contains("fp_SECRET"));
+    assert!(!shown("fp_0123456789abcdef0").contains("fp_0123456789abcdef0"));
+    assert!(shown("fp_0123456789abcdef").contains("fp_0123456789abcdef"));
+}
+
+#[test]
 fn a_capsule_holds_no_secret_and_no_identifier_and_its_receipt_counts_them() {
     let text = capsule::write(&recorded::session(), &[7; 32], recorded::start());
     recorded::assert_no_secret("the capsule", &text);
@@ -87,7 +100,7 @@ fn a_capsule_holds_no_secret_and_no_identifier_and_its_receipt_counts_them() {
     assert_eq!(capsule.tokens, Tokens::Fingerprinted);
     assert!(capsule.read_only().unwrap().contains("evidence capsule"));
     let row = |what: &str| capsule.receipt.iter().find(|row| row.what == what).map(|row| (row.values, row.places));
-    assert_eq!(row("code"), Some((1, 3)));
+    assert_eq!(row("code"), Some((1, 4)));
     assert_eq!(row("refresh_token"), Some((2, 3)));
     assert_eq!(row("email").map(|(values, _)| values), Some(1));
     assert!(capsule.receipt.iter().all(|row| row.values <= row.places && row.places > 0));

@@ -66,10 +66,10 @@ pub fn findings(page: &mut Page, findings: &[Finding]) {
         let severity = finding.severity();
         page.end_line().styled(severity.into(), &format!("{severity}:")).plain(" ");
         page.styled(Style::Heading, finding.rule.title).plain("  ").styled(Style::Faint, finding.id()).end_line();
-        page.plain("  ").line(&sanitise::line(&redaction::jwts(&finding.detail)));
+        page.plain("  ").line(&sanitise::line(&redaction::text(&finding.detail)));
         for evidence in &finding.evidence {
             let place = evidence.exchange.map(|exchange| format!("exchange {exchange}, ")).unwrap_or_default();
-            let seen = format!("  seen: {place}{}: {}", evidence.field, redaction::jwts(&evidence.value));
+            let seen = format!("  seen: {place}{}: {}", evidence.field, redaction::text(&evidence.value));
             page.styled(Style::Faint, &sanitise::line(&seen)).end_line();
         }
         if !finding.remedy.is_empty() {

@@ -160,8 +160,8 @@ impl TokenText {
             page.styled(Style::Faint, &format!("  ({})", check.spec)).end_line();
             if let Outcome::Fail { expected, found } = &check.outcome {
                 let space = " ".repeat(width + 16);
-                page.line(&format!("{space}expected  {}", sanitise::line(&redaction::jwts(expected))));
-                page.line(&format!("{space}found     {}", sanitise::line(&redaction::jwts(found))));
+                page.line(&format!("{space}expected  {}", sanitise::line(&redaction::text(expected))));
+                page.line(&format!("{space}found     {}", sanitise::line(&redaction::text(found))));
             }
         }
     }

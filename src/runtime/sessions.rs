@@ -124,8 +124,8 @@ impl Sessions {
         now: Timestamp,
     ) -> Result<PathBuf, String> {
         let path = self.file(name)?;
-        let lock = self.lock()?;
         let text = saved::write(session, whole, now);
+        let lock = self.lock()?;
         let replace = replace || self.is_failed_try_of(name, session.profile());
         let written = if replace { write(&path, text.as_bytes()) } else { write_new(&path, text.as_bytes()) };
         drop(lock);

@@ -3,8 +3,12 @@
 //! Two passes. The first replaces by place ([`rewrite`]) and remembers what it replaced; the second replaces the same
 //! values wherever else they stand: a code within an HTML page, a token in an error sentence.
 
+use std::collections::HashSet;
+
 use super::exchange::{Exchange, Received};
 use super::rewrite::{self, Cover, Place, Sent};
+use super::running_text;
+use super::secret_names::{is_credential, is_secret};
 use super::sharing::Sharing;
 use super::{Attempt, CallbackRecord, Entry, Session};
 use crate::profile::Profile;
@@ -18,9 +22,10 @@ pub fn masked(session: &Session) -> Session {
     covered(session, &mut Sharing::masking(session))
 }
 
-/// The session whole, but for the client secret, which no file of ours ever holds.
-pub fn without_client_secret(session: &Session) -> Session {
-    covered(session, &mut ClientSecret)
+/// The session whole, but for what a person or a client proves itself with, which no file of ours ever holds: the client
+/// secret, passwords, one-time codes.
+pub fn without_credentials(session: &Session) -> Session {
+    covered(session, &mut Credentials)
 }
 
 /// The session as `cover` leaves it. The client secret itself is never part of the result.
@@ -38,15 +43,13 @@ pub fn covered(session: &Session, cover: &mut dyn Cover) -> Session {
     Session::from_log(profile, None, log.iter().map(|e| entry(e, &mut again)).collect())
 }
 
-/// Replaces the client secret and nothing else.
-struct ClientSecret;
+/// Replaces what a person or a client proves itself with, and nothing else.
+struct Credentials;
 
-impl Cover for ClientSecret {
+impl Cover for Credentials {
     fn cover(&mut self, place: Place<'_>, _: &str) -> Option<String> {
         let secret = match place {
-            Place::Parameter(name) | Place::Member(name) => {
-                matches!(name.to_ascii_lowercase().as_str(), "client_secret" | "clientsecret")
-            }
+            Place::Parameter(name) | Place::Member(name) => is_credential(name),
             Place::Credentials(scheme) => scheme == "basic",
             _ => false,
         };
@@ -63,36 +66,79 @@ struct Remembering<'a> {
 impl Cover for Remembering<'_> {
     fn cover(&mut self, place: Place<'_>, value: &str) -> Option<String> {
         let replacement = self.cover.cover(place, value)?;
-        // Shorter values, and cookies such as `en-US`, are also words of pages.
-        let telling = if matches!(place, Place::Cookie(_)) { 16 } else { 8 };
-        if value.len() >= telling && replacement != value {
+        // Shorter values, cookies such as `en-US` and the password `password` are also words of pages and documents.
+        let telling = if matches!(place, Place::Cookie(_)) { 2 * START } else { START };
+        let is_a_name = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && is_secret(value);
+        if value.len() >= telling && replacement != value && !is_a_name {
             self.replaced.push((value.to_owned(), replacement.clone()));
         }
         Some(replacement)
     }
 }
 
-/// Replaces known values in any text.
-struct Everywhere(Vec<(String, String)>);
+/// Replaces known values in any text, the longest at each place, in one walk however many values there are.
+struct Everywhere {
+    /// In order, none twice: the value, what replaces it, and the longest other value that it begins with.
+    values: Vec<(String, String, Option<usize>)>,
+    /// How the values begin.
+    starts: HashSet<[u8; START]>,
+}
+
+/// How many bytes of a value are looked up first; none is shorter.
+const START: usize = 8;
+
+fn start_of(bytes: &[u8]) -> Option<[u8; START]> {
+    bytes.first_chunk().copied()
+}
 
 impl Everywhere {
-    /// The longest first: a token may hold another value of the list.
     fn new(mut replaced: Vec<(String, String)>) -> Self {
         let encoded: Vec<_> = replaced.iter().map(|(value, by)| (parameters::encode(value), by.clone())).collect();
         replaced.extend(encoded);
-        replaced.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        replaced.sort();
         replaced.dedup_by(|a, b| a.0 == b.0);
-        Self(replaced)
+        let starts = replaced.iter().filter_map(|(value, _)| start_of(value.as_bytes())).collect();
+        let mut values: Vec<(String, String, Option<usize>)> = Vec::with_capacity(replaced.len());
+        for (value, by) in replaced {
+            let mut within = values.len().checked_sub(1);
+            while let Some(at) = within.filter(|at| !value.starts_with(&values[*at].0)) {
+                within = values[at].2;
+            }
+            values.push((value, by, within));
+        }
+        Self { values, starts }
+    }
+
+    /// The longest value that `text` begins with. It is the last one in order that is not behind `text`, or one that
+    /// this one begins with.
+    fn at_the_start_of(&self, text: &[u8]) -> Option<&(String, String, Option<usize>)> {
+        self.starts.get(&start_of(text)?)?;
+        let mut at = self.values.partition_point(|(value, ..)| value.as_bytes() <= text).checked_sub(1);
+        while let Some(found) = at.map(|at| &self.values[at]) {
+            if text.starts_with(found.0.as_bytes()) {
+                return Some(found);
+            }
+            at = found.2;
+        }
+        None
     }
 
     fn replace(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (value, by) in &self.0 {
-            if text.contains(value.as_str()) {
-                text = text.replace(value.as_str(), by);
+        let mut replaced = String::with_capacity(text.len());
+        let (mut done, mut at) = (0, 0);
+        while at + START <= text.len() {
+            match self.at_the_start_of(&text.as_bytes()[at..]) {
+                Some((value, by, _)) => {
+                    replaced.push_str(&text[done..at]);
+                    replaced.push_str(by);
+                    at += value.len();
+                    done = at;
+                }
+                None => at += 1,
             }
         }
-        text
+        replaced.push_str(&text[done..]);
+        replaced
     }
 }
 
@@ -116,12 +162,14 @@ impl Spot<'_> {
             Self::Callback(CallbackKind::BareCode) => or_same(cover.cover(Place::Parameter("code"), text.trim())),
             Self::Callback(_) if text.contains(['?', '#', ':']) => rewrite::url(text, cover),
             Self::Callback(_) => rewrite::form(text, cover),
-            Self::Parameter(name) => or_same(cover.cover(Place::Parameter(name), text)),
+            Self::Parameter(name) => {
+                cover.cover(Place::Parameter(name), text).unwrap_or_else(|| running_text::text(text, cover))
+            }
             Self::Header(header) => rewrite::header(header, cover),
             Self::Credentials(scheme) => or_same(cover.cover(Place::Credentials(scheme), text)),
             Self::Body(media_type) => rewrite::body(*media_type, text, cover),
             Self::RequestBody(media_type) => rewrite::body(*media_type, text, &mut Sent(cover)),
-            Self::Sentence => rewrite::jwts(text, cover),
+            Self::Sentence => running_text::text(text, cover),
         }
     }
 }
@@ -214,4 +262,25 @@ fn body(spot: Spot<'_>, bytes: &[u8], change: &mut Change<'_>) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let changed = change(spot, &text);
     if changed == text { bytes.to_vec() } else { changed.into_bytes() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_of_the_known_values_is_replaced_at_each_place() {
+        let known = ["abcdefgh", "abcdefghij", "abcdefghijklm", "abcdefghix", "é€-secret", "zzzzzzzz"];
+        let known = known.iter().enumerate().map(|(at, value)| ((*value).to_owned(), format!("<{at}>")));
+        let everywhere = Everywhere::new(known.collect());
+        for (text, replaced) in [
+            ("abcdefghijklm abcdefghijkl abcdefghix abcdefghiy", "<2> <1>kl <3> <0>iy"),
+            ("éé€-secret%C3%A9%E2%82%AC-secret", "é<4><4>"),
+            ("abcdefg", "abcdefg"),
+            ("azzzzzzzzz", "a<5>z"),
+            ("", ""),
+        ] {
+            assert_eq!(everywhere.replace(text), replaced);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use super::{Entry, Session, cover};
 /// What `there` holds, and behind it what only `here` holds, its exchanges numbered on; without the client secret. `None`
 /// where the two are no records of one session: those begin alike.
 pub fn joined(there: &Session, here: &Session) -> Option<Session> {
-    let here = cover::without_client_secret(here);
+    let here = cover::without_credentials(here);
     let first = |session: &Session| session.log().first().map(unnumbered);
     if first(there).is_none() || first(there) != first(&here) {
         return None;

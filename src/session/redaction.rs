@@ -1,60 +1,39 @@
 //! The one redaction: what a screen, a log, an error text or a shared file shows of a request or response.
 //!
 //! Names decide, so that an unknown value under a known name is masked too; values are masked to their ends
-//! ([`Secret::masked`]) so that a person recognises them and sees when two are equal.
+//! ([`Secret::masked`]) so that a person recognises them and sees when two are equal. Of passwords, one-time codes and
+//! client secrets nothing is shown.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::rewrite::{self, Cover, Place, Sent};
+use super::running_text::{self, is_opaque};
 use crate::protocol::compact::REMOVED_SIGNATURE;
 use crate::protocol::json::Value;
 use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret, parameters};
 
-/// Names of parameters and JSON members whose values are secret, in lower case.
-const SECRET_NAMES: [&str; 27] = [
-    "code",
-    "code_verifier",
-    "client_secret",
-    "client_assertion",
-    "assertion",
-    "access_token",
-    "id_token",
-    "refresh_token",
-    "id_token_hint",
-    "token",
-    "device_code",
-    "password",
-    "_csrf",
-    "response",
-    "accesstoken",
-    "idtoken",
-    "refreshtoken",
-    "secret_hash",
-    "clientsecret",
-    "samlresponse",
-    "session",
-    "secret",
-    // What Amplify keeps in a browser's storage.
-    "oauthpkce",
-    "ouath_pkce_key",
-    "devicekey",
-    "randompasswordkey",
-    "secretkey",
-];
+pub use super::secret_names::{is_credential, is_secret};
 
-/// Whether a parameter or JSON member of that name holds a secret. Of a name with dots, as Amplify's storage keys have
-/// them, the last part counts.
-pub fn is_secret(name: &str) -> bool {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    SECRET_NAMES.contains(&last.to_ascii_lowercase().as_str())
+/// In place of what is shown to nobody, not even its ends.
+pub(super) const HIDDEN: &str = "••••••";
+
+/// A secret as it is shown: its ends, and of what a person or a client proves itself with, nothing.
+pub fn masked(name: &str, value: &str) -> String {
+    if is_credential(name) { HIDDEN.to_owned() } else { Secret::new(value).masked() }
 }
 
-/// `value`, masked when `name` names a secret; of any other, the JWTs within it.
-pub fn value<'a>(name: &str, value: &'a str) -> std::borrow::Cow<'a, str> {
+/// Whether a member of a JSON document holds a secret. `code` within an answer is an error code of some provider, unless
+/// it looks like an authorization code; in what is `sent` it is one by its name.
+pub fn is_secret_member(name: &str, value: &str, is_sent: bool) -> bool {
+    is_secret(name) && (is_sent || !name.eq_ignore_ascii_case("code") || is_opaque(value))
+}
+
+/// `value`, masked when `name` names a secret; of any other, what in it gives itself away.
+pub fn value<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     match value {
-        secret if is_secret(name) => Secret::new(secret).masked().into(),
-        text if text.contains("eyJ") => jwts(text).into(),
-        text => text.into(),
+        secret if is_secret(name) => masked(name, secret).into(),
+        other => text(other).into(),
     }
 }
 
@@ -68,14 +47,13 @@ pub struct Masks;
 
 impl Cover for Masks {
     fn cover(&mut self, place: Place<'_>, value: &str) -> Option<String> {
-        let secret = match place {
-            Place::Parameter(name) => is_secret(name),
-            // `code` within JSON is an error code of some provider, not an authorization code.
-            Place::Member(name) => is_secret(name) && name != "code",
-            Place::UserInformation => return Some("••••••".to_owned()),
-            Place::Credentials(_) | Place::Cookie(_) | Place::Jwt => true,
+        let covered = match place {
+            Place::Parameter(name) => is_secret(name).then(|| masked(name, value)),
+            Place::Member(name) => is_secret_member(name, value, false).then(|| masked(name, value)),
+            Place::UserInformation | Place::Credentials("basic") => Some(HIDDEN.to_owned()),
+            Place::Credentials(_) | Place::Cookie(_) | Place::Jwt => Some(Secret::new(value).masked()),
         };
-        (secret && !is_masked(value)).then(|| Secret::new(value).masked())
+        covered.filter(|_| !is_masked(value))
     }
 }
 
@@ -91,7 +69,13 @@ pub(super) fn is_masked(value: &str) -> bool {
 
 /// Whether a value was masked or fingerprinted, or a token has lost its signature that way: nobody can use it.
 pub fn is_covered(value: &str) -> bool {
-    is_masked(value) || value.starts_with("fp_") || value.split('.').any(|part| part.starts_with(REMOVED_SIGNATURE))
+    is_masked(value) || is_fingerprint(value) || value.split('.').any(|part| part.starts_with(REMOVED_SIGNATURE))
+}
+
+/// Whether a value is what a capsule holds in place of a secret. A secret that only begins like one is none.
+pub(super) fn is_fingerprint(value: &str) -> bool {
+    let is_hexadecimal = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    value.strip_prefix("fp_").is_some_and(|rest| rest.len() == 16 && rest.bytes().all(is_hexadecimal))
 }
 
 /// A URL with the secrets of its query and fragment masked. User information before the host is masked too.
@@ -129,8 +113,8 @@ pub fn header(header: &Header) -> String {
     rewrite::header(header, &mut Masks)
 }
 
-/// A body with its secrets masked: a JSON document by its member names, a form by its parameter names. What is neither
-/// is shown as it is, but for JWTs within it.
+/// A body with its secrets masked: a JSON document by its member names, a form by its parameter names, any other text by
+/// the names and the JWTs within it.
 pub fn body(media_type: Option<&str>, bytes: &[u8]) -> String {
     rewrite::body(media_type, &String::from_utf8_lossy(bytes), &mut Masks)
 }
@@ -156,9 +140,9 @@ pub fn json(json: &Json) -> String {
     rewrite::json(json, &mut Masks)
 }
 
-/// Masks everything that looks like a compact JWT within a text.
-pub fn jwts(text: &str) -> String {
-    rewrite::jwts(text, &mut Masks)
+/// Masks what in a running text stands behind the name of a secret, and everything that looks like a compact JWT.
+pub fn text(text: &str) -> String {
+    running_text::text(text, &mut Masks)
 }
 
 #[cfg(test)]
@@ -198,8 +182,8 @@ mod tests {
     #[test]
     fn a_form_is_known_by_its_looks_under_any_type() {
         let text = "client_secret=abcdefghijkl&x=1";
-        assert_eq!(body(Some("text/plain"), text.as_bytes()), "client_secret=••••••ijkl&x=1");
-        for page in ["<a href=\"?token=abcdefghijkl\">x</a>", "a token = b", "code"] {
+        assert_eq!(body(Some("text/plain"), text.as_bytes()), "client_secret=••••••&x=1");
+        for page in ["<a href=\"?page=abcdefghijkl\">x</a>", "a token = b", "error code: 1020", "code"] {
             assert_eq!(body(Some("text/html"), page.as_bytes()), page);
         }
     }
@@ -218,7 +202,7 @@ mod tests {
             form("grant_type=refresh_token&refresh_token=abcdefghijkl"),
             "grant_type=refresh_token&refresh_token=••••••ijkl"
         );
-        assert_eq!(header(&Header::new("Authorization", "Basic dXNlcjpwYXNzd29yZA==")), "Basic ••••••ZA==");
+        assert_eq!(header(&Header::new("Authorization", "Basic dXNlcjpwYXNzd29yZA==")), "Basic ••••••");
         assert_eq!(
             header(&Header::new("Set-Cookie", "cognito=abcdefghijklmn; Path=/; HttpOnly")),
             "cognito=••••••klmn; Path=/; HttpOnly"

@@ -3,6 +3,8 @@
 //!
 //! Redaction, the removal of the client secret and the evidence capsule differ in their cover only.
 
+use super::running_text;
+use super::secret_names::is_secret;
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Header, parameters};
 
@@ -58,20 +60,26 @@ fn user_information(base: &str, cover: &mut dyn Cover) -> String {
     }
 }
 
-/// A query or form.
+/// A query or form. Under any other name, what gives itself away within the value: the query of a URL, a JWT.
 pub fn form(encoded: &str, cover: &mut dyn Cover) -> String {
     let pairs: Vec<String> = encoded
         .split('&')
         .map(|pair| {
-            let Some((name, value)) = pair.split_once('=') else { return pair.to_owned() };
-            let value = parameters::decode(value);
-            match cover.cover(Place::Parameter(&parameters::decode(name)), &value) {
-                Some(covered) => format!("{name}={covered}"),
-                None => pair.to_owned(),
+            let Some((name, written)) = pair.split_once('=') else { return running_text::text(pair, cover) };
+            let value = parameters::decode(written);
+            if let Some(covered) = cover.cover(Place::Parameter(&parameters::decode(name)), &value) {
+                return format!("{name}={covered}");
             }
+            let covered = running_text::text(&value, cover);
+            if covered == value { pair.to_owned() } else { format!("{name}={}", encoded_but_marks(&covered)) }
         })
         .collect();
     pairs.join("&")
+}
+
+/// As a form writes it, but for the marks of what was masked.
+fn encoded_but_marks(text: &str) -> String {
+    parameters::encode(text).replace("%E2%80%A2", "•").replace("%E2%80%A6", "…")
 }
 
 /// A header's value: the scheme word of `Authorization` stays, cookies keep their names, URLs their shape.
@@ -84,8 +92,8 @@ pub fn header(header: &Header, cover: &mut dyn Cover) -> String {
             Some((pair, attributes)) => format!("{};{attributes}", cookie(pair, cover)),
             None => cookie(&header.value, cover),
         },
-        _ if SECRET_HEADERS.contains(&name.as_str()) => credentials(&header.value, cover),
-        _ => jwts(&header.value, cover),
+        _ if SECRET_HEADERS.contains(&name.as_str()) || is_secret(&name) => credentials(&header.value, cover),
+        _ => running_text::text(&header.value, cover),
     }
 }
 
@@ -107,54 +115,25 @@ fn cookie(pair: &str, cover: &mut dyn Cover) -> String {
     }
 }
 
-/// A body: a JSON document by its member names, a form by its parameter names. Of what is neither, the JSON members and
-/// the JWTs in it.
+/// White space, a byte order mark, and what keeps a document from being run as a script.
+const BEFORE_A_DOCUMENT: [char; 10] = [' ', '\t', '\r', '\n', '\u{feff}', '\u{fffd}', ')', ']', '}', '\''];
+
+/// A body: a JSON document by its member names, a form by its parameter names, any other text by the names in it.
 pub fn body(media_type: Option<&str>, text: &str, cover: &mut dyn Cover) -> String {
-    if text.trim_start().starts_with(['{', '['])
-        && let Ok(document) = Json::parse(text)
-    {
-        return json(&document, cover);
+    let is_document = text.trim_start_matches(BEFORE_A_DOCUMENT).starts_with(['{', '[', '"', ',']);
+    match is_document.then(|| Json::parse(text)) {
+        Some(Ok(document)) => json(&document, cover),
+        Some(Err(_)) => running_text::damaged(text, cover),
+        None if is_form(media_type, text) => form(text, cover),
+        None => running_text::text(text, cover),
     }
-    if is_form(media_type, text) {
-        return form(text, cover);
-    }
-    jwts(&strings(text, cover), cover)
 }
 
-/// Running text with JSON in it, or a document that breaks off: every `"name": "value"`, the value as far as it came.
-fn strings(text: &str, cover: &mut dyn Cover) -> String {
-    let mut covered = String::with_capacity(text.len());
-    let mut done = 0;
-    for (colon, _) in text.match_indices(':').filter(|(colon, _)| text[..*colon].trim_end().ends_with('"')) {
-        let Some(name) = text.get(done..colon).and_then(|before| before.trim_end().strip_suffix('"')) else { continue };
-        let name = name.rsplit('"').next().unwrap_or_default();
-        let Some(value) = text[colon + 1..].trim_start().strip_prefix('"') else { continue };
-        let start = text.len() - value.len();
-        let value = &value[..end_of_string(value)];
-        if let Some(replacement) = cover.cover(Place::Member(name), value) {
-            covered.push_str(&text[done..start]);
-            covered.push_str(&replacement);
-            done = start + value.len();
-        }
-    }
-    covered.push_str(&text[done..]);
-    covered
-}
-
-/// Where a JSON string ends: at the first quote that is not escaped, or with the text.
-fn end_of_string(text: &str) -> usize {
-    let mut is_escaped = false;
-    let end = text.find(|c| {
-        let ends = c == '"' && !is_escaped;
-        is_escaped = c == '\\' && !is_escaped;
-        ends
-    });
-    end.unwrap_or(text.len())
-}
-
-/// Whether a body is a form: it says so, or it looks like one under whatever type it was sent.
+/// Whether a body is a form: it looks like one under whatever type it was sent, or it says so and begins like one.
 pub fn is_form(media_type: Option<&str>, text: &str) -> bool {
-    media_type.is_some_and(|media_type| media_type.contains("x-www-form-urlencoded")) || parameters::is_form(text)
+    let says_so = media_type.is_some_and(|media_type| media_type.contains("x-www-form-urlencoded"));
+    let first = text.split(['=', '&']).next().unwrap_or_default();
+    parameters::is_form(text.trim_end()) || says_so && parameters::is_form(&format!("{first}="))
 }
 
 /// Covers the body of a request, whose members are parameters by another notation: `code` there is an authorization
@@ -214,23 +193,6 @@ fn collect<'a>(name: &str, value: Value<'a>, cover: &mut dyn Cover, replaced: &m
     }
 }
 
-/// Running text: everything in it that looks like a compact JWT.
-pub fn jwts(text: &str, cover: &mut dyn Cover) -> String {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
-    let mut covered = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("eyJ") {
-        let end = rest[at..].find(|c| !is_part(c)).map_or(rest.len(), |end| at + end);
-        let found = &rest[at..end];
-        covered.push_str(&rest[..at]);
-        let replacement = (found.matches('.').count() >= 2).then(|| cover.cover(Place::Jwt, found)).flatten();
-        covered.push_str(replacement.as_deref().unwrap_or(found));
-        rest = &rest[end..];
-    }
-    covered.push_str(rest);
-    covered
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,9 +226,9 @@ mod tests {
         for (text, covered) in [
             (r#"{"a":"1","secret" : "x\"y","b":"#, r#"{"a":"1","secret" : "<x\"y>","b":"#),
             (r#"{"secret":"xy"#, r#"{"secret":"<xy>"#),
-            (r#"{"secret":""#, r#"{"secret":"<>"#),
+            (r#"{"secret":""#, r#"{"secret":""#),
             (r#"<script>x={"k":{"secret":"a:b"}}</script>"#, r#"<script>x={"k":{"secret":"<a:b>"}}</script>"#),
-            (r#"{"secret":7,"url":"http://h":"#, r#"{"secret":7,"url":"http://h":"#),
+            (r#"{"secret":7,"url":"http://h":"#, r#"{"secret":<7>,"url":"http://h":"#),
         ] {
             assert_eq!(body(None, text, &mut Named), covered);
         }

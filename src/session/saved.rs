@@ -119,7 +119,7 @@ struct Document {
 /// The document of a session. `whole` keeps the tokens, codes and verifiers; otherwise they are masked.
 pub fn write(session: &Session, whole: bool, now: Timestamp) -> String {
     let (session, tokens) = match whole {
-        true => (cover::without_client_secret(session), Tokens::Kept),
+        true => (cover::without_credentials(session), Tokens::Kept),
         false => (cover::masked(session), Tokens::Masked),
     };
     document(&session, tokens, Vec::new(), now)

@@ -12,9 +12,10 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::redaction::{is_masked, is_secret};
+use super::redaction::{HIDDEN, is_fingerprint, is_masked, is_secret, is_secret_member};
 use super::rewrite::{self, Cover, Place};
 use super::saved::Replaced;
+use super::secret_names::is_credential;
 use super::{Entry, Session};
 use crate::protocol::checks::half_hash;
 use crate::protocol::compact::{Compact, REMOVED_SIGNATURE};
@@ -138,6 +139,11 @@ impl Sharing {
         }
     }
 
+    /// What a person or a client proves itself with: nothing of it is left.
+    fn credential(&self, value: &str) -> String {
+        if self.key.is_some() { self.secret(value) } else { HIDDEN.to_owned() }
+    }
+
     fn fingerprint(&self, value: &str, bytes: usize) -> String {
         let Some(key) = &self.key else { return String::new() };
         hmac::sign(key, value.as_bytes()).as_ref()[..bytes].iter().map(|byte| format!("{byte:02x}")).collect()
@@ -182,11 +188,11 @@ impl Sharing {
     fn replacement(&mut self, place: Place<'_>, value: &str) -> Option<(String, String)> {
         let (name, covered) = match place {
             Place::Parameter(name) | Place::Member(name) => {
-                let is_error_code = matches!(place, Place::Member("code"));
+                let is_error_code = matches!(place, Place::Member(_)) && !is_secret_member(name, value, false);
                 if let Some(derived) = self.derived.get(value) {
                     (name, derived.clone())
                 } else if is_secret(name) && !is_error_code {
-                    (name, self.token(value))
+                    (name, if is_credential(name) { self.credential(value) } else { self.token(value) })
                 } else if self.is_identifying(name) {
                     (name, self.secret(value))
                 } else {
@@ -194,9 +200,10 @@ impl Sharing {
                 }
             }
             Place::Credentials(scheme @ "bearer") => (scheme, self.token(value)),
+            Place::Credentials("basic") => ("basic", self.credential(value)),
             Place::Credentials(scheme) => (scheme, self.secret(value)),
             Place::Cookie(_) => ("cookie", self.secret(value)),
-            Place::UserInformation => ("user information", self.secret(value)),
+            Place::UserInformation => ("user information", self.credential(value)),
             Place::Jwt => ("jwt", self.token(value)),
         };
         Some((name.to_ascii_lowercase(), covered))
@@ -205,7 +212,7 @@ impl Sharing {
 
 impl Cover for Sharing {
     fn cover(&mut self, place: Place<'_>, value: &str) -> Option<String> {
-        if value.is_empty() || value.starts_with("fp_") {
+        if value.is_empty() || is_fingerprint(value) {
             return None;
         }
         let (name, covered) = self.replacement(place, value)?;

@@ -11,7 +11,6 @@ use super::styles::Role;
 use super::text;
 use crate::app::fields::{Field, Row};
 use crate::app::view::Editing;
-use crate::protocol::Secret;
 use crate::session::redaction;
 
 /// Lines and rows.
@@ -149,7 +148,8 @@ impl Page {
     /// Rows that can be selected and changed: name, value, meaning where there is room. The selected one is whole.
     pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
         let names = name_width(rows.iter().map(|row| row.name.as_str()), self.width);
-        let values = rows.iter().map(|row| shown(context, &row.value, row.is_secret).0.width()).max().unwrap_or(0);
+        let values =
+            rows.iter().map(|row| shown(context, &row.name, &row.value, row.is_secret).0.width()).max().unwrap_or(0);
         let columns = Columns::new(self.width, names, values);
         for row in rows {
             let is_selected = cursor == Some(self.rows.len());
@@ -178,7 +178,7 @@ impl Page {
     }
 
     fn short(&mut self, context: Context, row: &Row, columns: Columns) {
-        let (value, role) = shown(context, &row.value, row.is_secret);
+        let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
         let mut spans = vec![Span::raw("  "), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
         if columns.meaning == 0 || row.meaning.is_empty() {
             spans.push(context.fit(&value, columns.value + columns.meaning, role));
@@ -192,7 +192,7 @@ impl Page {
     }
 
     fn whole(&mut self, context: Context, row: &Row, columns: Columns) {
-        let (value, role) = shown(context, &row.value, row.is_secret);
+        let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
         let room = columns.value + columns.meaning;
         let here = format!("{} ", context.styles.glyphs.here);
         for (at, part) in text::wrap(&value, room).into_iter().enumerate() {
@@ -272,21 +272,22 @@ pub fn name_width<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usi
 }
 
 /// A value as the screen shows it, with its role. Long secrets say how long they are.
-pub fn shown(context: Context, value: &str, is_secret: bool) -> (String, Role) {
+pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (String, Role) {
     if value.is_empty() {
         return ("(empty)".to_owned(), Role::Dim);
     }
-    if !is_secret || context.model.reveals() {
-        let role = if is_secret { Role::Secret } else { Role::Value };
-        return (value.to_owned(), role);
+    let role = if is_secret { Role::Secret } else { Role::Value };
+    match (context.model.reveals(), is_secret) {
+        (true, _) => return (value.to_owned(), role),
+        (false, false) => return (redaction::text(value), role),
+        (false, true) => {}
     }
-    let secret = Secret::new(value);
     let characters = value.chars().count();
     let length = match characters {
         0..=99 => String::new(),
         _ => format!(" ({} characters)", text::thousands(characters)),
     };
-    (format!("{}{length}", secret.masked()), Role::Secret)
+    (format!("{}{length}", redaction::masked(name, value)), role)
 }
 
 /// What of a text is typed blind, as bytes: all of a secret and of a bare code; elsewhere what stands behind a secret's

@@ -26,8 +26,9 @@ use crate::profile::file::ProfileFile;
 use crate::profile::import::{self, ImportKind, ImportedProfile};
 use crate::profile::{Profile, Provider};
 use crate::protocol::finding::rules;
-use crate::protocol::{Endpoints, Finding, JwkSet, Parameters, Secret, Severity};
+use crate::protocol::{Endpoints, Finding, JwkSet, Parameters, Severity};
 use crate::session::Session;
+use crate::session::redaction;
 
 pub use tokens::TokenSet;
 
@@ -290,11 +291,11 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
             .collect::<Vec<_>>(),
     );
     inspection.repairs = repairs;
-    // A client secret is never printed, wherever it stood.
-    for (_, secret) in
-        inspection.parameters.iter_mut().flat_map(|p| p.pairs_mut()).filter(|(name, _)| name == "client_secret")
-    {
-        *secret = Secret::new(secret.as_str()).masked();
+    // A client secret or password is never printed, wherever it stood.
+    for (name, value) in inspection.parameters.iter_mut().flat_map(|p| p.pairs_mut()) {
+        if redaction::is_credential(name) {
+            *value = redaction::masked(name, value);
+        }
     }
     inspection.findings = ranked(std::mem::take(&mut inspection.findings));
     inspection

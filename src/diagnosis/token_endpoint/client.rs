@@ -4,7 +4,7 @@ use super::{BASIC_MALFORMED, BASIC_NOT_ENCODED, CREDENTIALS_TWICE, SECRET_MALFOR
 use crate::diagnosis::Case;
 use crate::diagnosis::case::{Refusal, with_form};
 use crate::protocol::{Finding, HttpRequest, parameters};
-use crate::session::Exchange;
+use crate::session::{Exchange, redaction};
 
 const SECRET_SENT: &str =
     "A secret was sent and not accepted: it is wrong, the client has none, or the client is another pool's.";
@@ -23,7 +23,7 @@ pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         "Compare client id, secret and authentication method with the client's registration."
     };
     // A session that was saved keeps the scheme of the header and nothing else.
-    let is_masked = header.is_some_and(|header| header.contains('•') || header.contains("fp_"));
+    let is_masked = header.is_some_and(|header| header.split_whitespace().any(redaction::is_covered));
     let finding = match (basic, secret) {
         (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (Some(None), _) => malformed(),

@@ -109,7 +109,7 @@ impl<'a> HarEntry<'a> {
             request: HttpRequest {
                 method: Method::parse(&self.method()),
                 url: self.url()?,
-                headers: headers(request),
+                headers: self.request_headers(request),
                 body: self.request_bytes(),
             },
             sent_at: self.started(),
@@ -121,6 +121,18 @@ impl<'a> HarEntry<'a> {
                 certificate_sha256: None,
             },
         })
+    }
+
+    /// The headers of the request. Where a tool left them out, the type of the body still stands beside the body.
+    fn request_headers(&self, request: Value<'_>) -> Vec<Header> {
+        let mut headers = headers(request);
+        let media_type = request.get("postData").and_then(|data| data.get("mimeType")?.as_string());
+        if let Some(media_type) = media_type.filter(|media_type| !media_type.is_empty())
+            && !headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-type"))
+        {
+            headers.push(Header::new("content-type", media_type));
+        }
+        headers
     }
 
     fn request_bytes(&self) -> Vec<u8> {

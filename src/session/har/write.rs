@@ -14,7 +14,7 @@ use crate::session::{Attempt, CallbackRecord, Entry, Exchange, Received, Session
 /// The authorization request and the callback, which a browser carried, become entries too, as its own recording would
 /// have them. `_grantscope` names what each entry is for, so that the document is read back as the same session.
 pub fn write(session: &Session, whole: bool) -> String {
-    let session = if whole { cover::without_client_secret(session) } else { cover::masked(session) };
+    let session = if whole { cover::without_credentials(session) } else { cover::masked(session) };
     let entries: Vec<Value> = session.log().iter().filter_map(entry).collect();
     let document = json!({
         "log": {

@@ -20,7 +20,7 @@ pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
         page.heading(context, "What it says, decoded");
         let names = name_width(paste.parameters.iter().map(|(name, _)| name), page.width);
         for (name, value) in paste.parameters.iter() {
-            let (value, role) = shown(context, value, redaction::is_secret(name));
+            let (value, role) = shown(context, name, value, redaction::is_secret(name));
             page.pair(context, name, names, &value, role);
         }
     }

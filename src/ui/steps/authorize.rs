@@ -71,7 +71,7 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str) {
         (glyphs.bad, Role::Bad, "this challenge is not the hash of the verifier: the code will not be redeemable")
     };
     page.heading(context, "PKCE");
-    let (value, _) = shown(context, verifier.expose(), true);
+    let (value, _) = shown(context, "code_verifier", verifier.expose(), true);
     page.line(Line::from(vec![
         context.span("BASE64URL(SHA256(", Role::Meaning),
         context.span(&value, Role::Secret),

@@ -109,7 +109,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     }
     let names = name_width(callback.parameters.iter().map(|(name, _)| name), page.width).max(12);
     for (name, value) in callback.parameters.iter() {
-        let (value, role) = shown(context, value, redaction::is_secret(name));
+        let (value, role) = shown(context, name, value, redaction::is_secret(name));
         page.pair(context, name, names, &value, role);
     }
     if callback.code().is_some() && view.session.grant().is_none() {

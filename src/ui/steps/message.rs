@@ -124,7 +124,7 @@ pub fn header_names(headers: &[Header]) -> impl Iterator<Item = &str> {
 /// Lays out parameters.
 pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters, names: usize) {
     for (name, value) in parameters.iter() {
-        let (value, role) = shown(context, value, redaction::is_secret(name));
+        let (value, role) = shown(context, name, value, redaction::is_secret(name));
         page.pair(context, name, names, &value, role);
     }
 }
@@ -257,10 +257,10 @@ pub fn members(page: &mut Page, context: Context, json: &Json, is_sent: bool, na
 }
 
 fn member(context: Context, name: &str, value: Value<'_>, is_sent: bool) -> (String, Role) {
-    let is_secret = redaction::is_secret(name) && (is_sent || name != "code");
+    let is_secret = value.as_str().is_some_and(|text| redaction::is_secret_member(name, &text, is_sent));
     match value.as_str() {
-        Some(text) if is_secret || context.model.reveals() => shown(context, &text, is_secret),
-        Some(text) => shown(context, &redaction::body(None, text.as_bytes()), false),
+        Some(text) if is_secret || context.model.reveals() => shown(context, name, &text, is_secret),
+        Some(text) => shown(context, name, &redaction::body(None, text.as_bytes()), false),
         None if context.model.reveals() => (on_one_line(value.raw()), Role::Value),
         None => (on_one_line(&redaction::written_member(name, value, is_sent)), Role::Value),
     }

@@ -162,7 +162,7 @@ fn value(
     let (widest, least) = VALUE_AND_MEANING;
     let room = if whole >= widest + 2 + least { widest } else { whole };
     let (text, role) = match row.part {
-        Part::Raw => shown(context, &row.value, true),
+        Part::Raw => shown(context, "token", &row.value, true),
         Part::Signature => (row.value.clone(), mark_role),
         _ if row.folded == Some(false) => (String::new(), Role::Value),
         _ => (seen(context, row), Role::Value),
@@ -280,7 +280,7 @@ fn header_meaning(name: &str) -> &'static str {
 /// The token coloured by its parts, when secrets are shown.
 fn raw(page: &mut Page, context: Context, report: &TokenReport) {
     let text = report.raw.expose();
-    let (masked, role) = shown(context, text, true);
+    let (masked, role) = shown(context, "token", text, true);
     if !context.model.reveals() {
         page.prose(context, &masked, role);
         return page.prose(
