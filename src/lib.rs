@@ -24,11 +24,11 @@
 //! use grantscope::protocol::{AuthorizationRequest, Pkce};
 //!
 //! let pkce = Pkce::from_verifier("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-//! let request = AuthorizationRequest::code("https://login.example.com/oauth2/authorize", "client-1")
+//! let request = AuthorizationRequest::new("https://login.example.com/oauth2/authorize", "client-1", "code")
 //!     .redirect_uri("http://localhost:8765/callback")
 //!     .scopes(["openid", "email"])
 //!     .pkce(&pkce);
-//! assert!(request.url().ends_with("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
+//! assert!(request.draft().url().ends_with("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
 //! ```
 
 pub mod app;

@@ -135,7 +135,7 @@ fn the_oracle_stops_at_the_first_429_and_says_so() {
     let base = bench.preflight();
     let oracle = bench.consult(&base);
     assert_eq!(oracle.rows().len(), 1);
-    assert!(oracle.stopped().unwrap().contains("429"));
+    assert!(oracle.sentences().iter().any(|said| said.starts_with("Ended early") && said.contains("429")));
     assert_eq!(oracle.rows()[0].verdict, Verdict::Unknown);
 }
 

@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use grantscope::demo::{Keys, Knobs, Provider, Rehearsal, Scenario, scenarios};
+mod rehearsal;
+
+use grantscope::demo::{Keys, Knobs, Provider, Scenario, scenarios};
 use grantscope::diagnosis::diagnose;
 use grantscope::diagnosis::inspect::{Options, inspect};
 use grantscope::protocol::Finding;
 use grantscope::protocol::pkce::sha256;
 use grantscope::session::{Purpose, Session, capsule, har, saved};
 use jiff::Timestamp;
+use rehearsal::Rehearsal;
 
 /// Walks a scenario with fixed keys, time and randomness.
 fn walk(scenario: &'static Scenario) -> (Session, Timestamp) {

@@ -34,20 +34,6 @@ pub enum CopyKind {
 }
 
 impl CopyKind {
-    /// Every kind, in the order of the menu.
-    pub const ALL: [Self; 10] = [
-        Self::AccessToken,
-        Self::IdToken,
-        Self::RefreshToken,
-        Self::Header,
-        Self::Curl,
-        Self::Body,
-        Self::Url,
-        Self::Claims,
-        Self::Finding,
-        Self::Value,
-    ];
-
     /// Two words for the footer.
     pub fn label(self) -> &'static str {
         match self {

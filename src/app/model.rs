@@ -309,11 +309,6 @@ impl Model {
         self.masking == Masking::Revealed
     }
 
-    /// A secret as the screen shows it.
-    pub fn show(&self, secret: &Secret) -> String {
-        if self.reveals() { secret.expose().to_owned() } else { secret.masked() }
-    }
-
     /// Says something at the bottom.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_problem: false, at: self.now, asks: None });

@@ -270,12 +270,6 @@ impl SessionView {
         let pending = |exchange: &&Exchange| exchange.received == crate::session::Received::Pending;
         self.session.exchanges().filter(pending).map(|exchange| exchange.id)
     }
-
-    /// The number of errors and of all findings.
-    pub fn finding_counts(&self) -> (usize, usize) {
-        let errors = self.findings.iter().filter(|f| f.severity() == crate::protocol::Severity::Error).count();
-        (errors, self.findings.len())
-    }
 }
 
 /// The purpose of the one request that a step sends.

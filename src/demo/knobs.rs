@@ -42,15 +42,6 @@ pub enum Fault {
     Throttled,
 }
 
-/// How UserInfo writes `email_verified` and `phone_number_verified`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VerifiedForm {
-    /// As the strings `"true"` and `"false"`, which is Cognito's way.
-    Text,
-    /// As booleans, which OpenID Connect Core section 5.1 asks for.
-    Boolean,
-}
-
 /// All settings. [`Knobs::FAITHFUL`] is Cognito as it comes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Knobs {
@@ -75,8 +66,6 @@ pub struct Knobs {
     pub device_tracking: bool,
     /// Whether tokens carry the updated issuer, which discovery does not advertise.
     pub updated_issuer: bool,
-    /// How UserInfo writes the verified claims.
-    pub verified_form: VerifiedForm,
     /// Whether the JWK Set has the ID token's key only.
     pub single_key: bool,
     /// Whether the keys were rotated since: the JWK Set no longer has those that sign.
@@ -118,7 +107,6 @@ impl Knobs {
         revocation: true,
         device_tracking: false,
         updated_issuer: false,
-        verified_form: VerifiedForm::Text,
         single_key: false,
         rotated_keys: false,
         domain: true,

@@ -23,7 +23,7 @@
 //! [`Provider::set_scenario`] breaks the provider's side. The client's side is data, too: use [`Scenario::profile`] and
 //! [`Scenario::client_secret`], pass each draft through [`Scenario::amend_authorization`] or [`Scenario::amend`] and the
 //! callback through [`Scenario::amend_callback`], record what came before the redemption [`Scenario::callback_age`]
-//! earlier, and send the requests of [`Scenario::walk`]. [`Rehearsal`] is such a client.
+//! earlier, and send the requests of [`Scenario::walk`].
 
 mod authorize;
 pub mod directory;
@@ -35,7 +35,6 @@ mod login;
 mod logout;
 mod pages;
 mod provider;
-pub mod rehearsal;
 mod revoke;
 pub mod scenarios;
 mod token;
@@ -45,8 +44,7 @@ pub mod visitor;
 
 pub use directory::{AppClient, POOL_ID, User, client_id};
 pub use keys::Keys;
-pub use knobs::{Endpoint, Fault, Knobs, VerifiedForm};
+pub use knobs::{Endpoint, Fault, Knobs};
 pub use provider::{Answer, Delivery, Listing, Provider};
-pub use rehearsal::Rehearsal;
 pub use scenarios::{ClientFault, Scenario};
 pub use visitor::{Cookies, Visit, Visitor};

@@ -199,15 +199,6 @@ impl Provider {
         }
     }
 
-    /// Registers a further sign-out URL with every app client that has any.
-    pub fn register_sign_out_uri(&mut self, uri: &str) {
-        for client in self.clients.iter_mut().filter(|client| !client.sign_out_uris.is_empty()) {
-            if !client.sign_out_uris.iter().any(|known| known == uri) {
-                client.sign_out_uris.push(uri.to_owned());
-            }
-        }
-    }
-
     /// The app clients.
     pub fn clients(&self) -> &[AppClient] {
         &self.clients

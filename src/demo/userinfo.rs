@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::knobs::VerifiedForm;
 use super::provider::{JSON, Provider, Turn, api_response, wrong_method};
 use crate::protocol::{HttpResponse, Method};
 
@@ -58,7 +57,7 @@ impl Provider {
             answer.insert("sub".into(), json!(other.map(|other| &other.sub)));
         }
         for name in ["email_verified", "phone_number_verified"] {
-            if let (VerifiedForm::Text, Some(value)) = (self.knobs.verified_form, answer.get_mut(name)) {
+            if let Some(value) = answer.get_mut(name) {
                 *value = json!(value.to_string());
             }
         }

@@ -80,32 +80,6 @@ pub fn diagnose(session: &Session, now: Timestamp) -> Vec<Finding> {
     ranked(found)
 }
 
-/// What came of a rule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It was looked for and is not there.
-    Clear,
-    /// It is there.
-    Found(Finding),
-    /// It could not be looked for, and what is missing.
-    NotExamined(&'static str),
-}
-
-/// Every rule over a session with what came of it.
-pub fn examine(session: &Session, now: Timestamp) -> Vec<(&'static Rule, Verdict)> {
-    let case = Case::new(session, now);
-    let verdicts = AREAS.iter().flat_map(|area| {
-        let missing = (area.missing)(&case);
-        let found = if missing.is_none() { ranked((area.look)(&case)) } else { Vec::new() };
-        area.rules.iter().map(move |rule| match (missing, found.iter().find(|finding| finding.rule == *rule)) {
-            (Some(missing), _) => (*rule, Verdict::NotExamined(missing)),
-            (None, Some(finding)) => (*rule, Verdict::Found(finding.clone())),
-            (None, None) => (*rule, Verdict::Clear),
-        })
-    });
-    verdicts.collect()
-}
-
 /// A finding with more places than this is not made clearer by another.
 const MOST_EVIDENCE: usize = 24;
 

@@ -136,11 +136,6 @@ impl Oracle {
         &self.rows
     }
 
-    /// Why it ended early; `None` when it did not.
-    pub fn stopped(&self) -> Option<&str> {
-        self.stopped.as_deref()
-    }
-
     /// What a person needs to know, in sentences.
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = vec![self.redirect_sentence()];

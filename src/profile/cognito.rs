@@ -14,12 +14,6 @@ pub fn issuer(user_pool_id: &str) -> Option<String> {
     Some(format!("https://cognito-idp.{}.{}/{user_pool_id}", region(user_pool_id)?, suffix(user_pool_id)))
 }
 
-/// The issuer of a pool that was switched to the updated form (`issuer-cognito-idp`). Both are the same pool with the
-/// same keys.
-pub fn updated_issuer(user_pool_id: &str) -> Option<String> {
-    Some(format!("https://issuer-cognito-idp.{}.{}/{user_pool_id}", region(user_pool_id)?, suffix(user_pool_id)))
-}
-
 fn suffix(user_pool_id: &str) -> &'static str {
     if user_pool_id.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" }
 }
@@ -140,7 +134,8 @@ mod tests {
     #[test]
     fn both_issuer_forms_are_recognised_and_lookalikes_are_not() {
         let pool = "eu-west-1_X1";
-        for issuer in [issuer(pool), updated_issuer(pool)].into_iter().flatten() {
+        let updated = format!("https://issuer-cognito-idp.eu-west-1.amazonaws.com/{pool}");
+        for issuer in [issuer(pool).unwrap(), updated] {
             assert_eq!((issuer_user_pool_id(&issuer), amazon_user_pool_id(&issuer)), (Some(pool), Some(pool)));
         }
         for other in [

@@ -13,13 +13,8 @@ pub struct AuthorizationRequest {
 }
 
 impl AuthorizationRequest {
-    /// A request for an authorization code.
-    pub fn code(endpoint: impl Into<String>, client_id: &str) -> Self {
-        Self::with_response_type(endpoint, client_id, "code")
-    }
-
     /// A request with any `response_type`: `token` exists for teaching what RFC 9700 section 2.1.2 warns of.
-    pub fn with_response_type(endpoint: impl Into<String>, client_id: &str, response_type: &str) -> Self {
+    pub fn new(endpoint: impl Into<String>, client_id: &str, response_type: &str) -> Self {
         let parameters = Parameters::new().with("response_type", response_type).with("client_id", client_id);
         Self { endpoint: endpoint.into(), parameters }
     }
@@ -65,11 +60,6 @@ impl AuthorizationRequest {
     /// The request as an editable draft.
     pub fn draft(self) -> RequestDraft {
         RequestDraft { parameters: self.parameters, ..RequestDraft::new(Method::Get, self.endpoint) }
-    }
-
-    /// The URL to open in a browser.
-    pub fn url(&self) -> String {
-        self.clone().draft().url()
     }
 }
 
@@ -117,11 +107,12 @@ mod tests {
 
     #[test]
     fn parameters_stand_in_the_order_they_were_given_and_the_redirect_uri_is_untouched() {
-        let url = AuthorizationRequest::code("https://login.example/oauth2/authorize", "c1")
+        let url = AuthorizationRequest::new("https://login.example/oauth2/authorize", "c1", "code")
             .redirect_uri("HTTP://LocalHost:80/cb/")
             .scopes(["openid", "email"])
             .state("s")
             .nonce("n")
+            .draft()
             .url();
         assert_eq!(
             url,
@@ -132,7 +123,7 @@ mod tests {
 
     #[test]
     fn no_scope_means_no_scope_parameter() {
-        let request = AuthorizationRequest::code("https://login.example/authorize", "c1").scopes([""; 0]);
-        assert!(!request.url().contains("scope"));
+        let request = AuthorizationRequest::new("https://login.example/authorize", "c1", "code").scopes([""; 0]);
+        assert!(!request.draft().url().contains("scope"));
     }
 }

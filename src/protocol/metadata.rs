@@ -1,6 +1,6 @@
 //! Provider metadata: OpenID Connect Discovery 1.0 and OAuth 2.0 Authorization Server Metadata (RFC 8414).
 
-use super::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of, path_of};
+use super::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of};
 use super::json::{Json, Value};
 
 /// The endpoints of a provider, whatever told them.
@@ -42,14 +42,6 @@ impl Endpoints {
 /// removed first.
 pub fn discovery_url(issuer: &str) -> String {
     format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'))
-}
-
-/// The URL of the OAuth metadata document: put between the host and the issuer's path (RFC 8414 section 3.1).
-pub fn oauth_metadata_url(issuer: &str) -> String {
-    let path = path_of(issuer);
-    let path = if path == "/" { "" } else { path };
-    let host = issuer.trim_end_matches('/').strip_suffix(path.trim_end_matches('/')).unwrap_or(issuer);
-    format!("{}/.well-known/oauth-authorization-server{}", host.trim_end_matches('/'), path.trim_end_matches('/'))
 }
 
 /// Asks for a JSON document: discovery, metadata or a JWK Set.
@@ -118,18 +110,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_well_known_urls_put_the_issuers_path_where_their_specification_says() {
+    fn the_well_known_url_stands_behind_the_issuers_path_and_no_slash_is_doubled() {
         let issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Abc";
         assert_eq!(discovery_url(issuer), format!("{issuer}/.well-known/openid-configuration"));
-        assert_eq!(
-            oauth_metadata_url(issuer),
-            "https://cognito-idp.us-east-1.amazonaws.com/.well-known/oauth-authorization-server/us-east-1_Abc"
-        );
         assert_eq!(discovery_url("https://op.example/"), "https://op.example/.well-known/openid-configuration");
-        assert_eq!(
-            oauth_metadata_url("https://op.example/"),
-            "https://op.example/.well-known/oauth-authorization-server"
-        );
     }
 
     #[test]

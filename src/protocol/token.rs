@@ -118,15 +118,6 @@ pub fn refresh(endpoint: &str, client: &ClientCredentials, refresh_token: &Secre
     client_post(endpoint, client, form)
 }
 
-/// Asks for an access token of the client's own (RFC 6749 section 4.4.2).
-pub fn client_credentials(endpoint: &str, client: &ClientCredentials, scopes: &[String]) -> RequestDraft {
-    let mut form = Parameters::new().with("grant_type", "client_credentials");
-    if !scopes.is_empty() {
-        form.push("scope", scopes.join(" "));
-    }
-    client_post(endpoint, client, form)
-}
-
 /// Revokes a token (RFC 7009 section 2.1). Cognito takes refresh tokens only, and no `token_type_hint` is sent, which
 /// it does not document.
 pub fn revoke(endpoint: &str, client: &ClientCredentials, token: &Secret) -> RequestDraft {

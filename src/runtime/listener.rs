@@ -144,16 +144,6 @@ impl Listener {
             None => std::future::pending().await,
         }
     }
-
-    /// Waits for the answer; everything else is handed to `ignored`.
-    pub async fn answer(&mut self, mut ignored: impl FnMut(Hit)) -> Hit {
-        loop {
-            match self.hit().await {
-                hit if hit.verdict == Verdict::Answer => return hit,
-                other => ignored(other),
-            }
-        }
-    }
 }
 
 /// A certificate for the redirect URI's host, made on the spot and forgotten with the listener.

@@ -65,11 +65,6 @@ impl Server {
         Ok(Self { origin, provider, _sockets: sockets, _keys: keys_made })
     }
 
-    /// `http://localhost:PORT`, without a trailing slash.
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-
     /// The issuer.
     pub fn issuer(&self) -> String {
         format!("{}/{}", self.origin, crate::demo::POOL_ID)

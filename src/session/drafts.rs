@@ -30,11 +30,10 @@ impl Session {
     pub fn draft_authorization(&self, random: &Randomness) -> Result<AuthorizationDraft, String> {
         let endpoint = self.endpoints().authorization.ok_or_else(|| missing("authorization endpoint"))?;
         let profile = self.profile();
-        let mut request =
-            AuthorizationRequest::with_response_type(endpoint, &profile.client_id, &profile.response_type)
-                .redirect_uri(profile.redirect_uri())
-                .scopes(&profile.scopes)
-                .state(&unguessable(&random.state));
+        let mut request = AuthorizationRequest::new(endpoint, &profile.client_id, &profile.response_type)
+            .redirect_uri(profile.redirect_uri())
+            .scopes(&profile.scopes)
+            .state(&unguessable(&random.state));
         if profile.scopes.iter().any(|scope| scope == "openid") {
             request = request.nonce(&unguessable(&random.nonce));
         }

@@ -68,11 +68,6 @@ impl TokenSet {
         holders.find_map(|(_, member)| Self::within(member, depth + 1))
     }
 
-    /// Whether ID, access and refresh token are all there.
-    pub fn is_complete(&self) -> bool {
-        self.id_token.is_some() && self.access_token.is_some() && self.refresh_token.is_some()
-    }
-
     /// When the tokens were issued: the latest `iat` of both.
     pub fn issued_at(&self) -> Option<Timestamp> {
         let tokens = [&self.access_token, &self.id_token];

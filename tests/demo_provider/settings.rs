@@ -1,7 +1,5 @@
 //! What can be turned, and the visitor.
 
-use grantscope::demo::VerifiedForm;
-
 use super::*;
 
 #[test]
@@ -137,13 +135,6 @@ fn each_kind_of_token_has_a_lifetime_of_its_own() {
     let lifetime = |token: &Value| claims(token)["exp"].as_i64().unwrap() - claims(token)["iat"].as_i64().unwrap();
     assert_eq!((lifetime(&tokens["id_token"]), lifetime(&tokens["access_token"])), (300, 7200));
     assert_eq!(tokens["expires_in"], 7200);
-}
-
-#[test]
-fn verified_claims_can_be_booleans_as_the_standard_has_them() {
-    let mut world = World::with(Knobs { verified_form: VerifiedForm::Boolean, ..Knobs::FAITHFUL });
-    let tokens = world.tokens(&request(client_id::PUBLIC));
-    assert_eq!(json(&get_userinfo(&mut world, &bearer(&tokens["access_token"])))["email_verified"], true);
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use grantscope::app::proceed::{Deed, deed};
 use grantscope::app::{Message, Progress, proceed};
-use grantscope::demo::scenarios;
 use grantscope::protocol::HttpResponse;
 use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
 
@@ -150,15 +149,4 @@ fn a_wrong_token_at_userinfo_is_composed_anew_and_a_new_one_sent() {
     assert_eq!(deed(stage.view()), Deed::GoTo(Step::Refresh));
     stage.press("enter enter");
     assert_eq!(deed(stage.view()), Deed::BeginAgain, "the refresh token is dead too");
-}
-
-#[test]
-fn reading_the_cause_takes_no_more_keys_than_the_walk_through_the_flow() {
-    for id in ["verifier-lost", "state-forged", "secret-wrong", "redirect-changed"] {
-        assert!(scenarios::find(id).is_some());
-        let mut stage = scenario(id);
-        stage.press("enter enter enter enter enter enter");
-        assert!(!stage.findings().is_empty(), "{id}: the cause stands on the screen");
-        assert!(stage.view().is_composing(Step::Authorize) || stage.view().step == Step::Redeem, "{id}");
-    }
 }

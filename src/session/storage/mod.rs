@@ -336,7 +336,10 @@ mod tests {
             assert!(entries().iter().all(|entry| pairs.contains(entry)), "{text}");
             let users = found.users();
             assert_eq!((users.len(), users[0].user_name.as_str(), users[0].is_last), (1, "a@b.c", true));
-            assert!(users[0].tokens.is_complete());
+            let tokens = &users[0].tokens;
+            assert!(
+                [&tokens.id_token, &tokens.access_token, &tokens.refresh_token].iter().all(|token| token.is_some())
+            );
             assert!(ids(&found).is_empty(), "{text}");
         }
     }

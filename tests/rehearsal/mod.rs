@@ -1,16 +1,14 @@
 //! A scenario walked from beginning to end without a socket: provider, client and browser are values, and so is what
-//! comes of it, a [`Session`]. Tests and lessons start from such sessions.
+//! comes of it, a [`Session`].
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::provider::{Answer, Delivery as Sending, Provider};
-use super::scenarios::Scenario;
-use super::visitor::{Cookies, Visit, Visitor};
-use crate::protocol::http::path_of;
-use crate::protocol::{Completeness, HttpRequest, RequestDraft};
-use crate::session::{Connection, Delivery, Failure, FailureKind, Purpose, Randomness, Received, Session, Timing};
+use grantscope::demo::{Answer, Cookies, Delivery as Sending, Provider, Scenario, Visit, Visitor};
+use grantscope::protocol::http::path_of;
+use grantscope::protocol::{Completeness, HttpRequest};
+use grantscope::session::{Connection, Delivery, Failure, FailureKind, Purpose, Randomness, Received, Session, Timing};
 
 /// How long the client waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,14 +18,12 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
 /// A walk under way.
 pub struct Rehearsal<'a> {
-    /// The provider.
-    pub provider: Provider,
+    provider: Provider,
     /// The client's session.
     pub session: Session,
     /// The time by the client's clock.
     pub now: Timestamp,
-    /// The browser's cookies.
-    pub cookies: Cookies,
+    cookies: Cookies,
     scenario: &'static Scenario,
     sees_browser: bool,
     random: &'a mut dyn FnMut() -> [u8; 32],
@@ -69,7 +65,7 @@ impl<'a> Rehearsal<'a> {
     }
 
     /// Sends the authorization request through the browser. Whether a code came back.
-    pub fn sign_in(&mut self) -> bool {
+    fn sign_in(&mut self) -> bool {
         let randomness = Randomness { state: (self.random)(), nonce: (self.random)(), verifier: (self.random)() };
         let Ok(mut draft) = self.session.draft_authorization(&randomness) else { return false };
         self.scenario.amend_authorization(&mut draft);
@@ -94,16 +90,11 @@ impl<'a> Rehearsal<'a> {
     }
 
     /// Sends one of the client's own requests, unless something for it is missing.
-    pub fn run(&mut self, purpose: Purpose) {
+    fn run(&mut self, purpose: Purpose) {
         if let Ok(mut draft) = self.session.draft(purpose) {
             self.scenario.amend(&self.session, purpose, &mut draft);
-            self.send(purpose, &draft);
+            self.exchange(purpose, draft.build());
         }
-    }
-
-    /// Sends a draft as it is.
-    pub fn send(&mut self, purpose: Purpose, draft: &RequestDraft) {
-        self.exchange(purpose, draft.build());
     }
 
     fn exchange(&mut self, purpose: Purpose, request: HttpRequest) -> Received {
