@@ -193,6 +193,15 @@ fn a_paste_outside_a_field_is_recognised() {
 }
 
 #[test]
+fn after_a_burst_of_keys_the_next_one_counts() {
+    for burst in ["jk".repeat(6000), "\u{1b}[<64;10;10M".repeat(1000)] {
+        let mut sitting = Sitting::at(100, 30, &["demo"]);
+        sitting.see("enter discover").send(&burst);
+        assert_eq!(sitting.send("q").ended(), 0);
+    }
+}
+
+#[test]
 fn every_size_is_drawn_and_too_small_says_so() {
     let mut sitting = Sitting::at(120, 36, &["demo"]);
     sitting.see("enter discover");

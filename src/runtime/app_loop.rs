@@ -3,10 +3,9 @@
 use std::io;
 use std::time::Duration;
 
-use crossterm::event::{Event, EventStream};
+use crossterm::event::{self, Event};
 use crossterm::execute;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
-use futures_util::StreamExt;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
@@ -52,14 +51,16 @@ pub async fn run(mut model: Model, first: Vec<Effect>, styles: Styles, outfit: O
     app.turn(&mut model).await
 }
 
-/// The terminal's events. A channel stands between, since the stream forgets whoever asks it without waiting.
+/// The terminal's events. They are read by a thread of their own, which nothing waits for: a read of a terminal cannot be
+/// called off. It asks before each read whether there is more, so that no part of a burst stays behind unread.
 fn events() -> UnboundedReceiver<io::Result<Event>> {
     let (sender, events) = mpsc::unbounded_channel();
-    tokio::spawn(async move {
-        let mut stream = EventStream::new();
-        while let Some(event) = stream.next().await {
-            if sender.send(event).is_err() {
-                break;
+    std::thread::spawn(move || {
+        loop {
+            let event = event::read();
+            let is_over = event.is_err();
+            if sender.send(event).is_err() || is_over {
+                return;
             }
         }
     });
