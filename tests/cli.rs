@@ -712,6 +712,51 @@ fn what_is_not_decoded_or_not_known_is_told_with_the_way_on() {
 }
 
 #[test]
+fn a_token_that_holds_more_than_a_token_is_not_exported_as_one() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.0.path().join("answer.json");
+    for (inside, named) in
+        [("\\u001b]0;x\\u0007", "\\u{1b}"), ("\\r\\nX-Injected: 1", "\\u{d}"), ("\\u202e", "\\u{202e}")]
+    {
+        let answer = format!("{{\"access_token\":\"abcdefgh{inside}\",\"token_type\":\"Bearer\",\"expires_in\":60}}");
+        std::fs::write(&file, answer).unwrap();
+        for form in ["header", "access-token"] {
+            let ended = sandbox.run(&["session", "export", "answer.json", "--as", form]);
+            assert!(ended.status == Some(1) && ended.stdout.is_empty(), "{ended:?}");
+            assert!(ended.stderr.contains(&format!("found {named} at character 9")), "{ended:?}");
+        }
+    }
+    std::fs::write(&file, "{\"access_token\":\"abc|def-._~+/=\",\"token_type\":\"Bearer\"}").unwrap();
+    let ended = sandbox.run(&["session", "export", "answer.json", "--as", "access-token"]);
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(0), "abc|def-._~+/=\n"), "{ended:?}");
+}
+
+#[test]
+fn an_empty_variable_counts_as_not_set() {
+    let sandbox = Sandbox::new();
+    let mut command = sandbox.command(&["session", "list"]);
+    command.env("GRANTSCOPE_DATA_DIR", "").env("GRANTSCOPE_CONFIG_DIR", "");
+    let ended = end(command.spawn().unwrap(), String::new());
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+}
+
+#[test]
+fn no_line_of_an_inspection_is_written_by_its_input() {
+    let sandbox = Sandbox::new();
+    let file = sandbox.0.path().join("login.txt");
+    let forged = "%0AID%20token%20%20signature%20verified";
+    let url = "https://op.example/authorize?response_type=code&state=s";
+    std::fs::write(
+        &file,
+        format!("{url}{forged}&client_id=c{forged}&redirect_uri=http%3A%2F%2Flocalhost%2Fcb{forged}"),
+    )
+    .unwrap();
+    let ended = sandbox.run(&["inspect", "login.txt"]);
+    assert!(ended.stdout.contains("signature verified"), "{ended:?}");
+    assert!(!ended.stdout.lines().any(|line| line.starts_with("ID token")), "{}", ended.stdout);
+}
+
+#[test]
 fn help_version_completions_and_manual_come_on_standard_output() {
     let sandbox = Sandbox::new();
     for arguments in [&["--help"][..], &["--version"], &["completions", "zsh"], &["man"], &["login", "--help"]] {

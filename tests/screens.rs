@@ -545,6 +545,13 @@ fn whatever_form_a_body_has_its_secrets_are_masked_and_its_names_are_read() {
 }
 
 #[test]
+fn the_widest_terminal_there_is_is_drawn() {
+    let mut stage = Stage::at_start();
+    stage.paste(&recorded("https://op.example/oauth2/token", "text/plain", "a=b")).press("enter x");
+    assert!(screen(&mut stage, (2000, 20), &Styles::default()).contains("op.example"));
+}
+
+#[test]
 fn a_request_with_a_query_and_a_body_shows_both() {
     let mut stage = Stage::at_start();
     let form = "grant_type=authorization_code&code=SECRETCODE123456";

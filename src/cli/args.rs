@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use super::client::TransportArgs;
@@ -90,7 +91,8 @@ pub struct Global {
         hide_short_help = true,
         value_name = "DIR",
         env = "GRANTSCOPE_CONFIG_DIR",
-        hide_env = true
+        hide_env = true,
+        value_parser = directory()
     )]
     pub config_dir: Option<PathBuf>,
     /// Where saved sessions are kept; or $GRANTSCOPE_DATA_DIR.
@@ -100,7 +102,8 @@ pub struct Global {
         hide_short_help = true,
         value_name = "DIR",
         env = "GRANTSCOPE_DATA_DIR",
-        hide_env = true
+        hide_env = true,
+        value_parser = directory()
     )]
     pub data_dir: Option<PathBuf>,
     /// The theme: dark, light, blue-orange, or a file of your own.
@@ -124,6 +127,11 @@ impl Global {
     pub fn data_dir(&self) -> Result<PathBuf, Failure> {
         chosen(self.data_dir.as_ref(), "--data-dir", directories::ProjectDirs::data_dir)
     }
+}
+
+/// A directory, or nothing: a variable that is set to nothing counts as not set, and [`chosen`] sees to it.
+fn directory() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().map(PathBuf::from)
 }
 
 fn chosen(

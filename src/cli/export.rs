@@ -115,9 +115,11 @@ impl ExportArgs {
             Format::Env => return whole(saved).and_then(|()| snippets::dotenv(session)).map_err(unavailable),
             Format::Header | Format::AccessToken => {
                 whole(saved).map_err(unavailable)?;
+                let token = session.grant().and_then(|grant| grant.response.access_token());
+                printable(token.as_ref().map_or("", Secret::expose)).map_err(unavailable)?;
                 let text = match self.format {
                     Format::Header => snippets::authorization_header(session),
-                    _ => session.grant().and_then(|grant| grant.response.access_token()),
+                    _ => token,
                 };
                 let text = text.ok_or_else(|| unavailable("the session has no access token to export".into()))?;
                 format!("{}\n", text.expose())
@@ -180,6 +182,18 @@ impl ExportArgs {
                 Ok(written.collect::<Vec<_>>().join("\n"))
             }
         }
+    }
+}
+
+/// A token goes to the terminal and into a header as it is: one that would write lines or commands of its own does not.
+fn printable(text: &str) -> Result<(), String> {
+    match text.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
+        Some((at, found)) => Err(format!(
+            "access token: found {} at character {}, expected letters, digits and -._~+/= (RFC 6750 section 2.1)",
+            found.escape_unicode(),
+            at + 1
+        )),
+        None => Ok(()),
     }
 }
 

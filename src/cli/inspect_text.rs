@@ -20,7 +20,7 @@ const WIDEST: usize = 48;
 pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
     page.styled(Style::Heading, title(inspection.kind)).line(&holds(inspection));
     for repair in &inspection.repairs {
-        page.styled(Style::Faint, &format!("  {repair}")).end_line();
+        page.styled(Style::Faint, &sanitise::line(&format!("  {repair}"))).end_line();
     }
     if inspection.findings.is_empty() && inspection.kind != Kind::Unknown {
         page.end_line().styled(Style::Good, "Nothing is wrong here.").end_line();
@@ -56,7 +56,7 @@ fn rows(page: &mut Page, heading: &str, rows: &Parameters) {
     for (name, (_, value)) in names.iter().zip(rows.iter()) {
         let gap = " ".repeat(width.saturating_sub(name.width()));
         let value = redaction::value(name, value);
-        page.plain("  ").styled(Style::Name, name).plain(&gap).plain("  ").line(&sanitise::line(value.trim_end()));
+        page.plain("  ").styled(Style::Name, name).plain(&gap).plain("  ").line(&sanitise::line(&value));
     }
 }
 
@@ -104,7 +104,7 @@ fn client(page: &mut Page, inspection: &Inspection) {
         ("scopes", scopes),
     ] {
         if let Some(value) = value {
-            page.plain("  ").styled(Style::Name, name).plain("  ").line(&value);
+            page.plain("  ").styled(Style::Name, name).plain("  ").line(&sanitise::line(&value));
         }
     }
 }

@@ -53,7 +53,10 @@ pub fn userinfo(page: &mut Page, session: &Session) {
     let Some(claims) = answer.claims() else { return };
     let width = claims.root().members().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(24);
     for (name, value) in claims.root().members() {
-        let text = value.as_str().map_or_else(|| value.raw().to_owned(), |text| text.to_string());
+        let text = match value.as_str() {
+            Some(text) => redaction::member(&name, &text),
+            None => redaction::written_member(&name, value, false),
+        };
         row(page, title).styled(Style::Name, &format!("{:<width$}", sanitise::line(&name))).plain("  ");
         page.line(&sanitise::line(&text));
         title = "";

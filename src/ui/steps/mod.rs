@@ -100,8 +100,9 @@ fn remark(context: Context, view: &SessionView) -> Line<'static> {
 
 /// How two pages divide a width: so many percent for the left one.
 pub fn split(width: u16, percent: u16) -> (u16, u16) {
-    let left = width.saturating_sub(3) * percent / 100;
-    (left, width.saturating_sub(3) - left)
+    let width = width.saturating_sub(3);
+    let left = to_u16(usize::from(width) * usize::from(percent) / 100);
+    (left, width - left)
 }
 
 fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, scroll: u16) {
