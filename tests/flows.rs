@@ -28,7 +28,7 @@ use grantscope::app::list::ListKind;
 use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen, fields, next};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
-use grantscope::protocol::Endpoints;
+use grantscope::protocol::{Endpoints, HttpRequest};
 use grantscope::session::{Delivery, FailureKind, Purpose, Session, Step};
 use stage::Stage;
 
@@ -91,7 +91,7 @@ fn enter_alone_walks_the_demo_from_the_client_to_sign_out() {
             Purpose::Refresh,
             Purpose::Revocation,
             Purpose::Logout,
-            Purpose::Other,
+            Purpose::Probe,
         ]
     );
 }
@@ -101,8 +101,23 @@ fn after_the_revocation_the_probe_shows_that_the_access_token_works_no_more() {
     let mut stage = demo();
     stage.press("enter enter enter enter enter enter 8 enter enter enter");
     let probe = stage.view_session().exchanges().last().unwrap();
-    assert_eq!(probe.purpose, Purpose::Other);
+    assert_eq!(probe.purpose, Purpose::Probe);
     assert_eq!(probe.response().unwrap().status, 401);
+}
+
+#[test]
+fn whatever_else_a_recording_holds_is_not_the_probe_of_step_8() {
+    let mut stage = demo();
+    stage.press("enter enter enter enter enter enter");
+    let now = stage.now;
+    let session = &mut stage.model.view_mut().unwrap().session;
+    let picture = session.begin(Purpose::Other, HttpRequest::get("https://cdn.example/a.png"), now);
+    session.absorb(picture, Delivery::failed(FailureKind::Dns, "", std::time::Duration::ZERO));
+    stage.press("8 enter enter");
+    assert_eq!(stage.view().progress(Step::SignOut), Progress::Ready);
+    stage.press("enter");
+    assert_eq!(stage.view_session().exchanges().last().unwrap().purpose, Purpose::Probe);
+    assert_eq!(stage.view().progress(Step::SignOut), Progress::Done);
 }
 
 #[test]

@@ -94,8 +94,8 @@ pub struct Row {
 /// The purpose under which step 2 keeps its request: it is the same request, sent by a browser.
 pub const AUTHORIZATION: Purpose = Purpose::AuthorizationProbe;
 
-/// The requests of step 8: revocation, logout, and UserInfo as the probe that shows what they ended.
-pub const SIGN_OUT: [Purpose; 3] = [Purpose::Revocation, Purpose::Logout, Purpose::UserInfo];
+/// The requests of step 8: revocation, logout, and the probe that shows what they ended.
+pub const SIGN_OUT: [Purpose; 3] = [Purpose::Revocation, Purpose::Logout, Purpose::Probe];
 
 /// The rows of the current step, in order.
 pub fn rows(view: &SessionView) -> Vec<Row> {

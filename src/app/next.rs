@@ -84,9 +84,7 @@ fn template(model: &Model, view: &SessionView) -> String {
         Deed::Send(Purpose::Logout) => {
             "press {proceed} to log out as the browser would; {open-browser} opens it in your browser".to_owned()
         }
-        Deed::Send(Purpose::UserInfo) if view.step == Step::SignOut => {
-            "press {proceed} to see whether the access token still works".to_owned()
-        }
+        Deed::Send(Purpose::Probe) => "press {proceed} to see whether the access token still works".to_owned(),
         Deed::Send(_) if was_called_off(view) => {
             "called off: {proceed} sends it again, {again} makes the request anew".to_owned()
         }

@@ -15,9 +15,6 @@ use crate::profile::is_loopback;
 use crate::protocol::{CallbackKind, HttpRequest};
 use crate::session::{CallbackRecord, Delivery, ExchangeId, Purpose, Received, Step};
 
-/// What the probe of step 8 is recorded as: its refusal is the proof that was asked for, not something wrong.
-pub const PROBE: Purpose = Purpose::Other;
-
 /// What the current step would do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
@@ -77,7 +74,7 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
         Deed::Send(Purpose::JwkSet) => "fetch the keys".to_owned(),
         Deed::Send(Purpose::Revocation) => "revoke".to_owned(),
         Deed::Send(Purpose::Logout) => "log out".to_owned(),
-        Deed::Send(Purpose::UserInfo) if view.step == Step::SignOut => "probe".to_owned(),
+        Deed::Send(Purpose::Probe) => "probe".to_owned(),
         Deed::Send(_) => "send".to_owned(),
         Deed::Authorize if has_demo => "sign in as…".to_owned(),
         Deed::Authorize => "open the browser".to_owned(),
@@ -92,7 +89,7 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
 
 /// Whether each request of step 8 that can be sent has its answer.
 fn is_signed_out(view: &SessionView) -> bool {
-    view.exchange_for(PROBE).is_some() && sign_out::open(view).next().is_none()
+    view.exchange_for(Purpose::Probe).is_some() && sign_out::open(view).next().is_none()
 }
 
 /// Which of the requests of step 8 the selection stands on.
@@ -173,17 +170,13 @@ fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     {
         request = request.with_header("cookie", cookies);
     }
-    let recorded = match (view.step, purpose) {
-        (Step::SignOut, Purpose::UserInfo) => PROBE,
-        _ => purpose,
-    };
     let step = view.step;
     view.again.retain(|s| *s != step);
     view.scrolls[step as usize] = 0;
     if step == Step::SignOut {
         view.select_next_request(purpose);
     }
-    vec![view.begin(recorded, request, now)]
+    vec![view.begin(purpose, request, now)]
 }
 
 /// Sends the refresh request as the session drafts it.

@@ -1,7 +1,6 @@
 //! Step 8 judged: what each of its three answers means, and whether the access token is known to work no more.
 
 use super::fields::SIGN_OUT;
-use super::proceed::PROBE;
 use super::progress::Progress;
 use super::view::SessionView;
 use crate::protocol::http::{origin_of, path_of};
@@ -21,7 +20,7 @@ pub enum Verdict {
 
 /// The last answer of one of the three in this round.
 pub fn last(view: &SessionView, purpose: Purpose) -> Option<&Exchange> {
-    view.exchange_for(if purpose == Purpose::UserInfo { PROBE } else { purpose })
+    view.exchange_for(purpose)
 }
 
 /// What the answer of one of the three means; `None` while there is no response.
@@ -83,7 +82,7 @@ pub fn is_access_refused(view: &SessionView) -> bool {
     let bearer = format!("Bearer {}", token.expose());
     view.session.exchanges().any(|exchange| {
         exchange.id > revoked.id
-            && matches!(exchange.purpose, Purpose::UserInfo | PROBE)
+            && matches!(exchange.purpose, Purpose::UserInfo | Purpose::Probe)
             && exchange.request.header("authorization") == Some(&bearer)
             && exchange.response().is_some_and(|response| response.status == 401)
     })

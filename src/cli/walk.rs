@@ -276,6 +276,7 @@ fn name(purpose: Purpose) -> &'static str {
         Purpose::Logout => "logout",
         Purpose::AuthorizationProbe | Purpose::RegistrationProbe => "authorization request",
         Purpose::SignIn => "sign-in",
+        Purpose::Probe => "probe",
         Purpose::Other => "request",
     }
 }

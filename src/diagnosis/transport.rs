@@ -185,7 +185,12 @@ pub(super) fn blocked(is_page: bool, may_be_cognito: bool) -> Finding {
 fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
     let may_be_a_page = matches!(
         exchange.purpose,
-        Purpose::SignIn | Purpose::AuthorizationProbe | Purpose::RegistrationProbe | Purpose::Logout | Purpose::Other
+        Purpose::SignIn
+            | Purpose::AuthorizationProbe
+            | Purpose::RegistrationProbe
+            | Purpose::Logout
+            | Purpose::Probe
+            | Purpose::Other
     );
     if may_be_a_page {
         return (response.status == 429).then(|| throttled(exchange, response));
@@ -317,7 +322,7 @@ fn place(exchange: &Exchange) -> String {
         Purpose::AuthorizationProbe | Purpose::RegistrationProbe => "The authorization endpoint",
         Purpose::SignIn => "The sign-in page",
         Purpose::Token | Purpose::Refresh => "The token endpoint",
-        Purpose::UserInfo => "UserInfo",
+        Purpose::UserInfo | Purpose::Probe => "UserInfo",
         Purpose::Revocation => "The revocation endpoint",
         Purpose::Logout => "The logout endpoint",
         Purpose::Other => "The request",

@@ -134,7 +134,7 @@ fn outcome(purpose: Purpose, status: u16) -> String {
         Purpose::Discovery => "metadata",
         Purpose::JwkSet => "keys",
         Purpose::Token | Purpose::Refresh => "tokens",
-        Purpose::UserInfo => "claims",
+        Purpose::UserInfo | Purpose::Probe => "claims",
         Purpose::Revocation => "revoked",
         _ if (300..400).contains(&status) => "redirect",
         _ => "page",

@@ -67,7 +67,7 @@ impl Session {
                 let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
                 Ok(token::refresh(&endpoint, &credentials, &token))
             }
-            Purpose::UserInfo => {
+            Purpose::UserInfo | Purpose::Probe => {
                 let endpoint = endpoints.userinfo.ok_or_else(|| missing("UserInfo endpoint"))?;
                 let token = self.grant().and_then(|grant| grant.response.access_token());
                 Ok(userinfo::userinfo(&endpoint, &token.ok_or_else(|| missing("access token"))?))

@@ -30,15 +30,18 @@ pub enum Purpose {
     UserInfo,
     /// The revocation of a token.
     Revocation,
-    /// The logout endpoint, or whether it did what it says.
+    /// The logout endpoint.
     Logout,
+    /// UserInfo with the access token as it is, to see whether it still works: a refusal is the proof that was asked for,
+    /// not something wrong.
+    Probe,
     /// Anything else a recording holds.
     Other,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Discovery,
         Self::JwkSet,
         Self::AuthorizationProbe,
@@ -49,6 +52,7 @@ impl Purpose {
         Self::UserInfo,
         Self::Revocation,
         Self::Logout,
+        Self::Probe,
         Self::Other,
     ];
 
@@ -65,6 +69,7 @@ impl Purpose {
             Self::UserInfo => "userinfo",
             Self::Revocation => "revocation",
             Self::Logout => "logout",
+            Self::Probe => "probe",
             Self::Other => "other",
         }
     }

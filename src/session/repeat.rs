@@ -22,7 +22,7 @@ pub fn is_outdated(session: &Session, exchange: &Exchange) -> bool {
     let was = |token: &Secret, of: fn(&Grant) -> Option<Secret>| {
         session.grants().iter().any(|g| of(g).as_ref() == Some(token))
     };
-    if exchange.purpose == Purpose::UserInfo {
+    if matches!(exchange.purpose, Purpose::UserInfo | Purpose::Probe) {
         let bearer = exchange.request.header("authorization").and_then(|header| header.split_once(' '));
         let Some(token) = bearer.map(|(_, token)| Secret::new(token)) else { return false };
         let current = session.grant().and_then(|grant| grant.response.access_token());

@@ -168,7 +168,7 @@ impl Scenario {
             match (fault, purpose) {
                 (ClientFault::Redemption(name, change), Purpose::Token) => change.apply(draft, name),
                 (ClientFault::RedemptionByGet, Purpose::Token) => draft.method = Method::Get,
-                (ClientFault::UserInfoWithIdToken, Purpose::UserInfo) => {
+                (ClientFault::UserInfoWithIdToken, Purpose::UserInfo | Purpose::Probe) => {
                     if let Some(token) = session.grant().and_then(|grant| grant.response.id_token()) {
                         draft.authentication = Authentication::Bearer(token);
                     }

@@ -8,9 +8,7 @@ use super::super::page::Page;
 use super::super::steps::{exchange_pages, outcome};
 use super::super::styles::Role;
 use super::super::text;
-use crate::app::SessionView;
 use crate::app::layout::{Pane, Target};
-use crate::app::proceed::PROBE;
 use crate::session::Exchange;
 
 /// Draws them: the list at the top, the selected one below, from what is searched for on when no `scroll` is given.
@@ -32,7 +30,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>) {
         Constraint::Fill(1),
     ])
     .areas(inner);
-    draw_list(canvas, list, view, &exchanges, cursor);
+    draw_list(canvas, list, &exchanges, cursor);
     canvas.line(rule, title(context, selected, rule.width.into()));
     let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
     let mut pages = exchange_pages(context, selected, detail.width);
@@ -42,23 +40,14 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>) {
 }
 
 /// The list follows its own selection; what scrolls is the exchange below. Only the rows in sight are laid out.
-fn draw_list(canvas: &mut Canvas, area: Rect, view: &SessionView, exchanges: &[&Exchange], cursor: usize) {
+fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: usize) {
     let height = usize::from(area.height);
     let first = (cursor + 1 + height / 2).saturating_sub(height).min(exchanges.len().saturating_sub(height));
     for (at, exchange) in exchanges.iter().enumerate().skip(first).take(height) {
         let row = Rect { y: area.y + u16::try_from(at - first).unwrap_or_default(), height: 1, ..area };
         canvas.target(row, Target::Row(Pane::Overlay, at));
-        let line = entry(canvas.context, name(view, exchange), exchange, area.width.into(), at == cursor);
+        let line = entry(canvas.context, exchange.purpose.title(), exchange, area.width.into(), at == cursor);
         canvas.line(row, line);
-    }
-}
-
-/// What it is for. A recording has requests of any other kind; of ours, only the probe of step 8 is one.
-fn name(view: &SessionView, exchange: &Exchange) -> &'static str {
-    let userinfo = view.session.endpoints().userinfo;
-    match exchange.purpose {
-        PROBE if userinfo.as_deref() == Some(exchange.request.url.as_str()) => "probe",
-        purpose => purpose.title(),
     }
 }
 
