@@ -212,6 +212,8 @@ impl LoginArgs {
     /// Saves and prints the session as far as it got.
     pub fn conclude(&self, walk: &Walk, ended: Result<(), Failure>, global: &Global) -> Result<Status, Failure> {
         let findings = walk.findings();
+        // Before anything is printed: a code is redeemed once, and standard output may be full.
+        let saved = self.save.as_deref().map_or(Ok(()), |name| self.save(walk, name, global));
         if self.json {
             output::json(&SessionDocument::new(&walk.session, &findings))?;
         } else {
@@ -219,7 +221,6 @@ impl LoginArgs {
             report::session(&mut page, &walk.session, &findings, clock::now());
             page.print()?;
         }
-        let saved = self.save.as_deref().map_or(Ok(()), |name| self.save(walk, name, global));
         ended.map_err(|failure| if self.json { failure } else { failure.unless_told_by(&findings) })?;
         saved?;
         let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
@@ -233,6 +234,9 @@ impl LoginArgs {
             return Some(format!("--save: {problem}"));
         }
         let sessions = Sessions::of(&global.data_dir().ok()?);
+        if let Err(problem) = sessions.can_save(name) {
+            return Some(format!("--save: {problem}"));
+        }
         let is_free = !sessions.contains(name) || client.is_some_and(|client| sessions.is_failed_try_of(name, client));
         (!self.replace && !is_free).then(|| {
             format!("--save: found {name:?}, which is a saved session already, expected a new name or --replace")

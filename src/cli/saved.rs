@@ -56,6 +56,10 @@ impl SavedArgs {
         let sessions = Sessions::of(&global.data_dir()?);
         let opened = open(&sessions, &self.session)?;
         let mut walk = self.walk(&opened, purpose, global)?;
+        if purpose == Purpose::Refresh {
+            // A provider that rotates refresh tokens has forgotten the old one when the new one comes.
+            sessions.can_save_back(&opened.path).map_err(Failure::usage)?;
+        }
         let ended = runtime::block_on(async {
             tokio::select! {
                 ended = async {

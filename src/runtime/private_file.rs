@@ -7,9 +7,10 @@
 //!
 //! A full disk, a signal or a power cut leaves either the old file or the new one.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// Writes a file whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -25,6 +26,21 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     settle(path);
     Ok(())
 }
+
+/// Whether a file could be written: there is no link in its place, and room beside it for as much again as it holds.
+pub fn can_write(path: &Path) -> io::Result<()> {
+    refuse_link(path)?;
+    let bytes = fs::metadata(path).map_or(0, |there| there.len());
+    let expected = usize::try_from(bytes).unwrap_or(usize::MAX).saturating_mul(2).clamp(LEAST, MOST);
+    prepared(path, &vec![0; expected]).map(drop)
+}
+
+/// How much room is asked for at least and at most.
+const LEAST: usize = 64 << 10;
+const MOST: usize = 64 << 20;
+
+/// How long another program's writing is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Makes a directory, and those above it, that only its owner may enter.
 pub fn make_directory(path: &Path) -> io::Result<()> {
@@ -46,8 +62,18 @@ pub fn lock(directory: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let lock = options.open(path)?;
-    lock.lock()?;
-    Ok(lock)
+    let begun = Instant::now();
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Err(TryLockError::WouldBlock) if begun.elapsed() >= PATIENCE => {
+                let problem = format!("another program has held .lock for {} seconds", PATIENCE.as_secs());
+                return Err(io::Error::new(io::ErrorKind::WouldBlock, problem));
+            }
+            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
+        }
+    }
 }
 
 /// What went wrong with a file, as one sentence.
@@ -115,6 +141,9 @@ mod tests {
 
         let link = inner.join("link");
         std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert!(can_write(&link).unwrap_err().to_string().contains("symbolic link"));
+        assert!(can_write(&path).is_ok() && can_write(&home.path().join("missing/a")).is_err());
+        assert_eq!(fs::read_dir(&inner).unwrap().count(), 3, "nothing stays of what was tried");
         assert!(write(&link, b"y").unwrap_err().to_string().contains("symbolic link"));
         assert_eq!(fs::read(&path).unwrap(), b"x");
     }

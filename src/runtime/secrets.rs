@@ -50,7 +50,7 @@ pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, S
         SecretSource::None => return Ok(None),
         SecretSource::Keyring => from_keyring(profile)?,
         SecretSource::Command(words) => from_command(words, PATIENCE)?,
-        SecretSource::Environment(name) => match std::env::var(name) {
+        SecretSource::Environment(name) => match child::secret_variable(name) {
             Ok(text) => Secret::new(text),
             Err(_) => {
                 return Err(format!("client_secret_env: found no variable {name}, expected the client secret in it"));

@@ -138,6 +138,19 @@ impl Sessions {
         }
     }
 
+    /// Whether a session of this name could be saved, before anything is sent whose answer is to be kept.
+    pub fn can_save(&self, name: &str) -> Result<(), String> {
+        self.can_save_back(&self.file(name)?)
+    }
+
+    /// Whether the file of a session could be replaced.
+    pub fn can_save_back(&self, path: &Path) -> Result<(), String> {
+        let lock = self.lock()?;
+        let checked = private_file::can_write(path);
+        drop(lock);
+        checked.map_err(|error| sentence(path, "cannot be written", &error))
+    }
+
     /// Saves a session that has gone on into the file that it came from, tokens included. Call it before a new refresh
     /// token is used: a provider that rotates them has forgotten the old one.
     pub fn save_back(&self, path: &Path, session: &Session, now: Timestamp) -> Result<SavedBack, String> {
@@ -151,8 +164,13 @@ impl Sessions {
         };
         let text = saved::write(joined.as_ref().unwrap_or(session), true, now);
         let written = if joined.is_some() { write(&path, text.as_bytes()) } else { write_new(&path, text.as_bytes()) };
+        // Its tokens may be nowhere else: where its own file cannot be replaced, a new one beside it will do.
+        let kept = written.map(|()| outcome).or_else(|error| {
+            let path = beside(&path);
+            write_new(&path, text.as_bytes()).map(|()| SavedBack::Beside(path)).map_err(|_| error)
+        });
         drop(lock);
-        written.map(|()| outcome).map_err(|error| sentence(&path, "cannot be written", &error))
+        kept.map_err(|error| sentence(&path, "cannot be written", &error))
     }
 
     /// Gives a session another name, which must be free.

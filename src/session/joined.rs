@@ -3,12 +3,12 @@
 use super::exchange::{Exchange, Received};
 use super::{Entry, Session, cover};
 
-/// What `there` holds, and behind it what only `here` holds, its exchanges numbered on; without the client secret. `None`
+/// What `there` holds, and behind it what only `here` holds, its exchanges numbered on; without what proves a client or person. `None`
 /// where the two are no records of one session: those begin alike.
 pub fn joined(there: &Session, here: &Session) -> Option<Session> {
-    let here = cover::without_credentials(here);
+    let (there, here) = (cover::without_credentials(there), cover::without_credentials(here));
     let first = |session: &Session| session.log().first().map(unnumbered);
-    if first(there).is_none() || first(there) != first(&here) {
+    if first(&there).is_none() || first(&there) != first(&here) {
         return None;
     }
     // What was under way when it was saved has ended since, and stands in the record of who sent it.

@@ -138,6 +138,38 @@ fn tokens_that_were_imported_alone_go_on_once_their_provider_is_named() {
     assert!(ended.status == Some(2) && ended.stderr.contains("--profile: other is the client"), "{ended:?}");
 }
 
+/// The requests that a session file has on record.
+#[cfg(unix)]
+fn recorded_requests(sandbox: &Sandbox) -> usize {
+    let text = std::fs::read_to_string(sandbox.0.path().join("data/sessions/mine.json")).unwrap();
+    text.matches("\"sent_at\"").count()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_refresh_whose_answer_could_not_be_saved_is_not_sent() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    let before = recorded_requests(&sandbox);
+    std::os::unix::fs::symlink("data/sessions/mine.json", sandbox.0.path().join("link.json")).unwrap();
+    let refused = sandbox.run(&["refresh", "link.json"]);
+    assert!(refused.status == Some(2) && refused.stdout.is_empty(), "{refused:?}");
+    assert!(refused.stderr.contains("symbolic link"), "{refused:?}");
+    assert_eq!(recorded_requests(&sandbox), before);
+    assert_eq!(sandbox.run(&["refresh", "mine"]).status, Some(0), "its refresh token is still good");
+}
+
+#[test]
+fn a_login_that_could_not_be_saved_does_not_begin() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    // Where the directory would be is a file.
+    std::fs::create_dir(sandbox.0.path().join("data")).unwrap();
+    std::fs::write(sandbox.0.path().join("data/sessions"), "").unwrap();
+    let refused = sandbox.run(&[&["login", "--no-browser", "--save", "mine"], demo.client(PUBLIC).as_slice()].concat());
+    assert!(refused.status == Some(2) && refused.stderr.contains("--save: "), "{refused:?}");
+    assert!(!refused.stderr.contains("http"), "{refused:?}");
+}
+
 #[test]
 fn the_status_of_a_session_tells_of_the_refusals_in_its_record() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
