@@ -5,9 +5,9 @@
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::sync::mpsc;
-use std::time::Duration;
+use std::process::{Child, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
@@ -23,6 +23,12 @@ const SERVICE: &str = "grantscope";
 
 /// How long a keyring or a command may take: a person may have to type a password.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How often a command is looked at.
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// How long the end of a command's output is waited for once it has ended: another process may hold it open.
+const MOMENT: Duration = Duration::from_millis(500);
 
 /// No client secret is longer, in bytes.
 const MAX_LENGTH: u64 = 64 << 10;
@@ -277,37 +283,71 @@ fn from_command(words: &[String], patience: Duration) -> Result<Secret, String> 
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|error| format!("{named} cannot be started: {error}"))?;
-    let (stdout, stderr) = (drain(child.stdout.take()), drain(child.stderr.take()));
-    let printed = stdout.recv_timeout(patience);
-    if printed.is_err() {
-        drop(child.kill());
-    }
-    let status = child.wait().map_err(|error| format!("{named}: {error}"))?;
-    let Ok(printed) = printed else {
+    let (stdout, stderr) = (Drained::of(child.stdout.take()), Drained::of(child.stderr.take()));
+    let ended = ended(&mut child, patience).map_err(|error| format!("{named}: {error}"))?;
+    let Some(status) = ended else {
         return Err(format!("{named} gave no answer within {} seconds", patience.as_secs()));
     };
     if !status.success() {
-        let said = stderr.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
+        let said = stderr.bytes();
         let said = String::from_utf8_lossy(&said);
         let said = short(said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
         let said = if said.is_empty() { said } else { format!(": {said}") };
         return Err(format!("{named} failed ({status}){said}"));
     }
-    one_line_less(&printed).map_err(|found| format!("{named} printed {found}, expected the client secret"))
+    one_line_less(&stdout.bytes()).map_err(|found| format!("{named} printed {found}, expected the client secret"))
 }
 
-/// Reads a pipe to its end in a thread of its own, so that neither pipe blocks the other.
-fn drain(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Zeroizing<Vec<u8>>> {
-    let (answer, answered) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
-        if let Some(pipe) = pipe
-            && pipe.take(MAX_LENGTH + 1).read_to_end(&mut bytes).is_ok()
-        {
-            drop(answer.send(bytes));
+/// Waits until a child has ended; `None` when it did not in time, and was killed. What it prints does not tell: a child may
+/// close its output and live on, or end and leave it open to another process.
+fn ended(child: &mut Child, patience: Duration) -> io::Result<Option<ExitStatus>> {
+    let until = Instant::now() + patience;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
         }
-    });
-    answered
+        if Instant::now() >= until {
+            drop(child.kill());
+            child.wait()?;
+            return Ok(None);
+        }
+        std::thread::sleep(GLANCE);
+    }
+}
+
+/// A pipe that a thread of its own reads to its end, so that none blocks the other and nobody writes into a closed one.
+struct Drained {
+    /// Not more than is wanted of it, and one byte that tells of more.
+    read: Arc<Mutex<Zeroizing<Vec<u8>>>>,
+    ended: mpsc::Receiver<()>,
+}
+
+impl Drained {
+    fn of(pipe: Option<impl Read + Send + 'static>) -> Self {
+        let read = Arc::new(Mutex::new(Zeroizing::new(Vec::with_capacity(4096))));
+        let (tell, ended) = mpsc::channel();
+        let shared = Arc::clone(&read);
+        std::thread::spawn(move || {
+            let mut piece = Zeroizing::new([0; 4096]);
+            let mut pipe = pipe;
+            while let Some(count) =
+                pipe.as_mut().and_then(|pipe| pipe.read(&mut piece[..]).ok()).filter(|count| *count > 0)
+            {
+                let mut read = shared.lock().unwrap_or_else(PoisonError::into_inner);
+                let room = (MAX_LENGTH as usize + 1).saturating_sub(read.len());
+                read.extend_from_slice(&piece[..count.min(room)]);
+            }
+            // Whoever asked may have given up.
+            let _ = tell.send(());
+        });
+        Self { read, ended }
+    }
+
+    /// What came, after the process has ended: a moment is left for the last of it.
+    fn bytes(&self) -> Zeroizing<Vec<u8>> {
+        let _ = self.ended.recv_timeout(MOMENT);
+        self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 fn from_file(path: &Path) -> Result<Secret, String> {
@@ -420,6 +460,17 @@ mod tests {
         assert!(command(&["printf", "\\377"]).unwrap_err().contains("no UTF-8"));
         let slow = from_command(&["sleep".into(), "60".into()], Duration::from_millis(50)).unwrap_err();
         assert!(slow.contains("no answer"), "{slow}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_command_is_waited_for_by_its_end_and_not_by_its_output() {
+        let run = |script: &str, patience| from_command(&["sh".into(), "-c".into(), script.into()], patience);
+        let closed = run("echo s; exec >&- 2>&-; exec sleep 60", Duration::from_millis(200)).unwrap_err();
+        assert!(closed.contains("no answer"), "{closed}");
+        assert_eq!(run("echo s; sleep 2 &", Duration::from_secs(60)).unwrap(), Secret::new("s"));
+        let loud = run("head -c 300000 /dev/zero >&2 && echo s", Duration::from_secs(60));
+        assert_eq!(loud.unwrap(), Secret::new("s"));
     }
 
     #[test]
