@@ -18,7 +18,8 @@ use super::port_owner;
 /// families: which one a browser tries first is its own choice.
 pub fn addresses(url: &Url) -> Vec<IpAddr> {
     match url.host() {
-        Some(Host::Domain("localhost")) => LOCALHOST.to_vec(),
+        // Every name below localhost is this machine, too (RFC 6761 section 6.3): browsers ask no server for it.
+        Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost") => LOCALHOST.to_vec(),
         Some(Host::Ipv4(address)) if address.is_loopback() => vec![address.into()],
         Some(Host::Ipv6(address)) if address.is_loopback() => vec![address.into()],
         _ => Vec::new(),
