@@ -67,7 +67,8 @@ impl Callback {
             repairs.push("removed #_=_".to_owned());
         }
 
-        let is_url = text.contains("://");
+        // A URL within a parameter, such as an `iss` that was decoded, makes the rest of the text none.
+        let is_url = text.find("://").is_some_and(|at| !text[..at].contains(['=', '&']));
         if !is_url && !text.contains(['=', '?', '#', '/']) {
             return Self::bare(text, repairs);
         }
@@ -172,6 +173,8 @@ mod tests {
             "  \"http://localhost:8765/callback?code=abc&amp;state=s\"\n",
             "http://localhost:8765/call\nback?code=abc&state=s#_=_",
             "I end up at http://localhost:8765/callback?code=abc&state=s now",
+            "code=abc&state=s&iss=https://op.example",
+            "/callback?iss=https://op.example&code=abc&state=s",
         ] {
             let (kind, callback) = read(text);
             assert_eq!(
