@@ -4,14 +4,16 @@
 pub(super) fn visible_text(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
+    // Of the same length: only ASCII letters change.
+    let lower_html = html.to_ascii_lowercase();
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
         text.push(' ');
-        let lower = tag.get(..8).unwrap_or(tag).to_ascii_lowercase();
+        let lower = &lower_html[html.len() - tag.len()..];
         let hidden = ["script", "style"].into_iter().find(|name| lower.starts_with(name));
         // A script that never ends hides the rest of the page, as it does in a browser.
         let from = match hidden {
-            Some(name) => tag.find(&format!("</{name}")).map_or("", |at| &tag[at..]),
+            Some(name) => lower.find(&format!("</{name}")).map_or("", |at| &tag[at..]),
             None => tag,
         };
         rest = from.split_once('>').map_or("", |(_, after)| after);
@@ -50,4 +52,16 @@ pub fn title(html: &str) -> Option<String> {
     let end = start + lower[start..].find("</title")?;
     let title: String = visible_text(&html[start..end]).chars().take(120).collect();
     (!title.is_empty()).then_some(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_ends_at_its_end_however_that_is_written() {
+        for (begin, end) in [("<SCRIPT>", "</SCRIPT>"), ("<script src=x>", "</Script >"), ("<Style>", "</style>")] {
+            assert_eq!(visible_text(&format!("a{begin}if (1<2) x{end}b")), "a b", "{begin}");
+        }
+    }
 }
