@@ -93,7 +93,7 @@ pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Options) -> Ins
     let findings = of_document(diagnose(&session, options.now));
     let is_error = json.get("error").is_some();
     let parameters = is_error.then(|| members(json));
-    let token_sets = tokens::sets(&session);
+    let token_sets = tokens::sets_alone(&session, options);
     let kind = if purpose == Purpose::UserInfo { Kind::UserInfo } else { Kind::TokenResponse };
     Inspection { parameters, token_sets, session: Some(session), findings, ..Inspection::new(kind) }
 }

@@ -3,7 +3,7 @@
 use super::{Input, Inspection, Kind, Options};
 use crate::profile::cognito;
 use crate::protocol::{Expectations, Finding, TokenKind, TokenReport, across, compact};
-use crate::session::{Grant, Session};
+use crate::session::{Grant, Session, Source};
 
 /// Tokens that belong together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,9 +63,38 @@ impl TokenSet {
     }
 }
 
-/// Every set of a session, in time order.
+/// Every set of a session, in time order. A refresh that brings no refresh token leaves the one before in use (RFC 6749
+/// section 6).
 pub(super) fn sets(session: &Session) -> Vec<TokenSet> {
-    session.grants().iter().map(TokenSet::of).collect()
+    let mut sets: Vec<TokenSet> = Vec::new();
+    for grant in session.grants() {
+        let mut set = TokenSet::of(grant);
+        if grant.source == Source::Refresh && set.refresh_token.is_none() {
+            set.refresh_token = sets.last().and_then(|before| before.refresh_token.clone());
+        }
+        sets.push(set);
+    }
+    sets
+}
+
+/// The same sets, where the client and the provider are only what the tokens themselves say: held against these, every
+/// token would pass.
+pub(super) fn sets_alone(session: &Session, options: &Options) -> Vec<TokenSet> {
+    let mut sets = sets(session);
+    if options.profile.is_none() {
+        let reports = sets.iter_mut().flat_map(|set| [&mut set.id_token, &mut set.access_token]).flatten();
+        for report in reports {
+            let unexpected = ["iss", "aud", "azp", "client_id"];
+            let alone = self::report(report.raw.expose(), options);
+            let alone = alone.map(|alone| alone.checks).unwrap_or_default();
+            for check in report.checks.iter_mut().filter(|check| unexpected.contains(&check.id)) {
+                if let Some(alone) = alone.iter().find(|alone| alone.id == check.id) {
+                    check.clone_from(alone);
+                }
+            }
+        }
+    }
+    sets
 }
 
 /// Reads one token, or several on lines of their own.
@@ -141,4 +170,30 @@ fn several(text: &str) -> Option<Vec<String>> {
     };
     let are_tokens = lines.len() > 1 && lines.iter().take(MOST_TOKENS).all(is_token);
     are_tokens.then(|| lines.into_iter().take(MOST_TOKENS).map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{Profile, Provider};
+    use crate::protocol::{HttpRequest, HttpResponse};
+    use crate::session::{Connection, Delivery, Purpose, Received, Timing};
+
+    #[test]
+    fn a_refresh_that_brings_no_refresh_token_leaves_the_one_before_in_the_newest_set() {
+        let mut session = Session::new(Profile::new(Provider::Issuer("https://op.example".into()), "c"), None);
+        for (purpose, body) in [
+            (Purpose::Token, r#"{"access_token":"a1","id_token":"i1","refresh_token":"r1","token_type":"Bearer"}"#),
+            (Purpose::Refresh, r#"{"access_token":"a2","id_token":"i2","token_type":"Bearer"}"#),
+        ] {
+            let id = session.begin(purpose, HttpRequest::get("https://op.example/token"), jiff::Timestamp::UNIX_EPOCH);
+            let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
+            let (timing, connection) = (Timing::default(), Connection::default());
+            session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        }
+        let sets = sets(&session);
+        let raw = |report: &Option<TokenReport>| report.as_ref().map(|report| report.raw.expose().to_owned());
+        assert_eq!((raw(&sets[1].access_token), raw(&sets[1].refresh_token)), (Some("a2".into()), Some("r1".into())));
+        assert!(sets[1].is_complete());
+    }
 }
