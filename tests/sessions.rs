@@ -378,6 +378,21 @@ mod commands {
             let refused = home.printed(&["export", "shown", "--as", form], 1);
             assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
         }
+        for (form, option) in [
+            ("env", ["--masked"].as_slice()),
+            ("header", &["--masked"]),
+            ("amplify-v6", &["--masked"]),
+            ("access-token", &["--masked"]),
+            ("har", &["--exchange", "2"]),
+            ("har", &["--form", "console"]),
+            ("env", &["--origin", "https://app.example"]),
+            ("capsule", &["--whole"]),
+        ] {
+            let refused = home.printed(&[["export", "work", "--as", form].as_slice(), option].concat(), 2);
+            assert!(refused.contains(option[0]), "an option without effect is refused: {refused}");
+        }
+        let playwright = ["export", "work", "--as", "amplify-v6", "--form", "playwright", "--origin"];
+        assert!(home.printed(&[&playwright[..], &["bad"]].concat(), 2).contains("--origin: found \"bad\""));
         let alone = home.printed(&["export", "work", "--as", "access-token"], 0);
         assert_eq!(alone, recorded::access_token(2) + "\n");
         assert!(home.printed(&["export", "work", "--as", "curl", "--exchange", "2"], 0).contains(recorded::CODE));
@@ -453,6 +468,9 @@ mod commands {
         assert_eq!(home.printed(&["status", "fresh"], 0), "signed in until 2100-01-01T00:00:00Z\n");
         let json: serde_json::Value = serde_json::from_str(&home.printed(&["status", "fresh", "--json"], 0)).unwrap();
         assert_eq!((&json["signed_in"], &json["can_refresh"]), (&true.into(), &false.into()));
+        Sessions::of(home.0.path()).save("cold", &session, false, false, recorded::start()).unwrap();
+        let masked = home.printed(&["status", "cold"], 1);
+        assert!(masked.contains("not signed in: it was saved with its tokens masked"), "{masked}");
         assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
     }
 
@@ -495,6 +513,11 @@ mod commands {
             let straight = home.printed(&["export", file.to_str().unwrap(), "--as", "header"], 0);
             assert_eq!(straight, format!("Authorization: Bearer {}\n", recorded::access_token(2)));
         }
+        std::fs::write(&file, home.printed(&["export", "work", "--as", "har"], 0)).unwrap();
+        let refused = home.printed(&["import", file.to_str().unwrap(), "masked"], 2);
+        assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
+        let refused = home.printed(&["export", file.to_str().unwrap(), "--as", "header"], 1);
+        assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
         std::fs::write(&file, "{}").unwrap();
         assert!(
             home.printed(&["import", file.to_str().unwrap(), "x"], 2)

@@ -10,14 +10,13 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::output;
-use super::saved;
 use super::status::{Failure, Status};
 use crate::protocol::{HttpRequest, Json, Secret};
 use crate::runtime::sessions::Sessions;
 use crate::runtime::{clock, private_file, random};
 use crate::session::amplify::{Export, Version};
 use crate::session::imported::{TokenSet, is_import};
-use crate::session::saved::{Saved, Tokens};
+use crate::session::saved::{self, Saved, Tokens};
 use crate::session::{Exchange, Session, capsule, cover, curl, har, repeat, snippets, storage};
 
 /// The arguments.
@@ -28,9 +27,9 @@ pub struct ExportArgs {
     /// The form.
     #[arg(long = "as", value_name = "FORM")]
     pub format: Format,
-    /// How Amplify's storage is printed.
-    #[arg(long, value_name = "FORM", default_value = "json")]
-    pub form: Form,
+    /// How Amplify's storage is printed [default: json].
+    #[arg(long, value_name = "FORM")]
+    pub form: Option<Form>,
     /// Leave out what makes Amplify sign out through the logout endpoint, as after a password sign-in.
     #[arg(long)]
     pub no_oauth_sign_in: bool,
@@ -93,7 +92,11 @@ pub enum Form {
 
 /// Exports a session.
 pub fn run(args: &ExportArgs, sessions: &Sessions) -> Result<Status, Failure> {
+    Failure::unless_empty(Status::Usage, args.without_effect())?;
     let saved = open(sessions, &args.session)?;
+    if let Some(note) = args.note(&saved.session, clock::now()) {
+        output::progress(&note);
+    }
     let text = args.text(&saved)?;
     match &args.output {
         Some(path) => {
@@ -107,6 +110,44 @@ pub fn run(args: &ExportArgs, sessions: &Sessions) -> Result<Status, Failure> {
 }
 
 impl ExportArgs {
+    /// The options that this form knows nothing of. One that promises safety, above all, must not be ignored.
+    fn without_effect(&self) -> Vec<String> {
+        let is_amplify = matches!(self.format, Format::AmplifyV6 | Format::AmplifyV5);
+        let is_request = matches!(self.format, Format::Curl | Format::Fetch | Format::Axios);
+        let is_tokens = is_amplify || matches!(self.format, Format::Env | Format::Header | Format::AccessToken);
+        let given = [
+            (
+                self.masked && is_tokens,
+                "--masked: this form is its tokens, expected har, json, capsule, curl, fetch or axios",
+            ),
+            (self.whole && self.format == Format::Capsule, "--whole: a capsule holds no secret, expected har or json"),
+            (self.exchange.is_some() && !is_request, "--exchange: one exchange is given as curl, fetch or axios only"),
+            (self.form.is_some() && !is_amplify, "--form: only amplify-v6 and amplify-v5 have forms"),
+            (self.no_oauth_sign_in && !is_amplify, "--no-oauth-sign-in: it is for amplify-v6 and amplify-v5 only"),
+            (
+                self.origin.is_some() && !(is_amplify && self.form == Some(Form::Playwright)),
+                "--origin: it is for amplify-v6 and amplify-v5 with --form playwright only",
+            ),
+        ];
+        let mut problems: Vec<String> =
+            given.iter().filter(|(is_given, _)| *is_given).map(|(_, problem)| (*problem).to_owned()).collect();
+        let origin = self.origin.as_ref().map(|origin| (origin, url::Url::parse(origin)));
+        if let Some((origin, parsed)) = origin
+            && !parsed.is_ok_and(|url| url.origin().ascii_serialization() == origin.trim_end_matches('/'))
+        {
+            problems.push(format!("--origin: found {origin:?}, expected an origin such as https://app.example.com"));
+        }
+        problems
+    }
+
+    /// What is said beside a token that nobody takes any more.
+    fn note(&self, session: &Session, now: Timestamp) -> Option<String> {
+        let is_used = matches!(self.format, Format::Header | Format::AccessToken | Format::Env);
+        let at = session.expires_at().filter(|at| is_used && *at <= now)?;
+        let at = super::session::whole_seconds(at);
+        Some(format!("The access token expired at {at}; a new one, with a refresh token: grantscope refresh"))
+    }
+
     fn text(&self, saved: &Saved) -> Result<Secret, Failure> {
         let session = &saved.session;
         let unavailable = |problem: String| Failure::new(Status::Bad, problem);
@@ -143,7 +184,7 @@ impl ExportArgs {
         if let Some(origin) = &self.origin {
             export.origin.clone_from(origin);
         }
-        Ok(match self.form {
+        Ok(match self.form.unwrap_or(Form::Json) {
             Form::Json => export.json(),
             Form::Console => export.console(),
             Form::Playwright => export.playwright(),
@@ -205,11 +246,12 @@ fn whole(saved: &Saved) -> Result<(), String> {
 /// A saved session by its name or file, or whatever else a file holds that is one.
 fn open(sessions: &Sessions, session: &str) -> Result<Saved, Failure> {
     let file = Path::new(session);
-    match saved::open(sessions, session) {
+    match super::saved::open(sessions, session) {
         Ok(opened) => Ok(opened.saved),
         Err(_) if session == "-" || file.is_file() && !starts_as_session(file) => {
-            let session = read_session(file, clock::now()).map_err(Failure::usage)?;
-            Ok(Saved { session, tokens: Tokens::Kept, saved_at: None, receipt: Vec::new() })
+            let session = read_any(file, clock::now()).map_err(Failure::usage)?;
+            let tokens = if saved::read_only(&session).is_some() { Tokens::Masked } else { Tokens::Kept };
+            Ok(Saved { session, tokens, saved_at: None, receipt: Vec::new() })
         }
         Err(failure) => Err(failure),
     }
@@ -219,9 +261,22 @@ fn starts_as_session(file: &Path) -> bool {
     std::fs::read(file).is_ok_and(|bytes| crate::session::saved::is_session(&String::from_utf8_lossy(&bytes)))
 }
 
-/// The session that a file is: a saved session, a HAR, an Amplify storage dump, a token response.
+/// The session that a file is, if it can be continued.
 pub fn read_session(file: &Path, now: Timestamp) -> Result<Session, String> {
-    let name = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
+    let session = read_any(file, now)?;
+    match saved::read_only(&session) {
+        None => Ok(session),
+        Some(reason) => Err(format!("{}: {reason}", name_of(file))),
+    }
+}
+
+fn name_of(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
+}
+
+/// The session that a file is: a saved session, a HAR, an Amplify storage dump, a token response.
+fn read_any(file: &Path, now: Timestamp) -> Result<Session, String> {
+    let name = name_of(file);
     let bytes = if file == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)

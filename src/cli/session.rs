@@ -144,7 +144,9 @@ impl<'a> Row<'a> {
             client_id: session.map(|session| session.profile().client_id.as_str()),
             user: session.and_then(Session::user),
             tokens: opened.map(|opened| opened.saved.tokens),
-            signed_in: session.map(|session| signed_in::offline(session, clock::now()).is_ok()),
+            signed_in: opened.map(|opened| {
+                opened.saved.read_only().is_none() && signed_in::offline(&opened.saved.session, clock::now()).is_ok()
+            }),
             saved_at: opened.and_then(|opened| opened.saved.saved_at).map(|at| at.to_string()),
             expires_at: session.and_then(Session::expires_at).map(|at| at.to_string()),
             problem: listed.opened.as_ref().err().map(String::as_str),

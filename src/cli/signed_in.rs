@@ -35,7 +35,7 @@ struct Document {
 pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Result<Status, Failure> {
     let session = &opened.saved.session;
     let now = clock::now();
-    let mut answer = offline(session, now);
+    let mut answer = opened.saved.read_only().map_or_else(|| offline(session, now), |reason| Err(reason.to_owned()));
     if let (Ok(()), Some(transport)) = (&answer, online) {
         answer = ask(opened, transport)?;
     }
