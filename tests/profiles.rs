@@ -91,6 +91,24 @@ fn a_profile_is_added_listed_shown_used_and_removed() {
 }
 
 #[test]
+fn what_a_profile_cannot_keep_is_refused_and_replacing_needs_no_provider_again() {
+    let home = Home::new();
+    let add = ["profile", "add", "p", "--user-pool-id", "eu-west-1_AbCdEfGhI", "--client-id", "c"];
+    for (option, value) in
+        [("--domain", "foo bar"), ("--connect-timeout", "5"), ("--client-secret-command", "sh -c 'cat x'")]
+    {
+        let refused = home.run(&[&add[..], &[option, value]].concat());
+        assert_eq!(status(&refused), 2, "{option}");
+        assert!(stderr(&refused).contains(option), "{}", stderr(&refused));
+    }
+    assert_eq!(status(&home.run(&add)), 0);
+    assert_eq!(status(&home.run(&["profile", "add", "p", "--replace", "--scope", "openid email"])), 0);
+    let shown = home.json(&["profile", "show", "p", "--json"]);
+    assert_eq!((&shown["user_pool_id"], &shown["client_id"]), (&"eu-west-1_AbCdEfGhI".into(), &"c".into()));
+    assert_eq!(shown["scopes"], serde_json::json!(["openid", "email"]));
+}
+
+#[test]
 fn replacing_keeps_comments_and_order() {
     let home = Home::new();
     let text =
@@ -109,9 +127,10 @@ fn a_broken_profile_is_reported_with_its_place_and_blocks_no_other() {
         "[a]\nclient_id = \n\n[b]\nissuer = \"https://op.example\"\nclient_id = \"b\"\n\n[b]\n",
     );
     let listed = home.run(&["profile", "list", "--json"]);
-    assert_eq!(status(&listed), 0);
+    assert_eq!(status(&listed), 2);
     let names: Value = serde_json::from_slice(&listed.stdout).unwrap();
     assert_eq!(names["profiles"].as_array().unwrap().len(), 1);
+    assert_eq!(names["problems"].as_array().unwrap().len(), 2, "{names}");
     assert!(stderr(&listed).contains("line 2 column"), "{}", stderr(&listed));
     assert!(stderr(&listed).contains("[b] stands at line 4 already"), "{}", stderr(&listed));
 

@@ -129,6 +129,14 @@ impl ClientArgs {
         Ok(Client { profile, secret, limits, ca_file: self.transport.ca_file.clone() })
     }
 
+    /// Whether a client of these arguments has its provider from elsewhere.
+    pub fn names_no_provider(&self) -> bool {
+        self.profile.is_none()
+            && self.issuer.is_none()
+            && self.user_pool_id.is_none()
+            && self.endpoints() == Endpoints::default()
+    }
+
     /// The client these arguments name, without asking for its secret.
     pub fn profile(&self, global: &Global, problems: &mut Vec<String>) -> Profile {
         let base = match &self.profile {
@@ -180,6 +188,9 @@ impl ClientArgs {
         }
         if self.domain.is_some() && self.user_pool_id.is_none() && self.profile.is_none() {
             problems.push("--domain: found without --user-pool-id, whose domain it is".to_owned());
+        }
+        if let Some(domain) = self.domain.as_deref().filter(|domain| !is_host(domain)) {
+            problems.push(format!("--domain: found {domain:?}, expected a host or a prefix"));
         }
         for (flag, url) in self.urls() {
             problems.extend(url.and_then(|url| url_problem(flag, url)));
@@ -342,6 +353,13 @@ fn read_secret(file: &Path) -> Result<Secret, String> {
         "" => Err(format!("--client-secret-file: {name} is empty, expected the client secret on its first line")),
         secret => Ok(Secret::new(secret)),
     }
+}
+
+/// A host or the prefix of one; with its scheme too, since people copy it so.
+fn is_host(domain: &str) -> bool {
+    let host = domain.strip_prefix("https://").or(domain.strip_prefix("http://")).unwrap_or(domain);
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b))
 }
 
 fn has_custom_scheme(uri: &str) -> bool {

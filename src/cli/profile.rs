@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::args::Global;
-use super::client::ClientArgs;
+use super::client::{ClientArgs, TransportArgs};
 use super::output::{self, Page, Style};
 use super::profile_import::{self, ImportArgs};
 use super::status::{Failure, Status};
@@ -144,7 +144,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// A broken profile is said on standard error, and hides no other.
+/// A broken profile is said, hides no other, and is exit status 2: a script must not take the rest for the whole.
 fn list(json: bool, global: &Global) -> Result<Status, Failure> {
     let profiles = Profiles::of(&global.config_dir()?);
     let file = profiles.load().map_err(Failure::usage)?;
@@ -152,10 +152,12 @@ fn list(json: bool, global: &Global) -> Result<Status, Failure> {
     for problem in file.problems() {
         output::progress(&format!("{}: {}", place.display(), sanitise::line(&problem.to_string())));
     }
+    let status = if file.problems().is_empty() { Status::Worked } else { Status::Usage };
     if json {
         let documents: Vec<Document<'_>> = file.profiles().map(Document::of).collect();
-        output::json(&serde_json::json!({ "profiles": documents }))?;
-        return Ok(Status::Worked);
+        let problems: Vec<String> = file.problems().iter().map(ToString::to_string).collect();
+        output::json(&serde_json::json!({ "profiles": documents, "problems": problems }))?;
+        return Ok(status);
     }
     let mut page = Page::stdout();
     let width = file.profiles().filter_map(|profile| Some(profile.name.as_ref()?.chars().count())).max().unwrap_or(0);
@@ -165,11 +167,11 @@ fn list(json: bool, global: &Global) -> Result<Status, Failure> {
         page.styled(Style::Name, &format!("{name:<width$}")).plain("  ").plain(&sanitise::line(&profile.client_id));
         page.styled(Style::Faint, &format!("  {}", sanitise::line(&provider))).end_line();
     }
-    if page.as_str().is_empty() {
+    if page.as_str().is_empty() && status == Status::Worked {
         output::progress(&format!("no profiles in {}; grantscope profile import FILE makes some", place.display()));
     }
     page.print()?;
-    Ok(Status::Worked)
+    Ok(status)
 }
 
 fn provider_name(profile: &Profile) -> String {
@@ -231,14 +233,24 @@ fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
     let directory = global.config_dir()?;
     let profiles = Profiles::of(&directory);
     let mut problems: Vec<String> = name_problem(&args.name).into_iter().collect();
-    let mut profile = args.client.profile(global, &mut problems);
+    let file = profiles.load().map_err(Failure::usage)?;
+    let mut client = args.client.clone();
+    if args.replace && client.names_no_provider() && file.contains(&args.name) {
+        client.profile = Some(args.name.clone());
+    }
+    if client.transport != TransportArgs::default() {
+        problems.push(
+            "--ca-file, --connect-timeout, --request-timeout: a profile keeps none of them, expected them with each command"
+                .to_owned(),
+        );
+    }
+    let mut profile = client.profile(global, &mut problems);
     profile.name = Some(args.name.clone());
     let given = args.secret_source(&mut problems);
     let secret = args.client.secret().unwrap_or_else(|problem| {
         problems.push(problem);
         None
     });
-    let file = profiles.load().map_err(Failure::usage)?;
     if !args.replace && file.contains(&args.name) {
         problems.push(format!(
             "profile name: found {:?}, which exists already, expected a new name or --replace",
@@ -274,7 +286,9 @@ impl AddArgs {
         if let Some(command) = &self.client_secret_command {
             let words = command_words(command);
             if words.is_none() {
-                problems.push(format!("--client-secret-command: found {command:?}, expected words or [\"word\", …]"));
+                problems.push(format!(
+                    "--client-secret-command: found {command:?}, expected words without quotes or [\"word\", …]"
+                ));
             }
             return words.map(SecretSource::Command);
         }
@@ -287,6 +301,9 @@ fn command_words(command: &str) -> Option<Vec<String>> {
     let words: Vec<String> = if command.trim_start().starts_with('[') {
         let array: toml_edit::Value = command.trim().parse().ok()?;
         array.as_array()?.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>()?
+    } else if command.contains(['"', '\'']) {
+        // No shell takes them off.
+        return None;
     } else {
         command.split_whitespace().map(str::to_owned).collect()
     };
@@ -325,6 +342,7 @@ mod tests {
         assert_eq!(command_words("op read op://a/b"), Some(vec!["op".into(), "read".into(), "op://a/b".into()]));
         assert_eq!(command_words(r#"["a b", 'c']"#), Some(vec!["a b".into(), "c".into()]));
         assert_eq!(command_words("[1]"), None);
+        assert_eq!(command_words("sh -c 'cat x'"), None);
         assert_eq!(command_words(" "), None);
     }
 }
