@@ -340,6 +340,8 @@ fn a_saved_session_goes_on_with_userinfo_refresh_and_revoke() {
     assert_eq!(refreshed.status, Some(0), "{refreshed:?}");
     let raw = |ended: &Ended| ended.json()["tokens"]["access_token"]["raw"].as_str().unwrap().to_owned();
     assert_ne!(raw(&before), raw(&refreshed));
+    let kept = |ended: &Ended| ended.json()["tokens"]["refresh_token"]["raw"].clone();
+    assert!(kept(&refreshed).is_string() && kept(&refreshed) == kept(&before), "no new one came: it is still in use");
     assert_eq!(refreshed.exchanges().last().map(String::as_str), Some("refresh"));
 
     let logout = sandbox.run(&["logout-url", "mine"]);

@@ -32,7 +32,7 @@ impl<'a> SessionDocument<'a> {
             issuer: session.endpoints().issuer,
             authorization_url: attempt.map(crate::session::Attempt::url),
             redirect_uri: attempt.and_then(|a| a.parameter("redirect_uri")).unwrap_or(profile.redirect_uri()),
-            tokens: session.grant().map(TokensDocument::new),
+            tokens: session.grant().map(|grant| TokensDocument::new(session, grant)),
             userinfo: session.userinfo().and_then(UserInfo::claims),
             userinfo_token: session.userinfo().and_then(|answer| answer.report.as_ref()).map(ReportDocument),
             findings,
@@ -41,7 +41,7 @@ impl<'a> SessionDocument<'a> {
     }
 }
 
-/// `tokens`: one answer of the token endpoint, with a report on each of its tokens.
+/// `tokens`: the last answer of the token endpoint, with a report on each token in use.
 #[derive(Debug, Serialize)]
 pub struct TokensDocument<'a> {
     token_type: Option<String>,
@@ -53,15 +53,17 @@ pub struct TokensDocument<'a> {
 }
 
 impl<'a> TokensDocument<'a> {
-    /// The tokens of one answer.
-    pub fn new(grant: &'a Grant) -> Self {
+    /// The tokens in use since an answer: a refresh that brings no refresh token leaves the one before in use (RFC 6749
+    /// section 6).
+    pub fn new(session: &'a Session, grant: &'a Grant) -> Self {
+        let refresh_token = session.grants().iter().rev().find_map(|grant| grant.refresh_token.as_ref());
         Self {
             token_type: grant.response.token_type(),
             expires_in: grant.response.expires_in(),
             scope: grant.response.scope(),
             id_token: grant.id_token.as_ref().map(ReportDocument),
             access_token: grant.access_token.as_ref().map(ReportDocument),
-            refresh_token: grant.refresh_token.as_ref().map(ReportDocument),
+            refresh_token: refresh_token.map(ReportDocument),
         }
     }
 }
