@@ -4,6 +4,8 @@
 
 #[path = "cli/online.rs"]
 mod online;
+#[path = "cli/refused.rs"]
+mod refused;
 #[path = "cli/told.rs"]
 mod told;
 

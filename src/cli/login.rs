@@ -13,15 +13,15 @@ use clap::Args;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::args::{CALLBACK, Global, OUTPUT};
-use super::client::{ClientArgs, seconds};
+use super::client::{Client, ClientArgs, SECRET_VARIABLE, seconds};
 use super::document::SessionDocument;
 use super::output::{self, Page, Style};
 use super::report;
 use super::scenario;
 use super::status::{Failure, Status};
 use super::walk::Walk;
-use crate::profile::{Profile, url_problem};
-use crate::protocol::{Callback, CallbackKind, Severity};
+use crate::profile::{Profile, Provider, url_problem};
+use crate::protocol::{Callback, CallbackKind, ClientAuthentication, Endpoints, Severity};
 use crate::runtime::listener::{Hit, Listener, Verdict};
 use crate::runtime::sessions::Sessions;
 use crate::runtime::{self, browser, clock, paste, random};
@@ -32,6 +32,10 @@ const LONG: Duration = Duration::from_secs(10);
 /// What to do then: a provider does not send the browser back to a client that it does not trust.
 const HINT: &str = "Does the browser show an error page? Paste its address here (or into grantscope inspect), or run \
                     grantscope preflight with the same arguments: it asks what the registration accepts.";
+
+/// The same, when nobody waits any more.
+const AFTERWARDS: &str = "Did the browser show an error page? Give its address to grantscope inspect, or run grantscope \
+                          preflight with the same arguments: it asks what the registration accepts.";
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -74,6 +78,7 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let limit = seconds("--timeout", args.timeout);
     let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
     problems.extend(limit.as_ref().err().cloned());
+    problems.extend(client.as_ref().map(incomplete).unwrap_or_default());
     problems.extend(args.taken(client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
     let mut walk = Walk::new(client?)?;
@@ -167,7 +172,10 @@ impl LoginArgs {
         let reads = self.paste || listener.is_none() || std::io::IsTerminal::is_terminal(&std::io::stdin());
         let mut lines = reads.then(paste::lines);
         if reads {
-            output::progress("Waiting for the callback. Or paste the address that the browser ends at:");
+            output::progress(match &listener {
+                Some(_) => "Waiting for the callback. Or paste the address that the browser ends at:",
+                None => "Paste the address that the browser ends at:",
+            });
         }
         let mut listener = listener;
         let mut hint = std::pin::pin!(tokio::time::sleep(LONG));
@@ -198,7 +206,7 @@ impl LoginArgs {
     fn too_late(&self, walk: &Walk) -> Failure {
         match check_callback(walk) {
             Err(failure) if walk.session.callback().is_some() => failure,
-            _ => Failure::new(Status::TimedOut, format!("no callback came within {} s. {HINT}", self.timeout)),
+            _ => Failure::new(Status::TimedOut, format!("no callback came within {} s. {AFTERWARDS}", self.timeout)),
         }
     }
 
@@ -267,6 +275,30 @@ impl LoginArgs {
     }
 }
 
+/// What a login of this client would miss at its end, after somebody has signed in.
+fn incomplete(client: &Client) -> Vec<String> {
+    let mut problems = Vec::new();
+    let profile = &client.profile;
+    let is_code = profile.response_type.split(' ').any(|kind| kind == "code");
+    if let Provider::Explicit(Endpoints { issuer: None, authorization, token, .. }) = &profile.provider {
+        if authorization.is_none() {
+            problems.push("--authorization-endpoint: found none, expected its URL".to_owned());
+        }
+        if token.is_none() && is_code {
+            problems.push("--token-endpoint: found none, expected its URL: the code is redeemed there".to_owned());
+        }
+    }
+    let method = profile.authentication;
+    if matches!(method, ClientAuthentication::Basic | ClientAuthentication::Post) && client.secret.is_none() && is_code
+    {
+        problems.push(format!(
+            "--client-auth: {} needs a client secret, expected --client-secret-file FILE or ${SECRET_VARIABLE}",
+            method.name()
+        ));
+    }
+    problems
+}
+
 /// Records the authorization request and returns its URL.
 fn authorize(walk: &mut Walk) -> Result<String, Failure> {
     let random = random::randomness().map_err(Failure::usage)?;
@@ -323,6 +355,12 @@ fn take_paste(walk: &mut Walk, text: &str) -> bool {
             output::progress("Found no code, error or token in that text, expected the callback's address. Once more:");
             false
         }
+        CallbackKind::BareCode if !may_be_code(walk, text.trim()) => {
+            output::progress(
+                "That is no authorization code of this provider's, expected the callback's address. Once more:",
+            );
+            false
+        }
         _ => {
             walk.session.receive_callback(text, clock::now());
             true
@@ -330,17 +368,36 @@ fn take_paste(walk: &mut Walk, text: &str) -> bool {
     }
 }
 
+/// Whether a single word can be a code. A token is none, and Cognito's codes are UUIDs: anything else may be a password.
+fn may_be_code(walk: &Walk, word: &str) -> bool {
+    let is_uuid = || {
+        let parts: Vec<&str> = word.split('-').collect();
+        parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+            && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let is_token = word.starts_with("eyJ") && word.split('.').count() >= 3;
+    !is_token && (!walk.session.profile().is_cognito() || is_uuid())
+}
+
 /// Why the callback must not be used: an error in place of a code, or an answer to somebody else's request.
 pub fn check_callback(walk: &Walk) -> Result<(), Failure> {
     let Some(record) = walk.session.callback() else { return Ok(()) };
     let bad = |problem: String| Err(Failure::new(Status::Bad, problem));
     // The checks that stand between a forged callback and a token request.
-    let guards = ["state", "iss"];
+    let callback = &record.callback;
+    // An error brings nothing that could be stolen: where it arrived says less than what it says.
+    let guards: &[&str] =
+        if callback.error().is_some() { &["state", "iss"] } else { &["state", "iss", "redirect_uri"] };
     let checks = walk.session.callback_checks();
     if let Some(check) = checks.iter().find(|check| check.failed() && guards.contains(&check.id)) {
         return bad(format!("the callback: {}", check.detail));
     }
-    let callback = &record.callback;
+    if let Some((name, _)) = callback.parameters.duplicates().into_iter().find(|(_, equal)| !equal) {
+        return bad(format!("the callback: {name} is given more than once, with different values"));
+    }
+    if callback.code().is_some() && callback.error().is_some() {
+        return bad("the callback: it brings a code and an error, expected one of them".to_owned());
+    }
     match (&callback.kind, callback.error()) {
         (CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens, _) => Ok(()),
         (_, Some(error)) => {

@@ -99,6 +99,24 @@ fn usage(error: &clap::Error) -> Status {
         drop(error.print());
         return Status::Worked;
     }
-    output::progress(error.render().to_string().trim_end());
+    output::progress(without_values(error, &error.render().to_string()).trim_end());
     Status::Usage
+}
+
+/// The text of an error without what was in the place of an argument that is none: `decode Bearer TOKEN`, which lacks its
+/// quotes, must not print the token.
+fn without_values(error: &clap::Error, text: &str) -> String {
+    use clap::error::{ContextKind, ContextValue};
+    let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::InvalidValue];
+    let given = named.iter().filter_map(|kind| match error.get(*kind)? {
+        ContextValue::String(given) => Some(given),
+        _ => None,
+    });
+    given.filter(|given| !is_plain(given)).fold(text.to_owned(), |text, given| text.replace(given.as_str(), "…"))
+}
+
+/// An option, or a word that nobody would take for a secret.
+fn is_plain(given: &str) -> bool {
+    let is_word = |text: &str| text.len() <= 24 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    given.starts_with('<') || given.starts_with("--") && !given.contains('=') || is_word(given)
 }

@@ -23,7 +23,7 @@ fn a_login_that_failed_is_saved_too_and_the_next_try_of_the_same_client_takes_it
     let ended = sandbox.run(&unanswered(&demo.client(PUBLIC)));
     assert_eq!(ended.status, Some(4), "{ended:?}");
     assert!(ended.stderr.contains("Saved as mine, no tokens came"), "{ended:?}");
-    assert!(ended.stderr.contains("Does the browser show an error page?"), "{ended:?}");
+    assert!(ended.stderr.contains("Did the browser show an error page?"), "{ended:?}");
     assert!(ended.stderr.contains(" 1 discovery"), "the exchanges are numbered: {ended:?}");
     assert!(sandbox.run(&["session", "show", "mine"]).stdout.contains("   1  discovery"));
 

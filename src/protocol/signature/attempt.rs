@@ -59,7 +59,11 @@ impl Attempt<'_> {
             let reason = format!("no key given: {:?} is signed with a shared secret", self.algorithm);
             return Verdict::not_checked(&NOT_CHECKED, reason, "Give the client secret in GRANTSCOPE_CLIENT_SECRET.");
         }
-        Verdict::not_checked(&NOT_CHECKED, NO_KEY, "Give the issuer's JWK Set: --jwks FILE_OR_URL.")
+        Verdict::not_checked(
+            &NOT_CHECKED,
+            NO_KEY,
+            "Give the issuer's JWK Set: --jwks FILE_OR_URL, of a client --jwks-uri URL.",
+        )
     }
 
     fn by_kid(&self, named: &[&Key<'_>]) -> Verdict {
