@@ -601,3 +601,16 @@ fn a_paste_is_read() {
     }
     insta::assert_snapshot!("pasted", text);
 }
+
+#[test]
+fn a_secret_is_masked_in_whatever_field_it_stands() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter enter 7");
+    let token = stage.view_session().refresh_token().unwrap().expose().to_owned();
+    stage.press("e ctrl-u").paste(&token);
+    for _ in 0..2 {
+        let shown = words(&mut stage, (120, 36));
+        assert!(!shown.contains(&token[..40]) && !shown.contains(&token[token.len() - 40..]), "{shown}");
+        stage.press("enter");
+    }
+}

@@ -13,7 +13,13 @@ fn row(scenario: &Scenario) -> Choice {
         return row;
     }
     let step = scenario.step();
-    Choice { more: format!("It shows at {} {}: {}.", step.number(), step.name(), scenario.deeds()), ..row }
+    let who = match scenario.breaks() {
+        "user" => "It depends on who signs in.",
+        "client" => "The client's mistake.",
+        _ => "The provider's.",
+    };
+    let more = format!("{who} It shows at {} {}: {}.", step.number(), step.name(), scenario.deeds());
+    Choice { more, ..row }
 }
 
 /// The embedded provider, running.

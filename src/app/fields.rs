@@ -151,7 +151,15 @@ fn client_row(view: &SessionView, field: ClientField) -> Row {
         ClientField::Authentication => (
             "client auth",
             profile.authentication.name().to_owned(),
-            "how the client proves itself: auto, none, basic or post",
+            match (&profile.authentication, view.session.client_secret()) {
+                (ClientAuthentication::Auto, None) => {
+                    "auto sends client_id alone (none), as there is no secret; or basic, post (client_secret_basic, …_post)"
+                }
+                (ClientAuthentication::Auto, Some(_)) => {
+                    "auto sends the secret as client_secret_basic, unless only _post is offered; or none, basic, post"
+                }
+                _ => "auto, none, basic (client_secret_basic) or post (client_secret_post)",
+            },
         ),
         ClientField::Secret => (
             "client secret",

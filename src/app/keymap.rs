@@ -21,6 +21,8 @@ pub enum KeyContext {
     Menu,
     /// The filter of a list has the keys: letters type.
     Filter,
+    /// A lesson that can be played.
+    Lesson,
     /// A finding.
     Finding,
     /// The exchanges.
@@ -57,7 +59,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
@@ -68,6 +70,7 @@ impl KeyContext {
         Self::Session,
         Self::Copy,
         Self::Text,
+        Self::Lesson,
         Self::Finding,
         Self::Exchanges,
         Self::Preflight,
@@ -95,6 +98,7 @@ impl KeyContext {
         match self {
             Self::Text => "In a text field",
             Self::Copy => "After y",
+            Self::Lesson => "In a lesson",
             Self::Finding => "In a finding",
             Self::Exchanges => "In the exchanges",
             Self::Preflight => "In preflight",
@@ -174,6 +178,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Filter, &[k(KeyCode::Up), Key::ctrl('p')], Action::Up, 0),
     on(At::Filter, &[k(KeyCode::PageDown)], Action::PageDown, 0),
     on(At::Filter, &[k(KeyCode::PageUp)], Action::PageUp, 0),
+    on(At::Lesson, &[k(KeyCode::Enter)], Action::Proceed, 1),
     on(At::Finding, &[k(KeyCode::Enter)], Action::OpenEvidence, 1),
     on(At::Finding, &[c('c')], Action::Copy(CopyKind::Finding), 2),
     on(At::Exchanges, &[c('c')], Action::Copy(CopyKind::Curl), 1),
@@ -256,6 +261,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('8')], Action::GoTo(Step::SignOut), 0),
     on(At::Session, &[c('S')], Action::SaveSession, 0),
     on(At::Session, &[c('W')], Action::SaveWhole, 0),
+    on(At::Session, &[c('b')], Action::Scenarios, 0),
     on(At::Session, &[c('C')], Action::Chooser, 0),
     on(At::Session, &[k(KeyCode::Esc)], Action::Back, 0),
     on(At::Global, &[c(':'), Key::ctrl('p')], Action::Palette, 19),
@@ -283,6 +289,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
         return match overlay {
             Overlay::Copy => vec![At::Copy, At::Always],
             Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
+            Overlay::Why { .. } if model.demo.is_some() => vec![At::Lesson, At::Reader, At::Global, At::Always],
             Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
             Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
             Overlay::Preflight { .. } => vec![At::Preflight, At::Reader, At::Global, At::Always],

@@ -86,6 +86,8 @@ const REDEEM: Lesson = Lesson {
     look: &[
         "Hash code_verifier (SHA-256, base64url): it must be the code_challenge of step 2.",
         "redirect_uri goes nowhere in this request. What is it there for?",
+        "A public client names itself by client_id alone. A confidential one authenticates: with its secret in a Basic \
+         header (client_secret_basic) or in the body (client_secret_post).",
     ],
     experiments: &[
         predict("The code is redeemed twice. What happens to the second request, and why must it?", "code-replayed"),
@@ -107,6 +109,7 @@ const TOKENS: Lesson = Lesson {
             "The provider's clock is two hours behind. Do its tokens still pass, and whose clock is right?",
             "clock-behind",
         ),
+        predict("The ID token comes from the right provider, with another nonce. May it be used?", "nonce-mismatch"),
         predict("A first federated sign-in brings a nonce that nobody sent. Is it an attack?", "nonce-unsolicited"),
     ],
     read: "OpenID Connect Core 2 and 3.1.3.7; RFC 7519; RFC 8725; RFC 9068",

@@ -191,6 +191,8 @@ pub enum Overlay {
     Why {
         /// The first row shown.
         scroll: u16,
+        /// Which of the experiments is chosen, from 1; 0 is none.
+        chosen: usize,
     },
 }
 

@@ -16,6 +16,7 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
         (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
+        (Action::Proceed, Some(Overlay::Why { .. }), _) => "play it".to_owned(),
         (Action::Proceed, ..) => "choose".to_owned(),
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "ask again".to_owned(),
         (Action::Cancel, Some(Overlay::Registration { .. }), _) => "call it off".to_owned(),
@@ -137,6 +138,7 @@ fn can_proceed(model: &Model, view: &SessionView) -> bool {
     match &model.overlay {
         None => view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest,
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
+        Some(Overlay::Why { chosen, .. }) => *chosen > 0,
         Some(_) => true,
     }
 }

@@ -1,15 +1,22 @@
 //! What to do now, in one sentence: every screen answers that within three seconds.
 
+use jiff::Timestamp;
+
+use super::demo::Demo;
 use super::model::{Model, Overlay, Screen};
 use super::proceed::{Deed, deed};
 use super::progress::Progress;
 use super::registration;
 use super::view::{Listener, SessionView, purpose_of};
 use crate::diagnosis::preflight::has_no_domain;
-use crate::session::{FailureKind, Purpose, Received, Step};
+use crate::protocol::Secret;
+use crate::session::{CODE_LIVES, FailureKind, Purpose, Received, Step};
 
 /// How a list is used.
 const CHOOSE: &str = "choose with {up} and {down}, {proceed} takes it, {back} leaves it";
+
+/// A scenario stays on for the next round, too.
+const ENDS_SCENARIO: &str = "; {scenarios} ends the scenario";
 
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
@@ -50,6 +57,9 @@ fn template(model: &Model, view: &SessionView) -> String {
             return "read with {up} and {down}; {registration} asks what is registered; {back} goes back".to_owned();
         }
         Some(Overlay::Registration { .. }) => return registration::sentence(view),
+        Some(Overlay::Why { .. }) if model.demo.is_some() => {
+            return "predict, choose with {up} and {down}, {proceed} plays it; {back} goes back".to_owned();
+        }
         Some(_) => return "read with {up} and {down}; {back} goes back".to_owned(),
         None => {}
     }
@@ -88,6 +98,13 @@ fn template(model: &Model, view: &SessionView) -> String {
         Deed::Send(_) if was_called_off(view) => {
             "called off: {proceed} sends it again, {again} makes the request anew".to_owned()
         }
+        Deed::Send(Purpose::Refresh) if has_newer_refresh_token(view) => {
+            "the old token is dead, the newest still works: {proceed} sends that one; {next-pane} leads to the cause"
+                .to_owned()
+        }
+        Deed::Send(Purpose::Refresh) if owes_revocation(view) => {
+            "the scenario shows after a revocation: revoke in step 8 ({go-to-sign-out}), then come back".to_owned()
+        }
         Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
             "that may pass: {proceed} sends it again; {next-pane} leads to the cause, {again} makes the request anew"
                 .to_owned()
@@ -101,12 +118,15 @@ fn template(model: &Model, view: &SessionView) -> String {
         }
         Deed::Listen => "press {proceed} to wait for the browser, or paste the callback URL here".to_owned(),
         Deed::Wait => waiting(view),
-        Deed::GoTo(step) => go_on(view, step),
+        Deed::GoTo(step) => go_on(view, step, model.now),
         Deed::Compose => {
             "refused: {next-pane} leads to the cause; {proceed} shows the request to be changed".to_owned()
         }
-        Deed::BeginAgain => begin_again(view),
-        Deed::Rest => "that was the whole flow: {go-to-authorize} starts another round, {quit} quits".to_owned(),
+        Deed::BeginAgain => {
+            let is_broken = model.demo.is_some_and(Demo::is_broken);
+            format!("{}{}", begin_again(view), if is_broken { ENDS_SCENARIO } else { "" })
+        }
+        Deed::Rest => "nothing is left to do here".to_owned(),
     }
 }
 
@@ -128,8 +148,34 @@ fn waiting(view: &SessionView) -> String {
     }
 }
 
-fn go_on(view: &SessionView, to: Step) -> String {
+/// Whether the provider refused a refresh token, and a newer one is held.
+fn has_newer_refresh_token(view: &SessionView) -> bool {
+    let refused = view.exchange_for(Purpose::Refresh).filter(|_| !view.is_composing(Step::Refresh));
+    let refused = refused.filter(|_| view.progress(Step::Refresh) == Progress::Failed);
+    let sent = refused.and_then(|exchange| exchange.request.form().get("refresh_token").map(Secret::new));
+    sent.is_some() && sent != view.session.refresh_token()
+}
+
+/// Whether more time has passed since the callback than a code lives.
+fn is_code_over(view: &SessionView, now: Timestamp) -> bool {
+    let unused = view.session.callback().filter(|_| view.exchange_for(Purpose::Token).is_none());
+    unused.is_some_and(|record| record.callback.code().is_some() && now.duration_since(record.received_at) > CODE_LIVES)
+}
+
+/// Whether the chosen scenario revokes before it refreshes, and that was not done in this round.
+fn owes_revocation(view: &SessionView) -> bool {
+    let Some(scenario) = view.scenario else { return false };
+    let at = |purpose| scenario.walk.iter().position(|next| *next == purpose);
+    at(Purpose::Revocation) < at(Purpose::Refresh)
+        && at(Purpose::Revocation).is_some()
+        && view.exchange_for(Purpose::Revocation).is_none()
+}
+
+fn go_on(view: &SessionView, to: Step, now: Timestamp) -> String {
     let name = format!("{} {}", to.number(), to.name());
+    if view.step == Step::Callback && is_code_over(view, now) {
+        return format!("the code's time is over: {{proceed}} goes on to {name}, where it is refused");
+    }
     match view.progress(view.step) {
         Progress::Ready if view.step == Step::Client => format!(
             "the issuer is not known: {{edit}} types it, for the endpoints and keys; {{proceed}} goes on to {name} without"
@@ -150,6 +196,7 @@ fn begin_again(view: &SessionView) -> String {
         Step::Callback => "that callback cannot be used: {proceed} composes a new request",
         Step::UserInfo => "refused: {next-pane} leads to the cause; {proceed} begins again at 2 with another request",
         Step::Refresh => "that token is dead: {next-pane} leads to the cause; {proceed} begins again at 2",
+        Step::SignOut => "that was the whole flow: {proceed} begins another round at 2, {quit} quits",
         _ => "that code is dead: {next-pane} leads to the cause; {proceed} begins again at 2, {again} makes the request anew",
     }
     .to_owned()

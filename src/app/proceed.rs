@@ -59,7 +59,7 @@ pub fn deed(view: &SessionView) -> Deed {
         (Step::Callback, Progress::Failed) => Deed::BeginAgain,
         (Step::Callback, _) => Deed::Listen,
         (Step::Tokens, _) => next,
-        (Step::SignOut, _) if !composing && is_signed_out(view) => Deed::Rest,
+        (Step::SignOut, _) if !composing && is_signed_out(view) => Deed::BeginAgain,
         (Step::SignOut, _) => Deed::Send(sign_out_purpose(view)),
         (_, Progress::Done) if !composing => next,
         (step, Progress::Failed) if !composing => recovery::deed(view, step),

@@ -4,7 +4,7 @@ use super::fields::SIGN_OUT;
 use super::sign_out;
 use super::view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
-use crate::protocol::{CallbackKind, Check, Finding, Severity, TokenReport, UserInfoAnswer, across};
+use crate::protocol::{CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer, across};
 use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
 
 /// How far a step has come.
@@ -163,5 +163,14 @@ fn tokens(view: &SessionView) -> Progress {
     let Some(grant) = view.session.grant() else { return Progress::Ready };
     let reports = [&grant.id_token, &grant.access_token];
     let bad = reports.into_iter().flatten().any(TokenReport::is_bad);
-    if bad { Progress::Failed } else { Progress::Done }
+    if bad || lacks_key(view) { Progress::Failed } else { Progress::Done }
+}
+
+/// Whether the ID token could not be verified because the provider's keys were asked for and did not come, or do not have
+/// its own: nobody may believe a word of it. Where no key can be asked for, nothing has failed.
+pub fn lacks_key(view: &SessionView) -> bool {
+    let id_token = view.session.grant().and_then(|grant| grant.id_token.as_ref());
+    let is_open = id_token.is_some_and(|report| report.signature.status == SignatureStatus::NotChecked);
+    let has_answer = |exchange: &Exchange| exchange.received != Received::Pending;
+    is_open && view.session.last_exchange(Purpose::JwkSet).is_some_and(has_answer)
 }

@@ -3,6 +3,7 @@
 use super::view::SessionView;
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{SignatureStatus, TokenReport};
+use crate::session::{Purpose, Received};
 
 /// How many rows a token is laid out in. `grantscope decode` prints larger ones whole.
 pub const MOST_ROWS: usize = 2_000;
@@ -111,7 +112,7 @@ pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
 pub fn rows(view: &SessionView) -> Vec<Row> {
     let chosen = &view.tokens;
     let Some(report) = report(view, chosen.which) else { return Vec::new() };
-    let mut rows = vec![row(Part::Signature, "", "signature", 0, signature(report))];
+    let mut rows = vec![row(Part::Signature, "", "signature", 0, signature(view, report))];
     for (part, json) in [(Part::Header, &report.header), (Part::Claim, &report.claims)] {
         if let Some(json) = json {
             members(&mut rows, part, json.root(), "", 0, &chosen.folded);
@@ -169,7 +170,12 @@ pub fn find(view: &mut SessionView, back: bool) -> bool {
     next.is_some()
 }
 
-fn signature(report: &TokenReport) -> String {
+fn signature(view: &SessionView, report: &TokenReport) -> String {
+    // The keys were asked for, which nobody who reads "no key given" would think.
+    let asked = view.session.last_exchange(Purpose::JwkSet).is_some_and(|e| e.received != Received::Pending);
+    if report.signature.reason.starts_with("no key given") && asked && view.session.keys().is_none() {
+        return "not checked: the JWK Set could not be fetched".to_owned();
+    }
     let word = match report.signature.status {
         SignatureStatus::Verified => "verified",
         SignatureStatus::Failed => "FAILED",

@@ -20,6 +20,8 @@ pub mod client_id {
     pub const ROTATING: &str = "4rotate00grantscope00demo4";
     /// A public client that also allows the implicit grant.
     pub const IMPLICIT: &str = "5tokens00grantscope00demo5";
+    /// A public client whose tokens live five minutes.
+    pub const SHORT_LIVED: &str = "7minute00grantscope00demo7";
     /// A machine client: client credentials only, no redirect URI.
     pub const MACHINE: &str = "6server00grantscope00demo6";
 }
@@ -54,6 +56,9 @@ pub struct AppClient {
     /// Grace in seconds, when refresh token rotation is on.
     #[serde(skip)]
     pub rotation_grace: Option<i64>,
+    /// `AccessTokenValidity` and `IdTokenValidity` in seconds, where they are not the pool's.
+    #[serde(skip)]
+    pub token_lifetime: Option<i64>,
     /// `SupportedIdentityProviders`
     #[serde(skip)]
     pub identity_providers: Vec<String>,
@@ -111,6 +116,7 @@ fn public(client_id: &str, note: &str) -> AppClient {
         implicit_grant: false,
         client_credentials_grant: false,
         rotation_grace: None,
+        token_lifetime: None,
         identity_providers: texts(&["COGNITO", "Google", "Facebook"]),
     }
 }
@@ -141,6 +147,11 @@ pub fn clients() -> Vec<AppClient> {
             code_grant: false,
             client_credentials_grant: true,
             ..public(client_id::MACHINE, "machine client: client credentials only")
+        },
+        AppClient {
+            // The shortest that Cognito allows.
+            token_lifetime: Some(300),
+            ..public(client_id::SHORT_LIVED, "public client whose tokens live five minutes")
         },
     ]
 }

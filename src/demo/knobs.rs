@@ -86,6 +86,8 @@ pub struct Knobs {
     pub csrf_cookie: bool,
     /// Attributes that the app clients may not read: a scope that covers one makes every code worthless.
     pub unreadable_attributes: &'static [&'static str],
+    /// Whether ID tokens carry the nonce of another request.
+    pub foreign_nonce: bool,
     /// Whether UserInfo answers for another person.
     pub foreign_userinfo: bool,
     /// Whether tokens are revoked as soon as they are issued, as by a global sign-out.
@@ -117,6 +119,7 @@ impl Knobs {
         resource_binding: true,
         csrf_cookie: true,
         unreadable_attributes: &[],
+        foreign_nonce: false,
         foreign_userinfo: false,
         revoke_at_once: false,
         faults: &[],

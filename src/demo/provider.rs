@@ -11,7 +11,7 @@ use super::directory::{self, AppClient, POOL_ID, User};
 use super::federation::FederatedUser;
 use super::keys::Keys;
 use super::knobs::{Endpoint, Fault, Knobs};
-use super::scenarios::Scenario;
+use super::scenarios::{ClientFault, PLANTED_CODE, Scenario};
 use crate::protocol::http::path_of;
 use crate::protocol::{HttpRequest, HttpResponse, Method};
 
@@ -188,6 +188,28 @@ impl Provider {
     pub fn set_scenario(&mut self, scenario: &Scenario) {
         self.knobs = scenario.knobs;
         self.scenario = Some(scenario.id);
+        if scenario.faults.contains(&ClientFault::ForgedState) {
+            self.plant(scenario);
+        }
+    }
+
+    /// Issues the code that a forged callback brings: that of another person's sign-in at the same client.
+    fn plant(&mut self, scenario: &Scenario) {
+        let Some(client) = self.client(scenario.client_id) else { return };
+        let ask = AuthorizationAsk {
+            client_id: client.client_id.clone(),
+            redirect_uri: client.redirect_uris.first().cloned().unwrap_or_default(),
+            implicit: false,
+            state: None,
+            nonce: None,
+            // Of a verifier that nobody here has.
+            challenge: Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()),
+            scopes: vec!["openid".to_owned()],
+            is_scopeless: false,
+            resource: None,
+        };
+        let grant = Grant { ask, username: "bob".to_owned(), auth_time: 0, expires: i64::MAX / 2 };
+        self.state.codes.insert(PLANTED_CODE.to_owned(), grant);
     }
 
     /// Registers a further callback URL with every app client that has any.

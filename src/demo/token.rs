@@ -80,7 +80,7 @@ impl Provider {
         if self.knobs.revoke_at_once {
             self.state.revoked.insert(origin_jti);
         }
-        Ok(self.answer_of(tokens, Some(refresh_token)))
+        Ok(self.answer_of(client, tokens, Some(refresh_token)))
     }
 
     /// Checks (6) to (8): what the code stands for, if this client may have it.
@@ -130,14 +130,14 @@ impl Provider {
         grant.ask.nonce = None;
         let tokens = self.mint(turn, &grant, &user, &kept.origin_jti);
         let Some(grace) = client.rotation_grace.map(|grace| self.knobs.rotation_grace.unwrap_or(grace)) else {
-            return Ok(self.answer_of(tokens, None));
+            return Ok(self.answer_of(client, tokens, None));
         };
         let successor = self.refresh_token(turn, &grant, &kept.origin_jti, kept.expires);
         if let Some(old) = self.state.refresh_tokens.get_mut(presented) {
             // A retry within the grace period does not prolong it.
             old.accepted_until.get_or_insert(turn.now + grace);
         }
-        Ok(self.answer_of(tokens, Some(successor)))
+        Ok(self.answer_of(client, tokens, Some(successor)))
     }
 
     /// Custom scopes only; omitted means all of the client's.
@@ -181,10 +181,15 @@ impl Provider {
         Ok(client)
     }
 
-    fn answer_of(&self, tokens: super::tokens::Tokens, refresh_token: Option<String>) -> serde_json::Value {
+    fn answer_of(
+        &self,
+        client: &AppClient,
+        tokens: super::tokens::Tokens,
+        refresh_token: Option<String>,
+    ) -> serde_json::Value {
         let mut answer = json!({
             "access_token": tokens.access_token,
-            "expires_in": self.knobs.access_token_lifetime,
+            "expires_in": self.access_token_lifetime(&client.client_id),
             "token_type": "Bearer",
         });
         for (name, token) in [("id_token", tokens.id_token), ("refresh_token", refresh_token)] {

@@ -65,7 +65,7 @@ impl Provider {
         if let Some(resource) = &grant.ask.resource {
             claims.insert("aud".into(), json!(resource));
         }
-        self.sign(KeyUse::Access, claims, self.knobs.access_token_lifetime)
+        self.sign(KeyUse::Access, claims, self.access_token_lifetime(&grant.ask.client_id))
     }
 
     /// Who signed in, when, and the attributes that the scopes let through.
@@ -78,6 +78,7 @@ impl Provider {
             "token_use": "id",
         })));
         if let Some(nonce) = &grant.ask.nonce {
+            let nonce = if self.knobs.foreign_nonce { "the0nonce0of0another0request" } else { nonce };
             claims.insert("nonce".into(), json!(nonce));
         }
         let roles: Vec<&str> = user.groups.iter().filter_map(|group| role_of(group)).collect();
@@ -88,7 +89,17 @@ impl Provider {
         if !self.knobs.revocation {
             claims.remove("jti");
         }
-        self.sign(KeyUse::Id, claims, self.knobs.id_token_lifetime)
+        let lifetime = self.token_lifetime(&grant.ask.client_id).unwrap_or(self.knobs.id_token_lifetime);
+        self.sign(KeyUse::Id, claims, lifetime)
+    }
+
+    /// `AccessTokenValidity` of the app client, in seconds.
+    pub(super) fn access_token_lifetime(&self, client_id: &str) -> i64 {
+        self.token_lifetime(client_id).unwrap_or(self.knobs.access_token_lifetime)
+    }
+
+    fn token_lifetime(&self, client_id: &str) -> Option<i64> {
+        self.client(client_id).and_then(|client| client.token_lifetime)
     }
 
     /// The attributes that scopes and the app client's read permission let through.
@@ -150,7 +161,7 @@ impl Provider {
             .with_optional("id_token", tokens.id_token)
             .with("access_token", tokens.access_token)
             .with("token_type", "Bearer")
-            .with("expires_in", self.knobs.access_token_lifetime.to_string())
+            .with("expires_in", self.access_token_lifetime(&grant.ask.client_id).to_string())
     }
 }
 

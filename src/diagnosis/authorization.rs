@@ -237,7 +237,11 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
             return Some(with_asked(finding, case, "code_challenge"));
         }
         let finding = PKCE_MISSING.found(
-            "Without PKCE a stolen code can be redeemed by whoever stole it.",
+            if case.session.client_secret().is_some() {
+                "Without PKCE a stolen code can be planted in another session of this client, which redeems it."
+            } else {
+                "Without PKCE a stolen code can be redeemed by whoever stole it."
+            },
             "Send code_challenge and code_challenge_method=S256, and code_verifier when the code is redeemed.",
         );
         return asks_for_code.then(|| with_asked(finding, case, "code_challenge"));
@@ -248,7 +252,10 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
     if method != Some(Pkce::METHOD) {
         let found = method.map_or("missing, which means plain".to_owned(), |method| format!("{method:?}"));
         let finding = PKCE_METHOD.found(
-            format!("code_challenge_method is {found}; the only method to use is S256, in capitals."),
+            format!(
+                "code_challenge_method is {found}. With plain the challenge is the verifier itself: whoever reads the URL \
+                 can redeem the code. Use S256, in capitals."
+            ),
             "Send code_challenge_method=S256 and the S256 challenge.",
         );
         return Some(with_asked(finding, case, "code_challenge_method"));

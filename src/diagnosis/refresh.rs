@@ -88,7 +88,14 @@ fn revoked(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Finding>
     };
     let revocation = case.before(exchange).rev().find(is_it)?;
     let finding = REVOKED.found(
-        format!("Exchange {} revoked this token, and with it every token of the same sign-in.", revocation.id),
+        if case.cognito {
+            format!(
+                "Exchange {} revoked this token; Cognito's own endpoints refuse every token of the same sign-in.",
+                revocation.id
+            )
+        } else {
+            format!("Exchange {} revoked this token.", revocation.id)
+        },
         "Sign in again.",
     );
     Some(finding.seen(Some(revocation.id), "request body token", redaction::value("token", token)))
@@ -110,8 +117,9 @@ fn rotated_out(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Find
     let finding = ROTATED_OUT.found(
         format!("Exchange {} brought a newer refresh token; the old one is dead, or lives for seconds only.", successor.id),
         if case.cognito {
-            "Store each refresh token that comes back before using the tokens beside it, and refresh in one place only; a \
-             grace period of up to 60 seconds helps tabs that race. Sign in again now."
+            "Refresh with the newest token: Cognito refuses the old one only, where others revoke the newest too (RFC 9700 \
+             4.14.2). Store each refresh token that comes back before using the tokens beside it, and refresh in one place \
+             only; a grace period of up to 60 seconds helps tabs that race. Is the newest lost? Sign in again."
         } else {
             "Store each refresh token that comes back, and refresh in one place only. Sign in again now: many providers \
              revoke the whole family on reuse."

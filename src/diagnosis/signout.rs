@@ -78,7 +78,8 @@ pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
 }
 
 /// What revoking a refresh token ends at Cognito.
-const SEND_REFRESH_TOKEN: &str = "Send the refresh token: that ends every access and ID token of its sign-in, too.";
+const SEND_REFRESH_TOKEN: &str = "Send the refresh token. Cognito's own endpoints then refuse the access tokens of its \
+    sign-in, too; an API that only checks signatures takes them until their exp. An ID token cannot be ended.";
 
 fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;

@@ -67,6 +67,8 @@ pub(super) fn told(case: &Case<'_>, exchange: Option<ExchangeId>, field: &str, r
     let seen = |mut finding: Finding| {
         if finding.rule == &signature::UNKNOWN_KID && has_looked_again(case) {
             finding.remedy = LOOKED_AGAIN.to_owned();
+            let again = case.session.last_exchange(Purpose::JwkSet).map(|exchange| exchange.id);
+            finding = finding.seen(again, "response body keys", "no such kid");
         }
         for evidence in &mut finding.evidence {
             evidence.exchange = evidence.exchange.or(exchange);

@@ -7,7 +7,7 @@ use crate::protocol::finding::rules;
 use crate::protocol::{
     Finding, HttpRequest, HttpResponse, Json, Rule, Secret, TokenKind, TokenReport, UserInfoAnswer, across, checks,
 };
-use crate::session::{Exchange, Purpose};
+use crate::session::{Exchange, Grant, Purpose};
 
 rules! {
     RULES;
@@ -78,10 +78,35 @@ const ENDS_WITH_THE_TOKEN: [&Rule; 3] = [&checks::EXPIRED, &REVOKED, &TOKEN_REFU
 fn about_claims(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> impl Iterator<Item = Finding> {
     let findings = across::userinfo(tokens::id_claims(case), claims, case.cognito).findings;
     let id = exchange.id;
+    let whose = whose_token(case, exchange, claims);
     findings.into_iter().map(move |mut finding| {
+        if let Some(whose) = whose.filter(|_| finding.rule == &across::USERINFO_SUB) {
+            finding.remedy = whose.to_owned();
+        }
         finding.evidence.iter_mut().for_each(|e| e.exchange = e.exchange.or(Some(id)));
         finding
     })
+}
+
+/// Which of the two is wrong, by the sub of the access token that was sent, where it can be read.
+fn whose_token(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> Option<&'static str> {
+    let sent = exchange.request.header("authorization")?.strip_prefix("Bearer ")?;
+    let is_it = |grant: &&Grant| grant.response.access_token().is_some_and(|token| token.expose() == sent);
+    let token = case.session.grants().iter().find(is_it)?.access_token.as_ref()?.claim("sub")?;
+    let sub = |json: &Json| json.get("sub").and_then(|sub| sub.as_string());
+    if Some(&token) == sub(claims).as_ref() {
+        Some(
+            "Use nothing of this answer: the access token is another person's than the ID token. Keep the tokens of one \
+              answer together.",
+        )
+    } else if Some(&token) == tokens::id_claims(case).and_then(sub).as_ref() {
+        Some(
+            "Use nothing of this answer: both tokens are one person's, and UserInfo answers for another. Tell whoever \
+              runs the provider.",
+        )
+    } else {
+        None
+    }
 }
 
 /// An answer that is a token: what its report says, then what its claims say.

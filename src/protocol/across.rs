@@ -180,7 +180,8 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
 /// OIDC Core section 5.3.2: `sub` is always there, and equal to the ID token's, or nothing of the answer may be used.
 fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Judgement) {
     let (id, spec) = ("userinfo_sub", "OIDC Core 5.3.2");
-    let remedy = "Use nothing of this answer: the access token is another person's.";
+    let remedy =
+        "Use nothing of this answer: the access token is another person's, or UserInfo answers for the wrong one.";
     let expected = id_claims.and_then(|claims| claims.get("sub"));
     match (expected, answer.get("sub")) {
         (_, None) => {

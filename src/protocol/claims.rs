@@ -168,7 +168,7 @@ pub const CATALOGUE: &[Claim] = &[
         "origin_jti",
         Text,
         COGNITO,
-        "The sign-in this token descends from; revocation ends all tokens that share it.",
+        "The sign-in this token descends from; after a revocation Cognito's own endpoints refuse all that share it.",
     ),
     claim("permissions", Texts, "Auth0", "What the roles of the subject permit at this API."),
     claim("phone_number", Text, STANDARD, "The preferred telephone number, best as E.164."),

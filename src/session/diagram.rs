@@ -12,7 +12,7 @@
 use jiff::Timestamp;
 
 use super::{Attempt, CallbackRecord, Entry, Exchange, ExchangeId, FailureKind, Purpose, Received, Session};
-use crate::protocol::CallbackKind;
+use crate::protocol::{CallbackKind, HttpResponse, TokenAnswer};
 
 /// Who takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,15 +67,25 @@ pub struct Arrow {
     pub at: Timestamp,
     /// The exchange that it opens.
     pub exchange: Option<ExchangeId>,
+    /// The number of the round that it begins, from the second on: each authorization request begins one.
+    pub round: Option<usize>,
 }
 
 /// The arrows of a session so far.
 pub fn arrows(session: &Session) -> Vec<Arrow> {
     let mut arrows = Vec::new();
+    let (mut rounds, mut last) = (0, None);
     for entry in session.log() {
         match entry {
-            Entry::Authorization(attempt) => authorization(attempt, &mut arrows),
-            Entry::Callback(record) => arrows.push(callback(record)),
+            Entry::Authorization(attempt) => {
+                let first = arrows.len();
+                authorization(attempt, &mut arrows);
+                (rounds, last) = (rounds + 1, Some(attempt));
+                if let Some(arrow) = arrows.get_mut(first).filter(|_| rounds > 1) {
+                    arrow.round = Some(rounds);
+                }
+            }
+            Entry::Callback(record) => arrows.push(callback(record, last)),
             // Thirty arrows beside the flow would hide it.
             Entry::Exchange(exchange) if exchange.purpose == Purpose::RegistrationProbe => {}
             Entry::Exchange(exchange) => exchanged(exchange, &mut arrows),
@@ -92,6 +102,7 @@ fn authorization(attempt: &Attempt, arrows: &mut Vec<Arrow>) {
         mood: Mood::Plain,
         at: attempt.sent_at,
         exchange: None,
+        round: None,
     };
     let pkce = if attempt.parameter("code_challenge").is_some() { " + challenge" } else { "" };
     arrows.push(arrow(Participant::Client, Participant::Browser, "open this URL"));
@@ -99,9 +110,14 @@ fn authorization(attempt: &Attempt, arrows: &mut Vec<Arrow>) {
     arrows.push(arrow(Participant::Browser, Participant::Provider, &label));
 }
 
-fn callback(record: &CallbackRecord) -> Arrow {
+fn callback(record: &CallbackRecord, attempt: Option<&Attempt>) -> Arrow {
+    let parameters = &record.callback.parameters;
+    let is_wrong = attempt.is_some_and(|attempt| attempt.parameter("state") != parameters.get("state"));
     let (label, mood) = match record.callback.kind {
-        CallbackKind::Code | CallbackKind::BareCode => ("callback: code".to_owned(), Mood::Good),
+        CallbackKind::BareCode => ("callback: code".to_owned(), Mood::Good),
+        CallbackKind::Code if is_wrong => ("callback: code, wrong state".to_owned(), Mood::Bad),
+        CallbackKind::Code if parameters.get("state").is_some() => ("callback: code + state".to_owned(), Mood::Good),
+        CallbackKind::Code => ("callback: code".to_owned(), Mood::Good),
         CallbackKind::Tokens => ("callback: tokens".to_owned(), Mood::Good),
         CallbackKind::Error => (format!("callback: {}", record.callback.error().unwrap_or("error")), Mood::Bad),
         CallbackKind::ProviderErrorPage => ("the provider's error page".to_owned(), Mood::Bad),
@@ -109,24 +125,52 @@ fn callback(record: &CallbackRecord) -> Arrow {
         CallbackKind::Nothing => ("callback: nothing in it".to_owned(), Mood::Bad),
     };
     let at = record.received_at;
-    Arrow { from: Participant::Browser, to: Participant::Client, label, mood, at, exchange: None }
+    Arrow { from: Participant::Browser, to: Participant::Client, label, mood, at, exchange: None, round: None }
 }
 
 fn exchanged(exchange: &Exchange, arrows: &mut Vec<Arrow>) {
     let by_browser = matches!(exchange.purpose, Purpose::SignIn | Purpose::Logout);
     let client = if by_browser { Participant::Browser } else { Participant::Client };
-    let arrow = |from, to, label: String, mood, at| Arrow { from, to, label, mood, at, exchange: Some(exchange.id) };
-    let label = format!("{} {}", exchange.request.method, exchange.request.path());
+    let arrow = |from, to, label: String, mood, at| Arrow {
+        from,
+        to,
+        label,
+        mood,
+        at,
+        exchange: Some(exchange.id),
+        round: None,
+    };
+    let label = format!("{} {}{}", exchange.request.method, exchange.request.path(), handed_in(exchange));
     arrows.push(arrow(client, Participant::Provider, label, Mood::Plain, exchange.sent_at));
     let (label, mood) = match &exchange.received {
         Received::Pending => ("…".to_owned(), Mood::Waiting),
         Received::Response(response) if response.status < 400 => {
             (outcome(exchange.purpose, response.status), Mood::Good)
         }
-        Received::Response(response) => (response.status.to_string(), Mood::Bad),
+        Received::Response(response) => (refusal(response), Mood::Bad),
         Received::Failed(failure) => (no_answer(&failure.kind).to_owned(), Mood::Bad),
     };
     arrows.push(arrow(Participant::Provider, client, label, mood, exchange.received_at()));
+}
+
+/// What a token request hands in.
+fn handed_in(exchange: &Exchange) -> &'static str {
+    let form = exchange.request.form();
+    match exchange.purpose {
+        Purpose::Token if form.get("code_verifier").is_some() => ": code + verifier",
+        Purpose::Token if form.get("code").is_some() => ": code",
+        Purpose::Refresh => ": refresh",
+        _ => "",
+    }
+}
+
+/// `400 invalid_grant`
+fn refusal(response: &HttpResponse) -> String {
+    let error = match TokenAnswer::read(response) {
+        TokenAnswer::Refused(body) => body.error(),
+        _ => String::new(),
+    };
+    format!("{} {error}", response.status).trim_end().to_owned()
 }
 
 fn outcome(purpose: Purpose, status: u16) -> String {
@@ -158,7 +202,7 @@ fn no_answer(kind: &FailureKind) -> &'static str {
 mod tests {
     use super::*;
     use crate::profile::{Profile, Provider};
-    use crate::protocol::{Endpoints, HttpRequest, HttpResponse};
+    use crate::protocol::{Endpoints, HttpRequest};
     use crate::session::{Connection, Delivery, Failure, Randomness, Timing};
 
     #[test]
@@ -188,10 +232,10 @@ mod tests {
         let expected = [
             ("open this URL", Mood::Plain),
             ("authorization request + challenge", Mood::Plain),
-            ("callback: code", Mood::Good),
+            ("callback: code, wrong state", Mood::Bad),
             ("GET /oauth2/token", Mood::Plain),
             ("400", Mood::Bad),
-            ("GET /oauth2/token", Mood::Plain),
+            ("GET /oauth2/token: refresh", Mood::Plain),
             ("timed out", Mood::Bad),
             ("GET /userinfo", Mood::Plain),
             ("…", Mood::Waiting),

@@ -50,6 +50,7 @@ use crate::protocol::{
     TokenAnswer, TokenKind,
 };
 
+pub use callback::CODE_LIVES;
 pub use clock::ClockOffset;
 pub use drafts::{AuthorizationDraft, Randomness};
 pub use exchange::{Connection, Delivery, Exchange, ExchangeId, Failure, FailureKind, Purpose, Received, Timing};
@@ -169,6 +170,26 @@ impl Session {
     pub fn set_profile(&mut self, profile: Profile, client_secret: Option<Secret>) {
         self.profile = profile;
         self.client_secret = client_secret;
+    }
+
+    /// Whether a text is a secret of this session: the client secret, a token, a code or a verifier.
+    pub fn holds_secret(&self, text: &str) -> bool {
+        // Shorter ones are words, too.
+        if text.len() < 16 {
+            return false;
+        }
+        let is = |secret: Option<Secret>| secret.is_some_and(|secret| secret.expose() == text);
+        is(self.client_secret.clone())
+            || self
+                .grants
+                .iter()
+                .map(|grant| &grant.response)
+                .any(|response| is(response.access_token()) || is(response.id_token()) || is(response.refresh_token()))
+            || self.log.iter().any(|entry| match entry {
+                Entry::Authorization(attempt) => is(attempt.verifier.clone()),
+                Entry::Callback(record) => record.callback.code() == Some(text),
+                Entry::Exchange(_) => false,
+            })
     }
 
     /// The client secret.

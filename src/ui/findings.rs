@@ -85,8 +85,11 @@ fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
         in_short(&context.remedy(finding)),
         Role::Meaning,
     );
-    let kept = room.saturating_sub(remedy.lines.len()).max(1);
-    cut(&mut cause, context, kept, Role::Text);
+    // Where one has to give way, both keep their half.
+    let least = (room / 2).max(1).min(cause.lines.len());
+    let kept = room.saturating_sub(least).max(1);
+    cut(&mut remedy, context, kept, Role::Meaning);
+    cut(&mut cause, context, room.saturating_sub(remedy.lines.len()).max(1), Role::Text);
     page.lines.extend(cause.lines);
     page.lines.extend(remedy.lines);
 }

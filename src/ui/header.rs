@@ -1,5 +1,6 @@
 //! The top line: whose session this is, and how long its tokens live.
 
+use jiff::SignedDuration;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
@@ -67,6 +68,10 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
         spans.push(context.span(&format!("  {name} "), Role::Meaning));
         if name == "access" && is_access_refused(view) {
             spans.push(context.span(&format!("{} revoked", context.styles.glyphs.bad), Role::Bad));
+            // So long an API that only checks signatures still takes it.
+            if gauge.is_some() && clock.left > SignedDuration::ZERO {
+                spans.push(context.span(&format!(", exp in {}", clock.words()), Role::Warning));
+            }
         } else {
             spans.extend(clock.spans(context, gauge));
         }

@@ -276,6 +276,7 @@ pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (Str
     if value.is_empty() {
         return ("(empty)".to_owned(), Role::Dim);
     }
+    let is_secret = is_secret || is_held(context, value);
     let role = if is_secret { Role::Secret } else { Role::Value };
     match (context.model.reveals(), is_secret) {
         (true, _) => return (value.to_owned(), role),
@@ -290,13 +291,18 @@ pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (Str
     (format!("{}{length}", redaction::masked(name, value)), role)
 }
 
+/// Whether a text is a secret of the session on the screen, wherever it was put.
+fn is_held(context: Context, text: &str) -> bool {
+    context.model.view().is_some_and(|view| view.session.holds_secret(text))
+}
+
 /// What of a text is typed blind, as bytes: all of a secret and of a bare code; elsewhere what stands behind a secret's
 /// name.
 fn hidden(context: Context, row: &Row, text: &str) -> Vec<Range<usize>> {
     let is_bare = row.field == Field::Callback && !text.contains(['=', ':', '/', '?']);
     if context.model.reveals() {
         Vec::new()
-    } else if row.is_secret || is_bare {
+    } else if row.is_secret || is_bare || is_held(context, text) {
         std::iter::once(0..text.len()).collect()
     } else {
         redaction::secret_values(text)

@@ -52,7 +52,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::CopyMenu => model.lay(Overlay::Copy),
         Action::Help => model.lay(Overlay::Help { scroll: 0 }),
         Action::Compare => model.lay(Overlay::Compare { scroll: 0 }),
-        Action::Why => model.lay(Overlay::Why { scroll: 0 }),
+        Action::Why => model.lay(Overlay::Why { scroll: 0, chosen: 0 }),
         Action::OpenEvidence => on_top::open_evidence(model),
         Action::Exchanges => on_top::open_exchanges(model),
         Action::SaveArchive => exchanges::ask_path(model, false),
@@ -83,12 +83,19 @@ fn in_session(model: &mut Model, action: Action) {
     let is_in_exchanges = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
     let Some(view) = model.view_mut() else { return };
     match action {
-        Action::Again => view.compose_again(),
+        Action::Again => {
+            view.focus = Focus::Step;
+            view.compose_again();
+        }
         Action::NextPane => view.focus = next_focus(view.focus),
         Action::PreviousPane => view.focus = next_focus(next_focus(view.focus)),
         Action::NextStep => view.go_to(view.step.next().unwrap_or(view.step)),
         Action::PreviousStep => view.go_to(Step::ALL[(view.step as usize).saturating_sub(1)]),
-        Action::GoTo(step) => view.go_to(step),
+        Action::GoTo(step) => {
+            // Whoever names a step wants its keys.
+            view.focus = Focus::Step;
+            view.go_to(step);
+        }
         Action::Edit => view.edit_selected(),
         Action::NextToken => view.turn_to_next_token(),
         Action::Fold => tokens::toggle_fold(view),

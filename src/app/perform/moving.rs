@@ -1,6 +1,7 @@
 //! Moving: rows, screens, steps, by keys and by the mouse.
 
 use super::super::layout::{Pane, Target};
+use super::super::lesson::lesson;
 use super::super::list::List;
 use super::super::message::Effect;
 use super::super::model::{Model, Overlay, Screen};
@@ -56,18 +57,28 @@ fn step_on_top(model: &mut Model, by: i32) {
         (Some(Overlay::Exchanges { .. }), Some(view)) => view.session.exchanges().count(),
         _ => 0,
     };
+    let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step);
+    let experiments = step.map_or(0, |step| lesson(step).experiments.len());
     match &mut model.overlay {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
         Some(Overlay::Exchanges { cursor, scroll, at_hit }) => {
             (*scroll, *at_hit) = (0, false);
             move_by(cursor, by, count);
         }
+        // One row is one experiment, which the embedded provider can play; beyond the last the text scrolls.
+        Some(Overlay::Why { chosen, scroll }) => {
+            let to = chosen.saturating_add_signed(by.signum() as isize);
+            if by.abs() == 1 && to <= experiments && *scroll == 0 {
+                *chosen = to;
+            } else {
+                scroll_by(scroll, by, limit);
+            }
+        }
         Some(
             Overlay::Help { scroll }
             | Overlay::Compare { scroll }
             | Overlay::Preflight { scroll }
             | Overlay::Registration { scroll }
-            | Overlay::Why { scroll }
             | Overlay::Value { scroll, .. }
             | Overlay::Pasted { scroll, .. }
             | Overlay::Finding { scroll, .. },

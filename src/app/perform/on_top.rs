@@ -1,9 +1,13 @@
 //! What lies on top: opening it, and what Enter does there.
 
+use super::super::action::Action;
+use super::super::lesson::lesson;
 use super::super::list::{self, List};
 use super::super::message::Effect;
 use super::super::model::{Model, Overlay, Screen};
-use super::super::{proceed, registration, shelves};
+use super::super::{proceed, registration, shelves, update};
+use super::asks_first;
+use crate::demo::scenarios;
 use crate::session::{ExchangeId, diagram};
 
 /// What Enter does: in what lies on top, else on the screen.
@@ -15,12 +19,27 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         }
         Some(Overlay::Exchanges { .. }) => Vec::new(),
         Some(Overlay::Registration { .. }) => registration::start(model),
+        Some(Overlay::Why { chosen: 1.., .. }) => play(model),
         Some(_) => {
             model.lift();
             Vec::new()
         }
         None => enter_screen(model),
     }
+}
+
+/// Plays the chosen experiment of the lesson.
+fn play(model: &mut Model) -> Vec<Effect> {
+    let (Some(Overlay::Why { chosen, .. }), Some(view)) = (&model.overlay, model.view()) else { return Vec::new() };
+    let experiment = lesson(view.step).experiments.get(chosen.saturating_sub(1));
+    let Some(scenario) = experiment.and_then(|experiment| scenarios::find(experiment.scenario)) else {
+        return Vec::new();
+    };
+    if asks_first(model, Action::Proceed, "leaves") {
+        return Vec::new();
+    }
+    model.lay_bare();
+    update::start_demo(model, scenario)
 }
 
 fn enter_screen(model: &mut Model) -> Vec<Effect> {

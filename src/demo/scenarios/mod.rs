@@ -65,7 +65,7 @@ pub enum ClientFault {
     RedemptionByGet,
     /// The secret it uses, which may be none.
     ClientSecret(Option<&'static str>),
-    /// The callback brings another `state`.
+    /// Another callback arrives, with the code and the `state` of a session that is not this one.
     ForgedState,
     /// So many seconds pass between the callback and the redemption.
     StaleCallback(i64),
@@ -80,6 +80,9 @@ pub enum ClientFault {
     /// The sign-out URL, changed.
     SignOutUri(Change),
 }
+
+/// The code of a forged callback: the provider issued it to another session, whose verifier nobody has here.
+pub const PLANTED_CODE: &str = "0badc0de-5e55-4a11-8bad-0badc0de5e55";
 
 /// How a parameter is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,7 +156,12 @@ impl Scenario {
     pub fn amend_authorization(&self, draft: &mut AuthorizationDraft) {
         for fault in self.faults {
             match fault {
-                ClientFault::Authorization(name, change) => change.apply(&mut draft.request, name),
+                ClientFault::Authorization(name, change) => {
+                    change.apply(&mut draft.request, name);
+                    if let (Change::Set("plain"), Some(verifier)) = (change, &draft.verifier) {
+                        draft.request.parameters.set("code_challenge", verifier.expose());
+                    }
+                }
                 // The challenge in the request stays that of the lost verifier.
                 ClientFault::ForeignVerifier => draft.verifier = Some(Secret::new("another0tabs0verifier0".repeat(3))),
                 _ => {}
@@ -197,7 +205,10 @@ impl Scenario {
             return url.to_owned();
         };
         let rest = after.find('&').map_or("", |at| &after[at..]);
-        format!("{before}state=another0tabs0state{rest}")
+        let forged = format!("{before}state=another0tabs0state{rest}");
+        let Some((before, after)) = forged.split_once("code=") else { return forged };
+        let rest = after.find('&').map_or("", |at| &after[at..]);
+        format!("{before}code={PLANTED_CODE}{rest}")
     }
 
     /// How much earlier than now the callback is to be recorded.
@@ -241,8 +252,8 @@ mod tests {
     }
 
     #[test]
-    fn a_forged_callback_keeps_everything_but_its_state() {
+    fn a_forged_callback_has_the_code_and_the_state_of_another_session() {
         let forged = find("state-forged").unwrap().amend_callback("http://localhost/cb?code=c&state=s&x=1");
-        assert_eq!(forged, "http://localhost/cb?code=c&state=another0tabs0state&x=1");
+        assert_eq!(forged, format!("http://localhost/cb?code={PLANTED_CODE}&state=another0tabs0state&x=1"));
     }
 }

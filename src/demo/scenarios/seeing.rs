@@ -37,11 +37,11 @@ impl Scenario {
         }
         match self.findings.first().copied().unwrap_or_default() {
             "redirect_uri.changed" | "pkce.verifier_missing" | "code.refused" => Step::Redeem,
-            "client.secret_missing" | "client.secret_refused" | "nonce.unsolicited" => Step::Redeem,
+            "client.secret_missing" | "client.secret_refused" => Step::Redeem,
             "scope.openid_missing" => Step::UserInfo,
             id => match id.split('.').next().unwrap_or_default() {
                 "discovery" | "clock" => Step::Client,
-                "token" | "token_request" | "signature" => Step::Redeem,
+                "token" | "token_request" | "signature" | "nonce" => Step::Redeem,
                 "userinfo" => Step::UserInfo,
                 _ => Step::Callback,
             },

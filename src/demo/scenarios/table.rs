@@ -207,7 +207,12 @@ pub const ALL: &[Scenario] = &[
         "linked@example.com",
         &["federation.account_linked"],
     ),
-    client("state-forged", "the callback brings a state that was never sent", &[ForgedState], &["state.mismatch"]),
+    client(
+        "state-forged",
+        "somebody plants a callback of their own: its state was never sent",
+        &[ForgedState],
+        &["state.mismatch"],
+    ),
     // The token endpoint.
     Scenario {
         walk: &[Purpose::Token, Purpose::Token],
@@ -366,6 +371,12 @@ pub const ALL: &[Scenario] = &[
             &["nonce.unsolicited"],
         )
     },
+    provider(
+        "nonce-mismatch",
+        "the ID token was made for another request: its nonce was never sent",
+        Knobs { foreign_nonce: true, ..Knobs::FAITHFUL },
+        &["nonce.mismatch"],
+    ),
     client(
         "openid-missing",
         "openid was not asked for: no ID token, and UserInfo refuses",

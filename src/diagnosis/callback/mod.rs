@@ -60,7 +60,7 @@ rules! {
     IDP_TIMEOUT: Error "federation.idp_timeout", "The identity provider did not answer in time";
     IDP_CONNECTION: Error "federation.idp_connection", "The connection to the identity provider broke";
     IDP_REFUSED: Error "federation.idp_error",
-        "The identity provider refused the user pool's own token request", "RFC 6749 5.2";
+        "The identity provider gave the user pool an error, not tokens", "RFC 6749 5.2";
 }
 
 pub(super) const AREA: Area = Area { rules: RULES, missing: MISSING, look };

@@ -13,6 +13,12 @@ const SECRET_SENT: &str =
 pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     let form = exchange.request.form();
+    // Whoever asked for the code was known: the client id is wrong, before any secret is.
+    if form.get("code").is_some()
+        && let Some(finding) = super::code::other_client(case, exchange)
+    {
+        return finding;
+    }
     let header = exchange.request.header("authorization");
     let basic = header.map(basic_credentials);
     let secret = form.get("client_secret").map(str::to_owned).or_else(|| basic.clone()?.map(|(_, secret)| secret));

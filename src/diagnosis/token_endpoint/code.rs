@@ -1,8 +1,8 @@
 //! `invalid_grant` for a code: which of its causes the record proves.
 
 use super::{
-    CODE_ALTERED, CODE_OTHER_CLIENT, CODE_REFUSED, GRANT_REFUSED, REDIRECT_CHANGED, REPLAYED, VERIFIER_MISSING,
-    VERIFIER_UNEXPECTED, client::client_id, redirect_changed,
+    CODE_ALTERED, CODE_OTHER_CLIENT, CODE_REFUSED, GRANT_REFUSED, REDIRECT_CHANGED, REPLAYED, USED_UP,
+    VERIFIER_MISSING, VERIFIER_UNEXPECTED, client::client_id, redirect_changed,
 };
 use crate::diagnosis::authorization::PKCE_MISMATCH;
 use crate::diagnosis::callback::{CODE_EXPIRED, consent_missing, expired};
@@ -31,15 +31,22 @@ fn replayed(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     let earlier: Vec<_> = case.before(exchange).filter(same).collect();
     let first = earlier.first()?;
     let worked = first.response().is_some_and(HttpResponse::is_success);
-    let before = if worked { "It was redeemed" } else { "It was sent" };
-    let finding = REPLAYED.found(
-        format!(
-            "{before} in exchange {} already; a code works once, and a failed attempt may use it up too.",
-            first.id
-        ),
-        "Begin again for a new code, and redeem it once: usual doubles are a page reload, a second POST, a component \
-         mounted twice, or a library and the application both redeeming.",
-    );
+    let finding = if worked {
+        REPLAYED.found(
+            format!(
+                "It was redeemed in exchange {} already; a code works once. A provider should now revoke the tokens that it \
+                 brought, since one of the two may be a thief.",
+                first.id
+            ),
+            "Begin again for a new code, and redeem it once: usual doubles are a page reload, a second POST, a component \
+             mounted twice, or a library and the application both redeeming.",
+        )
+    } else {
+        USED_UP.found(
+            format!("It was sent in exchange {} already, which failed; a failed attempt may use a code up.", first.id),
+            format!("Mend what exchange {} was refused for, then begin again for a new code.", first.id),
+        )
+    };
     Some(with_form(finding, exchange, "code").seen(Some(first.id), "request body code", redaction::value("code", code)))
 }
 
@@ -56,7 +63,7 @@ fn altered(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     })
 }
 
-fn other_client(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+pub(super) fn other_client(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     let asked = case.asked("client_id")?;
     let sent = client_id(exchange)?;
     (sent != asked).then(|| {

@@ -28,6 +28,7 @@ rules! {
     RULES;
 
     REPLAYED: Error "code.replayed", "The code was redeemed before", "RFC 6749 10.5";
+    USED_UP: Error "code.used_up", "A failed attempt had used the code up", "RFC 6749 4.1.2";
     CODE_REFUSED: Error "code.refused", "The code was refused", "RFC 6749 5.2";
     /// An error document alone does not say what was handed in.
     GRANT_REFUSED: Error "grant.refused", "The code or refresh token was refused", "RFC 6749 5.2";

@@ -35,6 +35,9 @@ pub fn draw(canvas: &mut Canvas, cursor: usize) {
         if index == cursor {
             page.selected = Some(index);
         }
+        if let Some(round) = arrow.round {
+            page.line(context.fit(&format!("  round {round}"), lanes.width, Role::Title));
+        }
         let line = lanes.arrow(context, arrow);
         let start = page.lines.len();
         page.line(if index == cursor { line.style(context.style(Role::Selected)) } else { line });
@@ -124,7 +127,13 @@ fn label(context: Context, label: &str, width: usize) -> String {
     };
     let ends = path.match_indices('/').map(|(at, _)| format!("{method} {more}{}", &path[at..]));
     let end = ends.into_iter().find(|end| end.width() <= width);
-    text::fit(end.as_deref().unwrap_or(label), width, more)
+    // What is handed in gives way from its end on.
+    let shorter = || label.rsplit_once(" + ").or_else(|| label.rsplit_once(": "));
+    match (end, shorter()) {
+        (Some(end), _) => end,
+        (None, Some((shorter, _))) => self::label(context, shorter, width),
+        (None, None) => text::fit(label, width, more),
+    }
 }
 
 /// Where an arrow starts, where it ends, and what lies between.

@@ -30,7 +30,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Registration { scroll } => registration::draw(canvas, *scroll),
-        Overlay::Why { scroll } => reader::why(canvas, *scroll),
+        Overlay::Why { scroll, chosen } => reader::why(canvas, *scroll, *chosen),
         Overlay::Exchanges { cursor, scroll, at_hit } => {
             exchanges::draw(canvas, *cursor, (!at_hit).then_some(*scroll));
         }

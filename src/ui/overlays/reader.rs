@@ -9,7 +9,7 @@ use crate::app::why;
 use crate::protocol::Secret;
 
 /// Why the current step exists, and what can be learnt from it.
-pub fn why(canvas: &mut Canvas, scroll: u16) {
+pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     let context = canvas.context;
     let Some(step) = context.model.view().map(|view| view.step) else { return };
     let lesson = lesson(step);
@@ -20,14 +20,19 @@ pub fn why(canvas: &mut Canvas, scroll: u16) {
         page.marked(context, context.styles.glyphs.dot, Role::Accent, text, Role::Text);
     }
     let way = match context.model.demo {
-        Some(_) => context.model.words("with {scenarios} at step 1"),
+        Some(_) => context.model.words("{up} and {down} choose, {proceed} plays it"),
         None => "grantscope demo --scenario NAME".to_owned(),
     };
     page.heading_with(context, "Predict, then try", &way, Role::Meaning);
-    for experiment in lesson.experiments {
-        page.marked(context, "?", Role::Warning, experiment.question, Role::Text);
+    for (experiment, number) in lesson.experiments.iter().zip(1..) {
+        let (mark, role) =
+            if number == chosen { (context.styles.glyphs.here, Role::Accent) } else { ("?", Role::Warning) };
+        let start = page.lines.len();
+        page.marked(context, mark, role, experiment.question, if number == chosen { role } else { Role::Text });
         page.marked(context, " ", Role::Text, experiment.scenario, Role::Name);
+        page.rows.push(start..page.lines.len());
     }
+    page.selected = chosen.checked_sub(1);
     page.heading(context, "Where it is written");
     page.prose(context, lesson.read, Role::Meaning);
     draw(canvas, &format!("Lesson {}: {}", step.number(), step.title()), page, scroll);

@@ -6,7 +6,7 @@ use super::super::canvas::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
-use super::{Pages, message, request};
+use super::{BESIDE, Pages, message, request};
 use crate::app::fields;
 use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::{Pkce, Secret};
@@ -39,7 +39,7 @@ fn composing(page: &mut Page, context: Context, view: &SessionView) {
     page.fields(context, &fields::rows(view), cursor, view.editing.as_ref());
     let challenge = draft.request.parameters.get("code_challenge");
     if let (Some(verifier), Some(challenge)) = (&draft.verifier, challenge) {
-        pkce(page, context, verifier, challenge);
+        pkce(page, context, verifier, challenge, draft.request.parameters.get("code_challenge_method"));
     }
     url(page, context, &draft.request.url());
 }
@@ -52,18 +52,31 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
         &format!("{} the browser was sent with it", glyphs.good),
         Role::Good,
     );
-    message::method_line(page, context, "GET", &attempt.draft.endpoint);
     let parameters = &attempt.draft.parameters;
-    message::pairs(page, context, parameters, name_width(parameters.iter().map(|(name, _)| name), page.width));
+    if page.width >= usize::from(BESIDE) {
+        page.fields(context, &fields::draft_rows(fields::AUTHORIZATION, &attempt.draft), None, None);
+    } else {
+        // There is no room for the meanings beside values that are to be compared whole.
+        message::method_line(page, context, "GET", &attempt.draft.endpoint);
+        message::pairs(page, context, parameters, name_width(parameters.iter().map(|(name, _)| name), page.width));
+    }
     if let (Some(verifier), Some(challenge)) = (&attempt.verifier, attempt.parameter("code_challenge")) {
-        pkce(page, context, verifier, challenge);
+        pkce(page, context, verifier, challenge, attempt.parameter("code_challenge_method"));
     }
     url(page, context, &attempt.url());
 }
 
-/// `BASE64URL(SHA256(verifier)) = challenge`, worked out, or that it does not fit.
-fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str) {
+/// `BASE64URL(SHA256(verifier)) = challenge`, worked out, or that it does not fit. Without a method it is plain (RFC 7636
+/// section 4.3).
+fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, method: Option<&str>) {
     let glyphs = context.styles.glyphs;
+    if matches!(method, None | Some("plain")) && challenge == verifier.expose() {
+        page.heading(context, "PKCE");
+        page.pair(context, "code_verifier", 14, &shown(context, "code_verifier", challenge, true).0, Role::Secret);
+        page.pair(context, "code_challenge", 14, challenge, Role::Value);
+        let words = "plain: the challenge is the verifier itself, so whoever reads this URL can redeem the code";
+        return page.marked(context, glyphs.bad, Role::Bad, words, Role::Bad);
+    }
     let fits = Pkce::from_verifier(verifier.expose()).challenge == challenge;
     let (mark, role, words) = if fits {
         (glyphs.good, Role::Good, "the challenge is the hash of the verifier")

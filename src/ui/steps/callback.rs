@@ -1,6 +1,5 @@
 //! Step 3: what came back through the browser, compared with what was asked.
 
-use jiff::SignedDuration;
 use ratatui::text::Line;
 
 use super::super::canvas::Context;
@@ -12,10 +11,7 @@ use crate::app::fields::{Field, Row};
 use crate::app::view::Listener;
 use crate::app::{Progress, SessionView};
 use crate::protocol::{CallbackKind, Check, Outcome};
-use crate::session::{Attempt, CallbackRecord, redaction};
-
-/// How long a code lives at Cognito (and RFC 6749 section 4.1.2 recommends no more than ten minutes anywhere).
-const CODE_LIVES: SignedDuration = SignedDuration::from_mins(5);
+use crate::session::{Attempt, CODE_LIVES, CallbackRecord, Exchange, Purpose, redaction};
 
 /// Waiting, or what came.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
@@ -112,13 +108,17 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         let (value, role) = shown(context, name, value, redaction::is_secret(name));
         page.pair(context, name, names, &value, role);
     }
-    if callback.code().is_some() && view.session.grant().is_none() {
+    if callback.code().is_some() && view.exchange_for(Purpose::Token).is_none() {
         let end = record.received_at.saturating_add(CODE_LIVES).unwrap_or(record.received_at);
         let clock = Clock::new(record.received_at, end, context.model.now);
         page.blank();
         let mut spans = vec![context.span("the code expires in  ", Role::Name)];
         spans.extend(clock.spans(context, Some(20)));
         page.line(Line::from(spans));
+    }
+    if was_known(view) {
+        let words = "no login page: the session at the provider was still there";
+        page.marked(context, context.styles.glyphs.info, Role::Meaning, words, Role::Text);
     }
     if let Listener::Waiting { at, .. } = &view.listener {
         let words = format!("still listening at {at} for the answer to this request");
@@ -131,6 +131,14 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     for check in view.session.callback_checks() {
         checked(page, context, &check);
     }
+}
+
+/// Whether the provider sent the browser back at once: somebody was signed in there already.
+fn was_known(view: &SessionView) -> bool {
+    let mut pages = view.exchanges_for(Purpose::SignIn);
+    let first = pages.next().and_then(Exchange::response);
+    let has_code = view.session.callback().is_some_and(|record| record.callback.code().is_some());
+    has_code && pages.next().is_none() && first.is_some_and(|response| (300..400).contains(&response.status))
 }
 
 fn kind(kind: &CallbackKind) -> &'static str {

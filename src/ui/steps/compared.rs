@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use ratatui::text::{Line, Span};
 
 use super::super::canvas::Context;
@@ -11,6 +12,7 @@ use super::super::text;
 use super::{callback, message, tokens};
 use crate::app::SessionView;
 use crate::protocol::across;
+use crate::protocol::claims::{self, ClaimType};
 use crate::protocol::compare::{Change, Difference, Relation, compare};
 use crate::protocol::{Check, Json, TokenKind, TokenReport};
 use crate::session::{Grant, Source};
@@ -82,7 +84,7 @@ pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
 /// The tokens in use beside each other, and beside those of the sign-in or refresh before.
 pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     let Some(grant) = view.session.grant() else { return };
-    match (claims(id_token(grant)), claims(access_token(grant))) {
+    match (claims_of(id_token(grant)), claims_of(access_token(grant))) {
         (Some(id), Some(access)) => {
             page.heading_with(context, "ID token, then access token", "of the same answer", Role::Meaning);
             all_differing(page, context, &compare(id, access, Relation::IdAndAccess));
@@ -95,14 +97,14 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
         return refreshed(page, context, view);
     }
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
-        if let (Some(old), Some(new)) = (claims(pick(before)), claims(pick(grant))) {
+        if let (Some(old), Some(new)) = (claims_of(pick(before)), claims_of(pick(grant))) {
             page.heading_with(context, name, "of the sign-in before, then of this one", Role::Meaning);
             all_differing(page, context, &compare(old, new, Relation::Sessions));
         }
     }
 }
 
-fn claims(report: Option<&TokenReport>) -> Option<&Json> {
+fn claims_of(report: Option<&TokenReport>) -> Option<&Json> {
     report?.claims.as_ref()
 }
 
@@ -151,13 +153,21 @@ fn differing(page: &mut Page, context: Context, differences: &[&Difference], nam
             Change::Changed => "~",
         };
         let role = if difference.expected { Role::Meaning } else { Role::Warning };
-        let values = [difference.before.as_deref(), difference.after.as_deref()];
-        row(page, context, (mark, role), &difference.name, names, values);
+        let values =
+            [&difference.before, &difference.after].map(|value| value.as_ref().map(|v| told(&difference.name, v)));
+        row(page, context, (mark, role), &difference.name, names, values.each_ref().map(Option::as_deref));
         let ends_group = sorted.get(at + 1).is_none_or(|next| next.note != difference.note);
         if ends_group && !difference.note.is_empty() {
             page.marked(context, &" ".repeat(names + 3), role, difference.note, role);
         }
     }
+}
+
+/// A value, behind that of a NumericDate the moment that it stands for.
+fn told(name: &str, value: &str) -> String {
+    let is_time = claims::meaning(name).is_some_and(|claim| claim.kind == ClaimType::NumericDate);
+    let time = value.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).filter(|_| is_time);
+    time.map_or_else(|| value.to_owned(), |time| format!("{value} {time}"))
 }
 
 /// One claim and its two values, each whole. What is equal is said once.

@@ -76,7 +76,11 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
             headers.retain(|header| draft.authentication == Authentication::None || header.name != "authorization");
             message::headers(&mut page, context, &headers, names);
             if let Authentication::Basic { client_id, .. } = &draft.authentication {
-                let words = format!("Basic: {client_id} and its secret, form-encoded, then base64 (RFC 6749 2.3.1)");
+                let built = draft.build();
+                let words = match built.header("authorization").filter(|_| context.model.reveals()) {
+                    Some(header) => header.to_owned(),
+                    None => format!("Basic: {client_id} and its secret, form-encoded, then base64 (RFC 6749 2.3.1)"),
+                };
                 page.pair(context, "authorization", names, &words, Role::Value);
             }
         }

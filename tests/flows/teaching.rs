@@ -1,0 +1,112 @@
+//! What whoever shows the flow to a room relies on.
+
+use grantscope::app::{Progress, next, proceed};
+use grantscope::demo::scenarios::PLANTED_CODE;
+use grantscope::session::Step;
+
+use super::stage::Stage;
+use super::{demo, scenario};
+
+fn told(stage: &Stage) -> String {
+    next::sentence(&stage.model, stage.view())
+}
+
+#[test]
+fn tokens_that_nobody_could_verify_are_no_step_done() {
+    for id in ["jwks-dead", "keys-rotated"] {
+        let mut stage = scenario(id);
+        stage.press("enter 2 s enter 4 enter 5");
+        assert!(stage.view_session().grant().is_some(), "{id}");
+        assert_eq!(stage.view().progress(Step::Tokens), Progress::Failed, "{id}");
+    }
+}
+
+#[test]
+fn the_last_enter_begins_another_round_with_a_new_request() {
+    let mut stage = demo();
+    while stage.view().progress(Step::SignOut) != Progress::Done {
+        stage.press("enter");
+    }
+    assert!(told(&stage).contains("another round"), "{}", told(&stage));
+    let sent = stage.view_session().exchanges().count();
+    stage.press("enter");
+    assert!(stage.view().step == Step::Authorize && stage.view().is_composing(Step::Authorize));
+    assert_eq!(stage.view_session().exchanges().count(), sent, "nothing is sent by that");
+}
+
+#[test]
+fn whoever_names_a_step_has_its_keys() {
+    let mut stage = scenario("keys-rotated");
+    stage.press("enter 2 s enter 4 enter 5 tab");
+    assert!(stage.view().is_at_finding());
+    stage.press("6");
+    assert!(!stage.view().is_at_finding());
+    stage.press("tab r");
+    assert!(!stage.view().is_at_finding());
+}
+
+#[test]
+fn the_code_of_a_planted_callback_is_refused_for_its_verifier() {
+    let mut stage = scenario("state-forged");
+    stage.press("enter 2 s enter");
+    assert_eq!(stage.findings(), ["state.mismatch"]);
+    assert!(proceed::label(stage.view(), true).contains("begin again") && told(&stage).contains("ends the scenario"));
+    stage.press("4 enter");
+    let form = stage.view_session().exchanges().last().unwrap().request.form();
+    assert_eq!(form.get("code"), Some(PLANTED_CODE));
+    assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed, "{:?}", stage.findings());
+    let answer = stage.view_session().exchanges().last().unwrap().response().unwrap().text();
+    assert!(answer.contains("invalid_grant"), "{answer}");
+}
+
+#[test]
+fn a_lesson_plays_its_experiment() {
+    let mut stage = demo();
+    stage.press("2 w down down enter");
+    assert_eq!(stage.model.demo.map(|demo| demo.scenario.id), Some("pkce-plain"));
+    assert!(stage.model.overlay.is_none() && stage.view().step == Step::Client);
+    stage.press("enter 2 s enter 2");
+    let attempt = stage.view_session().attempt().unwrap();
+    let verifier = attempt.verifier.as_ref().map(|verifier| verifier.expose());
+    assert_eq!(attempt.parameter("code_challenge"), verifier, "plain is the verifier itself");
+}
+
+#[test]
+fn a_scenario_that_revokes_first_says_so_and_an_old_refresh_token_is_not_the_one_held() {
+    let mut stage = scenario("refresh-revoked");
+    stage.press("enter 2 s enter 4 enter 7");
+    assert!(told(&stage).contains("revoke in step 8"), "{}", told(&stage));
+    stage.press("8 enter 7");
+    assert!(!told(&stage).contains("revoke in step 8"), "{}", told(&stage));
+    stage.press("enter");
+    assert_eq!(stage.findings(), ["refresh.revoked"]);
+}
+
+#[test]
+fn a_refused_old_refresh_token_gives_way_to_the_newest_which_still_works() {
+    let mut stage = demo();
+    stage.press("c down down down enter enter 2 s enter 4 enter 7");
+    let old = stage.view_session().refresh_token().unwrap().expose().to_owned();
+    stage.press("enter").wait(60);
+    stage.press("r down down e ctrl-u").paste(&old).press("enter enter");
+    assert_eq!(stage.findings(), ["refresh.rotated_out"]);
+    assert!(told(&stage).contains("the newest still works"), "{}", told(&stage));
+    stage.press("enter");
+    assert_eq!(stage.findings(), [""; 0]);
+}
+
+#[test]
+fn one_app_client_has_tokens_of_five_minutes() {
+    let mut stage = demo();
+    stage.press("c G enter enter 2 s enter 4 enter");
+    let report = stage.view_session().grant().unwrap().access_token.clone().unwrap();
+    let lives = report.time("exp").unwrap().duration_since(report.time("iat").unwrap());
+    assert_eq!(lives.as_secs(), 300);
+}
+
+#[test]
+fn what_is_wrong_at_userinfo_is_told_apart() {
+    let mut stage = scenario("userinfo-foreign");
+    stage.press("enter 2 s enter 4 enter 6 enter");
+    assert!(stage.view().findings[0].remedy.contains("UserInfo answers for another"), "{:?}", stage.view().findings);
+}
