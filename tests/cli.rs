@@ -713,6 +713,11 @@ fn what_is_not_decoded_or_not_known_is_told_with_the_way_on() {
     let first = decoded.stdout.lines().next().unwrap();
     assert!(first.contains("NOT VERIFIED: the keys could not be fetched"), "{first}");
     assert!(!decoded.stdout.to_lowercase().contains("no key given"), "{decoded:?}");
+
+    let keys = "https://user:HIDDENPW@op.example/keys?client_secret=HIDDENSECRET";
+    let decoded = sandbox.run(&["decode", "--jwks", keys, "eyJhbGciOiJSUzI1NiJ9.e30.YQ"]);
+    assert!(decoded.stderr.contains("op.example/keys"), "{decoded:?}");
+    assert!(!decoded.stdout.contains("HIDDEN") && !decoded.stderr.contains("HIDDEN"), "{decoded:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::client::TransportArgs;
 use super::status::{Failure, Status};
 use crate::protocol::{JwkSet, metadata};
 use crate::runtime::{self, http::HttpClient};
-use crate::session::{FailureKind, Received};
+use crate::session::{FailureKind, Received, redaction};
 
 /// What came of the argument.
 #[derive(Debug, Default)]
@@ -43,6 +43,8 @@ fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
     let request = metadata::get_json(url).build();
     let delivery = runtime::block_on(client.send(&request))
         .map_err(|error| Failure::new(Status::Network, format!("--jwks: {error}")))?;
+    // In an error text, as everywhere, a URL shows no secret of it.
+    let url = redaction::url(url);
     match delivery.received {
         Received::Response(response) if response.is_success() => {
             JwkSet::parse(&response.text()).map_err(|why| Failure::new(Status::Bad, format!("--jwks: {url}: {why}")))

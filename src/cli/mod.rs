@@ -49,6 +49,7 @@ pub use status::{Failure, Status};
 
 /// Runs the program.
 pub fn main() -> Status {
+    crate::runtime::keep_no_core_file();
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
         Err(error) => return usage(&error),

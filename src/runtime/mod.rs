@@ -49,6 +49,17 @@ fn block_on_until<F: Future>(future: F, grace: Duration) -> io::Result<F::Output
     Ok(output)
 }
 
+/// A program that is made to end abnormally leaves its memory in a file: ours holds tokens.
+pub fn keep_no_core_file() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let maximum = getrlimit(Resource::Core).maximum;
+        // Where it cannot be set, the system's own limit counts.
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;

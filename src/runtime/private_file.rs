@@ -35,6 +35,23 @@ pub fn can_write(path: &Path) -> io::Result<()> {
     prepared(path, &vec![0; expected]).map(drop)
 }
 
+/// Removes what a program left that was killed while it wrote: it may hold tokens. What is young is still being written.
+fn remove_leftovers(directory: &Path) {
+    let is_left = |entry: &fs::DirEntry| {
+        let age = entry.metadata().and_then(|found| found.modified()).map(|at| at.elapsed().unwrap_or_default());
+        entry.file_name().to_string_lossy().starts_with(SAVING) && age.is_ok_and(|age| age > LEFT)
+    };
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten().filter(is_left) {
+        drop(fs::remove_file(entry.path()));
+    }
+}
+
+/// How the name of a file begins that is being written.
+const SAVING: &str = ".saving-";
+
+/// Nothing is written for longer.
+const LEFT: Duration = Duration::from_secs(60);
+
 /// How much room is asked for at least and at most.
 const LEAST: usize = 64 << 10;
 const MOST: usize = 64 << 20;
@@ -65,7 +82,10 @@ pub fn lock(directory: &Path) -> io::Result<File> {
     let begun = Instant::now();
     loop {
         match lock.try_lock() {
-            Ok(()) => return Ok(lock),
+            Ok(()) => {
+                remove_leftovers(directory);
+                return Ok(lock);
+            }
             Err(TryLockError::Error(error)) => return Err(error),
             Err(TryLockError::WouldBlock) if begun.elapsed() >= PATIENCE => {
                 let problem = format!("another program has held .lock for {} seconds", PATIENCE.as_secs());
@@ -83,7 +103,7 @@ pub fn sentence(path: &Path, what: &str, error: &io::Error) -> String {
 
 /// A temporary file in the same directory, mode 0600, with everything on disk.
 fn prepared(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
-    let mut file = tempfile::Builder::new().prefix(".saving-").tempfile_in(directory_of(path))?;
+    let mut file = tempfile::Builder::new().prefix(SAVING).tempfile_in(directory_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
@@ -124,6 +144,19 @@ mod tests {
         assert_eq!(write_new(&path, b"new").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_program_left_is_removed_by_the_next_one() {
+        let home = tempfile::tempdir().unwrap();
+        let long_ago = std::time::SystemTime::now() - 2 * LEFT;
+        for (name, is_old) in [(".saving-old", true), (".saving-new", false), ("mine.json", true)] {
+            let file = File::create(home.path().join(name)).unwrap();
+            file.set_modified(if is_old { long_ago } else { std::time::SystemTime::now() }).unwrap();
+        }
+        drop(lock(home.path()).unwrap());
+        let left = |name: &str| home.path().join(name).exists();
+        assert!(!left(".saving-old") && left(".saving-new") && left("mine.json"));
     }
 
     #[cfg(unix)]
