@@ -236,7 +236,7 @@ mod amplify {
     #[test]
     fn the_header_and_the_env_file_carry_the_last_tokens() {
         let session = recorded::public_session();
-        let header = snippets::authorization_header(&session).unwrap();
+        let header = snippets::authorization_header(&session.grant().unwrap().response.access_token().unwrap());
         assert_eq!(header.expose(), format!("Authorization: Bearer {}", recorded::access_token(2)));
         let file = snippets::dotenv(&session).unwrap();
         let lines: Vec<_> = file.expose().lines().collect();

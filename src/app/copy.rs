@@ -6,7 +6,7 @@ use super::{fields, tokens};
 use crate::diagnosis::finding_text;
 use crate::protocol::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
-use crate::session::{Exchange, Step, curl, redaction, repeat};
+use crate::session::{Exchange, Step, curl, redaction, repeat, snippets};
 
 /// One thing to copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,8 +81,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
         CopyKind::IdToken => whole(grant.and_then(|g| g.response.id_token())),
         CopyKind::RefreshToken => whole(view.session.refresh_token()),
         CopyKind::Header => {
-            let token = whole(grant.and_then(|g| g.response.access_token()))?;
-            Ok(Secret::new(format!("Authorization: Bearer {}", token.expose())))
+            whole(grant.and_then(|g| g.response.access_token())).map(|token| snippets::authorization_header(&token))
         }
         CopyKind::Curl => request(model).map(|request| Secret::new(curl::curl(&request))),
         CopyKind::Body => {

@@ -157,12 +157,10 @@ impl ExportArgs {
             Format::Header | Format::AccessToken => {
                 whole(saved).map_err(unavailable)?;
                 let token = session.grant().and_then(|grant| grant.response.access_token());
-                printable(token.as_ref().map_or("", Secret::expose)).map_err(unavailable)?;
-                let text = match self.format {
-                    Format::Header => snippets::authorization_header(session),
-                    _ => token,
-                };
-                let text = text.ok_or_else(|| unavailable("the session has no access token to export".into()))?;
+                let token = token.ok_or_else(|| unavailable("the session has no access token to export".into()))?;
+                printable(token.expose()).map_err(unavailable)?;
+                let is_header = self.format == Format::Header;
+                let text = if is_header { snippets::authorization_header(&token) } else { token };
                 format!("{}\n", text.expose())
             }
             Format::Curl => self.requests(session, |request| curl::curl(request) + "\n", "#")?,

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 use super::output::{Page, Style};
 use crate::protocol::claims::{self, ClaimType, Moment};
 use crate::protocol::json::{Json, Kind, Value};
+use crate::protocol::judgement::capitalised;
 use crate::protocol::{Check, Finding, Outcome, Severity, SignatureStatus, TokenKind, TokenReport, sanitise};
 use crate::session::redaction;
 
@@ -203,7 +204,7 @@ pub fn name(report: &TokenReport) -> String {
     let is_readable = report.header.is_some() || report.claims.is_some();
     match report.kind {
         TokenKind::Opaque if is_readable => "Part of a token".to_owned(),
-        kind => capitalised(&kind.to_string()),
+        kind => capitalised(kind.to_string().trim_start_matches("an ").trim_start_matches("a ")),
     }
 }
 
@@ -264,12 +265,6 @@ fn indented(text: &str, by: usize) -> String {
 
 fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
-}
-
-fn capitalised(text: &str) -> String {
-    let text = text.trim_start_matches("an ").trim_start_matches("a ");
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! The token endpoint (developer guide: token endpoint): eight checks in their order.
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use super::directory::AppClient;
 use super::provider::{Grant, JSON, Provider, Turn, api_response, wrong_method};
-use crate::protocol::http::FORM;
+use crate::protocol::http::{FORM, basic_pair};
 use crate::protocol::pkce::sha256;
 use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{HttpRequest, HttpResponse, Method, Parameters};
@@ -165,7 +165,8 @@ impl Provider {
         let named = form.get("client_id").map(str::to_owned);
         let (client_id, secret) = match request.header("authorization") {
             Some(header) => {
-                let (client_id, secret) = basic(header).ok_or(INVALID_CLIENT)?;
+                // Ids and secrets are alphanumeric: nothing needs form-decoding.
+                let (client_id, secret) = basic_pair(header).ok_or(INVALID_CLIENT)?;
                 if named.is_some_and(|named| named != client_id) {
                     return Err(INVALID_CLIENT);
                 }
@@ -229,17 +230,8 @@ pub(super) fn refuse(turn: &mut Turn<'_>, status: u16, error: TokenError) -> Htt
     api_response(turn, status).with_body(JSON, body.to_string())
 }
 
-/// `Basic base64(client_id:client_secret)`. Ids and secrets are alphanumeric, so nothing needs form-decoding.
-fn basic(header: &str) -> Option<(String, String)> {
-    let (scheme, encoded) = header.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("basic").then_some(())?;
-    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    decoded.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
-}
-
 /// RFC 7636 section 4.6. A verifier without a challenge is ignored, as PKCE is optional here.
 fn is_verified(challenge: Option<&str>, verifier: Option<&str>) -> bool {
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     match (challenge, verifier) {
         (None, _) => true,
         (Some(_), None) => false,

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::profile::cognito;
 use crate::protocol::claims::numeric_date;
+use crate::protocol::compact::peek;
 use crate::protocol::{Callback, CallbackKind};
 use crate::protocol::{Endpoints, ErrorBody, Finding, Json, Secret, TokenAnswer};
 use crate::session::{
@@ -231,21 +232,14 @@ pub(super) fn is_uuid(text: &str) -> bool {
 
 /// A member of a JWT's claims, without any check: what a token sent somewhere says of itself.
 pub(super) fn claim(token: &Secret, name: &str) -> Option<String> {
-    let claims = claims(token)?;
+    let claims = peek(token.expose())?;
     let value = claims.get(name)?;
     Some(value.as_string().unwrap_or_else(|| value.raw().to_owned()))
 }
 
 /// A claim that is a date, read the same way.
 pub(super) fn date(token: &Secret, name: &str) -> Option<Timestamp> {
-    numeric_date(claims(token)?.get(name)?).ok()
-}
-
-fn claims(token: &Secret) -> Option<Json> {
-    use base64::Engine;
-    let payload = token.expose().split('.').nth(1)?;
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).ok()?;
-    Json::from_bytes(&bytes).ok()
+    numeric_date(peek(token.expose())?.get(name)?).ok()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::html::{microsofts_error, visible_text};
 use super::{Area, Case, advice, callback};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
+use crate::protocol::http::absolute;
 use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, Parameters, http};
 use crate::session::Purpose;
 
@@ -117,14 +118,6 @@ impl Page {
         }
         finding
     }
-}
-
-/// `location` made absolute by the URL it came from.
-pub(super) fn absolute(from: &str, location: &str) -> Option<String> {
-    if location.contains("://") {
-        return Some(location.to_owned());
-    }
-    Some(url::Url::parse(from).ok()?.join(location).ok()?.to_string())
 }
 
 /// What a page of the provider says. Total: a page that nobody knows is an error page without explanation.

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::case::is_cognito_host;
 use super::{Case, callback, diagnose, page};
+use crate::protocol::http::absolute;
 use crate::protocol::{Callback, CallbackKind, Check, Finding, HttpResponse, Metadata, Outcome, Severity, http};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 
@@ -213,7 +214,7 @@ pub(super) fn read(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse
 
 fn redirected(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse) -> Answer {
     let url = &exchange.request.url;
-    let Some(target) = response.header("location").and_then(|location| page::absolute(url, location)) else {
+    let Some(target) = response.header("location").and_then(|location| absolute(url, location)) else {
         return Answer::Unclear("a redirect without a readable Location".to_owned());
     };
     let came = Callback::read(&target);

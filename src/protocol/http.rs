@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::parameters::Parameters;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::parameters::{self, Parameters};
 use super::secret::Secret;
 
 /// The two methods the protocol uses, and any other that a recording or a browser may hold.
@@ -251,6 +254,20 @@ pub fn path_of(url: &str) -> &str {
     after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
 }
 
+/// Where `to`, the target of a redirect or a link, leads from `base`.
+pub fn absolute(base: &str, to: &str) -> Option<String> {
+    if to.contains("://") {
+        return Some(to.to_owned());
+    }
+    Some(url::Url::parse(base).ok()?.join(to).ok()?.into())
+}
+
+/// The host of a URL, and its port unless it is the scheme's own.
+pub fn host_and_port(url: &url::Url) -> Option<String> {
+    let host = url.host_str()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+}
+
 /// The scheme, host and port of a URL as one text, in the form two URLs of one origin share (RFC 6454): lower case,
 /// default port left out. `None` when it is no absolute URL.
 pub fn origin_of(url: &str) -> Option<String> {
@@ -343,7 +360,9 @@ impl RequestDraft {
         match &self.authentication {
             Authentication::None => {}
             Authentication::Basic { client_id, client_secret } => {
-                request = request.with_header("authorization", basic(client_id, client_secret));
+                // RFC 6749 section 2.3.1 has both parts `application/x-www-form-urlencoded` before they are joined.
+                let [id, secret] = [client_id, client_secret.expose()].map(parameters::encode);
+                request = request.with_header("authorization", basic(&format!("{id}:{secret}")));
             }
             Authentication::Bearer(token) => {
                 request = request.with_header("authorization", format!("Bearer {}", token.expose()));
@@ -354,13 +373,19 @@ impl RequestDraft {
     }
 }
 
-/// The value of `Authorization` for HTTP Basic: RFC 6749 section 2.3.1 has both parts
-/// `application/x-www-form-urlencoded` before they are joined and base64-encoded.
-fn basic(client_id: &str, client_secret: &Secret) -> String {
-    use base64::Engine;
-    let pair =
-        format!("{}:{}", super::parameters::encode(client_id), super::parameters::encode(client_secret.expose()));
-    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+/// The value of `Authorization` for HTTP Basic (RFC 7617 section 2) with `id:secret`.
+pub fn basic(pair: &str) -> String {
+    format!("Basic {}", STANDARD.encode(pair))
+}
+
+/// Id and secret of such a value, as they were joined; `None` when it cannot be read.
+pub fn basic_pair(header: &str) -> Option<(String, String)> {
+    // The name of a scheme has no case (RFC 9110 section 11.1).
+    let (scheme, encoded) = header.split_once(' ')?;
+    let encoded = scheme.eq_ignore_ascii_case("basic").then_some(encoded)?;
+    let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    Some((id.to_owned(), secret.to_owned()))
 }
 
 #[cfg(test)]
@@ -369,12 +394,10 @@ mod tests {
 
     #[test]
     fn basic_authentication_form_encodes_both_parts_before_base64() {
-        use base64::Engine;
         let mut draft = RequestDraft::new(Method::Post, "https://op.example/token");
         draft.authentication = Authentication::Basic { client_id: "a:b".into(), client_secret: "p%s c".into() };
         let header = draft.build().header("Authorization").map(str::to_owned).unwrap();
-        let decoded = base64::engine::general_purpose::STANDARD.decode(header.trim_start_matches("Basic ")).unwrap();
-        assert_eq!(String::from_utf8(decoded).unwrap(), "a%3Ab:p%25s%20c");
+        assert_eq!(basic_pair(&header), Some(("a%3Ab".into(), "p%25s%20c".into())));
     }
 
     #[test]

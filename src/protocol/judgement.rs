@@ -50,7 +50,7 @@ pub(super) fn brief(text: &str) -> String {
     format!("{}… ({} bytes)", &text[..text.floor_char_boundary(LONGEST)], text.len())
 }
 
-pub(super) fn capitalised(text: &str) -> String {
+pub(crate) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

@@ -22,6 +22,7 @@ use tokio::time::timeout_at;
 use url::Url;
 
 use crate::profile::{is_loopback, url_problem};
+use crate::protocol::http::host_and_port;
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, sanitise};
 use crate::session::{Connection, Delivery, FailureKind, Received, Timing, redaction};
 
@@ -207,8 +208,7 @@ fn route(url: &Url) -> Route {
 
 /// Host and port, without what may be secret.
 fn authority(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    host_and_port(url).unwrap_or_default()
 }
 
 /// Host and port, and the proxy between: what refused or answered may be that.

@@ -12,9 +12,10 @@
 //! version 5 seconds, the browser's clock minus the server's. The keys that live only while a sign-in is under way
 //! (`inflightOAuth`, `oauthState`, `oauthPKCE`) are never written: a leftover one blocks `getCurrentUser`.
 
-use super::imported::{claims, numeric_claim};
+use super::imported::{is_jwt, numeric_claim};
 use super::snippets::literal;
 use super::{Entry, Grant, Session};
+use crate::protocol::compact::peek;
 use crate::protocol::http::origin_of;
 use crate::protocol::{Secret, TokenKind, sanitise};
 
@@ -104,7 +105,7 @@ impl Export {
 /// The access token, which v6 must be able to decode: anything else is no session to it.
 fn access_token(grant: &Grant, version: Version) -> Result<Secret, String> {
     let access = grant.response.access_token().ok_or("the session has no access token to export")?;
-    let readable = claims(&access).is_some() && grant.access_token.as_ref().is_none_or(|t| t.kind != TokenKind::Opaque);
+    let readable = is_jwt(&access) && grant.access_token.as_ref().is_none_or(|t| t.kind != TokenKind::Opaque);
     match version {
         Version::V6 if !readable => {
             Err("amplify-v6: the access token is no JWT that can be decoded, and Amplify takes no other".to_owned())
@@ -114,7 +115,7 @@ fn access_token(grant: &Grant, version: Version) -> Result<Secret, String> {
 }
 
 fn claim(token: &Secret, name: &str) -> Option<String> {
-    claims(token)?.get(name)?.as_string()
+    peek(token.expose())?.get(name)?.as_string()
 }
 
 /// Whether the tokens came through the browser.

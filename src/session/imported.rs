@@ -3,13 +3,11 @@
 //! A session derives everything from its log, so the tokens become one entry of it: an exchange with the method
 //! [`IMPORT`] and an answer put together from what was given. Nothing shows it as a request that was sent.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
 use super::{Connection, Entry, Exchange, Purpose, Received, Session, Timing};
 use crate::profile::{Profile, Provider, cognito};
-use crate::protocol::compact::Compact;
+use crate::protocol::compact::{Compact, peek};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Endpoints, HttpRequest, HttpResponse, Method, Secret};
 
@@ -163,25 +161,19 @@ fn token_text(value: Value<'_>) -> Option<Secret> {
     text.filter(|text| !text.is_empty()).map(Secret::new)
 }
 
-/// The claims of a JWT, read and not judged.
-pub(super) fn claims(token: &Secret) -> Option<Json> {
-    let mut parts = token.expose().split('.');
-    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let bytes = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    Json::from_bytes(&bytes).ok().filter(|json| json.root().is_object())
+/// Whether a token is a JWT that Amplify can decode: it wants three parts, whatever the third one is.
+pub(super) fn is_jwt(token: &Secret) -> bool {
+    token.expose().split('.').count() == 3 && peek(token.expose()).is_some()
 }
 
-/// The same, of a token that was cut: the claims before the break.
+/// The claims of a JWT, of one that was cut those before the break.
 fn begun_claims(token: &Secret) -> Option<Json> {
-    claims(token).or_else(|| Compact::split(token.expose()).begun_claims())
+    peek(token.expose()).or_else(|| Compact::split(token.expose()).begun_claims())
 }
 
 /// A claim in whole seconds.
 pub(super) fn numeric_claim(token: &Secret, name: &str) -> Option<i64> {
-    let claims = claims(token)?;
+    let claims = peek(token.expose())?;
     let value = claims.get(name)?;
     #[expect(clippy::cast_possible_truncation)]
     value.as_i64().or_else(|| Some(value.as_f64()?.floor() as i64))
@@ -189,6 +181,9 @@ pub(super) fn numeric_claim(token: &Secret, name: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::*;
 
     fn read(text: &str) -> Option<TokenSet> {

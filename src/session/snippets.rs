@@ -78,10 +78,9 @@ pub(super) fn literal(value: &(impl serde::Serialize + ?Sized)) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// `Authorization: Bearer …`; `None` without an access token.
-pub fn authorization_header(session: &Session) -> Option<Secret> {
-    let token = session.grant()?.response.access_token()?;
-    Some(Secret::new(format!("Authorization: Bearer {}", token.expose())))
+/// `Authorization: Bearer …`, the header that brings an access token to an API.
+pub fn authorization_header(access_token: &Secret) -> Secret {
+    Secret::new(format!("Authorization: Bearer {}", access_token.expose()))
 }
 
 /// The client and its tokens as a `.env` file. The sentence of a failure says what is missing.

@@ -8,6 +8,7 @@ use crate::diagnosis::case::{code_lifetime, with_asked, with_callback};
 use crate::diagnosis::discovery::without_domain;
 use crate::diagnosis::{Area, Case, authorization, page, preflight};
 use crate::protocol::finding::rules;
+use crate::protocol::http::absolute;
 use crate::protocol::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, parameters};
 use crate::session::{CallbackRecord, Entry, Purpose};
@@ -109,7 +110,7 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
 /// Whether the sign-out sent the browser to this page.
 fn is_of_the_logout(case: &Case<'_>, record: &CallbackRecord) -> bool {
     let logout = case.current(Purpose::Logout);
-    let target = logout.and_then(|it| page::absolute(&it.request.url, it.response()?.header("location")?));
+    let target = logout.and_then(|it| absolute(&it.request.url, it.response()?.header("location")?));
     target.is_some_and(|target| target == record.text.expose())
 }
 

@@ -163,7 +163,8 @@ fn curl(command: &str) -> Option<HttpRequest> {
                 data.push(Parameters::new().with(name, text.trim_matches('"')).encode());
                 media_type = MULTIPART;
             }
-            "-u" | "--user" => request.headers.push(Header::new("authorization", basic(&value()))),
+            // Both parts as they are, not form-encoded.
+            "-u" | "--user" => request.headers.push(Header::new("authorization", http::basic(&value()))),
             "--oauth2-bearer" => {
                 let token = value();
                 request.headers.push(Header::new("authorization", format!("Bearer {token}")));
@@ -195,12 +196,6 @@ fn curl(command: &str) -> Option<HttpRequest> {
         request.method = Method::parse(&method);
     }
     (!request.url.is_empty()).then_some(request)
-}
-
-/// What `curl -u` sends: both parts as they are, not form-encoded.
-fn basic(pair: &str) -> String {
-    use base64::Engine;
-    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
 }
 
 /// The words of a POSIX shell's command line; what comes behind an unquoted `|`, `;` or `&&` is left out.

@@ -3,6 +3,7 @@
 use super::{BASIC_MALFORMED, BASIC_NOT_ENCODED, CREDENTIALS_TWICE, SECRET_MALFORMED, SECRET_MISSING, SECRET_REFUSED};
 use crate::diagnosis::Case;
 use crate::diagnosis::case::{Refusal, with_form};
+use crate::protocol::http::basic_pair;
 use crate::protocol::{Finding, HttpRequest, parameters};
 use crate::session::{Exchange, redaction};
 
@@ -103,18 +104,6 @@ fn is_form_encoded(character: char) -> bool {
 pub(in crate::diagnosis) fn basic_credentials(header: &str) -> Option<(String, String)> {
     let (id, secret) = basic_pair(header)?;
     Some((parameters::decode(&id), parameters::decode(&secret)))
-}
-
-/// The two parts as they were joined.
-fn basic_pair(header: &str) -> Option<(String, String)> {
-    use base64::Engine;
-    // The name of a scheme has no case (RFC 9110 section 11.1).
-    let (scheme, encoded) = header.split_once(' ')?;
-    let encoded = scheme.eq_ignore_ascii_case("basic").then_some(encoded)?;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    Some((id.to_owned(), secret.to_owned()))
 }
 
 /// The client a token request names.

@@ -4,7 +4,7 @@
 use super::draft::Draft;
 use super::{ImportKind, Part};
 use crate::profile::cognito;
-use crate::protocol::http::{path_of, query_of};
+use crate::protocol::http::{host_and_port, path_of, query_of};
 use crate::protocol::{Callback, Parameters, within};
 
 /// Parameters that each request makes anew: they tell nothing about the client.
@@ -154,11 +154,6 @@ fn issuer(text: &str) -> Option<Part> {
     };
     let what = if draft.domain.is_some() { "domain" } else { "issuer" };
     Some(part(ImportKind::Issuer, draft, vec![format!("{from}: {what}")]))
-}
-
-fn host_and_port(url: &url::Url) -> Option<String> {
-    let host = url.host_str()?;
-    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
 fn part(kind: ImportKind, draft: Draft, read: Vec<String>) -> Part {

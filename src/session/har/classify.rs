@@ -2,6 +2,7 @@
 //! provider was used.
 
 use super::entry::HarEntry;
+use crate::protocol::compact::peek;
 use crate::protocol::http::{fragment_of, path_of, query_of};
 use crate::protocol::{Json, Parameters};
 use crate::session::Purpose;
@@ -170,8 +171,7 @@ fn keys(entry: &HarEntry<'_>) -> Option<Role> {
 fn tokens(entry: &HarEntry<'_>) -> Option<Role> {
     let text = entry.response_text().filter(|text| text.contains("eyJ") && text.trim_start().starts_with('{'))?;
     let set = TokenSet::from_json(&Json::parse(text).ok()?)?;
-    let is_jwt = |token: &Option<crate::protocol::Secret>| {
-        token.as_ref().is_some_and(|token| crate::session::imported::claims(token).is_some())
-    };
+    let is_jwt =
+        |token: &Option<crate::protocol::Secret>| token.as_ref().is_some_and(|token| peek(token.expose()).is_some());
     (is_jwt(&set.access_token) || is_jwt(&set.id_token)).then_some(Role::Tokens(set))
 }

@@ -7,7 +7,7 @@ use super::elements::{Break, Elements};
 use super::entry::HarEntry;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
-use crate::protocol::http::{is_same_place, origin_of, query_of};
+use crate::protocol::http::{absolute, is_same_place, origin_of, query_of};
 use crate::protocol::{
     Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, Finding, HttpRequest, HttpResponse, Json,
     Metadata, Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
@@ -121,7 +121,7 @@ impl Import {
     /// A page at the provider of a login, whatever it is called, that sends the browser back to the application.
     fn leads_back(&self, entry: &HarEntry<'_>) -> Option<Role> {
         let url = entry.url()?;
-        let to = absolute(&url, &entry.redirect()?);
+        let to = absolute(&url, &entry.redirect()?)?;
         let is_provider = |attempt: &Attempt| origin_of(&attempt.draft.endpoint) == origin_of(&url);
         (is_callback(&to) && origin_of(&to) != origin_of(&url) && self.attempts().any(is_provider))
             .then_some(Role::Page)
@@ -140,7 +140,9 @@ impl Import {
             self.callback(&url, end);
         }
         match entry.redirect() {
-            Some(to) if is_callback(&to) || is_error_page(&to) => self.callback(&absolute(&url, &to), end),
+            Some(to) if is_callback(&to) || is_error_page(&to) => {
+                self.callback(&absolute(&url, &to).unwrap_or(to), end);
+            }
             _ => {}
         }
     }
@@ -261,15 +263,6 @@ fn number(log: &mut [Entry]) {
     for (exchange, id) in exchanges.zip(1..) {
         exchange.id = id;
     }
-}
-
-/// A relative `Location` as the browser takes it.
-fn absolute(base: &str, to: &str) -> String {
-    if to.contains("://") {
-        return to.to_owned();
-    }
-    let joined = url::Url::parse(base).ok().and_then(|base| base.join(to).ok());
-    joined.map_or_else(|| to.to_owned(), String::from)
 }
 
 /// The authorization request that a URL is.

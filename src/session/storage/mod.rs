@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::Session;
 use super::amplify::Version;
-use super::imported::{TokenSet, claims};
+use super::imported::{TokenSet, is_jwt};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, Secret};
 
@@ -204,7 +204,7 @@ impl StoredUser {
     fn findings(&self, version: Option<Version>) -> Vec<Finding> {
         let key = |field: &str| format!("{PREFIX}{}.{}.{field}", self.client_id, self.user_name);
         let mut findings: Vec<Finding> = self.drift_finding(&key("clockDrift"), version).into_iter().collect();
-        if self.tokens.access_token.as_ref().and_then(claims).is_none() {
+        if !self.tokens.access_token.as_ref().is_some_and(is_jwt) {
             let found = if self.tokens.access_token.is_some() { "no JWT of three parts" } else { "missing" };
             findings.push(
                 NO_ACCESS_TOKEN

@@ -11,6 +11,7 @@ use super::super::text;
 use crate::app::layout::Pane;
 use crate::app::registration::{Asking, Registration};
 use crate::diagnosis::oracle::{Oracle, PAUSE, Verdict};
+use crate::protocol::http::host_and_port;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, scroll: u16) {
@@ -48,11 +49,7 @@ fn question(page: &mut Page, context: Context, oracle: &Oracle) {
 
 /// The hosts that the questions go to: one, as long as they are variants of one request.
 fn hosts(oracle: &Oracle) -> Vec<String> {
-    let host = |url: &str| {
-        let url = url::Url::parse(url).ok()?;
-        let host = url.host_str()?;
-        Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
-    };
+    let host = |url: &str| host_and_port(&url::Url::parse(url).ok()?);
     let mut hosts: Vec<String> = oracle.probes().iter().filter_map(|probe| host(&probe.draft.endpoint)).collect();
     hosts.dedup();
     hosts
