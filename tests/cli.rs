@@ -12,71 +12,24 @@ mod told;
 #[path = "cli/saved.rs"]
 mod saved;
 
+mod program;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, ChildStderr, Command};
 
-use grantscope::demo::{Cookies, Visit, Visitor};
+use grantscope::demo::Visit;
 use grantscope::protocol::{HttpRequest, Parameters, http::query_of};
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::session::Received;
+use program::{Ended, Sandbox};
 use serde_json::Value;
-use tempfile::TempDir;
 
 const PUBLIC: &str = "1public00grantscope00demo1";
 const CONFIDENTIAL: &str = "2secret00grantscope00demo2";
 const CONFIDENTIAL_SECRET: &str = "0demo0secret0of0grantscope0not0a0secret0at0all0demo0";
 
-/// A home of its own, and nothing of this process's environment.
-struct Sandbox(TempDir);
-
-/// How the program ended.
-#[derive(Debug)]
-struct Ended {
-    status: Option<i32>,
-    stdout: String,
-    stderr: String,
-}
-
-impl Ended {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-
-    /// The ids of the findings.
-    fn findings(&self) -> Vec<String> {
-        let document = self.json();
-        document["findings"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect()
-    }
-
-    /// The names of the exchanges.
-    fn exchanges(&self) -> Vec<String> {
-        let document = self.json();
-        document["exchanges"].as_array().unwrap().iter().map(|e| e["name"].as_str().unwrap().to_owned()).collect()
-    }
-}
-
 impl Sandbox {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
-        command.args(arguments).env_clear().current_dir(self.0.path());
-        for (name, directory) in
-            [("HOME", "home"), ("GRANTSCOPE_CONFIG_DIR", "config"), ("GRANTSCOPE_DATA_DIR", "data")]
-        {
-            command.env(name, self.0.path().join(directory));
-        }
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ended {
-        end(self.command(arguments).spawn().unwrap(), String::new())
-    }
-
     /// Starts a login and reads as far as the URL to sign in at.
     fn login(&self, arguments: &[&str]) -> Login {
         self.login_with(&[&["login", "--json", "--no-browser", "--timeout", "60"], arguments].concat(), |_| {})
@@ -138,16 +91,9 @@ impl Login {
             self.stderr.read_to_string(&mut rest).unwrap();
             rest
         });
-        let mut ended = end(self.child, self.said);
-        ended.stderr.push_str(&rest.join().unwrap());
-        ended
+        let ended = Ended::of(self.child.wait_with_output().unwrap());
+        Ended { stderr: self.said + &rest.join().unwrap(), ..ended }
     }
-}
-
-fn end(child: Child, said: String) -> Ended {
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ended { status: output.status.code(), stdout: text(output.stdout), stderr: said + &text(output.stderr) }
 }
 
 /// `grantscope demo --serve`, ended when dropped.
@@ -187,19 +133,9 @@ fn free_port() -> u16 {
 
 /// Signs in as a browser does and returns the URL that the browser is sent to at last.
 fn sign_in(url: &str, who: &str) -> String {
-    let client = HttpClient::new(Limits::default(), None).unwrap();
-    let mut visitor = Visitor::new(url, who, Cookies::default());
-    let mut visit = Visit::Request(visitor.start());
-    loop {
-        match visit {
-            Visit::Request(request) => {
-                let delivery = grantscope::runtime::block_on(client.send(&request)).unwrap();
-                let Received::Response(response) = delivery.received else { panic!("no answer: {request:?}") };
-                visit = visitor.next(&response);
-            }
-            Visit::Arrived(url) => return url,
-            Visit::Stranded { url, text } => panic!("stranded at {url}: {text}"),
-        }
+    match program::browse(url, who) {
+        Visit::Arrived(url) => url,
+        other => panic!("stranded: {other:?}"),
     }
 }
 
@@ -289,7 +225,7 @@ fn the_browser_command_gets_the_url_and_text_output_shows_no_secret() {
     let arguments =
         [&["login", "--log-file", log.to_str().unwrap(), "--save", "kept"], &demo.client(PUBLIC)[..]].concat();
     let child = sandbox.command(&arguments).env("BROWSER", browser).spawn().unwrap();
-    let ended = end(child, String::new());
+    let ended = Ended::of(child.wait_with_output().unwrap());
     assert_eq!(ended.status, Some(0), "{ended:?}");
     assert!(ended.stdout.contains("signature verified") && ended.stdout.contains("alice"), "{}", ended.stdout);
     assert!(!ended.stdout.contains('\u{1b}') && !ended.stderr.contains('\u{1b}'));
@@ -499,7 +435,7 @@ fn a_proxy_that_is_not_there_is_named_and_its_password_is_not() {
     let arguments = ["preflight", "--issuer", "https://op.example", "--client-id", "c"];
     let mut command = sandbox.command(&arguments);
     let child = command.env("HTTPS_PROXY", "http://me:hunter2@127.0.0.1:1").spawn().unwrap();
-    let ended = end(child, String::new());
+    let ended = Ended::of(child.wait_with_output().unwrap());
     let said = format!("{}{}", ended.stdout, ended.stderr);
     assert!(said.contains("op.example (through the proxy 127.0.0.1:1) takes no connection"), "{said}");
     assert!(!said.contains("hunter2"), "{said}");
@@ -648,7 +584,7 @@ fn the_proxy_of_the_environment_is_used_and_never_for_this_machine() {
     });
     let sandbox = Sandbox::new();
     let far = ["login", "--json", "--paste", "--issuer", "https://op.example", "--client-id", "c"];
-    let ended = end(sandbox.command(&far).env("HTTPS_PROXY", &address).spawn().unwrap(), String::new());
+    let ended = program::feed(sandbox.command(&far).env("HTTPS_PROXY", &address), b"");
     assert_eq!(ended.status, Some(3), "{ended:?}");
     assert_eq!(asked.join().unwrap().trim_end(), "CONNECT op.example:443 HTTP/1.1");
 
@@ -745,7 +681,7 @@ fn an_empty_variable_counts_as_not_set() {
     let sandbox = Sandbox::new();
     let mut command = sandbox.command(&["session", "list"]);
     command.env("GRANTSCOPE_DATA_DIR", "").env("GRANTSCOPE_CONFIG_DIR", "");
-    let ended = end(command.spawn().unwrap(), String::new());
+    let ended = program::feed(&mut command, b"");
     assert_eq!(ended.status, Some(0), "{ended:?}");
 }
 

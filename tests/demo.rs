@@ -3,8 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod program;
+
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Command, Stdio};
 use std::sync::{Arc, mpsc};
 
 use grantscope::demo::scenarios::{self, CLEAN, Change, ClientFault};
@@ -13,7 +14,8 @@ use grantscope::diagnosis::diagnose;
 use grantscope::protocol::HttpRequest;
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::{block_on, clock, random, server::Server};
-use grantscope::session::{Exchange, Purpose, Randomness, Received, Session};
+use grantscope::session::{Exchange, Purpose, Randomness, Session};
+use program::{Sandbox, browse};
 
 /// Scenarios that take real time: played once over sockets, by `login --scenario`.
 const SLOW: [&str; 2] = ["token-slow", "userinfo-slow"];
@@ -130,24 +132,24 @@ fn parameter(fault: &ClientFault) -> Option<String> {
 
 /// Runs `login --json --paste` and pastes where the browser ends. `None` where only a page's text says what is wrong.
 fn log_in(issuer: &str, scenario: &Scenario, parameters: &[String]) -> Option<serde_json::Value> {
-    let home = tempfile::tempdir().unwrap();
+    let sandbox = Sandbox::new();
     let client = ["--issuer", issuer, "--client-id", scenario.client_id, "--scope", SCOPE];
-    let mut child = Command::new(env!("CARGO_BIN_EXE_grantscope"))
-        .args(["login", "--json", "--paste", "--no-browser", "--timeout", "60"])
+    let mut child = sandbox
+        .command(&["login", "--json", "--paste", "--no-browser", "--timeout", "60"])
         .args(client)
         .args(parameters.iter().flat_map(|parameter| ["--param", parameter]))
-        .env_clear()
-        .env("HOME", home.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let url = lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("http"));
     let drained = std::thread::spawn(move || lines.for_each(drop));
     if let Some(url) = url {
-        let Some(end) = browse(&url, scenario.user) else {
+        let end = match browse(&url, scenario.user) {
+            Visit::Arrived(url) => Some(url),
+            Visit::Stranded { url, .. } => url.contains("/error?").then_some(url),
+            Visit::Request(_) => None,
+        };
+        let Some(end) = end else {
             child.kill().unwrap();
             child.wait().unwrap();
             return None;
@@ -159,24 +161,6 @@ fn log_in(issuer: &str, scenario: &Scenario, parameters: &[String]) -> Option<se
     child.wait().unwrap();
     drained.join().unwrap();
     Some(serde_json::from_str(&document).unwrap_or_else(|error| panic!("{}: {error}: {document}", scenario.id)))
-}
-
-/// Where the browser ends: at the application, or on the provider's error page.
-fn browse(url: &str, who: &str) -> Option<String> {
-    let http = HttpClient::new(Limits::default(), None).unwrap();
-    let mut visitor = Visitor::new(url, who, Cookies::default());
-    let mut next = Visit::Request(visitor.start());
-    loop {
-        next = match next {
-            Visit::Request(request) => {
-                let delivery = block_on(http.send(&request)).unwrap();
-                let Received::Response(response) = delivery.received else { panic!("no answer: {request:?}") };
-                visitor.next(&response)
-            }
-            Visit::Arrived(url) => return Some(url),
-            Visit::Stranded { url, .. } => return url.contains("/error?").then_some(url),
-        };
-    }
 }
 
 #[test]
@@ -196,45 +180,31 @@ fn login_prints_the_findings_of_every_scenario_that_its_options_can_play() {
     assert!(played >= 30, "{played}");
 }
 
-/// The findings of a document, by id.
-fn found_in(document: &[u8]) -> Vec<String> {
-    let document: serde_json::Value = serde_json::from_slice(document).unwrap();
-    let findings = document["findings"].as_array().unwrap();
-    findings.iter().map(|finding| finding["id"].as_str().unwrap().to_owned()).collect()
-}
-
-/// Runs the program against the files in `home` and returns what it prints.
-fn run(home: &std::path::Path, arguments: &[&str]) -> Vec<u8> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
-    let command = command.args(arguments).env_clear().env("HOME", home).stdin(Stdio::null());
-    command.output().unwrap().stdout
-}
-
 /// Plays one scenario: what `login --scenario` finds, and what `inspect` finds in the recording it left.
-fn play(scenario: &Scenario, home: &std::path::Path) -> Vec<String> {
+fn play(scenario: &Scenario, home: &Sandbox) -> Vec<String> {
     let id = scenario.id;
     // Longer than the slow answer takes, and shorter than the one that never comes.
-    let login = run(home, &["login", "--scenario", id, "--json", "--save", id, "--request-timeout", "6"]);
-    let har = home.join(format!("{id}.har"));
+    let login = home.run(&["login", "--scenario", id, "--json", "--save", id, "--request-timeout", "6"]);
+    let har = home.0.path().join(format!("{id}.har"));
     let har = har.to_str().unwrap();
-    run(home, &["session", "export", id, "--as", "har", "--whole", "--output", har]);
-    let inspect = run(home, &["inspect", "--json", har]);
+    home.run(&["session", "export", id, "--as", "har", "--whole", "--output", har]);
+    let inspect = home.run(&["inspect", "--json", har]);
     [("login", login), ("inspect", inspect)]
         .into_iter()
-        .filter_map(|(command, document)| Some(format!("{command} {}", surprise(scenario, found_in(&document))?)))
+        .filter_map(|(command, ended)| Some(format!("{command} {}", surprise(scenario, ended.findings())?)))
         .collect()
 }
 
 #[test]
 fn login_and_inspect_print_exactly_the_findings_of_every_scenario() {
-    let home = tempfile::tempdir().unwrap();
+    let home = Sandbox::new();
     let mut all: Vec<_> = scenarios::ALL.iter().chain(scenarios::find("clean")).collect();
     // Those that wait go first, so that the others fill their time.
     all.sort_by_key(|scenario| !SLOW.contains(&scenario.id));
     let next = std::sync::Mutex::new(all.into_iter());
     let next = || next.lock().unwrap().next();
     let surprises: Vec<String> = std::thread::scope(|scope| {
-        let lane = || std::iter::from_fn(next).flat_map(|scenario| play(scenario, home.path())).collect::<Vec<_>>();
+        let lane = || std::iter::from_fn(next).flat_map(|scenario| play(scenario, &home)).collect::<Vec<_>>();
         let lanes: Vec<_> = (0..4).map(|_| scope.spawn(lane)).collect();
         lanes.into_iter().flat_map(|lane| lane.join().unwrap()).collect()
     });

@@ -2,25 +2,26 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its files must fail")]
 
+mod program;
+
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use grantscope::profile::{Profile, Provider};
 use grantscope::runtime::store::{Profiles, load_profile};
+use program::{Ended, Sandbox, feed};
 use serde_json::Value;
-use tempfile::TempDir;
 
-struct Home(TempDir);
+struct Home(Sandbox);
 
 impl Home {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(Sandbox::new())
     }
 
     fn config(&self) -> PathBuf {
-        self.0.path().join("config")
+        self.0.config()
     }
 
     fn file(&self) -> PathBuf {
@@ -28,37 +29,33 @@ impl Home {
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.path().join(name);
+        let path = self.0.0.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
         path
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
-        command.env_clear().args(arguments).arg("--config-dir").arg(self.config());
-        // No keyring, wherever the test runs.
-        command.env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent").env("PATH", std::env::var("PATH").unwrap());
-        command.stdin(Stdio::null());
+        let mut command = self.0.command(arguments);
+        command.env("PATH", std::env::var("PATH").unwrap());
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
+    fn run(&self, arguments: &[&str]) -> Ended {
+        feed(&mut self.command(arguments), b"")
     }
 
     fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.run(arguments);
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
+        self.run(arguments).json()
     }
 }
 
-fn status(output: &Output) -> i32 {
-    output.status.code().unwrap()
+fn status(ended: &Ended) -> i32 {
+    ended.status.unwrap()
 }
 
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+fn stderr(ended: &Ended) -> String {
+    ended.stderr.clone()
 }
 
 fn case(name: &str) -> String {
@@ -128,7 +125,7 @@ fn a_broken_profile_is_reported_with_its_place_and_blocks_no_other() {
     );
     let listed = home.run(&["profile", "list", "--json"]);
     assert_eq!(status(&listed), 2);
-    let names: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    let names = listed.json();
     assert_eq!(names["profiles"].as_array().unwrap().len(), 1);
     assert_eq!(names["problems"].as_array().unwrap().len(), 2, "{names}");
     assert!(stderr(&listed).contains("line 2 column"), "{}", stderr(&listed));
@@ -185,7 +182,7 @@ fn what_is_recognised_decides_the_exit_status() {
     assert_eq!(status(&import(&case("pool_id.txt"))), 1);
     let nothing = import(home.write("x.txt", "hello").to_str().unwrap());
     assert_eq!(status(&nothing), 2);
-    assert_eq!(serde_json::from_slice::<Value>(&nothing.stdout).unwrap()["profiles"], serde_json::json!([]));
+    assert_eq!(nothing.json()["profiles"], serde_json::json!([]));
     let missing = import("/nonexistent/file");
     assert_eq!((status(&missing), missing.stdout.len()), (2, 0));
     assert!(stderr(&missing).contains("/nonexistent/file cannot be read"), "{}", stderr(&missing));
@@ -194,14 +191,8 @@ fn what_is_recognised_decides_the_exit_status() {
 #[test]
 fn an_import_is_read_from_standard_input_too() {
     let home = Home::new();
-    let mut child = home
-        .command(&["profile", "import", "-", "--json", "--name", "pasted"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(&fs::read(case("amplify_v6.tsx")).unwrap()).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let mut command = home.command(&["profile", "import", "-", "--json", "--name", "pasted"]);
+    let output = feed(&mut command, &fs::read(case("amplify_v6.tsx")).unwrap());
     assert_eq!(status(&output), 0);
     assert_eq!(load_profile("pasted", &home.config()).unwrap().client_id, "8u7y6t5r4e3w2q1a0s9d8f7g6h");
 }
@@ -308,7 +299,7 @@ fn a_disk_that_fills_up_while_saving_loses_nothing_that_was_stored() {
         case("exports_classic.js"),
         home.config().display()
     );
-    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    let output = Ended::of(Command::new("sh").args(["-c", &script]).output().unwrap());
     assert_eq!(status(&output), 2, "{output:?}");
     assert!(stderr(&output).contains("cannot be written"), "{}", stderr(&output));
     assert_eq!(fs::read_to_string(home.file()).unwrap(), text);
@@ -377,9 +368,8 @@ fn foreign_text_reaches_the_terminal_as_text() {
     let output = home.run(&["profile", "import", file.to_str().unwrap()]);
     let listed = home.run(&["profile", "list"]);
     for output in [output, listed] {
-        let shown = [output.stdout, output.stderr].concat();
-        assert!(!shown.contains(&0x1b) && !shown.contains(&7), "{}", String::from_utf8_lossy(&shown));
-        assert!(!String::from_utf8_lossy(&shown).contains('\u{202e}'));
+        let shown = output.stdout + &output.stderr;
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown:?}");
     }
 }
 
@@ -450,5 +440,5 @@ fn several_profiles_are_removed_at_once_and_one_that_is_not_there_stops_none() {
     let removed = home.run(&["profile", "delete", "a", "nobody", "b"]);
     assert_eq!(status(&removed), 2);
     assert!(stderr(&removed).contains("nobody"), "{}", stderr(&removed));
-    assert_eq!(home.run(&["profile", "list"]).stdout, b"");
+    assert_eq!(home.run(&["profile", "list"]).stdout, "");
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod program;
 mod recorded;
 
 use grantscope::protocol::TokenReport;
@@ -298,42 +299,32 @@ mod stored {
 
 /// The real binary on a data directory of its own.
 mod commands {
-    use std::process::{Command, Output};
+    use std::process::Command;
 
     use grantscope::runtime::sessions::Sessions;
     use grantscope::session::imported::TokenSet;
 
+    use super::program::{Ended, Sandbox};
     use super::recorded;
 
-    struct Home(tempfile::TempDir);
+    struct Home(Sandbox);
 
     impl Home {
         /// One session saved whole, and one masked.
         fn new() -> Self {
-            let home = Self(tempfile::tempdir().unwrap());
-            let sessions = Sessions::of(home.0.path());
+            let home = Self(Sandbox::new());
+            let sessions = Sessions::of(&home.0.data());
             sessions.save("work", &recorded::session(), true, false, recorded::start()).unwrap();
             sessions.save("shown", &recorded::session(), false, false, recorded::start()).unwrap();
             home
         }
 
-        fn run(&self, arguments: &[&str]) -> Output {
-            Command::new(env!("CARGO_BIN_EXE_grantscope"))
-                .env_clear()
-                .args(["--data-dir", self.0.path().to_str().unwrap(), "--config-dir", self.0.path().to_str().unwrap()])
-                .arg("session")
-                .args(arguments)
-                .output()
-                .unwrap()
-        }
-
         #[track_caller]
         fn printed(&self, arguments: &[&str], status: i32) -> String {
-            let output = self.run(arguments);
-            let error = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert_eq!(output.status.code(), Some(status), "{arguments:?}: {error}");
-            recorded::assert_no_secret("standard error", &error);
-            String::from_utf8(output.stdout).unwrap() + &if status == 0 { String::new() } else { error }
+            let ended = self.0.run(&[&["session"], arguments].concat());
+            assert_eq!(ended.status, Some(status), "{arguments:?}: {}", ended.stderr);
+            recorded::assert_no_secret("standard error", &ended.stderr);
+            if status == 0 { ended.stdout } else { ended.stdout + &ended.stderr }
         }
     }
 
@@ -429,7 +420,7 @@ mod commands {
             let state: serde_json::Value = serde_json::from_str(&home.printed(&state, 0)).unwrap();
             assert_eq!(state["origins"][0]["origin"], "https://app.example");
         }
-        let file = home.0.path().join("session.har");
+        let file = home.0.0.path().join("session.har");
         assert_eq!(home.printed(&["export", "work", "--as", "har", "--output", file.to_str().unwrap()], 0), "");
         #[cfg(unix)]
         {
@@ -448,7 +439,7 @@ mod commands {
         assert!(home.printed(&["show", "home"], 0).contains("Exchanges"));
         assert_eq!(home.printed(&["remove", "home"], 0), "");
         assert!(home.printed(&["remove", "home"], 2).contains("found no session \"home\""));
-        for entry in std::fs::read_dir(home.0.path().join("sessions")).unwrap() {
+        for entry in std::fs::read_dir(home.0.data().join("sessions")).unwrap() {
             let path = entry.unwrap().path();
             recorded::assert_no_secret("what is left", &std::fs::read_to_string(&path).unwrap());
         }
@@ -464,11 +455,11 @@ mod commands {
         let token = recorded::jwt(r#"{"exp":4102444800,"iat":1769860801,"token_use":"access"}"#, "s");
         let set = TokenSet { access_token: Some(token.as_str().into()), ..TokenSet::default() };
         let session = set.session("token_response", Some("c"), recorded::start());
-        Sessions::of(home.0.path()).save("fresh", &session, true, false, recorded::start()).unwrap();
+        Sessions::of(&home.0.data()).save("fresh", &session, true, false, recorded::start()).unwrap();
         assert_eq!(home.printed(&["status", "fresh"], 0), "signed in until 2100-01-01T00:00:00Z\n");
         let json: serde_json::Value = serde_json::from_str(&home.printed(&["status", "fresh", "--json"], 0)).unwrap();
         assert_eq!((&json["signed_in"], &json["can_refresh"]), (&true.into(), &false.into()));
-        Sessions::of(home.0.path()).save("cold", &session, false, false, recorded::start()).unwrap();
+        Sessions::of(&home.0.data()).save("cold", &session, false, false, recorded::start()).unwrap();
         let masked = home.printed(&["status", "cold"], 1);
         assert!(masked.contains("not signed in: it was saved with its tokens masked"), "{masked}");
         assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
@@ -479,28 +470,25 @@ mod commands {
     #[test]
     fn a_disk_that_fills_up_while_saving_loses_nothing_and_is_one_sentence() {
         let home = Home::new();
-        let before = std::fs::read(home.0.path().join("sessions/work.json")).unwrap();
-        let file = home.0.path().join("sessions/work.json");
+        let before = std::fs::read(home.0.data().join("sessions/work.json")).unwrap();
+        let file = home.0.data().join("sessions/work.json");
         let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" --data-dir \"$1\" session import \"$2\" full";
-        let run = Command::new("sh")
-            .args(["-c", script, env!("CARGO_BIN_EXE_grantscope")])
-            .args([home.0.path(), &file])
-            .output()
-            .unwrap();
-        let error = String::from_utf8_lossy(&run.stderr);
-        assert_eq!(run.status.code(), Some(2), "{error}");
+        let mut shell = Command::new("sh");
+        shell.args(["-c", script, env!("CARGO_BIN_EXE_grantscope")]).args([&home.0.data(), &file]);
+        let Ended { status, stderr: error, .. } = Ended::of(shell.output().unwrap());
+        assert_eq!(status, Some(2), "{error}");
         assert!(error.contains("full.json cannot be written: "), "{error}");
         recorded::assert_no_secret("standard error", &error);
         assert_eq!(std::fs::read(&file).unwrap(), before);
         let left: Vec<_> =
-            std::fs::read_dir(home.0.path().join("sessions")).unwrap().map(|e| e.unwrap().file_name()).collect();
+            std::fs::read_dir(home.0.data().join("sessions")).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(left.len(), 3, "work, shown and the lock: {left:?}");
     }
 
     #[test]
     fn what_was_exported_is_imported_again() {
         let home = Home::new();
-        let file = home.0.path().join("taken");
+        let file = home.0.0.path().join("taken");
         for (name, form) in [
             ("har", ["--as", "har", "--whole"].as_slice()),
             ("v6", &["--as", "amplify-v6"]),

@@ -8,16 +8,18 @@
 //! ```
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod program;
+
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grantscope::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport};
 use jiff::{SignedDuration, Timestamp};
+use program::{Ended, Sandbox, feed};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -117,11 +119,10 @@ impl Case {
 
     /// What the program prints, the token on standard input.
     fn decoded(&self) -> (Document, i32) {
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
-        command.args(["decode", "--json", "-"]).env_clear().arg("--at").arg(&self.options.at);
+        let sandbox = Sandbox::new();
+        let mut command = sandbox.command(&["decode", "--json", "-", "--at", &self.options.at]);
         if let Some(text) = self.jwks_text() {
-            let file = folder.path().join("jwks.json");
+            let file = sandbox.0.path().join("jwks.json");
             fs::write(&file, text).unwrap();
             command.arg("--jwks").arg(file);
         }
@@ -136,12 +137,9 @@ impl Case {
             command.args(value.iter().flat_map(|value| [flag, value.as_str()]));
         }
         command.envs(self.options.client_secret.iter().map(|secret| ("GRANTSCOPE_CLIENT_SECRET", secret)));
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(self.token.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert!(!text.chars().any(is_dangerous), "{}: control characters in the output", self.name);
-        (serde_json::from_str(&text).unwrap(), output.status.code().unwrap())
+        let ended = feed(&mut command, self.token.as_bytes());
+        assert!(!ended.stdout.chars().any(is_dangerous), "{}: control characters in the output", self.name);
+        (serde_json::from_str(&ended.stdout).unwrap(), ended.status.unwrap())
     }
 
     /// The differences between what was expected and what came, as one text; `None` when there are none.
@@ -215,13 +213,8 @@ fn every_failed_check_names_what_was_expected_and_found_and_makes_a_finding() {
 }
 
 /// Runs `decode` with the token on standard input.
-fn decode(arguments: &[&str], token: &[u8]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
-    command.arg("decode").args(arguments).arg("-").env_clear();
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A program that has seen enough may close its end first.
-    drop(child.stdin.take().unwrap().write_all(token));
-    child.wait_with_output().unwrap()
+fn decode(arguments: &[&str], token: &[u8]) -> Ended {
+    feed(&mut Sandbox::new().command(&[&["decode"], arguments, &["-"]].concat()), token)
 }
 
 fn case(name: &str) -> Case {
@@ -238,9 +231,9 @@ fn what_is_no_token_is_one_sentence_on_standard_error() {
         ("eyJhbGciOiJSUzI1NiJ9.e30", "found 2 parts, expected 3 of a signed token or 5 of an encrypted one"),
     ] {
         let output = decode(&[], text.as_bytes());
-        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert_eq!(output.status, Some(2), "{text}");
         assert!(output.stdout.is_empty(), "{text}");
-        assert_eq!(String::from_utf8_lossy(&output.stderr), format!("error: this is no token: {sentence}\n"));
+        assert_eq!(output.stderr, format!("error: this is no token: {sentence}\n"));
     }
 }
 
@@ -263,9 +256,9 @@ fn any_bytes_end_with_a_status_and_no_control_character() {
     ] {
         for arguments in [&["--json"][..], &[]] {
             let output = decode(arguments, &bytes);
-            assert_eq!(output.status.code(), Some(status), "{name}");
+            assert_eq!(output.status, Some(status), "{name}");
             for text in [output.stdout, output.stderr] {
-                assert!(!String::from_utf8(text).unwrap().chars().any(is_dangerous), "{name}");
+                assert!(!text.chars().any(is_dangerous), "{name}");
             }
         }
     }
@@ -277,8 +270,8 @@ fn a_key_url_that_fails_does_not_hide_the_token() {
     let case = case("good-rs256");
     let url = format!("http://127.0.0.1:{port}/jwks.json");
     let output = decode(&["--json", "--jwks", &url, "--at", &case.options.at], case.token.as_bytes());
-    assert_eq!(output.status.code(), Some(3));
-    let document: Document = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(output.status, Some(3));
+    let document: Document = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!((document.kind.as_str(), &document.signature["status"]), ("id_token", &Value::from("not_checked")));
     assert!(document.signature["reason"].as_str().unwrap().contains("takes no connection"));
 }
@@ -304,7 +297,7 @@ fn keys_are_fetched_from_the_url_that_was_given_and_from_nowhere_else() {
     });
     let output = decode(&["--json", "--jwks", &url, "--at", &case.options.at, "--nonce", "n-1"], case.token.as_bytes());
     assert!(server.join().unwrap().starts_with("GET /keys HTTP/1.1\r\n"));
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(output.status, Some(0), "{}", output.stdout);
 }
 
 #[test]
@@ -321,8 +314,8 @@ fn unreadable_keys_and_bad_arguments_are_refused_with_the_name_of_the_flag() {
         (["--leeway", "-1"], "--leeway"),
     ] {
         let output = decode(&arguments, case("good-rs256").token.as_bytes());
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{said}");
+        let said = output.stderr;
+        assert_eq!(output.status, Some(2), "{said}");
         assert!(said.contains(sentence), "{said}");
     }
 }
