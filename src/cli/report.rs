@@ -1,9 +1,10 @@
 //! A session as text that a person likes to read.
 
-use jiff::{SignedDuration, Timestamp, Unit};
+use jiff::{Timestamp, Unit};
 
 use super::output::{Page, Style};
 use super::signed_in;
+use crate::protocol::claims::precise;
 use crate::protocol::{Finding, SignatureStatus, TokenReport, sanitise};
 use crate::session::{Session, redaction};
 
@@ -124,16 +125,10 @@ fn token(page: &mut Page, name: &str, report: &TokenReport, expires: Option<Stri
     }
 }
 
-/// `expires in 59m 41s`, `expired 3h ago`.
+/// `expires in 59 min 41 s`, `expired 3 h 0 min ago`.
 fn distance(at: Timestamp, now: Timestamp) -> String {
     let left = at.duration_since(now);
-    let ahead = left.round(Unit::Second).unwrap_or(left).abs();
-    let text = match ahead {
-        short if short < SignedDuration::from_mins(1) => format!("{}s", short.as_secs()),
-        hour if hour < SignedDuration::from_hours(1) => format!("{}m {}s", hour.as_mins(), hour.as_secs() % 60),
-        day if day < SignedDuration::from_hours(48) => format!("{}h {}m", day.as_hours(), day.as_mins() % 60),
-        long => format!("{} days", long.as_hours() / 24),
-    };
+    let text = precise(left.round(Unit::Second).unwrap_or(left));
     if left.is_negative() { format!("expired {text} ago") } else { format!("expires in {text}") }
 }
 
@@ -145,8 +140,8 @@ mod tests {
     fn distances_read_as_a_person_says_them() {
         let now = Timestamp::UNIX_EPOCH;
         let at = |seconds| distance(Timestamp::from_second(seconds).unwrap(), now);
-        assert_eq!(at(3581), "expires in 59m 41s");
-        assert_eq!(at(-10_800), "expired 3h 0m ago");
+        assert_eq!(at(3581), "expires in 59 min 41 s");
+        assert_eq!(at(-10_800), "expired 3 h 0 min ago");
         assert_eq!(at(30 * 86_400), "expires in 30 days");
     }
 }

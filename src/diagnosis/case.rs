@@ -6,7 +6,7 @@ use crate::profile::cognito;
 use crate::protocol::claims::numeric_date;
 use crate::protocol::compact::peek;
 use crate::protocol::{Callback, CallbackKind};
-use crate::protocol::{Endpoints, ErrorBody, Finding, Json, Secret, TokenAnswer};
+use crate::protocol::{Endpoints, ErrorBody, Finding, Secret, TokenAnswer};
 use crate::session::{
     Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Grant, Purpose, Session, Source, redaction,
 };

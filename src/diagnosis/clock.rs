@@ -1,8 +1,7 @@
 //! This machine's clock against the provider's.
 
-use jiff::SignedDuration;
-
 use super::{Area, Case};
+use crate::protocol::claims::precise;
 use crate::protocol::finding::rules;
 use crate::protocol::{Expectations, Finding};
 use crate::session::ClockOffset;
@@ -32,7 +31,7 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     } else {
         ("behind", "Fresh tokens look as if they were issued in the future, and strict verifiers refuse them.")
     };
-    let by = distance(offset);
+    let by = precise(offset);
     let told = Some(case.session.clock());
     let newest = case.session.exchanges().rev().find(|exchange| ClockOffset::from_exchange(exchange) == told);
     let date = newest.and_then(|exchange| exchange.response()?.header("date")).unwrap_or_default();
@@ -48,14 +47,4 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
             .seen(newest.map(|exchange| exchange.id), "response header date", date)
             .seen(newest.map(|exchange| exchange.id), "this machine's clock then", here),
     ]
-}
-
-/// `6 min 5 s`, without the sign.
-fn distance(offset: SignedDuration) -> String {
-    let seconds = offset.abs().as_secs();
-    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (0, 0, s) => format!("{s} s"),
-        (0, m, s) => format!("{m} min {s} s"),
-        (h, m, _) => format!("{h} h {m} min"),
-    }
 }

@@ -318,6 +318,17 @@ pub fn duration(length: SignedDuration) -> String {
     }
 }
 
+/// A length of time in the two largest units: `45 s`, `59 min 41 s`, `5 h 33 min`, from two days on as [`duration`].
+pub fn precise(length: SignedDuration) -> String {
+    let seconds = length.as_secs().abs();
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (48.., _, _) => duration(length),
+        (0, 0, seconds) => format!("{seconds} s"),
+        (0, minutes, seconds) => format!("{minutes} min {seconds} s"),
+        (hours, minutes, _) => format!("{hours} h {minutes} min"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
