@@ -3,13 +3,12 @@
 //! Exit status 0 when the signature is verified and no check failed, 1 when it decoded but is not proven, 2 when it is
 //! no token at all, 3 when the keys could not be fetched.
 
-use std::io::{IsTerminal, Read};
-
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
 use super::args::{Global, OUTPUT};
 use super::client::{SECRET_VARIABLE, TransportArgs};
+use super::input;
 use super::keys::GivenKeys;
 use super::output::{self, Page};
 use super::status::{Failure, Status};
@@ -161,16 +160,7 @@ fn read_token(argument: Option<&str>) -> Result<String, Failure> {
     if let Some(token) = argument.filter(|token| *token != "-") {
         return Ok(token.to_owned());
     }
-    let stdin = std::io::stdin();
-    if stdin.is_terminal() {
-        output::progress("Paste the token, then press Ctrl-D.");
-    }
-    let mut bytes = Vec::new();
-    let read = stdin.lock().take(LONGEST + 1).read_to_end(&mut bytes);
-    read.map_err(|error| Failure::usage(format!("standard input cannot be read: {error}")))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Failure::usage(format!("standard input has more than {LONGEST} bytes, expected a token")));
-    }
+    let bytes = input::pasted("the token", LONGEST).map_err(Failure::usage)?;
     // Bytes that are no text become replacement characters, which no token has: the report names the place.
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }

@@ -3,12 +3,13 @@
 //! What a copier asks for (Amplify's storage, `.env`, a request to run) is whole, since it is of no use otherwise. What
 //! is given to others (HAR, JSON) is masked unless `--whole` asks for it; the capsule is made for that and never whole.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
+use super::input;
+use super::inspect::LONGEST;
 use super::output;
 use super::status::{Failure, Status};
 use crate::protocol::{HttpRequest, Json, Secret};
@@ -264,24 +265,13 @@ pub fn read_session(file: &Path, now: Timestamp) -> Result<Session, String> {
     let session = read_any(file, now)?;
     match saved::read_only(&session) {
         None => Ok(session),
-        Some(reason) => Err(format!("{}: {reason}", name_of(file))),
+        Some(reason) => Err(format!("{}: {reason}", input::name(file))),
     }
-}
-
-fn name_of(file: &Path) -> String {
-    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
 }
 
 /// The session that a file is: a saved session, a HAR, an Amplify storage dump, a token response.
 fn read_any(file: &Path, now: Timestamp) -> Result<Session, String> {
-    let name = name_of(file);
-    let bytes = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(file)
-    };
-    let bytes = bytes.map_err(|error| format!("{name} cannot be read: {error}"))?;
+    let (name, bytes) = (input::name(file), input::read(file, LONGEST)?);
     if har::is_har(&bytes)
         && let Some(recording) = har::read(&bytes)
     {

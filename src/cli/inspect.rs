@@ -3,7 +3,6 @@
 //! Exit status 0 when nothing is broken, 1 with findings of severity error, 2 when the input is unknown or unreadable.
 
 use std::collections::HashSet;
-use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,6 +11,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::args::Global;
 use super::client::TransportArgs;
 use super::document::{ReportDocument, exchanges};
+use super::input;
 use super::inspect_text;
 use super::keys::GivenKeys;
 use super::output::{self, Page, Style};
@@ -23,7 +23,7 @@ use crate::protocol::Parameters;
 use crate::runtime::clock;
 
 /// The longest input, in bytes: a recording of a browser may be large.
-const LONGEST: u64 = 1024 * 1024 * 1024;
+pub(super) const LONGEST: u64 = 1024 * 1024 * 1024;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -80,29 +80,15 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
 }
 
 fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let (name, read) = match file.filter(|file| *file != Path::new("-")) {
+    let read = match file.filter(|file| *file != Path::new("-")) {
         // It may be a secret, and is not repeated.
         Some(file) if !file.exists() && is_text(&file.to_string_lossy()) => {
-            return Err(Failure::usage("found a text, expected a file; a text goes to standard input: inspect -"));
+            Err("found a text, expected a file; a text goes to standard input: inspect -".to_owned())
         }
-        Some(file) => {
-            let opened = std::fs::File::open(file);
-            (file.display().to_string(), opened.and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)))
-        }
-        None => {
-            let stdin = std::io::stdin();
-            if stdin.is_terminal() {
-                output::progress("Paste what you have, then press Ctrl-D.");
-            }
-            ("standard input".to_owned(), stdin.lock().take(LONGEST + 1).read_to_end(&mut bytes))
-        }
+        Some(file) => input::read(file, LONGEST),
+        None => input::pasted("what you have", LONGEST),
     };
-    read.map_err(|error| Failure::usage(format!("{name} cannot be read: {error}")))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Failure::usage(format!("{name} has more than {LONGEST} bytes")));
-    }
-    Ok(bytes)
+    read.map_err(Failure::usage)
 }
 
 /// Whether somebody pasted what they have where a file was expected.

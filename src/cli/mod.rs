@@ -15,6 +15,7 @@ pub mod decode;
 pub mod demo;
 pub mod document;
 pub mod export;
+pub mod input;
 pub mod inspect;
 pub mod inspect_text;
 pub mod keys;

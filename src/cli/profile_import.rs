@@ -2,12 +2,12 @@
 //!
 //! Exit status 0, 1 with findings of severity error, 2 when nothing was recognised.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::args::Global;
+use super::input;
 use super::output::{self, Page, Style};
 use super::report;
 use super::status::{Failure, Status};
@@ -43,12 +43,11 @@ pub struct ImportArgs {
 
 /// Imports a file.
 pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
-    let place =
-        if args.file.as_os_str() == "-" { "standard input".to_owned() } else { args.file.display().to_string() };
+    let place = input::name(&args.file);
     if let Some(problem) = args.name.as_deref().and_then(name_problem) {
         return Err(Failure::usage(problem.replacen("profile name", "--name", 1)));
     }
-    let bytes = read(&args.file).map_err(|error| Failure::usage(format!("{place} cannot be read: {error}")))?;
+    let bytes = input::read(&args.file, MAX_LENGTH).map_err(Failure::usage)?;
     let import = recognise_bytes(&bytes).map_err(|problem| Failure::usage(format!("{place}: {problem}")))?;
     let Some(mut import) = import else {
         if args.json {
@@ -83,23 +82,6 @@ pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
     failed.iter().for_each(|sentence| output::progress(sentence));
     let errors = import.findings.iter().any(|finding| finding.severity() == Severity::Error);
     Ok(if errors { Status::Bad } else { Status::Worked })
-}
-
-/// One byte more than allowed is read, so that a longer file is refused rather than cut.
-fn read(file: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if file.as_os_str() == "-" {
-        std::io::stdin().take(MAX_LENGTH + 1).read_to_end(&mut bytes)?;
-    } else {
-        std::fs::File::open(file)?.take(MAX_LENGTH + 1).read_to_end(&mut bytes)?;
-    }
-    if bytes.len() as u64 > MAX_LENGTH {
-        return Err(std::io::Error::other(format!(
-            "longer than {} MiB, expected a configuration file",
-            MAX_LENGTH >> 20
-        )));
-    }
-    Ok(bytes)
 }
 
 /// Gives every profile its name, and says which saved profile it changes. A saved profile of the same client is changed
