@@ -73,7 +73,9 @@ pub fn parameter_meaning(name: &str) -> Option<&'static str> {
         "scope" => "what is asked for; openid makes it OpenID Connect and brings an ID token",
         "state" => "comes back unchanged: proves that the callback answers this request",
         "nonce" => "comes back in the ID token: ties the token to this request",
-        "code_challenge" => "the verifier's SHA-256: only who knows the verifier can redeem the code",
+        "code_challenge" => {
+            "made from the verifier: with S256 its SHA-256, so that only who knows the verifier can redeem the code"
+        }
         "code_challenge_method" => "how the challenge was made; S256",
         "identity_provider" => "goes straight to this identity provider, past the login page",
         "idp_identifier" => "chooses the identity provider by an alias, often the email domain",

@@ -172,7 +172,11 @@ pub fn checked(page: &mut Page, context: Context, check: &Check) {
     let text_role = if check.failed() { Role::Bad } else { Role::Text };
     // Most details begin with what they are about.
     let is_named = check.detail.strip_prefix(check.id).is_some_and(|rest| rest.starts_with(' '));
-    let words = if is_named { check.detail.clone() } else { format!("{}: {}", check.id, check.detail) };
+    let words = match check.outcome {
+        _ if is_named => check.detail.clone(),
+        Outcome::NotChecked { .. } => format!("{}: not checked, {}", check.id, check.detail),
+        _ => format!("{}: {}", check.id, check.detail),
+    };
     page.marked(context, mark, role, &words, text_role);
     if let Outcome::Fail { expected, found } = &check.outcome {
         page.marked(context, "  expected", Role::Meaning, expected, Role::Value);
