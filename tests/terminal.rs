@@ -156,6 +156,13 @@ impl Drop for Sitting {
 }
 
 #[test]
+fn a_line_that_is_longer_than_a_terminals_is_read_whole() {
+    let answer = format!(r#"{{"access_token":"{}","token_type":"Bearer","expires_in":3600}}"#, "a".repeat(6000));
+    let mut sitting = Sitting::at(80, 24, &["inspect", "--json"]);
+    sitting.see("Paste what you have").send(&answer).send("\u{4}").see("\"findings\": []");
+}
+
+#[test]
 fn the_first_screen_shows_three_doors_and_q_gives_the_terminal_back() {
     let mut sitting = Sitting::at(100, 30, &[]);
     sitting.see("Try the demo").see("Use a profile").see("Paste something");

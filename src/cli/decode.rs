@@ -160,7 +160,7 @@ fn read_token(argument: Option<&str>) -> Result<String, Failure> {
     if let Some(token) = argument.filter(|token| *token != "-") {
         return Ok(token.to_owned());
     }
-    let bytes = input::pasted("the token", LONGEST).map_err(Failure::usage)?;
+    let bytes = input::pasted("the token", LONGEST)?;
     // Bytes that are no text become replacement characters, which no token has: the report names the place.
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }

@@ -1,10 +1,12 @@
 //! What a command reads: a file, or standard input.
 
 use std::fs::File;
-use std::io::{IsTerminal, Read, stdin};
+use std::io::{Read, stdin};
 use std::path::Path;
 
 use super::output;
+use super::status::{Failure, Status};
+use crate::runtime::paste;
 
 /// What stands for standard input where a file is named.
 const STANDARD_INPUT: &str = "-";
@@ -24,16 +26,20 @@ pub fn read(file: &Path, longest: u64) -> Result<Vec<u8>, String> {
         File::open(file).and_then(|file| file.take(longest + 1).read_to_end(&mut bytes))
     };
     read.map_err(|error| format!("{} cannot be read: {error}", name(file)))?;
-    if bytes.len() as u64 > longest {
-        return Err(format!("{} has more than {longest} bytes", name(file)));
-    }
-    Ok(bytes)
+    within(bytes, longest, &name(file))
 }
 
-/// The bytes of standard input; a person at a terminal is asked for `what`.
-pub fn pasted(what: &str, longest: u64) -> Result<Vec<u8>, String> {
-    if stdin().is_terminal() {
-        output::progress(&format!("Paste {what}, then press Ctrl-D."));
+/// The bytes of standard input; a person at a terminal is asked for `what`, and may break off.
+pub fn pasted(what: &str, longest: u64) -> Result<Vec<u8>, Failure> {
+    let read = paste::all(longest, || output::progress(&format!("Paste {what}, then press Ctrl-D.")));
+    let read = read.map_err(|error| Failure::usage(format!("standard input cannot be read: {error}")))?;
+    let bytes = read.ok_or(Failure { status: Status::Interrupted, problems: Vec::new() })?;
+    within(bytes, longest, "standard input").map_err(Failure::usage)
+}
+
+fn within(bytes: Vec<u8>, longest: u64, name: &str) -> Result<Vec<u8>, String> {
+    if bytes.len() as u64 > longest {
+        return Err(format!("{name} has more than {longest} bytes"));
     }
-    read(Path::new(STANDARD_INPUT), longest)
+    Ok(bytes)
 }

@@ -86,7 +86,7 @@ fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
             Err("found a text, expected a file; a text goes to standard input: inspect -".to_owned())
         }
         Some(file) => input::read(file, LONGEST),
-        None => input::pasted("what you have", LONGEST),
+        None => return input::pasted("what you have", LONGEST),
     };
     read.map_err(Failure::usage)
 }
