@@ -106,6 +106,18 @@ fn what_a_profile_cannot_keep_is_refused_and_replacing_needs_no_provider_again()
 }
 
 #[test]
+fn what_is_shown_of_a_profile_has_its_endpoints_and_parameters() {
+    let home = Home::new();
+    let profile = "[p]\nauthorization_endpoint = \"https://op.example/a\"\ntoken_endpoint = \"https://op.example/t\"\n";
+    home.write("config/profiles.toml", &format!("{profile}parameters = [\"audience=api\"]\n"));
+    let shown = home.json(&["profile", "show", "p", "--json"]);
+    assert_eq!((&shown["token_endpoint"], &shown["client_id"]), (&"https://op.example/t".into(), &Value::Null));
+    assert_eq!(shown["parameters"], serde_json::json!({"audience": "api"}));
+    let text = home.run(&["profile", "show", "p"]).stdout;
+    assert!(text.contains("authorization_endpoint  https://op.example/a\n") && text.contains("audience=api"), "{text}");
+}
+
+#[test]
 fn replacing_keeps_comments_and_order() {
     let home = Home::new();
     let text =

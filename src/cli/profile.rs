@@ -101,7 +101,7 @@ struct Document<'a> {
     user_pool_id: Option<&'a str>,
     region: Option<&'a str>,
     domain: Option<String>,
-    client_id: &'a str,
+    client_id: Option<&'a str>,
     has_client_secret: bool,
     /// Printed where no redirect URI is named.
     #[serde(skip)]
@@ -114,6 +114,11 @@ struct Document<'a> {
     client_auth: &'static str,
     client_secret: String,
     pkce: bool,
+    /// What else goes with the authorization request.
+    parameters: serde_json::Map<String, serde_json::Value>,
+    /// The endpoints given one by one, under their names in the profile.
+    #[serde(flatten)]
+    endpoints: serde_json::Map<String, serde_json::Value>,
 }
 
 impl<'a> Document<'a> {
@@ -129,7 +134,7 @@ impl<'a> Document<'a> {
             user_pool_id: pool,
             region,
             domain: domain.map(|domain| cognito::domain_host(domain, region)),
-            client_id: &profile.client_id,
+            client_id: Some(profile.client_id.as_str()).filter(|id| !id.is_empty()),
             has_client_secret: profile.secret_source != SecretSource::None,
             redirect_uri: profile.redirect_uri(),
             redirect_uris: &profile.redirect_uris,
@@ -140,8 +145,23 @@ impl<'a> Document<'a> {
             client_auth: profile.authentication.name(),
             client_secret: profile.secret_source.describe(),
             pkce: profile.pkce,
+            parameters: profile.parameters.iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            endpoints: endpoints(&profile.provider),
         }
     }
+}
+
+fn endpoints(provider: &Provider) -> serde_json::Map<String, serde_json::Value> {
+    let Provider::Explicit(endpoints) = provider else { return serde_json::Map::new() };
+    let named = [
+        ("authorization_endpoint", &endpoints.authorization),
+        ("token_endpoint", &endpoints.token),
+        ("userinfo_endpoint", &endpoints.userinfo),
+        ("revocation_endpoint", &endpoints.revocation),
+        ("end_session_endpoint", &endpoints.end_session),
+        ("jwks_uri", &endpoints.jwks_uri),
+    ];
+    named.iter().filter_map(|(name, url)| Some(((*name).to_owned(), url.as_deref()?.into()))).collect()
 }
 
 /// A broken profile is said, hides no other, and is exit status 2: a script must not take the rest for the whole.
@@ -208,7 +228,7 @@ fn rows(page: &mut Page, profile: &Document<'_>) {
         ("issuer", some(profile.issuer.as_deref())),
         ("user pool", some(profile.user_pool_id)),
         ("domain", some(profile.domain.as_deref())),
-        ("client id", profile.client_id.to_owned()),
+        ("client id", some(profile.client_id)),
         ("client auth", profile.client_auth.to_owned()),
         ("client secret", profile.client_secret.clone()),
         (
@@ -226,6 +246,13 @@ fn rows(page: &mut Page, profile: &Document<'_>) {
     ];
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
         page.styled(Style::Heading, &format!("{name:<14}")).line(&sanitise::line(value));
+    }
+    for (name, value) in &profile.parameters {
+        let pair = format!("{name}={}", value.as_str().unwrap_or_default());
+        page.styled(Style::Heading, &format!("{:<14}", "parameter")).line(&sanitise::line(&pair));
+    }
+    for (name, value) in &profile.endpoints {
+        page.styled(Style::Heading, name).plain("  ").line(&sanitise::line(value.as_str().unwrap_or_default()));
     }
 }
 
