@@ -709,6 +709,10 @@ fn help_version_completions_and_manual_come_on_standard_output() {
         assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{arguments:?}");
         assert!(ended.stdout.contains("grantscope"), "{arguments:?}");
     }
+    let manual = sandbox.run(&["man"]).stdout;
+    for told in [".TH grantscope-session-export", ".TH grantscope-profile-import", "How long a connection may take"] {
+        assert!(manual.contains(told), "{told}");
+    }
     let unknown = sandbox.run(&["--no\u{1b}]0;x\u{7}pe"]);
     assert_eq!(unknown.status, Some(2));
     assert!(!unknown.stderr.contains('\u{1b}'), "{unknown:?}");

@@ -16,14 +16,15 @@ pub fn run(_args: &ManArgs) -> Result<Status, Failure> {
     let mut page = Vec::new();
     let mut program = CommandLine::command();
     program.build();
-    render(program.clone(), &mut page)?;
-    for command in program.get_subcommands().filter(|command| !command.is_hide_set()) {
-        render(command.clone(), &mut page)?;
-    }
+    render(&program, &mut page)?;
     output::exact(&page)?;
     Ok(Status::Worked)
 }
 
-fn render(command: clap::Command, page: &mut Vec<u8>) -> Result<(), Failure> {
-    Man::new(command).render(page).map_err(|error| Failure::usage(format!("the manual page: {error}")))
+/// The page of a command, then those of the commands below it. What `-h` leaves out for want of room belongs here.
+fn render(command: &clap::Command, page: &mut Vec<u8>) -> Result<(), Failure> {
+    let told = command.clone().mut_args(|argument| argument.hide_short_help(false));
+    Man::new(told).render(page).map_err(|error| Failure::usage(format!("the manual page: {error}")))?;
+    let is_shown = |command: &&clap::Command| !command.is_hide_set() && command.get_name() != "help";
+    command.get_subcommands().filter(is_shown).try_for_each(|command| render(command, page))
 }
