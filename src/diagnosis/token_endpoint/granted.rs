@@ -36,11 +36,15 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     let mut found = repeated(exchange.id, tokens);
     let id = Some(exchange.id);
     match tokens.token_type() {
-        None => found.push(
-            TYPE_MISSING
-                .found("token_type is required and missing.", "Tell the provider; most clients assume Bearer.")
-                .seen(id, "response body token_type", "absent"),
-        ),
+        None => {
+            let there = tokens.json.get("token_type").map(|value| value.raw().to_owned());
+            let what = if there.is_some() { "is no text" } else { "is required and missing" };
+            found.push(
+                TYPE_MISSING
+                    .found(format!("token_type {what}."), "Tell the provider; most clients assume Bearer.")
+                    .seen(id, "response body token_type", there.unwrap_or_else(|| "absent".to_owned())),
+            );
+        }
         Some(kind) if !kind.eq_ignore_ascii_case("bearer") => found.push(
             TYPE_UNKNOWN
                 .found(
