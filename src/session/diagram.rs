@@ -75,12 +75,14 @@ pub struct Arrow {
 pub fn arrows(session: &Session) -> Vec<Arrow> {
     let mut arrows = Vec::new();
     let (mut rounds, mut last) = (0, None);
+    // The authorization request whose exchange may follow: where this program played the browser, or sent it itself.
+    let mut asked: Option<&Attempt> = None;
     for entry in session.log() {
         match entry {
             Entry::Authorization(attempt) => {
                 let first = arrows.len();
                 authorization(attempt, &mut arrows);
-                (rounds, last) = (rounds + 1, Some(attempt));
+                (rounds, last, asked) = (rounds + 1, Some(attempt), Some(attempt));
                 if let Some(arrow) = arrows.get_mut(first).filter(|_| rounds > 1) {
                     arrow.round = Some(rounds);
                 }
@@ -88,7 +90,23 @@ pub fn arrows(session: &Session) -> Vec<Arrow> {
             Entry::Callback(record) => arrows.push(callback(record, last)),
             // Thirty arrows beside the flow would hide it.
             Entry::Exchange(exchange) if exchange.purpose == Purpose::RegistrationProbe => {}
-            Entry::Exchange(exchange) => exchanged(exchange, &mut arrows),
+            Entry::Exchange(exchange) => {
+                let is_it = asked.take_if(|attempt| attempt.url() == exchange.request.url).is_some();
+                match (exchange.purpose, arrows.pop_if(|_| is_it)) {
+                    // It is one request: drawn once, with its answer behind it.
+                    (Purpose::SignIn, Some(request)) => {
+                        arrows.push(Arrow { exchange: Some(exchange.id), ..request });
+                        arrows.push(answered(exchange));
+                    }
+                    // No browser saw it.
+                    (_, Some(_)) => {
+                        let (at, round) = (arrows.len() - 1, arrows.pop().and_then(|opened| opened.round));
+                        exchanged(exchange, &mut arrows);
+                        arrows[at].round = round;
+                    }
+                    (_, None) => exchanged(exchange, &mut arrows),
+                }
+            }
         }
     }
     arrows
@@ -128,29 +146,30 @@ fn callback(record: &CallbackRecord, attempt: Option<&Attempt>) -> Arrow {
     Arrow { from: Participant::Browser, to: Participant::Client, label, mood, at, exchange: None, round: None }
 }
 
+/// Who sent it.
+fn sender(exchange: &Exchange) -> Participant {
+    match exchange.purpose {
+        Purpose::SignIn | Purpose::Logout => Participant::Browser,
+        _ => Participant::Client,
+    }
+}
+
 fn exchanged(exchange: &Exchange, arrows: &mut Vec<Arrow>) {
-    let by_browser = matches!(exchange.purpose, Purpose::SignIn | Purpose::Logout);
-    let client = if by_browser { Participant::Browser } else { Participant::Client };
-    let arrow = |from, to, label: String, mood, at| Arrow {
-        from,
-        to,
-        label,
-        mood,
-        at,
-        exchange: Some(exchange.id),
-        round: None,
-    };
     let label = format!("{} {}{}", exchange.request.method, exchange.request.path(), handed_in(exchange));
-    arrows.push(arrow(client, Participant::Provider, label, Mood::Plain, exchange.sent_at));
+    let (from, to) = (sender(exchange), Participant::Provider);
+    let (mood, at) = (Mood::Plain, exchange.sent_at);
+    arrows.push(Arrow { from, to, label, mood, at, exchange: Some(exchange.id), round: None });
+    arrows.push(answered(exchange));
+}
+
+fn answered(exchange: &Exchange) -> Arrow {
     let (label, mood) = match &exchange.received {
         Received::Pending => ("…".to_owned(), Mood::Waiting),
-        Received::Response(response) if response.status < 400 => {
-            (outcome(exchange.purpose, response.status), Mood::Good)
-        }
-        Received::Response(response) => (refusal(response), Mood::Bad),
+        Received::Response(response) => outcome(exchange.purpose, response),
         Received::Failed(failure) => (no_answer(&failure.kind).to_owned(), Mood::Bad),
     };
-    arrows.push(arrow(Participant::Provider, client, label, mood, exchange.received_at()));
+    let (from, to) = (Participant::Provider, sender(exchange));
+    Arrow { from, to, label, mood, at: exchange.received_at(), exchange: Some(exchange.id), round: None }
 }
 
 /// What a token request hands in.
@@ -173,17 +192,26 @@ fn refusal(response: &HttpResponse) -> String {
     format!("{} {error}", response.status).trim_end().to_owned()
 }
 
-fn outcome(purpose: Purpose, status: u16) -> String {
-    let what = match purpose {
+/// What an answer brings. A success brings what was asked for only where it can be read as that.
+fn outcome(purpose: Purpose, response: &HttpResponse) -> (String, Mood) {
+    let status = response.status;
+    let brings = match purpose {
+        _ if status >= 400 => return (refusal(response), Mood::Bad),
+        Purpose::SignIn | Purpose::Logout | Purpose::AuthorizationProbe if status >= 300 => "redirect",
+        // Where tokens, claims or keys are asked for, nobody is sent elsewhere.
+        _ if status >= 300 => return (format!("{status} redirect"), Mood::Bad),
+        Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {
+            TokenAnswer::Tokens(_) => "tokens",
+            TokenAnswer::Refused(_) => return (refusal(response), Mood::Bad),
+            TokenAnswer::Unreadable(_) => return (format!("{status} no tokens"), Mood::Bad),
+        },
         Purpose::Discovery => "metadata",
         Purpose::JwkSet => "keys",
-        Purpose::Token | Purpose::Refresh => "tokens",
         Purpose::UserInfo | Purpose::Probe => "claims",
         Purpose::Revocation => "revoked",
-        _ if (300..400).contains(&status) => "redirect",
         _ => "page",
     };
-    format!("{status} {what}")
+    (format!("{status} {brings}"), Mood::Good)
 }
 
 fn no_answer(kind: &FailureKind) -> &'static str {
@@ -204,6 +232,50 @@ mod tests {
     use crate::profile::{Profile, Provider};
     use crate::protocol::{Endpoints, HttpRequest};
     use crate::session::{Connection, Delivery, Failure, Randomness, Timing};
+
+    #[test]
+    fn one_request_is_one_arrow_from_whoever_sent_it() {
+        let draw = |purpose| {
+            let endpoints =
+                Endpoints { authorization: Some("https://op.example/authorize".into()), ..Endpoints::default() };
+            let mut session = Session::new(Profile::new(Provider::Explicit(endpoints), "c"), None);
+            let now = Timestamp::UNIX_EPOCH;
+            let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
+            let draft = session.draft_authorization(&random).unwrap();
+            session.authorize(draft, now);
+            let url = session.attempt().unwrap().url();
+            session.begin(purpose, HttpRequest::get(url), now);
+            let seen = arrows(&session).into_iter();
+            seen.map(|arrow| (arrow.from, arrow.label, arrow.exchange.is_some())).collect::<Vec<_>>()
+        };
+        let asked = |from, label: &str, opens| (from, label.to_owned(), opens);
+        let waiting = asked(Participant::Provider, "…", true);
+        assert_eq!(
+            draw(Purpose::SignIn),
+            [
+                asked(Participant::Client, "open this URL", false),
+                asked(Participant::Browser, "authorization request + challenge", true),
+                waiting.clone(),
+            ]
+        );
+        let probe = asked(Participant::Client, "GET /authorize", true);
+        assert_eq!(draw(Purpose::AuthorizationProbe), [probe, waiting]);
+    }
+
+    #[test]
+    fn an_answer_is_good_only_where_it_brings_what_was_asked_for() {
+        let answer = |status, body: &str| {
+            let mut response = HttpResponse::new(status);
+            response.body = body.as_bytes().to_vec();
+            outcome(Purpose::Token, &response)
+        };
+        let tokens = r#"{"access_token":"a","token_type":"Bearer"}"#;
+        assert_eq!(answer(200, tokens), ("200 tokens".to_owned(), Mood::Good));
+        assert_eq!(answer(200, r#"{"error":"invalid_grant"}"#), ("200 invalid_grant".to_owned(), Mood::Bad));
+        assert_eq!(answer(302, ""), ("302 redirect".to_owned(), Mood::Bad));
+        assert_eq!(answer(200, "<html>"), ("200 no tokens".to_owned(), Mood::Bad));
+        assert_eq!(answer(500, ""), ("500".to_owned(), Mood::Bad));
+    }
 
     #[test]
     fn a_login_draws_its_arrows_in_the_order_they_happened() {
