@@ -176,13 +176,13 @@ impl Clipboard {
         board.get().is_ok_and(|held| text == Secret::new(held)) && board.clear().is_ok()
     }
 
-    /// One sentence about a copy that says no more than is known. The error is for [`Copied::Nowhere`]: nothing was
+    /// One sentence about a copy that says no more than is known, where it went first: its end may be cut. The error is for [`Copied::Nowhere`]: nothing was
     /// copied, and the value has to be shown.
     pub fn sentence(&self, what: &str, copied: &Copied) -> Result<String, String> {
         match copied {
             Copied::Clipboard => Ok(match self.clear_after {
-                Some(time) => format!("{what} is in the clipboard, for {} s", time.as_secs()),
-                None => format!("{what} is in the clipboard"),
+                Some(time) => format!("in the clipboard, for {} s: {what}", time.as_secs()),
+                None => format!("in the clipboard: {what}"),
             }),
             Copied::Terminal => {
                 let through = match self.surroundings.terminal {
@@ -190,9 +190,7 @@ impl Clipboard {
                     Terminal::Screen => " through screen",
                     _ => "",
                 };
-                Ok(format!(
-                    "{what} was sent{through} to the terminal's clipboard (OSC 52): unconfirmed, and not cleared"
-                ))
+                Ok(format!("sent{through} to the terminal (OSC 52), unconfirmed and not cleared: {what}"))
             }
             Copied::Nowhere(why) => Err(format!("{what} was not copied: {why}")),
         }
@@ -358,7 +356,7 @@ mod tests {
         assert_eq!((clipboard.to_clear(), memory.0.lock().unwrap().as_str()), (None, ""));
         assert_eq!(
             clipboard.sentence("the access token", &copied).unwrap(),
-            "the access token was sent through tmux to the terminal's clipboard (OSC 52): unconfirmed, and not cleared"
+            "sent through tmux to the terminal (OSC 52), unconfirmed and not cleared: the access token"
         );
     }
 
