@@ -35,7 +35,7 @@ impl Judgement {
         remedy: &str,
     ) {
         let (detail, expected, found) = (&brief(detail), brief(expected), brief(found));
-        let text = format!("{}. Expected: {expected}. Found: {found}.", capitalised(detail));
+        let text = format!("{}. Expected: {expected}. Found: {found}.", sentence(detail, id));
         self.findings.push(rule.found(text, remedy).seen(None, id, &found));
         self.checks.push(Check::fail(id, spec, detail.as_str(), expected, found));
     }
@@ -48,6 +48,14 @@ pub(super) fn brief(text: &str) -> String {
         return text.to_owned();
     }
     format!("{}… ({} bytes)", &text[..text.floor_char_boundary(LONGEST)], text.len())
+}
+
+/// The detail of a check as a sentence. A claim's name stays as it is written.
+fn sentence(detail: &str, id: &str) -> String {
+    match detail.strip_prefix(id) {
+        Some(rest) if rest.starts_with(' ') => detail.to_owned(),
+        _ => capitalised(detail),
+    }
 }
 
 pub(crate) fn capitalised(text: &str) -> String {
