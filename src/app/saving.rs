@@ -100,11 +100,17 @@ pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: 
     tell(model, Field::Name(naming), name, outcome);
 }
 
-/// Says what became of it. Where something is in the way, the question is open again: the same answer agrees.
+/// Says what became of it. Where it failed the question is open again, and so where something is in the way: there the
+/// same answer agrees.
 pub fn tell(model: &mut Model, field: Field, answer: String, outcome: Stored) {
     match outcome {
         Stored::Done(sentence) => model.say(sentence),
-        Stored::Failed(reason) => model.complain(reason),
+        Stored::Failed(reason) => {
+            model.complain(reason);
+            if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
+                view.editing = Some(Editing { field, input: Input::new(answer) });
+            }
+        }
         Stored::Asks { question, consent } => {
             model.complain(question);
             if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {

@@ -65,12 +65,13 @@ pub fn ask_name(model: &mut Model) {
     }
 }
 
-/// Takes the name that was typed; one that cannot be stays in the field.
+/// Takes the name that was typed. It stays in the field until it is the name: one that cannot be is typed anew.
 pub fn rename(model: &mut Model) -> Vec<Effect> {
     let Screen::Chooser(chooser) = &mut model.screen else { return Vec::new() };
-    let Some(renaming) = chooser.renaming.take() else { return Vec::new() };
+    let Some(renaming) = &chooser.renaming else { return Vec::new() };
     let to = renaming.input.value().trim().to_owned();
     if to == renaming.kept.name() {
+        chooser.renaming = None;
         return Vec::new();
     }
     let problem = match renaming.kept {
@@ -79,11 +80,10 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
     };
     match problem {
         Some(problem) => {
-            chooser.renaming = Some(renaming);
             model.complain(problem);
             Vec::new()
         }
-        None => vec![Effect::Rename { kept: renaming.kept, to }],
+        None => vec![Effect::Rename { kept: renaming.kept.clone(), to }],
     }
 }
 
@@ -133,11 +133,15 @@ fn lost_profile(profile: &Profile) -> String {
 
 /// Says what became of it, and looks at what is there now; what `select` names is selected.
 pub fn tidied(model: &mut Model, result: Result<String, String>, select: Option<Kept>) -> Vec<Effect> {
+    let is_done = result.is_ok();
     match result {
         Ok(sentence) => model.say(sentence),
         Err(reason) => model.complain(reason),
     }
     let Screen::Chooser(chooser) = &mut model.screen else { return Vec::new() };
+    if is_done {
+        chooser.renaming = None;
+    }
     chooser.select = select;
     vec![Effect::ReadShelves]
 }
