@@ -92,7 +92,7 @@ impl<'a> Case<'a> {
 
 /// How long an authorization code lives: five minutes at Cognito; elsewhere the ten minutes that RFC 6749 section 4.1.2
 /// recommends as the maximum.
-pub(super) fn code_lifetime(cognito: bool) -> SignedDuration {
+pub fn code_lifetime(cognito: bool) -> SignedDuration {
     SignedDuration::from_mins(if cognito { 5 } else { 10 })
 }
 

@@ -39,7 +39,7 @@ use crate::protocol::{Finding, Rule};
 use crate::session::{Session, har, storage};
 
 pub use advice::in_short;
-pub use case::Case;
+pub use case::{Case, code_lifetime};
 pub use difference::difference;
 pub use html::{body_text, title};
 pub use page::ORACLE_COMMAND;

@@ -10,8 +10,9 @@ use super::{Pages, request};
 use crate::app::fields::{Field, Row};
 use crate::app::view::Listener;
 use crate::app::{Progress, SessionView};
+use crate::diagnosis::code_lifetime;
 use crate::protocol::{CallbackKind, Check, Outcome};
-use crate::session::{Attempt, CODE_LIVES, CallbackRecord, Exchange, Purpose, redaction};
+use crate::session::{Attempt, CallbackRecord, Exchange, Purpose, redaction};
 
 /// Waiting, or what came.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
@@ -58,7 +59,11 @@ fn stranded(page: &mut Page, context: Context, view: &SessionView) {
 
 fn waiting(page: &mut Page, context: Context, view: &SessionView) {
     let glyphs = context.styles.glyphs;
-    page.heading(context, "Waiting for the browser to come back");
+    let heading = match &view.listener {
+        Listener::Failed(_) if view.sign_in.is_none() => "The callback comes by hand: nobody can listen for it",
+        _ => "Waiting for the browser to come back",
+    };
+    page.heading(context, heading);
     match &view.listener {
         _ if view.sign_in.is_some() => {
             page.prose(context, "Signing in as the browser would: each page is an exchange.", Role::Text)
@@ -109,7 +114,8 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         page.pair(context, name, names, &value, role);
     }
     if callback.code().is_some() && view.exchange_for(Purpose::Token).is_none() {
-        let end = record.received_at.saturating_add(CODE_LIVES).unwrap_or(record.received_at);
+        let lifetime = code_lifetime(view.session.profile().is_cognito());
+        let end = record.received_at.saturating_add(lifetime).unwrap_or(record.received_at);
         let clock = Clock::new(record.received_at, end, context.model.now);
         page.blank();
         let mut spans = vec![context.span("the code expires in  ", Role::Name)];
