@@ -231,7 +231,7 @@ impl Action {
             Self::PreviousPane => "to the previous pane",
             Self::NextStep => "to the next step",
             Self::PreviousStep => "to the previous step",
-            Self::GoTo(step) => return format!("to step {}, {}", step.number(), step.name()),
+            Self::GoTo(step) => return format!("to step {}: {}", step.number(), step.deed()),
             Self::Edit => "change the selected value before it is sent, also into something wrong",
             Self::Add => "add a parameter to the request",
             Self::Remove => "leave the selected parameter out of the request",

@@ -46,7 +46,7 @@ fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize
     let hits: Vec<usize> = exchanges.filter(|(_, exchange)| has_it(exchange)).map(|(at, _)| at).collect();
     match choose(at, &hits) {
         Some(cursor) => {
-            model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: true });
+            model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: true, evidence: None });
             let which = hits.iter().position(|hit| *hit == cursor).map_or(1, |at| at + 1);
             model.say(format!("{wanted:?}: {which} of {} exchanges that have it", hits.len()));
         }

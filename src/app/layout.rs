@@ -62,6 +62,8 @@ pub struct Drawn {
     pub offsets: Vec<(Pane, u16)>,
     /// How many rows of the selection lie below those that its pane shows.
     pub unread: Vec<(Pane, u16)>,
+    /// Whether the screen had no room for any of it: keys would act unseen.
+    pub is_too_small: bool,
 }
 
 impl Drawn {

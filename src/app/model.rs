@@ -159,6 +159,9 @@ pub enum Overlay {
         scroll: u16,
         /// Whether it is shown from what was searched for on, rather than from `scroll`.
         at_hit: bool,
+        /// What a finding has seen there, as [`Evidence`](crate::protocol::Evidence) names it: it is marked, and is the
+        /// hit.
+        evidence: Option<String>,
     },
     /// The sequence diagram.
     Diagram {

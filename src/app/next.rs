@@ -8,9 +8,10 @@ use super::proceed::{Deed, deed};
 use super::progress::Progress;
 use super::registration;
 use super::view::{Listener, SessionView, purpose_of};
+use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::Secret;
-use crate::session::{CODE_LIVES, FailureKind, Purpose, Received, Step};
+use crate::session::{FailureKind, Purpose, Received, Step};
 
 /// How a list is used.
 const CHOOSE: &str = "choose with {up} and {down}, {proceed} takes it, {back} leaves it";
@@ -60,6 +61,7 @@ fn template(model: &Model, view: &SessionView) -> String {
         Some(Overlay::Why { .. }) if model.demo.is_some() => {
             return "predict, choose with {up} and {down}, {proceed} plays it; {back} goes back".to_owned();
         }
+        Some(Overlay::QrCode) => return "the phone's camera reads it; {back} goes back".to_owned(),
         Some(_) => return "read with {up} and {down}; {back} goes back".to_owned(),
         None => {}
     }
@@ -159,7 +161,8 @@ fn has_newer_refresh_token(view: &SessionView) -> bool {
 /// Whether more time has passed since the callback than a code lives.
 fn is_code_over(view: &SessionView, now: Timestamp) -> bool {
     let unused = view.session.callback().filter(|_| view.exchange_for(Purpose::Token).is_none());
-    unused.is_some_and(|record| record.callback.code().is_some() && now.duration_since(record.received_at) > CODE_LIVES)
+    let lifetime = code_lifetime(view.session.profile().is_cognito());
+    unused.is_some_and(|record| record.callback.code().is_some() && now.duration_since(record.received_at) > lifetime)
 }
 
 /// Whether the chosen scenario revokes before it refreshes, and that was not done in this round.

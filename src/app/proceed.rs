@@ -207,7 +207,10 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     };
     view.go_to(Step::Callback);
     let mut effects = listen(model);
-    effects.push(Effect::OpenBrowser(url));
+    match model.view_mut() {
+        Some(view) if matches!(view.listener, Listener::Starting(_)) => view.to_open = Some(url),
+        _ => effects.push(Effect::OpenBrowser(url)),
+    }
     effects
 }
 
@@ -234,6 +237,7 @@ pub fn listen(model: &mut Model) -> Vec<Effect> {
 
 /// Stops the listener, when one waits.
 pub fn stop_listening(view: &mut SessionView) -> Vec<Effect> {
+    view.to_open = None;
     match std::mem::take(&mut view.listener) {
         Listener::Starting(id) | Listener::Waiting { id, .. } => vec![Effect::StopListening(view.work(id))],
         Listener::Off | Listener::Failed(_) => Vec::new(),

@@ -5,6 +5,7 @@ use std::mem;
 use jiff::{SignedDuration, Timestamp};
 use tui_input::{Input, InputRequest};
 
+use super::action::Action;
 use super::demo::Demo;
 use super::fields::Field;
 use super::key::{Key, KeyCode};
@@ -163,6 +164,9 @@ impl SessionView {
 fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     let contexts = keymap::contexts(model);
     let action = model.keymap.find(&contexts, key);
+    if model.drawn.is_too_small && !matches!(action, Some(Action::Quit | Action::Suspend)) {
+        return Vec::new();
+    }
     if model.question().is_none_or(|question| Some(question.action) != action) {
         model.notice = None;
     }
@@ -289,6 +293,7 @@ fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {
         && view.listener == Listener::Starting(id)
     {
         view.listener = Listener::Waiting { id, at };
+        return view.to_open.take().map(Effect::OpenBrowser).into_iter().collect();
     }
     Vec::new()
 }
@@ -318,7 +323,14 @@ fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<Effec
             view.go_to(Step::Callback);
             model.say("the browser came back: its callback was captured");
         }
-        ListenOutcome::Failed(reason) => view.listener = Listener::Failed(reason),
+        ListenOutcome::Failed(reason) => {
+            view.listener = Listener::Failed(reason);
+            if view.to_open.take().is_some() {
+                let words = "no browser was opened: the code would have gone to whoever has the port; {copy-menu} \
+                             {copy-url} copies the URL";
+                model.complain(model.words(words));
+            }
+        }
         ListenOutcome::Stopped => {}
     }
     Vec::new()

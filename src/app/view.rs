@@ -46,6 +46,8 @@ pub struct SessionView {
     pub problem: Option<String>,
     /// Waiting for the browser.
     pub listener: Listener,
+    /// The page that the browser opens as soon as somebody listens: before that its code would go to who has the port.
+    pub to_open: Option<String>,
     /// The number of the last listener.
     pub last_listener: u32,
     /// Why the session can be read and not continued: it was saved without its secrets.
@@ -147,6 +149,7 @@ impl SessionView {
             again: Vec::new(),
             problem: None,
             listener: Listener::Off,
+            to_open: None,
             last_listener: 0,
             sign_in: None,
             read_only: None,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::across::{same, shown};
+use super::across::same;
 use super::json::{Json, Value};
 
 /// How the second document relates to the first.
@@ -64,8 +64,8 @@ pub fn compare(first: &Json, second: &Json, relation: Relation) -> Vec<Differenc
         differences.push(Difference {
             name,
             change,
-            before: before.map(shown),
-            after: after.map(shown),
+            before: before.map(Value::told),
+            after: after.map(Value::told),
             expected,
             note,
         });

@@ -1,15 +1,10 @@
 //! The callback, held against the request that it answers.
 
-use jiff::SignedDuration;
-
 use super::Session;
 use crate::protocol::http::is_same_place;
 use crate::protocol::secret::constant_time_equal;
 use crate::protocol::tenant_issuer::tenant_of;
 use crate::protocol::{Callback, CallbackKind, Check};
-
-/// How long a code lives at Cognito (and RFC 6749 section 4.1.2 recommends no more than ten minutes anywhere).
-pub const CODE_LIVES: SignedDuration = SignedDuration::from_mins(5);
 
 impl Session {
     /// Holds the callback against the request it answers: `state` (RFC 6749 sections 4.1.2 and 10.12), the place it

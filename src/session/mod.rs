@@ -50,7 +50,6 @@ use crate::protocol::{
     TokenAnswer, TokenKind,
 };
 
-pub use callback::CODE_LIVES;
 pub use clock::ClockOffset;
 pub use drafts::{AuthorizationDraft, Randomness};
 pub use exchange::{Connection, Delivery, Exchange, ExchangeId, Failure, FailureKind, Purpose, Received, Timing};

@@ -70,6 +70,20 @@ impl Step {
         }
     }
 
+    /// What is done there, for who looks for it by name.
+    pub fn deed(self) -> &'static str {
+        match self {
+            Self::Client => "discover the provider, change the client",
+            Self::Authorize => "send the authorization request, sign in",
+            Self::Callback => "take the callback",
+            Self::Redeem => "redeem the code for tokens",
+            Self::Tokens => "read the tokens, their claims and checks",
+            Self::UserInfo => "ask UserInfo",
+            Self::Refresh => "refresh the tokens",
+            Self::SignOut => "revoke the refresh token, log out, probe",
+        }
+    }
+
     /// The step after this one.
     pub fn next(self) -> Option<Self> {
         Self::ALL.get(self as usize + 1).copied()

@@ -149,13 +149,18 @@ impl<'a, 'f> Canvas<'a, 'f> {
     }
 
     /// A place of at most `width` × `height` in the middle of the screen, the two lines at the bottom left free. Where
-    /// only stubs of lines would be seen beside it, it takes the full width.
+    /// only stubs of lines would be seen beside, above or below it, it takes their room.
     pub fn middle(&self, width: u16, height: u16) -> Rect {
         let area = self.area();
         let rows = area.height.saturating_sub(2);
         let width = if width.saturating_add(2 * STUB) > area.width { area.width } else { width };
         let height = height.min(rows);
-        Rect { x: (area.width - width) / 2, y: (rows - height) / 2, width, height }
+        let x = (area.width - width) / 2;
+        match rows - height {
+            // A line or two of what is below would be a stray piece of a frame.
+            1..=3 => Rect { x, y: 1, width, height: rows - 1 },
+            spare => Rect { x, y: spare / 2, width, height },
+        }
     }
 
     /// Draws the visible part of a page, with a scrollbar when there is more, and remembers its rows.
@@ -185,7 +190,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
     }
 
     /// A thumb on the frame at the right, and words for how much is below.
-    fn scrollbar(&mut self, area: Rect, offset: usize, total: usize) {
+    pub fn scrollbar(&mut self, area: Rect, offset: usize, total: usize) {
         let height = usize::from(area.height).max(1);
         let size = (height * height / total.max(1)).max(1);
         let room = height.saturating_sub(size);

@@ -99,11 +99,16 @@ fn cut(page: &mut Page, context: Context, kept: usize, role: Role) {
     if page.lines.len() <= kept {
         return;
     }
+    // A long word may have left most of the last line empty: its beginning fills it.
+    let next = page.lines.get(kept).map(ToString::to_string).unwrap_or_default();
     page.lines.truncate(kept);
     let last = page.lines.pop().map(|line| line.to_string()).unwrap_or_default();
-    let mut words = text::fit(&last, page.width.saturating_sub(2), "");
-    if words.len() < last.len() {
-        words.truncate(words.rfind(' ').unwrap_or(words.len()));
+    let last = format!("{} {}", last.trim_end(), next.trim_start());
+    let room = page.width.saturating_sub(2);
+    let mut words = text::fit(&last, room, "");
+    if words.len() < last.len() && !last[words.len()..].starts_with(' ') {
+        let end = words.rfind(' ').filter(|end| *end > room / 2);
+        words.truncate(end.unwrap_or(words.len()));
     }
     page.line(context.span(&format!("{words} {}", context.styles.glyphs.more), role));
 }

@@ -145,6 +145,17 @@ impl Page {
         first
     }
 
+    /// Marks the first line that begins with a name; which one that is.
+    pub fn mark_name(&mut self, name: &str) -> Option<usize> {
+        let is_it = |line: &Line| line.spans.first().is_some_and(|span| span.content.trim() == name);
+        let at = self.lines.iter().position(is_it)?;
+        let line = &mut self.lines[at];
+        for span in &mut line.spans {
+            span.style = span.style.add_modifier(ratatui::style::Modifier::REVERSED);
+        }
+        Some(at)
+    }
+
     /// Rows that can be selected and changed: name, value, meaning where there is room. The selected one is whole.
     pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
         let names = name_width(rows.iter().map(|row| row.name.as_str()), self.width);
@@ -316,7 +327,7 @@ pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize
     let from = input.visual_scroll(room.saturating_sub(1));
     let mut used = 0;
     let (mut before, mut under, mut after) = (String::new(), String::new(), String::new());
-    let mut column = 0;
+    let (mut column, mut is_cut) = (0, false);
     for (at, (byte, character)) in value.char_indices().enumerate() {
         let is_hidden = hidden.iter().any(|range| range.contains(&byte));
         let character = if is_hidden { '•' } else { character };
@@ -327,6 +338,7 @@ pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize
             continue;
         }
         if used + columns > room {
+            is_cut = true;
             break;
         }
         used += columns;
@@ -341,6 +353,14 @@ pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize
         used += 1;
     }
     after.push_str(&" ".repeat(room.saturating_sub(used)));
+    // What is out of sight at either side says so.
+    let more = context.styles.glyphs.more;
+    if from > 0 && !before.is_empty() {
+        before = format!("{more}{}", before.chars().skip(1).collect::<String>());
+    }
+    if is_cut && after.pop().is_some() {
+        after.push_str(more);
+    }
     let is_reversed = style.add_modifier.contains(ratatui::style::Modifier::REVERSED);
     let cursor = if is_reversed { style.not_reversed().underlined() } else { style.reversed() };
     vec![Span::styled(before, style), Span::styled(under, cursor), Span::styled(after, style)]

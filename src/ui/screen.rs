@@ -3,10 +3,10 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, to_u16};
 use super::styles::Role;
-use super::{SMALLEST, chooser, findings, flow, footer, header, overlays, steps};
-use crate::app::{Focus, Screen, SessionView};
+use super::{SMALLEST, chooser, findings, flow, footer, header, overlays, steps, text};
+use crate::app::{Action, Focus, Screen, SessionView};
 
 /// The screen divided for a session.
 struct Parts {
@@ -108,12 +108,18 @@ fn zoom(area: Rect, focus: Focus) -> Parts {
 }
 
 fn too_small(canvas: &mut Canvas, area: Rect) {
-    let words = [
+    canvas.drawn.is_too_small = true;
+    let model = canvas.context.model;
+    let way_out = match (&model.notice, model.question()) {
+        (Some(notice), Some(_)) => notice.text.clone(),
+        _ => format!("{} quits", model.key(Action::Quit)),
+    };
+    let mut words = vec![
         "grantscope needs more room".to_owned(),
         format!("{} x {} here, {} x {} at least", area.width, area.height, SMALLEST.0, SMALLEST.1),
-        "q quits".to_owned(),
     ];
-    let top = area.height.saturating_sub(3) / 2;
+    words.extend(text::wrap(&way_out, area.width.into()));
+    let top = area.height.saturating_sub(to_u16(words.len())) / 2;
     for (row, text) in (top..area.height).zip(&words) {
         let span = canvas.context.fit(text, area.width.into(), if row == top { Role::Title } else { Role::Meaning });
         canvas.line(Rect { y: area.y + row, height: 1, ..area }, Line::from(span).centered());

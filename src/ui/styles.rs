@@ -136,7 +136,7 @@ impl Glyphs {
 
     /// For those that do not.
     pub const ASCII: Self = Self {
-        good: "+",
+        good: "v",
         bad: "x",
         warning: "!",
         info: "i",
@@ -145,7 +145,7 @@ impl Glyphs {
         unknown: "?",
         full: "=",
         empty: "-",
-        dot: "|",
+        dot: ".",
         more: "~",
         arrow: "->",
         has_lines: false,

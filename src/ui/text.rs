@@ -26,6 +26,15 @@ pub fn fit(text: &str, width: usize, more: &str) -> String {
     cut
 }
 
+/// A path that fits: of one that is too long, its end tells more than its beginning.
+pub fn end_of_path(path: &str, width: usize, more: &str) -> String {
+    if path.width() <= width {
+        return path.to_owned();
+    }
+    let ends = path.match_indices('/').map(|(at, _)| format!("{more}{}", &path[at..]));
+    fit(&ends.into_iter().find(|end| end.width() <= width).unwrap_or_else(|| path.to_owned()), width, more)
+}
+
 /// [`fit`], filled up with spaces to exactly `width` columns.
 pub fn pad(text: &str, width: usize, more: &str) -> String {
     let mut line = fit(text, width, more);

@@ -1,8 +1,10 @@
 //! What lies on top: going back leads one layer back, and copying works in every layer.
 
 use grantscope::app::copy::CopyKind;
-use grantscope::app::{Effect, Overlay, copy};
+use grantscope::app::layout::Drawn;
+use grantscope::app::{Effect, ListenOutcome, Message, Overlay, Stored, copy};
 use grantscope::demo::scenarios::CLEAN;
+use grantscope::session::Step;
 
 use crate::list_on_top;
 use crate::stage::Stage;
@@ -89,4 +91,52 @@ fn the_start_screen_has_nothing_to_copy_and_a_list_on_it_says_so() {
     );
     stage.press("y");
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.text.contains("no session is open")));
+}
+
+#[test]
+fn no_browser_is_opened_where_nobody_can_listen_for_its_answer() {
+    let opens = |stage: &Stage| stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser(_)));
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter 2");
+    stage.answers = false;
+    stage.press("o");
+    assert!(!opens(&stage), "somebody has to listen first");
+    let id = stage.view().work(stage.view().last_listener);
+    let outcome = ListenOutcome::Failed("port 8765 is taken by another program".to_owned());
+    stage.take(Message::ListenEnded { id, outcome });
+    assert!(!opens(&stage), "its code would go to that program");
+    stage.press("2 o");
+    let id = stage.view().work(stage.view().last_listener);
+    stage.take(Message::Listening { id, at: "http://localhost:8765/callback".to_owned() });
+    assert!(opens(&stage));
+}
+
+#[test]
+fn a_name_that_could_not_be_saved_is_typed_anew() {
+    let mut stage = signed_in();
+    stage.press("S").type_text("one").press("enter");
+    let Some(Effect::SaveSession { session, .. }) = stage.asked.pop() else { panic!("{:?}", stage.asked) };
+    let outcome = Stored::Failed("one exists".to_owned());
+    stage.take(Message::SessionSaved { name: "one".to_owned(), session, whole: false, outcome });
+    assert_eq!(stage.view().editing.as_ref().map(|editing| editing.input.value()), Some("one"));
+}
+
+#[test]
+fn where_nothing_is_shown_no_key_acts_but_the_one_that_quits() {
+    let mut stage = signed_in();
+    stage.take(Message::Drawn(Drawn { is_too_small: true, ..Drawn::default() }));
+    let before = (stage.asked.len(), stage.view().step);
+    stage.press("enter 4 x e").type_text("abc");
+    assert_eq!((stage.asked.len(), stage.view().step, stage.model.overlay.is_some()), (before.0, before.1, false));
+    stage.press("q");
+    assert!(stage.model.question().is_some() && !stage.model.quitting, "unsaved tokens are asked about");
+    stage.press("q");
+    assert!(stage.model.quitting);
+}
+
+#[test]
+fn what_is_done_in_a_step_leads_to_it_in_the_palette() {
+    let mut stage = signed_in();
+    stage.press(":").type_text("revok").press("enter");
+    assert_eq!(stage.view().step, Step::SignOut);
 }

@@ -3,10 +3,14 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use grantscope::app::{Message, MouseKind, Overlay, tokens};
-use grantscope::demo::scenarios::CLEAN;
+use grantscope::demo::scenarios::{self, CLEAN};
+use grantscope::ui::{self, Styles};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::Modifier;
 
 use crate::stage::Stage;
-use crate::words;
+use crate::{SIZES, words};
 
 /// A token that is pasted, with more groups than a screen has room for.
 fn many_groups() -> Stage {
@@ -70,4 +74,54 @@ fn the_wheel_scrolls_what_is_under_it() {
         wheel(&mut stage, MouseKind::WheelUp, 3);
         assert_eq!(place(&stage), (cursor - 1, 0), "the list");
     }
+}
+
+#[test]
+fn evidence_is_in_sight_and_marked() {
+    for size in SIZES {
+        let mut stage = Stage::demo(scenarios::find("verifier-foreign").unwrap());
+        stage.press("enter enter enter enter enter enter tab enter");
+        let field = stage.view().findings[0].evidence.iter().find(|seen| seen.exchange.is_some()).unwrap();
+        let name = field.field.rsplit(' ').next().unwrap().to_owned();
+        stage.press("enter");
+        let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+        terminal.draw(|frame| drop(ui::draw(frame, &stage.model, &Styles::default()))).unwrap();
+        let buffer = terminal.backend().buffer();
+        let is_marked = |x: u16, y: u16| buffer[(x, y)].modifier.contains(Modifier::REVERSED);
+        let marked: String = (0..size.1)
+            .flat_map(|y| (0..size.0).map(move |x| (x, y)))
+            .filter(|(x, y)| is_marked(*x, *y))
+            .map(|(x, y)| buffer[(x, y)].symbol())
+            .collect();
+        assert!(marked.contains(&name), "{size:?} {name}: {marked:?}");
+    }
+}
+
+#[test]
+fn a_text_field_says_what_of_it_is_out_of_sight() {
+    let size = (80, 24);
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter 3 e").type_text(&format!("begin/{}end", "-".repeat(200)));
+    let shown = words(&mut stage, size);
+    assert!(shown.contains("\u{2026}---") && shown.contains("end") && !shown.contains("begin/"), "{shown}");
+    stage.press("home");
+    let shown = words(&mut stage, size);
+    assert!(shown.contains("begin/---") && shown.contains("---\u{2026}"), "{shown}");
+}
+
+#[test]
+fn a_string_that_would_pass_for_another_type_keeps_its_quotes() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter enter enter enter enter");
+    let shown = words(&mut stage, (120, 60));
+    assert!(shown.contains("~ email_verified true \"true\""), "{shown}");
+}
+
+#[test]
+fn what_is_too_small_to_be_drawn_asks_before_it_quits() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter enter");
+    assert!(words(&mut stage, (50, 10)).contains("q quits"));
+    stage.press("q");
+    assert!(words(&mut stage, (50, 10)).contains("not saved"));
 }

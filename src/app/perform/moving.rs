@@ -17,7 +17,7 @@ pub fn page(model: &mut Model, direction: i32) {
     let pane = match (&model.overlay, model.view()) {
         (Some(_), _) => Pane::Overlay,
         (None, Some(view)) => pane_of(view.focus),
-        _ => return,
+        (None, None) => Pane::Step,
     };
     let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
     match model.overlay {
@@ -61,8 +61,8 @@ fn step_on_top(model: &mut Model, by: i32) {
     let experiments = step.map_or(0, |step| lesson(step).experiments.len());
     match &mut model.overlay {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
-        Some(Overlay::Exchanges { cursor, scroll, at_hit }) => {
-            (*scroll, *at_hit) = (0, false);
+        Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
+            (*scroll, *at_hit, *evidence) = (0, false, None);
             move_by(cursor, by, count);
         }
         // One row is one experiment, which the embedded provider can play; beyond the last the text scrolls.

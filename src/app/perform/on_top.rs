@@ -58,7 +58,9 @@ pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
     match &mut model.overlay {
         Some(Overlay::List(_)) => return list::choose(model, at),
         Some(Overlay::Diagram { .. }) => open_arrow(model, at),
-        Some(Overlay::Exchanges { cursor, scroll, at_hit }) => (*cursor, *scroll, *at_hit) = (at, 0, false),
+        Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
+            (*cursor, *scroll, *at_hit, *evidence) = (at, 0, false, None);
+        }
         _ => {}
     }
     Vec::new()
@@ -67,7 +69,8 @@ pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
 /// Opens the exchanges at the last one.
 pub fn open_exchanges(model: &mut Model) {
     let count = model.view().map_or(0, |view| view.session.exchanges().count());
-    model.lay(Overlay::Exchanges { cursor: count.saturating_sub(1), scroll: 0, at_hit: false });
+    let cursor = count.saturating_sub(1);
+    model.lay(Overlay::Exchanges { cursor, scroll: 0, at_hit: false, evidence: None });
 }
 
 /// Opens the diagram at its last arrow.
@@ -81,7 +84,7 @@ fn open_arrow(model: &mut Model, at: usize) {
     let Some(view) = model.view() else { return };
     let arrow = diagram::arrows(&view.session).into_iter().nth(at);
     match arrow.and_then(|arrow| arrow.exchange) {
-        Some(id) => open_exchange(model, id),
+        Some(id) => open_exchange(model, id, None),
         None => model.complain("this arrow is the browser's: there is no exchange of ours behind it"),
     }
 }
@@ -90,16 +93,19 @@ fn open_arrow(model: &mut Model, at: usize) {
 pub fn open_evidence(model: &mut Model) {
     let Some(Overlay::Finding { index, .. }) = model.overlay else { return };
     let finding = model.view().and_then(|view| view.findings.get(index));
-    match finding.and_then(|finding| finding.evidence.iter().find_map(|evidence| evidence.exchange)) {
-        Some(id) => open_exchange(model, id),
+    let seen = finding.and_then(|finding| {
+        finding.evidence.iter().find_map(|evidence| evidence.exchange.map(|id| (id, evidence.field.clone())))
+    });
+    match seen {
+        Some((id, field)) => open_exchange(model, id, Some(field)),
         None => model.complain("no exchange of ours is behind this finding: what was seen stands above"),
     }
 }
 
-/// Opens the exchanges at one of them.
-fn open_exchange(model: &mut Model, id: ExchangeId) {
+/// Opens the exchanges at one of them, where a finding has seen something.
+fn open_exchange(model: &mut Model, id: ExchangeId, evidence: Option<String>) {
     let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
     if let Some(cursor) = at {
-        model.lay(Overlay::Exchanges { cursor, scroll: 0, at_hit: false });
+        model.lay(Overlay::Exchanges { cursor, scroll: 0, at_hit: evidence.is_some(), evidence });
     }
 }

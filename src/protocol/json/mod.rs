@@ -182,6 +182,15 @@ impl<'a> Value<'a> {
         self.as_str().map(Cow::into_owned)
     }
 
+    /// The value for a reader: a string without its quotes, unless it would pass for a value of another type.
+    pub fn told(self) -> String {
+        match self.as_string() {
+            Some(text) if Json::parse(text.trim()).is_ok() => format!("\"{text}\""),
+            Some(text) => text,
+            None => serde_json::to_string(&self).unwrap_or_else(|_| self.raw().to_owned()),
+        }
+    }
+
     /// A boolean.
     pub fn as_bool(self) -> Option<bool> {
         (self.kind() == Kind::Bool).then(|| self.raw() == "true")

@@ -2,17 +2,19 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::super::canvas::{Canvas, Context, to_u16};
 use super::super::page::Page;
-use super::super::steps::{exchange_pages, outcome};
+use super::super::steps::{Side, exchange_pages, outcome};
 use super::super::styles::Role;
 use super::super::text;
 use crate::app::layout::{Pane, Target};
 use crate::session::Exchange;
 
-/// Draws them: the list at the top, the selected one below, from what is searched for on when no `scroll` is given.
-pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>) {
+/// Draws them: the list at the top, the selected one below, from what a finding has seen there, or is searched for, on
+/// when no `scroll` is given.
+pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: Option<&str>) {
     let context = canvas.context;
     let Some(view) = context.model.view() else { return };
     let area = canvas.between_header_and_footer();
@@ -33,8 +35,12 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>) {
     draw_list(canvas, list, &exchanges, cursor);
     canvas.line(rule, title(context, selected, rule.width.into()));
     let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
-    let mut pages = exchange_pages(context, selected, detail.width);
-    let hit = pages.mark(&view.exchange_search);
+    let side = if evidence.is_some_and(|field| field.starts_with("request")) { Side::Sent } else { Side::Came };
+    let mut pages = exchange_pages(context, selected, detail.width, side);
+    let hit = match evidence.and_then(|field| field.rsplit(' ').next()) {
+        Some(name) => pages.mark_name(side, name),
+        None => pages.mark(&view.exchange_search),
+    };
     let scroll = scroll.unwrap_or_else(|| to_u16(hit.unwrap_or(0).saturating_sub(1)));
     pages.draw(canvas, detail, Pane::Overlay, scroll);
 }
@@ -42,29 +48,61 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>) {
 /// The list follows its own selection; what scrolls is the exchange below. Only the rows in sight are laid out.
 fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: usize) {
     let height = usize::from(area.height);
+    let columns = Columns::new(canvas.context, exchanges, area.width.into());
     let first = (cursor + 1 + height / 2).saturating_sub(height).min(exchanges.len().saturating_sub(height));
     for (at, exchange) in exchanges.iter().enumerate().skip(first).take(height) {
         let row = Rect { y: area.y + u16::try_from(at - first).unwrap_or_default(), height: 1, ..area };
         canvas.target(row, Target::Row(Pane::Overlay, at));
-        let line = entry(canvas.context, exchange.purpose.title(), exchange, area.width.into(), at == cursor);
+        let line = entry(canvas.context, exchange.purpose.title(), exchange, columns, at == cursor);
         canvas.line(row, line);
+    }
+    if exchanges.len() > height {
+        canvas.scrollbar(area, first, exchanges.len());
     }
 }
 
-fn entry(context: Context, name: &str, exchange: &Exchange, width: usize, is_selected: bool) -> Line<'static> {
+/// How a row divides its width. The answers take what they need; the URLs stand whole, or all without their host.
+#[derive(Clone, Copy)]
+struct Columns {
+    name: usize,
+    method: usize,
+    url: usize,
+    answer: usize,
+    has_host: bool,
+}
+
+impl Columns {
+    fn new(context: Context, exchanges: &[&Exchange], width: usize) -> Self {
+        let widest = |text: &dyn Fn(&Exchange) -> usize| exchanges.iter().map(|e| text(e)).max().unwrap_or(0);
+        let name = widest(&|exchange| exchange.purpose.title().width()).min(14) + 4;
+        let method = widest(&|exchange| exchange.request.method.as_str().width()) + 1;
+        let answer = widest(&|exchange| outcome(context, exchange).0.width()).min(26).min(width / 3);
+        let url = width.saturating_sub(2 + name + 1 + method + answer + 2);
+        let has_host = widest(&|exchange| bare(&exchange.request.url).width()) <= url;
+        Self { name, method, url, answer, has_host }
+    }
+}
+
+/// A URL without its query.
+fn bare(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or_default()
+}
+
+fn entry(context: Context, name: &str, exchange: &Exchange, columns: Columns, is_selected: bool) -> Line<'static> {
     let (words, role) = outcome(context, exchange);
-    let (names, method, answer) = (18, 5, 26);
-    let rest = width.saturating_sub(2 + names + method + answer + 3);
     let here = if is_selected { context.styles.glyphs.here } else { " " };
-    let url = exchange.request.url.split('?').next().unwrap_or_default();
+    let url = match columns.has_host {
+        true => bare(&exchange.request.url).to_owned(),
+        false => text::end_of_path(exchange.request.path(), columns.url, context.styles.glyphs.more),
+    };
     let line = Line::from(vec![
         context.span(&format!("{here} "), Role::Accent),
-        context.pad(&format!("{:>3} {name}", exchange.id), names, Role::Name),
+        context.pad(&format!("{:>3} {name}", exchange.id), columns.name, Role::Name),
         Span::raw(" "),
-        context.pad(exchange.request.method.as_str(), method, Role::Method),
-        context.pad(url, rest, Role::Value),
+        context.pad(exchange.request.method.as_str(), columns.method, Role::Method),
+        context.pad(&url, columns.url, Role::Value),
         Span::raw("  "),
-        context.pad(&words, answer, role),
+        context.pad(&words, columns.answer, role),
     ]);
     if is_selected { line.style(context.style(Role::Selected)) } else { line }
 }

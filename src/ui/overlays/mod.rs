@@ -31,8 +31,8 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Registration { scroll } => registration::draw(canvas, *scroll),
         Overlay::Why { scroll, chosen } => reader::why(canvas, *scroll, *chosen),
-        Overlay::Exchanges { cursor, scroll, at_hit } => {
-            exchanges::draw(canvas, *cursor, (!at_hit).then_some(*scroll));
+        Overlay::Exchanges { cursor, scroll, at_hit, evidence } => {
+            exchanges::draw(canvas, *cursor, (!at_hit).then_some(*scroll), evidence.as_deref());
         }
         Overlay::Diagram { cursor } => diagram::draw(canvas, *cursor),
         Overlay::Finding { index, scroll } => finding::draw(canvas, *index, *scroll),

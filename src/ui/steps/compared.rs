@@ -44,7 +44,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     differing(page, context, &surprising, names);
     for (name, value) in answer.root().members() {
         if !by_name.contains_key(name.as_ref()) {
-            let shown = value.as_string().unwrap_or_else(|| value.raw().to_owned());
+            let shown = value.told();
             row(page, context, (SAME, Role::Good), &name, names, [Some(&shown), None]);
         }
     }

@@ -259,8 +259,9 @@ pub fn members(page: &mut Page, context: Context, json: &Json, is_sent: bool, na
 fn member(context: Context, name: &str, value: Value<'_>, is_sent: bool) -> (String, Role) {
     let is_secret = value.as_str().is_some_and(|text| redaction::is_secret_member(name, &text, is_sent));
     match value.as_str() {
-        Some(text) if is_secret || context.model.reveals() => shown(context, name, &text, is_secret),
-        Some(text) => shown(context, name, &redaction::body(None, text.as_bytes()), false),
+        Some(text) if is_secret => shown(context, name, &text, true),
+        Some(_) if context.model.reveals() => shown(context, name, &value.told(), false),
+        Some(_) => shown(context, name, &redaction::body(None, value.told().as_bytes()), false),
         None if context.model.reveals() => (on_one_line(value.raw()), Role::Value),
         None => (on_one_line(&redaction::written_member(name, value, is_sent)), Role::Value),
     }

@@ -24,7 +24,7 @@ use crate::session::Step;
 pub use callback::checked;
 pub use compared::tokens_in_use;
 pub use message::outcome;
-pub use request::answered as exchange_pages;
+pub use request::{Side, answered as exchange_pages};
 
 /// What a step shows.
 pub enum Pages {
@@ -40,6 +40,15 @@ impl Pages {
         match self {
             Self::One(page) => page.mark(wanted),
             Self::Beside(left, right) => [left.mark(wanted), right.mark(wanted)].into_iter().flatten().min(),
+        }
+    }
+
+    /// Marks the field of a name on one side; its line. A single page begins with that side.
+    pub fn mark_name(&mut self, side: Side, name: &str) -> Option<usize> {
+        match (self, side) {
+            (Self::One(page), _) | (Self::Beside(page, _), Side::Sent) | (Self::Beside(_, page), Side::Came) => {
+                page.mark_name(name)
+            }
         }
     }
 

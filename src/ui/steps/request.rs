@@ -19,7 +19,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         Some(exchange) if !view.is_composing(view.step) => match view.progress(view.step) {
             Progress::Done if view.step != Step::Redeem => Pages::One(compared(context, view, exchange, width)),
             _ if has_claims(view, exchange) => Pages::One(compared(context, view, exchange, width)),
-            _ => answered(context, exchange, width),
+            _ => answered(context, exchange, width, Side::Came),
         },
         _ => Pages::One(composing(context, view, width)),
     }
@@ -88,8 +88,17 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
     page
 }
 
-/// A request beside its answer; in a narrow pane the answer first, since that is the news.
-pub fn answered(context: Context, exchange: &Exchange, width: u16) -> Pages {
+/// One direction of an exchange.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The request.
+    Sent,
+    /// The response.
+    Came,
+}
+
+/// A request beside its answer; in a narrow pane the side first that is asked for: mostly the answer, the news.
+pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) -> Pages {
     if width >= BESIDE {
         let (left, right) = split(width, 46);
         let (mut sent, mut came) = (Page::new(left), Page::new(right));
@@ -98,8 +107,17 @@ pub fn answered(context: Context, exchange: &Exchange, width: u16) -> Pages {
         return Pages::Beside(sent, came);
     }
     let mut page = Page::new(width);
-    message::response(&mut page, context, exchange);
-    page.heading(context, "What was sent");
-    message::request(&mut page, context, &exchange.request);
+    match first {
+        Side::Sent => {
+            message::request(&mut page, context, &exchange.request);
+            page.heading(context, "What came back");
+            message::response(&mut page, context, exchange);
+        }
+        Side::Came => {
+            message::response(&mut page, context, exchange);
+            page.heading(context, "What was sent");
+            message::request(&mut page, context, &exchange.request);
+        }
+    }
     Pages::One(page)
 }
