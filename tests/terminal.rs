@@ -113,7 +113,7 @@ impl Sitting {
     }
 
     fn until(&self, what: &str, holds: impl Fn(&vt100::Parser, &[u8]) -> bool) {
-        let end = Instant::now() + Duration::from_secs(30);
+        let end = Instant::now() + Duration::from_secs(120);
         let mut screen = self.shared.screen.lock().unwrap();
         while is_within_frame(&screen.1) || !holds(&screen.0, &screen.1) {
             let left = end.saturating_duration_since(Instant::now());
