@@ -288,15 +288,7 @@ impl ClientArgs {
 /// Why a saved profile cannot be used, checked as the arguments are.
 fn saved_problems(name: &str, profile: &Profile) -> Vec<String> {
     let endpoints = profile.provider.endpoints();
-    let urls = [
-        ("issuer", &endpoints.issuer),
-        ("authorization_endpoint", &endpoints.authorization),
-        ("token_endpoint", &endpoints.token),
-        ("userinfo_endpoint", &endpoints.userinfo),
-        ("revocation_endpoint", &endpoints.revocation),
-        ("end_session_endpoint", &endpoints.end_session),
-        ("jwks_uri", &endpoints.jwks_uri),
-    ];
+    let urls = endpoints.members();
     let mut found: Vec<String> =
         urls.iter().filter_map(|(field, url)| url.as_ref().and_then(|url| url_problem(field, url))).collect();
     found.extend(profile.redirect_uris.first().and_then(|uri| redirect_uri_problem(uri)));

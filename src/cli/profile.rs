@@ -153,15 +153,8 @@ impl<'a> Document<'a> {
 
 fn endpoints(provider: &Provider) -> serde_json::Map<String, serde_json::Value> {
     let Provider::Explicit(endpoints) = provider else { return serde_json::Map::new() };
-    let named = [
-        ("authorization_endpoint", &endpoints.authorization),
-        ("token_endpoint", &endpoints.token),
-        ("userinfo_endpoint", &endpoints.userinfo),
-        ("revocation_endpoint", &endpoints.revocation),
-        ("end_session_endpoint", &endpoints.end_session),
-        ("jwks_uri", &endpoints.jwks_uri),
-    ];
-    named.iter().filter_map(|(name, url)| Some(((*name).to_owned(), url.as_deref()?.into()))).collect()
+    let named = endpoints.members().into_iter().filter(|(name, _)| *name != "issuer");
+    named.filter_map(|(name, url)| Some((name.to_owned(), url.as_deref()?.into()))).collect()
 }
 
 /// A broken profile is said, hides no other, and is exit status 2: a script must not take the rest for the whole.

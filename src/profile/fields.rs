@@ -44,13 +44,6 @@ pub(super) fn written(profile: &Profile, member: &str) -> Option<Value> {
     match (member, &profile.provider, &profile.secret_source) {
         ("user_pool_id", Provider::Cognito { user_pool_id, .. }, _) => Some(user_pool_id.into()),
         ("domain", Provider::Cognito { domain, .. }, _) => text(domain),
-        ("issuer", ..) => text(&endpoints.issuer),
-        ("authorization_endpoint", ..) => text(&endpoints.authorization),
-        ("token_endpoint", ..) => text(&endpoints.token),
-        ("userinfo_endpoint", ..) => text(&endpoints.userinfo),
-        ("revocation_endpoint", ..) => text(&endpoints.revocation),
-        ("end_session_endpoint", ..) => text(&endpoints.end_session),
-        ("jwks_uri", ..) => text(&endpoints.jwks_uri),
         ("client_id", ..) => (!profile.client_id.is_empty()).then(|| Value::from(&profile.client_id)),
         ("client_auth", ..) => {
             (profile.authentication != ClientAuthentication::Auto).then(|| Value::from(profile.authentication.name()))
@@ -69,7 +62,7 @@ pub(super) fn written(profile: &Profile, member: &str) -> Option<Value> {
         }
         ("pkce", ..) => (!profile.pkce).then(|| false.into()),
         ("identity_providers", ..) => unless_empty(&profile.identity_providers),
-        _ => None,
+        _ => endpoints.members().into_iter().find(|(name, _)| *name == member).and_then(|(_, url)| text(url)),
     }
 }
 
@@ -155,15 +148,7 @@ impl Reader<'_> {
     fn provider(&mut self) -> Provider {
         let user_pool_id = self.text("user_pool_id");
         let domain = self.text("domain");
-        let endpoints = Endpoints {
-            issuer: self.text("issuer"),
-            authorization: self.text("authorization_endpoint"),
-            token: self.text("token_endpoint"),
-            userinfo: self.text("userinfo_endpoint"),
-            revocation: self.text("revocation_endpoint"),
-            end_session: self.text("end_session_endpoint"),
-            jwks_uri: self.text("jwks_uri"),
-        };
+        let endpoints = Endpoints::from_members(|name| self.text(name));
         let only_issuer = Endpoints { issuer: endpoints.issuer.clone(), ..Endpoints::default() };
         if let Some(user_pool_id) = user_pool_id {
             if endpoints != Endpoints::default() {

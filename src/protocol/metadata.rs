@@ -1,10 +1,13 @@
 //! Provider metadata: OpenID Connect Discovery 1.0 and OAuth 2.0 Authorization Server Metadata (RFC 8414).
 
+use serde::{Deserialize, Serialize};
+
 use super::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of};
 use super::json::{Json, Value};
 
-/// The endpoints of a provider, whatever told them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The endpoints of a provider, whatever told them. Saved sessions hold them under the names of these fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Endpoints {
     /// The issuer identifier, exact.
     pub issuer: Option<String>,
@@ -34,6 +37,32 @@ impl Endpoints {
             revocation: self.revocation.or(other.revocation),
             end_session: self.end_session.or(other.end_session),
             jwks_uri: self.jwks_uri.or(other.jwks_uri),
+        }
+    }
+
+    /// The endpoints by the names that a metadata document has for them (RFC 8414 section 2, Discovery section 3).
+    pub fn members(&self) -> [(&'static str, &Option<String>); 7] {
+        [
+            ("issuer", &self.issuer),
+            ("authorization_endpoint", &self.authorization),
+            ("token_endpoint", &self.token),
+            ("userinfo_endpoint", &self.userinfo),
+            ("revocation_endpoint", &self.revocation),
+            ("end_session_endpoint", &self.end_session),
+            ("jwks_uri", &self.jwks_uri),
+        ]
+    }
+
+    /// The endpoints that stand under those names.
+    pub fn from_members(mut text: impl FnMut(&str) -> Option<String>) -> Self {
+        Self {
+            issuer: text("issuer"),
+            authorization: text("authorization_endpoint"),
+            token: text("token_endpoint"),
+            userinfo: text("userinfo_endpoint"),
+            revocation: text("revocation_endpoint"),
+            end_session: text("end_session_endpoint"),
+            jwks_uri: text("jwks_uri"),
         }
     }
 }
@@ -93,15 +122,7 @@ impl Metadata {
 
     /// The endpoints it names.
     pub fn endpoints(&self) -> Endpoints {
-        Endpoints {
-            issuer: self.text("issuer"),
-            authorization: self.text("authorization_endpoint"),
-            token: self.text("token_endpoint"),
-            userinfo: self.text("userinfo_endpoint"),
-            revocation: self.text("revocation_endpoint"),
-            end_session: self.text("end_session_endpoint"),
-            jwks_uri: self.text("jwks_uri"),
-        }
+        Endpoints::from_members(|name| self.text(name))
     }
 }
 

@@ -46,20 +46,7 @@ pub(super) struct ProfilePart {
 enum ProviderPart {
     Cognito { user_pool_id: String, domain: Option<String> },
     Issuer(String),
-    Endpoints(EndpointsPart),
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-struct EndpointsPart {
-    issuer: Option<String>,
-    authorization: Option<String>,
-    token: Option<String>,
-    userinfo: Option<String>,
-    revocation: Option<String>,
-    end_session: Option<String>,
-    jwks_uri: Option<String>,
+    Endpoints(Endpoints),
 }
 
 fn yes() -> bool {
@@ -110,18 +97,7 @@ impl ProviderPart {
         match provider.clone() {
             Provider::Cognito { user_pool_id, domain } => Self::Cognito { user_pool_id, domain },
             Provider::Issuer(issuer) => Self::Issuer(issuer),
-            Provider::Explicit(endpoints) => {
-                let Endpoints { issuer, authorization, token, userinfo, revocation, end_session, jwks_uri } = endpoints;
-                Self::Endpoints(EndpointsPart {
-                    issuer,
-                    authorization,
-                    token,
-                    userinfo,
-                    revocation,
-                    end_session,
-                    jwks_uri,
-                })
-            }
+            Provider::Explicit(endpoints) => Self::Endpoints(endpoints),
         }
     }
 
@@ -131,15 +107,7 @@ impl ProviderPart {
                 Provider::Cognito { user_pool_id: user_pool_id.clone(), domain: domain.clone() }
             }
             Self::Issuer(issuer) => Provider::Issuer(issuer.clone()),
-            Self::Endpoints(part) => Provider::Explicit(Endpoints {
-                issuer: part.issuer.clone(),
-                authorization: part.authorization.clone(),
-                token: part.token.clone(),
-                userinfo: part.userinfo.clone(),
-                revocation: part.revocation.clone(),
-                end_session: part.end_session.clone(),
-                jwks_uri: part.jwks_uri.clone(),
-            }),
+            Self::Endpoints(endpoints) => Provider::Explicit(endpoints.clone()),
         }
     }
 }
