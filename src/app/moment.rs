@@ -3,6 +3,7 @@
 use super::action::Action;
 use super::copy::CopyKind;
 use super::model::{Masking, Model, Overlay, Screen};
+use super::perform::on_top;
 use super::progress::{self, Progress};
 use super::view::{Focus, SessionView, purpose_of};
 use super::{copy, fields, freshness, proceed, registration, tidying};
@@ -65,6 +66,7 @@ pub fn obstacle(model: &Model, action: Action) -> Option<String> {
         Action::Edit => unless(can_edit(view), "nothing here can be changed"),
         Action::Add => unless(can_add(view), "this step sends no request with parameters"),
         Action::KeepFresh => freshness::obstacle(view),
+        Action::OpenEvidence => unless(on_top::evidence(model).is_some(), "no exchange of ours is behind this finding"),
         Action::OpenBrowser => unless(has_page(view), "there is no address to open yet"),
         Action::QrCode => copy::text(model, CopyKind::Url).err(),
         Action::Preflight => unless(knows_provider(view), "type the issuer first, or a user pool id"),

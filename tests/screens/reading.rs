@@ -10,7 +10,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
 use crate::stage::Stage;
-use crate::{SIZES, words};
+use crate::{SIZES, screen, words};
 
 /// A token that is pasted, with more groups than a screen has room for.
 fn many_groups() -> Stage {
@@ -124,4 +124,15 @@ fn what_is_too_small_to_be_drawn_asks_before_it_quits() {
     assert!(words(&mut stage, (50, 10)).contains("q quits"));
     stage.press("q");
     assert!(words(&mut stage, (50, 10)).contains("not saved"));
+}
+
+#[test]
+fn a_finding_offers_its_exchange_only_where_one_is_behind_it() {
+    let mut stage = Stage::demo(scenarios::find("verifier-foreign").unwrap());
+    stage.press("enter enter enter enter tab enter");
+    let before = screen(&mut stage, (120, 36), &Styles::default());
+    assert!(before.contains("does not fit the code challenge") && !before.contains("open its exchange"), "{before}");
+    stage.press("esc 4 enter enter tab enter");
+    let refused = screen(&mut stage, (120, 36), &Styles::default());
+    assert!(refused.contains("does not fit the code challenge") && refused.contains("open its exchange"), "{refused}");
 }

@@ -3,7 +3,7 @@
 mod display;
 mod editing;
 mod moving;
-mod on_top;
+pub(super) mod on_top;
 
 use super::action::Action;
 use super::copy::{self, CopyKind};

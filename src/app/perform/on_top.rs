@@ -91,15 +91,17 @@ fn open_arrow(model: &mut Model, at: usize) {
 
 /// Opens the exchange in which the open finding was seen.
 pub fn open_evidence(model: &mut Model) {
-    let Some(Overlay::Finding { index, .. }) = model.overlay else { return };
-    let finding = model.view().and_then(|view| view.findings.get(index));
-    let seen = finding.and_then(|finding| {
-        finding.evidence.iter().find_map(|evidence| evidence.exchange.map(|id| (id, evidence.field.clone())))
-    });
-    match seen {
+    match evidence(model) {
         Some((id, field)) => open_exchange(model, id, Some(field)),
         None => model.complain("no exchange of ours is behind this finding: what was seen stands above"),
     }
+}
+
+/// Where the open finding was seen: the exchange, and the field in it.
+pub fn evidence(model: &Model) -> Option<(ExchangeId, String)> {
+    let Some(Overlay::Finding { index, .. }) = model.overlay else { return None };
+    let finding = model.view()?.findings.get(index)?;
+    finding.evidence.iter().find_map(|evidence| evidence.exchange.map(|id| (id, evidence.field.clone())))
 }
 
 /// Opens the exchanges at one of them, where a finding has seen something.
