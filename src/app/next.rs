@@ -10,7 +10,7 @@ use super::registration;
 use super::view::{Listener, SessionView, purpose_of};
 use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
-use crate::protocol::Secret;
+use crate::protocol::{Secret, TokenAnswer};
 use crate::session::{FailureKind, Purpose, Received, Step};
 
 /// How a list is used.
@@ -121,6 +121,9 @@ fn template(model: &Model, view: &SessionView) -> String {
         Deed::Listen => "press {proceed} to wait for the browser, or paste the callback URL here".to_owned(),
         Deed::Wait => waiting(view),
         Deed::GoTo(step) => go_on(view, step, model.now),
+        Deed::Compose if is_client_refused(view) => {
+            "refused: {next-pane} leads to the cause; the secret is changed in step 1 ({go-to-client})".to_owned()
+        }
         Deed::Compose => {
             "refused: {next-pane} leads to the cause; {proceed} shows the request to be changed".to_owned()
         }
@@ -156,6 +159,13 @@ fn has_newer_refresh_token(view: &SessionView) -> bool {
     let refused = refused.filter(|_| view.progress(Step::Refresh) == Progress::Failed);
     let sent = refused.and_then(|exchange| exchange.request.form().get("refresh_token").map(Secret::new));
     sent.is_some() && sent != view.session.refresh_token()
+}
+
+/// Whether the last answer refused the client itself (RFC 6749 section 5.2): its secret is no value of the request.
+fn is_client_refused(view: &SessionView) -> bool {
+    let answer = purpose_of(view.step).and_then(|purpose| view.exchange_for(purpose)?.response());
+    let refused = answer.map(TokenAnswer::read);
+    matches!(refused, Some(TokenAnswer::Refused(body)) if body.error() == "invalid_client")
 }
 
 /// Whether more time has passed since the callback than a code lives.

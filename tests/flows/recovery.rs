@@ -1,7 +1,7 @@
 //! What Enter does after a bad answer.
 
 use grantscope::app::proceed::{Deed, deed};
-use grantscope::app::{Message, Progress, proceed};
+use grantscope::app::{Message, Progress, next, proceed};
 use grantscope::protocol::HttpResponse;
 use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
 
@@ -149,4 +149,13 @@ fn a_wrong_token_at_userinfo_is_composed_anew_and_a_new_one_sent() {
     assert_eq!(deed(stage.view()), Deed::GoTo(Step::Refresh));
     stage.press("enter enter");
     assert_eq!(deed(stage.view()), Deed::BeginAgain, "the refresh token is dead too");
+}
+
+#[test]
+fn who_was_refused_as_a_client_is_sent_to_its_secret() {
+    let mut stage = Stage::demo(grantscope::demo::scenarios::find("secret-wrong").unwrap());
+    stage.press("enter enter enter enter enter enter");
+    assert_eq!(stage.view().step, Step::Redeem);
+    let told = next::sentence(&stage.model, stage.view());
+    assert!(told.contains("the secret is changed in step 1 "), "{told}");
 }
