@@ -11,6 +11,7 @@
 //!   app/           Elm core: Model, Message, update → Vec<Effect>, actions, the key table
 //!   demo/          the embedded provider as a function: (state, HttpRequest, now) → HttpResponse; scenarios
 //!   diagnosis/     rules over recorded evidence → findings; preflight's reading
+//!   reading/       any text → parts → evidence: sessions, tokens, clients
 //!   session/       one authorization code session: steps, exchanges, redaction, exports and imports
 //!   profile/       providers (Cognito, OpenID discovery, explicit), clients, settings; config-file importers
 //!   protocol/      OAuth and OpenID Connect as values: requests out, responses in, JWT, JWK Set, checks
@@ -37,6 +38,7 @@ pub mod demo;
 pub mod diagnosis;
 pub mod profile;
 pub mod protocol;
+pub mod reading;
 pub mod runtime;
 pub mod session;
 pub mod ui;

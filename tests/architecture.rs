@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first.
-const LAYERS: [&str; 9] = ["protocol", "profile", "session", "diagnosis", "demo", "app", "ui", "runtime", "cli"];
+const LAYERS: [&str; 10] =
+    ["protocol", "profile", "session", "reading", "diagnosis", "demo", "app", "ui", "runtime", "cli"];
 
 /// How many of them are pure.
-const PURE: usize = 6;
+const PURE: usize = 7;
 
 /// What no pure module names: I/O, the clock, randomness, the environment, asynchrony.
 const WORLD: [&str; 26] = [

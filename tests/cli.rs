@@ -2,27 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "cli/online.rs"]
 mod online;
-#[path = "cli/refused.rs"]
 mod refused;
-#[path = "cli/told.rs"]
 mod told;
 
-#[path = "cli/saved.rs"]
 mod saved;
-
-mod program;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::process::{Child, ChildStderr, Command};
 
+use crate::program::{Ended, Sandbox};
 use grantscope::demo::Visit;
 use grantscope::protocol::{HttpRequest, Parameters, http::query_of};
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::session::Received;
-use program::{Ended, Sandbox};
 use serde_json::Value;
 
 const PUBLIC: &str = "1public00grantscope00demo1";
@@ -133,7 +127,7 @@ fn free_port() -> u16 {
 
 /// Signs in as a browser does and returns the URL that the browser is sent to at last.
 fn sign_in(url: &str, who: &str) -> String {
-    match program::browse(url, who) {
+    match crate::program::browse(url, who) {
         Visit::Arrived(url) => url,
         other => panic!("stranded: {other:?}"),
     }
@@ -220,7 +214,7 @@ fn while_a_login_waits_no_secret_stands_in_the_arguments_of_its_processes_or_the
 #[test]
 fn the_browser_command_gets_the_url_and_text_output_shows_no_secret() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
-    let browser = format!("{} --exact the_scripted_browser --ignored", std::env::current_exe().unwrap().display());
+    let browser = format!("{} --exact cli::the_scripted_browser --ignored", std::env::current_exe().unwrap().display());
     let log = sandbox.0.path().join("log");
     let arguments =
         [&["login", "--log-file", log.to_str().unwrap(), "--save", "kept"], &demo.client(PUBLIC)[..]].concat();
@@ -584,7 +578,7 @@ fn the_proxy_of_the_environment_is_used_and_never_for_this_machine() {
     });
     let sandbox = Sandbox::new();
     let far = ["login", "--json", "--paste", "--issuer", "https://op.example", "--client-id", "c"];
-    let ended = program::feed(sandbox.command(&far).env("HTTPS_PROXY", &address), b"");
+    let ended = crate::program::feed(sandbox.command(&far).env("HTTPS_PROXY", &address), b"");
     assert_eq!(ended.status, Some(3), "{ended:?}");
     assert_eq!(asked.join().unwrap().trim_end(), "CONNECT op.example:443 HTTP/1.1");
 
@@ -681,7 +675,7 @@ fn an_empty_variable_counts_as_not_set() {
     let sandbox = Sandbox::new();
     let mut command = sandbox.command(&["session", "list"]);
     command.env("GRANTSCOPE_DATA_DIR", "").env("GRANTSCOPE_CONFIG_DIR", "");
-    let ended = program::feed(&mut command, b"");
+    let ended = crate::program::feed(&mut command, b"");
     assert_eq!(ended.status, Some(0), "{ended:?}");
 }
 

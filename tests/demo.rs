@@ -3,11 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod program;
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::sync::{Arc, mpsc};
 
+use crate::program::{Sandbox, browse};
 use grantscope::demo::scenarios::{self, CLEAN, Change, ClientFault};
 use grantscope::demo::{Cookies, Knobs, Provider, Scenario, Visit, Visitor};
 use grantscope::diagnosis::diagnose;
@@ -15,7 +14,6 @@ use grantscope::protocol::HttpRequest;
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::{block_on, clock, random, server::Server};
 use grantscope::session::{Exchange, Purpose, Randomness, Session};
-use program::{Sandbox, browse};
 
 /// Scenarios that take real time: played once over sockets, by `login --scenario`.
 const SLOW: [&str; 2] = ["token-slow", "userinfo-slow"];

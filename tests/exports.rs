@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod recorded;
-
 #[cfg(unix)]
 mod shell {
     use std::io::{Read, Write};
@@ -12,8 +10,6 @@ mod shell {
 
     use grantscope::protocol::{HttpRequest, Method};
     use grantscope::session::curl::curl;
-
-    use super::recorded;
 
     /// Runs a command with a `curl` that prints its arguments and then its input, each ended by NUL.
     fn arguments(command: &str) -> Vec<Vec<u8>> {
@@ -103,7 +99,8 @@ mod shell {
             eprintln!("no curl on this machine: not checked");
             return;
         }
-        let mut requests: Vec<_> = recorded::session().exchanges().map(|exchange| exchange.request.clone()).collect();
+        let mut requests: Vec<_> =
+            crate::recorded::session().exchanges().map(|exchange| exchange.request.clone()).collect();
         requests.push(HttpRequest::get("https://op.example/a/../b?x=[1]{2}&q='$HOME'"));
         requests.push(post(""));
         for mut request in requests {
@@ -131,8 +128,6 @@ mod amplify {
     use grantscope::session::amplify::{Export, Version};
     use grantscope::session::{imported::TokenSet, snippets, storage};
 
-    use super::recorded;
-
     const CLIENT: &str = "CognitoIdentityServiceProvider.client1";
 
     fn pairs(export: &Export) -> Vec<(String, String)> {
@@ -141,16 +136,16 @@ mod amplify {
 
     fn expected(drift: &str) -> Vec<(String, String)> {
         vec![
-            (format!("{CLIENT}.alice.accessToken"), recorded::access_token(2)),
-            (format!("{CLIENT}.alice.idToken"), recorded::id_token(2)),
-            (format!("{CLIENT}.alice.refreshToken"), recorded::REFRESH_2.to_owned()),
+            (format!("{CLIENT}.alice.accessToken"), crate::recorded::access_token(2)),
+            (format!("{CLIENT}.alice.idToken"), crate::recorded::id_token(2)),
+            (format!("{CLIENT}.alice.refreshToken"), crate::recorded::REFRESH_2.to_owned()),
             (format!("{CLIENT}.alice.clockDrift"), drift.to_owned()),
         ]
     }
 
     #[test]
     fn version_6_keeps_milliseconds_server_minus_browser() {
-        let export = Export::of(&recorded::public_session(), Version::V6, Some(false)).unwrap();
+        let export = Export::of(&crate::recorded::public_session(), Version::V6, Some(false)).unwrap();
         // Issued at second 1 of the recording, received 5.123456789 s + 12.345678 ms after its start.
         let mut keys = expected("-4135");
         keys.push((format!("{CLIENT}.LastAuthUser"), "alice".into()));
@@ -159,7 +154,7 @@ mod amplify {
 
     #[test]
     fn version_5_keeps_seconds_browser_minus_server() {
-        let export = Export::of(&recorded::public_session(), Version::V5, Some(false)).unwrap();
+        let export = Export::of(&crate::recorded::public_session(), Version::V5, Some(false)).unwrap();
         let mut keys = expected("4");
         keys.push((format!("{CLIENT}.LastAuthUser"), "alice".into()));
         assert_eq!(pairs(&export), keys);
@@ -168,7 +163,7 @@ mod amplify {
     #[test]
     fn a_redirect_sign_in_is_marked_the_way_each_version_does() {
         let keys = |version| {
-            let export = Export::of(&recorded::public_session(), version, None).unwrap();
+            let export = Export::of(&crate::recorded::public_session(), version, None).unwrap();
             pairs(&export)
                 .into_iter()
                 .filter(|(key, _)| key.contains("oauth") || key.contains("hostedUI"))
@@ -186,18 +181,22 @@ mod amplify {
 
     #[test]
     fn every_form_is_read_back_as_the_same_tokens() {
-        let session = recorded::public_session();
+        let session = crate::recorded::public_session();
         for version in [Version::V6, Version::V5] {
             let export = Export::of(&session, version, None).unwrap();
             for text in [export.json(), export.console(), export.playwright()] {
                 let storage = storage::recognise(&text).unwrap();
-                assert!(storage.findings(recorded::start()).is_empty(), "{:?}", storage.findings(recorded::start()));
+                assert!(
+                    storage.findings(crate::recorded::start()).is_empty(),
+                    "{:?}",
+                    storage.findings(crate::recorded::start())
+                );
                 let [user] = storage.users().try_into().unwrap();
                 assert_eq!(
                     (user.user_name.as_str(), user.client_id.as_str(), user.is_last),
                     ("alice", "client1", true)
                 );
-                let again = user.session(recorded::start());
+                let again = user.session(crate::recorded::start());
                 let (grant, original) = (again.grant().unwrap(), session.grant().unwrap());
                 assert_eq!(grant.response.id_token(), original.response.id_token());
                 assert_eq!(grant.response.access_token(), original.response.access_token());
@@ -211,13 +210,14 @@ mod amplify {
     fn a_backends_own_answer_becomes_a_session_and_its_amplify_export() {
         let text = format!(
             r#"{{"idToken":"{}","accessToken":"{}","refreshToken":"{}"}}"#,
-            recorded::id_token(1),
-            recorded::access_token(1),
-            recorded::REFRESH_1
+            crate::recorded::id_token(1),
+            crate::recorded::access_token(1),
+            crate::recorded::REFRESH_1
         );
         let set = TokenSet::from_json(&grantscope::protocol::Json::parse(text).unwrap()).unwrap();
         // An hour after they were issued: that says nothing of the clocks.
-        let session = set.session("token_response", None, recorded::start() + jiff::SignedDuration::from_secs(3500));
+        let session =
+            set.session("token_response", None, crate::recorded::start() + jiff::SignedDuration::from_secs(3500));
         let export = Export::of(&session, Version::V6, None).unwrap();
         assert!(pairs(&export).contains(&(format!("{CLIENT}.alice.clockDrift"), "0".to_owned())));
         assert!(!pairs(&export).iter().any(|(key, _)| key.contains("oauth")));
@@ -225,23 +225,23 @@ mod amplify {
 
     #[test]
     fn what_cannot_be_exported_says_why() {
-        let empty = grantscope::session::Session::new(recorded::profile(), None);
+        let empty = grantscope::session::Session::new(crate::recorded::profile(), None);
         assert_eq!(Export::of(&empty, Version::V6, None).unwrap_err(), "the session has no tokens to export");
         let opaque = TokenSet { access_token: Some("opaque".into()), ..TokenSet::default() };
-        let session = opaque.session("x", Some("c"), recorded::start());
+        let session = opaque.session("x", Some("c"), crate::recorded::start());
         assert!(Export::of(&session, Version::V6, None).unwrap_err().contains("no JWT"));
         assert!(Export::of(&session, Version::V5, None).unwrap_err().contains("no ID token"));
     }
 
     #[test]
     fn the_header_and_the_env_file_carry_the_last_tokens() {
-        let session = recorded::public_session();
+        let session = crate::recorded::public_session();
         let header = snippets::authorization_header(&session.grant().unwrap().response.access_token().unwrap());
-        assert_eq!(header.expose(), format!("Authorization: Bearer {}", recorded::access_token(2)));
+        assert_eq!(header.expose(), format!("Authorization: Bearer {}", crate::recorded::access_token(2)));
         let file = snippets::dotenv(&session).unwrap();
         let lines: Vec<_> = file.expose().lines().collect();
         assert!(lines.contains(&"COGNITO_USER_POOL_ID=us-east-1_Pool12345"));
-        assert!(lines.contains(&format!("REFRESH_TOKEN={}", recorded::REFRESH_2).as_str()));
+        assert!(lines.contains(&format!("REFRESH_TOKEN={}", crate::recorded::REFRESH_2).as_str()));
         assert!(lines.contains(&"ACCESS_TOKEN_EXPIRES_AT=2026-01-31T13:00:01Z"));
     }
 }

@@ -2,37 +2,25 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
-#[path = "flows/discovery.rs"]
 mod discovery;
-#[path = "flows/exchanges.rs"]
 mod exchanges;
-#[path = "flows/freshness.rs"]
 mod freshness;
-#[path = "flows/layers.rs"]
 mod layers;
-#[path = "flows/leaving.rs"]
 mod leaving;
-#[path = "flows/recovery.rs"]
 mod recovery;
-#[path = "flows/registration.rs"]
 mod registration;
-#[path = "flows/saving.rs"]
 mod saving;
-mod stage;
-#[path = "flows/teaching.rs"]
 mod teaching;
-#[path = "flows/telling.rs"]
 mod telling;
-#[path = "flows/tidying.rs"]
 mod tidying;
 
+use crate::stage::Stage;
 use grantscope::app::list::ListKind;
 use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen, fields, next};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::{Endpoints, HttpRequest};
 use grantscope::session::{Delivery, FailureKind, Purpose, Session, Step};
-use stage::Stage;
 
 fn demo() -> Stage {
     Stage::demo(&CLEAN)
@@ -422,7 +410,7 @@ fn what_no_clipboard_takes_is_shown_to_be_selected_by_hand_but_not_in_a_recordin
     for (keys, is_shown) in [("y", true), ("esc V y", false)] {
         stage.press(keys);
         let now = stage.model.now;
-        let asked = app::update(&mut stage.model, Message::Key(stage::key("a")), now);
+        let asked = app::update(&mut stage.model, Message::Key(crate::stage::key("a")), now);
         let [Effect::Copy { what, text }] = &asked[..] else { panic!("{asked:?}") };
         let result = Err("the access token was not copied: there is no clipboard".into());
         app::update(&mut stage.model, Message::Copied { what: what.clone(), text: text.clone(), result }, now);

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod recorded;
-
 use grantscope::diagnosis::inspect::{Kind, Options, inspect};
 use grantscope::protocol::Secret;
 use grantscope::session::har::{self, Recording};
@@ -23,7 +21,7 @@ fn purposes(session: &Session) -> Vec<Purpose> {
 
 #[test]
 fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges() {
-    let session = cover::without_credentials(&recorded::public_session());
+    let session = cover::without_credentials(&crate::recorded::public_session());
     let recording = read(&har::write(&session, true));
     let again = &recording.session;
     assert_eq!((recording.entries, ids(&recording)), (session.log().len(), vec![]));
@@ -47,10 +45,10 @@ fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges()
 
 #[test]
 fn a_har_holds_no_secret_unless_asked_and_the_client_secret_never() {
-    recorded::assert_no_secret("the HAR", &har::write(&recorded::session(), false));
-    let whole = har::write(&recorded::session(), true);
-    assert!(whole.contains(recorded::REFRESH_2) && whole.contains(recorded::CODE));
-    for (name, secret) in recorded::secrets() {
+    crate::recorded::assert_no_secret("the HAR", &har::write(&crate::recorded::session(), false));
+    let whole = har::write(&crate::recorded::session(), true);
+    assert!(whole.contains(crate::recorded::REFRESH_2) && whole.contains(crate::recorded::CODE));
+    for (name, secret) in crate::recorded::secrets() {
         assert!(!(name.contains("client secret") || name.contains("basic")) || !whole.contains(&secret), "{name}");
     }
 }
@@ -89,7 +87,7 @@ fn recording_of_secrets() -> String {
             "{\"ClientId\":\"client1\",\"ChallengeName\":\"NEW_PASSWORD_REQUIRED\",\"ChallengeResponses\":{\"NEW_PASSWORD\":\"LEAKnewpassword\",\"SMS_MFA_CODE\":\"LEAK1234\",\"ANSWER\":\"LEAKanswer12\"}}",
             &format!(
                 "{{\"AuthenticationResult\":{{\"AccessToken\":\"{}\",\"RefreshToken\":\"LEAKrefresh123\",\"NewDeviceMetadata\":{{\"DeviceGroupKey\":\"LEAKgroupkey12\"}}}}}}",
-                recorded::access_token(1)
+                crate::recorded::access_token(1)
             ),
         ),
     ];
@@ -99,7 +97,7 @@ fn recording_of_secrets() -> String {
 #[test]
 fn no_secret_of_a_recording_is_shared_and_no_password_is_kept() {
     let session = read(&recording_of_secrets()).session;
-    let now = recorded::start();
+    let now = crate::recorded::start();
     assert_eq!(session.exchanges().count(), 4, "{:?}", purposes(&session));
     for shared in
         [har::write(&session, false), saved::write(&session, false, now), capsule::write(&session, &[7; 32], now)]
@@ -127,7 +125,9 @@ fn browsers() -> [(&'static str, String); 2] {
 #[test]
 fn the_login_in_a_browsers_recording_is_found() {
     for (browser, text) in browsers() {
-        let text = text.replace("ID_TOKEN", &recorded::id_token(1)).replace("ACCESS_TOKEN", &recorded::access_token(1));
+        let text = text
+            .replace("ID_TOKEN", &crate::recorded::id_token(1))
+            .replace("ACCESS_TOKEN", &crate::recorded::access_token(1));
         let recording = read(&text);
         let session = &recording.session;
         assert_eq!(ids(&recording), Vec::<&str>::new(), "{browser}");
@@ -146,7 +146,7 @@ fn the_login_in_a_browsers_recording_is_found() {
             session.callback_checks()
         );
         let grant = session.grant().unwrap();
-        assert_eq!(grant.response.access_token(), Some(Secret::new(recorded::access_token(1))), "{browser}");
+        assert_eq!(grant.response.access_token(), Some(Secret::new(crate::recorded::access_token(1))), "{browser}");
         assert!(purposes(session).contains(&Purpose::UserInfo), "{browser}");
         assert!(session.attempt().unwrap().verifier.is_some(), "{browser}");
     }
@@ -154,7 +154,7 @@ fn the_login_in_a_browsers_recording_is_found() {
 
 #[test]
 fn a_truncated_recording_is_read_up_to_the_break() {
-    let text = har::write(&recorded::public_session(), true);
+    let text = har::write(&crate::recorded::public_session(), true);
     let cut = text.find("/oauth2/revoke").unwrap();
     let recording = read(&text[..cut]);
     assert_eq!(ids(&recording), ["har.truncated"]);
@@ -165,7 +165,7 @@ fn a_truncated_recording_is_read_up_to_the_break() {
 
 #[test]
 fn a_broken_entry_costs_itself_only_and_a_missing_body_is_not_an_empty_answer() {
-    let text = har::write(&recorded::public_session(), true);
+    let text = har::write(&crate::recorded::public_session(), true);
     let at = text.find("\"entries\": [").unwrap() + "\"entries\": [".len();
     let broken = format!("{}{{\"request\": nonsense}}, {{}}, 7, {}", &text[..at], &text[at..]);
     let recording = read(&broken);
@@ -192,8 +192,8 @@ fn a_recording_without_a_login_says_so() {
 fn a_password_sign_in_through_the_aws_api_is_a_set_of_tokens() {
     let entry = format!(
         r#"{{"startedDateTime":"2026-01-31T12:00:01.000Z","time":90,"request":{{"method":"POST","url":"https://cognito-idp.us-east-1.amazonaws.com/","headers":[{{"name":"X-Amz-Target","value":"AWSCognitoIdentityProviderService.RespondToAuthChallenge"}}],"postData":{{"mimeType":"application/x-amz-json-1.1","text":"{{\"ClientId\":\"client1\"}}"}}}},"response":{{"status":200,"headers":[],"content":{{"size":9,"text":"{{\"AuthenticationResult\":{{\"AccessToken\":\"{}\",\"IdToken\":\"{}\",\"RefreshToken\":\"r\",\"ExpiresIn\":3600}}}}"}}}}}}"#,
-        recorded::access_token(1),
-        recorded::id_token(1)
+        crate::recorded::access_token(1),
+        crate::recorded::id_token(1)
     );
     let recording = read(&format!(r#"{{"log":{{"entries":[{entry}]}}}}"#));
     assert_eq!(recording.session.grants().len(), 1);
@@ -203,7 +203,7 @@ fn a_password_sign_in_through_the_aws_api_is_a_set_of_tokens() {
 
 /// A recording of `entries` page loads with a login in the middle.
 fn large(entries: usize, body: usize) -> String {
-    let login = har::write(&recorded::public_session(), true);
+    let login = har::write(&crate::recorded::public_session(), true);
     let start = login.find("\"entries\": [").unwrap() + "\"entries\": [".len();
     let end = login.find("],\n    \"pages\"").unwrap();
     let noise = format!(
@@ -221,7 +221,7 @@ fn the_login_among_fifty_thousand_entries_is_found() {
     assert!(recording.entries >= 50_000, "{}: {:?}", recording.entries, recording.findings);
 }
 
-/// Prints figures, asserts none: `cargo test --release --test har -- --ignored --nocapture`.
+/// Prints figures, asserts none: `cargo test --release har -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]
 fn measure_recordings_of_50_and_200_mb() {
@@ -247,7 +247,7 @@ proptest::proptest! {
 
     #[test]
     fn a_recording_cut_anywhere_keeps_what_came_before(cut in 0usize..30_000) {
-        let text = har::write(&recorded::public_session(), true);
+        let text = har::write(&crate::recorded::public_session(), true);
         let cut = cut.min(text.trim_end().len() - 1);
         if let Some(recording) = har::read(&text.as_bytes()[..cut]) {
             proptest::prop_assert!(ids(&recording).contains(&"har.truncated"));

@@ -1,7 +1,7 @@
 //! Every import format, from files shaped like the real tools' output: `tests/cases/import/NAME` and what must be made
 //! of it in `NAME.expected.json` (findings by their id).
 //!
-//! To accept new answers after reading them: `GRANTSCOPE_ACCEPT=1 cargo test --test import`.
+//! To accept new answers after reading them: `GRANTSCOPE_ACCEPT=1 cargo test import`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 

@@ -1,7 +1,7 @@
 //! What people paste, and what must be made of it: `tests/cases/inspect/NAME` and, in `NAME.expected.json`, its kind,
 //! repairs, parameters, tokens, client and the ids of its findings.
 //!
-//! To accept new answers after reading them: `GRANTSCOPE_ACCEPT=1 cargo test --test inspect`.
+//! To accept new answers after reading them: `GRANTSCOPE_ACCEPT=1 cargo test inspect`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 

@@ -2,14 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod stage;
-
+use crate::stage::{Stage, key};
 use grantscope::app::keymap::{self, BINDINGS};
 use grantscope::app::list::{List, ListKind};
 use grantscope::app::{Action, Effect, KeyContext, Message, Overlay, Screen};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::session::Step;
-use stage::{Stage, key};
 
 fn list(stage: &Stage) -> Option<&List> {
     match &stage.model.overlay {

@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its files must fail")]
 
-mod program;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::program::{Ended, Sandbox, feed};
 use grantscope::profile::{Profile, Provider};
 use grantscope::runtime::store::{Profiles, load_profile};
-use program::{Ended, Sandbox, feed};
 use serde_json::Value;
 
 struct Home(Sandbox);

@@ -27,7 +27,7 @@ fn the_key_list_in_the_readme_is_the_key_table() {
         let written = format!("{before}{KEYS_BEGIN}{}{KEYS_END}{after}", key_list());
         std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), written).expect("README: not writable");
     } else {
-        assert_eq!(list, key_list(), "run UPDATE_README=1 cargo test --test readme");
+        assert_eq!(list, key_list(), "run UPDATE_README=1 cargo test readme");
     }
 }
 
@@ -39,7 +39,7 @@ fn the_sample_of_the_settings_in_docs_is_what_the_program_prints() {
         std::fs::write(path, sample).expect("docs/config.toml: not writable");
     } else {
         // The names of actions stand in people's files: one that changes breaks them.
-        assert_eq!(std::fs::read_to_string(path).unwrap(), sample, "run UPDATE_README=1 cargo test --test readme");
+        assert_eq!(std::fs::read_to_string(path).unwrap(), sample, "run UPDATE_README=1 cargo test readme");
     }
 }
 
@@ -50,7 +50,7 @@ fn the_settings_in_the_readme_are_read_without_a_complaint() {
     assert!(!read.is_empty() && read.iter().all(Result::is_ok), "{read:?}");
 }
 
-const KEYS_BEGIN: &str = "<!-- keys: written by `UPDATE_README=1 cargo test --test readme` -->\n";
+const KEYS_BEGIN: &str = "<!-- keys: written by `UPDATE_README=1 cargo test readme` -->\n";
 const KEYS_END: &str = "<!-- end of keys -->";
 
 /// The key table as Markdown, by where the keys hold; the place stands in the first of its rows only.

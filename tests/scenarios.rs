@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod rehearsal;
-
+use crate::rehearsal::Rehearsal;
 use grantscope::demo::{Keys, Knobs, Provider, Scenario, scenarios};
 use grantscope::diagnosis::diagnose;
 use grantscope::diagnosis::inspect::{Options, inspect};
@@ -11,7 +10,6 @@ use grantscope::protocol::Finding;
 use grantscope::protocol::pkce::sha256;
 use grantscope::session::{Purpose, Session, capsule, har, saved};
 use jiff::Timestamp;
-use rehearsal::Rehearsal;
 
 /// Walks a scenario with fixed keys, time and randomness.
 fn walk(scenario: &'static Scenario) -> (Session, Timestamp) {

@@ -2,16 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "screens/reading.rs"]
 mod reading;
-mod stage;
 
+use crate::stage::Stage;
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::session::Purpose;
 use grantscope::ui::{self, Styles};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use stage::Stage;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (200, 60)];
 
@@ -472,7 +470,7 @@ fn the_mouse_turns_to_steps_selects_rows_presses_keys_and_scrolls() {
     press(&mut stage, Target::Row(Pane::Step, 3), MouseKind::Press);
     assert!(stage.view().editing.is_some(), "a second press edits");
     stage.press("esc");
-    press(&mut stage, Target::Key(stage::key("enter")), MouseKind::Press);
+    press(&mut stage, Target::Key(crate::stage::key("enter")), MouseKind::Press);
     assert_eq!(stage.view_session().exchanges().count(), 2, "a press on the footer's enter discovers");
     press(&mut stage, Target::Step(grantscope::session::Step::Authorize), MouseKind::Press);
     assert_eq!(stage.view().step, grantscope::session::Step::Authorize);

@@ -2,41 +2,38 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod program;
-mod recorded;
-
 use grantscope::protocol::TokenReport;
 use grantscope::session::saved::{self, OpenProblem, Tokens, name_problem};
 use grantscope::session::{Entry, Purpose, Received, Session, capsule, cover};
 
 #[test]
 fn a_session_saved_whole_is_the_same_session() {
-    let session = cover::without_credentials(&recorded::public_session());
-    let saved = saved::read(&saved::write(&session, true, recorded::start())).unwrap();
+    let session = cover::without_credentials(&crate::recorded::public_session());
+    let saved = saved::read(&saved::write(&session, true, crate::recorded::start())).unwrap();
     assert_eq!(saved.tokens, Tokens::Kept);
     assert_eq!(saved.read_only(), None);
-    assert_eq!(saved.saved_at, Some(recorded::start()));
+    assert_eq!(saved.saved_at, Some(crate::recorded::start()));
     assert_eq!(saved.session.profile(), session.profile());
     assert_eq!(saved.session.log(), session.log());
     assert_eq!(saved.session.grants(), session.grants());
-    assert_eq!(saved.session.refresh_token().unwrap().expose(), recorded::REFRESH_2);
+    assert_eq!(saved.session.refresh_token().unwrap().expose(), crate::recorded::REFRESH_2);
     assert_eq!(saved.session.callback_checks(), session.callback_checks());
 }
 
 #[test]
 fn writing_what_was_read_gives_the_same_text() {
     for whole in [true, false] {
-        let text = saved::write(&recorded::session(), whole, recorded::start());
-        let again = saved::write(&saved::read(&text).unwrap().session, whole, recorded::start());
+        let text = saved::write(&crate::recorded::session(), whole, crate::recorded::start());
+        let again = saved::write(&saved::read(&text).unwrap().session, whole, crate::recorded::start());
         assert!(again == text, "whole: {whole}");
     }
 }
 
 #[test]
 fn a_masked_session_holds_no_secret_and_still_shows_every_exchange() {
-    let session = recorded::session();
-    let text = saved::write(&session, false, recorded::start());
-    recorded::assert_no_secret("the masked session", &text);
+    let session = crate::recorded::session();
+    let text = saved::write(&session, false, crate::recorded::start());
+    crate::recorded::assert_no_secret("the masked session", &text);
     let saved = saved::read(&text).unwrap();
     assert!(saved.read_only().unwrap().contains("masked"));
     assert_eq!(saved.session.exchanges().count(), session.exchanges().count());
@@ -46,20 +43,21 @@ fn a_masked_session_holds_no_secret_and_still_shows_every_exchange() {
 
 #[test]
 fn the_client_secret_is_in_no_file_even_when_the_tokens_are_kept() {
-    let text = saved::write(&recorded::session(), true, recorded::start());
-    for (name, secret) in recorded::secrets() {
+    let text = saved::write(&crate::recorded::session(), true, crate::recorded::start());
+    for (name, secret) in crate::recorded::secrets() {
         if name.contains("client secret") || name == "basic credentials" {
             assert!(!text.contains(&secret), "the file holds the {name}");
         }
     }
-    assert!(text.contains(recorded::REFRESH_2));
+    assert!(text.contains(crate::recorded::REFRESH_2));
 }
 
 #[test]
 fn a_masked_session_still_shows_claims_and_has_nothing_new_wrong_with_it() {
-    let session = recorded::session();
-    let saved = saved::read(&saved::write(&session, false, recorded::start())).unwrap();
-    for shared in [saved.session, saved::read(&capsule::write(&session, &[7; 32], recorded::start())).unwrap().session]
+    let session = crate::recorded::session();
+    let saved = saved::read(&saved::write(&session, false, crate::recorded::start())).unwrap();
+    for shared in
+        [saved.session, saved::read(&capsule::write(&session, &[7; 32], crate::recorded::start())).unwrap().session]
     {
         let (grant, original) = (shared.grant().unwrap(), session.grant().unwrap());
         for (there, here) in [(&grant.id_token, &original.id_token), (&grant.access_token, &original.access_token)] {
@@ -70,7 +68,7 @@ fn a_masked_session_still_shows_claims_and_has_nothing_new_wrong_with_it() {
             assert_eq!(outcomes(there), outcomes(here));
         }
         let ids = |session: &Session| {
-            let at = recorded::start() + jiff::SignedDuration::from_secs(10);
+            let at = crate::recorded::start() + jiff::SignedDuration::from_secs(10);
             grantscope::diagnosis::diagnose(session, at).iter().map(|finding| finding.id()).collect::<Vec<_>>()
         };
         assert_eq!(ids(&shared), ids(&session));
@@ -81,9 +79,9 @@ fn a_masked_session_still_shows_claims_and_has_nothing_new_wrong_with_it() {
 fn a_secret_that_begins_like_a_fingerprint_is_covered_and_a_fingerprint_stays() {
     let shown = |code: &str| {
         let text = format!("http://localhost:8765/callback?code={code}&state=s");
-        let mut session = recorded::session();
-        session.receive_callback(&text, recorded::start());
-        capsule::write(&session, &[7; 32], recorded::start())
+        let mut session = crate::recorded::session();
+        session.receive_callback(&text, crate::recorded::start());
+        capsule::write(&session, &[7; 32], crate::recorded::start())
     };
     assert!(!shown("fp_SECRET0000000000").contains("fp_SECRET"));
     assert!(!shown("fp_0123456789abcdef0").contains("fp_0123456789abcdef0"));
@@ -92,9 +90,9 @@ fn a_secret_that_begins_like_a_fingerprint_is_covered_and_a_fingerprint_stays() 
 
 #[test]
 fn a_capsule_holds_no_secret_and_no_identifier_and_its_receipt_counts_them() {
-    let text = capsule::write(&recorded::session(), &[7; 32], recorded::start());
-    recorded::assert_no_secret("the capsule", &text);
-    for identifier in recorded::identifiers() {
+    let text = capsule::write(&crate::recorded::session(), &[7; 32], crate::recorded::start());
+    crate::recorded::assert_no_secret("the capsule", &text);
+    for identifier in crate::recorded::identifiers() {
         assert!(!text.contains(&identifier), "the capsule holds {identifier}");
     }
     let capsule = saved::read(&text).unwrap();
@@ -109,8 +107,8 @@ fn a_capsule_holds_no_secret_and_no_identifier_and_its_receipt_counts_them() {
 
 #[test]
 fn equal_values_stay_equal_within_a_capsule_and_differ_between_two() {
-    let session = recorded::public_session();
-    let open = |key: u8| saved::read(&capsule::write(&session, &[key; 32], recorded::start())).unwrap().session;
+    let session = crate::recorded::public_session();
+    let open = |key: u8| saved::read(&capsule::write(&session, &[key; 32], crate::recorded::start())).unwrap().session;
     let (first, second) = (open(1), open(2));
     let received = first.grants()[0].response.refresh_token().unwrap();
     let handed_in = first.last_exchange(Purpose::Refresh).unwrap().request.form();
@@ -127,17 +125,17 @@ fn equal_values_stay_equal_within_a_capsule_and_differ_between_two() {
 
 #[test]
 fn an_exchange_under_way_is_read_back_as_one_without_an_answer() {
-    let mut session = recorded::public_session();
+    let mut session = crate::recorded::public_session();
     let request = session.draft(grantscope::session::Purpose::UserInfo).unwrap().build();
-    session.begin(grantscope::session::Purpose::UserInfo, request, recorded::start());
-    let saved = saved::read(&saved::write(&session, true, recorded::start())).unwrap();
+    session.begin(grantscope::session::Purpose::UserInfo, request, crate::recorded::start());
+    let saved = saved::read(&saved::write(&session, true, crate::recorded::start())).unwrap();
     let Some(Entry::Exchange(last)) = saved.session.log().last() else { panic!("no exchange") };
     assert!(matches!(&last.received, Received::Failed(failure) if failure.message.contains("before an answer came")));
 }
 
 #[test]
 fn a_newer_version_something_else_and_a_damaged_file_are_three_sentences() {
-    let text = saved::write(&recorded::session(), false, recorded::start());
+    let text = saved::write(&crate::recorded::session(), false, crate::recorded::start());
     let newer = text.replacen("\"version\": 1", "\"version\": 99", 1);
     assert_eq!(saved::read(&newer).unwrap_err(), OpenProblem::Newer { found: 99 });
     assert_eq!(
@@ -159,19 +157,19 @@ fn a_newer_version_something_else_and_a_damaged_file_are_three_sentences() {
 
 #[test]
 fn a_damaged_file_does_not_repeat_a_secret_in_its_sentence() {
-    let text = saved::write(&recorded::public_session(), true, recorded::start());
-    let status = format!("\"status\": \"{}\"", recorded::REFRESH_1);
+    let text = saved::write(&crate::recorded::public_session(), true, crate::recorded::start());
+    let status = format!("\"status\": \"{}\"", crate::recorded::REFRESH_1);
     let damaged = text.replacen("\"status\": 200", &status, 1);
     let problem = saved::read(&damaged).unwrap_err().to_string();
     assert!(problem.contains("wrong type"), "{problem}");
-    recorded::assert_no_secret("the sentence", &problem);
+    crate::recorded::assert_no_secret("the sentence", &problem);
 }
 
 #[test]
 #[ignore = "writes the case of the current version; run it once after a new version of the format"]
 fn write_the_case_of_this_version() {
     let path = format!("{}/tests/cases/storage/session-v{}.json", env!("CARGO_MANIFEST_DIR"), saved::VERSION);
-    std::fs::write(path, saved::write(&recorded::public_session(), true, recorded::start())).unwrap();
+    std::fs::write(path, saved::write(&crate::recorded::public_session(), true, crate::recorded::start())).unwrap();
 }
 
 #[test]
@@ -180,7 +178,7 @@ fn the_first_version_of_the_format_still_opens() {
     assert_eq!(saved.tokens, Tokens::Kept);
     assert_eq!(saved.session.exchanges().count(), 6);
     assert_eq!(saved.session.grants().len(), 2);
-    assert_eq!(saved.session.profile(), &recorded::profile());
+    assert_eq!(saved.session.profile(), &crate::recorded::profile());
 }
 
 #[test]
@@ -202,7 +200,7 @@ proptest::proptest! {
 
     #[test]
     fn a_session_cut_anywhere_is_refused_without_a_panic(cut in 0usize..20_000) {
-        let text = saved::write(&recorded::public_session(), true, recorded::start());
+        let text = saved::write(&crate::recorded::public_session(), true, crate::recorded::start());
         if cut < text.trim_end().len() && text.is_char_boundary(cut) {
             proptest::prop_assert!(saved::read(&text[..cut]).is_err());
         }
@@ -215,8 +213,6 @@ mod stored {
     use grantscope::runtime::sessions::Sessions;
     use grantscope::session::saved::Tokens;
 
-    use super::recorded;
-
     fn store() -> (tempfile::TempDir, Sessions) {
         let directory = tempfile::tempdir().unwrap();
         let sessions = Sessions::of(directory.path());
@@ -224,7 +220,7 @@ mod stored {
     }
 
     fn save(sessions: &Sessions, name: &str) {
-        sessions.save(name, &recorded::public_session(), true, false, recorded::start()).unwrap();
+        sessions.save(name, &crate::recorded::public_session(), true, false, crate::recorded::start()).unwrap();
     }
 
     #[test]
@@ -255,7 +251,7 @@ mod stored {
         let (_directory, sessions) = store();
         save(&sessions, "work");
         save(&sessions, "other");
-        let again = sessions.save("work", &recorded::public_session(), false, false, recorded::start());
+        let again = sessions.save("work", &crate::recorded::public_session(), false, false, crate::recorded::start());
         assert!(again.unwrap_err().contains("exists already"));
         assert!(sessions.rename("other", "work").unwrap_err().contains("exists already"));
         assert_eq!(sessions.open("work").unwrap().saved.tokens, Tokens::Kept);
@@ -282,9 +278,11 @@ mod stored {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("sessions"), "a file where the directory should be").unwrap();
         let sessions = Sessions::of(directory.path());
-        let problem = sessions.save("work", &recorded::public_session(), true, true, recorded::start()).unwrap_err();
+        let problem = sessions
+            .save("work", &crate::recorded::public_session(), true, true, crate::recorded::start())
+            .unwrap_err();
         assert!(problem.contains("cannot be written"), "{problem}");
-        recorded::assert_no_secret("the sentence", &problem);
+        crate::recorded::assert_no_secret("the sentence", &problem);
         assert!(fs::read_to_string(directory.path().join("sessions")).unwrap().starts_with("a file"));
     }
 
@@ -304,8 +302,7 @@ mod commands {
     use grantscope::runtime::sessions::Sessions;
     use grantscope::session::imported::TokenSet;
 
-    use super::program::{Ended, Sandbox};
-    use super::recorded;
+    use crate::program::{Ended, Sandbox};
 
     struct Home(Sandbox);
 
@@ -314,8 +311,8 @@ mod commands {
         fn new() -> Self {
             let home = Self(Sandbox::new());
             let sessions = Sessions::of(&home.0.data());
-            sessions.save("work", &recorded::session(), true, false, recorded::start()).unwrap();
-            sessions.save("shown", &recorded::session(), false, false, recorded::start()).unwrap();
+            sessions.save("work", &crate::recorded::session(), true, false, crate::recorded::start()).unwrap();
+            sessions.save("shown", &crate::recorded::session(), false, false, crate::recorded::start()).unwrap();
             home
         }
 
@@ -323,7 +320,7 @@ mod commands {
         fn printed(&self, arguments: &[&str], status: i32) -> String {
             let ended = self.0.run(&[&["session"], arguments].concat());
             assert_eq!(ended.status, Some(status), "{arguments:?}: {}", ended.stderr);
-            recorded::assert_no_secret("standard error", &ended.stderr);
+            crate::recorded::assert_no_secret("standard error", &ended.stderr);
             if status == 0 { ended.stdout } else { ended.stdout + &ended.stderr }
         }
     }
@@ -334,15 +331,15 @@ mod commands {
         let list = home.printed(&["list"], 0);
         assert!(list.starts_with("shown") && list.contains("\nwork"), "{list}");
         assert!(list.contains("alice  shop  expired 2026-01-31T13:00:01Z"), "{list}");
-        recorded::assert_no_secret("the list", &list);
+        crate::recorded::assert_no_secret("the list", &list);
         let shown = home.printed(&["show", "work"], 0);
         assert!(shown.contains("revocation") && shown.contains("no answer within 30 s"), "{shown}");
-        recorded::assert_no_secret("the text", &shown);
+        crate::recorded::assert_no_secret("the text", &shown);
         let json: serde_json::Value = serde_json::from_str(&home.printed(&["list", "--json"], 0)).unwrap();
         assert_eq!((&json[0]["tokens"], &json[1]["tokens"]), (&"masked".into(), &"kept".into()));
         let json: serde_json::Value = serde_json::from_str(&home.printed(&["show", "shown", "--json"], 0)).unwrap();
         assert_eq!((&json["stored_tokens"], &json["exchanges"][1]["name"]), (&"masked".into(), &"token".into()));
-        recorded::assert_no_secret("the document of a masked session", &json.to_string());
+        crate::recorded::assert_no_secret("the document of a masked session", &json.to_string());
     }
 
     #[test]
@@ -358,14 +355,14 @@ mod commands {
         ] {
             let printed = home.printed(&[["export", "work"].as_slice(), form].concat(), 0);
             assert!(printed.contains("shop.auth.us-east-1.amazoncognito.com"), "{form:?}");
-            recorded::assert_no_secret(&format!("{form:?}"), &printed);
+            crate::recorded::assert_no_secret(&format!("{form:?}"), &printed);
         }
         for form in ["har", "json"] {
-            assert!(home.printed(&["export", "work", "--as", form, "--whole"], 0).contains(recorded::REFRESH_2));
+            assert!(home.printed(&["export", "work", "--as", form, "--whole"], 0).contains(crate::recorded::REFRESH_2));
         }
         for form in ["amplify-v6", "amplify-v5", "env", "header", "access-token"] {
             let tokens = home.printed(&["export", "work", "--as", form], 0);
-            assert!(tokens.contains(&recorded::access_token(2)), "{form}");
+            assert!(tokens.contains(&crate::recorded::access_token(2)), "{form}");
             let refused = home.printed(&["export", "shown", "--as", form], 1);
             assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
         }
@@ -385,8 +382,10 @@ mod commands {
         let playwright = ["export", "work", "--as", "amplify-v6", "--form", "playwright", "--origin"];
         assert!(home.printed(&[&playwright[..], &["bad"]].concat(), 2).contains("--origin: found \"bad\""));
         let alone = home.printed(&["export", "work", "--as", "access-token"], 0);
-        assert_eq!(alone, recorded::access_token(2) + "\n");
-        assert!(home.printed(&["export", "work", "--as", "curl", "--exchange", "2"], 0).contains(recorded::CODE));
+        assert_eq!(alone, crate::recorded::access_token(2) + "\n");
+        assert!(
+            home.printed(&["export", "work", "--as", "curl", "--exchange", "2"], 0).contains(crate::recorded::CODE)
+        );
         let refused = home.printed(&["export", "work", "--as", "curl", "--exchange", "9"], 2);
         assert!(refused.contains("--exchange: found 9, expected one of 1, 2, 3, 4, 5, 6"), "{refused}");
     }
@@ -441,7 +440,7 @@ mod commands {
         assert!(home.printed(&["remove", "home"], 2).contains("found no session \"home\""));
         for entry in std::fs::read_dir(home.0.data().join("sessions")).unwrap() {
             let path = entry.unwrap().path();
-            recorded::assert_no_secret("what is left", &std::fs::read_to_string(&path).unwrap());
+            crate::recorded::assert_no_secret("what is left", &std::fs::read_to_string(&path).unwrap());
         }
         assert!(home.printed(&["list"], 0).starts_with("shown "), "the other one is still there");
     }
@@ -452,14 +451,14 @@ mod commands {
         let expired = home.printed(&["status", "work"], 1);
         assert!(expired.contains("not signed in: the access token expired at 2026-01-31T13:00:01Z"), "{expired}");
         assert!(expired.contains("grantscope refresh"), "{expired}");
-        let token = recorded::jwt(r#"{"exp":4102444800,"iat":1769860801,"token_use":"access"}"#, "s");
+        let token = crate::recorded::jwt(r#"{"exp":4102444800,"iat":1769860801,"token_use":"access"}"#, "s");
         let set = TokenSet { access_token: Some(token.as_str().into()), ..TokenSet::default() };
-        let session = set.session("token_response", Some("c"), recorded::start());
-        Sessions::of(&home.0.data()).save("fresh", &session, true, false, recorded::start()).unwrap();
+        let session = set.session("token_response", Some("c"), crate::recorded::start());
+        Sessions::of(&home.0.data()).save("fresh", &session, true, false, crate::recorded::start()).unwrap();
         assert_eq!(home.printed(&["status", "fresh"], 0), "signed in until 2100-01-01T00:00:00Z\n");
         let json: serde_json::Value = serde_json::from_str(&home.printed(&["status", "fresh", "--json"], 0)).unwrap();
         assert_eq!((&json["signed_in"], &json["can_refresh"]), (&true.into(), &false.into()));
-        Sessions::of(&home.0.data()).save("cold", &session, false, false, recorded::start()).unwrap();
+        Sessions::of(&home.0.data()).save("cold", &session, false, false, crate::recorded::start()).unwrap();
         let masked = home.printed(&["status", "cold"], 1);
         assert!(masked.contains("not signed in: it was saved with its tokens masked"), "{masked}");
         assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
@@ -478,7 +477,7 @@ mod commands {
         let Ended { status, stderr: error, .. } = Ended::of(shell.output().unwrap());
         assert_eq!(status, Some(2), "{error}");
         assert!(error.contains("full.json cannot be written: "), "{error}");
-        recorded::assert_no_secret("standard error", &error);
+        crate::recorded::assert_no_secret("standard error", &error);
         assert_eq!(std::fs::read(&file).unwrap(), before);
         let left: Vec<_> =
             std::fs::read_dir(home.0.data().join("sessions")).unwrap().map(|e| e.unwrap().file_name()).collect();
@@ -497,9 +496,12 @@ mod commands {
             std::fs::write(&file, home.printed(&[["export", "work"].as_slice(), form].concat(), 0)).unwrap();
             home.printed(&["import", file.to_str().unwrap(), name], 0);
             let v5 = home.printed(&["export", name, "--as", "amplify-v5", "--no-oauth-sign-in"], 0);
-            assert!(v5.contains(&recorded::access_token(2)) && v5.contains(recorded::REFRESH_2), "{name}");
+            assert!(
+                v5.contains(&crate::recorded::access_token(2)) && v5.contains(crate::recorded::REFRESH_2),
+                "{name}"
+            );
             let straight = home.printed(&["export", file.to_str().unwrap(), "--as", "header"], 0);
-            assert_eq!(straight, format!("Authorization: Bearer {}\n", recorded::access_token(2)));
+            assert_eq!(straight, format!("Authorization: Bearer {}\n", crate::recorded::access_token(2)));
         }
         std::fs::write(&file, home.printed(&["export", "work", "--as", "har"], 0)).unwrap();
         let refused = home.printed(&["import", file.to_str().unwrap(), "masked"], 2);

@@ -8,18 +8,16 @@
 //! ```
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod program;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
 
+use crate::program::{Ended, Sandbox, feed};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use grantscope::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport};
 use jiff::{SignedDuration, Timestamp};
-use program::{Ended, Sandbox, feed};
 use serde::Deserialize;
 use serde_json::Value;
 

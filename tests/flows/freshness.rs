@@ -3,8 +3,8 @@
 use grantscope::demo::{Knobs, scenarios};
 use grantscope::session::Purpose;
 
-use super::stage::{self, Stage};
 use super::{demo, purposes, scenario};
+use crate::stage::{self, Stage};
 
 /// Signed in, tokens kept fresh.
 fn kept_fresh(mut stage: Stage) -> Stage {

@@ -6,7 +6,7 @@ use grantscope::app::{Effect, ListenOutcome, Message, Overlay, Stored, copy};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Step;
 
-use crate::list_on_top;
+use super::list_on_top;
 use crate::stage::Stage;
 
 /// Signed in, at the tokens.

@@ -9,7 +9,7 @@ use crate::stage::{Stage, key};
 
 /// A session with tokens that nobody saved, the question asked.
 fn asked() -> Stage {
-    let mut stage = crate::demo();
+    let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter q");
     assert!(
         stage.model.notice.as_ref().unwrap().text == "these tokens are not saved, W saves them: q quits all the same"
@@ -71,7 +71,7 @@ fn an_answer_that_says_something_or_changes_what_is_at_stake_takes_the_question_
     assert!(asks_anew(stage));
 
     // Asked because an answer was awaited; the answer has come, and with it tokens that nobody saved.
-    let mut stage = crate::demo();
+    let mut stage = super::demo();
     stage.press("enter enter enter enter enter");
     stage.answers = false;
     stage.press("enter q");
@@ -99,7 +99,7 @@ fn open_another(stage: &mut Stage) {
 
 #[test]
 fn a_request_of_a_session_that_was_left_is_given_up_and_its_answer_is_nobodys() {
-    let mut stage = crate::demo();
+    let mut stage = super::demo();
     stage.answers = false;
     stage.press("enter C C");
     assert!(stage.model.view().is_none());
@@ -116,13 +116,13 @@ fn a_request_of_a_session_that_was_left_is_given_up_and_its_answer_is_nobodys() 
 
 #[test]
 fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys() {
-    let mut stage = crate::elsewhere("http://localhost:8765/callback");
+    let mut stage = super::elsewhere("http://localhost:8765/callback");
     stage.press("2 enter");
     let listener = stage.asked.iter().find(|effect| matches!(effect, Effect::Listen { .. })).unwrap().clone();
     stage.press("C C");
     assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::StopListening(_))), "{:?}", stage.asked);
 
-    let next = crate::elsewhere("http://localhost:8765/callback").model.view().unwrap().session.clone();
+    let next = super::elsewhere("http://localhost:8765/callback").model.view().unwrap().session.clone();
     let first = app::open(&mut stage.model, next, "the same client");
     stage.perform(first);
     stage.press("2");
@@ -134,10 +134,10 @@ fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys(
 
 #[test]
 fn the_embedded_provider_signs_nobody_in_at_another_one() {
-    let mut stage = crate::demo();
+    let mut stage = super::demo();
     open_another(&mut stage);
     stage.press("2 s");
-    assert!(stage.model.demo.is_none() && crate::list_on_top(&stage).is_none());
+    assert!(stage.model.demo.is_none() && super::list_on_top(&stage).is_none());
 
     // Nor does it come on top of what was opened while it started.
     let mut stage = Stage::at_start();
@@ -152,7 +152,7 @@ fn the_embedded_provider_signs_nobody_in_at_another_one() {
 fn whatever_is_chosen_in_place_of_a_session_asks_first_when_something_would_be_lost() {
     const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIiwiaXNzIjoiaHR0cHM6Ly9vcC5leGFtcGxlIn0.AAAA";
     let with_tokens = || {
-        let mut stage = crate::demo();
+        let mut stage = super::demo();
         stage.press("enter enter enter enter enter enter");
         stage
     };
@@ -163,7 +163,7 @@ fn whatever_is_chosen_in_place_of_a_session_asks_first_when_something_would_be_l
             "" => stage.paste(TOKEN),
             keys => stage.press(keys),
         };
-        assert!(crate::list_on_top(&stage).is_some(), "{way}");
+        assert!(super::list_on_top(&stage).is_some(), "{way}");
         let before = opened(&stage);
         stage.press("enter");
         assert_eq!(opened(&stage), before, "{way}: it asks");
@@ -172,13 +172,13 @@ fn whatever_is_chosen_in_place_of_a_session_asks_first_when_something_would_be_l
         assert_eq!(opened(&stage), before, "{way}: another key takes the question back");
         stage.press("enter");
         assert_ne!(opened(&stage), before, "{way}: the second time it is done");
-        assert!(crate::list_on_top(&stage).is_none() && stage.model.notice.is_none());
+        assert!(super::list_on_top(&stage).is_none() && stage.model.notice.is_none());
     }
     // Where nothing would be lost nothing is asked, nor for what stays in the session.
-    let mut stage = crate::demo();
+    let mut stage = super::demo();
     stage.press("1 b enter");
     assert_eq!(opened(&stage), 2);
     let mut stage = with_tokens();
     stage.paste(TOKEN).press("down enter");
-    assert!(crate::list_on_top(&stage).is_none());
+    assert!(super::list_on_top(&stage).is_none());
 }

@@ -5,8 +5,8 @@ use grantscope::app::{Message, Progress, next, proceed};
 use grantscope::protocol::HttpResponse;
 use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
 
-use super::stage::Stage;
 use super::{demo, elsewhere, purposes, scenario};
+use crate::stage::Stage;
 
 /// A client with a callback, whose answers the test gives.
 fn at_redeem() -> Stage {

@@ -38,7 +38,7 @@ fn notice(stage: &Stage) -> &str {
 
 #[test]
 fn a_profile_is_named_only_once_it_is_saved_and_what_is_in_the_way_is_asked_about() {
-    let mut stage = crate::elsewhere("http://localhost:8765/callback");
+    let mut stage = super::elsewhere("http://localhost:8765/callback");
     stage.press("p").type_text("conf").press("enter");
     assert_eq!(saved_profile(&stage).2, None);
     answer_profile(&mut stage, asks(Consent::Replace));
@@ -103,7 +103,7 @@ fn a_client_secret_is_typed_anew_and_stays_when_nothing_is_typed() {
 
 /// The session of the demo with tokens, opened as the saved session `mine`.
 fn opened() -> Stage {
-    let mut stage = crate::demo();
+    let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter");
     let session = stage.view_session().clone();
     let mut later = Stage::at_start();
@@ -163,7 +163,7 @@ fn a_session_saved_under_a_new_name_is_asked_about_what_has_it_and_is_its_own_fr
 
 #[test]
 fn a_client_that_was_changed_is_made_again_what_the_profile_says() {
-    let mut stage = crate::elsewhere("http://localhost:8765/callback");
+    let mut stage = super::elsewhere("http://localhost:8765/callback");
     let opened = stage.view_session().profile().clone();
     stage.press("u");
     assert!(notice(&stage).contains("nothing was changed"), "{}", notice(&stage));
@@ -176,7 +176,7 @@ fn a_client_that_was_changed_is_made_again_what_the_profile_says() {
 #[test]
 fn a_refresh_token_that_stays_in_use_is_still_there_to_be_read() {
     use grantscope::app::tokens::{Which, report};
-    let mut stage = crate::demo();
+    let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter");
     let first = report(stage.view(), Which::Refresh).cloned();
     stage.press("7 enter");

@@ -4,8 +4,8 @@ use grantscope::app::{Progress, next, proceed};
 use grantscope::demo::scenarios::PLANTED_CODE;
 use grantscope::session::Step;
 
-use super::stage::Stage;
 use super::{demo, scenario};
+use crate::stage::Stage;
 
 fn told(stage: &Stage) -> String {
     next::sentence(&stage.model, stage.view())

@@ -9,8 +9,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Modifier;
 
+use super::{SIZES, screen, words};
 use crate::stage::Stage;
-use crate::{SIZES, screen, words};
 
 /// A token that is pasted, with more groups than a screen has room for.
 fn many_groups() -> Stage {

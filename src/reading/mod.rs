@@ -1,0 +1,10 @@
+//! Whatever a person brings, read: a text is a document with parts, each with its place.
+//!
+//! ```text
+//!   text ─► parts (requests, responses, URLs, tokens, claims, sentences, configurations, …) and what is unread
+//!        ─► evidence: parts put together by what they share: exchanges, attempts, clients, tokens
+//! ```
+
+pub mod part;
+
+pub use part::Found;

@@ -1,0 +1,30 @@
+//! Every integration test in one binary: the crate is linked once. `cargo test cli::` runs those of one file.
+
+mod architecture;
+mod cli;
+mod demo;
+mod demo_provider;
+mod diagnosis;
+mod exports;
+mod flows;
+mod har;
+mod import;
+mod inspect;
+mod keymap;
+mod listener;
+mod lists;
+mod preflight;
+mod profiles;
+mod program;
+mod readme;
+mod recorded;
+mod redaction;
+mod rehearsal;
+mod scenarios;
+mod screens;
+mod sessions;
+mod stage;
+mod terminal;
+mod themes;
+mod tokens;
+mod wire;
