@@ -73,7 +73,7 @@ fn every_case_cut_at_any_byte_is_survived_and_shows_no_secret() {
         let text = fs::read_to_string(&case).unwrap();
         for at in text.char_indices().map(|(at, _)| at).step_by(7).chain([text.len()]) {
             let Some(import) = recognise(&text[..at]) else { continue };
-            let shown = grantscope::protocol::sanitise::json_text(&import) + &format!("{import:?}");
+            let shown = grantscope::protocol::text::sanitise::json_text(&import) + &format!("{import:?}");
             for secret in secrets(&text) {
                 seen += 1;
                 assert!(!shown.contains(&secret[..6]), "{} shows {secret}", case.display());

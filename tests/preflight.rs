@@ -5,7 +5,7 @@
 use grantscope::demo::{Endpoint, Fault, Keys, Knobs, Provider, client_id, scenarios};
 use grantscope::diagnosis::oracle::{Oracle, Verdict};
 use grantscope::diagnosis::{diagnose, preflight};
-use grantscope::protocol::pkce::sha256;
+use grantscope::protocol::endpoint::pkce::sha256;
 use grantscope::protocol::{HttpResponse, Outcome, RequestDraft};
 use grantscope::session::{Connection, Delivery, Purpose, Randomness, Received, Session, Timing};
 use jiff::Timestamp;

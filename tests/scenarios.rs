@@ -7,7 +7,7 @@ use grantscope::demo::{Keys, Knobs, Provider, Scenario, scenarios};
 use grantscope::diagnosis::diagnose;
 use grantscope::diagnosis::inspect::{Options, inspect};
 use grantscope::protocol::Finding;
-use grantscope::protocol::pkce::sha256;
+use grantscope::protocol::endpoint::pkce::sha256;
 use grantscope::session::{Purpose, Session, capsule, har, saved};
 use jiff::Timestamp;
 

@@ -447,7 +447,7 @@ fn hostile_text_is_shown_and_never_obeyed() {
     stage.press("enter");
     let text = screen(&mut stage, (120, 36), &Styles::default());
     assert!(text.contains("\\u{1b}]0;owned\\u{7}"), "{text}");
-    assert!(text.chars().all(|c| c == '\n' || !grantscope::protocol::sanitise::is_unsafe(c)));
+    assert!(text.chars().all(|c| c == '\n' || !grantscope::protocol::text::sanitise::is_unsafe(c)));
 }
 
 #[test]

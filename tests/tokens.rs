@@ -168,7 +168,7 @@ fn ids<'a>(items: impl IntoIterator<Item = &'a Value>) -> Vec<String> {
 }
 
 fn is_dangerous(character: char) -> bool {
-    character != '\n' && grantscope::protocol::sanitise::is_unsafe(character)
+    character != '\n' && grantscope::protocol::text::sanitise::is_unsafe(character)
 }
 
 #[test]

@@ -282,7 +282,7 @@ async fn tls_with_an_unknown_certificate_is_refused_and_with_its_ca_file_recorde
     std::fs::write(&file, made.cert.pem()).unwrap();
     let delivery = HttpClient::new(Limits::default(), Some(&file)).unwrap().send(&request).await;
     assert_eq!(response(&delivery).body, b"ok");
-    let fingerprint = grantscope::protocol::pkce::sha256(made.cert.der());
+    let fingerprint = grantscope::protocol::endpoint::pkce::sha256(made.cert.der());
     let fingerprint: String = fingerprint.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(delivery.connection.certificate_sha256, Some(fingerprint));
 }

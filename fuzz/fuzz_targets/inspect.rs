@@ -3,7 +3,7 @@
 
 use grantscope::diagnosis::inspect::{Options, inspect};
 use grantscope::diagnosis::{diagnose, finding_text};
-use grantscope::protocol::sanitise;
+use grantscope::protocol::text::sanitise;
 use grantscope::session::{capsule, curl, har, saved};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;

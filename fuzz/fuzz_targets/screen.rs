@@ -2,7 +2,7 @@
 #![no_main]
 
 use grantscope::app::{Key, KeyCode, Message, Model, update};
-use grantscope::protocol::sanitise;
+use grantscope::protocol::text::sanitise;
 use grantscope::ui::{self, Styles};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;

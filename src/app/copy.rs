@@ -4,7 +4,7 @@ use super::model::{Model, Overlay};
 use super::view::purpose_of;
 use super::{fields, tokens};
 use crate::diagnosis::finding_text;
-use crate::protocol::sanitise::json_text;
+use crate::protocol::text::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Exchange, Step, curl, redaction, repeat, snippets};
 

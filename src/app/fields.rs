@@ -3,8 +3,8 @@
 use super::shelves::Naming;
 use super::view::{SessionView, purpose_of};
 use crate::profile::{Profile, Provider, SecretSource, scheme_problem};
-use crate::protocol::authorization::parameter_meaning;
-use crate::protocol::token::ClientAuthentication;
+use crate::protocol::endpoint::authorization::parameter_meaning;
+use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
 use crate::session::{Purpose, Step, redaction};
 

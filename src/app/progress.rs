@@ -4,7 +4,9 @@ use super::fields::SIGN_OUT;
 use super::sign_out;
 use super::view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
-use crate::protocol::{CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer, across};
+use crate::protocol::{
+    CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer, token::cross_checks,
+};
 use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
 
 /// How far a step has come.
@@ -101,7 +103,8 @@ fn is_good(view: &SessionView, answer: &UserInfo) -> bool {
         return false;
     }
     let id_token = view.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref());
-    let judged = answer.claims().map(|claims| across::userinfo(id_token, claims, view.session.profile().is_cognito()));
+    let judged =
+        answer.claims().map(|claims| cross_checks::userinfo(id_token, claims, view.session.profile().is_cognito()));
     let is_error = |finding: &Finding| finding.severity() == Severity::Error;
     !answer.report.as_ref().is_some_and(TokenReport::is_bad)
         && !judged.is_some_and(|it| it.findings.iter().any(is_error))

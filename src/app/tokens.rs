@@ -216,7 +216,7 @@ fn nested(kind: Kind) -> bool {
 /// A value on one line, without the white space between its members.
 fn compact(value: Value<'_>) -> String {
     let mut text = Vec::new();
-    match crate::protocol::sanitise::write_json_line(&mut text, &value) {
+    match crate::protocol::text::sanitise::write_json_line(&mut text, &value) {
         Ok(()) => String::from_utf8_lossy(&text).into_owned(),
         Err(_) => value.raw().to_owned(),
     }

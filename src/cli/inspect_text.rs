@@ -7,7 +7,7 @@ use super::output::{Page, Style};
 use super::report;
 use super::token_text::{self, TokenText};
 use crate::diagnosis::inspect::{Inspection, Kind};
-use crate::protocol::{Finding, Parameters, Severity, TokenReport, sanitise};
+use crate::protocol::{Finding, Parameters, Severity, TokenReport, text::sanitise};
 use crate::session::{Entry, Exchange, Received, Session, redaction};
 
 /// From so many lines on, what matters has left the screen by the end, and is said there once more.

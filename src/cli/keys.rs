@@ -2,7 +2,7 @@
 
 use super::client::TransportArgs;
 use super::status::{Failure, Status};
-use crate::protocol::{JwkSet, metadata};
+use crate::protocol::{JwkSet, endpoint::discovery};
 use crate::runtime::{self, http::HttpClient};
 use crate::session::{FailureKind, Received, redaction};
 
@@ -40,7 +40,7 @@ fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
     let limits = transport.limits(&mut problems);
     Failure::unless_empty(Status::Usage, problems)?;
     let client = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
-    let request = metadata::get_json(url).build();
+    let request = discovery::get_json(url).build();
     let delivery = runtime::block_on(client.send(&request))
         .map_err(|error| Failure::new(Status::Network, format!("--jwks: {error}")))?;
     // In an error text, as everywhere, a URL shows no secret of it.

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 
 use super::status::{Failure, Status};
-use crate::protocol::{Severity, sanitise};
+use crate::protocol::{Severity, text::sanitise};
 
 /// Prints one JSON document, piece by piece: a large one never stands in memory as text.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use super::profile_import::{self, ImportArgs};
 use super::status::{Failure, Status};
 use crate::profile::file::name_problem;
 use crate::profile::{Profile, Provider, SecretSource, cognito};
-use crate::protocol::sanitise;
+use crate::protocol::text::sanitise;
 use crate::runtime::secrets;
 use crate::runtime::store::{Profiles, load_profile, remove_profile, rename_profile};
 

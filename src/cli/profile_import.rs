@@ -14,7 +14,7 @@ use super::status::{Failure, Status};
 use crate::profile::file::{ProfileFile, name_problem};
 use crate::profile::import::{Import, ImportKind, ImportedProfile, recognise_bytes, rules};
 use crate::profile::{Profile, SecretSource};
-use crate::protocol::{Finding, Severity, sanitise};
+use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::secrets;
 use crate::runtime::store::Profiles;
 

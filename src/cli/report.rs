@@ -4,8 +4,8 @@ use jiff::{Timestamp, Unit};
 
 use super::output::{Page, Style};
 use super::signed_in;
-use crate::protocol::claims::precise;
-use crate::protocol::{Finding, SignatureStatus, TokenReport, sanitise};
+use crate::protocol::token::claims::precise;
+use crate::protocol::{Finding, SignatureStatus, TokenReport, text::sanitise};
 use crate::session::{Session, redaction};
 
 /// The tokens, UserInfo and findings of a session. Tokens are masked: `--json` has them whole.

@@ -13,7 +13,7 @@ use super::status::{Failure, Status};
 use super::walk::Walk;
 use crate::diagnosis;
 use crate::profile::{Profile, Provider, url_problem};
-use crate::protocol::{Finding, Severity, sanitise};
+use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::{Opened, SavedBack, Sessions};
 use crate::runtime::{self, clock, secrets, store};

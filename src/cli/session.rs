@@ -17,7 +17,7 @@ use super::signed_in;
 use super::status::{Failure, Status};
 use crate::diagnosis;
 use crate::profile::Profile;
-use crate::protocol::{Finding, sanitise};
+use crate::protocol::{Finding, text::sanitise};
 use crate::runtime::clock;
 use crate::runtime::sessions::{Listed, Opened, Sessions};
 use crate::session::saved::{Replaced, Tokens};

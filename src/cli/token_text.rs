@@ -8,10 +8,10 @@ use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
 
 use super::output::{Page, Style};
-use crate::protocol::claims::{self, ClaimType, Moment};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::judgement::capitalised;
-use crate::protocol::{Check, Finding, Outcome, Severity, SignatureStatus, TokenKind, TokenReport, sanitise};
+use crate::protocol::token::claims::{self, ClaimType, Moment};
+use crate::protocol::{Check, Finding, Outcome, Severity, SignatureStatus, TokenKind, TokenReport, text::sanitise};
 use crate::session::redaction;
 
 /// The widest column of names; longer names push their value to the right.

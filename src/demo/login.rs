@@ -8,7 +8,7 @@ use super::directory;
 use super::pages;
 use super::provider::{BROWSER_SESSION_LIFETIME, BrowserSession, Provider, SIGN_IN_LIFETIME, Turn, wrong_method};
 use crate::protocol::http::query_of;
-use crate::protocol::secret::constant_time_equal;
+use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{HttpResponse, Method};
 
 impl Provider {

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::federation::{FEDERATED_USERS, FederatedOutcome, FederatedUser};
 use super::provider::{Provider, domain_headers};
-use crate::protocol::pkce::sha256;
+use crate::protocol::endpoint::pkce::sha256;
 use crate::protocol::{HttpRequest, HttpResponse};
 
 /// What the login page shows.

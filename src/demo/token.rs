@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::directory::AppClient;
 use super::provider::{Grant, JSON, Provider, Turn, api_response, wrong_method};
+use crate::protocol::endpoint::pkce::sha256;
 use crate::protocol::http::{FORM, basic_pair};
-use crate::protocol::pkce::sha256;
-use crate::protocol::secret::constant_time_equal;
+use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{HttpRequest, HttpResponse, Method, Parameters};
 
 /// An error of the token or revocation endpoint.

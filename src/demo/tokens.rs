@@ -8,7 +8,7 @@ use super::authorize::Pairs;
 use super::directory::{POOL_ID, User, is_visible, role_of};
 use super::keys::KeyUse;
 use super::provider::{Grant, Provider, RefreshToken, Turn};
-use crate::protocol::pkce::sha256;
+use crate::protocol::endpoint::pkce::sha256;
 
 /// The tokens of one answer.
 pub(super) struct Tokens {

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::profile::cognito;
-use crate::protocol::claims::numeric_date;
-use crate::protocol::compact::peek;
+use crate::protocol::jose::compact::peek;
+use crate::protocol::token::claims::numeric_date;
 use crate::protocol::{Callback, CallbackKind};
 use crate::protocol::{Endpoints, ErrorBody, Finding, Secret, TokenAnswer};
 use crate::session::{

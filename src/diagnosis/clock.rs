@@ -1,8 +1,8 @@
 //! This machine's clock against the provider's.
 
 use super::{Area, Case};
-use crate::protocol::claims::precise;
 use crate::protocol::finding::rules;
+use crate::protocol::token::claims::precise;
 use crate::protocol::{Expectations, Finding};
 use crate::session::ClockOffset;
 

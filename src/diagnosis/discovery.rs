@@ -4,7 +4,7 @@ use super::{Area, Case, transport};
 use crate::profile::{cognito, is_loopback};
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, http, jwk};
+use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, http, jose::jwk};
 use crate::session::{Exchange, Purpose};
 
 rules! {

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::case::{Refusal, claim, parts, with_form};
 use super::{Area, Case, token_endpoint, transport};
-use crate::protocol::claims::distance;
 use crate::protocol::finding::rules;
+use crate::protocol::token::claims::distance;
 use crate::protocol::{Finding, HttpResponse, Secret, TokenAnswer};
 use crate::session::{Exchange, Purpose, redaction};
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::protocol::{Finding, sanitise};
+use crate::protocol::{Finding, text::sanitise};
 
 /// A finding as a few plain lines: what it is, what was seen, what to do, where it is written. Evidence is masked
 /// before it enters a finding, so the text can be sent to anyone.

@@ -4,7 +4,7 @@ use super::case::with_asked;
 use super::{Area, Case};
 use crate::profile::cognito;
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, Json, Rule, TokenReport, across, checks, jwk, report, signature};
+use crate::protocol::{Finding, Json, Rule, TokenReport, jose, token::checks, token::cross_checks, token::report};
 use crate::session::{Entry, ExchangeId, Grant, Purpose, Source};
 
 rules! {
@@ -25,7 +25,7 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (name, report) in reports(grant) {
         // A refresh token is read by its provider alone: no client holds, or needs, the key of its signature.
-        let unread = |finding: &Finding| name == "refresh_token" && finding.id() == signature::NOT_CHECKED.id;
+        let unread = |finding: &Finding| name == "refresh_token" && finding.id() == jose::rules::NOT_CHECKED.id;
         found.extend(told(case, grant.exchange, name, report).into_iter().filter(|finding| !unread(finding)));
     }
     found.extend(of_the_sign_in(case, grant).filter(|finding| !is_known(&found, finding)).collect::<Vec<_>>());
@@ -65,7 +65,7 @@ fn of_the_sign_in<'a>(case: &'a Case<'_>, refreshed: &'a Grant) -> impl Iterator
 pub(super) fn told(case: &Case<'_>, exchange: Option<ExchangeId>, field: &str, report: &TokenReport) -> Vec<Finding> {
     let told = report.findings.iter().filter(|finding| !is_explained(case, finding)).cloned();
     let seen = |mut finding: Finding| {
-        if finding.rule == &signature::UNKNOWN_KID && has_looked_again(case) {
+        if finding.rule == &jose::rules::UNKNOWN_KID && has_looked_again(case) {
             finding.remedy = LOOKED_AGAIN.to_owned();
             let again = case.session.last_exchange(Purpose::JwkSet).map(|exchange| exchange.id);
             finding = finding.seen(again, "response body keys", "no such kid");
@@ -114,7 +114,7 @@ fn is_explained(case: &Case<'_>, finding: &Finding) -> bool {
     let failed = |purpose| case.session.last_exchange(purpose).is_some_and(|exchange| !exchange.is_kept_by_browser());
     let keys_failed = failed(Purpose::JwkSet) && case.session.keys().is_none();
     let no_discovery = failed(Purpose::Discovery) && case.session.metadata().is_none();
-    finding.id() == signature::NOT_CHECKED.id && (keys_failed || no_discovery)
+    finding.id() == jose::rules::NOT_CHECKED.id && (keys_failed || no_discovery)
 }
 
 /// ID token with access token, with the tokens before a refresh, and with UserInfo.
@@ -122,7 +122,7 @@ fn across_documents(case: &Case<'_>, grant: &Grant) -> Vec<Finding> {
     let mut found = Vec::new();
     if let (Some(id), Some(access)) = (&grant.id_token, &grant.access_token) {
         let known = id.findings.iter().map(Finding::id).collect::<Vec<_>>();
-        let across = across::id_and_access(id, access).findings;
+        let across = cross_checks::id_and_access(id, access).findings;
         found.extend(across.into_iter().filter(|finding| !known.contains(&finding.id())));
     }
     let before = case.session.grants().iter().rev().skip(1);
@@ -131,8 +131,8 @@ fn across_documents(case: &Case<'_>, grant: &Grant) -> Vec<Finding> {
     let new = grant.id_token.as_ref().and_then(|token| token.claims.as_ref());
     if let (Some(old), Some(new)) = (old, new) {
         found.extend(match grant.source {
-            Source::Refresh => across::refreshed(old, new).findings,
-            _ => across::both_id_tokens(old, new).findings,
+            Source::Refresh => cross_checks::refreshed(old, new).findings,
+            _ => cross_checks::both_id_tokens(old, new).findings,
         });
     }
     for finding in &mut found {
@@ -200,4 +200,4 @@ fn email_missing(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
 
 /// The rules that token reports and the comparisons find by themselves.
 pub(super) const PROTOCOL_RULES: [&[&Rule]; 5] =
-    [checks::RULES, signature::RULES, across::RULES, jwk::RULES, report::RULES];
+    [checks::RULES, jose::rules::RULES, cross_checks::RULES, jose::jwk::RULES, report::RULES];

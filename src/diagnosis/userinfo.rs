@@ -5,7 +5,8 @@ use super::case::{claim, date, parts, with_asked};
 use super::{Area, Case, tokens, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{
-    Finding, HttpRequest, HttpResponse, Json, Rule, Secret, TokenKind, TokenReport, UserInfoAnswer, across, checks,
+    Finding, HttpRequest, HttpResponse, Json, Rule, Secret, TokenKind, TokenReport, UserInfoAnswer, token::checks,
+    token::cross_checks,
 };
 use crate::session::{Exchange, Grant, Purpose};
 
@@ -76,11 +77,11 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
 const ENDS_WITH_THE_TOKEN: [&Rule; 3] = [&checks::EXPIRED, &REVOKED, &TOKEN_REFUSED];
 
 fn about_claims(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> impl Iterator<Item = Finding> {
-    let findings = across::userinfo(tokens::id_claims(case), claims, case.cognito).findings;
+    let findings = cross_checks::userinfo(tokens::id_claims(case), claims, case.cognito).findings;
     let id = exchange.id;
     let whose = whose_token(case, exchange, claims);
     findings.into_iter().map(move |mut finding| {
-        if let Some(whose) = whose.filter(|_| finding.rule == &across::USERINFO_SUB) {
+        if let Some(whose) = whose.filter(|_| finding.rule == &cross_checks::USERINFO_SUB) {
             finding.remedy = whose.to_owned();
         }
         finding.evidence.iter_mut().for_each(|e| e.exchange = e.exchange.or(Some(id)));

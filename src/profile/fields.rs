@@ -4,7 +4,7 @@ use toml_edit::{Array, Item, TableLike, Value};
 
 use super::{Profile, Provider, SecretSource};
 use crate::protocol::Endpoints;
-use crate::protocol::token::ClientAuthentication;
+use crate::protocol::endpoint::token::ClientAuthentication;
 
 /// Every member that a profile may have, in the order in which a new profile is written.
 pub(super) const MEMBERS: &[&str] = &[

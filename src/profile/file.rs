@@ -22,7 +22,7 @@ use std::ops::Range;
 use toml_edit::{Document, DocumentMut, Item, Table};
 
 use super::{Profile, fields};
-use crate::protocol::sanitise;
+use crate::protocol::text::sanitise;
 
 /// What a new file begins with.
 const GREETING: &str = "# Profiles of grantscope. Edit them as you like: comments and order stay.\n\

@@ -7,7 +7,7 @@ pub mod import;
 
 use std::path::Path;
 
-use crate::protocol::token::ClientAuthentication;
+use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::{Endpoints, Parameters};
 
 /// Where the endpoints come from.

@@ -5,8 +5,8 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::parameters::{self, Parameters};
-use super::secret::Secret;
+use crate::protocol::parameters::{self, Parameters};
+use crate::protocol::text::secret::Secret;
 
 /// The two methods the protocol uses, and any other that a recording or a browser may hold.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! What judges gather: checks with their outcomes, and the findings that failed ones make.
 
-use super::finding::{Check, Finding, Rule};
+use crate::protocol::finding::{Check, Finding, Rule};
 
 /// Checks and findings as they are gathered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

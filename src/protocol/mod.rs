@@ -5,51 +5,34 @@
 //!
 //! ```text
 //!   authorization ─► RequestDraft ─► HttpRequest ─► (browser) ─► callback
-//!   token, userinfo, metadata, logout ─► RequestDraft ─► HttpRequest ─► (runtime) ─► HttpResponse ─► answer
+//!   token, userinfo, discovery, logout ─► RequestDraft ─► HttpRequest ─► (runtime) ─► HttpResponse ─► answer
 //!   answer ─► TokenReport ─► Check, Finding
 //! ```
 
-pub mod across;
-pub mod authorization;
-pub mod base64_text;
-pub mod callback;
-pub mod checks;
-pub mod claims;
 pub mod cognito_issuer;
-pub mod compact;
-pub mod compare;
+pub mod endpoint;
 pub mod finding;
 pub mod http;
+pub mod jose;
 pub mod json;
 pub mod judgement;
-pub mod jwk;
-pub mod line_ends;
-pub mod logout;
-pub mod metadata;
 pub mod parameters;
-pub mod pkce;
-pub mod report;
-pub mod sanitise;
-pub mod secret;
-pub mod signature;
 pub mod tenant_issuer;
+pub mod text;
 pub mod token;
-pub mod token_kind;
-pub mod userinfo;
-pub mod within;
 
-pub use authorization::AuthorizationRequest;
-pub use callback::{Callback, CallbackKind};
+pub use endpoint::authorization::AuthorizationRequest;
+pub use endpoint::callback::{Callback, CallbackKind};
+pub use endpoint::discovery::{Endpoints, Metadata};
+pub use endpoint::pkce::Pkce;
+pub use endpoint::token::{ClientAuthentication, ClientCredentials, ErrorBody, TokenAnswer, TokenResponse};
+pub use endpoint::userinfo::UserInfoAnswer;
 pub use finding::{Check, Evidence, Finding, Outcome, Rule, Severity};
 pub use http::{Authentication, Completeness, Header, HttpRequest, HttpResponse, Method, RequestDraft};
+pub use jose::jwk::JwkSet;
 pub use json::{Json, JsonError};
 pub use judgement::Judgement;
-pub use jwk::JwkSet;
-pub use metadata::{Endpoints, Metadata};
 pub use parameters::Parameters;
-pub use pkce::Pkce;
-pub use report::{Expectations, Signature, SignatureStatus, TokenReport};
-pub use secret::Secret;
-pub use token::{ClientAuthentication, ClientCredentials, ErrorBody, TokenAnswer, TokenResponse};
-pub use token_kind::TokenKind;
-pub use userinfo::UserInfoAnswer;
+pub use text::secret::Secret;
+pub use token::classify::TokenKind;
+pub use token::report::{Expectations, Signature, SignatureStatus, TokenReport};

@@ -2,7 +2,7 @@
 //! says `https://login.microsoftonline.com/{tenantid}/v2.0`, and each token the issuer of its own tenant, which its
 //! claim `tid` names.
 
-use super::http::origin_of;
+use crate::protocol::http::origin_of;
 
 /// What stands in the place of the tenant.
 const TENANT: &str = "{tenantid}";

@@ -23,7 +23,7 @@ use url::Url;
 
 use crate::profile::{is_loopback, url_problem};
 use crate::protocol::http::host_and_port;
-use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, sanitise};
+use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, text::sanitise};
 use crate::session::{Connection, Delivery, FailureKind, Received, Timing, redaction};
 
 /// How long a request may take and how much of an answer is kept.
@@ -283,7 +283,7 @@ fn connection(response: &reqwest::Response) -> Connection {
 
 /// The SHA-256 fingerprint of a certificate, in lower-case hexadecimal.
 pub(crate) fn fingerprint(der: &[u8]) -> String {
-    crate::protocol::pkce::sha256(der).iter().map(|byte| format!("{byte:02x}")).collect()
+    crate::protocol::endpoint::pkce::sha256(der).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An error and what is below it. An I/O error that wraps another one names it by `get_ref` only.

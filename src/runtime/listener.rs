@@ -26,7 +26,7 @@ use tokio_rustls::TlsAcceptor;
 use url::Url;
 
 use super::{clock, loopback};
-use crate::protocol::{Callback, CallbackKind, Secret, http::FORM, secret::constant_time_equal};
+use crate::protocol::{Callback, CallbackKind, Secret, http::FORM, text::secret::constant_time_equal};
 
 /// How long a connection may take for its request.
 const PATIENCE: Duration = Duration::from_secs(20);

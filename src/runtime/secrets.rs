@@ -15,7 +15,7 @@ use super::child;
 use super::private_file::{self, sentence};
 use super::store;
 use crate::profile::{Profile, Provider, SecretSource};
-use crate::protocol::{Secret, parameters, sanitise};
+use crate::protocol::{Secret, parameters, text::sanitise};
 use crate::session::Session;
 
 /// The name under which the keyring lists our entries.

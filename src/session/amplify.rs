@@ -15,9 +15,9 @@
 use super::imported::{is_jwt, numeric_claim};
 use super::snippets::literal;
 use super::{Entry, Grant, Session};
-use crate::protocol::compact::peek;
 use crate::protocol::http::origin_of;
-use crate::protocol::{Secret, TokenKind, sanitise};
+use crate::protocol::jose::compact::peek;
+use crate::protocol::{Secret, TokenKind, text::sanitise};
 
 /// Which Amplify the storage is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

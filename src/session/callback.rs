@@ -2,8 +2,8 @@
 
 use super::Session;
 use crate::protocol::http::is_same_place;
-use crate::protocol::secret::constant_time_equal;
 use crate::protocol::tenant_issuer::tenant_of;
+use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Check};
 
 impl Session {

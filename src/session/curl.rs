@@ -5,7 +5,7 @@
 //! would obey when it is pasted (control characters, tabs) stands as octal escapes of `printf`.
 
 use crate::protocol::http::path_of;
-use crate::protocol::{Header, HttpRequest, Method, sanitise};
+use crate::protocol::{Header, HttpRequest, Method, text::sanitise};
 
 /// Headers that every client computes itself.
 const COMPUTED: [&str; 6] = ["host", "content-length", "connection", "transfer-encoding", "te", "upgrade"];

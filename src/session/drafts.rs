@@ -2,7 +2,8 @@
 
 use super::{Purpose, Session};
 use crate::protocol::{
-    AuthorizationRequest, Parameters, Pkce, RequestDraft, Secret, logout, metadata, pkce::unguessable, token, userinfo,
+    AuthorizationRequest, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery, endpoint::logout,
+    endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,
 };
 
 /// The random bytes of one authorization request.
@@ -55,11 +56,11 @@ impl Session {
         match purpose {
             Purpose::Discovery => {
                 let issuer = endpoints.issuer.filter(|issuer| !issuer.is_empty()).ok_or_else(|| missing("issuer"))?;
-                Ok(metadata::get_json(&metadata::discovery_url(&issuer)))
+                Ok(discovery::get_json(&discovery::discovery_url(&issuer)))
             }
             Purpose::JwkSet => {
                 let uri = endpoints.jwks_uri.ok_or_else(|| missing("jwks_uri"))?;
-                Ok(metadata::get_json(&uri))
+                Ok(discovery::get_json(&uri))
             }
             Purpose::Token => self.draft_redemption(&endpoints.token.ok_or_else(|| missing("token endpoint"))?),
             Purpose::Refresh => {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Exchange, ExchangeId, Failure, FailureKind, Purpose, Received, Session};
 use crate::profile::cognito;
-use crate::protocol::{HttpRequest, metadata};
+use crate::protocol::{HttpRequest, endpoint::discovery};
 
 /// How many redirects of a public document are followed.
 const MAX_HOPS: usize = 3;
@@ -67,5 +67,5 @@ impl Session {
 }
 
 fn redirected(exchange: &Exchange) -> Option<HttpRequest> {
-    exchange.response().and_then(|response| metadata::redirected(&exchange.request, response))
+    exchange.response().and_then(|response| discovery::redirected(&exchange.request, response))
 }

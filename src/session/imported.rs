@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{Connection, Entry, Exchange, Purpose, Received, Session, Timing};
 use crate::profile::{Profile, Provider, cognito};
-use crate::protocol::compact::{Compact, peek};
+use crate::protocol::jose::compact::{Compact, peek};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Endpoints, HttpRequest, HttpResponse, Method, Secret};
 

@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Exchange, Grant, Purpose, Session};
 use crate::protocol::TokenReport;
-use crate::protocol::signature::{NO_KEY, UNKNOWN_KID};
+use crate::protocol::jose::rules::UNKNOWN_KID;
+use crate::protocol::jose::signature::NO_KEY;
 
 /// How long after one more look at a JWK Set there is no other.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);

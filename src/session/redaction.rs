@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::rewrite::{self, Cover, Place, Sent};
 use super::running_text::{self, is_opaque};
-use crate::protocol::compact::REMOVED_SIGNATURE;
+use crate::protocol::jose::compact::REMOVED_SIGNATURE;
 use crate::protocol::json::Value;
 use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret, parameters};
 

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::saved_parts::{EntryPart, ProfilePart};
 use super::{Entry, Session, cover, redaction};
-use crate::protocol::{Secret, sanitise};
+use crate::protocol::{Secret, text::sanitise};
 
 /// What `format` says.
 pub const FORMAT: &str = "grantscope.session";

@@ -17,8 +17,8 @@ use super::rewrite::{self, Cover, Place};
 use super::saved::Replaced;
 use super::secret_names::is_credential;
 use super::{Entry, Session};
-use crate::protocol::checks::half_hash;
-use crate::protocol::compact::{Compact, REMOVED_SIGNATURE};
+use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
+use crate::protocol::token::checks::half_hash;
 use crate::protocol::{Pkce, Secret};
 
 /// Names of parameters and claims that identify a person, a device or a session, in lower case.

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::Session;
 use super::curl::sent_headers;
 use crate::profile::Provider;
-use crate::protocol::{HttpRequest, Secret, sanitise};
+use crate::protocol::{HttpRequest, Secret, text::sanitise};
 
 /// The request as a call of `fetch`, as browsers and Node have it. Redirects are not followed.
 pub fn fetch(request: &HttpRequest) -> String {

@@ -41,7 +41,7 @@ impl Context<'_> {
 
     /// Text of a role, made safe.
     pub fn span(&self, text: &str, role: Role) -> Span<'static> {
-        Span::styled(crate::protocol::sanitise::line(text).into_owned(), self.style(role))
+        Span::styled(crate::protocol::text::sanitise::line(text).into_owned(), self.style(role))
     }
 
     /// Text of a role, cut to a width.

@@ -331,7 +331,7 @@ pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize
     for (at, (byte, character)) in value.char_indices().enumerate() {
         let is_hidden = hidden.iter().any(|range| range.contains(&byte));
         let character = if is_hidden { '•' } else { character };
-        let safe = crate::protocol::sanitise::line(character.encode_utf8(&mut [0; 4])).into_owned();
+        let safe = crate::protocol::text::sanitise::line(character.encode_utf8(&mut [0; 4])).into_owned();
         let columns = safe.width();
         column += columns;
         if column <= from {

@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::protocol::sanitise;
+use crate::protocol::text::sanitise;
 
 /// One line of at most `width` columns; what is cut off is marked by `more`.
 pub fn fit(text: &str, width: usize, more: &str) -> String {

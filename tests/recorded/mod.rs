@@ -49,7 +49,7 @@ pub fn id_token(generation: u32) -> String {
     jwt(
         &format!(
             r#"{{"sub":"{SUB}","iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool12345","aud":"client1","cognito:username":"alice","email":"{EMAIL}","email_verified":true,"token_use":"id","at_hash":"{}","auth_time":{iat},"exp":{},"iat":{iat},"jti":"id-{generation}","custom:big":"9007199254740993"}}"#,
-            grantscope::protocol::checks::half_hash("RS256", &access_token(generation)).unwrap(),
+            grantscope::protocol::token::checks::half_hash("RS256", &access_token(generation)).unwrap(),
             iat + 3600
         ),
         "signature-of-id",
@@ -169,7 +169,7 @@ fn exchange(session: &mut Session, purpose: Purpose, request: HttpRequest, recei
 
 /// Every secret of the session, as it really is: none may stand in anything that was not asked to hold it.
 pub fn secrets() -> Vec<(&'static str, String)> {
-    let verifier = grantscope::protocol::pkce::unguessable(&[3; 32]);
+    let verifier = grantscope::protocol::endpoint::pkce::unguessable(&[3; 32]);
     let mut secrets = vec![
         ("client secret", CLIENT_SECRET.to_owned()),
         ("client secret, encoded", grantscope::protocol::parameters::encode(CLIENT_SECRET)),

@@ -9,7 +9,7 @@ use crate::diagnosis::discovery::without_domain;
 use crate::diagnosis::{Area, Case, authorization, page, preflight};
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
-use crate::protocol::secret::constant_time_equal;
+use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, parameters};
 use crate::session::{CallbackRecord, Entry, Purpose};
 

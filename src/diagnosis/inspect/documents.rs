@@ -6,7 +6,7 @@ use super::{Input, Inspection, Kind, NOT_USERINFO, Options, facts, recordings, s
 use crate::diagnosis::{api, case, diagnose, token_endpoint};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Secret, across};
+use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Secret, token::cross_checks};
 use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
 
 /// Reads a JSON document of the protocol.
@@ -175,5 +175,5 @@ fn userinfo(json: &Json, options: &Options) -> Option<Inspection> {
         );
         return Some(Inspection::new(Kind::UserInfo).with_findings([finding]));
     }
-    Some(Inspection::new(Kind::UserInfo).with_findings(across::userinfo(None, json, is_cognito).findings))
+    Some(Inspection::new(Kind::UserInfo).with_findings(cross_checks::userinfo(None, json, is_cognito).findings))
 }

@@ -1,7 +1,7 @@
 //! What pasting does to a text, taken back step by step, each step listed.
 
-use crate::protocol::line_ends::line_feeds;
-use crate::protocol::{parameters, within};
+use crate::protocol::text::line_ends::line_feeds;
+use crate::protocol::{parameters, text::url_in_text};
 
 /// An input as it was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +145,7 @@ impl Input {
     }
 
     fn spaces(&mut self) -> bool {
-        within::spaces_encoded(&self.text).is_some_and(|text| self.becomes(text, within::SPACES))
+        url_in_text::spaces_encoded(&self.text).is_some_and(|text| self.becomes(text, url_in_text::SPACES))
     }
 
     /// A URL that a terminal or mail broke into lines.

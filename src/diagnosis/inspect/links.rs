@@ -5,7 +5,8 @@ use crate::diagnosis::callback::{is_cognitos_sentence, login_page_found};
 use crate::diagnosis::{Case, case, diagnose, discovery, page, ranked};
 use crate::profile::import;
 use crate::protocol::{
-    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Secret, Severity, http, within,
+    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Secret, Severity, http,
+    text::url_in_text,
 };
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
@@ -120,7 +121,7 @@ fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callbac
 /// Reads the text of an error page that a person copied together with its address: the address tells what was asked for,
 /// the text what came of it.
 pub(super) fn page_with_its_address(input: &Input, options: &Options) -> Option<Inspection> {
-    let url = within::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
+    let url = url_in_text::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
     let shown = page::Page::from_text(&input.text.replacen(url, " ", 1));
     let parameters = Parameters::decode(http::query_of(url));
     let asked = asked_by(url, &parameters).filter(|_| shown.text.len() < LONGEST_PAGE)?;

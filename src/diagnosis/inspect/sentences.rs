@@ -3,8 +3,8 @@
 use super::surroundings::read_within;
 use super::{Input, Inspection, Kind, Options, documents};
 use crate::diagnosis::{api, authorization, transport};
-use crate::protocol::userinfo::challenge_attribute;
-use crate::protocol::{Finding, Json, Rule, checks, signature};
+use crate::protocol::endpoint::userinfo::challenge_attribute;
+use crate::protocol::{Finding, Json, Rule, jose::rules::UNKNOWN_KID, token::checks};
 use crate::session::Purpose;
 
 /// A sentence is shorter than this; URLs may stand in it.
@@ -92,7 +92,7 @@ const REFUSALS: [Refusal; 4] = [
             "unable to find appropriate key",
             "not found in the jwks",
         ],
-        rule: &signature::UNKNOWN_KID,
+        rule: &UNKNOWN_KID,
         detail: "The JWK Set that the verifier read has no key with the token's kid: the token is of another issuer or \
                  user pool, or the verifier keeps an old copy. Cognito signs ID and access tokens with keys of one set.",
         remedy: "Compare the token's iss with the issuer whose keys the verifier reads, then fetch the keys again.",

@@ -4,7 +4,7 @@
 use super::{Input, Inspection, Kind, Options, documents, inspect};
 use crate::diagnosis::html;
 use crate::profile::import;
-use crate::protocol::{Json, Parameters, base64_text, within};
+use crate::protocol::{Json, Parameters, text::base64_text, text::url_in_text};
 
 /// Texts longer than this are documents, not messages.
 const LONGEST: usize = 64 * 1024;
@@ -24,7 +24,7 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     }
     let text = input.text.as_str();
     http_message(text, options)
-        .or_else(|| read_within(within::url(text)?, within::REPAIR, options))
+        .or_else(|| read_within(url_in_text::url(text)?, url_in_text::REPAIR, options))
         .or_else(|| read_within(request_target(text)?, "took the request's target out of the text around it", options))
         .or_else(|| read_within(&rows(text)?, "read its lines as parameters", options))
         .or_else(|| document(text, options))

@@ -2,7 +2,7 @@
 
 use super::{Input, Inspection, Kind, Options};
 use crate::profile::cognito;
-use crate::protocol::{Expectations, Finding, TokenKind, TokenReport, across, compact};
+use crate::protocol::{Expectations, Finding, TokenKind, TokenReport, jose::compact, token::cross_checks};
 use crate::session::{Grant, Session, Source};
 
 /// Tokens that belong together.
@@ -115,7 +115,7 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
         set.add(report);
     }
     if let (Some(id), Some(access)) = (&set.id_token, &set.access_token) {
-        inspection.findings.extend(across::id_and_access(id, access).findings);
+        inspection.findings.extend(cross_checks::id_and_access(id, access).findings);
     }
     inspection.token_sets = vec![set];
     Some(inspection)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::profile::{Profile, Provider, cognito};
-use crate::protocol::{Endpoints, Parameters, Secret, sanitise};
+use crate::protocol::{Endpoints, Parameters, Secret, text::sanitise};
 
 /// One client as its configuration tells it: `None` and empty where it does not. Serialises without the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -5,7 +5,7 @@ use super::draft::Draft;
 use super::{ImportKind, Part};
 use crate::profile::cognito;
 use crate::protocol::http::{host_and_port, path_of, query_of};
-use crate::protocol::{Callback, Parameters, within};
+use crate::protocol::{Callback, Parameters, text::url_in_text};
 
 /// Parameters that each request makes anew: they tell nothing about the client.
 const PER_REQUEST: &[&str] = &["state", "nonce", "code_challenge", "code_challenge_method", "request_uri"];
@@ -37,9 +37,9 @@ fn repair(text: &str, repairs: &mut Vec<String>) -> String {
         text = text.replace("&amp;", "&");
         repairs.push("read &amp; as &".to_owned());
     }
-    if let Some(encoded) = within::spaces_encoded(&text) {
+    if let Some(encoded) = url_in_text::spaces_encoded(&text) {
         text = encoded;
-        repairs.push(within::SPACES.to_owned());
+        repairs.push(url_in_text::SPACES.to_owned());
     }
     if let Some(bare) = without_user(&text) {
         text = bare;

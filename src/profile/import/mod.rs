@@ -23,7 +23,7 @@ mod user_pool;
 use serde::Serialize;
 
 use crate::protocol::json::Value;
-use crate::protocol::line_ends::line_feeds;
+use crate::protocol::text::line_ends::line_feeds;
 use crate::protocol::{Finding, Json};
 use draft::Draft;
 pub use imported::ImportedProfile;
@@ -333,7 +333,7 @@ mod tests {
         let import = recognise(text).expect("a client");
         assert!(import.profiles[0].has_client_secret);
         assert_eq!(import.profiles[0].client_secret, Some(Secret::new("hunter2hunter2")));
-        let shown = format!("{import:?}{}", crate::protocol::sanitise::json_text(&import));
+        let shown = format!("{import:?}{}", crate::protocol::text::sanitise::json_text(&import));
         assert!(!shown.contains("hunter2"), "{shown}");
     }
 

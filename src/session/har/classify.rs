@@ -2,8 +2,8 @@
 //! provider was used.
 
 use super::entry::HarEntry;
-use crate::protocol::compact::peek;
 use crate::protocol::http::{fragment_of, path_of, query_of};
+use crate::protocol::jose::compact::peek;
 use crate::protocol::{Json, Parameters};
 use crate::session::Purpose;
 use crate::session::imported::TokenSet;

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::protocol::http::FORM;
-use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, sanitise};
+use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, text::sanitise};
 use crate::session::imported::is_import;
 use crate::session::{Attempt, CallbackRecord, Entry, Exchange, Received, Session, cover};
 

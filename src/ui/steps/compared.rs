@@ -11,9 +11,9 @@ use super::super::styles::Role;
 use super::super::text;
 use super::{callback, message, tokens};
 use crate::app::SessionView;
-use crate::protocol::across;
-use crate::protocol::claims::{self, ClaimType};
-use crate::protocol::compare::{Change, Difference, Relation, compare};
+use crate::protocol::token::claims::{self, ClaimType};
+use crate::protocol::token::compare::{Change, Difference, Relation, compare};
+use crate::protocol::token::cross_checks;
 use crate::protocol::{Check, Json, TokenKind, TokenReport};
 use crate::session::{Grant, Source};
 
@@ -29,7 +29,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     let Some(answer) = answer.claims() else { return };
     let id_token = view.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref());
     let claims = id_token.and_then(|report| report.claims.as_ref());
-    judged(page, context, &across::userinfo(claims, answer, view.session.profile().is_cognito()).checks);
+    judged(page, context, &cross_checks::userinfo(claims, answer, view.session.profile().is_cognito()).checks);
     let Some(claims) = claims else {
         page.heading(context, "Claims");
         let names = message::columns(names_of(answer).iter().map(String::as_str), page.width);
@@ -128,7 +128,7 @@ fn renewed(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json
     page.heading_with(context, name, &format!("old, then new; {stayed} claims stayed as they were"), Role::Meaning);
     page.blank();
     all_differing(page, context, &differences);
-    judged(page, context, &across::refreshed(old, new).checks);
+    judged(page, context, &cross_checks::refreshed(old, new).checks);
 }
 
 fn names_of(json: &Json) -> Vec<String> {

@@ -13,8 +13,8 @@ use super::{BESIDE, Pages, callback, request, split};
 use crate::app::fields::Field;
 use crate::app::tokens::{self, MOST_ROWS, Part, Row, Which};
 use crate::app::{Focus, Progress, SessionView};
-use crate::protocol::claims::{self, ClaimType, Moment};
 use crate::protocol::json::Value;
+use crate::protocol::token::claims::{self, ClaimType, Moment};
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::redaction;
 
@@ -296,7 +296,7 @@ fn raw(page: &mut Page, context: Context, report: &TokenReport) {
             coloured.push(('.', Role::Text));
         }
         let role = parts.get(at).copied().unwrap_or(Role::Text);
-        coloured.extend(crate::protocol::sanitise::line(part).chars().map(|character| (character, role)));
+        coloured.extend(crate::protocol::text::sanitise::line(part).chars().map(|character| (character, role)));
     }
     let width = page.width.max(1);
     for chunk in coloured.chunks(width).take(MOST_ROWS) {

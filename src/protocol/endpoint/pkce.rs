@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::secret::Secret;
+use crate::protocol::text::secret::Secret;
 
 /// A code verifier with its `S256` challenge. The method `plain` is left out on purpose: RFC 9700 section 2.1.1 advises
 /// against it, and Cognito refuses it.

@@ -1,8 +1,8 @@
 //! UserInfo (OpenID Connect Core section 5.3).
 
-use super::http::{Authentication, Header, HttpResponse, Method, RequestDraft};
-use super::json::Json;
-use super::secret::Secret;
+use crate::protocol::http::{Authentication, Header, HttpResponse, Method, RequestDraft};
+use crate::protocol::json::Json;
+use crate::protocol::text::secret::Secret;
 
 /// Asks for the claims of the person an access token stands for. The token goes into the header only (RFC 6750
 /// section 2.1), never into the URL.

@@ -1,6 +1,7 @@
 //! What a header forbids and what it may not decide.
 
-use super::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEADER, JKU, JWK, SignatureStatus, Verdict, X5C, X5U};
+use crate::protocol::jose::rules::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEADER, JKU, JWK, X5C, X5U};
+use crate::protocol::jose::signature::{SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::judgement::{Judgement, brief};
 

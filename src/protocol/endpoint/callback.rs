@@ -1,10 +1,10 @@
 //! What came back through the browser: a whole URL, its query or fragment, or a bare code.
 
-use super::http::{fragment_of, path_of, query_of};
-use super::json::Json;
-use super::parameters::Parameters;
-use super::token::TokenResponse;
-use super::within;
+use crate::protocol::endpoint::token::TokenResponse;
+use crate::protocol::http::{fragment_of, path_of, query_of};
+use crate::protocol::json::Json;
+use crate::protocol::parameters::Parameters;
+use crate::protocol::text::url_in_text;
 
 /// What a callback carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,9 +49,9 @@ impl Callback {
             text = inner.to_owned();
             repairs.push("removed the quotes around it".to_owned());
         }
-        if let Some(url) = within::url(&text) {
+        if let Some(url) = url_in_text::url(&text) {
             text = url.to_owned();
-            repairs.push(within::REPAIR.to_owned());
+            repairs.push(url_in_text::REPAIR.to_owned());
         }
         if text.contains(['\n', '\r']) {
             text = text.split(['\n', '\r']).map(str::trim).collect();

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::base64_text;
-use super::json::Json;
-use super::token_kind::TokenKind;
+use crate::protocol::json::Json;
+use crate::protocol::text::base64_text;
+use crate::protocol::token::classify::TokenKind;
 
 /// The claims of a JWT without any check: what a token says of itself. `None` when they cannot be read.
 pub fn peek(token: &str) -> Option<Json> {

@@ -1,14 +1,14 @@
 //! Checks across two documents: ID token and access token of one answer, a token before and after a refresh, UserInfo
 //! and the ID token.
 
-use super::checks::{AT_HASH, half_hash};
-use super::claims::{Known, numeric_date};
-use super::cognito_issuer::CognitoIssuer;
-use super::json::{Json, Value};
-use super::judgement::Judgement;
-use super::report::TokenReport;
-use super::signature::DUPLICATE;
+use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
+use crate::protocol::jose::rules::DUPLICATE;
+use crate::protocol::json::{Json, Value};
+use crate::protocol::judgement::Judgement;
+use crate::protocol::token::checks::{AT_HASH, half_hash};
+use crate::protocol::token::claims::{Known, numeric_date};
+use crate::protocol::token::report::TokenReport;
 
 rules! {
     /// Every rule of this module.

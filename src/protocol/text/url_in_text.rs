@@ -1,7 +1,7 @@
 //! The URL within a text: people paste it with the words of a chat, the markup of a ticket or a line of a log around it.
 
-use super::http::{fragment_of, query_of};
-use super::parameters::Parameters;
+use crate::protocol::http::{fragment_of, query_of};
+use crate::protocol::parameters::Parameters;
 
 /// What is said when a URL was taken out of a text.
 pub const REPAIR: &str = "took the URL out of the text around it";

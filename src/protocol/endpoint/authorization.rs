@@ -1,8 +1,8 @@
 //! The authorization request (RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2.1).
 
-use super::http::{Method, RequestDraft};
-use super::parameters::Parameters;
-use super::pkce::Pkce;
+use crate::protocol::endpoint::pkce::Pkce;
+use crate::protocol::http::{Method, RequestDraft};
+use crate::protocol::parameters::Parameters;
 
 /// An authorization request under construction. The order of the parameters is the order of the calls; the redirect
 /// URI is sent exactly as given.

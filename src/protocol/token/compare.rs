@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::across::same;
-use super::json::{Json, Value};
+use crate::protocol::json::{Json, Value};
+use crate::protocol::token::cross_checks::same;
 
 /// How the second document relates to the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

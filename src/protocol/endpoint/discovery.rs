@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of};
-use super::json::{Json, Value};
+use crate::protocol::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of};
+use crate::protocol::json::{Json, Value};
 
 /// The endpoints of a provider, whatever told them. Saved sessions hold them under the names of these fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

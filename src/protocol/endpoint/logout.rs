@@ -1,7 +1,7 @@
 //! Sign-out through the browser: both shapes of Cognito's `/logout`, and RP-Initiated Logout 1.0.
 
-use super::http::{Method, RequestDraft};
-use super::parameters::Parameters;
+use crate::protocol::http::{Method, RequestDraft};
+use crate::protocol::parameters::Parameters;
 
 /// Cognito: end the session at the provider and go to a registered sign-out URL.
 pub fn cognito_logout(endpoint: &str, client_id: &str, logout_uri: &str) -> RequestDraft {

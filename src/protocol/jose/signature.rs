@@ -19,28 +19,21 @@
 //!
 //! What a token says about keys (`jku`, `jwk`, `x5u`, `x5c`) is never followed and never trusted.
 
-mod attempt;
-mod header;
-mod its_api;
-mod rules;
-
 use std::str::FromStr;
 
 use jsonwebtoken::Algorithm;
 use serde::Serialize;
 
-use super::compact::{Compact, REMOVED_SIGNATURE, base64url};
-use super::finding::Rule;
-use super::json::{Json, Value};
-use super::judgement::{Judgement, brief, capitalised};
-use super::jwk::JwkSet;
-use super::secret::Secret;
-use super::token_kind::is_of_a_load_balancer;
-use attempt::Attempt;
-
-pub use its_api::leave_to_its_api;
-
-pub use rules::*;
+use crate::protocol::finding::Rule;
+use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE, base64url};
+use crate::protocol::jose::header;
+use crate::protocol::jose::jwk::JwkSet;
+use crate::protocol::jose::rules::{FAILED, NOT_CHECKED, UNSUPPORTED};
+use crate::protocol::jose::verify::Attempt;
+use crate::protocol::json::{Json, Value};
+use crate::protocol::judgement::{Judgement, brief, capitalised};
+use crate::protocol::text::secret::Secret;
+use crate::protocol::token::classify::is_of_a_load_balancer;
 
 /// Three outcomes of looking at a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -93,22 +86,22 @@ pub struct Keys<'a> {
 }
 
 /// How it ended, with the rule that a finding is made of.
-struct Verdict {
-    status: SignatureStatus,
-    reason: String,
-    rule: Option<(&'static Rule, &'static str)>,
+pub(super) struct Verdict {
+    pub(super) status: SignatureStatus,
+    pub(super) reason: String,
+    pub(super) rule: Option<(&'static Rule, &'static str)>,
 }
 
 impl Verdict {
-    fn failed(rule: &'static Rule, reason: impl Into<String>, remedy: &'static str) -> Self {
+    pub(super) fn failed(rule: &'static Rule, reason: impl Into<String>, remedy: &'static str) -> Self {
         Self { status: SignatureStatus::Failed, reason: reason.into(), rule: Some((rule, remedy)) }
     }
 
-    fn not_checked(rule: &'static Rule, reason: impl Into<String>, remedy: &'static str) -> Self {
+    pub(super) fn not_checked(rule: &'static Rule, reason: impl Into<String>, remedy: &'static str) -> Self {
         Self { status: SignatureStatus::NotChecked, reason: reason.into(), rule: Some((rule, remedy)) }
     }
 
-    fn verified(reason: String) -> Self {
+    pub(super) fn verified(reason: String) -> Self {
         Self { status: SignatureStatus::Verified, reason, rule: None }
     }
 }

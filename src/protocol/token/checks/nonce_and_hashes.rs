@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::{AT_HASH, C_HASH, Checks, Claim, ID_TOKEN, NONCE, UNSOLICITED};
 use crate::protocol::finding::Rule;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::secret::Secret;
+use crate::protocol::text::secret::Secret;
 
 impl Checks<'_> {
     /// OIDC Core 3.1.3.7 item 11; required of a token that came through the browser (3.2.2.10, 3.2.2.11).

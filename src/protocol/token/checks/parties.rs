@@ -4,7 +4,7 @@ use super::{AUDIENCE, AUDIENCES, CLIENT, Checks, Claim, ID_TOKEN, ISSUER, SUBJEC
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::json::Value;
 use crate::protocol::tenant_issuer::tenant_of;
-use crate::protocol::token_kind::TokenKind;
+use crate::protocol::token::classify::TokenKind;
 
 /// `iss` and `aud` should be there; nothing else has to, but `sub`.
 const SIGNED_ANSWER: &str = "OIDC Core 5.3.2";

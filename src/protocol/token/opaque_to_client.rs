@@ -1,10 +1,11 @@
 //! Access tokens whose signature nobody but their API can verify. To a client they are opaque (RFC 6749 section 1.4).
 
-use super::{FAILED, FOR_ITS_API, Signature, SignatureStatus, UNKNOWN_KID};
 use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::jose::rules::{FAILED, FOR_ITS_API, UNKNOWN_KID};
+use crate::protocol::jose::signature::{Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, capitalised};
-use crate::protocol::report::Expectations;
+use crate::protocol::token::report::Expectations;
 
 /// Takes back what was found of the signature of such an access token, and says whose it is to verify.
 pub fn leave_to_its_api(

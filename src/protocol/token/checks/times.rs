@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::{Checks, Date, EXPIRED, FUTURE, ID_TOKEN, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
-use crate::protocol::claims::{distance, duration, numeric_date};
 use crate::protocol::json::{Json, Value};
-use crate::protocol::token_kind::TokenKind;
+use crate::protocol::token::claims::{distance, duration, numeric_date};
+use crate::protocol::token::classify::TokenKind;
 
 impl Checks<'_> {
     /// RFC 7519 section 4.1.4: not on or after `exp`.

@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::claims::Known;
-use super::cognito_issuer::CognitoIssuer;
-use super::json::{Json, Value};
-use super::report::Expectations;
+use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::json::{Json, Value};
+use crate::protocol::token::claims::Known;
+use crate::protocol::token::report::Expectations;
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -61,7 +61,7 @@ impl TokenKind {
 
 /// Whether a load balancer of AWS signed it for the application behind it (`x-amzn-oidc-data`): what UserInfo answered,
 /// under the issuer that it asked.
-pub(super) fn is_of_a_load_balancer(header: &Json) -> bool {
+pub(in crate::protocol) fn is_of_a_load_balancer(header: &Json) -> bool {
     let signer = header.get("signer").and_then(Value::as_string).unwrap_or_default();
     signer.starts_with("arn:aws") && signer.contains(":elasticloadbalancing:")
 }

@@ -7,10 +7,10 @@
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ParsedPublicKey};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
-use super::compact::base64url;
-use super::finding::Finding;
-use super::json::{Json, Value};
+use crate::protocol::finding::Finding;
 use crate::protocol::finding::rules;
+use crate::protocol::jose::compact::base64url;
+use crate::protocol::json::{Json, Value};
 
 rules! {
     /// Every rule of this module.
@@ -45,7 +45,7 @@ impl JwkSet {
             return Err("the JWK Set repeats its member keys, and readers differ in which one they take".to_owned());
         }
         match json.get("keys") {
-            Some(keys) if keys.kind() != super::json::Kind::Array => {
+            Some(keys) if keys.kind() != crate::protocol::json::Kind::Array => {
                 Err(format!("the member keys of the JWK Set is {}, expected an array", keys.kind()))
             }
             None if json.get("kty").is_none() => Err("the JWK Set has no member keys".to_owned()),

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::json::{Json, Kind, Value};
+use crate::protocol::json::{Json, Kind, Value};
 
 /// What a claim's value must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,17 +5,19 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
-use super::checks::{self, WRONG_KIND};
-use super::compact::{Compact, Pasted, Unread, base64url};
-use super::finding::{Check, Finding, Severity};
-use super::json::{Json, Value};
-use super::judgement::Judgement;
-use super::jwk::JwkSet;
-use super::secret::Secret;
-use super::signature::{self, Keys};
-pub use super::signature::{Signature, SignatureStatus};
-use super::token_kind::{TokenKind, is_of_a_load_balancer};
 use crate::protocol::finding::rules;
+use crate::protocol::finding::{Check, Finding, Severity};
+use crate::protocol::jose::compact::{Compact, Pasted, Unread, base64url};
+use crate::protocol::jose::jwk::JwkSet;
+use crate::protocol::jose::rules::{CONFUSED, DUPLICATE};
+use crate::protocol::jose::signature::{self, Keys};
+pub use crate::protocol::jose::signature::{Signature, SignatureStatus};
+use crate::protocol::json::{Json, Value};
+use crate::protocol::judgement::Judgement;
+use crate::protocol::text::secret::Secret;
+use crate::protocol::token::checks::{self, WRONG_KIND};
+use crate::protocol::token::classify::{TokenKind, is_of_a_load_balancer};
+use crate::protocol::token::opaque_to_client::leave_to_its_api;
 
 rules! {
     /// Every rule of this module.
@@ -153,7 +155,7 @@ impl TokenReport {
         let wanted = expected.kind.filter(|kind| claims.is_some() && *kind != TokenKind::Opaque);
         let kind = content.filter(is_plain).or(wanted).unwrap_or(TokenKind::Jwt);
         if let Some(claims) = claims.as_ref().filter(|_| kind == TokenKind::AccessToken) {
-            signature::leave_to_its_api(&mut signature, &header, claims, expected, &mut judgement);
+            leave_to_its_api(&mut signature, &header, claims, expected, &mut judgement);
         }
         if let Some(claims) = &claims {
             wanted_kind(kind, expected, &mut judgement);
@@ -183,22 +185,14 @@ impl TokenReport {
         if let Some(first) = repeated.first() {
             let detail = format!("the header repeats {}", first.trim_start_matches('/'));
             let remedy = "Do not accept this token.";
-            judgement.fail(
-                &signature::DUPLICATE,
-                "header",
-                SPEC,
-                &detail,
-                "each member once",
-                &repeated.join(", "),
-                remedy,
-            );
+            judgement.fail(&DUPLICATE, "header", SPEC, &detail, "each member once", &repeated.join(", "), remedy);
         }
         let text = |name| header.get(name).and_then(Value::as_string);
         let (alg, enc, cty) = (text("alg"), text("enc"), text("cty"));
         let (Some(alg), Some(enc)) = (alg, enc) else {
             let detail = "five parts as an encrypted token has, but the header does not say alg and enc";
             let remedy = "Do not accept this token.";
-            judgement.fail(&signature::CONFUSED, "header", SPEC, detail, "alg and enc", header.text(), remedy);
+            judgement.fail(&CONFUSED, "header", SPEC, detail, "alg and enc", header.text(), remedy);
             let signature = Signature::not_checked(&header, "five parts are no signed token");
             return Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) };
         };
@@ -310,7 +304,7 @@ impl TokenReport {
 
     /// A claim that is a NumericDate (RFC 7519 section 2): seconds since 1970, possibly with a fraction.
     pub fn time(&self, claim: &str) -> Option<Timestamp> {
-        super::claims::numeric_date(self.claims.as_ref()?.get(claim)?).ok()
+        crate::protocol::token::claims::numeric_date(self.claims.as_ref()?.get(claim)?).ok()
     }
 
     /// A claim that is a string.

@@ -3,7 +3,7 @@
 use super::{ALG, Checks, Claim, ID_TOKEN, POOL, WRONG_KIND};
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::token_kind::TokenKind;
+use crate::protocol::token::classify::TokenKind;
 
 impl Checks<'_> {
     /// What holds for Cognito's tokens only.

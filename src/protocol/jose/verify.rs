@@ -2,13 +2,13 @@
 
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
-use super::{
-    ALG_MISMATCH, FAILED, Keys, NO_KEY, NOT_CHECKED, SignatureStatus, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, Verdict,
-    WEAK_KEY,
+use crate::protocol::jose::jwk::{JwkSet, Key, Refusal, bind_secret};
+use crate::protocol::jose::rules::{
+    ALG_MISMATCH, FAILED, NOT_CHECKED, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, WEAK_KEY,
 };
+use crate::protocol::jose::signature::{Keys, NO_KEY, SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Value};
-use crate::protocol::jwk::{JwkSet, Key, Refusal, bind_secret};
-use crate::protocol::secret::Secret;
+use crate::protocol::text::secret::Secret;
 
 /// As many keys are tried when the token does not say which one it means.
 const MOST_TRIALS: usize = 32;

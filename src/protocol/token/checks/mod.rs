@@ -9,23 +9,23 @@
 //!         ─► Cognito's own          cognito     token_use, pool, cognito:username, alg
 //! ```
 
-mod binding;
 mod cognito;
+mod nonce_and_hashes;
 mod parties;
 mod rules;
 mod times;
 
 use jiff::Timestamp;
 
-use super::claims::{Known, numeric_date, wrong_type};
-use super::cognito_issuer::CognitoIssuer;
-use super::json::{Json, Value};
-use super::judgement::Judgement;
-use super::report::Expectations;
-use super::signature::DUPLICATE;
-use super::token_kind::{TokenKind, is_of_a_load_balancer};
+use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::jose::rules::DUPLICATE;
+use crate::protocol::json::{Json, Value};
+use crate::protocol::judgement::Judgement;
+use crate::protocol::token::claims::{Known, numeric_date, wrong_type};
+use crate::protocol::token::classify::{TokenKind, is_of_a_load_balancer};
+use crate::protocol::token::report::Expectations;
 
-pub use binding::half_hash;
+pub use nonce_and_hashes::half_hash;
 pub use rules::*;
 
 const ID_TOKEN: &str = "OIDC Core 3.1.3.7";

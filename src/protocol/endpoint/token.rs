@@ -1,9 +1,9 @@
 //! The token endpoint (RFC 6749 sections 4.1.3, 4.4.2, 5 and 6) and revocation (RFC 7009).
 
-use super::http::{Authentication, HttpResponse, Method, RequestDraft};
-use super::json::{Json, Value};
-use super::parameters::Parameters;
-use super::secret::Secret;
+use crate::protocol::http::{Authentication, HttpResponse, Method, RequestDraft};
+use crate::protocol::json::{Json, Value};
+use crate::protocol::parameters::Parameters;
+use crate::protocol::text::secret::Secret;
 
 /// How a client proves itself at the token and revocation endpoints (OpenID Connect Core section 9).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl ClientCredentials {
 fn client_post(endpoint: &str, client: &ClientCredentials, parameters: Parameters) -> RequestDraft {
     let mut draft = RequestDraft { parameters, ..RequestDraft::new(Method::Post, endpoint) };
     client.apply(&mut draft);
-    draft.headers.push(super::http::Header::new("accept", "application/json"));
+    draft.headers.push(crate::protocol::http::Header::new("accept", "application/json"));
     draft
 }
 

@@ -1,0 +1,7 @@
+//! Text: secrets, what is safe to draw, encodings and line ends, and URLs within other text.
+
+pub mod base64_text;
+pub mod line_ends;
+pub mod sanitise;
+pub mod secret;
+pub mod url_in_text;

@@ -1,0 +1,9 @@
+//! A token: what kind it is, its claims, the checks on them, and the report of all that.
+
+pub mod checks;
+pub mod claims;
+pub mod classify;
+pub mod compare;
+pub mod cross_checks;
+mod opaque_to_client;
+pub mod report;
