@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use grantscope::demo::{Endpoint, Fault, Keys, Knobs, Provider, client_id, scenarios};
-use grantscope::diagnosis::oracle::{Oracle, Verdict};
+use grantscope::diagnosis::registration_oracle::{Oracle, Verdict};
 use grantscope::diagnosis::{diagnose, preflight};
 use grantscope::protocol::endpoint::pkce::sha256;
 use grantscope::protocol::{HttpResponse, Outcome, RequestDraft};

@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use super::message::Effect;
 use super::model::{Model, Overlay};
 use super::view::SessionView;
-use crate::diagnosis::oracle::{Oracle, PAUSE};
 use crate::diagnosis::preflight::has_no_domain;
+use crate::diagnosis::registration_oracle::{Oracle, PAUSE};
 use crate::session::{Exchange, ExchangeId, Purpose};
 
 /// The questions about one client, and how far they are.

@@ -14,7 +14,7 @@ use super::output::{self, Page, Style};
 use super::report;
 use super::status::{Failure, Status};
 use super::walk::Walk;
-use crate::diagnosis::oracle::{Oracle, PAUSE, Row, Verdict};
+use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Row, Verdict};
 use crate::diagnosis::{diagnose, preflight};
 use crate::protocol::{Check, Finding, Outcome, RequestDraft, Severity};
 use crate::runtime::{self, clock, random};

@@ -1,14 +1,14 @@
 //! The authorization request, judged before anything comes back.
 
-use super::case::with_asked;
-use super::{Area, Case, page};
+use super::evidence::with_asked;
+use super::{SessionEvidence, provider_page};
 use crate::profile::{is_loopback, scheme_problem};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, Pkce};
 use crate::session::{Attempt, Purpose};
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     ID_TOKEN_IN_URL: Warning "authorization.id_token_in_url", "The ID token comes in the URL", "OIDC Core 3.2.2.5";
     IMPLICIT: Warning "authorization.implicit_grant", "The implicit grant is in use", "RFC 9700 2.1.2";
@@ -46,37 +46,31 @@ rules! {
         "The authorization request carries the client secret", "RFC 6749 2.3.1";
 }
 
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| case.attempt().is_none().then_some("no authorization request was made"),
-    look,
-};
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
-    let Some(attempt) = case.attempt() else { return Vec::new() };
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let Some(attempt) = evidence.attempt() else { return Vec::new() };
     let mut found = Vec::new();
-    found.extend(client_id(case));
-    found.extend(scope(case));
+    found.extend(client_id(evidence));
+    found.extend(scope(evidence));
     // With RFC 9126 and RFC 9101 the request stands elsewhere: pushed before, or in a JWT.
-    if !["request_uri", "request"].iter().any(|name| case.asked(name).is_some()) {
-        found.extend(response_type(case));
-        found.extend(redirect_uri(case));
-        found.extend(state(case));
-        found.extend(pkce(case, attempt));
+    if !["request_uri", "request"].iter().any(|name| evidence.asked(name).is_some()) {
+        found.extend(response_type(evidence));
+        found.extend(redirect_uri(evidence));
+        found.extend(state(evidence));
+        found.extend(pkce(evidence, attempt));
     }
-    found.extend(repeated(case, attempt));
-    if case.asked("client_secret").is_some() {
+    found.extend(repeated(evidence, attempt));
+    if evidence.asked("client_secret").is_some() {
         let finding = SECRET_IN_URL.found(
             "The secret stands in a URL: browsers, proxies and logs keep it.",
             "Remove it and make a new secret; the client authenticates at the token endpoint only.",
         );
-        found.push(with_asked(finding, case, "client_secret"));
+        found.push(with_asked(finding, evidence, "client_secret"));
     }
     found
 }
 
-fn client_id(case: &Case<'_>) -> Option<Finding> {
-    let id = case.asked("client_id").unwrap_or_default().trim();
+fn client_id(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let id = evidence.asked("client_id").unwrap_or_default().trim();
     let lower = id.to_ascii_lowercase();
     let placeholder = ["your_", "your-", "<", "{", "$", "xxxx"].iter().any(|start| lower.starts_with(start))
         || ["undefined", "null", "client_id", "clientid", "client-id", "changeme", "change_me"]
@@ -86,53 +80,53 @@ fn client_id(case: &Case<'_>) -> Option<Finding> {
             format!("client_id is {id:?}: the configuration was not filled in."),
             "Set the client id of the app client; in a web application look at the environment variables of the build.",
         );
-        with_asked(finding, case, "client_id")
+        with_asked(finding, evidence, "client_id")
     })
 }
 
-fn response_type(case: &Case<'_>) -> Vec<Finding> {
-    let Some(response_type) = case.asked("response_type") else {
+fn response_type(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let Some(response_type) = evidence.asked("response_type") else {
         let finding = RESPONSE_TYPE.found("response_type is missing.", "Send response_type=code.");
-        return vec![with_asked(finding, case, "response_type")];
+        return vec![with_asked(finding, evidence, "response_type")];
     };
     let mut found = Vec::new();
     let types: Vec<&str> = response_type.split(' ').collect();
-    let is_posted = case.asked("response_mode").is_some_and(|mode| mode.starts_with("form_post"));
+    let is_posted = evidence.asked("response_mode").is_some_and(|mode| mode.starts_with("form_post"));
     let way = if is_posted { "through the browser" } else { "in the URL, where history, logs and scripts see them" };
     if types.contains(&"token") {
         let finding = IMPLICIT.found(
             format!("response_type={response_type} brings tokens {way}."),
             "Use response_type=code with PKCE; a public client needs no secret for it.",
         );
-        found.push(with_asked(finding, case, "response_type"));
+        found.push(with_asked(finding, evidence, "response_type"));
     } else if types.contains(&"id_token") && !types.contains(&"code") && !is_posted {
         let finding = ID_TOKEN_IN_URL.found(
             format!("response_type={response_type} brings the ID token, and what it tells of the person, {way}."),
             "Use response_type=code with PKCE, or response_mode=form_post where the client has a server.",
         );
-        found.push(with_asked(finding, case, "response_type"));
+        found.push(with_asked(finding, evidence, "response_type"));
     }
-    if types.contains(&"id_token") && case.asked("nonce").is_none() {
+    if types.contains(&"id_token") && evidence.asked("nonce").is_none() {
         let finding = NONCE_MISSING.found(
             "Without a nonce nothing ties the ID token to this request.",
             "Send a fresh unguessable nonce and compare it in the ID token.",
         );
-        found.push(with_asked(finding, case, "nonce"));
+        found.push(with_asked(finding, evidence, "nonce"));
     }
     found
 }
 
-fn redirect_uri(case: &Case<'_>) -> Option<Finding> {
-    let Some(uri) = case.asked("redirect_uri") else {
+fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let Some(uri) = evidence.asked("redirect_uri") else {
         // Once the provider has refused the request for it, its page says so with more evidence.
-        if page::asks_for_redirect_uri(case) {
+        if provider_page::asks_for_redirect_uri(evidence) {
             return None;
         }
         let finding = REDIRECT_MISSING.found(
             "redirect_uri is missing: the provider must guess or refuse.",
             "Send the exact registered redirect URI, and the same text again when the code is redeemed.",
         );
-        return Some(with_asked(finding, case, "redirect_uri"));
+        return Some(with_asked(finding, evidence, "redirect_uri"));
     };
     let parsed = url::Url::parse(uri).ok();
     let finding = if let Some(problem) = scheme_problem(uri) {
@@ -153,31 +147,31 @@ fn redirect_uri(case: &Case<'_>) -> Option<Finding> {
     } else {
         return None;
     };
-    Some(with_asked(finding, case, "redirect_uri"))
+    Some(with_asked(finding, evidence, "redirect_uri"))
 }
 
-fn scope(case: &Case<'_>) -> Vec<Finding> {
-    let Some(scope) = case.asked("scope") else { return Vec::new() };
+fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let Some(scope) = evidence.asked("scope") else { return Vec::new() };
     let mut found = Vec::new();
     if scope.contains(['+', ',']) && ["openid+", "openid,", "+openid", ",openid"].iter().any(|j| scope.contains(j)) {
         let finding = SCOPE_JOINED.found(
             "The provider sees one scope with a + or comma in it: the separator was encoded as %2B or a comma was used.",
             "Separate scopes by a space, %20 or + in the URL, never %2B.",
         );
-        return vec![with_asked(finding, case, "scope")];
+        return vec![with_asked(finding, evidence, "scope")];
     }
     let asked = |name: &str| scope.split(' ').any(|asked| asked == name);
-    if case.cognito && asked("offline_access") {
+    if evidence.cognito && asked("offline_access") {
         let finding = OFFLINE_ACCESS.found(
             "Cognito has no scope offline_access and refuses the whole request for it.",
             "Remove it: the code grant brings a refresh token anyway.",
         );
-        found.push(with_asked(finding, case, "scope"));
+        found.push(with_asked(finding, evidence, "scope"));
     }
     // Once UserInfo has refused the token, its own finding says the same with more evidence.
-    let refused = case.current(Purpose::UserInfo).and_then(|e| e.response()).is_some_and(|r| !r.is_success());
+    let refused = evidence.current(Purpose::UserInfo).and_then(|e| e.response()).is_some_and(|r| !r.is_success());
     if !refused && !asked("openid") && ["email", "profile", "phone"].iter().any(|name| asked(name)) {
-        let finding = if case.cognito {
+        let finding = if evidence.cognito {
             OPENID_MISSING.found(
                 "email, profile and phone mean something only together with openid: no ID token comes, and UserInfo \
                  refuses the access token.",
@@ -190,18 +184,18 @@ fn scope(case: &Case<'_>) -> Vec<Finding> {
                 "Add openid if an ID token or UserInfo is wanted.",
             )
         };
-        found.push(with_asked(finding, case, "scope"));
+        found.push(with_asked(finding, evidence, "scope"));
     }
     found
 }
 
-fn state(case: &Case<'_>) -> Option<Finding> {
-    let Some(state) = case.asked("state").filter(|state| !state.is_empty()) else {
+fn state(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let Some(state) = evidence.asked("state").filter(|state| !state.is_empty()) else {
         let finding = STATE_MISSING.found(
             "Without state nobody can tell whether a callback answers this request or was planted.",
             "Send a fresh unguessable state with each request and compare it in the callback.",
         );
-        return Some(with_asked(finding, case, "state"));
+        return Some(with_asked(finding, evidence, "state"));
     };
     let url_safe = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let finding = if state.len() > 1024 {
@@ -209,7 +203,7 @@ fn state(case: &Case<'_>) -> Option<Finding> {
             format!("state has {} characters; identity providers cut or refuse long ones.", state.len()),
             "Keep what it carries on the client, under a short random key, and send the key.",
         )
-    } else if case.cognito && !state.chars().all(url_safe) {
+    } else if evidence.cognito && !state.chars().all(url_safe) {
         STATE_FRAGILE.found(
             "state holds characters beyond A-Z a-z 0-9 - . _ ~; a silent sign-in encodes them once more, and the \
              comparison fails.",
@@ -227,27 +221,27 @@ fn state(case: &Case<'_>) -> Option<Finding> {
     Some(finding.seen(None, "authorization request state", shown))
 }
 
-fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
-    let (challenge, method) = (case.asked("code_challenge"), case.asked("code_challenge_method"));
-    let asks_for_code = case.asked("response_type").is_some_and(|types| types.split(' ').any(|t| t == "code"));
+fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
+    let (challenge, method) = (evidence.asked("code_challenge"), evidence.asked("code_challenge_method"));
+    let asks_for_code = evidence.asked("response_type").is_some_and(|types| types.split(' ').any(|t| t == "code"));
     let Some(challenge) = challenge else {
         if method.is_some() {
             let finding = PKCE_INCOMPLETE
                 .found("code_challenge_method is there, code_challenge is not.", "Send both, or neither.");
-            return Some(with_asked(finding, case, "code_challenge"));
+            return Some(with_asked(finding, evidence, "code_challenge"));
         }
         let finding = PKCE_MISSING.found(
-            if case.session.client_secret().is_some() {
+            if evidence.session.client_secret().is_some() {
                 "Without PKCE a stolen code can be planted in another session of this client, which redeems it."
             } else {
                 "Without PKCE a stolen code can be redeemed by whoever stole it."
             },
             "Send code_challenge and code_challenge_method=S256, and code_verifier when the code is redeemed.",
         );
-        return asks_for_code.then(|| with_asked(finding, case, "code_challenge"));
+        return asks_for_code.then(|| with_asked(finding, evidence, "code_challenge"));
     };
-    if matches!(method, None | Some("plain")) && !case.cognito {
-        return Some(plain(case, attempt, challenge));
+    if matches!(method, None | Some("plain")) && !evidence.cognito {
+        return Some(plain(evidence, attempt, challenge));
     }
     if method != Some(Pkce::METHOD) {
         let found = method.map_or("missing, which means plain".to_owned(), |method| format!("{method:?}"));
@@ -258,9 +252,9 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
             ),
             "Send code_challenge_method=S256 and the S256 challenge.",
         );
-        return Some(with_asked(finding, case, "code_challenge_method"));
+        return Some(with_asked(finding, evidence, "code_challenge_method"));
     }
-    if let Some(finding) = self::challenge(case) {
+    if let Some(finding) = self::challenge(evidence) {
         return Some(finding);
     }
     let verifier = attempt.verifier.as_ref()?;
@@ -269,39 +263,39 @@ fn pkce(case: &Case<'_>, attempt: &Attempt) -> Option<Finding> {
             "The challenge that was sent is not the SHA-256 hash of the verifier that is held: the code cannot be redeemed.",
             "Derive the challenge from the verifier of this very request.",
         );
-        with_asked(finding, case, "code_challenge").seen(None, "code_verifier", verifier.masked())
+        with_asked(finding, evidence, "code_challenge").seen(None, "code_verifier", verifier.masked())
     })
 }
 
 /// The method `plain`, which is also meant where none is named (RFC 7636 section 4.3). Providers accept it that do not
 /// say otherwise; the challenge then is the verifier.
-fn plain(case: &Case<'_>, attempt: &Attempt, challenge: &str) -> Finding {
+fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> Finding {
     if let Some(verifier) = attempt.verifier.as_ref().filter(|verifier| verifier.expose() != challenge) {
         let finding = PKCE_MISMATCH.found(
             "The method is plain, or missing, which means plain, and the challenge is not the verifier: the code cannot be \
              redeemed.",
             "Send code_challenge_method=S256 with the S256 challenge.",
         );
-        return with_asked(finding, case, "code_challenge_method").seen(None, "code_verifier", verifier.masked());
+        return with_asked(finding, evidence, "code_challenge_method").seen(None, "code_verifier", verifier.masked());
     }
     let finding = PKCE_PLAIN.found(
         "With the method plain, or none, which means plain, whoever sees the request can redeem the code.",
         "Send code_challenge_method=S256 and the S256 challenge.",
     );
-    with_asked(finding, case, "code_challenge_method")
+    with_asked(finding, evidence, "code_challenge_method")
 }
 
 /// A challenge that no S256 gives.
-pub(super) fn challenge(case: &Case<'_>) -> Option<Finding> {
-    let challenge = case.asked("code_challenge").filter(|challenge| !challenge.is_empty())?;
+pub(super) fn challenge(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let challenge = evidence.asked("code_challenge").filter(|challenge| !challenge.is_empty())?;
     let base64url = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-    let is_s256 = case.asked("code_challenge_method") == Some(Pkce::METHOD);
+    let is_s256 = evidence.asked("code_challenge_method") == Some(Pkce::METHOD);
     (is_s256 && (challenge.len() != 43 || !challenge.chars().all(base64url))).then(|| {
         let finding = PKCE_CHALLENGE.found(
             format!("An S256 challenge has 43 base64url characters, this one is {}.", misshapen(challenge)),
             "Compute BASE64URL(SHA256(verifier)) over the raw digest bytes, without padding.",
         );
-        with_asked(finding, case, "code_challenge")
+        with_asked(finding, evidence, "code_challenge")
     })
 }
 
@@ -316,9 +310,9 @@ fn misshapen(challenge: &str) -> String {
 }
 
 /// `resource` names each of several APIs (RFC 8707 section 2).
-fn repeated(case: &Case<'_>, attempt: &Attempt) -> Vec<Finding> {
+fn repeated(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Vec<Finding> {
     let duplicates = attempt.draft.parameters.duplicates().into_iter();
-    let twice = duplicates.filter(|(name, _)| case.cognito || *name != "resource").map(|(name, _)| {
+    let twice = duplicates.filter(|(name, _)| evidence.cognito || *name != "resource").map(|(name, _)| {
         DUPLICATE
             .found(format!("{name} is given more than once; providers refuse or take either."), "Send it once.")
             .seen(None, format!("authorization request {name}"), "more than once")

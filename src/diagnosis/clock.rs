@@ -1,28 +1,19 @@
 //! This machine's clock against the provider's.
 
-use super::{Area, Case};
+use super::SessionEvidence;
 use crate::protocol::finding::rules;
 use crate::protocol::token::claims::precise;
 use crate::protocol::{Expectations, Finding};
 use crate::session::ClockOffset;
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     OFFSET: Warning "clock.offset", "This machine's clock and the provider's differ", "RFC 9110 6.6.1";
 }
 
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| {
-        let told = case.session.exchanges().find_map(ClockOffset::from_exchange);
-        told.is_none().then_some("no response told the provider's time")
-    },
-    look,
-};
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
-    let Some(offset) = case.session.clock().significant() else { return Vec::new() };
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let Some(offset) = evidence.session.clock().significant() else { return Vec::new() };
     if offset.abs() <= Expectations::LEEWAY {
         return Vec::new();
     }
@@ -32,8 +23,8 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         ("behind", "Fresh tokens look as if they were issued in the future, and strict verifiers refuse them.")
     };
     let by = precise(offset);
-    let told = Some(case.session.clock());
-    let newest = case.session.exchanges().rev().find(|exchange| ClockOffset::from_exchange(exchange) == told);
+    let told = Some(evidence.session.clock());
+    let newest = evidence.session.exchanges().rev().find(|exchange| ClockOffset::from_exchange(exchange) == told);
     let date = newest.and_then(|exchange| exchange.response()?.header("date")).unwrap_or_default();
     let arrived = newest.and_then(|exchange| exchange.sent_at.checked_add(exchange.timing.head).ok());
     let here = arrived.map_or("unknown".to_owned(), |at| at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());

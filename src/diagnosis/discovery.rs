@@ -1,6 +1,6 @@
 //! The discovery document and the JWK Set.
 
-use super::{Area, Case, transport};
+use super::{SessionEvidence, transport};
 use crate::profile::{cognito, is_loopback};
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
@@ -8,7 +8,7 @@ use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, http, jose:
 use crate::session::{Exchange, Purpose};
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     NO_DOMAIN: Error "discovery.no_domain", "The user pool has no domain";
     WRONG_HOST: Error "discovery.wrong_host", "Discovery was asked at the user pool domain", "OIDC Discovery 4";
@@ -23,24 +23,15 @@ rules! {
     JWKS_EMPTY: Error "jwks.empty", "The JWK Set has no keys", "RFC 7517 5.1";
 }
 
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| {
-        let asked = |purpose| case.session.last_exchange(purpose).is_some();
-        (!asked(Purpose::Discovery) && !asked(Purpose::JwkSet)).then_some("neither discovery nor keys were asked for")
-    },
-    look,
-};
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    if let Some(exchange) = case.session.last_exchange(Purpose::Discovery)
-        && is_answered(case, exchange)
+    if let Some(exchange) = evidence.session.last_exchange(Purpose::Discovery)
+        && is_answered(evidence, exchange)
     {
-        found.extend(discovery(case, exchange));
+        found.extend(discovery(evidence, exchange));
     }
-    if let Some(exchange) = case.session.last_exchange(Purpose::JwkSet)
-        && is_answered(case, exchange)
+    if let Some(exchange) = evidence.session.last_exchange(Purpose::JwkSet)
+        && is_answered(evidence, exchange)
     {
         found.extend(keys(exchange));
     }
@@ -48,8 +39,8 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// Whether an answer came that is to be read.
-fn is_answered(case: &Case<'_>, exchange: &Exchange) -> bool {
-    !exchange.is_kept_by_browser() && transport::trouble(case, exchange).is_none()
+fn is_answered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> bool {
+    !exchange.is_kept_by_browser() && transport::trouble(evidence, exchange).is_none()
 }
 
 fn wrong_host() -> Finding {
@@ -64,7 +55,7 @@ pub(super) fn at_the_domain(url: &str) -> Option<Finding> {
     (url.contains("/.well-known/") && is_user_pool_domain(url)).then(|| wrong_host().seen(None, "url", url))
 }
 
-fn discovery(case: &Case<'_>, exchange: &Exchange) -> Vec<Finding> {
+fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding> {
     let Some(response) = exchange.response() else { return Vec::new() };
     let seen = |finding: Finding, value: String| vec![finding.seen(Some(exchange.id), "response status", value)];
     let metadata = match Metadata::read(response) {
@@ -73,7 +64,7 @@ fn discovery(case: &Case<'_>, exchange: &Exchange) -> Vec<Finding> {
             return seen(wrong_host(), response.status.to_string());
         }
         Err(_) if response.status == 404 || !response.is_success() && Json::from_bytes(&response.body).is_ok() => {
-            let remedy = if case.cognito {
+            let remedy = if evidence.cognito {
                 "Check the region and the pool id, letter case included: the pool does not exist at this issuer."
             } else {
                 "Check the issuer: the document lies at its path with /.well-known/openid-configuration appended. A \
@@ -94,11 +85,11 @@ fn discovery(case: &Case<'_>, exchange: &Exchange) -> Vec<Finding> {
             return vec![transport::with_page(finding, exchange, response)];
         }
     };
-    document(case, exchange.id, &metadata)
+    document(evidence, exchange.id, &metadata)
 }
 
 /// What is wrong with the document itself.
-fn document(case: &Case<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
+fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
     if let Some(endpoint) = without_domain(metadata) {
         return vec![
             NO_DOMAIN
@@ -112,7 +103,7 @@ fn document(case: &Case<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
         ];
     }
     let mut found = Vec::new();
-    found.extend(issuer_mismatch(case, id, metadata));
+    found.extend(issuer_mismatch(evidence, id, metadata));
     for name in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
         match metadata.text(name) {
             None if name == "jwks_uri" && !is_openid(metadata) => found.push(
@@ -192,8 +183,8 @@ fn is_openid(metadata: &Metadata) -> bool {
     own.iter().any(|name| metadata.json.get(name).is_some()) || scopes.iter().any(|scope| scope == "openid")
 }
 
-fn issuer_mismatch(case: &Case<'_>, id: u32, metadata: &Metadata) -> Option<Finding> {
-    let expected = case.session.profile().provider.issuer()?;
+fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Option<Finding> {
+    let expected = evidence.session.profile().provider.issuer()?;
     let found = metadata.text("issuer").unwrap_or_default();
     if cognito::is_same_issuer(&found, &expected) {
         return None;

@@ -9,22 +9,22 @@
 
 use jiff::Timestamp;
 
-use super::case::is_cognito_host;
-use super::{Case, callback, diagnose, page};
-use crate::protocol::http::absolute;
-use crate::protocol::{Callback, CallbackKind, Check, Finding, HttpResponse, Metadata, Outcome, Severity, http};
+use super::SessionEvidence;
+use super::authorization_answer::{Answer, read};
+use super::diagnose::diagnose;
+use crate::protocol::{Check, Finding, Metadata, Outcome, Severity, http};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 
 /// Every check over what was recorded, in the order of asking.
 pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
-    let case = Case::new(session, now);
+    let evidence = SessionEvidence::new(session, now);
     let findings = diagnose(session, now);
     let mut checks = vec![host(session)];
     checks.push(document("discovery", "OIDC Discovery 4", session, Purpose::Discovery, &findings));
-    checks.extend(session.metadata().map(|metadata| lens(metadata, case.cognito)).unwrap_or_default());
+    checks.extend(session.metadata().map(|metadata| lens(metadata, evidence.cognito)).unwrap_or_default());
     checks.push(document("jwks", "RFC 7517 5", session, Purpose::JwkSet, &findings));
     checks.push(clock(session, &findings));
-    checks.push(authorization(&case));
+    checks.push(authorization(&evidence));
     checks
 }
 
@@ -158,15 +158,15 @@ fn clock(session: &Session, findings: &[Finding]) -> Check {
     }
 }
 
-fn authorization(case: &Case<'_>) -> Check {
+fn authorization(evidence: &SessionEvidence<'_>) -> Check {
     const SPEC: &str = "RFC 6749 4.1.1";
-    let Some(exchange) = case.current(Purpose::AuthorizationProbe) else {
+    let Some(exchange) = evidence.current(Purpose::AuthorizationProbe) else {
         return Check::not_checked(AUTHORIZATION, SPEC, "it was not sent");
     };
     let Some(response) = exchange.response() else {
         return Check::not_checked(AUTHORIZATION, SPEC, "it was not answered");
     };
-    match read(case, exchange, response) {
+    match read(evidence, exchange, response) {
         Answer::Accepted(how) => {
             Check::pass(AUTHORIZATION, SPEC, format!("client, redirect URI and scopes were accepted: {how}"))
         }
@@ -174,71 +174,5 @@ fn authorization(case: &Case<'_>) -> Check {
             Check::fail(AUTHORIZATION, SPEC, finding.rule.title, "the login page", &finding.detail)
         }
         Answer::Unclear(why) => Check::not_checked(AUTHORIZATION, SPEC, why),
-    }
-}
-
-/// What the authorization endpoint made of a request without cookies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The person would be asked to sign in, and how that shows.
-    Accepted(String),
-    /// It was refused, and why.
-    Refused(Finding),
-    /// The answer does not tell.
-    Unclear(String),
-}
-
-/// Reads the answer to an authorization request that was sent without a browser: status and `Location` decide.
-pub(super) fn read(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse) -> Answer {
-    if response.is_redirect() {
-        return redirected(case, exchange, response);
-    }
-    match response.status {
-        429 => Answer::Unclear("too many requests".to_owned()),
-        500.. => Answer::Unclear(format!("the provider failed with {}", response.status)),
-        400.. => match page::Page::of(exchange.id, &exchange.request.url, response) {
-            Some(page) => Answer::Refused(page::read(case, &page)),
-            None => Answer::Unclear(format!("the answer is {}", response.status)),
-        },
-        _ if let Some(page) = page::Page::of(exchange.id, &exchange.request.url, response) => {
-            Answer::Refused(page::read(case, &page))
-        }
-        _ if response.text().to_ascii_lowercase().contains("type=\"password\"") => {
-            Answer::Accepted("a page that asks for a password came".to_owned())
-        }
-        status => {
-            Answer::Unclear(format!("{status} with a page: only a browser shows whether it is a login or an error"))
-        }
-    }
-}
-
-fn redirected(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse) -> Answer {
-    let url = &exchange.request.url;
-    let Some(target) = response.header("location").and_then(|location| absolute(url, location)) else {
-        return Answer::Unclear("a redirect without a readable Location".to_owned());
-    };
-    let came = Callback::read(&target);
-    let query = exchange.request.query();
-    let redirect_uri = query.get("redirect_uri").unwrap_or_default();
-    let returns = !redirect_uri.is_empty() && http::is_same_place(redirect_uri, &target);
-    let foreign = http::origin_of(&target) != http::origin_of(url);
-    match came.kind {
-        CallbackKind::ProviderErrorPage => {
-            let page = page::Page { exchange: Some(exchange.id), ..page::Page::at(&came) };
-            Answer::Refused(page::read(case, &page))
-        }
-        CallbackKind::Error if returns || came.state().is_some() => Answer::Refused(callback::refusal(case, &came)),
-        CallbackKind::Code | CallbackKind::Tokens if returns => {
-            Answer::Accepted("it was answered at once, without a sign-in".to_owned())
-        }
-        // The browser goes to the login page or to an identity provider.
-        _ if foreign && !returns => {
-            let host = http::origin_of(&target).unwrap_or_default();
-            Answer::Accepted(format!("it leads on to {host}"))
-        }
-        _ if http::path_of(&target) == "/login" || !is_cognito_host(url) => {
-            Answer::Accepted(format!("it leads to {}", http::path_of(&target)))
-        }
-        _ => Answer::Unclear(format!("it leads to {}", http::path_of(&target))),
     }
 }

@@ -2,15 +2,15 @@
 
 use jiff::Timestamp;
 
-use super::case::{Refusal, claim, parts, with_form};
-use super::{Area, Case, token_endpoint, transport};
+use super::evidence::{Refusal, claim, client_id, parts, with_form};
+use super::{SessionEvidence, token_endpoint, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::token::claims::distance;
 use crate::protocol::{Finding, HttpResponse, Secret, TokenAnswer};
 use crate::session::{Exchange, Purpose, redaction};
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     ROTATED_OUT: Error "refresh.rotated_out", "A refresh token was used after its rotation", "RFC 9700 4.14.2";
     REVOKED: Error "refresh.revoked", "The refresh token was revoked", "RFC 7009 2";
@@ -20,23 +20,17 @@ rules! {
     REFUSED: Error "refresh.refused", "The refresh token was refused", "RFC 6749 5.2";
 }
 
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| case.current(Purpose::Refresh).is_none().then_some("no refresh was asked for"),
-    look,
-};
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
-    let Some(exchange) = case.current_for_grant(Purpose::Refresh) else { return Vec::new() };
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let Some(exchange) = evidence.current_for_grant(Purpose::Refresh) else { return Vec::new() };
     let Some(response) = exchange.response() else { return Vec::new() };
     let failed = token_endpoint::tokens_in_failure(exchange);
-    if transport::trouble(case, exchange).is_some() {
+    if transport::trouble(evidence, exchange).is_some() {
         return failed.into_iter().collect();
     }
     if let Some(refusal) = Refusal::of(exchange) {
         let finding = match refusal.error.as_str() {
-            "invalid_grant" => refused(case, &refusal),
-            _ => token_endpoint::common_refusal(case, &refusal),
+            "invalid_grant" => refused(evidence, &refusal),
+            _ => token_endpoint::common_refusal(evidence, &refusal),
         };
         return vec![refusal.said(finding)];
     }
@@ -48,30 +42,30 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
     }
 }
 
-fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     let form = exchange.request.form();
     let token = form.get("refresh_token").unwrap_or_default();
-    let finding = wrong_token(case, token)
-        .or_else(|| revoked(case, exchange, token))
-        .or_else(|| rotated_out(case, exchange, token))
-        .or_else(|| other_client(case, exchange))
-        .or_else(|| expired(case, exchange, token))
-        .unwrap_or_else(|| unexplained(case));
+    let finding = wrong_token(evidence, token)
+        .or_else(|| revoked(evidence, exchange, token))
+        .or_else(|| rotated_out(evidence, exchange, token))
+        .or_else(|| other_client(evidence, exchange))
+        .or_else(|| expired(evidence, exchange, token))
+        .unwrap_or_else(|| unexplained(evidence));
     with_form(finding, exchange, "refresh_token")
 }
 
 /// Cognito's refresh tokens have five parts; a signed JWT of three parts is an ID or access token.
-fn wrong_token(case: &Case<'_>, token: &str) -> Option<Finding> {
+fn wrong_token(evidence: &SessionEvidence<'_>, token: &str) -> Option<Finding> {
     let issued_as = |name: &str| {
         let is_it = |exchange: &Exchange| answer_member(exchange, name).as_deref() == Some(token);
-        !token.is_empty() && case.session.exchanges().any(is_it)
+        !token.is_empty() && evidence.session.exchanges().any(is_it)
     };
-    let is_other = (case.cognito && parts(token) == 3) || issued_as("access_token") || issued_as("id_token");
+    let is_other = (evidence.cognito && parts(token) == 3) || issued_as("access_token") || issued_as("id_token");
     is_other.then(|| {
         WRONG_TOKEN.found(
             "The token that was sent is an ID or access token.",
-            if case.cognito {
+            if evidence.cognito {
                 "Send the refresh token; at Cognito it has five parts between dots."
             } else {
                 "Send the refresh token."
@@ -80,15 +74,15 @@ fn wrong_token(case: &Case<'_>, token: &str) -> Option<Finding> {
     })
 }
 
-fn revoked(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
+fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
     let is_it = |other: &&Exchange| {
         other.purpose == Purpose::Revocation
             && other.response().is_some_and(HttpResponse::is_success)
             && other.request.form().get("token") == Some(token)
     };
-    let revocation = case.before(exchange).rev().find(is_it)?;
+    let revocation = evidence.before(exchange).rev().find(is_it)?;
     let finding = REVOKED.found(
-        if case.cognito {
+        if evidence.cognito {
             format!(
                 "Exchange {} revoked this token; Cognito's own endpoints refuse every token of the same sign-in.",
                 revocation.id
@@ -102,8 +96,8 @@ fn revoked(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Finding>
 }
 
 /// A later answer brought a newer refresh token, and the older one was sent.
-fn rotated_out(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
-    let answers = || case.before(exchange).filter(|e| matches!(e.purpose, Purpose::Token | Purpose::Refresh));
+fn rotated_out(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
+    let answers = || evidence.before(exchange).filter(|e| matches!(e.purpose, Purpose::Token | Purpose::Refresh));
     let brought = |e: &Exchange| answer_member(e, "refresh_token");
     let used_before = |e: &&Exchange| {
         e.purpose == Purpose::Refresh && e.request.form().get("refresh_token") == Some(token) && brought(e).is_some()
@@ -116,7 +110,7 @@ fn rotated_out(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Find
     })?;
     let finding = ROTATED_OUT.found(
         format!("Exchange {} brought a newer refresh token; the old one is dead, or lives for seconds only.", successor.id),
-        if case.cognito {
+        if evidence.cognito {
             "Refresh with the newest token: Cognito refuses the old one only, where others revoke the newest too (RFC 9700 \
              4.14.2). Store each refresh token that comes back before using the tokens beside it, and refresh in one place \
              only; a grace period of up to 60 seconds helps tabs that race. Is the newest lost? Sign in again."
@@ -129,9 +123,9 @@ fn rotated_out(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Find
     Some(finding.seen(Some(successor.id), "response body refresh_token", redaction::value("refresh_token", &new)))
 }
 
-fn other_client(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
-    let redeemed = case.before(exchange).rev().find(|e| e.purpose == Purpose::Token)?;
-    let (then, now) = (token_endpoint::client_id(redeemed)?, token_endpoint::client_id(exchange)?);
+fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+    let redeemed = evidence.before(exchange).rev().find(|e| e.purpose == Purpose::Token)?;
+    let (then, now) = (client_id(redeemed)?, client_id(exchange)?);
     (then != now).then(|| {
         OTHER_CLIENT
             .found(format!("{now} sends a refresh token that was issued to {then}."), "Refresh with the same client.")
@@ -141,21 +135,21 @@ fn other_client(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
 }
 
 /// Some providers' refresh tokens are JWTs, and say themselves when they end (Keycloak; 0 stands for no end there).
-fn expired(case: &Case<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
+fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
     let seconds: i64 = claim(&Secret::new(token), "exp")?.parse().ok().filter(|seconds| *seconds > 0)?;
     let end = Timestamp::from_second(seconds).ok()?;
-    let sent = case.session.clock().corrected(exchange.sent_at);
+    let sent = evidence.session.clock().corrected(exchange.sent_at);
     (sent >= end).then(|| {
         let detail = format!("The refresh token says itself that it ended at {end}, {}.", distance(end, sent));
         EXPIRED.found(detail, "Sign in again, and refresh sooner, or have its lifetime prolonged.")
     })
 }
 
-fn unexplained(case: &Case<'_>) -> Finding {
+fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
     let detail = "The refresh token is expired, revoked, or not this client's; nothing in the record tells which.";
     REFUSED.found(
         detail,
-        if case.cognito {
+        if evidence.cognito {
             "Sign in again. If it happens at once and always, remembered devices are on and the token came from an API \
              sign-in: refresh it with its device key. Else: lifetime over, user disabled, or signed out everywhere."
         } else {

@@ -1,48 +1,44 @@
 //! The tokens in use: what their own reports say, and what holds across them.
 
-use super::case::with_asked;
-use super::{Area, Case};
+use super::SessionEvidence;
+use super::evidence::with_asked;
 use crate::profile::cognito;
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, Json, Rule, TokenReport, jose, token::checks, token::cross_checks, token::report};
+use crate::protocol::{Finding, Json, Rule, TokenReport, jose, token::checks, token::cross_checks};
 use crate::session::{Entry, ExchangeId, Grant, Purpose, Source};
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     ISSUER_UPDATED: Error "token.issuer_updated", "The tokens carry the pool's updated issuer", "OIDC Core 3.1.3.7";
     RESOURCE_IGNORED: Warning "resource.ignored", "resource had no effect", "RFC 8707 2";
     EMAIL_MISSING: Info "claim.email_missing", "The scope email brought no email", "OIDC Core 5.4";
 }
 
-/// The rules of this module; those of the token reports stand in [`super::PROTOCOL_RULES`].
-pub(super) const AREA: Area =
-    Area { rules: RULES, missing: |case| case.session.grant().is_none().then_some("there are no tokens"), look };
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     // Tokens of an earlier round are history once a new authorization request was sent.
-    let Some(grant) = case.session.grant().filter(|grant| is_of_round(case, grant)) else { return Vec::new() };
+    let Some(grant) = evidence.session.grant().filter(|grant| is_of_round(evidence, grant)) else { return Vec::new() };
     let mut found = Vec::new();
     for (name, report) in reports(grant) {
         // A refresh token is read by its provider alone: no client holds, or needs, the key of its signature.
         let unread = |finding: &Finding| name == "refresh_token" && finding.id() == jose::rules::NOT_CHECKED.id;
-        found.extend(told(case, grant.exchange, name, report).into_iter().filter(|finding| !unread(finding)));
+        found.extend(told(evidence, grant.exchange, name, report).into_iter().filter(|finding| !unread(finding)));
     }
-    found.extend(of_the_sign_in(case, grant).filter(|finding| !is_known(&found, finding)).collect::<Vec<_>>());
+    found.extend(of_the_sign_in(evidence, grant).filter(|finding| !is_known(&found, finding)).collect::<Vec<_>>());
     // Tokens that came beside the code are still held against it once it is redeemed.
-    let grants = case.session.grants();
-    for beside in grants.iter().filter(|other| other.since < grant.since && is_hybrid(case, other)) {
-        let new = reports(beside).flat_map(|(name, report)| told(case, None, name, report));
+    let grants = evidence.session.grants();
+    for beside in grants.iter().filter(|other| other.since < grant.since && is_hybrid(evidence, other)) {
+        let new = reports(beside).flat_map(|(name, report)| told(evidence, None, name, report));
         let new: Vec<_> = new.filter(|finding| !is_known(&found, finding)).collect();
         found.extend(new);
     }
-    found.extend(across_documents(case, grant));
-    if let Some(finding) = issuer_updated(case, grant) {
+    found.extend(across_documents(evidence, grant));
+    if let Some(finding) = issuer_updated(evidence, grant) {
         found.retain(|other: &Finding| other.id() != checks::ISSUER.id);
         found.push(finding);
     }
-    found.extend(resource_ignored(case, grant));
-    found.extend(email_missing(case, grant));
+    found.extend(resource_ignored(evidence, grant));
+    found.extend(email_missing(evidence, grant));
     found
 }
 
@@ -51,23 +47,28 @@ fn is_known(found: &[Finding], finding: &Finding) -> bool {
 }
 
 /// What the ID token of the sign-in says about its request: no refresh says it again, and none mends it.
-fn of_the_sign_in<'a>(case: &'a Case<'_>, refreshed: &'a Grant) -> impl Iterator<Item = Finding> + 'a {
+fn of_the_sign_in<'a>(evidence: &'a SessionEvidence<'_>, refreshed: &'a Grant) -> impl Iterator<Item = Finding> + 'a {
     const ABOUT_THE_REQUEST: [&Rule; 4] = [&checks::NONCE, &checks::UNSOLICITED, &checks::C_HASH, &checks::TOO_OLD];
     let earlier =
-        case.session.grants().iter().filter(|other| other.since < refreshed.since && is_of_round(case, other));
+        evidence.session.grants().iter().filter(|other| other.since < refreshed.since && is_of_round(evidence, other));
     let tokens = earlier.filter_map(|grant| Some((grant.exchange, grant.id_token.as_ref()?)));
     tokens
-        .flat_map(|(exchange, report)| told(case, exchange, "id_token", report))
+        .flat_map(|(exchange, report)| told(evidence, exchange, "id_token", report))
         .filter(|finding| ABOUT_THE_REQUEST.contains(&finding.rule))
 }
 
 /// What a report says that nothing else explains, with the exchange and field it was seen in.
-pub(super) fn told(case: &Case<'_>, exchange: Option<ExchangeId>, field: &str, report: &TokenReport) -> Vec<Finding> {
-    let told = report.findings.iter().filter(|finding| !is_explained(case, finding)).cloned();
+pub(super) fn told(
+    evidence: &SessionEvidence<'_>,
+    exchange: Option<ExchangeId>,
+    field: &str,
+    report: &TokenReport,
+) -> Vec<Finding> {
+    let told = report.findings.iter().filter(|finding| !is_explained(evidence, finding)).cloned();
     let seen = |mut finding: Finding| {
-        if finding.rule == &jose::rules::UNKNOWN_KID && has_looked_again(case) {
+        if finding.rule == &jose::rules::UNKNOWN_KID && has_looked_again(evidence) {
             finding.remedy = LOOKED_AGAIN.to_owned();
-            let again = case.session.last_exchange(Purpose::JwkSet).map(|exchange| exchange.id);
+            let again = evidence.session.last_exchange(Purpose::JwkSet).map(|exchange| exchange.id);
             finding = finding.seen(again, "response body keys", "no such kid");
         }
         for evidence in &mut finding.evidence {
@@ -80,8 +81,8 @@ pub(super) fn told(case: &Case<'_>, exchange: Option<ExchangeId>, field: &str, r
 }
 
 /// Whether the keys were asked for once more because a token names one that is unknown.
-fn has_looked_again(case: &Case<'_>) -> bool {
-    case.session.exchanges().any(|exchange| exchange.purpose == Purpose::JwkSet && exchange.why.is_some())
+fn has_looked_again(evidence: &SessionEvidence<'_>) -> bool {
+    evidence.session.exchanges().any(|exchange| exchange.purpose == Purpose::JwkSet && exchange.why.is_some())
 }
 
 /// What is left to do then.
@@ -89,8 +90,8 @@ const LOOKED_AGAIN: &str = "The keys were fetched again already, and the kid is 
                             issuer's (compare iss), or its provider no longer publishes the key. Sign in again for \
                             tokens of a current key; if that does not help, tell whoever runs the provider.";
 
-fn is_of_round(case: &Case<'_>, grant: &Grant) -> bool {
-    case.round.iter().any(|entry| match entry {
+fn is_of_round(evidence: &SessionEvidence<'_>, grant: &Grant) -> bool {
+    evidence.round.iter().any(|entry| match entry {
         Entry::Exchange(exchange) => grant.exchange == Some(exchange.id),
         Entry::Callback(record) => grant.source == Source::Callback && record.received_at == grant.received_at,
         Entry::Authorization(_) => false,
@@ -98,8 +99,8 @@ fn is_of_round(case: &Case<'_>, grant: &Grant) -> bool {
 }
 
 /// Whether these tokens came beside the code of this round.
-fn is_hybrid(case: &Case<'_>, grant: &Grant) -> bool {
-    grant.source == Source::Callback && is_of_round(case, grant)
+fn is_hybrid(evidence: &SessionEvidence<'_>, grant: &Grant) -> bool {
+    grant.source == Source::Callback && is_of_round(evidence, grant)
 }
 
 /// The reports of a grant with the names of their members.
@@ -110,23 +111,24 @@ pub(super) fn reports(grant: &Grant) -> impl Iterator<Item = (&'static str, &Tok
 }
 
 /// Without keys no signature can be checked; why there are no keys is a finding of its own.
-fn is_explained(case: &Case<'_>, finding: &Finding) -> bool {
-    let failed = |purpose| case.session.last_exchange(purpose).is_some_and(|exchange| !exchange.is_kept_by_browser());
-    let keys_failed = failed(Purpose::JwkSet) && case.session.keys().is_none();
-    let no_discovery = failed(Purpose::Discovery) && case.session.metadata().is_none();
+fn is_explained(evidence: &SessionEvidence<'_>, finding: &Finding) -> bool {
+    let failed =
+        |purpose| evidence.session.last_exchange(purpose).is_some_and(|exchange| !exchange.is_kept_by_browser());
+    let keys_failed = failed(Purpose::JwkSet) && evidence.session.keys().is_none();
+    let no_discovery = failed(Purpose::Discovery) && evidence.session.metadata().is_none();
     finding.id() == jose::rules::NOT_CHECKED.id && (keys_failed || no_discovery)
 }
 
 /// ID token with access token, with the tokens before a refresh, and with UserInfo.
-fn across_documents(case: &Case<'_>, grant: &Grant) -> Vec<Finding> {
+fn across_documents(evidence: &SessionEvidence<'_>, grant: &Grant) -> Vec<Finding> {
     let mut found = Vec::new();
     if let (Some(id), Some(access)) = (&grant.id_token, &grant.access_token) {
         let known = id.findings.iter().map(Finding::id).collect::<Vec<_>>();
         let across = cross_checks::id_and_access(id, access).findings;
         found.extend(across.into_iter().filter(|finding| !known.contains(&finding.id())));
     }
-    let before = case.session.grants().iter().rev().skip(1);
-    let mut before = before.filter(|before| grant.source == Source::Refresh || is_hybrid(case, before));
+    let before = evidence.session.grants().iter().rev().skip(1);
+    let mut before = before.filter(|before| grant.source == Source::Refresh || is_hybrid(evidence, before));
     let old = before.find_map(|grant| grant.id_token.as_ref()?.claims.as_ref());
     let new = grant.id_token.as_ref().and_then(|token| token.claims.as_ref());
     if let (Some(old), Some(new)) = (old, new) {
@@ -144,8 +146,8 @@ fn across_documents(case: &Case<'_>, grant: &Grant) -> Vec<Finding> {
 }
 
 /// The claims of the last ID token.
-pub(super) fn id_claims<'a>(case: &Case<'a>) -> Option<&'a Json> {
-    case.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref())
+pub(super) fn id_claims<'a>(evidence: &SessionEvidence<'a>) -> Option<&'a Json> {
+    evidence.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref())
 }
 
 /// How a user pool gets its first issuer again.
@@ -153,8 +155,8 @@ const SWITCH_BACK: &str = "CLI: aws cognito-idp update-user-pool --user-pool-id 
                            together with the pool's other settings as describe-user-pool shows them.";
 
 /// Both issuers are one pool's with the same keys, but a verifier that compares texts refuses one of them.
-fn issuer_updated(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
-    let expected = case.session.endpoints().issuer?;
+fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Finding> {
+    let expected = evidence.session.endpoints().issuer?;
     let found = grant.id_token.as_ref().or(grant.access_token.as_ref())?.claim("iss")?;
     let pool = cognito::issuer_user_pool_id(&expected)?;
     let is_updated = found.contains("issuer-cognito-idp") && cognito::issuer_user_pool_id(&found) == Some(pool);
@@ -171,8 +173,8 @@ fn issuer_updated(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
     })
 }
 
-fn resource_ignored(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
-    let resource = case.asked("resource").filter(|_| case.cognito)?;
+fn resource_ignored(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Finding> {
+    let resource = evidence.asked("resource").filter(|_| evidence.cognito)?;
     let access = grant.access_token.as_ref()?;
     let audience = access.claims.as_ref()?.get("aud").and_then(|aud| aud.string_or_strings()).unwrap_or_default();
     (!audience.iter().any(|aud| aud == resource)).then(|| {
@@ -180,12 +182,13 @@ fn resource_ignored(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
             "resource was sent, and the access token's aud does not name it.",
             "At Cognito resource needs managed login; the classic hosted UI ignores it.",
         );
-        with_asked(finding, case, "resource").seen(grant.exchange, "access_token aud", audience.join(" "))
+        with_asked(finding, evidence, "resource").seen(grant.exchange, "access_token aud", audience.join(" "))
     })
 }
 
-fn email_missing(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
-    let asked = case.cognito && case.asked_scope("email") == Some(true) && case.asked_scope("openid") == Some(true);
+fn email_missing(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Finding> {
+    let asked =
+        evidence.cognito && evidence.asked_scope("email") == Some(true) && evidence.asked_scope("openid") == Some(true);
     let claims = grant.id_token.as_ref().and_then(|token| token.claims.as_ref()).filter(|_| asked)?;
     claims.get("email").is_none().then(|| {
         EMAIL_MISSING
@@ -197,7 +200,3 @@ fn email_missing(case: &Case<'_>, grant: &Grant) -> Option<Finding> {
             .seen(grant.exchange, "id_token email", "absent")
     })
 }
-
-/// The rules that token reports and the comparisons find by themselves.
-pub(super) const PROTOCOL_RULES: [&[&Rule]; 5] =
-    [checks::RULES, jose::rules::RULES, cross_checks::RULES, jose::jwk::RULES, report::RULES];

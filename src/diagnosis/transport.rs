@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Area, Case, html};
+use super::{SessionEvidence, html};
 use crate::protocol::finding::rules;
 use crate::protocol::http::origin_of;
 use crate::protocol::{Completeness, Finding, HttpResponse};
@@ -10,7 +10,7 @@ use crate::session::har::NOT_RECORDED;
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     DNS: Error "network.dns", "The host name was not found";
     CONNECT: Error "network.connect", "Nothing answers at that host and port";
@@ -28,19 +28,13 @@ rules! {
     REDIRECTED: Error "provider.redirected", "An endpoint redirects elsewhere", "RFC 9700 4.12";
 }
 
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| case.session.exchanges().next().is_none().then_some("no request was sent"),
-    look,
-};
-
 /// From here on an answer is called slow.
 const LONG: Duration = Duration::from_secs(3);
 
-fn look(case: &Case<'_>) -> Vec<Finding> {
-    let last = Purpose::ALL.into_iter().filter_map(|purpose| latest(case, purpose));
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let last = Purpose::ALL.into_iter().filter_map(|purpose| latest(evidence, purpose));
     last.filter(|exchange| !is_not_recorded(exchange))
-        .filter_map(|exchange| trouble(case, exchange).or_else(|| slow(exchange)))
+        .filter_map(|exchange| trouble(evidence, exchange).or_else(|| slow(exchange)))
         .collect()
 }
 
@@ -51,26 +45,26 @@ fn is_not_recorded(exchange: &Exchange) -> bool {
 }
 
 /// Discovery and keys hold for the whole session, everything else for the round.
-fn latest<'a>(case: &Case<'a>, purpose: Purpose) -> Option<&'a Exchange> {
+fn latest<'a>(evidence: &SessionEvidence<'a>, purpose: Purpose) -> Option<&'a Exchange> {
     match purpose {
-        Purpose::Discovery | Purpose::JwkSet => case.session.last_exchange(purpose),
-        Purpose::UserInfo | Purpose::Refresh => case.current_for_grant(purpose),
-        _ => case.current(purpose),
+        Purpose::Discovery | Purpose::JwkSet => evidence.session.last_exchange(purpose),
+        Purpose::UserInfo | Purpose::Refresh => evidence.current_for_grant(purpose),
+        _ => evidence.current(purpose),
     }
 }
 
 /// What kept an exchange from bringing an answer that can be read. Rules that read answers stay silent then: one cause,
 /// one finding.
-pub(super) fn trouble(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+pub(super) fn trouble(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     match &exchange.received {
         Received::Pending => None,
-        Received::Failed(failure) => failed(case, exchange, failure),
+        Received::Failed(failure) => failed(evidence, exchange, failure),
         Received::Response(response) => status_trouble(exchange, response).or_else(|| incomplete(exchange, response)),
     }
 }
 
-fn failed(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Finding> {
-    if let Some(finding) = blocked_by_browser(case, exchange, failure) {
+fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure) -> Option<Finding> {
+    if let Some(finding) = blocked_by_browser(evidence, exchange, failure) {
         return Some(finding);
     }
     let place = place(exchange);
@@ -78,7 +72,7 @@ fn failed(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Fin
         FailureKind::Cancelled => return None,
         FailureKind::Dns => DNS.found(
             format!("{place}: no address is known for the host"),
-            if case.cognito {
+            if evidence.cognito {
                 "Check the domain and its region. A prefix domain is PREFIX.auth.REGION.amazoncognito.com; a custom \
                  domain needs its alias record, and its parent an A record. A new domain takes up to an hour."
             } else {
@@ -91,7 +85,7 @@ fn failed(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Fin
         ),
         FailureKind::Tls => TLS.found(
             format!("{place}: no trusted connection could be made"),
-            if case.cognito {
+            if evidence.cognito {
                 "Check that the certificate of a custom domain covers this host, lies in us-east-1 and has been \
                  deployed (up to an hour). Behind a proxy that opens TLS, give its certificate with --ca-file."
             } else {
@@ -132,10 +126,10 @@ fn aftermath(exchange: &Exchange) -> &'static str {
 
 /// A request of a page's script whose answer the browser kept to itself: a recording shows the preflight that was refused,
 /// or that Chromium, which names every failure of the network, has no name for this one.
-fn blocked_by_browser(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -> Option<Finding> {
+fn blocked_by_browser(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure) -> Option<Finding> {
     let url = &exchange.request.url;
     let is_preflight = |other: &&Exchange| other.request.method.as_str() == "OPTIONS" && other.request.url == *url;
-    let preflight = case.session.exchanges().find(is_preflight);
+    let preflight = evidence.session.exchanges().find(is_preflight);
     let header = |name| exchange.request.header(name);
     let is_foreign = header("origin").is_some_and(|origin| Some(origin.to_owned()) != origin_of(url));
     let is_script = is_foreign || header("sec-fetch-mode") == Some("cors");
@@ -144,7 +138,7 @@ fn blocked_by_browser(case: &Case<'_>, exchange: &Exchange, failure: &Failure) -
         return None;
     }
     let is_page = matches!(exchange.purpose, Purpose::SignIn | Purpose::Logout);
-    let finding = blocked(is_page, case.cognito).seen(Some(exchange.id), "failure", &failure.message);
+    let finding = blocked(is_page, evidence.cognito).seen(Some(exchange.id), "failure", &failure.message);
     let Some(preflight) = preflight else { return Some(finding) };
     Some(match preflight.response() {
         Some(response) => {

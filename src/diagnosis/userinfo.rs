@@ -1,8 +1,8 @@
 //! UserInfo: why an access token is refused there, and what its answer contradicts.
 
 use super::authorization::OPENID_MISSING;
-use super::case::{claim, date, parts, with_asked};
-use super::{Area, Case, tokens, transport};
+use super::evidence::{claim, date, parts, with_asked};
+use super::{SessionEvidence, tokens, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{
     Finding, HttpRequest, HttpResponse, Json, Rule, Secret, TokenKind, TokenReport, UserInfoAnswer, token::checks,
@@ -11,7 +11,7 @@ use crate::protocol::{
 use crate::session::{Exchange, Grant, Purpose};
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     WRONG_TOKEN: Error "userinfo.wrong_token", "UserInfo was asked with another kind of token", "RFC 6750 3.1";
     API_TOKEN: Error "userinfo.api_token", "The access token is from an API sign-in", "RFC 6750 3.1";
@@ -25,16 +25,10 @@ rules! {
     UNREADABLE: Error "userinfo.unreadable", "UserInfo's answer is no set of claims", "OIDC Core 5.3.2";
 }
 
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| case.current(Purpose::UserInfo).is_none().then_some("UserInfo was not asked"),
-    look,
-};
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
-    let Some(exchange) = case.current(Purpose::UserInfo) else { return Vec::new() };
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let Some(exchange) = evidence.current(Purpose::UserInfo) else { return Vec::new() };
     let Some(response) = exchange.response() else { return Vec::new() };
-    if transport::trouble(case, exchange).is_some() {
+    if transport::trouble(evidence, exchange).is_some() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -46,11 +40,11 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
         );
     }
     match UserInfoAnswer::read(response) {
-        UserInfoAnswer::Claims(claims) => found.extend(about_claims(case, exchange, &claims)),
+        UserInfoAnswer::Claims(claims) => found.extend(about_claims(evidence, exchange, &claims)),
         UserInfoAnswer::Jwt(_) => {
-            let answer = case.session.userinfo().filter(|answer| answer.exchange == exchange.id);
+            let answer = evidence.session.userinfo().filter(|answer| answer.exchange == exchange.id);
             if let Some(report) = answer.and_then(|answer| answer.report.as_ref()) {
-                found.extend(signed(case, exchange, report));
+                found.extend(signed(evidence, exchange, report));
             }
         }
         UserInfoAnswer::Unreadable(sentence) => found.push(
@@ -59,7 +53,7 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
                 .seen(Some(exchange.id), "response status", response.status.to_string()),
         ),
         UserInfoAnswer::Refused { error, description } => {
-            let finding = refused(case, exchange, response, error.as_deref());
+            let finding = refused(evidence, exchange, response, error.as_deref());
             let finding = finding.seen(Some(exchange.id), "response status", response.status.to_string());
             let said = [("error", error), ("error_description", description)].into_iter();
             found.push(said.filter_map(|(name, text)| Some((name, text?))).fold(finding, |finding, (name, text)| {
@@ -67,7 +61,7 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
             }));
         }
     }
-    if case.current_for_grant(Purpose::UserInfo).is_none() {
+    if evidence.current_for_grant(Purpose::UserInfo).is_none() {
         found.retain(|finding| !ENDS_WITH_THE_TOKEN.contains(&finding.rule));
     }
     found
@@ -76,10 +70,10 @@ fn look(case: &Case<'_>) -> Vec<Finding> {
 /// What newer tokens mend: a refusal for one of these is history once they came. What the answer itself says stays.
 const ENDS_WITH_THE_TOKEN: [&Rule; 3] = [&checks::EXPIRED, &REVOKED, &TOKEN_REFUSED];
 
-fn about_claims(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> impl Iterator<Item = Finding> {
-    let findings = cross_checks::userinfo(tokens::id_claims(case), claims, case.cognito).findings;
+fn about_claims(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Json) -> impl Iterator<Item = Finding> {
+    let findings = cross_checks::userinfo(tokens::id_claims(evidence), claims, evidence.cognito).findings;
     let id = exchange.id;
-    let whose = whose_token(case, exchange, claims);
+    let whose = whose_token(evidence, exchange, claims);
     findings.into_iter().map(move |mut finding| {
         if let Some(whose) = whose.filter(|_| finding.rule == &cross_checks::USERINFO_SUB) {
             finding.remedy = whose.to_owned();
@@ -90,17 +84,17 @@ fn about_claims(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> impl Ite
 }
 
 /// Which of the two is wrong, by the sub of the access token that was sent, where it can be read.
-fn whose_token(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> Option<&'static str> {
+fn whose_token(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Json) -> Option<&'static str> {
     let sent = exchange.request.header("authorization")?.strip_prefix("Bearer ")?;
     let is_it = |grant: &&Grant| grant.response.access_token().is_some_and(|token| token.expose() == sent);
-    let token = case.session.grants().iter().find(is_it)?.access_token.as_ref()?.claim("sub")?;
+    let token = evidence.session.grants().iter().find(is_it)?.access_token.as_ref()?.claim("sub")?;
     let sub = |json: &Json| json.get("sub").and_then(|sub| sub.as_string());
     if Some(&token) == sub(claims).as_ref() {
         Some(
             "Use nothing of this answer: the access token is another person's than the ID token. Keep the tokens of one \
               answer together.",
         )
-    } else if Some(&token) == tokens::id_claims(case).and_then(sub).as_ref() {
+    } else if Some(&token) == tokens::id_claims(evidence).and_then(sub).as_ref() {
         Some(
             "Use nothing of this answer: both tokens are one person's, and UserInfo answers for another. Tell whoever \
               runs the provider.",
@@ -111,19 +105,24 @@ fn whose_token(case: &Case<'_>, exchange: &Exchange, claims: &Json) -> Option<&'
 }
 
 /// An answer that is a token: what its report says, then what its claims say.
-fn signed(case: &Case<'_>, exchange: &Exchange, report: &TokenReport) -> Vec<Finding> {
+fn signed(evidence: &SessionEvidence<'_>, exchange: &Exchange, report: &TokenReport) -> Vec<Finding> {
     if report.kind == TokenKind::Jwe {
         let detail = format!("The answer is {}, and grantscope has no key to decrypt with.", report.signature.reason);
         let remedy = "Have the provider send it signed only (userinfo_encrypted_response_alg of the client).";
         return vec![ENCRYPTED.found(detail, remedy).seen(Some(exchange.id), "response body", report.raw.masked())];
     }
-    let mut found = tokens::told(case, Some(exchange.id), "response body", report);
-    found.extend(report.claims.iter().flat_map(|claims| about_claims(case, exchange, claims)));
+    let mut found = tokens::told(evidence, Some(exchange.id), "response body", report);
+    found.extend(report.claims.iter().flat_map(|claims| about_claims(evidence, exchange, claims)));
     found
 }
 
 /// Why, by the token that was sent; the provider's sentence is only shown.
-fn refused(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse, error: Option<&str>) -> Finding {
+fn refused(
+    evidence: &SessionEvidence<'_>,
+    exchange: &Exchange,
+    response: &HttpResponse,
+    error: Option<&str>,
+) -> Finding {
     let places = sent(&exchange.request);
     let Some(first) = places.first() else {
         return match (exchange.request.url.is_empty(), response.status) {
@@ -134,26 +133,26 @@ fn refused(case: &Case<'_>, exchange: &Exchange, response: &HttpResponse, error:
     if !matches!(response.status, 400 | 401 | 403) {
         return by_code(error, response.status);
     }
-    let finding = wrong_scheme(case, first, error)
+    let finding = wrong_scheme(evidence, first, error)
         .or_else(|| (places.len() > 1).then(sent_twice))
-        .or_else(|| wrong_token(case, &first.token))
-        .or_else(|| expired(case, exchange, &first.token))
-        .or_else(|| revoked(case, exchange, &first.token))
-        .or_else(|| without_openid(case, &first.token))
+        .or_else(|| wrong_token(evidence, &first.token))
+        .or_else(|| expired(evidence, exchange, &first.token))
+        .or_else(|| revoked(evidence, exchange, &first.token))
+        .or_else(|| without_openid(evidence, &first.token))
         .unwrap_or_else(|| match error {
             Some("insufficient_scope" | "invalid_request") => by_code(error, response.status),
-            _ => unexplained(case),
+            _ => unexplained(evidence),
         });
     places.iter().fold(finding, |finding, sent| finding.seen(Some(exchange.id), &sent.field, &sent.shown))
 }
 
 /// What a request to UserInfo shows before it is answered: no token, or another than an access token.
-pub(super) fn request_finding(case: &Case<'_>, request: &HttpRequest) -> Option<Finding> {
+pub(super) fn request_finding(evidence: &SessionEvidence<'_>, request: &HttpRequest) -> Option<Finding> {
     let Some(sent) = sent(request).into_iter().next() else {
         let seen = request.header("authorization").map_or("absent".to_owned(), |_| "without Bearer".to_owned());
         return Some(no_token().seen(None, "request header authorization", seen));
     };
-    Some(wrong_token(case, &sent.token)?.seen(None, sent.field, sent.shown))
+    Some(wrong_token(evidence, &sent.token)?.seen(None, sent.field, sent.shown))
 }
 
 /// An access token as it was sent.
@@ -188,7 +187,7 @@ fn sent(request: &HttpRequest) -> Vec<Sent> {
 }
 
 /// A token that is bound to a key goes with a proof of that key (RFC 9449).
-fn wrong_scheme(case: &Case<'_>, sent: &Sent, error: Option<&str>) -> Option<Finding> {
+fn wrong_scheme(evidence: &SessionEvidence<'_>, sent: &Sent, error: Option<&str>) -> Option<Finding> {
     if error == Some("use_dpop_nonce") {
         return Some(REFUSED.found(
             "UserInfo wants a nonce of its own in the DPoP proof: the ordinary answer to a first request \
@@ -196,7 +195,7 @@ fn wrong_scheme(case: &Case<'_>, sent: &Sent, error: Option<&str>) -> Option<Fin
             "Make a new proof with the value of the answer's DPoP-Nonce header as nonce, and send the request again.",
         ));
     }
-    let is_bound = case.session.grants().iter().any(|grant| {
+    let is_bound = evidence.session.grants().iter().any(|grant| {
         let kind = grant.response.token_type();
         grant.response.access_token().as_ref() == Some(&sent.token)
             && kind.is_some_and(|kind| kind.eq_ignore_ascii_case("dpop"))
@@ -226,17 +225,17 @@ fn no_token() -> Finding {
 /// An ID token came as one in this session, or says so (`token_use` at Cognito, `nonce` or `at_hash` elsewhere); a token
 /// of five parts is a refresh token. What came as an access token is one, whatever it says: Keycloak before version 24
 /// wrote the nonce into every token.
-fn wrong_token(case: &Case<'_>, token: &Secret) -> Option<Finding> {
-    if case.session.grants().iter().any(|grant| grant.response.access_token().as_ref() == Some(token)) {
+fn wrong_token(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Finding> {
+    if evidence.session.grants().iter().any(|grant| grant.response.access_token().as_ref() == Some(token)) {
         return None;
     }
     let has = |names: [&str; 2]| names.iter().any(|name| claim(token, name).is_some());
     let says_access = claim(token, "typ").as_deref() == Some("Bearer") || has(["scope", "scp"]);
-    let is_id = case.session.grants().iter().any(|g| g.response.id_token().as_ref() == Some(token))
+    let is_id = evidence.session.grants().iter().any(|g| g.response.id_token().as_ref() == Some(token))
         || claim(token, "token_use").as_deref() == Some("id")
         || !says_access && has(["nonce", "at_hash"]);
-    let is_refresh = case.session.grants().iter().any(|g| g.response.refresh_token().as_ref() == Some(token))
-        || parts(token.expose()) == 5 && case.cognito;
+    let is_refresh = evidence.session.grants().iter().any(|g| g.response.refresh_token().as_ref() == Some(token))
+        || parts(token.expose()) == 5 && evidence.cognito;
     let what = match (is_id, is_refresh) {
         (true, _) => "the ID token",
         (_, true) => "a refresh token",
@@ -245,9 +244,9 @@ fn wrong_token(case: &Case<'_>, token: &Secret) -> Option<Finding> {
     Some(WRONG_TOKEN.found(format!("It was asked with {what}."), "Send the access token."))
 }
 
-fn expired(case: &Case<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
+fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
     let exp = date(token, "exp")?.as_second();
-    let ago = case.session.clock().corrected(exchange.sent_at).as_second() - exp;
+    let ago = evidence.session.clock().corrected(exchange.sent_at).as_second() - exp;
     (ago >= 0).then(|| {
         checks::EXPIRED
             .found(format!("The access token had expired {ago} s before UserInfo was asked."), "Refresh the tokens.")
@@ -256,12 +255,12 @@ fn expired(case: &Case<'_>, exchange: &Exchange, token: &Secret) -> Option<Findi
 }
 
 /// Revocation of the refresh token ends every access token of the same sign-in (Cognito: the same `origin_jti`).
-fn revoked(case: &Case<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
-    let revocation = case
+fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
+    let revocation = evidence
         .before(exchange)
         .rev()
         .find(|e| e.purpose == Purpose::Revocation && e.response().is_some_and(HttpResponse::is_success))?;
-    let issued = case.session.grants().iter().rev();
+    let issued = evidence.session.grants().iter().rev();
     let grant = issued.into_iter().find(|g| g.response.access_token().as_ref() == Some(token))?;
     (grant.since < revocation.id).then(|| {
         REVOKED
@@ -273,14 +272,14 @@ fn revoked(case: &Case<'_>, exchange: &Exchange, token: &Secret) -> Option<Findi
     })
 }
 
-fn without_openid(case: &Case<'_>, token: &Secret) -> Option<Finding> {
+fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Finding> {
     let own = claim(token, "scope");
-    let scope = own.as_deref().or(case.asked("scope"))?;
+    let scope = own.as_deref().or(evidence.asked("scope"))?;
     if scope.split(' ').any(|scope| scope == "openid") {
         return None;
     }
-    let asked = case.asked("scope").is_some();
-    let from_api = case.cognito && !asked && scope == "aws.cognito.signin.user.admin";
+    let asked = evidence.asked("scope").is_some();
+    let from_api = evidence.cognito && !asked && scope == "aws.cognito.signin.user.admin";
     let finding = if from_api {
         API_TOKEN.found(
             "Its only scope is aws.cognito.signin.user.admin: it is from InitiateAuth, not from the code grant.",
@@ -292,16 +291,16 @@ fn without_openid(case: &Case<'_>, token: &Secret) -> Option<Finding> {
             "Add openid to the scopes of the authorization request.",
         )
     };
-    let finding = if asked { with_asked(finding, case, "scope") } else { finding };
+    let finding = if asked { with_asked(finding, evidence, "scope") } else { finding };
     Some(finding.seen(None, "access_token scope", scope))
 }
 
 /// By its own words the token should be good.
-fn unexplained(case: &Case<'_>) -> Finding {
+fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
     TOKEN_REFUSED.found(
         "The token is an access token, in time and with the right scope, as far as it can be read; the provider refuses \
          it all the same.",
-        if case.cognito {
+        if evidence.cognito {
             "It was revoked, or the user was signed out everywhere (GlobalSignOut), disabled or deleted; or the token is \
              of another user pool. Sign in again."
         } else {

@@ -4,7 +4,7 @@ use grantscope::app::registration::{Asking, Registration};
 use grantscope::app::{Effect, Message, Overlay};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::demo::{Endpoint, Fault, Knobs};
-use grantscope::diagnosis::oracle::PAUSE;
+use grantscope::diagnosis::registration_oracle::PAUSE;
 use grantscope::session::{Purpose, Session};
 
 use crate::stage::{ORIGIN, Stage, provider};

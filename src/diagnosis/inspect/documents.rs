@@ -3,7 +3,7 @@
 use base64::Engine;
 
 use super::{Input, Inspection, Kind, NOT_USERINFO, Options, facts, recordings, surroundings, tokens};
-use crate::diagnosis::{api, case, diagnose, token_endpoint};
+use crate::diagnosis::{cognito_api, diagnose, evidence, token_endpoint};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Secret, token::cross_checks};
@@ -26,7 +26,7 @@ pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
     if has("access_token") || has("id_token") || (is_error && !has("code")) {
         return Some(token_response(&json, options));
     }
-    if let Some(finding) = api::of_document(&json) {
+    if let Some(finding) = cognito_api::of_document(&json) {
         return Some(
             Inspection { parameters: Some(members(&json)), ..Inspection::new(Kind::InitiateAuth) }
                 .with_findings([finding]),
@@ -103,7 +103,7 @@ fn session_of(json: &Json, options: &Options) -> Session {
     if options.profile.is_some() {
         return options.session();
     }
-    let claim = |token: &str, claim: &str| case::claim(&Secret::new(json.get(token)?.as_string()?), claim);
+    let claim = |token: &str, claim: &str| evidence::claim(&Secret::new(json.get(token)?.as_string()?), claim);
     let issuer = claim("id_token", "iss").or_else(|| claim("access_token", "iss"));
     let client = claim("access_token", "client_id").or_else(|| claim("id_token", "aud")).unwrap_or_default();
     match issuer.filter(|issuer| crate::profile::cognito::is_issuer(issuer)) {

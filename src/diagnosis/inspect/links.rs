@@ -1,8 +1,9 @@
 //! URLs, queries and pages: callbacks, error pages, login pages, requests that a browser would make.
 
 use super::{APPLICATION_PAGE, Input, Inspection, Kind, LOGOUT_INCOMPLETE, Options, imported, tokens};
-use crate::diagnosis::callback::{is_cognitos_sentence, login_page_found};
-use crate::diagnosis::{Case, case, diagnose, discovery, page, ranked};
+use crate::diagnosis::callback::login_page_found;
+use crate::diagnosis::cognito_sentences::is_cognitos_sentence;
+use crate::diagnosis::{SessionEvidence, diagnose, discovery, evidence, provider_page, ranked};
 use crate::profile::import;
 use crate::protocol::{
     Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Secret, Severity, http,
@@ -17,7 +18,8 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
     if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
         return None;
     }
-    let is_one = text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || case::is_uuid(text);
+    let is_one =
+        text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || evidence::is_uuid(text);
     let read = Callback::read(text);
     let names = ["code", "error", "access_token", "id_token", "response"];
     let answers = names.iter().any(|name| read.parameters.get(name).is_some()) || is_error_page(&read);
@@ -41,7 +43,7 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
         inspection.findings.push(application_page(&read));
     } else if is_error_page(&read) {
         inspection.kind = Kind::ProviderErrorPage;
-        let found = page::read(&Case::new(&session, options.now), &page::Page::at(&read));
+        let found = provider_page::read(&SessionEvidence::new(&session, options.now), &provider_page::Page::at(&read));
         inspection.findings.push(found);
     } else {
         inspection.findings = diagnose(&session, options.now);
@@ -56,7 +58,7 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
 fn jarm(callback: &Callback) -> Option<Parameters> {
     let token = Secret::new(callback.parameters.get("response")?);
     let names = ["code", "state", "error", "error_description", "iss", "access_token", "id_token", "token_type"];
-    let claims: Parameters = names.iter().filter_map(|name| Some((*name, case::claim(&token, name)?))).collect();
+    let claims: Parameters = names.iter().filter_map(|name| Some((*name, evidence::claim(&token, name)?))).collect();
     (!claims.is_empty()).then_some(claims)
 }
 
@@ -75,7 +77,7 @@ fn is_error_page(callback: &Callback) -> bool {
         CallbackKind::ProviderErrorPage => true,
         // A state is the application's: what brings it back has reached the application.
         CallbackKind::Error => {
-            path.ends_with("/error") && callback.state().is_none() || case::is_cognito_host(location)
+            path.ends_with("/error") && callback.state().is_none() || evidence::is_cognito_host(location)
         }
         // Google's says nothing that can be read but its path.
         CallbackKind::Nothing => path.ends_with("/error") && callback.parameters.get("client_id").is_some(),
@@ -84,7 +86,7 @@ fn is_error_page(callback: &Callback) -> bool {
 }
 
 /// Whether a library within the application speaks: `OAuthCallback`, `AccessDenied`. The codes of OAuth are words in lower
-/// case.
+/// evidence.
 fn is_applications_error(callback: &Callback) -> bool {
     let is_name = |code: &str| {
         code.starts_with(|c: char| c.is_ascii_uppercase()) && code.chars().all(|c| c.is_ascii_alphanumeric())
@@ -122,19 +124,19 @@ fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callbac
 /// the text what came of it.
 pub(super) fn page_with_its_address(input: &Input, options: &Options) -> Option<Inspection> {
     let url = url_in_text::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
-    let shown = page::Page::from_text(&input.text.replacen(url, " ", 1));
+    let shown = provider_page::Page::from_text(&input.text.replacen(url, " ", 1));
     let parameters = Parameters::decode(http::query_of(url));
     let asked = asked_by(url, &parameters).filter(|_| shown.text.len() < LONGEST_PAGE)?;
     let session = requested(&asked, url, &parameters, options)?;
-    let case = Case::new(&session, options.now);
-    let shown = page::Page { path: http::path_of(url).to_owned(), ..shown };
-    if !page::is_error(&case, &shown) {
+    let evidence = SessionEvidence::new(&session, options.now);
+    let shown = provider_page::Page { path: http::path_of(url).to_owned(), ..shown };
+    if !provider_page::is_error(&evidence, &shown) {
         return None;
     }
     let mut findings = diagnose(&session, options.now);
     // A sign-out that cannot work explains its page.
     if asked.kind != Kind::LogoutUrl || !findings.iter().any(|finding| finding.severity() == Severity::Error) {
-        findings.insert(0, page::read(&case, &shown));
+        findings.insert(0, provider_page::read(&evidence, &shown));
     }
     let repairs = vec!["read the page's address and its text apart".to_owned()];
     let profile = asked.profile;
@@ -147,12 +149,12 @@ pub(super) fn page_with_its_address(input: &Input, options: &Options) -> Option<
 /// Reads what Cognito says of the identity provider behind it: the answer of another endpoint may stand in the sentence.
 pub(super) fn federation(input: &Input, options: &Options) -> Option<Inspection> {
     let is_answer = input.text.contains("error=") || input.text.contains("://") || input.text.starts_with("HTTP/");
-    let shown = page::Page::from_text(&input.text);
+    let shown = provider_page::Page::from_text(&input.text);
     if is_answer || input.is_json() || shown.text.len() >= LONGEST_PAGE || !is_cognitos_sentence(&shown.text) {
         return None;
     }
     let session = options.session();
-    let finding = page::read(&Case::new(&session, options.now), &shown);
+    let finding = provider_page::read(&SessionEvidence::new(&session, options.now), &shown);
     Some(Inspection::new(Kind::ProviderErrorPage).with_findings([finding]))
 }
 
@@ -162,17 +164,21 @@ const LONGEST_PAGE: usize = 2_000;
 /// Reads a provider's page as HTML or as the text that a person copied from it.
 pub(super) fn page(input: &Input, options: &Options) -> Option<Inspection> {
     let session = options.session();
-    let case = Case::new(&session, options.now);
-    let shown = page::Page::from_text(&input.text);
+    let evidence = SessionEvidence::new(&session, options.now);
+    let shown = provider_page::Page::from_text(&input.text);
     let lower = input.text.to_ascii_lowercase();
-    if input.is_html() && lower.contains("<form") && lower.contains("password") && !page::is_error(&case, &shown) {
+    if input.is_html()
+        && lower.contains("<form")
+        && lower.contains("password")
+        && !provider_page::is_error(&evidence, &shown)
+    {
         return Some(Inspection::new(Kind::LoginPage).with_findings([login_page_found()]));
     }
     let short = input.text.len() < LONGEST_PAGE || input.is_html();
     // A URL alone is no page; with words around it, it may stand on one.
     let is_text = !input.text.contains("://") || input.text.contains(char::is_whitespace);
-    (short && !input.is_json() && is_text && page::is_error(&case, &shown))
-        .then(|| Inspection::new(Kind::ProviderErrorPage).with_findings([page::read(&case, &shown)]))
+    (short && !input.is_json() && is_text && provider_page::is_error(&evidence, &shown))
+        .then(|| Inspection::new(Kind::ProviderErrorPage).with_findings([provider_page::read(&evidence, &shown)]))
 }
 
 /// Reads the URL of a request that a browser would make, or an issuer.
@@ -259,7 +265,7 @@ fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, option
 fn logout(session: &Session, parameters: &Parameters, options: &Options) -> Vec<Finding> {
     let mut findings = diagnose(session, options.now);
     let has = |name: &str| parameters.get(name).is_some();
-    let is_cognito = Case::new(session, options.now).cognito;
+    let is_cognito = SessionEvidence::new(session, options.now).cognito;
     if is_cognito && findings.is_empty() && !has("logout_uri") && !(has("redirect_uri") && has("response_type")) {
         findings.push(LOGOUT_INCOMPLETE.found(
             "There is neither logout_uri nor redirect_uri with response_type.",

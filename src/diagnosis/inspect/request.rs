@@ -2,7 +2,7 @@
 //! token request.
 
 use super::{Input, Inspection, Kind, Options, documents, inspect, ranked};
-use crate::diagnosis::{Case, signout, token_endpoint, userinfo};
+use crate::diagnosis::{SessionEvidence, evidence, sign_out, token_endpoint, userinfo};
 use crate::protocol::{Header, HttpRequest, Json, Method, Parameters, http};
 
 /// What `curl -F` sends: parts in place of a form.
@@ -46,7 +46,7 @@ fn credentials(text: &str) -> Option<Inspection> {
         return None;
     }
     let header = format!("Basic {}", encoded.trim());
-    let read = token_endpoint::basic_credentials(&header);
+    let read = evidence::basic_credentials(&header);
     // Without the header's name, two words may be anything.
     if read.is_none() && value.len() == text.len() {
         return None;
@@ -87,7 +87,7 @@ fn known(request: &HttpRequest, from: &str, options: &Options) -> Option<Inspect
         return Some(token_request(request));
     }
     if request.path().ends_with("/revoke") || request.path().ends_with("/revocation") {
-        let findings = signout::request_findings(request);
+        let findings = sign_out::request_findings(request);
         let inspection = Inspection { parameters: Some(sent(request)), ..Inspection::new(Kind::RevocationRequest) };
         return Some(inspection.with_findings(findings));
     }
@@ -107,7 +107,7 @@ fn with_token(request: &HttpRequest, from: &str, options: &Options) -> Option<In
     inspection.repairs.insert(0, format!("took the token out of {from}"));
     if is_userinfo {
         let session = options.session();
-        inspection.findings.extend(userinfo::request_finding(&Case::new(&session, options.now), request));
+        inspection.findings.extend(userinfo::request_finding(&SessionEvidence::new(&session, options.now), request));
         inspection.findings = ranked(std::mem::take(&mut inspection.findings));
     }
     Some(inspection)
@@ -115,7 +115,7 @@ fn with_token(request: &HttpRequest, from: &str, options: &Options) -> Option<In
 
 fn token_request(request: &HttpRequest) -> Inspection {
     let mut parameters = sent(request);
-    if let Some((id, secret)) = request.header("authorization").and_then(token_endpoint::basic_credentials) {
+    if let Some((id, secret)) = request.header("authorization").and_then(evidence::basic_credentials) {
         parameters.push("client_id", id);
         parameters.push("client_secret", secret);
     }

@@ -2,7 +2,7 @@
 
 use super::surroundings::read_within;
 use super::{Input, Inspection, Kind, Options, documents};
-use crate::diagnosis::{api, authorization, transport};
+use crate::diagnosis::{authorization, cognito_api, transport};
 use crate::protocol::endpoint::userinfo::challenge_attribute;
 use crate::protocol::{Finding, Json, Rule, jose::rules::UNKNOWN_KID, token::checks};
 use crate::session::Purpose;
@@ -58,7 +58,7 @@ pub(super) fn verifier(input: &Input, _: &Options) -> Option<Inspection> {
 
 /// One way in which verifiers refuse a token.
 struct Refusal {
-    /// Their sentences, in lower case, each as long as it takes to be nothing else.
+    /// Their sentences, in lower evidence, each as long as it takes to be nothing else.
     phrases: &'static [&'static str],
     rule: &'static Rule,
     detail: &'static str,
@@ -154,7 +154,7 @@ pub(super) fn error(input: &Input, options: &Options) -> Option<Inspection> {
     if !is_sentence(input) {
         return None;
     }
-    if let Some(finding) = api::of_text(text) {
+    if let Some(finding) = cognito_api::of_text(text) {
         return Some(Inspection::new(Kind::InitiateAuth).with_findings([finding]));
     }
     let words = || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');

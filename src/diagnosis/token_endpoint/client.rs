@@ -1,29 +1,41 @@
 //! `invalid_client`: what the client sent to prove itself.
 
-use super::{BASIC_MALFORMED, BASIC_NOT_ENCODED, CREDENTIALS_TWICE, SECRET_MALFORMED, SECRET_MISSING, SECRET_REFUSED};
-use crate::diagnosis::Case;
-use crate::diagnosis::case::{Refusal, with_form};
+use crate::diagnosis::SessionEvidence;
+use crate::diagnosis::evidence::{Refusal, basic_credentials, with_form};
+use crate::protocol::Finding;
+use crate::protocol::finding::rules;
 use crate::protocol::http::basic_pair;
-use crate::protocol::{Finding, HttpRequest, parameters};
-use crate::session::{Exchange, redaction};
+use crate::session::redaction;
+
+rules! {
+    pub(super) RULES;
+
+    SECRET_MISSING: Error "client.secret_missing", "No client secret was sent", "RFC 6749 2.3.1";
+    SECRET_REFUSED: Error "client.secret_refused", "The client secret was refused", "RFC 6749 5.2";
+    SECRET_MALFORMED: Error "client.secret_malformed", "The client secret has white space around it", "RFC 6749 2.3.1";
+    BASIC_MALFORMED: Error "client.basic_malformed", "The Basic credentials cannot be read", "RFC 7617 2";
+    BASIC_NOT_ENCODED: Warning "client.basic_not_encoded",
+        "The Basic credentials are not form-encoded", "RFC 6749 2.3.1";
+    CREDENTIALS_TWICE: Error "client.credentials_twice", "The client authenticates in two ways at once", "RFC 6749 2.3";
+}
 
 const SECRET_SENT: &str =
     "A secret was sent and not accepted: it is wrong, the client has none, or the client is another pool's.";
 
 /// `invalid_client`, by what was sent.
-pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     let form = exchange.request.form();
     // Whoever asked for the code was known: the client id is wrong, before any secret is.
     if form.get("code").is_some()
-        && let Some(finding) = super::code::other_client(case, exchange)
+        && let Some(finding) = super::code::other_client(evidence, exchange)
     {
         return finding;
     }
     let header = exchange.request.header("authorization");
     let basic = header.map(basic_credentials);
     let secret = form.get("client_secret").map(str::to_owned).or_else(|| basic.clone()?.map(|(_, secret)| secret));
-    let remedy = if case.cognito {
+    let remedy = if evidence.cognito {
         "Compare client id and secret with the app client of the pool that owns this domain. Browser and desktop \
          applications use an app client without a secret; a secret cannot be removed, so make a new client."
     } else {
@@ -98,23 +110,4 @@ pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
 /// What `application/x-www-form-urlencoded` leaves as it is, or writes: letters, digits, `*-._~`, `+` and `%`.
 fn is_form_encoded(character: char) -> bool {
     character.is_ascii_alphanumeric() || "*-._~+%".contains(character)
-}
-
-/// Id and secret of a `Basic` header, decoded; `None` when it cannot be read.
-pub(in crate::diagnosis) fn basic_credentials(header: &str) -> Option<(String, String)> {
-    let (id, secret) = basic_pair(header)?;
-    Some((parameters::decode(&id), parameters::decode(&secret)))
-}
-
-/// The client a token request names.
-pub(in crate::diagnosis) fn client_id(exchange: &Exchange) -> Option<String> {
-    named_client(&exchange.request)
-}
-
-pub(super) fn named_client(request: &HttpRequest) -> Option<String> {
-    let form = request.form();
-    form.get("client_id").map(str::to_owned).or_else(|| {
-        let header = request.header("authorization")?;
-        basic_credentials(header).map(|(id, _)| id)
-    })
 }

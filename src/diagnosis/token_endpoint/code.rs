@@ -1,34 +1,48 @@
 //! `invalid_grant` for a code: which of its causes the record proves.
 
-use super::{
-    CODE_ALTERED, CODE_OTHER_CLIENT, CODE_REFUSED, GRANT_REFUSED, REDIRECT_CHANGED, REPLAYED, USED_UP,
-    VERIFIER_MISSING, VERIFIER_UNEXPECTED, client::client_id, redirect_changed,
-};
 use crate::diagnosis::authorization::PKCE_MISMATCH;
-use crate::diagnosis::callback::{CODE_EXPIRED, consent_missing, expired};
-use crate::diagnosis::case::{Refusal, code_lifetime, is_uuid, with_asked, with_form};
-use crate::diagnosis::{Case, advice, authorization};
+use crate::diagnosis::callback::{CODE_EXPIRED, expired};
+use crate::diagnosis::evidence::{Refusal, client_id, code_lifetime, is_uuid, with_asked, with_form};
+use crate::diagnosis::federation::consent_missing;
+use crate::diagnosis::{SessionEvidence, authorization, cognito_advice, difference};
+use crate::protocol::finding::rules;
 use crate::protocol::{CallbackKind, Finding, HttpResponse, Pkce};
 use crate::session::{Exchange, Purpose, redaction};
 
-/// `invalid_grant` for a code: the causes that the record proves, the most certain first.
-pub(super) fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
-    let exchange = refusal.exchange;
-    replayed(case, exchange)
-        .or_else(|| altered(case, exchange))
-        .or_else(|| other_client(case, exchange))
-        .or_else(|| too_old(case, exchange))
-        .or_else(|| verifier(case, exchange))
-        .or_else(|| redirect_changed(case, exchange))
-        .or_else(|| said(case, refusal))
-        .unwrap_or_else(|| unexplained(case, refusal))
+rules! {
+    pub(super) RULES;
+
+    REPLAYED: Error "code.replayed", "The code was redeemed before", "RFC 6749 10.5";
+    USED_UP: Error "code.used_up", "A failed attempt had used the code up", "RFC 6749 4.1.2";
+    CODE_REFUSED: Error "code.refused", "The code was refused", "RFC 6749 5.2";
+    /// An error document alone does not say what was handed in.
+    GRANT_REFUSED: Error "grant.refused", "The code or refresh token was refused", "RFC 6749 5.2";
+    CODE_ALTERED: Error "code.altered", "Another code was sent than came back", "RFC 6749 4.1.3";
+    CODE_OTHER_CLIENT: Error "code.other_client", "The code was issued to another client", "RFC 6749 4.1.3";
+    VERIFIER_MISSING: Error "pkce.verifier_missing", "The code verifier was not sent", "RFC 7636 4.5";
+    VERIFIER_UNEXPECTED: Error "pkce.verifier_unexpected",
+        "A code verifier was sent for a request without a challenge", "RFC 9700 4.8.2";
+    pub(super) REDIRECT_CHANGED: Error "redirect_uri.changed", "The token request sends another redirect URI", "RFC 6749 4.1.3";
 }
 
-fn replayed(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+/// `invalid_grant` for a code: the causes that the record proves, the most certain first.
+pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
+    let exchange = refusal.exchange;
+    replayed(evidence, exchange)
+        .or_else(|| altered(evidence, exchange))
+        .or_else(|| other_client(evidence, exchange))
+        .or_else(|| too_old(evidence, exchange))
+        .or_else(|| verifier(evidence, exchange))
+        .or_else(|| redirect_changed(evidence, exchange))
+        .or_else(|| said(evidence, refusal))
+        .unwrap_or_else(|| unexplained(evidence, refusal))
+}
+
+fn replayed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let form = exchange.request.form();
     let code = form.get("code")?;
     let same = |other: &&Exchange| other.purpose == Purpose::Token && other.request.form().get("code") == Some(code);
-    let earlier: Vec<_> = case.before(exchange).filter(same).collect();
+    let earlier: Vec<_> = evidence.before(exchange).filter(same).collect();
     let first = earlier.first()?;
     let worked = first.response().is_some_and(HttpResponse::is_success);
     let finding = if worked {
@@ -50,9 +64,9 @@ fn replayed(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     Some(with_form(finding, exchange, "code").seen(Some(first.id), "request body code", redaction::value("code", code)))
 }
 
-fn altered(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+fn altered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let form = exchange.request.form();
-    let came = case.callback()?.callback.code()?;
+    let came = evidence.callback()?.callback.code()?;
     let sent = form.get("code").unwrap_or_default();
     (sent != came).then(|| {
         let finding = CODE_ALTERED.found(
@@ -63,33 +77,34 @@ fn altered(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     })
 }
 
-pub(super) fn other_client(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
-    let asked = case.asked("client_id")?;
+pub(super) fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+    let asked = evidence.asked("client_id")?;
     let sent = client_id(exchange)?;
     (sent != asked).then(|| {
         let finding = CODE_OTHER_CLIENT.found(
             format!("{sent} redeems a code that was issued to {asked}."),
             "Use the same client for the authorization request and the token request.",
         );
-        with_asked(finding, case, "client_id").seen(Some(exchange.id), "request client_id", sent)
+        with_asked(finding, evidence, "client_id").seen(Some(exchange.id), "request client_id", sent)
     })
 }
 
-fn too_old(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
-    let age = case.age_of_code(exchange)?;
-    (age > code_lifetime(case.cognito))
-        .then(|| expired(case, age).seen(Some(exchange.id), "sent after the callback", format!("{} s", age.as_secs())))
+fn too_old(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+    let age = evidence.age_of_code(exchange)?;
+    (age > code_lifetime(evidence.cognito)).then(|| {
+        expired(evidence, age).seen(Some(exchange.id), "sent after the callback", format!("{} s", age.as_secs()))
+    })
 }
 
 /// The verifier against the challenge of the authorization request.
-fn verifier(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
-    case.attempt()?;
+fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+    evidence.attempt()?;
     // A challenge that cannot be right was found in the request already.
-    if let Some(finding) = authorization::challenge(case) {
+    if let Some(finding) = authorization::challenge(evidence) {
         return Some(with_form(finding, exchange, "code_verifier"));
     }
     let form = exchange.request.form();
-    let challenge = case.asked("code_challenge").filter(|challenge| !challenge.is_empty());
+    let challenge = evidence.asked("code_challenge").filter(|challenge| !challenge.is_empty());
     let finding = match (form.get("code_verifier").filter(|verifier| !verifier.is_empty()), challenge) {
         (None, None) => return None,
         (None, Some(_)) => VERIFIER_MISSING.found(
@@ -101,7 +116,7 @@ fn verifier(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
             "Send code_challenge and code_challenge_method=S256 with the authorization request.",
         ),
         (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).challenge == challenge => return None,
-        (Some(verifier), Some(challenge)) if challenge == verifier => return plain(case, exchange),
+        (Some(verifier), Some(challenge)) if challenge == verifier => return plain(evidence, exchange),
         (Some(_), Some(_)) => PKCE_MISMATCH.found(
             "The SHA-256 hash of the code_verifier that was sent is not the challenge of the authorization request: another \
              tab's verifier, a lost one that was made anew, or a challenge that was computed wrongly.",
@@ -109,12 +124,12 @@ fn verifier(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
              padding.",
         ),
     };
-    Some(with_asked(with_form(finding, exchange, "code_verifier"), case, "code_challenge"))
+    Some(with_asked(with_form(finding, exchange, "code_verifier"), evidence, "code_challenge"))
 }
 
 /// The challenge is the verifier itself: right for the method plain only.
-fn plain(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
-    (case.asked("code_challenge_method") == Some(Pkce::METHOD)).then(|| {
+fn plain(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+    (evidence.asked("code_challenge_method") == Some(Pkce::METHOD)).then(|| {
         let finding = PKCE_MISMATCH.found(
             "The verifier itself was sent as the challenge, while the method says S256.",
             "Send BASE64URL(SHA256(verifier)) as code_challenge.",
@@ -123,14 +138,31 @@ fn plain(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
     })
 }
 
+/// The redirect URI of the token request against the one of the authorization request.
+pub(super) fn redirect_changed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+    let asked = evidence.asked("redirect_uri")?;
+    let form = exchange.request.form();
+    let sent = form.get("redirect_uri").unwrap_or_default();
+    let how = difference(sent, asked)?;
+    let finding = REDIRECT_CHANGED.found(
+        if sent.is_empty() {
+            format!("The token request has no redirect_uri; the authorization request had {asked}.")
+        } else {
+            format!("Not the text of the authorization request: {how}.")
+        },
+        "Keep the redirect URI with the pending request and send exactly the same text again.",
+    );
+    Some(with_form(with_asked(finding, evidence, "redirect_uri"), exchange, "redirect_uri"))
+}
+
 /// `invalid_grant` has many causes, and this provider's sentence names one that the record does not prove. A sentence that
 /// leaves it open, "invalid or expired", says nothing.
-fn said(case: &Case<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
+fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
     // Of a document alone nobody knows whether it refuses a code or a refresh token.
     if !refusal.has_request() && refusal.hints(&["refresh"]) && !refusal.hints(&["code"]) {
         return None;
     }
-    let in_the_record = |what: &str| match case.attempt().filter(|_| refusal.has_request()) {
+    let in_the_record = |what: &str| match evidence.attempt().filter(|_| refusal.has_request()) {
         Some(_) => format!(" {what} So the code is probably of another authorization request than the recorded one."),
         None => String::new(),
     };
@@ -173,8 +205,8 @@ fn said(case: &Case<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
 }
 
 /// Nothing in the record explains it; what remains is on the provider's side.
-fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
-    let known = case.attempt().is_some() && refusal.has_request();
+fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
+    let known = evidence.attempt().is_some() && refusal.has_request();
     if !refusal.has_request() {
         return GRANT_REFUSED.found(
             "What was handed in, a code or a refresh token, was refused, and the request is not known. A code: used, \
@@ -184,7 +216,7 @@ fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
              in again.",
         );
     }
-    if let Some(finding) = bare_code(case) {
+    if let Some(finding) = bare_code(evidence) {
         return with_form(finding, refusal.exchange, "code");
     }
     let cleared = if known {
@@ -193,8 +225,8 @@ fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         "The authorization request is not recorded, so nothing can be ruled out: used, expired, another client's, \
          another redirect URI, a wrong code verifier."
     };
-    let scopeless = case.attempt().is_some() && case.asked("scope").is_none();
-    let remedy = match (case.cognito, scopeless) {
+    let scopeless = evidence.attempt().is_some() && evidence.asked("scope").is_none();
+    let remedy = match (evidence.cognito, scopeless) {
         (true, true) => {
             "Send a scope: codes of requests without one have been refused. Then check that the app client \
                          may read every attribute of its scopes (ReadAttributes, email_verified with email)."
@@ -203,12 +235,12 @@ fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
         (true, false) => format!(
             "Ask for the scope openid alone. If that works, allow the app client to read what the other scopes bring \
              (with email also email_verified). {} If it does not, compare the user pool of code and token endpoint.",
-            advice::app_client("--read-attributes email email_verified ...")
+            cognito_advice::app_client("--read-attributes email email_verified ...")
         ),
         (false, _) => "Begin again for a new code, redeem it at once, and look at the provider's log.".to_owned(),
     };
     // What remains then, by what Cognito documents of this answer.
-    let detail = match (case.cognito && known && !scopeless, narrowing_scopes(case)) {
+    let detail = match (evidence.cognito && known && !scopeless, narrowing_scopes(evidence)) {
         (true, Some(scopes)) => format!(
             "{cleared} What remains is most often an attribute: the app client may not read one that {scopes} asks for."
         ),
@@ -218,20 +250,20 @@ fn unexplained(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
 }
 
 /// The scopes asked for that stand for attributes.
-fn narrowing_scopes(case: &Case<'_>) -> Option<String> {
-    let asked = case.asked("scope")?;
+fn narrowing_scopes(evidence: &SessionEvidence<'_>) -> Option<String> {
+    let asked = evidence.asked("scope")?;
     let of_attributes = |scope: &&str| matches!(*scope, "email" | "phone" | "profile");
     let scopes: Vec<_> = asked.split(' ').filter(of_attributes).collect();
     (!scopes.is_empty()).then(|| format!("the scope {}", scopes.join(", ")))
 }
 
 /// A code that was handed over alone: no state ties it to the request, so nothing can be ruled out.
-fn bare_code(case: &Case<'_>) -> Option<Finding> {
-    let callback = &case.callback()?.callback;
+fn bare_code(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let callback = &evidence.callback()?.callback;
     let code = callback.code().filter(|_| callback.kind == CallbackKind::BareCode)?;
     let remedy = "Begin again, and hand over the whole address that the browser ends on, with code and state, not the \
                   code alone.";
-    Some(if case.cognito && !is_uuid(code) {
+    Some(if evidence.cognito && !is_uuid(code) {
         let detail = "The code itself is probably wrong or cut off: it was handed over alone, and it has not the form of \
                       this provider's codes, which are UUIDs.";
         CODE_REFUSED.found(detail, remedy)

@@ -1,13 +1,23 @@
 //! The form of a token request: what is missing, misspelt, repeated or in the wrong place.
 
-use super::{
-    IN_QUERY, INCOMPLETE, INVALID, JSON_BODY, METHOD, MISSPELT, REPEATED,
-    client::{basic_finding, named_client},
-};
+use super::client::basic_finding;
 use crate::diagnosis::authorization;
-use crate::diagnosis::case::Refusal;
+use crate::diagnosis::evidence::{Refusal, named_client};
+use crate::protocol::finding::rules;
 use crate::protocol::{Finding, HttpRequest, Method, Parameters, http};
 use crate::session::{Exchange, redaction};
+
+rules! {
+    pub(super) RULES;
+
+    pub(super) METHOD: Error "token_request.method", "The token request is no POST", "RFC 6749 3.2";
+    JSON_BODY: Error "token_request.not_a_form", "The token request's body is no form", "RFC 6749 4.1.3";
+    IN_QUERY: Error "token_request.in_query", "The token request's parameters are in the URL", "RFC 6749 3.2";
+    MISSPELT: Error "token_request.misspelt", "A parameter of the token request is misspelt", "RFC 6749 4.1.3";
+    INCOMPLETE: Error "token_request.parameter_missing", "The token request lacks a parameter", "RFC 6749 4.1.3";
+    REPEATED: Error "token_request.duplicate_parameter", "The token request repeats a parameter", "RFC 6749 3.2";
+    INVALID: Error "token_request.invalid", "The token request was refused as invalid", "RFC 6749 5.2";
+}
 
 /// What a request to the token endpoint shows before it is answered.
 pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Finding> {

@@ -1,33 +1,46 @@
 //! A good answer, held against RFC 6749 section 5.1 and what was asked for.
 
-use super::{
-    CACHEABLE, CONFLICT, DUPLICATE, ID_TOKEN_MISSING, LIFETIME, NARROWED, REFRESH_MISSING, TYPE_MISSING, TYPE_UNKNOWN,
-};
-use crate::diagnosis::Case;
-use crate::diagnosis::case::with_asked;
+use crate::diagnosis::SessionEvidence;
+use crate::diagnosis::evidence::with_asked;
+use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
 use crate::protocol::{Finding, Parameters, TokenResponse};
 use crate::session::{Exchange, ExchangeId, Grant};
 
+rules! {
+    pub(super) RULES;
+
+    TYPE_MISSING: Error "token_response.type_missing", "The answer has no token_type", "RFC 6749 5.1";
+    TYPE_UNKNOWN: Warning "token_response.type_unknown", "The token_type is not Bearer", "OIDC Core 3.1.3.3";
+    DUPLICATE: Warning "token_response.duplicate_member", "A member of the answer repeats", "RFC 8259 4";
+    CONFLICT: Error "token_response.conflicting_member",
+        "A member of the answer repeats, with different values", "RFC 8259 4";
+    LIFETIME: Warning "token_response.lifetime", "expires_in is no positive number", "RFC 6749 5.1";
+    CACHEABLE: Info "token_response.cacheable", "The answer may be stored by caches", "RFC 6749 5.1";
+    ID_TOKEN_MISSING: Error "id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3";
+    REFRESH_MISSING: Info "refresh_token.missing", "No refresh token came", "RFC 6749 1.5";
+    NARROWED: Warning "scope.narrowed", "Fewer scopes were granted than asked for", "RFC 6749 5.1";
+}
+
 /// What is wrong with it.
-pub(super) fn look(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
+pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     let mut found = document(exchange, tokens);
-    if case.asked_scope("openid") == Some(true) && tokens.id_token().is_none() {
+    if evidence.asked_scope("openid") == Some(true) && tokens.id_token().is_none() {
         let finding = ID_TOKEN_MISSING.found(
             "openid was asked for, and the answer has no id_token.",
             "Check that this is an OpenID provider and that openid was granted; a code of another request looks the same.",
         );
-        found.push(with_asked(finding, case, "scope"));
+        found.push(with_asked(finding, evidence, "scope"));
     }
     let is_code = exchange.request.form().get("grant_type") == Some("authorization_code");
-    if case.cognito && is_code && tokens.refresh_token().is_none() {
+    if evidence.cognito && is_code && tokens.refresh_token().is_none() {
         let finding = REFRESH_MISSING.found(
             "Cognito gives a refresh token with every code; this answer has none.",
             "Look at what stands between: a proxy or backend may keep it.",
         );
         found.push(finding.seen(Some(exchange.id), "response body refresh_token", "absent"));
     }
-    found.extend(narrowed(case, exchange, tokens));
+    found.extend(narrowed(evidence, exchange, tokens));
     found
 }
 
@@ -101,9 +114,9 @@ pub(in crate::diagnosis) fn repeated(id: ExchangeId, tokens: &TokenResponse) -> 
 }
 
 /// Granted against asked: the `scope` member, or else the access token's own scope.
-fn narrowed(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
-    let asked = case.asked("scope")?;
-    let report = case.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
+fn narrowed(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
+    let asked = evidence.asked("scope")?;
+    let report = evidence.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
     let own = report.access_token.as_ref().and_then(|token| token.claim("scope"));
     let granted = tokens.scope().or(own)?;
     // GitHub puts commas between them.
@@ -130,6 +143,6 @@ fn narrowed(case: &Case<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Opt
             format!("Asked for and not granted: {}.", missing.join(" ")),
             "Allow the scope for the client, or do without it: an API that wants it answers 403.",
         );
-        with_asked(finding, case, "scope").seen(Some(exchange.id), "granted scope", granted)
+        with_asked(finding, evidence, "scope").seen(Some(exchange.id), "granted scope", granted)
     })
 }

@@ -10,7 +10,7 @@ use super::super::styles::Role;
 use super::super::text;
 use crate::app::layout::Pane;
 use crate::app::registration::{Asking, Registration};
-use crate::diagnosis::oracle::{Oracle, PAUSE, Verdict};
+use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Verdict};
 use crate::protocol::http::host_and_port;
 
 /// Draws it.

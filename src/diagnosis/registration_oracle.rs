@@ -14,8 +14,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::preflight::{Answer, read};
-use super::{Case, difference};
+use super::authorization_answer::{Answer, read};
+use super::{SessionEvidence, difference};
 use crate::protocol::{Parameters, RequestDraft};
 use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
 
@@ -71,7 +71,7 @@ pub struct Oracle {
 impl Oracle {
     /// Plans the questions around a request. `session` gives the client and says whose rules apply.
     pub fn plan(session: &Session, base: &RequestDraft, now: Timestamp) -> Self {
-        let cognito = Case::new(session, now).cognito;
+        let cognito = SessionEvidence::new(session, now).cognito;
         let mut probes = Vec::new();
         let mut add = |parameter: &'static str, values: Vec<String>| {
             for value in values {
@@ -192,9 +192,9 @@ impl Oracle {
         let id = session.begin(Purpose::AuthorizationProbe, probe.draft.build(), now);
         let (timing, connection) = (Timing::default(), Connection::default());
         session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
-        let case = Case::new(&session, now);
+        let evidence = SessionEvidence::new(&session, now);
         let Some(exchange) = session.exchange(id) else { return (Verdict::Unknown, String::new()) };
-        match read(&case, exchange, &response) {
+        match read(&evidence, exchange, &response) {
             // A named identity provider leads there; the login page means that it is not enabled.
             Answer::Accepted(how)
                 if probe.parameter == "identity_provider" && probe.value != "COGNITO" && how.ends_with("/login") =>

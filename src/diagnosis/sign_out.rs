@@ -1,44 +1,35 @@
 //! Revocation and logout, and what survives them.
 
-use super::case::{Refusal, is_cognito_host, parts, with_form};
-use super::{Area, Case, advice, page, token_endpoint, transport};
+use super::evidence::{Refusal, is_cognito_host, parts, with_form};
+use super::provider_page::LOGOUT_CLIENT_ID;
+use super::{SessionEvidence, cognito_advice, provider_page, token_endpoint, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Method};
 use crate::session::{Entry, Exchange, Purpose, redaction};
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     TOKEN_TYPE: Error "revocation.token_type", "This kind of token cannot be revoked", "RFC 7009 2.2.1";
     OFF: Error "revocation.disabled", "Revocation is off for this client", "RFC 7009 2.2.1";
     NO_TOKEN: Error "revocation.no_token", "The revocation request has no token", "RFC 7009 2.1";
     METHOD: Error "revocation.method", "The revocation request is no POST", "RFC 7009 2.1";
     REFUSED: Error "revocation.refused", "The revocation was refused", "RFC 7009 2.2.1";
-    pub(super) CLIENT_ID: Error "logout.client_id_missing", "The sign-out request has no client_id";
     POST_LOGOUT: Error "logout.post_logout_redirect_uri",
         "Cognito does not read post_logout_redirect_uri", "OIDC RP-Initiated Logout 2";
     LOGOUT_REFUSED: Error "logout.refused", "The logout endpoint refused", "OIDC RP-Initiated Logout 2";
     SURVIVED: Info "logout.session_survives", "The session at the provider outlived the revocation";
 }
 
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| {
-        let signed_out = |purpose| case.session.last_exchange(purpose).is_some();
-        (!signed_out(Purpose::Revocation) && !signed_out(Purpose::Logout)).then_some("nothing was signed out")
-    },
-    look,
-};
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
-    let revocation = case.current(Purpose::Revocation).and_then(|exchange| revocation(case, exchange));
-    let logout = case.current(Purpose::Logout).and_then(|exchange| logout(case, exchange));
-    [revocation, logout, survived(case)].into_iter().flatten().collect()
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let revocation = evidence.current(Purpose::Revocation).and_then(|exchange| revocation(evidence, exchange));
+    let logout = evidence.current(Purpose::Logout).and_then(|exchange| logout(evidence, exchange));
+    [revocation, logout, survived(evidence)].into_iter().flatten().collect()
 }
 
-fn revocation(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let response = exchange.response().filter(|response| !response.is_success())?;
-    if transport::trouble(case, exchange).is_some() {
+    if transport::trouble(evidence, exchange).is_some() {
         return None;
     }
     // An error document alone was answered to nobody knows what.
@@ -54,7 +45,7 @@ fn revocation(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
         );
         return Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()));
     };
-    Some(refusal.said(refused(case, &refusal)))
+    Some(refusal.said(refused(evidence, &refusal)))
 }
 
 /// What a request to the revocation endpoint shows before it is answered.
@@ -81,7 +72,7 @@ pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
 const SEND_REFRESH_TOKEN: &str = "Send the refresh token. Cognito's own endpoints then refuse the access tokens of its \
     sign-in, too; an API that only checks signatures takes them until their exp. An ID token cannot be ended.";
 
-fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
+fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     let form = exchange.request.form();
     let token = form.get("token").filter(|token| !token.is_empty());
@@ -90,22 +81,22 @@ fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
             let seen = if token.is_some_and(|token| parts(token) == 3) { "An ID or access token" } else { "A token" };
             TOKEN_TYPE.found(
                 format!("{seen} was sent, of a kind that this endpoint does not revoke."),
-                if case.cognito { SEND_REFRESH_TOKEN } else { "Send the refresh token." },
+                if evidence.cognito { SEND_REFRESH_TOKEN } else { "Send the refresh token." },
             )
         }
         ("invalid_request", None) if refusal.has_request() => {
             NO_TOKEN.found("token is missing.", "Send the refresh token as token.")
         }
-        ("invalid_request", _) if case.cognito => OFF.found(
+        ("invalid_request", _) if evidence.cognito => OFF.found(
             "The request is complete, and Cognito calls it invalid: token revocation is not enabled on the app client.",
             format!(
                 "Enable token revocation for the app client; tokens issued before carry no origin_jti and stay beyond \
                  reach. {}",
-                advice::app_client("--enable-token-revocation")
+                cognito_advice::app_client("--enable-token-revocation")
             ),
         ),
         ("invalid_client" | "unauthorized_client" | "invalid_grant", _) => {
-            return token_endpoint::common_refusal(case, refusal);
+            return token_endpoint::common_refusal(evidence, refusal);
         }
         (code, _) => REFUSED.found(
             format!("The revocation endpoint answered with the error {code:?}."),
@@ -116,11 +107,11 @@ fn refused(case: &Case<'_>, refusal: &Refusal<'_>) -> Finding {
 }
 
 /// The logout request, sent without a browser: a redirect to where it was asked to go is good.
-fn logout(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
+fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let query = exchange.request.query();
-    if case.cognito && exchange.request.path().ends_with("/logout") {
+    if evidence.cognito && exchange.request.path().ends_with("/logout") {
         if query.get("client_id").is_none() {
-            let finding = CLIENT_ID.found("client_id is missing.", "Send client_id and logout_uri.");
+            let finding = LOGOUT_CLIENT_ID.found("client_id is missing.", "Send client_id and logout_uri.");
             return Some(finding.seen(Some(exchange.id), "request query", redaction::url(&exchange.request.url)));
         }
         if query.get("logout_uri").is_none() && query.get("post_logout_redirect_uri").is_some() {
@@ -136,8 +127,8 @@ fn logout(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
         }
     }
     let response = exchange.response()?;
-    let page = page::Page::of(exchange.id, &exchange.request.url, response)?;
-    let finding = page::read(case, &page);
+    let page = provider_page::Page::of(exchange.id, &exchange.request.url, response)?;
+    let finding = provider_page::read(evidence, &page);
     if finding.id() != "login.error_page" {
         return Some(finding);
     }
@@ -149,14 +140,14 @@ fn logout(case: &Case<'_>, exchange: &Exchange) -> Option<Finding> {
 }
 
 /// A sign-in after the revocation whose `auth_time` is older than it: the person was never asked.
-fn survived(case: &Case<'_>) -> Option<Finding> {
-    let revocation = case.session.last_exchange(Purpose::Revocation)?;
+fn survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let revocation = evidence.session.last_exchange(Purpose::Revocation)?;
     let succeeded = revocation.response().is_some_and(HttpResponse::is_success);
-    let logged_out = case.session.exchanges().any(|e| e.purpose == Purpose::Logout && e.id > revocation.id);
-    let grant = case.session.grant().filter(|grant| grant.since >= revocation.id && succeeded && !logged_out)?;
-    let asked_anew = case.round.first().is_some_and(|entry| matches!(entry, Entry::Authorization(_)));
+    let logged_out = evidence.session.exchanges().any(|e| e.purpose == Purpose::Logout && e.id > revocation.id);
+    let grant = evidence.session.grant().filter(|grant| grant.since >= revocation.id && succeeded && !logged_out)?;
+    let asked_anew = evidence.round.first().is_some_and(|entry| matches!(entry, Entry::Authorization(_)));
     let signed_in = grant.id_token.as_ref()?.time("auth_time")?;
-    let revoked_at = case.session.clock().corrected(revocation.sent_at);
+    let revoked_at = evidence.session.clock().corrected(revocation.sent_at);
     (asked_anew && signed_in < revoked_at).then(|| {
         SURVIVED
             .found(

@@ -1,24 +1,19 @@
 //! What came back through the browser, and the pages on which it stayed.
 
-mod refusal;
-
 use jiff::SignedDuration;
 
-use crate::diagnosis::case::{code_lifetime, with_asked, with_callback};
+use crate::diagnosis::authorization_error::refusal;
 use crate::diagnosis::discovery::without_domain;
-use crate::diagnosis::{Area, Case, authorization, page, preflight};
+use crate::diagnosis::evidence::{code_lifetime, with_asked, with_callback};
+use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, provider_page};
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
 use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Finding, parameters};
 use crate::session::{CallbackRecord, Entry, Purpose};
 
-pub(super) use refusal::{
-    consent_missing, federation, interaction_needed, is_cognitos_sentence, is_whole_sentence_of_cognito, refusal,
-};
-
 rules! {
-    RULES;
+    pub(super) RULES;
 
     STATE_MISMATCH: Error "state.mismatch", "The callback's state is not the one that was sent", "RFC 6749 10.12";
     STATE_STALE: Error "state.stale", "The callback answers an earlier request", "RFC 6749 10.12";
@@ -40,112 +35,83 @@ rules! {
     /// Also found at the token endpoint, when such a code was redeemed.
     pub(super) CODE_EXPIRED: Error "code.expired", "The code is too old", "RFC 6749 4.1.2";
     NO_ANSWER: Info "login.no_answer", "No callback has come for a long time", "RFC 6749 4.1.2.1";
-
-    ACCESS_DENIED: Error "authorization.access_denied", "The person or the provider refused", "RFC 6749 4.1.2.1";
-    FLOW: Error "authorization.flow_not_allowed", "The client may not use this response_type", "RFC 6749 4.1.2.1";
-    SCOPE: Error "authorization.scope_refused", "A scope was refused", "RFC 6749 4.1.2.1";
-    LOGIN_REQUIRED: Error "login.required", "Nobody is signed in, and no login page is shown", "OIDC Core 3.1.2.6";
-    INTERACTION: Error "login.interaction_required", "The person has to be asked, and is not", "OIDC Core 3.1.2.6";
-    CONSENT: Error "login.consent_required", "Nobody agreed to what the client asks for", "OIDC Core 3.1.2.6";
-    SERVER_ERROR: Error "authorization.server_error", "The provider failed", "RFC 6749 4.1.2.1";
-    INVALID: Error "authorization.invalid_request",
-        "The authorization request was refused as invalid", "RFC 6749 4.1.2.1";
-    REFUSED: Error "authorization.refused", "The authorization request was refused", "RFC 6749 4.1.2.1";
-    RESOURCE: Error "authorization.resource_refused", "The resource was refused", "RFC 8707 2";
-
-    ATTRIBUTES: Error "federation.attributes_missing", "The identity provider did not bring a required attribute";
-    IMMUTABLE: Error "federation.attribute_immutable", "A mapped attribute cannot be updated";
-    TRIGGER: Error "login.trigger_refused", "A Lambda trigger refused the sign-in";
-    LINKED: Error "federation.account_linked", "The first sign-in after linking two users fails";
-    DISABLED: Error "user.disabled", "The user is disabled";
-    IDP_TIMEOUT: Error "federation.idp_timeout", "The identity provider did not answer in time";
-    IDP_CONNECTION: Error "federation.idp_connection", "The connection to the identity provider broke";
-    IDP_REFUSED: Error "federation.idp_error",
-        "The identity provider gave the user pool an error, not tokens", "RFC 6749 5.2";
 }
 
-pub(super) const AREA: Area = Area { rules: RULES, missing: MISSING, look };
-
-const MISSING: fn(&Case<'_>) -> Option<&'static str> = |case| {
-    let visited = [Purpose::SignIn, Purpose::AuthorizationProbe].into_iter().any(|p| case.current(p).is_some());
-    (case.callback().is_none() && case.attempt().is_none() && !visited).then_some("there is no callback")
-};
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
-    let Some(record) = case.callback() else {
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let Some(record) = evidence.callback() else {
         // Who asked for tokens had an answer, whether it was seen or not.
-        if case.has_asked_for_tokens() {
+        if evidence.has_asked_for_tokens() {
             return Vec::new();
         }
-        return visited_pages(case).or_else(|| no_answer(case)).into_iter().collect();
+        return visited_pages(evidence).or_else(|| no_answer(evidence)).into_iter().collect();
     };
     let callback = &record.callback;
     let mut found = Vec::new();
     match callback.kind {
         // What the sign-out led to is found there.
-        CallbackKind::ProviderErrorPage if is_of_the_logout(case, record) => {}
-        CallbackKind::ProviderErrorPage => found.push(page::read(case, &error_page(case, record))),
-        CallbackKind::LoginPage => found.push(login_page(case, callback)),
+        CallbackKind::ProviderErrorPage if is_of_the_logout(evidence, record) => {}
+        CallbackKind::ProviderErrorPage => found.push(provider_page::read(evidence, &error_page(evidence, record))),
+        CallbackKind::LoginPage => found.push(login_page(evidence, callback)),
         CallbackKind::Nothing => found.push(EMPTY.found(
             "What came holds neither code nor error: it is not the answer to an authorization request.",
             "Copy the whole address of the page that the browser ended on, the part after ? or # included.",
         )),
         CallbackKind::Error => {
-            found.extend(state(case, callback));
-            found.push(refusal(case, callback));
+            found.extend(state(evidence, callback));
+            found.push(refusal(evidence, callback));
         }
         CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens => {
-            found.extend(state(case, callback));
-            found.extend(waiting_code(case, callback));
-            found.extend(tokens_in_url(case, callback));
+            found.extend(state(evidence, callback));
+            found.extend(waiting_code(evidence, callback));
+            found.extend(tokens_in_url(evidence, callback));
         }
     }
     if !matches!(callback.kind, CallbackKind::ProviderErrorPage | CallbackKind::LoginPage | CallbackKind::Nothing) {
-        found.extend(place_and_issuer(case, callback));
+        found.extend(place_and_issuer(evidence, callback));
         found.extend(repeated(callback));
     }
     found
 }
 
 /// Whether the sign-out sent the browser to this page.
-fn is_of_the_logout(case: &Case<'_>, record: &CallbackRecord) -> bool {
-    let logout = case.current(Purpose::Logout);
+fn is_of_the_logout(evidence: &SessionEvidence<'_>, record: &CallbackRecord) -> bool {
+    let logout = evidence.current(Purpose::Logout);
     let target = logout.and_then(|it| absolute(&it.request.url, it.response()?.header("location")?));
     target.is_some_and(|target| target == record.text.expose())
 }
 
 /// The provider's error page by its address, and with what it shows where a recording has that too.
-fn error_page(case: &Case<'_>, record: &CallbackRecord) -> page::Page {
-    let visits = case.round.iter().filter_map(|entry| match entry {
+fn error_page(evidence: &SessionEvidence<'_>, record: &CallbackRecord) -> provider_page::Page {
+    let visits = evidence.round.iter().filter_map(|entry| match entry {
         Entry::Exchange(exchange) if exchange.request.url == record.text.expose() => Some(exchange),
         _ => None,
     });
-    let mut shown = visits.filter_map(|it| page::Page::of(it.id, &it.request.url, it.response()?));
-    shown.next_back().unwrap_or_else(|| page::Page::at(&record.callback))
+    let mut shown = visits.filter_map(|it| provider_page::Page::of(it.id, &it.request.url, it.response()?));
+    shown.next_back().unwrap_or_else(|| provider_page::Page::at(&record.callback))
 }
 
 /// Pages that the program or a recorded browser visited and that end the sign-in.
-fn visited_pages(case: &Case<'_>) -> Option<Finding> {
+fn visited_pages(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     // A pool without a domain has no pages, and discovery said so.
-    if case.session.metadata().is_some_and(|metadata| without_domain(metadata).is_some()) {
+    if evidence.session.metadata().is_some_and(|metadata| without_domain(metadata).is_some()) {
         return None;
     }
-    let visits = [case.current(Purpose::SignIn), case.current(Purpose::AuthorizationProbe)];
+    let visits = [evidence.current(Purpose::SignIn), evidence.current(Purpose::AuthorizationProbe)];
     let exchange = visits.into_iter().flatten().max_by_key(|exchange| exchange.id)?;
     let response = exchange.response()?;
     if exchange.purpose == Purpose::AuthorizationProbe {
-        return match preflight::read(case, exchange, response) {
-            preflight::Answer::Refused(finding) => Some(finding),
-            preflight::Answer::Accepted(_) | preflight::Answer::Unclear(_) => None,
+        return match authorization_answer::read(evidence, exchange, response) {
+            authorization_answer::Answer::Refused(finding) => Some(finding),
+            authorization_answer::Answer::Accepted(_) | authorization_answer::Answer::Unclear(_) => None,
         };
     }
-    let page = page::Page::of(exchange.id, &exchange.request.url, response)?;
-    Some(page::read(case, &page))
+    let page = provider_page::Page::of(exchange.id, &exchange.request.url, response)?;
+    Some(provider_page::read(evidence, &page))
 }
 
-fn no_answer(case: &Case<'_>) -> Option<Finding> {
-    let attempt = case.attempt()?;
-    let waited = case.now.duration_since(attempt.sent_at);
+fn no_answer(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let attempt = evidence.attempt()?;
+    let waited = evidence.now.duration_since(attempt.sent_at);
     (waited > SignedDuration::from_mins(5)).then(|| {
         NO_ANSWER
             .found(
@@ -157,14 +123,14 @@ fn no_answer(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-fn login_page(case: &Case<'_>, callback: &Callback) -> Finding {
-    let prompt = case.asked("prompt").or(callback.parameters.get("prompt"));
+fn login_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
+    let prompt = evidence.asked("prompt").or(callback.parameters.get("prompt"));
     if prompt.is_some_and(|prompt| prompt.split(' ').any(|p| p == "none")) {
         let finding = PROMPT_NONE.found(
             "prompt=none forbids pages, and a login page came: the provider does not know prompt.",
             "At Cognito prompt, lang and resource need managed login; the classic hosted UI ignores them.",
         );
-        return with_asked(finding, case, "prompt");
+        return with_asked(finding, evidence, "prompt");
     }
     login_page_found()
 }
@@ -178,11 +144,11 @@ pub(super) fn login_page_found() -> Finding {
 }
 
 /// `state` against what was sent (RFC 6749 sections 4.1.2 and 10.12), and why it differs.
-fn state(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
+fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     let came = callback.state();
-    let finding = match (case.asked("state"), came) {
+    let finding = match (evidence.asked("state"), came) {
         (Some(sent), Some(came)) if constant_time_equal(sent, came) => return None,
-        (Some(sent), Some(came)) => different_state(case, sent, came),
+        (Some(sent), Some(came)) => different_state(evidence, sent, came),
         (_, None) if callback.kind == CallbackKind::BareCode => STATE_UNVERIFIABLE.found(
             "A bare code brings no state: nothing shows that it answers this request.",
             "Copy the whole address instead of the code alone.",
@@ -191,24 +157,24 @@ fn state(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
             "A state was sent, and the callback has none: the provider or something on the way lost it.",
             "Do not redeem this code. Begin again, and look at what rewrites the callback's query.",
         ),
-        (None, Some(_)) if case.attempt().is_some() => STATE_UNSOLICITED.found(
+        (None, Some(_)) if evidence.attempt().is_some() => STATE_UNSOLICITED.found(
             "No state was sent, and one came back: the callback belongs to another client or request.",
             "Begin again in one tab, with a state.",
         ),
         // The form of a token endpoint's answer has none.
         (None, None) if callback.kind == CallbackKind::Tokens && is_body(callback) => return None,
-        (None, None) if case.attempt().is_none() => authorization::STATE_MISSING.found(
+        (None, None) if evidence.attempt().is_none() => authorization::STATE_MISSING.found(
             "The callback has no state: nobody can tell whether it answers a request of this client.",
             "Send a fresh unguessable state with each authorization request and compare it here.",
         ),
         (None, _) => return None,
     };
-    let finding = if case.asked("state").is_some() { with_asked(finding, case, "state") } else { finding };
+    let finding = if evidence.asked("state").is_some() { with_asked(finding, evidence, "state") } else { finding };
     Some(finding.seen(None, "callback state", came.unwrap_or("absent")))
 }
 
-fn different_state(case: &Case<'_>, sent: &str, came: &str) -> Finding {
-    let earlier = case.session.log().iter().any(|entry| match entry {
+fn different_state(evidence: &SessionEvidence<'_>, sent: &str, came: &str) -> Finding {
+    let earlier = evidence.session.log().iter().any(|entry| match entry {
         Entry::Authorization(attempt) => attempt.parameter("state") == Some(came),
         _ => false,
     });
@@ -232,28 +198,28 @@ fn different_state(case: &Case<'_>, sent: &str, came: &str) -> Finding {
 }
 
 /// A code that waits longer than it lives, before it is redeemed.
-fn waiting_code(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
+fn waiting_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     callback.code()?;
-    if case.current(Purpose::Token).is_some() {
+    if evidence.current(Purpose::Token).is_some() {
         return None;
     }
-    let age = case.now.duration_since(case.callback()?.received_at);
-    (age > code_lifetime(case.cognito))
-        .then(|| expired(case, age).seen(None, "callback received", format!("{} s ago", age.as_secs())))
+    let age = evidence.now.duration_since(evidence.callback()?.received_at);
+    (age > code_lifetime(evidence.cognito))
+        .then(|| expired(evidence, age).seen(None, "callback received", format!("{} s ago", age.as_secs())))
 }
 
 /// A code of that age cannot be redeemed.
-pub(super) fn expired(case: &Case<'_>, age: SignedDuration) -> Finding {
-    let lifetime = code_lifetime(case.cognito).as_mins();
+pub(super) fn expired(evidence: &SessionEvidence<'_>, age: SignedDuration) -> Finding {
+    let lifetime = code_lifetime(evidence.cognito).as_mins();
     CODE_EXPIRED.found(
         format!("The code was {} s old; it lives {lifetime} minutes at most.", age.as_secs()),
         "Begin again at the authorization endpoint and redeem the code at once.",
     )
 }
 
-fn tokens_in_url(case: &Case<'_>, callback: &Callback) -> Option<Finding> {
+fn tokens_in_url(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     // A request for them was already warned of.
-    let known = case.asked("response_type").is_some_and(|types| types.contains("token"));
+    let known = evidence.asked("response_type").is_some_and(|types| types.contains("token"));
     (callback.kind == CallbackKind::Tokens && !known && !is_body(callback)).then(|| {
         TOKENS_IN_URL
             .found(
@@ -269,9 +235,9 @@ fn is_body(callback: &Callback) -> bool {
     callback.location.is_none() && !callback.in_fragment
 }
 
-fn place_and_issuer(case: &Case<'_>, callback: &Callback) -> Vec<Finding> {
+fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<Finding> {
     let mut found = Vec::new();
-    let checks = case.session.callback_checks();
+    let checks = evidence.session.callback_checks();
     let failed = |id: &str| checks.iter().any(|check| check.id == id && check.failed());
     if failed("redirect_uri") {
         let came = callback.location.clone().unwrap_or_default();
@@ -279,7 +245,7 @@ fn place_and_issuer(case: &Case<'_>, callback: &Callback) -> Vec<Finding> {
             "The address of the callback is not the redirect URI that was sent.",
             "Do not redeem this code: look at what forwards the browser. Open redirectors steal codes.",
         );
-        found.push(with_asked(finding, case, "redirect_uri").seen(None, "callback address", came));
+        found.push(with_asked(finding, evidence, "redirect_uri").seen(None, "callback address", came));
     }
     if failed("iss") {
         let finding = match callback.parameters.get("iss") {
@@ -293,7 +259,7 @@ fn place_and_issuer(case: &Case<'_>, callback: &Callback) -> Vec<Finding> {
                 "Do not redeem this code: it may come from somewhere else.",
             ),
         };
-        let expected = case.session.endpoints().issuer.unwrap_or_default();
+        let expected = evidence.session.endpoints().issuer.unwrap_or_default();
         let came = callback.parameters.get("iss").unwrap_or("absent").to_owned();
         found.push(finding.seen(None, "expected issuer", expected).seen(None, "callback iss", came));
     }

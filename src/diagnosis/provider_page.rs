@@ -1,9 +1,11 @@
 //! The provider's own pages: errors that stay there, of which the client never hears.
 
-use super::case::with_asked;
-use super::difference::closest;
+use super::cognito_sentences::is_cognitos_sentence;
+use super::evidence::with_asked;
+use super::federation::{consent_missing, federation, saml};
 use super::html::{microsofts_error, visible_text};
-use super::{Area, Case, advice, callback};
+use super::url_difference::closest;
+use super::{SessionEvidence, cognito_advice};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
@@ -12,7 +14,7 @@ use crate::session::Purpose;
 
 rules! {
     /// Every rule of this module. The pages are looked at together with the callback.
-    RULES;
+    pub(super) RULES;
 
     pub(super) NOT_REGISTERED: Error "redirect_uri.not_registered",
         "The redirect URI is not registered", "RFC 6749 3.1.2.4";
@@ -20,7 +22,6 @@ rules! {
     STATE_LOST: Error "federation.invalid_state", "The provider lost the sign-in on the way back to it";
     RELAY_STATE: Error "federation.saml_relay_state",
         "The SAML response does not answer a request of the provider", "SAML Bindings 3.4.3";
-    SAML: Error "federation.saml_refused", "The SAML response was refused", "SAML Profiles 4.1.4.3";
     NO_BRANDING: Error "login.no_branding", "The login pages have no branding style";
     LOGIN_OPTION: Error "identity_provider.not_enabled", "The identity provider is not enabled for this client";
     SIGN_IN_TIMEOUT: Error "login.timeout", "The sign-in was not finished in time";
@@ -30,14 +31,9 @@ rules! {
     pub(super) REDIRECT_REQUIRED: Error "authorization.redirect_uri_missing",
         "The provider refuses the authorization request without redirect_uri", "OIDC Core 3.1.2.1";
     pub(super) LOGOUT_URI: Error "logout.uri_not_registered", "The sign-out URL is not registered";
+    pub(super) LOGOUT_CLIENT_ID: Error "logout.client_id_missing", "The sign-out request has no client_id";
     UNEXPLAINED: Error "login.error_page", "The provider shows an error page", "RFC 6749 4.1.2.1";
 }
-
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| case.session.log().is_empty().then_some("no page was seen"),
-    look: |_| Vec::new(),
-};
 
 /// A page of the provider as far as it was seen.
 #[derive(Debug, Default)]
@@ -121,25 +117,25 @@ impl Page {
 }
 
 /// What a page of the provider says. Total: a page that nobody knows is an error page without explanation.
-pub(super) fn read(case: &Case<'_>, page: &Page) -> Finding {
+pub(super) fn read(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
     let error = page.parameters.get("error").unwrap_or_default().trim();
     let finding = match error {
-        "redirect_mismatch" | "redirect_uri_mismatch" if is_logout(case, page) => {
-            if case.cognito {
-                logout_uri_not_registered(case, true)
+        "redirect_mismatch" | "redirect_uri_mismatch" if is_logout(evidence, page) => {
+            if evidence.cognito {
+                logout_uri_not_registered(evidence, true)
             } else {
-                post_logout_redirect_uri(case)
+                post_logout_redirect_uri(evidence)
             }
         }
-        "redirect_mismatch" | "redirect_uri_mismatch" => redirect_mismatch(case),
-        _ => known_sentence(case, page).unwrap_or_else(|| by_code(case, error)),
+        "redirect_mismatch" | "redirect_uri_mismatch" => redirect_mismatch(evidence),
+        _ => known_sentence(evidence, page).unwrap_or_else(|| by_code(evidence, error)),
     };
     page.place(finding)
 }
 
-fn by_code(case: &Case<'_>, error: &str) -> Finding {
+fn by_code(evidence: &SessionEvidence<'_>, error: &str) -> Finding {
     match error {
-        "invalid_request" | "invalid_client" | "unauthorized_client" if case.cognito => CLIENT_UNKNOWN.found(
+        "invalid_request" | "invalid_client" | "unauthorized_client" if evidence.cognito => CLIENT_UNKNOWN.found(
             "Cognito shows its error page without naming a reason: this domain's pool has no such app client, or the \
              client has no identity provider that it could offer.",
             "Compare client_id with the app clients of the pool that owns this domain, and check that COGNITO or another \
@@ -157,8 +153,8 @@ fn by_code(case: &Case<'_>, error: &str) -> Finding {
 }
 
 /// Whether the page is the answer to a sign-out.
-fn is_logout(case: &Case<'_>, page: &Page) -> bool {
-    let sent_to_logout = |id| case.current(Purpose::Logout).is_some_and(|exchange| exchange.id == id);
+fn is_logout(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
+    let sent_to_logout = |id| evidence.current(Purpose::Logout).is_some_and(|exchange| exchange.id == id);
     page.path.ends_with("/logout") || page.exchange.is_some_and(sent_to_logout)
 }
 
@@ -166,25 +162,25 @@ fn is_logout(case: &Case<'_>, page: &Page) -> bool {
 const ERROR_PAGE: &str = "An error was encountered with the requested page.";
 
 /// Sentences of the pages, each a hint that its place or status supports.
-fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
-    let is_logout = is_logout(case, page);
+fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding> {
+    let is_logout = is_logout(evidence, page);
     // The sentence may hold the words of the provider behind Cognito.
-    if page.description().is_empty() && callback::is_cognitos_sentence(&page.text) {
+    if page.description().is_empty() && is_cognitos_sentence(&page.text) {
         let sentence = page.text.split_once(ERROR_PAGE).map_or(page.text.as_str(), |(_, sentence)| sentence);
-        return callback::federation(case, &sentence.trim().chars().take(300).collect::<String>());
+        return federation(evidence, &sentence.trim().chars().take(300).collect::<String>());
     }
-    Some(if let Some(finding) = (!case.cognito).then(|| elsewhere(case, page, is_logout)).flatten() {
+    Some(if let Some(finding) = (!evidence.cognito).then(|| elsewhere(evidence, page, is_logout)).flatten() {
         finding
     } else if page.says("redirect_mismatch") || page.says("redirect_uri_mismatch") {
-        redirect_mismatch(case)
+        redirect_mismatch(evidence)
     } else if page.says("required string parameter 'redirect_uri'") {
-        if is_logout || case.attempt().is_none_or(|attempt| attempt.parameter("redirect_uri").is_some()) {
-            logout_uri_not_registered(case, is_logout)
+        if is_logout || evidence.attempt().is_none_or(|attempt| attempt.parameter("redirect_uri").is_some()) {
+            logout_uri_not_registered(evidence, is_logout)
         } else {
-            redirect_uri_required(case)
+            redirect_uri_required(evidence)
         }
     } else if let Some(name) = page.missing_parameter() {
-        let rule = if is_logout && name == "client_id" { &super::signout::CLIENT_ID } else { &PARAMETER };
+        let rule = if is_logout && name == "client_id" { &LOGOUT_CLIENT_ID } else { &PARAMETER };
         let detail = format!("The provider misses the parameter {name} of the request.");
         rule.found(detail, format!("Send {name}, in the query."))
     } else if page.says("not enabled for oauth") {
@@ -193,7 +189,7 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
              callback URL that differs by letter case, shows the same.",
             format!(
                 "Enable OAuth for the app client, with a grant type and scopes, after the domain exists. {}",
-                advice::login_pages(
+                cognito_advice::login_pages(
                     "--allowed-o-auth-flows-user-pool-client --allowed-o-auth-flows code --allowed-o-auth-scopes openid email"
                 )
             ),
@@ -205,7 +201,7 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
              --use-cognito-provided-values), or set the domain back to the classic hosted UI.",
         )
     } else if page.says("login option is not available") {
-        let asked = case.asked("identity_provider").or(case.asked("idp_identifier"));
+        let asked = evidence.asked("identity_provider").or(evidence.asked("idp_identifier"));
         LOGIN_OPTION.found(
             match asked {
                 Some(name) => format!("identity_provider={name} names nothing that is enabled on this app client."),
@@ -213,7 +209,7 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
             },
             format!(
                 "Enable the identity provider for the app client; its name is case-sensitive. {}",
-                advice::login_pages("--supported-identity-providers COGNITO NAME")
+                cognito_advice::login_pages("--supported-identity-providers COGNITO NAME")
             ),
         )
     } else if page.says("invalid relaystate") {
@@ -230,9 +226,9 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
              back button was used, or the identity provider's page was bookmarked.",
             "Begin again at the authorization endpoint, in one tab, with cookies allowed for the provider's domain.",
         )
-    } else if let Some(finding) = case.cognito.then(|| callback::federation(case, page.description())).flatten() {
+    } else if let Some(finding) = evidence.cognito.then(|| federation(evidence, page.description())).flatten() {
         finding
-    } else if case.cognito && page.says("something went wrong") {
+    } else if evidence.cognito && page.says("something went wrong") {
         SIGN_IN_TIMEOUT.found(
             "The sign-in pages gave up: a sign-in must be finished within five minutes.",
             "Begin again at the authorization endpoint.",
@@ -244,7 +240,7 @@ fn known_sentence(case: &Case<'_>, page: &Page) -> Option<Finding> {
 
 /// Other providers name on their page what they refuse, each in words of its own. A page that was pasted may be any
 /// text: it is held against whole phrases of pages only.
-fn elsewhere(case: &Case<'_>, page: &Page, is_logout: bool) -> Option<Finding> {
+fn elsewhere(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Option<Finding> {
     let is_fetched = page.status.is_some_and(|status| status >= 400);
     let says = |words: &[&str], phrases: &[&str]| {
         is_fetched && words.iter().any(|it| page.says(it)) || phrases.iter().any(|it| page.says(it))
@@ -263,13 +259,13 @@ fn elsewhere(case: &Case<'_>, page: &Page, is_logout: bool) -> Option<Finding> {
     if says(&["post_logout_redirect_uri"], &after_logout)
         || is_logout && says(&["redirect_uri", "redirect uri", "returnto"], &["invalid redirect uri"])
     {
-        return Some(post_logout_redirect_uri(case));
+        return Some(post_logout_redirect_uri(evidence));
     }
     if !is_logout && says(&["redirect_uri", "redirect uri", "callback url"], &redirect) {
-        return Some(redirect_mismatch(case));
+        return Some(redirect_mismatch(evidence));
     }
     if page.says("aadsts65001") {
-        return Some(callback::consent_missing());
+        return Some(consent_missing());
     }
     let client = ["aadsts700016", "the oauth client was not found", "client not found."];
     says(&["invalid_client", "client is invalid", "client not found", "unknown client"], &client).then(|| {
@@ -280,36 +276,28 @@ fn elsewhere(case: &Case<'_>, page: &Page, is_logout: bool) -> Option<Finding> {
     })
 }
 
-/// A SAML response that Cognito refuses.
-pub(super) fn saml() -> Finding {
-    SAML.found(
-        "The SAML response was refused: signature, audience or attributes do not fit.",
-        "Upload the identity provider's current metadata; the audience must be urn:amazon:cognito:sp:POOL_ID.",
-    )
-}
-
 /// Whether the text of a page is an error page's.
-pub(super) fn is_error(case: &Case<'_>, page: &Page) -> bool {
-    known_sentence(case, page).is_some() || page.says(&ERROR_PAGE.to_ascii_lowercase())
+pub(super) fn is_error(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
+    known_sentence(evidence, page).is_some() || page.says(&ERROR_PAGE.to_ascii_lowercase())
 }
 
 /// How the registered redirect URIs are asked for on the command line; the terminal interface has keys for it.
 pub const ORACLE_COMMAND: &str = "`grantscope preflight --oracle`";
 
 /// The sent URI against what is known of the registered ones.
-pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
-    let sent = case.asked("redirect_uri");
-    if sent.is_none() && case.attempt().is_some() {
-        return redirect_uri_required(case);
+pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
+    let sent = evidence.asked("redirect_uri");
+    if sent.is_none() && evidence.attempt().is_some() {
+        return redirect_uri_required(evidence);
     }
-    let registered = &case.session.profile().redirect_uris;
+    let registered = &evidence.session.profile().redirect_uris;
     let near = sent.and_then(|sent| Some((sent, closest(sent, registered)?)));
     let finding = match (sent, near) {
         (_, Some((sent, (uri, difference)))) => NOT_REGISTERED.found(
             format!("{sent} was sent; the client has {uri}: {difference}."),
             format!(
                 "Make both the same text, byte for byte. A change of the registration takes up to a minute.{}",
-                where_registered(case, "--callback-urls")
+                where_registered(evidence, "--callback-urls")
             ),
         ),
         (Some(sent), None) => NOT_REGISTERED.found(
@@ -317,7 +305,7 @@ pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
             format!(
                 "Register exactly this text. Usual differences: a trailing slash, http or https, the port, letter case, \
                  localhost instead of 127.0.0.1, another client. {ORACLE_COMMAND} finds the registered one.{}",
-                where_registered(case, "--callback-urls")
+                where_registered(evidence, "--callback-urls")
             ),
         ),
         (None, _) => NOT_REGISTERED.found(
@@ -332,31 +320,36 @@ pub(super) fn redirect_mismatch(case: &Case<'_>) -> Finding {
 }
 
 /// Where Cognito keeps the registered URLs; nothing for other providers.
-fn where_registered(case: &Case<'_>, option: &str) -> String {
-    if case.cognito { format!(" {}", advice::login_pages(&format!("{option} URL ..."))) } else { String::new() }
+fn where_registered(evidence: &SessionEvidence<'_>, option: &str) -> String {
+    if evidence.cognito {
+        format!(" {}", cognito_advice::login_pages(&format!("{option} URL ...")))
+    } else {
+        String::new()
+    }
 }
 
 /// The authorization request has no redirect URI, and the provider asks for it.
-fn redirect_uri_required(case: &Case<'_>) -> Finding {
+fn redirect_uri_required(evidence: &SessionEvidence<'_>) -> Finding {
     let finding = REDIRECT_REQUIRED.found(
         "The authorization request has no redirect_uri, and the provider does not go on without it.",
         "Send redirect_uri, the exact text of a registered one, and the same text again when the code is redeemed.",
     );
-    with_asked(finding, case, "redirect_uri")
+    with_asked(finding, evidence, "redirect_uri")
 }
 
 /// Whether the provider complained of a redirect URI that the request lacks.
-pub(super) fn asks_for_redirect_uri(case: &Case<'_>) -> bool {
-    let visits = [Purpose::SignIn, Purpose::AuthorizationProbe].into_iter().filter_map(|purpose| case.current(purpose));
+pub(super) fn asks_for_redirect_uri(evidence: &SessionEvidence<'_>) -> bool {
+    let visits =
+        [Purpose::SignIn, Purpose::AuthorizationProbe].into_iter().filter_map(|purpose| evidence.current(purpose));
     let fetched = visits.filter_map(|exchange| Page::of(exchange.id, &exchange.request.url, exchange.response()?));
-    let shown = case.callback().map(|record| &record.callback);
+    let shown = evidence.callback().map(|record| &record.callback);
     let shown = shown.filter(|callback| callback.kind == CallbackKind::ProviderErrorPage).map(Page::at);
-    fetched.chain(shown).any(|page| read(case, &page).rule == &REDIRECT_REQUIRED)
+    fetched.chain(shown).any(|page| read(evidence, &page).rule == &REDIRECT_REQUIRED)
 }
 
 /// Cognito's misleading answer to a sign-out URL it does not know. Of a page alone nobody can tell whether it answers a
 /// sign-out or an authorization request that lacks its redirect URI.
-fn logout_uri_not_registered(case: &Case<'_>, is_logout: bool) -> Finding {
+fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, is_logout: bool) -> Finding {
     if !is_logout {
         return LOGOUT_URI.found(
             "Either is possible: a sign-out request whose logout_uri is missing or not registered, of which Cognito says \
@@ -365,11 +358,11 @@ fn logout_uri_not_registered(case: &Case<'_>, is_logout: bool) -> Finding {
              redirect_uri with the exact text of a registered one. The page's address tells which: /logout or /oauth2/authorize.",
         );
     }
-    let sent = case
+    let sent = evidence
         .current(Purpose::Logout)
         .map(|exchange| exchange.request.query())
         .and_then(|query| query.get("logout_uri").map(str::to_owned));
-    let near = sent.as_deref().and_then(|sent| closest(sent, &case.session.profile().sign_out_uris));
+    let near = sent.as_deref().and_then(|sent| closest(sent, &evidence.session.profile().sign_out_uris));
     let detail = match (&sent, near) {
         (Some(sent), Some((uri, difference))) => {
             format!("logout_uri {sent} was sent; the client has {uri}: {difference}.")
@@ -382,7 +375,7 @@ fn logout_uri_not_registered(case: &Case<'_>, is_logout: bool) -> Finding {
         format!(
             "Send logout_uri with the exact text of a registered sign-out URL (most often it is a trailing slash), or \
              register it; post_logout_redirect_uri is not read. {}",
-            advice::login_pages("--logout-urls URL ...")
+            cognito_advice::login_pages("--logout-urls URL ...")
         ),
     );
     match sent {
@@ -392,8 +385,8 @@ fn logout_uri_not_registered(case: &Case<'_>, is_logout: bool) -> Finding {
 }
 
 /// A provider other than Cognito does not know where a sign-out asked to go. It says nothing of the login's redirect URI.
-fn post_logout_redirect_uri(case: &Case<'_>) -> Finding {
-    let query = case.current(Purpose::Logout).map(|exchange| exchange.request.query()).unwrap_or_default();
+fn post_logout_redirect_uri(evidence: &SessionEvidence<'_>) -> Finding {
+    let query = evidence.current(Purpose::Logout).map(|exchange| exchange.request.query()).unwrap_or_default();
     let names = ["post_logout_redirect_uri", "returnTo", "redirect_uri"];
     let sent = names.iter().find_map(|name| Some((*name, query.get(name)?)));
     let finding = LOGOUT_URI.found(

@@ -1,12 +1,13 @@
 //! Cognito's JSON API, as a recording of an application's own traffic holds it.
 
-use super::{Area, Case};
+use super::SessionEvidence;
+use super::provider_page::CLIENT_UNKNOWN;
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, Json};
 use crate::session::{Exchange, Purpose};
 
 rules! {
-    RULES;
+    pub(super) RULES;
 
     SCOPE: Error "api.scope_missing", "The access token lacks the scope of the user API";
     REUSED: Error "api.refresh_token_reused", "A refresh token was used after its rotation";
@@ -17,19 +18,13 @@ rules! {
     CERTIFICATE: Error "domain.certificate", "The certificate of the custom domain cannot be used";
 }
 
-pub(super) const AREA: Area = Area {
-    rules: RULES,
-    missing: |case| calls(case).next().is_none().then_some("no call of Cognito's API is recorded"),
-    look,
-};
-
-fn look(case: &Case<'_>) -> Vec<Finding> {
-    calls(case).filter_map(judge).collect()
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    calls(evidence).filter_map(judge).collect()
 }
 
-fn calls<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Exchange> + use<'a> {
+fn calls<'a>(evidence: &SessionEvidence<'a>) -> impl Iterator<Item = &'a Exchange> + use<'a> {
     let is_call = |e: &&Exchange| e.purpose == Purpose::Other && e.request.header("x-amz-target").is_some();
-    case.session.exchanges().filter(is_call)
+    evidence.session.exchanges().filter(is_call)
 }
 
 fn judge(exchange: &Exchange) -> Option<Finding> {
@@ -139,7 +134,7 @@ impl Error {
                 sentence("uses a flow that the app client does not allow."),
                 "Allow the flow in ExplicitAuthFlows of the app client.",
             ),
-            "ResourceNotFoundException" if lower.contains("client") => super::page::CLIENT_UNKNOWN.found(
+            "ResourceNotFoundException" if lower.contains("client") => CLIENT_UNKNOWN.found(
                 "The API of this region knows no such app client.",
                 "Compare client id and region with the user pool that owns the client.",
             ),

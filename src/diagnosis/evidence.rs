@@ -3,17 +3,19 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::profile::cognito;
+use crate::protocol::http::basic_pair;
 use crate::protocol::jose::compact::peek;
 use crate::protocol::token::claims::numeric_date;
-use crate::protocol::{Callback, CallbackKind};
-use crate::protocol::{Endpoints, ErrorBody, Finding, Secret, TokenAnswer};
+use crate::protocol::{
+    Callback, CallbackKind, Endpoints, ErrorBody, Finding, HttpRequest, Secret, TokenAnswer, parameters,
+};
 use crate::session::{
     Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Grant, Purpose, Session, Source, redaction,
 };
 
 /// A session at a moment.
 #[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
+pub struct SessionEvidence<'a> {
     /// The session.
     pub session: &'a Session,
     /// The time by this machine's clock.
@@ -24,8 +26,8 @@ pub struct Case<'a> {
     pub round: &'a [Entry],
 }
 
-impl<'a> Case<'a> {
-    /// The case of a session.
+impl<'a> SessionEvidence<'a> {
+    /// The evidence of a session.
     pub fn new(session: &'a Session, now: Timestamp) -> Self {
         let log = session.log();
         let start = log.iter().rposition(|entry| matches!(entry, Entry::Authorization(_))).unwrap_or(0);
@@ -65,7 +67,7 @@ impl<'a> Case<'a> {
         self.current(Purpose::Token).is_some() || self.session.grants().iter().any(is_later)
     }
 
-    /// Like [`Case::current`], but `None` when newer tokens came after it: a refusal of old tokens is history then.
+    /// Like [`SessionEvidence::current`], but `None` when newer tokens came after it: a refusal of old tokens is history then.
     pub fn current_for_grant(&self, purpose: Purpose) -> Option<&'a Exchange> {
         let last_grant = self.session.grant().map_or(0, |grant| grant.since);
         self.current(purpose).filter(|exchange| exchange.id >= last_grant)
@@ -133,8 +135,9 @@ fn is_cognitos_way(callback: &Callback) -> bool {
     let is_client = |id: &str| id.len() == 26 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let is_page = callback.kind == CallbackKind::ProviderErrorPage;
     has_cognitos_order(callback)
-        || super::callback::is_cognitos_sentence(sentence)
-        || callback.error() == Some("invalid_request") && super::callback::is_whole_sentence_of_cognito(sentence)
+        || super::cognito_sentences::is_cognitos_sentence(sentence)
+        || callback.error() == Some("invalid_request")
+            && super::cognito_sentences::is_whole_sentence_of_cognito(sentence)
         || is_page && callback.parameters.get("client_id").is_some_and(is_client)
 }
 
@@ -203,11 +206,11 @@ pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Fi
 }
 
 /// Adds a parameter of the authorization request to a finding, when there is a request.
-pub(super) fn with_asked(finding: Finding, case: &Case<'_>, name: &str) -> Finding {
-    if case.attempt().is_none() {
+pub(super) fn with_asked(finding: Finding, evidence: &SessionEvidence<'_>, name: &str) -> Finding {
+    if evidence.attempt().is_none() {
         return finding;
     }
-    let value = case.asked(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
+    let value = evidence.asked(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
     finding.seen(None, format!("authorization request {name}"), value)
 }
 
@@ -228,6 +231,26 @@ pub(super) fn parts(token: &str) -> usize {
 pub(super) fn is_uuid(text: &str) -> bool {
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
     lengths == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+/// Id and secret of a `Basic` header, decoded; `None` when it cannot be read.
+pub(super) fn basic_credentials(header: &str) -> Option<(String, String)> {
+    let (id, secret) = basic_pair(header)?;
+    Some((parameters::decode(&id), parameters::decode(&secret)))
+}
+
+/// The client a token request names.
+pub(super) fn client_id(exchange: &Exchange) -> Option<String> {
+    named_client(&exchange.request)
+}
+
+/// The client that a request to the token endpoint names.
+pub(super) fn named_client(request: &HttpRequest) -> Option<String> {
+    let form = request.form();
+    form.get("client_id").map(str::to_owned).or_else(|| {
+        let header = request.header("authorization")?;
+        basic_credentials(header).map(|(id, _)| id)
+    })
 }
 
 /// A member of a JWT's claims, without any check: what a token sent somewhere says of itself.

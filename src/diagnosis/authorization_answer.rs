@@ -1,0 +1,74 @@
+//! What the authorization endpoint made of a request that was sent without a browser.
+
+use super::authorization_error::refusal;
+use super::evidence::is_cognito_host;
+use super::{SessionEvidence, provider_page};
+use crate::protocol::http::absolute;
+use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, http};
+use crate::session::Exchange;
+
+/// What the authorization endpoint made of a request without cookies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The person would be asked to sign in, and how that shows.
+    Accepted(String),
+    /// It was refused, and why.
+    Refused(Finding),
+    /// The answer does not tell.
+    Unclear(String),
+}
+
+/// Reads the answer to an authorization request that was sent without a browser: status and `Location` decide.
+pub(super) fn read(evidence: &SessionEvidence<'_>, exchange: &Exchange, response: &HttpResponse) -> Answer {
+    if response.is_redirect() {
+        return redirected(evidence, exchange, response);
+    }
+    match response.status {
+        429 => Answer::Unclear("too many requests".to_owned()),
+        500.. => Answer::Unclear(format!("the provider failed with {}", response.status)),
+        400.. => match provider_page::Page::of(exchange.id, &exchange.request.url, response) {
+            Some(page) => Answer::Refused(provider_page::read(evidence, &page)),
+            None => Answer::Unclear(format!("the answer is {}", response.status)),
+        },
+        _ if let Some(page) = provider_page::Page::of(exchange.id, &exchange.request.url, response) => {
+            Answer::Refused(provider_page::read(evidence, &page))
+        }
+        _ if response.text().to_ascii_lowercase().contains("type=\"password\"") => {
+            Answer::Accepted("a page that asks for a password came".to_owned())
+        }
+        status => {
+            Answer::Unclear(format!("{status} with a page: only a browser shows whether it is a login or an error"))
+        }
+    }
+}
+
+fn redirected(evidence: &SessionEvidence<'_>, exchange: &Exchange, response: &HttpResponse) -> Answer {
+    let url = &exchange.request.url;
+    let Some(target) = response.header("location").and_then(|location| absolute(url, location)) else {
+        return Answer::Unclear("a redirect without a readable Location".to_owned());
+    };
+    let came = Callback::read(&target);
+    let query = exchange.request.query();
+    let redirect_uri = query.get("redirect_uri").unwrap_or_default();
+    let returns = !redirect_uri.is_empty() && http::is_same_place(redirect_uri, &target);
+    let foreign = http::origin_of(&target) != http::origin_of(url);
+    match came.kind {
+        CallbackKind::ProviderErrorPage => {
+            let page = provider_page::Page { exchange: Some(exchange.id), ..provider_page::Page::at(&came) };
+            Answer::Refused(provider_page::read(evidence, &page))
+        }
+        CallbackKind::Error if returns || came.state().is_some() => Answer::Refused(refusal(evidence, &came)),
+        CallbackKind::Code | CallbackKind::Tokens if returns => {
+            Answer::Accepted("it was answered at once, without a sign-in".to_owned())
+        }
+        // The browser goes to the login page or to an identity provider.
+        _ if foreign && !returns => {
+            let host = http::origin_of(&target).unwrap_or_default();
+            Answer::Accepted(format!("it leads on to {host}"))
+        }
+        _ if http::path_of(&target) == "/login" || !is_cognito_host(url) => {
+            Answer::Accepted(format!("it leads to {}", http::path_of(&target)))
+        }
+        _ => Answer::Unclear(format!("it leads to {}", http::path_of(&target))),
+    }
+}

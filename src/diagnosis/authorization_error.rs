@@ -1,0 +1,140 @@
+//! An error in place of a code: why the authorization request was refused.
+
+use crate::diagnosis::evidence::{with_asked, with_callback};
+use crate::diagnosis::federation::{ACCESS_DENIED, INTERACTION, consent_missing, federation, interaction_needed};
+use crate::diagnosis::{SessionEvidence, authorization};
+use crate::protocol::finding::rules;
+use crate::protocol::{Callback, Finding, Severity};
+
+rules! {
+    /// Every rule of this module. The errors are looked at together with the callback.
+    pub(super) RULES;
+
+    FLOW: Error "authorization.flow_not_allowed", "The client may not use this response_type", "RFC 6749 4.1.2.1";
+    SCOPE: Error "authorization.scope_refused", "A scope was refused", "RFC 6749 4.1.2.1";
+    LOGIN_REQUIRED: Error "login.required", "Nobody is signed in, and no login page is shown", "OIDC Core 3.1.2.6";
+    SERVER_ERROR: Error "authorization.server_error", "The provider failed", "RFC 6749 4.1.2.1";
+    INVALID: Error "authorization.invalid_request",
+        "The authorization request was refused as invalid", "RFC 6749 4.1.2.1";
+    REFUSED: Error "authorization.refused", "The authorization request was refused", "RFC 6749 4.1.2.1";
+    RESOURCE: Error "authorization.resource_refused", "The resource was refused", "RFC 8707 2";
+}
+
+/// An error that the provider sent to the client. What the request itself explains is found there.
+pub(super) fn refusal(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
+    let finding = explained_by_the_request(evidence, callback).unwrap_or_else(|| by_code(evidence, callback));
+    with_callback(with_callback(finding, callback, "error"), callback, "error_description")
+}
+
+/// An error of the request that was seen before it was sent, and that the provider now confirms.
+fn explained_by_the_request(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
+    let refused = matches!(callback.error()?, "invalid_request" | "invalid_scope" | "unsupported_response_type");
+    // A federated sign-in was on its way already: the request was fine.
+    if !refused || (evidence.cognito && federation(evidence, description(callback)).is_some()) {
+        return None;
+    }
+    let errors = authorization::look(evidence).into_iter();
+    errors
+        .filter(|finding| finding.severity() == Severity::Error)
+        .find(|finding| finding.id() != "pkce.verifier_mismatch")
+}
+
+fn description(callback: &Callback) -> &str {
+    callback.parameters.get("error_description").unwrap_or_default().trim()
+}
+
+fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
+    let said = description(callback);
+    // Cognito answers invalid_request and puts the code into the description, alone.
+    let code = match (callback.error().unwrap_or_default(), said) {
+        ("invalid_request", "unauthorized_client") => "unauthorized_client",
+        ("invalid_request", "invalid_scope") => "invalid_scope",
+        (code, _) => code,
+    };
+    let hint = evidence.cognito.then(|| federation(evidence, said)).flatten();
+    match (code, hint) {
+        ("invalid_request" | "server_error" | "access_denied", Some(finding)) => finding,
+        ("access_denied", None) => ACCESS_DENIED.found(
+            "Nobody signed in: the person cancelled, consent was refused, or a policy of the provider forbids it.",
+            "Try again and agree; if nobody was asked, look at the provider's sign-in log.",
+        ),
+        ("unauthorized_client" | "unsupported_response_type", _) => {
+            let asked = evidence.asked("response_type").map(|types| format!("response_type={types}"));
+            let asked = asked.unwrap_or_else(|| "the response_type of its request".to_owned());
+            let finding = FLOW.found(
+                format!("The client is known, but may not use {asked}."),
+                if evidence.cognito {
+                    "Use response_type=code and allow the Authorization code grant on the app client."
+                } else {
+                    "Use response_type=code, and allow that grant in the client's registration."
+                },
+            );
+            with_asked(finding, evidence, "response_type")
+        }
+        ("invalid_scope", _) => scope_refused(evidence),
+        ("invalid_target", _) => with_asked(
+            RESOURCE.found("The provider does not know the API that resource names.", "Correct or remove resource."),
+            evidence,
+            "resource",
+        ),
+        ("consent_required", _) if asked_without_a_page(evidence) == Some(false) => consent_missing(),
+        ("interaction_required" | "account_selection_required", _) if asked_without_a_page(evidence) == Some(false) => {
+            interaction_needed()
+        }
+        ("login_required", _) if asked_without_a_page(evidence) == Some(false) => LOGIN_REQUIRED.found(
+            "The provider says that nobody is signed in, and shows no login page, though the request allows one.",
+            "Send the request in the browser's address bar, not in a hidden frame; then look at the provider's sign-in log.",
+        ),
+        ("login_required", _) => with_asked(
+            LOGIN_REQUIRED.found(
+                "prompt=none asks for an answer without any page, and the browser has no session at the provider.",
+                "Send the request again without prompt=none.",
+            ),
+            evidence,
+            "prompt",
+        ),
+        ("interaction_required" | "consent_required" | "account_selection_required", _) => INTERACTION.found(
+            format!("prompt=none asks for an answer without any page; the provider says {code}."),
+            "Send the request again without prompt=none.",
+        ),
+        ("server_error" | "temporarily_unavailable", None) => SERVER_ERROR.found(
+            "The provider failed while it handled the request, or is overloaded.",
+            "Try again later; look at its logs and status page.",
+        ),
+        ("invalid_request", None) => INVALID.found(
+            match evidence.attempt() {
+                Some(_) => "The provider calls the request invalid, and the request shows none of the usual mistakes.",
+                None => "The provider calls the request invalid. The request itself is not known here.",
+            },
+            "Take away optional parameters one by one; the description, if there is one, is the provider's own hint.",
+        ),
+        (code, _) => REFUSED.found(
+            format!("The provider answered with the error {code:?}."),
+            "Look the code up in the provider's documentation; the description is its own hint.",
+        ),
+    }
+}
+
+/// Whether the request forbids every page; `None` when it is not known.
+fn asked_without_a_page(evidence: &SessionEvidence<'_>) -> Option<bool> {
+    evidence.attempt()?;
+    Some(evidence.asked("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")))
+}
+
+fn scope_refused(evidence: &SessionEvidence<'_>) -> Finding {
+    let asked = match (evidence.asked("scope"), evidence.attempt()) {
+        (Some(scope), _) => format!("it asked for {scope}"),
+        (None, Some(_)) => "it asked for none, and so for the client's default scopes".to_owned(),
+        (None, None) => "the request is not known here".to_owned(),
+    };
+    let finding = SCOPE.found(
+        format!("A scope of the request is unknown or not allowed for this client: {asked}."),
+        if evidence.cognito {
+            "Ask with openid alone, then add scopes one by one (`grantscope preflight --oracle` does it). Custom \
+             scopes need their resource server and must be enabled on the app client; resource can cause this too."
+        } else {
+            "Ask with openid alone, then add scopes one by one; allow the missing one in the client's registration."
+        },
+    );
+    with_asked(finding, evidence, "scope")
+}

@@ -1,0 +1,48 @@
+//! Every rule there is.
+
+use super::{
+    authorization, authorization_error, callback, clock, cognito_api, discovery, federation, inspect, provider_page,
+    refresh, sign_out, token_endpoint, tokens, transport, userinfo,
+};
+use crate::profile::import;
+use crate::protocol::token::{checks, cross_checks, report};
+use crate::protocol::{Rule, jose};
+use crate::session::{har, storage};
+
+/// Every rule there is, of every module that has some.
+pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
+    let session = [
+        transport::RULES,
+        discovery::RULES,
+        authorization::RULES,
+        authorization_error::RULES,
+        callback::RULES,
+        federation::RULES,
+        provider_page::RULES,
+        tokens::RULES,
+        refresh::RULES,
+        userinfo::RULES,
+        sign_out::RULES,
+        cognito_api::RULES,
+        clock::RULES,
+    ];
+    let tokens = [checks::RULES, jose::rules::RULES, cross_checks::RULES, jose::jwk::RULES, report::RULES];
+    let imports = [inspect::RULES, import::rules::RULES, storage::RULES, har::RULES];
+    let all = session.into_iter().chain(token_endpoint::RULES).chain(tokens).chain(imports);
+    all.flat_map(|rules| rules.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_has_its_own_id_of_dotted_words_and_a_title() {
+        let mut seen = std::collections::HashSet::new();
+        for rule in catalogue() {
+            assert!(seen.insert(rule.id), "{} is declared twice", rule.id);
+            assert!(rule.id.contains('.') && !rule.title.is_empty(), "{}", rule.id);
+            assert!(rule.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c)));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The areas of a session, one after the other, and the order of what they find.
+
+use jiff::Timestamp;
+
+use super::{
+    SessionEvidence, authorization, callback, clock, cognito_api, discovery, refresh, sign_out, token_endpoint, tokens,
+    transport, userinfo,
+};
+use crate::protocol::Finding;
+use crate::session::Session;
+
+/// The areas in causal order: what breaks first stands first.
+const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 11] = [
+    transport::look,
+    discovery::look,
+    authorization::look,
+    callback::look,
+    token_endpoint::look,
+    tokens::look,
+    refresh::look,
+    userinfo::look,
+    sign_out::look,
+    cognito_api::look,
+    clock::look,
+];
+
+/// Everything that is wrong in a session at a time of this machine's clock: one finding for one cause, errors first,
+/// within a severity the earliest cause first.
+pub fn diagnose(session: &Session, now: Timestamp) -> Vec<Finding> {
+    let evidence = SessionEvidence::new(session, now);
+    let found = AREAS.iter().flat_map(|look| look(&evidence));
+    ranked(found)
+}
+
+/// A finding with more places than this is not made clearer by another.
+const MOST_EVIDENCE: usize = 24;
+
+/// Merges findings of one rule into the first of them, whose evidence grows, and puts the worst first.
+pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in found {
+        match findings.iter_mut().find(|known| known.rule == finding.rule) {
+            Some(known) => {
+                for evidence in finding.evidence {
+                    if known.evidence.len() < MOST_EVIDENCE && !known.evidence.contains(&evidence) {
+                        known.evidence.push(evidence);
+                    }
+                }
+            }
+            None => findings.push(finding),
+        }
+    }
+    // Stable: within a severity the order of finding, which is causal, stays.
+    findings.sort_by_key(Finding::severity);
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_rule_found_twice_is_one_finding_with_both_places() {
+        let [first, second] = [1, 2].map(|id| clock::RULES[0].found("d", "r").seen(Some(id), "f", "v"));
+        let ranked = ranked([first.clone(), second, first]);
+        assert_eq!(ranked.len(), 1);
+        assert_eq!(ranked[0].evidence.len(), 2);
+    }
+}
