@@ -6,5 +6,6 @@
 //! ```
 
 pub mod part;
+pub mod wire;
 
 pub use part::Found;

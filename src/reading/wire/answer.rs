@@ -1,0 +1,113 @@
+//! What stands under a request without a status line: the body that a tool printed.
+
+use std::ops::Range;
+
+use super::body::json_length;
+use super::message::PastedResponse;
+use super::source::Source;
+use super::starts::{begins_message, status};
+use crate::protocol::parameters::is_form;
+use crate::reading::part::Found;
+
+/// How long a line of words may be that leads from a request to its answer.
+const LEAD: usize = 200;
+
+/// The body that stands directly below a request that ends at `at`, or behind one line of words that lead to it.
+pub fn below(source: &Source, at: usize) -> Option<Found<PastedResponse>> {
+    // What closes the command's quotes or code, and a shell's mark for a missing line end.
+    let rest = source.line(at);
+    let mut line = if rest.trim_matches([' ', '`', ')', ';', '"', '\'', '%', '\t']).is_empty() {
+        source.next_line(at)
+    } else {
+        at
+    };
+    line = line.max(at);
+    for _ in 0..3 {
+        if !source.line(line).trim().is_empty() {
+            break;
+        }
+        line = source.next_line(line);
+    }
+    let text = source.line(line);
+    if begins_message(text) {
+        return None;
+    }
+    let start = line + (text.len() - text.trim_start().len());
+    if let Some(found) = body_at(source, start) {
+        return Some(found_at(source, found, None));
+    }
+    if text.len() > LEAD || speaks_of_else(text) {
+        return None;
+    }
+    let status = status_in(text);
+    let inner = text.find(['{', '[']).map(|at| line + at).and_then(|at| body_at(source, at));
+    let found = inner.or_else(|| {
+        let leads = text.trim_end().ends_with([':', '>', '-', '`']) || text.len() < 60;
+        let next = source.next_line(line);
+        let next = if source.line(next).trim().is_empty() { source.next_line(next) } else { next };
+        leads
+            .then(|| body_at(source, next + (source.line(next).len() - source.line(next).trim_start().len())))
+            .flatten()
+    })?;
+    Some(found_at(source, found, status))
+}
+
+fn found_at(source: &Source, body: Range<usize>, status: Option<u16>) -> Found<PastedResponse> {
+    let response = PastedResponse { status, ..PastedResponse::default() }.with_body(&source.text[body.clone()]);
+    Found::new(body, response)
+}
+
+/// A JSON object, or a form that answers an OAuth request.
+fn body_at(source: &Source, at: usize) -> Option<Range<usize>> {
+    if source.at(at, "{") {
+        return json_length(source.rest(at)).map(|length| at..at + length);
+    }
+    let line = source.line(at).trim_end();
+    let answers = ["error=", "access_token=", "id_token="].iter().any(|name| line.starts_with(name));
+    (answers && is_form(line)).then(|| at..at + line.len())
+}
+
+/// Whether the words before a JSON text say that it is something else than the answer.
+fn speaks_of_else(text: &str) -> bool {
+    let text = text.to_ascii_lowercase().replace("bad request", "");
+    ["decoded", "claims", "payload", "config", "jwt", "header", "request", "settings"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+/// The status that words name: `HTTP 400`, `status code: 401`, `400 Bad Request`.
+fn status_in(text: &str) -> Option<u16> {
+    let lower = text.to_ascii_lowercase();
+    let named = ["http ", "status ", "status: ", "status code ", "status code: ", "returned ", "error: ", "code="];
+    let named = named.iter().find_map(|name| status(lower.get(lower.find(name)? + name.len()..)?));
+    // A reason phrase stands behind a status that nothing names.
+    named.or_else(|| status(&lower).filter(|_| lower[3..].trim_start().starts_with(|c: char| c.is_ascii_alphabetic())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(Option<u16>, String)> {
+        let found = below(&Source::new(text), 0)?;
+        Some((found.value.status, text[found.span].to_owned()))
+    }
+
+    #[test]
+    fn a_json_object_below_a_request_is_its_answer_also_behind_words() {
+        let json = Some((None, "{\"error\":1}".to_owned()));
+        assert_eq!(read("\n{\"error\":1}"), json);
+        assert_eq!(read("\n\nI'm getting {\"error\":1}."), json);
+        assert_eq!(read("`\nThe answer:\n\n{\"error\":1}"), json);
+        assert_eq!(read("\nHTTP 400: {\"error\":1}"), Some((Some(400), "{\"error\":1}".to_owned())));
+        assert_eq!(read("\n400 Bad Request\n{\"error\":1}"), Some((Some(400), "{\"error\":1}".to_owned())));
+        assert_eq!(read("\nerror=bad&error_description=x"), Some((None, "error=bad&error_description=x".to_owned())));
+    }
+
+    #[test]
+    fn what_words_call_something_else_is_no_answer() {
+        assert_eq!(read("\nThe decoded token: {\"sub\":1}"), None);
+        assert_eq!(read("\n$ curl https://x\n{}"), None);
+        assert_eq!(read("\nwords"), None);
+    }
+}

@@ -1,0 +1,17 @@
+//! HTTP requests and responses in any text, in every form in which people paste them.
+
+mod answer;
+mod body;
+mod curl;
+mod head;
+mod message;
+mod raw;
+mod shell;
+mod source;
+mod starts;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use message::{Message, PastedResponse};
+pub use table::{Form, Sighting, find};

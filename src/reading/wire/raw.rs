@@ -1,0 +1,221 @@
+//! Requests and responses as they go over the wire, also behind what loggers and tools set before each line: `> `, `< `,
+//! a time and a logger's name, a quote's mark, indentation.
+
+use std::ops::Range;
+
+use super::body;
+use super::head;
+use super::message::{PastedResponse, Reading, request, response};
+use super::source::Source;
+use super::starts::{begins_message, request_line, status_line, status_line_in};
+use crate::protocol::Header;
+
+/// Where a request line with a version stands on a line.
+pub fn request_begins(line: &str, from: usize) -> Option<usize> {
+    request_line(line, from).map(|found| found.at)
+}
+
+/// Reads the request that begins at `at`.
+pub fn read_request(source: &Source, at: usize) -> Reading {
+    let line = source.line(at);
+    let Some(found) = request_line(line, 0).filter(|found| found.at == 0) else { return Err(at + 1) };
+    let rest = trimmed(&line[found.end..]);
+    let lines = Lines::new(source, at);
+    // Something stands behind the version, a time or an address: this is a line about a request, not the request.
+    if !rest.is_empty() {
+        return Ok(vec![request(at..at + found.end, head::request(found.method, found.target, Vec::new(), ""))]);
+    }
+    let (headers, body, end) = message(&lines, source.next_line(at), at + found.end);
+    Ok(vec![request(at..end, head::request(found.method, found.target, headers, body))])
+}
+
+/// Where a status line stands on a line.
+pub fn response_begins(line: &str, from: usize) -> Option<usize> {
+    status_line_in(line, from)
+}
+
+/// Reads the response that begins at `at`. What a proxy or a server says before its answer is no answer: `100 Continue`,
+/// `200 Connection established`.
+pub fn read_response(source: &Source, at: usize) -> Reading {
+    let mut begin = at;
+    loop {
+        let line = source.line(begin);
+        let Some((status, end)) = status_line(line) else { return Err(begin.max(at + 1)) };
+        let lines = Lines::new(source, begin);
+        let is_interim = status < 200 || line.to_ascii_lowercase().contains("connection established");
+        let (headers, body, end) = message(&lines, source.next_line(begin), begin + trimmed(line).len().max(end));
+        if !is_interim {
+            return Ok(vec![response(at..end, PastedResponse { status: Some(status), headers, body: body.into() })]);
+        }
+        let next = source.skip_white(end);
+        begin = next + status_line_in(source.line(next), 0).unwrap_or(0);
+        if begin <= end {
+            return Err(end.max(at + 1));
+        }
+    }
+}
+
+/// Headers and body from a line on, and where they end; `end` when there is nothing.
+fn message(lines: &Lines, from: usize, end: usize) -> (Vec<Header>, String, usize) {
+    let (mut headers, mut at, mut end) = (Vec::new(), from, end);
+    while at < lines.source.text.len()
+        && let Some(content) = lines.content(at)
+    {
+        let line = &lines.source.text[content.clone()];
+        if line.trim().is_empty() {
+            at = lines.source.next_line(at);
+            break;
+        }
+        if begins_message(line) || !head::push(&mut headers, line) {
+            // People lose the blank line between head and body.
+            let is_body =
+                line.trim_start().starts_with(['{', '<']) || crate::protocol::parameters::is_form(line.trim());
+            if !is_body || headers.is_empty() {
+                return (headers, String::new(), end);
+            }
+            break;
+        }
+        end = content.end;
+        at = lines.source.next_line(at);
+    }
+    match lines.body(at) {
+        Some((body, body_end)) => (headers, body, body_end),
+        None => (headers, String::new(), end),
+    }
+}
+
+/// Lines that begin with what stands before the first one.
+struct Lines<'s, 't> {
+    source: &'s Source<'t>,
+    prefix: &'t str,
+}
+
+impl<'s, 't> Lines<'s, 't> {
+    /// The lines from the one of `at` on.
+    fn new(source: &'s Source<'t>, at: usize) -> Self {
+        let prefix = &source.text[source.line_start(at)..at];
+        // A prompt, a list's mark and a fence stand before the first line only.
+        let only_first = ["$ ", "% ", "`", "- "].contains(&prefix.trim_start());
+        Self { source, prefix: if only_first { "" } else { prefix } }
+    }
+
+    /// What stands behind the prefix on the line that begins at `at`; `None` where the prefix is another.
+    fn content(&self, at: usize) -> Option<Range<usize>> {
+        let line = self.source.line(at);
+        let start = same_shape(self.prefix, line)?;
+        let content = if self.prefix.ends_with('"') { trimmed(&line[start..]) } else { &line[start..] };
+        Some(at + start..at + start + content.len())
+    }
+
+    /// The body that begins at the line of `at`, and where it ends.
+    fn body(&self, at: usize) -> Option<(String, usize)> {
+        match self.prefix {
+            "" => {
+                let range = body::body(self.source, at)?;
+                Some((self.source.text[range.clone()].to_owned(), range.end))
+            }
+            // curl -v and Insomnia: what goes over the wire after the heads stands without a mark, or behind a bar.
+            "> " | "< " => self.transcript_body(at).or_else(|| self.marked_body(at, self.prefix)),
+            prefix => self.marked_body(at, prefix),
+        }
+    }
+
+    /// A body whose lines have a prefix.
+    fn marked_body(&self, at: usize, prefix: &str) -> Option<(String, usize)> {
+        let lines = Lines { source: self.source, prefix: &self.source.text[at..at] };
+        let mut text = String::new();
+        let mut ends = Vec::new();
+        let mut line = at;
+        while line < self.source.text.len() {
+            let whole = lines.source.line(line);
+            let Some(start) = same_shape(prefix, whole) else { break };
+            let content = if prefix.ends_with('"') { trimmed(&whole[start..]) } else { &whole[start..] };
+            if begins_message(content) {
+                break;
+            }
+            text.push_str(content);
+            text.push('\n');
+            ends.push((text.len(), line + start + content.len()));
+            line = self.source.next_line(line);
+        }
+        let inner = Source::new(&text);
+        let range = body::body(&inner, 0)?;
+        let (_, end) = ends.iter().find(|(length, _)| *length > range.end.saturating_sub(1))?;
+        Some((text[range].to_owned(), *end))
+    }
+
+    fn transcript_body(&self, mut at: usize) -> Option<(String, usize)> {
+        while at < self.source.text.len() {
+            let line = self.source.line(at);
+            if line.starts_with("| ") {
+                return self.marked_body(at, "| ");
+            }
+            let is_noise = line.starts_with(['*', '{', '}'])
+                && (line.starts_with('*') || line.contains(" bytes data]"))
+                || line.trim().is_empty()
+                    && self.source.line(self.source.next_line(at)).starts_with(['*', '|', '{', '['])
+                || line.trim_start().starts_with("% Total")
+                || line.contains("Dload  Upload")
+                || line.contains("--:--:--");
+            if !is_noise {
+                break;
+            }
+            at = self.source.next_line(at);
+        }
+        if self.prefix == "> " || self.source.line(at).starts_with(['>', '<']) && !is_markup(self.source.line(at)) {
+            return None;
+        }
+        let range = body::body(self.source, at)?;
+        Some((self.source.text[range.clone()].to_owned(), range.end))
+    }
+}
+
+/// Whether a line that begins with `<` begins a document and not a header of a transcript.
+fn is_markup(line: &str) -> bool {
+    line.starts_with('<') && line[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
+}
+
+/// A line without the end that wire logs write: `[\r][\n]"`.
+fn trimmed(line: &str) -> &str {
+    let mut line = line.trim_end();
+    for end in ["\"", "[\\n]", "[\\r]", "\\n", "\\r", "'"] {
+        line = line.strip_suffix(end).unwrap_or(line);
+    }
+    line.trim_end()
+}
+
+/// Where a line goes on behind a prefix of the same shape: the same characters, any digits where the first line has
+/// digits. A line that ends within the white space at the prefix's end has nothing behind it.
+fn same_shape(prefix: &str, line: &str) -> Option<usize> {
+    let (mut at, bytes) = (0, line.as_bytes());
+    let mut pattern = prefix.bytes().peekable();
+    while let Some(expected) = pattern.next() {
+        if expected.is_ascii_digit() {
+            while pattern.next_if(u8::is_ascii_digit).is_some() {}
+            let digits = bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            at += if digits > 0 { digits } else { return None };
+            continue;
+        }
+        match bytes.get(at) {
+            Some(found) if *found == expected => at += 1,
+            None if expected.is_ascii_whitespace() && pattern.all(|rest| rest.is_ascii_whitespace()) => {
+                return Some(line.len());
+            }
+            _ => return None,
+        }
+    }
+    line.is_char_boundary(at).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_has_the_same_shape_when_only_its_numbers_differ() {
+        assert_eq!(same_shape("12:59:07 wire >> ", "1:00:59 wire >> Host"), Some(16));
+        assert_eq!(same_shape("> ", ">"), Some(1));
+        assert_eq!(same_shape("> ", "< x"), None);
+        assert_eq!(same_shape("", "x"), Some(0));
+    }
+}

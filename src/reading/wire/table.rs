@@ -1,0 +1,139 @@
+//! The forms in which people paste HTTP messages, and the search for all of them.
+//!
+//! ```text
+//!   text ─► line by line: which rows begin here, and where? ─► the first of them reads ─► messages with their spans
+//!                                                          └─► in vain: that row goes on behind what it read
+//! ```
+//!
+//! A new form is a file with two functions, a member of [`Form`] and a row.
+
+use std::fmt;
+
+use super::message::{Message, Reading};
+use super::source::Source;
+use super::{answer, curl, raw};
+use crate::reading::part::Found;
+
+/// What a message was written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A request as it goes over the wire.
+    HttpRequest,
+    /// A response as it goes over the wire.
+    HttpResponse,
+    /// A body under a request, without a status line.
+    ResponseBody,
+    /// curl for a POSIX shell or PowerShell.
+    Curl,
+    /// curl for cmd.exe.
+    CurlCmd,
+}
+
+impl Form {
+    /// Its name in plain English.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::HttpRequest => "HTTP request",
+            Self::HttpResponse => "HTTP response",
+            Self::ResponseBody => "response body",
+            Self::Curl => "curl command",
+            Self::CurlCmd => "curl command (cmd)",
+        }
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A message and what it was written in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// The message.
+    pub message: Message,
+    /// What it was written in.
+    pub form: Form,
+}
+
+/// One form: where it begins on a line from an offset on, which is cheap, and how it is read there.
+struct Row {
+    form: Form,
+    begins: fn(&str, usize) -> Option<usize>,
+    read: fn(&Source, usize) -> Reading,
+}
+
+/// The forms. Where two begin at the same place, the first is tried first.
+const ROWS: [Row; 4] = [
+    Row { form: Form::Curl, begins: curl::begins, read: curl::read },
+    Row { form: Form::CurlCmd, begins: curl::cmd_begins, read: curl::read_cmd },
+    Row { form: Form::HttpRequest, begins: raw::request_begins, read: raw::read_request },
+    Row { form: Form::HttpResponse, begins: raw::response_begins, read: raw::read_response },
+];
+
+/// Every request and response in a text, in order. Spans do not overlap.
+pub fn find(text: &str) -> Vec<Found<Sighting>> {
+    let source = Source::new(text);
+    let mut found = Vec::new();
+    let mut from = [0; ROWS.len()];
+    let mut at = 0;
+    while at < text.len() {
+        at = line(&source, at, &mut from, &mut found);
+    }
+    found
+}
+
+/// Reads what begins on the line of `at`, and says where the search goes on. `from` holds for each row the offset before
+/// which it has read in vain.
+fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut Vec<Found<Sighting>>) -> usize {
+    let start = source.line_start(at);
+    let (text, end) = (source.line(start), source.line_end(at));
+    let begins = |row: usize, from: usize| {
+        let place = (from <= end).then(|| (ROWS[row].begins)(text, floor(text, from.max(start) - start)));
+        place.flatten().map(|place| start + place)
+    };
+    let mut places: [Option<usize>; ROWS.len()] = std::array::from_fn(|row| begins(row, from[row].max(at)));
+    let mut at = at;
+    loop {
+        let first = (0..ROWS.len()).filter_map(|row| Some((places[row]?, row))).min();
+        let Some((place, row)) = first else { return source.next_line(end).max(end + 1) };
+        let go_on = match (ROWS[row].read)(source, place) {
+            Ok(messages) => {
+                let form = ROWS[row].form;
+                found.extend(messages.into_iter().map(|m| Found::new(m.span, Sighting { message: m.value, form })));
+                at = found.last().map_or(place + 1, |last| last.span.end).max(at);
+                at = with_answer(source, at, found);
+                if at > end {
+                    return at;
+                }
+                at
+            }
+            Err(read) => {
+                from[row] = read.max(place + 1);
+                from[row]
+            }
+        };
+        for other in 0..ROWS.len() {
+            let is_past = places[other].is_some_and(|place| place < at);
+            if other == row || is_past {
+                places[other] = begins(other, from[other].max(at).max(if other == row { go_on } else { 0 }));
+            }
+        }
+    }
+}
+
+/// Adds the body that stands below a request; says where the search goes on.
+fn with_answer(source: &Source, at: usize, found: &mut Vec<Found<Sighting>>) -> usize {
+    let is_request = found.last().is_some_and(|last| matches!(last.value.message, Message::Request(_)));
+    let Some(answer) = is_request.then(|| answer::below(source, at)).flatten() else { return at };
+    let end = answer.span.end;
+    let message = Message::Response(answer.value);
+    found.push(Found::new(answer.span, Sighting { message, form: Form::ResponseBody }));
+    end
+}
+
+/// The nearest character boundary from an offset on.
+fn floor(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}

@@ -1,0 +1,216 @@
+//! Whole texts, and what holds for any text.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What was found, one line each: form, method and URL or status, and the body.
+fn summary(text: &str) -> Vec<String> {
+    find(text)
+        .into_iter()
+        .map(|found| match found.value.message {
+            Message::Request(request) => {
+                format!(
+                    "{}: {} {} {}",
+                    found.value.form,
+                    request.method,
+                    request.url,
+                    String::from_utf8_lossy(&request.body)
+                )
+            }
+            Message::Response(response) => format!(
+                "{}: {} {}",
+                found.value.form,
+                response.status.map_or("-".to_owned(), |status| status.to_string()),
+                String::from_utf8_lossy(&response.body)
+            ),
+        })
+        .collect()
+}
+
+#[test]
+fn a_request_and_its_response_under_it() {
+    let text = "POST /oauth2/token HTTP/1.1\nHost: op.example\nAccept: */*\n\ngrant_type=x\n\nHTTP/1.1 405 Method Not Allowed\nContent-Length: 0\n\n";
+    assert_eq!(
+        summary(text),
+        ["HTTP request: POST https://op.example/oauth2/token grant_type=x", "HTTP response: 405 "]
+    );
+}
+
+#[test]
+fn a_curl_command_and_what_it_printed() {
+    for (text, answer) in [
+        (
+            "curl https://op.example/token \\\n  -d a=1\n{\n \"error\": \"x\"\n}",
+            "response body: - {\n \"error\": \"x\"\n}",
+        ),
+        (
+            "$ curl -i https://op.example/token -d a=1\nHTTP/2 401 \nx-a: b\n\n{\"m\":1}\n",
+            "HTTP response: 401 {\"m\":1}",
+        ),
+        ("curl -d a=1 https://op.example/token\n\nI'm getting {\"error\":1}.", "response body: - {\"error\":1}"),
+    ] {
+        let found = summary(text);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(found[0], "curl command: POST https://op.example/token a=1");
+        assert_eq!(found[1], answer);
+    }
+}
+
+#[test]
+fn a_transcript_of_curl_or_insomnia() {
+    let curl = "* Connected to op.example\n> GET /places HTTP/2\n> Host: op.example\n> \n* done\n< HTTP/2 401 \n< x-a: b\n< \n{ [5 bytes data]\n{\"message\":\"x\"}\n* Connection #0 left intact";
+    assert_eq!(
+        summary(curl),
+        ["HTTP request: GET https://op.example/places ", "HTTP response: 401 {\"message\":\"x\"}"]
+    );
+    let insomnia = "> POST /t HTTP/2\n> Host: op.example\n\n| a=1\n\n< HTTP/2 400 \n< x-a: b\n\n| {\"error\":1}\n";
+    assert_eq!(summary(insomnia), ["HTTP request: POST https://op.example/t a=1", "HTTP response: 400 {\"error\":1}"]);
+}
+
+#[test]
+fn lines_behind_times_and_loggers() {
+    let text = "03:00:12,1 wire >> \"POST /t HTTP/1.1[\\r][\\n]\"\n03:00:12,12 wire >> \"Host: op.example[\\r][\\n]\"\n03:00:13,1 wire >> \"[\\r][\\n]\"\n03:00:13,2 wire >> \"a=1\"\n03:00:14,2 wire << \"HTTP/1.1 400 Bad Request[\\r][\\n]\"\n";
+    assert_eq!(summary(text), ["HTTP request: POST https://op.example/t a=1", "HTTP response: 400 "]);
+}
+
+#[test]
+fn what_a_proxy_says_first_is_no_answer() {
+    let text = "HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 Bad Request\r\nx: y\r\n\r\n{\"e\":1}\r\n";
+    assert_eq!(summary(text), ["HTTP response: 400 {\"e\":1}"]);
+}
+
+/// Texts made of what the readers look for.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(vec![
+            "curl ",
+            "curl ^\"",
+            "-d ",
+            "-H ",
+            "'",
+            "\"",
+            "`",
+            "^",
+            "\\",
+            "\n",
+            "\r\n",
+            " ",
+            "{",
+            "}",
+            "[",
+            "(",
+            ")",
+            "> ",
+            "< ",
+            "| ",
+            "* ",
+            "GET ",
+            "POST ",
+            "/a ",
+            "https://x.example/t",
+            "HTTP/1.1",
+            " HTTP/1.1",
+            "HTTP/1.1 400 Bad",
+            "Host: h",
+            ": ",
+            "a=1&b=2",
+            "{\"error\":\"x\"}",
+            "ü",
+            "“",
+            "$'",
+            "$(printf '",
+            "@-",
+            "<html>",
+            "</html>",
+            "printf 'x' | ",
+            "fetch(\"",
+            "axios.post(",
+            "requests.post(",
+            "Invoke-WebRequest ",
+            "-Uri ",
+            "@{",
+            "http POST ",
+            "wget ",
+            "config: {",
+            "response: {",
+            "send: b'",
+            "reply: '",
+            "\"GET /x HTTP/1.1\" 400",
+            "Request URL: ",
+            "Status Code: 400",
+            "###",
+            "500",
+            "%",
+            "${x}",
+            "=>",
+            ",",
+            ":",
+            "url",
+            "method",
+            "/*",
+        ])
+        .prop_map(str::to_owned),
+        "\\PC{0,3}",
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
+
+    #[test]
+    fn any_text_is_searched_without_a_panic_and_spans_are_in_order(text in pieces()) {
+        let mut end = 0;
+        for found in find(&text) {
+            prop_assert!(end <= found.span.start && found.span.start < found.span.end && found.span.end <= text.len(), "{:?}", found.span);
+            prop_assert!(text.is_char_boundary(found.span.start) && text.is_char_boundary(found.span.end));
+            end = found.span.end;
+        }
+    }
+}
+
+/// Doubling a text that begins much and ends nothing at most doubles the time; a slow machine is allowed twice as much.
+#[test]
+fn a_text_of_beginnings_without_ends_is_searched_in_linear_time() {
+    for begun in [
+        "curl -d 'a",
+        "curl -H \\\n",
+        "curl \"",
+        "curl ^\"a^",
+        "fetch(\"x\", {",
+        "fetch(`",
+        "requests.post(\"x\", data={",
+        "Invoke-WebRequest -Uri \"",
+        "POST /x HTTP/1.1\n\n{\n",
+        "> POST /x HTTP/1.1\n> a: b\n",
+        "HTTP/1.1 200 OK\n\n<html>\n",
+        "GET / HTTP/1.1 ",
+        "curl -x curl ",
+        "{\"request\": ",
+        "printf 'x' | ",
+        "response: {\n",
+        "config: { data: [ ",
+        "send: b'POST",
+        "HTTP/1.1 100 Continue\n\n",
+        "[[[[",
+        "wget '",
+        "http POST ",
+        "axios({ url: /* ",
+        "\"GET /x HTTP/1.1\" ",
+        "Request URL: https://x\n",
+        "### a\n",
+    ] {
+        for between in ["", "\n"] {
+            let text = format!("{begun}{between}");
+            let time = |size: usize| {
+                let text = text.repeat(size / text.len());
+                let start = std::time::Instant::now();
+                find(&text);
+                start.elapsed()
+            };
+            let (small, large) = (time(50_000), time(200_000));
+            assert!(large < small * 12 + std::time::Duration::from_millis(60), "{text:?}: {small:?} {large:?}");
+        }
+    }
+}
