@@ -126,7 +126,7 @@ mod shell {
 
 mod amplify {
     use grantscope::session::amplify::{Export, Version};
-    use grantscope::session::{imported::TokenSet, snippets, storage};
+    use grantscope::session::{snippets, storage, token_set::TokenSet};
 
     const CLIENT: &str = "CognitoIdentityServiceProvider.client1";
 

@@ -5,7 +5,8 @@
 use grantscope::diagnosis::inspect::{Kind, Options, inspect};
 use grantscope::protocol::Secret;
 use grantscope::session::har::{self, Recording};
-use grantscope::session::{Entry, Purpose, Session, capsule, cover, saved};
+use grantscope::session::redaction::redact;
+use grantscope::session::{Entry, Purpose, Session, capsule, saved, write_har};
 
 fn read(text: &str) -> Recording {
     har::read(text.as_bytes()).unwrap()
@@ -21,8 +22,8 @@ fn purposes(session: &Session) -> Vec<Purpose> {
 
 #[test]
 fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges() {
-    let session = cover::without_credentials(&crate::recorded::public_session());
-    let recording = read(&har::write(&session, true));
+    let session = redact::without_credentials(&crate::recorded::public_session());
+    let recording = read(&write_har(&session, true));
     let again = &recording.session;
     assert_eq!((recording.entries, ids(&recording)), (session.log().len(), vec![]));
     assert_eq!(purposes(again), purposes(&session));
@@ -45,8 +46,8 @@ fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges()
 
 #[test]
 fn a_har_holds_no_secret_unless_asked_and_the_client_secret_never() {
-    crate::recorded::assert_no_secret("the HAR", &har::write(&crate::recorded::session(), false));
-    let whole = har::write(&crate::recorded::session(), true);
+    crate::recorded::assert_no_secret("the HAR", &write_har(&crate::recorded::session(), false));
+    let whole = write_har(&crate::recorded::session(), true);
     assert!(whole.contains(crate::recorded::REFRESH_2) && whole.contains(crate::recorded::CODE));
     for (name, secret) in crate::recorded::secrets() {
         assert!(!(name.contains("client secret") || name.contains("basic")) || !whole.contains(&secret), "{name}");
@@ -100,7 +101,7 @@ fn no_secret_of_a_recording_is_shared_and_no_password_is_kept() {
     let now = crate::recorded::start();
     assert_eq!(session.exchanges().count(), 4, "{:?}", purposes(&session));
     for shared in
-        [har::write(&session, false), saved::write(&session, false, now), capsule::write(&session, &[7; 32], now)]
+        [write_har(&session, false), saved::write(&session, false, now), capsule::write(&session, &[7; 32], now)]
     {
         // What is masked to its ends holds no LEAK either.
         assert!(!shared.contains("LEAK"), "{shared}");
@@ -154,7 +155,7 @@ fn the_login_in_a_browsers_recording_is_found() {
 
 #[test]
 fn a_truncated_recording_is_read_up_to_the_break() {
-    let text = har::write(&crate::recorded::public_session(), true);
+    let text = write_har(&crate::recorded::public_session(), true);
     let cut = text.find("/oauth2/revoke").unwrap();
     let recording = read(&text[..cut]);
     assert_eq!(ids(&recording), ["har.truncated"]);
@@ -165,7 +166,7 @@ fn a_truncated_recording_is_read_up_to_the_break() {
 
 #[test]
 fn a_broken_entry_costs_itself_only_and_a_missing_body_is_not_an_empty_answer() {
-    let text = har::write(&crate::recorded::public_session(), true);
+    let text = write_har(&crate::recorded::public_session(), true);
     let at = text.find("\"entries\": [").unwrap() + "\"entries\": [".len();
     let broken = format!("{}{{\"request\": nonsense}}, {{}}, 7, {}", &text[..at], &text[at..]);
     let recording = read(&broken);
@@ -203,7 +204,7 @@ fn a_password_sign_in_through_the_aws_api_is_a_set_of_tokens() {
 
 /// A recording of `entries` page loads with a login in the middle.
 fn large(entries: usize, body: usize) -> String {
-    let login = har::write(&crate::recorded::public_session(), true);
+    let login = write_har(&crate::recorded::public_session(), true);
     let start = login.find("\"entries\": [").unwrap() + "\"entries\": [".len();
     let end = login.find("],\n    \"pages\"").unwrap();
     let noise = format!(
@@ -247,7 +248,7 @@ proptest::proptest! {
 
     #[test]
     fn a_recording_cut_anywhere_keeps_what_came_before(cut in 0usize..30_000) {
-        let text = har::write(&crate::recorded::public_session(), true);
+        let text = write_har(&crate::recorded::public_session(), true);
         let cut = cut.min(text.trim_end().len() - 1);
         if let Some(recording) = har::read(&text.as_bytes()[..cut]) {
             proptest::prop_assert!(ids(&recording).contains(&"har.truncated"));

@@ -8,7 +8,7 @@ use grantscope::diagnosis::diagnose;
 use grantscope::diagnosis::inspect::{Options, inspect};
 use grantscope::protocol::Finding;
 use grantscope::protocol::endpoint::pkce::sha256;
-use grantscope::session::{Purpose, Session, capsule, har, saved};
+use grantscope::session::{Purpose, Session, capsule, saved, write_har};
 use jiff::Timestamp;
 
 /// Walks a scenario with fixed keys, time and randomness.
@@ -109,7 +109,7 @@ fn a_clean_login_has_nothing_wrong() {
 fn inspecting_a_har_gives_every_scenarios_findings() {
     let surprises = surprises_in(|scenario| {
         let (session, now) = walk(scenario);
-        inspect(har::write(&session, true).as_bytes(), &Options::at(now)).findings
+        inspect(write_har(&session, true).as_bytes(), &Options::at(now)).findings
     });
     assert_eq!(surprises, Vec::<String>::new());
 }

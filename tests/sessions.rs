@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 use grantscope::protocol::TokenReport;
+use grantscope::session::redaction::redact;
 use grantscope::session::saved::{self, OpenProblem, Tokens, name_problem};
-use grantscope::session::{Entry, Purpose, Received, Session, capsule, cover};
+use grantscope::session::{Entry, Purpose, Received, Session, capsule};
 
 #[test]
 fn a_session_saved_whole_is_the_same_session() {
-    let session = cover::without_credentials(&crate::recorded::public_session());
+    let session = redact::without_credentials(&crate::recorded::public_session());
     let saved = saved::read(&saved::write(&session, true, crate::recorded::start())).unwrap();
     assert_eq!(saved.tokens, Tokens::Kept);
     assert_eq!(saved.read_only(), None);
@@ -300,7 +301,7 @@ mod commands {
     use std::process::Command;
 
     use grantscope::runtime::sessions::Sessions;
-    use grantscope::session::imported::TokenSet;
+    use grantscope::session::token_set::TokenSet;
 
     use crate::program::{Ended, Sandbox};
 

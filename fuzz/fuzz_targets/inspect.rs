@@ -4,7 +4,7 @@
 use grantscope::diagnosis::inspect::{Options, inspect};
 use grantscope::diagnosis::{diagnose, finding_text};
 use grantscope::protocol::text::sanitise;
-use grantscope::session::{capsule, curl, har, saved};
+use grantscope::session::{capsule, curl, har, saved, write_har};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 
@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     for exchange in session.exchanges() {
         curl::curl(&exchange.request);
     }
-    har::write(&session, true);
+    write_har(&session, true);
     capsule::write(&session, &[7; 32], now);
     let written = saved::write(&session, true, now);
     let opened = saved::read(&written).unwrap_or_else(|problem| panic!("{problem}"));

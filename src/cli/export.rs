@@ -16,9 +16,10 @@ use crate::protocol::{HttpRequest, Json, Secret};
 use crate::runtime::sessions::Sessions;
 use crate::runtime::{clock, private_file, random};
 use crate::session::amplify::{Export, Version};
-use crate::session::imported::{TokenSet, is_import};
+use crate::session::redaction::redact;
 use crate::session::saved::{self, Saved, Tokens};
-use crate::session::{Exchange, Session, capsule, cover, curl, har, repeat, snippets, storage};
+use crate::session::token_set::{TokenSet, is_import};
+use crate::session::{Exchange, Session, capsule, curl, har, repeat, snippets, storage, write_har};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -167,7 +168,7 @@ impl ExportArgs {
             Format::Curl => self.requests(session, |request| curl::curl(request) + "\n", "#")?,
             Format::Fetch => self.requests(session, snippets::fetch, "//")?,
             Format::Axios => self.requests(session, snippets::axios, "//")?,
-            Format::Har => har::write(session, self.whole),
+            Format::Har => write_har(session, self.whole),
             Format::Json => crate::session::saved::write(session, self.whole, clock::now()),
             Format::Capsule => capsule::write(session, &random::bytes().map_err(Failure::usage)?, clock::now()),
         };
@@ -196,7 +197,7 @@ impl ExportArgs {
             let recorded = session.exchanges().find(|recorded| recorded.id == exchange.id)?;
             Some(format!("as it was sent: {}", repeat::obstacle(session, recorded)?))
         };
-        let masked = self.masked.then(|| cover::masked(session));
+        let masked = self.masked.then(|| redact::masked(session));
         let session = masked.as_ref().unwrap_or(session);
         let wanted = |exchange: &&Exchange| !is_import(exchange) && self.exchange.is_none_or(|id| id == exchange.id);
         let exchanges: Vec<_> = session.exchanges().filter(wanted).collect();

@@ -20,8 +20,8 @@ use crate::profile::Profile;
 use crate::protocol::{Finding, text::sanitise};
 use crate::runtime::clock;
 use crate::runtime::sessions::{Listed, Opened, Sessions};
-use crate::session::saved::{Replaced, Tokens};
-use crate::session::{Received, Session, redaction};
+use crate::session::saved::Tokens;
+use crate::session::{Received, Replaced, Session, redaction};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]

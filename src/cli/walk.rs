@@ -64,7 +64,7 @@ impl Walk {
     /// What follows from the last answer.
     fn follows(&self) -> Option<(Purpose, HttpRequest)> {
         let last = self.session.exchanges().next_back()?.id;
-        self.session.follow(last, clock::now())
+        self.session.follow_up(last, clock::now())
     }
 
     /// The transport, for requests that are no part of the session.

@@ -2,24 +2,9 @@
 //! surfaces: on the provider's own page, where the application never hears of it, or at the application.
 
 use super::directory::{self, AppClient};
-use super::provider::{BrowserSession, Grant, Provider, Turn, domain_headers, wrong_method};
+use super::response::{Pairs, encode, redirect, with_query, wrong_method};
+use super::state::{AuthorizationAsk, BrowserSession, Federation, Grant, Provider, Turn};
 use crate::protocol::{HttpResponse, Method, Parameters};
-
-/// A request that passed every check: what its code or tokens will be bound to.
-#[derive(Clone, Debug)]
-pub(super) struct AuthorizationAsk {
-    pub(super) client_id: String,
-    pub(super) redirect_uri: String,
-    /// Whether tokens were asked for instead of a code.
-    pub(super) implicit: bool,
-    pub(super) state: Option<String>,
-    pub(super) nonce: Option<String>,
-    pub(super) challenge: Option<String>,
-    pub(super) scopes: Vec<String>,
-    /// Whether no scope was asked for, and `scopes` are all of the client's.
-    pub(super) is_scopeless: bool,
-    pub(super) resource: Option<String>,
-}
 
 /// Why a request goes no further.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +117,19 @@ impl Provider {
         self.client(&ask.client_id).is_some_and(|client| client.identity_providers.iter().any(|p| p == provider))
     }
 
+    /// Sends the browser to the identity provider, tied to it by the `csrf-state` cookie.
+    pub(super) fn begin_federation(&mut self, turn: &mut Turn<'_>, provider: &str, query: &str) -> HttpResponse {
+        let state = turn.uuid();
+        let federation =
+            Federation { provider: provider.to_owned(), query: query.to_owned(), begun: turn.now, code: None };
+        self.state.federations.insert(state.clone(), federation);
+        let redirect = redirect(&format!("{}/idp/{provider}?state={state}", self.origin));
+        if !self.knobs.csrf_cookie {
+            return redirect;
+        }
+        redirect.with_header("set-cookie", format!("csrf-state={state}; Path=/; HttpOnly; SameSite=Lax"))
+    }
+
     /// The live session of the browser's `cognito` cookie.
     pub(super) fn browser_session(&self, turn: &Turn<'_>) -> Option<BrowserSession> {
         self.state.browser_sessions.get(turn.cookie("cognito")?).cloned()
@@ -238,39 +236,4 @@ fn is_resource(resource: &str) -> bool {
         Some((scheme, rest)) => !scheme.is_empty() && !rest.is_empty(),
         None => false,
     }
-}
-
-/// Parameters of an answer through the browser.
-#[derive(Default)]
-pub(super) struct Pairs(Vec<(&'static str, String)>);
-
-impl Pairs {
-    /// Appends a parameter.
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.0.push((name, value.into()));
-        self
-    }
-
-    /// Appends a parameter when there is one.
-    pub(super) fn with_optional(self, name: &'static str, value: Option<String>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-}
-
-/// Answers are form-encoded: `+` for a space.
-fn encode(pairs: &Pairs) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs.0).finish()
-}
-
-/// Appends a query to a URI that may have one (RFC 6749 section 3.1.2).
-fn with_query(uri: &str, query: &str) -> String {
-    format!("{uri}{}{query}", if uri.contains('?') { '&' } else { '?' })
-}
-
-/// 302, the status of every redirect of the domain.
-pub(super) fn redirect(location: &str) -> HttpResponse {
-    domain_headers(HttpResponse::new(302)).with_header("location", location)
 }

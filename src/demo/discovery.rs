@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::provider::{Provider, Turn, wrong_method};
+use super::response::wrong_method;
+use super::state::{Provider, Turn};
 use crate::protocol::{HttpResponse, Method};
 
 impl Provider {

@@ -3,10 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::authorize::AuthorizationAsk;
 use super::directory;
 use super::pages;
-use super::provider::{BROWSER_SESSION_LIFETIME, BrowserSession, Provider, SIGN_IN_LIFETIME, Turn, wrong_method};
+use super::response::wrong_method;
+use super::state::AuthorizationAsk;
+use super::state::{BROWSER_SESSION_LIFETIME, BrowserSession, Provider, SIGN_IN_LIFETIME, Turn};
 use crate::protocol::http::query_of;
 use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{HttpResponse, Method};

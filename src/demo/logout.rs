@@ -1,7 +1,9 @@
 //! `/logout` in both shapes (developer guide: logout endpoint). It ends the browser's session; tokens live on.
 
-use super::authorize::{Refusal, missing_parameter, redirect};
-use super::provider::{Provider, Turn, wrong_method};
+use super::authorize::{Refusal, missing_parameter};
+use super::response::redirect;
+use super::response::wrong_method;
+use super::state::{Provider, Turn};
 use crate::protocol::http::query_of;
 use crate::protocol::{HttpResponse, Method};
 

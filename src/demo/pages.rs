@@ -4,8 +4,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::federation::{FEDERATED_USERS, FederatedOutcome, FederatedUser};
-use super::provider::{Provider, domain_headers};
+use super::federated_users::{FEDERATED_USERS, FederatedOutcome, FederatedUser};
+use super::response::domain_headers;
+use super::state::Provider;
 use crate::protocol::endpoint::pkce::sha256;
 use crate::protocol::{HttpRequest, HttpResponse};
 

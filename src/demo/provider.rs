@@ -1,19 +1,17 @@
-//! The provider's state, its router, and what every answer has in common.
+//! The router: one request in, one answer out, with the faults of the scenario applied.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::authorize::AuthorizationAsk;
-use super::directory::{self, AppClient, POOL_ID, User};
-use super::federation::FederatedUser;
-use super::keys::Keys;
-use super::knobs::{Endpoint, Fault, Knobs};
+use super::directory::{AppClient, POOL_ID, User};
+use super::knobs::{Endpoint, Fault};
+use super::pages;
 use super::scenarios::{ClientFault, PLANTED_CODE, Scenario};
+use super::state::{AuthorizationAsk, Grant, Provider, Turn};
 use crate::protocol::http::path_of;
-use crate::protocol::{HttpRequest, HttpResponse, Method};
+use crate::protocol::{HttpRequest, HttpResponse};
 
 /// How an answer is to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,119 +35,6 @@ pub enum Delivery {
     Nothing,
 }
 
-/// The embedded provider: one user pool with its domain.
-pub struct Provider {
-    pub(super) origin: String,
-    pub(super) keys: Keys,
-    pub(super) knobs: Knobs,
-    pub(super) clients: Vec<AppClient>,
-    pub(super) users: Vec<User>,
-    pub(super) state: State,
-    scenario: Option<&'static str>,
-}
-
-/// What the provider remembers between requests. Times are seconds since 1970 by the provider's clock.
-#[derive(Default)]
-pub(super) struct State {
-    /// Login pages handed out: the `_csrf` value and when.
-    pub(super) login_pages: BTreeMap<String, i64>,
-    /// Browser sessions by the value of the `cognito` cookie.
-    pub(super) browser_sessions: BTreeMap<String, BrowserSession>,
-    /// Codes not yet redeemed.
-    pub(super) codes: BTreeMap<String, Grant>,
-    /// Refresh tokens, rotated-out ones too.
-    pub(super) refresh_tokens: BTreeMap<String, RefreshToken>,
-    /// The `origin_jti` of every revoked family.
-    pub(super) revoked: BTreeSet<String>,
-    /// Federated sign-ins under way, by the `state` that the identity provider gets.
-    pub(super) federations: BTreeMap<String, Federation>,
-    /// Email addresses that have met the one-time error after account linking.
-    pub(super) linked: BTreeSet<&'static str>,
-}
-
-/// A signed-in browser.
-#[derive(Clone, Debug)]
-pub(super) struct BrowserSession {
-    pub(super) username: String,
-    /// The identity provider; `COGNITO` for a password.
-    pub(super) method: String,
-    /// The last interactive sign-in.
-    pub(super) auth_time: i64,
-}
-
-/// What a code, and later a refresh token, stands for.
-#[derive(Clone, Debug)]
-pub(super) struct Grant {
-    pub(super) ask: AuthorizationAsk,
-    pub(super) username: String,
-    pub(super) auth_time: i64,
-    pub(super) expires: i64,
-}
-
-/// A refresh token of a family.
-#[derive(Clone, Debug)]
-pub(super) struct RefreshToken {
-    pub(super) grant: Grant,
-    pub(super) origin_jti: String,
-    /// Absolute, from the sign-in; rotation keeps it.
-    pub(super) expires: i64,
-    /// Until when a rotated-out token still works.
-    pub(super) accepted_until: Option<i64>,
-}
-
-/// A browser on its way to an identity provider and back.
-#[derive(Clone, Debug)]
-pub(super) struct Federation {
-    pub(super) provider: String,
-    /// The query of the authorization request.
-    pub(super) query: String,
-    pub(super) begun: i64,
-    /// The identity provider's code and who it stands for.
-    pub(super) code: Option<(String, &'static FederatedUser)>,
-}
-
-/// One request being answered: the request, the provider's time, and randomness.
-pub(super) struct Turn<'a> {
-    pub(super) request: &'a HttpRequest,
-    pub(super) now: i64,
-    random: &'a mut dyn FnMut() -> [u8; 32],
-}
-
-impl Turn<'_> {
-    /// 32 unguessable bytes.
-    pub(super) fn random(&mut self) -> [u8; 32] {
-        (self.random)()
-    }
-
-    /// `count` unguessable bytes.
-    pub(super) fn bytes(&mut self, count: usize) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(count + 32);
-        while bytes.len() < count {
-            bytes.extend(self.random());
-        }
-        bytes.truncate(count);
-        bytes
-    }
-
-    /// A UUID of version 4 (RFC 9562 section 5.4).
-    pub(super) fn uuid(&mut self) -> String {
-        let mut bytes = self.random();
-        bytes[6] = bytes[6] & 0x0f | 0x40;
-        bytes[8] = bytes[8] & 0x3f | 0x80;
-        let hex: String = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
-    }
-
-    /// The value of a cookie.
-    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
-        let pairs = self.request.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("cookie"));
-        pairs
-            .flat_map(|header| header.value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find_map(|(found, value)| (found == name).then_some(value))
-    }
-}
-
 /// What `demo --serve --json` prints.
 #[derive(Clone, Debug, Serialize)]
 pub struct Listing {
@@ -166,24 +51,6 @@ pub struct Listing {
 }
 
 impl Provider {
-    /// A provider at `origin` (`http://localhost:9876`, without a trailing slash).
-    pub fn new(origin: &str, keys: Keys, knobs: Knobs) -> Self {
-        Self {
-            origin: origin.to_owned(),
-            keys,
-            knobs,
-            clients: directory::clients(),
-            users: directory::users(),
-            state: State::default(),
-            scenario: None,
-        }
-    }
-
-    /// The issuer that discovery advertises: pool id behind the host, no trailing slash.
-    pub fn issuer(&self) -> String {
-        format!("{}/{POOL_ID}", self.origin)
-    }
-
     /// Changes the settings to those of a scenario; users, codes and sessions stay.
     pub fn set_scenario(&mut self, scenario: &Scenario) {
         self.knobs = scenario.knobs;
@@ -295,43 +162,16 @@ impl Provider {
     fn page(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
         let path = path_of(&turn.request.url);
         match path {
-            "/" => super::pages::welcome(self),
-            "/error" if self.knobs.domain => super::pages::error(turn.request),
+            "/" => pages::welcome(self),
+            "/error" if self.knobs.domain => pages::error(turn.request),
             "/oauth2/idpresponse" if self.knobs.domain => self.idp_response(turn),
             _ => match path.strip_prefix("/idp/") {
                 Some(provider) if self.knobs.domain => self.identity_provider(provider, turn),
-                _ => super::pages::not_found(),
+                _ => pages::not_found(),
             },
         }
     }
-
-    /// The app client called `id`.
-    pub(super) fn client(&self, id: &str) -> Option<&AppClient> {
-        self.clients.iter().find(|client| client.client_id == id)
-    }
-
-    /// The user called `username`; names are compared without regard to case, as in pools created by default.
-    pub(super) fn user(&self, username: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.username.eq_ignore_ascii_case(username))
-    }
 }
-
-impl State {
-    /// Drops what has run out, so that a demo may run for weeks.
-    fn forget(&mut self, now: i64, code_lifetime: i64) {
-        self.login_pages.retain(|_, begun| now - *begun <= SIGN_IN_LIFETIME);
-        self.federations.retain(|_, federation| now - federation.begun <= SIGN_IN_LIFETIME);
-        self.browser_sessions.retain(|_, session| now - session.auth_time < BROWSER_SESSION_LIFETIME);
-        self.codes.retain(|_, grant| grant.expires + code_lifetime >= now);
-        self.refresh_tokens.retain(|_, token| token.expires > now && token.accepted_until.is_none_or(|end| end >= now));
-    }
-}
-
-/// Seconds in which an interactive sign-in must be finished.
-pub(super) const SIGN_IN_LIFETIME: i64 = 300;
-
-/// Seconds that the `cognito` cookie lives, from the last interactive sign-in.
-pub(super) const BROWSER_SESSION_LIFETIME: i64 = 3600;
 
 /// Applies a fault and adds the `Date` header by the provider's clock.
 fn strike(fault: Option<Fault>, response: HttpResponse, now: i64) -> Answer {
@@ -345,7 +185,7 @@ fn strike(fault: Option<Fault>, response: HttpResponse, now: i64) -> Answer {
         Some(Fault::Garbled) => {
             response = response.with_body("application/json;charset=UTF-8", "{\"access_token\":\"ey")
         }
-        Some(Fault::Page(status)) => response = super::pages::gateway(status),
+        Some(Fault::Page(status)) => response = pages::gateway(status),
         Some(Fault::Throttled) => {
             response = HttpResponse::new(429).with_header("retry-after", "5").with_body("text/plain", "Rate exceeded");
         }
@@ -355,39 +195,4 @@ fn strike(fault: Option<Fault>, response: HttpResponse, now: i64) -> Answer {
         response.headers.extend(printed.map(|date| crate::protocol::Header::new("date", date)));
     }
     Answer { response, delay, delivery }
-}
-
-/// The headers seen on every answer of the domain. `Strict-Transport-Security` is left out: over plain
-/// http browsers ignore it, and behind somebody's https proxy it would lock all of localhost to https.
-pub(super) fn domain_headers(response: HttpResponse) -> HttpResponse {
-    response
-        .with_header("cache-control", "no-cache, no-store, max-age=0, must-revalidate")
-        .with_header("pragma", "no-cache")
-        .with_header("expires", "0")
-        .with_header("x-content-type-options", "nosniff")
-        .with_header("x-xss-protection", "1; mode=block")
-        .with_header("x-frame-options", "DENY")
-        .with_header("server", "Server")
-}
-
-/// A JSON answer of the token, revocation or UserInfo endpoint: any origin may read it, and a request id.
-pub(super) fn api_response(turn: &mut Turn<'_>, status: u16) -> HttpResponse {
-    domain_headers(HttpResponse::new(status))
-        .with_header("access-control-allow-origin", "*")
-        .with_header("x-amz-cognito-request-id", turn.uuid())
-}
-
-/// The media type of the API's JSON.
-pub(super) const JSON: &str = "application/json;charset=UTF-8";
-
-/// The answer to a method that an endpoint does not take: 405 and an empty body. A browser's CORS
-/// preflight is let through, since the three API endpoints allow any origin.
-pub(super) fn wrong_method(turn: &mut Turn<'_>, allowed: Method) -> HttpResponse {
-    if turn.request.method.as_str() == "OPTIONS" {
-        return HttpResponse::new(200)
-            .with_header("access-control-allow-origin", "*")
-            .with_header("access-control-allow-methods", allowed.as_str())
-            .with_header("access-control-allow-headers", "authorization, content-type");
-    }
-    domain_headers(HttpResponse::new(405)).with_header("allow", allowed.as_str())
 }

@@ -1,6 +1,7 @@
 //! Revocation (developer guide: revoke endpoint): a refresh token takes its whole family along.
 
-use super::provider::{Provider, Turn, api_response, wrong_method};
+use super::response::{api_response, wrong_method};
+use super::state::{Provider, Turn};
 use super::token::{INVALID_CLIENT, TokenError, bare, form, refuse};
 use crate::protocol::{HttpResponse, Method};
 

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use super::directory::AppClient;
-use super::provider::{Grant, JSON, Provider, Turn, api_response, wrong_method};
+use super::response::{JSON, api_response, wrong_method};
+use super::state::{Grant, Provider, Turn};
 use crate::protocol::endpoint::pkce::sha256;
 use crate::protocol::http::{FORM, basic_pair};
 use crate::protocol::text::secret::constant_time_equal;

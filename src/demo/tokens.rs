@@ -4,10 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
-use super::authorize::Pairs;
 use super::directory::{POOL_ID, User, is_visible, role_of};
 use super::keys::KeyUse;
-use super::provider::{Grant, Provider, RefreshToken, Turn};
+use super::response::Pairs;
+use super::state::{Grant, Provider, RefreshToken, Turn};
 use crate::protocol::endpoint::pkce::sha256;
 
 /// The tokens of one answer.

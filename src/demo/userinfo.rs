@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::provider::{JSON, Provider, Turn, api_response, wrong_method};
+use super::response::{JSON, api_response, wrong_method};
+use super::state::{Provider, Turn};
 use crate::protocol::{HttpResponse, Method};
 
 /// A refusal: status, `error`, `error_description`.

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use super::private_file::{self, sentence};
 use crate::app::{Consent, Stored};
-use crate::session::{Session, har};
+use crate::session::{Session, write_har};
 
 /// Writes the file whole or not at all, readable by its owner only. One that is in the way is replaced when asked to.
 pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> Stored {
     let path = at(typed);
-    let text = har::write(session, whole);
+    let text = write_har(session, whole);
     let write = if replace { private_file::write } else { private_file::write_new };
     match write(&path, text.as_bytes()) {
         Ok(()) => {

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use super::private_file::{self, sentence, write, write_new};
 use crate::profile::Profile;
 use crate::session::Session;
-use crate::session::joined::joined;
+use crate::session::concurrent_save::merged;
 use crate::session::saved::{self, Saved, name_problem};
 
 /// The saved sessions of a data directory. Nothing is made on disk before the first save.
@@ -156,7 +156,7 @@ impl Sessions {
     pub fn save_back(&self, path: &Path, session: &Session, now: Timestamp) -> Result<SavedBack, String> {
         let lock = self.lock()?;
         let there = fs::read_to_string(path).ok().and_then(|text| saved::read(&text).ok()).map(|saved| saved.session);
-        let joined = there.and_then(|there| joined(&there, session));
+        let joined = there.and_then(|there| merged(&there, session));
         let (path, outcome) = match &joined {
             Some(joined) if joined.log().len() == session.log().len() => (path.to_owned(), SavedBack::InPlace),
             Some(_) => (path.to_owned(), SavedBack::Joined),

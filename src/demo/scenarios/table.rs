@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::Change::{Append, Remove, Set};
-use super::ClientFault::{
+use super::scenario::Change::{Append, Remove, Set};
+use super::scenario::ClientFault::{
     Authorization, ClientSecret, ForeignVerifier, ForgedState, OldRefreshToken, Redemption, RedemptionByGet,
     RevokeAccessToken, SignOutUri, StaleCallback, UserInfoWithIdToken,
 };
-use super::{CLEAN, ClientFault, Scenario};
+use super::scenario::{CLEAN, ClientFault, Scenario};
 use crate::demo::directory::client_id;
 use crate::demo::knobs::{Endpoint, Fault, Knobs};
 use crate::session::Purpose;
@@ -503,4 +503,38 @@ const fn struck(
     findings: &'static [&'static str],
 ) -> Scenario {
     provider(id, title, Knobs { faults, ..Knobs::FAITHFUL }, findings)
+}
+
+/// The scenario called `id`; `clean` is one, too.
+pub fn find(id: &str) -> Option<&'static Scenario> {
+    static CLEAN_LOGIN: Scenario = CLEAN;
+    if id == CLEAN_LOGIN.id {
+        return Some(&CLEAN_LOGIN);
+    }
+    ALL.iter().find(|scenario| scenario.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::scenarios::{PLANTED_CODE, profile};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_scenario_has_its_own_name_and_causes_a_finding() {
+        let ids: BTreeSet<_> = ALL.iter().map(|scenario| scenario.id).collect();
+        assert_eq!(ids.len(), ALL.len());
+        assert!(ALL.len() >= 30);
+        for scenario in ALL {
+            assert!(!scenario.findings.is_empty(), "{}", scenario.id);
+            assert_eq!(find(scenario.id).map(|found| found.title), Some(scenario.title));
+            assert!(profile("http://localhost:1/us-east-1_DemoPool1", scenario.client_id).is_some());
+        }
+    }
+
+    #[test]
+    fn a_forged_callback_has_the_code_and_the_state_of_another_session() {
+        let forged = find("state-forged").unwrap().amend_callback("http://localhost/cb?code=c&state=s&x=1");
+        assert_eq!(forged, format!("http://localhost/cb?code={PLANTED_CODE}&state=another0tabs0state&x=1"));
+    }
 }

@@ -3,7 +3,7 @@
 use super::{DAMAGED, Input, Inspection, Kind, Options, tokens};
 use crate::diagnosis::{diagnose, ranked};
 use crate::protocol::{Finding, Json};
-use crate::session::imported::TokenSet;
+use crate::session::token_set::TokenSet;
 use crate::session::{Entry, Session, har, saved, storage as stored};
 
 /// Reads a session saved by grantscope.

@@ -42,7 +42,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         "Compare client id, secret and authentication method with the client's registration."
     };
     // A session that was saved keeps the scheme of the header and nothing else.
-    let is_masked = header.is_some_and(|header| header.split_whitespace().any(redaction::is_covered));
+    let is_masked = header.is_some_and(|header| header.split_whitespace().any(redaction::is_redacted));
     let finding = match (basic, secret) {
         (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (Some(None), _) => malformed(),

@@ -9,7 +9,8 @@ use super::super::text;
 use crate::diagnosis::{body_text, is_page, title};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Json, Parameters};
-use crate::session::{Exchange, Received, redaction, rewrite};
+use crate::session::redaction::rewrite;
+use crate::session::{Exchange, Received, redaction};
 
 /// How many lines of a body are laid out; what is beyond is counted. The exchanges view shows all of it.
 const BODY_LINES: usize = 400;

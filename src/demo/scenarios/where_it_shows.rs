@@ -1,0 +1,80 @@
+//! Where a scenario shows, and what has to be done until it does.
+
+use super::scenario::{CLEAN, Scenario};
+use crate::demo::knobs::{Endpoint, Knobs};
+use crate::session::{Purpose, Step};
+
+impl Scenario {
+    /// Where it breaks: `provider`, `client`, or `user`, when all depends on who signs in. A client that does in order
+    /// what a provider refuses has broken it, too.
+    pub fn breaks(&self) -> &'static str {
+        match self {
+            scenario if !scenario.faults.is_empty() => "client",
+            scenario if scenario.user != CLEAN.user => "user",
+            scenario if scenario.walk != CLEAN.walk && scenario.knobs == Knobs::FAITHFUL => "client",
+            _ => "provider",
+        }
+    }
+
+    /// Whether its client makes a mistake that another client does not make.
+    pub fn needs_its_own_client(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
+    /// The step whose answer shows it.
+    pub fn step(&self) -> Step {
+        match self.walk.last() {
+            Some(Purpose::Revocation | Purpose::Logout) => return Step::SignOut,
+            Some(Purpose::Refresh) => return Step::Refresh,
+            Some(Purpose::Token) => return Step::Redeem,
+            _ => {}
+        }
+        match self.knobs.faults.first() {
+            Some((Endpoint::Discovery | Endpoint::Jwks, _)) => return Step::Client,
+            Some((Endpoint::Token, _)) => return Step::Redeem,
+            Some((Endpoint::UserInfo, _)) => return Step::UserInfo,
+            _ => {}
+        }
+        match self.findings.first().copied().unwrap_or_default() {
+            "redirect_uri.changed" | "pkce.verifier_missing" | "code.refused" => Step::Redeem,
+            "client.secret_missing" | "client.secret_refused" => Step::Redeem,
+            "scope.openid_missing" => Step::UserInfo,
+            id => match id.split('.').next().unwrap_or_default() {
+                "discovery" | "clock" => Step::Client,
+                "token" | "token_request" | "signature" | "nonce" => Step::Redeem,
+                "userinfo" => Step::UserInfo,
+                _ => Step::Callback,
+            },
+        }
+    }
+
+    /// What to do until it shows: `sign in as carol`, `sign in, redeem the code twice`.
+    pub fn deeds(&self) -> String {
+        let sign_in = if self.user == CLEAN.user { "sign in".to_owned() } else { format!("sign in as {}", self.user) };
+        let own: Vec<&str> = match self.step() {
+            Step::Client => return "read discovery and the keys".to_owned(),
+            Step::Callback => Vec::new(),
+            Step::Redeem if self.walk == CLEAN.walk => vec!["redeem the code"],
+            _ => self.walk.iter().map(|purpose| deed(*purpose)).collect(),
+        };
+        let mut deeds = vec![sign_in];
+        for deed in own {
+            match deeds.last_mut().filter(|last| *last == deed) {
+                Some(last) => last.push_str(" twice"),
+                None => deeds.push(deed.to_owned()),
+            }
+        }
+        deeds.join(", ")
+    }
+}
+
+fn deed(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Token => "redeem the code",
+        Purpose::UserInfo => "ask UserInfo",
+        Purpose::Refresh => "refresh",
+        Purpose::Revocation => "revoke the refresh token",
+        Purpose::Logout => "log out",
+        _ => "send the request",
+    }
+}

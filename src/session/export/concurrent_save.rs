@@ -1,0 +1,41 @@
+//! Two programs went on with one saved session: one record out of both.
+
+use crate::session::record::attempt::Entry;
+use crate::session::record::exchange::{Exchange, Received};
+use crate::session::record::session::Session;
+use crate::session::redaction::redact;
+
+/// What `there` holds, and behind it what only `here` holds, its exchanges numbered on; without what proves a client or person. `None`
+/// where the two are no records of one session: those begin alike.
+pub fn merged(there: &Session, here: &Session) -> Option<Session> {
+    let (there, here) = (redact::without_credentials(there), redact::without_credentials(here));
+    let first = |session: &Session| session.log().first().map(unnumbered);
+    if first(&there).is_none() || first(&there) != first(&here) {
+        return None;
+    }
+    // What was under way when it was saved has ended since, and stands in the record of who sent it.
+    let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(Exchange { received: Received::Pending, .. }));
+    let mut log: Vec<Entry> = there.log().iter().filter(is_over).cloned().collect();
+    let known: Vec<Entry> = log.iter().map(unnumbered).collect();
+    let mut last = there.exchanges().map(|exchange| exchange.id).max().unwrap_or(0);
+    for entry in here.log().iter().filter(|entry| !known.contains(&unnumbered(entry))) {
+        let mut entry = entry.clone();
+        if let Entry::Exchange(exchange) = &mut entry {
+            last += 1;
+            exchange.id = last;
+        }
+        log.push(entry);
+    }
+    // All of `there` stands in `here` already, in its own order.
+    if log.len() == here.log().len() {
+        return Some(here);
+    }
+    Some(Session::from_log(here.profile().clone(), None, log))
+}
+
+fn unnumbered(entry: &Entry) -> Entry {
+    match entry {
+        Entry::Exchange(exchange) => Entry::Exchange(Exchange { id: 0, ..exchange.clone() }),
+        other => other.clone(),
+    }
+}

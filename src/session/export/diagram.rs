@@ -1,0 +1,319 @@
+//! The sequence diagram of one session: who sent what to whom, in the order it happened.
+//!
+//! ```text
+//!   Browser              Client               Provider
+//!      │◄───── authorization request ─┤               │
+//!      ├───────────────────────────── sign in ───────►│
+//!      ├─ callback: code ────────────►│               │
+//!      │                              ├── token ─────►│
+//!      │                              │◄─ 200 OK ─────┤
+//! ```
+
+use jiff::Timestamp;
+
+use crate::protocol::{CallbackKind, HttpResponse, TokenAnswer};
+use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
+use crate::session::record::exchange::{Exchange, ExchangeId, FailureKind, Purpose, Received};
+use crate::session::record::session::Session;
+
+/// Who takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Participant {
+    /// The person's browser.
+    Browser,
+    /// The client: this program.
+    Client,
+    /// The provider.
+    Provider,
+}
+
+impl Participant {
+    /// All three, from left to right.
+    pub const ALL: [Self; 3] = [Self::Browser, Self::Client, Self::Provider];
+
+    /// The name at the head of its line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Browser => "Browser",
+            Self::Client => "Client",
+            Self::Provider => "Provider",
+        }
+    }
+}
+
+/// How an arrow ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// A message like any other.
+    Plain,
+    /// An answer that brings what was asked for.
+    Good,
+    /// A refusal, an error, or nothing at all.
+    Bad,
+    /// The answer is still awaited.
+    Waiting,
+}
+
+/// One arrow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrow {
+    /// Where it starts.
+    pub from: Participant,
+    /// Where it points.
+    pub to: Participant,
+    /// A few words, without secrets.
+    pub label: String,
+    /// How it ended.
+    pub mood: Mood,
+    /// When.
+    pub at: Timestamp,
+    /// The exchange that it opens.
+    pub exchange: Option<ExchangeId>,
+    /// The number of the round that it begins, from the second on: each authorization request begins one.
+    pub round: Option<usize>,
+}
+
+/// The arrows of a session so far.
+pub fn arrows(session: &Session) -> Vec<Arrow> {
+    let mut arrows = Vec::new();
+    let (mut rounds, mut last) = (0, None);
+    // The authorization request whose exchange may follow: where this program played the browser, or sent it itself.
+    let mut asked: Option<&Attempt> = None;
+    for entry in session.log() {
+        match entry {
+            Entry::Authorization(attempt) => {
+                let first = arrows.len();
+                authorization(attempt, &mut arrows);
+                (rounds, last, asked) = (rounds + 1, Some(attempt), Some(attempt));
+                if let Some(arrow) = arrows.get_mut(first).filter(|_| rounds > 1) {
+                    arrow.round = Some(rounds);
+                }
+            }
+            Entry::Callback(record) => arrows.push(callback(record, last)),
+            // Thirty arrows beside the flow would hide it.
+            Entry::Exchange(exchange) if exchange.purpose == Purpose::RegistrationProbe => {}
+            Entry::Exchange(exchange) => {
+                let is_it = asked.take_if(|attempt| attempt.url() == exchange.request.url).is_some();
+                match (exchange.purpose, arrows.pop_if(|_| is_it)) {
+                    // It is one request: drawn once, with its answer behind it.
+                    (Purpose::SignIn, Some(request)) => {
+                        arrows.push(Arrow { exchange: Some(exchange.id), ..request });
+                        arrows.push(answered(exchange));
+                    }
+                    // No browser saw it.
+                    (_, Some(_)) => {
+                        let (at, round) = (arrows.len() - 1, arrows.pop().and_then(|opened| opened.round));
+                        exchanged(exchange, &mut arrows);
+                        arrows[at].round = round;
+                    }
+                    (_, None) => exchanged(exchange, &mut arrows),
+                }
+            }
+        }
+    }
+    arrows
+}
+
+fn authorization(attempt: &Attempt, arrows: &mut Vec<Arrow>) {
+    let arrow = |from, to, label: &str| Arrow {
+        from,
+        to,
+        label: label.to_owned(),
+        mood: Mood::Plain,
+        at: attempt.sent_at,
+        exchange: None,
+        round: None,
+    };
+    let pkce = if attempt.parameter("code_challenge").is_some() { " + challenge" } else { "" };
+    arrows.push(arrow(Participant::Client, Participant::Browser, "open this URL"));
+    let label = format!("authorization request{pkce}");
+    arrows.push(arrow(Participant::Browser, Participant::Provider, &label));
+}
+
+fn callback(record: &CallbackRecord, attempt: Option<&Attempt>) -> Arrow {
+    let parameters = &record.callback.parameters;
+    let is_wrong = attempt.is_some_and(|attempt| attempt.parameter("state") != parameters.get("state"));
+    let (label, mood) = match record.callback.kind {
+        CallbackKind::BareCode => ("callback: code".to_owned(), Mood::Good),
+        CallbackKind::Code if is_wrong => ("callback: code, wrong state".to_owned(), Mood::Bad),
+        CallbackKind::Code if parameters.get("state").is_some() => ("callback: code + state".to_owned(), Mood::Good),
+        CallbackKind::Code => ("callback: code".to_owned(), Mood::Good),
+        CallbackKind::Tokens => ("callback: tokens".to_owned(), Mood::Good),
+        CallbackKind::Error => (format!("callback: {}", record.callback.error().unwrap_or("error")), Mood::Bad),
+        CallbackKind::ProviderErrorPage => ("the provider's error page".to_owned(), Mood::Bad),
+        CallbackKind::LoginPage => ("still at the login page".to_owned(), Mood::Waiting),
+        CallbackKind::Nothing => ("callback: nothing in it".to_owned(), Mood::Bad),
+    };
+    let at = record.received_at;
+    Arrow { from: Participant::Browser, to: Participant::Client, label, mood, at, exchange: None, round: None }
+}
+
+/// Who sent it.
+fn sender(exchange: &Exchange) -> Participant {
+    match exchange.purpose {
+        Purpose::SignIn | Purpose::Logout => Participant::Browser,
+        _ => Participant::Client,
+    }
+}
+
+fn exchanged(exchange: &Exchange, arrows: &mut Vec<Arrow>) {
+    let label = format!("{} {}{}", exchange.request.method, exchange.request.path(), handed_in(exchange));
+    let (from, to) = (sender(exchange), Participant::Provider);
+    let (mood, at) = (Mood::Plain, exchange.sent_at);
+    arrows.push(Arrow { from, to, label, mood, at, exchange: Some(exchange.id), round: None });
+    arrows.push(answered(exchange));
+}
+
+fn answered(exchange: &Exchange) -> Arrow {
+    let (label, mood) = match &exchange.received {
+        Received::Pending => ("…".to_owned(), Mood::Waiting),
+        Received::Response(response) => outcome(exchange.purpose, response),
+        Received::Failed(failure) => (no_answer(&failure.kind).to_owned(), Mood::Bad),
+    };
+    let (from, to) = (Participant::Provider, sender(exchange));
+    Arrow { from, to, label, mood, at: exchange.received_at(), exchange: Some(exchange.id), round: None }
+}
+
+/// What a token request hands in.
+fn handed_in(exchange: &Exchange) -> &'static str {
+    let form = exchange.request.form();
+    match exchange.purpose {
+        Purpose::Token if form.get("code_verifier").is_some() => ": code + verifier",
+        Purpose::Token if form.get("code").is_some() => ": code",
+        Purpose::Refresh => ": refresh",
+        _ => "",
+    }
+}
+
+/// `400 invalid_grant`
+fn refusal(response: &HttpResponse) -> String {
+    let error = match TokenAnswer::read(response) {
+        TokenAnswer::Refused(body) => body.error(),
+        _ => String::new(),
+    };
+    format!("{} {error}", response.status).trim_end().to_owned()
+}
+
+/// What an answer brings. A success brings what was asked for only where it can be read as that.
+fn outcome(purpose: Purpose, response: &HttpResponse) -> (String, Mood) {
+    let status = response.status;
+    let brings = match purpose {
+        _ if status >= 400 => return (refusal(response), Mood::Bad),
+        Purpose::SignIn | Purpose::Logout | Purpose::AuthorizationProbe if status >= 300 => "redirect",
+        // Where tokens, claims or keys are asked for, nobody is sent elsewhere.
+        _ if status >= 300 => return (format!("{status} redirect"), Mood::Bad),
+        Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {
+            TokenAnswer::Tokens(_) => "tokens",
+            TokenAnswer::Refused(_) => return (refusal(response), Mood::Bad),
+            TokenAnswer::Unreadable(_) => return (format!("{status} no tokens"), Mood::Bad),
+        },
+        Purpose::Discovery => "metadata",
+        Purpose::JwkSet => "keys",
+        Purpose::UserInfo | Purpose::Probe => "claims",
+        Purpose::Revocation => "revoked",
+        _ => "page",
+    };
+    (format!("{status} {brings}"), Mood::Good)
+}
+
+fn no_answer(kind: &FailureKind) -> &'static str {
+    match kind {
+        FailureKind::Dns => "host not found",
+        FailureKind::Connect => "no connection",
+        FailureKind::Tls => "TLS failed",
+        FailureKind::Timeout => "timed out",
+        FailureKind::Transport => "broken off",
+        FailureKind::Cancelled => "cancelled",
+        FailureKind::Refused => "not sent",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::{Profile, Provider};
+    use crate::protocol::{Endpoints, HttpRequest};
+    use crate::session::{Connection, Delivery, Failure, Randomness, Timing};
+
+    #[test]
+    fn one_request_is_one_arrow_from_whoever_sent_it() {
+        let draw = |purpose| {
+            let endpoints =
+                Endpoints { authorization: Some("https://op.example/authorize".into()), ..Endpoints::default() };
+            let mut session = Session::new(Profile::new(Provider::Explicit(endpoints), "c"), None);
+            let now = Timestamp::UNIX_EPOCH;
+            let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
+            let draft = session.draft_authorization(&random).unwrap();
+            session.authorize(draft, now);
+            let url = session.attempt().unwrap().url();
+            session.begin(purpose, HttpRequest::get(url), now);
+            let seen = arrows(&session).into_iter();
+            seen.map(|arrow| (arrow.from, arrow.label, arrow.exchange.is_some())).collect::<Vec<_>>()
+        };
+        let asked = |from, label: &str, opens| (from, label.to_owned(), opens);
+        let waiting = asked(Participant::Provider, "…", true);
+        assert_eq!(
+            draw(Purpose::SignIn),
+            [
+                asked(Participant::Client, "open this URL", false),
+                asked(Participant::Browser, "authorization request + challenge", true),
+                waiting.clone(),
+            ]
+        );
+        let probe = asked(Participant::Client, "GET /authorize", true);
+        assert_eq!(draw(Purpose::AuthorizationProbe), [probe, waiting]);
+    }
+
+    #[test]
+    fn an_answer_is_good_only_where_it_brings_what_was_asked_for() {
+        let answer = |status, body: &str| {
+            let mut response = HttpResponse::new(status);
+            response.body = body.as_bytes().to_vec();
+            outcome(Purpose::Token, &response)
+        };
+        let tokens = r#"{"access_token":"a","token_type":"Bearer"}"#;
+        assert_eq!(answer(200, tokens), ("200 tokens".to_owned(), Mood::Good));
+        assert_eq!(answer(200, r#"{"error":"invalid_grant"}"#), ("200 invalid_grant".to_owned(), Mood::Bad));
+        assert_eq!(answer(302, ""), ("302 redirect".to_owned(), Mood::Bad));
+        assert_eq!(answer(200, "<html>"), ("200 no tokens".to_owned(), Mood::Bad));
+        assert_eq!(answer(500, ""), ("500".to_owned(), Mood::Bad));
+    }
+
+    #[test]
+    fn a_login_draws_its_arrows_in_the_order_they_happened() {
+        let endpoints =
+            Endpoints { authorization: Some("https://op.example/authorize".into()), ..Endpoints::default() };
+        let mut session = Session::new(Profile::new(Provider::Explicit(endpoints), "c"), None);
+        let now = Timestamp::UNIX_EPOCH;
+        let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
+        let draft = session.draft_authorization(&random).unwrap();
+        session.authorize(draft, now);
+        session.receive_callback("http://localhost/cb?code=a&state=s", now);
+        let deliver = |received| Delivery {
+            sent_headers: Vec::new(),
+            received,
+            timing: Timing::default(),
+            connection: Connection::default(),
+        };
+        let token = session.begin(Purpose::Token, HttpRequest::get("https://op.example/oauth2/token?code=secret"), now);
+        session.absorb(token, deliver(Received::Response(HttpResponse::new(400))));
+        let failed = session.begin(Purpose::Refresh, HttpRequest::get("https://op.example/oauth2/token"), now);
+        let failure = Failure { kind: FailureKind::Timeout, message: String::new() };
+        session.absorb(failed, deliver(Received::Failed(failure)));
+        session.begin(Purpose::UserInfo, HttpRequest::get("https://op.example/userinfo"), now);
+
+        let seen: Vec<(String, Mood)> = arrows(&session).into_iter().map(|a| (a.label, a.mood)).collect();
+        let expected = [
+            ("open this URL", Mood::Plain),
+            ("authorization request + challenge", Mood::Plain),
+            ("callback: code, wrong state", Mood::Bad),
+            ("GET /oauth2/token", Mood::Plain),
+            ("400", Mood::Bad),
+            ("GET /oauth2/token: refresh", Mood::Plain),
+            ("timed out", Mood::Bad),
+            ("GET /userinfo", Mood::Plain),
+            ("…", Mood::Waiting),
+        ];
+        assert_eq!(seen, expected.map(|(label, mood)| (label.to_owned(), mood)));
+    }
+}

@@ -1,0 +1,12 @@
+//! A session written for a file, another program or another person.
+
+pub mod amplify;
+pub mod capsule;
+pub mod concurrent_save;
+pub mod curl;
+pub mod diagram;
+pub mod har;
+pub mod saved;
+pub mod snippets;
+
+mod saved_parts;

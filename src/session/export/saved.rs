@@ -1,0 +1,206 @@
+//! A saved session: the profile and the whole log as one versioned JSON document.
+//!
+//! ```text
+//!   {"format": "grantscope.session", "version": 1, "saved_at": "…",
+//!    "tokens": "kept|masked|fingerprinted",
+//!    "profile": {…},
+//!    "log": [{"authorization": {…}}, {"callback": {…}}, {"exchange": {…}}]}
+//! ```
+//!
+//! Everything else a session shows is derived from these two. Times are RFC 3339, durations nanoseconds, bodies text
+//! where they are UTF-8 and base64 where not. The client secret never stands in it. Unknown members are ignored, so
+//! that a later version that only adds some can still be read.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::saved_parts::{EntryPart, ProfilePart};
+use crate::protocol::{Secret, text::sanitise};
+use crate::session::record::attempt::Entry;
+use crate::session::record::session::Session;
+use crate::session::redaction::sharing::Replaced;
+use crate::session::redaction::{self, redact};
+
+/// What `format` says.
+pub const FORMAT: &str = "grantscope.session";
+
+/// The version that is written, and the newest that is read.
+pub const VERSION: u32 = 1;
+
+/// How the tokens and other secrets stand in a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tokens {
+    /// Whole: the session can be continued by whoever has the file.
+    Kept,
+    /// Masked to their ends: to read, not to continue.
+    #[default]
+    Masked,
+    /// Replaced by keyed fingerprints ([`super::capsule`]).
+    Fingerprinted,
+}
+
+/// A session read from a document.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The session, without its client secret.
+    pub session: Session,
+    /// How its secrets stand in the document.
+    pub tokens: Tokens,
+    /// When it was saved.
+    pub saved_at: Option<Timestamp>,
+    /// The receipt of a capsule; empty for anything else.
+    pub receipt: Vec<Replaced>,
+}
+
+impl Saved {
+    /// Why the session cannot be continued; `None` when it can.
+    pub fn read_only(&self) -> Option<&'static str> {
+        match self.tokens {
+            Tokens::Kept => None,
+            Tokens::Masked => Some(MASKED),
+            Tokens::Fingerprinted => Some("it is an evidence capsule: it can be read, not continued"),
+        }
+    }
+}
+
+/// Why a session is read only whose tokens are masked.
+const MASKED: &str = "it was saved with its tokens masked: it can be read, not continued";
+
+/// Why a session from anywhere cannot be continued, by the tokens, else the code, that it would go on with.
+pub fn read_only(session: &Session) -> Option<&'static str> {
+    let grant = session.grant();
+    let tokens = [session.refresh_token(), grant.and_then(|grant| grant.response.access_token())];
+    let code = session.callback().filter(|_| grant.is_none()).and_then(|record| record.callback.code());
+    let mut values = tokens.iter().flatten().map(Secret::expose).chain(code);
+    values.any(redaction::is_redacted).then_some(MASKED)
+}
+
+/// Why a document cannot be opened. No sentence repeats what the document holds.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenProblem {
+    /// Something else.
+    #[error("this is no saved session: found no member \"format\" with the value \"{FORMAT}\"")]
+    NotASession,
+    /// Written by a later grantscope.
+    #[error(
+        "the session was saved in version {found} of the format, and this grantscope reads up to version {VERSION}: use a newer one"
+    )]
+    Newer {
+        /// The version found.
+        found: u64,
+    },
+    /// A session that cannot be read. The sentence names the field or place.
+    #[error("the saved session is damaged: {0}")]
+    Damaged(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Document {
+    format: String,
+    version: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    saved_at: Option<String>,
+    tokens: Tokens,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    receipt: Vec<Replaced>,
+    profile: ProfilePart,
+    log: Vec<EntryPart>,
+}
+
+/// The document of a session. `whole` keeps the tokens, codes and verifiers; otherwise they are masked.
+pub fn write(session: &Session, whole: bool, now: Timestamp) -> String {
+    let (session, tokens) = match whole {
+        true => (redact::without_credentials(session), Tokens::Kept),
+        false => (redact::masked(session), Tokens::Masked),
+    };
+    document(&session, tokens, Vec::new(), now)
+}
+
+/// The document of a session whose secrets have been dealt with.
+pub(super) fn document(session: &Session, tokens: Tokens, receipt: Vec<Replaced>, now: Timestamp) -> String {
+    let document = Document {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        saved_at: Some(now.to_string()),
+        tokens,
+        receipt,
+        profile: ProfilePart::of(session.profile()),
+        log: session.log().iter().map(EntryPart::of).collect(),
+    };
+    sanitise::json_text(&document) + "\n"
+}
+
+/// Whether a text is a saved session of any version, damaged or not.
+pub fn is_session(text: &str) -> bool {
+    let start: String = text.trim_start().chars().take(200).filter(|c| !c.is_whitespace()).collect();
+    start.starts_with('{') && start.contains(&format!("\"format\":\"{FORMAT}\""))
+}
+
+/// Reads a document.
+pub fn read(text: &str) -> Result<Saved, OpenProblem> {
+    let head: Head = serde_json::from_str(text).map_err(|error| match is_session(text) {
+        true => OpenProblem::Damaged(place(&error)),
+        false => OpenProblem::NotASession,
+    })?;
+    if head.format.as_deref() != Some(FORMAT) {
+        return Err(OpenProblem::NotASession);
+    }
+    match head.version {
+        Some(1..) if head.version > Some(u64::from(VERSION)) => {
+            return Err(OpenProblem::Newer { found: head.version.unwrap_or_default() });
+        }
+        Some(1..) => {}
+        _ => return Err(OpenProblem::Damaged("version: expected a number from 1".to_owned())),
+    }
+    let document: Document = serde_json::from_str(text).map_err(|error| OpenProblem::Damaged(place(&error)))?;
+    let profile = document.profile.profile().map_err(OpenProblem::Damaged)?;
+    let log: Result<Vec<Entry>, String> = document
+        .log
+        .iter()
+        .enumerate()
+        .map(|(index, part)| part.entry().map_err(|problem| format!("log entry {}: {problem}", index + 1)))
+        .collect();
+    Ok(Saved {
+        session: Session::from_log(profile, None, log.map_err(OpenProblem::Damaged)?),
+        tokens: document.tokens,
+        saved_at: document.saved_at.and_then(|at| at.parse().ok()),
+        receipt: document.receipt,
+    })
+}
+
+/// What is read first, of any version.
+#[derive(Deserialize)]
+struct Head {
+    format: Option<String>,
+    version: Option<u64>,
+}
+
+/// serde_json's own sentence may quote a value, which may be a secret: kind and place only.
+fn place(error: &serde_json::Error) -> String {
+    let what = match error.classify() {
+        serde_json::error::Category::Eof => "the document ends too early",
+        serde_json::error::Category::Data => "a member is missing or has the wrong type",
+        _ => "this is no JSON",
+    };
+    format!("line {} column {}: {what}", error.line(), error.column())
+}
+
+/// Why a name cannot be used for a saved session; `None` when it can. A name becomes a file name: letters, digits,
+/// `-`, `_`, `.`, at most 64 bytes, beginning with a letter or digit.
+pub fn name_problem(name: &str) -> Option<String> {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+    let device = DEVICES.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit()));
+    let found = match name.chars().next() {
+        None => "nothing".to_owned(),
+        Some(first) if !first.is_alphanumeric() => format!("{first:?} at its beginning"),
+        _ if name.len() > 64 => format!("{} bytes", name.len()),
+        _ if name.ends_with('.') || device => "a name that some systems reserve".to_owned(),
+        _ => format!("{:?}", name.chars().find(|c| !allowed(*c))?),
+    };
+    Some(format!(
+        "session name: found {found}, expected up to 64 letters, digits, '-', '_' and '.', a letter or digit first"
+    ))
+}

@@ -1,0 +1,412 @@
+//! The parts of a saved session, as they stand in its document ([`super::saved`]).
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::profile::{Profile, Provider};
+use crate::protocol::{
+    Authentication, Callback, ClientAuthentication, Completeness, Endpoints, Header, HttpRequest, HttpResponse, Method,
+    Parameters, RequestDraft, Secret,
+};
+use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
+use crate::session::record::exchange::{Connection, Exchange, Failure, FailureKind, Purpose, Received, Timing};
+
+/// Names and values in order; names may repeat.
+type Pairs = Vec<(String, String)>;
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct ProfilePart {
+    #[serde(default)]
+    name: Option<String>,
+    provider: ProviderPart,
+    client_id: String,
+    #[serde(default)]
+    client_auth: Option<String>,
+    #[serde(default)]
+    redirect_uris: Vec<String>,
+    #[serde(default)]
+    sign_out_uris: Vec<String>,
+    #[serde(default)]
+    scopes: Vec<String>,
+    #[serde(default)]
+    response_type: Option<String>,
+    #[serde(default)]
+    parameters: Pairs,
+    #[serde(default = "yes")]
+    pkce: bool,
+    #[serde(default)]
+    identity_providers: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ProviderPart {
+    Cognito { user_pool_id: String, domain: Option<String> },
+    Issuer(String),
+    Endpoints(Endpoints),
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl ProfilePart {
+    pub(super) fn of(profile: &Profile) -> Self {
+        Self {
+            name: profile.name.clone(),
+            provider: ProviderPart::of(&profile.provider),
+            client_id: profile.client_id.clone(),
+            client_auth: Some(profile.authentication.name().to_owned()),
+            redirect_uris: profile.redirect_uris.clone(),
+            sign_out_uris: profile.sign_out_uris.clone(),
+            scopes: profile.scopes.clone(),
+            response_type: Some(profile.response_type.clone()),
+            parameters: pairs(&profile.parameters),
+            pkce: profile.pkce,
+            identity_providers: profile.identity_providers.clone(),
+        }
+    }
+
+    pub(super) fn profile(&self) -> Result<Profile, String> {
+        let new = Profile::new(self.provider.provider(), &self.client_id);
+        let authentication = match &self.client_auth {
+            None => new.authentication,
+            Some(name) => ClientAuthentication::parse(name)
+                .ok_or("profile client_auth: expected auto, none, basic or post".to_owned())?,
+        };
+        Ok(Profile {
+            name: self.name.clone(),
+            authentication,
+            redirect_uris: self.redirect_uris.clone(),
+            sign_out_uris: self.sign_out_uris.clone(),
+            scopes: self.scopes.clone(),
+            response_type: self.response_type.clone().unwrap_or_else(|| new.response_type.clone()),
+            parameters: self.parameters.iter().cloned().collect(),
+            pkce: self.pkce,
+            identity_providers: self.identity_providers.clone(),
+            ..new
+        })
+    }
+}
+
+impl ProviderPart {
+    fn of(provider: &Provider) -> Self {
+        match provider.clone() {
+            Provider::Cognito { user_pool_id, domain } => Self::Cognito { user_pool_id, domain },
+            Provider::Issuer(issuer) => Self::Issuer(issuer),
+            Provider::Explicit(endpoints) => Self::Endpoints(endpoints),
+        }
+    }
+
+    fn provider(&self) -> Provider {
+        match self {
+            Self::Cognito { user_pool_id, domain } => {
+                Provider::Cognito { user_pool_id: user_pool_id.clone(), domain: domain.clone() }
+            }
+            Self::Issuer(issuer) => Provider::Issuer(issuer.clone()),
+            Self::Endpoints(endpoints) => Provider::Explicit(endpoints.clone()),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum EntryPart {
+    Authorization(AttemptPart),
+    Callback(CallbackPart),
+    Exchange(Box<ExchangePart>),
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct AttemptPart {
+    at: String,
+    #[serde(default = "get")]
+    method: String,
+    endpoint: String,
+    parameters: Pairs,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    headers: Vec<HeaderPart>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code_verifier: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct CallbackPart {
+    at: String,
+    text: String,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct ExchangePart {
+    id: u32,
+    purpose: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    at: String,
+    request: RequestPart,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    response: Option<ResponsePart>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failure: Option<FailurePart>,
+    #[serde(default)]
+    head_ns: u64,
+    #[serde(default)]
+    total_ns: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    remote: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    http_version: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    certificate_sha256: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RequestPart {
+    method: String,
+    url: String,
+    headers: Vec<HeaderPart>,
+    #[serde(default)]
+    body: BodyPart,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ResponsePart {
+    status: u16,
+    headers: Vec<HeaderPart>,
+    #[serde(default)]
+    body: BodyPart,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cut: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    too_large: Option<usize>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FailurePart {
+    kind: String,
+    message: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct HeaderPart {
+    name: String,
+    value: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    added_by_transport: bool,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum BodyPart {
+    #[default]
+    Empty,
+    Text(String),
+    Base64(String),
+}
+
+fn get() -> String {
+    "GET".to_owned()
+}
+
+impl EntryPart {
+    pub(super) fn of(entry: &Entry) -> Self {
+        match entry {
+            Entry::Authorization(attempt) => Self::Authorization(AttemptPart {
+                at: attempt.sent_at.to_string(),
+                method: attempt.draft.method.to_string(),
+                endpoint: attempt.draft.endpoint.clone(),
+                parameters: pairs(&attempt.draft.parameters),
+                headers: attempt.draft.headers.iter().map(HeaderPart::of).collect(),
+                code_verifier: attempt.verifier.as_ref().map(|v| v.expose().to_owned()),
+            }),
+            Entry::Callback(record) => Self::Callback(CallbackPart {
+                at: record.received_at.to_string(),
+                text: record.text.expose().to_owned(),
+            }),
+            Entry::Exchange(exchange) => Self::Exchange(Box::new(ExchangePart::of(exchange))),
+        }
+    }
+
+    /// The sentence of a failure names the field.
+    pub(super) fn entry(&self) -> Result<Entry, String> {
+        Ok(match self {
+            Self::Authorization(part) => Entry::Authorization(Attempt {
+                draft: RequestDraft {
+                    method: Method::parse(&part.method),
+                    endpoint: part.endpoint.clone(),
+                    parameters: part.parameters.iter().cloned().collect(),
+                    authentication: Authentication::None,
+                    headers: part.headers.iter().map(HeaderPart::header).collect(),
+                },
+                verifier: part.code_verifier.as_deref().map(Secret::from),
+                sent_at: time(&part.at)?,
+            }),
+            Self::Callback(part) => Entry::Callback(CallbackRecord {
+                text: Secret::new(part.text.as_str()),
+                callback: Callback::read(&part.text),
+                received_at: time(&part.at)?,
+            }),
+            Self::Exchange(part) => Entry::Exchange(part.exchange()?),
+        })
+    }
+}
+
+impl ExchangePart {
+    fn of(exchange: &Exchange) -> Self {
+        let failure = match &exchange.received {
+            Received::Failed(failure) => {
+                Some(FailurePart { kind: failure_name(&failure.kind).to_owned(), message: failure.message.clone() })
+            }
+            _ => None,
+        };
+        Self {
+            id: exchange.id,
+            purpose: exchange.purpose.name().to_owned(),
+            why: exchange.why.clone(),
+            at: exchange.sent_at.to_string(),
+            request: RequestPart {
+                method: exchange.request.method.to_string(),
+                url: exchange.request.url.clone(),
+                headers: exchange.request.headers.iter().map(HeaderPart::of).collect(),
+                body: BodyPart::of(&exchange.request.body),
+            },
+            response: exchange.response().map(ResponsePart::of),
+            failure,
+            head_ns: nanoseconds(exchange.timing.head),
+            total_ns: nanoseconds(exchange.timing.total),
+            remote: exchange.connection.remote.clone(),
+            http_version: exchange.connection.version.clone(),
+            certificate_sha256: exchange.connection.certificate_sha256.clone(),
+        }
+    }
+
+    fn exchange(&self) -> Result<Exchange, String> {
+        let received = match (&self.response, &self.failure) {
+            (Some(response), _) => Received::Response(response.response()?),
+            (None, Some(failure)) => Received::Failed(failure.failure()?),
+            // What was under way when the session was saved never gets its answer.
+            (None, None) => Received::Failed(Failure {
+                kind: FailureKind::Cancelled,
+                message: "the session was saved before an answer came".to_owned(),
+            }),
+        };
+        Ok(Exchange {
+            id: self.id,
+            purpose: Purpose::parse(&self.purpose).unwrap_or(Purpose::Other),
+            why: self.why.clone(),
+            request: HttpRequest {
+                method: Method::parse(&self.request.method),
+                url: self.request.url.clone(),
+                headers: self.request.headers.iter().map(HeaderPart::header).collect(),
+                body: self.request.body.bytes()?,
+            },
+            sent_at: time(&self.at)?,
+            received,
+            timing: Timing { head: Duration::from_nanos(self.head_ns), total: Duration::from_nanos(self.total_ns) },
+            connection: Connection {
+                remote: self.remote.clone(),
+                version: self.http_version.clone(),
+                certificate_sha256: self.certificate_sha256.clone(),
+            },
+        })
+    }
+}
+
+impl ResponsePart {
+    fn of(response: &HttpResponse) -> Self {
+        let (cut, too_large) = match &response.completeness {
+            Completeness::Complete => (None, None),
+            Completeness::Cut { reason } => (Some(reason.clone()), None),
+            Completeness::TooLarge { limit } => (None, Some(*limit)),
+        };
+        Self {
+            status: response.status,
+            headers: response.headers.iter().map(HeaderPart::of).collect(),
+            body: BodyPart::of(&response.body),
+            cut,
+            too_large,
+        }
+    }
+
+    fn response(&self) -> Result<HttpResponse, String> {
+        let completeness = match (&self.cut, self.too_large) {
+            (Some(reason), _) => Completeness::Cut { reason: reason.clone() },
+            (None, Some(limit)) => Completeness::TooLarge { limit },
+            (None, None) => Completeness::Complete,
+        };
+        Ok(HttpResponse {
+            status: self.status,
+            headers: self.headers.iter().map(HeaderPart::header).collect(),
+            body: self.body.bytes()?,
+            completeness,
+        })
+    }
+}
+
+impl FailurePart {
+    fn failure(&self) -> Result<Failure, String> {
+        let kind = FAILURES.iter().find(|(_, name)| *name == self.kind).map(|(kind, _)| kind.clone());
+        let kind = kind.ok_or("failure kind: expected dns, connect, tls, timeout, transport, cancelled or refused")?;
+        Ok(Failure { kind, message: self.message.clone() })
+    }
+}
+
+const FAILURES: [(FailureKind, &str); 7] = [
+    (FailureKind::Dns, "dns"),
+    (FailureKind::Connect, "connect"),
+    (FailureKind::Tls, "tls"),
+    (FailureKind::Timeout, "timeout"),
+    (FailureKind::Transport, "transport"),
+    (FailureKind::Cancelled, "cancelled"),
+    (FailureKind::Refused, "refused"),
+];
+
+fn failure_name(kind: &FailureKind) -> &'static str {
+    FAILURES.iter().find(|(k, _)| k == kind).map_or("transport", |(_, name)| name)
+}
+
+impl HeaderPart {
+    fn of(header: &Header) -> Self {
+        let Header { name, value, added_by_transport } = header.clone();
+        Self { name, value, added_by_transport }
+    }
+
+    fn header(&self) -> Header {
+        Header { name: self.name.clone(), value: self.value.clone(), added_by_transport: self.added_by_transport }
+    }
+}
+
+impl BodyPart {
+    fn of(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok("") => Self::Empty,
+            Ok(text) => Self::Text(text.to_owned()),
+            Err(_) => Self::Base64(STANDARD.encode(bytes)),
+        }
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Empty => Ok(Vec::new()),
+            Self::Text(text) => Ok(text.clone().into_bytes()),
+            Self::Base64(text) => STANDARD.decode(text).map_err(|error| format!("body base64: {error}")),
+        }
+    }
+}
+
+fn pairs(from: &Parameters) -> Pairs {
+    from.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| "at: expected a time such as 2026-01-31T12:00:00Z".to_owned())
+}
+
+/// Saturates after 584 years.
+fn nanoseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}

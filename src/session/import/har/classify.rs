@@ -1,0 +1,177 @@
+//! Which entries of a recording belong to a login. Judged by what a request says, not by host names: nobody tells which
+//! provider was used.
+
+use super::entry::HarEntry;
+use crate::protocol::http::{fragment_of, path_of, query_of};
+use crate::protocol::jose::compact::peek;
+use crate::protocol::{Json, Parameters};
+use crate::session::import::token_set::TokenSet;
+use crate::session::record::exchange::Purpose;
+
+/// What an entry is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The browser goes to the authorization endpoint.
+    Authorization,
+    /// The browser, or the code in it, comes back to the application: the text of the callback.
+    Callback(String),
+    /// A page of the provider on the way.
+    Page,
+    /// A request of the client.
+    Request(Purpose),
+    /// The browser asks whether a page's script may ask (Fetch 4.8).
+    Preflight,
+    /// An answer of the application's own backend, or of the AWS API, that holds tokens.
+    Tokens(TokenSet),
+}
+
+/// What an entry is; `None` for everything that has nothing to do with a login.
+pub(super) fn role(entry: &HarEntry<'_>) -> Option<Role> {
+    let url = entry.url()?;
+    let method = entry.method();
+    if let Some(own) = entry.own_purpose() {
+        return Some(match own.as_str() {
+            "callback" => Role::Callback(url),
+            "authorization_request" => Role::Authorization,
+            own => Role::Request(Purpose::parse(own).unwrap_or(Purpose::Other)),
+        });
+    }
+    if !url.starts_with("http") {
+        return None;
+    }
+    if method == "OPTIONS" {
+        return Some(Role::Preflight);
+    }
+    let path = path_of(&url).to_ascii_lowercase();
+    let query = Parameters::decode(query_of(&url));
+    if is_authorization(&path, &query) {
+        return Some(Role::Authorization);
+    }
+    if method == "POST"
+        && let Some(role) = posted(entry, &path)
+    {
+        return Some(role);
+    }
+    if is_callback(&url) {
+        return Some(Role::Callback(url));
+    }
+    if is_error_page(&url) {
+        return Some(Role::Page);
+    }
+    fetched(&path, &query).or_else(|| page(&path, &query)).or_else(|| keys(entry)).or_else(|| tokens(entry))
+}
+
+/// RFC 6749 section 4.1.1: `response_type` and `client_id` are what every authorization request has. Cognito's login
+/// page carries both too.
+fn is_authorization(path: &str, query: &Parameters) -> bool {
+    let asks = query.get("client_id").is_some() && query.get("response_type").is_some();
+    // Cognito as the client of a federated provider: a step within the login, not the application's request.
+    let federated = query.get("redirect_uri").is_some_and(|uri| uri.ends_with("/oauth2/idpresponse"));
+    asks && !federated && !is_page(path)
+}
+
+fn is_page(path: &str) -> bool {
+    const PAGES: [&str; 9] =
+        ["/login", "/signin", "/signup", "/error", "/mfa", "/confirm", "/forgotpassword", "/resetpassword", "/u/"];
+    PAGES.iter().any(|page| path.starts_with(page) || path.ends_with(page))
+}
+
+/// A POST: the token endpoint by its grant, revocation by its token, `response_mode=form_post` by its fields.
+fn posted(entry: &HarEntry<'_>, path: &str) -> Option<Role> {
+    let form = entry.form();
+    let has = |name: &str| form.get(name).is_some();
+    match form.get("grant_type") {
+        Some("refresh_token") => return Some(Role::Request(Purpose::Refresh)),
+        Some(_) => return Some(Role::Request(Purpose::Token)),
+        None => {}
+    }
+    if path.ends_with("/oauth2/token") || path.ends_with("/oauth/token") {
+        return Some(Role::Request(Purpose::Token));
+    }
+    if has("token") && (path.contains("revo")) {
+        return Some(Role::Request(Purpose::Revocation));
+    }
+    if (has("code") || has("id_token") || has("error")) && has("state") && !is_page(path) {
+        return Some(Role::Callback(format!("{}?{}", entry.url()?, form.encode())));
+    }
+    let api = entry.request_header("x-amz-target").is_some_and(|t| t.contains("CognitoIdentityProvider"));
+    api.then(|| tokens(entry)).flatten()
+}
+
+/// What came back through the browser: a code, an error or tokens, with the `state` of the request.
+pub(super) fn is_callback(url: &str) -> bool {
+    let answers = |parameters: &Parameters| {
+        let has = |name: &str| parameters.get(name).is_some();
+        let answer = has("code") || has("error") || has("access_token") || has("id_token");
+        answer && (has("state") || has("iss")) && !has("client_id") && !has("response_type")
+    };
+    let path = path_of(url).to_ascii_lowercase();
+    // A federated provider answers Cognito there, not the application.
+    let between = path.ends_with("/oauth2/idpresponse") || path.ends_with("/saml2/idpresponse");
+    !between && (answers(&Parameters::decode(query_of(url))) || answers(&Parameters::decode(fragment_of(url))))
+}
+
+/// The error page of the provider, which the application never hears of.
+pub(super) fn is_error_page(url: &str) -> bool {
+    path_of(url) == "/error" && Parameters::decode(query_of(url)).get("error").is_some()
+}
+
+/// Where providers keep their JWK Sets: Cognito, Okta, Microsoft Entra ID, Keycloak, Google and others.
+const KEY_SETS: [&str; 7] = [
+    "/jwks.json",
+    "/jwks",
+    "/oauth2/v3/certs",
+    "/v1/keys",
+    "/discovery/v2.0/keys",
+    "/discovery/keys",
+    "/openid-connect/certs",
+];
+
+fn fetched(path: &str, query: &Parameters) -> Option<Role> {
+    let purpose = if path.contains("/.well-known/openid-configuration")
+        || path.contains("/.well-known/oauth-authorization-server")
+    {
+        Purpose::Discovery
+    } else if KEY_SETS.iter().any(|end| path.ends_with(end)) {
+        Purpose::JwkSet
+    } else if path.ends_with("/userinfo") {
+        Purpose::UserInfo
+    } else if is_logout(path, query) {
+        Purpose::Logout
+    } else {
+        return None;
+    };
+    Some(Role::Request(purpose))
+}
+
+/// An application has a `/logout` of its own; the provider's is told who asks.
+fn is_logout(path: &str, query: &Parameters) -> bool {
+    const NAMES: [&str; 5] = ["client_id", "logout_uri", "id_token_hint", "post_logout_redirect_uri", "returnTo"];
+    let named = ["/logout", "/end_session", "/endsession", "/session/end", "/signout"];
+    named.iter().any(|end| path.ends_with(end)) && NAMES.iter().any(|name| query.get(name).is_some())
+}
+
+/// A page of the provider between request and callback.
+fn page(path: &str, query: &Parameters) -> Option<Role> {
+    let provider = query.get("client_id").is_some() && (is_page(path) || query.get("response_type").is_some());
+    let between = path.ends_with("/oauth2/idpresponse") || path.ends_with("/saml2/idpresponse");
+    (provider || between).then_some(Role::Page)
+}
+
+/// A JWK Set at an address that nobody knows: every member of `keys` says its `kty`.
+fn keys(entry: &HarEntry<'_>) -> Option<Role> {
+    let text = entry.response_text().filter(|text| text.contains("\"kty\"") && text.trim_start().starts_with('{'))?;
+    let json = Json::parse(text).ok()?;
+    let mut keys = json.get("keys")?.items().peekable();
+    let is_set = keys.peek().is_some() && keys.all(|key| key.get("kty").is_some());
+    is_set.then_some(Role::Request(Purpose::JwkSet))
+}
+
+/// An answer that holds JWTs under the names of tokens.
+fn tokens(entry: &HarEntry<'_>) -> Option<Role> {
+    let text = entry.response_text().filter(|text| text.contains("eyJ") && text.trim_start().starts_with('{'))?;
+    let set = TokenSet::from_json(&Json::parse(text).ok()?)?;
+    let is_jwt =
+        |token: &Option<crate::protocol::Secret>| token.as_ref().is_some_and(|token| peek(token.expose()).is_some());
+    (is_jwt(&set.access_token) || is_jwt(&set.id_token)).then_some(Role::Tokens(set))
+}

@@ -1,0 +1,404 @@
+//! A recording as a session: the entries that belong to a login, in the order of their time, and the client they show.
+
+use jiff::Timestamp;
+
+use super::classify::{Role, is_callback, is_error_page, role};
+use super::elements::{Break, Elements};
+use super::entry::HarEntry;
+use crate::profile::{Profile, Provider, cognito};
+use crate::protocol::finding::rules;
+use crate::protocol::http::{absolute, is_same_place, origin_of, query_of};
+use crate::protocol::{
+    Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, Finding, HttpRequest, HttpResponse, Json,
+    Metadata, Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
+};
+use crate::session::import::token_set::{TokenSet, is_import};
+use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
+use crate::session::record::exchange::{Exchange, Purpose};
+use crate::session::record::session::Session;
+
+/// What a recording holds.
+#[derive(Clone, Debug)]
+pub struct Recording {
+    /// The session; nothing has happened in it when no entry belongs to a login.
+    pub session: Session,
+    /// How many entries the recording has.
+    pub entries: usize,
+    /// What is wrong with the recording itself.
+    pub findings: Vec<Finding>,
+}
+
+rules! {
+    /// Everything this module looks for.
+    pub RULES;
+
+    /// The recording ends too early.
+    pub TRUNCATED: Error "har.truncated", "the recording breaks off", "HAR 1.2";
+    /// Entries that are no JSON.
+    pub UNREADABLE: Warning "har.entry_unreadable", "entries of the recording cannot be read", "HAR 1.2";
+    /// Nothing in it belongs to a login.
+    pub NO_LOGIN: Info "har.no_login", "no entry of the recording belongs to a login", "HAR 1.2";
+    /// Answers whose bodies were not recorded.
+    pub NO_BODY: Warning "har.body_missing", "the recording lacks the body of an answer", "HAR 1.2";
+}
+
+/// Whether bytes are a HAR, whole or not, by their beginning.
+pub fn is_har(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let packed: String = start.trim_start_matches('\u{feff}').chars().filter(|c| !c.is_whitespace()).collect();
+    packed.starts_with("{\"log\":{")
+        && ["\"version\"", "\"creator\"", "\"entries\"", "\"pages\""].iter().any(|m| packed.contains(m))
+}
+
+/// Reads a recording; `None` when the bytes hold no `log.entries`. One entry at a time: beside the bytes, memory holds
+/// what belongs to the login only.
+pub fn read(bytes: &[u8]) -> Option<Recording> {
+    let mut import = Import::default();
+    match Elements::of(bytes)? {
+        Err(broken) => import.findings.push(truncated(bytes, &broken, 0)),
+        Ok(elements) => {
+            for element in elements {
+                match element {
+                    Ok(element) => import.element(element),
+                    Err(broken) => import.findings.push(truncated(bytes, &broken, import.entries)),
+                }
+            }
+        }
+    }
+    Some(import.finish())
+}
+
+fn truncated(bytes: &[u8], broken: &Break, entries: usize) -> Finding {
+    let before = &bytes[..broken.offset];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    TRUNCATED
+        .found(
+            format!(
+                "At byte {} of {} (line {line}) {} was expected; the {entries} entries before it were read.",
+                broken.offset,
+                bytes.len(),
+                broken.what
+            ),
+            "Save the recording again, and wait until the download has finished.",
+        )
+        .seen(None, "log.entries", format!("byte {}", broken.offset))
+}
+
+#[derive(Default)]
+struct Import {
+    entries: usize,
+    unreadable: Vec<usize>,
+    found: Vec<(Timestamp, Entry)>,
+    /// The refused ones.
+    preflights: Vec<Exchange>,
+    findings: Vec<Finding>,
+}
+
+impl Import {
+    fn element(&mut self, bytes: &[u8]) {
+        self.entries += 1;
+        let Ok(json) = Json::from_bytes(bytes) else { return self.unreadable.push(self.entries) };
+        let entry = HarEntry::of(&json);
+        let Some(role) = role(&entry).or_else(|| self.leads_back(&entry)) else { return };
+        let at = entry.started();
+        match role {
+            Role::Authorization => {
+                let attempt = attempt(&entry.url().unwrap_or_default(), at);
+                if !self.is_within_a_login(&attempt) {
+                    self.found.push((at, Entry::Authorization(attempt)));
+                }
+                self.page(&entry);
+            }
+            Role::Callback(text) => self.callback(&text, at),
+            Role::Page => self.page(&entry),
+            Role::Request(purpose) => self.exchange(&entry, purpose),
+            Role::Preflight => self.preflights.extend(entry.exchange(Purpose::Other).filter(is_refused)),
+            Role::Tokens(set) => {
+                self.exchange(&entry, Purpose::Other);
+                self.tokens(&set, at);
+            }
+        }
+    }
+
+    /// A page at the provider of a login, whatever it is called, that sends the browser back to the application.
+    fn leads_back(&self, entry: &HarEntry<'_>) -> Option<Role> {
+        let url = entry.url()?;
+        let to = absolute(&url, &entry.redirect()?)?;
+        let is_provider = |attempt: &Attempt| origin_of(&attempt.draft.endpoint) == origin_of(&url);
+        (is_callback(&to) && origin_of(&to) != origin_of(&url) && self.attempts().any(is_provider))
+            .then_some(Role::Page)
+    }
+
+    /// A page of the provider: kept when it leads somewhere or shows an error, and what it leads to may be the callback.
+    fn page(&mut self, entry: &HarEntry<'_>) {
+        let Some(exchange) = entry.exchange(Purpose::SignIn) else { return };
+        let end = exchange.received_at();
+        let own = entry.own_purpose().is_some();
+        let url = exchange.request.url.clone();
+        if !own && (says_something(&exchange) || exchange.request.method == Method::Post) {
+            self.found.push((exchange.sent_at, Entry::Exchange(exchange)));
+        }
+        if is_error_page(&url) {
+            self.callback(&url, end);
+        }
+        match entry.redirect() {
+            Some(to) if is_callback(&to) || is_error_page(&to) => {
+                self.callback(&absolute(&url, &to).unwrap_or(to), end);
+            }
+            _ => {}
+        }
+    }
+
+    fn exchange(&mut self, entry: &HarEntry<'_>, purpose: Purpose) {
+        if let Some(exchange) = entry.exchange(purpose) {
+            self.found.push((exchange.sent_at, Entry::Exchange(exchange)));
+        }
+    }
+
+    fn tokens(&mut self, set: &TokenSet, at: Timestamp) {
+        let log = set.session("har", None, at).log().to_vec();
+        self.found.extend(log.into_iter().map(|entry| (at, entry)));
+    }
+
+    fn attempts(&self) -> impl Iterator<Item = &Attempt> {
+        self.found.iter().filter_map(|(_, entry)| match entry {
+            Entry::Authorization(attempt) => Some(attempt),
+            _ => None,
+        })
+    }
+
+    /// Whether the provider itself asks here, as the client of another one: it wants the answer for itself.
+    fn is_within_a_login(&self, attempt: &Attempt) -> bool {
+        let back = attempt.parameter("redirect_uri").and_then(origin_of);
+        back.is_some() && self.attempts().any(|outer| origin_of(&outer.draft.endpoint) == back)
+    }
+
+    /// Whether the other provider answers there, and not the application's.
+    fn is_for_the_provider(&self, location: &str) -> bool {
+        let to = origin_of(location);
+        let registered =
+            |attempt: &Attempt| attempt.parameter("redirect_uri").is_some_and(|uri| is_same_place(uri, location));
+        self.attempts().any(|a| origin_of(&a.draft.endpoint) == to) && !self.attempts().any(registered)
+    }
+
+    /// A callback is seen twice, as the target of a redirect and as the page that is then visited.
+    fn callback(&mut self, text: &str, at: Timestamp) {
+        let callback = Callback::read(text);
+        let elsewhere = callback.location.as_ref().is_some_and(|location| self.is_for_the_provider(location));
+        if elsewhere && callback.kind != CallbackKind::ProviderErrorPage {
+            return;
+        }
+        let is_at = |location: &Option<String>| match (location, &callback.location) {
+            (Some(one), Some(other)) => is_same_place(one, other),
+            (one, other) => one == other,
+        };
+        let seen = self.found.iter().any(|(_, entry)| match entry {
+            Entry::Callback(record) => {
+                is_at(&record.callback.location)
+                    && record.callback.code() == callback.code()
+                    && record.callback.state() == callback.state()
+                    && record.callback.error() == callback.error()
+            }
+            _ => false,
+        });
+        if !seen && callback.kind != CallbackKind::Nothing {
+            self.found.push((at, Entry::Callback(CallbackRecord { text: text.into(), callback, received_at: at })));
+        }
+    }
+
+    /// A refused preflight tells why its request failed; of no other request does it say anything.
+    fn take_preflights(&mut self) {
+        for preflight in std::mem::take(&mut self.preflights) {
+            let of_it = |entry: &Entry| matches!(entry, Entry::Exchange(e) if e.request.url == preflight.request.url && e.response().is_none());
+            if self.found.iter().any(|(_, entry)| of_it(entry)) {
+                self.found.push((preflight.sent_at, Entry::Exchange(preflight)));
+            }
+        }
+    }
+
+    fn finish(mut self) -> Recording {
+        self.take_preflights();
+        self.found.sort_by_key(|(at, _)| *at);
+        let mut log: Vec<Entry> = self.found.into_iter().map(|(_, entry)| entry).collect();
+        number(&mut log);
+        attach_verifiers(&mut log);
+        let mut findings = self.findings;
+        if let Some(first) = self.unreadable.first() {
+            let detail =
+                format!("{} entries are no JSON that can be read, the first is number {first}.", self.unreadable.len());
+            findings.push(UNREADABLE.found(detail, "The other entries were read."));
+        }
+        if log.is_empty() {
+            let detail = format!(
+                "None of the {} entries is an authorization request, a callback, a token request, UserInfo, revocation or logout.",
+                self.entries
+            );
+            findings.push(NO_LOGIN.found(
+                detail,
+                "Record again with the network panel open before the login begins, and \"preserve log\" on.",
+            ));
+        }
+        findings.extend(missing_bodies(&log));
+        let session = Session::from_log(profile(&log), None, log);
+        Recording { session, entries: self.entries, findings }
+    }
+}
+
+/// Whether a page leads on, shows an error or never came; a login page that is shown says nothing. Microsoft Entra ID
+/// shows its errors with status 200.
+fn says_something(page: &Exchange) -> bool {
+    let is_telling = |it: &HttpResponse| it.is_redirect() || it.status >= 400 || it.text().contains("AADSTS");
+    page.response().is_none_or(is_telling)
+}
+
+/// Whether the answer to a preflight does not let the script ask (Fetch 4.8).
+fn is_refused(preflight: &Exchange) -> bool {
+    let allows = |it: &HttpResponse| it.is_success() && it.header("access-control-allow-origin").is_some();
+    !preflight.response().is_some_and(allows)
+}
+
+fn number(log: &mut [Entry]) {
+    let exchanges = log.iter_mut().filter_map(|entry| match entry {
+        Entry::Exchange(exchange) => Some(exchange),
+        _ => None,
+    });
+    for (exchange, id) in exchanges.zip(1..) {
+        exchange.id = id;
+    }
+}
+
+/// The authorization request that a URL is.
+fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
+    let endpoint = url.split(['?', '#']).next().unwrap_or_default();
+    let mut draft = RequestDraft::new(Method::Get, endpoint);
+    draft.parameters = Parameters::decode(query_of(url));
+    draft.authentication = Authentication::None;
+    Attempt { draft, verifier: None, sent_at }
+}
+
+/// The verifier is first seen when the code is redeemed; it belongs to the request whose challenge fits.
+fn attach_verifiers(log: &mut [Entry]) {
+    let verifiers: Vec<Secret> =
+        exchanges(log).filter_map(|e| Some(e.request.form().get("code_verifier")?.into())).collect();
+    for entry in log {
+        let Entry::Authorization(attempt) = entry else { continue };
+        let challenge = attempt.parameter("code_challenge").map(str::to_owned);
+        attempt.verifier = verifiers
+            .iter()
+            .find(|verifier| {
+                let made = Pkce::from_verifier(verifier.expose()).challenge;
+                challenge.as_deref().is_some_and(|challenge| challenge == made || challenge == verifier.expose())
+            })
+            .cloned();
+    }
+}
+
+fn exchanges(log: &[Entry]) -> impl DoubleEndedIterator<Item = &Exchange> {
+    log.iter().filter_map(|entry| match entry {
+        Entry::Exchange(exchange) => Some(exchange),
+        _ => None,
+    })
+}
+
+fn missing_bodies(log: &[Entry]) -> Option<Finding> {
+    let mattering =
+        |purpose| matches!(purpose, Purpose::Token | Purpose::Refresh | Purpose::UserInfo | Purpose::Discovery);
+    let exchange = exchanges(log).find(|exchange| {
+        let empty = exchange.response().is_some_and(|r| r.body.is_empty() && r.completeness != Default::default());
+        mattering(exchange.purpose) && empty
+    })?;
+    let detail = format!("The {} answer came with a body that the recording does not hold.", exchange.purpose.name());
+    let remedy = "Record again with \"preserve log\" on, and save \"with content\".";
+    Some(NO_BODY.found(detail, remedy).seen(Some(exchange.id), "response body", "not recorded"))
+}
+
+/// The client that the recording shows: its authorization request first, then its token request, then its tokens.
+fn profile(log: &[Entry]) -> Profile {
+    let attempt = log.iter().rev().find_map(|entry| match entry {
+        Entry::Authorization(attempt) => Some(attempt),
+        _ => None,
+    });
+    let of_purpose = |purpose| exchanges(log).rev().find(move |exchange| exchange.purpose == purpose);
+    let token_request = of_purpose(Purpose::Token).or_else(|| of_purpose(Purpose::Refresh)).map(|e| &e.request);
+    let tokens = exchanges(log).rev().find_map(token_set).unwrap_or_default();
+    let form = token_request.map(HttpRequest::form).unwrap_or_default();
+    let asked = |name: &str| attempt.and_then(|attempt| attempt.parameter(name));
+    let client_id = asked("client_id").or_else(|| form.get("client_id")).map(str::to_owned);
+
+    let mut profile = tokens.profile(client_id.as_deref());
+    profile.provider = provider(log, attempt, &profile);
+    if let Some(attempt) = attempt {
+        take_request(&mut profile, attempt);
+    } else if let Some(uri) = form.get("redirect_uri") {
+        profile.redirect_uris = vec![uri.to_owned()];
+    }
+    if let Some(request) = token_request {
+        let basic =
+            request.header("authorization").is_some_and(|value| value.to_ascii_lowercase().starts_with("basic "));
+        profile.authentication = match form.get("client_secret") {
+            Some(_) => ClientAuthentication::Post,
+            None if basic => ClientAuthentication::Basic,
+            None => ClientAuthentication::Auto,
+        };
+    }
+    profile
+}
+
+/// What the authorization request asked for.
+fn take_request(profile: &mut Profile, attempt: &Attempt) {
+    const OWN: [&str; 8] = [
+        "client_id",
+        "response_type",
+        "redirect_uri",
+        "scope",
+        "state",
+        "nonce",
+        "code_challenge",
+        "code_challenge_method",
+    ];
+    let asked = |name: &str| attempt.parameter(name);
+    profile.redirect_uris = asked("redirect_uri").into_iter().map(str::to_owned).collect();
+    profile.scopes = asked("scope").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
+    profile.response_type = asked("response_type").unwrap_or("code").to_owned();
+    profile.pkce = asked("code_challenge").is_some();
+    let further = attempt.draft.parameters.iter().filter(|(name, _)| !OWN.contains(name));
+    profile.parameters = further.collect();
+}
+
+fn token_set(exchange: &Exchange) -> Option<TokenSet> {
+    match TokenAnswer::read(exchange.response()?) {
+        TokenAnswer::Tokens(tokens) => TokenSet::from_json(&tokens.json),
+        _ => None,
+    }
+}
+
+/// Discovery tells the issuer where it was asked; else the tokens do, and the endpoints are those that were used.
+fn provider(log: &[Entry], attempt: Option<&Attempt>, from_tokens: &Profile) -> Provider {
+    let discovered = exchanges(log)
+        .rev()
+        .filter(|exchange| exchange.purpose == Purpose::Discovery)
+        .find_map(|exchange| Metadata::read(exchange.response()?).ok()?.text("issuer"));
+    let issuer = discovered.clone().or_else(|| from_tokens.provider.issuer());
+    let authorization = attempt.map(|attempt| attempt.draft.endpoint.clone());
+    if let Some(pool) = issuer.as_deref().and_then(cognito::amazon_user_pool_id) {
+        let host = authorization.as_deref().and_then(origin_of);
+        let domain = host.and_then(|origin| Some(origin.strip_prefix("https://")?.to_owned()));
+        return Provider::Cognito { user_pool_id: pool.to_owned(), domain };
+    }
+    if let Some(issuer) = discovered {
+        return Provider::Issuer(issuer);
+    }
+    let used = |purpose| {
+        let exchange = exchanges(log).find(|e| e.purpose == purpose && !is_import(e))?;
+        exchange.request.url.split(['?', '#']).next().map(str::to_owned)
+    };
+    Provider::Explicit(Endpoints {
+        issuer,
+        authorization,
+        token: used(Purpose::Token).or_else(|| used(Purpose::Refresh)),
+        userinfo: used(Purpose::UserInfo),
+        revocation: used(Purpose::Revocation),
+        end_session: used(Purpose::Logout),
+        jwks_uri: used(Purpose::JwkSet),
+    })
+}

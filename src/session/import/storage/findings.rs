@@ -1,0 +1,376 @@
+//! Amplify's session as it lies in a browser's storage, in any form a person can copy it out, read back.
+//!
+//! A JSON object, an array of `name`/`value` or `key`/`value` objects or of pairs, Playwright's `storageState`,
+//! `setItem` lines, tab-separated rows from developer tools, a cookie string. The keys are those of
+//! [`crate::session::amplify`].
+
+use jiff::Timestamp;
+
+use super::forms::{READERS, Storage};
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, Secret};
+use crate::session::export::amplify::Version;
+use crate::session::import::token_set::{TokenSet, is_jwt};
+use crate::session::record::session::Session;
+
+/// What every key of a session begins with.
+const PREFIX: &str = "CognitoIdentityServiceProvider.";
+
+/// What is stored for one user of one app client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredUser {
+    /// The app client.
+    pub client_id: String,
+    /// The name the keys are stored under.
+    pub user_name: String,
+    /// The tokens.
+    pub tokens: TokenSet,
+    /// `clockDrift` as it is written.
+    pub clock_drift: Option<String>,
+    /// Whether `LastAuthUser` names this user.
+    pub is_last: bool,
+}
+
+rules! {
+    /// Everything this module looks for.
+    pub RULES;
+
+    /// `clockDrift` is no number.
+    pub CLOCK_DRIFT_UNREADABLE: Error "amplify.clock_drift_unreadable",
+        "clockDrift is no number, and the session is never refreshed";
+    /// `clockDrift` says that the clocks are far apart.
+    pub CLOCK_DRIFT: Warning "amplify.clock_drift", "clockDrift says that the clocks are far apart";
+    /// A sign-in that never ended.
+    pub INFLIGHT: Warning "amplify.inflight_oauth", "a redirect sign-in was never finished";
+    /// No `LastAuthUser`.
+    pub NO_LAST_USER: Error "amplify.last_auth_user_missing", "LastAuthUser is missing";
+    /// `LastAuthUser` names somebody without tokens.
+    pub OTHER_LAST_USER: Error "amplify.last_auth_user_mismatch", "LastAuthUser names a user without tokens";
+    /// No access token that Amplify can decode.
+    pub NO_ACCESS_TOKEN: Error "amplify.access_token_unreadable", "there is no access token that Amplify can decode";
+    /// No refresh token.
+    pub NO_REFRESH_TOKEN: Info "amplify.refresh_token_missing", "there is no refresh token";
+}
+
+/// Reads a dump that holds at least one key of an Amplify session; `None` for anything else.
+pub fn recognise(text: &str) -> Option<Storage> {
+    if !text.contains(PREFIX) {
+        return None;
+    }
+    let text = text.trim_start_matches('\u{feff}').trim();
+    READERS.iter().filter_map(|read| read(text)).find(|found| found.entries.iter().any(|(k, _)| is_session_key(k)))
+}
+
+fn is_session_key(key: &str) -> bool {
+    key.strip_prefix(PREFIX).is_some_and(|rest| rest.contains('.'))
+}
+
+impl Storage {
+    /// The value under a key; the last one counts, as it would when they were written one after the other.
+    pub fn value(&self, key: &str) -> Option<&str> {
+        self.entries.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.expose())
+    }
+
+    /// Which Amplify wrote it, where a key of its own tells.
+    pub fn version(&self) -> Option<Version> {
+        let has = |ends: &[&str]| self.entries.iter().any(|(key, _)| ends.iter().any(|end| key.ends_with(end)));
+        if has(&[".oauthMetadata", ".signInDetails", ".oauthSignIn"]) {
+            return Some(Version::V6);
+        }
+        has(&["amplify-signin-with-hostedUI", ".userData"]).then_some(Version::V5)
+    }
+
+    /// The app clients that have keys here, in order.
+    pub fn clients(&self) -> Vec<&str> {
+        let mut clients: Vec<&str> = Vec::new();
+        for (key, _) in &self.entries {
+            let client = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('.')).map(|(client, _)| client);
+            clients.extend(client.filter(|client| !clients.contains(client)));
+        }
+        clients
+    }
+
+    /// Every user that has a token here, the oldest sign-in first: the last one is the newest.
+    pub fn users(&self) -> Vec<StoredUser> {
+        let mut users: Vec<StoredUser> = Vec::new();
+        for (key, _) in &self.entries {
+            let Some((client_id, user_name)) = token_key(key) else { continue };
+            if !users.iter().any(|user| user.client_id == client_id && user.user_name == user_name) {
+                users.push(self.user(client_id, user_name));
+            }
+        }
+        users.sort_by_key(|user| (user.tokens.issued_at(), user.is_last));
+        users
+    }
+
+    fn user(&self, client_id: &str, user_name: &str) -> StoredUser {
+        let of_user = |field: &str| self.value(&format!("{PREFIX}{client_id}.{user_name}.{field}"));
+        let token = |field: &str| of_user(field).filter(|token| !token.is_empty()).map(Secret::new);
+        let last = self.value(&format!("{PREFIX}{client_id}.LastAuthUser"));
+        StoredUser {
+            client_id: client_id.to_owned(),
+            user_name: user_name.to_owned(),
+            tokens: TokenSet {
+                id_token: token("idToken"),
+                access_token: token("accessToken"),
+                refresh_token: token("refreshToken"),
+                expires_in: None,
+            },
+            clock_drift: of_user("clockDrift").map(str::to_owned),
+            is_last: last == Some(user_name),
+        }
+    }
+
+    /// What would go wrong in the application, at a time of the browser's clock.
+    pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
+        let users = self.users();
+        let version = self.version();
+        let mut findings: Vec<Finding> = users.iter().flat_map(|user| user.findings(version)).collect();
+        findings.extend(self.clients().into_iter().flat_map(|client| self.client_findings(client, &users, now)));
+        findings
+    }
+
+    fn client_findings(&self, client: &str, users: &[StoredUser], now: Timestamp) -> Vec<Finding> {
+        let of_client = |field: &str| self.value(&format!("{PREFIX}{client}.{field}"));
+        let mut findings = Vec::new();
+        let users: Vec<_> = users.iter().filter(|user| user.client_id == client).collect();
+        match of_client("LastAuthUser") {
+            // Amplify then reads the keys of a user called "username".
+            None if !users.iter().any(|user| user.user_name == "username") => findings.push(
+                NO_LAST_USER
+                    .found(
+                        "Amplify finds the signed-in user by this key; without it the tokens stay unread.",
+                        "Store the user name under it, exactly as the token keys have it.",
+                    )
+                    .seen(None, format!("{PREFIX}{client}.LastAuthUser"), "missing"),
+            ),
+            Some(name) if !users.iter().any(|user| user.user_name == name) => findings.push(
+                OTHER_LAST_USER
+                    .found(
+                        "Amplify reads the tokens under this name and finds none. Names are compared exactly: a pool's \
+                         user name is often not the e-mail address and not the sub.",
+                        "Make it the name that the token keys have.",
+                    )
+                    .seen(None, format!("{PREFIX}{client}.LastAuthUser"), name),
+            ),
+            _ => {}
+        }
+        if of_client("inflightOAuth") == Some("true") {
+            findings.push(inflight(client, of_client("inflightOAuthDeadline"), now));
+        }
+        findings
+    }
+}
+
+fn inflight(client: &str, deadline: Option<&str>, now: Timestamp) -> Finding {
+    let ends = deadline.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());
+    let detail = match ends {
+        Some(ends) if ends <= now => {
+            format!("inflightOAuth was left behind by a sign-in that could have ended until {ends}.")
+        }
+        Some(ends) => format!("inflightOAuth is set, and getCurrentUser waits until {ends} for the callback."),
+        None => "inflightOAuth is set without a deadline, and getCurrentUser waits for the callback.".to_owned(),
+    };
+    INFLIGHT.found(detail, "Finish the sign-in, or remove inflightOAuth, oauthState and oauthPKCE.").seen(
+        None,
+        format!("{PREFIX}{client}.inflightOAuth"),
+        "true",
+    )
+}
+
+impl StoredUser {
+    /// The session that the tokens are.
+    pub fn session(&self, now: Timestamp) -> Session {
+        self.tokens.session("amplify_storage", Some(&self.client_id), now)
+    }
+
+    fn findings(&self, version: Option<Version>) -> Vec<Finding> {
+        let key = |field: &str| format!("{PREFIX}{}.{}.{field}", self.client_id, self.user_name);
+        let mut findings: Vec<Finding> = self.drift_finding(&key("clockDrift"), version).into_iter().collect();
+        if !self.tokens.access_token.as_ref().is_some_and(is_jwt) {
+            let found = if self.tokens.access_token.is_some() { "no JWT of three parts" } else { "missing" };
+            findings.push(
+                NO_ACCESS_TOKEN
+                    .found(
+                        "Amplify takes the user as signed out.",
+                        "Sign in again, or store the access token as issued.",
+                    )
+                    .seen(None, key("accessToken"), found),
+            );
+        }
+        if self.tokens.refresh_token.is_none() {
+            findings.push(
+                NO_REFRESH_TOKEN.found("The session ends when its tokens expire.", "Sign in again when it does.").seen(
+                    None,
+                    key("refreshToken"),
+                    "missing",
+                ),
+            );
+        }
+        findings
+    }
+
+    /// Amplify 6 keeps milliseconds, server minus browser; version 5 seconds, browser minus server. What one wrote the
+    /// other misreads, and a drift of minutes is more often a unit than a clock.
+    fn drift_finding(&self, key: &str, version: Option<Version>) -> Option<Finding> {
+        const FAR_SECONDS: i64 = 300;
+        let text = self.clock_drift.as_deref()?;
+        let Some(drift) = parse_int(text) else {
+            return Some(
+                CLOCK_DRIFT_UNREADABLE
+                    .found(
+                        "Amplify compares every expiry with NaN, which is never true: it goes on using expired tokens.",
+                        "Remove the key, or store a whole number.",
+                    )
+                    .seen(None, key, text),
+            );
+        };
+        let (far, reading) = match version {
+            Some(Version::V5) => (FAR_SECONDS, format!("the browser's clock is {drift} s from the server's")),
+            _ => (FAR_SECONDS * 1000, format!("the server's clock is {} s from the browser's", drift as f64 / 1000.0)),
+        };
+        (drift.saturating_abs() > far).then(|| {
+            CLOCK_DRIFT
+                .found(
+                    format!("It says that {reading}, and every expiry is judged by it."),
+                    "If both clocks are right, the value is in the other version's unit and sign: Amplify 6 stores \
+                     milliseconds (server minus browser), version 5 seconds (browser minus server).",
+                )
+                .seen(None, key, text)
+        })
+    }
+}
+
+/// As JavaScript's `parseInt`: leading space, a sign, then as many digits as there are; `None` for `NaN`.
+fn parse_int(text: &str) -> Option<i64> {
+    let text = text.trim_start();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let number: i64 = digits[..end].parse().ok()?;
+    Some(sign * number)
+}
+
+/// Client and user of a key that holds a token. A user name may hold dots, a client id cannot.
+fn token_key(key: &str) -> Option<(&str, &str)> {
+    let (client, rest) = key.strip_prefix(PREFIX)?.split_once('.')?;
+    let (user, field) = rest.rsplit_once('.')?;
+    matches!(field, "idToken" | "accessToken" | "refreshToken").then_some((client, user))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const JWT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpYXQiOjEwMCwidXNlcm5hbWUiOiJhQGIuYyJ9.c2ln";
+
+    fn entries() -> Vec<(String, String)> {
+        let user = format!("{PREFIX}client1.a@b.c");
+        vec![
+            (format!("{PREFIX}client1.LastAuthUser"), "a@b.c".into()),
+            (format!("{user}.accessToken"), JWT.into()),
+            (format!("{user}.idToken"), JWT.into()),
+            (format!("{user}.refreshToken"), "refresh".into()),
+            (format!("{user}.clockDrift"), "-312".into()),
+            (format!("{user}.oauthMetadata"), r#"{"oauthSignIn":true}"#.into()),
+            (format!("{PREFIX}client1.oauthSignIn"), "true,false".into()),
+        ]
+    }
+
+    fn joined(line: impl Fn(&str, &str) -> String, between: &str) -> String {
+        entries().iter().map(|(key, value)| line(key, value)).collect::<Vec<_>>().join(between)
+    }
+
+    fn changed(key: &str, value: Option<&str>) -> Storage {
+        let mut found = Storage::new("a test", entries());
+        found.entries.retain(|(k, _)| !k.ends_with(key));
+        found.entries.extend(value.map(|value| (format!("{PREFIX}client1.{key}"), value.into())));
+        found
+    }
+
+    fn ids(storage: &Storage) -> Vec<&'static str> {
+        storage.findings(Timestamp::UNIX_EPOCH).iter().map(Finding::id).collect()
+    }
+
+    #[test]
+    fn every_form_of_a_dump_holds_the_same_keys() {
+        let quote = |text: &str| serde_json::Value::from(text).to_string();
+        let cookie = |text: &str| text.replace('@', "%40").replace('{', "%7B").replace('"', "%22");
+        for text in [
+            format!("{{{}}}", joined(|k, v| format!("{}:{}", quote(k), quote(v)), ",")),
+            format!("{{\"localStorage\":{{{}}}}}", joined(|k, v| format!("{}:{}", quote(k), quote(v)), ",")),
+            format!("[{}]", joined(|k, v| format!("{{\"name\":{},\"value\":{}}}", quote(k), quote(v)), ",")),
+            format!("[{}]", joined(|k, v| format!("{{\"key\":{},\"value\":{}}}", quote(k), quote(v)), ",")),
+            format!("[{}]", joined(|k, v| format!("[{},{}]", quote(k), quote(v)), ",")),
+            format!(
+                "{{\"cookies\":[],\"origins\":[{{\"origin\":\"http://x\",\"localStorage\":[{}]}}]}}",
+                joined(|k, v| format!("{{\"name\":{},\"value\":{}}}", quote(k), quote(v)), ",")
+            ),
+            joined(|k, v| format!("localStorage.setItem({}, {});", quote(k), quote(v)), "\n"),
+            joined(|k, v| format!("window.localStorage.setItem ( '{k}' , `{v}` )"), "\n"),
+            joined(|k, v| format!("{k}\t{v}"), "\n"),
+            joined(|k, v| format!("{}={}", cookie(k), cookie(v)), "; "),
+            format!("Cookie: {}", joined(|k, v| format!("{}={}", cookie(k), cookie(v)), "; ")),
+        ] {
+            let found = recognise(&text).unwrap_or_else(|| panic!("not recognised: {text}"));
+            let pairs: Vec<_> = found.entries.iter().map(|(k, v)| (k.clone(), v.expose().to_owned())).collect();
+            assert!(entries().iter().all(|entry| pairs.contains(entry)), "{text}");
+            let users = found.users();
+            assert_eq!((users.len(), users[0].user_name.as_str(), users[0].is_last), (1, "a@b.c", true));
+            let tokens = &users[0].tokens;
+            assert!(
+                [&tokens.id_token, &tokens.access_token, &tokens.refresh_token].iter().all(|token| token.is_some())
+            );
+            assert!(ids(&found).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_dump_of_a_session_is_not_taken_for_one() {
+        for text in
+            ["", "{}", "a=1; b=2", r#"{"name":"x"}"#, PREFIX, "see CognitoIdentityServiceProvider.x in the docs"]
+        {
+            assert_eq!(recognise(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_users_and_clients_stand_in_the_order_of_their_sign_in() {
+        let older = JWT.replace("eyJpYXQiOjEwMCw", "eyJpYXQiOjk5LCA");
+        let mut found = Storage::new("a test", entries());
+        found.entries.push((format!("{PREFIX}client2.bob.accessToken"), older.into()));
+        let users = found.users();
+        assert_eq!(users.iter().map(|user| user.user_name.as_str()).collect::<Vec<_>>(), ["bob", "a@b.c"]);
+        assert_eq!(found.clients(), ["client1", "client2"]);
+    }
+
+    #[test]
+    fn a_drift_in_the_wrong_unit_or_without_a_number_is_found() {
+        assert_eq!(ids(&changed("a@b.c.clockDrift", Some("NaN"))), ["amplify.clock_drift_unreadable"]);
+        assert_eq!(ids(&changed("a@b.c.clockDrift", Some("-3600000"))), ["amplify.clock_drift"]);
+        assert!(ids(&changed("a@b.c.clockDrift", Some("12.7"))).is_empty());
+        let mut version_5 = changed("oauthSignIn", None);
+        version_5.entries.retain(|(key, _)| !key.ends_with("oauthMetadata"));
+        version_5.entries.push(("amplify-signin-with-hostedUI".into(), "true".into()));
+        assert!(ids(&version_5).contains(&"amplify.clock_drift"), "-312 are milliseconds");
+    }
+
+    #[test]
+    fn missing_and_leftover_keys_are_found() {
+        assert_eq!(ids(&changed("LastAuthUser", None)), ["amplify.last_auth_user_missing"]);
+        assert_eq!(ids(&changed("LastAuthUser", Some("alice"))), ["amplify.last_auth_user_mismatch"]);
+        assert_eq!(ids(&changed("inflightOAuth", Some("true"))), ["amplify.inflight_oauth"]);
+        assert_eq!(ids(&changed("a@b.c.accessToken", Some("opaque"))), ["amplify.access_token_unreadable"]);
+        assert_eq!(ids(&changed("a@b.c.refreshToken", None)), ["amplify.refresh_token_missing"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_not(text in ".{0,120}", with in "[{\\[(\"'=;\t%\\\\]{0,8}") {
+            drop(recognise(&format!("{text}{PREFIX}c.u.idToken{with}{text}")));
+            drop(recognise(&format!("setItem({with}{PREFIX}c.u.idToken{text}")));
+        }
+    }
+}

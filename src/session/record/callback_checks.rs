@@ -1,0 +1,101 @@
+//! The callback, held against the request that it answers.
+
+use super::attempt::Attempt;
+use crate::protocol::http::is_same_place;
+use crate::protocol::tenant_issuer::tenant_of;
+use crate::protocol::text::secret::constant_time_equal;
+use crate::protocol::{Callback, CallbackKind, Check};
+
+/// What a callback is compared with.
+pub(super) struct Expected<'a> {
+    /// The authorization request that it answers.
+    pub attempt: Option<&'a Attempt>,
+    /// The issuer.
+    pub issuer: Option<String>,
+    /// Whether the provider announces `iss` in its callbacks.
+    pub announces_iss: bool,
+}
+
+impl Expected<'_> {
+    /// Holds the callback against the request it answers: `state` (RFC 6749 sections 4.1.2 and 10.12), the place it
+    /// arrived at (RFC 9700 section 4.1), `iss` (RFC 9207), and repeated parameters (RFC 6749 section 3.1).
+    pub fn checks(&self, callback: &Callback) -> Vec<Check> {
+        if matches!(callback.kind, CallbackKind::ProviderErrorPage | CallbackKind::LoginPage) {
+            let reason = "this is a page of the provider and no callback: nothing of it answers the request";
+            return vec![Check::not_checked("state", "RFC 6749 4.1.2", reason)];
+        }
+        let mut checks = vec![self.state_check(callback)];
+        checks.push(self.location_check(callback));
+        checks.push(self.issuer_check(callback));
+        for (name, equal) in callback.parameters.duplicates() {
+            let found = if equal { "the same value more than once" } else { "different values" };
+            checks.push(Check::fail(
+                "duplicate_parameter",
+                "RFC 6749 3.1",
+                format!("{name} is given more than once"),
+                "once",
+                found,
+            ));
+        }
+        checks
+    }
+
+    fn state_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 6749 4.1.2";
+        let sent = self.attempt.and_then(|attempt| attempt.parameter("state"));
+        match (sent, callback.state()) {
+            (_, None) if callback.kind == CallbackKind::BareCode => Check::not_checked(
+                "state",
+                SPEC,
+                "a bare code brings no state: nothing shows that it answers this request",
+            ),
+            (None, Some(_)) if self.attempt.is_none() => {
+                Check::not_checked("state", SPEC, "the request that this callback answers is not known")
+            }
+            (None, None) => Check::not_checked("state", SPEC, "the request sent no state"),
+            (Some(sent), Some(found)) if constant_time_equal(sent, found) => {
+                Check::pass("state", SPEC, "state came back unchanged")
+            }
+            (Some(sent), Some(found)) => Check::fail(
+                "state",
+                SPEC,
+                "the callback answers another request, or its state was changed on the way",
+                sent,
+                found,
+            ),
+            (Some(sent), None) => Check::fail("state", SPEC, "the state that was sent did not come back", sent, "none"),
+            (None, Some(found)) => Check::fail("state", SPEC, "a state came back that was never sent", "none", found),
+        }
+    }
+
+    fn location_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 9700 4.1";
+        let expected = self.attempt.and_then(|attempt| attempt.parameter("redirect_uri"));
+        match (expected, &callback.location) {
+            (Some(expected), Some(found)) if is_same_place(expected, found) => {
+                Check::pass("redirect_uri", SPEC, "the callback arrived at the redirect URI")
+            }
+            (Some(expected), Some(found)) => {
+                Check::fail("redirect_uri", SPEC, "the callback arrived somewhere else", expected, found)
+            }
+            _ => Check::not_checked("redirect_uri", SPEC, "the callback does not say where it arrived"),
+        }
+    }
+
+    fn issuer_check(&self, callback: &Callback) -> Check {
+        const SPEC: &str = "RFC 9207 2.4";
+        match (callback.parameters.get("iss"), self.issuer.as_deref()) {
+            (Some(found), Some(issuer)) if found == issuer || tenant_of(issuer, found).is_some() => {
+                Check::pass("iss", SPEC, "the callback names the issuer that was asked")
+            }
+            (Some(found), Some(issuer)) => {
+                Check::fail("iss", SPEC, "the callback comes from another issuer", issuer, found)
+            }
+            (Some(_), None) => Check::not_checked("iss", SPEC, "the issuer to expect is not known"),
+            (None, Some(issuer)) if self.announces_iss => {
+                Check::fail("iss", SPEC, "the provider announces iss in its callbacks and sent none", issuer, "none")
+            }
+            (None, _) => Check::not_checked("iss", SPEC, "the provider does not announce iss in its callbacks"),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The request each step would send, before a person changes it.
+
+use super::attempt::{AuthorizationDraft, Randomness};
+use super::exchange::Purpose;
+use super::session::Session;
+use crate::protocol::{
+    AuthorizationRequest, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery, endpoint::logout,
+    endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,
+};
+
+impl Session {
+    /// The authorization request of the profile. `nonce` is sent with `openid` only: without it no ID token comes back.
+    pub fn draft_authorization(&self, random: &Randomness) -> Result<AuthorizationDraft, String> {
+        let endpoint = self.endpoints().authorization.ok_or_else(|| missing("authorization endpoint"))?;
+        let profile = self.profile();
+        let mut request = AuthorizationRequest::new(endpoint, &profile.client_id, &profile.response_type)
+            .redirect_uri(profile.redirect_uri())
+            .scopes(&profile.scopes)
+            .state(&unguessable(&random.state));
+        if profile.scopes.iter().any(|scope| scope == "openid") {
+            request = request.nonce(&unguessable(&random.nonce));
+        }
+        let pkce = profile.pkce.then(|| Pkce::from_random(&random.verifier));
+        if let Some(pkce) = &pkce {
+            request = request.pkce(pkce);
+        }
+        let mut draft = request.draft();
+        for (name, value) in profile.parameters.iter() {
+            draft.parameters.set(name, value);
+        }
+        Ok(AuthorizationDraft { request: draft, verifier: pkce.map(|pkce| pkce.verifier) })
+    }
+
+    /// The request of one purpose with what the session holds. The sentence of a failure says what is missing.
+    pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
+        let endpoints = self.endpoints();
+        let credentials = self.credentials();
+        match purpose {
+            Purpose::Discovery => {
+                let issuer = endpoints.issuer.filter(|issuer| !issuer.is_empty()).ok_or_else(|| missing("issuer"))?;
+                Ok(discovery::get_json(&discovery::discovery_url(&issuer)))
+            }
+            Purpose::JwkSet => {
+                let uri = endpoints.jwks_uri.ok_or_else(|| missing("jwks_uri"))?;
+                Ok(discovery::get_json(&uri))
+            }
+            Purpose::Token => self.draft_redemption(&endpoints.token.ok_or_else(|| missing("token endpoint"))?),
+            Purpose::Refresh => {
+                let endpoint = endpoints.token.ok_or_else(|| missing("token endpoint"))?;
+                let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
+                Ok(token::refresh(&endpoint, &credentials, &token))
+            }
+            Purpose::UserInfo | Purpose::Probe => {
+                let endpoint = endpoints.userinfo.ok_or_else(|| missing("UserInfo endpoint"))?;
+                let token = self.grant().and_then(|grant| grant.response.access_token());
+                Ok(userinfo::userinfo(&endpoint, &token.ok_or_else(|| missing("access token"))?))
+            }
+            Purpose::Revocation => {
+                let endpoint = endpoints.revocation.ok_or_else(|| missing("revocation endpoint"))?;
+                let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
+                Ok(token::revoke(&endpoint, &credentials, &token))
+            }
+            Purpose::Logout => self.draft_logout(&endpoints.end_session.ok_or_else(|| missing("logout endpoint"))?),
+            Purpose::AuthorizationProbe | Purpose::RegistrationProbe | Purpose::SignIn | Purpose::Other => {
+                Err(format!("there is no draft for {}", purpose.name()))
+            }
+        }
+    }
+
+    /// Redeems the code of the callback with what its own authorization request sent.
+    fn draft_redemption(&self, endpoint: &str) -> Result<RequestDraft, String> {
+        let code = self.callback().and_then(|record| record.callback.code()).ok_or_else(|| missing("code"))?;
+        let attempt = self.attempt();
+        let redirect_uri = attempt.and_then(|a| a.parameter("redirect_uri")).unwrap_or(self.profile().redirect_uri());
+        let verifier = attempt.and_then(|a| a.verifier.as_ref());
+        Ok(token::redeem_code(endpoint, &self.credentials(), code, redirect_uri, verifier))
+    }
+
+    /// Cognito's `logout_uri` form where the provider is Cognito, RP-Initiated Logout elsewhere.
+    fn draft_logout(&self, endpoint: &str) -> Result<RequestDraft, String> {
+        let profile = self.profile();
+        let sign_out = profile.sign_out_uris.first().map(String::as_str);
+        if !profile.is_cognito() {
+            let id_token = self.grants().iter().rev().find_map(|grant| grant.response.id_token());
+            let hint = id_token.as_ref().map(Secret::expose);
+            return Ok(logout::rp_initiated_logout(endpoint, &profile.client_id, hint, sign_out, None));
+        }
+        if let Some(sign_out) = sign_out {
+            return Ok(logout::cognito_logout(endpoint, &profile.client_id, sign_out));
+        }
+        let login = Parameters::new()
+            .with("redirect_uri", profile.redirect_uri())
+            .with("response_type", &profile.response_type)
+            .with("scope", profile.scopes.join(" "));
+        Ok(logout::cognito_logout_and_login(endpoint, &profile.client_id, &login))
+    }
+}
+
+fn missing(what: &str) -> String {
+    format!("the {what} is not known")
+}

@@ -1,0 +1,63 @@
+//! What follows from an answer without a question: the same in the terminal interface and in the headless commands.
+
+use jiff::Timestamp;
+
+use super::exchange::{Exchange, ExchangeId, Failure, FailureKind, Purpose, Received};
+use super::session::Session;
+use crate::protocol::{HttpRequest, endpoint::discovery};
+
+/// How many redirects of a public document are followed.
+const MAX_HOPS: usize = 3;
+
+impl Session {
+    /// The request that follows from an answer: a redirect of a public document within its origin, the keys after
+    /// discovery, or the keys once more when an answer names one that is unknown.
+    pub fn follow_up(&self, id: ExchangeId, now: Timestamp) -> Option<(Purpose, HttpRequest)> {
+        let exchange = self.exchange(id)?;
+        match &exchange.received {
+            Received::Pending | Received::Failed(Failure { kind: FailureKind::Cancelled, .. }) => return None,
+            Received::Response(_) | Received::Failed(_) => {}
+        }
+        match exchange.purpose {
+            Purpose::Discovery if redirected(exchange).is_some() => self.hop(exchange),
+            Purpose::Discovery if self.leads_to_keys() => self.ask_for_keys(),
+            Purpose::JwkSet => self.hop(exchange),
+            Purpose::Token | Purpose::Refresh | Purpose::UserInfo => {
+                self.wants_keys(now)?;
+                self.ask_for_keys()
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether discovery ended well enough to go on: with a document, or with endpoints that are known without one.
+    fn leads_to_keys(&self) -> bool {
+        let known = self.endpoints();
+        let is_enough = self.metadata().is_some() || known.authorization.is_some() && known.token.is_some();
+        is_enough && self.other_issuer().is_none()
+    }
+
+    fn ask_for_keys(&self) -> Option<(Purpose, HttpRequest)> {
+        Some((Purpose::JwkSet, self.draft(Purpose::JwkSet).ok()?.build()))
+    }
+
+    /// The next hop, unless there were enough.
+    fn hop(&self, exchange: &Exchange) -> Option<(Purpose, HttpRequest)> {
+        let next = redirected(exchange)?;
+        let same = |other: &&Exchange| other.purpose == exchange.purpose;
+        let mut hops = 1;
+        let mut target = &exchange.request.url;
+        for earlier in self.exchanges().rev().filter(same).skip_while(|e| e.id >= exchange.id) {
+            if redirected(earlier).is_none_or(|hop| hop.url != *target) {
+                break;
+            }
+            target = &earlier.request.url;
+            hops += 1;
+        }
+        (hops <= MAX_HOPS).then_some((exchange.purpose, next))
+    }
+}
+
+fn redirected(exchange: &Exchange) -> Option<HttpRequest> {
+    exchange.response().and_then(|response| discovery::redirected(&exchange.request, response))
+}

@@ -1,0 +1,193 @@
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::profile::{Profile, Provider};
+use crate::protocol::{Check, Endpoints, HttpResponse, Outcome, Pkce};
+use crate::session::{
+    Availability, Connection, Delivery, ExchangeId, Purpose, Randomness, Received, Session, Source, Step, Timing,
+};
+
+const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+const RANDOM: Randomness = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
+
+fn session() -> Session {
+    let endpoints = Endpoints {
+        issuer: Some("https://op.example".into()),
+        authorization: Some("https://op.example/authorize".into()),
+        token: Some("https://op.example/token".into()),
+        userinfo: Some("https://op.example/userinfo".into()),
+        ..Endpoints::default()
+    };
+    Session::new(Profile::new(Provider::Explicit(endpoints), "client-1"), None)
+}
+
+/// Sends the authorization request and returns the `state` it sent.
+fn authorized(session: &mut Session) -> String {
+    let draft = session.draft_authorization(&RANDOM).unwrap();
+    session.authorize(draft, NOW);
+    session.attempt().unwrap().parameter("state").unwrap().to_owned()
+}
+
+fn delivered(response: HttpResponse) -> Delivery {
+    Delivery {
+        sent_headers: Vec::new(),
+        received: Received::Response(response),
+        timing: Timing { head: Duration::from_millis(10), total: Duration::from_millis(12) },
+        connection: Connection::default(),
+    }
+}
+
+fn exchange(session: &mut Session, purpose: Purpose, response: HttpResponse) -> ExchangeId {
+    let request = session.draft(purpose).unwrap().build();
+    let id = session.begin(purpose, request, NOW);
+    session.absorb(id, delivered(response));
+    id
+}
+
+fn tokens(body: &str) -> HttpResponse {
+    HttpResponse::new(200).with_body("application/json", body)
+}
+
+fn check<'a>(checks: &'a [Check], id: &str) -> &'a Check {
+    checks.iter().find(|check| check.id == id).unwrap()
+}
+
+#[test]
+fn a_time_that_a_cache_kept_is_no_time_of_the_providers() {
+    let mut session = session();
+    let mut dated = |purpose: Purpose, date: &str, (name, value): (&str, &str)| {
+        let id = session.begin(purpose, crate::protocol::HttpRequest::get("https://op.example/x"), NOW);
+        session.absorb(id, delivered(HttpResponse::new(200).with_header("date", date).with_header(name, value)));
+        session.clock().significant().map(|offset| offset.as_secs())
+    };
+    assert_eq!(dated(Purpose::UserInfo, "Thu, 01 Jan 1970 00:00:10 GMT", ("age", "0")), Some(9));
+    for told in [("age", "20000"), ("x-cache", "Hit from cloudfront"), ("vary", "*")] {
+        assert_eq!(dated(Purpose::JwkSet, "Wed, 31 Dec 1969 18:00:00 GMT", told), Some(9), "{told:?}");
+    }
+}
+
+#[test]
+fn a_code_is_redeemed_with_the_redirect_uri_and_verifier_of_its_own_request() {
+    let mut session = session();
+    assert!(matches!(session.availability(Step::Redeem), Availability::Blocked(_)));
+    let state = authorized(&mut session);
+    session.receive_callback(&format!("http://localhost:8765/callback?code=abc&state={state}"), NOW);
+    assert_eq!(session.availability(Step::Redeem), Availability::Ready);
+    let form = session.draft(Purpose::Token).unwrap().parameters;
+    assert_eq!(form.get("redirect_uri"), Some("http://localhost:8765/callback"));
+    let verifier = form.get("code_verifier").unwrap();
+    assert_eq!(
+        Pkce::from_verifier(verifier).challenge,
+        session.attempt().unwrap().parameter("code_challenge").unwrap()
+    );
+}
+
+#[test]
+fn a_new_authorization_request_forgets_the_callback_of_the_old_one() {
+    let mut session = session();
+    let state = authorized(&mut session);
+    session.receive_callback(&format!("?code=abc&state={state}"), NOW);
+    authorized(&mut session);
+    assert_eq!(session.callback(), None);
+    assert!(matches!(session.availability(Step::Redeem), Availability::Blocked(_)));
+}
+
+#[test]
+fn state_is_compared_and_a_bare_code_is_not_called_good() {
+    let mut session = session();
+    let state = authorized(&mut session);
+    session.receive_callback(&format!("http://localhost:8765/callback?code=abc&state={state}"), NOW);
+    assert_eq!(check(&session.callback_checks(), "state").outcome, Outcome::Pass);
+    assert_eq!(check(&session.callback_checks(), "redirect_uri").outcome, Outcome::Pass);
+    session.receive_callback("http://localhost:8765/callback?code=abc&state=forged", NOW);
+    assert!(check(&session.callback_checks(), "state").failed());
+    session.receive_callback("http://localhost:8765/callback?code=abc", NOW);
+    assert!(check(&session.callback_checks(), "state").failed());
+    session.receive_callback("2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c", NOW);
+    assert_eq!(check(&session.callback_checks(), "state").outcome.status(), "not_checked");
+    session.receive_callback("http://127.0.0.1:8765/callback?code=abc&state=x&iss=https%3A%2F%2Fevil.example", NOW);
+    assert!(check(&session.callback_checks(), "redirect_uri").failed());
+    assert!(check(&session.callback_checks(), "iss").failed());
+}
+
+#[test]
+fn refresh_keeps_the_old_refresh_token_when_none_is_returned() {
+    let mut session = session();
+    session.receive_callback("abc", NOW);
+    exchange(&mut session, Purpose::Token, tokens(r#"{"access_token":"a1","refresh_token":"r1"}"#));
+    exchange(&mut session, Purpose::Refresh, tokens(r#"{"access_token":"a2"}"#));
+    assert_eq!(session.refresh_token().unwrap().expose(), "r1");
+    exchange(&mut session, Purpose::Refresh, tokens(r#"{"access_token":"a3","refresh_token":"r2"}"#));
+    assert_eq!(session.refresh_token().unwrap().expose(), "r2");
+    assert_eq!(session.grants().len(), 3);
+}
+
+#[test]
+fn discovery_fills_in_only_what_the_profile_does_not_say() {
+    let mut session = session();
+    let body = r#"{"issuer":"https://op.example","token_endpoint":"https://other.example/token","jwks_uri":"https://op.example/jwks"}"#;
+    exchange(&mut session, Purpose::Discovery, tokens(body));
+    assert_eq!(session.endpoints().token.as_deref(), Some("https://op.example/token"));
+    assert_eq!(session.endpoints().jwks_uri.as_deref(), Some("https://op.example/jwks"));
+}
+
+#[test]
+fn a_second_delivery_for_the_same_exchange_changes_nothing() {
+    let mut session = session();
+    session.receive_callback("abc", NOW);
+    let id = exchange(&mut session, Purpose::Token, tokens(r#"{"access_token":"a1"}"#));
+    session.absorb(id, delivered(tokens(r#"{"access_token":"late"}"#)));
+    assert_eq!(session.grants().len(), 1);
+    assert_eq!(session.grant().unwrap().response.access_token().unwrap().expose(), "a1");
+}
+
+#[test]
+fn a_session_rebuilt_from_its_log_is_the_same_session() {
+    let mut session = session();
+    let state = authorized(&mut session);
+    session.receive_callback(&format!("?code=abc&state={state}"), NOW);
+    exchange(&mut session, Purpose::Token, tokens(r#"{"access_token":"a1","refresh_token":"r1","expires_in":60}"#));
+    let rebuilt = Session::from_log(session.profile().clone(), None, session.log().to_vec());
+    assert_eq!(rebuilt.grants(), session.grants());
+    assert_eq!(rebuilt.log(), session.log());
+    assert_eq!(rebuilt.availability(Step::Refresh), Availability::Ready);
+}
+
+#[test]
+fn the_providers_clock_is_read_from_its_date_header_and_small_differences_are_ignored() {
+    let mut session = session();
+    let dated = |date: &str| tokens("{}").with_header("Date", date);
+    exchange(&mut session, Purpose::Discovery, dated("Thu, 01 Jan 1970 00:05:00 GMT"));
+    assert_eq!(session.clock().significant().map(|offset| offset.as_secs()), Some(299));
+    exchange(&mut session, Purpose::Discovery, dated("Thu, 01 Jan 1970 00:00:01 GMT"));
+    assert_eq!(session.clock().significant(), None);
+}
+
+#[test]
+fn an_access_token_without_structure_expires_by_its_expires_in() {
+    let mut session = session();
+    session.receive_callback("abc", NOW);
+    exchange(&mut session, Purpose::Token, tokens(r#"{"access_token":"opaque","expires_in":"60"}"#));
+    let expires = session.grant().unwrap().access_token_expires_at(&session).unwrap();
+    assert_eq!(expires.duration_since(session.grant().unwrap().received_at).as_secs(), 60);
+}
+
+#[test]
+fn a_callback_without_a_request_is_neither_good_nor_foreign() {
+    let mut session = session();
+    session.receive_callback("http://localhost:8765/callback?code=abc&state=theirs", NOW);
+    assert!(matches!(check(&session.callback_checks(), "state").outcome, Outcome::NotChecked { .. }));
+}
+
+#[test]
+fn tokens_of_another_request_are_evidence_and_not_taken() {
+    let mut session = session();
+    let state = authorized(&mut session);
+    session.receive_callback("http://localhost:8765/callback#access_token=a&token_type=Bearer&state=forged", NOW);
+    assert_eq!(session.grant(), None);
+    session.receive_callback(&format!("http://localhost:8765/callback#access_token=a&state={state}"), NOW);
+    assert_eq!(session.grant().map(|grant| grant.source), Some(Source::Callback));
+    let again = Session::from_log(session.profile().clone(), None, session.log().to_vec());
+    assert_eq!(again, session, "the log alone tells it");
+}

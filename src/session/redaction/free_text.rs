@@ -1,0 +1,272 @@
+//! Text that no parser reads: a page, a sentence, a document that was cut short or is damaged. Names decide here too:
+//! what stands behind the name of a secret is replaced as far as it goes, and rather more than less of it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::place::{Place, Redact};
+use super::secret_names::is_secret;
+use crate::protocol::parameters;
+
+/// Longer names are not looked at as a whole, so that the work grows with the text alone.
+const NAME_BYTES: usize = 96;
+
+/// How far a tag or the head of a part of a form may reach.
+const HEAD_BYTES: usize = 2048;
+
+/// The text with the values behind the names of secrets replaced, and every compact JWT.
+pub fn text(text: &str, redact: &mut dyn Redact) -> String {
+    let mut redacted = String::with_capacity(text.len());
+    let (mut done, mut at) = (0, 0);
+    while let Some(next) = text[at..].find(['=', ':', '%', 'e', '<']).map(|next| at + next) {
+        let Some(Found { named, range }) = found(text, done, next) else {
+            at = next + 1;
+            continue;
+        };
+        at = range.end;
+        if let Some(replacement) = named.redacted(&text[range.clone()], redact) {
+            redacted.push_str(&text[done..range.start]);
+            redacted.push_str(&replacement);
+            done = range.end;
+        }
+    }
+    redacted.push_str(&text[done..]);
+    redacted
+}
+
+/// As [`text`], for a document that cannot be read: where its damage parts a name from its value, the value's looks
+/// decide.
+pub fn damaged(document: &str, redact: &mut dyn Redact) -> String {
+    let document = text(document, redact);
+    let mut redacted = String::with_capacity(document.len());
+    let mut rest = document.as_str();
+    while let Some(start) = rest.find(is_token) {
+        let end = rest[start..].find(|c| !is_token(c)).map_or(rest.len(), |end| start + end);
+        let run = &rest[start..end];
+        let replacement = is_opaque(run).then(|| redact.redact(Place::Member("token"), run)).flatten();
+        redacted.push_str(&rest[..start]);
+        redacted.push_str(replacement.as_deref().unwrap_or(run));
+        rest = &rest[end..];
+    }
+    redacted + rest
+}
+
+/// A value, and what says that it is one.
+struct Found {
+    named: Named,
+    range: Range<usize>,
+}
+
+enum Named {
+    Parameter(String),
+    Member(String),
+    UserInformation,
+    Jwt,
+    /// It is none: what only begins like a JWT is not read again from its middle.
+    Nothing,
+}
+
+impl Named {
+    /// What to write in place of a value, which loses the escapes of its notation first.
+    fn redacted(&self, value: &str, redact: &mut dyn Redact) -> Option<String> {
+        match self {
+            Self::Parameter(name) => redact.redact(Place::Parameter(name), &parameters::decode(value)),
+            Self::Member(name) => {
+                redact.redact(Place::Member(name), &unescaped(value)).map(|redacted| escaped(&redacted))
+            }
+            Self::UserInformation => redact.redact(Place::UserInformation, value),
+            Self::Jwt => redact.redact(Place::Jwt, value),
+            Self::Nothing => None,
+        }
+    }
+
+    fn at(self, range: Range<usize>) -> Option<Found> {
+        (!range.is_empty()).then_some(Found { named: self, range })
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let string = serde_json::Value::from(text).to_string();
+    string[1..string.len() - 1].to_owned()
+}
+
+fn unescaped(text: &str) -> Cow<'_, str> {
+    let read = || serde_json::from_str::<String>(&format!("\"{text}\"")).ok();
+    text.contains('\\').then(read).flatten().map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// What begins, or is named, at the byte `at`. Nothing before `from` is looked at again.
+fn found(text: &str, from: usize, at: usize) -> Option<Found> {
+    let rest = &text[at..];
+    match text.as_bytes()[at] {
+        b'e' => jwt(text, at),
+        b'<' => element(text, at),
+        b':' if rest.starts_with("://") => user_information(text, at + 3),
+        b':' => member(text, from, at),
+        b'=' => parameter(text, from, at, 1),
+        _ if rest.get(..3).is_some_and(|escape| escape.eq_ignore_ascii_case("%3d")) => parameter(text, from, at, 3),
+        _ => None,
+    }
+}
+
+fn jwt(text: &str, at: usize) -> Option<Found> {
+    let rest = text[at..].strip_prefix("eyJ")?;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
+    let end = text.len() - rest.trim_start_matches(is_part).len();
+    let named = if text[at..end].matches('.').count() >= 2 { Named::Jwt } else { Named::Nothing };
+    named.at(at..end)
+}
+
+/// The part of a URL before `@`.
+fn user_information(text: &str, start: usize) -> Option<Found> {
+    let ends = |c: char| matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>') || c.is_whitespace();
+    let end = text[start..].find(ends).map_or(text.len(), |end| start + end);
+    let at = text[start..end].rfind('@')?;
+    Named::UserInformation.at(start..start + at)
+}
+
+/// `"name": "value"`, however its quotes are escaped, and as far as it goes.
+fn member(text: &str, from: usize, at: usize) -> Option<Found> {
+    let (name, is_quoted) = name_before(text, from, at);
+    let name = unescaped(name).into_owned();
+    if !is_secret(&name) {
+        return None;
+    }
+    let start = text.len() - text[at + 1..].trim_start_matches(is_gap).len();
+    let rest = &text[start..];
+    let value = if let Some(string) = string(rest) {
+        string
+    } else if rest.starts_with('[') {
+        // The names within an object of the array decide for themselves.
+        let end = rest.find([']', '{']).unwrap_or(rest.len());
+        (!rest[end..].starts_with('{')).then_some(1..end)?
+    } else {
+        let ends = |c: char| matches!(c, ',' | '{' | '}' | ']') || c.is_whitespace();
+        let end = rest.find(ends).unwrap_or(rest.len());
+        let is_value = (is_quoted || is_opaque(&rest[..end])) && !matches!(&rest[..end], "true" | "false" | "null");
+        is_value.then_some(0..end)?
+    };
+    Named::Member(name).at(start + value.start..start + value.end)
+}
+
+/// `name=value`, in a query, a form, a header or a script; in the head of a part of a multipart form, what follows it.
+fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Found> {
+    let (name, _) = name_before(text, from, at);
+    let name = parameters::decode(name);
+    let name = name.rsplit(['?', '&', '#', '/']).next().unwrap_or_default();
+    let names_a_part = name.eq_ignore_ascii_case("name");
+    if !names_a_part && !is_secret(name) {
+        return None;
+    }
+    let after = &text[at + sign..];
+    let spaced = after.trim_start_matches(' ');
+    let start = text.len() - spaced.len();
+    let value = match string(spaced) {
+        Some(string) => string,
+        // A sentence: `a token = …`.
+        None if text[..at].ends_with(' ') || spaced.len() < after.len() => return None,
+        None => {
+            let ends = |c: char| matches!(c, '&' | '"' | '\'' | '<' | '>' | '#' | '\\' | '`') || c.is_whitespace();
+            let end = spaced.find(ends).unwrap_or(spaced.len());
+            0..if sign > 1 { spaced[..end].find("%26").unwrap_or(end) } else { end }
+        }
+    };
+    let value = start + value.start..start + value.end;
+    if names_a_part {
+        return part(text, &text[value.clone()], value.end);
+    }
+    Named::Parameter(name.to_owned()).at(value)
+}
+
+/// What a part of a multipart form holds, whose head goes on at `at`.
+fn part(text: &str, name: &str, at: usize) -> Option<Found> {
+    let head = start_of(&text[at..]);
+    let blank = ["\r\n\r\n", "\n\n"].into_iter().filter_map(|blank| Some(head.find(blank)? + blank.len())).min()?;
+    if !is_secret(name) || head[..blank].contains(['<', '>']) {
+        return None;
+    }
+    let content = &text[at + blank..];
+    let content = content[..content.find("\n--").unwrap_or(content.len())].trim_end_matches('\r');
+    Named::Parameter(name.to_owned()).at(at + blank..at + blank + content.len())
+}
+
+/// `<input name=… value=…>`, `<meta name=… content=…>`, and `<name>value</name>`.
+fn element(text: &str, at: usize) -> Option<Found> {
+    let tag = start_of(&text[at..]);
+    let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
+    let element = tag[1..].split(|c: char| c.is_whitespace() || c == '/').next()?;
+    if element.eq_ignore_ascii_case("input") || element.eq_ignore_ascii_case("meta") {
+        let name = &tag[attribute(tag, "name")?];
+        let value = attribute(tag, "value").or_else(|| attribute(tag, "content")).filter(|_| is_secret(name))?;
+        return Named::Parameter(name.to_owned()).at(at + value.start..at + value.end);
+    }
+    if !is_secret(element) {
+        return None;
+    }
+    let start = (at + tag.len() + 1).min(text.len());
+    let end = text[start..].find('<').map_or(text.len(), |end| start + end);
+    Named::Member(element.to_owned()).at(start..end)
+}
+
+/// Where the value of an attribute stands in a tag.
+fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
+    let lower = tag.to_ascii_lowercase();
+    let begins = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/');
+    let mut places = lower.match_indices(name).map(|(at, _)| (&lower[..at], lower[at + name.len()..].trim_start()));
+    let (_, rest) = places.find(|(before, after)| before.ends_with(begins) && after.starts_with('='))?;
+    let start = tag.len() - rest[1..].trim_start().len();
+    let value =
+        string(&tag[start..]).unwrap_or_else(|| 0..tag[start..].find(char::is_whitespace).unwrap_or(tag.len() - start));
+    Some(start + value.start..start + value.end)
+}
+
+fn start_of(text: &str) -> &str {
+    let end = (0..=HEAD_BYTES.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
+}
+
+/// The name that ends before `at`, and whether it stands in quotes.
+fn name_before(text: &str, from: usize, at: usize) -> (&str, bool) {
+    let start = at.saturating_sub(NAME_BYTES).max(from);
+    let start = (start..=at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
+    let before = text[start..at].trim_end_matches(is_gap);
+    let name = before.trim_end_matches(['"', '\'', '`']).trim_end_matches('\\');
+    let ends = |c: char| c.is_whitespace() || "\"'`{}(),;&?#<>=:/|".contains(c);
+    (name.rsplit(ends).next().unwrap_or_default(), name.len() < before.len())
+}
+
+/// White space, and what stands between the bytes of a text in UTF-16.
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+/// The string that a text begins with, without its quotes.
+fn string(text: &str) -> Option<Range<usize>> {
+    let (opening, quote) = quote(text)?;
+    Some(opening..opening + closing(&text[opening..], opening - 1, quote))
+}
+
+/// The length of an opening quote with the backslashes before it, and the quote.
+fn quote(text: &str) -> Option<(usize, char)> {
+    let unescaped = text.trim_start_matches('\\');
+    let quote = unescaped.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    Some((text.len() - unescaped.len() + 1, quote))
+}
+
+/// Where the quote stands that ends a string: it has no more backslashes before it than the opening one had. A string
+/// that was cut goes on to the end.
+fn closing(text: &str, escapes: usize, quote: char) -> usize {
+    let backslashes = |end: usize| end - text[..end].trim_end_matches('\\').len();
+    let end = text.match_indices(quote).map(|(end, _)| end).find(|end| backslashes(*end) <= escapes);
+    end.map_or(text.len(), |end| end - backslashes(end))
+}
+
+/// Whether a word looks like a token rather than like a word of a sentence.
+pub fn is_opaque(word: &str) -> bool {
+    word.len() >= 16 && word.chars().all(is_token) && word.contains(|c: char| c.is_ascii_digit())
+}
+
+/// What RFC 6750 section 2.1 lets a token consist of.
+fn is_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-._~+/=".contains(c)
+}

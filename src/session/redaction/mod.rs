@@ -1,0 +1,18 @@
+//! The one redaction: which values are secret, and what a screen, a log, an error text or a shared file shows of them.
+
+pub mod redact;
+pub mod rewrite;
+
+pub(super) mod sharing;
+
+mod free_text;
+mod masks;
+mod place;
+mod secret_names;
+
+pub use masks::{
+    Masks, body, header, is_redacted, is_secret_member, json, masked, member, parameters, request_body, secret_values,
+    sent_body, text, url, value, written_member,
+};
+pub use place::{Place, Redact};
+pub use secret_names::{is_credential, is_secret};

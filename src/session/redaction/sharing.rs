@@ -1,0 +1,240 @@
+//! What stands in a session that is given to somebody else: secrets redacted, and everything that is compared still equal
+//! where the originals were equal.
+//!
+//! A JWT loses its signature and keeps its claims, so that nobody accepts it and every screen still reads it. What is
+//! derived from a redacted value is derived again: `at_hash` from the access token without its signature, a
+//! `code_challenge` from the redacted verifier. Without a key, secrets are masked to their ends; with one (the evidence
+//! capsule), secrets and identifiers become fingerprints.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use aws_lc_rs::hmac;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use super::masks::{HIDDEN, is_fingerprint, is_masked, is_secret_member};
+use super::place::{Place, Redact};
+use super::rewrite;
+use super::secret_names::{is_credential, is_secret};
+use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
+use crate::protocol::token::checks::half_hash;
+use crate::protocol::{Pkce, Secret};
+use crate::session::record::attempt::Entry;
+use crate::session::record::session::Session;
+
+/// Names of parameters and claims that identify a person, a device or a session, in lower case.
+const IDENTIFYING: [&str; 40] = [
+    "sub",
+    "username",
+    "user_name",
+    "cognito:username",
+    "user",
+    "userid",
+    "user_id",
+    "uid",
+    "oid",
+    "upn",
+    "unique_name",
+    "preferred_username",
+    "nickname",
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "email",
+    "phone",
+    "phone_number",
+    "profile",
+    "picture",
+    "website",
+    "gender",
+    "birthdate",
+    "formatted",
+    "street_address",
+    "locality",
+    "postal_code",
+    "login_hint",
+    "logout_hint",
+    "state",
+    "sid",
+    "jti",
+    "origin_jti",
+    "event_id",
+    "device_key",
+    "lastauthuser",
+    "loginid",
+    "signindetails",
+];
+
+/// What an evidence capsule replaced: how many values of each kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// The kind: `access_token`, `email`, `cookie`.
+    pub what: String,
+    /// How many different values.
+    pub values: usize,
+    /// In how many places.
+    pub places: usize,
+}
+
+/// Redacts a session.
+pub(in crate::session) struct Sharing {
+    key: Option<hmac::Key>,
+    /// Hashes of originals, and those of what replaces them.
+    derived: HashMap<String, String>,
+    /// By name: the different values, and how often one was replaced.
+    receipt: BTreeMap<String, (HashSet<String>, usize)>,
+}
+
+impl Sharing {
+    /// Masks secrets to their ends.
+    pub fn masking(session: &Session) -> Self {
+        Self::new(session, None)
+    }
+
+    /// Replaces secrets and identifiers by fingerprints under a key.
+    pub fn fingerprinting(session: &Session, key: &[u8; 32]) -> Self {
+        Self::new(session, Some(hmac::Key::new(hmac::HMAC_SHA256, key)))
+    }
+
+    fn new(session: &Session, key: Option<hmac::Key>) -> Self {
+        let mut sharing = Self { key, derived: HashMap::new(), receipt: BTreeMap::new() };
+        for grant in session.grants() {
+            let hashed = [grant.response.access_token()];
+            hashed.iter().flatten().for_each(|token| sharing.derive_hashes(token.expose()));
+        }
+        for entry in session.log() {
+            match entry {
+                Entry::Authorization(attempt) => {
+                    attempt.verifier.iter().for_each(|verifier| sharing.derive_challenge(verifier.expose()));
+                }
+                Entry::Exchange(exchange) => {
+                    exchange.request.form().get("code_verifier").into_iter().for_each(|v| sharing.derive_challenge(v));
+                }
+                Entry::Callback(record) => record.callback.code().into_iter().for_each(|c| sharing.derive_hashes(c)),
+            }
+        }
+        sharing.receipt.clear();
+        sharing
+    }
+
+    /// `at_hash` and `c_hash` (OpenID Connect Core section 3.3.2.11), by each hash there is.
+    fn derive_hashes(&mut self, original: &str) {
+        let redacted = self.token(original);
+        for alg in ["RS256", "RS384", "RS512"] {
+            let hashes = half_hash(alg, original).zip(half_hash(alg, &redacted));
+            self.derived.extend(hashes.filter(|(old, new)| old != new));
+        }
+    }
+
+    /// RFC 7636 section 4.2, and the plain method, where the challenge is the verifier.
+    fn derive_challenge(&mut self, original: &str) {
+        let redacted = self.secret(original);
+        let challenge = |verifier: &str| Pkce::from_verifier(verifier).challenge;
+        if redacted != original {
+            self.derived.insert(challenge(original), challenge(&redacted));
+            self.derived.insert(original.to_owned(), redacted);
+        }
+    }
+
+    /// What was replaced, by name.
+    pub fn receipt(self) -> Vec<Replaced> {
+        let rows = self.receipt.into_iter();
+        rows.map(|(what, (values, places))| Replaced { what, values: values.len(), places }).collect()
+    }
+
+    fn secret(&self, value: &str) -> String {
+        match &self.key {
+            Some(_) => format!("fp_{}", self.fingerprint(value, 8)),
+            None if is_masked(value) => value.to_owned(),
+            None => Secret::new(value).masked(),
+        }
+    }
+
+    /// What a person or a client proves itself with: nothing of it is left.
+    fn credential(&self, value: &str) -> String {
+        if self.key.is_some() { self.secret(value) } else { HIDDEN.to_owned() }
+    }
+
+    fn fingerprint(&self, value: &str, bytes: usize) -> String {
+        let Some(key) = &self.key else { return String::new() };
+        hmac::sign(key, value.as_bytes()).as_ref()[..bytes].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// A token: what can be read of it stays readable, and nobody can use it any more.
+    fn token(&mut self, token: &str) -> String {
+        let compact = Compact::split(token);
+        let readable = compact.header().is_ok();
+        let part = self.removed_part(token);
+        match (readable, compact.claims()) {
+            (true, Ok(claims)) if compact.is_jws() => {
+                let redacted = rewrite::json(&claims, self);
+                let payload = if redacted == claims.text() {
+                    compact.parts[1].to_owned()
+                } else {
+                    URL_SAFE_NO_PAD.encode(redacted)
+                };
+                format!("{}.{payload}.{part}", compact.parts[0])
+            }
+            // Of an encrypted token the header says what it is. Masked, its ends tell it from the next one.
+            (true, _) if compact.is_jwe() && self.key.is_some() => {
+                format!("{}.{part}.{part}.{part}.{part}", compact.parts[0])
+            }
+            _ => self.secret(token),
+        }
+    }
+
+    /// Stands where a signature stood, valid as base64url: 20 characters, or 36 with a fingerprint.
+    fn removed_part(&self, token: &str) -> String {
+        match &self.key {
+            Some(_) => format!("{REMOVED_SIGNATURE}{}", self.fingerprint(token, 9)),
+            None => format!("{REMOVED_SIGNATURE}__"),
+        }
+    }
+
+    fn is_identifying(&self, name: &str) -> bool {
+        let name = name.to_ascii_lowercase();
+        self.key.is_some() && (IDENTIFYING.contains(&name.as_str()) || name.starts_with("custom:"))
+    }
+
+    fn replacement(&mut self, place: Place<'_>, value: &str) -> Option<(String, String)> {
+        let (name, redacted) = match place {
+            Place::Parameter(name) | Place::Member(name) => {
+                let is_error_code = matches!(place, Place::Member(_)) && !is_secret_member(name, value, false);
+                if let Some(derived) = self.derived.get(value) {
+                    (name, derived.clone())
+                } else if is_secret(name) && !is_error_code {
+                    (name, if is_credential(name) { self.credential(value) } else { self.token(value) })
+                } else if self.is_identifying(name) {
+                    (name, self.secret(value))
+                } else {
+                    return None;
+                }
+            }
+            Place::Credentials(scheme @ "bearer") => (scheme, self.token(value)),
+            Place::Credentials("basic") => ("basic", self.credential(value)),
+            Place::Credentials(scheme) => (scheme, self.secret(value)),
+            Place::Cookie(_) => ("cookie", self.secret(value)),
+            Place::UserInformation => ("user information", self.credential(value)),
+            Place::Jwt => ("jwt", self.token(value)),
+        };
+        Some((name.to_ascii_lowercase(), redacted))
+    }
+}
+
+impl Redact for Sharing {
+    fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+        if value.is_empty() || is_fingerprint(value) {
+            return None;
+        }
+        let (name, redacted) = self.replacement(place, value)?;
+        if redacted == value {
+            return None;
+        }
+        let (values, places) = self.receipt.entry(name).or_default();
+        values.insert(redacted.clone());
+        *places += 1;
+        Some(redacted)
+    }
+}
