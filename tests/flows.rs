@@ -15,8 +15,9 @@ mod telling;
 mod tidying;
 
 use crate::stage::Stage;
-use grantscope::app::list::ListKind;
-use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen, fields, next};
+use grantscope::app::model::list::ListKind;
+use grantscope::app::query::{fields, guidance};
+use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::{Endpoints, HttpRequest};
@@ -142,8 +143,8 @@ fn walk(stage: &mut Stage, purpose: Purpose) {
         stage.press("r");
     }
     if purpose == Purpose::Logout {
-        let rows = grantscope::app::fields::rows(stage.view());
-        let to = grantscope::app::fields::Field::Endpoint(Purpose::Logout);
+        let rows = grantscope::app::query::fields::rows(stage.view());
+        let to = grantscope::app::query::fields::Field::Endpoint(Purpose::Logout);
         let at = rows.iter().position(|row| row.field == to).unwrap();
         stage.press("home");
         for _ in 0..at {
@@ -300,7 +301,7 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
 #[test]
 fn a_client_without_an_issuer_is_told_to_type_one_and_nothing_is_sent() {
     let mut stage = Stage::session(Session::new(Profile::new(Provider::Issuer(String::new()), ""), None));
-    let told = |stage: &Stage| next::sentence(&stage.model, stage.view());
+    let told = |stage: &Stage| guidance::sentence(&stage.model, stage.view());
     assert_eq!(told(&stage), "e types the issuer, or a user pool id; then the client_id");
     stage.press("enter");
     assert!(stage.asked.is_empty() && stage.view_session().log().is_empty());
@@ -312,7 +313,7 @@ fn a_client_without_an_issuer_is_told_to_type_one_and_nothing_is_sent() {
 fn a_scenario_that_sends_a_request_twice_says_when_the_second_time_is_due() {
     let mut stage = Stage::demo(scenarios::find("code-replayed").unwrap());
     stage.press("enter 2 s enter 4 enter");
-    let told = |stage: &Stage| next::sentence(&stage.model, stage.view());
+    let told = |stage: &Stage| guidance::sentence(&stage.model, stage.view());
     assert_eq!(stage.view().step, Step::Redeem);
     assert!(told(&stage).contains("r, then enter"), "{}", told(&stage));
     stage.press("r enter");
@@ -515,7 +516,8 @@ fn a_session_saved_without_its_secrets_is_read_and_not_continued() {
     stage.press("enter enter enter enter enter enter");
     let session = stage.view_session().clone();
     let mut later = Stage::at_start();
-    let opened = grantscope::app::shelves::Opened { session, read_only: Some("masked".into()), problem: None };
+    let opened =
+        grantscope::app::model::start_screen::Opened { session, read_only: Some("masked".into()), problem: None };
     later.take(Message::SessionOpened { name: "old".into(), result: Ok(Box::new(opened)) });
     later.press("6 enter");
     assert!(!later.asked.iter().any(|effect| matches!(effect, Effect::Send { .. })));
@@ -528,7 +530,8 @@ fn a_profile_opens_at_once_and_its_secret_follows_unless_the_person_went_elsewhe
     let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), "client-1");
     profile.name = Some("work".into());
     profile.secret_source = grantscope::profile::SecretSource::Keyring;
-    let shelves = grantscope::app::shelves::Shelves { profiles: vec![profile.clone()], ..Default::default() };
+    let shelves =
+        grantscope::app::model::start_screen::Shelves { profiles: vec![profile.clone()], ..Default::default() };
     let mut stage = Stage::at_start();
     stage.take(Message::ShelvesRead(Box::new(shelves)));
     stage.press("down enter");
@@ -608,9 +611,9 @@ fn a_logout_that_leads_to_the_error_page_of_the_provider_is_a_failure() {
 fn after_a_revocation_an_access_token_that_was_refused_counts_as_revoked() {
     let mut stage = demo();
     stage.press("enter enter enter enter enter enter 8 enter");
-    assert!(!grantscope::app::sign_out::is_access_refused(stage.view()), "nobody has asked yet");
+    assert!(!grantscope::app::query::sign_out::is_access_refused(stage.view()), "nobody has asked yet");
     stage.press("enter enter");
-    assert!(grantscope::app::sign_out::is_access_refused(stage.view()));
+    assert!(grantscope::app::query::sign_out::is_access_refused(stage.view()));
     assert_eq!(stage.view().progress(Step::SignOut), Progress::Done);
 }
 
@@ -761,7 +764,7 @@ fn userinfo_about_somebody_else_is_no_step_done() {
     let mut stage = scenario("userinfo-foreign");
     stage.press("enter 2 s enter 4 enter 6 enter");
     assert_eq!(stage.view().progress(Step::UserInfo), Progress::Failed);
-    assert!(next::sentence(&stage.model, stage.view()).starts_with("something is wrong"));
+    assert!(guidance::sentence(&stage.model, stage.view()).starts_with("something is wrong"));
 }
 
 #[test]
@@ -775,7 +778,7 @@ fn a_pasted_session_with_masked_tokens_is_read_and_nothing_of_it_is_sent_or_copi
     for (key, step) in [("6", Step::UserInfo), ("7", Step::Refresh), ("8", Step::SignOut)] {
         stage.press(key);
         assert!(matches!(stage.view().progress(step), Progress::Blocked(_)), "{step:?}");
-        let words = next::sentence(&stage.model, stage.view());
+        let words = guidance::sentence(&stage.model, stage.view());
         assert!(words.contains("masked"), "{words}");
     }
     stage.press("7 f");

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use grantscope::app::keymap::{BINDINGS, Binding};
+use grantscope::app::keys::keymap::{BINDINGS, Binding};
 use grantscope::app::{Action, Key, KeyContext, Keymap};
 use grantscope::session::Step;
 

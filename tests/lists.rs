@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use crate::stage::{Stage, key};
-use grantscope::app::keymap::{self, BINDINGS};
-use grantscope::app::list::{List, ListKind};
+use grantscope::app::keys::keymap::{self, BINDINGS};
+use grantscope::app::model::list::{List, ListKind};
 use grantscope::app::{Action, Effect, KeyContext, Message, Overlay, Screen};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::session::Step;
@@ -187,7 +187,7 @@ fn other_keys_stand_in_footer_help_palette_and_sentences_alike() {
 
     let mut stage = Stage::demo(&CLEAN);
     let text = "[keys]\nproceed = \"ctrl-j\"\nscenarios = \"F5\"\nzoom = []\nhelp = [\"h\", \"?\"]\nprevious-step = \"left\"\n";
-    stage.model.keymap = grantscope::app::settings::read(text).unwrap().keymap;
+    stage.model.keymap = grantscope::app::keys::settings::read(text).unwrap().keymap;
     let mut shown = |keys: &str| {
         stage.press(keys);
         let mut terminal = Terminal::new(TestBackend::new(160, 70)).unwrap();
@@ -211,7 +211,7 @@ fn other_keys_stand_in_footer_help_palette_and_sentences_alike() {
 #[test]
 fn a_click_on_a_row_chooses_it() {
     use grantscope::app::MouseKind;
-    use grantscope::app::layout::{Area, Drawn, Pane, Target};
+    use grantscope::app::model::drawn::{Area, Drawn, Pane, Target};
 
     let mut stage = Stage::demo(&CLEAN);
     stage.press(":").type_text("why");
@@ -232,9 +232,9 @@ fn a_parameter_is_added_to_a_request_that_was_sent_by_composing_it_once_more() {
 fn a_changed_authorization_request_can_be_reset_from_the_footer_and_the_palette() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter");
-    assert!(!grantscope::app::moment::is_available(&stage.model, Action::Reset));
+    assert!(!grantscope::app::query::availability::is_available(&stage.model, Action::Reset));
     stage.press("a").type_text("prompt=login").press("enter");
-    assert!(grantscope::app::moment::is_available(&stage.model, Action::Reset));
+    assert!(grantscope::app::query::availability::is_available(&stage.model, Action::Reset));
     stage.take(Message::Key(key("u")));
-    assert!(!grantscope::app::moment::is_available(&stage.model, Action::Reset));
+    assert!(!grantscope::app::query::availability::is_available(&stage.model, Action::Reset));
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use clap::Parser;
-use grantscope::app::keymap::{BINDINGS, KeyContext};
+use grantscope::app::keys::keymap::{BINDINGS, KeyContext};
 use grantscope::cli::args::CommandLine;
 
 const README: &str = include_str!("../README.md");
@@ -34,7 +34,7 @@ fn the_key_list_in_the_readme_is_the_key_table() {
 #[test]
 fn the_sample_of_the_settings_in_docs_is_what_the_program_prints() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/config.toml");
-    let sample = grantscope::app::settings::sample();
+    let sample = grantscope::app::keys::settings::sample();
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, sample).expect("docs/config.toml: not writable");
     } else {
@@ -46,7 +46,8 @@ fn the_sample_of_the_settings_in_docs_is_what_the_program_prints() {
 #[test]
 fn the_settings_in_the_readme_are_read_without_a_complaint() {
     let blocks = README.split("```").skip(1).step_by(2).filter_map(|block| block.strip_prefix("toml\n"));
-    let read: Vec<_> = blocks.filter(|block| block.contains("[keys]")).map(grantscope::app::settings::read).collect();
+    let read: Vec<_> =
+        blocks.filter(|block| block.contains("[keys]")).map(grantscope::app::keys::settings::read).collect();
     assert!(!read.is_empty() && read.iter().all(Result::is_ok), "{read:?}");
 }
 

@@ -350,7 +350,7 @@ fn a_window_takes_the_full_width_where_only_stubs_would_be_left_beside_it() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("y");
     let window = |stage: &mut Stage, width| -> (u16, u16) {
-        use grantscope::app::layout::{Pane, Target};
+        use grantscope::app::model::drawn::{Pane, Target};
         screen(stage, (width, 24), &Styles::default());
         let targets = &stage.model.drawn.targets;
         let (area, _) = targets.iter().find(|(_, target)| *target == Target::Pane(Pane::Overlay)).unwrap();
@@ -396,7 +396,7 @@ fn the_start_screen() {
 #[test]
 fn what_is_kept_is_renamed_and_deleted() {
     use grantscope::app::Message;
-    use grantscope::app::shelves::{Shelved, Shelves};
+    use grantscope::app::model::start_screen::{Shelved, Shelves};
     use grantscope::profile::{Profile, Provider, SecretSource};
     let profile = Profile {
         name: Some("staging".to_owned()),
@@ -452,7 +452,7 @@ fn hostile_text_is_shown_and_never_obeyed() {
 
 #[test]
 fn the_mouse_turns_to_steps_selects_rows_presses_keys_and_scrolls() {
-    use grantscope::app::layout::{Area, Pane, Target};
+    use grantscope::app::model::drawn::{Area, Pane, Target};
     use grantscope::app::{Message, MouseKind};
     let size = (120, 24);
     let mut stage = Stage::demo(&CLEAN);

@@ -5,7 +5,7 @@ use clap::Args;
 use super::args::Global;
 use super::output;
 use super::status::{Failure, Status};
-use crate::app::settings;
+use crate::app::keys::settings;
 use crate::runtime;
 
 /// The arguments: none.

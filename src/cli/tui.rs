@@ -27,7 +27,7 @@ pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) ->
         Some(name) => {
             let problems = |problems| Failure { status: Status::Usage, problems };
             let profile = store::load_profile(name, &global.config_dir()?).map_err(problems)?;
-            app::shelves::open_profile(&mut model, profile)
+            app::model::start_screen::open_profile(&mut model, profile)
         }
     };
     open(model, first, 0, http, global)

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::private_file::sentence;
 use super::theme;
-use crate::app::settings::{self, Problem, Settings};
+use crate::app::keys::settings::{self, Problem, Settings};
 
 /// No settings file is longer, in bytes: more is some other file under its name.
 const MAX_LENGTH: u64 = 1 << 20;

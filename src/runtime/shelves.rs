@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::sessions::{SavedBack, Sessions};
-use super::store::Profiles;
-use super::{archive, client_store, clock, secrets, store};
-use crate::app::shelves::{Opened, Shelved, Shelves as Found};
-use crate::app::tidying::Kept;
+use super::store::{self, Profiles};
+use super::{archive, client_store, clock, secrets};
+use crate::app::model::start_screen::{Opened, Shelved, Shelves as Found};
+use crate::app::update::rename_delete::Kept;
 use crate::app::{Consent, Message, SecretDeed, Stored};
 use crate::profile::Profile;
 use crate::session::Session;

@@ -11,7 +11,7 @@ use super::page::Page;
 use super::styles::{Role, Styles};
 use super::text;
 use crate::app::Model;
-use crate::app::layout::{Area, Drawn, Pane, Target};
+use crate::app::model::drawn::{Area, Drawn, Pane, Target};
 use crate::diagnosis::ORACLE_COMMAND;
 use crate::protocol::Finding;
 

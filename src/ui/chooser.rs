@@ -7,9 +7,9 @@ use super::canvas::{Canvas, Context};
 use super::footer;
 use super::page::Page;
 use super::styles::Role;
-use crate::app::layout::{Pane, Target};
 use crate::app::model::Chooser;
-use crate::app::next;
+use crate::app::model::drawn::{Pane, Target};
+use crate::app::query::guidance;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, doors: &Chooser) {
@@ -92,7 +92,7 @@ fn sentence(canvas: &mut Canvas, doors: &Chooser, area: Rect) {
     let (mark, text, role) = match &context.model.notice {
         Some(notice) if notice.is_problem => (glyphs.warning, notice.text.clone(), Role::Bad),
         Some(notice) => (glyphs.info, notice.text.clone(), Role::Good),
-        None => (glyphs.here, next::at_chooser(context.model), Role::Accent),
+        None => (glyphs.here, guidance::at_chooser(context.model), Role::Accent),
     };
     let room = usize::from(area.width).saturating_sub(4);
     canvas.line(area, Line::from(vec![context.span(&format!(" {mark} "), role), context.fit(&text, room, role)]));

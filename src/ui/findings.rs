@@ -7,9 +7,10 @@ use super::canvas::{Canvas, Context, to_u16};
 use super::page::Page;
 use super::styles::Role;
 use super::text;
-use crate::app::layout::{Pane, Target};
-use crate::app::lesson::lesson;
-use crate::app::{Focus, SessionView, why};
+use crate::app::model::drawn::{Pane, Target};
+use crate::app::query::lesson::lesson;
+use crate::app::query::why;
+use crate::app::{Focus, SessionView};
 use crate::diagnosis::in_short;
 use crate::protocol::{Finding, Severity};
 

@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::canvas::{Canvas, Context, to_u16};
-use super::clocks;
 use super::styles::Role;
-use super::text;
-use crate::app::fields::SIGN_OUT;
-use crate::app::layout::{Pane, Target};
-use crate::app::{Focus, Progress, SessionView, sign_out};
+use super::{clocks, text};
+use crate::app::model::drawn::{Pane, Target};
+use crate::app::query::fields::SIGN_OUT;
+use crate::app::query::sign_out;
+use crate::app::{Focus, Progress, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::{CallbackKind, Check, TokenAnswer, UserInfoAnswer};
 use crate::session::{Exchange, Purpose, Received, Step};

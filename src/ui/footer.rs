@@ -6,12 +6,13 @@ use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
 use super::canvas::{Canvas, Context, to_u16};
-use super::page;
 use super::styles::Role;
-use super::text;
-use crate::app::layout::Target;
-use crate::app::moment::{is_available, label};
-use crate::app::{Action, Key, KeyContext, SessionView, keymap, next};
+use super::{page, text};
+use crate::app::keys::keymap;
+use crate::app::model::drawn::Target;
+use crate::app::query::availability::{is_available, label};
+use crate::app::query::guidance;
+use crate::app::{Action, Key, KeyContext, SessionView};
 
 /// Draws the keys, the most important first; what does not fit is left out, and `? help` always fits.
 pub fn draw(canvas: &mut Canvas, area: Rect) {
@@ -57,7 +58,7 @@ fn has_room_for_count(context: Context, view: &SessionView, sentence: &str, widt
 pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_findings: bool) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
-    let sentence = next::sentence(context.model, view);
+    let sentence = guidance::sentence(context.model, view);
     let count = match counts_findings && has_room_for_count(context, view, &sentence, area.width.into()) {
         true => super::findings::summary(context, view),
         false => Line::default(),

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::canvas::{Canvas, Context, to_u16};
 use super::clocks;
 use super::styles::Role;
-use crate::app::sign_out::{is_access_refused, is_revoked};
+use crate::app::query::sign_out::{is_access_refused, is_revoked};
 use crate::app::{Masking, SessionView};
 
 /// Draws it. The clocks come first where the room is small: they change, the title does not.

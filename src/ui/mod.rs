@@ -26,7 +26,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 
 use crate::app::Model;
-use crate::app::layout::Drawn;
+use crate::app::model::drawn::Drawn;
 pub use styles::{Role, Styles};
 
 /// The smallest screen that is drawn.

@@ -9,8 +9,8 @@ use unicode_width::UnicodeWidthStr;
 use super::canvas::Context;
 use super::styles::Role;
 use super::text;
-use crate::app::fields::{Field, Row};
-use crate::app::view::Editing;
+use crate::app::model::session_view::Editing;
+use crate::app::query::fields::{Field, Row};
 use crate::session::redaction;
 
 /// Lines and rows.

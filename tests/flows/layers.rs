@@ -1,8 +1,8 @@
 //! What lies on top: going back leads one layer back, and copying works in every layer.
 
-use grantscope::app::copy::CopyKind;
-use grantscope::app::layout::Drawn;
-use grantscope::app::{Effect, ListenOutcome, Message, Overlay, Stored, copy};
+use grantscope::app::model::drawn::Drawn;
+use grantscope::app::query::copy::{self, CopyKind};
+use grantscope::app::{Effect, ListenOutcome, Message, Overlay, Stored};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Step;
 

@@ -1,6 +1,6 @@
 //! Leaving what is not saved: the question falls with whatever happens in between.
 
-use grantscope::app::layout::{Area, Drawn, Pane, Target};
+use grantscope::app::model::drawn::{Area, Drawn, Pane, Target};
 use grantscope::app::{self, Effect, Message, MouseKind};
 use grantscope::profile::{Profile, Provider};
 use grantscope::session::{Received, Session};
@@ -129,7 +129,11 @@ fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys(
     stage.answers = false;
     stage.press("enter");
     stage.answer(listener);
-    assert!(matches!(stage.view().listener, app::view::Listener::Starting(_)), "{:?}", stage.view().listener);
+    assert!(
+        matches!(stage.view().listener, app::model::session_view::Listener::Starting(_)),
+        "{:?}",
+        stage.view().listener
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What Enter does after a bad answer.
 
-use grantscope::app::proceed::{Deed, deed};
-use grantscope::app::{Message, Progress, next, proceed};
+use grantscope::app::query::guidance;
+use grantscope::app::update::proceed::{self, Deed, deed};
+use grantscope::app::{Message, Progress};
 use grantscope::protocol::HttpResponse;
 use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
 
@@ -156,6 +157,6 @@ fn who_was_refused_as_a_client_is_sent_to_its_secret() {
     let mut stage = Stage::demo(grantscope::demo::scenarios::find("secret-wrong").unwrap());
     stage.press("enter enter enter enter enter enter");
     assert_eq!(stage.view().step, Step::Redeem);
-    let told = next::sentence(&stage.model, stage.view());
+    let told = guidance::sentence(&stage.model, stage.view());
     assert!(told.contains("the secret is changed in step 1 "), "{told}");
 }

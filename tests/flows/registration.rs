@@ -1,6 +1,6 @@
 //! What a client is registered with, asked from the screen.
 
-use grantscope::app::registration::{Asking, Registration};
+use grantscope::app::model::registration::{Asking, Registration};
 use grantscope::app::{Effect, Message, Overlay};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::demo::{Endpoint, Fault, Knobs};

@@ -1,6 +1,6 @@
 //! Saving the client and the session of the screen: what is asked first, and what is true afterwards.
 
-use grantscope::app::shelves::Opened;
+use grantscope::app::model::start_screen::Opened;
 use grantscope::app::{Consent, Effect, Message, SecretDeed, Stored};
 use grantscope::profile::{Profile, Provider, SecretSource};
 use grantscope::session::Session;
@@ -175,7 +175,7 @@ fn a_client_that_was_changed_is_made_again_what_the_profile_says() {
 
 #[test]
 fn a_refresh_token_that_stays_in_use_is_still_there_to_be_read() {
-    use grantscope::app::tokens::{Which, report};
+    use grantscope::app::query::tokens::{Which, report};
     let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter");
     let first = report(stage.view(), Which::Refresh).cloned();

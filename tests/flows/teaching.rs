@@ -1,6 +1,8 @@
 //! What whoever shows the flow to a room relies on.
 
-use grantscope::app::{Progress, next, proceed};
+use grantscope::app::Progress;
+use grantscope::app::query::guidance;
+use grantscope::app::update::proceed;
 use grantscope::demo::scenarios::PLANTED_CODE;
 use grantscope::session::Step;
 
@@ -8,7 +10,7 @@ use super::{demo, scenario};
 use crate::stage::Stage;
 
 fn told(stage: &Stage) -> String {
-    next::sentence(&stage.model, stage.view())
+    guidance::sentence(&stage.model, stage.view())
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a person is told who waits for a browser that will not come back.
 
-use grantscope::app::view::Listener;
+use grantscope::app::model::session_view::Listener;
 use grantscope::app::{Effect, Overlay};
 use grantscope::protocol::Outcome;
 use grantscope::session::{Purpose, Step};

@@ -1,7 +1,7 @@
 //! Renaming and deleting what is kept, on the start screen.
 
-use grantscope::app::shelves::{Shelved, Shelves};
-use grantscope::app::tidying::Kept;
+use grantscope::app::model::start_screen::{Shelved, Shelves};
+use grantscope::app::update::rename_delete::Kept;
 use grantscope::app::{Effect, Message, Overlay, Screen};
 use grantscope::profile::{Profile, Provider, SecretSource};
 

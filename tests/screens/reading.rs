@@ -2,7 +2,8 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use grantscope::app::{Message, MouseKind, Overlay, tokens};
+use grantscope::app::query::tokens;
+use grantscope::app::{Message, MouseKind, Overlay};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::ui::{self, Styles};
 use ratatui::Terminal;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::steps::tokens_in_use;
-use crate::app::layout::Pane;
+use crate::app::model::drawn::Pane;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, scroll: u16) {

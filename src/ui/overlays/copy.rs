@@ -5,8 +5,9 @@ use ratatui::text::{Line, Span};
 
 use super::super::canvas::{Canvas, to_u16};
 use super::super::styles::Role;
-use crate::app::layout::Target;
-use crate::app::{Action, KeyContext, copy};
+use crate::app::model::drawn::Target;
+use crate::app::query::copy;
+use crate::app::{Action, KeyContext};
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas) {

@@ -8,7 +8,7 @@ use super::super::canvas::{Canvas, Context};
 use super::super::page::Page;
 use super::super::styles::Role;
 use super::super::text;
-use crate::app::layout::Pane;
+use crate::app::model::drawn::Pane;
 use crate::session::diagram::{Arrow, Mood, Participant, arrows};
 
 /// Draws it.

@@ -9,7 +9,7 @@ use super::super::page::Page;
 use super::super::steps::{Side, exchange_pages, outcome};
 use super::super::styles::Role;
 use super::super::text;
-use crate::app::layout::{Pane, Target};
+use crate::app::model::drawn::{Pane, Target};
 use crate::session::Exchange;
 
 /// Draws them: the list at the top, the selected one below, from what a finding has seen there, or is searched for, on

@@ -6,7 +6,7 @@ use super::super::canvas::{Canvas, to_u16};
 use super::super::findings::mark;
 use super::super::page::Page;
 use super::super::styles::Role;
-use crate::app::layout::Pane;
+use crate::app::model::drawn::Pane;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, index: usize, scroll: u16) {

@@ -6,8 +6,8 @@ use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::styles::Role;
 use crate::app::KeyContext;
-use crate::app::keymap::{self, Binding};
-use crate::app::layout::Pane;
+use crate::app::keys::keymap::{self, Binding};
+use crate::app::model::drawn::Pane;
 
 /// Draws them.
 pub fn draw(canvas: &mut Canvas, scroll: u16) {

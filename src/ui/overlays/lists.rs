@@ -9,10 +9,10 @@ use super::super::findings::mark;
 use super::super::page::{Page, input, name_width};
 use super::super::styles::Role;
 use super::super::text;
-use crate::app::layout::Pane;
-use crate::app::list::{Choice, Filter, List, ListKind};
-use crate::app::paste::Paste;
-use crate::app::tidying;
+use crate::app::model::drawn::Pane;
+use crate::app::model::list::{Choice, Filter, List, ListKind};
+use crate::app::model::paste::Paste;
+use crate::app::update::rename_delete;
 
 /// Draws the list on top. Its place stays the same whatever is selected and however few rows the filter leaves.
 pub fn draw(canvas: &mut Canvas, list: &List) {
@@ -23,7 +23,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let mut head = Page::new(area.width.saturating_sub(4));
     match &list.kind {
         ListKind::Paste(paste) => pasted(&mut head, context, paste),
-        ListKind::Delete(kept) => head.prose(context, &tidying::lost(context.model, kept), Role::Warning),
+        ListKind::Delete(kept) => head.prose(context, &rename_delete::lost(context.model, kept), Role::Warning),
         kind => head.prose(context, intro(kind), Role::Meaning),
     }
     head.blank();

@@ -4,8 +4,8 @@ use super::super::canvas::{Canvas, to_u16};
 use super::super::findings::mark;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
-use crate::app::layout::Pane;
-use crate::app::paste::Paste;
+use crate::app::model::drawn::Pane;
+use crate::app::model::paste::Paste;
 use crate::session::redaction;
 
 /// Draws it.

@@ -6,7 +6,7 @@ use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::steps::checked;
 use super::super::styles::Role;
-use crate::app::layout::Pane;
+use crate::app::model::drawn::Pane;
 use crate::diagnosis::preflight::{checks, is_in_the_way, verdict};
 use crate::protocol::{Check, Outcome};
 

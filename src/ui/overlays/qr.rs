@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use super::super::canvas::{Canvas, to_u16};
 use super::super::page::Page;
 use super::super::styles::Role;
-use crate::app::layout::Pane;
-use crate::app::{copy, copy::CopyKind};
+use crate::app::model::drawn::Pane;
+use crate::app::query::copy::{self, CopyKind};
 
 /// The light margin that scanners need, in modules.
 const MARGIN: usize = 2;

@@ -3,9 +3,9 @@
 use super::super::canvas::{Canvas, to_u16};
 use super::super::page::Page;
 use super::super::styles::Role;
-use crate::app::layout::Pane;
-use crate::app::lesson::lesson;
-use crate::app::why;
+use crate::app::model::drawn::Pane;
+use crate::app::query::lesson::lesson;
+use crate::app::query::why;
 use crate::protocol::Secret;
 
 /// Why the current step exists, and what can be learnt from it.

@@ -8,8 +8,8 @@ use super::super::canvas::{Canvas, Context};
 use super::super::page::Page;
 use super::super::styles::Role;
 use super::super::text;
-use crate::app::layout::Pane;
-use crate::app::registration::{Asking, Registration};
+use crate::app::model::drawn::Pane;
+use crate::app::model::registration::{Asking, Registration};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Verdict};
 use crate::protocol::http::host_and_port;
 

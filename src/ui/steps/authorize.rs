@@ -7,7 +7,7 @@ use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
 use super::{BESIDE, Pages, message, request};
-use crate::app::fields;
+use crate::app::query::fields;
 use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::{Pkce, Secret};
 use crate::session::Attempt;

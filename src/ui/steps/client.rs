@@ -4,7 +4,7 @@ use super::super::canvas::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
 use super::{BESIDE, Pages, message, split};
-use crate::app::fields;
+use crate::app::query::fields;
 use crate::app::{Focus, SessionView};
 use crate::protocol::Endpoints;
 use crate::session::{Exchange, Purpose, Received, Step};

@@ -16,9 +16,10 @@ use super::canvas::{Canvas, Context, to_u16};
 use super::flow;
 use super::page::Page;
 use super::styles::Role;
-use crate::app::fields::SIGN_OUT;
-use crate::app::layout::{Pane, Target};
-use crate::app::{Focus, Progress, SessionView, progress, sign_out as signing_out};
+use crate::app::model::drawn::{Pane, Target};
+use crate::app::query::fields::SIGN_OUT;
+use crate::app::query::{progress, sign_out as signing_out};
+use crate::app::{Focus, Progress, SessionView};
 use crate::session::Step;
 
 pub use callback::checked;

@@ -4,9 +4,9 @@ use super::super::canvas::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
 use super::{BESIDE, Pages, compared, message, split};
-use crate::app::fields;
-use crate::app::view::purpose_of;
-use crate::app::{Focus, Progress, SessionView, why};
+use crate::app::model::session_view::purpose_of;
+use crate::app::query::{fields, why};
+use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::Authentication;
 use crate::session::{Exchange, Step};
 

@@ -4,8 +4,8 @@ use super::super::canvas::Context;
 use super::super::page::Page;
 use super::super::styles::Role;
 use super::{Pages, message, request};
-use crate::app::fields::{self, SIGN_OUT};
-use crate::app::sign_out::{self, Verdict};
+use crate::app::query::fields::{self, SIGN_OUT};
+use crate::app::query::sign_out::{self, Verdict};
 use crate::app::{Focus, Progress, SessionView};
 use crate::session::{Exchange, Purpose};
 

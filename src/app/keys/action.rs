@@ -1,0 +1,285 @@
+//! What a person can ask for, each with its name and its line of help.
+
+use super::keymap::BINDINGS;
+use crate::app::query::copy::CopyKind;
+use crate::session::Step;
+
+/// Something a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The one thing the current step is for; afterwards, the next step.
+    Proceed,
+    /// Compose a step's request once more.
+    Again,
+    /// Go back one layer: overlay, field, pane. Never ends the program.
+    Back,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// A screen up.
+    PageUp,
+    /// A screen down.
+    PageDown,
+    /// The first row.
+    Top,
+    /// The last row.
+    Bottom,
+    /// The pane after this one.
+    NextPane,
+    /// The pane before this one.
+    PreviousPane,
+    /// The step after this one.
+    NextStep,
+    /// The step before this one.
+    PreviousStep,
+    /// A step by its number.
+    GoTo(Step),
+    /// Change the selected value.
+    Edit,
+    /// Add a parameter.
+    Add,
+    /// Leave out the selected parameter.
+    Remove,
+    /// Forget the changes to this request.
+    Reset,
+    /// Take the changed text.
+    Commit,
+    /// Sign in at the embedded provider as one of its users.
+    SignIn,
+    /// Choose an app client of the embedded provider.
+    ChooseClient,
+    /// Choose what the embedded provider breaks on purpose.
+    Scenarios,
+    /// Show the step's URL as a QR code.
+    QrCode,
+    /// Refresh the tokens by themselves before they end, or by hand again.
+    KeepFresh,
+    /// Check the client without a browser.
+    Preflight,
+    /// Ask the provider what this client is registered with.
+    Registration,
+    /// Open the browser.
+    OpenBrowser,
+    /// Give up waiting.
+    Cancel,
+    /// Choose what to copy.
+    CopyMenu,
+    /// Copy one thing.
+    Copy(CopyKind),
+    /// Show secrets whole, or masked again.
+    Reveal,
+    /// Never show secrets, whatever key is pressed.
+    RecordingSafe,
+    /// Turn mouse capture on or off.
+    Mouse,
+    /// Give the whole screen to the pane that has the keys, or take it back.
+    Zoom,
+    /// The next of the three tokens.
+    NextToken,
+    /// The tokens beside each other.
+    Compare,
+    /// Fold or unfold a nested value.
+    Fold,
+    /// Search.
+    Search,
+    /// The next place that has what is searched for.
+    FindNext,
+    /// The place before that has it.
+    FindPrevious,
+    /// Show only the rows of a list that have what is typed.
+    Filter,
+    /// The exchange in which a finding was seen.
+    OpenEvidence,
+    /// Every exchange.
+    Exchanges,
+    /// Save the exchanges as HAR, their secrets masked.
+    SaveArchive,
+    /// Save the exchanges as HAR, tokens included.
+    SaveWholeArchive,
+    /// The sequence diagram.
+    Diagram,
+    /// Why this step exists.
+    Why,
+    /// Every command of the moment.
+    Palette,
+    /// The keys.
+    Help,
+    /// Save the client as a profile.
+    SaveProfile,
+    /// Save the session, its secrets masked.
+    SaveSession,
+    /// Save the session, tokens included.
+    SaveWhole,
+    /// Give a profile or a saved session another name.
+    Rename,
+    /// Delete a profile or a saved session.
+    Delete,
+    /// Back to the first question.
+    Chooser,
+    /// Stop the program and give the shell the terminal.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// `CopyMenu` as `copy-menu`, `GoTo(Client)` as `go-to-client`.
+pub(in crate::app) fn kebab(variant: &str) -> String {
+    let mut name = String::new();
+    for character in variant.chars().filter(char::is_ascii_alphanumeric) {
+        if character.is_ascii_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
+}
+
+impl Action {
+    /// Its name in the settings: the variant's name in small letters, its parts joined by hyphens. The sample in docs/
+    /// holds every one of them, so that none changes unnoticed.
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
+
+    /// The action of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
+    }
+
+    /// Whether it only moves the selection, or what is in sight.
+    pub fn is_move(self) -> bool {
+        matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::Top | Self::Bottom | Self::Back)
+    }
+
+    /// One or two words for the footer.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Proceed => "go on",
+            Self::Again => "again",
+            Self::Back => "back",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::PageUp => "page up",
+            Self::PageDown => "page down",
+            Self::Top => "top",
+            Self::Bottom => "bottom",
+            Self::NextPane => "next pane",
+            Self::PreviousPane => "previous pane",
+            Self::NextStep => "next step",
+            Self::PreviousStep => "previous step",
+            Self::GoTo(_) => "go to step",
+            Self::Edit => "edit",
+            Self::Add => "add",
+            Self::Remove => "leave out",
+            Self::Reset => "reset",
+            Self::Commit => "take it",
+            Self::SignIn => "sign in as…",
+            Self::ChooseClient => "app client",
+            Self::Scenarios => "break something",
+            Self::QrCode => "QR code",
+            Self::KeepFresh => "keep fresh",
+            Self::Preflight => "preflight",
+            Self::Registration => "what is registered",
+            Self::OpenBrowser => "browser",
+            Self::Cancel => "give up",
+            Self::CopyMenu => "copy",
+            Self::Copy(kind) => kind.label(),
+            Self::Reveal => "reveal",
+            Self::RecordingSafe => "recording-safe",
+            Self::Mouse => "mouse",
+            Self::Zoom => "zoom",
+            Self::NextToken => "next token",
+            Self::Compare => "compare",
+            Self::Fold => "fold",
+            Self::Search => "search",
+            Self::FindNext => "find next",
+            Self::FindPrevious => "find previous",
+            Self::Filter => "filter",
+            Self::OpenEvidence => "open its exchange",
+            Self::Exchanges => "exchanges",
+            Self::SaveArchive => "save HAR",
+            Self::SaveWholeArchive => "save whole HAR",
+            Self::Diagram => "diagram",
+            Self::Why => "lesson",
+            Self::Palette => "commands",
+            Self::Help => "help",
+            Self::SaveProfile => "save profile",
+            Self::SaveSession => "save",
+            Self::SaveWhole => "save whole",
+            Self::Rename => "rename",
+            Self::Delete => "delete",
+            Self::Chooser => "start screen",
+            Self::Suspend => "suspend",
+            Self::Quit => "quit",
+        }
+    }
+
+    /// One line for the help and the README.
+    pub fn help(self) -> String {
+        match self {
+            Self::Proceed => "do what this step is for; when it is done, go to the next step",
+            Self::Again => "compose this step's request once more",
+            Self::Back => "go back: close what is on top, leave the text field; never quits",
+            Self::Up => "one row up",
+            Self::Down => "one row down",
+            Self::PageUp => "a screen up",
+            Self::PageDown => "a screen down",
+            Self::Top => "to the first row",
+            Self::Bottom => "to the last row",
+            Self::NextPane => "to the next pane",
+            Self::PreviousPane => "to the previous pane",
+            Self::NextStep => "to the next step",
+            Self::PreviousStep => "to the previous step",
+            Self::GoTo(step) => return format!("to step {}: {}", step.number(), step.deed()),
+            Self::Edit => "change the selected value before it is sent, also into something wrong",
+            Self::Add => "add a parameter to the request",
+            Self::Remove => "leave the selected parameter out of the request",
+            Self::Reset => "forget the changes to this request, or to the client",
+            Self::Commit => "take the changed text",
+            Self::SignIn => "sign in at the embedded provider as one of its users, over HTTP",
+            Self::ChooseClient => "choose an app client of the embedded provider",
+            Self::Scenarios => "choose what the embedded provider breaks on purpose",
+            Self::QrCode => "the step's URL as a QR code, to open on a phone",
+            Self::KeepFresh => "refresh the tokens by themselves before they end, or by hand again",
+            Self::Preflight => {
+                "check this client without a browser or a password: discovery, keys, one authorization request"
+            }
+            Self::Registration => {
+                "ask the provider which redirect URIs and scopes this client is registered with: says first what is sent"
+            }
+            Self::OpenBrowser => "open the authorization URL or logout URL in the browser",
+            Self::Cancel => "stop waiting for the answer",
+            Self::CopyMenu => "copy: then one key for what",
+            Self::Copy(kind) => return format!("copy {}", kind.what()),
+            Self::Reveal => "show secrets whole, or masked again",
+            Self::RecordingSafe => "recording-safe: secrets stay masked whatever key is pressed",
+            Self::Mouse => "mouse capture on or off (off: the terminal selects text)",
+            Self::Zoom => "the whole screen for the pane that has the keys, or all panes again",
+            Self::NextToken => "the next of ID token, access token and refresh token",
+            Self::Compare => "ID token and access token side by side, and beside those before",
+            Self::Fold => "fold or unfold the selected nested value",
+            Self::Search => "search what is shown: the token, or every exchange",
+            Self::FindNext => "to the next place that has what is searched for",
+            Self::FindPrevious => "to the place before that has what is searched for",
+            Self::Filter => "show only the rows that have what is typed",
+            Self::OpenEvidence => "to the exchange in which the finding was seen",
+            Self::Exchanges => "every HTTP request and response of this session",
+            Self::SaveArchive => "save every exchange as HAR in a file that only you can read, secrets masked",
+            Self::SaveWholeArchive => "save every exchange as HAR in a file that only you can read, tokens included",
+            Self::Diagram => "the sequence diagram of this session",
+            Self::Why => "the lesson: why this step exists, what to look at and what to break",
+            Self::Palette => "every command of this moment, found by typing",
+            Self::Help => "all keys",
+            Self::SaveProfile => "save this client as a profile",
+            Self::SaveSession => "save this session, its secrets masked",
+            Self::SaveWhole => "save this session, tokens included",
+            Self::Rename => "give the selected profile or saved session another name",
+            Self::Delete => "delete the selected profile or saved session; says first what is lost",
+            Self::Chooser => "back to the start screen",
+            Self::Suspend => "suspend; fg comes back",
+            Self::Quit => "end the program",
+        }
+        .to_owned()
+    }
+}

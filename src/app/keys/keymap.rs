@@ -1,0 +1,382 @@
+//! The keys, declared once: dispatch, footer, help, palette and the README's list read this table. A person's own keys
+//! are a copy of it with other keys in its rows.
+
+use std::borrow::Cow;
+
+use super::action::{Action, kebab};
+use super::key::{Key, KeyCode};
+use crate::app::model::session_view::Focus;
+use crate::app::model::{Model, Overlay, Screen};
+use crate::app::query::copy::CopyKind;
+use crate::session::Step;
+
+/// Where a binding holds. The contexts of a moment are ordered, the most specific first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyContext {
+    /// A text field has the keys: letters type.
+    Text,
+    /// What `y` can copy.
+    Copy,
+    /// A list on top, of which one row is chosen.
+    Menu,
+    /// The filter of a list has the keys: letters type.
+    Filter,
+    /// A lesson that can be played.
+    Lesson,
+    /// A finding.
+    Finding,
+    /// The exchanges.
+    Exchanges,
+    /// What preflight found.
+    Preflight,
+    /// What the client is registered with.
+    Registration,
+    /// A text on top, which scrolls.
+    Reader,
+    /// The start screen.
+    Chooser,
+    /// Step 1.
+    Client,
+    /// Step 2.
+    Authorize,
+    /// Step 3.
+    Callback,
+    /// Step 5.
+    Tokens,
+    /// Step 7.
+    Refresh,
+    /// Step 8.
+    SignOut,
+    /// Any step that shows a request.
+    Step,
+    /// A session.
+    Session,
+    /// Everywhere but in text fields and menus.
+    Global,
+    /// Everywhere.
+    Always,
+}
+
+impl KeyContext {
+    /// Every context, in the order of the help.
+    pub const ALL: [Self; 21] = [
+        Self::Step,
+        Self::Client,
+        Self::Authorize,
+        Self::Callback,
+        Self::Tokens,
+        Self::Refresh,
+        Self::SignOut,
+        Self::Session,
+        Self::Copy,
+        Self::Text,
+        Self::Lesson,
+        Self::Finding,
+        Self::Exchanges,
+        Self::Preflight,
+        Self::Registration,
+        Self::Menu,
+        Self::Filter,
+        Self::Reader,
+        Self::Chooser,
+        Self::Global,
+        Self::Always,
+    ];
+
+    /// Its name in the settings.
+    pub fn name(self) -> String {
+        kebab(&format!("{self:?}"))
+    }
+
+    /// Whether letters type here, so that they are no keys.
+    pub fn is_typed(self) -> bool {
+        matches!(self, Self::Text | Self::Filter | Self::Always)
+    }
+
+    /// Its heading in the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Text => "In a text field",
+            Self::Copy => "After y",
+            Self::Lesson => "In a lesson",
+            Self::Finding => "In a finding",
+            Self::Exchanges => "In the exchanges",
+            Self::Preflight => "In preflight",
+            Self::Registration => "In the registration",
+            Self::Menu => "In a list on top",
+            Self::Filter => "In the filter of a list",
+            Self::Reader => "In a text on top",
+            Self::Chooser => "On the start screen",
+            Self::Client => "Step 1",
+            Self::Authorize => "Step 2",
+            Self::Callback => "Step 3",
+            Self::Tokens => "Step 5",
+            Self::Refresh => "Step 7",
+            Self::SignOut => "Step 8",
+            Self::Step => "In a step",
+            Self::Session => "In a session",
+            Self::Global => "Anywhere",
+            Self::Always => "Always, also while typing",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The keys; the first one is shown in the footer. None where the person wants none.
+    pub keys: Cow<'static, [Key]>,
+    /// What they ask for.
+    pub action: Action,
+    /// Where.
+    pub context: KeyContext,
+    /// Its place in the footer, 1 first; 0 keeps it out.
+    pub rank: u8,
+}
+
+const fn on(context: KeyContext, keys: &'static [Key], action: Action, rank: u8) -> Binding {
+    Binding { keys: Cow::Borrowed(keys), action, context, rank }
+}
+
+const fn c(character: char) -> Key {
+    Key::char(character)
+}
+
+const fn k(code: KeyCode) -> Key {
+    Key::plain(code)
+}
+
+use KeyContext as At;
+
+/// The table as it is shipped.
+pub const BINDINGS: &[Binding] = &[
+    on(At::Text, &[k(KeyCode::Enter)], Action::Commit, 1),
+    on(At::Text, &[k(KeyCode::Esc)], Action::Back, 2),
+    on(At::Copy, &[c('a')], Action::Copy(CopyKind::AccessToken), 1),
+    on(At::Copy, &[c('i')], Action::Copy(CopyKind::IdToken), 2),
+    on(At::Copy, &[c('r')], Action::Copy(CopyKind::RefreshToken), 3),
+    on(At::Copy, &[c('h')], Action::Copy(CopyKind::Header), 4),
+    on(At::Copy, &[c('c')], Action::Copy(CopyKind::Curl), 5),
+    on(At::Copy, &[c('b')], Action::Copy(CopyKind::Body), 6),
+    on(At::Copy, &[c('p')], Action::Copy(CopyKind::Claims), 0),
+    on(At::Copy, &[c('u')], Action::Copy(CopyKind::Url), 6),
+    on(At::Copy, &[c('v')], Action::Copy(CopyKind::Value), 7),
+    on(At::Copy, &[k(KeyCode::Esc), c('y'), c('q')], Action::Back, 8),
+    on(At::Menu, &[k(KeyCode::Enter), c(' ')], Action::Proceed, 1),
+    on(At::Menu, &[k(KeyCode::Down), c('j')], Action::Down, 0),
+    on(At::Menu, &[k(KeyCode::Up), c('k')], Action::Up, 0),
+    on(At::Menu, &[k(KeyCode::PageDown), Key::ctrl('d')], Action::PageDown, 0),
+    on(At::Menu, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
+    on(At::Menu, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::Menu, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::Menu, &[c('/')], Action::Filter, 2),
+    on(At::Menu, &[c('y')], Action::CopyMenu, 0),
+    on(At::Menu, &[k(KeyCode::Esc), c('q')], Action::Back, 4),
+    on(At::Filter, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Filter, &[k(KeyCode::Esc)], Action::Back, 2),
+    on(At::Filter, &[k(KeyCode::Down), Key::ctrl('n')], Action::Down, 0),
+    on(At::Filter, &[k(KeyCode::Up), Key::ctrl('p')], Action::Up, 0),
+    on(At::Filter, &[k(KeyCode::PageDown)], Action::PageDown, 0),
+    on(At::Filter, &[k(KeyCode::PageUp)], Action::PageUp, 0),
+    on(At::Lesson, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Finding, &[k(KeyCode::Enter)], Action::OpenEvidence, 1),
+    on(At::Finding, &[c('c')], Action::Copy(CopyKind::Finding), 2),
+    on(At::Exchanges, &[c('c')], Action::Copy(CopyKind::Curl), 1),
+    on(At::Exchanges, &[c('b')], Action::Copy(CopyKind::Body), 2),
+    on(At::Exchanges, &[c('v')], Action::Reveal, 4),
+    on(At::Exchanges, &[c('/')], Action::Search, 4),
+    on(At::Exchanges, &[c('n')], Action::FindNext, 0),
+    on(At::Exchanges, &[c('N')], Action::FindPrevious, 0),
+    on(At::Exchanges, &[c('s')], Action::SaveArchive, 4),
+    on(At::Exchanges, &[c('W')], Action::SaveWholeArchive, 0),
+    on(At::Exchanges, &[k(KeyCode::Esc), c('q'), c('x')], Action::Back, 0),
+    on(At::Preflight, &[c('r')], Action::Registration, 1),
+    on(At::Registration, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Registration, &[Key::ctrl('x')], Action::Cancel, 2),
+    on(At::Registration, &[c('r')], Action::Registration, 2),
+    on(At::Reader, &[k(KeyCode::Down), c('j')], Action::Down, 0),
+    on(At::Reader, &[k(KeyCode::Up), c('k')], Action::Up, 0),
+    on(At::Reader, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
+    on(At::Reader, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
+    on(At::Reader, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::Reader, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::Reader, &[c('y')], Action::CopyMenu, 0),
+    on(At::Reader, &[k(KeyCode::Esc), c('q')], Action::Back, 3),
+    on(At::Chooser, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Chooser, &[k(KeyCode::Down), c('j')], Action::Down, 0),
+    on(At::Chooser, &[k(KeyCode::Up), c('k')], Action::Up, 0),
+    on(At::Chooser, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
+    on(At::Chooser, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
+    on(At::Chooser, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::Chooser, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::Chooser, &[c('r')], Action::Rename, 2),
+    on(At::Chooser, &[k(KeyCode::Delete), c('-')], Action::Delete, 3),
+    on(At::Chooser, &[k(KeyCode::Esc)], Action::Back, 0),
+    on(At::Client, &[c('c')], Action::ChooseClient, 3),
+    on(At::Client, &[c('b')], Action::Scenarios, 3),
+    on(At::Client, &[c('p')], Action::SaveProfile, 6),
+    on(At::Authorize, &[c('s')], Action::SignIn, 0),
+    on(At::Client, &[c('f')], Action::Preflight, 4),
+    on(At::Authorize, &[c('f')], Action::Preflight, 0),
+    on(At::Callback, &[c('f')], Action::Preflight, 0),
+    on(At::Authorize, &[c('o')], Action::OpenBrowser, 3),
+    on(At::Tokens, &[c('t')], Action::NextToken, 3),
+    on(At::Tokens, &[c('c')], Action::Compare, 5),
+    on(At::Tokens, &[c('f')], Action::Fold, 0),
+    on(At::Tokens, &[c('/')], Action::Search, 4),
+    on(At::Tokens, &[c('n')], Action::FindNext, 0),
+    on(At::Tokens, &[c('N')], Action::FindPrevious, 0),
+    on(At::Authorize, &[c('Q')], Action::QrCode, 8),
+    on(At::Refresh, &[c('f')], Action::KeepFresh, 3),
+    on(At::SignOut, &[c('o')], Action::OpenBrowser, 3),
+    on(At::Step, &[c('e'), c('i')], Action::Edit, 4),
+    on(At::Step, &[c('a')], Action::Add, 9),
+    on(At::Step, &[c('-'), k(KeyCode::Delete)], Action::Remove, 9),
+    on(At::Step, &[c('u')], Action::Reset, 6),
+    on(At::Session, &[k(KeyCode::Enter)], Action::Proceed, 2),
+    on(At::Session, &[c('r')], Action::Again, 5),
+    on(At::Session, &[c('y')], Action::CopyMenu, 7),
+    on(At::Session, &[c('x')], Action::Exchanges, 8),
+    on(At::Session, &[c('d')], Action::Diagram, 9),
+    on(At::Session, &[c('w')], Action::Why, 10),
+    on(At::Session, &[c('v')], Action::Reveal, 11),
+    on(At::Session, &[c('V')], Action::RecordingSafe, 0),
+    on(At::Session, &[Key::ctrl('x')], Action::Cancel, 3),
+    on(At::Session, &[c('z')], Action::Zoom, 12),
+    on(At::Session, &[k(KeyCode::Tab)], Action::NextPane, 4),
+    on(At::Session, &[k(KeyCode::BackTab)], Action::PreviousPane, 0),
+    on(At::Session, &[k(KeyCode::Down), c('j')], Action::Down, 0),
+    on(At::Session, &[k(KeyCode::Up), c('k')], Action::Up, 0),
+    on(At::Session, &[k(KeyCode::Right), c('l')], Action::NextStep, 0),
+    on(At::Session, &[k(KeyCode::Left), c('h')], Action::PreviousStep, 0),
+    on(At::Session, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
+    on(At::Session, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
+    on(At::Session, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::Session, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::Session, &[c('1')], Action::GoTo(Step::Client), 0),
+    on(At::Session, &[c('2')], Action::GoTo(Step::Authorize), 0),
+    on(At::Session, &[c('3')], Action::GoTo(Step::Callback), 0),
+    on(At::Session, &[c('4')], Action::GoTo(Step::Redeem), 0),
+    on(At::Session, &[c('5')], Action::GoTo(Step::Tokens), 0),
+    on(At::Session, &[c('6')], Action::GoTo(Step::UserInfo), 0),
+    on(At::Session, &[c('7')], Action::GoTo(Step::Refresh), 0),
+    on(At::Session, &[c('8')], Action::GoTo(Step::SignOut), 0),
+    on(At::Session, &[c('S')], Action::SaveSession, 0),
+    on(At::Session, &[c('W')], Action::SaveWhole, 0),
+    on(At::Session, &[c('b')], Action::Scenarios, 0),
+    on(At::Session, &[c('C')], Action::Chooser, 0),
+    on(At::Session, &[k(KeyCode::Esc)], Action::Back, 0),
+    on(At::Global, &[c(':'), Key::ctrl('p')], Action::Palette, 19),
+    on(At::Global, &[c('?'), k(KeyCode::F(1))], Action::Help, 20),
+    on(At::Global, &[c('m')], Action::Mouse, 0),
+    on(At::Global, &[c('q')], Action::Quit, 21),
+    on(At::Always, &[Key::ctrl('c')], Action::Quit, 0),
+    on(At::Always, &[Key::ctrl('z')], Action::Suspend, 0),
+];
+
+/// The contexts of this moment, the most specific first.
+pub fn contexts(model: &Model) -> Vec<KeyContext> {
+    if matches!(&model.overlay, Some(Overlay::List(list)) if list.filter.is_typing) {
+        return vec![At::Filter, At::Always];
+    }
+    // What is typed into stands above what lies on top.
+    let is_typing = match &model.screen {
+        Screen::Chooser(chooser) => chooser.renaming.is_some(),
+        Screen::Session(view) => view.editing.is_some(),
+    };
+    if is_typing {
+        return vec![At::Text, At::Always];
+    }
+    if let Some(overlay) = &model.overlay {
+        return match overlay {
+            Overlay::Copy => vec![At::Copy, At::Always],
+            Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
+            Overlay::Why { .. } if model.demo.is_some() => vec![At::Lesson, At::Reader, At::Global, At::Always],
+            Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
+            Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
+            Overlay::Preflight { .. } => vec![At::Preflight, At::Reader, At::Global, At::Always],
+            Overlay::Registration { .. } => vec![At::Registration, At::Reader, At::Global, At::Always],
+            _ => vec![At::Reader, At::Global, At::Always],
+        };
+    }
+    let Screen::Session(view) = &model.screen else { return vec![At::Chooser, At::Global, At::Always] };
+    let mut contexts = of_step(view.step);
+    if view.focus == Focus::Step && view.step != Step::Tokens {
+        contexts.push(At::Step);
+    }
+    contexts.extend([At::Session, At::Global, At::Always]);
+    contexts
+}
+
+/// The contexts of the step on the screen, whatever lies on top of it.
+pub fn step_contexts(model: &Model) -> Vec<KeyContext> {
+    model.view().map_or_else(|| vec![At::Chooser], |view| of_step(view.step))
+}
+
+fn of_step(step: Step) -> Vec<KeyContext> {
+    match step {
+        Step::Client => vec![At::Client],
+        Step::Authorize => vec![At::Authorize],
+        Step::Callback => vec![At::Callback],
+        Step::Tokens => vec![At::Tokens],
+        Step::Refresh => vec![At::Refresh],
+        Step::SignOut => vec![At::SignOut],
+        _ => Vec::new(),
+    }
+}
+
+/// The keys of this run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self { bindings: BINDINGS.to_vec() }
+    }
+}
+
+impl Keymap {
+    /// Every row.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// Every row, to be given other keys.
+    pub fn bindings_mut(&mut self) -> &mut [Binding] {
+        &mut self.bindings
+    }
+
+    /// The rows of one context.
+    pub fn of(&self, context: KeyContext) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |binding| binding.context == context)
+    }
+
+    /// What a key asks for at this moment.
+    pub fn find(&self, contexts: &[KeyContext], key: Key) -> Option<Action> {
+        contexts.iter().find_map(|context| {
+            let bound = self.of(*context).find(|binding| binding.keys.contains(&key));
+            bound.map(|binding| binding.action)
+        })
+    }
+
+    /// The key that asks for an action at this moment.
+    pub fn key(&self, contexts: &[KeyContext], action: Action) -> Option<Key> {
+        let bound = contexts.iter().flat_map(|context| self.of(*context)).filter(|binding| binding.action == action);
+        bound.flat_map(|binding| binding.keys.iter().copied()).find(|key| self.find(contexts, *key) == Some(action))
+    }
+
+    /// What belongs into the footer at this moment, the most important first: where it is bound, its key, the action.
+    pub fn footer(&self, contexts: &[KeyContext]) -> Vec<(KeyContext, Key, Action)> {
+        let mut shown: Vec<&Binding> =
+            self.bindings.iter().filter(|binding| binding.rank > 0 && contexts.contains(&binding.context)).collect();
+        shown.sort_by_key(|binding| binding.rank);
+        // What a more specific context takes over does not do here what it says.
+        let free = |binding: &Binding| {
+            let first = binding.keys.first().copied()?;
+            (self.find(contexts, first) == Some(binding.action)).then_some((binding.context, first, binding.action))
+        };
+        shown.into_iter().filter_map(free).collect()
+    }
+}

@@ -1,0 +1,6 @@
+//! Key presses, actions, the one table that binds them, and the settings file that changes it.
+
+pub mod action;
+pub mod key;
+pub mod keymap;
+pub mod settings;

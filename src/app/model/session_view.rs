@@ -1,0 +1,297 @@
+//! A session on the screen: what is selected, typed, awaited and shown of it.
+
+use tui_input::Input;
+
+use super::drawn::Pane;
+use super::message::{Consent, WorkId};
+use super::preflight::Preflight;
+use super::registration::Registration;
+use crate::app::query::progress::{self, Progress};
+use crate::app::query::tokens::TokensView;
+use crate::demo::{Cookies, Scenario, Visitor};
+use crate::profile::Profile;
+use crate::protocol::{Finding, RequestDraft};
+use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, Session, Source, Step};
+
+/// A session on the screen.
+#[derive(Clone, Debug)]
+pub struct SessionView {
+    /// Which session of this run of the program it is, from 1.
+    pub number: u32,
+    /// The session.
+    pub session: Session,
+    /// What it is called in the title.
+    pub title: String,
+    /// The step at the right.
+    pub step: Step,
+    /// Which pane has the keys.
+    pub focus: Focus,
+    /// The selected row of each step.
+    pub cursors: [usize; 8],
+    /// The first row shown of each step.
+    pub scrolls: [u16; 8],
+    /// The selected finding.
+    pub finding: usize,
+    /// The text field that has the keys.
+    pub editing: Option<Editing>,
+    /// The authorization request that step 2 shows.
+    pub authorization: Option<AuthorizationDraft>,
+    /// Whether the person changed it.
+    pub authorization_changed: bool,
+    /// Requests that the person changed and has not sent.
+    pub edited: Vec<(Purpose, RequestDraft)>,
+    /// Steps whose next request is shown although an older one was answered.
+    pub again: Vec<Step>,
+    /// What went wrong within a step before anything was sent, one sentence.
+    pub problem: Option<String>,
+    /// Waiting for the browser.
+    pub listener: Listener,
+    /// The page that the browser opens as soon as somebody listens: before that its code would go to who has the port.
+    pub to_open: Option<String>,
+    /// The number of the last listener.
+    pub last_listener: u32,
+    /// Why the session can be read and not continued: it was saved without its secrets.
+    pub read_only: Option<String>,
+    /// The program playing a person at a browser.
+    pub sign_in: Option<Visitor>,
+    /// The page of the provider on which the last sign-in ended: its address and what it says.
+    pub stranded: Option<(String, String)>,
+    /// What the client of a demo gets wrong on purpose.
+    pub scenario: Option<&'static Scenario>,
+    /// Who signed in that way last, and the cookies of that browser.
+    pub browser: (String, Cookies),
+    /// Whether preflight is under way.
+    pub preflight: Preflight,
+    /// What the provider is asked about this client's registration.
+    pub registration: Option<Registration>,
+    /// What is searched for in the exchanges.
+    pub exchange_search: String,
+    /// The name that was typed to save something, and what typing it once more agrees to.
+    pub agreed: Option<(String, Consent)>,
+    /// What step 5 shows.
+    pub tokens: TokensView,
+    /// Whether the tokens are refreshed by themselves before they end.
+    pub keeps_fresh: bool,
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// The client as it was opened or saved last.
+    pub opened_profile: Profile,
+    /// The name under which the session is saved whole.
+    pub saved_as: Option<String>,
+    /// How many sets of tokens were saved last, or came from a saved session.
+    pub saved_grants: usize,
+    /// Whether the client secret is another one than the profile's place holds: typed, or taken out.
+    pub secret_changed: bool,
+    /// How much had happened when that was looked for: entries of the log, requests under way.
+    pub diagnosed: Option<(usize, usize)>,
+}
+
+/// Which pane has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Focus {
+    /// The steps.
+    Flow,
+    /// The current step.
+    #[default]
+    Step,
+    /// The findings.
+    Findings,
+}
+
+/// A text field that is being edited.
+#[derive(Clone, Debug)]
+pub struct Editing {
+    /// Which field of the step.
+    pub field: crate::app::query::fields::Field,
+    /// The text and its cursor.
+    pub input: Input,
+}
+
+/// Waiting for the browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Listener {
+    /// Nobody waits.
+    #[default]
+    Off,
+    /// Asked for, not bound yet.
+    Starting(u32),
+    /// Bound.
+    Waiting {
+        /// Which one.
+        id: u32,
+        /// The redirect URI.
+        at: String,
+    },
+    /// It could not listen, and why.
+    Failed(String),
+}
+
+impl SessionView {
+    /// A session at its first step, by the number that this run of the program gives it.
+    pub fn new(number: u32, session: Session, title: impl Into<String>) -> Self {
+        Self {
+            number,
+            opened_profile: session.profile().clone(),
+            saved_as: None,
+            saved_grants: session.grants().len(),
+            secret_changed: false,
+            session,
+            title: title.into(),
+            step: Step::Client,
+            focus: Focus::Step,
+            cursors: [0; 8],
+            scrolls: [0; 8],
+            finding: 0,
+            editing: None,
+            authorization: None,
+            authorization_changed: false,
+            edited: Vec::new(),
+            again: Vec::new(),
+            problem: None,
+            listener: Listener::Off,
+            to_open: None,
+            last_listener: 0,
+            sign_in: None,
+            read_only: None,
+            stranded: None,
+            scenario: None,
+            browser: (String::new(), Cookies::default()),
+            preflight: Preflight::Off,
+            registration: None,
+            exchange_search: String::new(),
+            agreed: None,
+            tokens: TokensView::default(),
+            keeps_fresh: false,
+            findings: Vec::new(),
+            diagnosed: None,
+        }
+    }
+
+    /// The exchange, listener or pause of that number, as effects and their answers name it.
+    pub fn work(&self, number: u32) -> WorkId {
+        WorkId { session: self.number, number }
+    }
+
+    /// The selected row of the current step.
+    pub fn cursor(&self) -> usize {
+        self.cursors[self.step as usize]
+    }
+
+    /// The first row shown of the current step.
+    pub fn scroll(&self) -> u16 {
+        self.scrolls[self.step as usize]
+    }
+
+    /// How far a step has come.
+    pub fn progress(&self, step: Step) -> Progress {
+        progress::of(self, step)
+    }
+
+    /// Whether the current step shows a request that has not been sent, rather than an answered one.
+    pub fn is_composing(&self, step: Step) -> bool {
+        let answered = match step {
+            Step::Authorize => self.session.attempt().is_some(),
+            step => self.exchange(step).is_some(),
+        };
+        self.again.contains(&step) || !answered
+    }
+
+    /// The request that a purpose would send now: the person's own version, or what the session drafts.
+    pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
+        match self.edited.iter().find(|(p, _)| *p == purpose) {
+            Some((_, draft)) => Ok(draft.clone()),
+            None => {
+                let mut draft = self.session.draft(purpose)?;
+                if let Some(scenario) = self.scenario {
+                    scenario.amend(&self.session, purpose, &mut draft);
+                }
+                Ok(draft)
+            }
+        }
+    }
+
+    /// Whether the person changed the request of a purpose.
+    pub fn is_edited(&self, purpose: Purpose) -> bool {
+        self.edited.iter().any(|(p, _)| *p == purpose)
+    }
+
+    /// The last exchange of a step's purpose in this round: since the last authorization request.
+    pub fn exchange(&self, step: Step) -> Option<&Exchange> {
+        self.exchange_for(purpose_of(step)?)
+    }
+
+    /// The last exchange of a purpose in this round.
+    pub fn exchange_for(&self, purpose: Purpose) -> Option<&Exchange> {
+        if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
+            return self.session.last_exchange(purpose);
+        }
+        self.exchanges_for(purpose).next()
+    }
+
+    /// The exchanges of a purpose since the last authorization request, the last one first.
+    pub fn exchanges_for(&self, purpose: Purpose) -> impl Iterator<Item = &Exchange> {
+        let round = self.session.log().iter().rev().take_while(|entry| !matches!(entry, Entry::Authorization(_)));
+        round.filter_map(move |entry| match entry {
+            Entry::Exchange(exchange) if exchange.purpose == purpose => Some(exchange),
+            _ => None,
+        })
+    }
+
+    /// Whether an answer is awaited.
+    pub fn is_running(&self) -> bool {
+        self.sign_in.is_some()
+            || matches!(self.listener, Listener::Starting(_) | Listener::Waiting { .. })
+            || self.pending().next().is_some()
+            || self.registration.as_ref().is_some_and(Registration::is_asking)
+    }
+
+    /// What would be lost if the session ended now, as half a sentence with keys as [`Model::words`] has them.
+    ///
+    /// [`Model::words`]: crate::app::model::Model::words
+    pub fn at_stake(&self) -> Option<&'static str> {
+        if self.is_running() {
+            Some("an answer is still awaited")
+        } else if self.session.grants().len() <= self.saved_grants {
+            None
+        } else if self.saved_as.is_none() {
+            Some("these tokens are not saved, {save-whole} saves them")
+        } else if self.has_rotated() {
+            Some("the saved refresh token is used up, {save-whole} saves the new one")
+        } else {
+            Some("the saved tokens are older, {save-whole} saves these")
+        }
+    }
+
+    /// Whether a refresh since the last saving brought another refresh token.
+    fn has_rotated(&self) -> bool {
+        let unsaved = self.session.grants().iter().skip(self.saved_grants);
+        unsaved.into_iter().any(|grant| grant.source == Source::Refresh && grant.response.refresh_token().is_some())
+    }
+
+    /// The exchanges that are under way.
+    pub fn pending(&self) -> impl Iterator<Item = ExchangeId> {
+        let pending = |exchange: &&Exchange| exchange.received == crate::session::Received::Pending;
+        self.session.exchanges().filter(pending).map(|exchange| exchange.id)
+    }
+}
+
+/// The purpose of the one request that a step sends.
+pub fn purpose_of(step: Step) -> Option<Purpose> {
+    Some(match step {
+        Step::Client => Purpose::Discovery,
+        Step::Redeem => Purpose::Token,
+        Step::UserInfo => Purpose::UserInfo,
+        Step::Refresh => Purpose::Refresh,
+        Step::SignOut => Purpose::Revocation,
+        Step::Authorize | Step::Callback | Step::Tokens => return None,
+    })
+}
+
+/// The pane that a focus stands for.
+pub fn pane_of(focus: Focus) -> Pane {
+    match focus {
+        Focus::Flow => Pane::Flow,
+        Focus::Step => Pane::Step,
+        Focus::Findings => Pane::Findings,
+    }
+}

@@ -1,0 +1,174 @@
+//! What an action is called and whether it can be done, at this moment.
+
+use super::copy::{self, CopyKind};
+use super::fields;
+use super::progress::{self, Progress};
+use crate::app::keys::action::Action;
+use crate::app::model::session_view::{Focus, SessionView, purpose_of};
+use crate::app::model::{Masking, Model, Overlay, Screen, registration};
+use crate::app::update::{keep_fresh, overlays, proceed, rename_delete};
+use crate::session::{Purpose, Step};
+
+/// The footer's words for an action at this moment: what Enter does depends on the step.
+pub fn label(model: &Model, action: Action) -> String {
+    match (action, &model.overlay, model.view()) {
+        (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
+        (Action::Proceed, None, Some(view)) => proceed::label(view, model.demo.is_some()),
+        (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
+        (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
+        (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
+        (Action::Proceed, Some(Overlay::Why { .. }), _) => "play it".to_owned(),
+        (Action::Proceed, ..) => "choose".to_owned(),
+        (Action::Registration, Some(Overlay::Registration { .. }), _) => "ask again".to_owned(),
+        (Action::Cancel, Some(Overlay::Registration { .. }), _) => "call it off".to_owned(),
+        (Action::NextPane, _, Some(view)) if view.focus == Focus::Step => "findings".to_owned(),
+        (Action::Back, Some(Overlay::List(list)), _) if list.is_filtered() => "show all".to_owned(),
+        (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
+        (Action::KeepFresh, _, Some(view)) if view.keeps_fresh => "refresh by hand".to_owned(),
+        (Action::Zoom, ..) if model.is_zoomed => "all panes".to_owned(),
+        _ => action.label().to_owned(),
+    }
+}
+
+/// Whether an action makes sense at this moment; the footer leaves out what does not.
+pub fn is_available(model: &Model, action: Action) -> bool {
+    obstacle(model, action).is_none()
+}
+
+/// Why an action makes no sense at this moment, as half a sentence.
+pub fn obstacle(model: &Model, action: Action) -> Option<String> {
+    if let (Screen::Chooser(chooser), Action::Rename | Action::Delete) = (&model.screen, action) {
+        let is_kept = rename_delete::selected(chooser).is_some();
+        return (!is_kept).then(|| "neither a profile nor a saved session is selected".to_owned());
+    }
+    if action == Action::Filter {
+        return (!is_long_list(model)).then(|| "the list is short".to_owned());
+    }
+    if action == Action::CopyMenu && model.view().is_none() {
+        return Some("no session is open".to_owned());
+    }
+    let view = model.view()?;
+    let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
+    match action {
+        Action::Copy(kind) => copy::text(model, kind).err(),
+        Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
+        Action::Registration => unless(registration::is_open(view), "no authorization request was sent yet"),
+        Action::NextPane => unless(!view.findings.is_empty(), "there are no findings"),
+        Action::SignIn | Action::ChooseClient | Action::Scenarios => {
+            unless(model.demo.is_some(), "only the embedded provider has that: grantscope demo")
+        }
+        Action::Again => unless(!view.is_composing(view.step), "the request was not sent yet"),
+        Action::Edit | Action::Add | Action::Search | Action::NextToken | Action::Compare | Action::Fold
+            if model.overlay.is_none() && view.step != Step::Client && is_blocked(view).is_some() =>
+        {
+            is_blocked(view)
+        }
+        Action::Edit => unless(can_edit(view), "nothing here can be changed"),
+        Action::Add => unless(can_add(view), "this step sends no request with parameters"),
+        Action::KeepFresh => keep_fresh::obstacle(view),
+        Action::OpenEvidence => {
+            unless(overlays::evidence(model).is_some(), "no exchange of ours is behind this finding")
+        }
+        Action::OpenBrowser => unless(has_page(view), "there is no address to open yet"),
+        Action::QrCode => copy::text(model, CopyKind::Url).err(),
+        Action::Preflight => unless(knows_provider(view), "type the issuer first, or a user pool id"),
+        Action::Remove => unless(can_remove(view), "no parameter is selected"),
+        Action::Reset => unless(is_changed(view), "nothing was changed"),
+        Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "nothing is searched for"),
+        Action::Cancel => unless(view.is_running(), "nothing is awaited"),
+        Action::Reveal => unless(model.masking != Masking::Recording, "recording-safe is on"),
+        _ => None,
+    }
+}
+
+/// Whether a key says so rather than doing what cannot be seen, or does nothing.
+pub fn is_refused(model: &Model, action: Action) -> Option<String> {
+    let silent = match action {
+        Action::Edit
+        | Action::Add
+        | Action::Search
+        | Action::NextToken
+        | Action::Compare
+        | Action::Fold
+        | Action::KeepFresh
+        | Action::OpenBrowser
+        | Action::QrCode
+        | Action::CopyMenu
+        | Action::Preflight => true,
+        Action::Proceed => model.overlay.is_none(),
+        _ => false,
+    };
+    obstacle(model, action).filter(|_| silent)
+}
+
+/// Why the current step cannot run.
+fn is_blocked(view: &SessionView) -> Option<String> {
+    match view.progress(view.step) {
+        Progress::Blocked(reason) => Some(reason),
+        _ => None,
+    }
+}
+
+fn can_add(view: &SessionView) -> bool {
+    match view.extensible() {
+        Some(fields::AUTHORIZATION) => true,
+        Some(purpose) => view.draft(purpose).is_ok(),
+        None => false,
+    }
+}
+
+/// Whether there is a page to send a browser to.
+fn has_page(view: &SessionView) -> bool {
+    match view.step {
+        Step::SignOut => view.draft(Purpose::Logout).is_ok(),
+        _ => view.authorization.is_some() || view.session.attempt().is_some(),
+    }
+}
+
+/// Whether there is anybody to ask.
+fn knows_provider(view: &SessionView) -> bool {
+    progress::can_ask(view) || view.session.endpoints().authorization.is_some()
+}
+
+fn is_long_list(model: &Model) -> bool {
+    matches!(&model.overlay, Some(Overlay::List(list)) if list.kind.is_long(model))
+}
+
+fn nothing_to_do(view: &SessionView) -> String {
+    is_blocked(view).unwrap_or_else(|| "nothing is left to do here".to_owned())
+}
+
+fn can_proceed(model: &Model, view: &SessionView) -> bool {
+    match &model.overlay {
+        None => view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest,
+        Some(Overlay::Registration { .. }) => registration::is_offered(view),
+        Some(Overlay::Why { chosen, .. }) => *chosen > 0,
+        Some(_) => true,
+    }
+}
+
+fn is_searching(model: &Model, view: &SessionView) -> bool {
+    let wanted = match &model.overlay {
+        Some(Overlay::Exchanges { .. }) => &view.exchange_search,
+        _ => &view.tokens.search,
+    };
+    !wanted.is_empty()
+}
+
+fn can_edit(view: &SessionView) -> bool {
+    view.step == Step::Callback || !fields::rows(view).is_empty()
+}
+
+fn can_remove(view: &SessionView) -> bool {
+    fields::selected(view).is_some_and(|row| fields::can_be_left_out(row.field))
+}
+
+/// Whether the person changed what the current step sends.
+fn is_changed(view: &SessionView) -> bool {
+    match view.step {
+        Step::Client => view.is_client_changed(),
+        Step::Authorize => view.authorization_changed,
+        Step::SignOut => fields::SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),
+        step => purpose_of(step).is_some_and(|purpose| view.is_edited(purpose)),
+    }
+}

@@ -1,0 +1,183 @@
+//! What `y` copies. Copies are whole, whatever the screen masks.
+
+use super::{fields, tokens};
+use crate::app::model::session_view::purpose_of;
+use crate::app::model::{Model, Overlay};
+use crate::diagnosis::finding_text;
+use crate::protocol::text::sanitise::json_text;
+use crate::protocol::{HttpRequest, Secret};
+use crate::session::{Exchange, Step, curl, redaction, repeat, snippets};
+
+/// One thing to copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CopyKind {
+    /// The access token.
+    AccessToken,
+    /// The ID token.
+    IdToken,
+    /// The refresh token.
+    RefreshToken,
+    /// `Authorization: Bearer …`
+    Header,
+    /// The selected exchange's request, or the current step's, as a curl line.
+    Curl,
+    /// The body of the selected exchange's response, or of the current step's.
+    Body,
+    /// The current step's URL.
+    Url,
+    /// The claims of the token that is looked at, as JSON.
+    Claims,
+    /// The finding that is open, as text for a ticket: secrets masked.
+    Finding,
+    /// The selected value.
+    Value,
+}
+
+impl CopyKind {
+    /// Two words for the footer.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access token",
+            Self::IdToken => "ID token",
+            Self::RefreshToken => "refresh token",
+            Self::Header => "header",
+            Self::Curl => "curl",
+            Self::Body => "body",
+            Self::Url => "URL",
+            Self::Claims => "claims",
+            Self::Finding => "copy for a ticket",
+            Self::Value => "value",
+        }
+    }
+
+    /// What it is, within a sentence.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::AccessToken => "the access token",
+            Self::IdToken => "the ID token",
+            Self::RefreshToken => "the refresh token",
+            Self::Header => "the Authorization header with the access token",
+            Self::Curl => "the request as a curl line",
+            Self::Body => "the body of the response",
+            Self::Url => "this step's URL",
+            Self::Claims => "all claims of the token that step 5 shows, as JSON",
+            Self::Finding => "this finding as text for a ticket, secrets masked",
+            Self::Value => "the selected value",
+        }
+    }
+}
+
+/// The text that a kind stands for now, or why there is none.
+pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
+    let view = model.view().ok_or("there is no session")?;
+    let grant = view.session.grant();
+    let missing = || format!("there is no {} yet: redeem a code in step 4", kind.label());
+    let whole = |token: Option<Secret>| match token.ok_or_else(missing)? {
+        token if redaction::is_redacted(token.expose()) => Err("it is masked here, and of no use elsewhere".to_owned()),
+        token => Ok(token),
+    };
+    match kind {
+        CopyKind::AccessToken => whole(grant.and_then(|g| g.response.access_token())),
+        CopyKind::IdToken => whole(grant.and_then(|g| g.response.id_token())),
+        CopyKind::RefreshToken => whole(view.session.refresh_token()),
+        CopyKind::Header => {
+            whole(grant.and_then(|g| g.response.access_token())).map(|token| snippets::authorization_header(&token))
+        }
+        CopyKind::Curl => request(model).map(|request| Secret::new(curl::curl(&request))),
+        CopyKind::Body => {
+            let response = exchange(model).and_then(|exchange| exchange.response());
+            response.map(|response| Secret::new(response.text())).ok_or_else(|| "there is no response here".to_owned())
+        }
+        CopyKind::Url => url(model).ok_or_else(|| "this step has no URL".to_owned()),
+        CopyKind::Finding => match model.looked_at() {
+            Some(Overlay::Finding { index, .. }) => {
+                let finding = view.findings.get(*index).ok_or("the finding is gone")?;
+                Ok(Secret::new(finding_text(finding)))
+            }
+            _ => Err("no finding is open".to_owned()),
+        },
+        CopyKind::Claims => {
+            let claims = tokens::report(view, view.tokens.which).and_then(|report| report.claims.as_ref());
+            claims.map(|claims| Secret::new(json_text(claims))).ok_or_else(|| "there are no claims to copy".to_owned())
+        }
+        CopyKind::Value => {
+            let value = match view.step {
+                Step::Tokens => tokens::selected(view).map(|row| row.value),
+                _ => fields::selected(view).map(|row| row.value),
+            };
+            value.map(Secret::new).ok_or_else(|| "nothing is selected".to_owned())
+        }
+    }
+}
+
+/// The exchange that is looked at: the selected one, or the current step's.
+fn exchange(model: &Model) -> Option<&Exchange> {
+    let view = model.view()?;
+    match model.looked_at() {
+        Some(Overlay::Exchanges { cursor, .. }) => view.session.exchanges().nth(*cursor),
+        _ => view.exchange(view.step),
+    }
+}
+
+/// The step's request as it would be sent now, where the recorded one has a token that was replaced since: whoever copies
+/// it from the step wants it to work. The list of exchanges has the recorded one.
+fn fresh(model: &Model) -> Option<HttpRequest> {
+    let view = model.view().filter(|_| !matches!(model.looked_at(), Some(Overlay::Exchanges { .. })))?;
+    let recorded = view.exchange(view.step).filter(|exchange| repeat::is_outdated(&view.session, exchange))?;
+    view.draft(recorded.purpose).ok().map(|draft| draft.build())
+}
+
+/// What was copied, within a sentence.
+pub fn what(model: &Model, kind: CopyKind) -> String {
+    if kind != CopyKind::Curl {
+        return kind.what().to_owned();
+    }
+    if fresh(model).is_some() {
+        return "the curl line as it would be sent now, with the token in use".to_owned();
+    }
+    let obstacle = model.view().and_then(|view| repeat::obstacle(&view.session, exchange(model)?));
+    match obstacle {
+        Some(obstacle) => format!("the recorded curl line ({obstacle})"),
+        None => kind.what().to_owned(),
+    }
+}
+
+/// The request that is looked at: as it was sent, or as it would be.
+fn request(model: &Model) -> Result<HttpRequest, String> {
+    let view = model.view().ok_or("there is no session")?;
+    if let Some(fresh) = fresh(model) {
+        return Ok(fresh);
+    }
+    if let Some(exchange) = exchange(model) {
+        return Ok(exchange.request.clone());
+    }
+    match (view.step, &view.authorization) {
+        (Step::Authorize, Some(draft)) => Ok(draft.request.build()),
+        (step, _) => {
+            let purpose = purpose_of(step).ok_or("this step sends no request of its own")?;
+            view.draft(purpose).map(|draft| draft.build())
+        }
+    }
+}
+
+/// The URL of the current step.
+fn url(model: &Model) -> Option<Secret> {
+    let view = model.view()?;
+    let url = match view.step {
+        Step::Authorize => match (&view.authorization, view.session.attempt()) {
+            (Some(draft), _) => draft.request.url(),
+            (None, attempt) => attempt?.url(),
+        },
+        // While the browser is awaited, the URL it needs; afterwards the one it came back with.
+        Step::Callback => match view.session.callback() {
+            Some(record) => return Some(record.text.clone()),
+            None => view.session.attempt()?.url(),
+        },
+        Step::SignOut => view.draft(crate::session::Purpose::Logout).ok()?.url(),
+        step => match view.exchange(step) {
+            Some(exchange) => exchange.request.url.clone(),
+            None => view.draft(crate::app::model::session_view::purpose_of(step)?).ok()?.url(),
+        },
+    };
+    Some(Secret::new(url))
+}

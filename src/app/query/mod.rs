@@ -1,0 +1,12 @@
+//! Questions to the model: what can be done now, what comes next, what the rows say.
+
+pub mod availability;
+pub mod copy;
+pub mod fields;
+pub mod guidance;
+pub mod lesson;
+pub mod progress;
+pub mod sign_out;
+pub mod step_action;
+pub mod tokens;
+pub mod why;

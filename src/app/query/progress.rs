@@ -1,0 +1,179 @@
+//! How far each step of a session has come.
+
+use super::fields::SIGN_OUT;
+use super::sign_out;
+use crate::app::model::session_view::{Listener, SessionView};
+use crate::diagnosis::preflight::has_no_domain;
+use crate::protocol::{
+    CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer, token::cross_checks,
+};
+use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
+
+/// How far a step has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It cannot run yet, and why.
+    Blocked(String),
+    /// It can run.
+    Ready,
+    /// An answer is awaited.
+    Running,
+    /// It worked.
+    Done,
+    /// It ran, and the answer is bad.
+    Failed,
+}
+
+impl Progress {
+    /// One word.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Blocked(_) => "not yet",
+            Self::Ready => "ready",
+            Self::Running => "waiting",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The step at which a session with a past is looked at first: one that failed, else its tokens, else the last that was
+/// done.
+pub fn ended_at(view: &SessionView) -> Step {
+    let is = |step: &Step, wanted| of(view, *step) == wanted;
+    let failed = Step::ALL.into_iter().find(|step| is(step, Progress::Failed));
+    let tokens = || Some(Step::Tokens).filter(|step| is(step, Progress::Done));
+    let done = || Step::ALL.into_iter().rfind(|step| is(step, Progress::Done));
+    failed.or_else(tokens).or_else(done).unwrap_or(Step::Client)
+}
+
+/// How far `step` has come.
+pub fn of(view: &SessionView, step: Step) -> Progress {
+    if !is_recorded(view, step)
+        && let Some(reason) = missing(view, step)
+    {
+        return Progress::Blocked(reason);
+    }
+    match step {
+        Step::Client => client(view),
+        Step::Authorize if view.session.attempt().is_some() && !view.again.contains(&step) => Progress::Done,
+        Step::Authorize => Progress::Ready,
+        Step::Callback => callback(view),
+        Step::Tokens => tokens(view),
+        Step::Redeem => answered(view.exchange_for(Purpose::Token), |e| {
+            view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
+        }),
+        Step::Refresh => answered(view.exchange_for(Purpose::Refresh), |e| {
+            view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
+        }),
+        Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo), |e| {
+            let answer = view.session.userinfo().filter(|answer| answer.exchange == e.id);
+            answer.is_some_and(|answer| is_good(view, answer))
+        }),
+        Step::SignOut => sign_out::progress(view),
+    }
+}
+
+/// Whether there is an answer of this round to be read, whatever could be sent now.
+fn is_recorded(view: &SessionView, step: Step) -> bool {
+    match step {
+        Step::Redeem | Step::UserInfo | Step::Refresh => view.exchange(step).is_some(),
+        Step::SignOut => SIGN_OUT.iter().any(|purpose| sign_out::last(view, *purpose).is_some()),
+        _ => false,
+    }
+}
+
+/// What is missing for a step to send its request.
+fn missing(view: &SessionView, step: Step) -> Option<String> {
+    let needs_secrets = matches!(step, Step::Redeem | Step::UserInfo | Step::Refresh | Step::SignOut);
+    match view.session.availability(step) {
+        Availability::Blocked(reason) => Some(reason),
+        Availability::Ready => view.read_only.clone().filter(|_| needs_secrets),
+    }
+}
+
+/// What a step is whose next request is composed.
+pub fn to_send(view: &SessionView, step: Step) -> Progress {
+    missing(view, step).map_or(Progress::Ready, Progress::Blocked)
+}
+
+/// Whether UserInfo answered with claims, about the person of the ID token.
+fn is_good(view: &SessionView, answer: &UserInfo) -> bool {
+    if matches!(answer.answer, UserInfoAnswer::Refused { .. } | UserInfoAnswer::Unreadable(_)) {
+        return false;
+    }
+    let id_token = view.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref());
+    let judged =
+        answer.claims().map(|claims| cross_checks::userinfo(id_token, claims, view.session.profile().is_cognito()));
+    let is_error = |finding: &Finding| finding.severity() == Severity::Error;
+    !answer.report.as_ref().is_some_and(TokenReport::is_bad)
+        && !judged.is_some_and(|it| it.findings.iter().any(is_error))
+}
+
+fn answered(exchange: Option<&Exchange>, is_good: impl Fn(&Exchange) -> bool) -> Progress {
+    match exchange {
+        None => Progress::Ready,
+        Some(exchange) if exchange.received == Received::Pending => Progress::Running,
+        Some(exchange) if is_good(exchange) => Progress::Done,
+        Some(_) => Progress::Failed,
+    }
+}
+
+/// Discovery first, then the keys: step 1 is done when both are there, and there is a login page to go on to.
+fn client(view: &SessionView) -> Progress {
+    let discovery = answered(view.exchange_for(Purpose::Discovery), |_| view.session.metadata().is_some());
+    let keys = answered(view.exchange_for(Purpose::JwkSet), |_| view.session.keys().is_some());
+    match (discovery, keys) {
+        (Progress::Running, _) | (_, Progress::Running) => Progress::Running,
+        _ if view.again.contains(&Step::Client) => Progress::Ready,
+        (Progress::Failed, _) | (_, Progress::Failed) => Progress::Failed,
+        (_, Progress::Done) if has_no_domain(&view.session) => Progress::Failed,
+        (_, Progress::Done) => Progress::Done,
+        _ if can_ask(view) => Progress::Ready,
+        _ => without_documents(view),
+    }
+}
+
+/// Whether there is a document of the provider to ask for.
+pub fn can_ask(view: &SessionView) -> bool {
+    [Purpose::Discovery, Purpose::JwkSet].iter().any(|purpose| view.session.draft(*purpose).is_ok())
+}
+
+/// Step 1 where the endpoints were given one by one, or not at all.
+fn without_documents(view: &SessionView) -> Progress {
+    let endpoints = view.session.endpoints();
+    match (endpoints.authorization, endpoints.token) {
+        (Some(_), Some(_)) => Progress::Done,
+        (Some(_), None) | (None, Some(_)) => Progress::Ready,
+        (None, None) => Progress::Blocked("type the issuer first, or a user pool id".to_owned()),
+    }
+}
+
+fn callback(view: &SessionView) -> Progress {
+    let Some(record) = view.session.callback() else {
+        if view.stranded.is_some() {
+            return Progress::Failed;
+        }
+        let waits = matches!(view.listener, Listener::Starting(_) | Listener::Waiting { .. });
+        return if waits || view.sign_in.is_some() { Progress::Running } else { Progress::Ready };
+    };
+    let has_code = matches!(record.callback.kind, CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens);
+    let failed = view.session.callback_checks().iter().any(Check::failed);
+    if has_code && !failed { Progress::Done } else { Progress::Failed }
+}
+
+fn tokens(view: &SessionView) -> Progress {
+    let Some(grant) = view.session.grant() else { return Progress::Ready };
+    let reports = [&grant.id_token, &grant.access_token];
+    let bad = reports.into_iter().flatten().any(TokenReport::is_bad);
+    if bad || lacks_key(view) { Progress::Failed } else { Progress::Done }
+}
+
+/// Whether the ID token could not be verified because the provider's keys were asked for and did not come, or do not have
+/// its own: nobody may believe a word of it. Where no key can be asked for, nothing has failed.
+pub fn lacks_key(view: &SessionView) -> bool {
+    let id_token = view.session.grant().and_then(|grant| grant.id_token.as_ref());
+    let is_open = id_token.is_some_and(|report| report.signature.status == SignatureStatus::NotChecked);
+    let has_answer = |exchange: &Exchange| exchange.received != Received::Pending;
+    is_open && view.session.last_exchange(Purpose::JwkSet).is_some_and(has_answer)
+}

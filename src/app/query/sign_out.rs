@@ -1,0 +1,102 @@
+//! Step 8 judged: what each of its three answers means, and whether the access token is known to work no more.
+
+use super::fields::SIGN_OUT;
+use super::progress::Progress;
+use crate::app::model::session_view::SessionView;
+use crate::protocol::http::{origin_of, path_of};
+use crate::protocol::{HttpResponse, Secret};
+use crate::session::{Exchange, Purpose, Received};
+
+/// What an answer of step 8 is to the person who asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// What was wanted.
+    Good,
+    /// Neither: the request worked, and what it shows may surprise.
+    Notable,
+    /// Not what was wanted.
+    Bad,
+}
+
+/// The last answer of one of the three in this round.
+pub fn last(view: &SessionView, purpose: Purpose) -> Option<&Exchange> {
+    view.exchange_for(purpose)
+}
+
+/// What the answer of one of the three means; `None` while there is no response.
+pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Option<(Verdict, &'static str)> {
+    let response = exchange.response()?;
+    let is_revoked = revocation(view).is_some_and(|revoked| revoked.id < exchange.id);
+    Some(match (purpose, response.status) {
+        (Purpose::Revocation, 200..300) => (Verdict::Good, "the refresh token is revoked"),
+        (Purpose::Revocation, _) => (Verdict::Bad, "nothing was revoked"),
+        (Purpose::Logout, 300..=399) if leads_to_error_page(exchange, response) => {
+            (Verdict::Bad, "the provider refused: it sends the browser to its /error page")
+        }
+        (Purpose::Logout, 300..=399) => {
+            (Verdict::Good, "the provider's session has ended; the browser goes on to the sign-out URL")
+        }
+        (Purpose::Logout, 200..300) => (Verdict::Notable, "the provider shows a page instead of signing out"),
+        (Purpose::Logout, _) => (Verdict::Bad, "the provider refused the logout"),
+        (_, 200..300) if is_revoked => (Verdict::Notable, "the access token still works after the revocation"),
+        (_, 200..300) => (Verdict::Good, "the access token still works: nothing was revoked yet"),
+        (_, 401) if is_revoked => (Verdict::Good, "refused, as it should be after a revocation"),
+        (_, 401) => (Verdict::Bad, "the access token is refused, and nothing was revoked"),
+        _ => (Verdict::Bad, "this answers nothing about the access token"),
+    })
+}
+
+/// The requests of step 8 that can be sent and have no answer in this round.
+pub fn open(view: &SessionView) -> impl Iterator<Item = Purpose> {
+    SIGN_OUT.into_iter().filter(|purpose| last(view, *purpose).is_none() && view.draft(*purpose).is_ok())
+}
+
+/// How far step 8 has come: done when each request that can be sent was answered as wanted.
+pub fn progress(view: &SessionView) -> Progress {
+    let answers: Vec<_> = SIGN_OUT.iter().filter_map(|p| last(view, *p).map(|exchange| (*p, exchange))).collect();
+    let is_bad = |(purpose, exchange): &(Purpose, &Exchange)| {
+        verdict(view, *purpose, exchange).is_none_or(|(verdict, _)| verdict == Verdict::Bad)
+    };
+    if answers.iter().any(|(_, exchange)| exchange.received == Received::Pending) {
+        Progress::Running
+    } else if answers.iter().any(is_bad) {
+        Progress::Failed
+    } else if answers.is_empty() || open(view).next().is_some() {
+        Progress::Ready
+    } else {
+        Progress::Done
+    }
+}
+
+/// Whether the refresh token in use was revoked: the provider took it, and no newer one has come since.
+pub fn is_revoked(view: &SessionView) -> bool {
+    let token = view.session.refresh_token();
+    let revoked = revocation(view).and_then(|exchange| exchange.request.form().get("token").map(Secret::new));
+    token.is_some() && token == revoked
+}
+
+/// Whether the access token in use was refused after a revocation: it works no more, whatever its `exp` says.
+pub fn is_access_refused(view: &SessionView) -> bool {
+    let Some(token) = view.session.grant().and_then(|grant| grant.response.access_token()) else { return false };
+    let Some(revoked) = revocation(view) else { return false };
+    let bearer = format!("Bearer {}", token.expose());
+    view.session.exchanges().any(|exchange| {
+        exchange.id > revoked.id
+            && matches!(exchange.purpose, Purpose::UserInfo | Purpose::Probe)
+            && exchange.request.header("authorization") == Some(&bearer)
+            && exchange.response().is_some_and(|response| response.status == 401)
+    })
+}
+
+/// The revocation of this round that the provider accepted.
+fn revocation(view: &SessionView) -> Option<&Exchange> {
+    let exchange = view.exchange_for(Purpose::Revocation)?;
+    exchange.response().is_some_and(HttpResponse::is_success).then_some(exchange)
+}
+
+/// Whether a redirect leads to the provider's own `/error`, as Cognito answers a logout it refuses.
+fn leads_to_error_page(exchange: &Exchange, response: &HttpResponse) -> bool {
+    let location = response.header("location").unwrap_or_default();
+    let is_own = location.starts_with('/') || origin_of(location) == origin_of(&exchange.request.url);
+    is_own && path_of(location) == "/error"
+}

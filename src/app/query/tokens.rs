@@ -1,0 +1,300 @@
+//! Step 5 as rows: which token is looked at, which of its values are unfolded, what is searched for.
+
+use crate::app::model::session_view::SessionView;
+use crate::protocol::json::{Kind, Value};
+use crate::protocol::{SignatureStatus, TokenReport};
+use crate::session::{Purpose, Received};
+
+/// How many rows a token is laid out in. `grantscope decode` prints larger ones whole.
+pub const MOST_ROWS: usize = 2_000;
+
+/// One of the three tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Which {
+    /// The ID token.
+    #[default]
+    Id,
+    /// The access token.
+    Access,
+    /// The refresh token.
+    Refresh,
+}
+
+impl Which {
+    /// All three, in the order of the tabs.
+    pub const ALL: [Self; 3] = [Self::Id, Self::Access, Self::Refresh];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "ID token",
+            Self::Access => "access token",
+            Self::Refresh => "refresh token",
+        }
+    }
+
+    /// Its name in one word.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Id => "ID",
+            Self::Access => "access",
+            Self::Refresh => "refresh",
+        }
+    }
+
+    /// The token after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::ALL[(self as usize + 1) % 3]
+    }
+}
+
+/// What the person chose to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TokensView {
+    /// The token.
+    pub which: Which,
+    /// The nested values that are folded, as pointers.
+    pub folded: Vec<String>,
+    /// What is searched for; empty when nothing is.
+    pub search: String,
+}
+
+/// Which part of a token a row belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The signature's outcome.
+    Signature,
+    /// A header parameter.
+    Header,
+    /// A claim, or a value within one.
+    Claim,
+    /// The token itself.
+    Raw,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its part.
+    pub part: Part,
+    /// Where the value stands within its part, as an RFC 6901 pointer.
+    pub path: String,
+    /// The member's name or the element's number.
+    pub name: String,
+    /// How deep it is nested.
+    pub depth: usize,
+    /// The value: a string's text, anything else as written.
+    pub value: String,
+    /// For an object or array with something in it: whether it is folded.
+    pub folded: Option<bool>,
+}
+
+impl Row {
+    /// The claim or header parameter that the row belongs to.
+    pub fn member(&self) -> &str {
+        self.path.trim_start_matches('/').split('/').next().unwrap_or_default()
+    }
+}
+
+/// The report of a token of the session.
+pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
+    let grant = view.session.grant()?;
+    match which {
+        Which::Id => grant.id_token.as_ref(),
+        Which::Access => grant.access_token.as_ref(),
+        // A refresh without rotation brings none, and the one before stays in use (RFC 6749 section 6).
+        Which::Refresh => view.session.grants().iter().rev().find_map(|grant| grant.refresh_token.as_ref()),
+    }
+}
+
+/// The rows of the token that is looked at.
+pub fn rows(view: &SessionView) -> Vec<Row> {
+    let chosen = &view.tokens;
+    let Some(report) = report(view, chosen.which) else { return Vec::new() };
+    let mut rows = vec![row(Part::Signature, "", "signature", 0, signature(view, report))];
+    for (part, json) in [(Part::Header, &report.header), (Part::Claim, &report.claims)] {
+        if let Some(json) = json {
+            members(&mut rows, part, json.root(), "", 0, &chosen.folded);
+        }
+    }
+    rows.push(row(Part::Raw, "", "token", 0, report.raw.expose().to_owned()));
+    rows
+}
+
+/// The selected row.
+pub fn selected(view: &SessionView) -> Option<Row> {
+    let rows = rows(view);
+    let at = view.cursor().min(rows.len().saturating_sub(1));
+    rows.into_iter().nth(at)
+}
+
+/// Folds or unfolds the selected value, or the value it stands in.
+pub fn toggle_fold(view: &mut SessionView) {
+    let Some(selected) = selected(view) else { return };
+    let path = match selected.folded {
+        Some(_) => selected.path,
+        None => selected.path.rsplit_once('/').map(|(parent, _)| parent.to_owned()).unwrap_or_default(),
+    };
+    if path.is_empty() {
+        return;
+    }
+    let folded = &mut view.tokens.folded;
+    match folded.iter().position(|known| *known == path) {
+        Some(at) => drop(folded.remove(at)),
+        None => folded.push(path.clone()),
+    }
+    if let Some(at) = rows(view).iter().position(|row| row.path == path && row.part != Part::Header) {
+        view.cursors[view.step as usize] = at;
+    }
+}
+
+/// Selects the next row that has what is searched for; backwards with `back`. Whether there is one.
+pub fn find(view: &mut SessionView, back: bool) -> bool {
+    let wanted = view.tokens.search.to_lowercase();
+    let rows = rows(view);
+    if wanted.is_empty() || rows.is_empty() {
+        return false;
+    }
+    let at = view.cursor().min(rows.len() - 1);
+    let hit = |row: &Row| row.name.to_lowercase().contains(&wanted) || row.value.to_lowercase().contains(&wanted);
+    let around: Vec<usize> = (1..=rows.len()).map(|step| (at + step) % rows.len()).collect();
+    let next = if back {
+        around.iter().rev().skip(1).chain(around.last()).find(|index| hit(&rows[**index]))
+    } else {
+        around.iter().find(|index| hit(&rows[**index]))
+    };
+    if let Some(index) = next {
+        view.cursors[view.step as usize] = *index;
+    }
+    next.is_some()
+}
+
+fn signature(view: &SessionView, report: &TokenReport) -> String {
+    // The keys were asked for, which nobody who reads "no key given" would think.
+    let asked = view.session.last_exchange(Purpose::JwkSet).is_some_and(|e| e.received != Received::Pending);
+    if report.signature.reason.starts_with("no key given") && asked && view.session.keys().is_none() {
+        return "not checked: the JWK Set could not be fetched".to_owned();
+    }
+    let word = match report.signature.status {
+        SignatureStatus::Verified => "verified",
+        SignatureStatus::Failed => "FAILED",
+        SignatureStatus::NotChecked => "not checked",
+    };
+    match &report.signature.reason {
+        reason if reason.starts_with(word) => reason.clone(),
+        reason => format!("{word}: {reason}"),
+    }
+}
+
+fn row(part: Part, path: &str, name: &str, depth: usize, value: String) -> Row {
+    Row { part, path: path.to_owned(), name: name.to_owned(), depth, value, folded: None }
+}
+
+fn members(rows: &mut Vec<Row>, part: Part, value: Value<'_>, path: &str, depth: usize, folded: &[String]) {
+    let named = value.members().map(|(name, member)| (name.into_owned(), member));
+    let numbered = value.items().enumerate().map(|(index, item)| (index.to_string(), item));
+    for (name, member) in named.chain(numbered) {
+        if rows.len() >= MOST_ROWS {
+            return;
+        }
+        let path = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));
+        let text = member.as_string().unwrap_or_else(|| compact(member));
+        let is_nested = member.members().next().is_some() || member.items().any(|item| nested(item.kind()));
+        let is_folded = folded.contains(&path);
+        rows.push(Row { folded: is_nested.then_some(is_folded), ..row(part, &path, &name, depth, text) });
+        if is_nested && !is_folded {
+            members(rows, part, member, &path, depth + 1, folded);
+        }
+    }
+}
+
+fn nested(kind: Kind) -> bool {
+    matches!(kind, Kind::Array | Kind::Object)
+}
+
+/// A value on one line, without the white space between its members.
+fn compact(value: Value<'_>) -> String {
+    let mut text = Vec::new();
+    match crate::protocol::text::sanitise::write_json_line(&mut text, &value) {
+        Ok(()) => String::from_utf8_lossy(&text).into_owned(),
+        Err(_) => value.raw().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::profile::{Profile, Provider};
+    use crate::protocol::{Endpoints, HttpRequest, HttpResponse};
+    use crate::session::{Connection, Delivery, Purpose, Received, Session, Step, Timing};
+
+    /// Step 5 with an ID token of these claims.
+    fn view(claims: &str) -> SessionView {
+        let mut session = Session::new(Profile::new(Provider::Explicit(Endpoints::default()), "c"), None);
+        let token = format!("{}.{}.x", URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims));
+        let body = format!(r#"{{"id_token":"{token}","access_token":"opaque"}}"#);
+        let id = session.begin(Purpose::Token, HttpRequest::get("https://op.example/token"), Timestamp::UNIX_EPOCH);
+        session.absorb(
+            id,
+            Delivery {
+                sent_headers: Vec::new(),
+                received: Received::Response(HttpResponse::new(200).with_body("application/json", body)),
+                timing: Timing::default(),
+                connection: Connection::default(),
+            },
+        );
+        let mut view = SessionView::new(1, session, "test");
+        view.go_to(Step::Tokens);
+        view
+    }
+
+    fn names(view: &SessionView) -> Vec<String> {
+        rows(view).into_iter().map(|row| row.name).collect()
+    }
+
+    #[test]
+    fn nested_values_fold_and_the_selection_stays_on_what_was_folded() {
+        let mut view = view(r#"{"sub":"a","act":{"sub":"b","act":{"sub":"c"}},"amr":["pwd"]}"#);
+        assert_eq!(names(&view), ["signature", "alg", "sub", "act", "sub", "act", "sub", "amr", "token"]);
+        view.cursors[Step::Tokens as usize] = 4;
+        toggle_fold(&mut view);
+        assert_eq!(names(&view), ["signature", "alg", "sub", "act", "amr", "token"]);
+        assert_eq!(selected(&view).unwrap().name, "act");
+        toggle_fold(&mut view);
+        assert_eq!(names(&view).len(), 9);
+    }
+
+    #[test]
+    fn search_goes_round_in_both_directions_and_says_when_there_is_nothing() {
+        let mut view = view(r#"{"email":"a@b","name":"x","email_verified":true}"#);
+        let mut seek = |text: &str, back| {
+            text.clone_into(&mut view.tokens.search);
+            find(&mut view, back).then(|| selected(&view).unwrap().name)
+        };
+        assert_eq!(seek("EMAIL", false).as_deref(), Some("email"));
+        assert_eq!(seek("EMAIL", false).as_deref(), Some("email_verified"));
+        assert_eq!(seek("EMAIL", false).as_deref(), Some("email"));
+        assert_eq!(seek("EMAIL", true).as_deref(), Some("email_verified"));
+        assert_eq!(seek("nowhere", false), None);
+    }
+
+    #[test]
+    fn an_opaque_token_still_has_a_row_to_copy() {
+        let mut view = view("{}");
+        view.tokens.which = Which::Access;
+        assert_eq!(names(&view), ["signature", "token"]);
+        assert_eq!(rows(&view).pop().unwrap().value, "opaque");
+    }
+
+    #[test]
+    fn a_token_of_a_million_claims_is_laid_out_up_to_a_limit() {
+        let claims: Vec<String> = (0..5_000).map(|n| format!("\"c{n}\":{n}")).collect();
+        let view = view(&format!("{{{}}}", claims.join(",")));
+        assert!(rows(&view).len() <= MOST_ROWS + 1);
+    }
+}

@@ -1,0 +1,37 @@
+//! How things are shown: the mouse and the masking.
+
+use crate::app::model::message::Effect;
+use crate::app::model::{Masking, Model};
+
+/// Captures the mouse, or gives it back.
+pub fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
+    model.mouse = !model.mouse;
+    model.say(if model.mouse {
+        "the mouse is captured: click and scroll"
+    } else {
+        "the mouse belongs to the terminal again: select text as usual"
+    });
+    vec![Effect::CaptureMouse(model.mouse)]
+}
+
+/// Shows secrets whole, or masked again.
+pub fn reveal(model: &mut Model) {
+    model.masking = match model.masking {
+        Masking::Masked => Masking::Revealed,
+        Masking::Revealed => Masking::Masked,
+        Masking::Recording => {
+            model.complain(model.words("recording-safe: secrets stay masked ({recording-safe} turns it off)"));
+            Masking::Recording
+        }
+    };
+}
+
+/// Masks secrets for good, or ends that.
+pub fn recording_safe(model: &mut Model) {
+    model.masking = match model.masking {
+        Masking::Recording => Masking::Masked,
+        _ => Masking::Recording,
+    };
+    let on = model.masking == Masking::Recording;
+    model.say(if on { "recording-safe: secrets stay masked" } else { "recording-safe is off" });
+}

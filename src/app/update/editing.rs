@@ -1,0 +1,116 @@
+//! Text fields: what is changed, added, left out, searched for, and what becomes of it.
+
+use tui_input::Input;
+
+use super::{exchanges, proceed, saving};
+use crate::app::model::message::Effect;
+use crate::app::model::session_view::{Editing, SessionView, purpose_of};
+use crate::app::model::{Model, Overlay};
+use crate::app::query::fields::{self, ClientField, Field};
+use crate::app::query::tokens;
+use crate::session::{Purpose, Step};
+
+/// Takes the changed text, or keeps the field open and says what is wrong with it.
+pub fn commit(model: &mut Model) -> Vec<Effect> {
+    let Some(editing) = model.view_mut().and_then(|view| view.editing.take()) else { return Vec::new() };
+    let text = editing.input.value();
+    let done = match (editing.field, model.view_mut()) {
+        (Field::Callback, _) => Ok(proceed::take_callback(model, text)),
+        (Field::FindExchange, _) => {
+            exchanges::search(model, text);
+            Ok(Vec::new())
+        }
+        (Field::Archive { whole }, _) => exchanges::save(model, text, whole),
+        (Field::Name(naming), _) => saving::save(model, naming, text),
+        (Field::Search, Some(view)) => fields::set(view, Field::Search, text).map(|()| {
+            find(model, false);
+            Vec::new()
+        }),
+        (field, Some(view)) => fields::set(view, field, text).map(|()| Vec::new()),
+        (_, None) => Ok(Vec::new()),
+    };
+    done.unwrap_or_else(|problem| {
+        if let Some(view) = model.view_mut() {
+            view.editing = Some(editing);
+        }
+        model.complain(problem);
+        Vec::new()
+    })
+}
+
+/// Goes to the next place in what is shown that has what is searched for.
+pub fn find(model: &mut Model, back: bool) {
+    if matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
+        return exchanges::find(model, back);
+    }
+    let Some(view) = model.view_mut() else { return };
+    let wanted = view.tokens.search.clone();
+    if wanted.is_empty() {
+        model.complain(model.words("nothing is searched for: press {search} first"));
+    } else if !tokens::find(view, back) {
+        model.complain(format!("nothing here has {wanted:?}"));
+    }
+}
+
+impl SessionView {
+    /// Shows the current step's next request although an older one was answered.
+    pub fn compose_again(&mut self) {
+        if !self.again.contains(&self.step) {
+            self.again.push(self.step);
+        }
+        self.scrolls[self.step as usize] = 0;
+    }
+
+    pub(in crate::app) fn edit_selected(&mut self) {
+        if self.step == Step::Callback {
+            self.editing = Some(Editing { field: Field::Callback, input: Input::default() });
+            return;
+        }
+        if !self.is_composing(self.step) && self.step != Step::Client {
+            self.compose_again();
+        }
+        let Some(row) = fields::selected(self) else { return };
+        // Behind its dots nobody sees where a change of a secret would go: it is typed anew.
+        let is_typed_anew = row.field == Field::Client(ClientField::Secret);
+        let value = if is_typed_anew { String::new() } else { row.value };
+        self.editing = Some(Editing { field: row.field, input: Input::new(value) });
+    }
+
+    pub(in crate::app) fn search(&mut self) {
+        self.editing = Some(Editing { field: Field::Search, input: Input::new(self.tokens.search.clone()) });
+    }
+
+    /// The request of this step to which a parameter can be added.
+    pub fn extensible(&self) -> Option<Purpose> {
+        match self.step {
+            Step::Client => None,
+            Step::Authorize => Some(fields::AUTHORIZATION),
+            step => purpose_of(step),
+        }
+    }
+
+    pub(in crate::app) fn add_parameter(&mut self) {
+        let Some(purpose) = self.extensible() else { return };
+        if !self.is_composing(self.step) {
+            self.compose_again();
+        }
+        self.editing = Some(Editing { field: Field::NewParameter(purpose), input: Input::default() });
+    }
+
+    pub(in crate::app) fn remove_selected(&mut self) {
+        let Some(row) = fields::selected(self) else { return };
+        self.problem = fields::remove(self, row.field).err();
+    }
+
+    pub(in crate::app) fn reset(&mut self) {
+        match self.step {
+            Step::Client => fields::reset_client(self),
+            Step::Authorize => self.authorization = None,
+            Step::SignOut => self.edited.retain(|(p, _)| !fields::SIGN_OUT.contains(p)),
+            step => {
+                let purpose = purpose_of(step);
+                self.edited.retain(|(p, _)| Some(*p) != purpose);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The exchanges on top: searching them, and saving them as HAR.
+//!
+//! What is searched is the masked text, whether secrets are shown or not: whether something is found tells nothing that
+//! the screen would not.
+
+use tui_input::Input;
+
+use crate::app::model::message::{Consent, Effect};
+use crate::app::model::session_view::{Editing, SessionView};
+use crate::app::model::{Model, Overlay};
+use crate::app::query::fields::Field;
+use crate::protocol::Parameters;
+use crate::session::{Exchange, Received, redaction};
+
+/// Asks what to search for.
+pub fn ask_search(view: &mut SessionView) {
+    view.editing = Some(Editing { field: Field::FindExchange, input: Input::new(view.exchange_search.clone()) });
+}
+
+/// Searches from the selected exchange on; nothing to search for ends the search.
+pub fn search(model: &mut Model, wanted: &str) {
+    let Some(view) = model.view_mut() else { return };
+    wanted.trim().clone_into(&mut view.exchange_search);
+    if !view.exchange_search.is_empty() {
+        go_to_hit(model, |at, hits| hits.iter().find(|hit| **hit >= at).or(hits.first()).copied());
+    }
+}
+
+/// Goes to the next exchange that has what is searched for, or to the one before; beyond the end it begins anew.
+pub fn find(model: &mut Model, back: bool) {
+    go_to_hit(model, |at, hits| match back {
+        true => hits.iter().rev().find(|hit| **hit < at).or(hits.last()).copied(),
+        false => hits.iter().find(|hit| **hit > at).or(hits.first()).copied(),
+    });
+}
+
+fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize>) {
+    let Some(Overlay::Exchanges { cursor: at, .. }) = model.overlay else { return };
+    let Some(view) = model.view() else { return };
+    let wanted = view.exchange_search.clone();
+    if wanted.is_empty() {
+        return model.complain(model.words("nothing is searched for: press {search} first"));
+    }
+    let has_it = |exchange: &Exchange| contains(&text(exchange), &wanted);
+    let exchanges = view.session.exchanges().enumerate();
+    let hits: Vec<usize> = exchanges.filter(|(_, exchange)| has_it(exchange)).map(|(at, _)| at).collect();
+    match choose(at, &hits) {
+        Some(cursor) => {
+            model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: true, evidence: None });
+            let which = hits.iter().position(|hit| *hit == cursor).map_or(1, |at| at + 1);
+            model.say(format!("{wanted:?}: {which} of {} exchanges that have it", hits.len()));
+        }
+        None => model.complain(format!("no exchange has {wanted:?} (secrets are searched as they are masked)")),
+    }
+}
+
+/// Whether a text has another one, whatever the case of its letters.
+fn contains(text: &str, wanted: &str) -> bool {
+    text.to_ascii_lowercase().contains(&wanted.to_ascii_lowercase())
+}
+
+/// What an exchange says, its secrets masked.
+fn text(exchange: &Exchange) -> String {
+    let request = &exchange.request;
+    let method = request.method.as_str();
+    let mut lines = vec![format!("{} {method} {}", exchange.purpose.name(), redaction::url(&request.url))];
+    let mut pairs = |parameters: &Parameters| {
+        let masked = redaction::parameters(parameters);
+        lines.extend(masked.iter().map(|(name, value)| format!("{name} {value}")));
+    };
+    pairs(&request.query());
+    pairs(&request.form());
+    let header = |header| redaction::header(header);
+    lines.extend(request.headers.iter().map(|h| format!("{} {}", h.name, header(h))));
+    lines.push(redaction::request_body(request));
+    match &exchange.received {
+        Received::Response(response) => {
+            lines.push(response.status.to_string());
+            lines.extend(response.headers.iter().map(|h| format!("{} {}", h.name, header(h))));
+            lines.push(redaction::body(response.header("content-type"), &response.body));
+        }
+        Received::Failed(failure) => lines.push(failure.message.clone()),
+        Received::Pending => {}
+    }
+    lines.join("\n")
+}
+
+/// Asks where to save the exchanges as HAR.
+pub fn ask_path(model: &mut Model, whole: bool) {
+    let time = model.now.to_zoned(model.zone.clone()).strftime("%Y%m%d-%H%M%S").to_string();
+    let Some(view) = model.view_mut() else { return };
+    if view.session.exchanges().next().is_none() {
+        return model.complain("nothing has been sent yet: there is nothing to save");
+    }
+    let name = view.session.profile().name.as_deref().unwrap_or("grantscope");
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let name: String = name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+    view.agreed = None;
+    view.editing = Some(Editing { field: Field::Archive { whole }, input: Input::new(format!("{name}-{time}.har")) });
+}
+
+/// Saves the exchanges; a file that is in the way is replaced when it was named a second time.
+pub fn save(model: &mut Model, path: &str, whole: bool) -> Result<Vec<Effect>, String> {
+    let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
+    let path = path.trim().to_owned();
+    if path.is_empty() {
+        return Err("file: found nothing, expected a path".to_owned());
+    }
+    let replace = view.consent_to(&path) == Some(Consent::Replace);
+    Ok(vec![Effect::SaveArchive { path, session: Box::new(view.session.clone()), whole, replace }])
+}

@@ -1,0 +1,94 @@
+//! Tokens that are refreshed by themselves before they end, where the person asked for that.
+//!
+//! Nothing makes a storm of it: each refresh has to bring an access token that lives on, else they are by hand again.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::proceed;
+use crate::app::model::Model;
+use crate::app::model::message::Effect;
+use crate::app::model::session_view::SessionView;
+use crate::app::query::progress::{self, Progress};
+use crate::session::{Grant, Source, Step};
+
+/// How long before its end an access token is replaced, at most.
+const AHEAD: SignedDuration = SignedDuration::from_mins(1);
+
+/// Tokens of a shorter life are not kept fresh: a provider would be asked every few seconds.
+const SHORTEST: SignedDuration = SignedDuration::from_secs(20);
+
+/// Why it cannot be turned on.
+pub fn obstacle(view: &SessionView) -> Option<String> {
+    if view.keeps_fresh {
+        return None;
+    }
+    if let Progress::Blocked(reason) = progress::to_send(view, Step::Refresh) {
+        return Some(reason);
+    }
+    let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
+    end.is_none().then(|| "nobody says when the access token ends".to_owned())
+}
+
+/// Turns it on, or off again.
+pub fn toggle(model: &mut Model) {
+    let Some(view) = model.view_mut() else { return };
+    let is_on = !view.keeps_fresh;
+    view.keeps_fresh = is_on;
+    model.say(match is_on {
+        true => "kept fresh: refreshed before the access token ends, in its last minute or quarter",
+        false => "the tokens are refreshed by hand",
+    });
+}
+
+/// Refreshes when it is time to, or ends it and says why.
+pub fn tick(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut().filter(|view| view.keeps_fresh) else { return Vec::new() };
+    if view.pending().next().is_some() {
+        return Vec::new();
+    }
+    if let Some(reason) = hopeless(view) {
+        view.keeps_fresh = false;
+        model.complain(format!("no longer kept fresh: {reason}"));
+        return Vec::new();
+    }
+    if is_due(view, now) { proceed::refresh(view, now) } else { Vec::new() }
+}
+
+/// Why another refresh would be no better than the last one.
+fn hopeless(view: &SessionView) -> Option<String> {
+    if view.progress(Step::Refresh) == Progress::Failed {
+        return Some("the refresh did not work".to_owned());
+    }
+    let (last, earlier) = view.session.grants().split_last()?;
+    if last.source != Source::Refresh {
+        return None;
+    }
+    let (end, life) = (last.access_token_expires_at(&view.session)?, life(view, last)?);
+    let before = earlier.last().and_then(|grant| grant.access_token_expires_at(&view.session));
+    if life <= SignedDuration::ZERO {
+        Some("the new access token has ended already".to_owned())
+    } else if before.is_some_and(|before| end <= before) {
+        Some("the new access token ends no later than the old one".to_owned())
+    } else if life < SHORTEST {
+        Some(format!("the access tokens live {} s only", life.as_secs_f64().round()))
+    } else {
+        None
+    }
+}
+
+/// Whether the last minute of the access token has begun, or the last quarter of one that lives less than four minutes.
+fn is_due(view: &SessionView, now: Timestamp) -> bool {
+    let grant = view.session.grant();
+    let Some((end, life)) =
+        grant.and_then(|grant| Some((grant.access_token_expires_at(&view.session)?, life(view, grant)?)))
+    else {
+        return false;
+    };
+    end.duration_since(now) <= AHEAD.min(life / 4).max(SignedDuration::ZERO)
+}
+
+/// How long the access token had to live when it came.
+fn life(view: &SessionView, grant: &Grant) -> Option<SignedDuration> {
+    Some(grant.access_token_expires_at(&view.session)?.duration_since(grant.received_at))
+}

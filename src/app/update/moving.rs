@@ -1,0 +1,203 @@
+//! Moving: rows, screens, steps, by keys and by the mouse.
+
+use crate::app::model::drawn::{Pane, Target};
+use crate::app::model::list::List;
+use crate::app::model::message::Effect;
+use crate::app::model::session_view::{Focus, SessionView, pane_of};
+use crate::app::model::{Model, Overlay, Screen, start_screen};
+use crate::app::query::lesson::lesson;
+use crate::app::query::{fields, tokens};
+use crate::session::{Step, diagram};
+
+/// Further than any list or page reaches.
+pub const END: i32 = i32::MAX / 2;
+
+/// Moves or scrolls by what is in sight.
+pub fn page(model: &mut Model, direction: i32) {
+    let pane = match (&model.overlay, model.view()) {
+        (Some(_), _) => Pane::Overlay,
+        (None, Some(view)) => pane_of(view.focus),
+        (None, None) => Pane::Step,
+    };
+    let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
+    match model.overlay {
+        Some(Overlay::Exchanges { .. }) => scroll_exchange(model, direction * rows),
+        _ => step_rows(model, direction * rows),
+    }
+}
+
+/// Scrolls the selected exchange, which is shown below their list.
+fn scroll_exchange(model: &mut Model, by: i32) {
+    let (from, limit) = (model.drawn.offset(Pane::Overlay), model.drawn.limit(Pane::Overlay));
+    if let Some(Overlay::Exchanges { scroll, at_hit, .. }) = &mut model.overlay {
+        if std::mem::take(at_hit) {
+            *scroll = from;
+        }
+        scroll_by(scroll, by, limit);
+    }
+}
+
+/// Moves the selection of whatever has the keys, or scrolls it.
+pub fn step_rows(model: &mut Model, by: i32) {
+    if model.overlay.is_some() {
+        return step_on_top(model, by);
+    }
+    let (limit, unread) = (model.drawn.limit(Pane::Step), model.drawn.unread(Pane::Step));
+    match &mut model.screen {
+        Screen::Chooser(chooser) => move_by(&mut chooser.cursor, by, start_screen::doors(&chooser.shelves).len()),
+        Screen::Session(view) => view.move_rows(by, limit, unread),
+    }
+}
+
+fn step_on_top(model: &mut Model, by: i32) {
+    let limit = model.drawn.limit(Pane::Overlay);
+    let count = match (&model.overlay, model.view()) {
+        (Some(Overlay::List(list)), _) => list.shown(&list.kind.choices(model)).len(),
+        (Some(Overlay::Diagram { .. }), Some(view)) => diagram::arrows(&view.session).len(),
+        (Some(Overlay::Exchanges { .. }), Some(view)) => view.session.exchanges().count(),
+        _ => 0,
+    };
+    let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step);
+    let experiments = step.map_or(0, |step| lesson(step).experiments.len());
+    match &mut model.overlay {
+        Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
+        Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
+            (*scroll, *at_hit, *evidence) = (0, false, None);
+            move_by(cursor, by, count);
+        }
+        // One row is one experiment, which the embedded provider can play; beyond the last the text scrolls.
+        Some(Overlay::Why { chosen, scroll }) => {
+            let to = chosen.saturating_add_signed(by.signum() as isize);
+            if by.abs() == 1 && to <= experiments && *scroll == 0 {
+                *chosen = to;
+            } else {
+                scroll_by(scroll, by, limit);
+            }
+        }
+        Some(
+            Overlay::Help { scroll }
+            | Overlay::Compare { scroll }
+            | Overlay::Preflight { scroll }
+            | Overlay::Registration { scroll }
+            | Overlay::Value { scroll, .. }
+            | Overlay::Pasted { scroll, .. }
+            | Overlay::Finding { scroll, .. },
+        ) => scroll_by(scroll, by, limit),
+        Some(Overlay::Copy | Overlay::QrCode) | None => {}
+    }
+}
+
+/// Scrolls the pane under the mouse.
+pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
+    let Some(pane) = model.drawn.pane(x, y) else { return };
+    let is_on_row = matches!(model.drawn.target(x, y), Some(Target::Row(..)));
+    if !is_on_row && matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
+        return scroll_exchange(model, by);
+    }
+    if model.overlay.is_some() || matches!(model.screen, Screen::Chooser(_)) {
+        return step_rows(model, by.signum());
+    }
+    let limit = model.drawn.limit(pane);
+    let Some(view) = model.view_mut() else { return };
+    match pane {
+        Pane::Step => scroll_by(&mut view.scrolls[view.step as usize], by, limit),
+        Pane::Findings => move_by(&mut view.finding, by.signum(), view.findings.len()),
+        Pane::Flow | Pane::Why | Pane::Overlay => {}
+    }
+}
+
+/// Selects a row by the mouse; a second press on it edits or opens it.
+pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
+    if matches!(model.screen, Screen::Chooser(_)) {
+        let again = matches!(&model.screen, Screen::Chooser(chooser) if chooser.cursor == at);
+        if let Screen::Chooser(chooser) = &mut model.screen {
+            chooser.cursor = at;
+        }
+        return if again { start_screen::enter(model) } else { Vec::new() };
+    }
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    match pane {
+        Pane::Step => {
+            let again = view.focus == Focus::Step && view.cursor() == at;
+            view.focus = Focus::Step;
+            view.cursors[view.step as usize] = at;
+            if again {
+                view.edit_selected();
+            }
+        }
+        Pane::Findings => {
+            view.focus = Focus::Findings;
+            view.finding = at;
+            model.lay(Overlay::Finding { index: at, scroll: 0 });
+        }
+        Pane::Flow | Pane::Why | Pane::Overlay => {}
+    }
+    Vec::new()
+}
+
+fn move_by(cursor: &mut usize, by: i32, count: usize) {
+    let last = i64::try_from(count.saturating_sub(1)).unwrap_or(i64::MAX);
+    let to = i64::try_from(*cursor).unwrap_or(last).saturating_add(by.into()).clamp(0, last);
+    *cursor = usize::try_from(to).unwrap_or(0);
+}
+
+fn scroll_by(scroll: &mut u16, by: i32, limit: u16) {
+    let to = i32::from(*scroll).saturating_add(by).clamp(0, limit.into());
+    *scroll = u16::try_from(to).unwrap_or(0);
+}
+
+impl SessionView {
+    /// Turns to a step.
+    pub fn go_to(&mut self, step: Step) {
+        self.step = step;
+        self.editing = None;
+        self.problem = None;
+    }
+
+    /// Turns to the next token, at its first row.
+    pub(in crate::app) fn turn_to_next_token(&mut self) {
+        self.tokens.which = self.tokens.which.next();
+        self.cursors[self.step as usize] = 0;
+        self.scrolls[self.step as usize] = 0;
+    }
+
+    /// Whether the keys are with a finding, which Enter opens.
+    pub fn is_at_finding(&self) -> bool {
+        self.focus == Focus::Findings && !self.findings.is_empty()
+    }
+
+    pub(in crate::app) fn move_rows(&mut self, by: i32, limit: u16, unread: u16) {
+        match self.focus {
+            Focus::Flow => {
+                let mut at = self.step as usize;
+                move_by(&mut at, by, Step::ALL.len());
+                self.go_to(Step::ALL[at]);
+            }
+            Focus::Findings => move_by(&mut self.finding, by, self.findings.len()),
+            Focus::Step => self.move_step_rows(by, limit, unread),
+        }
+    }
+
+    /// The selection first, once all of it was in sight; beyond its ends the pane scrolls.
+    fn move_step_rows(&mut self, by: i32, limit: u16, unread: u16) {
+        let count = match self.step {
+            Step::Tokens => tokens::rows(self).len(),
+            _ => fields::rows(self).len(),
+        };
+        let at = self.step as usize;
+        let cursor = self.cursors[at].min(count.saturating_sub(1));
+        let to_the_end = by.unsigned_abs() >= END.unsigned_abs();
+        let can_move = match by {
+            _ if to_the_end => cursor != if by < 0 { 0 } else { count.saturating_sub(1) },
+            ..0 => cursor > 0 && self.scrolls[at] == 0,
+            _ => cursor + 1 < count && unread == 0,
+        };
+        if can_move {
+            (self.cursors[at], self.scrolls[at]) = (cursor, 0);
+            move_by(&mut self.cursors[at], by, count);
+        } else {
+            let by = if unread > 0 && !to_the_end { by.min(unread.into()) } else { by };
+            scroll_by(&mut self.scrolls[at], by, limit);
+        }
+    }
+}

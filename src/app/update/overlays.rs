@@ -1,0 +1,114 @@
+//! What lies on top: opening it, and what Enter does there.
+
+use super::perform::asks_first;
+use super::proceed;
+use crate::app::keys::action::Action;
+use crate::app::model::list::{self, List};
+use crate::app::model::message::Effect;
+use crate::app::model::{Model, Overlay, Screen, registration, start_screen};
+use crate::app::query::lesson::lesson;
+use crate::app::update;
+use crate::demo::scenarios;
+use crate::session::{ExchangeId, diagram};
+
+/// What Enter does: in what lies on top, else on the screen.
+pub fn enter(model: &mut Model) -> Vec<Effect> {
+    match &model.overlay {
+        Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => {
+            let at = *cursor;
+            choose_row(model, at)
+        }
+        Some(Overlay::Exchanges { .. }) => Vec::new(),
+        Some(Overlay::Registration { .. }) => registration::start(model),
+        Some(Overlay::Why { chosen: 1.., .. }) => play(model),
+        Some(_) => {
+            model.lift();
+            Vec::new()
+        }
+        None => enter_screen(model),
+    }
+}
+
+/// Plays the chosen experiment of the lesson.
+fn play(model: &mut Model) -> Vec<Effect> {
+    let (Some(Overlay::Why { chosen, .. }), Some(view)) = (&model.overlay, model.view()) else { return Vec::new() };
+    let experiment = lesson(view.step).experiments.get(chosen.saturating_sub(1));
+    let Some(scenario) = experiment.and_then(|experiment| scenarios::find(experiment.scenario)) else {
+        return Vec::new();
+    };
+    if asks_first(model, Action::Proceed, "leaves") {
+        return Vec::new();
+    }
+    model.lay_bare();
+    update::start_demo(model, scenario)
+}
+
+fn enter_screen(model: &mut Model) -> Vec<Effect> {
+    match &model.screen {
+        Screen::Chooser(_) => start_screen::enter(model),
+        Screen::Session(view) if view.is_at_finding() => {
+            model.lay(Overlay::Finding { index: view.finding, scroll: 0 });
+            Vec::new()
+        }
+        Screen::Session(_) => proceed::proceed(model),
+    }
+}
+
+/// Chooses a row of what lies on top.
+pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
+    match &mut model.overlay {
+        Some(Overlay::List(_)) => return list::choose(model, at),
+        Some(Overlay::Diagram { .. }) => open_arrow(model, at),
+        Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
+            (*cursor, *scroll, *at_hit, *evidence) = (at, 0, false, None);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Opens the exchanges at the last one.
+pub fn open_exchanges(model: &mut Model) {
+    let count = model.view().map_or(0, |view| view.session.exchanges().count());
+    let cursor = count.saturating_sub(1);
+    model.lay(Overlay::Exchanges { cursor, scroll: 0, at_hit: false, evidence: None });
+}
+
+/// Opens the diagram at its last arrow.
+pub fn open_diagram(model: &mut Model) {
+    let count = model.view().map_or(0, |view| diagram::arrows(&view.session).len());
+    model.lay(Overlay::Diagram { cursor: count.saturating_sub(1) });
+}
+
+/// Opens the exchange behind an arrow of the diagram.
+fn open_arrow(model: &mut Model, at: usize) {
+    let Some(view) = model.view() else { return };
+    let arrow = diagram::arrows(&view.session).into_iter().nth(at);
+    match arrow.and_then(|arrow| arrow.exchange) {
+        Some(id) => open_exchange(model, id, None),
+        None => model.complain("this arrow is the browser's: there is no exchange of ours behind it"),
+    }
+}
+
+/// Opens the exchange in which the open finding was seen.
+pub fn open_evidence(model: &mut Model) {
+    match evidence(model) {
+        Some((id, field)) => open_exchange(model, id, Some(field)),
+        None => model.complain("no exchange of ours is behind this finding: what was seen stands above"),
+    }
+}
+
+/// Where the open finding was seen: the exchange, and the field in it.
+pub fn evidence(model: &Model) -> Option<(ExchangeId, String)> {
+    let Some(Overlay::Finding { index, .. }) = model.overlay else { return None };
+    let finding = model.view()?.findings.get(index)?;
+    finding.evidence.iter().find_map(|evidence| evidence.exchange.map(|id| (id, evidence.field.clone())))
+}
+
+/// Opens the exchanges at one of them, where a finding has seen something.
+fn open_exchange(model: &mut Model, id: ExchangeId, evidence: Option<String>) {
+    let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
+    if let Some(cursor) = at {
+        model.lay(Overlay::Exchanges { cursor, scroll: 0, at_hit: evidence.is_some(), evidence });
+    }
+}

@@ -1,0 +1,99 @@
+//! The command palette: everything that can be asked for at this moment, found by typing.
+
+use super::perform;
+use crate::app::keys::action::Action;
+use crate::app::keys::keymap::{self, Binding, KeyContext};
+use crate::app::model::Model;
+use crate::app::model::list::{self, Choice, ListKind};
+use crate::app::model::message::Effect;
+use crate::app::query::availability;
+
+/// The commands of the moment in which it was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// What each row asks for.
+    pub actions: Vec<Action>,
+    /// The rows.
+    pub choices: Vec<Choice>,
+}
+
+/// Where a session has keys besides those of the moment: in its other steps, after `y`, and in what is opened.
+const ELSEWHERE: [KeyContext; 9] = [
+    KeyContext::Copy,
+    KeyContext::Step,
+    KeyContext::Client,
+    KeyContext::Authorize,
+    KeyContext::Tokens,
+    KeyContext::Refresh,
+    KeyContext::SignOut,
+    KeyContext::Exchanges,
+    KeyContext::Preflight,
+];
+
+/// Opens it.
+pub fn open(model: &mut Model) {
+    let commands = commands(model);
+    let (actions, choices) = commands.into_iter().unzip();
+    list::open(model, ListKind::Palette(Box::new(Palette { actions, choices })));
+}
+
+/// Does what a row asks for, as if its key had been pressed where the palette was opened.
+pub fn choose(model: &mut Model, palette: &Palette, at: usize) -> Vec<Effect> {
+    palette.actions.get(at).map_or_else(Vec::new, |action| perform::perform(model, *action))
+}
+
+/// Every action of this moment, each once: what can be done before what cannot, what stands in the footer before what
+/// does not, and moving about last.
+fn commands(model: &Model) -> Vec<(Action, Choice)> {
+    let here = keymap::contexts(model);
+    let is_session = model.view().is_some() && model.overlay.is_none();
+    let elsewhere = ELSEWHERE.iter().filter(|context| is_session && !here.contains(context));
+    let mut found: Vec<((bool, bool, u8), Action, Choice)> = Vec::new();
+    for context in here.iter().chain(elsewhere).copied() {
+        for binding in model.keymap.of(context) {
+            if binding.action == Action::Palette || found.iter().any(|(_, action, _)| *action == binding.action) {
+                continue;
+            }
+            let choice = choice(model, &here, binding);
+            let rank = if here.contains(&context) && binding.rank > 0 { binding.rank } else { u8::MAX };
+            let order = (choice.obstacle.is_some(), binding.action.is_move(), rank);
+            found.push((order, binding.action, choice));
+        }
+    }
+    found.sort_by_key(|(order, ..)| *order);
+    found.into_iter().map(|(_, action, choice)| (action, choice)).collect()
+}
+
+fn choice(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
+    let action = binding.action;
+    let is_copy = binding.context == KeyContext::Copy;
+    let elsewhere = !is_copy && !here.contains(&binding.context);
+    let obstacle = if elsewhere { Some(only_in(model, action)) } else { availability::obstacle(model, action) };
+    let key =
+        match (binding.keys.iter().find(|key| model.keymap.find(here, **key) == Some(action)), binding.keys.first()) {
+            (Some(key), _) => key.to_string(),
+            (None, Some(key)) if is_copy => match model.keymap.key(here, Action::CopyMenu) {
+                Some(first) => format!("{first} {key}"),
+                None => String::new(),
+            },
+            (None, Some(key)) if elsewhere => key.to_string(),
+            (None, _) => String::new(),
+        };
+    Choice { name: name(model, action), remark: action.help(), key, obstacle, ..Choice::default() }
+}
+
+/// What a command is called where its menu or its number does not stand beside it.
+fn name(model: &Model, action: Action) -> String {
+    match action {
+        Action::GoTo(step) => format!("step {} {}", step.number(), step.name()),
+        Action::Copy(kind) if !kind.label().starts_with("copy") => format!("copy {}", kind.label()),
+        action => availability::label(model, action),
+    }
+}
+
+/// Where an action belongs, for those who are elsewhere.
+fn only_in(model: &Model, action: Action) -> String {
+    let places = model.keymap.bindings().iter().filter(|binding| binding.action == action);
+    let places: Vec<String> = places.map(|binding| binding.context.title().to_lowercase()).collect();
+    format!("only {}", places.join(", "))
+}

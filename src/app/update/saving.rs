@@ -1,0 +1,122 @@
+//! Saving the client and the session of the screen under a name: what is asked, and what becomes of it.
+//!
+//! ```text
+//!   ask ──► a name is typed ──► save ──► Effect::Save… ──► Message::…Saved
+//!            ▲                                                  │ Asks: something is in the way
+//!            └──────── the same name once more agrees ◄─────────┘
+//! ```
+
+use tui_input::Input;
+
+use crate::app::model::Model;
+use crate::app::model::message::{Consent, Effect, SecretDeed, Stored};
+use crate::app::model::session_view::{Editing, SessionView};
+use crate::app::model::start_screen::Naming;
+use crate::app::query::fields::Field;
+use crate::profile::{Profile, SecretSource, file};
+use crate::session::{Session, saved};
+
+/// Asks for a name, unless there is one already.
+pub fn ask(model: &mut Model, naming: Naming) -> Vec<Effect> {
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let name = match naming {
+        Naming::Profile => view.session.profile().name.clone(),
+        Naming::WholeSession => view.saved_as.clone(),
+        Naming::Session => None,
+    };
+    view.agreed = None;
+    view.editing = Some(Editing { field: Field::Name(naming), input: Input::new(name.unwrap_or_default()) });
+    Vec::new()
+}
+
+/// Saves under a name, or says why that name cannot be.
+pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>, String> {
+    let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
+    let name = name.trim().to_owned();
+    let problem = match naming {
+        Naming::Profile => file::name_problem(&name),
+        Naming::Session | Naming::WholeSession => saved::name_problem(&name),
+    };
+    if let Some(problem) = problem {
+        return Err(problem);
+    }
+    let consent = view.consent_to(&name);
+    if naming == Naming::Profile {
+        let profile = Box::new(Profile { name: Some(name), ..view.session.profile().clone() });
+        return Ok(vec![Effect::SaveProfile { profile, secret: secret_deed(view), consent }]);
+    }
+    let whole = naming == Naming::WholeSession;
+    let is_own = whole && view.saved_as.as_ref() == Some(&name);
+    Ok(vec![Effect::SaveSession { name, session: Box::new(view.session.clone()), whole, is_own, consent }])
+}
+
+/// A secret that its profile's place does not hold yet has to be kept there.
+fn secret_deed(view: &SessionView) -> SecretDeed {
+    let is_new = view.secret_changed || view.session.profile().secret_source == SecretSource::None;
+    match view.session.client_secret() {
+        Some(secret) if is_new => SecretDeed::Keep(secret.clone()),
+        None if view.secret_changed => SecretDeed::Drop,
+        _ => SecretDeed::Leave,
+    }
+}
+
+impl SessionView {
+    /// What the person agrees to by giving the same name once more.
+    pub(in crate::app) fn consent_to(&mut self, name: &str) -> Option<Consent> {
+        self.agreed.take().filter(|(asked, _)| asked == name).map(|(_, consent)| consent)
+    }
+}
+
+/// Takes the profile as it was saved into the session it was saved from, unless the person went elsewhere since.
+pub fn profile_saved(model: &mut Model, saved: Profile, outcome: Stored) {
+    let name = saved.name.clone().unwrap_or_default();
+    let is_saved = matches!(outcome, Stored::Done(_) | Stored::Asks { consent: Consent::PlainSecret, .. });
+    let is_shown = |view: &&mut SessionView| view.session.profile().is_same_client(&saved);
+    if let Some(view) = model.view_mut().filter(|view| is_saved && is_shown(view)) {
+        view.secret_changed &= !matches!(outcome, Stored::Done(_));
+        let profile = Profile {
+            name: saved.name.clone(),
+            secret_source: saved.secret_source.clone(),
+            ..view.session.profile().clone()
+        };
+        let secret = view.session.client_secret().cloned();
+        view.session.set_profile(profile, secret);
+        view.opened_profile = saved;
+        view.title.clone_from(&name);
+    }
+    tell(model, Field::Name(Naming::Profile), name, outcome);
+}
+
+/// Notes where the session is kept, unless the person went elsewhere since.
+pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: bool, outcome: Stored) {
+    let is_shown = |view: &&mut SessionView| view.session.log().first() == session.log().first();
+    if let (true, Stored::Done(_)) = (whole, &outcome)
+        && let Some(view) = model.view_mut().filter(is_shown)
+    {
+        view.saved_as = Some(name.clone());
+        view.saved_grants = session.grants().len();
+    }
+    let naming = if whole { Naming::WholeSession } else { Naming::Session };
+    tell(model, Field::Name(naming), name, outcome);
+}
+
+/// Says what became of it. Where it failed the question is open again, and so where something is in the way: there the
+/// same answer agrees.
+pub fn tell(model: &mut Model, field: Field, answer: String, outcome: Stored) {
+    match outcome {
+        Stored::Done(sentence) => model.say(sentence),
+        Stored::Failed(reason) => {
+            model.complain(reason);
+            if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
+                view.editing = Some(Editing { field, input: Input::new(answer) });
+            }
+        }
+        Stored::Asks { question, consent } => {
+            model.complain(question);
+            if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
+                view.editing = Some(Editing { field, input: Input::new(answer.clone()) });
+                view.agreed = Some((answer, consent));
+            }
+        }
+    }
+}
