@@ -454,11 +454,11 @@ fn recording_safe_masking_is_not_lifted_by_the_reveal_key() {
 #[test]
 fn the_start_screen_opens_the_demo_and_c_leads_back() {
     let mut stage = Stage::at_start();
-    assert!(matches!(stage.model.screen, Screen::Chooser(_)));
+    assert!(matches!(stage.model.screen, Screen::Start(_)));
     stage.press("enter");
     assert!(matches!(stage.model.screen, Screen::Session(_)));
     stage.press("C");
-    assert!(matches!(stage.model.screen, Screen::Chooser(_)));
+    assert!(matches!(stage.model.screen, Screen::Start(_)));
 }
 
 #[test]
@@ -530,10 +530,10 @@ fn a_profile_opens_at_once_and_its_secret_follows_unless_the_person_went_elsewhe
     let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), "client-1");
     profile.name = Some("work".into());
     profile.secret_source = grantscope::profile::SecretSource::Keyring;
-    let shelves =
-        grantscope::app::model::start_screen::Shelves { profiles: vec![profile.clone()], ..Default::default() };
+    let stored =
+        grantscope::app::model::start_screen::StoredItems { profiles: vec![profile.clone()], ..Default::default() };
     let mut stage = Stage::at_start();
-    stage.take(Message::ShelvesRead(Box::new(shelves)));
+    stage.take(Message::StoredItemsRead(Box::new(stored)));
     stage.press("down enter");
     assert!(stage.asked.contains(&Effect::FetchSecret(Box::new(profile.clone()))));
     assert_eq!(stage.view_session().profile().name.as_deref(), Some("work"));
@@ -584,7 +584,7 @@ fn a_callback_with_another_state_is_shown_and_the_wait_goes_on() {
     assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Copy { text, .. } if text.expose() == url)));
     let stray = "http://localhost:8765/callback?code=abc&state=forged";
     let id = stage.view().work(1);
-    stage.take(Message::StrayCallback { id, url: stray.into() });
+    stage.take(Message::UnexpectedCallback { id, url: stray.into() });
     assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
     assert!(stage.view().is_running());
     let state = stage.view_session().attempt().unwrap().parameter("state").unwrap().to_owned();

@@ -396,14 +396,14 @@ fn the_start_screen() {
 #[test]
 fn what_is_kept_is_renamed_and_deleted() {
     use grantscope::app::Message;
-    use grantscope::app::model::start_screen::{Shelved, Shelves};
+    use grantscope::app::model::start_screen::{StoredItems, StoredSession};
     use grantscope::profile::{Profile, Provider, SecretSource};
     let profile = Profile {
         name: Some("staging".to_owned()),
         secret_source: SecretSource::Keyring,
         ..Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1")
     };
-    let session = Shelved {
+    let session = StoredSession {
         name: "monday".into(),
         user: Some("alice".into()),
         client: "client-1".into(),
@@ -411,11 +411,11 @@ fn what_is_kept_is_renamed_and_deleted() {
         is_revoked: false,
         has_tokens: true,
     };
-    let shelves = Shelves { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
+    let stored = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
     let mut text = String::new();
     for size in [(60, 16), (80, 24)] {
         let mut stage = Stage::at_start();
-        stage.take(Message::ShelvesRead(Box::new(shelves.clone())));
+        stage.take(Message::StoredItemsRead(Box::new(stored.clone())));
         let scenes = [("a profile", "down"), ("delete it?", "del"), ("delete a session?", "esc down down del")];
         text.push_str(&story(&mut stage, size, &scenes));
         text.push_str(&story(&mut stage, size, &[("rename it", "esc r")]));

@@ -17,7 +17,7 @@ pub mod update;
 pub use keys::action::Action;
 pub use keys::key::{Key, KeyCode};
 pub use keys::keymap::{KeyContext, Keymap};
-pub use model::message::{Consent, Effect, ListenOutcome, Message, MouseKind, SecretDeed, Stored, WorkId};
+pub use model::message::{Consent, Effect, ListenOutcome, Message, MouseKind, SaveOutcome, SecretChange, WorkId};
 pub use model::session_view::{Focus, SessionView};
 pub use model::{Masking, Model, Overlay, Screen};
 pub use query::progress::Progress;

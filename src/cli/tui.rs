@@ -23,7 +23,7 @@ pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) ->
     let http = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
     let mut model = Model::new(clock::now());
     let first = match profile {
-        None => vec![Effect::ReadShelves],
+        None => vec![Effect::ReadStoredItems],
         Some(name) => {
             let problems = |problems| Failure { status: Status::Usage, problems };
             let profile = store::load_profile(name, &global.config_dir()?).map_err(problems)?;

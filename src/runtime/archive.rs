@@ -4,24 +4,24 @@ use std::io;
 use std::path::PathBuf;
 
 use super::private_file::{self, sentence};
-use crate::app::{Consent, Stored};
+use crate::app::{Consent, SaveOutcome};
 use crate::session::{Session, write_har};
 
 /// Writes the file whole or not at all, readable by its owner only. One that is in the way is replaced when asked to.
-pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> Stored {
+pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> SaveOutcome {
     let path = at(typed);
     let text = write_har(session, whole);
     let write = if replace { private_file::write } else { private_file::write_new };
     match write(&path, text.as_bytes()) {
         Ok(()) => {
             let what = if whole { "tokens included" } else { "secrets masked" };
-            Stored::Done(format!("saved in {}, {what}, readable by you only", path.display()))
+            SaveOutcome::Done(format!("saved in {}, {what}, readable by you only", path.display()))
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Stored::Asks {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => SaveOutcome::Asks {
             question: format!("{typed} exists: enter replaces it, or type another name; esc leaves it"),
             consent: Consent::Replace,
         },
-        Err(error) => Stored::Failed(sentence(&path, "cannot be written", &error)),
+        Err(error) => SaveOutcome::Failed(sentence(&path, "cannot be written", &error)),
     }
 }
 
@@ -58,9 +58,9 @@ mod tests {
         let path_text = path.to_str().unwrap();
         std::fs::write(&path, "old").unwrap();
         let asked = save(path_text, &session(), false, false);
-        assert!(matches!(asked, Stored::Asks { consent: Consent::Replace, .. }), "{asked:?}");
+        assert!(matches!(asked, SaveOutcome::Asks { consent: Consent::Replace, .. }), "{asked:?}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
-        let Stored::Done(sentence) = save(path_text, &session(), false, true) else { panic!("not written") };
+        let SaveOutcome::Done(sentence) = save(path_text, &session(), false, true) else { panic!("not written") };
         assert!(sentence.contains(path_text) && sentence.contains("secrets masked"), "{sentence}");
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.contains("https://op.example/userinfo") && !text.contains("abcdefghijkl"), "{text}");
@@ -72,7 +72,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("a.har");
-        assert!(matches!(save(path.to_str().unwrap(), &session(), true, false), Stored::Done(_)));
+        assert!(matches!(save(path.to_str().unwrap(), &session(), true, false), SaveOutcome::Done(_)));
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.contains("abcdefghijkl") && !text.contains("the-client-secret"));
@@ -83,7 +83,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("none/a.har");
         assert!(
-            matches!(save(path.to_str().unwrap(), &session(), false, false), Stored::Failed(why) if why.contains("none"))
+            matches!(save(path.to_str().unwrap(), &session(), false, false), SaveOutcome::Failed(why) if why.contains("none"))
         );
     }
 }

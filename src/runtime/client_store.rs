@@ -4,39 +4,39 @@ use std::path::Path;
 
 use super::secrets::{self, NotKept};
 use super::store::Profiles;
-use crate::app::{Consent, SecretDeed, Stored};
+use crate::app::{Consent, SaveOutcome, SecretChange};
 use crate::profile::file::ProfileFile;
 use crate::profile::{Profile, SecretSource};
 
 /// Saves a client under its name, and its secret where secrets are kept. Back comes the profile with that place.
 pub fn save(
     mut profile: Profile,
-    secret: &SecretDeed,
+    secret: &SecretChange,
     consent: Option<Consent>,
     config_dir: &Path,
-) -> (Profile, Stored) {
-    let outcome = try_save(&mut profile, secret, consent, config_dir).unwrap_or_else(Stored::Failed);
+) -> (Profile, SaveOutcome) {
+    let outcome = try_save(&mut profile, secret, consent, config_dir).unwrap_or_else(SaveOutcome::Failed);
     (profile, outcome)
 }
 
 fn try_save(
     profile: &mut Profile,
-    secret: &SecretDeed,
+    secret: &SecretChange,
     consent: Option<Consent>,
     config_dir: &Path,
-) -> Result<Stored, String> {
+) -> Result<SaveOutcome, String> {
     let profiles = Profiles::of(config_dir);
     let name = profile.name.clone().unwrap_or_default();
     let known = profiles.load()?;
     let old = known.get(&name).ok().cloned();
     if consent != Some(Consent::Replace) && is_of_another(&known, profile) {
         let question = format!("{name} is another client: enter replaces it, or type another name; esc leaves it");
-        return Ok(Stored::Asks { question, consent: Consent::Replace });
+        return Ok(SaveOutcome::Asks { question, consent: Consent::Replace });
     }
     // What this session does not know of the client, its profile may.
     let kept = old.as_ref().filter(|old| old.is_same_client(profile)).map(|old| old.secret_source.clone());
     match (&profile.secret_source, kept) {
-        (SecretSource::None, Some(source)) if *secret != SecretDeed::Drop => profile.secret_source = source,
+        (SecretSource::None, Some(source)) if *secret != SecretChange::Remove => profile.secret_source = source,
         _ => {}
     }
     let told = keep(profile, secret, consent == Some(Consent::PlainSecret), config_dir)?;
@@ -48,8 +48,9 @@ fn try_save(
         Ok(old.filter(|old| !file.profiles().any(|other| secrets::is_shared(old, other))))
     })?;
     replaced.map_or(Ok(()), |old| secrets::forget(&old, config_dir))?;
-    Ok(told
-        .unwrap_or_else(|| Stored::Done(format!("saved in {}{}", profiles.path().display(), place(profile, secret)))))
+    Ok(told.unwrap_or_else(|| {
+        SaveOutcome::Done(format!("saved in {}{}", profiles.path().display(), place(profile, secret)))
+    }))
 }
 
 /// Whether the name is taken by a profile of another client, or by one that cannot be read.
@@ -61,15 +62,15 @@ fn is_of_another(known: &ProfileFile, profile: &Profile) -> bool {
 /// Keeps the secret, or says what becomes of it instead.
 fn keep(
     profile: &mut Profile,
-    secret: &SecretDeed,
+    secret: &SecretChange,
     is_plain: bool,
     config_dir: &Path,
-) -> Result<Option<Stored>, String> {
-    let SecretDeed::Keep(secret) = secret else { return Ok(None) };
+) -> Result<Option<SaveOutcome>, String> {
+    let SecretChange::Store(secret) = secret else { return Ok(None) };
     let source = &profile.secret_source;
     if *source != SecretSource::None && !source.is_own() {
         let place = source.describe();
-        return Ok(Some(Stored::Done(format!(
+        return Ok(Some(SaveOutcome::Done(format!(
             "saved, but its secret still comes from {place}, not the one typed here"
         ))));
     }
@@ -77,16 +78,18 @@ fn keep(
         Ok(source) => profile.secret_source = source,
         Err(NotKept::NoKeyring(_)) => {
             let question = "saved without its secret (no keyring): enter keeps it in a file, unencrypted";
-            return Ok(Some(Stored::Asks { question: question.to_owned(), consent: Consent::PlainSecret }));
+            return Ok(Some(SaveOutcome::Asks { question: question.to_owned(), consent: Consent::PlainSecret }));
         }
-        Err(NotKept::Failed(problem)) => return Ok(Some(Stored::Done(format!("saved without its secret: {problem}")))),
+        Err(NotKept::Failed(problem)) => {
+            return Ok(Some(SaveOutcome::Done(format!("saved without its secret: {problem}"))));
+        }
     }
     Ok(None)
 }
 
-fn place(profile: &Profile, secret: &SecretDeed) -> String {
+fn place(profile: &Profile, secret: &SecretChange) -> String {
     match (secret, &profile.secret_source) {
-        (SecretDeed::Keep(_), source) => format!(", its client secret in {}", source.describe()),
+        (SecretChange::Store(_), source) => format!(", its client secret in {}", source.describe()),
         _ => String::new(),
     }
 }
@@ -110,12 +113,12 @@ mod tests {
     /// A config directory with the profile `conf` of the client `c`, whose secret a command prints.
     fn home() -> tempfile::TempDir {
         let home = tempfile::tempdir().unwrap();
-        assert!(matches!(leave(client("c", command()), None, &home).1, Stored::Done(_)));
+        assert!(matches!(leave(client("c", command()), None, &home).1, SaveOutcome::Done(_)));
         home
     }
 
-    fn leave(profile: Profile, consent: Option<Consent>, home: &tempfile::TempDir) -> (Profile, Stored) {
-        save(profile, &SecretDeed::Leave, consent, home.path())
+    fn leave(profile: Profile, consent: Option<Consent>, home: &tempfile::TempDir) -> (Profile, SaveOutcome) {
+        save(profile, &SecretChange::None, consent, home.path())
     }
 
     fn saved(home: &tempfile::TempDir) -> Profile {
@@ -127,9 +130,9 @@ mod tests {
         let home = home();
         let other = client("other", SecretSource::None);
         let (_, asked) = leave(other.clone(), None, &home);
-        assert!(matches!(asked, Stored::Asks { consent: Consent::Replace, .. }), "{asked:?}");
+        assert!(matches!(asked, SaveOutcome::Asks { consent: Consent::Replace, .. }), "{asked:?}");
         assert_eq!(saved(&home).client_id, "c");
-        assert!(matches!(leave(other, Some(Consent::Replace), &home).1, Stored::Done(_)));
+        assert!(matches!(leave(other, Some(Consent::Replace), &home).1, SaveOutcome::Done(_)));
         assert_eq!(saved(&home).client_id, "other");
         assert_eq!(saved(&home).secret_source, SecretSource::None, "the other client's secret is not its own");
     }
@@ -139,16 +142,16 @@ mod tests {
         let home = home();
         let (profile, _) = leave(client("c", SecretSource::None), None, &home);
         assert_eq!((profile.secret_source, saved(&home).secret_source), (command(), command()));
-        let dropped = save(client("c", SecretSource::None), &SecretDeed::Drop, None, home.path());
-        assert!(matches!(dropped.1, Stored::Done(_)));
+        let dropped = save(client("c", SecretSource::None), &SecretChange::Remove, None, home.path());
+        assert!(matches!(dropped.1, SaveOutcome::Done(_)));
         assert_eq!(saved(&home).secret_source, SecretSource::None);
     }
 
     #[test]
     fn a_typed_secret_does_not_take_the_place_of_a_command_and_that_is_said() {
         let home = home();
-        let (profile, outcome) = save(client("c", command()), &SecretDeed::Keep("typed".into()), None, home.path());
+        let (profile, outcome) = save(client("c", command()), &SecretChange::Store("typed".into()), None, home.path());
         let said = "saved, but its secret still comes from the command cat, not the one typed here";
-        assert_eq!((profile.secret_source, outcome), (command(), Stored::Done(said.to_owned())));
+        assert_eq!((profile.secret_source, outcome), (command(), SaveOutcome::Done(said.to_owned())));
     }
 }

@@ -78,7 +78,7 @@ impl Performer {
             Effect::OpenBrowser(url) => self.open_browser(&url),
             Effect::Copy { what, text } => self.copy(what, text),
             Effect::StartDemo { scenario } => self.start_demo(scenario),
-            Effect::ReadShelves => self.shelves.read(),
+            Effect::ReadStoredItems => self.shelves.read(),
             Effect::FetchSecret(profile) => self.shelves.fetch_secret(*profile),
             Effect::OpenSession(name) => self.shelves.open_session(name),
             Effect::SaveProfile { profile, secret, consent } => self.shelves.save_profile(*profile, secret, consent),
@@ -155,7 +155,7 @@ impl Performer {
                 let hit = listener.hit().await;
                 match hit.verdict {
                     Verdict::Answer => return ended(ListenOutcome::Callback(hit.url)),
-                    Verdict::OtherState => drop(answers.send(Message::StrayCallback { id, url: hit.url })),
+                    Verdict::OtherState => drop(answers.send(Message::UnexpectedCallback { id, url: hit.url })),
                     Verdict::Nothing | Verdict::Elsewhere => {}
                 }
             }

@@ -8,9 +8,9 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::sessions::{SavedBack, Sessions};
 use super::store::{self, Profiles};
 use super::{archive, client_store, clock, secrets};
-use crate::app::model::start_screen::{Opened, Shelved, Shelves as Found};
-use crate::app::update::rename_delete::Kept;
-use crate::app::{Consent, Message, SecretDeed, Stored};
+use crate::app::model::start_screen::{Opened, StoredItems as Found, StoredSession};
+use crate::app::update::rename_delete::StoredItem;
+use crate::app::{Consent, Message, SaveOutcome, SecretChange};
 use crate::profile::Profile;
 use crate::session::Session;
 use crate::session::saved::Tokens;
@@ -32,8 +32,8 @@ impl Shelves {
     /// Reads everything.
     pub fn read(&self) {
         let (profiles, sessions) = (Profiles::of(&self.config_dir), Sessions::of(&self.data_dir));
-        let lost = || Message::ShelvesRead(Box::default());
-        self.spawn(move || Message::ShelvesRead(Box::new(read(&profiles, &sessions))), lost);
+        let lost = || Message::StoredItemsRead(Box::default());
+        self.spawn(move || Message::StoredItemsRead(Box::new(read(&profiles, &sessions))), lost);
     }
 
     /// Fetches a profile's secret.
@@ -77,11 +77,11 @@ impl Shelves {
     }
 
     /// Saves a profile, and its secret where secrets are kept.
-    pub fn save_profile(&self, profile: Profile, secret: SecretDeed, consent: Option<Consent>) {
+    pub fn save_profile(&self, profile: Profile, secret: SecretChange, consent: Option<Consent>) {
         let config_dir = self.config_dir.clone();
         let lost = Message::ProfileSaved {
             profile: Box::new(profile.clone()),
-            outcome: Stored::Failed("the profile could not be saved".to_owned()),
+            outcome: SaveOutcome::Failed("the profile could not be saved".to_owned()),
         };
         let work = move || {
             let (profile, outcome) = client_store::save(profile, &secret, consent, &config_dir);
@@ -105,38 +105,44 @@ impl Shelves {
             };
             answer(name, session, outcome)
         };
-        let failed = Stored::Failed("the session could not be saved".to_owned());
+        let failed = SaveOutcome::Failed("the session could not be saved".to_owned());
         self.spawn(work, move || answer(lost_name, lost_session, failed));
     }
 
     /// Gives a profile or a saved session another name.
-    pub fn rename(&self, kept: Kept, to: String) {
+    pub fn rename(&self, kept: StoredItem, to: String) {
         let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
         let work = move || {
             let (result, renamed) = match &kept {
-                Kept::Profile(name) => {
-                    (store::rename_profile(name, &to, &config_dir).map_err(joined), Kept::Profile(to.clone()))
+                StoredItem::Profile(name) => {
+                    (store::rename_profile(name, &to, &config_dir).map_err(joined), StoredItem::Profile(to.clone()))
                 }
-                Kept::Session(name) => (sessions.rename(name, &to), Kept::Session(to.clone())),
+                StoredItem::Session(name) => (sessions.rename(name, &to), StoredItem::Session(to.clone())),
             };
             let select = if result.is_ok() { renamed } else { kept.clone() };
             let result = result.map(|()| format!("{} is called {to} now", kept.words()));
-            Message::Tidied { result, select: Some(select) }
+            Message::StoredItemChanged { result, select: Some(select) }
         };
-        self.spawn(work, || Message::Tidied { result: Err("it could not be renamed".to_owned()), select: None });
+        self.spawn(work, || Message::StoredItemChanged {
+            result: Err("it could not be renamed".to_owned()),
+            select: None,
+        });
     }
 
     /// Deletes a profile, with the secret that is kept for it, or a saved session.
-    pub fn delete(&self, kept: Kept) {
+    pub fn delete(&self, kept: StoredItem) {
         let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
         let work = move || {
             let result = match &kept {
-                Kept::Profile(name) => store::remove_profile(name, &config_dir).map_err(joined),
-                Kept::Session(name) => sessions.remove(name),
+                StoredItem::Profile(name) => store::remove_profile(name, &config_dir).map_err(joined),
+                StoredItem::Session(name) => sessions.remove(name),
             };
-            Message::Tidied { result: result.map(|()| format!("deleted {}", kept.words())), select: None }
+            Message::StoredItemChanged { result: result.map(|()| format!("deleted {}", kept.words())), select: None }
         };
-        self.spawn(work, || Message::Tidied { result: Err("it could not be deleted".to_owned()), select: None });
+        self.spawn(work, || Message::StoredItemChanged {
+            result: Err("it could not be deleted".to_owned()),
+            select: None,
+        });
     }
 
     /// Saves the exchanges of a session as HAR.
@@ -144,7 +150,7 @@ impl Shelves {
         let lost = Message::ArchiveSaved {
             path: path.clone(),
             whole,
-            outcome: Stored::Failed("the file could not be written".to_owned()),
+            outcome: SaveOutcome::Failed("the file could not be written".to_owned()),
         };
         let work = move || {
             let outcome = archive::save(&path, &session, whole, replace);
@@ -163,35 +169,37 @@ impl Shelves {
 }
 
 /// Saves a session where it was opened or saved before, and says under which name it is now.
-fn save_own(sessions: &Sessions, name: String, session: &Session) -> (String, Stored) {
+fn save_own(sessions: &Sessions, name: String, session: &Session) -> (String, SaveOutcome) {
     let saved = sessions.file(&name).and_then(|path| Ok((sessions.save_back(&path, session, clock::now())?, path)));
     match saved {
-        Ok((SavedBack::InPlace, path)) => (name, Stored::Done(format!("saved in {}, tokens included", path.display()))),
+        Ok((SavedBack::InPlace, path)) => {
+            (name, SaveOutcome::Done(format!("saved in {}, tokens included", path.display())))
+        }
         Ok((SavedBack::Joined, _)) => {
             let sentence = format!("saved in {name}, together with what another program had added to it");
-            (name, Stored::Done(sentence))
+            (name, SaveOutcome::Done(sentence))
         }
         Ok((SavedBack::Beside(path), _)) => {
             let beside = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let sentence = format!("saved as {beside}, tokens included: {name} is another session by now, or gone");
-            (beside, Stored::Done(sentence))
+            (beside, SaveOutcome::Done(sentence))
         }
-        Err(problem) => (name, Stored::Failed(problem)),
+        Err(problem) => (name, SaveOutcome::Failed(problem)),
     }
 }
 
-fn save_as(sessions: &Sessions, name: &str, session: &Session, whole: bool, replace: bool) -> Stored {
+fn save_as(sessions: &Sessions, name: &str, session: &Session, whole: bool, replace: bool) -> SaveOutcome {
     if !replace && sessions.contains(name) && !sessions.is_failed_try_of(name, session.profile()) {
         let tokens = if sessions.holds_tokens(name) { " and has tokens" } else { "" };
-        return Stored::Asks {
+        return SaveOutcome::Asks {
             question: format!("{name} exists{tokens}: enter replaces it, or type another name; esc leaves it"),
             consent: Consent::Replace,
         };
     }
     let what = if whole { "tokens included" } else { "secrets masked" };
     match sessions.save(name, session, whole, replace, clock::now()) {
-        Ok(path) => Stored::Done(format!("saved in {}, {what}", path.display())),
-        Err(problem) => Stored::Failed(problem),
+        Ok(path) => SaveOutcome::Done(format!("saved in {}, {what}", path.display())),
+        Err(problem) => SaveOutcome::Failed(problem),
     }
 }
 
@@ -215,7 +223,7 @@ fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
                     Ok(opened) => {
                         let kept = &opened.saved.session;
                         let has_tokens = opened.saved.tokens == Tokens::Kept && kept.grant().is_some();
-                        found.sessions.push(Shelved {
+                        found.sessions.push(StoredSession {
                             name: session.name,
                             user: kept.user(),
                             client: kept.profile().name.clone().unwrap_or_else(|| kept.profile().client_id.clone()),

@@ -9,7 +9,6 @@
 //! ```
 
 mod canvas;
-mod chooser;
 mod clocks;
 mod findings;
 mod flow;
@@ -18,6 +17,7 @@ mod header;
 mod overlays;
 mod page;
 mod screen;
+mod start_screen;
 mod steps;
 pub mod styles;
 pub mod text;

@@ -5,7 +5,7 @@ use ratatui::text::Line;
 
 use super::canvas::{Canvas, to_u16};
 use super::styles::Role;
-use super::{SMALLEST, chooser, findings, flow, footer, header, overlays, steps, text};
+use super::{SMALLEST, findings, flow, footer, header, overlays, start_screen, steps, text};
 use crate::app::{Action, Focus, Screen, SessionView};
 
 /// The screen divided for a session.
@@ -30,7 +30,7 @@ pub fn draw(canvas: &mut Canvas) {
         return too_small(canvas, area);
     }
     match &canvas.context.model.screen {
-        Screen::Chooser(doors) => chooser::draw(canvas, doors),
+        Screen::Start(entries) => start_screen::draw(canvas, entries),
         Screen::Session(view) => session(canvas, view),
     }
     overlays::draw(canvas);

@@ -1,6 +1,6 @@
 //! The exchanges on top: searching, and saving as HAR.
 
-use grantscope::app::{Consent, Effect, Message, Overlay, Stored};
+use grantscope::app::{Consent, Effect, Message, Overlay, SaveOutcome};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Purpose;
 
@@ -116,7 +116,7 @@ fn a_file_that_is_in_the_way_is_replaced_only_when_it_is_named_again() {
     let exists = |path: &str| Message::ArchiveSaved {
         path: path.to_owned(),
         whole: false,
-        outcome: Stored::Asks { question: format!("{path} exists"), consent: Consent::Replace },
+        outcome: SaveOutcome::Asks { question: format!("{path} exists"), consent: Consent::Replace },
     };
     let mut stage = exchanges();
     stage.press("s ctrl-u").type_text("a.har").press("enter");

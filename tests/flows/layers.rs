@@ -2,7 +2,7 @@
 
 use grantscope::app::model::drawn::Drawn;
 use grantscope::app::query::copy::{self, CopyKind};
-use grantscope::app::{Effect, ListenOutcome, Message, Overlay, Stored};
+use grantscope::app::{Effect, ListenOutcome, Message, Overlay, SaveOutcome};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Step;
 
@@ -116,7 +116,7 @@ fn a_name_that_could_not_be_saved_is_typed_anew() {
     let mut stage = signed_in();
     stage.press("S").type_text("one").press("enter");
     let Some(Effect::SaveSession { session, .. }) = stage.asked.pop() else { panic!("{:?}", stage.asked) };
-    let outcome = Stored::Failed("one exists".to_owned());
+    let outcome = SaveOutcome::Failed("one exists".to_owned());
     stage.take(Message::SessionSaved { name: "one".to_owned(), session, whole: false, outcome });
     assert_eq!(stage.view().editing.as_ref().map(|editing| editing.input.value()), Some("one"));
 }

@@ -1,7 +1,7 @@
 //! What Enter does after a bad answer.
 
 use grantscope::app::query::guidance;
-use grantscope::app::update::proceed::{self, Deed, deed};
+use grantscope::app::update::proceed::{self, StepAction, deed};
 use grantscope::app::{Message, Progress};
 use grantscope::protocol::HttpResponse;
 use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
@@ -67,21 +67,21 @@ fn the_dead_request_can_still_be_made_anew_and_sent_on_purpose() {
 
 #[test]
 fn what_may_pass_is_sent_again_what_cannot_is_composed_anew() {
-    let again = Deed::Send(Purpose::Token);
+    let again = StepAction::Send(Purpose::Token);
     for (received, expected) in [
-        (refusal(400, "invalid_grant"), Deed::BeginAgain),
-        (refusal(200, "invalid_grant"), Deed::BeginAgain),
-        (refusal(401, "invalid_client"), Deed::Compose),
-        (refusal(400, "unsupported_grant_type"), Deed::Compose),
+        (refusal(400, "invalid_grant"), StepAction::BeginAgain),
+        (refusal(200, "invalid_grant"), StepAction::BeginAgain),
+        (refusal(401, "invalid_client"), StepAction::Compose),
+        (refusal(400, "unsupported_grant_type"), StepAction::Compose),
         (refusal(429, "slow_down"), again),
         (refusal(503, "temporarily_unavailable"), again),
         (Received::Response(HttpResponse::new(502).with_body("text/html", "<h1>Bad Gateway</h1>")), again),
-        (Received::Response(HttpResponse::new(200).with_body("application/json", "{}")), Deed::BeginAgain),
-        (Received::Response(HttpResponse::new(404).with_body("text/html", "")), Deed::Compose),
+        (Received::Response(HttpResponse::new(200).with_body("application/json", "{}")), StepAction::BeginAgain),
+        (Received::Response(HttpResponse::new(404).with_body("text/html", "")), StepAction::Compose),
         (failure(FailureKind::Dns), again),
         (failure(FailureKind::Timeout), again),
         (failure(FailureKind::Cancelled), again),
-        (failure(FailureKind::Refused), Deed::Compose),
+        (failure(FailureKind::Refused), StepAction::Compose),
     ] {
         let mut stage = at_redeem();
         answer(&mut stage, received.clone());
@@ -97,7 +97,7 @@ fn a_request_that_has_to_change_is_shown_to_be_changed_and_then_sent() {
     stage.press("enter");
     assert!(stage.view().is_composing(Step::Redeem));
     assert_eq!(purposes(&stage).len(), 1);
-    assert_eq!(deed(stage.view()), Deed::Send(Purpose::Token));
+    assert_eq!(deed(stage.view()), StepAction::Send(Purpose::Token));
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_new_code_is_redeemed_although_the_one_before_was_refused() {
     answer(&mut stage, refusal(400, "invalid_grant"));
     call_back(&mut stage, "def");
     stage.press("4");
-    assert_eq!(deed(stage.view()), Deed::Send(Purpose::Token));
+    assert_eq!(deed(stage.view()), StepAction::Send(Purpose::Token));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_dead_refresh_token_leads_to_a_new_request() {
 
 #[test]
 fn a_refused_access_token_is_refreshed_and_one_without_the_scope_is_asked_for_anew() {
-    for (status, expected) in [(401, Deed::GoTo(Step::Refresh)), (403, Deed::BeginAgain)] {
+    for (status, expected) in [(401, StepAction::GoTo(Step::Refresh)), (403, StepAction::BeginAgain)] {
         let mut stage = demo();
         stage.press("enter enter enter enter enter enter 6");
         stage.answers = false;
@@ -144,12 +144,12 @@ fn a_refused_access_token_is_refreshed_and_one_without_the_scope_is_asked_for_an
 fn a_wrong_token_at_userinfo_is_composed_anew_and_a_new_one_sent() {
     let mut stage = scenario("userinfo-id-token");
     stage.press("enter enter enter enter enter enter 6 enter");
-    assert_eq!(deed(stage.view()), Deed::Compose);
+    assert_eq!(deed(stage.view()), StepAction::Compose);
     let mut stage = scenario("signed-out-everywhere");
     stage.press("enter enter enter enter enter enter 6 enter");
-    assert_eq!(deed(stage.view()), Deed::GoTo(Step::Refresh));
+    assert_eq!(deed(stage.view()), StepAction::GoTo(Step::Refresh));
     stage.press("enter enter");
-    assert_eq!(deed(stage.view()), Deed::BeginAgain, "the refresh token is dead too");
+    assert_eq!(deed(stage.view()), StepAction::BeginAgain, "the refresh token is dead too");
 }
 
 #[test]

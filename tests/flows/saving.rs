@@ -1,7 +1,7 @@
 //! Saving the client and the session of the screen: what is asked first, and what is true afterwards.
 
 use grantscope::app::model::start_screen::Opened;
-use grantscope::app::{Consent, Effect, Message, SecretDeed, Stored};
+use grantscope::app::{Consent, Effect, Message, SaveOutcome, SecretChange};
 use grantscope::profile::{Profile, Provider, SecretSource};
 use grantscope::session::Session;
 
@@ -16,20 +16,20 @@ fn confidential(source: SecretSource) -> Stage {
 }
 
 /// The profile that was to be saved last, what was to be done about its secret, and what was agreed to.
-fn saved_profile(stage: &Stage) -> (Profile, SecretDeed, Option<Consent>) {
+fn saved_profile(stage: &Stage) -> (Profile, SecretChange, Option<Consent>) {
     match stage.asked.last() {
         Some(Effect::SaveProfile { profile, secret, consent }) => (*profile.clone(), secret.clone(), *consent),
         other => panic!("no profile is saved: {other:?}"),
     }
 }
 
-fn answer_profile(stage: &mut Stage, outcome: Stored) {
+fn answer_profile(stage: &mut Stage, outcome: SaveOutcome) {
     let profile = Box::new(saved_profile(stage).0);
     stage.take(Message::ProfileSaved { profile, outcome });
 }
 
-fn asks(consent: Consent) -> Stored {
-    Stored::Asks { question: "a question".into(), consent }
+fn asks(consent: Consent) -> SaveOutcome {
+    SaveOutcome::Asks { question: "a question".into(), consent }
 }
 
 fn notice(stage: &Stage) -> &str {
@@ -50,7 +50,7 @@ fn a_profile_is_named_only_once_it_is_saved_and_what_is_in_the_way_is_asked_abou
     answer_profile(&mut stage, asks(Consent::Replace));
     stage.type_text("2").press("enter");
     assert_eq!(saved_profile(&stage).2, None, "another name agrees to nothing");
-    answer_profile(&mut stage, Stored::Done("saved".into()));
+    answer_profile(&mut stage, SaveOutcome::Done("saved".into()));
     assert_eq!((notice(&stage), stage.view().title.as_str()), ("saved", "conf2"));
     assert_eq!(stage.view_session().profile().name.as_deref(), Some("conf2"));
 }
@@ -60,16 +60,16 @@ fn a_secret_is_kept_with_its_profile_only_where_it_is_not_yet() {
     let command = || SecretSource::Command(vec!["cat".into()]);
     let mut stage = confidential(command());
     stage.press("p enter");
-    assert_eq!(saved_profile(&stage).1, SecretDeed::Leave, "the command prints it");
+    assert_eq!(saved_profile(&stage).1, SecretChange::None, "the command prints it");
     stage.press("down down down e").type_text("typed").press("enter p enter");
-    assert_eq!(saved_profile(&stage).1, SecretDeed::Keep("typed".into()));
+    assert_eq!(saved_profile(&stage).1, SecretChange::Store("typed".into()));
     stage.press("del p enter");
     let (profile, deed, _) = saved_profile(&stage);
-    assert_eq!((profile.secret_source, deed), (SecretSource::None, SecretDeed::Drop), "a public client now");
+    assert_eq!((profile.secret_source, deed), (SecretSource::None, SecretChange::Remove), "a public client now");
 
     let mut stage = confidential(SecretSource::None);
     stage.press("p enter");
-    assert_eq!(saved_profile(&stage).1, SecretDeed::Keep("fetched".into()), "nothing has it yet");
+    assert_eq!(saved_profile(&stage).1, SecretChange::Store("fetched".into()), "nothing has it yet");
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_secret_that_was_not_kept_stays_to_be_kept_with_the_next_saving() {
     assert_eq!(saved_profile(&stage).2, Some(Consent::PlainSecret));
     answer_profile(&mut stage, asks(Consent::PlainSecret));
     stage.press("esc p enter");
-    assert_eq!(saved_profile(&stage).1, SecretDeed::Keep("fetched".into()));
+    assert_eq!(saved_profile(&stage).1, SecretChange::Store("fetched".into()));
     assert_eq!(saved_profile(&stage).2, None, "esc takes the word back");
 }
 
@@ -121,7 +121,7 @@ fn saved_session(stage: &Stage) -> (String, bool, Option<Consent>) {
     }
 }
 
-fn answer_session(stage: &mut Stage, outcome: Stored) {
+fn answer_session(stage: &mut Stage, outcome: SaveOutcome) {
     let Some(Effect::SaveSession { name, session, whole, .. }) = stage.asked.last().cloned() else { panic!() };
     stage.take(Message::SessionSaved { name, session, whole, outcome });
 }
@@ -137,11 +137,11 @@ fn an_opened_session_is_left_unasked_until_new_tokens_come_and_saved_back_under_
     assert_eq!(notice(&stage), "the saved tokens are older, W saves these: q quits all the same");
     stage.press("W enter");
     assert_eq!(saved_session(&stage), ("mine".to_owned(), true, None));
-    answer_session(&mut stage, Stored::Failed("the disk is full".into()));
+    answer_session(&mut stage, SaveOutcome::Failed("the disk is full".into()));
     stage.press("q");
     assert!(!stage.model.quitting, "nothing was saved");
     stage.press("W enter");
-    answer_session(&mut stage, Stored::Done("saved".into()));
+    answer_session(&mut stage, SaveOutcome::Done("saved".into()));
     stage.press("q");
     assert!(stage.model.quitting);
 }
@@ -154,7 +154,7 @@ fn a_session_saved_under_a_new_name_is_asked_about_what_has_it_and_is_its_own_fr
     answer_session(&mut stage, asks(Consent::Replace));
     stage.press("enter");
     assert_eq!(saved_session(&stage), ("mine2".to_owned(), false, Some(Consent::Replace)));
-    answer_session(&mut stage, Stored::Done("saved".into()));
+    answer_session(&mut stage, SaveOutcome::Done("saved".into()));
     stage.press("W enter");
     assert_eq!(saved_session(&stage), ("mine2".to_owned(), true, None));
     stage.press("S enter");

@@ -1,19 +1,19 @@
 //! Renaming and deleting what is kept, on the start screen.
 
-use grantscope::app::model::start_screen::{Shelved, Shelves};
-use grantscope::app::update::rename_delete::Kept;
+use grantscope::app::model::start_screen::{StoredItems, StoredSession};
+use grantscope::app::update::rename_delete::StoredItem;
 use grantscope::app::{Effect, Message, Overlay, Screen};
 use grantscope::profile::{Profile, Provider, SecretSource};
 
 use crate::stage::Stage;
 
-fn shelves(sessions: &[&str]) -> Box<Shelves> {
+fn stored(sessions: &[&str]) -> Box<StoredItems> {
     let profile = Profile {
         name: Some("staging".to_owned()),
         secret_source: SecretSource::Keyring,
         ..Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1")
     };
-    let session = |name: &&str| Shelved {
+    let session = |name: &&str| StoredSession {
         name: (*name).to_owned(),
         user: Some("alice".into()),
         client: "client-1".into(),
@@ -21,27 +21,27 @@ fn shelves(sessions: &[&str]) -> Box<Shelves> {
         is_revoked: false,
         has_tokens: true,
     };
-    Box::new(Shelves {
+    Box::new(StoredItems {
         profiles: vec![profile],
         sessions: sessions.iter().map(session).collect(),
         problems: Vec::new(),
     })
 }
 
-/// The doors are the demo, staging, a new client, monday, tuesday.
+/// The entries are the demo, staging, a new client, monday, tuesday.
 fn start() -> Stage {
     let mut stage = Stage::at_start();
-    stage.take(Message::ShelvesRead(shelves(&["monday", "tuesday"])));
+    stage.take(Message::StoredItemsRead(stored(&["monday", "tuesday"])));
     stage
 }
 
 fn cursor(stage: &Stage) -> usize {
-    let Screen::Chooser(chooser) = &stage.model.screen else { panic!("not on the start screen") };
+    let Screen::Start(chooser) = &stage.model.screen else { panic!("not on the start screen") };
     chooser.cursor
 }
 
-fn session(name: &str) -> Kept {
-    Kept::Session(name.to_owned())
+fn session(name: &str) -> StoredItem {
+    StoredItem::Session(name.to_owned())
 }
 
 #[test]
@@ -52,9 +52,9 @@ fn a_saved_session_is_renamed_and_stays_selected() {
     assert!(stage.asked.is_empty());
     stage.press("ctrl-u").type_text("friday").press("enter");
     assert_eq!(stage.asked, [Effect::Rename { kept: session("tuesday"), to: "friday".to_owned() }]);
-    stage.take(Message::Tidied { result: Ok("done".to_owned()), select: Some(session("friday")) });
-    assert_eq!(stage.asked.last(), Some(&Effect::ReadShelves));
-    stage.take(Message::ShelvesRead(shelves(&["friday", "monday"])));
+    stage.take(Message::StoredItemChanged { result: Ok("done".to_owned()), select: Some(session("friday")) });
+    assert_eq!(stage.asked.last(), Some(&Effect::ReadStoredItems));
+    stage.take(Message::StoredItemsRead(stored(&["friday", "monday"])));
     assert_eq!(cursor(&stage), 3, "the session that was renamed");
 }
 
@@ -62,7 +62,7 @@ fn a_saved_session_is_renamed_and_stays_selected() {
 fn letters_type_into_the_name_and_esc_leaves_it() {
     let mut stage = start();
     stage.press("down r").type_text("q-").paste("x\n").press("esc");
-    let Screen::Chooser(chooser) = &stage.model.screen else { panic!("left") };
+    let Screen::Start(chooser) = &stage.model.screen else { panic!("left") };
     assert!(chooser.renaming.is_none() && stage.asked.is_empty() && stage.model.overlay.is_none());
 }
 
@@ -73,8 +73,8 @@ fn nothing_is_deleted_before_it_is_said_what_is_lost_and_confirmed() {
     assert!(stage.asked.is_empty() && stage.model.overlay.is_none(), "enter alone keeps it");
     stage.press("del down enter");
     assert_eq!(stage.asked, [Effect::Delete(session("tuesday"))]);
-    stage.take(Message::Tidied { result: Ok("deleted".to_owned()), select: None });
-    stage.take(Message::ShelvesRead(shelves(&["monday"])));
+    stage.take(Message::StoredItemChanged { result: Ok("deleted".to_owned()), select: None });
+    stage.take(Message::StoredItemsRead(stored(&["monday"])));
     assert_eq!(cursor(&stage), 3, "the selection stays on a door");
 }
 
@@ -91,7 +91,7 @@ fn what_is_not_kept_can_be_neither_renamed_nor_deleted() {
 fn a_click_elsewhere_does_not_change_what_is_renamed() {
     let mut stage = start();
     stage.press("end r ctrl-u").type_text("friday");
-    if let Screen::Chooser(chooser) = &mut stage.model.screen {
+    if let Screen::Start(chooser) = &mut stage.model.screen {
         chooser.cursor = 3;
     }
     stage.press("enter");
@@ -101,8 +101,8 @@ fn a_click_elsewhere_does_not_change_what_is_renamed() {
 #[test]
 fn a_failure_is_said_and_the_doors_are_read_again() {
     let mut stage = start();
-    stage.take(Message::Tidied { result: Err("it is locked".to_owned()), select: None });
+    stage.take(Message::StoredItemChanged { result: Err("it is locked".to_owned()), select: None });
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));
-    assert_eq!(stage.asked, [Effect::ReadShelves]);
+    assert_eq!(stage.asked, [Effect::ReadStoredItems]);
     assert!(!matches!(stage.model.overlay, Some(Overlay::List(_))));
 }

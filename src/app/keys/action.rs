@@ -116,7 +116,7 @@ pub enum Action {
     /// Delete a profile or a saved session.
     Delete,
     /// Back to the first question.
-    Chooser,
+    StartScreen,
     /// Stop the program and give the shell the terminal.
     Suspend,
     /// End the program.
@@ -209,7 +209,7 @@ impl Action {
             Self::SaveWhole => "save whole",
             Self::Rename => "rename",
             Self::Delete => "delete",
-            Self::Chooser => "start screen",
+            Self::StartScreen => "start screen",
             Self::Suspend => "suspend",
             Self::Quit => "quit",
         }
@@ -276,7 +276,7 @@ impl Action {
             Self::SaveWhole => "save this session, tokens included",
             Self::Rename => "give the selected profile or saved session another name",
             Self::Delete => "delete the selected profile or saved session; says first what is lost",
-            Self::Chooser => "back to the start screen",
+            Self::StartScreen => "back to the start screen",
             Self::Suspend => "suspend; fg comes back",
             Self::Quit => "end the program",
         }

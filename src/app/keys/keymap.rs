@@ -34,7 +34,7 @@ pub enum KeyContext {
     /// A text on top, which scrolls.
     Reader,
     /// The start screen.
-    Chooser,
+    StartScreen,
     /// Step 1.
     Client,
     /// Step 2.
@@ -78,7 +78,7 @@ impl KeyContext {
         Self::Menu,
         Self::Filter,
         Self::Reader,
-        Self::Chooser,
+        Self::StartScreen,
         Self::Global,
         Self::Always,
     ];
@@ -106,7 +106,7 @@ impl KeyContext {
             Self::Menu => "In a list on top",
             Self::Filter => "In the filter of a list",
             Self::Reader => "In a text on top",
-            Self::Chooser => "On the start screen",
+            Self::StartScreen => "On the start screen",
             Self::Client => "Step 1",
             Self::Authorize => "Step 2",
             Self::Callback => "Step 3",
@@ -202,16 +202,16 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Reader, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
     on(At::Reader, &[c('y')], Action::CopyMenu, 0),
     on(At::Reader, &[k(KeyCode::Esc), c('q')], Action::Back, 3),
-    on(At::Chooser, &[k(KeyCode::Enter)], Action::Proceed, 1),
-    on(At::Chooser, &[k(KeyCode::Down), c('j')], Action::Down, 0),
-    on(At::Chooser, &[k(KeyCode::Up), c('k')], Action::Up, 0),
-    on(At::Chooser, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
-    on(At::Chooser, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
-    on(At::Chooser, &[k(KeyCode::Home), c('g')], Action::Top, 0),
-    on(At::Chooser, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
-    on(At::Chooser, &[c('r')], Action::Rename, 2),
-    on(At::Chooser, &[k(KeyCode::Delete), c('-')], Action::Delete, 3),
-    on(At::Chooser, &[k(KeyCode::Esc)], Action::Back, 0),
+    on(At::StartScreen, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::StartScreen, &[k(KeyCode::Down), c('j')], Action::Down, 0),
+    on(At::StartScreen, &[k(KeyCode::Up), c('k')], Action::Up, 0),
+    on(At::StartScreen, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
+    on(At::StartScreen, &[k(KeyCode::PageUp), Key::ctrl('u')], Action::PageUp, 0),
+    on(At::StartScreen, &[k(KeyCode::Home), c('g')], Action::Top, 0),
+    on(At::StartScreen, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
+    on(At::StartScreen, &[c('r')], Action::Rename, 2),
+    on(At::StartScreen, &[k(KeyCode::Delete), c('-')], Action::Delete, 3),
+    on(At::StartScreen, &[k(KeyCode::Esc)], Action::Back, 0),
     on(At::Client, &[c('c')], Action::ChooseClient, 3),
     on(At::Client, &[c('b')], Action::Scenarios, 3),
     on(At::Client, &[c('p')], Action::SaveProfile, 6),
@@ -264,7 +264,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('S')], Action::SaveSession, 0),
     on(At::Session, &[c('W')], Action::SaveWhole, 0),
     on(At::Session, &[c('b')], Action::Scenarios, 0),
-    on(At::Session, &[c('C')], Action::Chooser, 0),
+    on(At::Session, &[c('C')], Action::StartScreen, 0),
     on(At::Session, &[k(KeyCode::Esc)], Action::Back, 0),
     on(At::Global, &[c(':'), Key::ctrl('p')], Action::Palette, 19),
     on(At::Global, &[c('?'), k(KeyCode::F(1))], Action::Help, 20),
@@ -281,7 +281,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     }
     // What is typed into stands above what lies on top.
     let is_typing = match &model.screen {
-        Screen::Chooser(chooser) => chooser.renaming.is_some(),
+        Screen::Start(start) => start.renaming.is_some(),
         Screen::Session(view) => view.editing.is_some(),
     };
     if is_typing {
@@ -299,7 +299,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
             _ => vec![At::Reader, At::Global, At::Always],
         };
     }
-    let Screen::Session(view) = &model.screen else { return vec![At::Chooser, At::Global, At::Always] };
+    let Screen::Session(view) = &model.screen else { return vec![At::StartScreen, At::Global, At::Always] };
     let mut contexts = of_step(view.step);
     if view.focus == Focus::Step && view.step != Step::Tokens {
         contexts.push(At::Step);
@@ -310,7 +310,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
 
 /// The contexts of the step on the screen, whatever lies on top of it.
 pub fn step_contexts(model: &Model) -> Vec<KeyContext> {
-    model.view().map_or_else(|| vec![At::Chooser], |view| of_step(view.step))
+    model.view().map_or_else(|| vec![At::StartScreen], |view| of_step(view.step))
 }
 
 fn of_step(step: Step) -> Vec<KeyContext> {

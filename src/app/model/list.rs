@@ -9,7 +9,7 @@ use super::paste::{self, Paste, PasteChoice};
 use super::{Model, Overlay, filter};
 use crate::app::keys::action::Action;
 use crate::app::update::palette::{self, Palette};
-use crate::app::update::rename_delete::Kept;
+use crate::app::update::rename_delete::StoredItem;
 use crate::app::update::{self, perform, proceed};
 
 /// The rows that are seen at a glance.
@@ -120,7 +120,7 @@ pub enum ListKind {
     /// What the embedded provider breaks on purpose.
     Scenarios,
     /// Whether something that is kept between runs shall be deleted.
-    Delete(Kept),
+    Delete(StoredItem),
     /// What becomes of a paste.
     Paste(Box<Paste>),
     /// Which command.
@@ -198,8 +198,8 @@ impl ListKind {
         match (self, does) {
             (_, Some(PasteChoice::Read)) => {}
             // A command is about what the palette covers.
-            (Self::Palette(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.lift()),
-            _ => model.lay_bare(),
+            (Self::Palette(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.close_overlay()),
+            _ => model.close_overlays(),
         }
     }
 
@@ -221,7 +221,7 @@ impl ListKind {
 
 /// Opens a list at its first row.
 pub fn open(model: &mut Model, kind: ListKind) {
-    model.lay(Overlay::List(List::new(kind)));
+    model.open_overlay(Overlay::List(List::new(kind)));
 }
 
 /// Closes the list on top and does what a row stands for, counted from 0 over those shown. Where there is none it stays,
@@ -231,7 +231,7 @@ pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
     let choices = list.kind.choices(model);
     let Some(row) = list.shown(&choices).get(at).copied() else { return Vec::new() };
     if let Some(obstacle) = choices.get(row).and_then(|choice| choice.obstacle.clone()) {
-        model.complain(format!("not now: {obstacle}"));
+        model.warn(format!("not now: {obstacle}"));
         return Vec::new();
     }
     let kind = list.kind.clone();

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::start_screen::{Opened, Shelves};
+use super::start_screen::{Opened, StoredItems};
 use crate::app::keys::key::Key;
-use crate::app::update::rename_delete::Kept;
+use crate::app::update::rename_delete::StoredItem;
 use crate::profile::Profile;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Delivery, Randomness, Session};
@@ -48,7 +48,7 @@ pub enum Message {
         at: String,
     },
     /// A callback came whose `state` is not ours; the listener goes on.
-    StrayCallback {
+    UnexpectedCallback {
         /// Which listener.
         id: WorkId,
         /// What came.
@@ -78,8 +78,8 @@ pub enum Message {
     Failed(String),
     /// The answer to [`Effect::StartDemo`]: the issuer.
     DemoStarted(Result<String, String>),
-    /// The answer to [`Effect::ReadShelves`].
-    ShelvesRead(Box<Shelves>),
+    /// The answer to [`Effect::ReadStoredItems`].
+    StoredItemsRead(Box<StoredItems>),
     /// The answer to [`Effect::FetchSecret`].
     SecretFetched {
         /// Whose secret it is: the profile as it was asked for.
@@ -99,7 +99,7 @@ pub enum Message {
         /// The profile, with the place of its secret.
         profile: Box<Profile>,
         /// What became of it.
-        outcome: Stored,
+        outcome: SaveOutcome,
     },
     /// The answer to [`Effect::SaveSession`].
     SessionSaved {
@@ -110,14 +110,14 @@ pub enum Message {
         /// Whether tokens and codes were to be kept whole.
         whole: bool,
         /// What became of it.
-        outcome: Stored,
+        outcome: SaveOutcome,
     },
     /// The answer to [`Effect::Rename`] and [`Effect::Delete`].
-    Tidied {
+    StoredItemChanged {
         /// One sentence that says what was done, or why it was not.
         result: Result<String, String>,
         /// What shall be selected now.
-        select: Option<Kept>,
+        select: Option<StoredItem>,
     },
     /// The answer to [`Effect::SaveArchive`].
     ArchiveSaved {
@@ -126,7 +126,7 @@ pub enum Message {
         /// Whether tokens and codes were to be kept whole.
         whole: bool,
         /// What became of it.
-        outcome: Stored,
+        outcome: SaveOutcome,
     },
     /// The program was asked to end from outside.
     Terminate,
@@ -145,7 +145,7 @@ pub enum MouseKind {
 
 /// What became of something that was to be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stored {
+pub enum SaveOutcome {
     /// It is there: one sentence that says where.
     Done(String),
     /// Something is in the way: the question, and what the person agrees to who answers with the same name again.
@@ -170,13 +170,13 @@ pub enum Consent {
 
 /// What to do about the client secret of a profile that is saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SecretDeed {
-    /// Nothing: it is where the profile says, or there is none.
-    Leave,
-    /// Keep it.
-    Keep(Secret),
-    /// The client has none any more.
-    Drop,
+pub enum SecretChange {
+    /// None: it is where the profile says, or there is none.
+    None,
+    /// Store it.
+    Store(Secret),
+    /// Remove it: the client has none any more.
+    Remove,
 }
 
 /// What an effect works on, which its answer brings back: an exchange, a listener or a pause of one session. Numbers
@@ -195,7 +195,7 @@ impl Message {
         match self {
             Self::ExchangeFinished { id, .. }
             | Self::Listening { id, .. }
-            | Self::StrayCallback { id, .. }
+            | Self::UnexpectedCallback { id, .. }
             | Self::ListenEnded { id, .. }
             | Self::PauseEnded(id) => Some(*id),
             _ => None,
@@ -260,8 +260,8 @@ pub enum Effect {
         /// The scenario's id.
         scenario: &'static str,
     },
-    /// Read the saved profiles and sessions; [`Message::ShelvesRead`] answers.
-    ReadShelves,
+    /// Read the saved profiles and sessions; [`Message::StoredItemsRead`] answers.
+    ReadStoredItems,
     /// Fetch the client secret from where the profile keeps it; [`Message::SecretFetched`] answers.
     FetchSecret(Box<Profile>),
     /// Open a saved session by its name; [`Message::SessionOpened`] answers.
@@ -271,7 +271,7 @@ pub enum Effect {
         /// The profile.
         profile: Box<Profile>,
         /// What to do about its secret.
-        secret: SecretDeed,
+        secret: SecretChange,
         /// What was agreed to.
         consent: Option<Consent>,
     },
@@ -288,15 +288,15 @@ pub enum Effect {
         /// What was agreed to.
         consent: Option<Consent>,
     },
-    /// Give a profile or a saved session another name; [`Message::Tidied`] answers.
+    /// Give a profile or a saved session another name; [`Message::StoredItemChanged`] answers.
     Rename {
         /// What gets it.
-        kept: Kept,
+        kept: StoredItem,
         /// The name.
         to: String,
     },
-    /// Delete a profile, with the secret that is kept for it, or a saved session; [`Message::Tidied`] answers.
-    Delete(Kept),
+    /// Delete a profile, with the secret that is kept for it, or a saved session; [`Message::StoredItemChanged`] answers.
+    Delete(StoredItem),
     /// Save the exchanges as HAR, readable by the person only; [`Message::ArchiveSaved`] answers.
     SaveArchive {
         /// The path as the person typed it.

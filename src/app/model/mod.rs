@@ -25,8 +25,8 @@ use crate::app::model::drawn::Drawn;
 use crate::app::model::list::List;
 use crate::app::model::paste::Paste;
 use crate::app::model::session_view::SessionView;
-use crate::app::model::start_screen::Shelves;
-use crate::app::update::rename_delete::{Kept, Renaming};
+use crate::app::model::start_screen::StoredItems;
+use crate::app::update::rename_delete::{Renaming, StoredItem};
 use crate::protocol::Secret;
 use crate::session::Randomness;
 
@@ -78,16 +78,16 @@ const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 #[derive(Clone, Debug)]
 pub enum Screen {
     /// The first question: what shall be looked at.
-    Chooser(Chooser),
+    Start(StartScreen),
     /// A session.
     Session(Box<SessionView>),
 }
 
-/// The first screen: three doors.
+/// The first screen: three entries.
 #[derive(Clone, Debug, Default)]
-pub struct Chooser {
+pub struct StartScreen {
     /// What was found on disk.
-    pub shelves: Shelves,
+    pub stored: StoredItems,
     /// The selected row.
     pub cursor: usize,
     /// Whether the embedded provider is starting.
@@ -95,7 +95,7 @@ pub struct Chooser {
     /// The new name that is being typed.
     pub renaming: Option<Box<Renaming>>,
     /// What shall be selected once it is read.
-    pub select: Option<Kept>,
+    pub select: Option<StoredItem>,
 }
 
 /// Whether secrets are shown.
@@ -128,7 +128,7 @@ pub struct Notice {
 pub struct Question {
     /// What was asked for.
     pub action: Action,
-    /// What would be lost, as [`SessionView::at_stake`] says it.
+    /// What would be lost, as [`SessionView::would_be_lost`] says it.
     pub stake: &'static str,
 }
 
@@ -221,10 +221,10 @@ impl Overlay {
 }
 
 impl Model {
-    /// The chooser, at a time.
+    /// The start, at a time.
     pub fn new(now: Timestamp) -> Self {
         Self {
-            screen: Screen::Chooser(Chooser::default()),
+            screen: Screen::Start(StartScreen::default()),
             opened: 0,
             overlay: None,
             covered: Vec::new(),
@@ -246,19 +246,19 @@ impl Model {
     }
 
     /// Lays something on top. Going back leads to what it was opened from; no window is open twice.
-    pub fn lay(&mut self, overlay: Overlay) {
+    pub fn open_overlay(&mut self, overlay: Overlay) {
         self.covered.extend(self.overlay.take());
         self.covered.retain(|under| !under.is_alike(&overlay));
         self.overlay = Some(overlay);
     }
 
     /// Takes off what lies on top; what was under it is seen again.
-    pub fn lift(&mut self) -> Option<Overlay> {
+    pub fn close_overlay(&mut self) -> Option<Overlay> {
         mem::replace(&mut self.overlay, self.covered.pop())
     }
 
     /// Takes off everything that lies on top.
-    pub fn lay_bare(&mut self) {
+    pub fn close_overlays(&mut self) {
         self.overlay = None;
         self.covered.clear();
     }
@@ -275,7 +275,7 @@ impl Model {
     pub fn view(&self) -> Option<&SessionView> {
         match &self.screen {
             Screen::Session(view) => Some(view),
-            Screen::Chooser(_) => None,
+            Screen::Start(_) => None,
         }
     }
 
@@ -283,7 +283,7 @@ impl Model {
     pub fn view_mut(&mut self) -> Option<&mut SessionView> {
         match &mut self.screen {
             Screen::Session(view) => Some(view),
-            Screen::Chooser(_) => None,
+            Screen::Start(_) => None,
         }
     }
 
@@ -293,7 +293,7 @@ impl Model {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),
             (_, Screen::Session(view)) => view.editing.as_mut().map(|editing| &mut editing.input),
-            (_, Screen::Chooser(chooser)) => chooser.renaming.as_mut().map(|renaming| &mut renaming.input),
+            (_, Screen::Start(start)) => start.renaming.as_mut().map(|renaming| &mut renaming.input),
         }
     }
 
@@ -331,13 +331,13 @@ impl Model {
     }
 
     /// Says at the bottom what went wrong.
-    pub fn complain(&mut self, text: impl Into<String>) {
+    pub fn warn(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_problem: true, at: self.now, asks: None });
     }
 
     /// Asks at the bottom whether something shall be lost.
     pub fn ask(&mut self, text: impl Into<String>, question: Question) {
-        self.complain(text);
+        self.warn(text);
         if let Some(notice) = &mut self.notice {
             notice.asks = Some(question);
         }

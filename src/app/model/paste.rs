@@ -132,7 +132,7 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
             None => Vec::new(),
         },
         PasteChoice::Read => {
-            model.lay(Overlay::Pasted { paste: Box::new(paste.clone()), scroll: 0 });
+            model.open_overlay(Overlay::Pasted { paste: Box::new(paste.clone()), scroll: 0 });
             Vec::new()
         }
         PasteChoice::TakeCallback | PasteChoice::Discard => Vec::new(),
@@ -290,7 +290,7 @@ mod tests {
         let mut model = Model::new(Timestamp::UNIX_EPOCH);
         assert_eq!(paste(&mut model, "hello there"), [PasteChoice::Discard]);
         enter(&mut model);
-        assert!(matches!(model.screen, Screen::Chooser(_)) && model.overlay.is_none());
+        assert!(matches!(model.screen, Screen::Start(_)) && model.overlay.is_none());
         paste(&mut model, r#"{"user_pool_id":"x"}"#);
         let url = "http://localhost:8765/callback?code=2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c&state=s";
         assert!(!paste(&mut model, url).contains(&PasteChoice::TakeCallback));

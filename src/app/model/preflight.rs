@@ -29,16 +29,16 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
     if view.registration.as_ref().is_some_and(Registration::is_asking) {
-        model.lay(Overlay::Registration { scroll: 0 });
+        model.open_overlay(Overlay::Registration { scroll: 0 });
         return Vec::new();
     }
     // Who waits for a browser that shows an error page asks here what is wrong: that wait is given up.
     if view.pending().next().is_some() || view.sign_in.is_some() {
-        model.complain("an answer is awaited: ctrl-x gives it up");
+        model.warn("an answer is awaited: ctrl-x gives it up");
         return Vec::new();
     }
     if view.step == Step::Callback && view.progress(Step::Callback) == Progress::Done {
-        model.complain("the callback is in order: preflight would begin a new round, which step 2 does");
+        model.warn("the callback is in order: preflight would begin a new round, which step 2 does");
         return Vec::new();
     }
     let mut stopped = stop_listening(view);
@@ -57,7 +57,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     };
-    model.lay(Overlay::Preflight { scroll: 0 });
+    model.open_overlay(Overlay::Preflight { scroll: 0 });
     stopped.extend(effects);
     stopped
 }

@@ -1,7 +1,7 @@
 //! The registration oracle on the screen: the question first, then one request at a time, until the end or a word.
 //!
 //! ```text
-//!   r ─► Offered ─ enter ─► Awaiting ─ answer ─► Resting ─ pause ended ─► Awaiting ─► … ─► Ended
+//!   r ─► Offered ─ enter ─► Awaiting ─ answer ─► Pausing ─ pause ended ─► Awaiting ─► … ─► Ended
 //!                              └──────── esc, ctrl-x ───────┴──────────► CalledOff
 //! ```
 
@@ -31,7 +31,7 @@ pub enum Asking {
     /// The answer of an exchange is awaited.
     Awaiting(ExchangeId),
     /// The pause before the next question, by its number.
-    Resting(u32),
+    Pausing(u32),
     /// Nothing is left to ask.
     Ended,
     /// The person called it off.
@@ -41,7 +41,7 @@ pub enum Asking {
 impl Registration {
     /// Whether questions are under way.
     pub fn is_asking(&self) -> bool {
-        matches!(self.asking, Asking::Awaiting(_) | Asking::Resting(_))
+        matches!(self.asking, Asking::Awaiting(_) | Asking::Pausing(_))
     }
 }
 
@@ -53,10 +53,10 @@ pub fn open(model: &mut Model) {
     if view.registration.is_none() || is_again {
         match plan(view, now) {
             Ok(registration) => view.registration = Some(registration),
-            Err(problem) => return model.complain(problem),
+            Err(problem) => return model.warn(problem),
         }
     }
-    model.lay(Overlay::Registration { scroll: 0 });
+    model.open_overlay(Overlay::Registration { scroll: 0 });
 }
 
 /// The questions about the last authorization request. They go to the client's own endpoint, whatever the person made
@@ -101,14 +101,14 @@ pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> V
         registration.asking = Asking::Ended;
         return Vec::new();
     }
-    registration.asking = Asking::Resting(exchange.id);
+    registration.asking = Asking::Pausing(exchange.id);
     vec![Effect::Pause { id: view.work(exchange.id), length: PAUSE }]
 }
 
 /// Goes on after a pause.
-pub fn rested(model: &mut Model, pause: u32) -> Vec<Effect> {
+pub fn pause_ended(model: &mut Model, pause: u32) -> Vec<Effect> {
     let now = model.now;
-    let is_mine = |view: &SessionView| view.registration.as_ref().is_some_and(|r| r.asking == Asking::Resting(pause));
+    let is_mine = |view: &SessionView| view.registration.as_ref().is_some_and(|r| r.asking == Asking::Pausing(pause));
     model.view_mut().filter(|view| is_mine(view)).map_or_else(Vec::new, |view| ask(view, now))
 }
 
@@ -145,7 +145,7 @@ pub fn label(view: &SessionView) -> String {
 pub fn sentence(view: &SessionView) -> String {
     match view.registration.as_ref().map(|registration| registration.asking) {
         Some(Asking::Offered) => "nothing was sent yet: enter sends them, esc goes back".to_owned(),
-        Some(Asking::Awaiting(_) | Asking::Resting(_)) => "asking: esc or ctrl-x calls it off".to_owned(),
+        Some(Asking::Awaiting(_) | Asking::Pausing(_)) => "asking: esc or ctrl-x calls it off".to_owned(),
         _ => "read with {up} and {down}; {registration} asks again, {back} goes back".to_owned(),
     }
 }

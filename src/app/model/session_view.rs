@@ -248,7 +248,7 @@ impl SessionView {
     /// What would be lost if the session ended now, as half a sentence with keys as [`Model::words`] has them.
     ///
     /// [`Model::words`]: crate::app::model::Model::words
-    pub fn at_stake(&self) -> Option<&'static str> {
+    pub fn would_be_lost(&self) -> Option<&'static str> {
         if self.is_running() {
             Some("an answer is still awaited")
         } else if self.session.grants().len() <= self.saved_grants {

@@ -1,10 +1,10 @@
-//! What is kept between runs: profiles and sessions, as doors of the start screen and as things to save.
+//! What is kept between runs: profiles and sessions, as entries of the start screen and as things to save.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::message::Effect;
-use super::{Chooser, Model, Screen};
+use super::{Model, Screen, StartScreen};
 use crate::app::update;
 use crate::demo::scenarios;
 use crate::profile::{Profile, Provider, SecretSource};
@@ -13,18 +13,18 @@ use crate::session::Session;
 
 /// What was found on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shelves {
+pub struct StoredItems {
     /// The saved profiles.
     pub profiles: Vec<Profile>,
     /// The saved sessions.
-    pub sessions: Vec<Shelved>,
+    pub sessions: Vec<StoredSession>,
     /// What could not be read, one sentence each.
     pub problems: Vec<String>,
 }
 
 /// A saved session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shelved {
+pub struct StoredSession {
     /// The name it is saved under.
     pub name: String,
     /// Who is signed in.
@@ -39,7 +39,7 @@ pub struct Shelved {
     pub has_tokens: bool,
 }
 
-impl Shelved {
+impl StoredSession {
     /// What it is, in a few words: who, how long, at which client.
     pub fn about(&self, now: Timestamp, zone: &TimeZone) -> String {
         let local = |at: Timestamp| at.to_zoned(zone.clone());
@@ -72,7 +72,7 @@ pub struct Opened {
 
 /// A way from the start screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+pub enum StartEntry {
     /// The embedded provider.
     Demo,
     /// A saved profile by its place.
@@ -105,28 +105,28 @@ impl Naming {
     }
 }
 
-/// The doors in the order of the start screen.
-pub fn doors(shelves: &Shelves) -> Vec<Door> {
-    let mut doors = vec![Door::Demo];
-    doors.extend((0..shelves.profiles.len()).map(Door::Profile));
-    doors.push(Door::NewClient);
-    doors.extend((0..shelves.sessions.len()).map(Door::Session));
-    doors
+/// The entries in the order of the start screen.
+pub fn entries(stored: &StoredItems) -> Vec<StartEntry> {
+    let mut entries = vec![StartEntry::Demo];
+    entries.extend((0..stored.profiles.len()).map(StartEntry::Profile));
+    entries.push(StartEntry::NewClient);
+    entries.extend((0..stored.sessions.len()).map(StartEntry::Session));
+    entries
 }
 
 /// Goes through the selected door.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
-    let Screen::Chooser(chooser) = &model.screen else { return Vec::new() };
-    let Chooser { shelves, cursor, starting, .. } = chooser;
-    match doors(shelves).get(*cursor) {
-        Some(Door::Demo) if !starting => update::start_demo(model, &scenarios::CLEAN),
-        Some(Door::Profile(at)) => match shelves.profiles.get(*at).cloned() {
+    let Screen::Start(start) = &model.screen else { return Vec::new() };
+    let StartScreen { stored, cursor, starting, .. } = start;
+    match entries(stored).get(*cursor) {
+        Some(StartEntry::Demo) if !starting => update::start_demo(model, &scenarios::CLEAN),
+        Some(StartEntry::Profile(at)) => match stored.profiles.get(*at).cloned() {
             Some(profile) => open_profile(model, profile),
             None => Vec::new(),
         },
-        Some(Door::NewClient) => open_profile(model, Profile::new(Provider::Issuer(String::new()), "")),
-        Some(Door::Session(at)) => {
-            shelves.sessions.get(*at).map(|session| Effect::OpenSession(session.name.clone())).into_iter().collect()
+        Some(StartEntry::NewClient) => open_profile(model, Profile::new(Provider::Issuer(String::new()), "")),
+        Some(StartEntry::Session(at)) => {
+            stored.sessions.get(*at).map(|session| Effect::OpenSession(session.name.clone())).into_iter().collect()
         }
         _ => Vec::new(),
     }
@@ -158,7 +158,7 @@ pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Sec
                 view.edited.clear();
             }
         }
-        Err(reason) => model.complain(reason),
+        Err(reason) => model.warn(reason),
     }
 }
 
@@ -175,12 +175,12 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
                 view.read_only = opened.read_only.or(view.read_only.take());
             }
             if let Some(problem) = opened.problem {
-                model.complain(format!("{problem}; it can be typed in step 1"));
+                model.warn(format!("{problem}; it can be typed in step 1"));
             }
             effects
         }
         Err(reason) => {
-            model.complain(reason);
+            model.warn(reason);
             Vec::new()
         }
     }
@@ -194,7 +194,7 @@ mod tests {
     fn a_session_says_who_is_signed_in_and_how_long() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let about = |expires_at: Option<&str>, is_revoked, has_tokens| {
-            let session = Shelved {
+            let session = StoredSession {
                 name: "monday".into(),
                 user: expires_at.map(|_| "alice".to_owned()),
                 client: "shop".into(),

@@ -37,8 +37,8 @@ pub fn is_available(model: &Model, action: Action) -> bool {
 
 /// Why an action makes no sense at this moment, as half a sentence.
 pub fn obstacle(model: &Model, action: Action) -> Option<String> {
-    if let (Screen::Chooser(chooser), Action::Rename | Action::Delete) = (&model.screen, action) {
-        let is_kept = rename_delete::selected(chooser).is_some();
+    if let (Screen::Start(start), Action::Rename | Action::Delete) = (&model.screen, action) {
+        let is_kept = rename_delete::selected(start).is_some();
         return (!is_kept).then(|| "neither a profile nor a saved session is selected".to_owned());
     }
     if action == Action::Filter {
@@ -140,7 +140,7 @@ fn nothing_to_do(view: &SessionView) -> String {
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {
     match &model.overlay {
-        None => view.is_at_finding() || proceed::deed(view) != proceed::Deed::Rest,
+        None => view.is_at_finding() || proceed::deed(view) != proceed::StepAction::Nothing,
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
         Some(Overlay::Why { chosen, .. }) => *chosen > 0,
         Some(_) => true,

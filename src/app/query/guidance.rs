@@ -6,7 +6,7 @@ use super::progress::Progress;
 use crate::app::model::demo::Demo;
 use crate::app::model::session_view::{Listener, SessionView, purpose_of};
 use crate::app::model::{Model, Overlay, Screen, registration};
-use crate::app::update::proceed::{Deed, deed};
+use crate::app::update::proceed::{StepAction, deed};
 use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::{Secret, TokenAnswer};
@@ -78,59 +78,59 @@ fn template(model: &Model, view: &SessionView) -> String {
     }
     let has_demo = model.demo.is_some();
     match deed(view) {
-        Deed::Send(Purpose::Discovery) if was_called_off(view) => "called off: {proceed} asks again".to_owned(),
-        Deed::Send(Purpose::Discovery) if has_no_domain(&view.session) => {
+        StepAction::Send(Purpose::Discovery) if was_called_off(view) => "called off: {proceed} asks again".to_owned(),
+        StepAction::Send(Purpose::Discovery) if has_no_domain(&view.session) => {
             "nobody can sign in here: {next-pane} leads to the cause; {proceed} asks again".to_owned()
         }
-        Deed::Send(Purpose::Discovery) if view.progress(Step::Client) == Progress::Failed => {
+        StepAction::Send(Purpose::Discovery) if view.progress(Step::Client) == Progress::Failed => {
             "that did not work: read the answer, change the client with {edit}, {proceed} asks again".to_owned()
         }
-        Deed::Send(Purpose::Discovery) => {
+        StepAction::Send(Purpose::Discovery) => {
             "press {proceed} to read the provider's discovery document and its keys".to_owned()
         }
-        Deed::Send(Purpose::JwkSet) => "press {proceed} to fetch the provider's keys".to_owned(),
-        Deed::Send(Purpose::Revocation) => {
+        StepAction::Send(Purpose::JwkSet) => "press {proceed} to fetch the provider's keys".to_owned(),
+        StepAction::Send(Purpose::Revocation) => {
             "press {proceed} to revoke the refresh token; {down} to the logout request".to_owned()
         }
-        Deed::Send(Purpose::Logout) => {
+        StepAction::Send(Purpose::Logout) => {
             "press {proceed} to log out as the browser would; {open-browser} opens it in your browser".to_owned()
         }
-        Deed::Send(Purpose::Probe) => "press {proceed} to see whether the access token still works".to_owned(),
-        Deed::Send(_) if was_called_off(view) => {
+        StepAction::Send(Purpose::Probe) => "press {proceed} to see whether the access token still works".to_owned(),
+        StepAction::Send(_) if was_called_off(view) => {
             "called off: {proceed} sends it again, {again} makes the request anew".to_owned()
         }
-        Deed::Send(Purpose::Refresh) if has_newer_refresh_token(view) => {
+        StepAction::Send(Purpose::Refresh) if has_newer_refresh_token(view) => {
             "the old token is dead, the newest still works: {proceed} sends that one; {next-pane} leads to the cause"
                 .to_owned()
         }
-        Deed::Send(Purpose::Refresh) if owes_revocation(view) => {
+        StepAction::Send(Purpose::Refresh) if owes_revocation(view) => {
             "the scenario shows after a revocation: revoke in step 8 ({go-to-sign-out}), then come back".to_owned()
         }
-        Deed::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
+        StepAction::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
             "that may pass: {proceed} sends it again; {next-pane} leads to the cause, {again} makes the request anew"
                 .to_owned()
         }
-        Deed::Send(_) => "press {proceed} to send this request; {edit} changes a value first".to_owned(),
-        Deed::Authorize if has_demo => {
+        StepAction::Send(_) => "press {proceed} to send this request; {edit} changes a value first".to_owned(),
+        StepAction::Authorize if has_demo => {
             "press {proceed} and choose who signs in; {edit} changes a parameter first".to_owned()
         }
-        Deed::Authorize => {
+        StepAction::Authorize => {
             "press {proceed} to open the browser at the provider; {edit} changes a parameter first".to_owned()
         }
-        Deed::Listen => "press {proceed} to wait for the browser, or paste the callback URL here".to_owned(),
-        Deed::Wait => waiting(view),
-        Deed::GoTo(step) => go_on(view, step, model.now),
-        Deed::Compose if is_client_refused(view) => {
+        StepAction::Listen => "press {proceed} to wait for the browser, or paste the callback URL here".to_owned(),
+        StepAction::Wait => waiting(view),
+        StepAction::GoTo(step) => go_on(view, step, model.now),
+        StepAction::Compose if is_client_refused(view) => {
             "refused: {next-pane} leads to the cause; the secret is changed in step 1 ({go-to-client})".to_owned()
         }
-        Deed::Compose => {
+        StepAction::Compose => {
             "refused: {next-pane} leads to the cause; {proceed} shows the request to be changed".to_owned()
         }
-        Deed::BeginAgain => {
+        StepAction::BeginAgain => {
             let is_broken = model.demo.is_some_and(Demo::is_broken);
             format!("{}{}", begin_again(view), if is_broken { ENDS_SCENARIO } else { "" })
         }
-        Deed::Rest => "nothing is left to do here".to_owned(),
+        StepAction::Nothing => "nothing is left to do here".to_owned(),
     }
 }
 
@@ -222,11 +222,11 @@ fn is_to_repeat(view: &SessionView) -> bool {
 }
 
 /// The sentence of the start screen.
-pub fn at_chooser(model: &Model) -> String {
+pub fn on_start_screen(model: &Model) -> String {
     match &model.screen {
         _ if matches!(model.overlay, Some(Overlay::List(_))) => model.words(CHOOSE),
         _ if model.overlay.is_some() => model.words("read with {up} and {down}; {back} goes back"),
-        Screen::Chooser(chooser) if chooser.starting => "starting the embedded provider…".to_owned(),
+        Screen::Start(start) if start.starting => "starting the embedded provider…".to_owned(),
         _ => model.words("choose with {up} and {down}, {proceed} opens it; or paste something here"),
     }
 }

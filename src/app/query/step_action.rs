@@ -2,23 +2,23 @@
 
 use super::progress::Progress;
 use crate::app::model::session_view::{SessionView, purpose_of};
-use crate::app::update::proceed::Deed;
+use crate::app::update::proceed::StepAction;
 use crate::protocol::{HttpResponse, TokenAnswer};
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, Step};
 
 /// The deed of a step whose last request came to nothing.
-pub fn deed(view: &SessionView, step: Step) -> Deed {
+pub fn deed(view: &SessionView, step: Step) -> StepAction {
     let Some((purpose, exchange)) = purpose_of(step).and_then(|p| Some((p, view.exchange_for(p)?))) else {
-        return Deed::BeginAgain;
+        return StepAction::BeginAgain;
     };
     match &exchange.received {
-        Received::Failed(Failure { kind: FailureKind::Refused, .. }) => Deed::Compose,
-        Received::Pending | Received::Failed(_) => Deed::Send(purpose),
-        Received::Response(response) if may_pass(response) => Deed::Send(purpose),
-        Received::Response(_) if has_another_grant(view, purpose, exchange) => Deed::Send(purpose),
+        Received::Failed(Failure { kind: FailureKind::Refused, .. }) => StepAction::Compose,
+        Received::Pending | Received::Failed(_) => StepAction::Send(purpose),
+        Received::Response(response) if may_pass(response) => StepAction::Send(purpose),
+        Received::Response(_) if has_another_grant(view, purpose, exchange) => StepAction::Send(purpose),
         Received::Response(response) if purpose == Purpose::UserInfo => after_userinfo(view, exchange, response),
-        Received::Response(response) if is_spent(response) => Deed::BeginAgain,
-        Received::Response(_) => Deed::Compose,
+        Received::Response(response) if is_spent(response) => StepAction::BeginAgain,
+        Received::Response(_) => StepAction::Compose,
     }
 }
 
@@ -48,15 +48,15 @@ fn is_spent(response: &HttpResponse) -> bool {
 }
 
 /// A refused access token is renewed; one without the scope is asked for anew (RFC 6750 section 3.1).
-fn after_userinfo(view: &SessionView, exchange: &Exchange, response: &HttpResponse) -> Deed {
+fn after_userinfo(view: &SessionView, exchange: &Exchange, response: &HttpResponse) -> StepAction {
     let token = view.session.grant().and_then(|grant| grant.response.access_token());
     let is_ours = token
         .is_some_and(|token| exchange.request.header("authorization") == Some(&format!("Bearer {}", token.expose())));
     let can_refresh = matches!(view.progress(Step::Refresh), Progress::Ready | Progress::Done);
     match response.status {
-        200..300 => Deed::GoTo(Step::Refresh),
-        401 if is_ours && can_refresh => Deed::GoTo(Step::Refresh),
-        401 | 403 if is_ours => Deed::BeginAgain,
-        _ => Deed::Compose,
+        200..300 => StepAction::GoTo(Step::Refresh),
+        401 if is_ours && can_refresh => StepAction::GoTo(Step::Refresh),
+        401 | 403 if is_ours => StepAction::BeginAgain,
+        _ => StepAction::Compose,
     }
 }

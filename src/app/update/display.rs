@@ -20,7 +20,7 @@ pub fn reveal(model: &mut Model) {
         Masking::Masked => Masking::Revealed,
         Masking::Revealed => Masking::Masked,
         Masking::Recording => {
-            model.complain(model.words("recording-safe: secrets stay masked ({recording-safe} turns it off)"));
+            model.warn(model.words("recording-safe: secrets stay masked ({recording-safe} turns it off)"));
             Masking::Recording
         }
     };

@@ -33,7 +33,7 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
         if let Some(view) = model.view_mut() {
             view.editing = Some(editing);
         }
-        model.complain(problem);
+        model.warn(problem);
         Vec::new()
     })
 }
@@ -46,9 +46,9 @@ pub fn find(model: &mut Model, back: bool) {
     let Some(view) = model.view_mut() else { return };
     let wanted = view.tokens.search.clone();
     if wanted.is_empty() {
-        model.complain(model.words("nothing is searched for: press {search} first"));
+        model.warn(model.words("nothing is searched for: press {search} first"));
     } else if !tokens::find(view, back) {
-        model.complain(format!("nothing here has {wanted:?}"));
+        model.warn(format!("nothing here has {wanted:?}"));
     }
 }
 

@@ -49,7 +49,7 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
     }
     if let Some(reason) = hopeless(view) {
         view.keeps_fresh = false;
-        model.complain(format!("no longer kept fresh: {reason}"));
+        model.warn(format!("no longer kept fresh: {reason}"));
         return Vec::new();
     }
     if is_due(view, now) { proceed::refresh(view, now) } else { Vec::new() }

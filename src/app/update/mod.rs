@@ -64,20 +64,20 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         }
         Message::ExchangeFinished { id, delivery } => proceed::finished(model, id.number, *delivery),
         Message::Listening { id, at } => listening(model, id.number, at),
-        Message::StrayCallback { id, url } => stray_callback(model, id.number, &url),
+        Message::UnexpectedCallback { id, url } => unexpected_callback(model, id.number, &url),
         Message::ListenEnded { id, outcome } => listen_ended(model, id.number, outcome),
-        Message::PauseEnded(id) => registration::rested(model, id.number),
+        Message::PauseEnded(id) => registration::pause_ended(model, id.number),
         Message::BrowserOpened(result) => browser_opened(model, result),
         Message::Copied { what, text, result } => copied(model, what, text, result),
         Message::Failed(reason) => {
-            model.complain(reason);
+            model.warn(reason);
             Vec::new()
         }
         Message::DemoStarted(result) => demo_started(model, result),
-        Message::ShelvesRead(shelves) => {
-            if let Screen::Chooser(chooser) = &mut model.screen {
-                chooser.shelves = *shelves;
-                rename_delete::keep_selection(chooser);
+        Message::StoredItemsRead(stored) => {
+            if let Screen::Start(start) = &mut model.screen {
+                start.stored = *stored;
+                rename_delete::keep_selection(start);
             }
             Vec::new()
         }
@@ -94,7 +94,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             saving::session_saved(model, name, &session, whole, outcome);
             Vec::new()
         }
-        Message::Tidied { result, select } => rename_delete::tidied(model, result, select),
+        Message::StoredItemChanged { result, select } => rename_delete::changed(model, result, select),
         Message::ArchiveSaved { path, whole, outcome } => {
             saving::tell(model, Field::Archive { whole }, path, outcome);
             Vec::new()
@@ -111,7 +111,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
 
 /// What the screen is about: the step, what lies on top, and what would be lost.
 fn place(model: &Model) -> impl PartialEq + use<> {
-    (model.view().map(|view| (view.step, view.at_stake())), model.overlay.as_ref().map(mem::discriminant))
+    (model.view().map(|view| (view.step, view.would_be_lost())), model.overlay.as_ref().map(mem::discriminant))
 }
 
 /// Puts a session on the screen.
@@ -133,7 +133,7 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
 pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let given_up = proceed::cancel(model);
     model.screen = screen;
-    model.lay_bare();
+    model.close_overlays();
     model.demo = None;
     given_up
 }
@@ -186,7 +186,7 @@ fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     match action {
         Some(action) => match availability::is_refused(model, action) {
             Some(reason) => {
-                model.complain(format!("not now: {reason}"));
+                model.warn(format!("not now: {reason}"));
                 Vec::new()
             }
             None => perform::perform(model, action),
@@ -312,13 +312,13 @@ fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {
 }
 
 /// Evidence, and the wait goes on: any page on this machine can send one.
-fn stray_callback(model: &mut Model, id: u32, url: &Secret) -> Vec<Effect> {
+fn unexpected_callback(model: &mut Model, id: u32, url: &Secret) -> Vec<Effect> {
     let now = model.now;
     if let Some(view) = model.view_mut()
         && view.last_listener == id
     {
         view.receive_callback(url.expose(), now);
-        model.complain("a callback came with another state than was sent; still listening");
+        model.warn("a callback came with another state than was sent; still listening");
     }
     Vec::new()
 }
@@ -341,7 +341,7 @@ fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<Effec
             if view.to_open.take().is_some() {
                 let words = "no browser was opened: the code would have gone to whoever has the port; {copy-menu} \
                              {copy-url} copies the URL";
-                model.complain(model.words(words));
+                model.warn(model.words(words));
             }
         }
         ListenOutcome::Stopped => {}
@@ -355,7 +355,7 @@ fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> 
         Err(reason) => {
             let here = if model.demo.is_some() { ", {go-to-authorize} {sign-in} signs in here" } else { "" };
             let way_on = model.words(&format!("{{copy-menu}} {{copy-url}} copies the URL{here}"));
-            model.complain(format!("no browser was opened: {way_on} ({reason})"));
+            model.warn(format!("no browser was opened: {way_on} ({reason})"));
         }
     }
     Vec::new()
@@ -365,10 +365,10 @@ fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, 
     match result {
         Ok(sentence) => model.say(sentence),
         Err(reason) => {
-            model.complain(reason);
+            model.warn(reason);
             // Neither way took it: the terminal's own selection still can. In a recording nothing is shown.
             if model.masking != Masking::Recording {
-                model.lay(Overlay::Value { what, text, scroll: 0 });
+                model.open_overlay(Overlay::Value { what, text, scroll: 0 });
             }
         }
     }
@@ -379,15 +379,15 @@ fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, 
 pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect> {
     model.demo = Some(Demo { scenario });
     model.demo_issuer = None;
-    if let Screen::Chooser(chooser) = &mut model.screen {
-        chooser.starting = true;
+    if let Screen::Start(start) = &mut model.screen {
+        start.starting = true;
     }
     vec![Effect::StartDemo { scenario: scenario.id }]
 }
 
 fn demo_started(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
-    if let Screen::Chooser(chooser) = &mut model.screen {
-        chooser.starting = false;
+    if let Screen::Start(start) = &mut model.screen {
+        start.starting = false;
     }
     match result {
         Ok(issuer) => {
@@ -396,7 +396,7 @@ fn demo_started(model: &mut Model, result: Result<String, String>) -> Vec<Effect
         }
         Err(reason) => {
             model.demo = None;
-            model.complain(format!("the embedded provider did not start: {reason}"));
+            model.warn(format!("the embedded provider did not start: {reason}"));
             Vec::new()
         }
     }

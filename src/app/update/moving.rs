@@ -44,7 +44,7 @@ pub fn step_rows(model: &mut Model, by: i32) {
     }
     let (limit, unread) = (model.drawn.limit(Pane::Step), model.drawn.unread(Pane::Step));
     match &mut model.screen {
-        Screen::Chooser(chooser) => move_by(&mut chooser.cursor, by, start_screen::doors(&chooser.shelves).len()),
+        Screen::Start(start) => move_by(&mut start.cursor, by, start_screen::entries(&start.stored).len()),
         Screen::Session(view) => view.move_rows(by, limit, unread),
     }
 }
@@ -94,7 +94,7 @@ pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
     if !is_on_row && matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
         return scroll_exchange(model, by);
     }
-    if model.overlay.is_some() || matches!(model.screen, Screen::Chooser(_)) {
+    if model.overlay.is_some() || matches!(model.screen, Screen::Start(_)) {
         return step_rows(model, by.signum());
     }
     let limit = model.drawn.limit(pane);
@@ -108,10 +108,10 @@ pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
 
 /// Selects a row by the mouse; a second press on it edits or opens it.
 pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
-    if matches!(model.screen, Screen::Chooser(_)) {
-        let again = matches!(&model.screen, Screen::Chooser(chooser) if chooser.cursor == at);
-        if let Screen::Chooser(chooser) = &mut model.screen {
-            chooser.cursor = at;
+    if matches!(model.screen, Screen::Start(_)) {
+        let again = matches!(&model.screen, Screen::Start(start) if start.cursor == at);
+        if let Screen::Start(start) = &mut model.screen {
+            start.cursor = at;
         }
         return if again { start_screen::enter(model) } else { Vec::new() };
     }
@@ -128,7 +128,7 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
         Pane::Findings => {
             view.focus = Focus::Findings;
             view.finding = at;
-            model.lay(Overlay::Finding { index: at, scroll: 0 });
+            model.open_overlay(Overlay::Finding { index: at, scroll: 0 });
         }
         Pane::Flow | Pane::Why | Pane::Overlay => {}
     }

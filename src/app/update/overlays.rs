@@ -22,7 +22,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::Registration { .. }) => registration::start(model),
         Some(Overlay::Why { chosen: 1.., .. }) => play(model),
         Some(_) => {
-            model.lift();
+            model.close_overlay();
             Vec::new()
         }
         None => enter_screen(model),
@@ -39,15 +39,15 @@ fn play(model: &mut Model) -> Vec<Effect> {
     if asks_first(model, Action::Proceed, "leaves") {
         return Vec::new();
     }
-    model.lay_bare();
+    model.close_overlays();
     update::start_demo(model, scenario)
 }
 
 fn enter_screen(model: &mut Model) -> Vec<Effect> {
     match &model.screen {
-        Screen::Chooser(_) => start_screen::enter(model),
+        Screen::Start(_) => start_screen::enter(model),
         Screen::Session(view) if view.is_at_finding() => {
-            model.lay(Overlay::Finding { index: view.finding, scroll: 0 });
+            model.open_overlay(Overlay::Finding { index: view.finding, scroll: 0 });
             Vec::new()
         }
         Screen::Session(_) => proceed::proceed(model),
@@ -71,13 +71,13 @@ pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
 pub fn open_exchanges(model: &mut Model) {
     let count = model.view().map_or(0, |view| view.session.exchanges().count());
     let cursor = count.saturating_sub(1);
-    model.lay(Overlay::Exchanges { cursor, scroll: 0, at_hit: false, evidence: None });
+    model.open_overlay(Overlay::Exchanges { cursor, scroll: 0, at_hit: false, evidence: None });
 }
 
 /// Opens the diagram at its last arrow.
 pub fn open_diagram(model: &mut Model) {
     let count = model.view().map_or(0, |view| diagram::arrows(&view.session).len());
-    model.lay(Overlay::Diagram { cursor: count.saturating_sub(1) });
+    model.open_overlay(Overlay::Diagram { cursor: count.saturating_sub(1) });
 }
 
 /// Opens the exchange behind an arrow of the diagram.
@@ -86,7 +86,7 @@ fn open_arrow(model: &mut Model, at: usize) {
     let arrow = diagram::arrows(&view.session).into_iter().nth(at);
     match arrow.and_then(|arrow| arrow.exchange) {
         Some(id) => open_exchange(model, id, None),
-        None => model.complain("this arrow is the browser's: there is no exchange of ours behind it"),
+        None => model.warn("this arrow is the browser's: there is no exchange of ours behind it"),
     }
 }
 
@@ -94,7 +94,7 @@ fn open_arrow(model: &mut Model, at: usize) {
 pub fn open_evidence(model: &mut Model) {
     match evidence(model) {
         Some((id, field)) => open_exchange(model, id, Some(field)),
-        None => model.complain("no exchange of ours is behind this finding: what was seen stands above"),
+        None => model.warn("no exchange of ours is behind this finding: what was seen stands above"),
     }
 }
 
@@ -109,6 +109,6 @@ pub fn evidence(model: &Model) -> Option<(ExchangeId, String)> {
 fn open_exchange(model: &mut Model, id: ExchangeId, evidence: Option<String>) {
     let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
     if let Some(cursor) = at {
-        model.lay(Overlay::Exchanges { cursor, scroll: 0, at_hit: evidence.is_some(), evidence });
+        model.open_overlay(Overlay::Exchanges { cursor, scroll: 0, at_hit: evidence.is_some(), evidence });
     }
 }

@@ -6,7 +6,7 @@ use crate::app::model::list::{self, ListKind};
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Focus, SessionView};
 use crate::app::model::start_screen::Naming;
-use crate::app::model::{Chooser, Model, Overlay, Question, Screen, preflight, registration};
+use crate::app::model::{Model, Overlay, Question, Screen, StartScreen, preflight, registration};
 use crate::app::query::copy::{self, CopyKind};
 use crate::app::query::{availability, tokens};
 use crate::app::update;
@@ -26,11 +26,11 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Cancel => return proceed::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
         Action::Mouse => return display::toggle_mouse(model),
-        Action::Chooser if asks_first(model, action, "leaves") => {}
-        Action::Chooser => return to_chooser(model),
+        Action::StartScreen if asks_first(model, action, "leaves") => {}
+        Action::StartScreen => return to_start_screen(model),
         Action::Rename => rename_delete::ask_name(model),
         Action::Delete => rename_delete::ask_delete(model),
-        Action::Commit if matches!(model.screen, Screen::Chooser(_)) => return rename_delete::rename(model),
+        Action::Commit if matches!(model.screen, Screen::Start(_)) => return rename_delete::rename(model),
         Action::Commit => return editing::commit(model),
         Action::SaveProfile => return saving::ask(model, Naming::Profile),
         Action::SaveSession => return saving::ask(model, Naming::Session),
@@ -43,10 +43,10 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PageDown => moving::page(model, 1),
         Action::Top => moving::step_rows(model, -moving::END),
         Action::Bottom => moving::step_rows(model, moving::END),
-        Action::CopyMenu => model.lay(Overlay::Copy),
-        Action::Help => model.lay(Overlay::Help { scroll: 0 }),
-        Action::Compare => model.lay(Overlay::Compare { scroll: 0 }),
-        Action::Why => model.lay(Overlay::Why { scroll: 0, chosen: 0 }),
+        Action::CopyMenu => model.open_overlay(Overlay::Copy),
+        Action::Help => model.open_overlay(Overlay::Help { scroll: 0 }),
+        Action::Compare => model.open_overlay(Overlay::Compare { scroll: 0 }),
+        Action::Why => model.open_overlay(Overlay::Why { scroll: 0, chosen: 0 }),
         Action::OpenEvidence => overlays::open_evidence(model),
         Action::Exchanges => overlays::open_exchanges(model),
         Action::SaveArchive => exchanges::ask_path(model, false),
@@ -60,7 +60,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
                 list.begin_filter();
             }
         }
-        Action::QrCode => model.lay(Overlay::QrCode),
+        Action::QrCode => model.open_overlay(Overlay::QrCode),
         Action::KeepFresh => keep_fresh::toggle(model),
         Action::Reveal => display::reveal(model),
         Action::RecordingSafe => display::recording_safe(model),
@@ -72,7 +72,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
 
 fn in_session(model: &mut Model, action: Action) {
     if let (Action::Reset, Some(reason)) = (action, availability::obstacle(model, action)) {
-        return model.complain(reason);
+        return model.warn(reason);
     }
     let is_in_exchanges = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
     let Some(view) = model.view_mut() else { return };
@@ -114,7 +114,7 @@ fn next_focus(focus: Focus) -> Focus {
 
 /// While something would be lost the first press asks, the second one does it.
 pub fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
-    let Some(stake) = model.view().and_then(SessionView::at_stake) else { return false };
+    let Some(stake) = model.view().and_then(SessionView::would_be_lost) else { return false };
     let question = Question { action, stake };
     if model.question() == Some(question) {
         model.notice = None;
@@ -140,13 +140,13 @@ fn back(model: &mut Model) {
     }
     // What is typed into stands above what lies on top.
     let was_typing = match &mut model.screen {
-        Screen::Chooser(chooser) => chooser.renaming.take().is_some(),
+        Screen::Start(start) => start.renaming.take().is_some(),
         Screen::Session(view) => view.editing.take().is_some(),
     };
     if was_typing {
         return model.notice = None;
     }
-    if model.lift().is_some() {
+    if model.close_overlay().is_some() {
         return;
     }
     let Some(view) = model.view_mut() else { return };
@@ -167,9 +167,9 @@ pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect>
     effects
 }
 
-fn to_chooser(model: &mut Model) -> Vec<Effect> {
-    let mut effects = update::replace_screen(model, Screen::Chooser(Chooser::default()));
-    effects.push(Effect::ReadShelves);
+fn to_start_screen(model: &mut Model) -> Vec<Effect> {
+    let mut effects = update::replace_screen(model, Screen::Start(StartScreen::default()));
+    effects.push(Effect::ReadStoredItems);
     effects
 }
 
@@ -177,7 +177,7 @@ fn choose_client(model: &mut Model) {
     if model.demo.is_some() {
         list::open(model, ListKind::Clients);
     } else {
-        model.complain(model.words("app clients can be chosen in the demo only; here, edit the client_id with {edit}"));
+        model.warn(model.words("app clients can be chosen in the demo only; here, edit the client_id with {edit}"));
     }
 }
 
@@ -186,7 +186,7 @@ fn sign_in(model: &mut Model) -> Vec<Effect> {
         list::open(model, ListKind::Users);
     } else {
         let words = "only the embedded provider lets this program sign in for you; use the browser ({open-browser})";
-        model.complain(model.words(words));
+        model.warn(model.words(words));
     }
     Vec::new()
 }
@@ -194,12 +194,12 @@ fn sign_in(model: &mut Model) -> Vec<Effect> {
 fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
     let (text, what) = (copy::text(model, kind), copy::what(model, kind));
     if matches!(model.overlay, Some(Overlay::Copy)) {
-        model.lift();
+        model.close_overlay();
     }
     match text {
         Ok(text) => vec![Effect::Copy { what, text }],
         Err(reason) => {
-            model.complain(reason);
+            model.warn(reason);
             Vec::new()
         }
     }

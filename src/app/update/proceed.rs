@@ -14,7 +14,7 @@ use crate::session::{CallbackRecord, Delivery, ExchangeId, Purpose, Received, St
 
 /// What the current step would do now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum StepAction {
     /// Send the request of a purpose.
     Send(Purpose),
     /// Send the browser to the provider.
@@ -30,57 +30,57 @@ pub enum Deed {
     /// Compose a new authorization request: what this round brought is used up.
     BeginAgain,
     /// Nothing is left to do.
-    Rest,
+    Nothing,
 }
 
 /// The deed of the current step.
-pub fn deed(view: &SessionView) -> Deed {
-    let next = view.step.next().map_or(Deed::Rest, Deed::GoTo);
+pub fn deed(view: &SessionView) -> StepAction {
+    let next = view.step.next().map_or(StepAction::Nothing, StepAction::GoTo);
     let composing = view.again.contains(&view.step);
     match (view.step, view.progress(view.step)) {
-        (_, Progress::Blocked(_)) if view.read_only.is_some() => Deed::GoTo(Step::Authorize),
+        (_, Progress::Blocked(_)) if view.read_only.is_some() => StepAction::GoTo(Step::Authorize),
         (step, Progress::Blocked(_)) => match first_open(view) {
-            open if open == step => Deed::Rest,
-            open => Deed::GoTo(open),
+            open if open == step => StepAction::Nothing,
+            open => StepAction::GoTo(open),
         },
-        (Step::Callback, Progress::Running) => Deed::Wait,
-        (_, Progress::Running) => Deed::Wait,
+        (Step::Callback, Progress::Running) => StepAction::Wait,
+        (_, Progress::Running) => StepAction::Wait,
         (Step::Client, Progress::Done) if !composing => next,
-        (Step::Client, _) if view.session.draft(Purpose::Discovery).is_ok() => Deed::Send(Purpose::Discovery),
-        (Step::Client, _) if view.session.draft(Purpose::JwkSet).is_ok() => Deed::Send(Purpose::JwkSet),
+        (Step::Client, _) if view.session.draft(Purpose::Discovery).is_ok() => StepAction::Send(Purpose::Discovery),
+        (Step::Client, _) if view.session.draft(Purpose::JwkSet).is_ok() => StepAction::Send(Purpose::JwkSet),
         (Step::Client, _) => next,
         (Step::Authorize, Progress::Done) if !composing => next,
-        (Step::Authorize, _) => Deed::Authorize,
-        (Step::Callback, Progress::Done) if has_tokens_already(view) => Deed::GoTo(Step::Tokens),
+        (Step::Authorize, _) => StepAction::Authorize,
+        (Step::Callback, Progress::Done) if has_tokens_already(view) => StepAction::GoTo(Step::Tokens),
         (Step::Callback, Progress::Done) => next,
-        (Step::Callback, Progress::Failed) => Deed::BeginAgain,
-        (Step::Callback, _) => Deed::Listen,
+        (Step::Callback, Progress::Failed) => StepAction::BeginAgain,
+        (Step::Callback, _) => StepAction::Listen,
         (Step::Tokens, _) => next,
-        (Step::SignOut, _) if !composing && is_signed_out(view) => Deed::BeginAgain,
-        (Step::SignOut, _) => Deed::Send(sign_out_purpose(view)),
+        (Step::SignOut, _) if !composing && is_signed_out(view) => StepAction::BeginAgain,
+        (Step::SignOut, _) => StepAction::Send(sign_out_purpose(view)),
         (_, Progress::Done) if !composing => next,
         (step, Progress::Failed) if !composing => step_action::deed(view, step),
-        (step, _) => purpose_of(step).map_or(Deed::Rest, Deed::Send),
+        (step, _) => purpose_of(step).map_or(StepAction::Nothing, StepAction::Send),
     }
 }
 
 /// What Enter says in the footer.
 pub fn label(view: &SessionView, has_demo: bool) -> String {
     match deed(view) {
-        Deed::Send(Purpose::Discovery) => "discover".to_owned(),
-        Deed::Send(Purpose::JwkSet) => "fetch the keys".to_owned(),
-        Deed::Send(Purpose::Revocation) => "revoke".to_owned(),
-        Deed::Send(Purpose::Logout) => "log out".to_owned(),
-        Deed::Send(Purpose::Probe) => "probe".to_owned(),
-        Deed::Send(_) => "send".to_owned(),
-        Deed::Authorize if has_demo => "sign in as…".to_owned(),
-        Deed::Authorize => "open the browser".to_owned(),
-        Deed::Listen => "wait for the browser".to_owned(),
-        Deed::Wait => "waiting…".to_owned(),
-        Deed::GoTo(step) => format!("{} {}", step.number(), step.name()),
-        Deed::Compose => "change it".to_owned(),
-        Deed::BeginAgain => "begin again".to_owned(),
-        Deed::Rest => "done".to_owned(),
+        StepAction::Send(Purpose::Discovery) => "discover".to_owned(),
+        StepAction::Send(Purpose::JwkSet) => "fetch the keys".to_owned(),
+        StepAction::Send(Purpose::Revocation) => "revoke".to_owned(),
+        StepAction::Send(Purpose::Logout) => "log out".to_owned(),
+        StepAction::Send(Purpose::Probe) => "probe".to_owned(),
+        StepAction::Send(_) => "send".to_owned(),
+        StepAction::Authorize if has_demo => "sign in as…".to_owned(),
+        StepAction::Authorize => "open the browser".to_owned(),
+        StepAction::Listen => "wait for the browser".to_owned(),
+        StepAction::Wait => "waiting…".to_owned(),
+        StepAction::GoTo(step) => format!("{} {}", step.number(), step.name()),
+        StepAction::Compose => "change it".to_owned(),
+        StepAction::BeginAgain => "begin again".to_owned(),
+        StepAction::Nothing => "done".to_owned(),
     }
 }
 
@@ -118,27 +118,27 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
     let has_demo = model.demo.is_some();
     let Some(view) = model.view_mut() else { return Vec::new() };
     match deed(view) {
-        Deed::GoTo(step) => {
+        StepAction::GoTo(step) => {
             view.go_to(step);
             Vec::new()
         }
-        Deed::Compose => {
+        StepAction::Compose => {
             view.compose_again();
             Vec::new()
         }
-        Deed::BeginAgain => {
+        StepAction::BeginAgain => {
             view.go_to(Step::Authorize);
             view.compose_again();
             Vec::new()
         }
-        Deed::Authorize if has_demo => {
+        StepAction::Authorize if has_demo => {
             list::open(model, ListKind::Users);
             Vec::new()
         }
-        Deed::Authorize => open_browser(model),
-        Deed::Listen => listen(model),
-        Deed::Send(purpose) => send(model, purpose),
-        Deed::Wait | Deed::Rest => Vec::new(),
+        StepAction::Authorize => open_browser(model),
+        StepAction::Listen => listen(model),
+        StepAction::Send(purpose) => send(model, purpose),
+        StepAction::Wait | StepAction::Nothing => Vec::new(),
     }
 }
 

@@ -4,21 +4,21 @@ use tui_input::Input;
 
 use crate::app::model::list::{self, ListKind};
 use crate::app::model::message::Effect;
-use crate::app::model::start_screen::{Door, doors};
-use crate::app::model::{Chooser, Model, Screen};
+use crate::app::model::start_screen::{StartEntry, entries};
+use crate::app::model::{Model, Screen, StartScreen};
 use crate::profile::{Profile, SecretSource, file};
 use crate::session::saved;
 
 /// Something that is kept between runs, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum StoredItem {
     /// A profile.
     Profile(String),
     /// A saved session.
     Session(String),
 }
 
-impl Kept {
+impl StoredItem {
     /// Its name.
     pub fn name(&self) -> &str {
         match self {
@@ -39,48 +39,50 @@ impl Kept {
 #[derive(Clone, Debug)]
 pub struct Renaming {
     /// What gets it.
-    pub kept: Kept,
+    pub kept: StoredItem,
     /// The name so far.
     pub input: Input,
 }
 
 /// What the selected door leads to, where that is kept.
-pub fn selected(chooser: &Chooser) -> Option<Kept> {
-    match doors(&chooser.shelves).get(chooser.cursor)? {
-        Door::Profile(at) => chooser.shelves.profiles.get(*at)?.name.clone().map(Kept::Profile),
-        Door::Session(at) => chooser.shelves.sessions.get(*at).map(|session| Kept::Session(session.name.clone())),
-        Door::Demo | Door::NewClient => None,
+pub fn selected(start: &StartScreen) -> Option<StoredItem> {
+    match entries(&start.stored).get(start.cursor)? {
+        StartEntry::Profile(at) => start.stored.profiles.get(*at)?.name.clone().map(StoredItem::Profile),
+        StartEntry::Session(at) => {
+            start.stored.sessions.get(*at).map(|session| StoredItem::Session(session.name.clone()))
+        }
+        StartEntry::Demo | StartEntry::NewClient => None,
     }
 }
 
 /// Asks for another name.
 pub fn ask_name(model: &mut Model) {
-    let Screen::Chooser(chooser) = &mut model.screen else { return };
-    match selected(chooser) {
+    let Screen::Start(start) = &mut model.screen else { return };
+    match selected(start) {
         Some(kept) => {
             let input = Input::new(kept.name().to_owned());
-            chooser.renaming = Some(Box::new(Renaming { kept, input }));
+            start.renaming = Some(Box::new(Renaming { kept, input }));
         }
-        None => model.complain("profiles and saved sessions can be renamed: select one first"),
+        None => model.warn("profiles and saved sessions can be renamed: select one first"),
     }
 }
 
 /// Takes the name that was typed. It stays in the field until it is the name: one that cannot be is typed anew.
 pub fn rename(model: &mut Model) -> Vec<Effect> {
-    let Screen::Chooser(chooser) = &mut model.screen else { return Vec::new() };
-    let Some(renaming) = &chooser.renaming else { return Vec::new() };
+    let Screen::Start(start) = &mut model.screen else { return Vec::new() };
+    let Some(renaming) = &start.renaming else { return Vec::new() };
     let to = renaming.input.value().trim().to_owned();
     if to == renaming.kept.name() {
-        chooser.renaming = None;
+        start.renaming = None;
         return Vec::new();
     }
     let problem = match renaming.kept {
-        Kept::Profile(_) => file::name_problem(&to),
-        Kept::Session(_) => saved::name_problem(&to),
+        StoredItem::Profile(_) => file::name_problem(&to),
+        StoredItem::Session(_) => saved::name_problem(&to),
     };
     match problem {
         Some(problem) => {
-            model.complain(problem);
+            model.warn(problem);
             Vec::new()
         }
         None => vec![Effect::Rename { kept: renaming.kept.clone(), to }],
@@ -89,22 +91,22 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
 
 /// Asks whether it shall be deleted.
 pub fn ask_delete(model: &mut Model) {
-    let Screen::Chooser(chooser) = &model.screen else { return };
-    match selected(chooser) {
+    let Screen::Start(start) = &model.screen else { return };
+    match selected(start) {
         Some(kept) => list::open(model, ListKind::Delete(kept)),
-        None => model.complain("profiles and saved sessions can be deleted: select one first"),
+        None => model.warn("profiles and saved sessions can be deleted: select one first"),
     }
 }
 
 /// What goes with it, in sentences.
-pub fn lost(model: &Model, kept: &Kept) -> String {
-    let Screen::Chooser(chooser) = &model.screen else { return String::new() };
-    let shelves = &chooser.shelves;
+pub fn lost(model: &Model, kept: &StoredItem) -> String {
+    let Screen::Start(start) = &model.screen else { return String::new() };
+    let stored = &start.stored;
     let about = match kept {
-        Kept::Profile(name) => {
-            shelves.profiles.iter().find(|profile| profile.name.as_ref() == Some(name)).map(lost_profile)
+        StoredItem::Profile(name) => {
+            stored.profiles.iter().find(|profile| profile.name.as_ref() == Some(name)).map(lost_profile)
         }
-        Kept::Session(name) => shelves.sessions.iter().find(|session| session.name == *name).map(|session| {
+        StoredItem::Session(name) => stored.sessions.iter().find(|session| session.name == *name).map(|session| {
             let tokens = match session.has_tokens {
                 true => {
                     "Its tokens are lost, but not revoked: whoever holds a copy can use them as long as the provider \
@@ -132,32 +134,32 @@ fn lost_profile(profile: &Profile) -> String {
 }
 
 /// Says what became of it, and looks at what is there now; what `select` names is selected.
-pub fn tidied(model: &mut Model, result: Result<String, String>, select: Option<Kept>) -> Vec<Effect> {
+pub fn changed(model: &mut Model, result: Result<String, String>, select: Option<StoredItem>) -> Vec<Effect> {
     let is_done = result.is_ok();
     match result {
         Ok(sentence) => model.say(sentence),
-        Err(reason) => model.complain(reason),
+        Err(reason) => model.warn(reason),
     }
-    let Screen::Chooser(chooser) = &mut model.screen else { return Vec::new() };
+    let Screen::Start(start) = &mut model.screen else { return Vec::new() };
     if is_done {
-        chooser.renaming = None;
+        start.renaming = None;
     }
-    chooser.select = select;
-    vec![Effect::ReadShelves]
+    start.select = select;
+    vec![Effect::ReadStoredItems]
 }
 
 /// Keeps the selection on a door that is there.
-pub fn keep_selection(chooser: &mut Chooser) {
-    let doors = doors(&chooser.shelves);
-    chooser.cursor = chooser.cursor.min(doors.len().saturating_sub(1));
-    if let Some(wanted) = chooser.select.take() {
-        let before = chooser.cursor;
-        for at in 0..doors.len() {
-            chooser.cursor = at;
-            if selected(chooser).as_ref() == Some(&wanted) {
+pub fn keep_selection(start: &mut StartScreen) {
+    let entries = entries(&start.stored);
+    start.cursor = start.cursor.min(entries.len().saturating_sub(1));
+    if let Some(wanted) = start.select.take() {
+        let before = start.cursor;
+        for at in 0..entries.len() {
+            start.cursor = at;
+            if selected(start).as_ref() == Some(&wanted) {
                 return;
             }
         }
-        chooser.cursor = before;
+        start.cursor = before;
     }
 }

@@ -9,7 +9,7 @@
 use tui_input::Input;
 
 use crate::app::model::Model;
-use crate::app::model::message::{Consent, Effect, SecretDeed, Stored};
+use crate::app::model::message::{Consent, Effect, SaveOutcome, SecretChange};
 use crate::app::model::session_view::{Editing, SessionView};
 use crate::app::model::start_screen::Naming;
 use crate::app::query::fields::Field;
@@ -43,7 +43,7 @@ pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>
     let consent = view.consent_to(&name);
     if naming == Naming::Profile {
         let profile = Box::new(Profile { name: Some(name), ..view.session.profile().clone() });
-        return Ok(vec![Effect::SaveProfile { profile, secret: secret_deed(view), consent }]);
+        return Ok(vec![Effect::SaveProfile { profile, secret: secret_change(view), consent }]);
     }
     let whole = naming == Naming::WholeSession;
     let is_own = whole && view.saved_as.as_ref() == Some(&name);
@@ -51,12 +51,12 @@ pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>
 }
 
 /// A secret that its profile's place does not hold yet has to be kept there.
-fn secret_deed(view: &SessionView) -> SecretDeed {
+fn secret_change(view: &SessionView) -> SecretChange {
     let is_new = view.secret_changed || view.session.profile().secret_source == SecretSource::None;
     match view.session.client_secret() {
-        Some(secret) if is_new => SecretDeed::Keep(secret.clone()),
-        None if view.secret_changed => SecretDeed::Drop,
-        _ => SecretDeed::Leave,
+        Some(secret) if is_new => SecretChange::Store(secret.clone()),
+        None if view.secret_changed => SecretChange::Remove,
+        _ => SecretChange::None,
     }
 }
 
@@ -68,12 +68,12 @@ impl SessionView {
 }
 
 /// Takes the profile as it was saved into the session it was saved from, unless the person went elsewhere since.
-pub fn profile_saved(model: &mut Model, saved: Profile, outcome: Stored) {
+pub fn profile_saved(model: &mut Model, saved: Profile, outcome: SaveOutcome) {
     let name = saved.name.clone().unwrap_or_default();
-    let is_saved = matches!(outcome, Stored::Done(_) | Stored::Asks { consent: Consent::PlainSecret, .. });
+    let is_saved = matches!(outcome, SaveOutcome::Done(_) | SaveOutcome::Asks { consent: Consent::PlainSecret, .. });
     let is_shown = |view: &&mut SessionView| view.session.profile().is_same_client(&saved);
     if let Some(view) = model.view_mut().filter(|view| is_saved && is_shown(view)) {
-        view.secret_changed &= !matches!(outcome, Stored::Done(_));
+        view.secret_changed &= !matches!(outcome, SaveOutcome::Done(_));
         let profile = Profile {
             name: saved.name.clone(),
             secret_source: saved.secret_source.clone(),
@@ -88,9 +88,9 @@ pub fn profile_saved(model: &mut Model, saved: Profile, outcome: Stored) {
 }
 
 /// Notes where the session is kept, unless the person went elsewhere since.
-pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: bool, outcome: Stored) {
+pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: bool, outcome: SaveOutcome) {
     let is_shown = |view: &&mut SessionView| view.session.log().first() == session.log().first();
-    if let (true, Stored::Done(_)) = (whole, &outcome)
+    if let (true, SaveOutcome::Done(_)) = (whole, &outcome)
         && let Some(view) = model.view_mut().filter(is_shown)
     {
         view.saved_as = Some(name.clone());
@@ -102,17 +102,17 @@ pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: 
 
 /// Says what became of it. Where it failed the question is open again, and so where something is in the way: there the
 /// same answer agrees.
-pub fn tell(model: &mut Model, field: Field, answer: String, outcome: Stored) {
+pub fn tell(model: &mut Model, field: Field, answer: String, outcome: SaveOutcome) {
     match outcome {
-        Stored::Done(sentence) => model.say(sentence),
-        Stored::Failed(reason) => {
-            model.complain(reason);
+        SaveOutcome::Done(sentence) => model.say(sentence),
+        SaveOutcome::Failed(reason) => {
+            model.warn(reason);
             if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
                 view.editing = Some(Editing { field, input: Input::new(answer) });
             }
         }
-        Stored::Asks { question, consent } => {
-            model.complain(question);
+        SaveOutcome::Asks { question, consent } => {
+            model.warn(question);
             if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
                 view.editing = Some(Editing { field, input: Input::new(answer.clone()) });
                 view.agreed = Some((answer, consent));

@@ -1,4 +1,4 @@
-//! The start screen: three doors.
+//! The start screen: three entries.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -7,17 +7,17 @@ use super::canvas::{Canvas, Context};
 use super::footer;
 use super::page::Page;
 use super::styles::Role;
-use crate::app::model::Chooser;
+use crate::app::model::StartScreen;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::guidance;
 
 /// Draws it.
-pub fn draw(canvas: &mut Canvas, doors: &Chooser) {
+pub fn draw(canvas: &mut Canvas, entries: &StartScreen) {
     let area = canvas.area();
     let context = canvas.context;
     let width = area.width.min(84);
     let inner_width = width.saturating_sub(4);
-    let page = page(context, doors, inner_width);
+    let page = page(context, entries, inner_width);
     let height = super::canvas::to_u16(page.lines.len() + 2).min(area.height - 2);
     let top = (area.height - 2 - height) / 2;
     let place = Rect { x: (area.width - width) / 2, y: top, width, height };
@@ -27,30 +27,30 @@ pub fn draw(canvas: &mut Canvas, doors: &Chooser) {
     let inner = Rect { x: inner.x + 1, width: inner.width - 2, ..inner };
     canvas.page(inner, Pane::Step, page, 0);
     let line = |y| Rect { y, height: 1, ..area };
-    sentence(canvas, doors, line(area.bottom() - 2));
+    sentence(canvas, entries, line(area.bottom() - 2));
     footer::draw(canvas, line(area.bottom() - 1));
 }
 
-fn page(context: Context, doors: &Chooser, width: u16) -> Page {
+fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     let mut page = Page::new(width);
-    let shelves = &doors.shelves;
+    let stored = &entries.stored;
     page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
     page.blank();
-    door(&mut page, context, doors, "Try the demo", "an embedded Cognito: no account, no network");
+    door(&mut page, context, entries, "Try the demo", "an embedded Cognito: no account, no network");
     page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
-    for profile in &shelves.profiles {
+    for profile in &stored.profiles {
         let name = profile.name.as_deref().unwrap_or(&profile.client_id);
         let issuer = profile.provider.issuer().unwrap_or_else(|| "endpoints given one by one".to_owned());
-        door(&mut page, context, doors, name, &issuer);
+        door(&mut page, context, entries, name, &issuer);
     }
-    door(&mut page, context, doors, "A new client", "type in issuer or user pool, client_id and redirect URI");
-    if !shelves.sessions.is_empty() {
+    door(&mut page, context, entries, "A new client", "type in issuer or user pool, client_id and redirect URI");
+    if !stored.sessions.is_empty() {
         page.heading(context, "Open a saved session");
     }
-    for session in &shelves.sessions {
-        door(&mut page, context, doors, &session.name, &session.about(context.model.now, &context.model.zone));
+    for session in &stored.sessions {
+        door(&mut page, context, entries, &session.name, &session.about(context.model.now, &context.model.zone));
     }
-    for problem in &shelves.problems {
+    for problem in &stored.problems {
         page.marked(context, context.styles.glyphs.warning, Role::Warning, problem, Role::Warning);
     }
     page.blank();
@@ -63,9 +63,9 @@ fn page(context: Context, doors: &Chooser, width: u16) -> Page {
     page
 }
 
-fn door(page: &mut Page, context: Context, doors: &Chooser, name: &str, remark: &str) {
+fn door(page: &mut Page, context: Context, entries: &StartScreen, name: &str, remark: &str) {
     let index = page.rows.len();
-    let is_selected = doors.cursor == index;
+    let is_selected = entries.cursor == index;
     if is_selected {
         page.selected = Some(index);
     }
@@ -82,17 +82,17 @@ fn door(page: &mut Page, context: Context, doors: &Chooser, name: &str, remark: 
     page.rows.push(start..start + 1);
 }
 
-fn sentence(canvas: &mut Canvas, doors: &Chooser, area: Rect) {
+fn sentence(canvas: &mut Canvas, entries: &StartScreen, area: Rect) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
-    if let (Some(renaming), None) = (&doors.renaming, &context.model.notice) {
+    if let (Some(renaming), None) = (&entries.renaming, &context.model.notice) {
         let question = format!("rename {} to", renaming.kept.words());
         return footer::draw_question(canvas, &question, &renaming.input, area);
     }
     let (mark, text, role) = match &context.model.notice {
         Some(notice) if notice.is_problem => (glyphs.warning, notice.text.clone(), Role::Bad),
         Some(notice) => (glyphs.info, notice.text.clone(), Role::Good),
-        None => (glyphs.here, guidance::at_chooser(context.model), Role::Accent),
+        None => (glyphs.here, guidance::on_start_screen(context.model), Role::Accent),
     };
     let room = usize::from(area.width).saturating_sub(4);
     canvas.line(area, Line::from(vec![context.span(&format!(" {mark} "), role), context.fit(&text, room, role)]));
