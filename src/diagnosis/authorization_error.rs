@@ -10,14 +10,14 @@ rules! {
     /// Every rule of this module. The errors are looked at together with the callback.
     pub(super) RULES;
 
-    FLOW: Error "authorization.flow_not_allowed", "The client may not use this response_type", "RFC 6749 4.1.2.1";
-    SCOPE: Error "authorization.scope_refused", "A scope was refused", "RFC 6749 4.1.2.1";
-    LOGIN_REQUIRED: Error "login.required", "Nobody is signed in, and no login page is shown", "OIDC Core 3.1.2.6";
+    pub(super) FLOW: Error "authorization.flow_not_allowed", "The client may not use this response_type", "RFC 6749 4.1.2.1";
+    pub(super) SCOPE: Error "authorization.scope_refused", "A scope was refused", "RFC 6749 4.1.2.1";
+    pub(super) LOGIN_REQUIRED: Error "login.required", "Nobody is signed in, and no login page is shown", "OIDC Core 3.1.2.6";
     SERVER_ERROR: Error "authorization.server_error", "The provider failed", "RFC 6749 4.1.2.1";
     INVALID: Error "authorization.invalid_request",
         "The authorization request was refused as invalid", "RFC 6749 4.1.2.1";
     REFUSED: Error "authorization.refused", "The authorization request was refused", "RFC 6749 4.1.2.1";
-    RESOURCE: Error "authorization.resource_refused", "The resource was refused", "RFC 8707 2";
+    pub(super) RESOURCE: Error "authorization.resource_refused", "The resource was refused", "RFC 8707 2";
 }
 
 /// An error that the provider sent to the client. What the request itself explains is found there.

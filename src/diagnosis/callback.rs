@@ -15,10 +15,10 @@ use crate::session::{CallbackRecord, Entry, Purpose};
 rules! {
     pub(super) RULES;
 
-    STATE_MISMATCH: Error "state.mismatch", "The callback's state is not the one that was sent", "RFC 6749 10.12";
+    pub(super) STATE_MISMATCH: Error "state.mismatch", "The callback's state is not the one that was sent", "RFC 6749 10.12";
     STATE_STALE: Error "state.stale", "The callback answers an earlier request", "RFC 6749 10.12";
     STATE_REENCODED: Error "state.reencoded", "The state was encoded once more on the way", "RFC 6749 4.1.2";
-    STATE_DROPPED: Error "state.dropped", "The state did not come back", "RFC 6749 4.1.2";
+    pub(super) STATE_DROPPED: Error "state.dropped", "The state did not come back", "RFC 6749 4.1.2";
     STATE_UNSOLICITED: Warning "state.unsolicited", "A state came back that was never sent", "RFC 6749 4.1.2";
     STATE_UNVERIFIABLE: Warning "state.unverifiable", "The callback brings no state to compare", "RFC 6749 10.12";
     LOCATION: Error "callback.wrong_place", "The callback arrived elsewhere", "RFC 9700 4.1";

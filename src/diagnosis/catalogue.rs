@@ -2,7 +2,7 @@
 
 use super::{
     authorization, authorization_error, callback, clock, cognito_api, discovery, federation, inspect, provider_page,
-    refresh, sign_out, token_endpoint, tokens, transport, userinfo,
+    refresh, reported, sign_out, token_endpoint, tokens, transport, userinfo,
 };
 use crate::profile::import;
 use crate::protocol::token::{checks, cross_checks, report};
@@ -27,7 +27,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
         clock::RULES,
     ];
     let tokens = [checks::RULES, jose::rules::RULES, cross_checks::RULES, jose::jwk::RULES, report::RULES];
-    let imports = [inspect::RULES, import::rules::RULES, storage::RULES, har::RULES];
+    let imports = [reported::RULES, inspect::RULES, import::rules::RULES, storage::RULES, har::RULES];
     let all = session.into_iter().chain(token_endpoint::RULES).chain(tokens).chain(imports);
     all.flat_map(|rules| rules.iter().copied())
 }

@@ -9,11 +9,11 @@ use crate::session::{Exchange, Purpose};
 rules! {
     pub(super) RULES;
 
-    SCOPE: Error "api.scope_missing", "The access token lacks the scope of the user API";
+    pub(super) SCOPE: Error "api.scope_missing", "The access token lacks the scope of the user API";
     REUSED: Error "api.refresh_token_reused", "A refresh token was used after its rotation";
     REFRESH: Error "api.refresh_refused", "The API refuses the refresh token";
-    FLOW: Error "api.flow_not_enabled", "The sign-in flow is not enabled for the app client";
-    SECRET_HASH: Error "api.secret_hash", "The app client has a secret, and its hash was not sent";
+    pub(super) FLOW: Error "api.flow_not_enabled", "The sign-in flow is not enabled for the app client";
+    pub(super) SECRET_HASH: Error "api.secret_hash", "The app client has a secret, and its hash was not sent";
     SUBDOMAIN: Error "domain.parent_unresolved", "The custom domain's parent has no address";
     CERTIFICATE: Error "domain.certificate", "The certificate of the custom domain cannot be used";
 }

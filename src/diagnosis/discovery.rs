@@ -14,7 +14,7 @@ rules! {
     WRONG_HOST: Error "discovery.wrong_host", "Discovery was asked at the user pool domain", "OIDC Discovery 4";
     NOT_FOUND: Error "discovery.not_found", "There is no discovery document", "OIDC Discovery 4";
     UNREADABLE: Error "discovery.unreadable", "The discovery document cannot be read", "OIDC Discovery 4.2";
-    ISSUER: Error "discovery.issuer_mismatch", "The discovery document is another issuer's", "OIDC Discovery 4.3";
+    pub(super) ISSUER: Error "discovery.issuer_mismatch", "The discovery document is another issuer's", "OIDC Discovery 4.3";
     MEMBER: Error "discovery.member_missing", "The discovery document lacks an endpoint", "OIDC Discovery 3";
     NO_JWKS_URI: Info "discovery.no_jwks_uri", "The metadata names no JWK Set", "RFC 8414 2";
     INSECURE: Error "discovery.insecure_endpoint", "An endpoint is plain http", "RFC 6749 3.1";

@@ -10,17 +10,17 @@ rules! {
 
     pub(super) ACCESS_DENIED: Error "authorization.access_denied", "The person or the provider refused", "RFC 6749 4.1.2.1";
     pub(super) INTERACTION: Error "login.interaction_required", "The person has to be asked, and is not", "OIDC Core 3.1.2.6";
-    CONSENT: Error "login.consent_required", "Nobody agreed to what the client asks for", "OIDC Core 3.1.2.6";
-    ATTRIBUTES: Error "federation.attributes_missing", "The identity provider did not bring a required attribute";
-    IMMUTABLE: Error "federation.attribute_immutable", "A mapped attribute cannot be updated";
-    TRIGGER: Error "login.trigger_refused", "A Lambda trigger refused the sign-in";
-    LINKED: Error "federation.account_linked", "The first sign-in after linking two users fails";
-    DISABLED: Error "user.disabled", "The user is disabled";
+    pub(super) CONSENT: Error "login.consent_required", "Nobody agreed to what the client asks for", "OIDC Core 3.1.2.6";
+    pub(super) ATTRIBUTES: Error "federation.attributes_missing", "The identity provider did not bring a required attribute";
+    pub(super) IMMUTABLE: Error "federation.attribute_immutable", "A mapped attribute cannot be updated";
+    pub(super) TRIGGER: Error "login.trigger_refused", "A Lambda trigger refused the sign-in";
+    pub(super) LINKED: Error "federation.account_linked", "The first sign-in after linking two users fails";
+    pub(super) DISABLED: Error "user.disabled", "The user is disabled";
     IDP_TIMEOUT: Error "federation.idp_timeout", "The identity provider did not answer in time";
     IDP_CONNECTION: Error "federation.idp_connection", "The connection to the identity provider broke";
-    IDP_REFUSED: Error "federation.idp_error",
+    pub(super) IDP_REFUSED: Error "federation.idp_error",
         "The identity provider gave the user pool an error, not tokens", "RFC 6749 5.2";
-    SAML: Error "federation.saml_refused", "The SAML response was refused", "SAML Profiles 4.1.4.3";
+    pub(super) SAML: Error "federation.saml_refused", "The SAML response was refused", "SAML Profiles 4.1.4.3";
 }
 
 /// A consent that the provider does not ask for.

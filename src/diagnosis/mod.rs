@@ -32,6 +32,7 @@ pub mod preflight;
 mod provider_page;
 mod refresh;
 pub mod registration_oracle;
+pub mod reported;
 mod sign_out;
 mod token_endpoint;
 mod tokens;

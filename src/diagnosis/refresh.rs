@@ -12,12 +12,12 @@ use crate::session::{Exchange, Purpose, redaction};
 rules! {
     pub(super) RULES;
 
-    ROTATED_OUT: Error "refresh.rotated_out", "A refresh token was used after its rotation", "RFC 9700 4.14.2";
-    REVOKED: Error "refresh.revoked", "The refresh token was revoked", "RFC 7009 2";
+    pub(super) ROTATED_OUT: Error "refresh.rotated_out", "A refresh token was used after its rotation", "RFC 9700 4.14.2";
+    pub(super) REVOKED: Error "refresh.revoked", "The refresh token was revoked", "RFC 7009 2";
     OTHER_CLIENT: Error "refresh.other_client", "The refresh token was issued to another client", "RFC 6749 5.2";
     WRONG_TOKEN: Error "refresh.wrong_token", "What was sent is no refresh token", "RFC 6749 5.2";
-    EXPIRED: Error "refresh.expired", "The refresh token has expired", "RFC 6749 6";
-    REFUSED: Error "refresh.refused", "The refresh token was refused", "RFC 6749 5.2";
+    pub(super) EXPIRED: Error "refresh.expired", "The refresh token has expired", "RFC 6749 6";
+    pub(super) REFUSED: Error "refresh.refused", "The refresh token was refused", "RFC 6749 5.2";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {

@@ -12,9 +12,9 @@ use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redactio
 rules! {
     pub(super) RULES;
 
-    DNS: Error "network.dns", "The host name was not found";
-    CONNECT: Error "network.connect", "Nothing answers at that host and port";
-    TLS: Error "network.tls", "The TLS handshake failed", "RFC 8446 6.2";
+    pub(super) DNS: Error "network.dns", "The host name was not found";
+    pub(super) CONNECT: Error "network.connect", "Nothing answers at that host and port";
+    pub(super) TLS: Error "network.tls", "The TLS handshake failed", "RFC 8446 6.2";
     TIMEOUT: Error "network.timeout", "No answer within the time limit";
     BROKEN: Error "network.broken", "The connection ended before an answer came";
     BLOCKED: Error "browser.cors", "The browser keeps an answer from the page's script", "Fetch 3.3";

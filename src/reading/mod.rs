@@ -6,6 +6,7 @@
 //! ```
 
 pub mod part;
+pub mod sentences;
 pub mod wire;
 
 pub use part::Found;

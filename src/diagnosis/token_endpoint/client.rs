@@ -10,8 +10,8 @@ use crate::session::redaction;
 rules! {
     pub(super) RULES;
 
-    SECRET_MISSING: Error "client.secret_missing", "No client secret was sent", "RFC 6749 2.3.1";
-    SECRET_REFUSED: Error "client.secret_refused", "The client secret was refused", "RFC 6749 5.2";
+    pub(in crate::diagnosis) SECRET_MISSING: Error "client.secret_missing", "No client secret was sent", "RFC 6749 2.3.1";
+    pub(in crate::diagnosis) SECRET_REFUSED: Error "client.secret_refused", "The client secret was refused", "RFC 6749 5.2";
     SECRET_MALFORMED: Error "client.secret_malformed", "The client secret has white space around it", "RFC 6749 2.3.1";
     BASIC_MALFORMED: Error "client.basic_malformed", "The Basic credentials cannot be read", "RFC 7617 2";
     BASIC_NOT_ENCODED: Warning "client.basic_not_encoded",

@@ -12,17 +12,17 @@ use crate::session::{Exchange, Purpose, redaction};
 rules! {
     pub(super) RULES;
 
-    REPLAYED: Error "code.replayed", "The code was redeemed before", "RFC 6749 10.5";
+    pub(in crate::diagnosis) REPLAYED: Error "code.replayed", "The code was redeemed before", "RFC 6749 10.5";
     USED_UP: Error "code.used_up", "A failed attempt had used the code up", "RFC 6749 4.1.2";
-    CODE_REFUSED: Error "code.refused", "The code was refused", "RFC 6749 5.2";
+    pub(in crate::diagnosis) CODE_REFUSED: Error "code.refused", "The code was refused", "RFC 6749 5.2";
     /// An error document alone does not say what was handed in.
-    GRANT_REFUSED: Error "grant.refused", "The code or refresh token was refused", "RFC 6749 5.2";
+    pub(in crate::diagnosis) GRANT_REFUSED: Error "grant.refused", "The code or refresh token was refused", "RFC 6749 5.2";
     CODE_ALTERED: Error "code.altered", "Another code was sent than came back", "RFC 6749 4.1.3";
     CODE_OTHER_CLIENT: Error "code.other_client", "The code was issued to another client", "RFC 6749 4.1.3";
-    VERIFIER_MISSING: Error "pkce.verifier_missing", "The code verifier was not sent", "RFC 7636 4.5";
+    pub(in crate::diagnosis) VERIFIER_MISSING: Error "pkce.verifier_missing", "The code verifier was not sent", "RFC 7636 4.5";
     VERIFIER_UNEXPECTED: Error "pkce.verifier_unexpected",
         "A code verifier was sent for a request without a challenge", "RFC 9700 4.8.2";
-    pub(super) REDIRECT_CHANGED: Error "redirect_uri.changed", "The token request sends another redirect URI", "RFC 6749 4.1.3";
+    pub(in crate::diagnosis) REDIRECT_CHANGED: Error "redirect_uri.changed", "The token request sends another redirect URI", "RFC 6749 4.1.3";
 }
 
 /// `invalid_grant` for a code: the causes that the record proves, the most certain first.

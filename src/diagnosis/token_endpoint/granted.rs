@@ -17,7 +17,7 @@ rules! {
         "A member of the answer repeats, with different values", "RFC 8259 4";
     LIFETIME: Warning "token_response.lifetime", "expires_in is no positive number", "RFC 6749 5.1";
     CACHEABLE: Info "token_response.cacheable", "The answer may be stored by caches", "RFC 6749 5.1";
-    ID_TOKEN_MISSING: Error "id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3";
+    pub(in crate::diagnosis) ID_TOKEN_MISSING: Error "id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3";
     REFRESH_MISSING: Info "refresh_token.missing", "No refresh token came", "RFC 6749 1.5";
     NARROWED: Warning "scope.narrowed", "Fewer scopes were granted than asked for", "RFC 6749 5.1";
 }

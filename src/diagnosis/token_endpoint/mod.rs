@@ -8,10 +8,10 @@
 //!            └► neither ───► unreadable
 //! ```
 
-mod client;
-mod code;
+pub(super) mod client;
+pub(super) mod code;
 mod form;
-mod granted;
+pub(super) mod granted;
 
 use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, federation, provider_page, transport};
@@ -26,12 +26,12 @@ pub(super) use granted::repeated;
 rules! {
     OWN;
 
-    GRANT: Error "client.grant_not_allowed", "The client may not use this grant", "RFC 6749 5.2";
+    pub(super) GRANT: Error "client.grant_not_allowed", "The client may not use this grant", "RFC 6749 5.2";
     GRANT_TYPE: Error "token_request.grant_type", "The grant type is not supported", "RFC 6749 5.2";
     SCOPE: Error "token_request.scope_refused", "A scope was refused at the token endpoint", "RFC 6749 5.2";
     RESOURCE: Error "token_request.resource_refused", "The resource was refused", "RFC 8707 2";
     REFUSED: Error "token_request.refused", "The token request was refused", "RFC 6749 5.2";
-    UNREADABLE: Error "token_response.unreadable", "The token endpoint's answer is no token response", "RFC 6749 5.1";
+    pub(super) UNREADABLE: Error "token_response.unreadable", "The token endpoint's answer is no token response", "RFC 6749 5.1";
     STATUS: Error "token_response.status", "Tokens came with the status of a failure", "RFC 6749 5.1";
     DEVICE_PENDING: Info "device.pending", "The person has not confirmed the device yet", "RFC 8628 3.5";
     DEVICE_EXPIRED: Error "device.expired", "The device code has expired", "RFC 8628 3.5";

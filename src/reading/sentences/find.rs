@@ -1,0 +1,247 @@
+//! Every sentence of the table in a text, in one pass.
+
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+
+use super::expression::Expression;
+use super::{Said, Sentence, sentences};
+use crate::reading::Found;
+
+/// A sentence is shorter than this, and stands within this distance of its word. Bytes.
+const LONGEST: usize = 1_500;
+/// A line longer than this holds more than what one program says. Bytes.
+const LONGEST_LINE: usize = 2_000;
+/// What is quoted of a sentence. Characters.
+const EXCERPT: usize = 240;
+
+/// The table, ready to be searched for.
+struct Table {
+    /// Finds the words of the rows, without regard to case.
+    words: AhoCorasick,
+    /// Which rows have the word of the same number.
+    rows_of: Vec<Vec<usize>>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    sentence: &'static Sentence,
+    expression: Expression,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+static TABLE: LazyLock<Option<Table>> = LazyLock::new(Table::build);
+
+/// Every sentence of the table that stands in a text, in the order of the text. Of two that overlap the longer is taken.
+/// The time is linear in the text.
+pub fn find(text: &str) -> Vec<Found<Said>> {
+    let Some(table) = TABLE.as_ref() else { return Vec::new() };
+    let mut found: Vec<Found<Said>> = table
+        .places(text)
+        .into_iter()
+        .zip(&table.rows)
+        .flat_map(|(places, row)| places.into_iter().flat_map(|place| row.find(text, place)))
+        .collect();
+    found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
+    without_overlaps(found)
+}
+
+impl Table {
+    /// `None` when the words cannot be searched for, which a test rules out.
+    fn build() -> Option<Self> {
+        let rows: Vec<Row> = sentences().map(Row::new).collect();
+        let mut words: Vec<&str> = rows.iter().map(|row| row.expression.word.as_str()).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut rows_of = vec![Vec::new(); words.len()];
+        for (number, row) in rows.iter().enumerate() {
+            let word = words.binary_search(&row.expression.word.as_str()).ok()?;
+            rows_of[word].push(number);
+        }
+        let words = AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok()?;
+        Some(Self { words, rows_of, rows })
+    }
+
+    /// Where each row may be said: around its word, places that touch taken together so that nothing is read twice.
+    fn places(&self, text: &str) -> Vec<Vec<Range<usize>>> {
+        let mut places: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.rows.len()];
+        for hit in self.words.find_overlapping_iter(text) {
+            let around = boundary(text, hit.start().saturating_sub(LONGEST))..boundary(text, hit.end() + LONGEST);
+            for &row in &self.rows_of[hit.pattern().as_usize()] {
+                match places[row].last_mut().filter(|last| around.start <= last.end) {
+                    Some(last) => last.end = around.end.max(last.end),
+                    None => places[row].push(around.clone()),
+                }
+            }
+        }
+        places
+    }
+}
+
+impl Row {
+    fn new(sentence: &'static Sentence) -> Self {
+        Self { sentence, expression: Expression::read(sentence.expression), compiled: OnceLock::new() }
+    }
+
+    fn find(&self, text: &str, place: Range<usize>) -> Vec<Found<Said>> {
+        let Some(regex) = self.compiled.get_or_init(|| self.expression.compile()) else { return Vec::new() };
+        let part = &text[place.clone()];
+        let matches = regex.captures_iter(part).filter_map(|captures| {
+            let whole = captures.get(0).filter(|whole| !whole.is_empty() && whole.len() <= LONGEST)?;
+            let values = regex.capture_names().flatten().filter_map(|name| {
+                let name = NAMES.iter().find(|known| **known == name)?;
+                let value = captures.name(name)?.as_str().trim_end_matches(['.', ':']);
+                Some((*name, value.to_owned()))
+            });
+            let span = place.start + whole.start()..place.start + whole.end();
+            let said = Said {
+                sentence: self.sentence,
+                values: values.collect(),
+                excerpt: excerpt(whole.as_str()),
+                lines: lines_around(text, &span),
+            };
+            Some(Found::new(span, said))
+        });
+        matches.collect()
+    }
+}
+
+/// The names that rows give to values.
+pub(super) const NAMES: [&str; 9] =
+    ["expected", "found", "client", "redirect_uri", "scope", "attribute", "provider", "url", "word"];
+
+fn without_overlaps(sorted: Vec<Found<Said>>) -> Vec<Found<Said>> {
+    let mut kept: Vec<Found<Said>> = Vec::new();
+    for found in sorted {
+        match kept.last_mut().filter(|last| found.span.start < last.span.end) {
+            None => kept.push(found),
+            Some(last) if found.span.len() > last.span.len() => *last = found,
+            Some(_) => {}
+        }
+    }
+    kept
+}
+
+/// The nearest character boundary at or before a byte.
+fn boundary(text: &str, byte: usize) -> usize {
+    text.floor_char_boundary(byte)
+}
+
+/// The lines that a span stands in, without the white space around them; the span itself where they are long.
+fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
+    let before = &text[boundary(text, span.start.saturating_sub(LONGEST_LINE))..span.start];
+    let after = &text[span.end..boundary(text, span.end + LONGEST_LINE)];
+    let before = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    let after = after.split('\n').next().unwrap_or_default().trim_end();
+    let lines = span.start - before.len()..span.end + after.len();
+    if lines.len() > LONGEST_LINE { span.clone() } else { lines }
+}
+
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::time::Instant;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_row_finds_its_example_and_nothing_else_in_it() {
+        let mut wrong = String::new();
+        for row in sentences() {
+            let found = find(row.example);
+            if !found.iter().any(|found| std::ptr::eq(found.value.sentence, row)) {
+                let _ = writeln!(wrong, "not found: {}", row.example);
+            }
+            for other in found.iter().filter(|found| found.value.proves() != row.proves) {
+                if !row.proves.is_general() && !other.value.proves().is_general() {
+                    let _ = writeln!(wrong, "{:?} is found as {:?}: {}", row.proves, other.value.proves(), row.example);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong}");
+    }
+
+    #[test]
+    fn every_expression_compiles_and_has_a_word_of_its_own() {
+        for row in sentences() {
+            let expression = Expression::read(row.expression);
+            Regex::new(&expression.pattern).unwrap_or_else(|error| panic!("{}: {error}", row.expression));
+            assert!(expression.word.len() >= 4, "{}: {:?}", row.expression, expression.word);
+            let regex = expression.compile().unwrap();
+            for name in regex.capture_names().flatten() {
+                assert!(NAMES.contains(&name), "{}: {name}", row.expression);
+            }
+        }
+    }
+
+    #[test]
+    fn no_sentence_is_in_the_table_twice() {
+        let mut seen = std::collections::HashSet::new();
+        for row in sentences() {
+            assert!(seen.insert(row.expression), "{}", row.expression);
+            assert!(!row.source.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_found_where_it_stands() {
+        let text = "first line\n  [12:00] RPError: nonce mismatch, expected undefined, got: abc\nlast line";
+        let found = find(text);
+        assert_eq!(found.len(), 1);
+        assert!(text[found[0].span.clone()].starts_with("nonce mismatch"));
+        assert!(text[found[0].value.lines.clone()].starts_with("[12:00] RPError"));
+        assert!(text[found[0].value.lines.clone()].ends_with("abc"));
+    }
+
+    /// Texts that are made of what the table looks for, without or with matches.
+    fn nasty(length: usize) -> Vec<String> {
+        let examples: Vec<&str> = sentences().map(|row| row.example).collect();
+        let words: Vec<String> = sentences().map(|row| Expression::read(row.expression).word).collect();
+        let units =
+            [words.join(" "), words.join("\n"), examples.join("\n"), "type=LOGIN_ERROR ".into(), "'\\\"".into()];
+        units.iter().map(|unit| unit.repeat(length / unit.len() + 1)).collect()
+    }
+
+    #[test]
+    fn twice_the_text_takes_about_twice_the_time() {
+        let time = |text: &str| {
+            let start = Instant::now();
+            let found = find(text).len();
+            (start.elapsed(), found)
+        };
+        for (one, two) in nasty(1 << 18).iter().zip(nasty(1 << 19)) {
+            let (first, second) = (time(one), time(&two));
+            println!("{:?} → {:?}: {:.40}", first, second, one.replace('\n', " "));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in any::<String>()) {
+            for found in find(&text) {
+                prop_assert!(text.get(found.span.clone()).is_some() && text.get(found.value.lines).is_some());
+            }
+        }
+
+        #[test]
+        fn examples_between_any_texts_are_found(before in any::<String>(), after in any::<String>(), row in any::<prop::sample::Index>()) {
+            let rows: Vec<_> = sentences().collect();
+            let row = row.get(&rows);
+            let text = format!("{before}\n{}\n{after}", row.example);
+            let found = find(&text);
+            prop_assert!(!found.is_empty(), "{}", row.example);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Who says a sentence.
+
+/// A library, provider or server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Library {
+    /// The Application Load Balancer.
+    Alb,
+    /// Amplify.
+    Amplify,
+    /// Amplify for Android.
+    AmplifyAndroid,
+    /// Amplify for Flutter.
+    AmplifyFlutter,
+    /// Amplify for Swift.
+    AmplifySwift,
+    /// angular-oauth2-oidc.
+    AngularOauth2Oidc,
+    /// API Gateway.
+    ApiGateway,
+    /// Apple.
+    Apple,
+    /// AppSync.
+    AppSync,
+    /// Argo CD.
+    ArgoCd,
+    /// ASP.NET Core.
+    AspNetCore,
+    /// Auth0.
+    Auth0,
+    /// Auth.js (NextAuth).
+    AuthJs,
+    /// Authlib.
+    Authlib,
+    /// amazon-cognito-identity-js.
+    AwsAmplifyIdentityJs,
+    /// An AWS API.
+    AwsApi,
+    /// aws-jwt-verify.
+    AwsJwtVerify,
+    /// An AWS SDK.
+    AwsSdk,
+    /// The browser.
+    Browser,
+    /// Cognito.
+    Cognito,
+    /// Cognito identity pools.
+    CognitoIdentity,
+    /// Dex.
+    Dex,
+    /// django-allauth.
+    DjangoAllauth,
+    /// Microsoft.IdentityModel.
+    DotNetIdentityModel,
+    /// Microsoft Entra ID.
+    Entra,
+    /// Firebase.
+    Firebase,
+    /// Flask.
+    Flask,
+    /// GitHub.
+    GitHub,
+    /// golang.org/x/oauth2.
+    GoOauth2,
+    /// go-oidc.
+    GoOidc,
+    /// Google.
+    Google,
+    /// Grafana.
+    Grafana,
+    /// An HTTP client.
+    HttpClient,
+    /// The Jenkins plugin oic-auth.
+    Jenkins,
+    /// jose.
+    JoseNode,
+    /// jsonwebtoken.
+    JsonWebToken,
+    /// jwks-rsa.
+    JwksRsa,
+    /// Keycloak.
+    Keycloak,
+    /// keycloak-js.
+    KeycloakJs,
+    /// kubelogin.
+    Kubelogin,
+    /// Laravel Socialite.
+    Laravel,
+    /// league/oauth2-client.
+    LeagueOauth2,
+    /// An MCP client.
+    Mcp,
+    /// mcp-remote.
+    McpRemote,
+    /// An MCP server.
+    McpServer,
+    /// mozilla-django-oidc.
+    MozillaDjangoOidc,
+    /// MSAL.NET.
+    MsalDotNet,
+    /// MSAL.js.
+    MsalJs,
+    /// MSAL Node.
+    MsalNode,
+    /// MSAL Python.
+    MsalPython,
+    /// oauth2-proxy.
+    Oauth2Proxy,
+    /// oauthlib.
+    Oauthlib,
+    /// oidc-client-ts.
+    OidcClientTs,
+    /// Okta.
+    Okta,
+    /// OmniAuth.
+    Omniauth,
+    /// openid-client.
+    OpenidClient,
+    /// Passport.
+    Passport,
+    /// PyJWT.
+    PyJwt,
+    /// python-jose.
+    PythonJose,
+    /// Rails.
+    Rails,
+    /// social-core.
+    SocialCore,
+    /// Spring Security.
+    Spring,
+    /// Streamlit.
+    Streamlit,
+    /// Supabase.
+    Supabase,
+}
+
+impl Library {
+    /// Its name inside a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alb => "the Application Load Balancer",
+            Self::Amplify => "Amplify",
+            Self::AmplifyAndroid => "Amplify for Android",
+            Self::AmplifyFlutter => "Amplify for Flutter",
+            Self::AmplifySwift => "Amplify for Swift",
+            Self::AngularOauth2Oidc => "angular-oauth2-oidc",
+            Self::ApiGateway => "API Gateway",
+            Self::Apple => "Apple",
+            Self::AppSync => "AppSync",
+            Self::ArgoCd => "Argo CD",
+            Self::AspNetCore => "ASP.NET Core",
+            Self::Auth0 => "Auth0",
+            Self::AuthJs => "Auth.js (NextAuth)",
+            Self::Authlib => "Authlib",
+            Self::AwsAmplifyIdentityJs => "amazon-cognito-identity-js",
+            Self::AwsApi => "an AWS API",
+            Self::AwsJwtVerify => "aws-jwt-verify",
+            Self::AwsSdk => "an AWS SDK",
+            Self::Browser => "the browser",
+            Self::Cognito => "Cognito",
+            Self::CognitoIdentity => "Cognito identity pools",
+            Self::Dex => "Dex",
+            Self::DjangoAllauth => "django-allauth",
+            Self::DotNetIdentityModel => "Microsoft.IdentityModel",
+            Self::Entra => "Microsoft Entra ID",
+            Self::Firebase => "Firebase",
+            Self::Flask => "Flask",
+            Self::GitHub => "GitHub",
+            Self::GoOauth2 => "golang.org/x/oauth2",
+            Self::GoOidc => "go-oidc",
+            Self::Google => "Google",
+            Self::Grafana => "Grafana",
+            Self::HttpClient => "an HTTP client",
+            Self::Jenkins => "the Jenkins plugin oic-auth",
+            Self::JoseNode => "jose",
+            Self::JsonWebToken => "jsonwebtoken",
+            Self::JwksRsa => "jwks-rsa",
+            Self::Keycloak => "Keycloak",
+            Self::KeycloakJs => "keycloak-js",
+            Self::Kubelogin => "kubelogin",
+            Self::Laravel => "Laravel Socialite",
+            Self::LeagueOauth2 => "league/oauth2-client",
+            Self::Mcp => "an MCP client",
+            Self::McpRemote => "mcp-remote",
+            Self::McpServer => "an MCP server",
+            Self::MozillaDjangoOidc => "mozilla-django-oidc",
+            Self::MsalDotNet => "MSAL.NET",
+            Self::MsalJs => "MSAL.js",
+            Self::MsalNode => "MSAL Node",
+            Self::MsalPython => "MSAL Python",
+            Self::Oauth2Proxy => "oauth2-proxy",
+            Self::Oauthlib => "oauthlib",
+            Self::OidcClientTs => "oidc-client-ts",
+            Self::Okta => "Okta",
+            Self::Omniauth => "OmniAuth",
+            Self::OpenidClient => "openid-client",
+            Self::Passport => "Passport",
+            Self::PyJwt => "PyJWT",
+            Self::PythonJose => "python-jose",
+            Self::Rails => "Rails",
+            Self::SocialCore => "social-core",
+            Self::Spring => "Spring Security",
+            Self::Streamlit => "Streamlit",
+            Self::Supabase => "Supabase",
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The rows, by family.
+
+/// Rows of the table: `library: cause, expression, example, source;`.
+macro_rules! rows {
+    ($($library:ident: $cause:ident, $expression:literal, $example:literal, $source:literal;)+) => {
+        /// The sentences of this family.
+        pub(super) const ROWS: &[$crate::reading::sentences::Sentence] = &[$($crate::reading::sentences::Sentence {
+            expression: $expression,
+            library: $crate::reading::sentences::Library::$library,
+            proves: $crate::reading::sentences::Cause::$cause,
+            example: $example,
+            source: $source,
+        }),+];
+    };
+}
+
+mod aws;
+mod browsers;
+mod dotnet;
+mod go;
+mod java;
+mod javascript;
+mod mcp;
+mod providers;
+mod python;
+mod ruby_php;
+mod servers;
+
+use super::Sentence;
+
+/// The families.
+const FAMILIES: [&[Sentence]; 11] = [
+    aws::ROWS,
+    browsers::ROWS,
+    dotnet::ROWS,
+    go::ROWS,
+    java::ROWS,
+    javascript::ROWS,
+    mcp::ROWS,
+    providers::ROWS,
+    python::ROWS,
+    ruby_php::ROWS,
+    servers::ROWS,
+];
+
+/// Every sentence of the table.
+pub fn sentences() -> impl Iterator<Item = &'static Sentence> {
+    FAMILIES.into_iter().flatten()
+}
