@@ -36,7 +36,8 @@ pub fn below(source: &Source, at: usize) -> Option<Found<PastedResponse>> {
     if let Some(found) = body_at(source, start) {
         return Some(found_at(source, found, None));
     }
-    if text.len() > LEAD || speaks_of_else(text) {
+    let words = text.split(['{', '[']).next().unwrap_or_default();
+    if words.len() > LEAD || speaks_of_else(words) {
         return None;
     }
     let status = status_in(text);
@@ -98,6 +99,10 @@ mod tests {
         let json = Some((None, "{\"error\":1}".to_owned()));
         assert_eq!(read("\n{\"error\":1}"), json);
         assert_eq!(read("\n\nI'm getting {\"error\":1}."), json);
+        assert_eq!(
+            read("\nI get {\"error\":\"invalid_request\"}."),
+            Some((None, "{\"error\":\"invalid_request\"}".to_owned()))
+        );
         assert_eq!(read("`\nThe answer:\n\n{\"error\":1}"), json);
         assert_eq!(read("\nHTTP 400: {\"error\":1}"), Some((Some(400), "{\"error\":1}".to_owned())));
         assert_eq!(read("\n400 Bad Request\n{\"error\":1}"), Some((Some(400), "{\"error\":1}".to_owned())));

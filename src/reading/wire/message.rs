@@ -19,6 +19,8 @@ pub enum Message {
 pub struct PastedResponse {
     /// The status code; `None` where the text has none.
     pub status: Option<u16>,
+    /// The URL that answered, where the text names it and not how it was asked.
+    pub url: Option<String>,
     /// The headers in order.
     pub headers: Vec<Header>,
     /// The body; empty when the text has none.

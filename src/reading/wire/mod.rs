@@ -2,8 +2,11 @@
 
 mod answer;
 mod body;
+mod call;
 mod curl;
+mod dump;
 mod head;
+mod literal;
 mod message;
 mod raw;
 mod shell;

@@ -45,7 +45,10 @@ pub fn read_response(source: &Source, at: usize) -> Reading {
         let is_interim = status < 200 || line.to_ascii_lowercase().contains("connection established");
         let (headers, body, end) = message(&lines, source.next_line(begin), begin + trimmed(line).len().max(end));
         if !is_interim {
-            return Ok(vec![response(at..end, PastedResponse { status: Some(status), headers, body: body.into() })]);
+            return Ok(vec![response(
+                at..end,
+                PastedResponse { headers, ..PastedResponse::with_status(status).with_body(body) },
+            )]);
         }
         let next = source.skip_white(end);
         begin = next + status_line_in(source.line(next), 0).unwrap_or(0);

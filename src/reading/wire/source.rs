@@ -9,6 +9,14 @@ pub enum Closer {
     Single,
     /// `"`
     Double,
+    /// `` ` ``
+    Backtick,
+    /// `'''`
+    TripleSingle,
+    /// `"""`
+    TripleDouble,
+    /// `*/`
+    Comment,
 }
 
 impl Closer {
@@ -16,6 +24,10 @@ impl Closer {
         match self {
             Self::Single => "'",
             Self::Double => "\"",
+            Self::Backtick => "`",
+            Self::TripleSingle => "'''",
+            Self::TripleDouble => "\"\"\"",
+            Self::Comment => "*/",
         }
     }
 }
@@ -25,7 +37,7 @@ pub struct Source<'t> {
     /// The whole text.
     pub text: &'t str,
     /// For each closer, with and without escapes, the place from which a search reached the end of the text in vain.
-    unclosed: [Cell<usize>; 4],
+    unclosed: [Cell<usize>; 12],
     /// Where the lines end: one line of a megabyte is not measured again for each thing on it.
     feeds: Vec<usize>,
 }
@@ -84,6 +96,12 @@ impl<'t> Source<'t> {
     pub fn skip_white(&self, at: usize) -> usize {
         let rest = self.rest(at);
         at + (rest.len() - rest.trim_start().len())
+    }
+
+    /// The first offset from `at` on that is no space or tab.
+    pub fn skip_blanks(&self, at: usize) -> usize {
+        let rest = self.rest(at);
+        at + (rest.len() - rest.trim_start_matches([' ', '\t']).len())
     }
 
     /// Where the closer stands that ends what was opened before `at`. With an escape character, a closer behind one is

@@ -11,7 +11,7 @@ use std::fmt;
 
 use super::message::{Message, Reading};
 use super::source::Source;
-use super::{answer, curl, raw};
+use super::{answer, call, curl, dump, raw};
 use crate::reading::part::Found;
 
 /// What a message was written in.
@@ -27,6 +27,18 @@ pub enum Form {
     Curl,
     /// curl for cmd.exe.
     CurlCmd,
+    /// A call of `fetch`.
+    Fetch,
+    /// A call of axios or of a client with the same arguments.
+    Axios,
+    /// A call of Python's requests or httpx.
+    PythonRequests,
+    /// What a program printed of its request and response objects, and entries of collections.
+    Object,
+    /// A request of an Insomnia export.
+    Insomnia,
+    /// An `HttpErrorResponse` of Angular.
+    HttpErrorResponse,
 }
 
 impl Form {
@@ -38,6 +50,12 @@ impl Form {
             Self::ResponseBody => "response body",
             Self::Curl => "curl command",
             Self::CurlCmd => "curl command (cmd)",
+            Self::Fetch => "fetch call",
+            Self::Axios => "axios call",
+            Self::PythonRequests => "Python requests call",
+            Self::Object => "logged object",
+            Self::Insomnia => "Insomnia request",
+            Self::HttpErrorResponse => "HttpErrorResponse",
         }
     }
 }
@@ -65,9 +83,15 @@ struct Row {
 }
 
 /// The forms. Where two begin at the same place, the first is tried first.
-const ROWS: [Row; 4] = [
+const ROWS: [Row; 10] = [
     Row { form: Form::Curl, begins: curl::begins, read: curl::read },
     Row { form: Form::CurlCmd, begins: curl::cmd_begins, read: curl::read_cmd },
+    Row { form: Form::Fetch, begins: call::fetch_begins, read: call::read_fetch },
+    Row { form: Form::Axios, begins: call::axios_begins, read: call::read_axios },
+    Row { form: Form::PythonRequests, begins: call::python_begins, read: call::read_python },
+    Row { form: Form::Insomnia, begins: dump::insomnia_begins, read: dump::read_insomnia },
+    Row { form: Form::HttpErrorResponse, begins: dump::angular_begins, read: dump::read_angular },
+    Row { form: Form::Object, begins: dump::begins, read: dump::read },
     Row { form: Form::HttpRequest, begins: raw::request_begins, read: raw::read_request },
     Row { form: Form::HttpResponse, begins: raw::response_begins, read: raw::read_response },
 ];
@@ -101,6 +125,7 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
         let go_on = match (ROWS[row].read)(source, place) {
             Ok(messages) => {
                 let form = ROWS[row].form;
+                let messages = without_repeated(messages, found.last());
                 found.extend(messages.into_iter().map(|m| Found::new(m.span, Sighting { message: m.value, form })));
                 at = found.last().map_or(place + 1, |last| last.span.end).max(at);
                 at = with_answer(source, at, found);
@@ -121,6 +146,15 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
             }
         }
     }
+}
+
+/// A logged error often holds its request twice, the second time within the response: it counts once.
+fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<Sighting>>) -> Vec<Found<Message>> {
+    let is_repeated = messages.len() == 2 && last.is_some_and(|last| last.value.message == messages[0].value);
+    if is_repeated {
+        messages.remove(0);
+    }
+    messages
 }
 
 /// Adds the body that stands below a request; says where the search goes on.

@@ -80,6 +80,70 @@ fn what_a_proxy_says_first_is_no_answer() {
     assert_eq!(summary(text), ["HTTP response: 400 {\"e\":1}"]);
 }
 
+#[test]
+fn calls_of_fetch_axios_and_requests() {
+    let body = "grant_type=authorization_code&code=c";
+    for (text, form) in [
+        (
+            "fetch(\"https://op.example/token\", {\n  \"headers\": {\n    \"content-type\": \"application/x-www-form-urlencoded\"\n  },\n  \"body\": \"grant_type=authorization_code&code=c\",\n  \"method\": \"POST\"\n});",
+            "fetch call",
+        ),
+        (
+            "const r = await fetch('https://op.example/token', { method: 'POST', body: new URLSearchParams({ grant_type: 'authorization_code', code: \"c\" }) })",
+            "fetch call",
+        ),
+        (
+            "await fetch(`https://op.example/token`, {\n method: 'POST', headers: new Headers({'a': 'b'}), body: new URLSearchParams([['grant_type', 'authorization_code'], ['code', 'c']]).toString(),\n})",
+            "fetch call",
+        ),
+        (
+            "axios.post('https://op.example/token', qs.stringify({ grant_type: 'authorization_code', code: 'c' }), { headers: { a: 'b' } })",
+            "axios call",
+        ),
+        (
+            "axios({ method: 'post', url: 'https://op.example/token', data: 'grant_type=authorization_code&code=c' }).then(r => r.data)",
+            "axios call",
+        ),
+        (
+            "r = requests.post(\n  \"https://op.example/token\",\n  data={\"grant_type\": \"authorization_code\", 'code': 'c'},  # why\n  auth=(CLIENT_ID, 's'),\n)",
+            "Python requests call",
+        ),
+        (
+            "httpx.post('https://op.example/token', data=urlencode({'grant_type': 'authorization_code', 'code': 'c'}))",
+            "Python requests call",
+        ),
+    ] {
+        assert_eq!(summary(text), [format!("{form}: POST https://op.example/token {body}")], "{text}");
+    }
+    assert_eq!(
+        summary("axios.post('https://op.example/token', { a: 1 })"),
+        ["axios call: POST https://op.example/token {\"a\":1}"]
+    );
+    assert_eq!(
+        summary(
+            "requests.get(f'{BASE}/x', headers=h)\nrequests.get('https://op.example/x', params={'a': 'b c'}, headers={'Authorization': 'Bearer ' + token})"
+        ),
+        ["Python requests call: GET https://op.example/x?a=b%20c "]
+    );
+}
+
+#[test]
+fn objects_that_a_program_printed() {
+    let request = "logged object: POST https://op.example/token a=1";
+    let dump = "AxiosError: Request failed with status code 400\n    at settle (/x.js:1:2) {\n  config: {\n    headers: AxiosHeaders {\n      Accept: '*/*'\n    },\n    transform: [ [Function: x] ],\n    method: 'post',\n    url: 'https://op.example/token',\n    data: 'a=1'\n  },\n  request: <ref *1> ClientRequest {\n    _events: [Object: null prototype] {},\n    method: 'POST'\n  },\n  response: {\n    status: 400,\n    config: { method: 'post', headers: AxiosHeaders { Accept: '*/*' }, url: 'https://op.example/token', data: 'a=1' },\n    data: { error: 'invalid_grant' }\n  }\n}";
+    assert_eq!(summary(dump), [request, "logged object: 400 {\"error\":\"invalid_grant\"}"]);
+    let json = "{\"message\":\"m\",\"config\":{\"method\":\"post\",\"url\":\"https://op.example/token\",\"data\":\"a=1\"},\"code\":\"E\",\"status\":400}";
+    assert_eq!(summary(json), [request, "logged object: 400 "]);
+    let postman = "{\"item\":[{\"name\":\"t\",\"request\":{\"method\":\"POST\",\"header\":[],\"body\":{\"mode\":\"urlencoded\",\"urlencoded\":[{\"key\":\"a\",\"value\":\"1\"},{\"key\":\"b\",\"value\":\"1\",\"disabled\":true}]},\"url\":{\"raw\":\"https://op.example/token\"}},\"response\":[]}]}";
+    assert_eq!(summary(postman), [request]);
+    let insomnia = "{\"resources\":[{\"_id\":\"req_1\",\"url\":\"https://op.example/token\",\"method\":\"POST\",\"body\":{\"mimeType\":\"application/x-www-form-urlencoded\",\"params\":[{\"name\":\"a\",\"value\":\"1\"}]},\"headers\":[],\"_type\":\"request\"}]}";
+    assert_eq!(summary(insomnia), ["Insomnia request: POST https://op.example/token a=1"]);
+    let angular = "ERROR HttpErrorResponse {headers: HttpHeaders, status: 400, statusText: 'Bad Request', url: 'https://op.example/token', ok: false, error: {error: 'invalid_grant'}}";
+    assert_eq!(summary(angular), ["HttpErrorResponse: 400 {\"error\":\"invalid_grant\"}"]);
+    let har = "{\"request\": {\"method\": \"POST\", \"url\": \"https://op.example/token\", \"headers\": [{\"name\":\"a\",\"value\":\"b\"}], \"postData\": {\"mimeType\": \"x\", \"text\": \"a=1\"}}, \"response\": {\"status\": 400, \"headers\": [], \"content\": {\"mimeType\": \"x\", \"text\": \"{}\"}}}";
+    assert_eq!(summary(har), [request, "logged object: 400 {}"]);
+}
+
 /// Texts made of what the readers look for.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
