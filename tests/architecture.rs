@@ -15,7 +15,7 @@ const LAYERS: [&str; 10] =
 const PURE: usize = 7;
 
 /// The layers whose files may still know each other in circles. The list only shrinks.
-const STILL_CIRCULAR: &[&str] = &["protocol", "profile", "diagnosis", "app", "ui", "runtime", "cli"];
+const STILL_CIRCULAR: &[&str] = &["profile", "diagnosis", "app", "ui", "runtime", "cli"];
 
 /// What no pure module names: I/O, the clock, randomness, the environment, asynchrony.
 const WORLD: [&str; 26] = [

@@ -14,7 +14,7 @@ use super::output::{self, Page};
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
 use crate::profile::cognito;
-use crate::protocol::jose::compact::Pasted;
+use crate::protocol::token::pasted::Pasted;
 use crate::protocol::{Expectations, Finding, JwkSet, Rule, Secret, Severity, SignatureStatus, TokenKind, TokenReport};
 use crate::runtime::clock;
 

@@ -2,7 +2,7 @@
 
 use super::{Input, Inspection, Kind, Options};
 use crate::profile::cognito;
-use crate::protocol::{Expectations, Finding, TokenKind, TokenReport, jose::compact, token::cross_checks};
+use crate::protocol::{Expectations, Finding, TokenKind, TokenReport, token::cross_checks, token::pasted::Pasted};
 use crate::session::{Grant, Session, Source};
 
 /// Tokens that belong together.
@@ -165,7 +165,7 @@ const MOST_TOKENS: usize = 100;
 fn several(text: &str) -> Option<Vec<String>> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let is_token = |line: &&str| {
-        let token = compact::Pasted::read(line, None).text;
+        let token = Pasted::read(line, None).text;
         token.starts_with("eyJ") && token.split('.').take(6).count() >= 3
     };
     let are_tokens = lines.len() > 1 && lines.iter().take(MOST_TOKENS).all(is_token);

@@ -1,9 +1,16 @@
 //! What a header forbids and what it may not decide.
 
 use crate::protocol::jose::rules::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEADER, JKU, JWK, X5C, X5U};
-use crate::protocol::jose::signature::{SignatureStatus, Verdict};
+use crate::protocol::jose::verdict::{SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::judgement::{Judgement, brief};
+
+/// Whether a load balancer of AWS signed it for the application behind it (`x-amzn-oidc-data`): what UserInfo answered,
+/// under the issuer that it asked.
+pub fn is_of_a_load_balancer(header: &Json) -> bool {
+    let signer = header.get("signer").and_then(Value::as_string).unwrap_or_default();
+    signer.starts_with("arn:aws") && signer.contains(":elasticloadbalancing:")
+}
 
 /// What forbids a token whatever its key (RFC 7515 section 5.2): each is a check of its own, none stops the next.
 pub(super) fn header_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {

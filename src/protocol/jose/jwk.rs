@@ -9,7 +9,7 @@ use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
 use crate::protocol::finding::Finding;
 use crate::protocol::finding::rules;
-use crate::protocol::jose::compact::base64url;
+use crate::protocol::jose::base64url::base64url;
 use crate::protocol::json::{Json, Value};
 
 rules! {

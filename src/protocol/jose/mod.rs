@@ -1,8 +1,10 @@
 //! JOSE: the compact serialization, JWK Sets, and the signature of a JWS (RFC 7515, 7517, 7518, 8725).
 
+pub mod base64url;
 pub mod compact;
-mod header;
+pub mod header;
 pub mod jwk;
 pub mod rules;
 pub mod signature;
+pub mod verdict;
 mod verify;

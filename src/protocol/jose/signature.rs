@@ -22,89 +22,15 @@
 use std::str::FromStr;
 
 use jsonwebtoken::Algorithm;
-use serde::Serialize;
 
-use crate::protocol::finding::Rule;
-use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE, base64url};
-use crate::protocol::jose::header;
-use crate::protocol::jose::jwk::JwkSet;
+use crate::protocol::jose::base64url::base64url;
+use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
+use crate::protocol::jose::header::{self, is_of_a_load_balancer};
 use crate::protocol::jose::rules::{FAILED, NOT_CHECKED, UNSUPPORTED};
+use crate::protocol::jose::verdict::{Keys, Signature, Verdict};
 use crate::protocol::jose::verify::Attempt;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, brief, capitalised};
-use crate::protocol::text::secret::Secret;
-use crate::protocol::token::classify::is_of_a_load_balancer;
-
-/// Three outcomes of looking at a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignatureStatus {
-    /// A key of the provider verifies it.
-    Verified,
-    /// It is wrong, missing or forbidden.
-    Failed,
-    /// It was not checked, and the reason says why.
-    NotChecked,
-}
-
-/// What is known of a signature.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Signature {
-    /// The outcome.
-    pub status: SignatureStatus,
-    /// One sentence: which key was chosen and why, or why none was.
-    pub reason: String,
-    /// The header's `kid`.
-    pub kid: Option<String>,
-    /// The header's `alg`.
-    pub alg: Option<String>,
-}
-
-impl Signature {
-    /// A signature that nobody could look at.
-    pub fn none(reason: impl Into<String>) -> Self {
-        Self { status: SignatureStatus::NotChecked, reason: reason.into(), kid: None, alg: None }
-    }
-
-    /// The same, of a token whose header could be read.
-    pub fn not_checked(header: &Json, reason: impl Into<String>) -> Self {
-        let text = |name| header.get(name).and_then(Value::as_string);
-        Self { kid: text("kid"), alg: text("alg"), ..Self::none(reason) }
-    }
-}
-
-/// Why a signature was not checked for which nobody gave a key.
-pub const NO_KEY: &str = "no key given";
-
-/// What verifies a token.
-#[derive(Clone, Copy, Debug)]
-pub struct Keys<'a> {
-    /// The provider's JWK Set.
-    pub set: Option<&'a JwkSet>,
-    /// The client secret, which signs HS256 and its kin (OpenID Connect Core section 10.1).
-    pub secret: Option<&'a Secret>,
-}
-
-/// How it ended, with the rule that a finding is made of.
-pub(super) struct Verdict {
-    pub(super) status: SignatureStatus,
-    pub(super) reason: String,
-    pub(super) rule: Option<(&'static Rule, &'static str)>,
-}
-
-impl Verdict {
-    pub(super) fn failed(rule: &'static Rule, reason: impl Into<String>, remedy: &'static str) -> Self {
-        Self { status: SignatureStatus::Failed, reason: reason.into(), rule: Some((rule, remedy)) }
-    }
-
-    pub(super) fn not_checked(rule: &'static Rule, reason: impl Into<String>, remedy: &'static str) -> Self {
-        Self { status: SignatureStatus::NotChecked, reason: reason.into(), rule: Some((rule, remedy)) }
-    }
-
-    pub(super) fn verified(reason: String) -> Self {
-        Self { status: SignatureStatus::Verified, reason, rule: None }
-    }
-}
 
 /// Judges the header and the signature of a JWS of three parts.
 pub fn judge(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut Judgement) -> Signature {

@@ -6,7 +6,7 @@ use crate::protocol::jose::jwk::{JwkSet, Key, Refusal, bind_secret};
 use crate::protocol::jose::rules::{
     ALG_MISMATCH, FAILED, NOT_CHECKED, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, WEAK_KEY,
 };
-use crate::protocol::jose::signature::{Keys, NO_KEY, SignatureStatus, Verdict};
+use crate::protocol::jose::verdict::{Keys, NO_KEY, SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::text::secret::Secret;
 

@@ -16,6 +16,7 @@
 //! The grammar is RFC 8259, strictly: no comments, no trailing commas, no lone surrogates. Nesting ends at
 //! [`MAX_DEPTH`], which is what lets everything that walks a document do so recursively.
 
+mod node;
 mod parser;
 
 use std::borrow::Cow;
@@ -24,10 +25,10 @@ use std::fmt;
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
 
+use node::Node;
 use parser::Parser;
 
-/// How deep arrays and objects may nest.
-pub const MAX_DEPTH: usize = 128;
+pub use node::MAX_DEPTH;
 
 /// A JSON document.
 #[derive(Clone, PartialEq, Eq)]
@@ -64,14 +65,6 @@ impl fmt::Display for Kind {
             Self::Object => "an object",
         })
     }
-}
-
-/// Where a value (or member name, or the end of an array or object) stands in the text, and where it ends: a scalar with
-/// the offset after it, an array or object with its end node, whose `start` is the offset after it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Node {
-    start: u32,
-    end: u32,
 }
 
 /// Why a text is no JSON, and where. Lines and columns count from 1, columns in bytes.

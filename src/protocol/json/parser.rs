@@ -1,6 +1,6 @@
 //! Reads the grammar of RFC 8259 into nodes, without recursion.
 
-use super::{MAX_DEPTH, Node};
+use super::node::{MAX_DEPTH, Node};
 
 /// Where reading stopped, and why.
 pub(super) type Stop = (usize, String);

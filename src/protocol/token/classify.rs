@@ -1,69 +1,39 @@
 //! What a token is: said by whoever gave it, or guessed from what it holds.
 
-use std::fmt;
-
-use serde::Serialize;
-
 use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::token::claims::Known;
-use crate::protocol::token::report::Expectations;
+use crate::protocol::token::expectations::Expectations;
+use crate::protocol::token::kind::TokenKind;
 
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TokenKind {
-    /// An ID token (OpenID Connect Core section 2).
-    IdToken,
-    /// An access token that is a JWT.
-    AccessToken,
-    /// A signed answer of UserInfo (OpenID Connect Core section 5.3.2). Only where it was given as one.
-    #[serde(rename = "userinfo")]
-    UserInfo,
-    /// A JWT that is none of these.
-    Jwt,
-    /// An encrypted token of five parts (RFC 7516); Cognito's refresh tokens are such.
-    Jwe,
-    /// Text without a structure of its own.
-    Opaque,
-}
-
-impl TokenKind {
-    /// What a token is by what it says. Cognito says it in `token_use`, RFC 9068 in `typ`, Keycloak in a claim `typ`; else
-    /// the claims that only one kind has decide.
-    pub(super) fn of(header: &Json, claims: &Json, expected: &Expectations) -> Option<Self> {
-        let known = Known::of(claims);
-        match known.text("token_use").as_deref() {
-            Some("id") => return Some(Self::IdToken),
-            Some("access") => return Some(Self::AccessToken),
-            _ => {}
-        }
-        let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
-        // Okta calls those for its own API `application/okta-internal-at+jwt`.
-        if typ == "at+jwt" || typ == "application/at+jwt" || typ.ends_with("-at+jwt") {
-            return Some(Self::AccessToken);
-        }
-        if !matches!(typ.as_str(), "" | "jwt" | "application/jwt" | "jws" | "jose") {
-            return Some(Self::Jwt);
-        }
-        match known.text("typ").as_deref() {
-            Some("ID") => return Some(Self::IdToken),
-            Some("Bearer" | "DPoP") => return Some(Self::AccessToken),
-            Some("Refresh" | "Offline" | "Logout") => return Some(Self::Jwt),
-            _ => {}
-        }
-        if is_of_a_load_balancer(header) {
-            return Some(Self::Jwt);
-        }
-        if expected.kind.is_some() { None } else { guessed(&known, expected) }
+/// What a token is by what it says. Cognito says it in `token_use`, RFC 9068 in `typ`, Keycloak in a claim `typ`; else
+/// the claims that only one kind has decide.
+pub(super) fn classify(header: &Json, claims: &Json, expected: &Expectations) -> Option<TokenKind> {
+    let known = Known::of(claims);
+    match known.text("token_use").as_deref() {
+        Some("id") => return Some(TokenKind::IdToken),
+        Some("access") => return Some(TokenKind::AccessToken),
+        _ => {}
     }
-}
-
-/// Whether a load balancer of AWS signed it for the application behind it (`x-amzn-oidc-data`): what UserInfo answered,
-/// under the issuer that it asked.
-pub(in crate::protocol) fn is_of_a_load_balancer(header: &Json) -> bool {
-    let signer = header.get("signer").and_then(Value::as_string).unwrap_or_default();
-    signer.starts_with("arn:aws") && signer.contains(":elasticloadbalancing:")
+    let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
+    // Okta calls those for its own API `application/okta-internal-at+jwt`.
+    if typ == "at+jwt" || typ == "application/at+jwt" || typ.ends_with("-at+jwt") {
+        return Some(TokenKind::AccessToken);
+    }
+    if !matches!(typ.as_str(), "" | "jwt" | "application/jwt" | "jws" | "jose") {
+        return Some(TokenKind::Jwt);
+    }
+    match known.text("typ").as_deref() {
+        Some("ID") => return Some(TokenKind::IdToken),
+        Some("Bearer" | "DPoP") => return Some(TokenKind::AccessToken),
+        Some("Refresh" | "Offline" | "Logout") => return Some(TokenKind::Jwt),
+        _ => {}
+    }
+    if is_of_a_load_balancer(header) {
+        return Some(TokenKind::Jwt);
+    }
+    if expected.kind.is_some() { None } else { guessed(&known, expected) }
 }
 
 /// What a token is that does not say it.
@@ -96,19 +66,6 @@ fn is_for_another_than_its_client(known: &Known<'_>) -> bool {
 fn is_of_adfs(known: &Known<'_>) -> bool {
     let client = known.text("appid");
     known.get("apptype").is_some() && client.is_some() && client == known.text("aud")
-}
-
-impl fmt::Display for TokenKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::IdToken => "an ID token",
-            Self::AccessToken => "an access token",
-            Self::UserInfo => "an answer of UserInfo",
-            Self::Jwt => "a JWT",
-            Self::Jwe => "an encrypted token",
-            Self::Opaque => "an opaque token",
-        })
-    }
 }
 
 /// Whether a token without any mark of its kind is an ID token: it tells of a person or of a login, and its audience is a

@@ -6,8 +6,9 @@ use crate::protocol::finding::rules;
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::Judgement;
-use crate::protocol::token::checks::{AT_HASH, half_hash};
+use crate::protocol::token::checks::AT_HASH;
 use crate::protocol::token::claims::{Known, numeric_date};
+use crate::protocol::token::half_hash::half_hash;
 use crate::protocol::token::report::TokenReport;
 
 rules! {

@@ -2,10 +2,10 @@
 
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::rules::{FAILED, FOR_ITS_API, UNKNOWN_KID};
-use crate::protocol::jose::signature::{Signature, SignatureStatus};
+use crate::protocol::jose::verdict::{Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, capitalised};
-use crate::protocol::token::report::Expectations;
+use crate::protocol::token::expectations::Expectations;
 
 /// Takes back what was found of the signature of such an access token, and says whose it is to verify.
 pub fn leave_to_its_api(

@@ -1,23 +1,28 @@
 //! Everything that can be said about one token: what it is, what it holds, whether its signature was verified, and
 //! every check with its outcome.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
 use crate::protocol::finding::rules;
 use crate::protocol::finding::{Check, Finding, Severity};
-use crate::protocol::jose::compact::{Compact, Pasted, Unread, base64url};
+use crate::protocol::jose::base64url::base64url;
+use crate::protocol::jose::compact::{Compact, Unread};
+use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::jose::jwk::JwkSet;
 use crate::protocol::jose::rules::{CONFUSED, DUPLICATE};
-use crate::protocol::jose::signature::{self, Keys};
-pub use crate::protocol::jose::signature::{Signature, SignatureStatus};
+use crate::protocol::jose::signature;
+use crate::protocol::jose::verdict::{Keys, Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::Judgement;
 use crate::protocol::text::secret::Secret;
 use crate::protocol::token::checks::{self, WRONG_KIND};
-use crate::protocol::token::classify::{TokenKind, is_of_a_load_balancer};
+use crate::protocol::token::classify::classify;
+use crate::protocol::token::expectations::Expectations;
+use crate::protocol::token::kind::TokenKind;
 use crate::protocol::token::opaque_to_client::leave_to_its_api;
+use crate::protocol::token::pasted::Pasted;
 
 rules! {
     /// Every rule of this module.
@@ -36,65 +41,6 @@ rules! {
 
 /// What helps against a token that was cut.
 const WHOLE: &str = "Copy the token again, whole: terminals and chats cut long lines.";
-
-/// What a token is held against. What is `None` is not compared, and its check says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expectations {
-    /// The kind the token was given as (`id_token` member of the token response); `None` lets its content decide.
-    pub kind: Option<TokenKind>,
-    /// The issuer, exact.
-    pub issuer: Option<String>,
-    /// The app client: `aud` of an ID token, `client_id` of Cognito's access token.
-    pub client_id: Option<String>,
-    /// The nonce that the authorization request sent; `Some("")` when it sent none.
-    pub nonce: Option<String>,
-    /// The access token that came with an ID token, for `at_hash`.
-    pub access_token: Option<Secret>,
-    /// The authorization code that came with an ID token, for `c_hash`.
-    pub code: Option<Secret>,
-    /// Whether the token came from the authorization endpoint, through the browser: then it must prove more.
-    pub front_channel: bool,
-    /// The algorithms that the issuer announces for tokens of this kind.
-    pub algorithms: Option<Vec<String>>,
-    /// `max_age` of the authorization request.
-    pub max_age: Option<i64>,
-    /// The secret of HS256 and its kin.
-    pub client_secret: Option<Secret>,
-    /// Whether Cognito's own rules apply; `None` decides by the issuer.
-    pub cognito: Option<bool>,
-    /// Whether it is looked at by the client that received it. An access token is opaque to its client (RFC 6749 section
-    /// 1.4): what its API alone can judge is not judged then, but at Cognito, whose access tokens are documented.
-    pub as_client: bool,
-    /// The time to judge at, already corrected by the provider's clock.
-    pub now: Timestamp,
-    /// How far clocks may differ.
-    pub leeway: SignedDuration,
-}
-
-impl Expectations {
-    /// The usual leeway: 60 seconds.
-    pub const LEEWAY: SignedDuration = SignedDuration::from_secs(60);
-
-    /// Nothing expected but the time.
-    pub fn at(now: Timestamp) -> Self {
-        Self {
-            kind: None,
-            issuer: None,
-            client_id: None,
-            nonce: None,
-            access_token: None,
-            code: None,
-            front_channel: false,
-            algorithms: None,
-            max_age: None,
-            client_secret: None,
-            cognito: None,
-            as_client: false,
-            now,
-            leeway: Self::LEEWAY,
-        }
-    }
-}
 
 /// The whole report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +95,7 @@ impl TokenReport {
             Ok(claims) => (Some(claims), None),
             Err(unread) => (None, unreadable_payload(unread, &mut judgement)),
         };
-        let content = claims.as_ref().and_then(|claims| TokenKind::of(&header, claims, expected));
+        let content = claims.as_ref().and_then(|claims| classify(&header, claims, expected));
         // A signed answer of UserInfo may have a typ of its own.
         let is_plain = |kind: &TokenKind| (*kind, expected.kind) != (TokenKind::Jwt, Some(TokenKind::UserInfo));
         let wanted = expected.kind.filter(|kind| claims.is_some() && *kind != TokenKind::Opaque);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::attempt::CallbackRecord;
 use super::exchange::{Exchange, ExchangeId, Purpose};
-use crate::protocol::jose::signature::NO_KEY;
+use crate::protocol::jose::verdict::NO_KEY;
 use crate::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport, TokenResponse};
 
 /// What brought tokens.

@@ -1,9 +1,10 @@
 //! What holds for Cognito's tokens only.
 
-use super::{ALG, Checks, Claim, ID_TOKEN, POOL, WRONG_KIND};
+use super::context::{Checks, Claim, ID_TOKEN};
+use super::rules::{ALG, POOL, WRONG_KIND};
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::token::classify::TokenKind;
+use crate::protocol::token::kind::TokenKind;
 
 impl Checks<'_> {
     /// What holds for Cognito's tokens only.

@@ -10,25 +10,24 @@
 //! ```
 
 mod cognito;
+mod context;
 mod nonce_and_hashes;
 mod parties;
 mod rules;
 mod times;
 
-use jiff::Timestamp;
-
 use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::Judgement;
-use crate::protocol::token::claims::{Known, numeric_date, wrong_type};
-use crate::protocol::token::classify::{TokenKind, is_of_a_load_balancer};
-use crate::protocol::token::report::Expectations;
+use crate::protocol::token::claims::{Known, wrong_type};
+use crate::protocol::token::expectations::Expectations;
+use crate::protocol::token::kind::TokenKind;
 
-pub use nonce_and_hashes::half_hash;
 pub use rules::*;
 
-const ID_TOKEN: &str = "OIDC Core 3.1.3.7";
+use context::Checks;
 
 /// Runs every check on the claims of a token of this `kind`.
 pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectations, judgement: &mut Judgement) {
@@ -69,16 +68,6 @@ pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectati
     } else {
         checks.announced_algorithm(header);
     }
-}
-
-struct Checks<'a> {
-    kind: TokenKind,
-    known: Known<'a>,
-    expected: &'a Expectations,
-    judgement: &'a mut Judgement,
-    cognito: bool,
-    /// Whether it is an access token that its client looks at: what its API alone can judge is not judged.
-    is_opaque: bool,
 }
 
 /// Claims that have a check of their own, which also looks at their type.
@@ -202,53 +191,4 @@ impl Checks<'_> {
         self.judgement.findings.push(AT_JWT.found(detail, remedy));
         self.judgement.skip(id, spec, format!("the token says at+jwt and has no {absent}"));
     }
-
-    fn missing(&mut self, claim: &str, id: &'static str, spec: &'static str, expected: &str) {
-        let detail = format!("the token has no {claim}");
-        let remedy = "Do not accept this token as complete; ask the issuer why it leaves this out.";
-        self.judgement.fail(&MISSING, id, spec, &detail, expected, "nothing", remedy);
-    }
-
-    fn wrong_type(&mut self, id: &'static str, spec: &'static str, claim: &str, value: Value<'_>, expected: &str) {
-        let detail = format!("{claim} is {}", value.kind());
-        let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
-        self.judgement.fail(&WRONG_TYPE, id, spec, &detail, expected, value.raw(), remedy);
-    }
-
-    /// A claim that is a string. A wrong type fails the check `id` at once.
-    fn text_claim(&mut self, claim: &str, id: &'static str, spec: &'static str) -> Claim {
-        let Some(value) = self.known.get(claim) else { return Claim::Absent };
-        let Some(text) = value.as_string() else {
-            self.wrong_type(id, spec, claim, value, "a string");
-            return Claim::Broken;
-        };
-        Claim::Text(text)
-    }
-
-    /// A claim that is a NumericDate. A wrong type fails the check `id` at once: unreadable is not absent.
-    fn time_claim(&mut self, claim: &str, id: &'static str, spec: &'static str) -> Date {
-        let Some(value) = self.known.get(claim) else { return Date::Absent };
-        match numeric_date(value) {
-            Ok(time) => Date::At(time),
-            Err(what) => {
-                let detail = format!("{claim} is {what}");
-                let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
-                let expected = "a number of seconds since 1970";
-                self.judgement.fail(&WRONG_TYPE, id, spec, &detail, expected, value.raw(), remedy);
-                Date::Broken
-            }
-        }
-    }
-}
-
-enum Claim {
-    Text(String),
-    Absent,
-    Broken,
-}
-
-enum Date {
-    At(Timestamp),
-    Absent,
-    Broken,
 }

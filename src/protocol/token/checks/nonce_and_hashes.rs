@@ -1,13 +1,11 @@
 //! What ties an ID token to its authorization request, and to the access token and code that came with it.
 
-use aws_lc_rs::digest;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
-use super::{AT_HASH, C_HASH, Checks, Claim, ID_TOKEN, NONCE, UNSOLICITED};
+use super::context::{Checks, Claim, ID_TOKEN};
+use super::rules::{AT_HASH, C_HASH, NONCE, UNSOLICITED};
 use crate::protocol::finding::Rule;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::text::secret::Secret;
+use crate::protocol::token::half_hash::half_hash;
 
 impl Checks<'_> {
     /// OIDC Core 3.1.3.7 item 11; required of a token that came through the browser (3.2.2.10, 3.2.2.11).
@@ -116,21 +114,4 @@ struct Hashed {
     claim: &'static str,
     of: &'static str,
     rule: &'static Rule,
-}
-
-/// The left half of the hash of an access token or code, with the hash that the ID token's `alg` uses (OpenID Connect Core
-/// section 3.1.3.6; Ed25519 hashes with SHA-512). `None` for an algorithm without one.
-pub fn half_hash(alg: &str, value: &str) -> Option<String> {
-    let hash = match alg {
-        "EdDSA" | "Ed25519" => &digest::SHA512,
-        _ if !matches!(alg.get(..2), Some("RS" | "PS" | "ES" | "HS")) => return None,
-        _ => match alg.get(2..)? {
-            "256" => &digest::SHA256,
-            "384" => &digest::SHA384,
-            "512" => &digest::SHA512,
-            _ => return None,
-        },
-    };
-    let full = digest::digest(hash, value.as_bytes());
-    Some(URL_SAFE_NO_PAD.encode(&full.as_ref()[..full.as_ref().len() / 2]))
 }

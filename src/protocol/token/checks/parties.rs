@@ -1,10 +1,11 @@
 //! Who issued the token, whom it is about, and for whom it is.
 
-use super::{AUDIENCE, AUDIENCES, CLIENT, Checks, Claim, ID_TOKEN, ISSUER, SUBJECT};
+use super::context::{Checks, Claim, ID_TOKEN};
+use super::rules::{AUDIENCE, AUDIENCES, CLIENT, ISSUER, SUBJECT};
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::json::Value;
 use crate::protocol::tenant_issuer::tenant_of;
-use crate::protocol::token::classify::TokenKind;
+use crate::protocol::token::kind::TokenKind;
 
 /// `iss` and `aud` should be there; nothing else has to, but `sub`.
 const SIGNED_ANSWER: &str = "OIDC Core 5.3.2";

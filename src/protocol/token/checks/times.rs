@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Checks, Date, EXPIRED, FUTURE, ID_TOKEN, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
+use super::context::{Checks, Date, ID_TOKEN};
+use super::rules::{EXPIRED, FUTURE, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::token::claims::{distance, duration, numeric_date};
-use crate::protocol::token::classify::TokenKind;
+use crate::protocol::token::kind::TokenKind;
 
 impl Checks<'_> {
     /// RFC 7519 section 4.1.4: not on or after `exp`.

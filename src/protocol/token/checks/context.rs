@@ -1,0 +1,81 @@
+//! What every check has at hand: the claims, what is expected, and where the outcome goes.
+
+use jiff::Timestamp;
+
+use super::rules::{MISSING, WRONG_TYPE};
+use crate::protocol::json::Value;
+use crate::protocol::judgement::Judgement;
+use crate::protocol::token::claims::{Known, numeric_date};
+use crate::protocol::token::expectations::Expectations;
+use crate::protocol::token::kind::TokenKind;
+
+/// What most checks of an ID token are required by.
+pub(super) const ID_TOKEN: &str = "OIDC Core 3.1.3.7";
+
+pub(super) struct Checks<'a> {
+    pub(super) kind: TokenKind,
+    pub(super) known: Known<'a>,
+    pub(super) expected: &'a Expectations,
+    pub(super) judgement: &'a mut Judgement,
+    pub(super) cognito: bool,
+    /// Whether it is an access token that its client looks at: what its API alone can judge is not judged.
+    pub(super) is_opaque: bool,
+}
+
+impl Checks<'_> {
+    pub(super) fn missing(&mut self, claim: &str, id: &'static str, spec: &'static str, expected: &str) {
+        let detail = format!("the token has no {claim}");
+        let remedy = "Do not accept this token as complete; ask the issuer why it leaves this out.";
+        self.judgement.fail(&MISSING, id, spec, &detail, expected, "nothing", remedy);
+    }
+
+    pub(super) fn wrong_type(
+        &mut self,
+        id: &'static str,
+        spec: &'static str,
+        claim: &str,
+        value: Value<'_>,
+        expected: &str,
+    ) {
+        let detail = format!("{claim} is {}", value.kind());
+        let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
+        self.judgement.fail(&WRONG_TYPE, id, spec, &detail, expected, value.raw(), remedy);
+    }
+
+    /// A claim that is a string. A wrong type fails the check `id` at once.
+    pub(super) fn text_claim(&mut self, claim: &str, id: &'static str, spec: &'static str) -> Claim {
+        let Some(value) = self.known.get(claim) else { return Claim::Absent };
+        let Some(text) = value.as_string() else {
+            self.wrong_type(id, spec, claim, value, "a string");
+            return Claim::Broken;
+        };
+        Claim::Text(text)
+    }
+
+    /// A claim that is a NumericDate. A wrong type fails the check `id` at once: unreadable is not absent.
+    pub(super) fn time_claim(&mut self, claim: &str, id: &'static str, spec: &'static str) -> Date {
+        let Some(value) = self.known.get(claim) else { return Date::Absent };
+        match numeric_date(value) {
+            Ok(time) => Date::At(time),
+            Err(what) => {
+                let detail = format!("{claim} is {what}");
+                let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
+                let expected = "a number of seconds since 1970";
+                self.judgement.fail(&WRONG_TYPE, id, spec, &detail, expected, value.raw(), remedy);
+                Date::Broken
+            }
+        }
+    }
+}
+
+pub(super) enum Claim {
+    Text(String),
+    Absent,
+    Broken,
+}
+
+pub(super) enum Date {
+    At(Timestamp),
+    Absent,
+    Broken,
+}
