@@ -14,8 +14,8 @@ const LAYERS: [&str; 10] =
 /// How many of them are pure.
 const PURE: usize = 7;
 
-/// The layers whose files may still know each other in circles. The list only shrinks.
-const STILL_CIRCULAR: &[&str] = &["profile", "diagnosis", "app", "ui", "runtime", "cli"];
+/// The layers and rooms whose files may still know each other in circles. The list only shrinks.
+const STILL_CIRCULAR: &[&str] = &["profile", "diagnosis/inspect", "app", "ui", "runtime", "cli"];
 
 /// What no pure module names: I/O, the clock, randomness, the environment, asynchrony.
 const WORLD: [&str; 26] = [
@@ -116,12 +116,12 @@ fn a_module_imports_only_what_stands_below_it() {
 fn the_files_of_a_layer_form_no_circle() {
     let mut wrong = Vec::new();
     for layer in LAYERS {
-        let ties = Files::of_layer(layer).circular_ties();
-        if STILL_CIRCULAR.contains(&layer) {
-            wrong.extend(ties.is_empty().then(|| format!("{layer} has no circle left: remove it from STILL_CIRCULAR")));
-        } else {
-            wrong.extend(ties);
-        }
+        let (mut known, mut ties) = (STILL_CIRCULAR.to_vec(), Files::of_layer(layer).circular_ties());
+        known.retain(|known| known.split('/').next() == Some(layer));
+        let gone = known.iter().filter(|known| !ties.iter().any(|tie| tie.starts_with(**known)));
+        wrong.extend(gone.map(|known| format!("{known} has no circle left: remove it from STILL_CIRCULAR")));
+        ties.retain(|tie| !known.iter().any(|known| tie.starts_with(known)));
+        wrong.extend(ties);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -184,6 +184,33 @@ fn the_reader_of_this_test_sees_imports_in_every_form() {
     assert_eq!(named("use crate::{runtime::clock, session};"), ["runtime", "session"]);
     assert_eq!(named("let x = crate::cli::main();"), ["cli"]);
     assert_eq!(code("use a;\n// use crate::cli;\n#[cfg(test)]\nmod tests { use std::fs; }"), "use a;");
+}
+
+/// Still to be cut: these wait for the reason of a signature and the name of a check to be types.
+const SEARCHING: [&str; 4] =
+    ["session/record/grant.rs", "app/query/tokens.rs", "cli/token_text.rs", "ui/steps/callback.rs"];
+
+/// Facts are types: a remedy, a place, a detail or a reason is worded last, and no code reads the words again.
+#[test]
+fn no_code_searches_or_compares_the_sentences_of_the_program() {
+    let mut wrong = Vec::new();
+    for (path, code) in LAYERS.iter().flat_map(|layer| sources(layer)) {
+        if SEARCHING.iter().any(|known| path.ends_with(known)) {
+            continue;
+        }
+        let code = code.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
+        for sentence in ["detail", "remedy", "instruction", "place.to_string()", "reason", "title"] {
+            for search in ["starts_with", "ends_with", "contains", "find", "strip_prefix", "split", "replace"] {
+                let call = format!(".{sentence}.{search}(");
+                wrong.extend(code.contains(&call).then(|| format!("{}: {call}", path.display())));
+            }
+            for operator in ["==", "!="] {
+                let compared = format!(".{sentence} {operator} ");
+                wrong.extend(code.contains(&compared).then(|| format!("{}: {compared}", path.display())));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

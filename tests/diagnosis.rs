@@ -234,7 +234,12 @@ fn errors_stand_before_warnings_and_no_rule_is_found_twice() {
 fn every_finding_says_what_was_seen_and_what_to_do_and_shows_no_secret() {
     for case in cases() {
         for finding in diagnose(&case.session(), case.now()) {
-            assert!(!finding.detail.is_empty() && !finding.remedy.is_empty(), "{}: {}", case.name, finding.id());
+            assert!(
+                !finding.detail.is_empty() && !finding.remedy.instruction.is_empty(),
+                "{}: {}",
+                case.name,
+                finding.id()
+            );
             let text = finding_text(&finding);
             for secret in
                 ["the-code-0123456789", "the-secret-0123456789", "the-refresh-0123456789", "the-access-0123456789"]
@@ -252,7 +257,7 @@ fn first_finding(name: &str) -> grantscope::protocol::Finding {
 }
 
 fn evidence(finding: &grantscope::protocol::Finding, field: &str) -> Option<String> {
-    finding.evidence.iter().find(|evidence| evidence.field == field).map(|evidence| evidence.value.clone())
+    finding.evidence.iter().find(|evidence| evidence.place.to_string() == field).map(|evidence| evidence.value.clone())
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use grantscope::diagnosis::catalogue;
 use grantscope::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
+use grantscope::protocol::Place;
 use serde_json::{Value, json};
 
 /// The time of every case.
@@ -144,5 +145,5 @@ fn nothing_is_claimed_of_a_request_that_is_not_known() {
     let inspection = inspect(b"http://localhost:8765/callback?error=invalid_request&state=x", &options());
     let finding = &inspection.findings[0];
     assert!(finding.detail.contains("not known"), "{}", finding.detail);
-    assert!(finding.evidence.iter().all(|evidence| !evidence.field.starts_with("authorization request")));
+    assert!(finding.evidence.iter().all(|evidence| !matches!(evidence.place, Place::AuthorizationRequest(_))));
 }

@@ -255,7 +255,7 @@ fn what_the_command_line_does_by_a_command_the_screen_does_by_keys() {
     assert!(waiting.contains("error page? No callback will come") && waiting.contains("f checks this"), "{waiting}");
     stage.paste("https://op.example/error?error=redirect_mismatch").press("enter tab enter");
     let shown = words(&mut stage, (120, 36));
-    assert!(shown.contains("then r, from step 2, finds the registered one"), "{shown}");
+    assert!(shown.contains("press f, then r to find out what the"), "{shown}");
 }
 
 #[test]

@@ -72,13 +72,10 @@ pub fn findings(page: &mut Page, findings: &[Finding]) {
         page.styled(Style::Heading, finding.rule.title).plain("  ").styled(Style::Faint, finding.id()).end_line();
         page.plain("  ").line(&sanitise::line(&redaction::text(&finding.detail)));
         for evidence in &finding.evidence {
-            let place = evidence.exchange.map(|exchange| format!("exchange {exchange}, ")).unwrap_or_default();
-            let seen = format!("  seen: {place}{}: {}", evidence.field, redaction::text(&evidence.value));
+            let seen = format!("  seen: {evidence}: {}", redaction::text(&evidence.value));
             page.styled(Style::Faint, &sanitise::line(&seen)).end_line();
         }
-        if !finding.remedy.is_empty() {
-            page.styled(Style::Name, "  → ").line(&sanitise::line(&finding.remedy));
-        }
+        page.styled(Style::Name, "  → ").line(&sanitise::line(&finding.remedy.to_string()));
         if !finding.rule.spec.is_empty() {
             page.styled(Style::Faint, &format!("  {}", finding.rule.spec)).end_line();
         }

@@ -178,7 +178,7 @@ impl TokenText {
             page.plain("  ").styled(Style::Heading, finding.rule.title);
             page.styled(Style::Faint, &format!("  {}", finding.id())).end_line();
             page.line(&format!("           {}", sanitise::line(&finding.detail)));
-            page.line(&format!("           {arrow} {}", sanitise::line(&finding.remedy)));
+            page.line(&format!("           {arrow} {}", sanitise::line(&finding.remedy.to_string())));
         }
     }
 

@@ -4,7 +4,7 @@ use super::evidence::with_asked;
 use super::{SessionEvidence, provider_page};
 use crate::profile::{is_loopback, scheme_problem};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, Pkce};
+use crate::protocol::{Finding, Pkce, Place};
 use crate::session::{Attempt, Purpose};
 
 rules! {
@@ -218,7 +218,7 @@ fn state(evidence: &SessionEvidence<'_>) -> Option<Finding> {
         return None;
     };
     let shown: String = state.chars().take(60).collect();
-    Some(finding.seen(None, "authorization request state", shown))
+    Some(finding.seen(None, Place::authorization_request("state"), shown))
 }
 
 fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
@@ -263,7 +263,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
             "The challenge that was sent is not the SHA-256 hash of the verifier that is held: the code cannot be redeemed.",
             "Derive the challenge from the verifier of this very request.",
         );
-        with_asked(finding, evidence, "code_challenge").seen(None, "code_verifier", verifier.masked())
+        with_asked(finding, evidence, "code_challenge").seen(None, Place::CodeVerifier, verifier.masked())
     })
 }
 
@@ -276,7 +276,11 @@ fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> 
              redeemed.",
             "Send code_challenge_method=S256 with the S256 challenge.",
         );
-        return with_asked(finding, evidence, "code_challenge_method").seen(None, "code_verifier", verifier.masked());
+        return with_asked(finding, evidence, "code_challenge_method").seen(
+            None,
+            Place::CodeVerifier,
+            verifier.masked(),
+        );
     }
     let finding = PKCE_PLAIN.found(
         "With the method plain, or none, which means plain, whoever sees the request can redeem the code.",
@@ -315,7 +319,7 @@ fn repeated(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Vec<Finding> {
     let twice = duplicates.filter(|(name, _)| evidence.cognito || *name != "resource").map(|(name, _)| {
         DUPLICATE
             .found(format!("{name} is given more than once; providers refuse or take either."), "Send it once.")
-            .seen(None, format!("authorization request {name}"), "more than once")
+            .seen(None, Place::authorization_request(&name), "more than once")
     });
     twice.collect()
 }

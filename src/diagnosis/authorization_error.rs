@@ -4,7 +4,7 @@ use crate::diagnosis::evidence::{with_asked, with_callback};
 use crate::diagnosis::federation::{ACCESS_DENIED, INTERACTION, consent_missing, federation, interaction_needed};
 use crate::diagnosis::{SessionEvidence, authorization};
 use crate::protocol::finding::rules;
-use crate::protocol::{Callback, Finding, Severity};
+use crate::protocol::{Callback, Finding, Remedy, RemedyAction, Severity};
 
 rules! {
     /// Every rule of this module. The errors are looked at together with the callback.
@@ -129,12 +129,13 @@ fn scope_refused(evidence: &SessionEvidence<'_>) -> Finding {
     };
     let finding = SCOPE.found(
         format!("A scope of the request is unknown or not allowed for this client: {asked}."),
-        if evidence.cognito {
-            "Ask with openid alone, then add scopes one by one (`grantscope preflight --oracle` does it). Custom \
-             scopes need their resource server and must be enabled on the app client; resource can cause this too."
+        Remedy::new(if evidence.cognito {
+            "Request openid alone, then add scopes one by one. Custom scopes need their resource server and must be \
+             enabled on the app client; the parameter resource can cause this too."
         } else {
-            "Ask with openid alone, then add scopes one by one; allow the missing one in the client's registration."
-        },
+            "Request openid alone, then add scopes one by one. Allow the missing one in the client's registration."
+        })
+        .offering(RemedyAction::RegistrationOracle),
     );
     with_asked(finding, evidence, "scope")
 }

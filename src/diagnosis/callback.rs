@@ -9,7 +9,7 @@ use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, pro
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
 use crate::protocol::text::secret::constant_time_equal;
-use crate::protocol::{Callback, CallbackKind, Finding, parameters};
+use crate::protocol::{Callback, CallbackKind, Finding, Part, Place, Remedy, RemedyAction, parameters};
 use crate::session::{CallbackRecord, Entry, Purpose};
 
 rules! {
@@ -116,10 +116,13 @@ fn no_answer(evidence: &SessionEvidence<'_>) -> Option<Finding> {
         NO_ANSWER
             .found(
                 format!("The browser was sent to the provider {} minutes ago.", waited.as_mins()),
-                "Look at the browser: an error page of the provider is never reported to the client. Copy its address \
-                 here, or run preflight. A sign-in that takes longer than five minutes has to begin again.",
+                Remedy::new(
+                    "Look at the browser: the provider never reports its error pages to the client. Paste the page's \
+                     address here. A sign-in that takes longer than five minutes must start again.",
+                )
+                .offering(RemedyAction::Preflight),
             )
-            .seen(None, "authorization request sent", attempt.sent_at.to_string())
+            .seen(None, Place::AuthorizationRequest(Part::Sent), attempt.sent_at.to_string())
     })
 }
 
@@ -170,7 +173,7 @@ fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding>
         (None, _) => return None,
     };
     let finding = if evidence.asked("state").is_some() { with_asked(finding, evidence, "state") } else { finding };
-    Some(finding.seen(None, "callback state", came.unwrap_or("absent")))
+    Some(finding.seen(None, Place::callback("state"), came.unwrap_or("absent")))
 }
 
 fn different_state(evidence: &SessionEvidence<'_>, sent: &str, came: &str) -> Finding {
@@ -205,7 +208,7 @@ fn waiting_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<F
     }
     let age = evidence.now.duration_since(evidence.callback()?.received_at);
     (age > code_lifetime(evidence.cognito))
-        .then(|| expired(evidence, age).seen(None, "callback received", format!("{} s ago", age.as_secs())))
+        .then(|| expired(evidence, age).seen(None, Place::Callback(Part::Received), format!("{} s ago", age.as_secs())))
 }
 
 /// A code of that age cannot be redeemed.
@@ -226,7 +229,7 @@ fn tokens_in_url(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<
                 "Tokens stand in the URL, where history, logs and scripts see them: the implicit grant is in use.",
                 "Use response_type=code with PKCE.",
             )
-            .seen(None, "callback", if callback.in_fragment { "fragment" } else { "query" })
+            .seen(None, Place::Callback(Part::Whole), if callback.in_fragment { "fragment" } else { "query" })
     })
 }
 
@@ -245,7 +248,7 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
             "The address of the callback is not the redirect URI that was sent.",
             "Do not redeem this code: look at what forwards the browser. Open redirectors steal codes.",
         );
-        found.push(with_asked(finding, evidence, "redirect_uri").seen(None, "callback address", came));
+        found.push(with_asked(finding, evidence, "redirect_uri").seen(None, Place::Callback(Part::Address), came));
     }
     if failed("iss") {
         let finding = match callback.parameters.get("iss") {
@@ -261,7 +264,7 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
         };
         let expected = evidence.session.endpoints().issuer.unwrap_or_default();
         let came = callback.parameters.get("iss").unwrap_or("absent").to_owned();
-        found.push(finding.seen(None, "expected issuer", expected).seen(None, "callback iss", came));
+        found.push(finding.seen(None, Place::ExpectedIssuer, expected).seen(None, Place::callback("iss"), came));
     }
     if callback.code().is_some() && callback.error().is_some() {
         let finding = CODE_AND_ERROR.found(
@@ -284,7 +287,7 @@ fn repeated(callback: &Callback) -> Vec<Finding> {
                 "Do not use this callback: begin again, and look at what rewrites the URL.",
             )
         };
-        finding.seen(None, format!("callback {name}"), if equal { "repeated" } else { "different values" })
+        finding.seen(None, Place::callback(&name), if equal { "repeated" } else { "different values" })
     });
     twice.collect()
 }

@@ -3,7 +3,7 @@
 use super::SessionEvidence;
 use crate::protocol::finding::rules;
 use crate::protocol::token::claims::precise;
-use crate::protocol::{Expectations, Finding};
+use crate::protocol::{Expectations, Finding, Place};
 use crate::session::ClockOffset;
 
 rules! {
@@ -35,7 +35,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
                 "Find out whose is wrong by a third clock, a telephone's for instance. This machine's: set it by NTP; in a \
                  container or virtual machine, set the host's. The provider's: tell whoever runs it.",
             )
-            .seen(newest.map(|exchange| exchange.id), "response header date", date)
-            .seen(newest.map(|exchange| exchange.id), "this machine's clock then", here),
+            .seen(newest.map(|exchange| exchange.id), Place::response_header("date"), date)
+            .seen(newest.map(|exchange| exchange.id), Place::LocalClock, here),
     ]
 }

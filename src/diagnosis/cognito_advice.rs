@@ -16,9 +16,3 @@ pub(super) fn app_client(options: &str) -> String {
 pub(super) fn login_pages(options: &str) -> String {
     format!("{LOGIN_PAGES} {}", app_client(options))
 }
-
-/// What to do without where and by which command: for places with little room.
-pub fn in_short(remedy: &str) -> &str {
-    let ends = [" Console: ", " CLI: "].into_iter().filter_map(|how| remedy.find(how));
-    remedy[..ends.min().unwrap_or(remedy.len())].trim_end()
-}

@@ -3,7 +3,7 @@
 use super::SessionEvidence;
 use super::provider_page::CLIENT_UNKNOWN;
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, Json};
+use crate::protocol::{Finding, Json, Place};
 use crate::session::{Exchange, Purpose};
 
 rules! {
@@ -32,10 +32,10 @@ fn judge(exchange: &Exchange) -> Option<Finding> {
     let error = Error::of(&Json::from_bytes(&response.body).ok()?)?;
     let target = exchange.request.header("x-amz-target").unwrap_or_default();
     let call = target.rsplit('.').next().unwrap_or_default();
-    let finding = error.finding(call)?.seen(Some(exchange.id), "request header x-amz-target", call);
-    Some(finding.seen(Some(exchange.id), "response body __type", &error.kind).seen(
+    let finding = error.finding(call)?.seen(Some(exchange.id), Place::request_header("x-amz-target"), call);
+    Some(finding.seen(Some(exchange.id), Place::response_body("__type"), &error.kind).seen(
         Some(exchange.id),
-        "response body message",
+        Place::response_body("message"),
         &error.said,
     ))
 }
@@ -44,7 +44,11 @@ fn judge(exchange: &Exchange) -> Option<Finding> {
 pub(super) fn of_document(json: &Json) -> Option<Finding> {
     let error = Error::of(json)?;
     let finding = error.finding("the API")?;
-    Some(finding.seen(None, "response body __type", &error.kind).seen(None, "response body message", &error.said))
+    Some(finding.seen(None, Place::response_body("__type"), &error.kind).seen(
+        None,
+        Place::response_body("message"),
+        &error.said,
+    ))
 }
 
 /// An exception as a library prints it: `NotAuthorizedException: Refresh Token has expired`, the sentence of the AWS
@@ -55,7 +59,7 @@ pub(super) fn of_text(text: &str) -> Option<Finding> {
     let kind = named.or_else(|| kind_of_sentence(text))?.to_owned();
     let call = words.by_ref().skip_while(|word| *word != "calling").find(|word| !["calling", "the"].contains(word));
     let error = Error { kind, said: text.split_whitespace().collect::<Vec<_>>().join(" ") };
-    Some(error.finding(call.unwrap_or("the API"))?.seen(None, "text", &error.said))
+    Some(error.finding(call.unwrap_or("the API"))?.seen(None, Place::Text, &error.said))
 }
 
 /// The exceptions that the rules know.

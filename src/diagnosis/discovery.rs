@@ -4,7 +4,7 @@ use super::{SessionEvidence, transport};
 use crate::profile::{cognito, is_loopback};
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, http, jose::jwk};
+use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, Place, Remedy, RemedyAction, http, jose::jwk};
 use crate::session::{Exchange, Purpose};
 
 rules! {
@@ -52,12 +52,12 @@ fn wrong_host() -> Finding {
 
 /// What the URL of a well-known document shows before it is asked for.
 pub(super) fn at_the_domain(url: &str) -> Option<Finding> {
-    (url.contains("/.well-known/") && is_user_pool_domain(url)).then(|| wrong_host().seen(None, "url", url))
+    (url.contains("/.well-known/") && is_user_pool_domain(url)).then(|| wrong_host().seen(None, Place::Url, url))
 }
 
 fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding> {
     let Some(response) = exchange.response() else { return Vec::new() };
-    let seen = |finding: Finding, value: String| vec![finding.seen(Some(exchange.id), "response status", value)];
+    let seen = |finding: Finding, value: String| vec![finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, value)];
     let metadata = match Metadata::read(response) {
         Ok(metadata) => metadata,
         Err(_) if is_user_pool_domain(&exchange.request.url) => {
@@ -80,8 +80,8 @@ fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding
                     "Open the URL: a login page, a proxy's page or a single page application \
                  that answers everything are the usual causes.",
                 )
-                .seen(Some(exchange.id), "response status", response.status.to_string())
-                .seen(Some(exchange.id), "response header content-type", media_type(response));
+                .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string())
+                .seen(Some(exchange.id), Place::response_header("content-type"), media_type(response));
             return vec![transport::with_page(finding, exchange, response)];
         }
     };
@@ -96,10 +96,13 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
                 .found(
                     "The endpoints in the discovery document are at the issuer's own host: the user pool has no domain, \
                      and these addresses do not work.",
-                    "Create a domain for the pool (a prefix or your own); the login pages and the OAuth endpoints exist \
-                     only with one. CLI: aws cognito-idp create-user-pool-domain --user-pool-id POOL_ID --domain PREFIX.",
+                    Remedy::new(
+                        "Create a domain for the pool (a prefix or your own). Login pages and OAuth endpoints exist only \
+                         with one.",
+                    )
+                    .at("CLI: aws cognito-idp create-user-pool-domain --user-pool-id POOL_ID --domain PREFIX.".to_owned()),
                 )
-                .seen(Some(id), "response body authorization_endpoint", endpoint),
+                .seen(Some(id), Place::response_body("authorization_endpoint"), endpoint),
         ];
     }
     let mut found = Vec::new();
@@ -110,9 +113,9 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
                 NO_JWKS_URI
                     .found(
                         "jwks_uri is missing, which OAuth metadata may leave out: no signature can be verified.",
-                        "Treat access tokens as opaque; give the keys with --jwks if they are known.",
+                        Remedy::new("Treat access tokens as opaque.").offering(RemedyAction::GiveKeys),
                     )
-                    .seen(Some(id), "response body jwks_uri", "absent"),
+                    .seen(Some(id), Place::response_body("jwks_uri"), "absent"),
             ),
             None if is_not_used(metadata, name) => {}
             None => found.push(
@@ -121,7 +124,7 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
                         format!("{name} is missing or no text: {} is not possible.", purpose_of(name)),
                         "Give the endpoint by hand, and tell the provider: the member is required.",
                     )
-                    .seen(Some(id), format!("response body {name}"), "absent"),
+                    .seen(Some(id), Place::response_body(&name), "absent"),
             ),
             Some(_) => {}
         }
@@ -155,7 +158,7 @@ fn insecure(id: u32, metadata: &Metadata) -> Option<Finding> {
     Some(
         plain
             .into_iter()
-            .fold(finding, |finding, (name, url)| finding.seen(Some(id), format!("response body {name}"), url)),
+            .fold(finding, |finding, (name, url)| finding.seen(Some(id), Place::response_body(&name), url)),
     )
 }
 
@@ -200,7 +203,7 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata)
         "Set the profile's issuer to the exact text that the document gives, if that is the provider you mean."
     };
     let detail = format!("The document says issuer {found:?}, asked was {expected:?}.{how}{carried}");
-    Some(ISSUER.found(detail, remedy).seen(Some(id), "response body issuer", found))
+    Some(ISSUER.found(detail, remedy).seen(Some(id), Place::response_body("issuer"), found))
 }
 
 /// The authorization endpoint of a pool without a domain: it lies below the issuer itself. Cognito only.
@@ -237,7 +240,7 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
             format!("HTTP {} where the JWK Set should be: no signature can be verified.", response.status),
             "Check jwks_uri against the discovery document.",
         );
-        return Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()));
+        return Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()));
     }
     match JwkSet::parse(&response.text()) {
         Err(problem) => {
@@ -246,13 +249,13 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
                     format!("{problem}: no signature can be verified."),
                     format!("Open {} and see what stands there instead.", http::path_of(&exchange.request.url)),
                 )
-                .seen(Some(exchange.id), "response header content-type", media_type(response));
+                .seen(Some(exchange.id), Place::response_header("content-type"), media_type(response));
             Some(transport::with_page(finding, exchange, response))
         }
         Ok(keys) if keys.keys().is_empty() => Some(
             JWKS_EMPTY
                 .found("The JWK Set has no keys: no signature can be verified.", "Ask the provider for its keys.")
-                .seen(Some(exchange.id), "response body keys", "[]"),
+                .seen(Some(exchange.id), Place::response_body("keys"), "[]"),
         ),
         // The rest is for whoever looks at the set itself.
         Ok(keys) => keys.published_findings().into_iter().find(|finding| finding.rule == &jwk::PRIVATE_KEY),

@@ -7,7 +7,7 @@ use crate::protocol::http::basic_pair;
 use crate::protocol::jose::compact::peek;
 use crate::protocol::token::claims::numeric_date;
 use crate::protocol::{
-    Callback, CallbackKind, Endpoints, ErrorBody, Finding, HttpRequest, Secret, TokenAnswer, parameters,
+    Callback, CallbackKind, Endpoints, ErrorBody, Finding, HttpRequest, Place, Secret, TokenAnswer, parameters,
 };
 use crate::session::{
     Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Grant, Purpose, Session, Source, redaction,
@@ -175,9 +175,9 @@ impl<'a> Refusal<'a> {
 
     /// Adds what the provider said to a finding.
     pub fn said(&self, finding: Finding) -> Finding {
-        let finding = finding.seen(Some(self.exchange.id), "response body error", &self.error);
+        let finding = finding.seen(Some(self.exchange.id), Place::response_body("error"), &self.error);
         match &self.description {
-            Some(text) => finding.seen(Some(self.exchange.id), "response body error_description", text),
+            Some(text) => finding.seen(Some(self.exchange.id), Place::response_body("error_description"), text),
             None => finding,
         }
     }
@@ -202,7 +202,7 @@ pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Fi
     }
     let form = exchange.request.form();
     let value = form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
-    finding.seen(Some(exchange.id), format!("request body {name}"), value)
+    finding.seen(Some(exchange.id), Place::request_body(&name), value)
 }
 
 /// Adds a parameter of the authorization request to a finding, when there is a request.
@@ -211,13 +211,13 @@ pub(super) fn with_asked(finding: Finding, evidence: &SessionEvidence<'_>, name:
         return finding;
     }
     let value = evidence.asked(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
-    finding.seen(None, format!("authorization request {name}"), value)
+    finding.seen(None, Place::authorization_request(&name), value)
 }
 
 /// Adds a parameter of the callback to a finding.
 pub(super) fn with_callback(finding: Finding, callback: &Callback, name: &str) -> Finding {
     match callback.parameters.get(name) {
-        Some(value) => finding.seen(None, format!("callback {name}"), redaction::value(name, value).trim()),
+        Some(value) => finding.seen(None, Place::callback(&name), redaction::value(name, value).trim()),
         None => finding,
     }
 }

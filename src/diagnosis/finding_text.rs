@@ -11,13 +11,9 @@ pub fn finding_text(finding: &Finding) -> String {
     // Writing to a String cannot fail.
     let _ = writeln!(text, "  {}", sanitise::line(&finding.detail));
     for evidence in &finding.evidence {
-        let place = match evidence.exchange {
-            Some(exchange) => format!("exchange {exchange}, {}", evidence.field),
-            None => evidence.field.clone(),
-        };
-        let _ = writeln!(text, "  seen: {}: {}", sanitise::line(&place), sanitise::line(&evidence.value));
+        let _ = writeln!(text, "  seen: {}", sanitise::line(&format!("{evidence}: {}", evidence.value)));
     }
-    let _ = writeln!(text, "  do: {}", sanitise::line(&finding.remedy));
+    let _ = writeln!(text, "  do: {}", sanitise::line(&finding.remedy.to_string()));
     if !finding.rule.spec.is_empty() {
         let _ = writeln!(text, "  see: {}", finding.rule.spec);
     }
@@ -27,12 +23,12 @@ pub fn finding_text(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Rule, Severity};
+    use crate::protocol::{Place, Rule, Severity};
 
     #[test]
     fn a_finding_for_a_ticket_says_what_where_and_what_to_do_without_control_characters() {
         const RULE: Rule = Rule::new("x.y", Severity::Error, "It is broken", "RFC 6749 5.2");
-        let finding = RULE.found("was seen\u{1b}[2J", "mend it").seen(Some(3), "response body error", "bad");
+        let finding = RULE.found("was seen\u{1b}[2J", "mend it").seen(Some(3), Place::response_body("error"), "bad");
         assert_eq!(
             finding_text(&finding),
             "error: It is broken [x.y]\n  was seen\\u{1b}[2J\n  seen: exchange 3, response body error: bad\n  do: mend \

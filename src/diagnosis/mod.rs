@@ -41,11 +41,9 @@ mod url_difference;
 mod userinfo;
 
 pub use catalogue::catalogue;
-pub use cognito_advice::in_short;
 pub use diagnose::{diagnose, ranked};
 pub use evidence::{SessionEvidence, code_lifetime};
 pub use finding_text::finding_text;
 pub use html::{body_text, title};
-pub use provider_page::ORACLE_COMMAND;
 pub use transport::is_page;
 pub use url_difference::difference;

@@ -9,7 +9,9 @@ use super::{SessionEvidence, cognito_advice};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
-use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, Parameters, http};
+use crate::protocol::{
+    Callback, CallbackKind, Finding, HttpResponse, Parameters, Part, Place, Remedy, RemedyAction, http,
+};
 use crate::session::Purpose;
 
 rules! {
@@ -103,14 +105,14 @@ impl Page {
     fn place(&self, finding: Finding) -> Finding {
         let mut finding = finding;
         for (name, value) in self.parameters.iter().filter(|(name, _)| name.starts_with("error")) {
-            finding = finding.seen(self.exchange, format!("error page {name}"), value.trim());
+            finding = finding.seen(self.exchange, Place::ErrorPage(Part::Parameter(name.to_owned())), value.trim());
         }
         if let Some(status) = self.status {
-            finding = finding.seen(self.exchange, "response status", status.to_string());
+            finding = finding.seen(self.exchange, Place::RESPONSE_STATUS, status.to_string());
         }
         if finding.evidence.is_empty() && !self.text.is_empty() {
             let start: String = self.text.chars().take(120).collect();
-            finding = finding.seen(self.exchange, "page text", start);
+            finding = finding.seen(self.exchange, Place::Page(Part::Text), start);
         }
         finding
     }
@@ -187,18 +189,23 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
         OAUTH_DISABLED.found(
             "The app client exists, but OAuth flows are off for it; a client made before the pool's domain, or a \
              callback URL that differs by letter case, shows the same.",
-            format!(
-                "Enable OAuth for the app client, with a grant type and scopes, after the domain exists. {}",
+            Remedy::new("Enable OAuth for the app client, with a grant type and scopes, after the domain exists.").at(
                 cognito_advice::login_pages(
                     "--allowed-o-auth-flows-user-pool-client --allowed-o-auth-flows code --allowed-o-auth-scopes openid email"
-                )
+                ),
             ),
         )
     } else if page.says("login pages unavailable") {
         NO_BRANDING.found(
             "The domain uses managed login, and this app client has no branding style, so there is no page to show.",
-            "Create a managed login branding style for the app client (create-managed-login-branding \
-             --use-cognito-provided-values), or set the domain back to the classic hosted UI.",
+            Remedy::new(
+                "Create a managed login style for the app client, or set the domain back to the classic hosted UI.",
+            )
+            .at(
+                "Console: Managed login, Create a style. CLI: aws cognito-idp create-managed-login-branding \
+                 --user-pool-id POOL_ID --client-id CLIENT_ID --use-cognito-provided-values."
+                    .to_owned(),
+            ),
         )
     } else if page.says("login option is not available") {
         let asked = evidence.asked("identity_provider").or(evidence.asked("idp_identifier"));
@@ -207,10 +214,8 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
                 Some(name) => format!("identity_provider={name} names nothing that is enabled on this app client."),
                 None => "The app client has no identity provider that it could offer.".to_owned(),
             },
-            format!(
-                "Enable the identity provider for the app client; its name is case-sensitive. {}",
-                cognito_advice::login_pages("--supported-identity-providers COGNITO NAME")
-            ),
+            Remedy::new("Enable the identity provider for the app client. Its name is case-sensitive.")
+                .at(cognito_advice::login_pages("--supported-identity-providers COGNITO NAME")),
         )
     } else if page.says("invalid relaystate") {
         RELAY_STATE.found(
@@ -281,9 +286,6 @@ pub(super) fn is_error(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
     known_sentence(evidence, page).is_some() || page.says(&ERROR_PAGE.to_ascii_lowercase())
 }
 
-/// How the registered redirect URIs are asked for on the command line; the terminal interface has keys for it.
-pub const ORACLE_COMMAND: &str = "`grantscope preflight --oracle`";
-
 /// The sent URI against what is known of the registered ones.
 pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
     let sent = evidence.asked("redirect_uri");
@@ -295,18 +297,17 @@ pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
     let finding = match (sent, near) {
         (_, Some((sent, (uri, difference)))) => NOT_REGISTERED.found(
             format!("{sent} was sent; the client has {uri}: {difference}."),
-            format!(
-                "Make both the same text, byte for byte. A change of the registration takes up to a minute.{}",
-                where_registered(evidence, "--callback-urls")
-            ),
+            Remedy::new("Make both the same, byte for byte. A changed registration takes effect within a minute.")
+                .at(where_registered(evidence, "--callback-urls")),
         ),
         (Some(sent), None) => NOT_REGISTERED.found(
             format!("{sent} is not among the redirect URIs registered for this client."),
-            format!(
-                "Register exactly this text. Usual differences: a trailing slash, http or https, the port, letter case, \
-                 localhost instead of 127.0.0.1, another client. {ORACLE_COMMAND} finds the registered one.{}",
-                where_registered(evidence, "--callback-urls")
-            ),
+            Remedy::new(
+                "Register exactly this text. Common differences: a trailing slash, http or https, the port, letter case, \
+                 localhost or 127.0.0.1, another client.",
+            )
+            .at(where_registered(evidence, "--callback-urls"))
+            .offering(RemedyAction::RegistrationOracle),
         ),
         (None, _) => NOT_REGISTERED.found(
             "The redirect URI of the request is not among those registered for this client.",
@@ -314,18 +315,14 @@ pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
         ),
     };
     match sent {
-        Some(sent) => finding.seen(None, "authorization request redirect_uri", sent),
+        Some(sent) => finding.seen(None, Place::authorization_request("redirect_uri"), sent),
         None => finding,
     }
 }
 
 /// Where Cognito keeps the registered URLs; nothing for other providers.
-fn where_registered(evidence: &SessionEvidence<'_>, option: &str) -> String {
-    if evidence.cognito {
-        format!(" {}", cognito_advice::login_pages(&format!("{option} URL ...")))
-    } else {
-        String::new()
-    }
+fn where_registered(evidence: &SessionEvidence<'_>, option: &str) -> Option<String> {
+    evidence.cognito.then(|| cognito_advice::login_pages(&format!("{option} URL ...")))
 }
 
 /// The authorization request has no redirect URI, and the provider asks for it.
@@ -379,7 +376,7 @@ fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, is_logout: bool) ->
         ),
     );
     match sent {
-        Some(sent) => finding.seen(None, "logout request logout_uri", sent),
+        Some(sent) => finding.seen(None, Place::logout_request("logout_uri"), sent),
         None => finding,
     }
 }
@@ -398,7 +395,7 @@ fn post_logout_redirect_uri(evidence: &SessionEvidence<'_>) -> Finding {
          URIs of the login; client_id or id_token_hint says which client's.",
     );
     match sent {
-        Some((name, uri)) => finding.seen(None, format!("logout request {name}"), uri),
+        Some((name, uri)) => finding.seen(None, Place::logout_request(name), uri),
         None => finding,
     }
 }

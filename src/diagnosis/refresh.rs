@@ -6,7 +6,7 @@ use super::evidence::{Refusal, claim, client_id, parts, with_form};
 use super::{SessionEvidence, token_endpoint, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::token::claims::distance;
-use crate::protocol::{Finding, HttpResponse, Secret, TokenAnswer};
+use crate::protocol::{Finding, HttpResponse, Part, Place, Secret, TokenAnswer};
 use crate::session::{Exchange, Purpose, redaction};
 
 rules! {
@@ -92,7 +92,7 @@ fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> 
         },
         "Sign in again.",
     );
-    Some(finding.seen(Some(revocation.id), "request body token", redaction::value("token", token)))
+    Some(finding.seen(Some(revocation.id), Place::request_body("token"), redaction::value("token", token)))
 }
 
 /// A later answer brought a newer refresh token, and the older one was sent.
@@ -120,7 +120,11 @@ fn rotated_out(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str)
         },
     );
     let new = brought(successor).unwrap_or_default();
-    Some(finding.seen(Some(successor.id), "response body refresh_token", redaction::value("refresh_token", &new)))
+    Some(finding.seen(
+        Some(successor.id),
+        Place::response_body("refresh_token"),
+        redaction::value("refresh_token", &new),
+    ))
 }
 
 fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
@@ -129,8 +133,8 @@ fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<F
     (then != now).then(|| {
         OTHER_CLIENT
             .found(format!("{now} sends a refresh token that was issued to {then}."), "Refresh with the same client.")
-            .seen(Some(redeemed.id), "request client_id", then)
-            .seen(Some(exchange.id), "request client_id", now)
+            .seen(Some(redeemed.id), Place::Request(Part::Parameter("client_id".into())), then)
+            .seen(Some(exchange.id), Place::Request(Part::Parameter("client_id".into())), now)
     })
 }
 

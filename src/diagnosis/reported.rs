@@ -863,7 +863,7 @@ mod tests {
             let said = said.iter().find(|found| std::ptr::eq(found.value.sentence, row)).unwrap();
             let finding = found(&said.value);
             assert!(finding.evidence.iter().any(|evidence| evidence.value == said.value.excerpt), "{}", row.example);
-            assert!(!finding.detail.is_empty() && !finding.remedy.is_empty());
+            assert!(!finding.detail.is_empty() && !finding.remedy.instruction.is_empty());
         }
     }
 

@@ -4,7 +4,7 @@ use super::evidence::{Refusal, is_cognito_host, parts, with_form};
 use super::provider_page::LOGOUT_CLIENT_ID;
 use super::{SessionEvidence, cognito_advice, provider_page, token_endpoint, transport};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpRequest, HttpResponse, Method};
+use crate::protocol::{Finding, HttpRequest, HttpResponse, Method, Part, Place, Remedy};
 use crate::session::{Entry, Exchange, Purpose, redaction};
 
 rules! {
@@ -36,14 +36,14 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
     let is_known = !exchange.request.url.is_empty();
     if response.status == 405 || is_known && exchange.request.method != Method::Post {
         let finding = METHOD.found("Revocation takes POST only.", "Send a POST with token in a form body.");
-        return Some(finding.seen(Some(exchange.id), "request method", exchange.request.method.as_str()));
+        return Some(finding.seen(Some(exchange.id), Place::REQUEST_METHOD, exchange.request.method.as_str()));
     }
     let Some(refusal) = Refusal::of(exchange) else {
         let finding = REFUSED.found(
             format!("HTTP {} without an error document.", response.status),
             "Check the revocation endpoint's URL against discovery.",
         );
-        return Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()));
+        return Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()));
     };
     Some(refusal.said(refused(evidence, &refusal)))
 }
@@ -53,7 +53,7 @@ pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
     let mut found = Vec::new();
     if request.method != Method::Post {
         let finding = METHOD.found("Revocation takes POST only.", "Send a POST with token in a form body.");
-        found.push(finding.seen(None, "request method", request.method.as_str()));
+        found.push(finding.seen(None, Place::REQUEST_METHOD, request.method.as_str()));
     }
     let form = request.form();
     match form.get("token").filter(|token| !token.is_empty()) {
@@ -61,7 +61,7 @@ pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
         Some(token) if parts(token) == 3 && is_cognito_host(&request.url) => found.push(
             TOKEN_TYPE
                 .found("An ID or access token is sent; Cognito revokes refresh tokens only.", SEND_REFRESH_TOKEN)
-                .seen(None, "request body token", redaction::value("token", token)),
+                .seen(None, Place::request_body("token"), redaction::value("token", token)),
         ),
         Some(_) => {}
     }
@@ -89,11 +89,10 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
         }
         ("invalid_request", _) if evidence.cognito => OFF.found(
             "The request is complete, and Cognito calls it invalid: token revocation is not enabled on the app client.",
-            format!(
-                "Enable token revocation for the app client; tokens issued before carry no origin_jti and stay beyond \
-                 reach. {}",
-                cognito_advice::app_client("--enable-token-revocation")
-            ),
+            Remedy::new(
+                "Enable token revocation for the app client. Tokens issued before have no origin_jti and cannot be revoked.",
+            )
+            .at(cognito_advice::app_client("--enable-token-revocation")),
         ),
         ("invalid_client" | "unauthorized_client" | "invalid_grant", _) => {
             return token_endpoint::common_refusal(evidence, refusal);
@@ -112,7 +111,11 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
     if evidence.cognito && exchange.request.path().ends_with("/logout") {
         if query.get("client_id").is_none() {
             let finding = LOGOUT_CLIENT_ID.found("client_id is missing.", "Send client_id and logout_uri.");
-            return Some(finding.seen(Some(exchange.id), "request query", redaction::url(&exchange.request.url)));
+            return Some(finding.seen(
+                Some(exchange.id),
+                Place::Request(Part::Url),
+                redaction::url(&exchange.request.url),
+            ));
         }
         if query.get("logout_uri").is_none() && query.get("post_logout_redirect_uri").is_some() {
             let finding = POST_LOGOUT.found(
@@ -121,7 +124,7 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
             );
             return Some(finding.seen(
                 Some(exchange.id),
-                "request query post_logout_redirect_uri",
+                Place::request_query("post_logout_redirect_uri"),
                 query.get("post_logout_redirect_uri").unwrap_or_default(),
             ));
         }
@@ -136,7 +139,7 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
         "The logout endpoint shows an error page: the session at the provider may go on.",
         "Compare client id and sign-out URL with the registration, byte for byte.",
     );
-    Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()))
+    Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
 }
 
 /// A sign-in after the revocation whose `auth_time` is older than it: the person was never asked.
@@ -155,7 +158,7 @@ fn survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
                  Revocation ends tokens; the session cookie at the provider goes on.",
                 "Send the browser to the logout endpoint as well; an identity provider behind it keeps a session of its own.",
             )
-            .seen(grant.exchange, "id_token auth_time", signed_in.to_string())
-            .seen(Some(revocation.id), "request sent", revoked_at.to_string())
+            .seen(grant.exchange, Place::Claim("id_token", "auth_time"), signed_in.to_string())
+            .seen(Some(revocation.id), Place::Request(Part::Sent), revoked_at.to_string())
     })
 }

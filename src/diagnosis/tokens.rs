@@ -4,7 +4,7 @@ use super::SessionEvidence;
 use super::evidence::with_asked;
 use crate::profile::cognito;
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, Json, Rule, TokenReport, jose, token::checks, token::cross_checks};
+use crate::protocol::{Finding, Json, Place, Remedy, Rule, TokenReport, jose, token::checks, token::cross_checks};
 use crate::session::{Entry, ExchangeId, Grant, Purpose, Source};
 
 rules! {
@@ -22,13 +22,14 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     for (name, report) in reports(grant) {
         // A refresh token is read by its provider alone: no client holds, or needs, the key of its signature.
         let unread = |finding: &Finding| name == "refresh_token" && finding.id() == jose::rules::NOT_CHECKED.id;
-        found.extend(told(evidence, grant.exchange, name, report).into_iter().filter(|finding| !unread(finding)));
+        found
+            .extend(told(evidence, grant.exchange, name.into(), report).into_iter().filter(|finding| !unread(finding)));
     }
     found.extend(of_the_sign_in(evidence, grant).filter(|finding| !is_known(&found, finding)).collect::<Vec<_>>());
     // Tokens that came beside the code are still held against it once it is redeemed.
     let grants = evidence.session.grants();
     for beside in grants.iter().filter(|other| other.since < grant.since && is_hybrid(evidence, other)) {
-        let new = reports(beside).flat_map(|(name, report)| told(evidence, None, name, report));
+        let new = reports(beside).flat_map(|(name, report)| told(evidence, None, name.into(), report));
         let new: Vec<_> = new.filter(|finding| !is_known(&found, finding)).collect();
         found.extend(new);
     }
@@ -53,29 +54,29 @@ fn of_the_sign_in<'a>(evidence: &'a SessionEvidence<'_>, refreshed: &'a Grant) -
         evidence.session.grants().iter().filter(|other| other.since < refreshed.since && is_of_round(evidence, other));
     let tokens = earlier.filter_map(|grant| Some((grant.exchange, grant.id_token.as_ref()?)));
     tokens
-        .flat_map(|(exchange, report)| told(evidence, exchange, "id_token", report))
+        .flat_map(|(exchange, report)| told(evidence, exchange, "id_token".into(), report))
         .filter(|finding| ABOUT_THE_REQUEST.contains(&finding.rule))
 }
 
-/// What a report says that nothing else explains, with the exchange and field it was seen in.
+/// What a report says that nothing else explains, with the exchange and place it was seen in.
 pub(super) fn told(
     evidence: &SessionEvidence<'_>,
     exchange: Option<ExchangeId>,
-    field: &str,
+    place: Place,
     report: &TokenReport,
 ) -> Vec<Finding> {
     let told = report.findings.iter().filter(|finding| !is_explained(evidence, finding)).cloned();
     let seen = |mut finding: Finding| {
         if finding.rule == &jose::rules::UNKNOWN_KID && has_looked_again(evidence) {
-            finding.remedy = LOOKED_AGAIN.to_owned();
+            finding.remedy = LOOKED_AGAIN.into();
             let again = evidence.session.last_exchange(Purpose::JwkSet).map(|exchange| exchange.id);
-            finding = finding.seen(again, "response body keys", "no such kid");
+            finding = finding.seen(again, Place::response_body("keys"), "no such kid");
         }
         for evidence in &mut finding.evidence {
             evidence.exchange = evidence.exchange.or(exchange);
         }
         let is_bare = finding.evidence.is_empty();
-        if is_bare { finding.seen(exchange, field, report.raw.masked()) } else { finding }
+        if is_bare { finding.seen(exchange, place.clone(), report.raw.masked()) } else { finding }
     };
     told.map(seen).collect()
 }
@@ -167,9 +168,10 @@ fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Findi
                     "The tokens say {found}, discovery says {expected}: one user pool, two issuer texts. A client that \
                      compares them refuses the tokens."
                 ),
-                format!("Have clients and APIs expect {found}, or switch the pool's issuer back. {SWITCH_BACK}"),
+                Remedy::new(format!("Have clients and APIs expect {found}, or switch the pool's issuer back."))
+                    .at(SWITCH_BACK.to_owned()),
             )
-            .seen(grant.exchange, "id_token iss", found)
+            .seen(grant.exchange, Place::Claim("id_token", "iss"), found)
     })
 }
 
@@ -182,7 +184,11 @@ fn resource_ignored(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Fin
             "resource was sent, and the access token's aud does not name it.",
             "At Cognito resource needs managed login; the classic hosted UI ignores it.",
         );
-        with_asked(finding, evidence, "resource").seen(grant.exchange, "access_token aud", audience.join(" "))
+        with_asked(finding, evidence, "resource").seen(
+            grant.exchange,
+            Place::Claim("access_token", "aud"),
+            audience.join(" "),
+        )
     })
 }
 
@@ -197,6 +203,6 @@ fn email_missing(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Findin
                 "The user has none, the app client may not read it (ReadAttributes), or the identity provider's mapping \
                  lacks it.",
             )
-            .seen(grant.exchange, "id_token email", "absent")
+            .seen(grant.exchange, Place::Claim("id_token", "email"), "absent")
     })
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{SessionEvidence, html};
 use crate::protocol::finding::rules;
 use crate::protocol::http::origin_of;
-use crate::protocol::{Completeness, Finding, HttpResponse};
+use crate::protocol::{Completeness, Finding, HttpResponse, Part, Place, Remedy, RemedyAction};
 use crate::session::har::NOT_RECORDED;
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
 
@@ -85,12 +85,13 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
         ),
         FailureKind::Tls => TLS.found(
             format!("{place}: no trusted connection could be made"),
-            if evidence.cognito {
+            Remedy::new(if evidence.cognito {
                 "Check that the certificate of a custom domain covers this host, lies in us-east-1 and has been \
-                 deployed (up to an hour). Behind a proxy that opens TLS, give its certificate with --ca-file."
+                 deployed (up to an hour). Behind a proxy that opens TLS, trust its certificate."
             } else {
-                "Check the certificate's host name, dates and issuer. A private authority is given with --ca-file."
-            },
+                "Check the certificate's host name, dates and issuer."
+            })
+            .offering(RemedyAction::TrustAuthority),
         ),
         FailureKind::Timeout => TIMEOUT.found(
             format!("{place}: nothing came in {}", seconds(exchange.timing.total)),
@@ -112,7 +113,7 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             REFUSED.found(format!("{place}: {}", failure.message), "Correct the URL; plain http is for loopback only.")
         }
     };
-    Some(finding.seen(Some(exchange.id), "failure", &failure.message))
+    Some(finding.seen(Some(exchange.id), Place::Failure, &failure.message))
 }
 
 /// What else an answer that did not come leaves behind.
@@ -138,18 +139,18 @@ fn blocked_by_browser(evidence: &SessionEvidence<'_>, exchange: &Exchange, failu
         return None;
     }
     let is_page = matches!(exchange.purpose, Purpose::SignIn | Purpose::Logout);
-    let finding = blocked(is_page, evidence.cognito).seen(Some(exchange.id), "failure", &failure.message);
+    let finding = blocked(is_page, evidence.cognito).seen(Some(exchange.id), Place::Failure, &failure.message);
     let Some(preflight) = preflight else { return Some(finding) };
     Some(match preflight.response() {
         Some(response) => {
             let allowed = response.header("access-control-allow-origin").unwrap_or("absent");
-            finding.seen(Some(preflight.id), "preflight response status", response.status.to_string()).seen(
+            finding.seen(Some(preflight.id), Place::PreflightResponse(Part::Status), response.status.to_string()).seen(
                 Some(preflight.id),
-                "preflight response header access-control-allow-origin",
+                Place::PreflightResponse(Part::Header("access-control-allow-origin".into())),
                 allowed,
             )
         }
-        None => finding.seen(Some(preflight.id), "preflight", "no answer"),
+        None => finding.seen(Some(preflight.id), Place::PreflightResponse(Part::Whole), "no answer"),
     })
 }
 
@@ -212,7 +213,7 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
             )
             .seen(
                 Some(exchange.id),
-                "response header location",
+                Place::response_header("location"),
                 redaction::url(response.header("location").unwrap_or("absent")),
             ),
         403 if !is_json && exchange.purpose != Purpose::UserInfo => FORBIDDEN.found(
@@ -224,12 +225,12 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         ),
         _ => return None,
     };
-    let finding = finding.seen(Some(exchange.id), "response status", response.status.to_string());
+    let finding = finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
     if !is_page(response) {
         return Some(finding);
     }
     let media_type = response.media_type().unwrap_or_else(|| "absent".to_owned());
-    let finding = finding.seen(Some(exchange.id), "response header content-type", media_type);
+    let finding = finding.seen(Some(exchange.id), Place::response_header("content-type"), media_type);
     Some(with_page(finding, exchange, response))
 }
 
@@ -248,10 +249,10 @@ pub(super) fn with_page(mut finding: Finding, exchange: &Exchange, response: &Ht
     }
     let html = response.text();
     if let Some(title) = html::title(&html) {
-        finding = finding.seen(Some(exchange.id), "page title", title);
+        finding = finding.seen(Some(exchange.id), Place::Page(Part::Title), title);
     }
     let text: String = html::body_text(&html).chars().take(PAGE_TEXT).collect();
-    if text.is_empty() { finding } else { finding.seen(Some(exchange.id), "page text", text) }
+    if text.is_empty() { finding } else { finding.seen(Some(exchange.id), Place::Page(Part::Text), text) }
 }
 
 /// So many characters of a page tell whose it is.
@@ -270,7 +271,7 @@ fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
             "Wait, then send less: keep tokens until they end instead of fetching new ones, and refresh once, not in \
              every tab.",
         )
-        .seen(Some(exchange.id), "response status", "429")
+        .seen(Some(exchange.id), Place::RESPONSE_STATUS, "429")
 }
 
 fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
@@ -282,7 +283,7 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
                 format!("{place}: {} bytes of the body came, then the connection ended", response.body.len()),
                 "Try again; what came is kept. A proxy or load balancer with a short time limit is the usual cause.",
             )
-            .seen(Some(exchange.id), "response body", reason),
+            .seen(Some(exchange.id), Place::RESPONSE_BODY, reason),
         ),
         Completeness::TooLarge { limit } => Some(
             TOO_LARGE
@@ -290,7 +291,7 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
                     format!("{place}: the body is larger than {limit} bytes; the rest was not read"),
                     "Check the URL: none of the protocol's documents is that large.",
                 )
-                .seen(Some(exchange.id), "response body", format!("more than {limit} bytes")),
+                .seen(Some(exchange.id), Place::RESPONSE_BODY, format!("more than {limit} bytes")),
         ),
     }
 }
@@ -303,7 +304,7 @@ fn slow(exchange: &Exchange) -> Option<Finding> {
             "Find out what the provider waits for (triggers, identity providers, databases); applications with a time \
              limit of a few seconds fail here, and a repeated request finds its code used.",
         )
-        .seen(Some(exchange.id), "timing total", seconds(took))
+        .seen(Some(exchange.id), Place::Duration, seconds(took))
     })
 }
 

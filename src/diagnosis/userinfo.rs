@@ -5,8 +5,8 @@ use super::evidence::{claim, date, parts, with_asked};
 use super::{SessionEvidence, tokens, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{
-    Finding, HttpRequest, HttpResponse, Json, Rule, Secret, TokenKind, TokenReport, UserInfoAnswer, token::checks,
-    token::cross_checks,
+    Finding, HttpRequest, HttpResponse, Json, Part, Place, Rule, Secret, TokenKind, TokenReport, UserInfoAnswer,
+    token::checks, token::cross_checks,
 };
 use crate::session::{Exchange, Grant, Purpose};
 
@@ -36,7 +36,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         found.push(
             IN_URL
                 .found("Logs and proxies keep URLs.", "Send the access token in the Authorization header only.")
-                .seen(Some(exchange.id), "request query access_token", "present"),
+                .seen(Some(exchange.id), Place::request_query("access_token"), "present"),
         );
     }
     match UserInfoAnswer::read(response) {
@@ -50,14 +50,14 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         UserInfoAnswer::Unreadable(sentence) => found.push(
             UNREADABLE
                 .found(format!("{sentence}."), "Check the UserInfo endpoint's URL, then what answers in its place.")
-                .seen(Some(exchange.id), "response status", response.status.to_string()),
+                .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()),
         ),
         UserInfoAnswer::Refused { error, description } => {
             let finding = refused(evidence, exchange, response, error.as_deref());
-            let finding = finding.seen(Some(exchange.id), "response status", response.status.to_string());
+            let finding = finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
             let said = [("error", error), ("error_description", description)].into_iter();
             found.push(said.filter_map(|(name, text)| Some((name, text?))).fold(finding, |finding, (name, text)| {
-                finding.seen(Some(exchange.id), format!("response {name}"), text)
+                finding.seen(Some(exchange.id), Place::Response(Part::Parameter(name.to_owned())), text)
             }));
         }
     }
@@ -76,7 +76,7 @@ fn about_claims(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Js
     let whose = whose_token(evidence, exchange, claims);
     findings.into_iter().map(move |mut finding| {
         if let Some(whose) = whose.filter(|_| finding.rule == &cross_checks::USERINFO_SUB) {
-            finding.remedy = whose.to_owned();
+            finding.remedy = whose.into();
         }
         finding.evidence.iter_mut().for_each(|e| e.exchange = e.exchange.or(Some(id)));
         finding
@@ -109,9 +109,13 @@ fn signed(evidence: &SessionEvidence<'_>, exchange: &Exchange, report: &TokenRep
     if report.kind == TokenKind::Jwe {
         let detail = format!("The answer is {}, and grantscope has no key to decrypt with.", report.signature.reason);
         let remedy = "Have the provider send it signed only (userinfo_encrypted_response_alg of the client).";
-        return vec![ENCRYPTED.found(detail, remedy).seen(Some(exchange.id), "response body", report.raw.masked())];
+        return vec![ENCRYPTED.found(detail, remedy).seen(
+            Some(exchange.id),
+            Place::RESPONSE_BODY,
+            report.raw.masked(),
+        )];
     }
-    let mut found = tokens::told(evidence, Some(exchange.id), "response body", report);
+    let mut found = tokens::told(evidence, Some(exchange.id), Place::RESPONSE_BODY, report);
     found.extend(report.claims.iter().flat_map(|claims| about_claims(evidence, exchange, claims)));
     found
 }
@@ -143,23 +147,23 @@ fn refused(
             Some("insufficient_scope" | "invalid_request") => by_code(error, response.status),
             _ => unexplained(evidence),
         });
-    places.iter().fold(finding, |finding, sent| finding.seen(Some(exchange.id), &sent.field, &sent.shown))
+    places.iter().fold(finding, |finding, sent| finding.seen(Some(exchange.id), sent.place.clone(), &sent.shown))
 }
 
 /// What a request to UserInfo shows before it is answered: no token, or another than an access token.
 pub(super) fn request_finding(evidence: &SessionEvidence<'_>, request: &HttpRequest) -> Option<Finding> {
     let Some(sent) = sent(request).into_iter().next() else {
         let seen = request.header("authorization").map_or("absent".to_owned(), |_| "without Bearer".to_owned());
-        return Some(no_token().seen(None, "request header authorization", seen));
+        return Some(no_token().seen(None, Place::request_header("authorization"), seen));
     };
-    Some(wrong_token(evidence, &sent.token)?.seen(None, sent.field, sent.shown))
+    Some(wrong_token(evidence, &sent.token)?.seen(None, sent.place, sent.shown))
 }
 
 /// An access token as it was sent.
 struct Sent {
     token: Secret,
     is_dpop: bool,
-    field: String,
+    place: Place,
     shown: String,
 }
 
@@ -172,17 +176,19 @@ fn sent(request: &HttpRequest) -> Vec<Sent> {
         let token = Secret::new(token.trim());
         (is("bearer") || is("dpop")).then(|| Sent {
             is_dpop: is("dpop"),
-            field: "request header authorization".to_owned(),
+            place: Place::request_header("authorization"),
             shown: format!("{scheme} {}", token.masked()),
             token,
         })
     });
     let parameters =
-        [("body", request.form()), ("url", request.query())].into_iter().filter_map(|(place, parameters)| {
-            let token = Secret::new(parameters.get("access_token")?);
-            let (field, shown) = (format!("request {place} access_token"), token.masked());
-            Some(Sent { token, is_dpop: false, field, shown })
-        });
+        [(Place::request_body as fn(&str) -> Place, request.form()), (Place::request_query, request.query())]
+            .into_iter()
+            .filter_map(|(place, parameters)| {
+                let token = Secret::new(parameters.get("access_token")?);
+                let (place, shown) = (place("access_token"), token.masked());
+                Some(Sent { token, is_dpop: false, place, shown })
+            });
     header.into_iter().chain(parameters).filter(|sent| !sent.token.expose().is_empty()).collect()
 }
 
@@ -250,7 +256,7 @@ fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
     (ago >= 0).then(|| {
         checks::EXPIRED
             .found(format!("The access token had expired {ago} s before UserInfo was asked."), "Refresh the tokens.")
-            .seen(Some(exchange.id), "access_token exp", claim(token, "exp").unwrap_or_default())
+            .seen(Some(exchange.id), Place::Claim("access_token", "exp"), claim(token, "exp").unwrap_or_default())
     })
 }
 
@@ -268,7 +274,7 @@ fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
                 format!("Exchange {} revoked the sign-in that this access token is of.", revocation.id),
                 "Sign in again. A verifier that looks at signature and exp alone accepts the token until it expires.",
             )
-            .seen(Some(revocation.id), "response status", "200")
+            .seen(Some(revocation.id), Place::RESPONSE_STATUS, "200")
     })
 }
 
@@ -292,7 +298,7 @@ fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Find
         )
     };
     let finding = if asked { with_asked(finding, evidence, "scope") } else { finding };
-    Some(finding.seen(None, "access_token scope", scope))
+    Some(finding.seen(None, Place::Claim("access_token", "scope"), scope))
 }
 
 /// By its own words the token should be good.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::{Place, Remedy};
+
 /// The outcome of a check. "Not made" is an outcome of its own: it is neither good nor bad news.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -161,20 +163,42 @@ impl Rule {
     }
 
     /// A finding of this rule: what was seen and what it means, then what to do.
-    pub fn found(&'static self, detail: impl Into<String>, remedy: impl Into<String>) -> Finding {
+    pub fn found(&'static self, detail: impl Into<String>, remedy: impl Into<Remedy>) -> Finding {
         Finding { rule: self, detail: detail.into(), remedy: remedy.into(), evidence: Vec::new() }
     }
 }
 
 /// Where a finding was seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// The number of the exchange in the wire record, from 1; `None` when it is no exchange (a callback, a file).
     pub exchange: Option<u32>,
-    /// The field: `response body error`, `callback state`, `id_token exp`.
-    pub field: String,
+    /// The place in it.
+    pub place: Place,
     /// What stands there. Secrets are masked before they come here.
     pub value: String,
+}
+
+/// The place in words, with its exchange: `exchange 3, response status`.
+impl fmt::Display for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(exchange) = self.exchange {
+            write!(f, "exchange {exchange}, ")?;
+        }
+        self.place.fmt(f)
+    }
+}
+
+/// `{"exchange", "field", "value"}`.
+impl Serialize for Evidence {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("exchange", &self.exchange)?;
+        map.serialize_entry("field", &self.place.to_string())?;
+        map.serialize_entry("value", &self.value)?;
+        map.end()
+    }
 }
 
 /// One thing that is wrong in this session, file or token.
@@ -185,7 +209,7 @@ pub struct Finding {
     /// What was seen and what it means.
     pub detail: String,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Remedy,
     /// Where it was seen.
     pub evidence: Vec<Evidence>,
 }
@@ -193,8 +217,8 @@ pub struct Finding {
 impl Finding {
     /// Adds the place where it was seen.
     #[must_use]
-    pub fn seen(mut self, exchange: Option<u32>, field: impl Into<String>, value: impl Into<String>) -> Self {
-        self.evidence.push(Evidence { exchange, field: field.into(), value: value.into() });
+    pub fn seen(mut self, exchange: Option<u32>, place: impl Into<Place>, value: impl Into<String>) -> Self {
+        self.evidence.push(Evidence { exchange, place: place.into(), value: value.into() });
         self
     }
 
@@ -218,7 +242,7 @@ impl Serialize for Finding {
         map.serialize_entry("severity", &self.rule.severity)?;
         map.serialize_entry("title", self.rule.title)?;
         map.serialize_entry("detail", &self.detail)?;
-        map.serialize_entry("remedy", &self.remedy)?;
+        map.serialize_entry("remedy", &self.remedy.to_string())?;
         map.serialize_entry("spec", self.rule.spec)?;
         map.serialize_entry("evidence", &self.evidence)?;
         map.end()

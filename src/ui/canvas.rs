@@ -12,8 +12,7 @@ use super::styles::{Role, Styles};
 use super::text;
 use crate::app::Model;
 use crate::app::model::drawn::{Area, Drawn, Pane, Target};
-use crate::diagnosis::ORACLE_COMMAND;
-use crate::protocol::Finding;
+use crate::protocol::{Finding, Remedy, RemedyAction};
 
 /// The model and the styles: all that text is made of.
 #[derive(Clone, Copy)]
@@ -25,13 +24,26 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// What to do about a finding, by keys where the screen has some for what the command line says.
+    /// What to do about a finding, and where the provider's console has it.
     pub fn remedy(&self, finding: &Finding) -> String {
-        let keys = || self.model.words("{preflight} and then {registration}, from step 2,");
-        match finding.remedy.contains(ORACLE_COMMAND) {
-            true => finding.remedy.replace(ORACLE_COMMAND, &keys()),
-            false => finding.remedy.clone(),
+        match &finding.remedy.console {
+            Some(console) => format!("{} {console}", self.instruction(&finding.remedy)),
+            None => self.instruction(&finding.remedy),
         }
+    }
+
+    /// What to do, and the keys that do it.
+    pub fn instruction(&self, remedy: &Remedy) -> String {
+        let keys = match remedy.action {
+            Some(RemedyAction::Preflight) => "In step 2, press {preflight}",
+            Some(RemedyAction::RegistrationOracle) => "In step 2, press {preflight}, then {registration}",
+            Some(RemedyAction::SignInAgain) => "In step 2, press {again}",
+            Some(RemedyAction::EnterSecret) => "In step 1, press {edit} on client_secret",
+            Some(RemedyAction::TrustAuthority) => "Start grantscope with --ca-file PEM",
+            Some(RemedyAction::GiveKeys) | None => return remedy.instruction.clone(),
+        };
+        let purpose = remedy.action.and_then(RemedyAction::purpose).map(|purpose| format!(" to {purpose}"));
+        format!("{} {}{}.", remedy.instruction, self.model.words(keys), purpose.unwrap_or_default())
     }
 
     /// The style of a role.

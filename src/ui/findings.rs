@@ -11,7 +11,6 @@ use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::lesson::lesson;
 use crate::app::query::why;
 use crate::app::{Focus, SessionView};
-use crate::diagnosis::in_short;
 use crate::protocol::{Finding, Severity};
 
 /// The mark and the role of a severity.
@@ -79,13 +78,8 @@ fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     let glyphs = context.styles.glyphs;
     let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
     cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
-    remedy.marked(
-        context,
-        &format!(" {}", glyphs.arrow),
-        Role::Accent,
-        in_short(&context.remedy(finding)),
-        Role::Meaning,
-    );
+    let short = context.instruction(&finding.remedy);
+    remedy.marked(context, &format!(" {}", glyphs.arrow), Role::Accent, &short, Role::Meaning);
     // Where one has to give way, both keep their half.
     let least = (room / 2).max(1).min(cause.lines.len());
     let kept = room.saturating_sub(least).max(1);

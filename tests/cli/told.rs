@@ -107,7 +107,7 @@ fn a_remedy_at_cognito_says_where_the_setting_is_and_warns_of_what_the_command_r
     let refused = sandbox.run(&["login", "--scenario", "attribute-unreadable", "--json"]).json();
     let (detail, remedy) = (&refused["findings"][0]["detail"], &refused["findings"][0]["remedy"]);
     assert!(detail.as_str().unwrap().contains("may not read"), "{detail}");
-    assert!(remedy.as_str().unwrap().starts_with("Ask for the scope openid alone"), "{remedy}");
+    assert!(remedy.as_str().unwrap().starts_with("Request openid alone"), "{remedy}");
 }
 
 #[test]

@@ -110,5 +110,9 @@ fn one_app_client_has_tokens_of_five_minutes() {
 fn what_is_wrong_at_userinfo_is_told_apart() {
     let mut stage = scenario("userinfo-foreign");
     stage.press("enter 2 s enter 4 enter 6 enter");
-    assert!(stage.view().findings[0].remedy.contains("UserInfo answers for another"), "{:?}", stage.view().findings);
+    assert!(
+        stage.view().findings[0].remedy.instruction.contains("UserInfo answers for another"),
+        "{:?}",
+        stage.view().findings
+    );
 }

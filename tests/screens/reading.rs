@@ -83,7 +83,7 @@ fn evidence_is_in_sight_and_marked() {
         let mut stage = Stage::demo(scenarios::find("verifier-foreign").unwrap());
         stage.press("enter enter enter enter enter enter tab enter");
         let field = stage.view().findings[0].evidence.iter().find(|seen| seen.exchange.is_some()).unwrap();
-        let name = field.field.rsplit(' ').next().unwrap().to_owned();
+        let name = field.place.name().unwrap().to_owned();
         stage.press("enter");
         let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
         terminal.draw(|frame| drop(ui::draw(frame, &stage.model, &Styles::default()))).unwrap();

@@ -170,9 +170,8 @@ pub enum Overlay {
         scroll: u16,
         /// Whether it is shown from what was searched for on, rather than from `scroll`.
         at_hit: bool,
-        /// What a finding has seen there, as [`Evidence`](crate::protocol::Evidence) names it: it is marked, and is the
-        /// hit.
-        evidence: Option<String>,
+        /// Where a finding has seen something there: it is marked, and is the hit.
+        evidence: Option<crate::protocol::Place>,
     },
     /// The sequence diagram.
     Diagram {

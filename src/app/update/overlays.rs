@@ -9,6 +9,7 @@ use crate::app::model::{Model, Overlay, Screen, registration, start_screen};
 use crate::app::query::lesson::lesson;
 use crate::app::update;
 use crate::demo::scenarios;
+use crate::protocol::Place;
 use crate::session::{ExchangeId, diagram};
 
 /// What Enter does: in what lies on top, else on the screen.
@@ -98,15 +99,15 @@ pub fn open_evidence(model: &mut Model) {
     }
 }
 
-/// Where the open finding was seen: the exchange, and the field in it.
-pub fn evidence(model: &Model) -> Option<(ExchangeId, String)> {
+/// Where the open finding was seen: the exchange, and the place in it.
+pub fn evidence(model: &Model) -> Option<(ExchangeId, Place)> {
     let Some(Overlay::Finding { index, .. }) = model.overlay else { return None };
     let finding = model.view()?.findings.get(index)?;
-    finding.evidence.iter().find_map(|evidence| evidence.exchange.map(|id| (id, evidence.field.clone())))
+    finding.evidence.iter().find_map(|evidence| evidence.exchange.map(|id| (id, evidence.place.clone())))
 }
 
 /// Opens the exchanges at one of them, where a finding has seen something.
-fn open_exchange(model: &mut Model, id: ExchangeId, evidence: Option<String>) {
+fn open_exchange(model: &mut Model, id: ExchangeId, evidence: Option<Place>) {
     let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
     if let Some(cursor) = at {
         model.open_overlay(Overlay::Exchanges { cursor, scroll: 0, at_hit: evidence.is_some(), evidence });

@@ -6,7 +6,7 @@ use crate::diagnosis::cognito_sentences::is_cognitos_sentence;
 use crate::diagnosis::{SessionEvidence, diagnose, discovery, evidence, provider_page, ranked};
 use crate::profile::import;
 use crate::protocol::{
-    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, RequestDraft, Secret, Severity, http,
+    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, Place, RequestDraft, Secret, Severity, http,
     text::url_in_text,
 };
 use crate::session::{AuthorizationDraft, Purpose, Session};
@@ -105,7 +105,7 @@ fn application_page(callback: &Callback) -> Finding {
             "Look into the application's log of that moment: the library writes there what the provider answered. Or \
              record the sign-in in the browser and inspect the HAR.",
         )
-        .seen(None, "callback error", code)
+        .seen(None, Place::callback("error"), code)
 }
 
 /// Tokens of an implicit, hybrid or JARM answer.

@@ -4,7 +4,7 @@ use super::surroundings::read_within;
 use super::{Input, Inspection, Kind, Options, documents};
 use crate::diagnosis::{authorization, cognito_api, transport};
 use crate::protocol::endpoint::userinfo::challenge_attribute;
-use crate::protocol::{Finding, Json, Rule, jose::rules::UNKNOWN_KID, token::checks};
+use crate::protocol::{Finding, Json, Part, Place, Rule, jose::rules::UNKNOWN_KID, token::checks};
 use crate::session::Purpose;
 
 /// A sentence is shorter than this; URLs may stand in it.
@@ -38,8 +38,8 @@ fn blocked(text: &str) -> Finding {
     let asked = asked.or_else(|| urls.find(|url| is_at(url, &endpoints)));
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
     match asked {
-        Some(url) => finding.seen(None, "request URL", url),
-        None => finding.seen(None, "text", line),
+        Some(url) => finding.seen(None, Place::Request(Part::Url), url),
+        None => finding.seen(None, Place::Text, line),
     }
 }
 
@@ -52,7 +52,7 @@ pub(super) fn verifier(input: &Input, _: &Options) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let refusal = REFUSALS.iter().find(|refusal| refusal.phrases.iter().any(|phrase| lower.contains(phrase)))?;
     let said = input.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let finding = refusal.rule.found(refusal.detail, refusal.remedy).seen(None, "text", said);
+    let finding = refusal.rule.found(refusal.detail, refusal.remedy).seen(None, Place::Text, said);
     Some(Inspection::new(Kind::Unknown).with_findings([finding]))
 }
 

@@ -2,9 +2,9 @@
 
 use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::{Refusal, basic_credentials, with_form};
-use crate::protocol::Finding;
 use crate::protocol::finding::rules;
 use crate::protocol::http::basic_pair;
+use crate::protocol::{Finding, Place, Remedy, RemedyAction};
 use crate::session::redaction;
 
 rules! {
@@ -55,17 +55,14 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         (_, Some(_)) => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (_, None) if refusal.has_request() => SECRET_MISSING.found(
             "The client sent its client_id and no secret: it has one, or the client_id is not known here.",
-            format!(
-                "{remedy} grantscope takes a secret in step 1, from --client-secret-file or from \
-                 $GRANTSCOPE_CLIENT_SECRET."
-            ),
+            Remedy::new(remedy).offering(RemedyAction::EnterSecret),
         ),
         (_, None) => {
             SECRET_REFUSED.found("The client was not accepted: its id, its secret, or that it sent none.", remedy)
         }
     };
     match header {
-        Some(_) => finding.seen(Some(exchange.id), "request header authorization", scheme(header)),
+        Some(_) => finding.seen(Some(exchange.id), Place::request_header("authorization"), scheme(header)),
         None if refusal.has_request() => with_form(finding, exchange, "client_secret"),
         None => finding,
     }
@@ -86,7 +83,8 @@ fn malformed() -> Finding {
 /// What a `Basic` header shows before anybody judges it (RFC 6749 section 2.3.1): the two parts are form-encoded, then
 /// joined.
 pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
-    let seen = |finding: Finding| Some(finding.seen(None, "request header authorization", scheme(Some(header))));
+    let seen =
+        |finding: Finding| Some(finding.seen(None, Place::request_header("authorization"), scheme(Some(header))));
     let Some((id, secret)) = basic_pair(header) else { return seen(malformed()) };
     if secret.trim() != secret || id.trim() != id {
         return seen(SECRET_MALFORMED.found(

@@ -6,7 +6,7 @@ use crate::diagnosis::evidence::{Refusal, client_id, code_lifetime, is_uuid, wit
 use crate::diagnosis::federation::consent_missing;
 use crate::diagnosis::{SessionEvidence, authorization, cognito_advice, difference};
 use crate::protocol::finding::rules;
-use crate::protocol::{CallbackKind, Finding, HttpResponse, Pkce};
+use crate::protocol::{CallbackKind, Finding, HttpResponse, Part, Pkce, Place, Remedy};
 use crate::session::{Exchange, Purpose, redaction};
 
 rules! {
@@ -61,7 +61,11 @@ fn replayed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
             format!("Mend what exchange {} was refused for, then begin again for a new code.", first.id),
         )
     };
-    Some(with_form(finding, exchange, "code").seen(Some(first.id), "request body code", redaction::value("code", code)))
+    Some(with_form(finding, exchange, "code").seen(
+        Some(first.id),
+        Place::request_body("code"),
+        redaction::value("code", code),
+    ))
 }
 
 fn altered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
@@ -73,7 +77,7 @@ fn altered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findin
             "The code that was sent is not the code of the callback.",
             "Send the callback's code, decoded once; cut or doubly decoded codes are refused.",
         );
-        with_form(finding, exchange, "code").seen(None, "callback code", redaction::value("code", came))
+        with_form(finding, exchange, "code").seen(None, Place::callback("code"), redaction::value("code", came))
     })
 }
 
@@ -85,15 +89,18 @@ pub(super) fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) 
             format!("{sent} redeems a code that was issued to {asked}."),
             "Use the same client for the authorization request and the token request.",
         );
-        with_asked(finding, evidence, "client_id").seen(Some(exchange.id), "request client_id", sent)
+        with_asked(finding, evidence, "client_id").seen(
+            Some(exchange.id),
+            Place::Request(Part::Parameter("client_id".into())),
+            sent,
+        )
     })
 }
 
 fn too_old(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let age = evidence.age_of_code(exchange)?;
-    (age > code_lifetime(evidence.cognito)).then(|| {
-        expired(evidence, age).seen(Some(exchange.id), "sent after the callback", format!("{} s", age.as_secs()))
-    })
+    (age > code_lifetime(evidence.cognito))
+        .then(|| expired(evidence, age).seen(Some(exchange.id), Place::CodeAge, format!("{} s", age.as_secs())))
 }
 
 /// The verifier against the challenge of the authorization request.
@@ -228,16 +235,16 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
     let scopeless = evidence.attempt().is_some() && evidence.asked("scope").is_none();
     let remedy = match (evidence.cognito, scopeless) {
         (true, true) => {
-            "Send a scope: codes of requests without one have been refused. Then check that the app client \
-                         may read every attribute of its scopes (ReadAttributes, email_verified with email)."
-                .to_owned()
+            "Send a scope: codes of requests without one have been refused. Then check that the app client may read \
+             every attribute of its scopes (ReadAttributes, email_verified with email)."
+                .into()
         }
-        (true, false) => format!(
-            "Ask for the scope openid alone. If that works, allow the app client to read what the other scopes bring \
-             (with email also email_verified). {} If it does not, compare the user pool of code and token endpoint.",
-            cognito_advice::app_client("--read-attributes email email_verified ...")
-        ),
-        (false, _) => "Begin again for a new code, redeem it at once, and look at the provider's log.".to_owned(),
+        (true, false) => Remedy::new(
+            "Request openid alone. If that works, allow the app client to read what the other scopes bring (with email \
+             also email_verified). If it does not, check that code and token endpoint are of one user pool.",
+        )
+        .at(cognito_advice::app_client("--read-attributes email email_verified ...")),
+        (false, _) => "Start again for a new code, redeem it at once, and look at the provider's log.".into(),
     };
     // What remains then, by what Cognito documents of this answer.
     let detail = match (evidence.cognito && known && !scopeless, narrowing_scopes(evidence)) {

@@ -4,7 +4,7 @@ use super::client::basic_finding;
 use crate::diagnosis::authorization;
 use crate::diagnosis::evidence::{Refusal, named_client};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpRequest, Method, Parameters, http};
+use crate::protocol::{Finding, HttpRequest, Method, Parameters, Part, Place, http};
 use crate::session::{Exchange, redaction};
 
 rules! {
@@ -26,14 +26,14 @@ pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Findi
     let form = request.form();
     if request.method != Method::Post {
         let finding = METHOD.found(format!("The request is a {}.", request.method), "Send a POST with a form body.");
-        found.push(finding.seen(None, "request method", request.method.as_str()));
+        found.push(finding.seen(None, Place::REQUEST_METHOD, request.method.as_str()));
     }
     if form.get("grant_type") == Some("authorization_code") && form.get("code_verifier").is_none() {
         let finding = authorization::PKCE_MISSING.found(
             "The request redeems a code without a code_verifier: whoever steals a code can redeem it.",
             "Send code_challenge with the authorization request and code_verifier here.",
         );
-        found.push(finding.seen(None, "request body code_verifier", "absent"));
+        found.push(finding.seen(None, Place::request_body("code_verifier"), "absent"));
     }
     found
 }
@@ -63,15 +63,15 @@ fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
             "The body is not sent as a form.",
             "Send application/x-www-form-urlencoded, in the header and in the body.",
         );
-        return Some(finding.seen(exchange, "request header content-type", &media_type));
+        return Some(finding.seen(exchange, Place::request_header("content-type"), &media_type));
     }
     if request.query().get("grant_type").is_some() {
         let finding = IN_QUERY
             .found("The parameters stand in the URL, where logs keep them.", "Send them in the body, as a form.");
-        return Some(finding.seen(exchange, "request url", redaction::url(&request.url)));
+        return Some(finding.seen(exchange, Place::Request(Part::Url), redaction::url(&request.url)));
     }
     let shown = |name: &str| form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
-    let seen = |finding: Finding, name: &str| finding.seen(exchange, format!("request body {name}"), shown(name));
+    let seen = |finding: Finding, name: &str| finding.seen(exchange, Place::request_body(&name), shown(name));
     if let Some((wrong, right)) = misspelt(&form) {
         let finding = MISSPELT.found(format!("{wrong} is no parameter; {right} is meant."), format!("Send {right}."));
         return Some(seen(finding, wrong));
@@ -81,7 +81,7 @@ fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
     let may_repeat = |name: &str| name == "resource" || name == "audience" && grant == TOKEN_EXCHANGE;
     if let Some((name, _)) = form.duplicates().into_iter().find(|(name, _)| !may_repeat(name)) {
         let finding = REPEATED.found(format!("{name} is given more than once."), "Send it once.");
-        return Some(finding.seen(exchange, format!("request body {name}"), "more than once"));
+        return Some(finding.seen(exchange, Place::request_body(&name), "more than once"));
     }
     if let Some(name) = required(&form).into_iter().find(|name| form.get(name).is_none_or(str::is_empty)) {
         return Some(seen(INCOMPLETE.found(format!("{name} is missing."), format!("Send {name}.")), name));

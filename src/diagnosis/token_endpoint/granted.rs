@@ -4,7 +4,7 @@ use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::with_asked;
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, Parameters, TokenResponse};
+use crate::protocol::{Finding, Parameters, Place, TokenResponse};
 use crate::session::{Exchange, ExchangeId, Grant};
 
 rules! {
@@ -38,7 +38,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: 
             "Cognito gives a refresh token with every code; this answer has none.",
             "Look at what stands between: a proxy or backend may keep it.",
         );
-        found.push(finding.seen(Some(exchange.id), "response body refresh_token", "absent"));
+        found.push(finding.seen(Some(exchange.id), Place::response_body("refresh_token"), "absent"));
     }
     found.extend(narrowed(evidence, exchange, tokens));
     found
@@ -55,7 +55,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
             found.push(
                 TYPE_MISSING
                     .found(format!("token_type {what}."), "Tell the provider; most clients assume Bearer.")
-                    .seen(id, "response body token_type", there.unwrap_or_else(|| "absent".to_owned())),
+                    .seen(id, Place::response_body("token_type"), there.unwrap_or_else(|| "absent".to_owned())),
             );
         }
         Some(kind) if !kind.eq_ignore_ascii_case("bearer") => found.push(
@@ -64,7 +64,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
                     format!("token_type is {kind:?}: the access token is not used with a plain Authorization: Bearer."),
                     "Use the token as its type says (DPoP needs a proof with each request).",
                 )
-                .seen(id, "response body token_type", kind),
+                .seen(id, Place::response_body("token_type"), kind),
         ),
         Some(_) => {}
     }
@@ -77,7 +77,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
                     "expires_in should be seconds, more than 0.",
                     "Take the lifetime from the token's own exp instead.",
                 )
-                .seen(id, "response body expires_in", value.raw()),
+                .seen(id, Place::response_body("expires_in"), value.raw()),
         );
     }
     if let Some(response) = exchange.response()
@@ -86,7 +86,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     {
         found.push(CACHEABLE.found("A token response must say Cache-Control: no-store.", "Tell the provider.").seen(
             id,
-            "response header cache-control",
+            Place::response_header("cache-control"),
             control,
         ));
     }
@@ -108,7 +108,7 @@ pub(in crate::diagnosis) fn repeated(id: ExchangeId, tokens: &TokenResponse) -> 
             let remedy = "Do not use this answer, and look at what writes or rewrites it.";
             (CONFLICT.found(detail, remedy), "different values")
         };
-        finding.seen(Some(id), format!("response body {name}"), value)
+        finding.seen(Some(id), Place::response_body(&name), value)
     });
     twice.collect()
 }
@@ -143,6 +143,6 @@ fn narrowed(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenR
             format!("Asked for and not granted: {}.", missing.join(" ")),
             "Allow the scope for the client, or do without it: an API that wants it answers 403.",
         );
-        with_asked(finding, evidence, "scope").seen(Some(exchange.id), "granted scope", granted)
+        with_asked(finding, evidence, "scope").seen(Some(exchange.id), Place::GrantedScope, granted)
     })
 }

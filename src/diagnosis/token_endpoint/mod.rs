@@ -16,7 +16,7 @@ pub(super) mod granted;
 use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, federation, provider_page, transport};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpResponse, Method, Rule, TokenAnswer};
+use crate::protocol::{Finding, HttpResponse, Method, Place, Rule, TokenAnswer};
 use crate::session::{Exchange, ExchangeId, Purpose};
 
 pub(super) use client::basic_finding;
@@ -70,7 +70,7 @@ pub(super) fn status_found(exchange: Option<ExchangeId>, status: u16) -> Finding
             format!("HTTP {status} is no success, and yet the body has tokens; clients that look at the status drop them."),
             "Find out who changes the status: the token endpoint answers 200 with tokens. Use these only to look at them.",
         )
-        .seen(exchange, "response status", status.to_string())
+        .seen(exchange, Place::RESPONSE_STATUS, status.to_string())
 }
 
 /// An answer that is neither tokens nor an error, also to a refresh.
@@ -89,8 +89,8 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
             "Check the token endpoint's URL; then look at what answers in the provider's place: a proxy, a login page, a \
              web application firewall. A code that was sent may be used up.",
         )
-        .seen(Some(exchange.id), "response status", response.status.to_string())
-        .seen(Some(exchange.id), "response header content-type", response.media_type().unwrap_or("absent".into()));
+        .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string())
+        .seen(Some(exchange.id), Place::response_header("content-type"), response.media_type().unwrap_or("absent".into()));
     transport::with_page(finding, exchange, response)
 }
 
@@ -112,8 +112,8 @@ fn wrong_method(exchange: &Exchange, response: &HttpResponse) -> Option<Finding>
             "Send a POST with a form body.",
         )
     };
-    let finding = finding.seen(Some(exchange.id), "request method", method.as_str());
-    Some(finding.seen(Some(exchange.id), "response status", response.status.to_string()))
+    let finding = finding.seen(Some(exchange.id), Place::REQUEST_METHOD, method.as_str());
+    Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
 }
 
 /// Why the token endpoint refuses, by `error` first (RFC 6749 section 5.2), then by what the request shows.

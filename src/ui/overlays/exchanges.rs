@@ -10,11 +10,12 @@ use super::super::steps::{Side, exchange_pages, outcome};
 use super::super::styles::Role;
 use super::super::text;
 use crate::app::model::drawn::{Pane, Target};
+use crate::protocol::Place;
 use crate::session::Exchange;
 
 /// Draws them: the list at the top, the selected one below, from what a finding has seen there, or is searched for, on
 /// when no `scroll` is given.
-pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: Option<&str>) {
+pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: Option<&Place>) {
     let context = canvas.context;
     let Some(view) = context.model.view() else { return };
     let area = canvas.between_header_and_footer();
@@ -35,9 +36,9 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     draw_list(canvas, list, &exchanges, cursor);
     canvas.line(rule, title(context, selected, rule.width.into()));
     let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
-    let side = if evidence.is_some_and(|field| field.starts_with("request")) { Side::Sent } else { Side::Came };
+    let side = if evidence.is_some_and(Place::is_sent) { Side::Sent } else { Side::Came };
     let mut pages = exchange_pages(context, selected, detail.width, side);
-    let hit = match evidence.and_then(|field| field.rsplit(' ').next()) {
+    let hit = match evidence.and_then(Place::name) {
         Some(name) => pages.mark_name(side, name),
         None => pages.mark(&view.exchange_search),
     };

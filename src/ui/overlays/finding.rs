@@ -24,11 +24,7 @@ pub fn draw(canvas: &mut Canvas, index: usize, scroll: u16) {
         page.heading(context, "Seen in");
     }
     for evidence in &finding.evidence {
-        let place = match evidence.exchange {
-            Some(id) => format!("exchange {id}, {}", evidence.field),
-            None => evidence.field.clone(),
-        };
-        page.line(context.fit(&place, page.width, Role::Name));
+        page.line(context.fit(&evidence.to_string(), page.width, Role::Name));
         page.marked(context, " ", Role::Text, &evidence.value, Role::Value);
     }
     page.blank();

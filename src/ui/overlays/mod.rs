@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Registration { scroll } => registration::draw(canvas, *scroll),
         Overlay::Why { scroll, chosen } => reader::why(canvas, *scroll, *chosen),
         Overlay::Exchanges { cursor, scroll, at_hit, evidence } => {
-            exchanges::draw(canvas, *cursor, (!at_hit).then_some(*scroll), evidence.as_deref());
+            exchanges::draw(canvas, *cursor, (!at_hit).then_some(*scroll), evidence.as_ref());
         }
         Overlay::Diagram { cursor } => diagram::draw(canvas, *cursor),
         Overlay::Finding { index, scroll } => finding::draw(canvas, *index, *scroll),

@@ -1,0 +1,98 @@
+//! What to do about a finding.
+
+use std::fmt;
+
+/// What to do: an instruction, and where and how it is carried out. The command line shows the command, the terminal
+/// interface the keys of the action.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remedy {
+    /// One or two sentences, as an instruction.
+    pub instruction: String,
+    /// Where in the provider's console, or by which of its commands; `None` where the provider is not known.
+    pub console: Option<String>,
+    /// The command line of grantscope that helps.
+    pub command: Option<&'static str>,
+    /// What the terminal interface offers for the same.
+    pub action: Option<RemedyAction>,
+}
+
+/// What grantscope itself can do about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RemedyAction {
+    /// Check the client without a sign-in.
+    Preflight,
+    /// Find out which redirect URIs and scopes the client accepts.
+    RegistrationOracle,
+    /// Send a new authorization request.
+    SignInAgain,
+    /// Enter the client secret.
+    EnterSecret,
+    /// Trust the certificates of a private authority.
+    TrustAuthority,
+    /// Verify with a JWK Set that was given.
+    GiveKeys,
+}
+
+impl RemedyAction {
+    /// What it is good for, behind "to"; `None` where the instruction says it.
+    pub fn purpose(self) -> Option<&'static str> {
+        match self {
+            Self::Preflight => Some("check the client without signing in"),
+            Self::RegistrationOracle => Some("find out what the client accepts"),
+            Self::TrustAuthority => Some("trust a private certificate authority"),
+            Self::GiveKeys => Some("verify with keys that you have"),
+            Self::SignInAgain | Self::EnterSecret => None,
+        }
+    }
+
+    fn command(self) -> &'static str {
+        match self {
+            Self::Preflight => "grantscope preflight",
+            Self::RegistrationOracle => "grantscope preflight --oracle",
+            Self::SignInAgain => "grantscope login",
+            Self::EnterSecret => "grantscope login --client-secret-file FILE",
+            Self::TrustAuthority => "grantscope --ca-file PEM",
+            Self::GiveKeys => "grantscope decode --jwks FILE_OR_URL",
+        }
+    }
+}
+
+impl Remedy {
+    /// An instruction.
+    pub fn new(instruction: impl Into<String>) -> Self {
+        Self { instruction: instruction.into(), ..Self::default() }
+    }
+
+    /// Adds where the provider's console or commands have it.
+    #[must_use]
+    pub fn at(self, console: impl Into<Option<String>>) -> Self {
+        Self { console: console.into(), ..self }
+    }
+
+    /// Adds what grantscope can do about it.
+    #[must_use]
+    pub fn offering(self, action: RemedyAction) -> Self {
+        Self { command: Some(action.command()), action: Some(action), ..self }
+    }
+}
+
+impl<T: Into<String>> From<T> for Remedy {
+    fn from(instruction: T) -> Self {
+        Self::new(instruction)
+    }
+}
+
+/// For the command line and the JSON documents: instruction, console, command.
+impl fmt::Display for Remedy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.instruction)?;
+        if let Some(console) = &self.console {
+            write!(f, " {console}")?;
+        }
+        match (self.command, self.action.and_then(RemedyAction::purpose)) {
+            (Some(command), Some(purpose)) => write!(f, " Run `{command}` to {purpose}."),
+            (Some(command), None) => write!(f, " Run `{command}`."),
+            (None, _) => Ok(()),
+        }
+    }
+}
