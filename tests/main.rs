@@ -7,6 +7,7 @@ mod demo_provider;
 mod diagnosis;
 mod exports;
 mod flows;
+mod growth;
 mod har;
 mod import;
 mod inspect;

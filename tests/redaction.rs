@@ -138,6 +138,16 @@ fn a_field_of_a_page_is_read_in_any_order() {
 }
 
 #[test]
+fn every_value_of_an_encoded_query_and_every_element_of_nested_arrays_is_masked() {
+    let shown = |text: &str| redaction::body(Some("text/html"), text.as_bytes());
+    let query = "back=%2Fx%3Ftoken%3Dabcdefghijkl%26x%3D1%26token%3Dmnopqrstuvwx end";
+    assert!(!shown(query).contains("abcdefgh") && !shown(query).contains("mnopqrst"), "{}", shown(query));
+    assert!(shown(query).ends_with(" end"));
+    let cut = r#"{"tokens":["abcdefghijkl","mnopqrstuvwx"],"x":["1"],"access_token":["qrstuvwxyzab"#;
+    assert!(!leaks(&shown(cut), "abcdefghijkl") && !leaks(&shown(cut), "qrstuvwxyzab"), "{}", shown(cut));
+}
+
+#[test]
 fn what_holds_no_secret_stays_byte_for_byte() {
     for text in [
         "The code is wrong. error code: 1020, token: expired; see https://op.example/help?topic=token#code",

@@ -72,12 +72,12 @@ fn text(exchange: &Exchange) -> String {
     pairs(&request.form());
     let header = |header| redaction::header(header);
     lines.extend(request.headers.iter().map(|h| format!("{} {}", h.name, header(h))));
-    lines.push(redaction::request_body(request));
+    lines.push(exchange.redacted_request_body().to_owned());
     match &exchange.received {
         Received::Response(response) => {
             lines.push(response.status.to_string());
             lines.extend(response.headers.iter().map(|h| format!("{} {}", h.name, header(h))));
-            lines.push(redaction::body(response.header("content-type"), &response.body));
+            lines.push(exchange.redacted_response_body().to_owned());
         }
         Received::Failed(failure) => lines.push(failure.message.clone()),
         Received::Pending => {}

@@ -13,7 +13,9 @@ use crate::protocol::{
     Parameters, RequestDraft, Secret,
 };
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
-use crate::session::record::exchange::{Connection, Exchange, Failure, FailureKind, Purpose, Received, Timing};
+use crate::session::record::exchange::{
+    Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
+};
 
 /// Names and values in order; names may repeat.
 type Pairs = Vec<(String, String)>;
@@ -312,6 +314,7 @@ impl ExchangePart {
                 version: self.http_version.clone(),
                 certificate_sha256: self.certificate_sha256.clone(),
             },
+            redacted: RedactedBodies::default(),
         })
     }
 }

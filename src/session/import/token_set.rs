@@ -10,7 +10,7 @@ use crate::protocol::jose::compact::{Compact, peek};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Endpoints, HttpRequest, HttpResponse, Method, Secret};
 use crate::session::record::attempt::Entry;
-use crate::session::record::exchange::{Connection, Exchange, Purpose, Received, Timing};
+use crate::session::record::exchange::{Connection, Exchange, Purpose, Received, RedactedBodies, Timing};
 use crate::session::record::session::Session;
 
 /// The method of the exchange that stands for an import.
@@ -111,6 +111,7 @@ impl TokenSet {
             received: Received::Response(HttpResponse::new(200).with_body("application/json", self.answer())),
             timing: Timing::default(),
             connection: Connection::default(),
+            redacted: RedactedBodies::default(),
         };
         Session::from_log(self.profile(client_id), None, vec![Entry::Exchange(exchange)])
     }

@@ -1,5 +1,6 @@
 //! The wire record: one request and what became of it.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -193,6 +194,36 @@ pub struct Exchange {
     pub timing: Timing,
     /// The connection.
     pub connection: Connection,
+    /// What screens show of its bodies.
+    pub redacted: RedactedBodies,
+}
+
+/// The redacted texts of a request's and a response's body, made when one is first shown and kept: a screen is drawn
+/// many times a second. A copy of an exchange begins without them, and they say nothing about equality.
+#[derive(Default)]
+pub struct RedactedBodies {
+    pub(in crate::session) request: OnceLock<String>,
+    pub(in crate::session) response: OnceLock<String>,
+}
+
+impl Clone for RedactedBodies {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for RedactedBodies {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for RedactedBodies {}
+
+impl std::fmt::Debug for RedactedBodies {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RedactedBodies")
+    }
 }
 
 impl Exchange {

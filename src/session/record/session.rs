@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry};
 use super::callback_checks::Expected;
 use super::clock::ClockOffset;
-use super::exchange::{Connection, Delivery, Exchange, ExchangeId, Purpose, Received, Timing};
+use super::exchange::{Connection, Delivery, Exchange, ExchangeId, Purpose, Received, RedactedBodies, Timing};
 use super::grant::Grant;
 use super::key_refetch;
 use super::userinfo::UserInfo;
@@ -257,6 +257,7 @@ impl Session {
             received: Received::Pending,
             timing: Timing::default(),
             connection: Connection::default(),
+            redacted: RedactedBodies::default(),
         }));
         id
     }
@@ -269,6 +270,7 @@ impl Session {
         });
         let Some(exchange) = found else { return };
         exchange.received = delivery.received;
+        exchange.redacted = RedactedBodies::default();
         exchange.timing = delivery.timing;
         exchange.connection = delivery.connection;
         if !delivery.sent_headers.is_empty() {

@@ -17,9 +17,9 @@ const HEAD_BYTES: usize = 2048;
 /// The text with the values behind the names of secrets replaced, and every compact JWT.
 pub fn text(text: &str, redact: &mut dyn Redact) -> String {
     let mut redacted = String::with_capacity(text.len());
-    let (mut done, mut at) = (0, 0);
+    let (mut done, mut at, mut brackets) = (0, 0, NextBracket(0));
     while let Some(next) = text[at..].find(['=', ':', '%', 'e', '<']).map(|next| at + next) {
-        let Some(Found { named, range }) = found(text, done, next) else {
+        let Some(Found { named, range }) = found(text, done, next, &mut brackets) else {
             at = next + 1;
             continue;
         };
@@ -95,14 +95,26 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     text.contains('\\').then(read).flatten().map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
+/// Where the next `]` or `{` stands, kept so that unclosed arrays are not each read to the end.
+struct NextBracket(usize);
+
+impl NextBracket {
+    fn after(&mut self, text: &str, start: usize) -> usize {
+        if self.0 < start {
+            self.0 = text[start..].find([']', '{']).map_or(text.len(), |end| start + end);
+        }
+        self.0
+    }
+}
+
 /// What begins, or is named, at the byte `at`. Nothing before `from` is looked at again.
-fn found(text: &str, from: usize, at: usize) -> Option<Found> {
+fn found(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Option<Found> {
     let rest = &text[at..];
     match text.as_bytes()[at] {
         b'e' => jwt(text, at),
         b'<' => element(text, at),
         b':' if rest.starts_with("://") => user_information(text, at + 3),
-        b':' => member(text, from, at),
+        b':' => member(text, from, at, brackets),
         b'=' => parameter(text, from, at, 1),
         _ if rest.get(..3).is_some_and(|escape| escape.eq_ignore_ascii_case("%3d")) => parameter(text, from, at, 3),
         _ => None,
@@ -126,7 +138,7 @@ fn user_information(text: &str, start: usize) -> Option<Found> {
 }
 
 /// `"name": "value"`, however its quotes are escaped, and as far as it goes.
-fn member(text: &str, from: usize, at: usize) -> Option<Found> {
+fn member(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Option<Found> {
     let (name, is_quoted) = name_before(text, from, at);
     let name = unescaped(name).into_owned();
     if !is_secret(&name) {
@@ -138,12 +150,14 @@ fn member(text: &str, from: usize, at: usize) -> Option<Found> {
         string
     } else if rest.starts_with('[') {
         // The names within an object of the array decide for themselves.
-        let end = rest.find([']', '{']).unwrap_or(rest.len());
+        let end = brackets.after(text, start) - start;
         (!rest[end..].starts_with('{')).then_some(1..end)?
     } else {
-        let ends = |c: char| matches!(c, ',' | '{' | '}' | ']') || c.is_whitespace();
+        let ends = |c: char| matches!(c, ',' | '{' | '}' | ']') || c.is_whitespace() || !is_quoted && !is_token(c);
         let end = rest.find(ends).unwrap_or(rest.len());
-        let is_value = (is_quoted || is_opaque(&rest[..end])) && !matches!(&rest[..end], "true" | "false" | "null");
+        let is_whole = is_quoted || !rest[end..].starts_with(|c: char| !c.is_whitespace() && !",{}]".contains(c));
+        let is_value =
+            is_whole && (is_quoted || is_opaque(&rest[..end])) && !matches!(&rest[..end], "true" | "false" | "null");
         is_value.then_some(0..end)?
     };
     Named::Member(name).at(start + value.start..start + value.end)
@@ -161,14 +175,18 @@ fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Found> {
     let after = &text[at + sign..];
     let spaced = after.trim_start_matches(' ');
     let start = text.len() - spaced.len();
-    let value = match string(spaced) {
+    let value = match string(if names_a_part { start_of(spaced) } else { spaced }) {
         Some(string) => string,
         // A sentence: `a token = …`.
         None if text[..at].ends_with(' ') || spaced.len() < after.len() => return None,
         None => {
-            let ends = |c: char| matches!(c, '&' | '"' | '\'' | '<' | '>' | '#' | '\\' | '`') || c.is_whitespace();
-            let end = spaced.find(ends).unwrap_or(spaced.len());
-            0..if sign > 1 { spaced[..end].find("%26").unwrap_or(end) } else { end }
+            let is_escaped = |at: usize| sign > 1 && spaced[at..].starts_with("%26");
+            let ends = |(at, c): &(usize, char)| match c {
+                '&' | '"' | '\'' | '<' | '>' | '#' | '\\' | '`' => true,
+                '%' => is_escaped(*at),
+                c => c.is_whitespace(),
+            };
+            0..spaced.char_indices().find(ends).map_or(spaced.len(), |(end, _)| end)
         }
     };
     let value = start + value.start..start + value.end;
@@ -180,9 +198,12 @@ fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Found> {
 
 /// What a part of a multipart form holds, whose head goes on at `at`.
 fn part(text: &str, name: &str, at: usize) -> Option<Found> {
+    if !is_secret(name) {
+        return None;
+    }
     let head = start_of(&text[at..]);
     let blank = ["\r\n\r\n", "\n\n"].into_iter().filter_map(|blank| Some(head.find(blank)? + blank.len())).min()?;
-    if !is_secret(name) || head[..blank].contains(['<', '>']) {
+    if head[..blank].contains(['<', '>']) {
         return None;
     }
     let content = &text[at + blank..];
@@ -192,9 +213,14 @@ fn part(text: &str, name: &str, at: usize) -> Option<Found> {
 
 /// `<input name=… value=…>`, `<meta name=… content=…>`, and `<name>value</name>`.
 fn element(text: &str, at: usize) -> Option<Found> {
-    let tag = start_of(&text[at..]);
-    let tag = &tag[..tag.find('>').unwrap_or(tag.len())];
-    let element = tag[1..].split(|c: char| c.is_whitespace() || c == '/').next()?;
+    let head = start_of(&text[at..]);
+    let is_name = |c: char| !c.is_whitespace() && !matches!(c, '/' | '<' | '>');
+    let name = head[1..].find(|c: char| !is_name(c)).map_or(head.len(), |end| end + 1);
+    let element = &head[1..name];
+    if name > NAME_BYTES {
+        return None;
+    }
+    let tag = &head[..name + head[name..].find('>').unwrap_or(head.len() - name)];
     if element.eq_ignore_ascii_case("input") || element.eq_ignore_ascii_case("meta") {
         let name = &tag[attribute(tag, "name")?];
         let value = attribute(tag, "value").or_else(|| attribute(tag, "content")).filter(|_| is_secret(name))?;

@@ -7,6 +7,7 @@ pub(super) mod sharing;
 
 mod free_text;
 mod masks;
+mod of_exchange;
 mod place;
 mod secret_names;
 

@@ -74,6 +74,9 @@ const CREDENTIAL_ENDS: [&str; 18] = [
     "backupcode",
 ];
 
+/// How many bytes of a name are looked at, so that the work grows with the text alone.
+const LONGEST: usize = 256;
+
 /// Whether a parameter, JSON member or header of that name holds a secret.
 pub fn is_secret(name: &str) -> bool {
     let matches = |name: &str| SECRET.contains(&name) || name.ends_with("token") || name.ends_with("secret");
@@ -93,6 +96,9 @@ pub fn is_credential(name: &str) -> bool {
 
 /// Lower-case letters and digits of the last part of a name: Amplify's storage keys have dots, forms `user[password]`.
 fn normalised(name: &str) -> String {
+    // Names of this length are no names of ours; what one is called shows at its end.
+    let start = (name.len().saturating_sub(LONGEST)..=name.len()).find(|at| name.is_char_boundary(*at));
+    let name = &name[start.unwrap_or_default()..];
     let part = |part: &str| -> String {
         part.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
     };

@@ -8,7 +8,7 @@ use super::super::styles::Role;
 use super::super::text;
 use crate::diagnosis::{body_text, is_page, title};
 use crate::protocol::json::{Kind, Value};
-use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Json, Parameters};
+use crate::protocol::{Completeness, Header, Json, Parameters};
 use crate::session::redaction::rewrite;
 use crate::session::{Exchange, Received, redaction};
 
@@ -74,9 +74,10 @@ pub fn status_line(status: u16) -> String {
 }
 
 /// Lays out a request as it went out.
-pub fn request(page: &mut Page, context: Context, request: &HttpRequest) {
+pub fn request(page: &mut Page, context: Context, exchange: &Exchange) {
+    let request = &exchange.request;
     let url = if context.model.reveals() { request.url.clone() } else { redaction::url(&request.url) };
-    let (query, body) = (request.query(), Body::of(request.header("content-type"), &request.body, true));
+    let (query, body) = (request.query(), Body::of(exchange, request.header("content-type"), &request.body, true));
     method_line(page, context, request.method.as_str(), &without_query(&url));
     let body_names = body.names();
     let parameters = query.iter().map(|(name, _)| name).chain(body_names.iter().map(String::as_str));
@@ -159,11 +160,11 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
         }
     }
     page.blank();
-    let body = Body::of(response.header("content-type"), &response.body, false);
+    let body = Body::of(exchange, response.header("content-type"), &response.body, false);
     let body_names = body.names();
     let names = columns(body_names.iter().map(String::as_str).chain(header_names(&response.headers)), page.width);
     if matches!(body, Body::Text(..)) && is_page(response) {
-        html(page, context, response);
+        html(page, context, exchange);
     }
     body.lay_out(page, context, names);
     headers(page, context, &response.headers, names);
@@ -176,13 +177,13 @@ enum Body<'a> {
     /// A JSON object, and whether it was sent: then its members are parameters.
     Members(Json, bool),
     Form(Parameters),
-    /// Anything else: its bytes, its type, whether it was sent.
-    Text(&'a [u8], Option<&'a str>, bool),
+    /// Anything else: its bytes, and what is shown of them while secrets are masked.
+    Text(&'a [u8], &'a str),
 }
 
 impl<'a> Body<'a> {
     /// Large bodies are not laid out with every frame.
-    fn of(media_type: Option<&'a str>, bytes: &'a [u8], is_sent: bool) -> Self {
+    fn of(exchange: &'a Exchange, media_type: Option<&str>, bytes: &'a [u8], is_sent: bool) -> Self {
         if bytes.is_empty() {
             return Self::Empty;
         }
@@ -191,14 +192,16 @@ impl<'a> Body<'a> {
         }
         match Json::from_bytes(bytes) {
             Ok(json) if json.root().kind() == Kind::Object => return Self::Members(json, is_sent),
-            Ok(_) => return Self::Text(bytes, media_type, is_sent),
-            Err(_) => {}
+            Ok(_) => {}
+            Err(_) => {
+                let text = String::from_utf8_lossy(bytes);
+                if rewrite::is_form(media_type, &text) {
+                    return Self::Form(Parameters::decode(&text));
+                }
+            }
         }
-        let text = String::from_utf8_lossy(bytes);
-        if rewrite::is_form(media_type, &text) {
-            return Self::Form(Parameters::decode(&text));
-        }
-        Self::Text(bytes, media_type, is_sent)
+        let redacted = if is_sent { exchange.redacted_request_body() } else { exchange.redacted_response_body() };
+        Self::Text(bytes, redacted)
     }
 
     fn names(&self) -> Vec<String> {
@@ -218,14 +221,8 @@ impl<'a> Body<'a> {
             }
             Self::Members(json, is_sent) => members(page, context, json, *is_sent, names),
             Self::Form(form) => pairs(page, context, form, names),
-            Self::Text(bytes, media_type, is_sent) => {
-                let text = match (context.model.reveals(), is_sent) {
-                    (true, _) => String::from_utf8_lossy(bytes).into_owned(),
-                    (false, true) => redaction::sent_body(*media_type, bytes),
-                    (false, false) => redaction::body(*media_type, bytes),
-                };
-                lines(page, context, &text);
-            }
+            Self::Text(bytes, _) if context.model.reveals() => lines(page, context, &String::from_utf8_lossy(bytes)),
+            Self::Text(_, redacted) => lines(page, context, redacted),
         }
     }
 }
@@ -242,10 +239,10 @@ fn lines(page: &mut Page, context: Context, text: &str) {
 }
 
 /// What a reader of an HTML page sees; its source follows.
-fn html(page: &mut Page, context: Context, response: &HttpResponse) {
-    let html = redaction::body(response.header("content-type"), &response.body);
-    page.heading_with(context, "An HTML page", &title(&html).unwrap_or_default(), Role::Warning);
-    page.prose(context, &body_text(&html), Role::Text);
+fn html(page: &mut Page, context: Context, exchange: &Exchange) {
+    let html = exchange.redacted_response_body();
+    page.heading_with(context, "An HTML page", &title(html).unwrap_or_default(), Role::Warning);
+    page.prose(context, &body_text(html), Role::Text);
     page.heading(context, "Its source");
 }
 

@@ -43,7 +43,7 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u1
     page.heading(context, "The answer");
     message::response(&mut page, context, exchange);
     page.heading(context, "What was sent");
-    message::request(&mut page, context, &exchange.request);
+    message::request(&mut page, context, exchange);
     page
 }
 
@@ -102,21 +102,21 @@ pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) 
     if width >= BESIDE {
         let (left, right) = split(width, 46);
         let (mut sent, mut came) = (Page::new(left), Page::new(right));
-        message::request(&mut sent, context, &exchange.request);
+        message::request(&mut sent, context, exchange);
         message::response(&mut came, context, exchange);
         return Pages::Beside(sent, came);
     }
     let mut page = Page::new(width);
     match first {
         Side::Sent => {
-            message::request(&mut page, context, &exchange.request);
+            message::request(&mut page, context, exchange);
             page.heading(context, "What came back");
             message::response(&mut page, context, exchange);
         }
         Side::Came => {
             message::response(&mut page, context, exchange);
             page.heading(context, "What was sent");
-            message::request(&mut page, context, &exchange.request);
+            message::request(&mut page, context, exchange);
         }
     }
     Pages::One(page)

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, Parameters, parameters};
-use crate::session::record::exchange::{Connection, Exchange, Failure, FailureKind, Purpose, Received, Timing};
+use crate::session::record::exchange::{
+    Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
+};
 
 /// An entry, read as far as it goes: whatever is missing or odd in it is left out, as the tools that write them do.
 pub(super) struct HarEntry<'a> {
@@ -120,6 +122,7 @@ impl<'a> HarEntry<'a> {
                 version: request.get("httpVersion").and_then(Value::as_string),
                 certificate_sha256: None,
             },
+            redacted: RedactedBodies::default(),
         })
     }
 
