@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use grantscope::app::keys::keymap::{BINDINGS, KeyContext};
-use grantscope::cli::args::CommandLine;
+use grantscope::cli::command_line::CommandLine;
 
 const README: &str = include_str!("../README.md");
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::args::{ENDPOINTS, Global};
+use super::global::{ENDPOINTS, Global};
 use super::status::{Failure, Status};
+use super::times::seconds;
 use crate::profile::{Profile, Provider, SecretSource, redirect_uri_problem, url_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
@@ -319,20 +320,6 @@ pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, String> {
         Some(file) => read_secret(file).map(Some),
         None => Ok(std::env::var(SECRET_VARIABLE).ok().filter(|secret| !secret.is_empty()).map(Secret::new)),
     }
-}
-
-/// A time limit: above 0, and not beyond a day, which nobody waits.
-pub fn seconds(flag: &str, given: f64) -> Result<Duration, String> {
-    const DAY: Duration = Duration::from_secs(86_400);
-    match Duration::try_from_secs_f64(given) {
-        Ok(limit) if !limit.is_zero() && limit <= DAY => Ok(limit),
-        _ => Err(format!("{flag}: found {given}, expected seconds above 0, up to 86400")),
-    }
-}
-
-/// A time on the command line.
-pub fn moment(text: &str) -> Result<jiff::Timestamp, String> {
-    text.parse().map_err(|_| format!("found {text:?}, expected a time with its zone, such as 2026-05-14T09:30:00Z"))
 }
 
 /// Reads a secret: the file's first line, without its line end.

@@ -1,9 +1,8 @@
 //! `grantscope completions SHELL`: for packagers and dotfiles.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::args::CommandLine;
 use super::output;
 use super::status::{Failure, Status};
 
@@ -14,10 +13,10 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-/// Prints the completions.
-pub fn run(args: &CompletionsArgs) -> Result<Status, Failure> {
+/// Prints the completions of a program.
+pub fn run(args: &CompletionsArgs, mut program: Command) -> Result<Status, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut CommandLine::command(), "grantscope", &mut script);
+    clap_complete::generate(args.shell, &mut program, "grantscope", &mut script);
     output::exact(&script)?;
     Ok(Status::Worked)
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::Global;
+use super::global::Global;
 use super::output;
 use super::status::{Failure, Status};
 use crate::app::keys::settings;

@@ -6,10 +6,10 @@
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
-use super::args::{Global, OUTPUT};
 use super::client::{SECRET_VARIABLE, TransportArgs};
+use super::given_keys::GivenKeys;
+use super::global::{Global, OUTPUT};
 use super::input;
-use super::keys::GivenKeys;
 use super::output::{self, Page};
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
@@ -57,7 +57,7 @@ pub struct DecodeArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true, help_heading = EXPECTED)]
     pub leeway: u32,
     /// Judge at this time instead of now.
-    #[arg(long, value_name = "RFC3339", value_parser = super::client::moment, help_heading = EXPECTED)]
+    #[arg(long, value_name = "RFC3339", value_parser = super::times::moment, help_heading = EXPECTED)]
     pub at: Option<Timestamp>,
     /// Print one JSON document.
     #[arg(long, help_heading = OUTPUT)]

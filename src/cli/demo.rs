@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::args::Global;
+use super::global::Global;
 use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
 use crate::demo::Listing;
@@ -49,7 +49,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<Status, Failure> {
 
 impl DemoArgs {
     fn scenario(&self) -> Result<&'static Scenario, Failure> {
-        super::scenario::find(self.scenario.as_deref().unwrap_or(scenarios::CLEAN.id))
+        super::login_scenario::find(self.scenario.as_deref().unwrap_or(scenarios::CLEAN.id))
     }
 }
 

@@ -8,6 +8,9 @@ use super::output;
 use super::status::{Failure, Status};
 use crate::runtime::paste;
 
+/// The longest recording or paste, in bytes: a recording of a browser may be large.
+pub const LONGEST_RECORDING: u64 = 1024 * 1024 * 1024;
+
 /// What stands for standard input where a file is named.
 const STANDARD_INPUT: &str = "-";
 

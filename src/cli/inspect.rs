@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::args::Global;
 use super::client::TransportArgs;
 use super::document::{ReportDocument, exchanges};
-use super::input;
+use super::given_keys::GivenKeys;
+use super::global::Global;
+use super::input::{self, LONGEST_RECORDING};
 use super::inspect_text;
-use super::keys::GivenKeys;
 use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
@@ -21,9 +21,6 @@ use crate::diagnosis::catalogue;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
 use crate::protocol::Parameters;
 use crate::runtime::clock;
-
-/// The longest input, in bytes: a recording of a browser may be large.
-pub(super) const LONGEST: u64 = 1024 * 1024 * 1024;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -35,7 +32,7 @@ pub struct InspectArgs {
     #[arg(long, value_name = "FILE_OR_URL")]
     pub jwks: Option<String>,
     /// Judge at this time instead of now.
-    #[arg(long, value_name = "RFC3339", value_parser = super::client::moment)]
+    #[arg(long, value_name = "RFC3339", value_parser = super::times::moment)]
     pub at: Option<jiff::Timestamp>,
     /// List every finding there is.
     #[arg(long)]
@@ -85,8 +82,8 @@ fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
         Some(file) if !file.exists() && is_text(&file.to_string_lossy()) => {
             Err("found a text, expected a file; a text goes to standard input: inspect -".to_owned())
         }
-        Some(file) => input::read(file, LONGEST),
-        None => return input::pasted("what you have", LONGEST),
+        Some(file) => input::read(file, LONGEST_RECORDING),
+        None => return input::pasted("what you have", LONGEST_RECORDING),
     };
     read.map_err(Failure::usage)
 }

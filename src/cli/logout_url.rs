@@ -4,9 +4,9 @@
 use clap::Args;
 use serde::Serialize;
 
-use super::args::Global;
+use super::global::Global;
 use super::output;
-use super::saved;
+use super::saved_step;
 use super::status::{Failure, Status};
 use crate::runtime::sessions::Sessions;
 use crate::session::Purpose;
@@ -32,7 +32,7 @@ struct Document {
 
 /// Prints the URL.
 pub fn run(args: &LogoutUrlArgs, global: &Global) -> Result<Status, Failure> {
-    let opened = saved::open(&Sessions::of(&global.data_dir()?), &args.session)?;
+    let opened = saved_step::open(&Sessions::of(&global.data_dir()?), &args.session)?;
     let mut session = opened.saved.session;
     if let Some(uri) = &args.sign_out_uri {
         let mut profile = session.profile().clone();

@@ -1,9 +1,8 @@
 //! `grantscope man`: the manual page, every command in it.
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man;
 
-use super::args::CommandLine;
 use super::output;
 use super::status::{Failure, Status};
 
@@ -12,9 +11,8 @@ use super::status::{Failure, Status};
 pub struct ManArgs {}
 
 /// Prints the manual page: the program's own, then one for each command.
-pub fn run(_args: &ManArgs) -> Result<Status, Failure> {
+pub fn run(_args: &ManArgs, mut program: Command) -> Result<Status, Failure> {
     let mut page = Vec::new();
-    let mut program = CommandLine::command();
     program.build();
     render(&program, &mut page)?;
     output::exact(&page)?;
@@ -22,9 +20,9 @@ pub fn run(_args: &ManArgs) -> Result<Status, Failure> {
 }
 
 /// The page of a command, then those of the commands below it. What `-h` leaves out for want of room belongs here.
-fn render(command: &clap::Command, page: &mut Vec<u8>) -> Result<(), Failure> {
+fn render(command: &Command, page: &mut Vec<u8>) -> Result<(), Failure> {
     let told = command.clone().mut_args(|argument| argument.hide_short_help(false));
     Man::new(told).render(page).map_err(|error| Failure::usage(format!("the manual page: {error}")))?;
-    let is_shown = |command: &&clap::Command| !command.is_hide_set() && command.get_name() != "help";
+    let is_shown = |command: &&Command| !command.is_hide_set() && command.get_name() != "help";
     command.get_subcommands().filter(is_shown).try_for_each(|command| render(command, page))
 }

@@ -7,19 +7,23 @@
 //! A command that needs the network starts the asynchronous runtime itself ([`crate::runtime::block_on`]); the others
 //! start none.
 
-pub mod args;
 pub mod client;
+pub mod command_line;
 pub mod completions;
 pub mod config;
 pub mod decode;
 pub mod demo;
 pub mod document;
-pub mod export;
+pub mod given_keys;
+pub mod global;
 pub mod input;
 pub mod inspect;
 pub mod inspect_text;
-pub mod keys;
 pub mod login;
+pub mod login_callback;
+pub mod login_flow;
+pub mod login_result;
+pub mod login_scenario;
 pub mod logout_url;
 pub mod man;
 pub mod output;
@@ -29,23 +33,24 @@ pub mod profile_import;
 pub mod refresh;
 pub mod report;
 pub mod revoke;
-pub mod saved;
-pub mod scenario;
+pub mod saved_step;
 pub mod session;
-pub mod signed_in;
+pub mod session_export;
+pub mod session_status;
+pub mod sign_in_status;
 pub mod status;
+pub mod times;
 pub mod token_text;
 pub mod tui;
 pub mod userinfo;
-pub mod walk;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::runtime::log;
-use args::{Command, CommandLine};
 use client::TransportArgs;
+use command_line::{Command, CommandLine};
 
-pub use args::Global;
+pub use global::Global;
 pub use status::{Failure, Status};
 
 /// Runs the program.
@@ -89,8 +94,8 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
         Command::Profile(args) => profile::run(args, global),
         Command::Session(args) => session::run(args, global),
         Command::Config(args) => config::run(args, global),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
+        Command::Completions(args) => completions::run(args, CommandLine::command()),
+        Command::Man(args) => man::run(args, CommandLine::command()),
     }
 }
 

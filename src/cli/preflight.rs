@@ -8,12 +8,12 @@ use std::io::IsTerminal;
 use clap::Args;
 use serde::Serialize;
 
-use super::args::{Global, OUTPUT};
 use super::client::ClientArgs;
+use super::global::{Global, OUTPUT};
+use super::login_flow::Walk;
 use super::output::{self, Page, Style};
 use super::report;
 use super::status::{Failure, Status};
-use super::walk::Walk;
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Row, Verdict};
 use crate::diagnosis::{diagnose, preflight};
 use crate::protocol::{Check, Finding, Outcome, RequestDraft, Severity};

@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::args::Global;
 use super::client::{ClientArgs, TransportArgs};
+use super::global::Global;
 use super::output::{self, Page, Style};
 use super::profile_import::{self, ImportArgs};
 use super::status::{Failure, Status};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::args::Global;
+use super::global::Global;
 use super::input;
 use super::output::{self, Page, Style};
 use super::report;

@@ -5,13 +5,13 @@ use std::cell::Cell;
 use clap::Args;
 use jiff::SignedDuration;
 
-use super::args::Global;
+use super::global::Global;
+use super::login_flow::Walk;
 use super::output::{Page, Style};
 use super::report;
-use super::saved::SavedArgs;
-use super::signed_in;
+use super::saved_step::SavedArgs;
+use super::sign_in_status;
 use super::status::{Failure, Status};
-use super::walk::Walk;
 use crate::runtime::clock;
 use crate::session::{Purpose, Session};
 
@@ -47,7 +47,7 @@ pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
 /// Whether the access token lasts longer than that from now.
 fn lasts(session: &Session, seconds: u32) -> bool {
     let until = session.expires_at().map(|at| at.duration_since(clock::now()));
-    signed_in::offline(session, clock::now()).is_ok()
+    sign_in_status::offline(session, clock::now()).is_ok()
         && until.is_some_and(|left| left > SignedDuration::from_secs(seconds.into()))
 }
 

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, Unit};
 
 use super::output::{Page, Style};
-use super::signed_in;
+use super::sign_in_status;
 use crate::protocol::token::claims::precise;
 use crate::protocol::{Finding, SignatureStatus, TokenReport, text::sanitise};
 use crate::session::{Session, redaction};
@@ -11,7 +11,7 @@ use crate::session::{Session, redaction};
 /// The tokens, UserInfo and findings of a session. Tokens are masked: `--json` has them whole.
 pub fn session(page: &mut Page, session: &Session, findings: &[Finding], now: Timestamp) {
     if let Some(id_token) = session.grant().and_then(|grant| grant.id_token.as_ref()) {
-        let title = if signed_in::offline(session, now).is_ok() { "signed in as" } else { "user" };
+        let title = if sign_in_status::offline(session, now).is_ok() { "signed in as" } else { "user" };
         person(page, title, id_token);
     }
     tokens(page, session, now);

@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use super::args::Global;
+use super::global::Global;
+use super::login_flow::Walk;
 use super::output::{Page, Style};
 use super::report;
-use super::saved::SavedArgs;
-use super::session::whole_seconds;
+use super::saved_step::SavedArgs;
 use super::status::{Failure, Status};
-use super::walk::Walk;
+use super::times::whole_seconds;
 use crate::profile::cognito;
 use crate::runtime::clock;
 use crate::session::{Purpose, Session};

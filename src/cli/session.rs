@@ -6,15 +6,17 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::args::Global;
 use super::client::TransportArgs;
 use super::document::SessionDocument;
-use super::export::{self, ExportArgs};
+use super::global::Global;
 use super::output::{self, Page, Style};
 use super::report;
-use super::saved;
-use super::signed_in;
+use super::saved_step;
+use super::session_export::{self, ExportArgs};
+use super::session_status;
+use super::sign_in_status;
 use super::status::{Failure, Status};
+use super::times::whole_seconds;
 use crate::diagnosis;
 use crate::profile::Profile;
 use crate::protocol::{Finding, text::sanitise};
@@ -92,12 +94,12 @@ pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
     let sessions = Sessions::of(&global.data_dir()?);
     let done = match &args.command {
         SessionCommand::List { json } => return list(&sessions, *json),
-        SessionCommand::Show { session, json } => return show(&saved::open(&sessions, session)?, *json),
+        SessionCommand::Show { session, json } => return show(&saved_step::open(&sessions, session)?, *json),
         SessionCommand::Status { session, online, json, transport } => {
-            let opened = saved::open(&sessions, session)?;
-            return signed_in::run(&opened, online.then_some(transport), *json);
+            let opened = saved_step::open(&sessions, session)?;
+            return session_status::run(&opened, online.then_some(transport), *json);
         }
-        SessionCommand::Export(args) => return export::run(args, &sessions),
+        SessionCommand::Export(args) => return session_export::run(args, &sessions),
         SessionCommand::Import { file, name } => import(&sessions, file, name),
         SessionCommand::Rename { session, name } => sessions.rename(session, name),
         SessionCommand::Remove { sessions: names } => return remove(&sessions, names),
@@ -145,7 +147,8 @@ impl<'a> Row<'a> {
             user: session.and_then(Session::user),
             tokens: opened.map(|opened| opened.saved.tokens),
             signed_in: opened.map(|opened| {
-                opened.saved.read_only().is_none() && signed_in::offline(&opened.saved.session, clock::now()).is_ok()
+                opened.saved.read_only().is_none()
+                    && sign_in_status::offline(&opened.saved.session, clock::now()).is_ok()
             }),
             saved_at: opened.and_then(|opened| opened.saved.saved_at).map(|at| at.to_string()),
             expires_at: session.and_then(Session::expires_at).map(|at| at.to_string()),
@@ -226,7 +229,7 @@ fn show(opened: &Opened, json: bool) -> Result<Status, Failure> {
 fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
     let session = &opened.saved.session;
     let mut page = Page::stdout();
-    match signed_in::offline(session, now) {
+    match sign_in_status::offline(session, now) {
         Ok(()) => {
             report::row(&mut page, "state").styled(Style::Good, "signed in").end_line();
         }
@@ -259,13 +262,9 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
 
 /// Saved whole: the tokens are what an import is for. The profile that another machine's session names is none of ours.
 fn import(sessions: &Sessions, file: &std::path::Path, name: &str) -> Result<(), String> {
-    let mut session = export::read_session(file, clock::now())?;
+    let mut session = session_export::read_session(file, clock::now())?;
     session.set_profile(Profile { name: None, ..session.profile().clone() }, None);
     sessions.save(name, &session, true, false, clock::now()).map(|path| {
         output::progress(&format!("Saved with its tokens: {}", path.display()));
     })
-}
-
-pub(super) fn whole_seconds(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second()).unwrap_or(at)
 }

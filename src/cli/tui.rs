@@ -2,8 +2,8 @@
 
 use std::io::IsTerminal;
 
-use super::args::Global;
 use super::client::TransportArgs;
+use super::global::Global;
 use super::output;
 use super::status::{Failure, Status};
 use crate::app::{self, Effect, Model};

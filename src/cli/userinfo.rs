@@ -2,12 +2,12 @@
 
 use clap::Args;
 
-use super::args::Global;
+use super::global::Global;
+use super::login_flow::Walk;
 use super::output::{Page, Style};
 use super::report;
-use super::saved::SavedArgs;
+use super::saved_step::SavedArgs;
 use super::status::{Failure, Status};
-use super::walk::Walk;
 use crate::session::{Purpose, Session};
 
 /// The arguments.

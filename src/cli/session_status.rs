@@ -7,11 +7,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::client::TransportArgs;
+use super::login_flow::Walk;
 use super::output::{self, Page, Style};
 use super::report;
-use super::session::whole_seconds;
+use super::sign_in_status::offline;
 use super::status::{Failure, Status};
-use super::walk::Walk;
+use super::times::whole_seconds;
 use crate::diagnosis;
 use crate::protocol::{Finding, Severity};
 use crate::runtime::http::HttpClient;
@@ -67,15 +68,6 @@ fn is_refused(session: &Session, purpose: Purpose) -> bool {
     last.is_some_and(|(last, _)| last.response().is_some_and(|response| matches!(response.status, 400 | 401)))
 }
 
-/// Whether UserInfo refused the very access token that is in use.
-fn is_token_refused(session: &Session) -> bool {
-    let token = session.grant().and_then(|grant| grant.response.access_token());
-    let bearer = token.map(|token| format!("Bearer {}", token.expose()));
-    let sent = session.last_exchange(Purpose::UserInfo).and_then(|last| last.request.header("authorization"));
-    bearer.is_some_and(|bearer| sent == Some(bearer.as_str()))
-        && session.last_exchange(Purpose::UserInfo).and_then(Exchange::response).is_some_and(|r| r.status == 401)
-}
-
 /// What is wrong in what was sent with these tokens.
 fn refusals(session: &Session, now: Timestamp) -> Vec<Finding> {
     let since = session.grant().map_or(0, |grant| grant.since);
@@ -83,24 +75,6 @@ fn refusals(session: &Session, now: Timestamp) -> Vec<Finding> {
     let mut findings = diagnosis::diagnose(session, now);
     findings.retain(|finding| finding.severity() == Severity::Error && is_recent(finding));
     findings
-}
-
-/// What the record and the clock tell. The sentence of an error says what ended it.
-pub(super) fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
-    if session.grant().is_none() {
-        return Err("the session has no tokens".to_owned());
-    }
-    if session.is_revoked() {
-        return Err("its refresh token was revoked, and its tokens with it".to_owned());
-    }
-    if is_token_refused(session) {
-        return Err("UserInfo refused the access token when it was last asked".to_owned());
-    }
-    match session.expires_at() {
-        Some(at) if at <= now => Err(format!("the access token expired at {}", whole_seconds(at))),
-        Some(_) => Ok(()),
-        None => Err("nothing says when its access token expires".to_owned()),
-    }
 }
 
 /// Asks UserInfo. No answer is a failure of its own: it says nothing about the session.

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::args::Global;
 use super::client::{SECRET_VARIABLE, TransportArgs, client_secret};
 use super::document::SessionDocument;
+use super::global::Global;
+use super::login_flow::Walk;
 use super::output::{self, Page};
 use super::report;
 use super::status::{Failure, Status};
-use super::walk::Walk;
 use crate::diagnosis;
 use crate::profile::{Profile, Provider, url_problem};
 use crate::protocol::{Finding, Severity, text::sanitise};

@@ -6,11 +6,12 @@
 //! Provider and client meet over loopback sockets, and what is printed, saved and judged is what any other login leaves
 //! behind. Only the person and the browser are played.
 
-use super::args::Global;
 use super::client::{Client, ClientArgs};
-use super::login::{LoginArgs, check_callback};
+use super::global::Global;
+use super::login_callback::check_callback;
+use super::login_flow::Walk;
+use super::login_result::{self, ResultArgs};
 use super::status::{Failure, Status};
-use super::walk::Walk;
 use crate::demo::scenarios::{self, Scenario};
 use crate::demo::{Cookies, Visit, Visitor};
 use crate::runtime::{self, clock, random, server::Server};
@@ -24,12 +25,12 @@ pub fn find(id: &str) -> Result<&'static Scenario, Failure> {
 }
 
 /// Plays a scenario and prints what came of it.
-pub fn run(args: &LoginArgs, id: &str, global: &Global) -> Result<Status, Failure> {
+pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) -> Result<Status, Failure> {
     let scenario = find(id)?;
-    let mut problems: Vec<String> = args.taken(None, global).into_iter().collect();
-    let transport = args.client.transport.clone();
+    let mut problems: Vec<String> = login_result::taken(result, None, global).into_iter().collect();
+    let transport = client.transport.clone();
     let limits = transport.limits(&mut problems);
-    if args.client != (ClientArgs { transport, ..ClientArgs::default() }) {
+    if *client != (ClientArgs { transport, ..ClientArgs::default() }) {
         let problem = "--scenario: found with another client's arguments, expected none: it brings its own app client";
         problems.push(problem.to_owned());
     }
@@ -38,19 +39,15 @@ pub fn run(args: &LoginArgs, id: &str, global: &Global) -> Result<Status, Failur
         let server = Server::start(0, scenario.knobs).await.map_err(Failure::usage)?;
         server.provider().await.map_err(Failure::usage)?.lock().await.set_scenario(scenario);
         let profile = scenario.profile(&server.issuer());
-        let client = Client {
-            profile,
-            secret: scenario.client_secret(),
-            limits,
-            ca_file: args.client.transport.ca_file.clone(),
-        };
+        let client =
+            Client { profile, secret: scenario.client_secret(), limits, ca_file: client.transport.ca_file.clone() };
         let mut walk = Walk::new(client)?.with_faults_of(scenario);
         let ended = tokio::select! {
             ended = play(&mut walk, scenario) => ended,
             _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
         };
         walk.cancel();
-        args.conclude(&walk, ended, global)
+        login_result::conclude(result, &walk, ended, global)
     });
     played.map_err(|error| Failure::usage(error.to_string()))?
 }

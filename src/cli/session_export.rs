@@ -9,7 +9,6 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::input;
-use super::inspect::LONGEST;
 use super::output;
 use super::status::{Failure, Status};
 use crate::protocol::{HttpRequest, Json, Secret};
@@ -146,7 +145,7 @@ impl ExportArgs {
     fn note(&self, session: &Session, now: Timestamp) -> Option<String> {
         let is_used = matches!(self.format, Format::Header | Format::AccessToken | Format::Env);
         let at = session.expires_at().filter(|at| is_used && *at <= now)?;
-        let at = super::session::whole_seconds(at);
+        let at = super::times::whole_seconds(at);
         Some(format!("The access token expired at {at}; a new one, with a refresh token: grantscope refresh"))
     }
 
@@ -246,7 +245,7 @@ fn whole(saved: &Saved) -> Result<(), String> {
 /// A saved session by its name or file, or whatever else a file holds that is one.
 fn open(sessions: &Sessions, session: &str) -> Result<Saved, Failure> {
     let file = Path::new(session);
-    match super::saved::open(sessions, session) {
+    match super::saved_step::open(sessions, session) {
         Ok(opened) => Ok(opened.saved),
         Err(_) if session == "-" || file.is_file() && !starts_as_session(file) => {
             let session = read_any(file, clock::now()).map_err(Failure::usage)?;
@@ -272,7 +271,7 @@ pub fn read_session(file: &Path, now: Timestamp) -> Result<Session, String> {
 
 /// The session that a file is: a saved session, a HAR, an Amplify storage dump, a token response.
 fn read_any(file: &Path, now: Timestamp) -> Result<Session, String> {
-    let (name, bytes) = (input::name(file), input::read(file, LONGEST)?);
+    let (name, bytes) = (input::name(file), input::read(file, input::LONGEST_RECORDING)?);
     if har::is_har(&bytes)
         && let Some(recording) = har::read(&bytes)
     {

@@ -1,0 +1,224 @@
+//! How the callback comes back to `grantscope login`: from the loopback listener or from standard input.
+
+use std::time::Duration;
+
+use clap::Args;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::global::CALLBACK;
+use super::login_flow::Walk;
+use super::output::{self, Page, Style};
+use super::status::{Failure, Status};
+use crate::protocol::{Callback, CallbackKind};
+use crate::runtime::listener::{Hit, Listener, Verdict};
+use crate::runtime::{browser, clock, paste};
+use crate::session::Attempt;
+
+/// Who waits as long as this may not know that the browser shows an error in place of the login page.
+const LONG: Duration = Duration::from_secs(10);
+/// What to do then: a provider does not send the browser back to a client that it does not trust.
+const HINT: &str = "Does the browser show an error page? Paste its address here (or into grantscope inspect), or run \
+                    grantscope preflight with the same arguments: it asks what the registration accepts.";
+
+/// The same, when nobody waits any more.
+const AFTERWARDS: &str = "Did the browser show an error page? Give its address to grantscope inspect, or run grantscope \
+                          preflight with the same arguments: it asks what the registration accepts.";
+
+/// How the callback comes back.
+#[derive(Args, Clone, Debug)]
+pub struct CallbackArgs {
+    /// Open no browser: print the URL only.
+    #[arg(long, help_heading = CALLBACK)]
+    pub no_browser: bool,
+    /// Do not listen: read the callback from standard input.
+    #[arg(long, help_heading = CALLBACK)]
+    pub paste: bool,
+    /// How long to wait for the callback [default: 300].
+    #[arg(long, value_name = "SECONDS", default_value_t = 300.0, hide_default_value = true, help_heading = CALLBACK)]
+    pub timeout: f64,
+}
+
+/// Listens on the redirect URI where it is on this machine. Without a listener the callback is pasted.
+pub async fn listen(args: &CallbackArgs, walk: &mut Walk) -> Option<Listener> {
+    if args.paste {
+        return None;
+    }
+    match Listener::bind(walk.session.profile().redirect_uri()).await {
+        Ok(listener) => {
+            if listener.redirect_uri() != walk.session.profile().redirect_uri() {
+                let mut profile = walk.session.profile().clone();
+                profile.redirect_uris = vec![listener.redirect_uri().to_owned()];
+                let secret = walk.session.client_secret().cloned();
+                walk.session.set_profile(profile, secret);
+            }
+            if let Some(fingerprint) = listener.certificate_sha256() {
+                output::progress(&format!(
+                    "The browser will warn of the certificate made for this redirect URI; its SHA-256 fingerprint \
+                     is {fingerprint}"
+                ));
+            }
+            Some(listener)
+        }
+        Err(problem) => {
+            output::progress(&format!("Not listening: {problem}. Paste the callback instead."));
+            None
+        }
+    }
+}
+
+/// Shows the URL of the authorization request, and opens it in a browser unless that is not wanted.
+pub fn open_browser(args: &CallbackArgs, url: &str) {
+    let mut page = Page::stderr();
+    page.line("Sign in with a browser at").styled(Style::Name, url).end_line();
+    page.print_to_stderr();
+    if args.no_browser {
+        return;
+    }
+    let tell = |problem: String| output::progress(&format!("{problem}; open the URL yourself"));
+    if let Err(problem) = browser::open(url, tell) {
+        tell(problem);
+    }
+}
+
+/// Waits for the callback, from the listener or from standard input, whichever has it first, and records it.
+pub async fn wait(args: &CallbackArgs, walk: &mut Walk, listener: Option<&mut Listener>) -> Result<(), Failure> {
+    let reads = args.paste || listener.is_none() || std::io::IsTerminal::is_terminal(&std::io::stdin());
+    let mut lines = reads.then(paste::lines);
+    if reads {
+        output::progress(match &listener {
+            Some(_) => "Waiting for the callback. Or paste the address that the browser ends at:",
+            None => "Paste the address that the browser ends at:",
+        });
+    }
+    let mut listener = listener;
+    let mut hint = std::pin::pin!(tokio::time::sleep(LONG));
+    let mut hinted = false;
+    loop {
+        tokio::select! {
+            () = &mut hint, if !hinted && !args.paste => {
+                output::progress(HINT);
+                hinted = true;
+            }
+            hit = hit(&mut listener) => {
+                if take_hit(walk, &hit) { return Ok(()) }
+            }
+            line = line(&mut lines) => match line {
+                Some(line) if line.trim().is_empty() => {}
+                Some(line) => if take_paste(walk, &line) { return Ok(()) },
+                None if listener.is_some() => lines = None,
+                None => {
+                    let problem = "standard input ended without a callback";
+                    return Err(Failure::new(Status::TimedOut, problem));
+                }
+            }
+        }
+    }
+}
+
+/// No answer came in time. Where a callback with another state did, that is the cause.
+pub fn too_late(args: &CallbackArgs, walk: &Walk) -> Failure {
+    match check_callback(walk) {
+        Err(failure) if walk.session.callback().is_some() => failure,
+        _ => Failure::new(Status::TimedOut, format!("no callback came within {} s. {AFTERWARDS}", args.timeout)),
+    }
+}
+
+async fn hit(listener: &mut Option<&mut Listener>) -> Hit {
+    match listener {
+        Some(listener) => listener.hit().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn line(lines: &mut Option<UnboundedReceiver<String>>) -> Option<String> {
+    match lines {
+        Some(lines) => lines.recv().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Records what came to the redirect URI. Whether it ends the wait.
+fn take_hit(walk: &mut Walk, hit: &Hit) -> bool {
+    match hit.verdict {
+        Verdict::Answer => {
+            walk.session.receive_callback(hit.url.expose(), hit.at);
+            return true;
+        }
+        Verdict::OtherState => {
+            // Any page on this machine can send one: it is evidence, and the wait goes on.
+            walk.session.receive_callback(hit.url.expose(), hit.at);
+            output::progress("Ignored a callback whose state is not the one that was sent. Still waiting.");
+        }
+        Verdict::Nothing if walk.session.attempt().is_some_and(Attempt::answers_in_fragment) => output::progress(
+            "The browser came back. It keeps what stands behind # to itself: paste the whole address of its page here.",
+        ),
+        Verdict::Nothing => output::progress("The browser came to the redirect URI without an answer. Still waiting."),
+        Verdict::Elsewhere => {}
+    }
+    false
+}
+
+/// Records what a person pasted. Whether it ends the wait.
+fn take_paste(walk: &mut Walk, text: &str) -> bool {
+    match Callback::read(text).kind {
+        CallbackKind::LoginPage => {
+            output::progress("That is the login page: sign in there first, then paste the address it ends at.");
+            false
+        }
+        CallbackKind::Nothing => {
+            output::progress("Found no code, error or token in that text, expected the callback's address. Once more:");
+            false
+        }
+        CallbackKind::BareCode if !may_be_code(walk, text.trim()) => {
+            output::progress(
+                "That is no authorization code of this provider's, expected the callback's address. Once more:",
+            );
+            false
+        }
+        _ => {
+            walk.session.receive_callback(text, clock::now());
+            true
+        }
+    }
+}
+
+/// Whether a single word can be a code. A token is none, and Cognito's codes are UUIDs: anything else may be a password.
+fn may_be_code(walk: &Walk, word: &str) -> bool {
+    let is_uuid = || {
+        let parts: Vec<&str> = word.split('-').collect();
+        parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+            && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let is_token = word.starts_with("eyJ") && word.split('.').count() >= 3;
+    !is_token && (!walk.session.profile().is_cognito() || is_uuid())
+}
+
+/// Why the callback must not be used: an error in place of a code, or an answer to somebody else's request.
+pub fn check_callback(walk: &Walk) -> Result<(), Failure> {
+    let Some(record) = walk.session.callback() else { return Ok(()) };
+    let bad = |problem: String| Err(Failure::new(Status::Bad, problem));
+    // The checks that stand between a forged callback and a token request.
+    let callback = &record.callback;
+    // An error brings nothing that could be stolen: where it arrived says less than what it says.
+    let guards: &[&str] =
+        if callback.error().is_some() { &["state", "iss"] } else { &["state", "iss", "redirect_uri"] };
+    let checks = walk.session.callback_checks();
+    if let Some(check) = checks.iter().find(|check| check.failed() && guards.contains(&check.id)) {
+        return bad(format!("the callback: {}", check.detail));
+    }
+    if let Some((name, _)) = callback.parameters.duplicates().into_iter().find(|(_, equal)| !equal) {
+        return bad(format!("the callback: {name} is given more than once, with different values"));
+    }
+    if callback.code().is_some() && callback.error().is_some() {
+        return bad("the callback: it brings a code and an error, expected one of them".to_owned());
+    }
+    match (&callback.kind, callback.error()) {
+        (CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens, _) => Ok(()),
+        (_, Some(error)) => {
+            let description = callback.parameters.get("error_description").unwrap_or_default().trim();
+            let separator = if description.is_empty() { "" } else { ": " };
+            bad(format!("the provider refuses: {error}{separator}{description}"))
+        }
+        _ => bad("the callback carries no code".to_owned()),
+    }
+}

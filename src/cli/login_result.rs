@@ -1,0 +1,87 @@
+//! What `grantscope login` saves and prints, however far it got.
+
+use clap::Args;
+
+use super::document::SessionDocument;
+use super::global::{Global, OUTPUT};
+use super::login_flow::Walk;
+use super::output::{self, Page};
+use super::report;
+use super::status::{Failure, Status};
+use crate::profile::Profile;
+use crate::protocol::Severity;
+use crate::runtime::clock;
+use crate::runtime::sessions::Sessions;
+
+/// What is kept and printed.
+#[derive(Args, Clone, Debug)]
+pub struct ResultArgs {
+    /// Keep the session, tokens included, under this name.
+    #[arg(long, value_name = "NAME", help_heading = OUTPUT)]
+    pub save: Option<String>,
+    /// With --save: replace the saved session of that name, once tokens came.
+    #[arg(long, requires = "save", help_heading = OUTPUT)]
+    pub replace: bool,
+    /// Print one JSON document.
+    #[arg(long, help_heading = OUTPUT)]
+    pub json: bool,
+}
+
+/// Saves and prints the session as far as it got.
+pub fn conclude(
+    args: &ResultArgs,
+    walk: &Walk,
+    ended: Result<(), Failure>,
+    global: &Global,
+) -> Result<Status, Failure> {
+    let findings = walk.findings();
+    // Before anything is printed: a code is redeemed once, and standard output may be full.
+    let saved = args.save.as_deref().map_or(Ok(()), |name| save(args, walk, name, global));
+    if args.json {
+        output::json(&SessionDocument::new(&walk.session, &findings))?;
+    } else {
+        let mut page = Page::stdout();
+        report::session(&mut page, &walk.session, &findings, clock::now());
+        page.print()?;
+    }
+    ended.map_err(|failure| if args.json { failure } else { failure.unless_told_by(&findings) })?;
+    saved?;
+    let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
+    Ok(if wrong { Status::Bad } else { Status::Worked })
+}
+
+/// Why the session of a client cannot be saved under its name, as far as that is known before it begins.
+pub fn taken(args: &ResultArgs, client: Option<&Profile>, global: &Global) -> Option<String> {
+    let name = args.save.as_deref()?;
+    if let Some(problem) = crate::session::saved::name_problem(name) {
+        return Some(format!("--save: {problem}"));
+    }
+    let sessions = Sessions::of(&global.data_dir().ok()?);
+    if let Err(problem) = sessions.can_save(name) {
+        return Some(format!("--save: {problem}"));
+    }
+    let is_free = !sessions.contains(name) || client.is_some_and(|client| sessions.is_failed_try_of(name, client));
+    (!args.replace && !is_free)
+        .then(|| format!("--save: found {name:?}, which is a saved session already, expected a new name or --replace"))
+}
+
+/// Saves the session as far as it got: without tokens, its exchanges are still what is looked for, but not at the
+/// price of a session that has tokens.
+fn save(args: &ResultArgs, walk: &Walk, name: &str, global: &Global) -> Result<(), Failure> {
+    if walk.session.log().is_empty() {
+        output::progress("Nothing was saved: no request was sent.");
+        return Ok(());
+    }
+    let sessions = Sessions::of(&global.data_dir()?);
+    let has_tokens = walk.session.grant().is_some();
+    if !has_tokens && sessions.holds_tokens(name) {
+        output::progress(&format!("Nothing was saved: no tokens came, and the saved session {name} keeps its own."));
+        return Ok(());
+    }
+    sessions
+        .save(name, &walk.session, true, args.replace, clock::now())
+        .map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
+    let what = if has_tokens { "tokens included" } else { "no tokens came, its exchanges only" };
+    output::progress(&format!("Saved as {name}, {what}."));
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! Times on the command line, as they are given and as they are printed.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// A time limit: above 0, and not beyond a day, which nobody waits.
+pub fn seconds(flag: &str, given: f64) -> Result<Duration, String> {
+    const DAY: Duration = Duration::from_secs(86_400);
+    match Duration::try_from_secs_f64(given) {
+        Ok(limit) if !limit.is_zero() && limit <= DAY => Ok(limit),
+        _ => Err(format!("{flag}: found {given}, expected seconds above 0, up to 86400")),
+    }
+}
+
+/// A time on the command line.
+pub fn moment(text: &str) -> Result<Timestamp, String> {
+    text.parse().map_err(|_| format!("found {text:?}, expected a time with its zone, such as 2026-05-14T09:30:00Z"))
+}
+
+/// A time without the fraction of its second.
+pub fn whole_seconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second()).unwrap_or(at)
+}
