@@ -42,7 +42,7 @@ pub struct CommandLine {
 pub enum Command {
     /// Open the terminal interface against the embedded provider: no account, no network.
     Demo(demo::DemoArgs),
-    /// Walk the whole flow: browser, callback, tokens, UserInfo.
+    /// Sign in: browser, callback, tokens, UserInfo.
     Login(login::LoginArgs),
     /// Check a client without a browser or a password.
     Preflight(preflight::PreflightArgs),

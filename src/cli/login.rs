@@ -14,7 +14,7 @@ use clap::Args;
 use super::client::{Client, ClientArgs, SECRET_VARIABLE};
 use super::global::{Global, OUTPUT};
 use super::login_callback::{self, CallbackArgs, check_callback};
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::login_result::{self, ResultArgs};
 use super::login_scenario;
 use super::output;
@@ -56,54 +56,54 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     problems.extend(client.as_ref().map(incomplete).unwrap_or_default());
     problems.extend(login_result::taken(&args.result, client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
-    let mut walk = Walk::new(client?)?;
+    let mut flow = LoginFlow::new(client?)?;
     let limit = limit.map_err(Failure::usage)?;
 
     let ended = runtime::block_on(async {
         tokio::select! {
-            ended = log_in(args, &mut walk, limit) => ended,
+            ended = log_in(args, &mut flow, limit) => ended,
             _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
         }
     });
-    walk.cancel();
-    login_result::conclude(&args.result, &walk, ended.map_err(|error| Failure::usage(error.to_string()))?, global)
+    flow.cancel();
+    login_result::conclude(&args.result, &flow, ended.map_err(|error| Failure::usage(error.to_string()))?, global)
 }
 
-async fn log_in(args: &LoginArgs, walk: &mut Walk, limit: Duration) -> Result<(), Failure> {
-    let mut listener = login_callback::listen(&args.callback, walk).await;
-    walk.discover().await?;
-    let url = authorize(walk)?;
+async fn log_in(args: &LoginArgs, flow: &mut LoginFlow, limit: Duration) -> Result<(), Failure> {
+    let mut listener = login_callback::listen(&args.callback, flow).await;
+    flow.discover().await?;
+    let url = authorize(flow)?;
     if let Some(listener) = &listener {
-        let state = walk.session.attempt().and_then(|attempt| attempt.parameter("state"));
+        let state = flow.session.attempt().and_then(|attempt| attempt.parameter("state"));
         listener.expect(state.unwrap_or_default());
     }
     login_callback::open_browser(&args.callback, &url);
-    let waiting = tokio::time::timeout(limit, login_callback::wait(&args.callback, walk, listener.as_mut())).await;
+    let waiting = tokio::time::timeout(limit, login_callback::wait(&args.callback, flow, listener.as_mut())).await;
     // A good answer has come, or none is waited for any more: the port is free again.
     drop(listener);
     match waiting {
         Ok(ended) => ended?,
-        Err(_) => return Err(login_callback::too_late(&args.callback, walk)),
+        Err(_) => return Err(login_callback::too_late(&args.callback, flow)),
     }
-    check_callback(walk)?;
-    match walk.session.callback().is_some_and(|record| record.callback.kind == CallbackKind::Tokens) {
-        true => walk.look_at_keys().await,
+    check_callback(flow)?;
+    match flow.session.callback().is_some_and(|record| record.callback.kind == CallbackKind::Tokens) {
+        true => flow.look_at_keys().await,
         false => {
             output::progress("Callback received. Redeeming the code …");
-            walk.redeem().await?;
+            flow.redeem().await?;
         }
     }
-    let verified = walk.verdict();
-    if wants_userinfo(args, walk) {
-        walk.ask_userinfo().await?;
+    let verified = flow.verdict();
+    if wants_userinfo(args, flow) {
+        flow.ask_userinfo().await?;
     }
     verified
 }
 
 /// UserInfo is OpenID Connect's: without `openid` the access token is not for it.
-fn wants_userinfo(args: &LoginArgs, walk: &Walk) -> bool {
-    let scopes = walk.session.attempt().and_then(|attempt| attempt.parameter("scope")).unwrap_or_default();
-    let has_endpoint = walk.session.endpoints().userinfo.is_some();
+fn wants_userinfo(args: &LoginArgs, flow: &LoginFlow) -> bool {
+    let scopes = flow.session.attempt().and_then(|attempt| attempt.parameter("scope")).unwrap_or_default();
+    let has_endpoint = flow.session.endpoints().userinfo.is_some();
     !args.no_userinfo && has_endpoint && scopes.split(' ').any(|scope| scope == "openid")
 }
 
@@ -132,11 +132,11 @@ fn incomplete(client: &Client) -> Vec<String> {
 }
 
 /// Records the authorization request and returns its URL.
-fn authorize(walk: &mut Walk) -> Result<String, Failure> {
+fn authorize(flow: &mut LoginFlow) -> Result<String, Failure> {
     let random = random::randomness().map_err(Failure::usage)?;
-    let draft = walk.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
+    let draft = flow.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
     if let Some(problem) = url_problem("authorization endpoint", &draft.request.endpoint) {
         return Err(Failure::new(Status::Bad, problem));
     }
-    Ok(walk.session.authorize(draft, clock::now()))
+    Ok(flow.session.authorize(draft, clock::now()))
 }

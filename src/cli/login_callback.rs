@@ -6,7 +6,7 @@ use clap::Args;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::global::CALLBACK;
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
 use crate::protocol::{Callback, CallbackKind};
@@ -39,17 +39,17 @@ pub struct CallbackArgs {
 }
 
 /// Listens on the redirect URI where it is on this machine. Without a listener the callback is pasted.
-pub async fn listen(args: &CallbackArgs, walk: &mut Walk) -> Option<Listener> {
+pub async fn listen(args: &CallbackArgs, flow: &mut LoginFlow) -> Option<Listener> {
     if args.paste {
         return None;
     }
-    match Listener::bind(walk.session.profile().redirect_uri()).await {
+    match Listener::bind(flow.session.profile().redirect_uri()).await {
         Ok(listener) => {
-            if listener.redirect_uri() != walk.session.profile().redirect_uri() {
-                let mut profile = walk.session.profile().clone();
+            if listener.redirect_uri() != flow.session.profile().redirect_uri() {
+                let mut profile = flow.session.profile().clone();
                 profile.redirect_uris = vec![listener.redirect_uri().to_owned()];
-                let secret = walk.session.client_secret().cloned();
-                walk.session.set_profile(profile, secret);
+                let secret = flow.session.client_secret().cloned();
+                flow.session.set_profile(profile, secret);
             }
             if let Some(fingerprint) = listener.certificate_sha256() {
                 output::progress(&format!(
@@ -81,7 +81,7 @@ pub fn open_browser(args: &CallbackArgs, url: &str) {
 }
 
 /// Waits for the callback, from the listener or from standard input, whichever has it first, and records it.
-pub async fn wait(args: &CallbackArgs, walk: &mut Walk, listener: Option<&mut Listener>) -> Result<(), Failure> {
+pub async fn wait(args: &CallbackArgs, flow: &mut LoginFlow, listener: Option<&mut Listener>) -> Result<(), Failure> {
     let reads = args.paste || listener.is_none() || std::io::IsTerminal::is_terminal(&std::io::stdin());
     let mut lines = reads.then(paste::lines);
     if reads {
@@ -100,11 +100,11 @@ pub async fn wait(args: &CallbackArgs, walk: &mut Walk, listener: Option<&mut Li
                 hinted = true;
             }
             hit = hit(&mut listener) => {
-                if take_hit(walk, &hit) { return Ok(()) }
+                if take_hit(flow, &hit) { return Ok(()) }
             }
             line = line(&mut lines) => match line {
                 Some(line) if line.trim().is_empty() => {}
-                Some(line) => if take_paste(walk, &line) { return Ok(()) },
+                Some(line) => if take_paste(flow, &line) { return Ok(()) },
                 None if listener.is_some() => lines = None,
                 None => {
                     let problem = "standard input ended without a callback";
@@ -116,9 +116,9 @@ pub async fn wait(args: &CallbackArgs, walk: &mut Walk, listener: Option<&mut Li
 }
 
 /// No answer came in time. Where a callback with another state did, that is the cause.
-pub fn too_late(args: &CallbackArgs, walk: &Walk) -> Failure {
-    match check_callback(walk) {
-        Err(failure) if walk.session.callback().is_some() => failure,
+pub fn too_late(args: &CallbackArgs, flow: &LoginFlow) -> Failure {
+    match check_callback(flow) {
+        Err(failure) if flow.session.callback().is_some() => failure,
         _ => Failure::new(Status::TimedOut, format!("no callback came within {} s. {AFTERWARDS}", args.timeout)),
     }
 }
@@ -138,18 +138,18 @@ async fn line(lines: &mut Option<UnboundedReceiver<String>>) -> Option<String> {
 }
 
 /// Records what came to the redirect URI. Whether it ends the wait.
-fn take_hit(walk: &mut Walk, hit: &Hit) -> bool {
+fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
     match hit.verdict {
         Verdict::Answer => {
-            walk.session.receive_callback(hit.url.expose(), hit.at);
+            flow.session.receive_callback(hit.url.expose(), hit.at);
             return true;
         }
         Verdict::OtherState => {
             // Any page on this machine can send one: it is evidence, and the wait goes on.
-            walk.session.receive_callback(hit.url.expose(), hit.at);
+            flow.session.receive_callback(hit.url.expose(), hit.at);
             output::progress("Ignored a callback whose state is not the one that was sent. Still waiting.");
         }
-        Verdict::Nothing if walk.session.attempt().is_some_and(Attempt::answers_in_fragment) => output::progress(
+        Verdict::Nothing if flow.session.attempt().is_some_and(Attempt::answers_in_fragment) => output::progress(
             "The browser came back. It keeps what stands behind # to itself: paste the whole address of its page here.",
         ),
         Verdict::Nothing => output::progress("The browser came to the redirect URI without an answer. Still waiting."),
@@ -159,7 +159,7 @@ fn take_hit(walk: &mut Walk, hit: &Hit) -> bool {
 }
 
 /// Records what a person pasted. Whether it ends the wait.
-fn take_paste(walk: &mut Walk, text: &str) -> bool {
+fn take_paste(flow: &mut LoginFlow, text: &str) -> bool {
     match Callback::read(text).kind {
         CallbackKind::LoginPage => {
             output::progress("That is the login page: sign in there first, then paste the address it ends at.");
@@ -169,40 +169,40 @@ fn take_paste(walk: &mut Walk, text: &str) -> bool {
             output::progress("Found no code, error or token in that text, expected the callback's address. Once more:");
             false
         }
-        CallbackKind::BareCode if !may_be_code(walk, text.trim()) => {
+        CallbackKind::BareCode if !may_be_code(flow, text.trim()) => {
             output::progress(
                 "That is no authorization code of this provider's, expected the callback's address. Once more:",
             );
             false
         }
         _ => {
-            walk.session.receive_callback(text, clock::now());
+            flow.session.receive_callback(text, clock::now());
             true
         }
     }
 }
 
 /// Whether a single word can be a code. A token is none, and Cognito's codes are UUIDs: anything else may be a password.
-fn may_be_code(walk: &Walk, word: &str) -> bool {
+fn may_be_code(flow: &LoginFlow, word: &str) -> bool {
     let is_uuid = || {
         let parts: Vec<&str> = word.split('-').collect();
         parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
             && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
     };
     let is_token = word.starts_with("eyJ") && word.split('.').count() >= 3;
-    !is_token && (!walk.session.profile().is_cognito() || is_uuid())
+    !is_token && (!flow.session.profile().is_cognito() || is_uuid())
 }
 
 /// Why the callback must not be used: an error in place of a code, or an answer to somebody else's request.
-pub fn check_callback(walk: &Walk) -> Result<(), Failure> {
-    let Some(record) = walk.session.callback() else { return Ok(()) };
+pub fn check_callback(flow: &LoginFlow) -> Result<(), Failure> {
+    let Some(record) = flow.session.callback() else { return Ok(()) };
     let bad = |problem: String| Err(Failure::new(Status::Bad, problem));
     // The checks that stand between a forged callback and a token request.
     let callback = &record.callback;
     // An error brings nothing that could be stolen: where it arrived says less than what it says.
     let guards: &[&str] =
         if callback.error().is_some() { &["state", "iss"] } else { &["state", "iss", "redirect_uri"] };
-    let checks = walk.session.callback_checks();
+    let checks = flow.session.callback_checks();
     if let Some(check) = checks.iter().find(|check| check.failed() && guards.contains(&check.id)) {
         return bad(format!("the callback: {}", check.detail));
     }

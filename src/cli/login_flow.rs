@@ -1,7 +1,7 @@
 //! A session and what it needs to go on: the requests of the headless commands, one after the other.
 //!
 //! ```text
-//!   Walk::send(purpose) ─► session.draft ─► build ─► begin ─► HttpClient ─► absorb ─► what it says, on standard error
+//!   LoginFlow::send(purpose) ─► session.draft ─► build ─► begin ─► HttpClient ─► absorb ─► what it says, on standard error
 //!                                                     ▲                                    │
 //!                                                     └───────── session.follow ◄──────────┘
 //! ```
@@ -18,15 +18,15 @@ use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, 
 
 /// A session on its way.
 #[derive(Debug)]
-pub struct Walk {
+pub struct LoginFlow {
     /// The session.
     pub session: Session,
     http: HttpClient,
     scenario: Option<&'static Scenario>,
 }
 
-impl Walk {
-    /// A walk that has not begun.
+impl LoginFlow {
+    /// A flow that has not begun.
     pub fn new(client: Client) -> Result<Self, Failure> {
         let http = HttpClient::new(client.limits, client.ca_file.as_deref()).map_err(Failure::usage)?;
         Ok(Self { session: Session::new(client.profile, client.secret), http, scenario: None })
@@ -37,7 +37,7 @@ impl Walk {
         Self { session, http, scenario: None }
     }
 
-    /// The same walk of a client that makes the mistakes of a scenario.
+    /// The same flow of a client that makes the mistakes of a scenario.
     #[must_use]
     pub fn with_faults_of(self, scenario: &'static Scenario) -> Self {
         Self { scenario: Some(scenario), ..self }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::document::SessionDocument;
 use super::global::{Global, OUTPUT};
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::output::{self, Page};
 use super::report;
 use super::status::{Failure, Status};
@@ -30,18 +30,18 @@ pub struct ResultArgs {
 /// Saves and prints the session as far as it got.
 pub fn conclude(
     args: &ResultArgs,
-    walk: &Walk,
+    flow: &LoginFlow,
     ended: Result<(), Failure>,
     global: &Global,
 ) -> Result<Status, Failure> {
-    let findings = walk.findings();
+    let findings = flow.findings();
     // Before anything is printed: a code is redeemed once, and standard output may be full.
-    let saved = args.save.as_deref().map_or(Ok(()), |name| save(args, walk, name, global));
+    let saved = args.save.as_deref().map_or(Ok(()), |name| save(args, flow, name, global));
     if args.json {
-        output::json(&SessionDocument::new(&walk.session, &findings))?;
+        output::json(&SessionDocument::new(&flow.session, &findings))?;
     } else {
         let mut page = Page::stdout();
-        report::session(&mut page, &walk.session, &findings, clock::now());
+        report::session(&mut page, &flow.session, &findings, clock::now());
         page.print()?;
     }
     ended.map_err(|failure| if args.json { failure } else { failure.unless_told_by(&findings) })?;
@@ -67,19 +67,19 @@ pub fn taken(args: &ResultArgs, client: Option<&Profile>, global: &Global) -> Op
 
 /// Saves the session as far as it got: without tokens, its exchanges are still what is looked for, but not at the
 /// price of a session that has tokens.
-fn save(args: &ResultArgs, walk: &Walk, name: &str, global: &Global) -> Result<(), Failure> {
-    if walk.session.log().is_empty() {
+fn save(args: &ResultArgs, flow: &LoginFlow, name: &str, global: &Global) -> Result<(), Failure> {
+    if flow.session.log().is_empty() {
         output::progress("Nothing was saved: no request was sent.");
         return Ok(());
     }
     let sessions = Sessions::of(&global.data_dir()?);
-    let has_tokens = walk.session.grant().is_some();
+    let has_tokens = flow.session.grant().is_some();
     if !has_tokens && sessions.holds_tokens(name) {
         output::progress(&format!("Nothing was saved: no tokens came, and the saved session {name} keeps its own."));
         return Ok(());
     }
     sessions
-        .save(name, &walk.session, true, args.replace, clock::now())
+        .save(name, &flow.session, true, args.replace, clock::now())
         .map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
     let what = if has_tokens { "tokens included" } else { "no tokens came, its exchanges only" };
     output::progress(&format!("Saved as {name}, {what}."));

@@ -1,7 +1,7 @@
 //! `grantscope login --scenario NAME`: a login at the embedded provider in which one thing is broken on purpose.
 //!
 //! ```text
-//!   Server ◄── Walk (makes the client's mistakes) ─► Visitor signs in, over HTTP ─► the scenario's own requests
+//!   Server ◄── LoginFlow (makes the client's mistakes) ─► Visitor signs in, over HTTP ─► the scenario's own requests
 //! ```
 //! Provider and client meet over loopback sockets, and what is printed, saved and judged is what any other login leaves
 //! behind. Only the person and the browser are played.
@@ -9,7 +9,7 @@
 use super::client::{Client, ClientArgs};
 use super::global::Global;
 use super::login_callback::check_callback;
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::login_result::{self, ResultArgs};
 use super::status::{Failure, Status};
 use crate::demo::scenarios::{self, Scenario};
@@ -41,55 +41,55 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
         let profile = scenario.profile(&server.issuer());
         let client =
             Client { profile, secret: scenario.client_secret(), limits, ca_file: client.transport.ca_file.clone() };
-        let mut walk = Walk::new(client)?.with_faults_of(scenario);
+        let mut flow = LoginFlow::new(client)?.with_faults_of(scenario);
         let ended = tokio::select! {
-            ended = play(&mut walk, scenario) => ended,
+            ended = play(&mut flow, scenario) => ended,
             _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
         };
-        walk.cancel();
-        login_result::conclude(result, &walk, ended, global)
+        flow.cancel();
+        login_result::conclude(result, &flow, ended, global)
     });
     played.map_err(|error| Failure::usage(error.to_string()))?
 }
 
-async fn play(walk: &mut Walk, scenario: &Scenario) -> Result<(), Failure> {
-    walk.discover().await?;
-    sign_in(walk, scenario).await?;
-    check_callback(walk)?;
+async fn play(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> {
+    flow.discover().await?;
+    sign_in(flow, scenario).await?;
+    check_callback(flow)?;
     // A client that makes mistakes does not stop at the first refusal: it is the first one that counts.
     let mut ended = Ok(());
     for purpose in scenario.walk {
         let sent = match purpose {
-            Purpose::Token => walk.redeem().await,
-            Purpose::Refresh => walk.refresh().await,
-            Purpose::UserInfo => walk.ask_userinfo().await,
-            Purpose::Revocation => walk.revoke().await,
-            other => walk.send(*other).await,
+            Purpose::Token => flow.redeem().await,
+            Purpose::Refresh => flow.refresh().await,
+            Purpose::UserInfo => flow.ask_userinfo().await,
+            Purpose::Revocation => flow.revoke().await,
+            other => flow.send(*other).await,
         };
         ended = ended.and(sent);
     }
-    ended.and(walk.verdict())
+    ended.and(flow.verdict())
 }
 
 /// Sends the authorization request and signs in as the browser would, each of its requests recorded.
-async fn sign_in(walk: &mut Walk, scenario: &Scenario) -> Result<(), Failure> {
+async fn sign_in(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> {
     let random = random::randomness().map_err(Failure::usage)?;
-    let mut draft = walk.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
+    let mut draft = flow.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
     scenario.amend_authorization(&mut draft);
     // Nobody waits for a code to grow old: it is recorded as that old.
     let then = clock::now().saturating_sub(scenario.callback_age()).unwrap_or_else(|_| clock::now());
-    let url = walk.session.authorize(draft, then);
+    let url = flow.session.authorize(draft, then);
     let mut visitor = Visitor::new(&url, scenario.user, Cookies::default());
     let mut next = Visit::Request(visitor.start());
     loop {
         next = match next {
             Visit::Request(request) => {
-                walk.exchange(Purpose::SignIn, request).await?;
-                let answer = walk.session.last_exchange(Purpose::SignIn).and_then(Exchange::response);
+                flow.exchange(Purpose::SignIn, request).await?;
+                let answer = flow.session.last_exchange(Purpose::SignIn).and_then(Exchange::response);
                 visitor.next(answer.ok_or_else(|| Failure::new(Status::Network, "sign-in: no answer came"))?)
             }
             Visit::Arrived(url) => {
-                walk.session.receive_callback(&scenario.amend_callback(&url), then);
+                flow.session.receive_callback(&scenario.amend_callback(&url), then);
                 return Ok(());
             }
             Visit::Stranded { text, .. } => {

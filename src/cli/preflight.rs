@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::client::ClientArgs;
 use super::global::{Global, OUTPUT};
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::report;
 use super::status::{Failure, Status};
@@ -45,46 +45,46 @@ struct Document<'a> {
 
 /// Checks the client.
 pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
-    let mut walk = Walk::new(args.client.resolve(global)?)?;
+    let mut flow = LoginFlow::new(args.client.resolve(global)?)?;
     let asked = runtime::block_on(async {
-        let base = ask(&mut walk).await?;
+        let base = ask(&mut flow).await?;
         match base {
-            Some(base) if args.oracle => Ok(Some(consult(&walk, &base).await)),
+            Some(base) if args.oracle => Ok(Some(consult(&flow, &base).await)),
             _ => Ok(None),
         }
     });
     let oracle = asked.map_err(|error| Failure::usage(error.to_string()))??;
     let now = clock::now();
-    let checks = preflight::checks(&walk.session, now);
-    let findings = diagnose(&walk.session, now);
+    let checks = preflight::checks(&flow.session, now);
+    let findings = diagnose(&flow.session, now);
     if args.json {
         let registration = oracle.as_ref().map(Oracle::rows);
         output::json(&Document { checks: &checks, findings: &findings, registration })?;
     } else {
         page(&checks, &findings, oracle.as_ref()).print()?;
     }
-    Ok(status(&walk.session, &checks, &findings))
+    Ok(status(&flow.session, &checks, &findings))
 }
 
 /// Sends discovery, JWK Set and the authorization request, as far as each can be drafted; what fails is on record.
 /// Returns the authorization request when its endpoint is known.
-async fn ask(walk: &mut Walk) -> Result<Option<RequestDraft>, Failure> {
+async fn ask(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
     // Why discovery fails is a check and a finding; the endpoints may be known all the same.
-    drop(walk.discover().await);
+    drop(flow.discover().await);
     let randomness = random::randomness().map_err(Failure::usage)?;
-    let Ok(draft) = walk.session.draft_authorization(&randomness) else { return Ok(None) };
-    if preflight::has_no_domain(&walk.session) {
+    let Ok(draft) = flow.session.draft_authorization(&randomness) else { return Ok(None) };
+    if preflight::has_no_domain(&flow.session) {
         return Ok(None);
     }
     let base = draft.request.clone();
-    walk.session.authorize(draft, clock::now());
-    drop(walk.exchange(Purpose::AuthorizationProbe, base.build()).await);
+    flow.session.authorize(draft, clock::now());
+    drop(flow.exchange(Purpose::AuthorizationProbe, base.build()).await);
     Ok(Some(base))
 }
 
 /// Asks the oracle's questions, one at a time.
-async fn consult(walk: &Walk, base: &RequestDraft) -> Oracle {
-    let mut oracle = Oracle::plan(&walk.session, base, clock::now());
+async fn consult(flow: &LoginFlow, base: &RequestDraft) -> Oracle {
+    let mut oracle = Oracle::plan(&flow.session, base, clock::now());
     let endpoint = base.endpoint.split('?').next().unwrap_or_default();
     output::progress(&format!(
         "The oracle sends {} authorization requests to {endpoint}, one at a time, {} s apart, without cookies; \
@@ -95,7 +95,7 @@ async fn consult(walk: &Walk, base: &RequestDraft) -> Oracle {
     while let Some(probe) = oracle.next_probe() {
         let request = probe.draft.build();
         tokio::time::sleep(PAUSE).await;
-        let delivery = walk.http().send(&request).await;
+        let delivery = flow.http().send(&request).await;
         oracle.record(delivery.received, clock::now());
         if let Some(row) = oracle.rows().last() {
             // On a terminal each answer would stand there twice: the table of all of them follows.

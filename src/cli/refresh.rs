@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::SignedDuration;
 
 use super::global::Global;
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::output::{Page, Style};
 use super::report;
 use super::saved_step::SavedArgs;
@@ -32,13 +32,13 @@ pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
     args.saved.run(
         Purpose::Refresh,
         global,
-        async |walk: &mut Walk| {
-            is_needless.set(args.within.is_some_and(|seconds| lasts(&walk.session, seconds)));
+        async |flow: &mut LoginFlow| {
+            is_needless.set(args.within.is_some_and(|seconds| lasts(&flow.session, seconds)));
             if is_needless.get() {
                 return Ok(());
             }
-            walk.refresh().await?;
-            walk.verdict()
+            flow.refresh().await?;
+            flow.verdict()
         },
         |page, session, _| if is_needless.get() { tell_needless(page, session) } else { tell(page, session) },
     )

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::global::Global;
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::output::{Page, Style};
 use super::report;
 use super::saved_step::SavedArgs;
@@ -23,7 +23,7 @@ pub struct RevokeArgs {
 
 /// Runs the step.
 pub fn run(args: &RevokeArgs, global: &Global) -> Result<Status, Failure> {
-    args.saved.run(Purpose::Revocation, global, async |walk: &mut Walk| walk.revoke().await, tell)
+    args.saved.run(Purpose::Revocation, global, async |flow: &mut LoginFlow| flow.revoke().await, tell)
 }
 
 fn tell(page: &mut Page, session: &Session, worked: bool) {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::client::{SECRET_VARIABLE, TransportArgs, client_secret};
 use super::document::SessionDocument;
 use super::global::Global;
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::output::{self, Page};
 use super::report;
 use super::status::{Failure, Status};
@@ -50,12 +50,12 @@ impl SavedArgs {
         &self,
         purpose: Purpose,
         global: &Global,
-        step: impl AsyncFnOnce(&mut Walk) -> Result<(), Failure>,
+        step: impl AsyncFnOnce(&mut LoginFlow) -> Result<(), Failure>,
         tell: impl FnOnce(&mut Page, &Session, bool),
     ) -> Result<Status, Failure> {
         let sessions = Sessions::of(&global.data_dir()?);
         let opened = open(&sessions, &self.session)?;
-        let mut walk = self.walk(&opened, purpose, global)?;
+        let mut flow = self.flow(&opened, purpose, global)?;
         if purpose == Purpose::Refresh {
             // A provider that rotates refresh tokens has forgotten the old one when the new one comes.
             sessions.can_save_back(&opened.path).map_err(Failure::usage)?;
@@ -63,19 +63,19 @@ impl SavedArgs {
         let ended = runtime::block_on(async {
             tokio::select! {
                 ended = async {
-                    self.find_endpoint(&mut walk, purpose).await?;
-                    step(&mut walk).await
+                    self.find_endpoint(&mut flow, purpose).await?;
+                    step(&mut flow).await
                 } => ended,
                 _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
             }
         });
         let ended = ended.map_err(|error| Failure::usage(error.to_string()))?;
-        walk.cancel();
-        if walk.session.log().len() == opened.saved.session.log().len() {
-            return self.conclude(&opened.saved.session, &walk.session, ended, tell);
+        flow.cancel();
+        if flow.session.log().len() == opened.saved.session.log().len() {
+            return self.conclude(&opened.saved.session, &flow.session, ended, tell);
         }
         // What cannot be saved is printed all the same: a rotated refresh token is nowhere else.
-        let saved = match sessions.save_back(&opened.path, &walk.session, clock::now()) {
+        let saved = match sessions.save_back(&opened.path, &flow.session, clock::now()) {
             Ok(SavedBack::InPlace) => Ok(()),
             Ok(SavedBack::Joined) => {
                 output::progress("The session went on elsewhere meanwhile: what was saved holds both.");
@@ -87,10 +87,10 @@ impl SavedArgs {
             }
             Err(problem) => Err(Failure::usage(problem)),
         };
-        self.conclude(&opened.saved.session, &walk.session, ended, tell).and_then(|status| saved.map(|()| status))
+        self.conclude(&opened.saved.session, &flow.session, ended, tell).and_then(|status| saved.map(|()| status))
     }
 
-    fn walk(&self, opened: &Opened, purpose: Purpose, global: &Global) -> Result<Walk, Failure> {
+    fn flow(&self, opened: &Opened, purpose: Purpose, global: &Global) -> Result<LoginFlow, Failure> {
         if let Some(reason) = opened.saved.read_only() {
             return Err(Failure::usage(format!("{}: {reason}", self.session)));
         }
@@ -114,7 +114,7 @@ impl SavedArgs {
         let limits = self.transport.limits(&mut problems);
         Failure::unless_empty(Status::Usage, problems)?;
         let http = HttpClient::new(limits, self.transport.ca_file.as_deref()).map_err(Failure::usage)?;
-        Ok(Walk::resume(session, http))
+        Ok(LoginFlow::resume(session, http))
     }
 
     /// The client of the session, at the provider that the arguments name.
@@ -141,19 +141,19 @@ impl SavedArgs {
 
     /// Asks for the discovery document where a session of tokens alone does not know the endpoint of a request: of a
     /// user pool of Amazon's or of the provider that the arguments name, since a token may name any URL as its issuer.
-    async fn find_endpoint(&self, walk: &mut Walk, purpose: Purpose) -> Result<(), Failure> {
-        let endpoints = walk.session.endpoints();
+    async fn find_endpoint(&self, flow: &mut LoginFlow, purpose: Purpose) -> Result<(), Failure> {
+        let endpoints = flow.session.endpoints();
         let (name, endpoint) = match purpose {
             Purpose::Refresh => ("token endpoint", &endpoints.token),
             Purpose::UserInfo => ("UserInfo endpoint", &endpoints.userinfo),
             _ => ("revocation endpoint", &endpoints.revocation),
         };
         let is_named = self.profile.is_some() || self.issuer.is_some();
-        let is_amazons = matches!(walk.session.profile().provider, Provider::Cognito { .. });
+        let is_amazons = matches!(flow.session.profile().provider, Provider::Cognito { .. });
         // Who names the provider asks it anew: what a file recorded of another one counts no more.
-        let is_known = endpoint.is_some() || walk.session.metadata().is_some();
+        let is_known = endpoint.is_some() || flow.session.metadata().is_some();
         if is_named || (is_amazons && !is_known) {
-            return walk.discover().await;
+            return flow.discover().await;
         }
         if is_known {
             return Ok(());

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::client::TransportArgs;
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::report;
 use super::sign_in_status::offline;
@@ -86,9 +86,9 @@ fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), String>,
     let limits = transport.limits(&mut problems);
     Failure::unless_empty(Status::Usage, problems)?;
     let http = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
-    let mut walk = Walk::resume(opened.saved.session.clone(), http);
-    let asked = runtime::block_on(walk.ask_userinfo()).map_err(|error| Failure::usage(error.to_string()))?;
-    let answer = walk.session.last_exchange(Purpose::UserInfo).and_then(Exchange::response);
+    let mut flow = LoginFlow::resume(opened.saved.session.clone(), http);
+    let asked = runtime::block_on(flow.ask_userinfo()).map_err(|error| Failure::usage(error.to_string()))?;
+    let answer = flow.session.last_exchange(Purpose::UserInfo).and_then(Exchange::response);
     match asked {
         Ok(()) => Ok(Ok(())),
         Err(failure) if answer.is_some() => Ok(Err(failure.problems.join("; "))),

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::global::Global;
-use super::login_flow::Walk;
+use super::login_flow::LoginFlow;
 use super::output::{Page, Style};
 use super::report;
 use super::saved_step::SavedArgs;
@@ -20,7 +20,7 @@ pub struct UserinfoArgs {
 
 /// Runs the step.
 pub fn run(args: &UserinfoArgs, global: &Global) -> Result<Status, Failure> {
-    args.saved.run(Purpose::UserInfo, global, async |walk: &mut Walk| walk.ask_userinfo().await, tell)
+    args.saved.run(Purpose::UserInfo, global, async |flow: &mut LoginFlow| flow.ask_userinfo().await, tell)
 }
 
 fn tell(page: &mut Page, session: &Session, worked: bool) {
