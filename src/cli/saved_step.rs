@@ -16,7 +16,7 @@ use crate::profile::{Profile, Provider, url_problem};
 use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::{Opened, SavedBack, Sessions};
-use crate::runtime::{self, clock, secrets, store};
+use crate::runtime::{self, client_store, clock, store};
 use crate::session::{Purpose, Session};
 
 /// Which session, and how to go on with it.
@@ -107,7 +107,7 @@ impl SavedArgs {
             session.set_profile(session.profile().clone(), given);
         } else {
             let is_own = opened.name.is_some() || self.profile.is_some();
-            let (client, secret) = secrets::of_session(&session, is_own, &global.config_dir()?);
+            let (client, secret) = client_store::of_session(&session, is_own, &global.config_dir()?);
             let expected = format!("; expected --client-secret-file FILE or ${SECRET_VARIABLE}");
             session.set_profile(client, secret.map_err(|problem| Failure::usage(problem + &expected))?);
         }

@@ -1,12 +1,15 @@
-//! Saves the client of the terminal interface as a profile. What would be lost, or lie open, is asked first.
+//! The client of a session and its profile: saved as one, where what would be lost, or lie open, is asked first, and
+//! found again with its secret.
 
 use std::path::Path;
 
 use super::secrets::{self, NotKept};
-use super::store::Profiles;
+use super::store::{self, Profiles};
 use crate::app::{Consent, SaveOutcome, SecretChange};
 use crate::profile::file::ProfileFile;
 use crate::profile::{Profile, SecretSource};
+use crate::protocol::Secret;
+use crate::session::Session;
 
 /// Saves a client under its name, and its secret where secrets are kept. Back comes the profile with that place.
 pub fn save(
@@ -51,6 +54,31 @@ fn try_save(
     Ok(told.unwrap_or_else(|| {
         SaveOutcome::Done(format!("saved in {}{}", profiles.path().display(), place(profile, secret)))
     }))
+}
+
+/// The client of a saved session, with the place where its profile keeps the secret, and that secret. The session itself
+/// says neither: its profile is asked, as long as it still is one of the same client. A file from elsewhere names no
+/// profile of ours: it could send the secret to an endpoint of its own. The sentence of a failure says why there is no
+/// secret although the session's tokens came with one.
+pub fn of_session(session: &Session, is_own: bool, config_dir: &Path) -> (Profile, Result<Option<Secret>, String>) {
+    let mut client = session.profile().clone();
+    let name = client.name.as_deref().filter(|_| is_own);
+    let kept = match name.map(|name| (name, store::load_profile(name, config_dir))) {
+        Some((_, Ok(profile))) if profile.is_same_client(&client) => {
+            client.secret_source = profile.secret_source;
+            secrets::resolve(&client, config_dir)
+        }
+        Some((name, Ok(_))) => Err(format!("the profile {name} is another client now")),
+        Some((_, Err(problems))) => Err(problems.join("; ")),
+        None => Ok(None),
+    };
+    let is_needed = session.grant().is_some_and(|grant| grant.came_with_client_secret(session));
+    let secret = match kept {
+        Ok(None) if is_needed => Err("no profile says where it is".to_owned()),
+        Err(_) if !is_needed && client.secret_source == SecretSource::None => Ok(None),
+        kept => kept,
+    };
+    (client, secret.map_err(|reason| format!("the client secret of this session is missing: {reason}")))
 }
 
 /// Whether the name is taken by a profile of another client, or by one that cannot be read.

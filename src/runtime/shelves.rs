@@ -60,7 +60,7 @@ impl Shelves {
                 let mut session = opened.saved.session;
                 let mut problem = None;
                 if read_only.is_none() {
-                    let (client, secret) = secrets::of_session(&session, opened.name.is_some(), &config_dir);
+                    let (client, secret) = client_store::of_session(&session, opened.name.is_some(), &config_dir);
                     session.set_profile(
                         client,
                         secret.unwrap_or_else(|reason| {

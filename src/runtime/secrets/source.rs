@@ -1,0 +1,169 @@
+//! Where a profile's client secret comes from and goes to: one function for each thing that is done with it.
+
+use std::io;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::super::child;
+use super::super::private_file::{self, sentence};
+use super::command::from_command;
+use super::consent::Notice;
+use super::file::{from_file, own_file};
+use super::keyring::{Keyring, account, from_keyring, in_keyring};
+use super::not_kept::NotKept;
+use crate::profile::{Profile, SecretSource};
+use crate::protocol::Secret;
+
+/// Fetches a profile's client secret from where the profile says it is; `None` when the profile names no place.
+pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, String> {
+    let secret = match &profile.secret_source {
+        SecretSource::None => return Ok(None),
+        SecretSource::Keyring => from_keyring(profile)?,
+        SecretSource::Command(words) => from_command(words)?,
+        SecretSource::Environment(name) => match child::secret_variable(name) {
+            Ok(text) => Secret::new(text),
+            Err(_) => {
+                return Err(format!("client_secret_env: found no variable {name}, expected the client secret in it"));
+            }
+        },
+        SecretSource::File(path) => from_file(&config_dir.join(path))?,
+    };
+    if secret.is_empty() {
+        return Err(format!(
+            "client secret: {} gave nothing, expected the client secret",
+            profile.secret_source.describe()
+        ));
+    }
+    Ok(Some(secret))
+}
+
+/// Keeps a secret as [`keep_unasked`] does. The first refusal on a machine without a keyring explains itself in full.
+pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) -> Result<SecretSource, NotKept> {
+    keep_unasked(profile, secret, config_dir, plain).map_err(|refusal| match refusal {
+        NotKept::NoKeyring(reason) => NotKept::NoKeyring(Notice::of(config_dir).say(&reason)),
+        NotKept::Failed(problem) => NotKept::Failed(problem),
+    })
+}
+
+/// Keeps a secret in the keyring, or, where there is none and `plain` (now or earlier on this machine) agrees to it, in
+/// a file of mode 0600. The answer belongs into the profile; a refusal says in a few words why there is no keyring.
+pub fn keep_unasked(
+    profile: &Profile,
+    secret: &Secret,
+    config_dir: &Path,
+    plain: bool,
+) -> Result<SecretSource, NotKept> {
+    let notice = Notice::of(config_dir);
+    let text = Zeroizing::new(secret.expose().to_owned());
+    let reason = match in_keyring(account(profile), move |entry| entry.set_password(&text)) {
+        Ok(()) => {
+            notice.forget();
+            return Ok(SecretSource::Keyring);
+        }
+        Err(Keyring::Unavailable(reason)) => reason,
+        Err(Keyring::NoEntry) => "it has no place for the secret".to_owned(),
+        Err(Keyring::Failed(problem)) => {
+            return Err(NotKept::Failed(format!("the keyring refused the client secret: {problem}")));
+        }
+    };
+    if !plain && !notice.agreed() {
+        return Err(NotKept::NoKeyring(reason));
+    }
+    notice.agree().map_err(NotKept::Failed)?;
+    let name = own_file(profile.name.as_deref().unwrap_or("unnamed"));
+    let path = config_dir.join(&name);
+    private_file::make_directory(&config_dir.join("secrets"))
+        .and_then(|()| private_file::write(&path, secret.expose().as_bytes()))
+        .map_err(|error| NotKept::Failed(sentence(&path, "cannot be written", &error)))?;
+    Ok(SecretSource::File(name.display().to_string()))
+}
+
+/// Removes what [`keep`] kept. What somebody else manages (a command, a variable, a file elsewhere) is left alone.
+pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), String> {
+    match &profile.secret_source {
+        SecretSource::Keyring => match in_keyring(account(profile), |entry| entry.delete_credential()) {
+            Ok(()) | Err(Keyring::NoEntry) => Ok(()),
+            Err(Keyring::Unavailable(problem) | Keyring::Failed(problem)) => {
+                Err(format!("the client secret is still in the keyring: {problem}"))
+            }
+        },
+        SecretSource::File(path) if profile.secret_source.is_own() => {
+            let path = config_dir.join(path);
+            match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    Err(sentence(&path, "cannot be removed", &error))
+                }
+                _ => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether two profiles have their secret from the same place.
+pub fn is_shared(one: &Profile, other: &Profile) -> bool {
+    one.secret_source == other.secret_source
+        && (one.secret_source != SecretSource::Keyring || account(one) == account(other))
+}
+
+/// Where the file of a secret goes when its profile gets another name: it is there then, under both names. `None` for a
+/// secret that is in no file of ours.
+pub fn carry(profile: &Profile, name: &str, config_dir: &Path) -> Result<Option<SecretSource>, String> {
+    let SecretSource::File(from) = &profile.secret_source else { return Ok(None) };
+    if !profile.secret_source.is_own() {
+        return Ok(None);
+    }
+    let to = own_file(name);
+    match std::fs::hard_link(config_dir.join(from), config_dir.join(&to)) {
+        Ok(()) => Ok(Some(SecretSource::File(to.display().to_string()))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(sentence(&config_dir.join(to), "cannot be written", &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::Provider;
+
+    fn with(source: SecretSource) -> Profile {
+        let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), "c");
+        profile.name = Some("p".into());
+        profile.secret_source = source;
+        profile
+    }
+
+    #[test]
+    fn an_empty_answer_and_a_missing_variable_are_named() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("s"), "\n").unwrap();
+        let empty = resolve(&with(SecretSource::File("s".into())), home.path()).unwrap_err();
+        assert_eq!(empty, "client secret: the file s gave nothing, expected the client secret");
+        let unset = resolve(&with(SecretSource::Environment("GRANTSCOPE_NOT_SET".into())), home.path()).unwrap_err();
+        assert!(unset.contains("GRANTSCOPE_NOT_SET"));
+        assert_eq!(resolve(&with(SecretSource::None), home.path()), Ok(None));
+    }
+
+    #[test]
+    fn what_is_too_long_for_a_secret_is_refused_and_not_cut() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("s"), "x".repeat(64 << 10)).unwrap();
+        let profile = with(SecretSource::File("s".into()));
+        assert!(resolve(&profile, home.path()).is_ok_and(|secret| secret.is_some()));
+        std::fs::write(home.path().join("s"), "x".repeat((64 << 10) + 1)).unwrap();
+        let refused = resolve(&profile, home.path()).unwrap_err();
+        assert!(refused.ends_with("holds more than 64 KiB, expected the client secret"), "{refused}");
+    }
+
+    #[test]
+    fn only_a_file_that_was_kept_here_is_removed() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("secrets")).unwrap();
+        for (name, stays) in [("secrets/p.secret", false), ("secrets/../profiles.toml", true), ("mine", true)] {
+            std::fs::write(home.path().join(name), "x").unwrap();
+            forget(&with(SecretSource::File(name.into())), home.path()).unwrap();
+            assert_eq!(home.path().join(name).exists(), stays, "{name}");
+        }
+    }
+}
