@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use ratatui::text::Span;
 
-use super::canvas::Context;
+use super::context::Context;
 use super::styles::Role;
 use crate::session::Grant;
 

@@ -3,10 +3,12 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::canvas::{Canvas, Context, to_u16};
+use super::canvas::Canvas;
+use super::context::Context;
 use super::page::Page;
 use super::styles::Role;
 use super::text;
+use super::text::to_u16;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::lesson::lesson;
 use crate::app::query::why;

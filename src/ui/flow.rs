@@ -4,8 +4,10 @@ use jiff::SignedDuration;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::canvas::{Canvas, Context, to_u16};
+use super::canvas::Canvas;
+use super::context::Context;
 use super::styles::Role;
+use super::text::to_u16;
 use super::{clocks, text};
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::fields::SIGN_OUT;

@@ -5,8 +5,10 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use super::canvas::{Canvas, Context, to_u16};
+use super::canvas::Canvas;
+use super::context::Context;
 use super::styles::Role;
+use super::text::to_u16;
 use super::{page, text};
 use crate::app::keys::keymap;
 use crate::app::model::drawn::Target;

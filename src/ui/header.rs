@@ -5,9 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::canvas::{Canvas, Context, to_u16};
+use super::canvas::Canvas;
 use super::clocks;
+use super::context::Context;
 use super::styles::Role;
+use super::text::to_u16;
 use crate::app::query::sign_out::{is_access_refused, is_revoked};
 use crate::app::{Masking, SessionView};
 

@@ -10,6 +10,8 @@
 
 mod canvas;
 mod clocks;
+mod context;
+mod draw;
 mod findings;
 mod flow;
 mod footer;
@@ -22,38 +24,6 @@ mod steps;
 pub mod styles;
 pub mod text;
 
-use ratatui::Frame;
-use ratatui::buffer::Buffer;
-
-use crate::app::Model;
-use crate::app::model::drawn::Drawn;
+pub use draw::draw;
+pub use screen::SMALLEST;
 pub use styles::{Role, Styles};
-
-/// The smallest screen that is drawn.
-pub const SMALLEST: (u16, u16) = (60, 16);
-
-/// Draws one frame.
-pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
-    let mut canvas = canvas::Canvas::new(frame, model, styles);
-    screen::draw(&mut canvas);
-    let drawn = canvas.drawn;
-    if !styles.glyphs.has_lines {
-        to_ascii(frame.buffer_mut());
-    }
-    drawn
-}
-
-/// What is left of Unicode in texts: what has an ASCII twin is replaced by it, everything else by a question mark.
-fn to_ascii(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        let twin = match cell.symbol() {
-            symbol if symbol.is_ascii() => continue,
-            "·" | "│" => "|",
-            "•" => "*",
-            "…" => "~",
-            "→" => ">",
-            _ => "?",
-        };
-        cell.set_symbol(twin);
-    }
-}

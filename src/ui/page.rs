@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
 
-use super::canvas::Context;
+use super::context::Context;
 use super::styles::Role;
 use super::text;
 use crate::app::model::session_view::Editing;

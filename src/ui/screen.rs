@@ -3,10 +3,14 @@
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::canvas::{Canvas, to_u16};
+use super::canvas::Canvas;
 use super::styles::Role;
-use super::{SMALLEST, findings, flow, footer, header, overlays, start_screen, steps, text};
+use super::text::to_u16;
+use super::{findings, flow, footer, header, overlays, start_screen, steps, text};
 use crate::app::{Action, Focus, Screen, SessionView};
+
+/// The smallest screen that is drawn: columns and rows.
+pub const SMALLEST: (u16, u16) = (60, 16);
 
 /// The screen divided for a session.
 struct Parts {

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::canvas::{Canvas, Context};
+use super::canvas::Canvas;
+use super::context::Context;
 use super::footer;
 use super::page::Page;
 use super::styles::Role;
@@ -18,7 +19,7 @@ pub fn draw(canvas: &mut Canvas, entries: &StartScreen) {
     let width = area.width.min(84);
     let inner_width = width.saturating_sub(4);
     let page = page(context, entries, inner_width);
-    let height = super::canvas::to_u16(page.lines.len() + 2).min(area.height - 2);
+    let height = super::text::to_u16(page.lines.len() + 2).min(area.height - 2);
     let top = (area.height - 2 - height) / 2;
     let place = Rect { x: (area.width - width) / 2, y: top, width, height };
     canvas.target(place, Target::Pane(Pane::Step));

@@ -117,6 +117,11 @@ pub fn thousands(number: usize) -> String {
     grouped
 }
 
+/// A number of rows or columns. Beyond the largest screen it saturates.
+pub fn to_u16(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

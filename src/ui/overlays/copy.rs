@@ -3,8 +3,9 @@
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::super::canvas::{Canvas, to_u16};
+use super::super::canvas::Canvas;
 use super::super::styles::Role;
+use super::super::text::to_u16;
 use crate::app::model::drawn::Target;
 use crate::app::query::copy;
 use crate::app::{Action, KeyContext};

@@ -4,11 +4,13 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::super::canvas::{Canvas, Context, to_u16};
+use super::super::canvas::Canvas;
+use super::super::context::Context;
 use super::super::page::Page;
 use super::super::steps::{Side, exchange_pages, outcome};
 use super::super::styles::Role;
 use super::super::text;
+use super::super::text::to_u16;
 use crate::app::model::drawn::{Pane, Target};
 use crate::protocol::Place;
 use crate::session::Exchange;

@@ -2,10 +2,11 @@
 
 use ratatui::text::Line;
 
-use super::super::canvas::{Canvas, to_u16};
+use super::super::canvas::Canvas;
 use super::super::findings::mark;
 use super::super::page::Page;
 use super::super::styles::Role;
+use super::super::text::to_u16;
 use crate::app::model::drawn::Pane;
 
 /// Draws it.

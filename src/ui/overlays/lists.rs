@@ -4,11 +4,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::super::canvas::{Canvas, Context, to_u16};
+use super::super::canvas::Canvas;
+use super::super::context::Context;
 use super::super::findings::mark;
 use super::super::page::{Page, input, name_width};
 use super::super::styles::Role;
 use super::super::text;
+use super::super::text::to_u16;
 use crate::app::model::drawn::Pane;
 use crate::app::model::list::{Choice, Filter, List, ListKind};
 use crate::app::model::paste::Paste;

@@ -1,9 +1,10 @@
 //! A paste that is read: what it says, decoded, then everything that is wrong with it.
 
-use super::super::canvas::{Canvas, to_u16};
+use super::super::canvas::Canvas;
 use super::super::findings::mark;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
+use super::super::text::to_u16;
 use crate::app::model::drawn::Pane;
 use crate::app::model::paste::Paste;
 use crate::session::redaction;

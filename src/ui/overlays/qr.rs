@@ -4,9 +4,10 @@ use qrcode::{Color, EcLevel, QrCode};
 use ratatui::style::{Color as Cell, Style};
 use ratatui::text::{Line, Span};
 
-use super::super::canvas::{Canvas, to_u16};
+use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::styles::Role;
+use super::super::text::to_u16;
 use crate::app::model::drawn::Pane;
 use crate::app::query::copy::{self, CopyKind};
 

@@ -1,8 +1,9 @@
 //! Texts to read: why a step exists, a value to be selected by hand.
 
-use super::super::canvas::{Canvas, to_u16};
+use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::styles::Role;
+use super::super::text::to_u16;
 use crate::app::model::drawn::Pane;
 use crate::app::query::lesson::lesson;
 use crate::app::query::why;

@@ -4,7 +4,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::super::canvas::{Canvas, Context};
+use super::super::canvas::Canvas;
+use super::super::context::Context;
 use super::super::page::Page;
 use super::super::styles::Role;
 use super::super::text;

@@ -2,11 +2,12 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::canvas::Context;
+use super::super::context::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
-use super::{BESIDE, Pages, message, request};
+use super::message;
+use super::parts::{BESIDE, Pages, blocked};
 use crate::app::query::fields;
 use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::{Pkce, Secret};
@@ -15,7 +16,7 @@ use crate::session::Attempt;
 /// Before the browser is sent: the request with every meaning. Afterwards: what it was sent with.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(request::blocked(context, view.step, width, &reason));
+        return Pages::One(blocked(context, view.step, width, &reason));
     }
     let mut page = Page::new(width);
     match (view.session.attempt(), view.is_composing(view.step)) {

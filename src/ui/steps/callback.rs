@@ -2,22 +2,22 @@
 
 use ratatui::text::Line;
 
-use super::super::canvas::Context;
 use super::super::clocks::Clock;
+use super::super::context::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
-use super::{Pages, request};
+use super::parts::{Pages, blocked, checked};
 use crate::app::model::session_view::Listener;
 use crate::app::query::fields::{Field, Row};
 use crate::app::{Progress, SessionView};
 use crate::diagnosis::code_lifetime;
-use crate::protocol::{CallbackKind, Check, Outcome};
+use crate::protocol::CallbackKind;
 use crate::session::{Attempt, CallbackRecord, Exchange, Purpose, redaction};
 
 /// Waiting, or what came.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(request::blocked(context, view.step, width, &reason));
+        return Pages::One(blocked(context, view.step, width, &reason));
     }
     let mut page = Page::new(width);
     if let Some(problem) = &view.problem {
@@ -164,28 +164,5 @@ fn role(kind: &CallbackKind) -> Role {
         CallbackKind::Code => Role::Good,
         CallbackKind::BareCode | CallbackKind::Tokens | CallbackKind::LoginPage => Role::Warning,
         CallbackKind::Error | CallbackKind::ProviderErrorPage | CallbackKind::Nothing => Role::Bad,
-    }
-}
-
-/// One check: mark, sentence, and what was expected and found where it failed.
-pub fn checked(page: &mut Page, context: Context, check: &Check) {
-    let glyphs = context.styles.glyphs;
-    let (mark, role) = match check.outcome {
-        Outcome::Pass => (glyphs.good, Role::Good),
-        Outcome::Fail { .. } => (glyphs.bad, Role::Bad),
-        Outcome::NotChecked { .. } => (glyphs.unknown, Role::Meaning),
-    };
-    let text_role = if check.failed() { Role::Bad } else { Role::Text };
-    // Most details begin with what they are about.
-    let is_named = check.detail.strip_prefix(check.id).is_some_and(|rest| rest.starts_with(' '));
-    let words = match check.outcome {
-        _ if is_named => check.detail.clone(),
-        Outcome::NotChecked { .. } => format!("{}: not checked, {}", check.id, check.detail),
-        _ => format!("{}: {}", check.id, check.detail),
-    };
-    page.marked(context, mark, role, &words, text_role);
-    if let Outcome::Fail { expected, found } = &check.outcome {
-        page.marked(context, "  expected", Role::Meaning, expected, Role::Value);
-        page.marked(context, "  found   ", Role::Meaning, found, Role::Value);
     }
 }

@@ -1,9 +1,10 @@
 //! Step 1: who the client is, and what its provider says about itself.
 
-use super::super::canvas::Context;
+use super::super::context::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
-use super::{BESIDE, Pages, message, split};
+use super::message;
+use super::parts::{BESIDE, Pages, split};
 use crate::app::query::fields;
 use crate::app::{Focus, SessionView};
 use crate::protocol::Endpoints;

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use ratatui::text::{Line, Span};
 
-use super::super::canvas::Context;
+use super::super::context::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
 use super::super::text;
-use super::{callback, message, tokens};
+use super::message;
+use super::parts::{checked, signature_mark};
 use crate::app::SessionView;
 use crate::protocol::token::claims::{self, ClaimType};
 use crate::protocol::token::compare::{Change, Difference, Relation, compare};
@@ -56,7 +57,7 @@ fn signed(page: &mut Page, context: Context, report: &TokenReport) {
     let title = if report.kind == TokenKind::Jwe { "An encrypted answer" } else { "A signed answer" };
     page.heading(context, title);
     page.blank();
-    let (mark, role) = tokens::signature_mark(context, report);
+    let (mark, role) = signature_mark(context, report);
     page.marked(context, mark, role, &report.signature.reason, Role::Text);
     judged(page, context, &report.checks);
 }
@@ -138,7 +139,7 @@ fn names_of(json: &Json) -> Vec<String> {
 /// Only what failed needs words here.
 fn judged(page: &mut Page, context: Context, checks: &[Check]) {
     for check in checks.iter().filter(|check| check.failed()) {
-        callback::checked(page, context, check);
+        checked(page, context, check);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::super::canvas::Context;
+use super::super::context::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;

@@ -1,11 +1,12 @@
 //! The steps that send one request of our own: redeem, UserInfo, refresh.
 
-use super::super::canvas::Context;
+use super::super::context::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
-use super::{BESIDE, Pages, compared, message, split};
+use super::parts::{Pages, Side, answered, blocked};
+use super::{compared, message};
 use crate::app::model::session_view::purpose_of;
-use crate::app::query::{fields, why};
+use crate::app::query::fields;
 use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::Authentication;
 use crate::session::{Exchange, Step};
@@ -47,16 +48,6 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u1
     page
 }
 
-/// Why a step cannot run, what would let it, and what will appear here then.
-pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
-    let mut page = Page::new(width);
-    let words = format!("Not yet: {reason}.");
-    page.marked(context, context.styles.glyphs.dot, Role::Meaning, &words, Role::Text);
-    page.heading(context, "What will appear here");
-    page.prose(context, why::shows(step), Role::Meaning);
-    page
-}
-
 fn composing(context: Context, view: &SessionView, width: u16) -> Page {
     let mut page = Page::new(width);
     let Some(purpose) = purpose_of(view.step) else { return page };
@@ -86,38 +77,4 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
         }
     }
     page
-}
-
-/// One direction of an exchange.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The request.
-    Sent,
-    /// The response.
-    Came,
-}
-
-/// A request beside its answer; in a narrow pane the side first that is asked for: mostly the answer, the news.
-pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) -> Pages {
-    if width >= BESIDE {
-        let (left, right) = split(width, 46);
-        let (mut sent, mut came) = (Page::new(left), Page::new(right));
-        message::request(&mut sent, context, exchange);
-        message::response(&mut came, context, exchange);
-        return Pages::Beside(sent, came);
-    }
-    let mut page = Page::new(width);
-    match first {
-        Side::Sent => {
-            message::request(&mut page, context, exchange);
-            page.heading(context, "What came back");
-            message::response(&mut page, context, exchange);
-        }
-        Side::Came => {
-            message::response(&mut page, context, exchange);
-            page.heading(context, "What was sent");
-            message::request(&mut page, context, exchange);
-        }
-    }
-    Pages::One(page)
 }

@@ -1,9 +1,10 @@
 //! Step 8: revocation, the logout URL, what each of them ends, and a probe that proves it.
 
-use super::super::canvas::Context;
+use super::super::context::Context;
 use super::super::page::Page;
 use super::super::styles::Role;
-use super::{Pages, message, request};
+use super::message;
+use super::parts::{Pages, blocked};
 use crate::app::query::fields::{self, SIGN_OUT};
 use crate::app::query::sign_out::{self, Verdict};
 use crate::app::{Focus, Progress, SessionView};
@@ -12,7 +13,7 @@ use crate::session::{Exchange, Purpose};
 /// The three requests, one below the other, each with what it does and does not end.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(request::blocked(context, view.step, width, &reason));
+        return Pages::One(blocked(context, view.step, width, &reason));
     }
     let mut page = Page::new(width);
     let cursor = (view.focus == Focus::Step).then(|| view.cursor());

@@ -5,11 +5,11 @@ use jiff::Timestamp;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::super::canvas::Context;
+use super::super::context::Context;
 use super::super::page::{Page, input, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
-use super::{BESIDE, Pages, callback, request, split};
+use super::parts::{BESIDE, Pages, blocked, checked, signature_mark, split};
 use crate::app::query::fields::Field;
 use crate::app::query::tokens::{self, MOST_ROWS, Part, Row, Which};
 use crate::app::{Focus, Progress, SessionView};
@@ -27,7 +27,7 @@ const VALUE_AND_MEANING: (usize, usize) = (44, 24);
 /// The token that is looked at.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(request::blocked(context, view.step, width, &reason));
+        return Pages::One(blocked(context, view.step, width, &reason));
     }
     let is_wide = width >= BESIDE;
     let (left, right) = if is_wide { split(width, if width < WIDE { 60 } else { 66 }) } else { (width, width) };
@@ -74,17 +74,6 @@ fn tabs(context: Context, view: &SessionView, width: usize) -> Line<'static> {
     spans.into()
 }
 
-/// The mark of a token: its signature, unless something else is wrong.
-pub(super) fn signature_mark(context: Context, report: &TokenReport) -> (&'static str, Role) {
-    let glyphs = context.styles.glyphs;
-    match report.signature.status {
-        _ if report.is_bad() => (glyphs.bad, Role::Bad),
-        SignatureStatus::Verified => (glyphs.good, Role::Good),
-        SignatureStatus::Failed => (glyphs.bad, Role::Bad),
-        SignatureStatus::NotChecked => (glyphs.unknown, Role::Meaning),
-    }
-}
-
 fn search(page: &mut Page, context: Context, view: &SessionView) {
     if let Some(editing) = view.editing.as_ref().filter(|editing| editing.field == Field::Search) {
         let mut spans = vec![context.span("/ ", Role::Key)];
@@ -113,7 +102,7 @@ fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenR
         let start = page.lines.len();
         value(page, context, view, report, row, names, is_selected);
         if is_selected && is_inline {
-            let mut about = Page::new(crate::ui::canvas::to_u16(page.width.saturating_sub(6)));
+            let mut about = Page::new(crate::ui::text::to_u16(page.width.saturating_sub(6)));
             selected(&mut about, context, view, report, row);
             page.lines.extend(about.lines.into_iter().map(indented));
         }
@@ -244,7 +233,7 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
     }
     for check in report.checks.iter().filter(|check| check.id == row.member()) {
         page.blank();
-        callback::checked(page, context, check);
+        checked(page, context, check);
         page.prose(context, check.spec, Role::Meaning);
     }
 }
@@ -326,7 +315,7 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row])
     page.heading_with(context, "Checks", &words, role);
     for status in ["fail", "not_checked", "pass"] {
         for check in report.checks.iter().filter(|check| check.outcome.status() == status && !is_brief(check)) {
-            callback::checked(page, context, check);
+            checked(page, context, check);
         }
     }
     let brief: Vec<&str> = report.checks.iter().filter(|check| is_brief(check)).map(|check| check.id).collect();

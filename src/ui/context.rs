@@ -1,0 +1,62 @@
+//! The model and the styles, and the text that is made of them.
+
+use ratatui::style::Style;
+use ratatui::text::Span;
+
+use super::styles::{Role, Styles};
+use super::text;
+use crate::app::Model;
+use crate::protocol::{Finding, Remedy, RemedyAction};
+
+/// The model and the styles: all that text is made of.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The model.
+    pub model: &'a Model,
+    /// The styles.
+    pub styles: &'a Styles,
+}
+
+impl Context<'_> {
+    /// What to do about a finding, and where the provider's console has it.
+    pub fn remedy(&self, finding: &Finding) -> String {
+        match &finding.remedy.console {
+            Some(console) => format!("{} {console}", self.instruction(&finding.remedy)),
+            None => self.instruction(&finding.remedy),
+        }
+    }
+
+    /// What to do, and the keys that do it.
+    pub fn instruction(&self, remedy: &Remedy) -> String {
+        let keys = match remedy.action {
+            Some(RemedyAction::Preflight) => "In step 2, press {preflight}",
+            Some(RemedyAction::RegistrationOracle) => "In step 2, press {preflight}, then {registration}",
+            Some(RemedyAction::SignInAgain) => "In step 2, press {again}",
+            Some(RemedyAction::EnterSecret) => "In step 1, press {edit} on client_secret",
+            Some(RemedyAction::TrustAuthority) => "Start grantscope with --ca-file PEM",
+            Some(RemedyAction::GiveKeys) | None => return remedy.instruction.clone(),
+        };
+        let purpose = remedy.action.and_then(RemedyAction::purpose).map(|purpose| format!(" to {purpose}"));
+        format!("{} {}{}.", remedy.instruction, self.model.words(keys), purpose.unwrap_or_default())
+    }
+
+    /// The style of a role.
+    pub fn style(&self, role: Role) -> Style {
+        self.styles.of(role)
+    }
+
+    /// Text of a role, made safe.
+    pub fn span(&self, text: &str, role: Role) -> Span<'static> {
+        Span::styled(crate::protocol::text::sanitise::line(text).into_owned(), self.style(role))
+    }
+
+    /// Text of a role, cut to a width.
+    pub fn fit(&self, text: &str, width: usize, role: Role) -> Span<'static> {
+        Span::styled(text::fit(text, width, self.styles.glyphs.more), self.style(role))
+    }
+
+    /// Text of a role, cut or filled to exactly a width.
+    pub fn pad(&self, text: &str, width: usize, role: Role) -> Span<'static> {
+        Span::styled(text::pad(text, width, self.styles.glyphs.more), self.style(role))
+    }
+}

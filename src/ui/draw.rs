@@ -1,0 +1,36 @@
+//! One frame: the screen drawn, and its Unicode replaced where only ASCII is wanted.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+
+use super::canvas::Canvas;
+use super::screen;
+use super::styles::Styles;
+use crate::app::Model;
+use crate::app::model::drawn::Drawn;
+
+/// Draws one frame.
+pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
+    let mut canvas = Canvas::new(frame, model, styles);
+    screen::draw(&mut canvas);
+    let drawn = canvas.drawn;
+    if !styles.glyphs.has_lines {
+        to_ascii(frame.buffer_mut());
+    }
+    drawn
+}
+
+/// What is left of Unicode in texts: what has an ASCII twin is replaced by it, everything else by a question mark.
+fn to_ascii(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let twin = match cell.symbol() {
+            symbol if symbol.is_ascii() => continue,
+            "·" | "│" => "|",
+            "•" => "*",
+            "…" => "~",
+            "→" => ">",
+            _ => "?",
+        };
+        cell.set_symbol(twin);
+    }
+}

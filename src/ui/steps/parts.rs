@@ -1,0 +1,154 @@
+//! What the steps share: how their pages are placed, how an exchange and a check are shown, why a step cannot run.
+
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Span;
+
+use super::super::canvas::Canvas;
+use super::super::context::Context;
+use super::super::page::Page;
+use super::super::styles::Role;
+use super::super::text::to_u16;
+use super::message;
+use crate::app::model::drawn::Pane;
+use crate::app::query::why;
+use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
+use crate::session::{Exchange, Step};
+
+/// What a step shows.
+pub enum Pages {
+    /// One page.
+    One(Page),
+    /// Two, side by side: what was sent and what came back.
+    Beside(Page, Page),
+}
+
+impl Pages {
+    /// Marks every place that has a text; the first line that does.
+    pub fn mark(&mut self, wanted: &str) -> Option<usize> {
+        match self {
+            Self::One(page) => page.mark(wanted),
+            Self::Beside(left, right) => [left.mark(wanted), right.mark(wanted)].into_iter().flatten().min(),
+        }
+    }
+
+    /// Marks the field of a name on one side; its line. A single page begins with that side.
+    pub fn mark_name(&mut self, side: Side, name: &str) -> Option<usize> {
+        match (self, side) {
+            (Self::One(page), _) | (Self::Beside(page, _), Side::Sent) | (Self::Beside(_, page), Side::Came) => {
+                page.mark_name(name)
+            }
+        }
+    }
+
+    /// Draws them into a pane.
+    pub fn draw(self, canvas: &mut Canvas, area: Rect, pane: Pane, scroll: u16) {
+        match self {
+            Self::One(page) => canvas.page(area, pane, page, scroll),
+            Self::Beside(left, right) => beside(canvas, area, pane, left, right, scroll),
+        }
+    }
+}
+
+/// From this width on two pages stand side by side.
+pub const BESIDE: u16 = 90;
+
+/// How two pages divide a width: so many percent for the left one.
+pub fn split(width: u16, percent: u16) -> (u16, u16) {
+    let width = width.saturating_sub(3);
+    let left = to_u16(usize::from(width) * usize::from(percent) / 100);
+    (left, width - left)
+}
+
+fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, scroll: u16) {
+    let left_width = to_u16(left.width);
+    let [left_area, gap, right_area] =
+        Layout::horizontal([Constraint::Length(left_width), Constraint::Length(3), Constraint::Fill(1)]).areas(area);
+    let bar = if canvas.context.styles.glyphs.has_lines { "│" } else { "|" };
+    for y in gap.top()..gap.bottom() {
+        let cell = Rect { x: gap.x + 1, y, width: 1, height: 1 };
+        let line = Span::styled(bar, canvas.context.style(Role::Border)).into();
+        canvas.line(cell, line);
+    }
+    // The longer page decides how far the pane scrolls; the other one stays at its end. The scrollbar of the left one
+    // lies on the line between the two.
+    canvas.page(Rect { width: left_area.width + 1, ..left_area }, pane, left, scroll);
+    canvas.page(right_area, pane, right, scroll);
+}
+
+/// One direction of an exchange.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The request.
+    Sent,
+    /// The response.
+    Came,
+}
+
+/// A request beside its answer; in a narrow pane the side first that is asked for: mostly the answer, the news.
+pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) -> Pages {
+    if width >= BESIDE {
+        let (left, right) = split(width, 46);
+        let (mut sent, mut came) = (Page::new(left), Page::new(right));
+        message::request(&mut sent, context, exchange);
+        message::response(&mut came, context, exchange);
+        return Pages::Beside(sent, came);
+    }
+    let mut page = Page::new(width);
+    match first {
+        Side::Sent => {
+            message::request(&mut page, context, exchange);
+            page.heading(context, "What came back");
+            message::response(&mut page, context, exchange);
+        }
+        Side::Came => {
+            message::response(&mut page, context, exchange);
+            page.heading(context, "What was sent");
+            message::request(&mut page, context, exchange);
+        }
+    }
+    Pages::One(page)
+}
+
+/// Why a step cannot run, what would let it, and what will appear here then.
+pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
+    let mut page = Page::new(width);
+    let words = format!("Not yet: {reason}.");
+    page.marked(context, context.styles.glyphs.dot, Role::Meaning, &words, Role::Text);
+    page.heading(context, "What will appear here");
+    page.prose(context, why::shows(step), Role::Meaning);
+    page
+}
+
+/// One check: mark, sentence, and what was expected and found where it failed.
+pub fn checked(page: &mut Page, context: Context, check: &Check) {
+    let glyphs = context.styles.glyphs;
+    let (mark, role) = match check.outcome {
+        Outcome::Pass => (glyphs.good, Role::Good),
+        Outcome::Fail { .. } => (glyphs.bad, Role::Bad),
+        Outcome::NotChecked { .. } => (glyphs.unknown, Role::Meaning),
+    };
+    let text_role = if check.failed() { Role::Bad } else { Role::Text };
+    // Most details begin with what they are about.
+    let is_named = check.detail.strip_prefix(check.id).is_some_and(|rest| rest.starts_with(' '));
+    let words = match check.outcome {
+        _ if is_named => check.detail.clone(),
+        Outcome::NotChecked { .. } => format!("{}: not checked, {}", check.id, check.detail),
+        _ => format!("{}: {}", check.id, check.detail),
+    };
+    page.marked(context, mark, role, &words, text_role);
+    if let Outcome::Fail { expected, found } = &check.outcome {
+        page.marked(context, "  expected", Role::Meaning, expected, Role::Value);
+        page.marked(context, "  found   ", Role::Meaning, found, Role::Value);
+    }
+}
+
+/// The mark of a token: its signature, unless something else is wrong.
+pub fn signature_mark(context: Context, report: &TokenReport) -> (&'static str, Role) {
+    let glyphs = context.styles.glyphs;
+    match report.signature.status {
+        _ if report.is_bad() => (glyphs.bad, Role::Bad),
+        SignatureStatus::Verified => (glyphs.good, Role::Good),
+        SignatureStatus::Failed => (glyphs.bad, Role::Bad),
+        SignatureStatus::NotChecked => (glyphs.unknown, Role::Meaning),
+    }
+}
