@@ -1,5 +1,6 @@
 //! What follows from a Cognito user pool's id and domain.
 
+use super::url_rules::is_loopback;
 use crate::protocol::Endpoints;
 use crate::protocol::tenant_issuer::is_announced_for;
 
@@ -28,7 +29,7 @@ pub fn is_issuer(issuer: &str) -> bool {
 pub fn issuer_user_pool_id(issuer: &str) -> Option<&str> {
     let emulated = || {
         let (_, pool) = issuer.split_once("://")?.1.split_once('/')?;
-        (is_pool_id(pool) && url::Url::parse(issuer).is_ok_and(|url| super::is_loopback(&url))).then_some(pool)
+        (is_pool_id(pool) && url::Url::parse(issuer).is_ok_and(|url| is_loopback(&url))).then_some(pool)
     };
     amazon_user_pool_id(issuer).or_else(emulated)
 }

@@ -1,0 +1,98 @@
+//! Which URLs a profile may name.
+
+/// Why a URL cannot be used as an endpoint or redirect URI: one sentence that names the field.
+pub fn url_problem(field: &str, url: &str) -> Option<String> {
+    let parsed = match url::Url::parse(url) {
+        // The text of a refusal is printed: it must not repeat a password.
+        Ok(parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {
+            return Some(format!("{field}: found a user name or password before the host, expected none"));
+        }
+        Ok(_) if url.contains(|c: char| c.is_control() || c == ' ') => {
+            return Some(format!("{field}: {url:?} has a space or control character in it"));
+        }
+        Ok(parsed) => parsed,
+        Err(error) => return Some(format!("{field}: {url:?} is no absolute URL ({error})")),
+    };
+    // OpenID Connect Core section 2 and RFC 8414 section 2: an issuer has neither.
+    if field.ends_with("issuer") && url.contains(['?', '#']) {
+        return Some(format!("{field}: {url:?} has a query or fragment, which no issuer has"));
+    }
+    if parsed.scheme() == "http" && !is_loopback(&parsed) {
+        return Some(format!(
+            "{field}: plain http to {} is refused, expected https (http only on loopback)",
+            parsed.host_str().unwrap_or("no host")
+        ));
+    }
+    if !matches!(parsed.scheme(), "http" | "https") {
+        return Some(format!("{field}: found the scheme {}, expected https", parsed.scheme()));
+    }
+    None
+}
+
+/// Why a redirect URI cannot be used. Custom schemes (`myapp://callback`) are fine: their callback is pasted.
+pub fn redirect_uri_problem(uri: &str) -> Option<String> {
+    if let Some(problem) = scheme_problem(uri) {
+        return Some(problem);
+    }
+    if uri.contains('#') {
+        return Some(format!("redirect URI: {uri:?} has a fragment, which RFC 6749 section 3.1.2 forbids"));
+    }
+    match url::Url::parse(uri) {
+        Ok(parsed) if !matches!(parsed.scheme(), "http" | "https") => None,
+        _ => url_problem("redirect URI", uri),
+    }
+}
+
+/// Why a redirect URI is refused even where a person tries a wrong one on purpose: it is code, content or a file, and no
+/// place where a client waits.
+pub fn scheme_problem(uri: &str) -> Option<String> {
+    let parsed = url::Url::parse(uri).ok()?;
+    let is_no_place = matches!(parsed.scheme(), "javascript" | "vbscript" | "data" | "file" | "blob" | "about");
+    is_no_place
+        .then(|| format!("redirect URI: a {}: URI leads to no client and may run what it holds", parsed.scheme()))
+}
+
+/// Whether a URL points at this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+pub fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_refused_beyond_loopback() {
+        assert_eq!(url_problem("issuer", "http://localhost:9000/x"), None);
+        assert_eq!(url_problem("issuer", "http://127.0.0.1:9000"), None);
+        assert_eq!(url_problem("issuer", "http://[::1]:9000"), None);
+        assert_eq!(
+            url_problem("issuer", "http://op.example/x").as_deref(),
+            Some("issuer: plain http to op.example is refused, expected https (http only on loopback)")
+        );
+        assert!(url_problem("token endpoint", "op.example").is_some_and(|p| p.starts_with("token endpoint:")));
+        let password = url_problem("issuer", "https://app:topsecret@op.example").unwrap_or_default();
+        assert!(password.contains("password") && !password.contains("topsecret"), "{password}");
+        assert!(url_problem("--issuer", "https://op.example/?x=1").is_some_and(|p| p.contains("query")));
+        assert!(url_problem("issuer", "https://op.example\n").is_some_and(|p| p.contains("control character")));
+        assert!(url_problem("issuer", "ftp://op.example").is_some_and(|p| p.contains("ftp")));
+    }
+
+    #[test]
+    fn a_redirect_uri_may_have_a_custom_scheme_but_no_fragment() {
+        assert_eq!(redirect_uri_problem("myapp://callback"), None);
+        assert_eq!(redirect_uri_problem("http://localhost:8765/callback"), None);
+        assert!(redirect_uri_problem("http://localhost/cb#x").is_some_and(|p| p.contains("fragment")));
+        assert!(redirect_uri_problem("http://example.com/cb").is_some());
+        for uri in
+            ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"]
+        {
+            assert!(redirect_uri_problem(uri).is_some_and(|p| p.contains("leads to no client")), "{uri}");
+        }
+    }
+}
