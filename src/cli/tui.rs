@@ -9,7 +9,7 @@ use super::status::{Failure, Status};
 use crate::app::{self, Effect, Model};
 use crate::demo::scenarios::Scenario;
 use crate::runtime::app_loop::{self, Ended};
-use crate::runtime::effects::Outfit;
+use crate::runtime::effects::Configuration;
 use crate::runtime::http::{HttpClient, Limits};
 use crate::runtime::{self, clock, store, theme};
 
@@ -62,12 +62,12 @@ fn open(
     model.zone = clock::zone();
     model.mouse = settings.mouse.unwrap_or(model.mouse);
     model.keymap = settings.keymap;
-    let outfit = Outfit { http, demo_port, config_dir, data_dir: global.data_dir()? };
+    let configuration = Configuration { http, demo_port, config_dir, data_dir: global.data_dir()? };
     let name = global.theme.as_deref().or(settings.theme.as_ref().map(|(name, _)| name.as_str()));
     let ascii = global.ascii || settings.ascii.unwrap_or(false);
-    let (styles, problems) = theme::styles(name, Some(&outfit.config_dir), ascii);
+    let (styles, problems) = theme::styles(name, Some(&configuration.config_dir), ascii);
     problems.iter().for_each(|problem| output::progress(problem));
-    let ended = runtime::block_on(app_loop::run(model, first, styles, outfit));
+    let ended = runtime::block_on(app_loop::run(model, first, styles, configuration));
     match ended.and_then(|ended| ended) {
         Ok(Ended::Left) => Ok(Status::Worked),
         Ok(Ended::Terminated) => Ok(Status::Interrupted),

@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::clock::now;
-use super::effects::{Outfit, Performer};
+use super::effects::{Configuration, Performer};
 use super::terminal::{self, Taken};
 use crate::app::{self, Effect, Message, Model};
 use crate::ui::{self, Styles};
@@ -30,7 +30,12 @@ pub enum Ended {
 }
 
 /// Runs the interface on the terminal until it ends. `first` is what is to be done at once.
-pub async fn run(mut model: Model, first: Vec<Effect>, styles: Styles, outfit: Outfit) -> io::Result<Ended> {
+pub async fn run(
+    mut model: Model,
+    first: Vec<Effect>,
+    styles: Styles,
+    configuration: Configuration,
+) -> io::Result<Ended> {
     terminal::restore_on_panic();
     // Before the terminal is taken: from then on no signal may end the program without giving it back.
     let signals = signals::Signals::new()?;
@@ -40,7 +45,7 @@ pub async fn run(mut model: Model, first: Vec<Effect>, styles: Styles, outfit: O
         terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?,
         taken: Some(taken),
         styles,
-        performer: Performer::new(outfit, sender),
+        performer: Performer::new(configuration, sender),
         answers,
         events: events(),
         signals,

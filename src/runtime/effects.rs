@@ -17,7 +17,7 @@ use super::clipboard::{Clipboard, Copied};
 use super::http::HttpClient;
 use super::listener::{Listener, Verdict};
 use super::server::Server;
-use super::shelves::Shelves;
+use super::stored::Stores;
 use super::{browser, random};
 use crate::app::{Consent, Effect, ListenOutcome, Message, WorkId};
 use crate::demo::scenarios;
@@ -26,7 +26,7 @@ use crate::session::{Delivery, FailureKind};
 
 /// What the interface is given.
 #[derive(Debug)]
-pub struct Outfit {
+pub struct Configuration {
     /// Sends requests.
     pub http: HttpClient,
     /// The port of the embedded provider; 0 takes a free one.
@@ -42,7 +42,7 @@ pub struct Outfit {
 pub struct Performer {
     http: Arc<HttpClient>,
     demo_port: u16,
-    shelves: Shelves,
+    stores: Stores,
     answers: UnboundedSender<Message>,
     requests: HashMap<WorkId, AbortHandle>,
     listeners: HashMap<WorkId, AbortHandle>,
@@ -53,11 +53,11 @@ pub struct Performer {
 
 impl Performer {
     /// Performs effects with what it is given, and answers through a channel.
-    pub fn new(outfit: Outfit, answers: UnboundedSender<Message>) -> Self {
+    pub fn new(configuration: Configuration, answers: UnboundedSender<Message>) -> Self {
         Self {
-            http: Arc::new(outfit.http),
-            demo_port: outfit.demo_port,
-            shelves: Shelves::new(outfit.config_dir, outfit.data_dir, answers.clone()),
+            http: Arc::new(configuration.http),
+            demo_port: configuration.demo_port,
+            stores: Stores::new(configuration.config_dir, configuration.data_dir, answers.clone()),
             answers,
             requests: HashMap::new(),
             listeners: HashMap::new(),
@@ -78,17 +78,17 @@ impl Performer {
             Effect::OpenBrowser(url) => self.open_browser(&url),
             Effect::Copy { what, text } => self.copy(what, text),
             Effect::StartDemo { scenario } => self.start_demo(scenario),
-            Effect::ReadStoredItems => self.shelves.read(),
-            Effect::FetchSecret(profile) => self.shelves.fetch_secret(*profile),
-            Effect::OpenSession(name) => self.shelves.open_session(name),
-            Effect::SaveProfile { profile, secret, consent } => self.shelves.save_profile(*profile, secret, consent),
+            Effect::ReadStoredItems => self.stores.read(),
+            Effect::FetchSecret(profile) => self.stores.fetch_secret(*profile),
+            Effect::OpenSession(name) => self.stores.open_session(name),
+            Effect::SaveProfile { profile, secret, consent } => self.stores.save_profile(*profile, secret, consent),
             Effect::SaveSession { name, session, whole, is_own, consent } => {
-                self.shelves.save_session(name, session, whole, is_own, consent == Some(Consent::Replace));
+                self.stores.save_session(name, session, whole, is_own, consent == Some(Consent::Replace));
             }
-            Effect::Rename { kept, to } => self.shelves.rename(kept, to),
-            Effect::Delete(kept) => self.shelves.delete(kept),
+            Effect::Rename { kept, to } => self.stores.rename(kept, to),
+            Effect::Delete(kept) => self.stores.delete(kept),
             Effect::SaveArchive { path, session, whole, replace } => {
-                self.shelves.save_archive(path, *session, whole, replace);
+                self.stores.save_archive(path, *session, whole, replace);
             }
             Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
         }
@@ -263,8 +263,8 @@ mod tests {
     fn performer(demo_port: u16) -> (Performer, UnboundedReceiver<Message>) {
         let (sender, answers) = mpsc::unbounded_channel();
         let http = HttpClient::new(crate::runtime::http::Limits::default(), None).unwrap();
-        let outfit = Outfit { http, demo_port, config_dir: PathBuf::new(), data_dir: PathBuf::new() };
-        (Performer::new(outfit, sender), answers)
+        let configuration = Configuration { http, demo_port, config_dir: PathBuf::new(), data_dir: PathBuf::new() };
+        (Performer::new(configuration, sender), answers)
     }
 
     async fn free_port() -> u16 {

@@ -22,8 +22,9 @@ pub mod secrets;
 pub mod server;
 pub mod sessions;
 pub mod settings;
-pub mod shelves;
+
 pub mod store;
+pub mod stored;
 pub mod terminal;
 pub mod theme;
 

@@ -17,14 +17,14 @@ use crate::session::saved::Tokens;
 
 /// Profiles and sessions on disk.
 #[derive(Debug)]
-pub struct Shelves {
+pub struct Stores {
     config_dir: PathBuf,
     data_dir: PathBuf,
     answers: UnboundedSender<Message>,
 }
 
-impl Shelves {
-    /// The shelves of two directories.
+impl Stores {
+    /// The stores of two directories.
     pub fn new(config_dir: PathBuf, data_dir: PathBuf, answers: UnboundedSender<Message>) -> Self {
         Self { config_dir, data_dir, answers }
     }
