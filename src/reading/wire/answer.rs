@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::body::json_length;
 use super::message::PastedResponse;
 use super::source::Source;
-use super::starts::{begins_message, status};
+use super::starts::{begins_message, head, status};
 use crate::protocol::parameters::is_form;
 use crate::reading::part::Found;
 
@@ -36,12 +36,12 @@ pub fn below(source: &Source, at: usize) -> Option<Found<PastedResponse>> {
     if let Some(found) = body_at(source, start) {
         return Some(found_at(source, found, None));
     }
-    let words = text.split(['{', '[']).next().unwrap_or_default();
+    let words = head(text, LEAD + 1).split(['{', '[']).next().unwrap_or_default();
     if words.len() > LEAD || speaks_of_else(words) {
         return None;
     }
-    let status = status_in(text);
-    let inner = text.find(['{', '[']).map(|at| line + at).and_then(|at| body_at(source, at));
+    let status = status_in(words);
+    let inner = (words.len() < text.len()).then_some(line + words.len()).and_then(|at| body_at(source, at));
     let found = inner.or_else(|| {
         let leads = text.trim_end().ends_with([':', '>', '-', '`']) || text.len() < 60;
         let next = source.next_line(line);

@@ -3,7 +3,7 @@
 use super::message::{Reading, request};
 use super::shell::{self, Shell};
 use super::source::Source;
-use super::starts::is_url;
+use super::starts::{head, is_url};
 use crate::protocol::http::{FORM, basic};
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
 
@@ -142,7 +142,7 @@ fn is_argument(text: &str) -> bool {
 }
 
 fn is_cmd(command: &str) -> bool {
-    command.contains("^\"") || command.trim_end().ends_with('^')
+    head(command, 2000).contains("^\"") || command.trim_end().ends_with('^')
 }
 
 /// The request that the words of a command send; `None` when they name no URL.

@@ -4,6 +4,7 @@ use super::call::of_config;
 use super::literal::{self, Value};
 use super::message::{Message, PastedResponse, Reading, request, response};
 use super::source::Source;
+use super::starts::{self, first_of};
 use crate::protocol::{Header, HttpRequest};
 use crate::reading::part::Found;
 
@@ -21,7 +22,7 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
         let start = &bare[..bare.len() - name.len()];
         let at = start.len() - if !quote.is_empty() && start.ends_with(quote) { quote.len() } else { 0 };
         let is_word = !start.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        let value = line[searched..].trim_start();
+        let value = starts::head(line[searched..].trim_start(), 100);
         let is_object = value.split_once('{').is_some_and(|(class, _)| {
             class.len() < 60 && class.chars().all(|c| c.is_alphanumeric() || " <>*[]:_".contains(c))
         });
@@ -63,10 +64,14 @@ pub fn read_insomnia(source: &Source, at: usize) -> Reading {
 
 /// Where an `HttpErrorResponse` of Angular begins on a line.
 pub fn angular_begins(line: &str, from: usize) -> Option<usize> {
-    let rest = line.get(from..)?;
-    let printed =
-        rest.find("HttpErrorResponse").filter(|at| rest[at + 17..].trim_start_matches([':', ' ']).starts_with('{'));
-    printed.or_else(|| rest.find("{\"headers\":{\"normalizedNames\"")).map(|at| from + at)
+    let mut searched = from;
+    loop {
+        let (at, which) = first_of(line, searched, &["HttpErrorResponse", "{\"headers\":{\"normalizedNames\""])?;
+        if which == 1 || line[at + 17..].trim_start_matches([':', ' ']).starts_with('{') {
+            return Some(at);
+        }
+        searched = at + 17;
+    }
 }
 
 /// Reads it: the status, the URL and, as `error`, the body.

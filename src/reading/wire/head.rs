@@ -44,6 +44,13 @@ pub fn request(method: &str, target: &str, headers: Vec<Header>, body: impl Into
     HttpRequest { method: Method::parse(method), headers, body: body.into(), ..HttpRequest::get(url) }
 }
 
+/// The reason phrase at the beginning of what stands behind a status: its first two words.
+pub fn words(text: &str) -> &str {
+    let text = text.trim_start();
+    let end = text.match_indices(' ').nth(1).map_or(text.len(), |(at, _)| at);
+    text[..end].trim_end()
+}
+
 /// A head does not name its scheme. Servers of the login are asked by https; a program on the own machine mostly is not.
 fn scheme_of(host: &str) -> &'static str {
     let name = host.split_once("://").map_or(host, |(_, rest)| rest);

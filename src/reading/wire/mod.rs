@@ -1,13 +1,20 @@
 //! HTTP requests and responses in any text, in every form in which people paste them.
 
+mod access_log;
 mod answer;
 mod body;
+mod bru;
 mod call;
 mod curl;
 mod dump;
+mod error_text;
 mod head;
+mod http_client;
+mod http_file;
 mod literal;
 mod message;
+mod panel;
+mod power_shell;
 mod raw;
 mod shell;
 mod source;
@@ -15,6 +22,7 @@ mod starts;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tools;
 
 pub use message::{Message, PastedResponse};
 pub use table::{Form, Sighting, find};

@@ -42,7 +42,8 @@ pub fn read_response(source: &Source, at: usize) -> Reading {
         let line = source.line(begin);
         let Some((status, end)) = status_line(line) else { return Err(begin.max(at + 1)) };
         let lines = Lines::new(source, begin);
-        let is_interim = status < 200 || line.to_ascii_lowercase().contains("connection established");
+        let reason = head::words(&line[end..]);
+        let is_interim = status < 200 || reason.eq_ignore_ascii_case("connection established");
         let (headers, body, end) = message(&lines, source.next_line(begin), begin + trimmed(line).len().max(end));
         if !is_interim {
             return Ok(vec![response(

@@ -89,6 +89,29 @@ pub fn status_line_in(line: &str, from: usize) -> Option<usize> {
     }
 }
 
+/// The first place from an offset on where one of several texts stands. What does not stand on a long line is not
+/// looked for to its end again and again.
+pub fn first_of(line: &str, from: usize, texts: &[&str]) -> Option<(usize, usize)> {
+    const WINDOW: usize = 1024;
+    let longest = texts.iter().map(|text| text.len()).max().unwrap_or(0);
+    let mut start = from;
+    loop {
+        let window = head(line.get(start..)?, WINDOW + longest);
+        let first =
+            texts.iter().enumerate().filter_map(|(which, text)| Some((start + window.find(text)?, which))).min();
+        if first.is_some() || start + window.len() >= line.len() {
+            return first;
+        }
+        start = start + head(&line[start..], WINDOW).len().max(1);
+    }
+}
+
+/// At most so many bytes from the beginning of a text, whole characters.
+pub fn head(text: &str, length: usize) -> &str {
+    let end = (0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    &text[..end]
+}
+
 /// A line without the prompt of a shell, the mark of a list or the fence of a code block before it.
 pub fn without_prompt(line: &str) -> &str {
     let mut line = line.trim_start();

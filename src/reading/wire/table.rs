@@ -11,7 +11,9 @@ use std::fmt;
 
 use super::message::{Message, Reading};
 use super::source::Source;
-use super::{answer, call, curl, dump, raw};
+use super::{
+    access_log, answer, bru, call, curl, dump, error_text, http_client, http_file, panel, power_shell, raw, tools,
+};
 use crate::reading::part::Found;
 
 /// What a message was written in.
@@ -27,6 +29,26 @@ pub enum Form {
     Curl,
     /// curl for cmd.exe.
     CurlCmd,
+    /// PowerShell's `Invoke-WebRequest` or `Invoke-RestMethod`.
+    PowerShell,
+    /// HTTPie or xh.
+    Httpie,
+    /// wget.
+    Wget,
+    /// A request whose first line has no version, as in `.http` files.
+    HttpFile,
+    /// A request of a Bruno file.
+    Bruno,
+    /// A panel of a browser's developer tools.
+    DevToolsPanel,
+    /// A line of an access log.
+    AccessLog,
+    /// A line of a browser's console or a development server.
+    LogLine,
+    /// Debug output of Python's `http.client`.
+    HttpClientDebug,
+    /// An error sentence of an HTTP client.
+    ErrorMessage,
     /// A call of `fetch`.
     Fetch,
     /// A call of axios or of a client with the same arguments.
@@ -50,6 +72,16 @@ impl Form {
             Self::ResponseBody => "response body",
             Self::Curl => "curl command",
             Self::CurlCmd => "curl command (cmd)",
+            Self::PowerShell => "PowerShell command",
+            Self::Httpie => "HTTPie command",
+            Self::Wget => "wget command",
+            Self::HttpFile => "HTTP request",
+            Self::Bruno => "Bruno request",
+            Self::DevToolsPanel => "developer tools panel",
+            Self::AccessLog => "access log line",
+            Self::LogLine => "log line",
+            Self::HttpClientDebug => "http.client debug output",
+            Self::ErrorMessage => "error message",
             Self::Fetch => "fetch call",
             Self::Axios => "axios call",
             Self::PythonRequests => "Python requests call",
@@ -57,6 +89,23 @@ impl Form {
             Self::Insomnia => "Insomnia request",
             Self::HttpErrorResponse => "HttpErrorResponse",
         }
+    }
+}
+
+impl Form {
+    /// Whether what stands below a request of this form, without a status line, is its answer: not so where the form
+    /// has a place for the answer itself.
+    fn is_answered_below(self) -> bool {
+        !matches!(
+            self,
+            Self::Object
+                | Self::Insomnia
+                | Self::Bruno
+                | Self::AccessLog
+                | Self::LogLine
+                | Self::ErrorMessage
+                | Self::DevToolsPanel
+        )
     }
 }
 
@@ -83,7 +132,7 @@ struct Row {
 }
 
 /// The forms. Where two begin at the same place, the first is tried first.
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 21] = [
     Row { form: Form::Curl, begins: curl::begins, read: curl::read },
     Row { form: Form::CurlCmd, begins: curl::cmd_begins, read: curl::read_cmd },
     Row { form: Form::Fetch, begins: call::fetch_begins, read: call::read_fetch },
@@ -92,6 +141,17 @@ const ROWS: [Row; 10] = [
     Row { form: Form::Insomnia, begins: dump::insomnia_begins, read: dump::read_insomnia },
     Row { form: Form::HttpErrorResponse, begins: dump::angular_begins, read: dump::read_angular },
     Row { form: Form::Object, begins: dump::begins, read: dump::read },
+    Row { form: Form::PowerShell, begins: power_shell::begins, read: power_shell::read },
+    Row { form: Form::Httpie, begins: tools::httpie_begins, read: tools::read_httpie },
+    Row { form: Form::Wget, begins: tools::wget_begins, read: tools::read_wget },
+    Row { form: Form::Bruno, begins: bru::begins, read: bru::read },
+    Row { form: Form::DevToolsPanel, begins: panel::begins, read: panel::read },
+    Row { form: Form::HttpClientDebug, begins: http_client::sent_begins, read: http_client::read_sent },
+    Row { form: Form::HttpClientDebug, begins: http_client::reply_begins, read: http_client::read_reply },
+    Row { form: Form::AccessLog, begins: access_log::begins, read: access_log::read },
+    Row { form: Form::LogLine, begins: access_log::console_begins, read: access_log::read_console },
+    Row { form: Form::HttpFile, begins: http_file::begins, read: http_file::read },
+    Row { form: Form::ErrorMessage, begins: error_text::begins, read: error_text::read },
     Row { form: Form::HttpRequest, begins: raw::request_begins, read: raw::read_request },
     Row { form: Form::HttpResponse, begins: raw::response_begins, read: raw::read_response },
 ];
@@ -128,7 +188,9 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
                 let messages = without_repeated(messages, found.last());
                 found.extend(messages.into_iter().map(|m| Found::new(m.span, Sighting { message: m.value, form })));
                 at = found.last().map_or(place + 1, |last| last.span.end).max(at);
-                at = with_answer(source, at, found);
+                if form.is_answered_below() {
+                    at = with_answer(source, at, found);
+                }
                 if at > end {
                     return at;
                 }

@@ -1,0 +1,64 @@
+//! Requests without a version on their first line: `.http` and `.rest` files, documentation, notes.
+
+use super::body;
+use super::head;
+use super::message::{Reading, request};
+use super::source::Source;
+use super::starts::{bare_request_line, begins_message, is_url, without_prompt};
+
+/// Where such a request begins on a line: at the line's first word.
+pub fn begins(line: &str, from: usize) -> Option<usize> {
+    let start = line.len() - without_prompt(line).len();
+    let (_, _, rest) = bare_request_line(&line[start..])?;
+    (from <= start && (rest.is_empty() || rest.starts_with("HTTP/"))).then_some(start)
+}
+
+/// Reads the request: its URL may go on below with `?` and `&`; headers, a blank line and a body may follow.
+pub fn read(source: &Source, at: usize) -> Reading {
+    let line = source.line(at);
+    let (method, target, _) = bare_request_line(line).ok_or(at + 1)?;
+    let (mut target, mut headers) = (target.trim_matches(['"', '\'', '<', '>', '`']).to_owned(), Vec::new());
+    let (mut next, mut end) = (source.next_line(at), at + line.trim_end().len());
+    while next < source.text.len() {
+        let line = source.line(next);
+        let text = line.trim();
+        let query = text.starts_with(['?', '&']) && headers.is_empty();
+        if text.is_empty() {
+            next = source.next_line(next);
+            break;
+        }
+        if query {
+            target.push_str(text);
+        } else if text.starts_with('#') || text.starts_with("//") {
+            if text.starts_with("###") {
+                break;
+            }
+        } else if begins_message(line) || !head::push(&mut headers, text) {
+            break;
+        }
+        end = next + line.trim_end().len();
+        next = source.next_line(next);
+    }
+    // A path alone is a sentence's word unless headers say where it leads.
+    if headers.is_empty() && !is_url(&target) && !target.contains('?') {
+        return Err(end.max(at + 1));
+    }
+    let declared = headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-type"));
+    let first = source.line(next).trim();
+    let is_body =
+        declared || crate::protocol::parameters::is_form(first) || !headers.is_empty() && first.starts_with('{');
+    let mut text = String::new();
+    if method != "GET"
+        && is_body
+        && source.text[..next].trim_end().len() >= end
+        && let Some(range) = body::body(source, next)
+    {
+        end = range.end;
+        // A form of such a file may stand over several lines.
+        text = source.text[range].to_owned();
+        if crate::protocol::parameters::is_form(first) {
+            text = text.lines().map(str::trim).collect();
+        }
+    }
+    Ok(vec![request(at..end, head::request(method, &target, headers, text))])
+}

@@ -1,0 +1,364 @@
+//! PowerShell's `Invoke-WebRequest` and `Invoke-RestMethod`, written by hand or copied out of a browser.
+
+use super::message::{Reading, request};
+use super::source::{Closer, Source};
+use super::starts::first_of;
+use crate::protocol::http::FORM;
+use crate::protocol::{Header, HttpRequest, Method, Parameters};
+
+/// How the command begins; the first is the session that a browser's copy sets up before it.
+const NAMES: [&str; 7] = [
+    "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession",
+    "Invoke-WebRequest",
+    "Invoke-RestMethod",
+    "invoke-webrequest",
+    "invoke-restmethod",
+    "iwr",
+    "irm",
+];
+
+/// Where the command begins on a line: at its name, or at the session that a browser's copy sets up before it.
+pub fn begins(line: &str, from: usize) -> Option<usize> {
+    let mut searched = from;
+    loop {
+        let (at, which) = first_of(line, searched, &NAMES)?;
+        searched = at + NAMES[which].len();
+        let is_word = !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_' || c == '.');
+        let argument = line[searched..].trim_start();
+        let has_argument = argument.len() < line[searched..].len()
+            && (argument.starts_with(['-', '"', '\'', '$', '@', '`', '(']) || argument.starts_with("http"));
+        if is_word && (which == 0 || has_argument) {
+            return Some(at);
+        }
+    }
+}
+
+/// Reads the command.
+pub fn read(source: &Source, at: usize) -> Reading {
+    let mut reader = Reader { source, at };
+    let mut found = Found::default();
+    while reader.source.at(reader.at, "$session") {
+        reader.session_line(&mut found);
+    }
+    reader.at = source.skip_white(reader.at);
+    // A browser's copy has nothing between the session and the command.
+    let line = source.line(reader.at);
+    let Some(name) = begins(line, 0).filter(|at| *at == 0) else { return Err(reader.at.max(at + 1)) };
+    reader.at += name + line.find(' ').unwrap_or(line.len());
+    reader.arguments(&mut found);
+    let end = reader.at;
+    found.request().map(|sent| vec![request(at..end, sent)]).ok_or(end.max(at + 1))
+}
+
+#[derive(Default)]
+struct Found {
+    url: Option<String>,
+    method: Option<String>,
+    headers: Vec<(String, String)>,
+    body: Option<Value>,
+    media_type: Option<String>,
+    user_agent: Option<String>,
+    cookies: Vec<String>,
+    token: Option<String>,
+}
+
+impl Found {
+    fn request(self) -> Option<HttpRequest> {
+        let mut sent = HttpRequest::get(self.url?);
+        sent.headers = self.headers.into_iter().map(|(name, value)| Header::new(name, value)).collect();
+        let cookie = (!self.cookies.is_empty()).then(|| self.cookies.join("; "));
+        let bearer = self.token.map(|token| format!("Bearer {token}"));
+        let added = [
+            ("user-agent", self.user_agent),
+            ("cookie", cookie),
+            ("authorization", bearer),
+            ("content-type", self.media_type),
+        ];
+        for (name, value) in added {
+            let value = value.filter(|_| sent.header(name).is_none());
+            sent.headers.extend(value.map(|value| Header::new(name, value)));
+        }
+        let method = self.method.unwrap_or_else(|| "GET".to_owned()).to_ascii_uppercase();
+        let is_get = method == "GET";
+        sent.method = Method::parse(&method);
+        match self.body {
+            // A table goes into the query of a GET and into the form of anything else.
+            Some(Value::Table(pairs)) => {
+                let mut form = Parameters::new();
+                pairs.into_iter().for_each(|(name, value)| form.push(name, value));
+                if is_get {
+                    let separator = if sent.url.contains('?') { '&' } else { '?' };
+                    sent.url = format!("{}{separator}{}", sent.url, form.encode());
+                } else {
+                    sent.body = form.encode().into_bytes();
+                    if sent.header("content-type").is_none() {
+                        sent.headers.push(Header { added_by_transport: true, ..Header::new("content-type", FORM) });
+                    }
+                }
+            }
+            Some(Value::Text(text)) => {
+                sent.body = text.into_bytes();
+                // Windows PowerShell and PowerShell both send a POST's text as a form.
+                if sent.header("content-type").is_none() && !is_get {
+                    sent.headers.push(Header { added_by_transport: true, ..Header::new("content-type", FORM) });
+                }
+            }
+            None => {}
+        }
+        Some(sent)
+    }
+}
+
+enum Value {
+    Text(String),
+    Table(Vec<(String, String)>),
+}
+
+impl Value {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Table(_) => String::new(),
+        }
+    }
+}
+
+struct Reader<'s, 't> {
+    source: &'s Source<'t>,
+    at: usize,
+}
+
+impl Reader<'_, '_> {
+    /// `$session.UserAgent = "…"`, `$session.Cookies.Add((New-Object System.Net.Cookie("name", "value", …)))`
+    fn session_line(&mut self, found: &mut Found) {
+        let (line, start) = (self.source.line(self.at), self.at);
+        if line.starts_with("$session.UserAgent") {
+            self.at += line.find('"').unwrap_or(line.len());
+            found.user_agent = self.value().map(Value::text);
+        } else if line.starts_with("$session.Cookies.Add") {
+            self.at += line.find('"').unwrap_or(line.len());
+            let name = self.value().map(Value::text).unwrap_or_default();
+            self.at = self.source.skip_white(self.at);
+            self.at += usize::from(self.source.at(self.at, ","));
+            self.at = self.source.skip_white(self.at);
+            let value = self.value().map(Value::text).unwrap_or_default();
+            found.cookies.push(format!("{name}={value}"));
+        }
+        self.at = self.source.next_line(self.at.max(start));
+    }
+
+    fn arguments(&mut self, found: &mut Found) {
+        loop {
+            self.blanks();
+            let Some(c) = self.source.char(self.at) else { return };
+            if matches!(c, '\n' | '\r' | '|' | ';' | ')' | '`') {
+                return;
+            }
+            let rest = self.source.line(self.at);
+            let Some(name) = rest.strip_prefix('-').map(|rest| rest.split([' ', ':', '\t']).next().unwrap_or_default())
+            else {
+                let Some(value) = self.value() else { return };
+                found.url.get_or_insert_with(|| value.text());
+                continue;
+            };
+            let option = name.trim_end_matches('`').to_ascii_lowercase();
+            self.at += 1 + name.len();
+            self.at += usize::from(self.source.at(self.at, ":"));
+            if matches!(
+                option.as_str(),
+                "usebasicparsing"
+                    | "skipcertificatecheck"
+                    | "skiphttperrorcheck"
+                    | "usedefaultcredentials"
+                    | "verbose"
+                    | "allowunencryptedauthentication"
+            ) {
+                continue;
+            }
+            self.blanks();
+            let Some(value) = self.value() else { return };
+            match (option.as_str(), value) {
+                ("uri", value) => found.url = Some(value.text()),
+                ("method" | "custommethod", value) => found.method = Some(value.text()),
+                ("headers" | "header", Value::Table(pairs)) => found.headers = pairs,
+                ("body", value) => found.body = Some(value),
+                ("form", value) => found.body = Some(value),
+                ("contenttype", value) => found.media_type = Some(value.text()),
+                ("useragent", value) => found.user_agent = Some(value.text()),
+                ("token", value) => found.token = Some(value.text()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Blanks and line ends behind a backtick; an option at the beginning of a line goes on with the command whose
+    /// backtick was lost.
+    fn blanks(&mut self) {
+        loop {
+            self.at = self.source.skip_blanks(self.at);
+            let line = self.source.line(self.at);
+            let next = self.source.next_line(self.at);
+            let goes_on = line.trim_end() == "`"
+                || line.is_empty()
+                    && self
+                        .source
+                        .line(next)
+                        .trim_start()
+                        .strip_prefix('-')
+                        .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+            if !goes_on || next <= self.at {
+                return;
+            }
+            self.at = next;
+            if self.source.at(self.at, ">> ") {
+                self.at += 3;
+            }
+        }
+    }
+
+    fn value(&mut self) -> Option<Value> {
+        if self.source.at(self.at, "@{") {
+            self.at += 2;
+            return self.table().map(Value::Table);
+        }
+        match self.source.char(self.at)? {
+            '"' | '\'' => self.string().map(Value::Text),
+            '(' => self.parenthesis(),
+            _ => {
+                let line = self.source.line(self.at);
+                let length = line.find([' ', '\t', ';', ')', '}']).unwrap_or(line.len());
+                let word = line[..length].trim_end_matches('`');
+                self.at += length;
+                let text = word.strip_prefix('$').map_or_else(|| word.to_owned(), |name| format!("${{{name}}}"));
+                (length > 0).then_some(Value::Text(text))
+            }
+        }
+    }
+
+    /// An expression: the first text in it, or it as a variable.
+    fn parenthesis(&mut self) -> Option<Value> {
+        let start = self.at;
+        let (mut open, mut first, mut table) = (0, None, None);
+        loop {
+            match self.source.char(self.at)? {
+                '(' => open += 1,
+                ')' => open -= 1,
+                '"' | '\'' => {
+                    let text = self.string()?;
+                    first.get_or_insert(text);
+                    continue;
+                }
+                '@' if self.source.at(self.at, "@{") => {
+                    self.at += 2;
+                    let pairs = self.table()?;
+                    table.get_or_insert(pairs);
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += self.source.char(self.at)?.len_utf8();
+            if open == 0 {
+                break;
+            }
+        }
+        let text = &self.source.text[start..self.at];
+        if let Some(pairs) = table {
+            let members = pairs.into_iter().map(|(name, value)| (name, serde_json::Value::from(value)));
+            let json = text.contains("ConvertTo-Json");
+            return json.then(|| Value::Text(serde_json::Value::Object(members.collect()).to_string()));
+        }
+        Some(Value::Text(first.unwrap_or_else(|| format!("${{{}}}", text.trim_matches(['(', ')', '$'])))))
+    }
+
+    /// `name = value` entries up to `}`.
+    fn table(&mut self) -> Option<Vec<(String, String)>> {
+        let mut pairs = Vec::new();
+        loop {
+            self.at = self.source.skip_white(self.at);
+            match self.source.char(self.at)? {
+                '}' => {
+                    self.at += 1;
+                    return Some(pairs);
+                }
+                ';' | ',' | '`' => self.at += 1,
+                '#' => self.at = self.source.next_line(self.at),
+                '"' | '\'' => {
+                    let name = self.string()?;
+                    self.entry(name, &mut pairs)?;
+                }
+                _ => {
+                    let line = self.source.line(self.at);
+                    let length =
+                        line.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').unwrap_or(line.len());
+                    let name = line[..length].to_owned();
+                    self.at += length;
+                    self.entry(name, &mut pairs)?;
+                }
+            }
+        }
+    }
+
+    fn entry(&mut self, name: String, pairs: &mut Vec<(String, String)>) -> Option<()> {
+        self.at = self.source.skip_white(self.at);
+        self.source.at(self.at, "=").then_some(())?;
+        self.at = self.source.skip_white(self.at + 1);
+        let value = self.value()?.text();
+        pairs.push((name, value));
+        Some(())
+    }
+
+    /// A quoted text. `$([char]233)` within double quotes is one UTF-16 unit, which is how browsers write what is not ASCII.
+    fn string(&mut self) -> Option<String> {
+        let is_double = self.source.at(self.at, "\"");
+        let (closer, escape) = if is_double { (Closer::Double, Some('`')) } else { (Closer::Single, None) };
+        let mut out = String::new();
+        loop {
+            let start = self.at + 1;
+            let end = self.source.closing(closer, start, escape)?;
+            let text = &self.source.text[start..end];
+            out.push_str(&if is_double { double_quoted(text) } else { text.to_owned() });
+            self.at = end + 1;
+            let quote = if is_double { "\"" } else { "'" };
+            if !self.source.at(self.at, quote) {
+                return Some(out);
+            }
+            out.push_str(quote);
+        }
+    }
+}
+
+fn double_quoted(text: &str) -> String {
+    const UNIT: &str = "$([char]";
+    let mut units = Vec::with_capacity(text.len());
+    let mut rest = text;
+    let mut plain = String::new();
+    let flush = |plain: &mut String, units: &mut Vec<u16>| units.extend(std::mem::take(plain).encode_utf16());
+    while let Some(c) = rest.chars().next() {
+        let unit = rest
+            .strip_prefix(UNIT)
+            .and_then(|unit| unit.split_once(')'))
+            .and_then(|(unit, rest)| Some((unit.parse().ok()?, rest)));
+        if let Some((unit, behind)) = unit {
+            flush(&mut plain, &mut units);
+            units.push(unit);
+            rest = behind;
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        if c != '`' {
+            plain.push(c);
+            continue;
+        }
+        let Some(escaped) = rest.chars().next() else { break };
+        rest = &rest[escaped.len_utf8()..];
+        plain.push(match escaped {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            '0' => '\0',
+            other => other,
+        });
+    }
+    flush(&mut plain, &mut units);
+    String::from_utf16_lossy(&units)
+}
