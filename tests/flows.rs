@@ -144,7 +144,7 @@ fn walk(stage: &mut Stage, purpose: Purpose) {
     }
     if purpose == Purpose::Logout {
         let rows = grantscope::app::query::fields::rows(stage.view());
-        let to = grantscope::app::query::fields::Field::Endpoint(Purpose::Logout);
+        let to = grantscope::app::model::field::Field::Endpoint(Purpose::Logout);
         let at = rows.iter().position(|row| row.field == to).unwrap();
         stage.press("home");
         for _ in 0..at {

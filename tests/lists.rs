@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use crate::stage::{Stage, key};
-use grantscope::app::keys::keymap::{self, BINDINGS};
+use grantscope::app::keys::keymap::BINDINGS;
 use grantscope::app::model::list::{List, ListKind};
 use grantscope::app::{Action, Effect, KeyContext, Message, Overlay, Screen};
 use grantscope::demo::scenarios::{self, CLEAN};
@@ -77,7 +77,7 @@ fn the_palette_has_every_action_that_a_key_asks_for_at_that_moment() {
     for moment in moments {
         let mut stage = signed_in();
         stage.press(moment);
-        let here = keymap::contexts(&stage.model);
+        let here = grantscope::app::query::contexts::contexts(&stage.model);
         stage.press(":");
         let found = commands(&stage);
         for binding in BINDINGS.iter().filter(|binding| here.contains(&binding.context)) {

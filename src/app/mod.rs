@@ -21,4 +21,5 @@ pub use model::message::{Consent, Effect, ListenOutcome, Message, MouseKind, Sav
 pub use model::session_view::{Focus, SessionView};
 pub use model::{Masking, Model, Overlay, Screen};
 pub use query::progress::Progress;
-pub use update::{open, start_demo, update};
+pub use update::opening::{open, start_demo};
+pub use update::update;

@@ -27,7 +27,7 @@ pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) ->
         Some(name) => {
             let problems = |problems| Failure { status: Status::Usage, problems };
             let profile = store::load_profile(name, &global.config_dir()?).map_err(problems)?;
-            app::model::start_screen::open_profile(&mut model, profile)
+            app::update::opening::open_profile(&mut model, profile)
         }
     };
     open(model, first, 0, http, global)

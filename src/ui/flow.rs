@@ -10,7 +10,7 @@ use super::styles::Role;
 use super::text::to_u16;
 use super::{clocks, text};
 use crate::app::model::drawn::{Pane, Target};
-use crate::app::query::fields::SIGN_OUT;
+use crate::app::model::field::SIGN_OUT;
 use crate::app::query::sign_out;
 use crate::app::{Focus, Progress, SessionView};
 use crate::diagnosis::preflight::has_no_domain;

@@ -10,16 +10,16 @@ use super::context::Context;
 use super::styles::Role;
 use super::text::to_u16;
 use super::{page, text};
-use crate::app::keys::keymap;
 use crate::app::model::drawn::Target;
 use crate::app::query::availability::{is_available, label};
+use crate::app::query::contexts;
 use crate::app::query::guidance;
 use crate::app::{Action, Key, KeyContext, SessionView};
 
 /// Draws the keys, the most important first; what does not fit is left out, and `? help` always fits.
 pub fn draw(canvas: &mut Canvas, area: Rect) {
     let context = canvas.context;
-    let contexts = keymap::contexts(context.model);
+    let contexts = contexts::contexts(context.model);
     let mut bindings = context.model.keymap.footer(&contexts);
     bindings.retain(|(_, _, action)| is_available(context.model, *action));
     let is_way_out = |action| context.model.is_zoomed && action == Action::Zoom;

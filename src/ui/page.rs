@@ -9,8 +9,9 @@ use unicode_width::UnicodeWidthStr;
 use super::context::Context;
 use super::styles::Role;
 use super::text;
+use crate::app::model::field::Field;
 use crate::app::model::session_view::Editing;
-use crate::app::query::fields::{Field, Row};
+use crate::app::query::fields::Row;
 use crate::session::redaction;
 
 /// Lines and rows.

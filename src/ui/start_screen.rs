@@ -8,8 +8,8 @@ use super::context::Context;
 use super::footer;
 use super::page::Page;
 use super::styles::Role;
-use crate::app::model::StartScreen;
 use crate::app::model::drawn::{Pane, Target};
+use crate::app::model::start_screen::StartScreen;
 use crate::app::query::guidance;
 
 /// Draws it.

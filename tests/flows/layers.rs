@@ -1,7 +1,8 @@
 //! What lies on top: going back leads one layer back, and copying works in every layer.
 
+use grantscope::app::keys::action::CopyKind;
 use grantscope::app::model::drawn::Drawn;
-use grantscope::app::query::copy::{self, CopyKind};
+use grantscope::app::query::copy;
 use grantscope::app::{Effect, ListenOutcome, Message, Overlay, SaveOutcome};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Step;

@@ -1,7 +1,8 @@
 //! What Enter does after a bad answer.
 
 use grantscope::app::query::guidance;
-use grantscope::app::update::proceed::{self, StepAction, deed};
+use grantscope::app::query::step_action::StepAction;
+use grantscope::app::query::step_action::{self, step_action};
 use grantscope::app::{Message, Progress};
 use grantscope::protocol::HttpResponse;
 use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
@@ -48,7 +49,7 @@ fn enter_never_sends_a_dead_code_again_and_the_next_round_is_a_new_one() {
     let mut stage = scenario("verifier-lost");
     stage.press("enter enter enter enter enter enter");
     assert_eq!((stage.view().step, stage.view().progress(Step::Redeem)), (Step::Redeem, Progress::Failed));
-    assert_eq!(proceed::label(stage.view(), true), "begin again");
+    assert_eq!(step_action::label(stage.view(), true), "begin again");
     let (sent, states) = (purposes(&stage).len(), stage.view_session().attempt().cloned());
     stage.press("enter");
     assert_eq!((stage.view().step, purposes(&stage).len()), (Step::Authorize, sent), "nothing is sent by that");
@@ -86,7 +87,7 @@ fn what_may_pass_is_sent_again_what_cannot_is_composed_anew() {
         let mut stage = at_redeem();
         answer(&mut stage, received.clone());
         assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed);
-        assert_eq!(deed(stage.view()), expected, "{received:?}");
+        assert_eq!(step_action(stage.view()), expected, "{received:?}");
     }
 }
 
@@ -97,7 +98,7 @@ fn a_request_that_has_to_change_is_shown_to_be_changed_and_then_sent() {
     stage.press("enter");
     assert!(stage.view().is_composing(Step::Redeem));
     assert_eq!(purposes(&stage).len(), 1);
-    assert_eq!(deed(stage.view()), StepAction::Send(Purpose::Token));
+    assert_eq!(step_action(stage.view()), StepAction::Send(Purpose::Token));
 }
 
 #[test]
@@ -106,7 +107,7 @@ fn a_new_code_is_redeemed_although_the_one_before_was_refused() {
     answer(&mut stage, refusal(400, "invalid_grant"));
     call_back(&mut stage, "def");
     stage.press("4");
-    assert_eq!(deed(stage.view()), StepAction::Send(Purpose::Token));
+    assert_eq!(step_action(stage.view()), StepAction::Send(Purpose::Token));
 }
 
 #[test]
@@ -114,7 +115,7 @@ fn a_callback_that_cannot_be_used_leads_to_a_new_request() {
     let mut stage = scenario("state-forged");
     stage.press("enter enter enter enter");
     assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
-    assert_eq!(proceed::label(stage.view(), true), "begin again");
+    assert_eq!(step_action::label(stage.view(), true), "begin again");
     stage.press("enter");
     assert!(stage.view().step == Step::Authorize && stage.view().is_composing(Step::Authorize));
 }
@@ -136,7 +137,7 @@ fn a_refused_access_token_is_refreshed_and_one_without_the_scope_is_asked_for_an
         stage.press("enter enter enter enter enter enter 6");
         stage.answers = false;
         answer(&mut stage, refusal(status, "invalid_token"));
-        assert_eq!(deed(stage.view()), expected);
+        assert_eq!(step_action(stage.view()), expected);
     }
 }
 
@@ -144,12 +145,12 @@ fn a_refused_access_token_is_refreshed_and_one_without_the_scope_is_asked_for_an
 fn a_wrong_token_at_userinfo_is_composed_anew_and_a_new_one_sent() {
     let mut stage = scenario("userinfo-id-token");
     stage.press("enter enter enter enter enter enter 6 enter");
-    assert_eq!(deed(stage.view()), StepAction::Compose);
+    assert_eq!(step_action(stage.view()), StepAction::Compose);
     let mut stage = scenario("signed-out-everywhere");
     stage.press("enter enter enter enter enter enter 6 enter");
-    assert_eq!(deed(stage.view()), StepAction::GoTo(Step::Refresh));
+    assert_eq!(step_action(stage.view()), StepAction::GoTo(Step::Refresh));
     stage.press("enter enter");
-    assert_eq!(deed(stage.view()), StepAction::BeginAgain, "the refresh token is dead too");
+    assert_eq!(step_action(stage.view()), StepAction::BeginAgain, "the refresh token is dead too");
 }
 
 #[test]

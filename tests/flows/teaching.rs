@@ -2,7 +2,7 @@
 
 use grantscope::app::Progress;
 use grantscope::app::query::guidance;
-use grantscope::app::update::proceed;
+use grantscope::app::query::step_action;
 use grantscope::demo::scenarios::PLANTED_CODE;
 use grantscope::session::Step;
 
@@ -52,7 +52,9 @@ fn the_code_of_a_planted_callback_is_refused_for_its_verifier() {
     let mut stage = scenario("state-forged");
     stage.press("enter 2 s enter");
     assert_eq!(stage.findings(), ["state.mismatch"]);
-    assert!(proceed::label(stage.view(), true).contains("begin again") && told(&stage).contains("ends the scenario"));
+    assert!(
+        step_action::label(stage.view(), true).contains("begin again") && told(&stage).contains("ends the scenario")
+    );
     stage.press("4 enter");
     let form = stage.view_session().exchanges().last().unwrap().request.form();
     assert_eq!(form.get("code"), Some(PLANTED_CODE));

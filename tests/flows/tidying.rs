@@ -1,7 +1,7 @@
 //! Renaming and deleting what is kept, on the start screen.
 
+use grantscope::app::model::start_screen::StoredItem;
 use grantscope::app::model::start_screen::{StoredItems, StoredSession};
-use grantscope::app::update::rename_delete::StoredItem;
 use grantscope::app::{Effect, Message, Overlay, Screen};
 use grantscope::profile::{Profile, Provider, SecretSource};
 

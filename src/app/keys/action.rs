@@ -1,7 +1,5 @@
 //! What a person can ask for, each with its name and its line of help.
 
-use super::keymap::BINDINGS;
-use crate::app::query::copy::CopyKind;
 use crate::session::Step;
 
 /// Something a person can ask for.
@@ -124,7 +122,7 @@ pub enum Action {
 }
 
 /// `CopyMenu` as `copy-menu`, `GoTo(Client)` as `go-to-client`.
-pub(in crate::app) fn kebab(variant: &str) -> String {
+pub(super) fn kebab(variant: &str) -> String {
     let mut name = String::new();
     for character in variant.chars().filter(char::is_ascii_alphanumeric) {
         if character.is_ascii_uppercase() && !name.is_empty() {
@@ -140,11 +138,6 @@ impl Action {
     /// holds every one of them, so that none changes unnoticed.
     pub fn name(self) -> String {
         kebab(&format!("{self:?}"))
-    }
-
-    /// The action of a name.
-    pub fn named(name: &str) -> Option<Self> {
-        BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
     }
 
     /// Whether it only moves the selection, or what is in sight.
@@ -281,5 +274,64 @@ impl Action {
             Self::Quit => "end the program",
         }
         .to_owned()
+    }
+}
+
+/// One thing to copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CopyKind {
+    /// The access token.
+    AccessToken,
+    /// The ID token.
+    IdToken,
+    /// The refresh token.
+    RefreshToken,
+    /// `Authorization: Bearer …`
+    Header,
+    /// The selected exchange's request, or the current step's, as a curl line.
+    Curl,
+    /// The body of the selected exchange's response, or of the current step's.
+    Body,
+    /// The current step's URL.
+    Url,
+    /// The claims of the token that is looked at, as JSON.
+    Claims,
+    /// The finding that is open, as text for a ticket: secrets masked.
+    Finding,
+    /// The selected value.
+    Value,
+}
+
+impl CopyKind {
+    /// Two words for the footer.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::AccessToken => "access token",
+            Self::IdToken => "ID token",
+            Self::RefreshToken => "refresh token",
+            Self::Header => "header",
+            Self::Curl => "curl",
+            Self::Body => "body",
+            Self::Url => "URL",
+            Self::Claims => "claims",
+            Self::Finding => "copy for a ticket",
+            Self::Value => "value",
+        }
+    }
+
+    /// What it is, within a sentence.
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::AccessToken => "the access token",
+            Self::IdToken => "the ID token",
+            Self::RefreshToken => "the refresh token",
+            Self::Header => "the Authorization header with the access token",
+            Self::Curl => "the request as a curl line",
+            Self::Body => "the body of the response",
+            Self::Url => "this step's URL",
+            Self::Claims => "all claims of the token that step 5 shows, as JSON",
+            Self::Finding => "this finding as text for a ticket, secrets masked",
+            Self::Value => "the selected value",
+        }
     }
 }

@@ -3,11 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::action::{Action, kebab};
+use super::action;
+use super::action::{Action, CopyKind};
 use super::key::{Key, KeyCode};
-use crate::app::model::session_view::Focus;
-use crate::app::model::{Model, Overlay, Screen};
-use crate::app::query::copy::CopyKind;
 use crate::session::Step;
 
 /// Where a binding holds. The contexts of a moment are ordered, the most specific first.
@@ -85,7 +83,7 @@ impl KeyContext {
 
     /// Its name in the settings.
     pub fn name(self) -> String {
-        kebab(&format!("{self:?}"))
+        action::kebab(&format!("{self:?}"))
     }
 
     /// Whether letters type here, so that they are no keys.
@@ -274,57 +272,6 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Always, &[Key::ctrl('z')], Action::Suspend, 0),
 ];
 
-/// The contexts of this moment, the most specific first.
-pub fn contexts(model: &Model) -> Vec<KeyContext> {
-    if matches!(&model.overlay, Some(Overlay::List(list)) if list.filter.is_typing) {
-        return vec![At::Filter, At::Always];
-    }
-    // What is typed into stands above what lies on top.
-    let is_typing = match &model.screen {
-        Screen::Start(start) => start.renaming.is_some(),
-        Screen::Session(view) => view.editing.is_some(),
-    };
-    if is_typing {
-        return vec![At::Text, At::Always];
-    }
-    if let Some(overlay) = &model.overlay {
-        return match overlay {
-            Overlay::Copy => vec![At::Copy, At::Always],
-            Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
-            Overlay::Why { .. } if model.demo.is_some() => vec![At::Lesson, At::Reader, At::Global, At::Always],
-            Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
-            Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
-            Overlay::Preflight { .. } => vec![At::Preflight, At::Reader, At::Global, At::Always],
-            Overlay::Registration { .. } => vec![At::Registration, At::Reader, At::Global, At::Always],
-            _ => vec![At::Reader, At::Global, At::Always],
-        };
-    }
-    let Screen::Session(view) = &model.screen else { return vec![At::StartScreen, At::Global, At::Always] };
-    let mut contexts = of_step(view.step);
-    if view.focus == Focus::Step && view.step != Step::Tokens {
-        contexts.push(At::Step);
-    }
-    contexts.extend([At::Session, At::Global, At::Always]);
-    contexts
-}
-
-/// The contexts of the step on the screen, whatever lies on top of it.
-pub fn step_contexts(model: &Model) -> Vec<KeyContext> {
-    model.view().map_or_else(|| vec![At::StartScreen], |view| of_step(view.step))
-}
-
-fn of_step(step: Step) -> Vec<KeyContext> {
-    match step {
-        Step::Client => vec![At::Client],
-        Step::Authorize => vec![At::Authorize],
-        Step::Callback => vec![At::Callback],
-        Step::Tokens => vec![At::Tokens],
-        Step::Refresh => vec![At::Refresh],
-        Step::SignOut => vec![At::SignOut],
-        _ => Vec::new(),
-    }
-}
-
 /// The keys of this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
@@ -378,5 +325,12 @@ impl Keymap {
             (self.find(contexts, first) == Some(binding.action)).then_some((binding.context, first, binding.action))
         };
         shown.into_iter().filter_map(free).collect()
+    }
+}
+
+impl Action {
+    /// The action of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
     }
 }

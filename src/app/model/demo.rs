@@ -1,8 +1,8 @@
 //! The embedded provider as the screen knows it: where it is, what is broken, who can sign in.
 
-use super::list::Choice;
-use crate::demo::directory;
-use crate::demo::scenarios::{self, CLEAN, Scenario};
+use super::choice::Choice;
+use crate::demo::scenarios::{CLEAN, Scenario};
+use crate::demo::{directory, scenarios};
 use crate::protocol::Secret;
 use crate::session::Session;
 

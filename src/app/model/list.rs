@@ -3,17 +3,10 @@
 
 use tui_input::Input;
 
-use super::demo::Demo;
-use super::message::Effect;
-use super::paste::{self, Paste, PasteChoice};
-use super::{Model, Overlay, filter};
-use crate::app::keys::action::Action;
-use crate::app::update::palette::{self, Palette};
-use crate::app::update::rename_delete::StoredItem;
-use crate::app::update::{self, perform, proceed};
-
-/// The rows that are seen at a glance.
-const LONG: usize = 8;
+use super::choice::{Choice, Palette};
+use super::filter;
+use super::paste::Paste;
+use super::start_screen::StoredItem;
 
 /// A list on top.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,28 +17,6 @@ pub struct List {
     pub cursor: usize,
     /// What the rows shown must have.
     pub filter: Filter,
-}
-
-/// One row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// What it is called.
-    pub name: String,
-    /// What it is, or what choosing it does.
-    pub remark: String,
-    /// The key that does the same.
-    pub key: String,
-    /// Why it cannot be chosen now.
-    pub obstacle: Option<String>,
-    /// What is said beside the remark while the row is selected.
-    pub more: String,
-}
-
-impl Choice {
-    /// A row that can be chosen and has no key.
-    pub fn new(name: impl Into<String>, remark: impl Into<String>) -> Self {
-        Self { name: name.into(), remark: remark.into(), ..Self::default() }
-    }
 }
 
 /// What is typed to find a row.
@@ -149,99 +120,8 @@ impl ListKind {
         }
     }
 
-    /// The rows.
-    pub fn choices(&self, model: &Model) -> Vec<Choice> {
-        match self {
-            Self::Users => {
-                let mut users = model.demo.map(Demo::users).unwrap_or_default();
-                let remark = "opens the login page; the callback is captured here";
-                users.push(Choice::new("in the browser", remark));
-                users
-            }
-            Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),
-            Self::Scenarios => Demo::scenarios(),
-            Self::Delete(kept) => {
-                vec![Choice::new("keep it", "nothing happens"), Choice::new("delete it", kept.words())]
-            }
-            Self::Paste(paste) => paste.choices.iter().map(|choice| paste.words(*choice)).collect(),
-            Self::Palette(palette) => palette.choices.clone(),
-        }
-    }
-
     /// Whether letters type into its filter at once.
     pub fn is_typed(&self) -> bool {
         matches!(self, Self::Palette(_))
     }
-
-    /// Whether it pays to filter it.
-    pub fn is_long(&self, model: &Model) -> bool {
-        self.choices(model).len() > LONG
-    }
-
-    /// Whether a row, counted from 0, puts another session in the place of the one on the screen.
-    fn leaves(&self, at: usize) -> bool {
-        match self {
-            Self::Clients | Self::Scenarios => true,
-            Self::Paste(paste) => {
-                matches!(paste.choices.get(at), Some(PasteChoice::OpenSession | PasteChoice::UseClient(_)))
-            }
-            _ => false,
-        }
-    }
-
-    /// Takes off what would hide what a row, counted from 0, does; the rest is there to go back to.
-    fn make_way(&self, model: &mut Model, at: usize) {
-        let does = match self {
-            Self::Paste(paste) => paste.choices.get(at),
-            _ => None,
-        };
-        match (self, does) {
-            (_, Some(PasteChoice::Read)) => {}
-            // A command is about what the palette covers.
-            (Self::Palette(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.close_overlay()),
-            _ => model.close_overlays(),
-        }
-    }
-
-    /// Does what a row, counted from 0, stands for.
-    fn chosen(self, model: &mut Model, at: usize) -> Vec<Effect> {
-        match self {
-            Self::Users => proceed::sign_in_as(model, at),
-            Self::Clients => perform::open_demo_client(model, Some(at)),
-            Self::Scenarios => Demo::scenario(at).map_or_else(Vec::new, |scenario| update::start_demo(model, scenario)),
-            Self::Delete(kept) if at == 1 => vec![Effect::Delete(kept)],
-            Self::Delete(_) => Vec::new(),
-            Self::Paste(paste) => {
-                paste.choices.get(at).map_or_else(Vec::new, |does| paste::choose(model, &paste, *does))
-            }
-            Self::Palette(palette) => palette::choose(model, &palette, at),
-        }
-    }
-}
-
-/// Opens a list at its first row.
-pub fn open(model: &mut Model, kind: ListKind) {
-    model.open_overlay(Overlay::List(List::new(kind)));
-}
-
-/// Closes the list on top and does what a row stands for, counted from 0 over those shown. Where there is none it stays,
-/// and where something is in the way, or would be lost, it says what.
-pub fn choose(model: &mut Model, at: usize) -> Vec<Effect> {
-    let Some(Overlay::List(list)) = &model.overlay else { return Vec::new() };
-    let choices = list.kind.choices(model);
-    let Some(row) = list.shown(&choices).get(at).copied() else { return Vec::new() };
-    if let Some(obstacle) = choices.get(row).and_then(|choice| choice.obstacle.clone()) {
-        model.warn(format!("not now: {obstacle}"));
-        return Vec::new();
-    }
-    let kind = list.kind.clone();
-    if kind.leaves(row) && perform::asks_first(model, Action::Proceed, "leaves") {
-        // The answer is about this row, also when it was clicked.
-        if let Some(Overlay::List(list)) = &mut model.overlay {
-            list.cursor = at;
-        }
-        return Vec::new();
-    }
-    kind.make_way(model, row);
-    kind.chosen(model, row)
 }

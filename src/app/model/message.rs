@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use super::start_screen::{Opened, StoredItems};
+use super::start_screen::{Opened, StoredItem, StoredItems};
 use crate::app::keys::key::Key;
-use crate::app::update::rename_delete::StoredItem;
 use crate::profile::Profile;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Delivery, Randomness, Session};

@@ -1,7 +1,9 @@
 //! Everything the screen shows, as one value.
 
+pub mod choice;
 pub mod demo;
 pub mod drawn;
+pub mod field;
 pub mod filter;
 pub mod list;
 pub mod message;
@@ -19,14 +21,13 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use crate::app::keys::action::Action;
-use crate::app::keys::keymap::{self, Keymap};
+use crate::app::keys::keymap::Keymap;
 use crate::app::model::demo::Demo;
 use crate::app::model::drawn::Drawn;
-use crate::app::model::list::List;
+use crate::app::model::list::{List, ListKind};
 use crate::app::model::paste::Paste;
 use crate::app::model::session_view::SessionView;
-use crate::app::model::start_screen::StoredItems;
-use crate::app::update::rename_delete::{Renaming, StoredItem};
+use crate::app::model::start_screen::StartScreen;
 use crate::protocol::Secret;
 use crate::session::Randomness;
 
@@ -81,21 +82,6 @@ pub enum Screen {
     Start(StartScreen),
     /// A session.
     Session(Box<SessionView>),
-}
-
-/// The first screen: three entries.
-#[derive(Clone, Debug, Default)]
-pub struct StartScreen {
-    /// What was found on disk.
-    pub stored: StoredItems,
-    /// The selected row.
-    pub cursor: usize,
-    /// Whether the embedded provider is starting.
-    pub starting: bool,
-    /// The new name that is being typed.
-    pub renaming: Option<Box<Renaming>>,
-    /// What shall be selected once it is read.
-    pub select: Option<StoredItem>,
 }
 
 /// Whether secrets are shown.
@@ -251,6 +237,11 @@ impl Model {
         self.overlay = Some(overlay);
     }
 
+    /// Opens a list at its first row.
+    pub fn open_list(&mut self, kind: ListKind) {
+        self.open_overlay(Overlay::List(List::new(kind)));
+    }
+
     /// Takes off what lies on top; what was under it is seen again.
     pub fn close_overlay(&mut self) -> Option<Overlay> {
         mem::replace(&mut self.overlay, self.covered.pop())
@@ -294,29 +285,6 @@ impl Model {
             (_, Screen::Session(view)) => view.editing.as_mut().map(|editing| &mut editing.input),
             (_, Screen::Start(start)) => start.renaming.as_mut().map(|renaming| &mut renaming.input),
         }
-    }
-
-    /// The key of an action as the footer writes it: the one that works now, else the one that works somewhere.
-    pub fn key(&self, action: Action) -> String {
-        let now = self.keymap.key(&keymap::contexts(self), action);
-        let anywhere = || {
-            let bound = self.keymap.bindings().iter().filter(|binding| binding.action == action);
-            bound.flat_map(|binding| binding.keys.first()).next().copied()
-        };
-        now.or_else(anywhere).map_or_else(|| "no key".to_owned(), |key| key.to_string())
-    }
-
-    /// A sentence in which `{name}` of an action stands for its key.
-    pub fn words(&self, sentence: &str) -> String {
-        let mut parts = sentence.split('{');
-        let mut words = parts.next().unwrap_or_default().to_owned();
-        for part in parts {
-            match part.split_once('}').and_then(|(name, rest)| Some((Action::named(name)?, rest))) {
-                Some((action, rest)) => words.extend([self.key(action).as_str(), rest]),
-                None => words.extend(["{", part]),
-            }
-        }
-        words
     }
 
     /// Whether secrets are shown whole.

@@ -3,14 +3,12 @@
 use tui_input::Input;
 
 use super::drawn::Pane;
-use super::message::{Consent, WorkId};
+use super::message::{Consent, Effect, WorkId};
 use super::preflight::Preflight;
 use super::registration::Registration;
-use crate::app::query::progress::{self, Progress};
-use crate::app::query::tokens::TokensView;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
-use crate::protocol::{Finding, RequestDraft};
+use crate::protocol::{Finding, HttpRequest, RequestDraft};
 use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, Session, Source, Step};
 
 /// A session on the screen.
@@ -102,7 +100,7 @@ pub enum Focus {
 #[derive(Clone, Debug)]
 pub struct Editing {
     /// Which field of the step.
-    pub field: crate::app::query::fields::Field,
+    pub field: super::field::Field,
     /// The text and its cursor.
     pub input: Input,
 }
@@ -180,11 +178,6 @@ impl SessionView {
     /// The first row shown of the current step.
     pub fn scroll(&self) -> u16 {
         self.scrolls[self.step as usize]
-    }
-
-    /// How far a step has come.
-    pub fn progress(&self, step: Step) -> Progress {
-        progress::of(self, step)
     }
 
     /// Whether the current step shows a request that has not been sent, rather than an answered one.
@@ -273,6 +266,76 @@ impl SessionView {
         let pending = |exchange: &&Exchange| exchange.received == crate::session::Received::Pending;
         self.session.exchanges().filter(pending).map(|exchange| exchange.id)
     }
+
+    /// Turns to a step.
+    pub fn go_to(&mut self, step: Step) {
+        self.step = step;
+        self.editing = None;
+        self.problem = None;
+    }
+
+    /// Turns to the next token, at its first row.
+    pub(in crate::app) fn turn_to_next_token(&mut self) {
+        self.tokens.which = self.tokens.which.next();
+        self.cursors[self.step as usize] = 0;
+        self.scrolls[self.step as usize] = 0;
+    }
+
+    /// Whether the keys are with a finding, which Enter opens.
+    pub fn is_at_finding(&self) -> bool {
+        self.focus == Focus::Findings && !self.findings.is_empty()
+    }
+
+    /// Shows the current step's next request although an older one was answered.
+    pub fn compose_again(&mut self) {
+        if !self.again.contains(&self.step) {
+            self.again.push(self.step);
+        }
+        self.scrolls[self.step as usize] = 0;
+    }
+
+    /// Whether the client is another one than was opened or saved last, its secret aside.
+    pub fn is_client_changed(&self) -> bool {
+        let now = self.session.profile();
+        let opened = &self.opened_profile;
+        *now != Profile { secret_source: now.secret_source.clone(), name: now.name.clone(), ..opened.clone() }
+    }
+
+    /// What the person agrees to by giving the same name once more.
+    pub(in crate::app) fn consent_to(&mut self, name: &str) -> Option<Consent> {
+        self.agreed.take().filter(|(asked, _)| asked == name).map(|(_, consent)| consent)
+    }
+
+    /// Records a request and asks for it to be sent.
+    pub(in crate::app) fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
+        if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
+            self.again.retain(|step| *step != Step::Client);
+        }
+        let id = self.session.begin(purpose, request.clone(), now);
+        Effect::Send { id: self.work(id), request }
+    }
+
+    /// Records a callback; a scenario may have its own idea of what arrived, and when.
+    pub fn receive_callback(&mut self, url: &str, now: jiff::Timestamp) {
+        match self.scenario {
+            Some(scenario) => {
+                let at = now.saturating_sub(scenario.callback_age()).unwrap_or(now);
+                self.session.receive_callback(&scenario.amend_callback(url), at);
+            }
+            None => self.session.receive_callback(url, now),
+        }
+    }
+
+    /// Records that the browser is sent to the provider with the request of step 2.
+    pub fn authorize(&mut self, now: jiff::Timestamp) -> Option<String> {
+        let draft = self.authorization.take()?;
+        self.again.retain(|step| *step != Step::Authorize);
+        self.edited.clear();
+        self.stranded = None;
+        // A new round has secrets of its own.
+        self.read_only = None;
+        Some(self.session.authorize(draft, now))
+    }
 }
 
 /// The purpose of the one request that a step sends.
@@ -294,4 +357,56 @@ pub fn pane_of(focus: Focus) -> Pane {
         Focus::Step => Pane::Step,
         Focus::Findings => Pane::Findings,
     }
+}
+
+/// One of the three tokens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Which {
+    /// The ID token.
+    #[default]
+    Id,
+    /// The access token.
+    Access,
+    /// The refresh token.
+    Refresh,
+}
+
+impl Which {
+    /// All three, in the order of the tabs.
+    pub const ALL: [Self; 3] = [Self::Id, Self::Access, Self::Refresh];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "ID token",
+            Self::Access => "access token",
+            Self::Refresh => "refresh token",
+        }
+    }
+
+    /// Its name in one word.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Id => "ID",
+            Self::Access => "access",
+            Self::Refresh => "refresh",
+        }
+    }
+
+    /// The token after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::ALL[(self as usize + 1) % 3]
+    }
+}
+
+/// What the person chose to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TokensView {
+    /// The token.
+    pub which: Which,
+    /// The nested values that are folded, as pointers.
+    pub folded: Vec<String>,
+    /// What is searched for; empty when nothing is.
+    pub search: String,
 }

@@ -2,13 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use tui_input::Input;
 
-use super::message::Effect;
-use super::{Model, Screen, StartScreen};
-use crate::app::update;
-use crate::demo::scenarios;
-use crate::profile::{Profile, Provider, SecretSource};
-use crate::protocol::Secret;
+use crate::profile::Profile;
 use crate::session::Session;
 
 /// What was found on disk.
@@ -114,76 +110,54 @@ pub fn entries(stored: &StoredItems) -> Vec<StartEntry> {
     entries
 }
 
-/// Goes through the selected door.
-pub fn enter(model: &mut Model) -> Vec<Effect> {
-    let Screen::Start(start) = &model.screen else { return Vec::new() };
-    let StartScreen { stored, cursor, starting, .. } = start;
-    match entries(stored).get(*cursor) {
-        Some(StartEntry::Demo) if !starting => update::start_demo(model, &scenarios::CLEAN),
-        Some(StartEntry::Profile(at)) => match stored.profiles.get(*at).cloned() {
-            Some(profile) => open_profile(model, profile),
-            None => Vec::new(),
-        },
-        Some(StartEntry::NewClient) => open_profile(model, Profile::new(Provider::Issuer(String::new()), "")),
-        Some(StartEntry::Session(at)) => {
-            stored.sessions.get(*at).map(|session| Effect::OpenSession(session.name.clone())).into_iter().collect()
+/// Something that is kept between runs, by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredItem {
+    /// A profile.
+    Profile(String),
+    /// A saved session.
+    Session(String),
+}
+
+impl StoredItem {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Profile(name) | Self::Session(name) => name,
         }
-        _ => Vec::new(),
+    }
+
+    /// What it is and its name.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Profile(name) => format!("the profile {name}"),
+            Self::Session(name) => format!("the saved session {name}"),
+        }
     }
 }
 
-/// Opens a session of a profile. Its secret is fetched meanwhile: a keyring may ask for a password.
-pub fn open_profile(model: &mut Model, profile: Profile) -> Vec<Effect> {
-    let title = match (&profile.name, profile.client_id.is_empty()) {
-        (Some(name), _) => name.clone(),
-        (None, true) => "a new client: fill in step 1".to_owned(),
-        (None, false) => profile.client_id.clone(),
-    };
-    let mut effects = update::open(model, Session::new(profile.clone(), None), title);
-    if profile.secret_source != SecretSource::None {
-        effects.push(Effect::FetchSecret(Box::new(profile)));
-    }
-    effects
+/// A new name that is being typed.
+#[derive(Clone, Debug)]
+pub struct Renaming {
+    /// What gets it.
+    pub kept: StoredItem,
+    /// The name so far.
+    pub input: Input,
 }
 
-/// Takes a fetched secret into the session that waits for it, unless the person has gone elsewhere since.
-pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Secret>, String>) {
-    let whose = |profile: &Profile| (profile.name.clone(), profile.client_id.clone());
-    let Some(view) = model.view_mut().filter(|view| whose(view.session.profile()) == whose(of)) else { return };
-    match result {
-        Ok(secret) => {
-            if view.session.client_secret().is_none() && !view.secret_changed {
-                let profile = view.session.profile().clone();
-                view.session.set_profile(profile, secret);
-                view.edited.clear();
-            }
-        }
-        Err(reason) => model.warn(reason),
-    }
-}
-
-/// Shows a saved session.
-pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>, String>) -> Vec<Effect> {
-    if model.view().is_some() {
-        return Vec::new();
-    }
-    match result {
-        Ok(opened) => {
-            let effects = update::open(model, opened.session, format!("saved session {name}"));
-            if let Some(view) = model.view_mut() {
-                view.saved_as = opened.read_only.is_none().then(|| name.to_owned());
-                view.read_only = opened.read_only.or(view.read_only.take());
-            }
-            if let Some(problem) = opened.problem {
-                model.warn(format!("{problem}; it can be typed in step 1"));
-            }
-            effects
-        }
-        Err(reason) => {
-            model.warn(reason);
-            Vec::new()
-        }
-    }
+/// The first screen: three entries.
+#[derive(Clone, Debug, Default)]
+pub struct StartScreen {
+    /// What was found on disk.
+    pub stored: StoredItems,
+    /// The selected row.
+    pub cursor: usize,
+    /// Whether the embedded provider is starting.
+    pub starting: bool,
+    /// The new name that is being typed.
+    pub renaming: Option<Box<Renaming>>,
+    /// What shall be selected once it is read.
+    pub select: Option<StoredItem>,
 }
 
 #[cfg(test)]

@@ -1,19 +1,20 @@
 //! What an action is called and whether it can be done, at this moment.
 
-use super::copy::{self, CopyKind};
-use super::fields;
-use super::progress::{self, Progress};
-use crate::app::keys::action::Action;
-use crate::app::model::session_view::{Focus, SessionView, purpose_of};
-use crate::app::model::{Masking, Model, Overlay, Screen, registration};
-use crate::app::update::{keep_fresh, overlays, proceed, rename_delete};
-use crate::session::{Purpose, Step};
+use super::progress::Progress;
+use super::step_action::StepAction;
+use super::{copy, fields, progress, registration, step_action, stored};
+use crate::app::keys::action::{Action, CopyKind};
+use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
+use crate::app::model::session_view::{Focus, SessionView};
+use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
+use crate::protocol::Place;
+use crate::session::{ExchangeId, Purpose, Step};
 
 /// The footer's words for an action at this moment: what Enter does depends on the step.
 pub fn label(model: &Model, action: Action) -> String {
     match (action, &model.overlay, model.view()) {
         (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
-        (Action::Proceed, None, Some(view)) => proceed::label(view, model.demo.is_some()),
+        (Action::Proceed, None, Some(view)) => step_action::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
         (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
@@ -38,7 +39,7 @@ pub fn is_available(model: &Model, action: Action) -> bool {
 /// Why an action makes no sense at this moment, as half a sentence.
 pub fn obstacle(model: &Model, action: Action) -> Option<String> {
     if let (Screen::Start(start), Action::Rename | Action::Delete) = (&model.screen, action) {
-        let is_kept = rename_delete::selected(start).is_some();
+        let is_kept = stored::selected(start).is_some();
         return (!is_kept).then(|| "neither a profile nor a saved session is selected".to_owned());
     }
     if action == Action::Filter {
@@ -65,10 +66,8 @@ pub fn obstacle(model: &Model, action: Action) -> Option<String> {
         }
         Action::Edit => unless(can_edit(view), "nothing here can be changed"),
         Action::Add => unless(can_add(view), "this step sends no request with parameters"),
-        Action::KeepFresh => keep_fresh::obstacle(view),
-        Action::OpenEvidence => {
-            unless(overlays::evidence(model).is_some(), "no exchange of ours is behind this finding")
-        }
+        Action::KeepFresh => progress::cannot_keep_fresh(view),
+        Action::OpenEvidence => unless(evidence(model).is_some(), "no exchange of ours is behind this finding"),
         Action::OpenBrowser => unless(has_page(view), "there is no address to open yet"),
         Action::QrCode => copy::text(model, CopyKind::Url).err(),
         Action::Preflight => unless(knows_provider(view), "type the issuer first, or a user pool id"),
@@ -111,7 +110,7 @@ fn is_blocked(view: &SessionView) -> Option<String> {
 
 fn can_add(view: &SessionView) -> bool {
     match view.extensible() {
-        Some(fields::AUTHORIZATION) => true,
+        Some(AUTHORIZATION) => true,
         Some(purpose) => view.draft(purpose).is_ok(),
         None => false,
     }
@@ -140,7 +139,7 @@ fn nothing_to_do(view: &SessionView) -> String {
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {
     match &model.overlay {
-        None => view.is_at_finding() || proceed::deed(view) != proceed::StepAction::Nothing,
+        None => view.is_at_finding() || step_action::step_action(view) != StepAction::Nothing,
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
         Some(Overlay::Why { chosen, .. }) => *chosen > 0,
         Some(_) => true,
@@ -168,7 +167,14 @@ fn is_changed(view: &SessionView) -> bool {
     match view.step {
         Step::Client => view.is_client_changed(),
         Step::Authorize => view.authorization_changed,
-        Step::SignOut => fields::SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),
-        step => purpose_of(step).is_some_and(|purpose| view.is_edited(purpose)),
+        Step::SignOut => SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),
+        step => session_view::purpose_of(step).is_some_and(|purpose| view.is_edited(purpose)),
     }
+}
+
+/// Where the open finding was seen: the exchange, and the place in it.
+pub fn evidence(model: &Model) -> Option<(ExchangeId, Place)> {
+    let Some(Overlay::Finding { index, .. }) = model.overlay else { return None };
+    let finding = model.view()?.findings.get(index)?;
+    finding.evidence.iter().find_map(|evidence| evidence.exchange.map(|id| (id, evidence.place.clone())))
 }

@@ -1,71 +1,12 @@
 //! What `y` copies. Copies are whole, whatever the screen masks.
 
 use super::{fields, tokens};
-use crate::app::model::session_view::purpose_of;
-use crate::app::model::{Model, Overlay};
+use crate::app::keys::action::CopyKind;
+use crate::app::model::{Model, Overlay, session_view};
 use crate::diagnosis::finding_text;
 use crate::protocol::text::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Exchange, Step, curl, redaction, repeat, snippets};
-
-/// One thing to copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CopyKind {
-    /// The access token.
-    AccessToken,
-    /// The ID token.
-    IdToken,
-    /// The refresh token.
-    RefreshToken,
-    /// `Authorization: Bearer …`
-    Header,
-    /// The selected exchange's request, or the current step's, as a curl line.
-    Curl,
-    /// The body of the selected exchange's response, or of the current step's.
-    Body,
-    /// The current step's URL.
-    Url,
-    /// The claims of the token that is looked at, as JSON.
-    Claims,
-    /// The finding that is open, as text for a ticket: secrets masked.
-    Finding,
-    /// The selected value.
-    Value,
-}
-
-impl CopyKind {
-    /// Two words for the footer.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::AccessToken => "access token",
-            Self::IdToken => "ID token",
-            Self::RefreshToken => "refresh token",
-            Self::Header => "header",
-            Self::Curl => "curl",
-            Self::Body => "body",
-            Self::Url => "URL",
-            Self::Claims => "claims",
-            Self::Finding => "copy for a ticket",
-            Self::Value => "value",
-        }
-    }
-
-    /// What it is, within a sentence.
-    pub fn what(self) -> &'static str {
-        match self {
-            Self::AccessToken => "the access token",
-            Self::IdToken => "the ID token",
-            Self::RefreshToken => "the refresh token",
-            Self::Header => "the Authorization header with the access token",
-            Self::Curl => "the request as a curl line",
-            Self::Body => "the body of the response",
-            Self::Url => "this step's URL",
-            Self::Claims => "all claims of the token that step 5 shows, as JSON",
-            Self::Finding => "this finding as text for a ticket, secrets masked",
-            Self::Value => "the selected value",
-        }
-    }
-}
 
 /// The text that a kind stands for now, or why there is none.
 pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
@@ -154,7 +95,7 @@ fn request(model: &Model) -> Result<HttpRequest, String> {
     match (view.step, &view.authorization) {
         (Step::Authorize, Some(draft)) => Ok(draft.request.build()),
         (step, _) => {
-            let purpose = purpose_of(step).ok_or("this step sends no request of its own")?;
+            let purpose = session_view::purpose_of(step).ok_or("this step sends no request of its own")?;
             view.draft(purpose).map(|draft| draft.build())
         }
     }

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 
 use super::progress::Progress;
+use super::step_action::StepAction;
+use super::{registration, step_action};
 use crate::app::model::demo::Demo;
-use crate::app::model::session_view::{Listener, SessionView, purpose_of};
-use crate::app::model::{Model, Overlay, Screen, registration};
-use crate::app::update::proceed::{StepAction, deed};
+use crate::app::model::session_view::{Listener, SessionView};
+use crate::app::model::{Model, Overlay, Screen, session_view};
 use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::{Secret, TokenAnswer};
@@ -77,7 +78,7 @@ fn template(model: &Model, view: &SessionView) -> String {
         };
     }
     let has_demo = model.demo.is_some();
-    match deed(view) {
+    match step_action::step_action(view) {
         StepAction::Send(Purpose::Discovery) if was_called_off(view) => "called off: {proceed} asks again".to_owned(),
         StepAction::Send(Purpose::Discovery) if has_no_domain(&view.session) => {
             "nobody can sign in here: {next-pane} leads to the cause; {proceed} asks again".to_owned()
@@ -162,7 +163,7 @@ fn has_newer_refresh_token(view: &SessionView) -> bool {
 
 /// Whether the last answer refused the client itself (RFC 6749 section 5.2): its secret is no value of the request.
 fn is_client_refused(view: &SessionView) -> bool {
-    let answer = purpose_of(view.step).and_then(|purpose| view.exchange_for(purpose)?.response());
+    let answer = session_view::purpose_of(view.step).and_then(|purpose| view.exchange_for(purpose)?.response());
     let refused = answer.map(TokenAnswer::read);
     matches!(refused, Some(TokenAnswer::Refused(body)) if body.error() == "invalid_client")
 }
@@ -216,7 +217,7 @@ fn begin_again(view: &SessionView) -> String {
 
 /// Whether the chosen scenario sends the request of a step more often than it was sent in this round.
 fn is_to_repeat(view: &SessionView) -> bool {
-    let Some((scenario, purpose)) = view.scenario.zip(purpose_of(view.step)) else { return false };
+    let Some((scenario, purpose)) = view.scenario.zip(session_view::purpose_of(view.step)) else { return false };
     let walked = scenario.walk.iter().filter(|next| **next == purpose).count();
     (1..walked).contains(&view.exchanges_for(purpose).count())
 }

@@ -1,12 +1,16 @@
 //! Questions to the model: what can be done now, what comes next, what the rows say.
 
 pub mod availability;
+pub mod choices;
+pub mod contexts;
 pub mod copy;
 pub mod fields;
 pub mod guidance;
 pub mod lesson;
 pub mod progress;
+pub mod registration;
 pub mod sign_out;
 pub mod step_action;
+pub mod stored;
 pub mod tokens;
 pub mod why;

@@ -1,12 +1,12 @@
 //! How far each step of a session has come.
 
-use super::fields::SIGN_OUT;
 use super::sign_out;
+use super::sign_out::Verdict;
+use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
-use crate::protocol::{
-    CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer, token::cross_checks,
-};
+use crate::protocol::token::cross_checks;
+use crate::protocol::{CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
 use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
 
 /// How far a step has come.
@@ -70,7 +70,7 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
             let answer = view.session.userinfo().filter(|answer| answer.exchange == e.id);
             answer.is_some_and(|answer| is_good(view, answer))
         }),
-        Step::SignOut => sign_out::progress(view),
+        Step::SignOut => sign_out(view),
     }
 }
 
@@ -176,4 +176,41 @@ pub fn lacks_key(view: &SessionView) -> bool {
     let is_open = id_token.is_some_and(|report| report.signature.status == SignatureStatus::NotChecked);
     let has_answer = |exchange: &Exchange| exchange.received != Received::Pending;
     is_open && view.session.last_exchange(Purpose::JwkSet).is_some_and(has_answer)
+}
+
+impl SessionView {
+    /// How far a step has come.
+    pub fn progress(&self, step: Step) -> Progress {
+        of(self, step)
+    }
+}
+
+/// Why it cannot be turned on.
+pub fn cannot_keep_fresh(view: &SessionView) -> Option<String> {
+    if view.keeps_fresh {
+        return None;
+    }
+    if let Progress::Blocked(reason) = to_send(view, Step::Refresh) {
+        return Some(reason);
+    }
+    let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
+    end.is_none().then(|| "nobody says when the access token ends".to_owned())
+}
+
+/// How far step 8 has come: done when each request that can be sent was answered as wanted.
+fn sign_out(view: &SessionView) -> Progress {
+    let answers: Vec<_> =
+        SIGN_OUT.iter().filter_map(|p| sign_out::last(view, *p).map(|exchange| (*p, exchange))).collect();
+    let is_bad = |(purpose, exchange): &(Purpose, &Exchange)| {
+        sign_out::verdict(view, *purpose, exchange).is_none_or(|(verdict, _)| verdict == Verdict::Bad)
+    };
+    if answers.iter().any(|(_, exchange)| exchange.received == Received::Pending) {
+        Progress::Running
+    } else if answers.iter().any(is_bad) {
+        Progress::Failed
+    } else if answers.is_empty() || sign_out::open(view).next().is_some() {
+        Progress::Ready
+    } else {
+        Progress::Done
+    }
 }

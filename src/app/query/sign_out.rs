@@ -1,11 +1,10 @@
 //! Step 8 judged: what each of its three answers means, and whether the access token is known to work no more.
 
-use super::fields::SIGN_OUT;
-use super::progress::Progress;
+use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::SessionView;
 use crate::protocol::http::{origin_of, path_of};
 use crate::protocol::{HttpResponse, Secret};
-use crate::session::{Exchange, Purpose, Received};
+use crate::session::{Exchange, Purpose};
 
 /// What an answer of step 8 is to the person who asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,23 +48,6 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
 /// The requests of step 8 that can be sent and have no answer in this round.
 pub fn open(view: &SessionView) -> impl Iterator<Item = Purpose> {
     SIGN_OUT.into_iter().filter(|purpose| last(view, *purpose).is_none() && view.draft(*purpose).is_ok())
-}
-
-/// How far step 8 has come: done when each request that can be sent was answered as wanted.
-pub fn progress(view: &SessionView) -> Progress {
-    let answers: Vec<_> = SIGN_OUT.iter().filter_map(|p| last(view, *p).map(|exchange| (*p, exchange))).collect();
-    let is_bad = |(purpose, exchange): &(Purpose, &Exchange)| {
-        verdict(view, *purpose, exchange).is_none_or(|(verdict, _)| verdict == Verdict::Bad)
-    };
-    if answers.iter().any(|(_, exchange)| exchange.received == Received::Pending) {
-        Progress::Running
-    } else if answers.iter().any(is_bad) {
-        Progress::Failed
-    } else if answers.is_empty() || open(view).next().is_some() {
-        Progress::Ready
-    } else {
-        Progress::Done
-    }
 }
 
 /// Whether the refresh token in use was revoked: the provider took it, and no newer one has come since.

@@ -1,14 +1,118 @@
 //! What is left to do after a bad answer: the same request once more only where the next answer may be another one.
 
 use super::progress::Progress;
-use crate::app::model::session_view::{SessionView, purpose_of};
-use crate::app::update::proceed::StepAction;
-use crate::protocol::{HttpResponse, TokenAnswer};
-use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, Step};
+use super::{fields, sign_out};
+use crate::app::model::field::Field;
+use crate::app::model::session_view;
+use crate::app::model::session_view::SessionView;
+use crate::protocol::{CallbackKind, HttpResponse, TokenAnswer};
+use crate::session::{CallbackRecord, Exchange, Failure, FailureKind, Purpose, Received, Step};
+
+/// What the current step would do now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepAction {
+    /// Send the request of a purpose.
+    Send(Purpose),
+    /// Send the browser to the provider.
+    Authorize,
+    /// Wait for the browser.
+    Listen,
+    /// Nothing but waiting: an answer is on its way.
+    Wait,
+    /// Turn to another step.
+    GoTo(Step),
+    /// Compose the step's request anew: as it was sent it is refused for good.
+    Compose,
+    /// Compose a new authorization request: what this round brought is used up.
+    BeginAgain,
+    /// Nothing is left to do.
+    Nothing,
+}
+
+/// The deed of the current step.
+pub fn step_action(view: &SessionView) -> StepAction {
+    let next = view.step.next().map_or(StepAction::Nothing, StepAction::GoTo);
+    let composing = view.again.contains(&view.step);
+    match (view.step, view.progress(view.step)) {
+        (_, Progress::Blocked(_)) if view.read_only.is_some() => StepAction::GoTo(Step::Authorize),
+        (step, Progress::Blocked(_)) => match first_open(view) {
+            open if open == step => StepAction::Nothing,
+            open => StepAction::GoTo(open),
+        },
+        (Step::Callback, Progress::Running) => StepAction::Wait,
+        (_, Progress::Running) => StepAction::Wait,
+        (Step::Client, Progress::Done) if !composing => next,
+        (Step::Client, _) if view.session.draft(Purpose::Discovery).is_ok() => StepAction::Send(Purpose::Discovery),
+        (Step::Client, _) if view.session.draft(Purpose::JwkSet).is_ok() => StepAction::Send(Purpose::JwkSet),
+        (Step::Client, _) => next,
+        (Step::Authorize, Progress::Done) if !composing => next,
+        (Step::Authorize, _) => StepAction::Authorize,
+        (Step::Callback, Progress::Done) if has_tokens_already(view) => StepAction::GoTo(Step::Tokens),
+        (Step::Callback, Progress::Done) => next,
+        (Step::Callback, Progress::Failed) => StepAction::BeginAgain,
+        (Step::Callback, _) => StepAction::Listen,
+        (Step::Tokens, _) => next,
+        (Step::SignOut, _) if !composing && is_signed_out(view) => StepAction::BeginAgain,
+        (Step::SignOut, _) => StepAction::Send(sign_out_purpose(view)),
+        (_, Progress::Done) if !composing => next,
+        (step, Progress::Failed) if !composing => after_bad_answer(view, step),
+        (step, _) => session_view::purpose_of(step).map_or(StepAction::Nothing, StepAction::Send),
+    }
+}
+
+/// What Enter says in the footer.
+pub fn label(view: &SessionView, has_demo: bool) -> String {
+    match step_action(view) {
+        StepAction::Send(Purpose::Discovery) => "discover".to_owned(),
+        StepAction::Send(Purpose::JwkSet) => "fetch the keys".to_owned(),
+        StepAction::Send(Purpose::Revocation) => "revoke".to_owned(),
+        StepAction::Send(Purpose::Logout) => "log out".to_owned(),
+        StepAction::Send(Purpose::Probe) => "probe".to_owned(),
+        StepAction::Send(_) => "send".to_owned(),
+        StepAction::Authorize if has_demo => "sign in as…".to_owned(),
+        StepAction::Authorize => "open the browser".to_owned(),
+        StepAction::Listen => "wait for the browser".to_owned(),
+        StepAction::Wait => "waiting…".to_owned(),
+        StepAction::GoTo(step) => format!("{} {}", step.number(), step.name()),
+        StepAction::Compose => "change it".to_owned(),
+        StepAction::BeginAgain => "begin again".to_owned(),
+        StepAction::Nothing => "done".to_owned(),
+    }
+}
+
+/// Whether each request of step 8 that can be sent has its answer.
+fn is_signed_out(view: &SessionView) -> bool {
+    view.exchange_for(Purpose::Probe).is_some() && sign_out::open(view).next().is_none()
+}
+
+/// Which of the requests of step 8 the selection stands on.
+fn sign_out_purpose(view: &SessionView) -> Purpose {
+    match fields::selected(view).map(|row| row.field) {
+        Some(Field::Endpoint(purpose) | Field::Parameter(purpose, _) | Field::Bearer(purpose)) => purpose,
+        _ => Purpose::Revocation,
+    }
+}
+
+/// Whether the callback brought tokens and no code: there is nothing to redeem.
+fn has_tokens_already(view: &SessionView) -> bool {
+    let brought = |record: &CallbackRecord| record.callback.kind == CallbackKind::Tokens;
+    view.session.callback().is_some_and(brought)
+}
+
+/// The first step that has not worked yet.
+fn first_open(view: &SessionView) -> Step {
+    let open =
+        |step: &Step| view.progress(*step) != Progress::Done && !(*step == Step::Redeem && has_tokens_already(view));
+    let endpoints = view.session.endpoints();
+    let unknown = endpoints.authorization.is_none() || endpoints.token.is_none();
+    let from = if unknown { Step::Client } else { Step::Authorize };
+    Step::ALL.into_iter().skip(from as usize).find(open).unwrap_or(view.step)
+}
 
 /// The deed of a step whose last request came to nothing.
-pub fn deed(view: &SessionView, step: Step) -> StepAction {
-    let Some((purpose, exchange)) = purpose_of(step).and_then(|p| Some((p, view.exchange_for(p)?))) else {
+fn after_bad_answer(view: &SessionView, step: Step) -> StepAction {
+    let Some((purpose, exchange)) = session_view::purpose_of(step).and_then(|p| Some((p, view.exchange_for(p)?)))
+    else {
         return StepAction::BeginAgain;
     };
     match &exchange.received {

@@ -1,64 +1,12 @@
 //! Step 5 as rows: which token is looked at, which of its values are unfolded, what is searched for.
 
-use crate::app::model::session_view::SessionView;
+use crate::app::model::session_view::{SessionView, Which};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{SignatureStatus, TokenReport};
 use crate::session::{Purpose, Received};
 
 /// How many rows a token is laid out in. `grantscope decode` prints larger ones whole.
 pub const MOST_ROWS: usize = 2_000;
-
-/// One of the three tokens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Which {
-    /// The ID token.
-    #[default]
-    Id,
-    /// The access token.
-    Access,
-    /// The refresh token.
-    Refresh,
-}
-
-impl Which {
-    /// All three, in the order of the tabs.
-    pub const ALL: [Self; 3] = [Self::Id, Self::Access, Self::Refresh];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Id => "ID token",
-            Self::Access => "access token",
-            Self::Refresh => "refresh token",
-        }
-    }
-
-    /// Its name in one word.
-    pub fn short(self) -> &'static str {
-        match self {
-            Self::Id => "ID",
-            Self::Access => "access",
-            Self::Refresh => "refresh",
-        }
-    }
-
-    /// The token after this one.
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self::ALL[(self as usize + 1) % 3]
-    }
-}
-
-/// What the person chose to see.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TokensView {
-    /// The token.
-    pub which: Which,
-    /// The nested values that are folded, as pointers.
-    pub folded: Vec<String>,
-    /// What is searched for; empty when nothing is.
-    pub search: String,
-}
 
 /// Which part of a token a row belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,47 +77,6 @@ pub fn selected(view: &SessionView) -> Option<Row> {
     rows.into_iter().nth(at)
 }
 
-/// Folds or unfolds the selected value, or the value it stands in.
-pub fn toggle_fold(view: &mut SessionView) {
-    let Some(selected) = selected(view) else { return };
-    let path = match selected.folded {
-        Some(_) => selected.path,
-        None => selected.path.rsplit_once('/').map(|(parent, _)| parent.to_owned()).unwrap_or_default(),
-    };
-    if path.is_empty() {
-        return;
-    }
-    let folded = &mut view.tokens.folded;
-    match folded.iter().position(|known| *known == path) {
-        Some(at) => drop(folded.remove(at)),
-        None => folded.push(path.clone()),
-    }
-    if let Some(at) = rows(view).iter().position(|row| row.path == path && row.part != Part::Header) {
-        view.cursors[view.step as usize] = at;
-    }
-}
-
-/// Selects the next row that has what is searched for; backwards with `back`. Whether there is one.
-pub fn find(view: &mut SessionView, back: bool) -> bool {
-    let wanted = view.tokens.search.to_lowercase();
-    let rows = rows(view);
-    if wanted.is_empty() || rows.is_empty() {
-        return false;
-    }
-    let at = view.cursor().min(rows.len() - 1);
-    let hit = |row: &Row| row.name.to_lowercase().contains(&wanted) || row.value.to_lowercase().contains(&wanted);
-    let around: Vec<usize> = (1..=rows.len()).map(|step| (at + step) % rows.len()).collect();
-    let next = if back {
-        around.iter().rev().skip(1).chain(around.last()).find(|index| hit(&rows[**index]))
-    } else {
-        around.iter().find(|index| hit(&rows[**index]))
-    };
-    if let Some(index) = next {
-        view.cursors[view.step as usize] = *index;
-    }
-    next.is_some()
-}
-
 fn signature(view: &SessionView, report: &TokenReport) -> String {
     // The keys were asked for, which nobody who reads "no key given" would think.
     let asked = view.session.last_exchange(Purpose::JwkSet).is_some_and(|e| e.received != Received::Pending);
@@ -229,6 +136,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
+    use crate::app::update::reading_tokens::{find, toggle_fold};
     use crate::profile::{Profile, Provider};
     use crate::protocol::{Endpoints, HttpRequest, HttpResponse};
     use crate::session::{Connection, Delivery, Purpose, Received, Session, Step, Timing};

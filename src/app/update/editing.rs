@@ -2,31 +2,31 @@
 
 use tui_input::Input;
 
-use super::{exchanges, proceed, saving};
+use super::{exchanges, listening, reading_tokens, saving, set_field};
+use crate::app::model::field::{ClientField, Field, SIGN_OUT};
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{Editing, SessionView, purpose_of};
-use crate::app::model::{Model, Overlay};
-use crate::app::query::fields::{self, ClientField, Field};
-use crate::app::query::tokens;
-use crate::session::{Purpose, Step};
+use crate::app::model::session_view::{Editing, SessionView};
+use crate::app::model::{Model, Overlay, session_view};
+use crate::app::query::fields;
+use crate::session::Step;
 
 /// Takes the changed text, or keeps the field open and says what is wrong with it.
 pub fn commit(model: &mut Model) -> Vec<Effect> {
     let Some(editing) = model.view_mut().and_then(|view| view.editing.take()) else { return Vec::new() };
     let text = editing.input.value();
     let done = match (editing.field, model.view_mut()) {
-        (Field::Callback, _) => Ok(proceed::take_callback(model, text)),
+        (Field::Callback, _) => Ok(listening::take_callback(model, text)),
         (Field::FindExchange, _) => {
             exchanges::search(model, text);
             Ok(Vec::new())
         }
         (Field::Archive { whole }, _) => exchanges::save(model, text, whole),
         (Field::Name(naming), _) => saving::save(model, naming, text),
-        (Field::Search, Some(view)) => fields::set(view, Field::Search, text).map(|()| {
+        (Field::Search, Some(view)) => set_field::set(view, Field::Search, text).map(|()| {
             find(model, false);
             Vec::new()
         }),
-        (field, Some(view)) => fields::set(view, field, text).map(|()| Vec::new()),
+        (field, Some(view)) => set_field::set(view, field, text).map(|()| Vec::new()),
         (_, None) => Ok(Vec::new()),
     };
     done.unwrap_or_else(|problem| {
@@ -47,20 +47,12 @@ pub fn find(model: &mut Model, back: bool) {
     let wanted = view.tokens.search.clone();
     if wanted.is_empty() {
         model.warn(model.words("nothing is searched for: press {search} first"));
-    } else if !tokens::find(view, back) {
+    } else if !reading_tokens::find(view, back) {
         model.warn(format!("nothing here has {wanted:?}"));
     }
 }
 
 impl SessionView {
-    /// Shows the current step's next request although an older one was answered.
-    pub fn compose_again(&mut self) {
-        if !self.again.contains(&self.step) {
-            self.again.push(self.step);
-        }
-        self.scrolls[self.step as usize] = 0;
-    }
-
     pub(in crate::app) fn edit_selected(&mut self) {
         if self.step == Step::Callback {
             self.editing = Some(Editing { field: Field::Callback, input: Input::default() });
@@ -80,15 +72,6 @@ impl SessionView {
         self.editing = Some(Editing { field: Field::Search, input: Input::new(self.tokens.search.clone()) });
     }
 
-    /// The request of this step to which a parameter can be added.
-    pub fn extensible(&self) -> Option<Purpose> {
-        match self.step {
-            Step::Client => None,
-            Step::Authorize => Some(fields::AUTHORIZATION),
-            step => purpose_of(step),
-        }
-    }
-
     pub(in crate::app) fn add_parameter(&mut self) {
         let Some(purpose) = self.extensible() else { return };
         if !self.is_composing(self.step) {
@@ -99,16 +82,16 @@ impl SessionView {
 
     pub(in crate::app) fn remove_selected(&mut self) {
         let Some(row) = fields::selected(self) else { return };
-        self.problem = fields::remove(self, row.field).err();
+        self.problem = set_field::remove(self, row.field).err();
     }
 
     pub(in crate::app) fn reset(&mut self) {
         match self.step {
-            Step::Client => fields::reset_client(self),
+            Step::Client => set_field::reset_client(self),
             Step::Authorize => self.authorization = None,
-            Step::SignOut => self.edited.retain(|(p, _)| !fields::SIGN_OUT.contains(p)),
+            Step::SignOut => self.edited.retain(|(p, _)| !SIGN_OUT.contains(p)),
             step => {
-                let purpose = purpose_of(step);
+                let purpose = session_view::purpose_of(step);
                 self.edited.retain(|(p, _)| Some(*p) != purpose);
             }
         }

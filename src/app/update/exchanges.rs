@@ -5,10 +5,10 @@
 
 use tui_input::Input;
 
+use crate::app::model::field::Field;
 use crate::app::model::message::{Consent, Effect};
 use crate::app::model::session_view::{Editing, SessionView};
 use crate::app::model::{Model, Overlay};
-use crate::app::query::fields::Field;
 use crate::protocol::Parameters;
 use crate::session::{Exchange, Received, redaction};
 

@@ -4,11 +4,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::proceed;
+use super::sending;
 use crate::app::model::Model;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
-use crate::app::query::progress::{self, Progress};
+use crate::app::query::progress::Progress;
 use crate::session::{Grant, Source, Step};
 
 /// How long before its end an access token is replaced, at most.
@@ -16,18 +16,6 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 
 /// Tokens of a shorter life are not kept fresh: a provider would be asked every few seconds.
 const SHORTEST: SignedDuration = SignedDuration::from_secs(20);
-
-/// Why it cannot be turned on.
-pub fn obstacle(view: &SessionView) -> Option<String> {
-    if view.keeps_fresh {
-        return None;
-    }
-    if let Progress::Blocked(reason) = progress::to_send(view, Step::Refresh) {
-        return Some(reason);
-    }
-    let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
-    end.is_none().then(|| "nobody says when the access token ends".to_owned())
-}
 
 /// Turns it on, or off again.
 pub fn toggle(model: &mut Model) {
@@ -52,7 +40,7 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
         model.warn(format!("no longer kept fresh: {reason}"));
         return Vec::new();
     }
-    if is_due(view, now) { proceed::refresh(view, now) } else { Vec::new() }
+    if is_due(view, now) { sending::refresh(view, now) } else { Vec::new() }
 }
 
 /// Why another refresh would be no better than the last one.

@@ -1,12 +1,12 @@
 //! Moving: rows, screens, steps, by keys and by the mouse.
 
+use super::opening;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::list::List;
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{Focus, SessionView, pane_of};
-use crate::app::model::{Model, Overlay, Screen, start_screen};
-use crate::app::query::lesson::lesson;
-use crate::app::query::{fields, tokens};
+use crate::app::model::session_view::{Focus, SessionView};
+use crate::app::model::{Model, Overlay, Screen, session_view, start_screen};
+use crate::app::query::{fields, lesson, tokens};
 use crate::session::{Step, diagram};
 
 /// Further than any list or page reaches.
@@ -16,7 +16,7 @@ pub const END: i32 = i32::MAX / 2;
 pub fn page(model: &mut Model, direction: i32) {
     let pane = match (&model.overlay, model.view()) {
         (Some(_), _) => Pane::Overlay,
-        (None, Some(view)) => pane_of(view.focus),
+        (None, Some(view)) => session_view::pane_of(view.focus),
         (None, None) => Pane::Step,
     };
     let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
@@ -58,7 +58,7 @@ fn step_on_top(model: &mut Model, by: i32) {
         _ => 0,
     };
     let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step);
-    let experiments = step.map_or(0, |step| lesson(step).experiments.len());
+    let experiments = step.map_or(0, |step| lesson::lesson(step).experiments.len());
     match &mut model.overlay {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
         Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
@@ -113,7 +113,7 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
         if let Screen::Start(start) = &mut model.screen {
             start.cursor = at;
         }
-        return if again { start_screen::enter(model) } else { Vec::new() };
+        return if again { opening::enter(model) } else { Vec::new() };
     }
     let Some(view) = model.view_mut() else { return Vec::new() };
     match pane {
@@ -147,25 +147,6 @@ fn scroll_by(scroll: &mut u16, by: i32, limit: u16) {
 }
 
 impl SessionView {
-    /// Turns to a step.
-    pub fn go_to(&mut self, step: Step) {
-        self.step = step;
-        self.editing = None;
-        self.problem = None;
-    }
-
-    /// Turns to the next token, at its first row.
-    pub(in crate::app) fn turn_to_next_token(&mut self) {
-        self.tokens.which = self.tokens.which.next();
-        self.cursors[self.step as usize] = 0;
-        self.scrolls[self.step as usize] = 0;
-    }
-
-    /// Whether the keys are with a finding, which Enter opens.
-    pub fn is_at_finding(&self) -> bool {
-        self.focus == Focus::Findings && !self.findings.is_empty()
-    }
-
     pub(in crate::app) fn move_rows(&mut self, by: i32, limit: u16, unread: u16) {
         match self.focus {
             Focus::Flow => {

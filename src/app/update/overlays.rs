@@ -1,23 +1,22 @@
 //! What lies on top: opening it, and what Enter does there.
 
-use super::perform::asks_first;
-use super::proceed;
+use super::choosing::Chosen;
+use super::{asking, choosing, opening, proceed, registration};
 use crate::app::keys::action::Action;
-use crate::app::model::list::{self, List};
+use crate::app::model::list::List;
 use crate::app::model::message::Effect;
-use crate::app::model::{Model, Overlay, Screen, registration, start_screen};
-use crate::app::query::lesson::lesson;
-use crate::app::update;
+use crate::app::model::{Model, Overlay, Screen};
+use crate::app::query::{availability, lesson};
 use crate::demo::scenarios;
 use crate::protocol::Place;
 use crate::session::{ExchangeId, diagram};
 
 /// What Enter does: in what lies on top, else on the screen.
-pub fn enter(model: &mut Model) -> Vec<Effect> {
-    match &model.overlay {
+pub fn enter(model: &mut Model) -> Chosen {
+    Chosen::Done(match &model.overlay {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => {
             let at = *cursor;
-            choose_row(model, at)
+            return choose_row(model, at);
         }
         Some(Overlay::Exchanges { .. }) => Vec::new(),
         Some(Overlay::Registration { .. }) => registration::start(model),
@@ -27,26 +26,26 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         None => enter_screen(model),
-    }
+    })
 }
 
 /// Plays the chosen experiment of the lesson.
 fn play(model: &mut Model) -> Vec<Effect> {
     let (Some(Overlay::Why { chosen, .. }), Some(view)) = (&model.overlay, model.view()) else { return Vec::new() };
-    let experiment = lesson(view.step).experiments.get(chosen.saturating_sub(1));
+    let experiment = lesson::lesson(view.step).experiments.get(chosen.saturating_sub(1));
     let Some(scenario) = experiment.and_then(|experiment| scenarios::find(experiment.scenario)) else {
         return Vec::new();
     };
-    if asks_first(model, Action::Proceed, "leaves") {
+    if asking::asks_first(model, Action::Proceed, "leaves") {
         return Vec::new();
     }
     model.close_overlays();
-    update::start_demo(model, scenario)
+    opening::start_demo(model, scenario)
 }
 
 fn enter_screen(model: &mut Model) -> Vec<Effect> {
     match &model.screen {
-        Screen::Start(_) => start_screen::enter(model),
+        Screen::Start(_) => opening::enter(model),
         Screen::Session(view) if view.is_at_finding() => {
             model.open_overlay(Overlay::Finding { index: view.finding, scroll: 0 });
             Vec::new()
@@ -56,16 +55,16 @@ fn enter_screen(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Chooses a row of what lies on top.
-pub fn choose_row(model: &mut Model, at: usize) -> Vec<Effect> {
+pub fn choose_row(model: &mut Model, at: usize) -> Chosen {
     match &mut model.overlay {
-        Some(Overlay::List(_)) => return list::choose(model, at),
+        Some(Overlay::List(_)) => return choosing::choose(model, at),
         Some(Overlay::Diagram { .. }) => open_arrow(model, at),
         Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
             (*cursor, *scroll, *at_hit, *evidence) = (at, 0, false, None);
         }
         _ => {}
     }
-    Vec::new()
+    Chosen::NOTHING
 }
 
 /// Opens the exchanges at the last one.
@@ -93,17 +92,10 @@ fn open_arrow(model: &mut Model, at: usize) {
 
 /// Opens the exchange in which the open finding was seen.
 pub fn open_evidence(model: &mut Model) {
-    match evidence(model) {
+    match availability::evidence(model) {
         Some((id, field)) => open_exchange(model, id, Some(field)),
         None => model.warn("no exchange of ours is behind this finding: what was seen stands above"),
     }
-}
-
-/// Where the open finding was seen: the exchange, and the place in it.
-pub fn evidence(model: &Model) -> Option<(ExchangeId, Place)> {
-    let Some(Overlay::Finding { index, .. }) = model.overlay else { return None };
-    let finding = model.view()?.findings.get(index)?;
-    finding.evidence.iter().find_map(|evidence| evidence.exchange.map(|id| (id, evidence.place.clone())))
 }
 
 /// Opens the exchanges at one of them, where a finding has seen something.

@@ -1,21 +1,11 @@
 //! The command palette: everything that can be asked for at this moment, found by typing.
 
-use super::perform;
 use crate::app::keys::action::Action;
-use crate::app::keys::keymap::{self, Binding, KeyContext};
+use crate::app::keys::keymap::{Binding, KeyContext};
 use crate::app::model::Model;
-use crate::app::model::list::{self, Choice, ListKind};
-use crate::app::model::message::Effect;
-use crate::app::query::availability;
-
-/// The commands of the moment in which it was opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Palette {
-    /// What each row asks for.
-    pub actions: Vec<Action>,
-    /// The rows.
-    pub choices: Vec<Choice>,
-}
+use crate::app::model::choice::{Choice, Palette};
+use crate::app::model::list::ListKind;
+use crate::app::query::{availability, contexts};
 
 /// Where a session has keys besides those of the moment: in its other steps, after `y`, and in what is opened.
 const ELSEWHERE: [KeyContext; 9] = [
@@ -34,18 +24,13 @@ const ELSEWHERE: [KeyContext; 9] = [
 pub fn open(model: &mut Model) {
     let commands = commands(model);
     let (actions, choices) = commands.into_iter().unzip();
-    list::open(model, ListKind::Palette(Box::new(Palette { actions, choices })));
-}
-
-/// Does what a row asks for, as if its key had been pressed where the palette was opened.
-pub fn choose(model: &mut Model, palette: &Palette, at: usize) -> Vec<Effect> {
-    palette.actions.get(at).map_or_else(Vec::new, |action| perform::perform(model, *action))
+    model.open_list(ListKind::Palette(Box::new(Palette { actions, choices })));
 }
 
 /// Every action of this moment, each once: what can be done before what cannot, what stands in the footer before what
 /// does not, and moving about last.
 fn commands(model: &Model) -> Vec<(Action, Choice)> {
-    let here = keymap::contexts(model);
+    let here = contexts::contexts(model);
     let is_session = model.view().is_some() && model.overlay.is_none();
     let elsewhere = ELSEWHERE.iter().filter(|context| is_session && !here.contains(context));
     let mut found: Vec<((bool, bool, u8), Action, Choice)> = Vec::new();

@@ -1,33 +1,39 @@
 //! What each action does to the model.
 
-use super::{display, editing, exchanges, keep_fresh, moving, overlays, palette, proceed, rename_delete, saving};
-use crate::app::keys::action::Action;
-use crate::app::model::list::{self, ListKind};
+use super::choosing::Chosen;
+use super::{
+    answers, asking, display, editing, exchanges, keep_fresh, moving, opening, overlays, palette, preflight, proceed,
+    reading_tokens, registration, rename_delete, saving,
+};
+use crate::app::keys::action::{Action, CopyKind};
+use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{Focus, SessionView};
+use crate::app::model::session_view::Focus;
 use crate::app::model::start_screen::Naming;
-use crate::app::model::{Model, Overlay, Question, Screen, StartScreen, preflight, registration};
-use crate::app::query::copy::{self, CopyKind};
-use crate::app::query::{availability, tokens};
-use crate::app::update;
+use crate::app::model::{Model, Overlay, Screen};
+use crate::app::query::registration::is_asking_on_top;
+use crate::app::query::{availability, copy};
 use crate::session::Step;
 
 /// Does what an action asks for.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Quit if asks_first(model, action, "quits") => {}
+        Action::Quit if asking::asks_first(model, action, "quits") => {}
         Action::Quit => return quit(model),
         Action::Suspend => return vec![Effect::Suspend],
-        Action::Proceed => return overlays::enter(model),
+        Action::Proceed => {
+            let chosen = overlays::enter(model);
+            return carry_out(model, chosen);
+        }
         Action::SignIn => return sign_in(model),
         Action::Preflight => return preflight::begin(model),
         Action::Registration => registration::open(model),
         Action::OpenBrowser => return proceed::open_browser(model),
-        Action::Cancel => return proceed::cancel(model),
+        Action::Cancel => return answers::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
         Action::Mouse => return display::toggle_mouse(model),
-        Action::StartScreen if asks_first(model, action, "leaves") => {}
-        Action::StartScreen => return to_start_screen(model),
+        Action::StartScreen if asking::asks_first(model, action, "leaves") => {}
+        Action::StartScreen => return opening::to_start_screen(model),
         Action::Rename => rename_delete::ask_name(model),
         Action::Delete => rename_delete::ask_delete(model),
         Action::Commit if matches!(model.screen, Screen::Start(_)) => return rename_delete::rename(model),
@@ -35,7 +41,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SaveProfile => return saving::ask(model, Naming::Profile),
         Action::SaveSession => return saving::ask(model, Naming::Session),
         Action::SaveWhole => return saving::ask(model, Naming::WholeSession),
-        Action::Back if registration::is_asking_on_top(model) => return proceed::cancel(model),
+        Action::Back if is_asking_on_top(model) => return answers::cancel(model),
         Action::Back => back(model),
         Action::Up => moving::step_rows(model, -1),
         Action::Down => moving::step_rows(model, 1),
@@ -53,7 +59,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SaveWholeArchive => exchanges::ask_path(model, true),
         Action::Diagram => overlays::open_diagram(model),
         Action::ChooseClient => choose_client(model),
-        Action::Scenarios => list::open(model, ListKind::Scenarios),
+        Action::Scenarios => model.open_list(ListKind::Scenarios),
         Action::Palette => palette::open(model),
         Action::Filter => {
             if let Some(Overlay::List(list)) = &mut model.overlay {
@@ -68,6 +74,14 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         other => in_session(model, other),
     }
     Vec::new()
+}
+
+/// Does what is left to do once a row was chosen.
+pub fn carry_out(model: &mut Model, chosen: Chosen) -> Vec<Effect> {
+    match chosen {
+        Chosen::Done(effects) => effects,
+        Chosen::Perform(action) => perform(model, action),
+    }
 }
 
 fn in_session(model: &mut Model, action: Action) {
@@ -92,7 +106,7 @@ fn in_session(model: &mut Model, action: Action) {
         }
         Action::Edit => view.edit_selected(),
         Action::NextToken => view.turn_to_next_token(),
-        Action::Fold => tokens::toggle_fold(view),
+        Action::Fold => reading_tokens::toggle_fold(view),
         Action::Search if is_in_exchanges => exchanges::ask_search(view),
         Action::Search => view.search(),
         Action::FindNext => editing::find(model, false),
@@ -110,20 +124,6 @@ fn next_focus(focus: Focus) -> Focus {
         Focus::Step => Focus::Findings,
         Focus::Findings => Focus::Flow,
     }
-}
-
-/// While something would be lost the first press asks, the second one does it.
-pub fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
-    let Some(stake) = model.view().and_then(SessionView::would_be_lost) else { return false };
-    let question = Question { action, stake };
-    if model.question() == Some(question) {
-        model.notice = None;
-        return false;
-    }
-    let key = model.key(action);
-    let stake = model.words(stake);
-    model.ask(format!("{stake}: {key} {verb} all the same"), question);
-    true
 }
 
 /// Ends the program.
@@ -155,27 +155,9 @@ fn back(model: &mut Model) {
     model.notice = None;
 }
 
-/// Opens a session of an app client of the embedded provider; `None` is the scenario's own.
-pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect> {
-    let (Some(demo), Some(issuer)) = (model.demo, model.demo_issuer.clone()) else { return Vec::new() };
-    let (session, title) = demo.session(&issuer, client);
-    let effects = update::open(model, session, title);
-    model.demo = Some(demo);
-    if let Some(view) = model.view_mut() {
-        view.scenario = (client.is_none() && demo.is_broken()).then_some(demo.scenario);
-    }
-    effects
-}
-
-fn to_start_screen(model: &mut Model) -> Vec<Effect> {
-    let mut effects = update::replace_screen(model, Screen::Start(StartScreen::default()));
-    effects.push(Effect::ReadStoredItems);
-    effects
-}
-
 fn choose_client(model: &mut Model) {
     if model.demo.is_some() {
-        list::open(model, ListKind::Clients);
+        model.open_list(ListKind::Clients);
     } else {
         model.warn(model.words("app clients can be chosen in the demo only; here, edit the client_id with {edit}"));
     }
@@ -183,7 +165,7 @@ fn choose_client(model: &mut Model) {
 
 fn sign_in(model: &mut Model) -> Vec<Effect> {
     if model.demo.is_some() {
-        list::open(model, ListKind::Users);
+        model.open_list(ListKind::Users);
     } else {
         let words = "only the embedded provider lets this program sign in for you; use the browser ({open-browser})";
         model.warn(model.words(words));

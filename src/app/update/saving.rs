@@ -9,10 +9,10 @@
 use tui_input::Input;
 
 use crate::app::model::Model;
+use crate::app::model::field::Field;
 use crate::app::model::message::{Consent, Effect, SaveOutcome, SecretChange};
 use crate::app::model::session_view::{Editing, SessionView};
 use crate::app::model::start_screen::Naming;
-use crate::app::query::fields::Field;
 use crate::profile::{Profile, SecretSource, file};
 use crate::session::{Session, saved};
 
@@ -57,13 +57,6 @@ fn secret_change(view: &SessionView) -> SecretChange {
         Some(secret) if is_new => SecretChange::Store(secret.clone()),
         None if view.secret_changed => SecretChange::Remove,
         _ => SecretChange::None,
-    }
-}
-
-impl SessionView {
-    /// What the person agrees to by giving the same name once more.
-    pub(in crate::app) fn consent_to(&mut self, name: &str) -> Option<Consent> {
-        self.agreed.take().filter(|(asked, _)| asked == name).map(|(_, consent)| consent)
     }
 }
 

@@ -6,8 +6,9 @@ use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::styles::Role;
 use crate::app::KeyContext;
-use crate::app::keys::keymap::{self, Binding};
+use crate::app::keys::keymap::Binding;
 use crate::app::model::drawn::Pane;
+use crate::app::query::contexts;
 
 /// Draws them.
 pub fn draw(canvas: &mut Canvas, scroll: u16) {
@@ -20,7 +21,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let widest = context.model.keymap.bindings().iter().map(|binding| keys(binding).width()).max();
     let column = widest.unwrap_or(0).min(if page.width < 84 { 13 } else { 18 });
     // The keys of the step first, of which there are few: that is what somebody wants to know.
-    let here = keymap::step_contexts(context.model);
+    let here = contexts::step_contexts(context.model);
     for key_context in here.iter().chain(KeyContext::ALL.iter().filter(|context| !here.contains(context))).copied() {
         page.heading(context, key_context.title());
         for binding in context.model.keymap.of(key_context) {

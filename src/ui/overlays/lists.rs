@@ -11,10 +11,11 @@ use super::super::page::{Page, input, name_width};
 use super::super::styles::Role;
 use super::super::text;
 use super::super::text::to_u16;
+use crate::app::model::choice::Choice;
 use crate::app::model::drawn::Pane;
-use crate::app::model::list::{Choice, Filter, List, ListKind};
+use crate::app::model::list::{Filter, List, ListKind};
 use crate::app::model::paste::Paste;
-use crate::app::update::rename_delete;
+use crate::app::query::stored;
 
 /// Draws the list on top. Its place stays the same whatever is selected and however few rows the filter leaves.
 pub fn draw(canvas: &mut Canvas, list: &List) {
@@ -25,7 +26,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let mut head = Page::new(area.width.saturating_sub(4));
     match &list.kind {
         ListKind::Paste(paste) => pasted(&mut head, context, paste),
-        ListKind::Delete(kept) => head.prose(context, &rename_delete::lost(context.model, kept), Role::Warning),
+        ListKind::Delete(kept) => head.prose(context, &stored::lost(context.model, kept), Role::Warning),
         kind => head.prose(context, intro(kind), Role::Meaning),
     }
     head.blank();

@@ -8,8 +8,9 @@ use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::styles::Role;
 use super::super::text::to_u16;
+use crate::app::keys::action::CopyKind;
 use crate::app::model::drawn::Pane;
-use crate::app::query::copy::{self, CopyKind};
+use crate::app::query::copy;
 
 /// The light margin that scanners need, in modules.
 const MARGIN: usize = 2;

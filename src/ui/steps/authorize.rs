@@ -8,6 +8,7 @@ use super::super::styles::Role;
 use super::super::text;
 use super::message;
 use super::parts::{BESIDE, Pages, blocked};
+use crate::app::model::field::AUTHORIZATION;
 use crate::app::query::fields;
 use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::{Pkce, Secret};
@@ -55,7 +56,7 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
     );
     let parameters = &attempt.draft.parameters;
     if page.width >= usize::from(BESIDE) {
-        page.fields(context, &fields::draft_rows(fields::AUTHORIZATION, &attempt.draft), None, None);
+        page.fields(context, &fields::draft_rows(AUTHORIZATION, &attempt.draft), None, None);
     } else {
         // There is no room for the meanings beside values that are to be compared whole.
         message::method_line(page, context, "GET", &attempt.draft.endpoint);

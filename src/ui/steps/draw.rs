@@ -10,7 +10,7 @@ use super::super::styles::Role;
 use super::parts::Pages;
 use super::{authorize, callback, client, request, sign_out, tokens};
 use crate::app::model::drawn::{Pane, Target};
-use crate::app::query::fields::SIGN_OUT;
+use crate::app::model::field::SIGN_OUT;
 use crate::app::query::{progress, sign_out as signing_out};
 use crate::app::{Focus, Progress, SessionView};
 use crate::session::Step;

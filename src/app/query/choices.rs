@@ -1,0 +1,35 @@
+//! The rows of each list.
+
+use crate::app::model::Model;
+use crate::app::model::choice::Choice;
+use crate::app::model::demo::Demo;
+use crate::app::model::list::ListKind;
+
+/// The rows that are seen at a glance.
+const LONG: usize = 8;
+
+impl ListKind {
+    /// The rows.
+    pub fn choices(&self, model: &Model) -> Vec<Choice> {
+        match self {
+            Self::Users => {
+                let mut users = model.demo.map(Demo::users).unwrap_or_default();
+                let remark = "opens the login page; the callback is captured here";
+                users.push(Choice::new("in the browser", remark));
+                users
+            }
+            Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),
+            Self::Scenarios => Demo::scenarios(),
+            Self::Delete(kept) => {
+                vec![Choice::new("keep it", "nothing happens"), Choice::new("delete it", kept.words())]
+            }
+            Self::Paste(paste) => paste.choices.iter().map(|choice| paste.words(*choice)).collect(),
+            Self::Palette(palette) => palette.choices.clone(),
+        }
+    }
+
+    /// Whether it pays to filter it.
+    pub fn is_long(&self, model: &Model) -> bool {
+        self.choices(model).len() > LONG
+    }
+}

@@ -1,0 +1,84 @@
+//! Where keys hold now, and the key that an action has there.
+
+use crate::app::keys::action::Action;
+use crate::app::keys::keymap::KeyContext;
+use crate::app::keys::keymap::KeyContext as At;
+use crate::app::model::session_view::Focus;
+use crate::app::model::{Model, Overlay, Screen};
+use crate::session::Step;
+
+/// The contexts of this moment, the most specific first.
+pub fn contexts(model: &Model) -> Vec<KeyContext> {
+    if matches!(&model.overlay, Some(Overlay::List(list)) if list.filter.is_typing) {
+        return vec![At::Filter, At::Always];
+    }
+    // What is typed into stands above what lies on top.
+    let is_typing = match &model.screen {
+        Screen::Start(start) => start.renaming.is_some(),
+        Screen::Session(view) => view.editing.is_some(),
+    };
+    if is_typing {
+        return vec![At::Text, At::Always];
+    }
+    if let Some(overlay) = &model.overlay {
+        return match overlay {
+            Overlay::Copy => vec![At::Copy, At::Always],
+            Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
+            Overlay::Why { .. } if model.demo.is_some() => vec![At::Lesson, At::Reader, At::Global, At::Always],
+            Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
+            Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
+            Overlay::Preflight { .. } => vec![At::Preflight, At::Reader, At::Global, At::Always],
+            Overlay::Registration { .. } => vec![At::Registration, At::Reader, At::Global, At::Always],
+            _ => vec![At::Reader, At::Global, At::Always],
+        };
+    }
+    let Screen::Session(view) = &model.screen else { return vec![At::StartScreen, At::Global, At::Always] };
+    let mut contexts = of_step(view.step);
+    if view.focus == Focus::Step && view.step != Step::Tokens {
+        contexts.push(At::Step);
+    }
+    contexts.extend([At::Session, At::Global, At::Always]);
+    contexts
+}
+
+/// The contexts of the step on the screen, whatever lies on top of it.
+pub fn step_contexts(model: &Model) -> Vec<KeyContext> {
+    model.view().map_or_else(|| vec![At::StartScreen], |view| of_step(view.step))
+}
+
+fn of_step(step: Step) -> Vec<KeyContext> {
+    match step {
+        Step::Client => vec![At::Client],
+        Step::Authorize => vec![At::Authorize],
+        Step::Callback => vec![At::Callback],
+        Step::Tokens => vec![At::Tokens],
+        Step::Refresh => vec![At::Refresh],
+        Step::SignOut => vec![At::SignOut],
+        _ => Vec::new(),
+    }
+}
+
+impl Model {
+    /// The key of an action as the footer writes it: the one that works now, else the one that works somewhere.
+    pub fn key(&self, action: Action) -> String {
+        let now = self.keymap.key(&contexts(self), action);
+        let anywhere = || {
+            let bound = self.keymap.bindings().iter().filter(|binding| binding.action == action);
+            bound.flat_map(|binding| binding.keys.first()).next().copied()
+        };
+        now.or_else(anywhere).map_or_else(|| "no key".to_owned(), |key| key.to_string())
+    }
+
+    /// A sentence in which `{name}` of an action stands for its key.
+    pub fn words(&self, sentence: &str) -> String {
+        let mut parts = sentence.split('{');
+        let mut words = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            match part.split_once('}').and_then(|(name, rest)| Some((Action::named(name)?, rest))) {
+                Some((action, rest)) => words.extend([self.key(action).as_str(), rest]),
+                None => words.extend(["{", part]),
+            }
+        }
+        words
+    }
+}

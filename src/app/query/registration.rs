@@ -1,0 +1,36 @@
+//! How far the questions about the registration are, for the footer and the line at the bottom.
+
+use crate::app::model::registration::{Asking, Registration};
+use crate::app::model::session_view::SessionView;
+use crate::app::model::{Model, Overlay};
+
+/// Whether the questions are on top and under way.
+pub fn is_asking_on_top(model: &Model) -> bool {
+    let is_on_top = matches!(model.overlay, Some(Overlay::Registration { .. }));
+    is_on_top && model.view().and_then(|view| view.registration.as_ref()).is_some_and(Registration::is_asking)
+}
+
+/// Whether the questions wait for the person's word.
+pub fn is_offered(view: &SessionView) -> bool {
+    view.registration.as_ref().is_some_and(|registration| registration.asking == Asking::Offered)
+}
+
+/// Whether questions can be planned, or shown when they are over.
+pub fn is_open(view: &SessionView) -> bool {
+    !is_offered(view) && !view.is_running() && view.session.attempt().is_some()
+}
+
+/// What Enter does.
+pub fn label(view: &SessionView) -> String {
+    let count = view.registration.as_ref().map_or(0, |registration| registration.oracle.len());
+    format!("send {count} requests")
+}
+
+/// What to do now.
+pub fn sentence(view: &SessionView) -> String {
+    match view.registration.as_ref().map(|registration| registration.asking) {
+        Some(Asking::Offered) => "nothing was sent yet: enter sends them, esc goes back".to_owned(),
+        Some(Asking::Awaiting(_) | Asking::Pausing(_)) => "asking: esc or ctrl-x calls it off".to_owned(),
+        _ => "read with {up} and {down}; {registration} asks again, {back} goes back".to_owned(),
+    }
+}

@@ -1,0 +1,19 @@
+//! Asking first where something would be lost.
+
+use crate::app::keys::action::Action;
+use crate::app::model::session_view::SessionView;
+use crate::app::model::{Model, Question};
+
+/// While something would be lost the first press asks, the second one does it.
+pub fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
+    let Some(stake) = model.view().and_then(SessionView::would_be_lost) else { return false };
+    let question = Question { action, stake };
+    if model.question() == Some(question) {
+        model.notice = None;
+        return false;
+    }
+    let key = model.key(action);
+    let stake = model.words(stake);
+    model.ask(format!("{stake}: {key} {verb} all the same"), question);
+    true
+}

@@ -1,0 +1,138 @@
+//! Keys, pastes and the mouse.
+
+use tui_input::{Input, InputRequest};
+
+use super::{moving, overlays, pasting, perform};
+use crate::app::keys::action::Action;
+use crate::app::keys::key::{Key, KeyCode};
+use crate::app::model::drawn::{Pane, Target};
+use crate::app::model::message::{Effect, MouseKind};
+use crate::app::model::session_view::Focus;
+use crate::app::model::{Model, Overlay};
+use crate::app::query::{availability, contexts};
+use crate::protocol::Secret;
+
+/// Does what a key asks for now, or types it into the text field that has focus.
+pub fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
+    let contexts = contexts::contexts(model);
+    let action = model.keymap.find(&contexts, key);
+    if model.drawn.is_too_small && !matches!(action, Some(Action::Quit | Action::Suspend)) {
+        return Vec::new();
+    }
+    if model.question().is_none_or(|question| Some(question.action) != action) {
+        model.notice = None;
+    }
+    match action {
+        Some(action) => match availability::is_refused(model, action) {
+            Some(reason) => {
+                model.warn(format!("not now: {reason}"));
+                Vec::new()
+            }
+            None => perform::perform(model, action),
+        },
+        None => {
+            if let Some(request) = text_request(key) {
+                type_into(model, |input| {
+                    input.handle(request);
+                });
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// What a key does to a text field.
+fn text_request(key: Key) -> Option<InputRequest> {
+    if let Some(character) = key.typed() {
+        return Some(InputRequest::InsertChar(character));
+    }
+    Some(match (key.code, key.ctrl, key.alt) {
+        (KeyCode::Backspace, false, false) | (KeyCode::Char('h'), true, false) => InputRequest::DeletePrevChar,
+        (KeyCode::Delete, ..) | (KeyCode::Char('d'), true, _) => InputRequest::DeleteNextChar,
+        (KeyCode::Left, true, _) | (KeyCode::Char('b'), _, true) => InputRequest::GoToPrevWord,
+        (KeyCode::Right, true, _) | (KeyCode::Char('f'), _, true) => InputRequest::GoToNextWord,
+        (KeyCode::Left, ..) | (KeyCode::Char('b'), true, _) => InputRequest::GoToPrevChar,
+        (KeyCode::Right, ..) | (KeyCode::Char('f'), true, _) => InputRequest::GoToNextChar,
+        (KeyCode::Home, ..) | (KeyCode::Char('a'), true, _) => InputRequest::GoToStart,
+        (KeyCode::End, ..) | (KeyCode::Char('e'), true, _) => InputRequest::GoToEnd,
+        (KeyCode::Char('w'), true, _) | (KeyCode::Backspace, ..) => InputRequest::DeletePrevWord,
+        (KeyCode::Char('k'), true, _) => InputRequest::DeleteTillEnd,
+        (KeyCode::Char('u'), true, _) => InputRequest::DeleteLine,
+        _ => return None,
+    })
+}
+
+/// Into the text field that has the keys; elsewhere a paste is recognised and the person decides. It sends nothing.
+pub fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
+    model.withdraw_question();
+    let line: String = text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+    if !type_into(model, |input| insert(input, &line)) {
+        pasting::pasted(model, text);
+    }
+    Vec::new()
+}
+
+/// Inserts a text as one piece: character by character a long one takes the square of its length.
+fn insert(input: &mut Input, text: &str) {
+    let (before, cursor) = (input.value(), input.cursor());
+    let at = before.char_indices().nth(cursor).map_or(before.len(), |(at, _)| at);
+    let value = [&before[..at], text, &before[at..]].concat();
+    *input = Input::new(value).with_cursor(cursor + text.chars().count());
+}
+
+/// Changes the text field that has the keys. False when none has.
+fn type_into(model: &mut Model, change: impl FnOnce(&mut Input)) -> bool {
+    let Some(input) = model.text_field() else { return false };
+    let before = input.value().to_owned();
+    change(input);
+    let has_changed = *input.value() != before;
+    if let Some(Overlay::List(list)) = &mut model.overlay
+        && has_changed
+    {
+        list.cursor = 0;
+    }
+    true
+}
+
+/// Does what a press or a turn of the wheel at a cell asks for.
+pub fn mouse(model: &mut Model, kind: MouseKind, x: u16, y: u16) -> Vec<Effect> {
+    match kind {
+        MouseKind::WheelUp => moving::scroll(model, x, y, -3),
+        MouseKind::WheelDown => moving::scroll(model, x, y, 3),
+        MouseKind::Press => return pressed(model, x, y),
+    }
+    Vec::new()
+}
+
+fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
+    let target = model.drawn.target(x, y);
+    if !matches!(target, Some(Target::Key(_))) {
+        model.withdraw_question();
+    }
+    let Some(target) = target else { return Vec::new() };
+    match target {
+        Target::Key(key) => return key_pressed(model, key),
+        Target::Row(Pane::Overlay, at) => {
+            let chosen = overlays::choose_row(model, at);
+            return perform::carry_out(model, chosen);
+        }
+        Target::Row(pane, at) => return moving::select(model, pane, at),
+        Target::Step(step) => {
+            if let Some(view) = model.view_mut() {
+                view.go_to(step);
+                view.focus = Focus::Flow;
+            }
+        }
+        Target::Pane(pane) => {
+            if let Some(view) = model.view_mut() {
+                match pane {
+                    Pane::Flow => view.focus = Focus::Flow,
+                    Pane::Step => view.focus = Focus::Step,
+                    Pane::Findings => view.focus = Focus::Findings,
+                    Pane::Why | Pane::Overlay => {}
+                }
+            }
+        }
+    }
+    Vec::new()
+}

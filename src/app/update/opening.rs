@@ -1,0 +1,195 @@
+//! What puts a session or the start screen on the screen, and what follows from the model alone.
+
+use jiff::Timestamp;
+
+use super::{answers, preflight};
+use crate::app::model::demo::Demo;
+use crate::app::model::message::Effect;
+use crate::app::model::session_view::{SessionView, Which};
+use crate::app::model::start_screen::{Opened, StartEntry, StartScreen};
+use crate::app::model::{Model, Screen, start_screen};
+use crate::app::query::{progress, tokens};
+use crate::demo::{Scenario, scenarios};
+use crate::diagnosis::diagnose;
+use crate::profile::{Profile, Provider, SecretSource};
+use crate::protocol::Secret;
+use crate::session::{Session, Step, saved};
+
+/// Goes through the selected door.
+pub fn enter(model: &mut Model) -> Vec<Effect> {
+    let Screen::Start(start) = &model.screen else { return Vec::new() };
+    let StartScreen { stored, cursor, starting, .. } = start;
+    match start_screen::entries(stored).get(*cursor) {
+        Some(StartEntry::Demo) if !starting => start_demo(model, &scenarios::CLEAN),
+        Some(StartEntry::Profile(at)) => match stored.profiles.get(*at).cloned() {
+            Some(profile) => open_profile(model, profile),
+            None => Vec::new(),
+        },
+        Some(StartEntry::NewClient) => open_profile(model, Profile::new(Provider::Issuer(String::new()), "")),
+        Some(StartEntry::Session(at)) => {
+            stored.sessions.get(*at).map(|session| Effect::OpenSession(session.name.clone())).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Opens a session of a profile. Its secret is fetched meanwhile: a keyring may ask for a password.
+pub fn open_profile(model: &mut Model, profile: Profile) -> Vec<Effect> {
+    let title = match (&profile.name, profile.client_id.is_empty()) {
+        (Some(name), _) => name.clone(),
+        (None, true) => "a new client: fill in step 1".to_owned(),
+        (None, false) => profile.client_id.clone(),
+    };
+    let mut effects = open(model, Session::new(profile.clone(), None), title);
+    if profile.secret_source != SecretSource::None {
+        effects.push(Effect::FetchSecret(Box::new(profile)));
+    }
+    effects
+}
+
+/// Takes a fetched secret into the session that waits for it, unless the person has gone elsewhere since.
+pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Secret>, String>) {
+    let whose = |profile: &Profile| (profile.name.clone(), profile.client_id.clone());
+    let Some(view) = model.view_mut().filter(|view| whose(view.session.profile()) == whose(of)) else { return };
+    match result {
+        Ok(secret) => {
+            if view.session.client_secret().is_none() && !view.secret_changed {
+                let profile = view.session.profile().clone();
+                view.session.set_profile(profile, secret);
+                view.edited.clear();
+            }
+        }
+        Err(reason) => model.warn(reason),
+    }
+}
+
+/// Shows a saved session.
+pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>, String>) -> Vec<Effect> {
+    if model.view().is_some() {
+        return Vec::new();
+    }
+    match result {
+        Ok(opened) => {
+            let effects = open(model, opened.session, format!("saved session {name}"));
+            if let Some(view) = model.view_mut() {
+                view.saved_as = opened.read_only.is_none().then(|| name.to_owned());
+                view.read_only = opened.read_only.or(view.read_only.take());
+            }
+            if let Some(problem) = opened.problem {
+                model.warn(format!("{problem}; it can be typed in step 1"));
+            }
+            effects
+        }
+        Err(reason) => {
+            model.warn(reason);
+            Vec::new()
+        }
+    }
+}
+
+/// Puts a session on the screen.
+pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Vec<Effect> {
+    model.opened += 1;
+    let mut view = SessionView::new(model.opened, session, title);
+    view.read_only = saved::read_only(&view.session).map(str::to_owned);
+    view.step = progress::ended_at(&view);
+    // The token that is there: a pasted one may be any of the three.
+    view.tokens.which =
+        Which::ALL.into_iter().find(|which| tokens::report(&view, *which).is_some()).unwrap_or_default();
+    let mut effects = replace_screen(model, Screen::Session(Box::new(view)));
+    effects.extend(settle(model, false));
+    effects
+}
+
+/// The one way to another screen. What the session that is left awaits is given up, and the embedded provider belongs to
+/// the sessions that are opened with it.
+pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    let given_up = answers::cancel(model);
+    model.screen = screen;
+    model.close_overlays();
+    model.demo = None;
+    given_up
+}
+
+/// What follows from the model alone: an authorization request wants to be drafted, findings to be found.
+pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
+    let Model { screen: Screen::Session(view), random, random_asked, now, .. } = model else { return Vec::new() };
+    view.find_findings(*now, is_tick);
+    let is_wanted = view.authorization.is_none() && view.is_composing(Step::Authorize);
+    if is_wanted && view.session.endpoints().authorization.is_some() {
+        match random.take() {
+            Some(random) => {
+                view.authorization = view.session.draft_authorization(&random).ok();
+                view.authorization_changed = false;
+                if let (Some(draft), Some(scenario)) = (&mut view.authorization, view.scenario) {
+                    scenario.amend_authorization(draft);
+                }
+            }
+            None if !*random_asked => {
+                *random_asked = true;
+                return vec![Effect::DrawRandomness];
+            }
+            None => {}
+        }
+    }
+    preflight::settle(view, *now).into_iter().collect()
+}
+
+/// Starts the embedded provider, whose session opens as soon as it answers.
+pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect> {
+    model.demo = Some(Demo { scenario });
+    model.demo_issuer = None;
+    if let Screen::Start(start) = &mut model.screen {
+        start.starting = true;
+    }
+    vec![Effect::StartDemo { scenario: scenario.id }]
+}
+
+/// Opens the session of the embedded provider, or says why it did not start.
+pub fn demo_started(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
+    if let Screen::Start(start) = &mut model.screen {
+        start.starting = false;
+    }
+    match result {
+        Ok(issuer) => {
+            model.demo_issuer = Some(issuer);
+            open_demo_client(model, None)
+        }
+        Err(reason) => {
+            model.demo = None;
+            model.warn(format!("the embedded provider did not start: {reason}"));
+            Vec::new()
+        }
+    }
+}
+
+/// Opens a session of an app client of the embedded provider; `None` is the scenario's own.
+pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect> {
+    let (Some(demo), Some(issuer)) = (model.demo, model.demo_issuer.clone()) else { return Vec::new() };
+    let (session, title) = demo.session(&issuer, client);
+    let effects = open(model, session, title);
+    model.demo = Some(demo);
+    if let Some(view) = model.view_mut() {
+        view.scenario = (client.is_none() && demo.is_broken()).then_some(demo.scenario);
+    }
+    effects
+}
+
+/// Leaves the session and reads again what is stored.
+pub fn to_start_screen(model: &mut Model) -> Vec<Effect> {
+    let mut effects = replace_screen(model, Screen::Start(StartScreen::default()));
+    effects.push(Effect::ReadStoredItems);
+    effects
+}
+
+impl SessionView {
+    /// Looks for what is wrong, when something has happened or a token may have ended in the meantime.
+    fn find_findings(&mut self, now: Timestamp, is_tick: bool) {
+        let happened = (self.session.log().len(), self.pending().count());
+        if self.diagnosed != Some(happened) || (is_tick && self.session.grant().is_some()) {
+            self.diagnosed = Some(happened);
+            self.findings = diagnose(&self.session, now);
+            self.finding = self.finding.min(self.findings.len().saturating_sub(1));
+        }
+    }
+}

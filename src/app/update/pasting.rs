@@ -1,0 +1,289 @@
+//! Paste anything: what was pasted is recognised, and the person chooses what to do with it. Nothing is sent by itself.
+
+use super::{listening, opening};
+use crate::app::model::list::ListKind;
+use crate::app::model::message::Effect;
+use crate::app::model::paste::{Paste, PasteChoice};
+use crate::app::model::{Model, Overlay};
+use crate::diagnosis::inspect::{Inspection, Kind, Options, inspect};
+use crate::profile::import;
+use crate::profile::import::ImportedProfile;
+use crate::protocol::{Callback, CallbackKind, Parameters, Secret, TokenReport};
+use crate::session::Session;
+use crate::session::token_set::TokenSet;
+
+/// Recognises a paste and asks what to do with it.
+pub fn pasted(model: &mut Model, text: &Secret) {
+    let profile = model.view().map(|view| view.session.profile().clone());
+    let inspection = inspect(text.expose().as_bytes(), &Options { profile, ..Options::at(model.now) });
+    let parameters: Parameters = inspection.parameters.iter().chain([&inspection.facts]).flat_map(owned).collect();
+    let mut choices = Vec::new();
+    if model.view().is_some() && is_callback(text, &inspection.kind) {
+        choices.push(PasteChoice::TakeCallback);
+    }
+    if session_in(model, &inspection).is_some() {
+        choices.push(PasteChoice::OpenSession);
+    }
+    let clients: Vec<String> = clients_in(text, &inspection).iter().map(named).collect();
+    choices.extend((0..clients.len()).map(PasteChoice::UseClient));
+    // What opens as a session is read there.
+    let says_something = !parameters.is_empty() || !inspection.findings.is_empty();
+    if says_something && !choices.contains(&PasteChoice::OpenSession) {
+        choices.push(PasteChoice::Read);
+    }
+    choices.push(PasteChoice::Discard);
+    let paste = Paste {
+        text: text.clone(),
+        what: words(&inspection.kind),
+        repairs: inspection.repairs,
+        parameters,
+        findings: inspection.findings,
+        facts: inspection.facts,
+        clients,
+        choices,
+    };
+    model.open_list(ListKind::Paste(Box::new(paste)));
+}
+
+/// Does what was chosen.
+pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effect> {
+    if choice == PasteChoice::TakeCallback {
+        return listening::take_callback(model, paste.text.expose());
+    }
+    // What is opened is judged by itself, not by the client that happened to be on the screen.
+    let inspection = inspect(paste.text.expose().as_bytes(), &Options::at(model.now));
+    match choice {
+        PasteChoice::OpenSession => match session_in(model, &inspection) {
+            Some(session) => opening::open(model, session, paste.what),
+            None => Vec::new(),
+        },
+        PasteChoice::UseClient(at) => match clients_in(&paste.text, &inspection).into_iter().nth(at) {
+            Some(mut imported) => {
+                let (title, secret) = (imported.suggested_name(), imported.client_secret.take());
+                opening::open(model, Session::new(imported.into_profile(), secret), title)
+            }
+            None => Vec::new(),
+        },
+        PasteChoice::Read => {
+            model.open_overlay(Overlay::Pasted { paste: Box::new(paste.clone()), scroll: 0 });
+            Vec::new()
+        }
+        PasteChoice::TakeCallback | PasteChoice::Discard => Vec::new(),
+    }
+}
+
+fn owned(parameters: &Parameters) -> impl Iterator<Item = (String, String)> {
+    parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned()))
+}
+
+/// Whether a step could go on with it: the words of a page are read here, but only an address comes back to a client.
+fn is_callback(text: &Secret, kind: &Kind) -> bool {
+    let is_address = || !matches!(Callback::read(text.expose()).kind, CallbackKind::Nothing | CallbackKind::BareCode);
+    match kind {
+        Kind::Callback => true,
+        Kind::LoginPage | Kind::ProviderErrorPage => is_address(),
+        _ => false,
+    }
+}
+
+/// Every client that a paste names: a configuration may have several, and nobody guesses which one is meant.
+fn clients_in(text: &Secret, inspection: &Inspection) -> Vec<ImportedProfile> {
+    let Some(first) = inspection.profile.clone() else { return Vec::new() };
+    match import::recognise(text.expose()) {
+        Some(import) if import.profiles.len() > 1 => import.profiles,
+        _ => vec![first],
+    }
+}
+
+/// A client in a few words: its id, and the name it would be saved under.
+fn named(client: &ImportedProfile) -> String {
+    let id = client.client_id.as_deref().unwrap_or("a client without an id");
+    format!("{id} ({})", client.suggested_name())
+}
+
+/// The session within a paste: its own, or one that its tokens make.
+fn session_in(model: &Model, inspection: &Inspection) -> Option<Session> {
+    let holds_something = |session: &&Session| session.exchanges().next().is_some() || session.attempt().is_some();
+    if let Some(session) = inspection.session.as_ref().filter(holds_something) {
+        return Some(session.clone());
+    }
+    let set = inspection.tokens()?;
+    let raw = |report: &Option<TokenReport>| report.as_ref().map(|report| report.raw.clone());
+    let tokens = TokenSet {
+        id_token: raw(&set.id_token),
+        access_token: raw(&set.access_token).or_else(|| set.other.first().map(|report| report.raw.clone())),
+        refresh_token: raw(&set.refresh_token),
+        expires_in: set.expires_in,
+    };
+    let is_readable = tokens.id_token.is_some() || tokens.access_token.is_some();
+    is_readable.then(|| tokens.session("paste", None, model.now))
+}
+
+/// What a paste is, within "This is …".
+fn words(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Callback => "a callback",
+        Kind::AuthorizationUrl => "the URL of an authorization request",
+        Kind::LogoutUrl => "a sign-out URL",
+        Kind::LoginPage => "the provider's login page: sign-in is not finished",
+        Kind::ProviderErrorPage => "an error page of the provider: the client never hears of it",
+        Kind::TokenResponse => "an answer of a token endpoint",
+        Kind::TokenRequest => "a request to a token endpoint",
+        Kind::BasicCredentials => "the credentials of a client, for HTTP Basic",
+        Kind::RevocationRequest => "a request to a revocation endpoint",
+        Kind::InitiateAuth => "an answer of InitiateAuth",
+        Kind::UserInfo => "an answer of UserInfo",
+        Kind::IdToken => "an ID token",
+        Kind::AccessToken => "an access token",
+        Kind::Jwt => "a JWT",
+        Kind::Jwe => "an encrypted token",
+        Kind::Discovery => "a discovery document",
+        Kind::Jwks => "a JWK Set",
+        Kind::Issuer => "an issuer or a user pool id",
+        Kind::Configuration(_) => "a client's configuration",
+        Kind::Profiles => "a file of grantscope's profiles",
+        Kind::Har => "a recording of a browser",
+        Kind::AmplifyStorage => "an Amplify session from a browser's storage",
+        Kind::Session => "a session saved by grantscope",
+        Kind::Unknown => "nothing that is known here: no URL, token, answer, configuration, error page or recording",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::app::model::list::List;
+    use crate::app::update::update;
+    use crate::app::{Key, KeyCode, Message, Screen};
+
+    fn paste(model: &mut Model, text: &str) -> Vec<PasteChoice> {
+        assert!(
+            update(model, Message::Paste(Secret::new(text)), Timestamp::UNIX_EPOCH).is_empty(),
+            "a paste sends nothing"
+        );
+        match &model.overlay {
+            Some(Overlay::List(List { kind: ListKind::Paste(paste), .. })) => paste.choices.clone(),
+            other => panic!("expected the paste overlay, found {other:?}"),
+        }
+    }
+
+    fn enter(model: &mut Model) {
+        let effects = update(model, Message::Key(Key::plain(KeyCode::Enter)), Timestamp::UNIX_EPOCH);
+        assert!(
+            !effects.iter().any(|effect| matches!(effect, Effect::Send { .. })),
+            "opening sends nothing: {effects:?}"
+        );
+    }
+
+    #[test]
+    fn a_configuration_begins_a_session_with_its_client() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let file = r#"{"aws_project_region":"eu-west-1","aws_user_pools_id":"eu-west-1_AbCdEfGhI",
+            "aws_user_pools_web_client_id":"3n4b5urk1ft4fl3mg5e62d9ado"}"#;
+        assert_eq!(paste(&mut model, file), [PasteChoice::UseClient(0), PasteChoice::Discard]);
+        enter(&mut model);
+        assert_eq!(model.view().unwrap().session.profile().client_id, "3n4b5urk1ft4fl3mg5e62d9ado");
+    }
+
+    #[test]
+    fn a_configuration_with_several_clients_asks_which_one() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let file = include_str!("../../../tests/cases/import/clients_list.json");
+        let choices = paste(&mut model, file);
+        assert!(choices.contains(&PasteChoice::UseClient(1)), "{choices:?}");
+        update(&mut model, Message::Key(Key::plain(KeyCode::Down)), Timestamp::UNIX_EPOCH);
+        enter(&mut model);
+        let second = import::recognise(file).unwrap().profiles.swap_remove(1);
+        assert_eq!(Some(&model.view().unwrap().session.profile().client_id), second.client_id.as_ref());
+    }
+
+    #[test]
+    fn a_token_opens_a_session_that_can_be_read() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIiwiaXNzIjoiaHR0cHM6Ly9vcC5leGFtcGxlIn0.AAAA";
+        assert_eq!(paste(&mut model, token), [PasteChoice::OpenSession, PasteChoice::Discard]);
+        enter(&mut model);
+        let grant = model.view().unwrap().session.grant().unwrap();
+        assert_eq!(grant.access_token.as_ref().unwrap().claim("sub").as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_discovery_document_says_its_endpoints_and_what_is_missing() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        paste(&mut model, include_str!("../../../tests/cases/inspect/discovery_cognito.json"));
+        let Some(Overlay::List(List { kind: ListKind::Paste(paste), .. })) = &model.overlay else { panic!() };
+        assert!(paste.facts.get("token_endpoint").unwrap().ends_with("/oauth2/token"));
+        assert!(paste.facts.get("code_challenge_methods_supported").unwrap().starts_with("absent"));
+    }
+
+    #[test]
+    fn a_token_that_was_cut_opens_on_what_came_of_it_and_is_not_called_whole() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let token = include_str!("../../../tests/cases/inspect/jwt_cut_in_claims.txt");
+        assert_eq!(paste(&mut model, token), [PasteChoice::OpenSession, PasteChoice::Discard]);
+        enter(&mut model);
+        let view = model.view().unwrap();
+        let report = crate::app::query::tokens::report(view, view.tokens.which).expect("the token that was given");
+        assert!(report.claim("iss").is_some());
+        assert!(view.session.profile().is_cognito(), "the issuer tells the pool");
+        assert_eq!(view.progress(crate::session::Step::Tokens), crate::app::Progress::Failed);
+        assert_eq!(view.step, crate::session::Step::Tokens);
+    }
+
+    #[test]
+    fn a_callback_is_offered_to_a_session_only_and_unknown_text_can_only_be_put_away() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        assert_eq!(paste(&mut model, "hello there"), [PasteChoice::Discard]);
+        enter(&mut model);
+        assert!(matches!(model.screen, Screen::Start(_)) && model.overlay.is_none());
+        paste(&mut model, r#"{"user_pool_id":"x"}"#);
+        let url = "http://localhost:8765/callback?code=2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c&state=s";
+        assert!(!paste(&mut model, url).contains(&PasteChoice::TakeCallback));
+        let session = Session::new(
+            crate::profile::Profile::new(crate::profile::Provider::Issuer("https://op.example".into()), "c"),
+            None,
+        );
+        crate::app::open(&mut model, session, "t");
+        assert_eq!(paste(&mut model, url)[0], PasteChoice::TakeCallback);
+        enter(&mut model);
+        assert!(model.view().unwrap().session.callback().is_some());
+    }
+
+    #[test]
+    fn the_words_of_an_error_page_are_explained_and_are_no_callback() {
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let issuer = crate::profile::Provider::Issuer("https://op.example".into());
+        crate::app::open(&mut model, Session::new(crate::profile::Profile::new(issuer, "c"), None), "t");
+        for words in ["redirect_mismatch", "An error was encountered with the requested page.\nredirect_mismatch"] {
+            assert_eq!(paste(&mut model, words), [PasteChoice::Read, PasteChoice::Discard], "{words}");
+            enter(&mut model);
+        }
+        let address = "https://op.example/error?error=redirect_mismatch&client_id=c";
+        assert_eq!(paste(&mut model, address)[0], PasteChoice::TakeCallback);
+    }
+
+    #[test]
+    fn what_is_no_session_is_read_with_its_parameters_and_findings() {
+        for (text, parameter) in [
+            (
+                "http://localhost:8765/cb?error=access_denied&error_description=no+user&state=s",
+                ("error_description", "no user"),
+            ),
+            ("http://localhost:8765/cb?code=2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c&state=s", ("state", "s")),
+            ("https://op.example/authorize?response_type=code&client_id=c&state=x%20y", ("state", "x y")),
+            ("curl https://op.example/token -d grant_type=refresh_token -d client_id=c", ("client_id", "c")),
+        ] {
+            let mut model = Model::new(Timestamp::UNIX_EPOCH);
+            let choices = paste(&mut model, text);
+            let at = choices.iter().position(|choice| *choice == PasteChoice::Read).unwrap_or_else(|| panic!("{text}"));
+            for _ in 0..at {
+                update(&mut model, Message::Key(Key::plain(KeyCode::Down)), Timestamp::UNIX_EPOCH);
+            }
+            enter(&mut model);
+            let Some(Overlay::Pasted { paste, .. }) = &model.overlay else { panic!("{text}: {:?}", model.overlay) };
+            assert_eq!(paste.parameters.get(parameter.0), Some(parameter.1), "{text}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Preflight from the screen: discovery, keys, and the authorization request sent once without a browser.
+
+use jiff::Timestamp;
+
+use super::listening;
+use crate::app::model::message::Effect;
+use crate::app::model::preflight::Preflight;
+use crate::app::model::registration::Registration;
+use crate::app::model::session_view::SessionView;
+use crate::app::model::{Model, Overlay};
+use crate::app::query::progress::Progress;
+use crate::diagnosis::preflight::has_no_domain;
+use crate::session::{Purpose, Step};
+
+/// Begins. The authorization request that it sends begins a new round, whose callback never comes: step 2 composes the
+/// next one.
+pub fn begin(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    if view.registration.as_ref().is_some_and(Registration::is_asking) {
+        model.open_overlay(Overlay::Registration { scroll: 0 });
+        return Vec::new();
+    }
+    // Who waits for a browser that shows an error page asks here what is wrong: that wait is given up.
+    if view.pending().next().is_some() || view.sign_in.is_some() {
+        model.warn("an answer is awaited: ctrl-x gives it up");
+        return Vec::new();
+    }
+    if view.step == Step::Callback && view.progress(Step::Callback) == Progress::Done {
+        model.warn("the callback is in order: preflight would begin a new round, which step 2 does");
+        return Vec::new();
+    }
+    let mut stopped = listening::stop_listening(view);
+    // The next questions are about the request that is sent now.
+    view.registration = None;
+    compose_authorization(view);
+    let effects = match view.session.draft(Purpose::Discovery).or_else(|_| view.session.draft(Purpose::JwkSet)) {
+        Ok(draft) => {
+            view.preflight = Preflight::Documents;
+            let known = view.session.endpoints().issuer.is_some();
+            let purpose = if known { Purpose::Discovery } else { Purpose::JwkSet };
+            vec![view.begin(purpose, draft.build(), now)]
+        }
+        Err(_) => {
+            view.preflight = Preflight::Request;
+            Vec::new()
+        }
+    };
+    model.open_overlay(Overlay::Preflight { scroll: 0 });
+    stopped.extend(effects);
+    stopped
+}
+
+/// Goes on after an answer, when no other request followed from it.
+pub fn answered(view: &mut SessionView) {
+    if view.preflight == Preflight::Documents {
+        view.preflight = Preflight::Request;
+    }
+}
+
+/// Sends the authorization request once it is drafted.
+pub fn settle(view: &mut SessionView, now: Timestamp) -> Option<Effect> {
+    if view.preflight != Preflight::Request {
+        return None;
+    }
+    let nowhere = view.session.endpoints().authorization.is_none();
+    if nowhere || has_no_domain(&view.session) {
+        view.preflight = Preflight::Off;
+        return None;
+    }
+    let draft = view.authorization.take()?;
+    view.preflight = Preflight::Off;
+    let request = draft.request.build();
+    view.session.authorize(draft, now);
+    compose_authorization(view);
+    Some(view.begin(Purpose::AuthorizationProbe, request, now))
+}
+
+fn compose_authorization(view: &mut SessionView) {
+    if !view.again.contains(&Step::Authorize) {
+        view.again.push(Step::Authorize);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Key, Message, open, update};
+    use crate::profile::{Profile, Provider};
+    use crate::protocol::HttpResponse;
+    use crate::session::{Connection, Delivery, Randomness, Received, Session, Timing};
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn answer(model: &mut Model, effects: &[Effect], response: HttpResponse) -> Vec<Effect> {
+        let id = effects.iter().find_map(|effect| match effect {
+            Effect::Send { id, .. } => Some(*id),
+            _ => None,
+        });
+        let delivery = Delivery {
+            sent_headers: Vec::new(),
+            received: Received::Response(response),
+            timing: Timing::default(),
+            connection: Connection::default(),
+        };
+        update(model, Message::ExchangeFinished { id: id.unwrap(), delivery: Box::new(delivery) }, NOW)
+    }
+
+    fn sent_to(effects: &[Effect]) -> Vec<String> {
+        let url = |effect: &Effect| match effect {
+            Effect::Send { request, .. } => Some(request.url.split('?').next().unwrap_or_default().to_owned()),
+            _ => None,
+        };
+        effects.iter().filter_map(url).collect()
+    }
+
+    #[test]
+    fn it_asks_for_both_documents_and_sends_the_authorization_request_once() {
+        let mut model = Model::new(NOW);
+        open(&mut model, Session::new(Profile::new(Provider::Issuer("https://op.example".into()), "c"), None), "t");
+        let effects = update(&mut model, Message::Key(Key::char('f')), NOW);
+        assert_eq!(sent_to(&effects), ["https://op.example/.well-known/openid-configuration"]);
+        let document = r#"{"issuer":"https://op.example","authorization_endpoint":"https://op.example/authorize",
+            "jwks_uri":"https://op.example/jwks"}"#;
+        let json = |body: &str| HttpResponse::new(200).with_body("application/json", body);
+        let effects = answer(&mut model, &effects, json(document));
+        assert_eq!(sent_to(&effects), ["https://op.example/jwks"]);
+        assert!(sent_to(&answer(&mut model, &effects, json(r#"{"keys":[]}"#))).is_empty(), "randomness comes first");
+        let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
+        let effects = update(&mut model, Message::Random(Box::new(random)), NOW);
+        assert_eq!(sent_to(&effects), ["https://op.example/authorize"]);
+        let effects = answer(&mut model, &effects, HttpResponse::new(302).with_header("location", "/login"));
+        assert!(sent_to(&effects).is_empty(), "nothing is followed: {effects:?}");
+        assert!(model.view().unwrap().is_composing(Step::Authorize), "step 2 composes the next request");
+    }
+}

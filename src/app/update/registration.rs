@@ -1,0 +1,86 @@
+//! Asking the provider what a client is registered with: one request at a time.
+
+use jiff::Timestamp;
+
+use crate::app::model::message::Effect;
+use crate::app::model::registration::{Asking, Registration};
+use crate::app::model::session_view::SessionView;
+use crate::app::model::{Model, Overlay};
+use crate::app::query::registration::is_offered;
+use crate::diagnosis::preflight::has_no_domain;
+use crate::diagnosis::registration_oracle::{Oracle, PAUSE};
+use crate::session::{Exchange, Purpose};
+
+/// Shows the questions; those that were answered or called off are planned anew. Sends nothing.
+pub fn open(model: &mut Model) {
+    let now = model.now;
+    let is_again = matches!(model.overlay, Some(Overlay::Registration { .. }));
+    let Some(view) = model.view_mut() else { return };
+    if view.registration.is_none() || is_again {
+        match plan(view, now) {
+            Ok(registration) => view.registration = Some(registration),
+            Err(problem) => return model.warn(problem),
+        }
+    }
+    model.open_overlay(Overlay::Registration { scroll: 0 });
+}
+
+/// The questions about the last authorization request. They go to the client's own endpoint, whatever the person made
+/// of that request's.
+fn plan(view: &SessionView, now: Timestamp) -> Result<Registration, &'static str> {
+    if view.is_running() {
+        return Err("an answer is awaited: ctrl-x gives it up");
+    }
+    let endpoint = view.session.endpoints().authorization.ok_or("the authorization endpoint is not known")?;
+    if has_no_domain(&view.session) {
+        return Err("this user pool has no domain: there is nobody to ask");
+    }
+    let attempt = view.session.attempt().ok_or("no authorization request was sent that could be varied")?;
+    let base = crate::protocol::RequestDraft { endpoint, ..attempt.draft.clone() };
+    Ok(Registration { oracle: Oracle::plan(&view.session, &base, now), asking: Asking::Offered })
+}
+
+/// Sends the first question, once the person has read how many there are.
+pub fn start(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    model.view_mut().filter(|view| is_offered(view)).map_or_else(Vec::new, |view| ask(view, now))
+}
+
+fn ask(view: &mut SessionView, now: Timestamp) -> Vec<Effect> {
+    let Some(registration) = &mut view.registration else { return Vec::new() };
+    let Some(request) = registration.oracle.next_probe().map(|probe| probe.draft.build()) else {
+        registration.asking = Asking::Ended;
+        return Vec::new();
+    };
+    let id = view.session.begin(Purpose::RegistrationProbe, request.clone(), now);
+    registration.asking = Asking::Awaiting(id);
+    vec![Effect::Send { id: view.work(id), request }]
+}
+
+/// Takes an answer; one that came after it was called off is on record and changes nothing here.
+pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> Vec<Effect> {
+    let Some(registration) = view.registration.as_mut().filter(|r| r.asking == Asking::Awaiting(exchange.id)) else {
+        return Vec::new();
+    };
+    registration.oracle.record(exchange.received, now);
+    if registration.oracle.next_probe().is_none() {
+        registration.asking = Asking::Ended;
+        return Vec::new();
+    }
+    registration.asking = Asking::Pausing(exchange.id);
+    vec![Effect::Pause { id: view.work(exchange.id), length: PAUSE }]
+}
+
+/// Goes on after a pause.
+pub fn pause_ended(model: &mut Model, pause: u32) -> Vec<Effect> {
+    let now = model.now;
+    let is_mine = |view: &SessionView| view.registration.as_ref().is_some_and(|r| r.asking == Asking::Pausing(pause));
+    model.view_mut().filter(|view| is_mine(view)).map_or_else(Vec::new, |view| ask(view, now))
+}
+
+/// Asks no more.
+pub fn call_off(view: &mut SessionView) {
+    if let Some(registration) = view.registration.as_mut().filter(|registration| registration.is_asking()) {
+        registration.asking = Asking::CalledOff;
+    }
+}

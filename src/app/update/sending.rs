@@ -1,0 +1,60 @@
+//! Sending the request of a step.
+
+use crate::app::model::Model;
+use crate::app::model::field::{Field, SIGN_OUT};
+use crate::app::model::message::Effect;
+use crate::app::model::session_view::SessionView;
+use crate::app::query::{fields, sign_out};
+use crate::session::{Purpose, Step};
+
+/// Sends the request of a purpose as it stands on the screen.
+pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let needs_secrets = !matches!(purpose, Purpose::Discovery | Purpose::JwkSet);
+    if let Some(reason) = view.read_only.clone().filter(|_| needs_secrets) {
+        view.problem = Some(reason);
+        return Vec::new();
+    }
+    let draft = match view.draft(purpose) {
+        Ok(draft) => draft,
+        Err(reason) => {
+            view.problem = Some(reason);
+            return Vec::new();
+        }
+    };
+    view.problem = None;
+    view.edited.retain(|(p, _)| *p != purpose);
+    let mut request = draft.build();
+    // Step 8 plays the browser too: the cookies of the sign-in go along.
+    if purpose == Purpose::Logout
+        && let Some(cookies) = view.browser.1.header()
+    {
+        request = request.with_header("cookie", cookies);
+    }
+    let step = view.step;
+    view.again.retain(|s| *s != step);
+    view.scrolls[step as usize] = 0;
+    if step == Step::SignOut {
+        view.select_next_request(purpose);
+    }
+    vec![view.begin(purpose, request, now)]
+}
+
+/// Sends the refresh request as the session drafts it.
+pub fn refresh(view: &mut SessionView, now: jiff::Timestamp) -> Vec<Effect> {
+    view.draft(Purpose::Refresh).map(|draft| view.begin(Purpose::Refresh, draft.build(), now)).into_iter().collect()
+}
+
+impl SessionView {
+    /// In step 8, turns to the next request without an answer: one after that of a purpose, else any.
+    fn select_next_request(&mut self, after: Purpose) {
+        let open: Vec<Purpose> = sign_out::open(self).filter(|purpose| *purpose != after).collect();
+        let later = SIGN_OUT.iter().skip_while(|purpose| **purpose != after).find(|p| open.contains(p));
+        let next = later.or(open.first());
+        let row = fields::rows(self).iter().position(|row| next.is_some_and(|p| row.field == Field::Endpoint(*p)));
+        if let Some(row) = row {
+            self.cursors[Step::SignOut as usize] = row;
+        }
+    }
+}

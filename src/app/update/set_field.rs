@@ -1,0 +1,169 @@
+//! Taking a new value for a field of a step.
+
+use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
+use crate::app::model::session_view::SessionView;
+use crate::profile::{Profile, Provider, SecretSource, scheme_problem};
+use crate::protocol::endpoint::token::ClientAuthentication;
+use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
+use crate::session::{Purpose, Step};
+
+/// Takes a new text for a field. The sentence of a failure says what was found and what was expected.
+pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), String> {
+    match field {
+        Field::Client(field) => set_client(view, field, text.trim())?,
+        Field::Verifier => {
+            if let Some(draft) = &mut view.authorization {
+                view.authorization_changed = true;
+                let pkce = Pkce::from_verifier(text);
+                draft.request.parameters.set("code_challenge", &pkce.challenge);
+                draft.verifier = Some(pkce.verifier);
+            }
+        }
+        Field::Search => view.tokens.search = text.trim().to_owned(),
+        Field::Callback | Field::FindExchange | Field::Archive { .. } | Field::Name(_) => {}
+        Field::Endpoint(purpose) => change(view, purpose, |draft| text.trim().clone_into(&mut draft.endpoint))?,
+        Field::Bearer(purpose) => {
+            change(view, purpose, |draft| draft.authentication = Authentication::Bearer(Secret::new(text)))?;
+        }
+        Field::Parameter(purpose, at) => change(view, purpose, |draft| {
+            if let Some((_, value)) = draft.parameters.pairs_mut().get_mut(at) {
+                text.clone_into(value);
+            }
+        })?,
+        Field::NewParameter(purpose) => {
+            let (name, value) = text.split_once('=').ok_or("a parameter is written name=value: found no =")?;
+            change(view, purpose, |draft| draft.parameters.push(name.trim(), value))?;
+        }
+    }
+    Ok(())
+}
+
+/// Leaves a parameter out.
+pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
+    match field {
+        Field::Parameter(purpose, at) => change(view, purpose, |draft| {
+            let pairs = draft.parameters.pairs_mut();
+            if at < pairs.len() {
+                pairs.remove(at);
+            }
+        }),
+        Field::Bearer(purpose) => change(view, purpose, |draft| draft.authentication = Authentication::None),
+        Field::Client(ClientField::Secret) => {
+            let profile = Profile { secret_source: SecretSource::None, ..view.session.profile().clone() };
+            take_client(view, profile, None);
+            view.secret_changed = true;
+            Ok(())
+        }
+        _ => Err("only parameters and the client secret can be left out".to_owned()),
+    }
+}
+
+/// Changes the person's own version of a request.
+fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), String> {
+    if purpose == AUTHORIZATION {
+        let draft = view.authorization.as_mut().ok_or("there is no authorization request yet")?;
+        let before = draft.request.clone();
+        edit(&mut draft.request);
+        view.authorization_changed |= draft.request != before;
+        return Ok(());
+    }
+    let mut draft = view.draft(purpose)?;
+    edit(&mut draft);
+    view.edited.retain(|(p, _)| *p != purpose);
+    view.edited.push((purpose, draft));
+    Ok(())
+}
+
+fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<(), String> {
+    let mut profile = view.session.profile().clone();
+    let mut secret = view.session.client_secret().cloned();
+    match field {
+        // The field opens empty: nothing typed is no change.
+        ClientField::Secret if text.is_empty() => return Ok(()),
+        ClientField::Secret => {
+            secret = Some(Secret::new(text));
+            view.secret_changed = true;
+        }
+        field => set_profile(&mut profile, field, text)?,
+    }
+    // The keyring has it under the client's old name.
+    let is_moved = matches!(field, ClientField::ClientId | ClientField::Provider);
+    view.secret_changed |= is_moved && secret.is_some() && profile.secret_source == SecretSource::Keyring;
+    take_client(view, profile, secret);
+    Ok(())
+}
+
+/// Makes the client what it was when it was opened or saved last; a secret that was typed stays.
+pub fn reset_client(view: &mut SessionView) {
+    let profile =
+        Profile { secret_source: view.session.profile().secret_source.clone(), ..view.opened_profile.clone() };
+    let secret = view.session.client_secret().cloned();
+    take_client(view, profile, secret);
+}
+
+/// Makes the client of the session another one: what was prepared for it is prepared anew.
+fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>) {
+    // What one issuer answered says nothing of another.
+    let is_elsewhere = profile.provider.issuer() != view.session.profile().provider.issuer();
+    if is_elsewhere && !view.again.contains(&Step::Client) {
+        view.again.push(Step::Client);
+    }
+    view.session.set_profile(profile, secret);
+    view.authorization = None;
+    view.registration = None;
+    view.edited.clear();
+}
+
+/// A user pool id makes it a user pool, a URL an issuer; endpoints given one by one stay.
+fn set_provider(provider: &mut Provider, text: &str) {
+    let is_pool = text.contains('_') && !text.contains("://");
+    match provider {
+        Provider::Explicit(endpoints) => endpoints.issuer = (!text.is_empty()).then(|| text.to_owned()),
+        Provider::Cognito { user_pool_id, .. } if is_pool => text.clone_into(user_pool_id),
+        other if is_pool => *other = Provider::Cognito { user_pool_id: text.to_owned(), domain: None },
+        other => *other = Provider::Issuer(text.to_owned()),
+    }
+}
+
+/// The first one is the one in use; the others are the client's too.
+fn set_first(uris: &mut Vec<String>, text: &str) {
+    if !uris.is_empty() {
+        uris.remove(0);
+    }
+    uris.retain(|other| other != text);
+    if !text.is_empty() {
+        uris.insert(0, text.to_owned());
+    }
+}
+
+fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<(), String> {
+    match field {
+        ClientField::Provider => set_provider(&mut profile.provider, text),
+        ClientField::Domain => {
+            if let Provider::Cognito { domain, .. } = &mut profile.provider {
+                *domain = (!text.is_empty()).then(|| text.to_owned());
+            }
+        }
+        ClientField::ClientId => text.clone_into(&mut profile.client_id),
+        ClientField::Authentication => {
+            profile.authentication = ClientAuthentication::parse(text)
+                .ok_or_else(|| format!("client auth: found {text:?}, expected auto, none, basic or post"))?;
+        }
+        ClientField::RedirectUri => match scheme_problem(text) {
+            Some(problem) => return Err(problem),
+            None => set_first(&mut profile.redirect_uris, text),
+        },
+        ClientField::SignOutUri => set_first(&mut profile.sign_out_uris, text),
+        ClientField::Scopes => profile.scopes = text.split_whitespace().map(str::to_owned).collect(),
+        ClientField::ResponseType => text.clone_into(&mut profile.response_type),
+        ClientField::Pkce => {
+            profile.pkce = match text.to_ascii_lowercase().as_str() {
+                "s256" | "on" | "yes" => true,
+                "off" | "no" | "" => false,
+                other => return Err(format!("PKCE: found {other:?}, expected S256 or off")),
+            }
+        }
+        ClientField::Secret => {}
+    }
+    Ok(())
+}
