@@ -16,6 +16,8 @@ mod message;
 mod panel;
 mod power_shell;
 mod raw;
+#[cfg(test)]
+mod round_trip_tests;
 mod shell;
 mod source;
 mod starts;
