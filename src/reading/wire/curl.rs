@@ -78,7 +78,7 @@ pub fn cmd_begins(line: &str, from: usize) -> Option<usize> {
 /// Reads a command of a POSIX shell, or of PowerShell's curl.exe.
 pub fn read(source: &Source, at: usize) -> Reading {
     let line = source.line(at);
-    let shell = if line.trim_end().ends_with(" `") { Shell::PowerShell } else { Shell::Posix };
+    let shell = if line.trim_end().ends_with(" `") { Shell::Pwsh } else { Shell::Posix };
     let mut command = shell::command(source, at, shell);
     let mut piped = None;
     if !name(&command.words) && command.piped {

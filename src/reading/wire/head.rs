@@ -54,7 +54,7 @@ pub fn words(text: &str) -> &str {
 /// A head does not name its scheme. Servers of the login are asked by https; a program on the own machine mostly is not.
 fn scheme_of(host: &str) -> &'static str {
     let name = host.split_once("://").map_or(host, |(_, rest)| rest);
-    let name = name.strip_prefix('[').map_or_else(|| name.split(':').next().unwrap_or_default(), |v6| v6);
+    let name = name.strip_prefix('[').unwrap_or_else(|| name.split(':').next().unwrap_or_default());
     if name == "localhost" || name.starts_with("127.") || name.starts_with("::1") { "http" } else { "https" }
 }
 

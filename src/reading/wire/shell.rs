@@ -10,7 +10,7 @@ pub enum Shell {
     /// Windows' cmd.exe.
     Cmd,
     /// PowerShell.
-    PowerShell,
+    Pwsh,
 }
 
 /// A command, read.
@@ -135,7 +135,7 @@ impl Reader<'_, '_> {
 
     fn character(&mut self, c: char) {
         match (self.shell, c) {
-            (Shell::Posix, '\\') | (Shell::PowerShell, '`') => self.escape(c),
+            (Shell::Posix, '\\') | (Shell::Pwsh, '`') => self.escape(c),
             (Shell::Posix, '`') if self.at_line_end(self.at + 1) => drop(self.continuation()),
             (Shell::Posix, '$') if self.source.at(self.at, "$'") => self.ansi_c(),
             (Shell::Posix, '$') if self.source.at(self.at, "$\"") => self.at += 1,
@@ -145,8 +145,8 @@ impl Reader<'_, '_> {
             }
             (Shell::Cmd, '^') => self.escape(c),
             (Shell::Cmd, '"') => self.cmd_quoted(),
-            (Shell::Posix | Shell::PowerShell, '\'') | (Shell::PowerShell, '‘' | '’') => self.single(),
-            (Shell::Posix | Shell::PowerShell, '"') => self.double(),
+            (Shell::Posix | Shell::Pwsh, '\'') | (Shell::Pwsh, '‘' | '’') => self.single(),
+            (Shell::Posix | Shell::Pwsh, '"') => self.double(),
             // What a word processor makes of quotes.
             (Shell::Posix, '“' | '”' | '‘' | '’') if !self.begun => self.typographic(),
             _ => {
@@ -197,7 +197,7 @@ impl Reader<'_, '_> {
         self.word.push_str(&self.source.text[start..end]);
         self.at = after;
         // PowerShell writes a quote within quotes twice.
-        if self.shell == Shell::PowerShell && self.source.at(self.at, "'") {
+        if self.shell == Shell::Pwsh && self.source.at(self.at, "'") {
             self.word.push('\'');
             self.single();
         }
@@ -219,13 +219,13 @@ impl Reader<'_, '_> {
             self.at = end;
             return;
         }
-        let escape = if self.shell == Shell::PowerShell { '`' } else { '\\' };
+        let escape = if self.shell == Shell::Pwsh { '`' } else { '\\' };
         let start = self.at + 1;
         let (end, after) = self.close(Closer::Double, start, Some(escape));
         let text = &self.source.text[start..end];
         self.begun = true;
         self.at = after;
-        if self.shell == Shell::PowerShell {
+        if self.shell == Shell::Pwsh {
             self.word.push_str(&power_shell(text));
             if self.source.at(self.at, "\"") {
                 self.word.push('"');
@@ -456,6 +456,6 @@ mod tests {
 
     #[test]
     fn power_shell_escapes_with_backticks() {
-        assert_eq!(words("a \"x`\"y`n\" `\n 'it''s' b", Shell::PowerShell), ["a", "x\"y\n", "it's", "b"]);
+        assert_eq!(words("a \"x`\"y`n\" `\n 'it''s' b", Shell::Pwsh), ["a", "x\"y\n", "it's", "b"]);
     }
 }
