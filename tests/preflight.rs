@@ -76,7 +76,7 @@ fn a_client_that_is_registered_as_configured_has_no_failed_check_and_no_finding(
     bench.preflight();
     let checks = preflight::checks(&bench.session, now());
     assert!(checks.iter().all(|check| !check.failed()), "{checks:?}");
-    let made = |id: &str| checks.iter().find(|check| check.id == id).unwrap().outcome == Outcome::Pass;
+    let made = |id: &str| checks.iter().find(|check| check.id.as_str() == id).unwrap().outcome == Outcome::Pass;
     assert!(["host", "discovery", "jwks", "clock", "authorization_request"].into_iter().all(made));
     assert_eq!(diagnose(&bench.session, now()), []);
 }

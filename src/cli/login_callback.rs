@@ -9,7 +9,7 @@ use super::global::CALLBACK;
 use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
-use crate::protocol::{Callback, CallbackKind};
+use crate::protocol::{Callback, CallbackKind, CheckId};
 use crate::runtime::listener::{Hit, Listener, Verdict};
 use crate::runtime::{browser, clock, paste};
 use crate::session::Attempt;
@@ -200,8 +200,10 @@ pub fn check_callback(flow: &LoginFlow) -> Result<(), Failure> {
     // The checks that stand between a forged callback and a token request.
     let callback = &record.callback;
     // An error brings nothing that could be stolen: where it arrived says less than what it says.
-    let guards: &[&str] =
-        if callback.error().is_some() { &["state", "iss"] } else { &["state", "iss", "redirect_uri"] };
+    let guards: &[CheckId] = match callback.error() {
+        Some(_) => &[CheckId::State, CheckId::Issuer],
+        None => &[CheckId::State, CheckId::Issuer, CheckId::RedirectUri],
+    };
     let checks = flow.session.callback_checks();
     if let Some(check) = checks.iter().find(|check| check.failed() && guards.contains(&check.id)) {
         return bad(format!("the callback: {}", check.detail));

@@ -149,7 +149,7 @@ impl TokenText {
             return;
         }
         heading(page, "Checks");
-        let width = checks.iter().map(|check| check.id.len()).max().unwrap_or(0);
+        let width = checks.iter().map(|check| check.id.as_str().len()).max().unwrap_or(0);
         for check in checks {
             let (sign, word, style) = match check.outcome {
                 Outcome::Pass => (self.good(), "pass    ", Style::Good),
@@ -157,7 +157,7 @@ impl TokenText {
                 Outcome::NotChecked { .. } => (self.open(), "not made", Style::Faint),
             };
             page.plain("  ").styled(style, &format!("{sign} {word}")).plain("  ");
-            page.styled(Style::Name, &pad(check.id, width)).plain("  ").plain(&sanitise::line(&check.detail));
+            page.styled(Style::Name, &pad(check.id.as_str(), width)).plain("  ").plain(&sanitise::line(&check.detail));
             page.styled(Style::Faint, &format!("  ({})", check.spec)).end_line();
             if let Outcome::Fail { expected, found } = &check.outcome {
                 let space = " ".repeat(width + 16);

@@ -9,7 +9,7 @@ use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, pro
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
 use crate::protocol::text::secret::constant_time_equal;
-use crate::protocol::{Callback, CallbackKind, Finding, Part, Place, Remedy, RemedyAction, parameters};
+use crate::protocol::{Callback, CallbackKind, CheckId, Finding, Part, Place, Remedy, RemedyAction, parameters};
 use crate::session::{CallbackRecord, Entry, Purpose};
 
 rules! {
@@ -241,8 +241,8 @@ fn is_body(callback: &Callback) -> bool {
 fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<Finding> {
     let mut found = Vec::new();
     let checks = evidence.session.callback_checks();
-    let failed = |id: &str| checks.iter().any(|check| check.id == id && check.failed());
-    if failed("redirect_uri") {
+    let failed = |id: CheckId| checks.iter().any(|check| check.id == id && check.failed());
+    if failed(CheckId::RedirectUri) {
         let came = callback.location.clone().unwrap_or_default();
         let finding = LOCATION.found(
             "The address of the callback is not the redirect URI that was sent.",
@@ -250,7 +250,7 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
         );
         found.push(with_asked(finding, evidence, "redirect_uri").seen(None, Place::Callback(Part::Address), came));
     }
-    if failed("iss") {
+    if failed(CheckId::Issuer) {
         let finding = match callback.parameters.get("iss") {
             Some(_) => ISS_MISMATCH.found(
                 "The callback names another issuer than the one that was asked: a mix-up attack, or two configurations \

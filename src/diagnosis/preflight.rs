@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::SessionEvidence;
 use super::authorization_answer::{Answer, read};
 use super::diagnose::diagnose;
-use crate::protocol::{Check, Finding, Metadata, Outcome, Severity, http};
+use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Severity, http};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 
 /// Every check over what was recorded, in the order of asking.
@@ -20,9 +20,9 @@ pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
     let evidence = SessionEvidence::new(session, now);
     let findings = diagnose(session, now);
     let mut checks = vec![host(session)];
-    checks.push(document("discovery", "OIDC Discovery 4", session, Purpose::Discovery, &findings));
+    checks.push(document(CheckId::Discovery, "OIDC Discovery 4", session, Purpose::Discovery, &findings));
     checks.extend(session.metadata().map(|metadata| lens(metadata, evidence.cognito)).unwrap_or_default());
-    checks.push(document("jwks", "RFC 7517 5", session, Purpose::JwkSet, &findings));
+    checks.push(document(CheckId::JwkSet, "RFC 7517 5", session, Purpose::JwkSet, &findings));
     checks.push(clock(session, &findings));
     checks.push(authorization(&evidence));
     checks
@@ -57,9 +57,9 @@ pub fn verdict(checks: &[Check], findings: &[Finding]) -> Check {
     }
 }
 
-const VERDICT: &str = "preflight";
-const CLOCK: &str = "clock";
-const AUTHORIZATION: &str = "authorization_request";
+const VERDICT: CheckId = CheckId::Preflight;
+const CLOCK: CheckId = CheckId::Clock;
+const AUTHORIZATION: CheckId = CheckId::AuthorizationRequest;
 
 /// Whether a session's authorization endpoint is the one that does not work: that of a user pool without a domain.
 pub fn has_no_domain(session: &Session) -> bool {
@@ -71,28 +71,28 @@ pub fn has_no_domain(session: &Session) -> bool {
 fn host(session: &Session) -> Check {
     const SPEC: &str = "RFC 6749 3.1";
     let Some(exchange) = session.last_exchange(Purpose::AuthorizationProbe) else {
-        return Check::not_checked("host", SPEC, "no request was sent to the authorization endpoint");
+        return Check::not_checked(CheckId::Host, SPEC, "no request was sent to the authorization endpoint");
     };
     let host = http::origin_of(&exchange.request.url).unwrap_or_default();
     match &exchange.received {
         Received::Response(_) if host.starts_with("https") => {
-            Check::pass("host", SPEC, format!("{host} answers, and its certificate is trusted"))
+            Check::pass(CheckId::Host, SPEC, format!("{host} answers, and its certificate is trusted"))
         }
-        Received::Response(_) => Check::pass("host", SPEC, format!("{host} answers")),
-        Received::Pending => Check::not_checked("host", SPEC, "the request is under way"),
+        Received::Response(_) => Check::pass(CheckId::Host, SPEC, format!("{host} answers")),
+        Received::Pending => Check::not_checked(CheckId::Host, SPEC, "the request is under way"),
         Received::Failed(failure) => {
             let expected = match failure.kind {
                 FailureKind::Dns => "an address for the host name",
                 FailureKind::Tls => "a trusted certificate",
                 _ => "an answer",
             };
-            Check::fail("host", SPEC, format!("{host}: no answer"), expected, &failure.message)
+            Check::fail(CheckId::Host, SPEC, format!("{host}: no answer"), expected, &failure.message)
         }
     }
 }
 
 /// The document of one purpose: fetched, readable and in order.
-fn document(id: &'static str, spec: &'static str, session: &Session, purpose: Purpose, findings: &[Finding]) -> Check {
+fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose, findings: &[Finding]) -> Check {
     let Some(exchange) = session.last_exchange(purpose) else {
         let reason = match purpose {
             Purpose::Discovery => "the endpoints were given one by one",
@@ -114,19 +114,19 @@ fn document(id: &'static str, spec: &'static str, session: &Session, purpose: Pu
 fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
     const SPEC: &str = "OIDC Discovery 3";
     let required = [
-        ("authorization_endpoint", "nobody can be sent to sign in"),
-        ("token_endpoint", "no code can be redeemed"),
-        ("jwks_uri", "no signature can be verified"),
-        ("response_types_supported", "strict clients stop before the login"),
-        ("subject_types_supported", "strict clients stop before the login"),
-        ("id_token_signing_alg_values_supported", "clients must guess the algorithm of ID tokens"),
+        (CheckId::AuthorizationEndpoint, "nobody can be sent to sign in"),
+        (CheckId::TokenEndpoint, "no code can be redeemed"),
+        (CheckId::JwksUri, "no signature can be verified"),
+        (CheckId::ResponseTypes, "strict clients stop before the login"),
+        (CheckId::SubjectTypes, "strict clients stop before the login"),
+        (CheckId::IdTokenAlgorithms, "clients must guess the algorithm of ID tokens"),
     ];
     let optional = [
-        ("userinfo_endpoint", "clients ask no UserInfo"),
-        ("end_session_endpoint", "clients cannot sign out at the provider"),
-        ("revocation_endpoint", "clients cannot revoke tokens"),
+        (CheckId::UserInfoEndpoint, "clients ask no UserInfo"),
+        (CheckId::EndSessionEndpoint, "clients cannot sign out at the provider"),
+        (CheckId::RevocationEndpoint, "clients cannot revoke tokens"),
         (
-            "code_challenge_methods_supported",
+            CheckId::CodeChallengeMethods,
             if cognito {
                 "a few strict clients refuse that, though Cognito supports S256"
             } else {
@@ -134,7 +134,7 @@ fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
             },
         ),
     ];
-    let has = |name: &str| metadata.json.get(name).is_some();
+    let has = |name: CheckId| metadata.json.get(name.as_str()).is_some();
     let required = required.into_iter().map(|(name, breaks)| match has(name) {
         true => Check::pass(name, SPEC, format!("{name} is there")),
         false => Check::fail(name, SPEC, format!("{name} is missing: {breaks}"), "required", "absent"),

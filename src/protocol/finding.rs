@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::protocol::check_id::CheckId;
+
 use super::{Place, Remedy};
 
 /// The outcome of a check. "Not made" is an outcome of its own: it is neither good nor bad news.
@@ -39,8 +41,8 @@ impl Outcome {
 /// One rule applied to one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The short name: `exp`, `aud`, `state`.
-    pub id: &'static str,
+    /// Which check it is: `exp`, `aud`, `state`.
+    pub id: CheckId,
     /// How it went.
     pub outcome: Outcome,
     /// One sentence for this instance.
@@ -51,13 +53,13 @@ pub struct Check {
 
 impl Check {
     /// A check that passed.
-    pub fn pass(id: &'static str, spec: &'static str, detail: impl Into<String>) -> Self {
+    pub fn pass(id: CheckId, spec: &'static str, detail: impl Into<String>) -> Self {
         Self { id, outcome: Outcome::Pass, detail: detail.into(), spec }
     }
 
     /// A check that failed.
     pub fn fail(
-        id: &'static str,
+        id: CheckId,
         spec: &'static str,
         detail: impl Into<String>,
         expected: impl Into<String>,
@@ -68,7 +70,7 @@ impl Check {
     }
 
     /// A check that could not be made.
-    pub fn not_checked(id: &'static str, spec: &'static str, reason: impl Into<String>) -> Self {
+    pub fn not_checked(id: CheckId, spec: &'static str, reason: impl Into<String>) -> Self {
         let reason = reason.into();
         Self { id, detail: reason.clone(), outcome: Outcome::NotChecked { reason }, spec }
     }
@@ -84,7 +86,7 @@ impl Serialize for Check {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("id", self.id)?;
+        map.serialize_entry("id", &self.id)?;
         map.serialize_entry("status", self.outcome.status())?;
         map.serialize_entry("detail", &self.detail)?;
         if let Outcome::Fail { expected, found } = &self.outcome {

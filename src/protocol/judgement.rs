@@ -1,5 +1,6 @@
 //! What judges gather: checks with their outcomes, and the findings that failed ones make.
 
+use crate::protocol::check_id::CheckId;
 use crate::protocol::finding::{Check, Finding, Rule};
 
 /// Checks and findings as they are gathered.
@@ -13,32 +14,38 @@ pub struct Judgement {
 
 impl Judgement {
     /// A check that passed.
-    pub fn pass(&mut self, id: &'static str, spec: &'static str, detail: impl Into<String>) {
+    pub fn pass(&mut self, id: CheckId, spec: &'static str, detail: impl Into<String>) {
         self.checks.push(Check::pass(id, spec, brief(&detail.into())));
     }
 
     /// A check that could not be made.
-    pub fn skip(&mut self, id: &'static str, spec: &'static str, reason: impl Into<String>) {
+    pub fn skip(&mut self, id: CheckId, spec: &'static str, reason: impl Into<String>) {
         self.checks.push(Check::not_checked(id, spec, brief(&reason.into())));
     }
 
-    /// A check that failed, and the finding it makes. `detail` is a sentence without its capital letter and full stop.
-    #[expect(clippy::too_many_arguments)]
-    pub fn fail(
-        &mut self,
-        rule: &'static Rule,
-        id: &'static str,
-        spec: &'static str,
-        detail: &str,
-        expected: &str,
-        found: &str,
-        remedy: &str,
-    ) {
-        let (detail, expected, found) = (&brief(detail), brief(expected), brief(found));
-        let text = format!("{}. Expected: {expected}. Found: {found}.", sentence(detail, id));
-        self.findings.push(rule.found(text, remedy).seen(None, id, &found));
-        self.checks.push(Check::fail(id, spec, detail.as_str(), expected, found));
+    /// A check that failed, and the finding it makes.
+    pub fn fail(&mut self, id: CheckId, spec: &'static str, failure: &Failure<'_>) {
+        let (detail, expected, found) = (brief(failure.detail), brief(failure.expected), brief(failure.found));
+        let text = format!("{}. Expected: {expected}. Found: {found}.", sentence(&detail, id.as_str()));
+        let finding = failure.rule.found(text, failure.remedy);
+        self.findings.push(finding.seen(None, id.as_str(), &found));
+        self.checks.push(Check::fail(id, spec, detail, expected, found));
     }
+}
+
+/// What a failed check says.
+#[derive(Clone, Copy, Debug)]
+pub struct Failure<'a> {
+    /// The rule of the finding that it makes.
+    pub rule: &'static Rule,
+    /// A sentence without its capital letter and full stop.
+    pub detail: &'a str,
+    /// What the check expects.
+    pub expected: &'a str,
+    /// What it received.
+    pub found: &'a str,
+    /// What to do.
+    pub remedy: &'a str,
 }
 
 /// A text for a sentence: a claim may have megabytes, and the claims themselves are shown whole elsewhere.

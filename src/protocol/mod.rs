@@ -9,6 +9,7 @@
 //!   answer ─► TokenReport ─► Check, Finding
 //! ```
 
+pub mod check_id;
 pub mod cognito_issuer;
 pub mod endpoint;
 pub mod finding;
@@ -23,6 +24,7 @@ pub mod tenant_issuer;
 pub mod text;
 pub mod token;
 
+pub use check_id::CheckId;
 pub use endpoint::authorization::AuthorizationRequest;
 pub use endpoint::callback::{Callback, CallbackKind};
 pub use endpoint::discovery::{Endpoints, Metadata};

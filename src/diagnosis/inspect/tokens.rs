@@ -2,7 +2,9 @@
 
 use super::{Input, Inspection, Kind, Options};
 use crate::profile::cognito;
-use crate::protocol::{Expectations, Finding, TokenKind, TokenReport, token::cross_checks, token::pasted::Pasted};
+use crate::protocol::{
+    CheckId, Expectations, Finding, TokenKind, TokenReport, token::cross_checks, token::pasted::Pasted,
+};
 use crate::session::{Grant, Session, Source};
 
 /// Tokens that belong together.
@@ -84,7 +86,7 @@ pub(super) fn sets_alone(session: &Session, options: &Options) -> Vec<TokenSet> 
     if options.profile.is_none() {
         let reports = sets.iter_mut().flat_map(|set| [&mut set.id_token, &mut set.access_token]).flatten();
         for report in reports {
-            let unexpected = ["iss", "aud", "azp", "client_id"];
+            let unexpected = [CheckId::Issuer, CheckId::Audience, CheckId::AuthorizedParty, CheckId::Client];
             let alone = self::report(report.raw.expose(), options);
             let alone = alone.map(|alone| alone.checks).unwrap_or_default();
             for check in report.checks.iter_mut().filter(|check| unexpected.contains(&check.id)) {

@@ -1,9 +1,10 @@
 //! What a header forbids and what it may not decide.
 
+use crate::protocol::check_id::CheckId;
 use crate::protocol::jose::rules::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEADER, JKU, JWK, X5C, X5U};
 use crate::protocol::jose::verdict::{SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::judgement::{Judgement, brief};
+use crate::protocol::judgement::{Failure, Judgement, brief};
 
 /// Whether a load balancer of AWS signed it for the application behind it (`x-amzn-oidc-data`): what UserInfo answered,
 /// under the issuer that it asked.
@@ -31,13 +32,23 @@ fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
                 (format!("the token is not signed: its alg is {name:?}"), &ALG_NONE, name)
             }
             Some(name) => {
-                judgement.pass("alg", SPEC, format!("alg is {name}"));
+                judgement.pass(CheckId::Algorithm, SPEC, format!("alg is {name}"));
                 return None;
             }
             None => (format!("the header's alg is {}, expected a string", alg.kind()), &HEADER, alg.raw().to_owned()),
         },
     };
-    judgement.fail(rule, "alg", SPEC, &reason, "the name of a signature algorithm", &found, REFUSE);
+    judgement.fail(
+        CheckId::Algorithm,
+        SPEC,
+        &Failure {
+            rule,
+            detail: &reason,
+            expected: "the name of a signature algorithm",
+            found: &found,
+            remedy: REFUSE,
+        },
+    );
     Some(Verdict { status: SignatureStatus::Failed, reason, rule: None })
 }
 
@@ -60,7 +71,11 @@ fn crit_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     {
         judgement.findings.push(B64.found(format!("The header has b64 {}.", b64.raw()), REFUSE));
     }
-    judgement.fail(rule, "crit", SPEC, &reason, "no critical extension", found, REFUSE);
+    judgement.fail(
+        CheckId::Critical,
+        SPEC,
+        &Failure { rule, detail: &reason, expected: "no critical extension", found, remedy: REFUSE },
+    );
     Some(Verdict { status: SignatureStatus::Failed, reason, rule: None })
 }
 
@@ -71,7 +86,17 @@ fn shape_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     let repeated = header.duplicates();
     if let Some(first) = repeated.first() {
         let reason = format!("the header repeats {}", first.trim_start_matches('/'));
-        judgement.fail(&DUPLICATE, "header", SPEC, &reason, "each member once", &repeated.join(", "), REFUSE);
+        judgement.fail(
+            CheckId::Header,
+            SPEC,
+            &Failure {
+                rule: &DUPLICATE,
+                detail: &reason,
+                expected: "each member once",
+                found: &repeated.join(", "),
+                remedy: REFUSE,
+            },
+        );
         return failed(reason);
     }
     for (name, expected, is_right) in HEADER_TYPES {
@@ -79,16 +104,24 @@ fn shape_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
             && !is_right(value)
         {
             let reason = format!("the header's {name} is {}, expected {expected}", value.kind());
-            judgement.fail(&HEADER, "header", SPEC, &reason, expected, &value.kind().to_string(), REFUSE);
+            judgement.fail(
+                CheckId::Header,
+                SPEC,
+                &Failure { rule: &HEADER, detail: &reason, expected, found: &value.kind().to_string(), remedy: REFUSE },
+            );
             return failed(reason);
         }
     }
     if let Some(enc) = header.get("enc") {
         let reason = "three parts as a signed token has, but the header has enc as an encrypted one".to_owned();
-        judgement.fail(&CONFUSED, "header", "RFC 7516 9", &reason, "no enc", enc.raw(), REFUSE);
+        judgement.fail(
+            CheckId::Header,
+            "RFC 7516 9",
+            &Failure { rule: &CONFUSED, detail: &reason, expected: "no enc", found: enc.raw(), remedy: REFUSE },
+        );
         return failed(reason);
     }
-    judgement.pass("header", SPEC, "the header is well formed");
+    judgement.pass(CheckId::Header, SPEC, "the header is well formed");
     None
 }
 

@@ -1,11 +1,12 @@
 //! Checks across two documents: ID token and access token of one answer, a token before and after a refresh, UserInfo
 //! and the ID token.
 
+use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::Judgement;
+use crate::protocol::judgement::{Failure, Judgement};
 use crate::protocol::token::checks::AT_HASH;
 use crate::protocol::token::claims::{Known, numeric_date};
 use crate::protocol::token::half_hash::half_hash;
@@ -39,9 +40,9 @@ pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judg
     let is_cognito =
         [&id_known, &access_known].iter().any(|it| it.text("iss").is_some_and(|iss| CognitoIssuer::is_host_of(&iss)));
     for (claim, check, spec) in [
-        ("iss", "iss_equal", "RFC 8725 3.8"),
-        ("sub", "sub_equal", "OIDC Core 5.3.2, RFC 8725 3.8"),
-        ("origin_jti", "origin_jti_equal", "Cognito"),
+        ("iss", CheckId::IssuerEqual, "RFC 8725 3.8"),
+        ("sub", CheckId::SubjectEqual, "OIDC Core 5.3.2, RFC 8725 3.8"),
+        ("origin_jti", CheckId::OriginEqual, "Cognito"),
     ] {
         let (Some(in_id), Some(in_access)) = (id_known.get(claim), access_known.get(claim)) else {
             judgement.skip(check, spec, format!("{claim} is not in both tokens"));
@@ -55,7 +56,17 @@ pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judg
             judgement.skip(check, spec, reason);
         } else {
             let detail = format!("{claim} differs between ID token and access token");
-            judgement.fail(&DISAGREE, check, spec, &detail, &shown(in_id), &shown(in_access), REFUSE);
+            judgement.fail(
+                check,
+                spec,
+                &Failure {
+                    rule: &DISAGREE,
+                    detail: &detail,
+                    expected: &shown(in_id),
+                    found: &shown(in_access),
+                    remedy: REFUSE,
+                },
+            );
         }
     }
     hash(id_token, access_token, &id_known, &mut judgement);
@@ -68,7 +79,7 @@ pub fn both_id_tokens(from_browser: &Json, from_endpoint: &Json) -> Judgement {
     const SPEC: &str = "OIDC Core 3.3.3.6";
     let mut judgement = Judgement::default();
     let (first, second) = (Known::of(from_browser), Known::of(from_endpoint));
-    for (claim, check) in [("iss", "iss_equal"), ("sub", "sub_equal")] {
+    for (claim, check) in [("iss", CheckId::IssuerEqual), ("sub", CheckId::SubjectEqual)] {
         match (first.get(claim), second.get(claim)) {
             (Some(a), Some(b)) if same(a, b) => {
                 judgement.pass(check, SPEC, format!("{claim} is the same in both ID tokens"));
@@ -76,7 +87,11 @@ pub fn both_id_tokens(from_browser: &Json, from_endpoint: &Json) -> Judgement {
             (a, b) => {
                 let detail = format!("{claim} differs between the ID token of the callback and that of the code");
                 let text = |value: Option<Value<'_>>| value.map_or_else(|| "nothing".to_owned(), shown);
-                judgement.fail(&DISAGREE, check, SPEC, &detail, &text(a), &text(b), REFUSE);
+                judgement.fail(
+                    check,
+                    SPEC,
+                    &Failure { rule: &DISAGREE, detail: &detail, expected: &text(a), found: &text(b), remedy: REFUSE },
+                );
             }
         }
     }
@@ -89,11 +104,17 @@ fn hash(id_token: &TokenReport, access_token: &TokenReport, known: &Known<'_>, j
     let Some(found) = known.text("at_hash") else { return };
     let alg = id_token.signature.alg.as_deref().unwrap_or_default();
     match half_hash(alg, access_token.raw.expose()) {
-        None => judgement.skip("at_hash", SPEC, format!("the algorithm {alg:?} names no hash")),
-        Some(hash) if hash == found => judgement.pass("at_hash", SPEC, "at_hash is the hash of the access token"),
+        None => judgement.skip(CheckId::AccessTokenHash, SPEC, format!("the algorithm {alg:?} names no hash")),
+        Some(hash) if hash == found => {
+            judgement.pass(CheckId::AccessTokenHash, SPEC, "at_hash is the hash of the access token")
+        }
         Some(hash) => {
             let detail = "at_hash is not the hash of this access token";
-            judgement.fail(&AT_HASH, "at_hash", SPEC, detail, &hash, &found, REFUSE);
+            judgement.fail(
+                CheckId::AccessTokenHash,
+                SPEC,
+                &Failure { rule: &AT_HASH, detail, expected: &hash, found: &found, remedy: REFUSE },
+            );
         }
     }
 }
@@ -106,14 +127,14 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
     let (old, new) = (Known::of(before), Known::of(after));
     let remedy = "Do not use the new token: the refresh was answered for somebody or something else.";
     for (claim, check) in [
-        ("iss", "iss_kept"),
-        ("sub", "sub_kept"),
-        ("aud", "aud_kept"),
-        ("azp", "azp_kept"),
-        ("client_id", "client_id_kept"),
-        ("auth_time", "auth_time_kept"),
-        ("origin_jti", "origin_jti_kept"),
-        ("nonce", "nonce_kept"),
+        ("iss", CheckId::IssuerKept),
+        ("sub", CheckId::SubjectKept),
+        ("aud", CheckId::AudienceKept),
+        ("azp", CheckId::AuthorizedPartyKept),
+        ("client_id", CheckId::ClientKept),
+        ("auth_time", CheckId::AuthTimeKept),
+        ("origin_jti", CheckId::OriginKept),
+        ("nonce", CheckId::NonceKept),
     ] {
         match (old.get(claim), new.get(claim)) {
             (None, None) => {}
@@ -128,18 +149,26 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
             (a, b) => {
                 let detail = format!("the refresh changed {claim}");
                 let text = |value: Option<Value<'_>>| value.map_or_else(|| "nothing".to_owned(), shown);
-                judgement.fail(&REFRESH_CHANGED, check, SPEC, &detail, &text(a), &text(b), remedy);
+                judgement.fail(
+                    check,
+                    SPEC,
+                    &Failure { rule: &REFRESH_CHANGED, detail: &detail, expected: &text(a), found: &text(b), remedy },
+                );
             }
         }
     }
     let times = (old.get("iat").map(numeric_date), new.get("iat").map(numeric_date));
     if let (Some(Ok(was)), Some(Ok(is))) = times {
         if is >= was {
-            judgement.pass("iat_renewed", SPEC, "iat is not earlier than before");
+            judgement.pass(CheckId::IssuedAtRenewed, SPEC, "iat is not earlier than before");
         } else {
             let (expected, found) = (format!("{was} or later"), is.to_string());
             let detail = "the new token was issued before the old one";
-            judgement.fail(&REFRESH_CHANGED, "iat_renewed", SPEC, detail, &expected, &found, remedy);
+            judgement.fail(
+                CheckId::IssuedAtRenewed,
+                SPEC,
+                &Failure { rule: &REFRESH_CHANGED, detail, expected: &expected, found: &found, remedy },
+            );
         }
     }
     judgement
@@ -155,10 +184,16 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
         let detail = format!("UserInfo repeats {} (the last one counts here)", first.trim_start_matches('/'));
         let remedy = "Do not use this answer: two readers may see two different claims.";
         let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
-        judgement.fail(&DUPLICATE, "unique", "RFC 8259 4", &detail, "each claim once", &found, remedy);
+        judgement.fail(
+            CheckId::UniqueClaims,
+            "RFC 8259 4",
+            &Failure { rule: &DUPLICATE, detail: &detail, expected: "each claim once", found: &found, remedy },
+        );
     }
     userinfo_sub(id_claims, &answer, &mut judgement);
-    for (claim, check) in [("email_verified", "email_verified"), ("phone_number_verified", "phone_number_verified")] {
+    for (claim, check) in
+        [("email_verified", CheckId::EmailVerified), ("phone_number_verified", CheckId::PhoneNumberVerified)]
+    {
         const SPEC: &str = "OIDC Core 5.1";
         match answer.get(claim) {
             None => {}
@@ -171,7 +206,17 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
                 let detail = format!("{claim} is {}", value.kind());
                 let remedy =
                     "Compare with \"true\" as text too; a plain truth test takes the string \"false\" for true.";
-                judgement.fail(&BOOLEAN_AS_TEXT, check, SPEC, &detail, "true or false", value.raw(), remedy);
+                judgement.fail(
+                    check,
+                    SPEC,
+                    &Failure {
+                        rule: &BOOLEAN_AS_TEXT,
+                        detail: &detail,
+                        expected: "true or false",
+                        found: value.raw(),
+                        remedy,
+                    },
+                );
             }
         }
     }
@@ -180,17 +225,37 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
 
 /// OIDC Core section 5.3.2: `sub` is always there, and equal to the ID token's, or nothing of the answer may be used.
 fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Judgement) {
-    let (id, spec) = ("userinfo_sub", "OIDC Core 5.3.2");
+    let (id, spec) = (CheckId::UserInfoSubject, "OIDC Core 5.3.2");
     let remedy =
         "Use nothing of this answer: the access token is another person's, or UserInfo answers for the wrong one.";
     let expected = id_claims.and_then(|claims| claims.get("sub"));
     match (expected, answer.get("sub")) {
         (_, None) => {
             let wanted = expected.map_or_else(|| "the person's sub".to_owned(), shown);
-            judgement.fail(&USERINFO_SUB, id, spec, "UserInfo has no sub", &wanted, "nothing", remedy);
+            judgement.fail(
+                id,
+                spec,
+                &Failure {
+                    rule: &USERINFO_SUB,
+                    detail: "UserInfo has no sub",
+                    expected: &wanted,
+                    found: "nothing",
+                    remedy,
+                },
+            );
         }
         (_, Some(sub)) if sub.as_str().is_none() => {
-            judgement.fail(&USERINFO_SUB, id, spec, "the sub of UserInfo is no string", "a string", sub.raw(), remedy);
+            judgement.fail(
+                id,
+                spec,
+                &Failure {
+                    rule: &USERINFO_SUB,
+                    detail: "the sub of UserInfo is no string",
+                    expected: "a string",
+                    found: sub.raw(),
+                    remedy,
+                },
+            );
         }
         (None, Some(_)) => judgement.skip(id, spec, "there is no ID token to compare with"),
         (Some(expected), Some(sub)) if same(expected, sub) => {
@@ -198,7 +263,11 @@ fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Ju
         }
         (Some(expected), Some(sub)) => {
             let detail = "the sub of UserInfo is not the ID token's";
-            judgement.fail(&USERINFO_SUB, id, spec, detail, &shown(expected), &shown(sub), remedy);
+            judgement.fail(
+                id,
+                spec,
+                &Failure { rule: &USERINFO_SUB, detail, expected: &shown(expected), found: &shown(sub), remedy },
+            );
         }
     }
 }
@@ -262,7 +331,8 @@ mod tests {
         }
         let bad = json(r#"{"iss":"https://op","sub":"v","aud":"c","auth_time":6,"iat":9,"nonce":"m"}"#);
         let failed = refreshed(&before, &bad);
-        let checks: Vec<_> = failed.checks.iter().filter(|check| check.failed()).map(|check| check.id).collect();
+        let checks: Vec<_> =
+            failed.checks.iter().filter(|check| check.failed()).map(|check| check.id.as_str()).collect();
         assert_eq!(checks, ["sub_kept", "auth_time_kept", "nonce_kept", "iat_renewed"]);
     }
 

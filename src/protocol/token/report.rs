@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use serde::ser::SerializeMap;
 
+use crate::protocol::check_id::CheckId;
 use crate::protocol::finding::rules;
 use crate::protocol::finding::{Check, Finding, Severity};
 use crate::protocol::jose::base64url::base64url;
@@ -15,7 +16,7 @@ use crate::protocol::jose::rules::{CONFUSED, DUPLICATE};
 use crate::protocol::jose::signature;
 use crate::protocol::jose::verdict::{Keys, Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::Judgement;
+use crate::protocol::judgement::{Failure, Judgement};
 use crate::protocol::text::secret::Secret;
 use crate::protocol::token::checks::{self, WRONG_KIND};
 use crate::protocol::token::classify::classify;
@@ -117,13 +118,15 @@ impl TokenReport {
         for (part, name) in token.parts.iter().zip(token.names()) {
             if let Err(why) = base64url(part, name) {
                 judgement.fail(
-                    &BASE64URL,
-                    "encoding",
+                    CheckId::Encoding,
                     SPEC,
-                    &why,
-                    "base64url",
-                    "something else",
-                    "Copy the token again, whole.",
+                    &Failure {
+                        rule: &BASE64URL,
+                        detail: &why,
+                        expected: "base64url",
+                        found: "something else",
+                        remedy: "Copy the token again, whole.",
+                    },
                 );
             }
         }
@@ -131,14 +134,28 @@ impl TokenReport {
         if let Some(first) = repeated.first() {
             let detail = format!("the header repeats {}", first.trim_start_matches('/'));
             let remedy = "Do not accept this token.";
-            judgement.fail(&DUPLICATE, "header", SPEC, &detail, "each member once", &repeated.join(", "), remedy);
+            judgement.fail(
+                CheckId::Header,
+                SPEC,
+                &Failure {
+                    rule: &DUPLICATE,
+                    detail: &detail,
+                    expected: "each member once",
+                    found: &repeated.join(", "),
+                    remedy,
+                },
+            );
         }
         let text = |name| header.get(name).and_then(Value::as_string);
         let (alg, enc, cty) = (text("alg"), text("enc"), text("cty"));
         let (Some(alg), Some(enc)) = (alg, enc) else {
             let detail = "five parts as an encrypted token has, but the header does not say alg and enc";
             let remedy = "Do not accept this token.";
-            judgement.fail(&CONFUSED, "header", SPEC, detail, "alg and enc", header.text(), remedy);
+            judgement.fail(
+                CheckId::Header,
+                SPEC,
+                &Failure { rule: &CONFUSED, detail, expected: "alg and enc", found: header.text(), remedy },
+            );
             let signature = Signature::not_checked(&header, "five parts are no signed token");
             return Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) };
         };
@@ -297,11 +314,21 @@ fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgeme
     const SPEC: &str = "RFC 8725 3.12";
     let Some(wanted) = expected.kind.filter(|wanted| *wanted != TokenKind::Opaque) else { return };
     if wanted == kind {
-        return judgement.pass("kind", SPEC, format!("it is {kind}"));
+        return judgement.pass(CheckId::Kind, SPEC, format!("it is {kind}"));
     }
     let detail = format!("this is {kind} where {wanted} was expected");
     let remedy = "Look at which of the tokens was taken for which.";
-    judgement.fail(&WRONG_KIND, "kind", SPEC, &detail, &wanted.to_string(), &kind.to_string(), remedy);
+    judgement.fail(
+        CheckId::Kind,
+        SPEC,
+        &Failure {
+            rule: &WRONG_KIND,
+            detail: &detail,
+            expected: &wanted.to_string(),
+            found: &kind.to_string(),
+            remedy,
+        },
+    );
 }
 
 /// A payload without claims fails the check `payload`. Its text, when it is text, is kept for whoever reads the report.
@@ -313,7 +340,11 @@ fn unreadable_payload(unread: Unread, judgement: &mut Judgement) -> Option<Strin
         None => "bytes that are no text",
     };
     let remedy = "A JWT holds a JSON object; this is another kind of signed message, or it was damaged.";
-    judgement.fail(rule, "payload", "RFC 7519 7.2", &unread.sentence, "a JSON object in base64url", found, remedy);
+    judgement.fail(
+        CheckId::Payload,
+        "RFC 7519 7.2",
+        &Failure { rule, detail: &unread.sentence, expected: "a JSON object in base64url", found, remedy },
+    );
     unread.text
 }
 
@@ -374,7 +405,7 @@ mod tests {
         assert_eq!(report.kind, TokenKind::IdToken);
         assert!(report.is_verified(), "{:?}", report.checks);
         assert_eq!(ids(&report), [""; 0]);
-        let passed: Vec<_> = report.checks.iter().map(|check| (check.id, check.outcome.status())).collect();
+        let passed: Vec<_> = report.checks.iter().map(|check| (check.id.as_str(), check.outcome.status())).collect();
         assert!(["iss", "sub", "aud", "exp", "iat", "nonce"].iter().all(|id| passed.contains(&(id, "pass"))));
     }
 
@@ -389,7 +420,8 @@ mod tests {
             ..expected()
         };
         let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, &payload), None, &expected);
-        let failed: Vec<_> = report.checks.iter().filter(|check| check.failed()).map(|check| check.id).collect();
+        let failed: Vec<_> =
+            report.checks.iter().filter(|check| check.failed()).map(|check| check.id.as_str()).collect();
         assert_eq!(failed, ["iss", "sub", "aud", "exp", "iat", "nonce"]);
         assert_eq!(report.signature.status, SignatureStatus::Verified);
         assert!(!report.is_verified());
@@ -400,7 +432,7 @@ mod tests {
         let now = Timestamp::new(NOW, 53_269_410).unwrap();
         let payload = format!(r#"{{"exp":{}}}"#, NOW - 3600);
         let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, &payload), None, &Expectations::at(now));
-        let exp = report.checks.iter().find(|check| check.id == "exp").unwrap();
+        let exp = report.checks.iter().find(|check| check.id == CheckId::Expiry).unwrap();
         let crate::protocol::Outcome::Fail { expected, found } = &exp.outcome else { panic!("{exp:?}") };
         assert_eq!(expected.len(), "after ".len() + found.len(), "{expected}, {found}");
     }

@@ -4,7 +4,7 @@ use super::attempt::Attempt;
 use crate::protocol::http::is_same_place;
 use crate::protocol::tenant_issuer::tenant_of;
 use crate::protocol::text::secret::constant_time_equal;
-use crate::protocol::{Callback, CallbackKind, Check};
+use crate::protocol::{Callback, CallbackKind, Check, CheckId};
 
 /// What a callback is compared with.
 pub(super) struct Expected<'a> {
@@ -22,7 +22,7 @@ impl Expected<'_> {
     pub fn checks(&self, callback: &Callback) -> Vec<Check> {
         if matches!(callback.kind, CallbackKind::ProviderErrorPage | CallbackKind::LoginPage) {
             let reason = "this is a page of the provider and no callback: nothing of it answers the request";
-            return vec![Check::not_checked("state", "RFC 6749 4.1.2", reason)];
+            return vec![Check::not_checked(CheckId::State, "RFC 6749 4.1.2", reason)];
         }
         let mut checks = vec![self.state_check(callback)];
         checks.push(self.location_check(callback));
@@ -30,7 +30,7 @@ impl Expected<'_> {
         for (name, equal) in callback.parameters.duplicates() {
             let found = if equal { "the same value more than once" } else { "different values" };
             checks.push(Check::fail(
-                "duplicate_parameter",
+                CheckId::DuplicateParameter,
                 "RFC 6749 3.1",
                 format!("{name} is given more than once"),
                 "once",
@@ -45,26 +45,30 @@ impl Expected<'_> {
         let sent = self.attempt.and_then(|attempt| attempt.parameter("state"));
         match (sent, callback.state()) {
             (_, None) if callback.kind == CallbackKind::BareCode => Check::not_checked(
-                "state",
+                CheckId::State,
                 SPEC,
                 "a bare code brings no state: nothing shows that it answers this request",
             ),
             (None, Some(_)) if self.attempt.is_none() => {
-                Check::not_checked("state", SPEC, "the request that this callback answers is not known")
+                Check::not_checked(CheckId::State, SPEC, "the request that this callback answers is not known")
             }
-            (None, None) => Check::not_checked("state", SPEC, "the request sent no state"),
+            (None, None) => Check::not_checked(CheckId::State, SPEC, "the request sent no state"),
             (Some(sent), Some(found)) if constant_time_equal(sent, found) => {
-                Check::pass("state", SPEC, "state came back unchanged")
+                Check::pass(CheckId::State, SPEC, "state came back unchanged")
             }
             (Some(sent), Some(found)) => Check::fail(
-                "state",
+                CheckId::State,
                 SPEC,
                 "the callback answers another request, or its state was changed on the way",
                 sent,
                 found,
             ),
-            (Some(sent), None) => Check::fail("state", SPEC, "the state that was sent did not come back", sent, "none"),
-            (None, Some(found)) => Check::fail("state", SPEC, "a state came back that was never sent", "none", found),
+            (Some(sent), None) => {
+                Check::fail(CheckId::State, SPEC, "the state that was sent did not come back", sent, "none")
+            }
+            (None, Some(found)) => {
+                Check::fail(CheckId::State, SPEC, "a state came back that was never sent", "none", found)
+            }
         }
     }
 
@@ -73,12 +77,12 @@ impl Expected<'_> {
         let expected = self.attempt.and_then(|attempt| attempt.parameter("redirect_uri"));
         match (expected, &callback.location) {
             (Some(expected), Some(found)) if is_same_place(expected, found) => {
-                Check::pass("redirect_uri", SPEC, "the callback arrived at the redirect URI")
+                Check::pass(CheckId::RedirectUri, SPEC, "the callback arrived at the redirect URI")
             }
             (Some(expected), Some(found)) => {
-                Check::fail("redirect_uri", SPEC, "the callback arrived somewhere else", expected, found)
+                Check::fail(CheckId::RedirectUri, SPEC, "the callback arrived somewhere else", expected, found)
             }
-            _ => Check::not_checked("redirect_uri", SPEC, "the callback does not say where it arrived"),
+            _ => Check::not_checked(CheckId::RedirectUri, SPEC, "the callback does not say where it arrived"),
         }
     }
 
@@ -86,16 +90,22 @@ impl Expected<'_> {
         const SPEC: &str = "RFC 9207 2.4";
         match (callback.parameters.get("iss"), self.issuer.as_deref()) {
             (Some(found), Some(issuer)) if found == issuer || tenant_of(issuer, found).is_some() => {
-                Check::pass("iss", SPEC, "the callback names the issuer that was asked")
+                Check::pass(CheckId::Issuer, SPEC, "the callback names the issuer that was asked")
             }
             (Some(found), Some(issuer)) => {
-                Check::fail("iss", SPEC, "the callback comes from another issuer", issuer, found)
+                Check::fail(CheckId::Issuer, SPEC, "the callback comes from another issuer", issuer, found)
             }
-            (Some(_), None) => Check::not_checked("iss", SPEC, "the issuer to expect is not known"),
-            (None, Some(issuer)) if self.announces_iss => {
-                Check::fail("iss", SPEC, "the provider announces iss in its callbacks and sent none", issuer, "none")
+            (Some(_), None) => Check::not_checked(CheckId::Issuer, SPEC, "the issuer to expect is not known"),
+            (None, Some(issuer)) if self.announces_iss => Check::fail(
+                CheckId::Issuer,
+                SPEC,
+                "the provider announces iss in its callbacks and sent none",
+                issuer,
+                "none",
+            ),
+            (None, _) => {
+                Check::not_checked(CheckId::Issuer, SPEC, "the provider does not announce iss in its callbacks")
             }
-            (None, _) => Check::not_checked("iss", SPEC, "the provider does not announce iss in its callbacks"),
         }
     }
 }

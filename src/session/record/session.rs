@@ -12,8 +12,8 @@ use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
 use crate::protocol::tenant_issuer::is_announced_for;
 use crate::protocol::{
-    Callback, Check, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, Secret, TokenAnswer,
-    TokenKind,
+    Callback, Check, CheckId, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, Secret,
+    TokenAnswer, TokenKind,
 };
 
 /// A session.
@@ -233,7 +233,7 @@ impl Session {
     /// evidence and nothing more: any page can send the browser to the redirect URI.
     fn take_tokens(&mut self) {
         let Some(Entry::Callback(record)) = self.log.last() else { return };
-        let is_foreign = |check: &Check| check.failed() && matches!(check.id, "state" | "iss");
+        let is_foreign = |check: &Check| check.failed() && matches!(check.id, CheckId::State | CheckId::Issuer);
         if self.callback_checks().iter().any(is_foreign) {
             return;
         }

@@ -50,7 +50,7 @@ fn tokens(body: &str) -> HttpResponse {
 }
 
 fn check<'a>(checks: &'a [Check], id: &str) -> &'a Check {
-    checks.iter().find(|check| check.id == id).unwrap()
+    checks.iter().find(|check| check.id.as_str() == id).unwrap()
 }
 
 #[test]

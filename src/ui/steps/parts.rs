@@ -129,7 +129,7 @@ pub fn checked(page: &mut Page, context: Context, check: &Check) {
     };
     let text_role = if check.failed() { Role::Bad } else { Role::Text };
     // Most details begin with what they are about.
-    let is_named = check.detail.strip_prefix(check.id).is_some_and(|rest| rest.starts_with(' '));
+    let is_named = check.detail.strip_prefix(check.id.as_str()).is_some_and(|rest| rest.starts_with(' '));
     let words = match check.outcome {
         _ if is_named => check.detail.clone(),
         Outcome::NotChecked { .. } => format!("{}: not checked, {}", check.id, check.detail),

@@ -202,7 +202,7 @@ fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str,
     if row.depth > 0 || row.part == Part::Raw {
         return (" ", Role::Text);
     }
-    let about = report.checks.iter().filter(|check| check.id == row.name);
+    let about = report.checks.iter().filter(|check| check.id.as_str() == row.name);
     let worst = about.max_by_key(|check| match check.outcome {
         Outcome::Fail { .. } => 2,
         Outcome::NotChecked { .. } => 1,
@@ -233,7 +233,7 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
         Part::Header => page.prose(context, header_meaning(row.member()), Role::Meaning),
         Part::Signature | Part::Raw => {}
     }
-    for check in report.checks.iter().filter(|check| check.id == row.member()) {
+    for check in report.checks.iter().filter(|check| check.id.as_str() == row.member()) {
         page.blank();
         checked(page, context, check);
         page.prose(context, check.spec, Role::Meaning);
@@ -305,7 +305,8 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row])
         return;
     }
     let is_brief = |check: &Check| {
-        matches!(check.outcome, Outcome::Pass) && rows.iter().any(|row| row.depth == 0 && row.member() == check.id)
+        matches!(check.outcome, Outcome::Pass)
+            && rows.iter().any(|row| row.depth == 0 && row.member() == check.id.as_str())
     };
     let count = |status: &str| report.checks.iter().filter(|check| check.outcome.status() == status).count();
     let (failed, passed) = (count("fail"), count("pass"));
@@ -320,7 +321,8 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row])
             checked(page, context, check);
         }
     }
-    let brief: Vec<&str> = report.checks.iter().filter(|check| is_brief(check)).map(|check| check.id).collect();
+    let brief: Vec<&str> =
+        report.checks.iter().filter(|check| is_brief(check)).map(|check| check.id.as_str()).collect();
     if !brief.is_empty() {
         page.marked(context, context.styles.glyphs.good, Role::Good, &brief.join(", "), Role::Text);
     }

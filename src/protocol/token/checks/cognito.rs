@@ -2,8 +2,10 @@
 
 use super::context::{Checks, Claim, ID_TOKEN};
 use super::rules::{ALG, POOL, WRONG_KIND};
+use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::json::{Json, Value};
+use crate::protocol::judgement::Failure;
 use crate::protocol::token::kind::TokenKind;
 
 impl Checks<'_> {
@@ -13,45 +15,47 @@ impl Checks<'_> {
         let issuer = self.known.text("iss").unwrap_or_default();
         if CognitoIssuer::is_host_of(&issuer) {
             match CognitoIssuer::parse(&issuer) {
-                Some(pool) => {
-                    self.judgement.pass("pool", "Cognito", format!("user pool {} in {}", pool.pool_id, pool.region))
-                }
+                Some(pool) => self.judgement.pass(
+                    CheckId::UserPool,
+                    "Cognito",
+                    format!("user pool {} in {}", pool.pool_id, pool.region),
+                ),
                 None => {
                     let detail = "iss is on Cognito's host, but names no user pool of its region";
                     let expected = "https://cognito-idp.REGION.amazonaws.com/REGION_ID";
                     self.judgement.fail(
-                        &POOL,
-                        "pool",
+                        CheckId::UserPool,
                         "Cognito",
-                        detail,
-                        expected,
-                        &issuer,
-                        "Do not accept this token.",
+                        &Failure { rule: &POOL, detail, expected, found: &issuer, remedy: "Do not accept this token." },
                     );
                 }
             }
         }
         if self.kind == TokenKind::IdToken {
-            match self.text_claim("cognito:username", "cognito:username", "Cognito") {
+            match self.text_claim("cognito:username", CheckId::CognitoUsername, "Cognito") {
                 Claim::Text(name) => {
-                    self.judgement.pass("cognito:username", "Cognito", format!("cognito:username is {name}"))
+                    self.judgement.pass(CheckId::CognitoUsername, "Cognito", format!("cognito:username is {name}"))
                 }
                 Claim::Absent => {
-                    self.missing("cognito:username", "cognito:username", "Cognito", "the user's name in the pool")
+                    self.missing("cognito:username", CheckId::CognitoUsername, "Cognito", "the user's name in the pool")
                 }
                 Claim::Broken => {}
             }
         }
         let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
         if alg == "RS256" {
-            return self.judgement.pass("cognito_alg", ID_TOKEN, "alg is RS256, as Cognito signs");
+            return self.judgement.pass(CheckId::CognitoAlgorithm, ID_TOKEN, "alg is RS256, as Cognito signs");
         }
         let remedy = "Do not accept this token: Cognito did not make it.";
-        self.judgement.fail(&ALG, "cognito_alg", ID_TOKEN, "Cognito signs with RS256 only", "RS256", &alg, remedy);
+        self.judgement.fail(
+            CheckId::CognitoAlgorithm,
+            ID_TOKEN,
+            &Failure { rule: &ALG, detail: "Cognito signs with RS256 only", expected: "RS256", found: &alg, remedy },
+        );
     }
 
     fn token_use(&mut self) {
-        let (id, spec) = ("token_use", "Cognito, RFC 8725 3.12");
+        let (id, spec) = (CheckId::TokenUse, "Cognito, RFC 8725 3.12");
         let wanted = match self.expected.kind.unwrap_or(self.kind) {
             TokenKind::IdToken => "id",
             TokenKind::AccessToken => "access",
@@ -64,13 +68,15 @@ impl Checks<'_> {
             Claim::Text(found) => {
                 let remedy = "Send the ID token where the client reads who signed in, the access token to the API.";
                 self.judgement.fail(
-                    &WRONG_KIND,
                     id,
                     spec,
-                    "token_use names another kind of token",
-                    wanted,
-                    &found,
-                    remedy,
+                    &Failure {
+                        rule: &WRONG_KIND,
+                        detail: "token_use names another kind of token",
+                        expected: wanted,
+                        found: &found,
+                        remedy,
+                    },
                 );
             }
             Claim::Absent => self.missing("token_use", id, spec, wanted),

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::rules::{MISSING, WRONG_TYPE};
+use crate::protocol::check_id::CheckId;
 use crate::protocol::json::Value;
-use crate::protocol::judgement::Judgement;
+use crate::protocol::judgement::{Failure, Judgement};
 use crate::protocol::token::claims::{Known, numeric_date};
 use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
@@ -23,15 +24,15 @@ pub(super) struct Checks<'a> {
 }
 
 impl Checks<'_> {
-    pub(super) fn missing(&mut self, claim: &str, id: &'static str, spec: &'static str, expected: &str) {
+    pub(super) fn missing(&mut self, claim: &str, id: CheckId, spec: &'static str, expected: &str) {
         let detail = format!("the token has no {claim}");
         let remedy = "Do not accept this token as complete; ask the issuer why it leaves this out.";
-        self.judgement.fail(&MISSING, id, spec, &detail, expected, "nothing", remedy);
+        self.judgement.fail(id, spec, &Failure { rule: &MISSING, detail: &detail, expected, found: "nothing", remedy });
     }
 
     pub(super) fn wrong_type(
         &mut self,
-        id: &'static str,
+        id: CheckId,
         spec: &'static str,
         claim: &str,
         value: Value<'_>,
@@ -39,11 +40,15 @@ impl Checks<'_> {
     ) {
         let detail = format!("{claim} is {}", value.kind());
         let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
-        self.judgement.fail(&WRONG_TYPE, id, spec, &detail, expected, value.raw(), remedy);
+        self.judgement.fail(
+            id,
+            spec,
+            &Failure { rule: &WRONG_TYPE, detail: &detail, expected, found: value.raw(), remedy },
+        );
     }
 
     /// A claim that is a string. A wrong type fails the check `id` at once.
-    pub(super) fn text_claim(&mut self, claim: &str, id: &'static str, spec: &'static str) -> Claim {
+    pub(super) fn text_claim(&mut self, claim: &str, id: CheckId, spec: &'static str) -> Claim {
         let Some(value) = self.known.get(claim) else { return Claim::Absent };
         let Some(text) = value.as_string() else {
             self.wrong_type(id, spec, claim, value, "a string");
@@ -53,7 +58,7 @@ impl Checks<'_> {
     }
 
     /// A claim that is a NumericDate. A wrong type fails the check `id` at once: unreadable is not absent.
-    pub(super) fn time_claim(&mut self, claim: &str, id: &'static str, spec: &'static str) -> Date {
+    pub(super) fn time_claim(&mut self, claim: &str, id: CheckId, spec: &'static str) -> Date {
         let Some(value) = self.known.get(claim) else { return Date::Absent };
         match numeric_date(value) {
             Ok(time) => Date::At(time),
@@ -61,7 +66,11 @@ impl Checks<'_> {
                 let detail = format!("{claim} is {what}");
                 let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
                 let expected = "a number of seconds since 1970";
-                self.judgement.fail(&WRONG_TYPE, id, spec, &detail, expected, value.raw(), remedy);
+                self.judgement.fail(
+                    id,
+                    spec,
+                    &Failure { rule: &WRONG_TYPE, detail: &detail, expected, found: value.raw(), remedy },
+                );
                 Date::Broken
             }
         }

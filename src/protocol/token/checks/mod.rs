@@ -16,11 +16,12 @@ mod parties;
 mod rules;
 mod times;
 
+use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::Judgement;
+use crate::protocol::judgement::{Failure, Judgement};
 use crate::protocol::token::claims::{Known, wrong_type};
 use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
@@ -93,12 +94,16 @@ impl Checks<'_> {
         const SPEC: &str = "RFC 7519 4";
         let repeated = claims.duplicates();
         let Some(first) = repeated.first() else {
-            return self.judgement.pass("unique", SPEC, "no claim repeats");
+            return self.judgement.pass(CheckId::UniqueClaims, SPEC, "no claim repeats");
         };
         let detail = format!("the payload repeats {} (the last one counts here)", first.trim_start_matches('/'));
         let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
         let remedy = "Do not accept this token: two readers may see two different claims.";
-        self.judgement.fail(&DUPLICATE, "unique", SPEC, &detail, "each claim once", &found, remedy);
+        self.judgement.fail(
+            CheckId::UniqueClaims,
+            SPEC,
+            &Failure { rule: &DUPLICATE, detail: &detail, expected: "each claim once", found: &found, remedy },
+        );
     }
 
     /// Types of claims that no other check looks at. `jti` decides something, the rest is for display.
@@ -115,7 +120,7 @@ impl Checks<'_> {
             }
             if name == "jti" {
                 wrong_jti = true;
-                self.wrong_type("types", SPEC, "jti", value, claim.kind.expected());
+                self.wrong_type(CheckId::ClaimTypes, SPEC, "jti", value, claim.kind.expected());
             } else if unusual < MOST {
                 unusual += 1;
                 let (kind, expected) = (value.kind(), claim.kind.expected());
@@ -130,7 +135,7 @@ impl Checks<'_> {
                 0 => "the other known claims have their types".to_owned(),
                 n => format!("{n} claims for display have unusual types"),
             };
-            self.judgement.pass("types", SPEC, detail);
+            self.judgement.pass(CheckId::ClaimTypes, SPEC, detail);
         }
     }
 
@@ -143,7 +148,7 @@ impl Checks<'_> {
 
     /// RFC 8725 section 3.11: a token that says it is of another type is refused; most say nothing.
     fn type_header(&mut self, header: &Json) {
-        let (id, spec) = ("typ", "RFC 8725 3.11");
+        let (id, spec) = (CheckId::Type, "RFC 8725 3.11");
         let Some(typ) = header.get("typ").and_then(Value::as_string) else { return };
         let name = typ.to_ascii_lowercase();
         let name = name.strip_prefix("application/").unwrap_or(&name);
@@ -156,12 +161,22 @@ impl Checks<'_> {
             return self.judgement.pass(id, spec, format!("typ is {typ}"));
         }
         let remedy = "Use the token for what it says it is.";
-        self.judgement.fail(&WRONG_KIND, id, spec, "typ names another kind of token", wanted, &typ, remedy);
+        self.judgement.fail(
+            id,
+            spec,
+            &Failure {
+                rule: &WRONG_KIND,
+                detail: "typ names another kind of token",
+                expected: wanted,
+                found: &typ,
+                remedy,
+            },
+        );
     }
 
     /// OIDC Core 3.1.3.7 item 7: the algorithm that was registered, which discovery announces; and RFC 8725 section 3.1.
     fn announced_algorithm(&mut self, header: &Json) {
-        let (id, spec) = ("alg_announced", "OIDC Core 3.1.3.7, RFC 8725 3.1");
+        let (id, spec) = (CheckId::AnnouncedAlgorithm, "OIDC Core 3.1.3.7, RFC 8725 3.1");
         let Some(announced) = &self.expected.algorithms else { return };
         let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
         if announced.contains(&alg) {
@@ -169,12 +184,16 @@ impl Checks<'_> {
         }
         let detail = "the issuer does not announce this algorithm";
         let remedy = "Do not accept this token: an algorithm that nobody agreed on is how forgeries begin.";
-        self.judgement.fail(&ALG, id, spec, detail, &announced.join(", "), &alg, remedy);
+        self.judgement.fail(
+            id,
+            spec,
+            &Failure { rule: &ALG, detail, expected: &announced.join(", "), found: &alg, remedy },
+        );
     }
 
     /// RFC 9068 section 2.2: what a token has to have that calls itself at+jwt. `iss` and `exp` have their own checks.
     fn access_token_profile(&mut self, header: &Json) {
-        let (id, spec) = ("at_jwt", "RFC 9068 2.2");
+        let (id, spec) = (CheckId::AccessTokenProfile, "RFC 9068 2.2");
         let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
         if !matches!(typ.as_str(), "at+jwt" | "application/at+jwt") {
             return;

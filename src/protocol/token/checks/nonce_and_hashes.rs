@@ -2,15 +2,17 @@
 
 use super::context::{Checks, Claim, ID_TOKEN};
 use super::rules::{AT_HASH, C_HASH, NONCE, UNSOLICITED};
+use crate::protocol::check_id::CheckId;
 use crate::protocol::finding::Rule;
 use crate::protocol::json::{Json, Value};
+use crate::protocol::judgement::Failure;
 use crate::protocol::text::secret::Secret;
 use crate::protocol::token::half_hash::half_hash;
 
 impl Checks<'_> {
     /// OIDC Core 3.1.3.7 item 11; required of a token that came through the browser (3.2.2.10, 3.2.2.11).
     pub(super) fn nonce(&mut self) {
-        let id = "nonce";
+        let id = CheckId::Nonce;
         let expected = self.expected.nonce.as_deref();
         let found = match self.text_claim("nonce", id, ID_TOKEN) {
             Claim::Text(found) => Some(found),
@@ -40,24 +42,28 @@ impl Checks<'_> {
             }
             (Some(expected), Some(found)) => {
                 self.judgement.fail(
-                    &NONCE,
                     id,
                     ID_TOKEN,
-                    "nonce is not the one that was sent",
-                    expected,
-                    &found,
-                    remedy,
+                    &Failure {
+                        rule: &NONCE,
+                        detail: "nonce is not the one that was sent",
+                        expected,
+                        found: &found,
+                        remedy,
+                    },
                 );
             }
             (Some(expected), None) => {
                 self.judgement.fail(
-                    &NONCE,
                     id,
                     ID_TOKEN,
-                    "the nonce that was sent did not come back",
-                    expected,
-                    "no nonce",
-                    remedy,
+                    &Failure {
+                        rule: &NONCE,
+                        detail: "the nonce that was sent did not come back",
+                        expected,
+                        found: "no nonce",
+                        remedy,
+                    },
                 );
             }
         }
@@ -66,14 +72,14 @@ impl Checks<'_> {
     /// `at_hash`: optional where the token came from the token endpoint (OIDC Core section 3.1.3.6), required beside an
     /// access token in a callback (3.2.2.10). Cognito does not always set it there.
     pub(super) fn access_token_hash(&mut self, header: &Json) {
-        let hashed = Hashed { claim: "at_hash", of: "access token", rule: &AT_HASH };
+        let hashed = Hashed { id: CheckId::AccessTokenHash, of: "access token", rule: &AT_HASH };
         let is_required = self.expected.front_channel && !self.cognito;
         self.hash(&hashed, "OIDC Core 3.1.3.8, 3.2.2.9", self.expected.access_token.as_ref(), is_required, header);
     }
 
     /// `c_hash`: required beside a code in a callback (OIDC Core section 3.3.2.11).
     pub(super) fn code_hash(&mut self, header: &Json) {
-        let hashed = Hashed { claim: "c_hash", of: "authorization code", rule: &C_HASH };
+        let hashed = Hashed { id: CheckId::CodeHash, of: "authorization code", rule: &C_HASH };
         let (code, is_required) = (self.expected.code.as_ref(), self.expected.front_channel);
         if code.is_some() && !is_required && self.known.get("c_hash").is_none() {
             return;
@@ -82,28 +88,33 @@ impl Checks<'_> {
     }
 
     fn hash(&mut self, hashed: &Hashed, spec: &'static str, value: Option<&Secret>, is_required: bool, header: &Json) {
-        let Hashed { claim, of, rule } = *hashed;
-        let found = match self.text_claim(claim, claim, spec) {
+        let Hashed { id, of, rule } = *hashed;
+        let claim = id.as_str();
+        let found = match self.text_claim(claim, id, spec) {
             Claim::Text(found) => found,
             Claim::Absent if value.is_some() && is_required => {
-                return self.missing(claim, claim, spec, &format!("the hash of the {of} it came with"));
+                return self.missing(claim, id, spec, &format!("the hash of the {of} it came with"));
             }
             Claim::Absent if value.is_some() => {
-                return self.judgement.skip(claim, spec, format!("the token has no {claim}"));
+                return self.judgement.skip(id, spec, format!("the token has no {claim}"));
             }
             Claim::Absent | Claim::Broken => return,
         };
         let Some(value) = value else {
-            return self.judgement.skip(claim, spec, format!("no {of} given to compare with"));
+            return self.judgement.skip(id, spec, format!("no {of} given to compare with"));
         };
         let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
         match half_hash(&alg, value.expose()) {
-            None => self.judgement.skip(claim, spec, format!("the algorithm {alg:?} names no hash")),
-            Some(hash) if hash == found => self.judgement.pass(claim, spec, format!("{claim} is the hash of the {of}")),
+            None => self.judgement.skip(id, spec, format!("the algorithm {alg:?} names no hash")),
+            Some(hash) if hash == found => self.judgement.pass(id, spec, format!("{claim} is the hash of the {of}")),
             Some(hash) => {
                 let detail = format!("{claim} is not the hash of this {of}");
                 let remedy = "Do not use these two together: one of them was replaced.";
-                self.judgement.fail(rule, claim, spec, &detail, &hash, &found, remedy);
+                self.judgement.fail(
+                    id,
+                    spec,
+                    &Failure { rule, detail: &detail, expected: &hash, found: &found, remedy },
+                );
             }
         }
     }
@@ -111,7 +122,7 @@ impl Checks<'_> {
 
 /// A claim that is the hash of what came with the token.
 struct Hashed {
-    claim: &'static str,
+    id: CheckId,
     of: &'static str,
     rule: &'static Rule,
 }

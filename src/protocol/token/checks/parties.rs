@@ -2,8 +2,10 @@
 
 use super::context::{Checks, Claim, ID_TOKEN};
 use super::rules::{AUDIENCE, AUDIENCES, CLIENT, ISSUER, SUBJECT};
+use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::json::Value;
+use crate::protocol::judgement::Failure;
 use crate::protocol::tenant_issuer::tenant_of;
 use crate::protocol::token::kind::TokenKind;
 
@@ -13,7 +15,7 @@ const SIGNED_ANSWER: &str = "OIDC Core 5.3.2";
 impl Checks<'_> {
     /// OIDC Core 3.1.3.7 item 2: exact, typed comparison.
     pub(super) fn issuer(&mut self) {
-        let (id, spec) = ("iss", "OIDC Core 3.1.3.7, RFC 8725 3.8");
+        let (id, spec) = (CheckId::Issuer, "OIDC Core 3.1.3.7, RFC 8725 3.8");
         let expected = self.expected.issuer.as_deref();
         let found = match self.text_claim("iss", id, spec) {
             Claim::Text(found) => found,
@@ -48,7 +50,11 @@ impl Checks<'_> {
                 let hint = near_miss(expected, &found);
                 let detail = format!("the token was issued by another issuer{hint}");
                 let remedy = "Use the issuer exactly as its discovery document writes it, or get a token from the right environment.";
-                self.judgement.fail(&ISSUER, id, spec, &detail, expected, &found, remedy);
+                self.judgement.fail(
+                    id,
+                    spec,
+                    &Failure { rule: &ISSUER, detail: &detail, expected, found: &found, remedy },
+                );
             }
         }
     }
@@ -60,30 +66,34 @@ impl Checks<'_> {
 
     /// OIDC Core section 2: required, at most 255 ASCII characters.
     pub(super) fn subject(&mut self) {
-        let (id, spec) = ("sub", "OIDC Core 2, RFC 7519 4.1.2");
+        let (id, spec) = (CheckId::Subject, "OIDC Core 2, RFC 7519 4.1.2");
         match self.text_claim("sub", id, spec) {
             Claim::Text(sub) if sub.is_empty() => {
                 self.judgement.fail(
-                    &SUBJECT,
                     id,
                     spec,
-                    "sub is empty",
-                    "an identifier",
-                    "\"\"",
-                    "Do not accept this token.",
+                    &Failure {
+                        rule: &SUBJECT,
+                        detail: "sub is empty",
+                        expected: "an identifier",
+                        found: "\"\"",
+                        remedy: "Do not accept this token.",
+                    },
                 );
             }
             Claim::Text(sub) if self.kind == TokenKind::IdToken && sub.len() > 255 => {
                 let found = format!("{} bytes", sub.len());
                 let remedy = "Do not accept this token, or have the provider shorten its identifiers.";
                 self.judgement.fail(
-                    &SUBJECT,
                     id,
                     spec,
-                    "sub is too long",
-                    "at most 255 ASCII characters",
-                    &found,
-                    remedy,
+                    &Failure {
+                        rule: &SUBJECT,
+                        detail: "sub is too long",
+                        expected: "at most 255 ASCII characters",
+                        found: &found,
+                        remedy,
+                    },
                 );
             }
             Claim::Text(sub) => self.judgement.pass(id, spec, format!("sub is {sub}")),
@@ -97,7 +107,7 @@ impl Checks<'_> {
 
     /// OIDC Core 3.1.3.7 item 3.
     pub(super) fn audience(&mut self) {
-        let (id, spec) = ("aud", "OIDC Core 3.1.3.7, RFC 8725 3.9");
+        let (id, spec) = (CheckId::Audience, "OIDC Core 3.1.3.7, RFC 8725 3.9");
         let expected = self.expected.client_id.as_deref();
         let Some(value) = self.known.get("aud") else {
             return match expected {
@@ -125,13 +135,15 @@ impl Checks<'_> {
         if !audiences.iter().any(|audience| audience == expected) {
             let remedy = "Use a token that was issued to this client, or correct the client id.";
             return self.judgement.fail(
-                &AUDIENCE,
                 id,
                 spec,
-                "the token is not for this client",
-                expected,
-                &found,
-                remedy,
+                &Failure {
+                    rule: &AUDIENCE,
+                    detail: "the token is not for this client",
+                    expected,
+                    found: &found,
+                    remedy,
+                },
             );
         }
         if self.kind == TokenKind::IdToken && audiences.iter().any(|audience| audience != expected) {
@@ -143,7 +155,7 @@ impl Checks<'_> {
     /// Item 3: further audiences must be trusted, which this program cannot know. Since errata set 2 nothing asks for an
     /// `azp` beside them; Cognito has one audience always.
     fn several_audiences(&mut self, client: &str, found: &str) {
-        let (id, spec) = ("aud", "OIDC Core 3.1.3.7");
+        let (id, spec) = (CheckId::Audience, "OIDC Core 3.1.3.7");
         if !self.cognito {
             let detail = format!("The ID token is for {found}: each of them can use it, and you must trust them all.");
             self.judgement.findings.push(AUDIENCES.found(detail, "Ask for an ID token for this client alone."));
@@ -151,15 +163,19 @@ impl Checks<'_> {
         }
         let detail = "the ID token is for others too, and Cognito's have one audience";
         let remedy = "Do not accept this token unless you trust every audience.";
-        self.judgement.fail(&AUDIENCE, id, spec, detail, &format!("{client} alone"), found, remedy);
+        self.judgement.fail(
+            id,
+            spec,
+            &Failure { rule: &AUDIENCE, detail, expected: &format!("{client} alone"), found, remedy },
+        );
     }
 
     /// The client of an access token: `client_id` (RFC 9068, Cognito), or what other providers call it.
     pub(super) fn client(&mut self) {
-        let (id, spec) = ("client_id", "RFC 9068 2.2, RFC 8725 3.9");
+        let (id, spec) = (CheckId::Client, "RFC 9068 2.2, RFC 8725 3.9");
         let aud = self.known.get("aud").filter(|aud| aud.string_or_strings().is_none_or(|all| all.is_empty()));
         if let Some(aud) = aud {
-            self.wrong_type("aud", "RFC 7519 4.1.3", "aud", aud, "a string or an array of strings");
+            self.wrong_type(CheckId::Audience, "RFC 7519 4.1.3", "aud", aud, "a string or an array of strings");
         }
         let name = ["client_id", "azp", "cid", "appid"].into_iter().find(|name| self.known.get(name).is_some());
         let found = match self.text_claim(name.unwrap_or("client_id"), id, spec) {
@@ -180,18 +196,20 @@ impl Checks<'_> {
                 self.judgement.skip(id, spec, format!("no client id given to compare with; the token says {found}"));
             }
             Some(expected) if expected == found => {
-                self.judgement.pass(id, spec, format!("{} is {found}", name.unwrap_or(id)))
+                self.judgement.pass(id, spec, format!("{} is {found}", name.unwrap_or(id.as_str())))
             }
             Some(expected) => {
                 let remedy = "Use a token that was issued to this client, or correct the client id.";
                 self.judgement.fail(
-                    &CLIENT,
                     id,
                     spec,
-                    "the token was issued to another client",
-                    expected,
-                    &found,
-                    remedy,
+                    &Failure {
+                        rule: &CLIENT,
+                        detail: "the token was issued to another client",
+                        expected,
+                        found: &found,
+                        remedy,
+                    },
                 );
             }
         }
@@ -204,7 +222,7 @@ impl Checks<'_> {
         if self.kind == TokenKind::AccessToken {
             return;
         }
-        let id = "azp";
+        let id = CheckId::AuthorizedParty;
         let audiences = self.known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();
         match (self.text_claim("azp", id, ID_TOKEN), self.expected.client_id.as_deref()) {
             (Claim::Text(found), Some(expected))
@@ -216,13 +234,15 @@ impl Checks<'_> {
             (Claim::Text(found), Some(expected)) if found != expected => {
                 let remedy = "Use a token that was issued to this client.";
                 self.judgement.fail(
-                    &CLIENT,
                     id,
                     ID_TOKEN,
-                    "the token was issued to another client",
-                    expected,
-                    &found,
-                    remedy,
+                    &Failure {
+                        rule: &CLIENT,
+                        detail: "the token was issued to another client",
+                        expected,
+                        found: &found,
+                        remedy,
+                    },
                 );
             }
             (Claim::Text(found), Some(_)) => self.judgement.pass(id, ID_TOKEN, format!("azp is {found}")),

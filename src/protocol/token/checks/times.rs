@@ -4,14 +4,16 @@ use jiff::Timestamp;
 
 use super::context::{Checks, Date, ID_TOKEN};
 use super::rules::{EXPIRED, FUTURE, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
+use crate::protocol::check_id::CheckId;
 use crate::protocol::json::{Json, Value};
+use crate::protocol::judgement::Failure;
 use crate::protocol::token::claims::{distance, duration, numeric_date};
 use crate::protocol::token::kind::TokenKind;
 
 impl Checks<'_> {
     /// RFC 7519 section 4.1.4: not on or after `exp`.
     pub(super) fn expiry(&mut self, header: &Json) {
-        let (id, spec) = ("exp", "RFC 7519 4.1.4, OIDC Core 3.1.3.7");
+        let (id, spec) = (CheckId::Expiry, "RFC 7519 4.1.4, OIDC Core 3.1.3.7");
         let now = self.expected.now;
         let asked = self.expected.issuer.is_some() || self.expected.client_id.is_some();
         if self.is_opaque && self.known.get("exp").is_none() {
@@ -47,11 +49,21 @@ impl Checks<'_> {
         }
         let detail = format!("the token expired {}{}", distance(exp, now), self.slack());
         let remedy = "Refresh, or sign in again. If it should be valid, compare the clocks.";
-        self.judgement.fail(&EXPIRED, id, spec, &detail, &format!("after {now:.0}"), &exp.to_string(), remedy);
+        self.judgement.fail(
+            id,
+            spec,
+            &Failure {
+                rule: &EXPIRED,
+                detail: &detail,
+                expected: &format!("after {now:.0}"),
+                found: &exp.to_string(),
+                remedy,
+            },
+        );
     }
 
     pub(super) fn not_before(&mut self) {
-        let (id, spec) = ("nbf", "RFC 7519 4.1.5");
+        let (id, spec) = (CheckId::NotBefore, "RFC 7519 4.1.5");
         let now = self.expected.now;
         let Date::At(nbf) = self.time_claim("nbf", id, spec) else { return };
         if !self.ahead(nbf, now) {
@@ -59,12 +71,22 @@ impl Checks<'_> {
         }
         let detail = format!("the token becomes valid {}{}", distance(nbf, now), self.slack());
         let remedy = "Wait, or compare this machine's clock with the provider's.";
-        self.judgement.fail(&NOT_YET, id, spec, &detail, &format!("not after {now:.0}"), &nbf.to_string(), remedy);
+        self.judgement.fail(
+            id,
+            spec,
+            &Failure {
+                rule: &NOT_YET,
+                detail: &detail,
+                expected: &format!("not after {now:.0}"),
+                found: &nbf.to_string(),
+                remedy,
+            },
+        );
     }
 
     /// OIDC Core 3.1.3.7 item 10: the future is refused; how old is too old is the client's choice.
     pub(super) fn issued_at(&mut self) {
-        let (id, spec) = ("iat", "OIDC Core 3.1.3.7, RFC 7519 4.1.6");
+        let (id, spec) = (CheckId::IssuedAt, "OIDC Core 3.1.3.7, RFC 7519 4.1.6");
         let now = self.expected.now;
         let iat = match self.time_claim("iat", id, spec) {
             Date::At(iat) => iat,
@@ -89,12 +111,22 @@ impl Checks<'_> {
         }
         let detail = format!("the token is issued {}{}", distance(iat, now), self.slack());
         let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
-        self.judgement.fail(&FUTURE, id, spec, &detail, &format!("not after {now:.0}"), &iat.to_string(), remedy);
+        self.judgement.fail(
+            id,
+            spec,
+            &Failure {
+                rule: &FUTURE,
+                detail: &detail,
+                expected: &format!("not after {now:.0}"),
+                found: &iat.to_string(),
+                remedy,
+            },
+        );
     }
 
     /// OIDC Core 3.1.3.7 item 13.
     pub(super) fn auth_time(&mut self) {
-        let (id, spec) = ("auth_time", ID_TOKEN);
+        let (id, spec) = (CheckId::AuthTime, ID_TOKEN);
         let now = self.expected.now;
         let is_readable = self.known.get("auth_time").is_none_or(|value| numeric_date(value).is_ok());
         if !is_readable && !self.has_own_check("auth_time") {
@@ -111,13 +143,15 @@ impl Checks<'_> {
             let detail = format!("the person signs in {}{}", distance(at, now), self.slack());
             let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
             return self.judgement.fail(
-                &FUTURE,
                 id,
                 spec,
-                &detail,
-                &format!("not after {now:.0}"),
-                &at.to_string(),
-                remedy,
+                &Failure {
+                    rule: &FUTURE,
+                    detail: &detail,
+                    expected: &format!("not after {now:.0}"),
+                    found: &at.to_string(),
+                    remedy,
+                },
             );
         }
         let age = now.duration_since(at);
@@ -126,7 +160,11 @@ impl Checks<'_> {
                 let detail = format!("the person signed in {}{}", distance(at, now), self.slack());
                 let expected = format!("at most {max_age} s ago");
                 let remedy = "Sign in again with prompt=login.";
-                self.judgement.fail(&TOO_OLD, id, spec, &detail, &expected, &at.to_string(), remedy);
+                self.judgement.fail(
+                    id,
+                    spec,
+                    &Failure { rule: &TOO_OLD, detail: &detail, expected: &expected, found: &at.to_string(), remedy },
+                );
             }
             _ => self.judgement.pass(id, spec, format!("the person signed in {}", distance(at, now))),
         }

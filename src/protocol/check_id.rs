@@ -1,0 +1,107 @@
+//! The names of all checks, as the JSON documents write them. They never change.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+macro_rules! check_ids {
+    ($($name:ident = $text:literal,)+) => {
+        /// Which check it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum CheckId {
+            $(#[doc = concat!("`", $text, "`")] $name,)+
+        }
+
+        impl CheckId {
+            /// The name in JSON documents and on screens: mostly that of the claim or parameter it is about.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+        }
+    };
+}
+
+check_ids! {
+    // Checks of one token.
+    UniqueClaims = "unique",
+    ClaimTypes = "types",
+    Type = "typ",
+    AnnouncedAlgorithm = "alg_announced",
+    AccessTokenProfile = "at_jwt",
+    Issuer = "iss",
+    Subject = "sub",
+    Audience = "aud",
+    Client = "client_id",
+    AuthorizedParty = "azp",
+    Expiry = "exp",
+    NotBefore = "nbf",
+    IssuedAt = "iat",
+    AuthTime = "auth_time",
+    Nonce = "nonce",
+    AccessTokenHash = "at_hash",
+    CodeHash = "c_hash",
+    CognitoUsername = "cognito:username",
+    CognitoAlgorithm = "cognito_alg",
+    TokenUse = "token_use",
+    UserPool = "pool",
+    Algorithm = "alg",
+    Critical = "crit",
+    Header = "header",
+    Encoding = "encoding",
+    Kind = "kind",
+    Payload = "payload",
+
+    // Checks of two documents against each other.
+    IssuerEqual = "iss_equal",
+    SubjectEqual = "sub_equal",
+    OriginEqual = "origin_jti_equal",
+    IssuerKept = "iss_kept",
+    SubjectKept = "sub_kept",
+    AudienceKept = "aud_kept",
+    AuthorizedPartyKept = "azp_kept",
+    ClientKept = "client_id_kept",
+    AuthTimeKept = "auth_time_kept",
+    OriginKept = "origin_jti_kept",
+    NonceKept = "nonce_kept",
+    IssuedAtRenewed = "iat_renewed",
+    UserInfoSubject = "userinfo_sub",
+    EmailVerified = "email_verified",
+    PhoneNumberVerified = "phone_number_verified",
+
+    // Checks of a callback.
+    State = "state",
+    RedirectUri = "redirect_uri",
+    DuplicateParameter = "duplicate_parameter",
+
+    // Checks of a preflight.
+    Preflight = "preflight",
+    Host = "host",
+    Discovery = "discovery",
+    JwkSet = "jwks",
+    Clock = "clock",
+    AuthorizationRequest = "authorization_request",
+    AuthorizationEndpoint = "authorization_endpoint",
+    TokenEndpoint = "token_endpoint",
+    JwksUri = "jwks_uri",
+    ResponseTypes = "response_types_supported",
+    SubjectTypes = "subject_types_supported",
+    IdTokenAlgorithms = "id_token_signing_alg_values_supported",
+    UserInfoEndpoint = "userinfo_endpoint",
+    EndSessionEndpoint = "end_session_endpoint",
+    RevocationEndpoint = "revocation_endpoint",
+    CodeChallengeMethods = "code_challenge_methods_supported",
+}
+
+impl fmt::Display for CheckId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for CheckId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
