@@ -56,9 +56,9 @@ pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
             )?;
         }
         return Err(Failure::usage(format!(
-            "{place}: found nothing that configures a client, expected amplify_outputs.json, aws-exports.js, \
-             amplifyconfiguration.json, awsconfiguration.json, source code that configures Amplify, aws cognito-idp output, \
-             a .env file, an authorization URL or an issuer"
+            "{place}: found nothing that configures a client. Known are Amplify and AWS files, aws cognito-idp output, Terraform, \
+             CloudFormation, CDK, Spring, Auth.js, MSAL, oidc-client-ts, oauth2-proxy, Grafana, Keycloak, Postman, .env files, \
+             authorization URLs, issuers and more"
         )));
     };
     let profiles = Profiles::of(&global.config_dir()?);

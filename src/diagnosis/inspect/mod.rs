@@ -122,29 +122,13 @@ impl Kind {
             Self::Discovery => "discovery",
             Self::Jwks => "jwks",
             Self::Issuer => "issuer",
-            Self::Configuration(kind) => configuration_name(kind),
+            Self::Configuration(kind) => kind.name(),
             Self::Profiles => "profiles",
             Self::Har => "har",
             Self::AmplifyStorage => "amplify_storage",
             Self::Session => "session",
             Self::Unknown => "unknown",
         }
-    }
-}
-
-fn configuration_name(kind: ImportKind) -> &'static str {
-    match kind {
-        ImportKind::AmplifyOutputs => "amplify_outputs",
-        ImportKind::AwsExports => "aws_exports",
-        ImportKind::AmplifyConfig => "amplify_config",
-        ImportKind::OidcConfig => "oidc_config",
-        ImportKind::UserPoolClient => "user_pool_client",
-        ImportKind::UserPool => "user_pool",
-        ImportKind::Dotenv => "dotenv",
-        ImportKind::AuthorizationUrl => "authorization_url",
-        ImportKind::LoginPage => "login_page",
-        ImportKind::LogoutUrl => "logout_url",
-        ImportKind::Issuer => "issuer",
     }
 }
 

@@ -1,19 +1,26 @@
 //! What an importer found, before the rules that hold for every format make a profile of it.
 
 use super::members::Members;
-use super::{ImportedProfile, Part, rules};
-use crate::profile::cognito;
-use crate::protocol::{Finding, Parameters, Secret};
+use crate::protocol::{Endpoints, Parameters, Secret};
 
 /// What a client needs to be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
+    Name,
     UserPoolId,
     Region,
     Domain,
     ClientId,
     ClientSecret,
     Issuer,
+    /// The URL of the discovery document.
+    Discovery,
+    Authorization,
+    Token,
+    Userinfo,
+    EndSession,
+    JwksUri,
+    Grants,
     RedirectUris,
     SignOutUris,
     Scopes,
@@ -25,6 +32,14 @@ impl Field {
     /// The field in plain words.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Name => "name",
+            Self::Discovery => "issuer",
+            Self::Authorization => "authorization endpoint",
+            Self::Token => "token endpoint",
+            Self::Userinfo => "UserInfo endpoint",
+            Self::EndSession => "logout endpoint",
+            Self::JwksUri => "JWKS URL",
+            Self::Grants => "grants",
             Self::UserPoolId => "user pool id",
             Self::Region => "region",
             Self::Domain => "domain",
@@ -50,13 +65,19 @@ pub(super) struct Draft {
     pub client_id: Option<String>,
     pub client_secret: Option<Secret>,
     pub issuer: Option<String>,
-    pub authorization_endpoint: Option<String>,
+    pub endpoints: Endpoints,
     pub redirect_uris: Vec<String>,
     pub sign_out_uris: Vec<String>,
     pub scopes: Vec<String>,
     pub response_type: Option<String>,
     pub identity_providers: Vec<String>,
     pub parameters: Parameters,
+    /// The grants or flows that the client may use, in the words of the file.
+    pub grants: Vec<String>,
+    /// Whether it describes who accepts tokens, not a client that asks for them.
+    pub is_resource: bool,
+    /// The fields whose value comes from elsewhere, with the expression that says so.
+    pub unresolved: Vec<(Field, String)>,
 }
 
 impl Draft {
@@ -64,7 +85,9 @@ impl Draft {
     /// when it says something else.
     pub fn take(&mut self, field: Field, path: &str, members: &mut Members<'_>) {
         let what = field.name();
+        members.unresolved = None;
         let filled = match field {
+            Field::Grants => fill_list(&mut self.grants, members.list(path, what, |c| c == ',' || c.is_whitespace())),
             Field::RedirectUris => fill_list(&mut self.redirect_uris, members.list(path, what, |c| c == ',')),
             Field::SignOutUris => fill_list(&mut self.sign_out_uris, members.list(path, what, |c| c == ',')),
             Field::Scopes => fill_list(&mut self.scopes, members.list(path, what, |c| c == ',' || c.is_whitespace())),
@@ -76,74 +99,74 @@ impl Draft {
         };
         if !filled {
             members.read.pop();
-            members.ignored.push(format!("{path}: another {what} is used"));
+            let place = members.place(path);
+            members.ignored.push(format!("{place}: another {what} is used"));
+        }
+        if let Some(expression) = members.unresolved.take() {
+            self.unresolved.push((field, expression));
+        }
+    }
+
+    /// Fills a field from a value that stands nowhere as such.
+    pub fn fill(&mut self, field: Field, text: impl Into<String>) {
+        self.fill_text(field, Some(text.into()));
+    }
+
+    /// Whether a field has no value here because it comes from elsewhere.
+    pub fn lacks(&self, fields: &[Field]) -> bool {
+        self.unresolved.iter().any(|(field, _)| fields.contains(field))
+    }
+
+    /// The values of another draft where this one has none.
+    pub fn absorb(&mut self, other: &Self) {
+        let or = |mine: &mut Option<String>, other: &Option<String>| {
+            if mine.is_none() {
+                mine.clone_from(other);
+            }
+        };
+        or(&mut self.domain, &other.domain);
+        or(&mut self.issuer, &other.issuer);
+        or(&mut self.user_pool_id, &other.user_pool_id);
+        or(&mut self.region, &other.region);
+        self.endpoints = std::mem::take(&mut self.endpoints).or(other.endpoints.clone());
+        for (mine, other) in [(&mut self.scopes, &other.scopes), (&mut self.redirect_uris, &other.redirect_uris)] {
+            if mine.is_empty() {
+                mine.clone_from(other);
+            }
         }
     }
 
     /// Sets a single text; whether it was taken, or equal to what stands there.
     pub fn fill_text(&mut self, field: Field, text: Option<String>) -> bool {
         let Some(text) = text else { return true };
+        let text = if field == Field::Discovery { issuer_of(&text).to_owned() } else { text };
         if field == Field::ClientSecret {
             let secret = Secret::new(text);
             return *self.client_secret.get_or_insert_with(|| secret.clone()) == secret;
         }
         let slot = match field {
+            Field::Name => &mut self.name,
+            Field::Authorization => &mut self.endpoints.authorization,
+            Field::Token => &mut self.endpoints.token,
+            Field::Userinfo => &mut self.endpoints.userinfo,
+            Field::EndSession => &mut self.endpoints.end_session,
+            Field::JwksUri => &mut self.endpoints.jwks_uri,
             Field::UserPoolId => &mut self.user_pool_id,
             Field::Region => &mut self.region,
             Field::Domain => &mut self.domain,
             Field::ClientId => &mut self.client_id,
-            Field::Issuer => &mut self.issuer,
+            Field::Issuer | Field::Discovery => &mut self.issuer,
             _ => &mut self.response_type,
         };
         *slot.get_or_insert_with(|| text.clone()) == text
     }
-
-    /// Makes the profile, with what the rules found.
-    pub fn settle(self, findings: &mut Vec<Finding>) -> ImportedProfile {
-        let issuer_pool = self.issuer.as_deref().and_then(cognito::issuer_user_pool_id).map(str::to_owned);
-        let user_pool_id = trimmed(self.user_pool_id).or(issuer_pool);
-        let client_id = trimmed(self.client_id);
-        let pool_region = user_pool_id.as_deref().and_then(cognito::region).map(str::to_owned);
-        let file_region = trimmed(self.region);
-        let region =
-            pool_region.clone().or_else(|| file_region.clone()).or_else(|| domain_region(self.domain.as_deref()));
-        let domain = self.domain.as_deref().map(|domain| cognito::domain_host(domain, region.as_deref()));
-        let issuer = self.issuer.or_else(|| user_pool_id.as_deref().and_then(cognito::issuer));
-        let profile = ImportedProfile {
-            name: self.name,
-            issuer,
-            user_pool_id,
-            region,
-            domain,
-            has_client_secret: self.client_secret.is_some(),
-            client_id,
-            redirect_uris: self.redirect_uris,
-            sign_out_uris: self.sign_out_uris,
-            scopes: self.scopes,
-            response_type: trimmed(self.response_type),
-            identity_providers: self.identity_providers.iter().map(|name| provider_name(name)).collect(),
-            client_secret: self.client_secret,
-            authorization_endpoint: self.authorization_endpoint,
-            parameters: self.parameters,
-        };
-        findings.extend(rules::of_profile(&profile, file_region.as_deref(), pool_region.as_deref()));
-        profile
-    }
 }
 
-/// Joins what several documents say of one client, and makes a profile of each.
-pub(super) fn settle(parts: Vec<Part>, findings: &mut Vec<Finding>) -> Vec<ImportedProfile> {
-    let mut profiles: Vec<ImportedProfile> = Vec::new();
-    for part in parts {
-        findings.extend(part.findings);
-        let mut found = Vec::new();
-        let profile = part.draft.settle(&mut found);
-        if !profiles.contains(&profile) {
-            findings.extend(found);
-            profiles.push(profile);
-        }
-    }
-    profiles
+/// The issuer of a discovery document's URL.
+fn issuer_of(url: &str) -> &str {
+    let known =
+        ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/.well-known/jwks.json"];
+    known.iter().find_map(|suffix| url.strip_suffix(suffix)).unwrap_or(url)
 }
 
 fn fill_list(slot: &mut Vec<String>, list: Option<Vec<String>>) -> bool {
@@ -153,57 +176,4 @@ fn fill_list(slot: &mut Vec<String>, list: Option<Vec<String>>) -> bool {
         return true;
     }
     *slot == list
-}
-
-fn trimmed(text: Option<String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// The region within a prefix domain's host.
-fn domain_region(domain: Option<&str>) -> Option<String> {
-    let host = domain?.trim_start_matches("https://").split('/').next()?;
-    let rest = host.strip_suffix(".amazoncognito.com")?;
-    let (_, region) = rest.split_once(".auth.").or_else(|| rest.split_once(".auth-fips."))?;
-    Some(region.to_owned())
-}
-
-/// A provider in the name that `identity_provider` takes: Amplify's tools write `LOGIN_WITH_AMAZON` or `Amazon`.
-fn provider_name(name: &str) -> String {
-    match name {
-        "GOOGLE" => "Google",
-        "FACEBOOK" => "Facebook",
-        "LOGIN_WITH_AMAZON" | "AMAZON" | "Amazon" => "LoginWithAmazon",
-        "SIGN_IN_WITH_APPLE" | "APPLE" | "Apple" => "SignInWithApple",
-        other => other,
-    }
-    .to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_pool_id_wins_over_a_contradicting_region_and_a_finding_says_so() {
-        let mut findings = Vec::new();
-        let draft = Draft {
-            user_pool_id: Some("eu-west-1_Abc123".into()),
-            region: Some("us-east-1".into()),
-            domain: Some("shop".into()),
-            client_id: Some("c".into()),
-            ..Draft::default()
-        };
-        let profile = draft.settle(&mut findings);
-        assert_eq!(profile.region.as_deref(), Some("eu-west-1"));
-        assert_eq!(profile.domain.as_deref(), Some("shop.auth.eu-west-1.amazoncognito.com"));
-        assert_eq!(profile.issuer.as_deref(), Some("https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Abc123"));
-        assert_eq!(findings.iter().map(Finding::id).collect::<Vec<_>>(), ["import.region_contradicts_pool"]);
-    }
-
-    #[test]
-    fn a_domain_alone_tells_the_region() {
-        let region = domain_region(Some("https://shop.auth-fips.us-gov-west-1.amazoncognito.com/login"));
-        assert_eq!(region.as_deref(), Some("us-gov-west-1"));
-        assert_eq!(domain_region(Some("login.example.com")), None);
-    }
 }

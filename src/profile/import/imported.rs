@@ -35,9 +35,9 @@ pub struct ImportedProfile {
     /// The client secret itself.
     #[serde(skip)]
     pub client_secret: Option<Secret>,
-    /// The authorization endpoint, where a URL told it.
+    /// The endpoints that were given one by one.
     #[serde(skip)]
-    pub authorization_endpoint: Option<String>,
+    pub endpoints: Endpoints,
     /// Further parameters of the authorization request, where a URL told them.
     #[serde(skip)]
     pub parameters: Parameters,
@@ -52,10 +52,10 @@ impl From<&Profile> for ImportedProfile {
             _ => issuer.as_deref().and_then(cognito::issuer_user_pool_id).map(str::to_owned),
         };
         let region = user_pool_id.as_deref().and_then(cognito::region).map(str::to_owned);
-        let authorization_endpoint = profile.provider.endpoints().authorization;
+        let endpoints = profile.provider.endpoints();
         let domain = match &profile.provider {
             Provider::Cognito { domain, .. } => domain.as_deref().map(|d| cognito::domain_host(d, region.as_deref())),
-            _ => authorization_endpoint.as_deref().and_then(host),
+            _ => endpoints.authorization.as_deref().and_then(host),
         };
         Self {
             name: profile.name.clone(),
@@ -71,7 +71,7 @@ impl From<&Profile> for ImportedProfile {
             response_type: Some(profile.response_type.clone()),
             identity_providers: profile.identity_providers.clone(),
             client_secret: None,
-            authorization_endpoint,
+            endpoints,
             parameters: profile.parameters.clone(),
         }
     }
@@ -161,16 +161,17 @@ impl ImportedProfile {
     /// and so has a custom one whose client id has the shape of Cognito's.
     fn endpoints(&self) -> Endpoints {
         let host = self.domain.as_deref().unwrap_or_default();
-        let told = self.authorization_endpoint.as_deref();
+        let told = self.endpoints.authorization.as_deref().or(self.endpoints.token.as_deref());
         let shaped = self.client_id.as_ref().is_some_and(|id| {
             id.len() == 26 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         });
-        let custom = shaped && told.is_none_or(|url| url.ends_with("/oauth2/authorize"));
+        let custom =
+            shaped && told.is_none_or(|url| url.ends_with("/oauth2/authorize") || url.ends_with("/oauth2/token"));
         let derived = if !host.is_empty() && (host.ends_with(".amazoncognito.com") || custom) {
             cognito::domain_endpoints(host)
         } else {
             Endpoints::default()
         };
-        Endpoints { authorization: told.map(str::to_owned), ..Endpoints::default() }.or(derived)
+        self.endpoints.clone().or(derived)
     }
 }

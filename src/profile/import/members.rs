@@ -1,20 +1,31 @@
 //! A document read by dotted path, with an account of what was read and what was left.
 
+use super::node::expression;
 use crate::protocol::json::{Kind, Value};
 
 /// Reads members by path and remembers which: what nobody asked for is listed as ignored in the end.
 pub(super) struct Members<'a> {
     root: Value<'a>,
+    /// Where the root stands in its document: `spring.security.`, or nothing.
+    prefix: String,
     taken: Vec<String>,
     /// `path: what it is`, in the order of reading.
     pub read: Vec<String>,
     /// `path: why`.
     pub ignored: Vec<String>,
+    /// The expression of the member that was asked for last, when it has no value.
+    pub unresolved: Option<String>,
 }
 
 impl<'a> Members<'a> {
     pub fn of(root: Value<'a>) -> Self {
-        Self { root, taken: Vec::new(), read: Vec::new(), ignored: Vec::new() }
+        Self::at(root, "")
+    }
+
+    /// The members of a value that stands at `prefix` in its document.
+    pub fn at(root: Value<'a>, prefix: &str) -> Self {
+        let prefix = if prefix.is_empty() || prefix.ends_with('.') { prefix.to_owned() } else { format!("{prefix}.") };
+        Self { root, prefix, taken: Vec::new(), read: Vec::new(), ignored: Vec::new(), unresolved: None }
     }
 
     /// The value at a dotted path, whatever it is.
@@ -22,10 +33,16 @@ impl<'a> Members<'a> {
         path.split('.').try_fold(self.root, |value, name| value.get(name))
     }
 
+    /// The name of a member as it stands in the document.
+    pub fn place(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
     /// Reads a text. `what` is the field it fills.
     pub fn text(&mut self, path: &str, what: &str) -> Option<String> {
-        let value = self.take(path, what, "a string", |value| value.kind() == Kind::String)?;
-        value.as_string()
+        let fits = |value: Value<'_>| matches!(value.kind(), Kind::String | Kind::Number);
+        let value = self.take(path, what, "a string", fits)?;
+        value.as_string().or_else(|| Some(value.raw().to_owned()))
     }
 
     /// Reads a boolean.
@@ -42,10 +59,17 @@ impl<'a> Members<'a> {
         }
         let mut items = Vec::new();
         for (index, item) in value.items().enumerate() {
+            if let Some(expression) = unresolved(item) {
+                self.leave_unresolved(&format!("{path}.{index}"), &expression);
+                continue;
+            }
             match item_text(item) {
                 Some(text) => items.push(text),
                 None if item.kind() == Kind::Null => {}
-                None => self.ignored.push(format!("{path}.{index}: found {}, expected a string", item.kind())),
+                None => {
+                    let place = self.place(path);
+                    self.ignored.push(format!("{place}.{index}: found {}, expected a string", item.kind()));
+                }
             }
         }
         Some(items)
@@ -60,16 +84,27 @@ impl<'a> Members<'a> {
     fn take(&mut self, path: &str, what: &str, expected: &str, fits: impl Fn(Value<'a>) -> bool) -> Option<Value<'a>> {
         let value = self.find(path).filter(|value| value.kind() != Kind::Null)?;
         self.taken.push(path.to_owned());
+        let place = self.place(path);
         if value.raw() == "\"\"" {
-            self.ignored.push(format!("{path}: empty"));
+            self.ignored.push(format!("{place}: empty"));
+            return None;
+        }
+        if let Some(expression) = unresolved(value) {
+            self.leave_unresolved(path, &expression);
             return None;
         }
         if !fits(value) {
-            self.ignored.push(format!("{path}: found {}, expected {expected}", value.kind()));
+            self.ignored.push(format!("{place}: found {}, expected {expected}", value.kind()));
             return None;
         }
-        self.read.push(format!("{path}: {what}"));
+        self.read.push(format!("{place}: {what}"));
         Some(value)
+    }
+
+    fn leave_unresolved(&mut self, path: &str, expression: &str) {
+        let place = self.place(path);
+        self.ignored.push(unresolved_line(&place, expression));
+        self.unresolved = Some(expression.to_owned());
     }
 
     fn leftovers(&mut self, value: Value<'a>, above: &str) {
@@ -81,11 +116,47 @@ impl<'a> Members<'a> {
             }
             if member.is_object() && self.taken.iter().any(|taken| taken.starts_with(&within)) {
                 self.leftovers(member, &path);
+            } else if let Some(expression) = unresolved(member) {
+                let place = self.place(&path);
+                self.ignored.push(unresolved_line(&place, &expression));
             } else if !(member.is_object() && member.members().next().is_none()) {
-                self.ignored.push(format!("{path}: {}", why_ignored(&path)));
+                let place = self.place(&path);
+                self.ignored.push(format!("{place}: {}", why_ignored(&path)));
             }
         }
     }
+}
+
+/// The expression that a value is: a marked one, a template, or a function of CloudFormation (`{"Ref": "Pool"}`).
+pub(super) fn unresolved(value: Value<'_>) -> Option<String> {
+    if let Some(text) = value.as_string() {
+        return expression(&text).map(str::to_owned);
+    }
+    let mut members = value.members();
+    let (name, argument) = members.next().filter(|(name, _)| name == "Ref" || name.starts_with("Fn::"))?;
+    let argument = argument.as_string().unwrap_or_else(|| "…".to_owned());
+    members.next().is_none().then(|| format!("{name} {argument}"))
+}
+
+/// How an expression is named. A secret may stand within it.
+fn unresolved_line(place: &str, expression: &str) -> String {
+    let secret = [place, expression].iter().any(|text| text.to_lowercase().contains("secret"));
+    let shown = if secret && !is_reference(expression) { "an expression".to_owned() } else { short(expression) };
+    format!("{place}: unresolved ({shown})")
+}
+
+/// Whether an expression only names where a value comes from.
+pub(super) fn is_reference(expression: &str) -> bool {
+    expression.len() < 100
+        && expression.chars().all(|c| c.is_alphanumeric() || "_.${}!: ".contains(c))
+        && !expression.contains(":-")
+}
+
+/// An expression on one line and not long: a whole function may stand there.
+pub(super) fn short(expression: &str) -> String {
+    let one_line = expression.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = one_line.chars().take(60).collect();
+    if short.len() < one_line.len() { format!("{short}…") } else { short }
 }
 
 /// A text, or the name in Amplify v6's `{ custom: 'MyProvider' }`.
@@ -104,7 +175,8 @@ fn why_ignored(path: &str) -> &'static str {
         "passwordless",
         "passwordpolicy",
         "passwordprotection",
-        "verification",
+        "verificationm",
+        "verificationtypes",
         "usernameattributes",
     ]) || has(&[
         "signupattributes",

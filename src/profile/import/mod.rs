@@ -1,67 +1,44 @@
 //! Configuration that people already have, read into profiles.
 //!
 //! ```text
-//!   text ─► JSON, or object literals in source code ─► shapes, user_pool ─┐
-//!        ─► link (URL, pool id)  ─────────────────────────────────────────┼─► Draft ─► settle + rules ─► Import
-//!        ─► dotenv ───────────────────────────────────────────────────────┘
+//!   text ─► syntax/ (JSON, JavaScript, YAML, HCL, INI, …) ─► documents, each with its place
+//!        ─► forms/ (Spring, Terraform, MSAL, …)            ─► parts
+//!        ─► join, settle, rules                            ─► Import
 //! ```
 //!
-//! Every importer says what it read from where and what it left; none of them runs code, and none guesses between
-//! several clients: each becomes a profile of its own.
+//! `table` holds a row for every form. Every form says what it read from where and what it left; none runs code, and none
+//! guesses between several clients: each becomes a profile of its own.
 
-mod dotenv;
 mod draft;
+mod forms;
 mod imported;
-mod javascript;
-mod link;
+mod kind;
 mod members;
-mod outputs;
+mod node;
+mod part;
+mod registration;
 pub mod rules;
-mod shapes;
-mod user_pool;
+mod search;
+mod settle;
+mod syntax;
+mod table;
+
+use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::protocol::json::Value;
+use crate::protocol::Finding;
 use crate::protocol::text::line_ends::line_feeds;
-use crate::protocol::{Finding, Json};
-use draft::Draft;
 pub use imported::ImportedProfile;
+pub use kind::ImportKind;
+use part::{Part, join};
+use syntax::javascript;
 
 /// No configuration file is longer, in bytes; a HAR may be.
 const MAX_LENGTH: usize = 4 << 20;
 
 /// No file configures more clients: nobody chooses among so many.
 const MAX_CLIENTS: usize = 200;
-
-/// What was recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportKind {
-    /// `amplify_outputs.json` of Amplify Gen 2.
-    AmplifyOutputs,
-    /// `aws-exports.js`, or `amplifyconfiguration.json` of a JavaScript project.
-    AwsExports,
-    /// `amplifyconfiguration.json` and `.dart` of a native project, `awsconfiguration.json`, or source code that
-    /// configures Amplify.
-    AmplifyConfig,
-    /// Options of an OpenID client library (`authority`, `client_id` …).
-    OidcConfig,
-    /// `aws cognito-idp describe-user-pool-client` or `list-user-pool-clients`.
-    UserPoolClient,
-    /// `aws cognito-idp describe-user-pool` or `describe-user-pool-domain`: a provider without a client.
-    UserPool,
-    /// A `.env` file.
-    Dotenv,
-    /// The URL of an authorization request.
-    AuthorizationUrl,
-    /// The URL of a login page with an authorization request's parameters.
-    LoginPage,
-    /// The URL of a sign-out.
-    LogoutUrl,
-    /// An issuer, the URL of its discovery document, or a user pool id.
-    Issuer,
-}
 
 /// What an import came to. Serialises as `{"kind", "profiles", "read", "ignored", "findings", "repairs"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,16 +55,6 @@ pub struct Import {
     pub findings: Vec<Finding>,
     /// What had to be changed for it to be understood.
     pub repairs: Vec<String>,
-}
-
-/// What one document or object said, before the rules that hold for all.
-#[derive(Clone, Debug)]
-struct Part {
-    kind: ImportKind,
-    draft: Draft,
-    read: Vec<String>,
-    ignored: Vec<String>,
-    findings: Vec<Finding>,
 }
 
 /// Reads a file of any of the formats, in UTF-8 or in the UTF-16 that PowerShell writes. The error says where the bytes
@@ -130,131 +97,83 @@ pub fn recognise(text: &str) -> Option<Import> {
         return None;
     }
     let text = line_feeds(text);
-    let text = text.as_ref();
-    let mut repairs = Vec::new();
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => {
-            repairs.push("removed the byte order mark".to_owned());
-            rest
+    let bare = text.strip_prefix('\u{feff}');
+    let parts = table::read(bare.unwrap_or(&text), true).into_iter().flat_map(|located| located.parts).collect();
+    let mut import = import(join(parts).into_iter().map(|(_, part)| part).collect())?;
+    if bare.is_some() {
+        import.repairs.insert(0, "removed the byte order mark".to_owned());
+    }
+    Some(import)
+}
+
+/// Finds the configurations within a longer text, each with the bytes that it takes, in their order. A configuration that
+/// stands in several pieces (a client here, its endpoints there) has its profiles at one piece; the others come with an
+/// import without profiles. Line ends must be line feeds. Total, and linear in the text.
+pub fn find(text: &str) -> Vec<(Range<usize>, Import)> {
+    if text.len() > MAX_LENGTH {
+        return Vec::new();
+    }
+    let located = table::read(text, false);
+    // The document that each part comes from.
+    let mut origins = Vec::new();
+    let mut kinds = Vec::new();
+    let mut spans = Vec::new();
+    let mut parts = Vec::new();
+    for (index, document) in located.into_iter().enumerate() {
+        origins.extend(std::iter::repeat_n(index, document.parts.len()));
+        kinds.extend(document.parts.first().map(|part| part.kind));
+        spans.push(document.spans);
+        parts.extend(document.parts);
+    }
+    let mut clients: Vec<Vec<Part>> = spans.iter().map(|_| Vec::new()).collect();
+    for (at, part) in join(parts) {
+        clients[origins[at]].push(part);
+    }
+    if clients.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for ((spans, kind), parts) in spans.into_iter().zip(kinds).zip(clients) {
+        let empty =
+            || Import { kind, profiles: vec![], read: vec![], ignored: vec![], findings: vec![], repairs: vec![] };
+        let mut whole = Some(import(parts).unwrap_or_else(empty));
+        for span in spans {
+            found.push((span, whole.take().unwrap_or_else(empty)));
         }
-        None => text,
-    };
-    let parts = first_found([
-        &mut || documents(text),
-        &mut || link::read(text, &mut repairs).into_iter().collect(),
-        &mut || dotenv::read(text),
-    ]);
-    let parts = if parts.is_empty() { source(text, &mut repairs) } else { parts };
-    let mut parts = user_pool::join(parts);
+    }
+    found.sort_by_key(|(span, _)| span.start);
+    found
+}
+
+/// What the parts of one text, or of one piece of it, come to.
+fn import(mut parts: Vec<Part>) -> Option<Import> {
     let kind = parts.first()?.kind;
     let further = parts.len().saturating_sub(MAX_CLIENTS);
     parts.truncate(MAX_CLIENTS);
     let read = once_each(parts.iter().flat_map(|part| &part.read));
     let mut ignored = once_each(parts.iter().flat_map(|part| &part.ignored));
+    let repairs = once_each(parts.iter().flat_map(|part| &part.repairs));
     let mut findings = Vec::new();
     if further > 0 {
         ignored.push(format!("(document): {further} further clients, expected at most {MAX_CLIENTS}"));
     }
     ignored.retain(|line| !read.iter().any(|read: &String| read.split(": ").next() == line.split(": ").next()));
-    let profiles = draft::settle(parts, &mut findings);
+    let profiles = settle::settle(parts, &mut findings);
     findings.sort_by_key(Finding::severity);
+    // Two documents may say the same.
+    let mut seen: Vec<Finding> = Vec::new();
+    findings.retain(|finding| {
+        !seen.contains(finding) && {
+            seen.push(finding.clone());
+            true
+        }
+    });
     Some(Import { kind, profiles, read, ignored, findings, repairs })
-}
-
-fn first_found(readers: [&mut dyn FnMut() -> Vec<Part>; 3]) -> Vec<Part> {
-    readers.into_iter().map(|read| read()).find(|parts| !parts.is_empty()).unwrap_or_default()
 }
 
 fn once_each<'a>(lines: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut seen = std::collections::HashSet::new();
     lines.filter(|line| !line.is_empty() && seen.insert(line.as_str())).cloned().collect()
-}
-
-/// One JSON document, an array of them, or several one after another, as a shell loop over `aws` prints them.
-fn documents(text: &str) -> Vec<Part> {
-    if !text.trim_start().starts_with(['{', '[']) {
-        return Vec::new();
-    }
-    if let Ok(json) = Json::parse(text) {
-        return document(json.root());
-    }
-    let stream = serde_json::Deserializer::from_str(text).into_iter::<&serde_json::value::RawValue>();
-    let documents: Option<Vec<Json>> = stream.map(|raw| Json::parse(raw.ok()?.get()).ok()).collect();
-    documents.unwrap_or_default().iter().flat_map(|json| document(json.root())).collect()
-}
-
-fn document(root: Value<'_>) -> Vec<Part> {
-    let objects = std::iter::once(root).chain(root.items()).filter(|value| value.is_object());
-    let parts: Vec<Part> = objects.flat_map(object).collect();
-    if parts.is_empty() { outputs::read(root) } else { parts }
-}
-
-fn object(root: Value<'_>) -> Vec<Part> {
-    let parts = user_pool::read(root);
-    let mut parts = if parts.is_empty() { shapes::read(root) } else { parts };
-    for part in &mut parts {
-        let app = matches!(part.kind, ImportKind::AwsExports | ImportKind::AmplifyConfig | ImportKind::OidcConfig);
-        if app && part.draft.client_secret.is_some() {
-            part.findings.push(rules::SECRET_IN_APP.found(
-                "The file holds a client secret, and everybody who has the app has the file",
-                "Use a public client with PKCE in the app, and replace this secret",
-            ));
-        }
-    }
-    parts
-}
-
-/// Source code: JSON within Dart's triple quotes, or object literals.
-fn source(text: &str, repairs: &mut Vec<String>) -> Vec<Part> {
-    for quotes in ["'''", "\"\"\""] {
-        let quoted: Vec<Part> = text.split(quotes).skip(1).step_by(2).flat_map(documents).collect();
-        if !quoted.is_empty() {
-            return quoted;
-        }
-    }
-    let mut parts = Vec::new();
-    let mut strict = true;
-    javascript::objects(text, |literal| {
-        let Ok(json) = Json::parse(literal.json.as_str()) else { return false };
-        let mut found = object(json.root());
-        strict &= Json::parse(&text[literal.span.clone()]).is_ok();
-        for part in &mut found {
-            for (path, expression) in &literal.expressions {
-                part.ignored.push(unread(path, expression));
-            }
-        }
-        let taken = !found.is_empty();
-        if taken {
-            repairs.extend(literal.defaults.iter().map(|(path, text)| took_default(path, text)));
-        }
-        parts.append(&mut found);
-        taken
-    });
-    if !parts.is_empty() && !strict {
-        repairs.push("read as a JavaScript object, which is no strict JSON".to_owned());
-    }
-    parts
-}
-
-fn unread(path: &str, expression: &str) -> String {
-    let path = if path.is_empty() { "(object)" } else { path };
-    // A secret may stand within the expression.
-    let secret = [path, expression].iter().any(|text| text.to_lowercase().contains("secret"));
-    let shown = if secret { "an expression".to_owned() } else { short(expression) };
-    format!("{path}: {shown} is no literal, and nothing is run")
-}
-
-/// The default itself is not repeated: it may be a secret.
-fn took_default(path: &str, expression: &str) -> String {
-    let asked = expression.rsplit_once("||").or_else(|| expression.rsplit_once("??")).map_or("", |(asked, _)| asked);
-    format!("{path}: took the default of {}", short(asked))
-}
-
-/// An expression on one line and not long: a whole function may stand there.
-fn short(expression: &str) -> String {
-    let one_line = expression.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = one_line.chars().take(60).collect();
-    if short.len() < one_line.len() { format!("{short}…") } else { short }
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! What can be wrong with an imported configuration before anything is sent.
 
-use super::ImportedProfile;
-use crate::profile::{cognito, redirect_uri_problem};
+use super::draft::{Draft, Field};
+use super::imported::ImportedProfile;
+use super::kind::ImportKind;
+use super::members::short;
+use crate::profile::{DEFAULT_REDIRECT_URI, cognito, is_loopback, redirect_uri_problem};
 use crate::protocol::Finding;
 use crate::protocol::finding::rules;
 
@@ -34,10 +37,39 @@ rules! {
     /// A name set twice, to two values.
     pub VARIABLE_TWICE: Warning "import.variable_twice", "A variable is set twice";
     /// `${OTHER}` without an OTHER.
-    pub UNRESOLVED_VARIABLE: Warning "import.unresolved_variable", "A variable that is not in the file";
+    pub UNRESOLVED_VARIABLE: Warning "import.unresolved_variable", "A value is not in the file";
+    /// The client is made by a deployment.
+    pub ID_AFTER_DEPLOYMENT: Info "import.id_after_deployment", "The client id is assigned by the deployment";
+    /// The domain of a user pool where its issuer belongs.
+    pub ISSUER_IS_DOMAIN: Error "import.issuer_is_domain",
+        "The user pool's domain is not its issuer", "OIDC Discovery 4.3";
+    /// The keys are looked for on the domain.
+    pub JWKS_ON_DOMAIN: Error "import.jwks_on_domain", "The user pool's domain does not serve its keys", "RFC 7517 5";
+    /// OpenID Connect without `openid`.
+    pub OPENID_MISSING: Warning "import.openid_missing", "Scope openid missing", "OIDC Core 3.1.2.1";
+    /// A scope that no user pool has.
+    pub SCOPE_UNKNOWN: Warning "import.scope_unknown", "Scope not known to a user pool", "RFC 6749 3.3";
+    /// A response type that is none.
+    pub RESPONSE_TYPE_UNKNOWN: Error "import.response_type_unknown", "Unknown response type", "RFC 6749 3.1.1";
+    /// An issuer of Entra without its version.
+    pub ENTRA_VERSION_MISSING: Warning "import.entra_version_missing", "Entra issuer without /v2.0";
+    /// An issuer of Entra for every tenant.
+    pub ENTRA_ANY_TENANT: Warning "import.entra_any_tenant", "Entra issuer without a tenant id";
+    /// `.default` beside other scopes of a resource.
+    pub DEFAULT_SCOPE_MIXED: Error "import.default_scope_mixed", ".default cannot be combined with other scopes";
+    /// An empty secret where the library expects one.
+    pub SECRET_EMPTY: Warning "import.secret_empty",
+        "A public client needs token_endpoint_auth_method none", "OIDC Core 9";
+    /// A cookie that browsers refuse.
+    pub COOKIE_NOT_SECURE: Warning "import.cookie_not_secure", "SameSite=None without Secure", "RFC 6265bis 4.1.2.7";
 
     /// OAuth is switched off.
     pub OAUTH_DISABLED: Error "client.oauth_disabled", "OAuth flows are off for this client";
+    /// A flow that is none.
+    pub FLOW_UNKNOWN: Error "client.flow_unknown", "Unknown OAuth flow", "RFC 6749 1.3";
+    /// A flow without a person together with what needs one.
+    pub MACHINE_WITH_USER: Error "client.machine_with_user", "client_credentials cannot be combined with user scopes or flows",
+        "RFC 6749 4.4";
     /// No flow with a person in it.
     pub NO_USER_FLOW: Error "client.no_user_flow", "No flow in which a person signs in", "RFC 6749 1.3";
     /// Only the implicit grant.
@@ -82,7 +114,6 @@ pub(super) fn of_profile(
     pool_region: Option<&str>,
 ) -> Vec<Finding> {
     let mut found = Vec::new();
-    found.extend(missing(profile));
     if let (Some(pool), Some(file)) = (pool_region, file_region)
         && pool != file
     {
@@ -129,26 +160,235 @@ pub(super) fn of_profile(
     found
 }
 
-fn missing(profile: &ImportedProfile) -> Vec<Finding> {
-    let mut found = Vec::new();
-    if profile.client_id.is_none() {
+/// The rules that hold for a configuration, with what it leaves to its surroundings.
+pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<Finding> {
+    let mut found: Vec<Finding> = missing(kind, draft, profile).into_iter().collect();
+    found.extend(provider_missing(kind, draft, profile));
+    found.extend(unresolved(kind, draft));
+    if kind.is_in_app() && profile.has_client_secret {
+        found.push(SECRET_IN_APP.found(
+            "The file holds a client secret, and everybody who has the app has the file",
+            "Use a public client with PKCE in the app, and replace this secret",
+        ));
+    }
+    if let Some(kind @ ("implicit" | "authorization_code")) = profile.response_type.as_deref() {
+        let right = if kind == "implicit" { "token or id_token" } else { "code" };
         found.push(
-            NO_CLIENT_ID.found(
-                "Nothing read here names an app client",
-                "Give the client id with --client-id, or in the profile",
-            ),
+            RESPONSE_TYPE_UNKNOWN
+                .found(format!("The response type is {kind}, which names a grant"), format!("Use {right}"))
+                .seen(None, "response type", kind),
         );
     }
-    let endpoint = profile.domain.is_some() || profile.authorization_endpoint.is_some();
-    if profile.user_pool_id.is_none() && profile.issuer.is_none() {
-        found.push(if endpoint {
-            NO_ISSUER.found(
-                "The domain is known, the user pool or issuer behind it is not: tokens cannot be verified",
-                "Give the user pool id or the issuer in the profile",
+    if let Some(keys) = profile.endpoints.jwks_uri.as_deref().filter(|url| is_on_domain(url)) {
+        found.push(
+            JWKS_ON_DOMAIN
+                .found(
+                    format!("{keys} does not exist: the keys of a user pool are at its issuer"),
+                    "Use https://cognito-idp.REGION.amazonaws.com/USER_POOL_ID/.well-known/jwks.json",
+                )
+                .seen(None, "JWKS URL", keys),
+        );
+    }
+    if !kind.is_link() {
+        found.extend(of_scopes(kind, draft, profile));
+        found.extend(of_redirect_uris(kind, profile));
+        found.extend(of_entra(kind, profile));
+    }
+    found
+}
+
+/// An issuer on the domain of a user pool.
+pub(super) fn issuer_is_domain(issuer: &str, user_pool_id: Option<&str>) -> Finding {
+    let right = user_pool_id.and_then(cognito::issuer);
+    let right = right.unwrap_or_else(|| "https://cognito-idp.REGION.amazonaws.com/USER_POOL_ID".to_owned());
+    ISSUER_IS_DOMAIN
+        .found(
+            format!("The issuer is set to {issuer}, the domain of the login page: it serves no discovery document, and no token names it as issuer"),
+            format!("Set the issuer to {right}"),
+        )
+        .seen(None, "issuer", issuer)
+}
+
+fn is_on_domain(url: &str) -> bool {
+    url::Url::parse(url).is_ok_and(|url| url.host_str().is_some_and(cognito::is_prefix_domain))
+}
+
+fn missing(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Option<Finding> {
+    if profile.client_id.is_some() || draft.is_resource || draft.lacks(&[Field::ClientId]) {
+        return None;
+    }
+    Some(match kind {
+        _ if kind.is_deployed() => ID_AFTER_DEPLOYMENT.found(
+            "The client does not exist before the deployment: its id is an output of it",
+            "Deploy, then give the client id with --client-id, or import the outputs",
+        ),
+        _ => NO_CLIENT_ID
+            .found("Nothing read here names an app client", "Give the client id with --client-id, or in the profile"),
+    })
+}
+
+fn provider_missing(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Option<Finding> {
+    let is_elsewhere = draft.lacks(&[
+        Field::Issuer,
+        Field::Discovery,
+        Field::UserPoolId,
+        Field::Domain,
+        Field::Authorization,
+        Field::Token,
+    ]);
+    if profile.user_pool_id.is_some()
+        || profile.issuer.is_some()
+        || is_elsewhere
+        || kind.is_deployed()
+        || kind == ImportKind::McpConfig
+    {
+        return None;
+    }
+    let endpoint = profile.domain.is_some() || profile.endpoints.authorization.is_some();
+    Some(if endpoint {
+        NO_ISSUER.found(
+            "The domain is known, the user pool or issuer behind it is not: tokens cannot be verified",
+            "Give the user pool id or the issuer in the profile",
+        )
+    } else {
+        NO_PROVIDER.found("Nothing read here says which provider to ask", "Give the user pool id or the issuer")
+    })
+}
+
+/// One finding for all that the text does not hold.
+fn unresolved(kind: ImportKind, draft: &Draft) -> Option<Finding> {
+    let counts = |field: Field| match field {
+        Field::ClientId | Field::Issuer | Field::Discovery | Field::Domain | Field::Authorization | Field::Token => {
+            !kind.is_deployed()
+        }
+        Field::UserPoolId | Field::Region => !kind.is_deployed(),
+        _ => false,
+    };
+    let mut named: Vec<String> = Vec::new();
+    for (field, expression) in draft.unresolved.iter().filter(|(field, _)| counts(*field)) {
+        let line = format!("{} ({})", field.name(), short(expression));
+        if !named.contains(&line) && named.len() < 4 {
+            named.push(line);
+        }
+    }
+    let names = named.join(", ");
+    (!named.is_empty()).then(|| {
+        UNRESOLVED_VARIABLE.found(
+            format!("Not in the file: {names}. It is filled in elsewhere, and nothing is run here"),
+            "Give the real values as options or in the profile",
+        )
+    })
+}
+
+/// The scopes that every user pool has; those of resource servers have a slash.
+const POOL_SCOPES: &[&str] = &["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
+
+fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let scopes = &profile.scopes;
+    let has = |scope: &str| scopes.iter().any(|known| known == scope);
+    let is_machine = draft.grants.iter().any(|grant| grant == "client_credentials");
+    // MSAL and Amplify add openid, a registration is judged by what it allows, and a GitHub client has no use for it.
+    let registered = kind.is_deployed() || matches!(kind, ImportKind::UserPoolClient | ImportKind::Msal);
+    if !scopes.is_empty() && !has("openid") && !is_machine && !registered && profile.issuer.is_some() {
+        found.push(
+            OPENID_MISSING
+                .found(
+                    format!("The scopes are {}: without openid, the answer has no ID token", scopes.join(" ")),
+                    "Add openid to the scopes",
+                )
+                .seen(None, "scopes", scopes.join(" ")),
+        );
+    }
+    let is_pool = profile.user_pool_id.is_some() || profile.domain.as_deref().is_some_and(cognito::is_prefix_domain);
+    let strange: Vec<&str> = scopes
+        .iter()
+        .map(String::as_str)
+        .filter(|scope| is_pool && !scope.contains(['/', '$', '{', '*']) && !POOL_SCOPES.contains(scope))
+        .collect();
+    if !strange.is_empty() {
+        found.push(
+            SCOPE_UNKNOWN
+                .found(
+                    format!(
+                        "A user pool has no scope {}: the request is refused with invalid_scope. Scopes of Facebook or Google belong to the identity provider's settings in the pool",
+                        strange.join(", ")
+                    ),
+                    "Remove it. A user pool has openid, email, phone, profile, aws.cognito.signin.user.admin and the scopes of its resource servers (SERVER/SCOPE)",
+                )
+                .seen(None, "scopes", scopes.join(" ")),
+        );
+    }
+    let resources: Vec<&str> = scopes
+        .iter()
+        .map(String::as_str)
+        .filter(|scope| !["openid", "email", "profile", "offline_access"].contains(scope))
+        .collect();
+    if resources.len() > 1 && resources.iter().any(|scope| scope.ends_with("/.default")) {
+        found.push(
+            DEFAULT_SCOPE_MIXED
+                .found(
+                    format!(
+                        "The scopes are {}: .default stands for all permissions of one resource",
+                        resources.join(" ")
+                    ),
+                    "Ask for .default alone, or for the single scopes",
+                )
+                .seen(None, "scopes", scopes.join(" ")),
+        );
+    }
+    found
+}
+
+fn of_redirect_uris(kind: ImportKind, profile: &ImportedProfile) -> Option<Finding> {
+    let uris = &profile.redirect_uris;
+    let registered = kind.is_deployed() || kind == ImportKind::UserPoolClient;
+    let is_here = |uri: &String| url::Url::parse(uri).is_ok_and(|uri| is_loopback(&uri));
+    if uris.is_empty() || registered || uris.iter().any(is_here) {
+        return None;
+    }
+    Some(
+        NO_LOOPBACK
+            .found(
+                format!(
+                    "The redirect URI {} is not on this machine: paste the callback here after signing in",
+                    uris[0]
+                ),
+                format!("Register {DEFAULT_REDIRECT_URI} as well to have it captured"),
             )
-        } else {
-            NO_PROVIDER.found("Nothing read here says which provider to ask", "Give the user pool id or the issuer")
-        });
+            .seen(None, "redirect URIs", uris.join(", ")),
+    )
+}
+
+fn of_entra(kind: ImportKind, profile: &ImportedProfile) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let Some(issuer) = profile.issuer.as_deref() else { return found };
+    let hosts = [
+        "https://login.microsoftonline.com/",
+        "https://login.microsoftonline.us/",
+        "https://login.partner.microsoftonline.cn/",
+    ];
+    let Some(path) = hosts.iter().find_map(|host| issuer.strip_prefix(host)) else { return found };
+    let tenant = path.split('/').next().unwrap_or_default();
+    if matches!(tenant, "common" | "organizations" | "consumers") {
+        found.push(
+            ENTRA_ANY_TENANT
+                .found(
+                    format!("The tenant is {tenant}: every token names its own tenant as issuer, so the issuer cannot be compared with {issuer}"),
+                    "Use the tenant id in place of it, or accept the issuers of the tenants that you know",
+                )
+                .seen(None, "issuer", issuer),
+        );
+    }
+    if !path.trim_end_matches('/').ends_with("/v2.0") && kind != ImportKind::Msal {
+        found.push(
+            ENTRA_VERSION_MISSING
+                .found(
+                    format!("{issuer} is the issuer of version 1: its tokens name https://sts.windows.net/{tenant}/"),
+                    format!("Use https://login.microsoftonline.com/{tenant}/v2.0"),
+                )
+                .seen(None, "issuer", issuer),
+        );
     }
     found
 }

@@ -1,9 +1,10 @@
 //! The configuration objects of Amplify, its predecessors and OpenID client libraries, as one table: which members
 //! tell a shape, and where each shape keeps what a client needs.
 
-use super::draft::{Draft, Field};
-use super::members::Members;
-use super::{ImportKind, Part};
+use crate::profile::import::draft::{Draft, Field};
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::members::Members;
+use crate::profile::import::part::{Candidate, Part};
 use crate::protocol::json::Value;
 
 /// One shape of configuration object.
@@ -16,7 +17,7 @@ struct Shape {
 }
 
 use Field::{
-    ClientId, ClientSecret, Domain, IdentityProviders, Issuer, RedirectUris, Region, ResponseType, Scopes, SignOutUris,
+    ClientId, ClientSecret, Domain, IdentityProviders, RedirectUris, Region, ResponseType, Scopes, SignOutUris,
     UserPoolId,
 };
 
@@ -60,6 +61,12 @@ const SHAPES: &[Shape] = &[
             (Scopes, "oauth.scope"),
             (ResponseType, "oauth.responseType"),
             (IdentityProviders, "aws_cognito_social_providers"),
+            // People nest it as Amplify v5 does.
+            (Domain, "Auth.oauth.domain"),
+            (RedirectUris, "Auth.oauth.redirectSignIn"),
+            (SignOutUris, "Auth.oauth.redirectSignOut"),
+            (Scopes, "Auth.oauth.scope"),
+            (ResponseType, "Auth.oauth.responseType"),
         ],
     },
     // Amplify v6, written by hand; also the part below `Auth` alone.
@@ -154,26 +161,6 @@ const SHAPES: &[Shape] = &[
         marks: &["UserPoolId"],
         fields: &[(UserPoolId, "UserPoolId"), (ClientId, "ClientId")],
     },
-    // oidc-client-ts and react-oidc-context, as the Cognito console's quick start shows them; MSAL and
-    // angular-auth-oidc-client in camel case.
-    Shape {
-        kind: ImportKind::OidcConfig,
-        marks: &["authority"],
-        fields: &[
-            (Issuer, "authority"),
-            (ClientId, "client_id"),
-            (ClientSecret, "client_secret"),
-            (RedirectUris, "redirect_uri"),
-            (SignOutUris, "post_logout_redirect_uri"),
-            (Scopes, "scope"),
-            (ResponseType, "response_type"),
-            (ClientId, "clientId"),
-            (RedirectUris, "redirectUri"),
-            (RedirectUris, "redirectUrl"),
-            (SignOutUris, "postLogoutRedirectUri"),
-            (ResponseType, "responseType"),
-        ],
-    },
 ];
 
 /// The native shape: amplifyconfiguration.json of Android, iOS and Flutter below `auth.plugins`, awsconfiguration.json
@@ -192,7 +179,8 @@ const NATIVE: &[(Field, &str)] = &[
 ];
 
 /// Reads one configuration object; nothing when it has no known shape.
-pub(super) fn read(root: Value<'_>) -> Vec<Part> {
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let root = candidate.root;
     let native = native(root);
     if !native.is_empty() {
         return native;
@@ -210,7 +198,7 @@ fn part(kind: ImportKind, mut members: Members<'_>, fields: impl Iterator<Item =
         draft.take(field, &path, &mut members);
     }
     let (read, ignored) = members.rest();
-    Part { kind, draft, read, ignored, findings: Vec::new() }
+    Part { read, ignored, ..Part::new(kind, draft) }
 }
 
 /// One part for each client. The hosted UI may use another app client than the SDK: then both are offered.

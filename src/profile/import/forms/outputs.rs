@@ -2,10 +2,11 @@
 //! `terraform output -json` (`{"name": {"value": "…"}}`). Their names are the author's own: the words in them tell, and
 //! the value must have the form of what they say.
 
-use super::draft::{Draft, Field};
-use super::members::Members;
-use super::{ImportKind, Part};
 use crate::profile::cognito;
+use crate::profile::import::draft::{Draft, Field};
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::members::Members;
+use crate::profile::import::part::{Candidate, Part};
 use crate::protocol::json::Value;
 
 /// Words of a name, without case and separators, with what the value then is. The first that fits counts.
@@ -19,7 +20,8 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 /// Reads the outputs of one deployment: one part for each app client. Nothing unless pool and client are both named.
-pub(super) fn read(root: Value<'_>) -> Vec<Part> {
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let root = candidate.root;
     root.members()
         .filter(|(name, stack)| !name.contains('.') && stack.members().all(|(_, output)| !output.is_object()))
         .map(|(name, stack)| stack_outputs(&name, stack))
@@ -64,7 +66,7 @@ fn parts(root: Value<'_>, outputs: &[(Field, String)]) -> Vec<Part> {
             draft.take(*field, path, &mut members);
         }
         let (read, ignored) = members.rest();
-        Part { kind: ImportKind::UserPoolClient, draft, read, ignored, findings: Vec::new() }
+        Part { read, ignored, ..Part::new(ImportKind::UserPoolClient, draft) }
     };
     clients.map(part).collect()
 }

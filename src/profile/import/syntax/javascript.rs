@@ -13,6 +13,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::profile::import::node::{Document, quoted, unresolved};
+
 /// How deep literals may nest: as deep as [`crate::protocol::Json`] reads.
 const MAX_DEPTH: usize = crate::protocol::json::MAX_DEPTH;
 
@@ -29,20 +31,67 @@ pub struct Literal {
     pub defaults: Vec<(String, String)>,
 }
 
+/// Offers every object literal of a source text as a document.
+pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    search(text, true, |literal| {
+        let strict = crate::protocol::Json::parse(&text[literal.span.clone()]).is_ok();
+        // What has no member is spread into the object.
+        let spread = |(path, expression): (String, String)| path.is_empty().then_some(expression);
+        offer(Document {
+            json: literal.json,
+            name: name_before(&text[..literal.span.start]).to_owned(),
+            spans: vec![literal.span],
+            skipped: literal.expressions.into_iter().filter_map(spread).collect(),
+            defaults: literal.defaults,
+            repair: (!strict).then_some("read as a JavaScript object, which is not strict JSON"),
+            entries: Vec::new(),
+        })
+    });
+}
+
+/// The name before an object: of the function it is an argument of, the constant it is assigned to, or its member.
+fn name_before(source: &str) -> &str {
+    const FAR: usize = 200;
+    let is_word = |c: char| c.is_alphanumeric() || "_$.".contains(c);
+    let mut depth = 0_usize;
+    for (at, c) in source.char_indices().rev().take(FAR) {
+        match c {
+            ')' => depth += 1,
+            '(' if depth > 0 => depth -= 1,
+            '(' | '=' | ':' if depth == 0 => {
+                let before = source[..at].trim_end().trim_end_matches(['\'', '"']);
+                let start = before.trim_end_matches(is_word).len();
+                let name = before[start..].trim_start_matches('.');
+                // `const x: Type = {`: the type tells more than the name.
+                return name;
+            }
+            ';' | '{' | '}' => return "",
+            _ => {}
+        }
+    }
+    ""
+}
+
 /// Offers every object literal of a source text to `take`, the outermost first; what `take` refuses is searched for
 /// literals within it. The work is bounded by a multiple of the text's length, whatever the text.
-pub fn objects(source: &str, mut take: impl FnMut(Literal) -> bool) {
+pub fn objects(source: &str, take: impl FnMut(Literal) -> bool) {
+    search(source, false, take);
+}
+
+fn search(source: &str, marks: bool, mut take: impl FnMut(Literal) -> bool) {
     let mut fuel = source.len().saturating_mul(16).saturating_add(4096);
     let constants = constants(source);
     let mut at = 0;
     while at < source.len() && fuel > 0 {
         let mut reader = Reader::new(source, at, fuel, &constants);
-        if !source[at..].starts_with('{') {
+        reader.marks = marks;
+        let is_hash = marks && reader.is_hash();
+        if !source[at..].starts_with('{') && !is_hash {
             reader.skip_one();
             (at, fuel) = (reader.at, reader.fuel);
             continue;
         }
-        let read = reader.object(0);
+        let read = reader.members(0, if is_hash { ']' } else { '}' });
         fuel = reader.fuel;
         let Reader { at: end, json, expressions, defaults, .. } = reader;
         let taken = read.is_some() && take(Literal { json, span: at..end, expressions, defaults });
@@ -68,6 +117,8 @@ struct Reader<'a> {
     constants: &'a HashMap<&'a str, String>,
     at: usize,
     fuel: usize,
+    /// Whether an expression is written as such, in place of `null`.
+    marks: bool,
     json: String,
     path: Vec<String>,
     expressions: Vec<(String, String)>,
@@ -77,7 +128,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(source: &'a str, at: usize, fuel: usize, constants: &'a HashMap<&'a str, String>) -> Self {
         let (expressions, defaults) = (Vec::new(), Vec::new());
-        Self { source, constants, at, fuel, json: String::new(), path: Vec::new(), expressions, defaults }
+        Self { source, constants, at, fuel, marks: false, json: String::new(), path: Vec::new(), expressions, defaults }
     }
 
     fn rest(&self) -> &'a str {
@@ -95,8 +146,22 @@ impl<'a> Reader<'a> {
         (self.fuel > 0).then_some(())
     }
 
+    /// Whether a hash of PHP starts here: `['name' => …`.
+    fn is_hash(&self) -> bool {
+        let Some(inner) = self.rest().strip_prefix('[').map(str::trim_start) else { return false };
+        let Some(quote) = inner.chars().next().filter(|c| matches!(c, '\'' | '"')) else { return false };
+        /// No name is longer.
+        const LONGEST: usize = 100;
+        let end = inner.bytes().skip(1).take(LONGEST).position(|b| b == quote as u8);
+        end.is_some_and(|end| inner[end + 2..].trim_start().starts_with("=>"))
+    }
+
     /// Reads `{ … }`, writing JSON. `None` when this is no object literal (a block of statements, say).
     fn object(&mut self, depth: usize) -> Option<()> {
+        self.members(depth, '}')
+    }
+
+    fn members(&mut self, depth: usize, end: char) -> Option<()> {
         if depth == MAX_DEPTH {
             return None;
         }
@@ -104,12 +169,12 @@ impl<'a> Reader<'a> {
         self.json.push('{');
         loop {
             self.space()?;
-            if self.eat('}')? {
+            if self.eat(end)? {
                 break;
             }
             self.member(depth)?;
             self.space()?;
-            if !self.eat(',')? && self.peek() != Some('}') {
+            if !self.eat(',')? && self.peek() != Some(end) {
                 return None;
             }
         }
@@ -123,10 +188,14 @@ impl<'a> Reader<'a> {
             self.note(spread);
             return Some(());
         }
+        // `:name => value` of Ruby.
+        if self.marks && self.peek() == Some(':') {
+            self.advance(1)?;
+        }
         let name = self.name()?;
         self.space()?;
         self.path.push(name.clone());
-        if self.eat(':')? {
+        if self.eat(':')? || self.marks && self.rest().starts_with("=>") && self.advance(2).is_some() {
             self.begin_member(&name);
             self.value(depth + 1)?;
         } else {
@@ -137,7 +206,13 @@ impl<'a> Reader<'a> {
                     self.begin_member(&name);
                     self.json.push_str(&quoted(text));
                 }
-                None => self.note(format!("{name}{rest}")),
+                None => {
+                    if self.marks && rest.is_empty() {
+                        self.begin_member(&name);
+                        self.json.push_str(&unresolved(&name));
+                    }
+                    self.note(format!("{name}{rest}"));
+                }
             }
         }
         self.path.pop();
@@ -215,8 +290,8 @@ impl<'a> Reader<'a> {
             self.defaults.push((self.path.join("."), expression));
             self.json.push_str(&json);
         } else {
+            self.json.push_str(&if self.marks { unresolved(&expression) } else { "null".to_owned() });
             self.note(expression);
-            self.json.push_str("null");
         }
         Some(())
     }
@@ -234,6 +309,7 @@ impl<'a> Reader<'a> {
     fn literal(&mut self, depth: usize) -> Option<()> {
         match self.peek()? {
             '{' => self.object(depth),
+            '[' if self.marks && self.is_hash() => self.members(depth, ']'),
             '[' => self.array(depth),
             '\'' | '"' => {
                 let text: String = json5::from_str(self.string_text()?).ok()?;
@@ -371,10 +447,6 @@ impl<'a> Reader<'a> {
     fn note(&mut self, expression: String) {
         self.expressions.push((self.path.join("."), expression));
     }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
 }
 
 #[cfg(test)]

@@ -1,25 +1,30 @@
 //! Imports that are one line: an authorization, login or logout URL, an issuer or its discovery document's URL, a bare
 //! user pool id.
 
-use super::draft::Draft;
-use super::{ImportKind, Part};
 use crate::profile::cognito;
+use crate::profile::import::draft::Draft;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
 use crate::protocol::http::{host_and_port, path_of, query_of};
 use crate::protocol::{Callback, Parameters, text::url_in_text};
 
 /// Parameters that each request makes anew: they tell nothing about the client.
 const PER_REQUEST: &[&str] = &["state", "nonce", "code_challenge", "code_challenge_method", "request_uri"];
 
-/// Reads a pasted link or pool id. What had to be changed for it to be understood is added to `repairs`.
-pub(super) fn read(text: &str, repairs: &mut Vec<String>) -> Option<Part> {
+/// Reads a pasted link or pool id.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let text = candidate.root.as_string().unwrap_or_default();
+    link(&text).into_iter().collect()
+}
+
+fn link(text: &str) -> Option<Part> {
     let mut repaired = Vec::new();
     let text = repair(text, &mut repaired);
     if text.is_empty() || text.contains(char::is_whitespace) {
         return None;
     }
     let part = if text.contains("://") { url(&text)? } else { pool_id(&text)? };
-    repairs.extend(repaired);
-    Some(part)
+    Some(Part { repairs: repaired, ..part })
 }
 
 fn repair(text: &str, repairs: &mut Vec<String>) -> String {
@@ -91,7 +96,7 @@ fn url(text: &str) -> Option<Part> {
     let mut part = part(kind, Draft::default(), vec!["host: domain".to_owned(), "client_id: client id".to_owned()]);
     part.draft.client_id = Some(client_id.to_owned());
     if kind == ImportKind::AuthorizationUrl {
-        part.draft.authorization_endpoint = Some(base.to_owned());
+        part.draft.endpoints.authorization = Some(base.to_owned());
     }
     part.draft.domain = Some(host);
     for (name, value) in parameters.iter() {
@@ -157,5 +162,5 @@ fn issuer(text: &str) -> Option<Part> {
 }
 
 fn part(kind: ImportKind, draft: Draft, read: Vec<String>) -> Part {
-    Part { kind, draft, read, ignored: Vec::new(), findings: Vec::new() }
+    Part { read, ..Part::new(kind, draft) }
 }

@@ -1,0 +1,46 @@
+//! JWT authorizers of API Gateway: the issuer and audience that an API accepts.
+
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::search::objects;
+use crate::protocol::json::Value;
+
+const FIELDS: &[(Field, &str)] = &[(Field::Issuer, "Issuer"), (Field::Issuer, "issuer"), (Field::Issuer, "issuerUrl")];
+
+/// Reads every authorizer.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let names = ["JwtConfiguration", "jwtConfiguration", "jwt-configuration"];
+    // The Serverless Framework writes `issuerUrl` and `audience`.
+    let is_serverless = |value: Value<'_>| value.get("issuerUrl").is_some() && value.get("audience").is_some();
+    let is_jwt = |path: &str, value: Value<'_>| {
+        names.iter().any(|name| path == *name || path.ends_with(&format!(".{name}"))) || is_serverless(value)
+    };
+    let mut parts: Vec<Part> =
+        objects(candidate.root, &is_jwt).iter().map(|(path, value)| authorizer(path, *value)).collect();
+    // The options of `aws apigatewayv2 create-authorizer --jwt-configuration` alone.
+    let is_alone = candidate.root.get("Audience").is_some() && candidate.root.get("Issuer").is_some();
+    if parts.is_empty() && is_alone {
+        parts.push(authorizer("", candidate.root));
+    }
+    parts
+}
+
+/// Reads one authorizer. Its audience is a client id only with Cognito, where it has that shape.
+pub(super) fn authorizer(path: &str, value: Value<'_>) -> Part {
+    let mut part = Part::of(ImportKind::ApiGateway, value, path, FIELDS);
+    part.draft.is_resource = true;
+    for name in ["Audience", "audience"] {
+        let Some(audience) = value.get(name) else { continue };
+        let first = audience.as_string().or_else(|| audience.items().next().and_then(Value::as_string));
+        if let Some(client) =
+            first.filter(|text| text.len() == 26 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+        {
+            part.ignored.retain(|line| !line.contains(name));
+            let place = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            part.read.push(format!("{place}: client id"));
+            part.draft.fill(Field::ClientId, client);
+        }
+    }
+    part
+}

@@ -1,0 +1,74 @@
+//! Hashes of Ruby and PHP: an initialiser of OmniAuth, and `config/services.php` of Laravel.
+
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::search::has;
+use crate::protocol::json::Value;
+
+const FIELDS: &[(Field, &str)] = &[
+    (Field::ClientId, "client_id"),
+    (Field::ClientId, "client_options.identifier"),
+    (Field::ClientSecret, "client_secret"),
+    (Field::ClientSecret, "client_options.secret"),
+    (Field::RedirectUris, "redirect"),
+    (Field::RedirectUris, "redirect_uri"),
+    (Field::RedirectUris, "client_options.redirect_uri"),
+    (Field::Issuer, "issuer"),
+    (Field::Issuer, "base_url"),
+    (Field::Domain, "host"),
+    (Field::Domain, "client_options.host"),
+    (Field::Domain, "user_pool_domain"),
+    (Field::UserPoolId, "user_pool_id"),
+    (Field::Region, "region"),
+    (Field::Region, "aws_region"),
+    (Field::Scopes, "scope"),
+    (Field::ResponseType, "response_type"),
+    (Field::Name, "name"),
+    (Field::Authorization, "client_options.authorization_endpoint"),
+    (Field::Token, "client_options.token_endpoint"),
+    (Field::Userinfo, "client_options.userinfo_endpoint"),
+    (Field::JwksUri, "client_options.jwks_uri"),
+];
+
+/// Reads one hash of a provider.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let root = candidate.root;
+    if has(root, &["client_options"]) && has(root, &["issuer", "client_options.identifier"]) {
+        return vec![symbols(Part::of(ImportKind::Omniauth, root, "", FIELDS), root)];
+    }
+    if has(root, &["client_id"])
+        && has(root, &["redirect"])
+        && has(root, &["client_secret", "issuer", "host", "base_url"])
+    {
+        let mut part = Part::of(ImportKind::Laravel, root, candidate.name, FIELDS);
+        part.draft.name =
+            part.draft.name.take().or_else(|| Some(candidate.name.to_owned()).filter(|name| !name.is_empty()));
+        return vec![part];
+    }
+    Vec::new()
+}
+
+/// `scope: [:openid, :email]`, `response_type: :code`
+fn symbols(mut part: Part, root: Value<'_>) -> Part {
+    let symbol = |value: Value<'_>| {
+        let text = value.as_string()?;
+        Some(text.trim_start_matches('\u{1}').strip_prefix(':')?.to_owned())
+    };
+    for (name, field) in [("name", Field::Name), ("response_type", Field::ResponseType)] {
+        if let Some(text) = root.get(name).and_then(symbol) {
+            part.ignored.retain(|line| !line.starts_with(&format!("{name}:")));
+            part.read.push(format!("{name}: {}", field.name()));
+            part.draft.fill(field, text);
+        }
+    }
+    if let Some(scopes) = root.get("scope") {
+        let scopes: Vec<String> = scopes.items().filter_map(symbol).collect();
+        if !scopes.is_empty() {
+            part.ignored.retain(|line| !line.starts_with("scope"));
+            part.read.push("scope: scopes".to_owned());
+            part.draft.scopes = scopes;
+        }
+    }
+    part
+}

@@ -1,0 +1,30 @@
+//! The forms of configuration, one file each. Each looks at a document and reads it if it is of its form.
+
+pub(super) mod amplify;
+pub(super) mod amplify_resource;
+pub(super) mod api_gateway;
+pub(super) mod appsettings;
+pub(super) mod argocd;
+pub(super) mod authjs;
+pub(super) mod bruno;
+pub(super) mod cdk;
+pub(super) mod cloudformation;
+pub(super) mod grafana;
+pub(super) mod hashes;
+pub(super) mod insomnia;
+pub(super) mod jenkins;
+pub(super) mod keycloak;
+pub(super) mod kubeconfig;
+pub(super) mod link;
+pub(super) mod load_balancer;
+pub(super) mod mcp;
+pub(super) mod msal;
+pub(super) mod oauth2_proxy;
+pub(super) mod oidc_client;
+pub(super) mod outputs;
+pub(super) mod postman;
+pub(super) mod spring;
+pub(super) mod streamlit;
+pub(super) mod terraform;
+pub(super) mod user_pool;
+pub(super) mod variables;

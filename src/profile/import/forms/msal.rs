@@ -1,0 +1,49 @@
+//! MSAL for JavaScript: `{ auth: { clientId, authority, redirectUri } }`. Its authority is not the issuer: the tokens of
+//! version 2.0 name AUTHORITY/v2.0.
+
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::search::{has, text};
+use crate::protocol::json::{Kind, Value};
+
+const FIELDS: &[(Field, &str)] = &[
+    (Field::ClientId, "auth.clientId"),
+    (Field::ClientSecret, "auth.clientSecret"),
+    (Field::Issuer, "auth.authority"),
+    (Field::RedirectUris, "auth.redirectUri"),
+    (Field::SignOutUris, "auth.postLogoutRedirectUri"),
+];
+
+/// Reads a configuration, or the scopes of a request beside it.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let root = candidate.root;
+    if has(root, &["auth.clientId"])
+        && (has(root, &["auth.authority", "auth.redirectUri", "auth.knownAuthorities", "cache", "system"]))
+    {
+        let mut part = Part::of(ImportKind::Msal, root, "", FIELDS);
+        part.draft.issuer = part.draft.issuer.take().map(|authority| issuer_of(&authority));
+        // Without an authority, MSAL asks the one for every tenant.
+        if text(root, "auth.authority").is_none() {
+            part.draft.fill(Field::Issuer, "https://login.microsoftonline.com/common/v2.0");
+        }
+        return vec![part];
+    }
+    let only_scopes = |value: Value<'_>| value.get("scopes").is_some_and(|scopes| scopes.kind() == Kind::Array);
+    let few = root.is_object() && root.members().count() <= 4 && !has(root, &["domain", "clientId", "redirectSignIn"]);
+    if few && only_scopes(root) && (candidate.name.ends_with("equest") || text_of(root).contains(".default")) {
+        return vec![Part::of(ImportKind::Msal, root, "", &[(Field::Scopes, "scopes")]).addition()];
+    }
+    Vec::new()
+}
+
+fn text_of(root: Value<'_>) -> &str {
+    root.raw()
+}
+
+/// The issuer of an authority of Entra; a tenant of B2C or another provider names itself.
+fn issuer_of(authority: &str) -> String {
+    let bare = authority.trim_end_matches('/');
+    let is_entra = bare.contains("://login.microsoftonline.") || bare.contains(".ciamlogin.com");
+    if is_entra && !bare.ends_with("/v2.0") { format!("{bare}/v2.0") } else { authority.to_owned() }
+}

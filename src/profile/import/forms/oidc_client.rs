@@ -1,0 +1,143 @@
+//! OpenID client libraries of JavaScript and other languages whose options lie in one object: oidc-client-ts and
+//! react-oidc-context, angular-oauth2-oidc, angular-auth-oidc-client, auth0-spa-js, keycloak-js, passport, openid-client,
+//! express-openid-connect, AppAuth, expo-auth-session, and hand-written provider metadata.
+
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::search::{has, text};
+use crate::protocol::json::Value;
+
+const FIELDS: &[(Field, &str)] = &[
+    // Given metadata win over what the authority would tell.
+    (Field::Issuer, "metadata.issuer"),
+    (Field::Issuer, "authority"),
+    (Field::Issuer, "issuer"),
+    (Field::Issuer, "issuerBaseURL"),
+    (Field::Issuer, "issuerUrl"),
+    (Field::Issuer, "issuer_url"),
+    (Field::Issuer, "stsServer"),
+    (Field::Discovery, "wellKnown"),
+    (Field::Discovery, "discoveryUrl"),
+    (Field::Discovery, "discovery_url"),
+    (Field::Discovery, "server_metadata_url"),
+    (Field::Discovery, "metadataUrl"),
+    (Field::Discovery, "authWellknownEndpointUrl"),
+    (Field::ClientId, "client_id"),
+    (Field::ClientId, "clientId"),
+    (Field::ClientId, "clientID"),
+    (Field::ClientSecret, "client_secret"),
+    (Field::ClientSecret, "clientSecret"),
+    (Field::RedirectUris, "redirect_uri"),
+    (Field::RedirectUris, "redirect_uris"),
+    (Field::RedirectUris, "redirectUri"),
+    (Field::RedirectUris, "redirectURI"),
+    (Field::RedirectUris, "redirectUrl"),
+    (Field::RedirectUris, "callbackURL"),
+    (Field::RedirectUris, "callbackUrl"),
+    (Field::RedirectUris, "authorizationParams.redirect_uri"),
+    (Field::SignOutUris, "post_logout_redirect_uri"),
+    (Field::SignOutUris, "postLogoutRedirectUri"),
+    (Field::Scopes, "scope"),
+    (Field::Scopes, "scopes"),
+    (Field::Scopes, "authorizationParams.scope"),
+    (Field::ResponseType, "response_type"),
+    (Field::ResponseType, "responseType"),
+    (Field::Authorization, "metadata.authorization_endpoint"),
+    (Field::Token, "metadata.token_endpoint"),
+    (Field::Userinfo, "metadata.userinfo_endpoint"),
+    (Field::EndSession, "metadata.end_session_endpoint"),
+    (Field::JwksUri, "metadata.jwks_uri"),
+    (Field::Authorization, "authorization_endpoint"),
+    (Field::Token, "token_endpoint"),
+    (Field::Userinfo, "userinfo_endpoint"),
+    (Field::EndSession, "end_session_endpoint"),
+    (Field::JwksUri, "jwks_uri"),
+    (Field::Authorization, "authorizationURL"),
+    (Field::Token, "tokenURL"),
+    (Field::Userinfo, "userInfoURL"),
+    (Field::Authorization, "loginUrl"),
+    (Field::Token, "tokenEndpoint"),
+    (Field::Userinfo, "userinfoEndpoint"),
+    (Field::EndSession, "logoutUrl"),
+    (Field::Authorization, "authorizationEndpoint"),
+    (Field::EndSession, "endSessionEndpoint"),
+    (Field::Authorization, "serviceConfiguration.authorizationEndpoint"),
+    (Field::Token, "serviceConfiguration.tokenEndpoint"),
+];
+
+const PROVIDER: &[&str] = &[
+    "authority",
+    "issuer",
+    "issuerBaseURL",
+    "issuerUrl",
+    "issuer_url",
+    "stsServer",
+    "wellKnown",
+    "discoveryUrl",
+    "discovery_url",
+    "server_metadata_url",
+    "metadataUrl",
+    "authWellknownEndpointUrl",
+    "authorizationURL",
+    "serviceConfiguration",
+    "authorizationEndpoint",
+    "authorization_endpoint",
+    "metadata",
+];
+
+const CLIENT: &[&str] = &["client_id", "clientId", "clientID"];
+
+/// Reads one object with options.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let root = candidate.root;
+    if !root.is_object() {
+        return Vec::new();
+    }
+    if let Some(part) = keycloak_js(root).or_else(|| auth0(root)) {
+        return vec![part];
+    }
+    let of_client = has(root, CLIENT) && has(root, PROVIDER);
+    // Metadata alone adds to a client elsewhere; a whole discovery document is none of a client's settings.
+    let is_metadata = has(root, &["authorization_endpoint"])
+        && !has(root, CLIENT)
+        && !has(root, &["response_types_supported", "subject_types_supported"]);
+    let is_authority = text(root, "authority").is_some_and(|text| text.contains("://"));
+    if !of_client && !is_metadata && !is_authority || is_answer(root) {
+        return Vec::new();
+    }
+    let part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
+    vec![if is_metadata { part.addition() } else { part }]
+}
+
+/// A registration's or token's answer also has a client id and an issuer.
+fn is_answer(root: Value<'_>) -> bool {
+    has(root, &["access_token", "registration_client_uri", "iat", "exp", "token_use", "client_id_issued_at", "error"])
+}
+
+/// `new Keycloak({ url, realm, clientId })`
+fn keycloak_js(root: Value<'_>) -> Option<Part> {
+    let (url, realm) = (text(root, "url")?, text(root, "realm")?);
+    has(root, &["clientId"]).then(|| {
+        let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
+        let is_read = |line: &String| !line.starts_with("url:") && !line.starts_with("realm:");
+        part.ignored.retain(is_read);
+        part.read.extend(["url: issuer".to_owned(), "realm: issuer".to_owned()]);
+        part.draft.fill(Field::Issuer, format!("{}/realms/{realm}", url.trim_end_matches('/')));
+        part
+    })
+}
+
+/// `new Auth0Client({ domain, clientId })`: the issuer has a slash at its end.
+fn auth0(root: Value<'_>) -> Option<Part> {
+    let domain =
+        text(root, "domain").filter(|domain| domain.contains("auth0.com") || has(root, &["authorizationParams"]))?;
+    (has(root, CLIENT) && !has(root, PROVIDER)).then(|| {
+        let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
+        part.ignored.retain(|line| !line.starts_with("domain:"));
+        part.read.push("domain: issuer".to_owned());
+        let host = domain.trim_start_matches("https://").trim_end_matches('/');
+        part.draft.fill(Field::Issuer, format!("https://{host}/"));
+        part
+    })
+}

@@ -1,0 +1,96 @@
+//! Spring Security: clients and their providers, and the issuer of a resource server, in `application.yml` or
+//! `application.properties`.
+
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::search::{at, objects, text};
+use crate::protocol::json::Value;
+
+/// Spring reads `client-id`, `clientId` and `client_id` alike.
+const CLIENT: &[(Field, &str)] = &[
+    (Field::ClientId, "client-id"),
+    (Field::ClientId, "clientId"),
+    (Field::ClientId, "client_id"),
+    (Field::ClientSecret, "client-secret"),
+    (Field::ClientSecret, "clientSecret"),
+    (Field::ClientSecret, "client_secret"),
+    (Field::Scopes, "scope"),
+    (Field::Scopes, "scopes"),
+    (Field::RedirectUris, "redirect-uri"),
+    (Field::RedirectUris, "redirectUri"),
+    (Field::RedirectUris, "redirect-uri-template"),
+    (Field::Name, "client-name"),
+    (Field::Name, "clientName"),
+    (Field::Grants, "authorization-grant-type"),
+    (Field::Grants, "authorizationGrantType"),
+];
+
+const PROVIDER: &[(Field, &str)] = &[
+    (Field::Issuer, "issuer-uri"),
+    (Field::Issuer, "issuerUri"),
+    (Field::Issuer, "issuer_uri"),
+    (Field::Authorization, "authorization-uri"),
+    (Field::Authorization, "authorizationUri"),
+    (Field::Token, "token-uri"),
+    (Field::Token, "tokenUri"),
+    (Field::Userinfo, "user-info-uri"),
+    (Field::Userinfo, "userInfoUri"),
+    (Field::JwksUri, "jwk-set-uri"),
+    (Field::JwksUri, "jwkSetUri"),
+];
+
+/// Providers that Spring knows without settings.
+const KNOWN: &[(&str, &str)] = &[("google", "https://accounts.google.com")];
+
+/// Reads every registration; without one, what a resource server trusts.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let is_oauth2 = |_: &str, value: Value<'_>| at(value, "client.registration").is_some() || is_server(value);
+    let found = objects(candidate.root, &is_oauth2);
+    let clients: Vec<Part> = found.iter().flat_map(|(path, oauth2)| clients(path, *oauth2)).collect();
+    if !clients.is_empty() {
+        return clients;
+    }
+    let server = |(path, oauth2): &(String, Value<'_>)| {
+        let server =
+            ["resourceserver.jwt", "resource-server.jwt"].iter().find_map(|name| Some((*name, at(*oauth2, name)?)));
+        server.map(|(name, jwt)| {
+            let mut part = Part::of(ImportKind::Spring, jwt, &format!("{path}.{name}"), PROVIDER);
+            part.draft.is_resource = true;
+            part
+        })
+    };
+    found.iter().filter_map(server).collect()
+}
+
+fn is_server(value: Value<'_>) -> bool {
+    at(value, "resourceserver.jwt").is_some() || at(value, "resource-server.jwt").is_some()
+}
+
+fn clients(path: &str, oauth2: Value<'_>) -> Vec<Part> {
+    let Some(registrations) = at(oauth2, "client.registration") else { return Vec::new() };
+    let one = |name: &str, registration: Value<'_>| {
+        let place = format!("{path}.client.registration.{name}");
+        let mut part = Part::of(ImportKind::Spring, registration, &place, CLIENT);
+        part.draft.name.get_or_insert_with(|| name.to_owned());
+        let provider = text(registration, "provider").unwrap_or_else(|| name.to_owned());
+        part.ignored.retain(|line| !line.starts_with(&format!("{place}.provider:")));
+        match at(oauth2, "client.provider").and_then(|providers| providers.get(&provider)) {
+            Some(value) => {
+                let other =
+                    Part::of(ImportKind::Spring, value, &format!("{path}.client.provider.{provider}"), PROVIDER);
+                part.draft.absorb(&other.draft);
+                part.draft.unresolved.extend(other.draft.unresolved);
+                part.read.extend(other.read);
+                part.ignored.extend(other.ignored);
+            }
+            None => {
+                if let Some((_, issuer)) = KNOWN.iter().find(|(known, _)| *known == provider) {
+                    part.draft.fill(Field::Issuer, *issuer);
+                }
+            }
+        }
+        part
+    };
+    registrations.members().filter(|(_, value)| value.is_object()).map(|(name, value)| one(&name, value)).collect()
+}

@@ -1,0 +1,78 @@
+//! Terraform and OpenTofu: app clients, domains and resource servers of user pools, load balancers that sign people in, JWT
+//! authorizers of API Gateway, and clients of Keycloak.
+
+use super::api_gateway::authorizer;
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::registration::{self, TERRAFORM};
+use crate::profile::import::search::objects;
+use crate::protocol::json::Value;
+
+const DOMAIN: &[(Field, &str)] = &[(Field::Domain, "domain"), (Field::UserPoolId, "user_pool_id")];
+
+const BALANCER: &[(Field, &str)] = &[
+    (Field::ClientId, "client_id"),
+    (Field::ClientSecret, "client_secret"),
+    (Field::Issuer, "issuer"),
+    (Field::Authorization, "authorization_endpoint"),
+    (Field::Token, "token_endpoint"),
+    (Field::Userinfo, "user_info_endpoint"),
+    (Field::Scopes, "scope"),
+    (Field::ClientId, "user_pool_client_id"),
+    (Field::Domain, "user_pool_domain"),
+];
+
+const KEYCLOAK: &[(Field, &str)] = &[
+    (Field::ClientId, "client_id"),
+    (Field::ClientSecret, "client_secret"),
+    (Field::RedirectUris, "valid_redirect_uris"),
+    (Field::SignOutUris, "valid_post_logout_redirect_uris"),
+    (Field::Name, "name"),
+];
+
+/// Reads all blocks of a text.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for kind in ["resource", "data"] {
+        let Some(types) = candidate.root.get(kind) else { continue };
+        for (name, resources) in types.members() {
+            for (label, body) in resources.members().filter(|(_, body)| body.is_object()) {
+                parts.extend(resource(&name, &format!("{kind}.{name}.{label}"), &label, body));
+            }
+        }
+    }
+    parts
+}
+
+fn resource(kind: &str, path: &str, label: &str, body: Value<'_>) -> Vec<Part> {
+    let of = |fields| Part::of(ImportKind::Terraform, body, path, fields);
+    match kind {
+        "aws_cognito_user_pool_client" | "aws_cognito_managed_user_pool_client" => {
+            let mut part = registration::client(ImportKind::Terraform, body, path, &TERRAFORM);
+            part.draft.name.get_or_insert_with(|| label.to_owned());
+            vec![part]
+        }
+        "aws_cognito_user_pool_domain" => vec![of(DOMAIN).addition()],
+        "aws_cognito_resource_server" => vec![of(&[]).addition()],
+        "aws_lb_listener" | "aws_lb_listener_rule" | "aws_alb_listener" | "aws_alb_listener_rule" => {
+            let is_action =
+                |path: &str, _: Value<'_>| path.contains("authenticate_oidc") || path.contains("authenticate_cognito");
+            let found = objects(body, &is_action);
+            let one = |(place, value): &(String, Value<'_>)| {
+                Part::of(ImportKind::LoadBalancer, *value, &format!("{path}.{place}"), BALANCER)
+            };
+            found.iter().map(one).collect()
+        }
+        "aws_apigatewayv2_authorizer" => match body.get("jwt_configuration") {
+            Some(jwt) => vec![authorizer(&format!("{path}.jwt_configuration"), jwt)],
+            None => Vec::new(),
+        },
+        "keycloak_openid_client" => {
+            let mut part = of(KEYCLOAK);
+            part.draft.name.get_or_insert_with(|| label.to_owned());
+            vec![part]
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,527 @@
+//! Variables: a `.env` file, exports of a shell, settings in Python, the environment of a container. Their names end in
+//! what they hold, whatever stands before.
+
+use crate::profile::cognito;
+use crate::profile::import::draft::{Draft, Field};
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::members::Members;
+use crate::profile::import::node::Node;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::rules;
+use crate::profile::import::search::objects;
+use crate::protocol::json::Value;
+use crate::protocol::{Finding, Json};
+
+/// The endings that tell what a variable holds. The first that fits counts.
+const ENDINGS: &[(&str, Field)] = &[
+    ("USER_POOL_CLIENT_ID", Field::ClientId),
+    ("CLIENT_ID", Field::ClientId),
+    ("CLIENTID", Field::ClientId),
+    ("CLIENT_SECRET", Field::ClientSecret),
+    ("CLIENTSECRET", Field::ClientSecret),
+    ("USER_POOL_ID", Field::UserPoolId),
+    ("USERPOOL_ID", Field::UserPoolId),
+    ("USER_POOLS_ID", Field::UserPoolId),
+    ("POOL_DOMAIN", Field::Domain),
+    ("REGION", Field::Region),
+    ("DOMAIN", Field::Domain),
+    ("DOMAIN_URL", Field::Domain),
+    ("LOGOUT_REDIRECT_URI", Field::SignOutUris),
+    ("LOGOUT_REDIRECT_URL", Field::SignOutUris),
+    ("SIGN_OUT_REDIRECT_URI", Field::SignOutUris),
+    ("LOGOUT_URI", Field::SignOutUris),
+    ("SIGN_OUT_URI", Field::SignOutUris),
+    ("REDIRECT_SIGN_OUT", Field::SignOutUris),
+    ("REDIRECT_URI", Field::RedirectUris),
+    ("REDIRECT_URIS", Field::RedirectUris),
+    ("REDIRECT_SIGN_IN", Field::RedirectUris),
+    ("CALLBACK_URL", Field::RedirectUris),
+    ("CALLBACK_URI", Field::RedirectUris),
+    ("REDIRECT_URL", Field::RedirectUris),
+    ("DISCOVERY_URL", Field::Discovery),
+    ("DISCOVERY_ENDPOINT", Field::Discovery),
+    ("METADATA_URL", Field::Discovery),
+    ("WELL_KNOWN_URL", Field::Discovery),
+    ("WELLKNOWN", Field::Discovery),
+    ("OIDC_ENDPOINT", Field::Issuer),
+    ("ISSUER", Field::Issuer),
+    ("ISSUER_URL", Field::Issuer),
+    ("ISSUER_URI", Field::Issuer),
+    ("ISSUER_BASE_URL", Field::Issuer),
+    ("AUTHORITY", Field::Issuer),
+    ("OP_AUTHORIZATION_ENDPOINT", Field::Authorization),
+    ("AUTHORIZATION_ENDPOINT", Field::Authorization),
+    ("AUTHORIZATION_URL", Field::Authorization),
+    ("AUTHORIZE_URL", Field::Authorization),
+    ("OAUTH_AUTH_URL", Field::Authorization),
+    ("TOKEN_ENDPOINT", Field::Token),
+    ("TOKEN_URL", Field::Token),
+    ("OP_USER_ENDPOINT", Field::Userinfo),
+    ("USERINFO_ENDPOINT", Field::Userinfo),
+    ("USERINFO_URL", Field::Userinfo),
+    ("JWKS_ENDPOINT", Field::JwksUri),
+    ("JWKS_URI", Field::JwksUri),
+    ("JWKS_URL", Field::JwksUri),
+    ("SCOPE", Field::Scopes),
+    ("SCOPES", Field::Scopes),
+    ("RESPONSE_TYPE", Field::ResponseType),
+];
+
+/// Auth.js and python-social-auth have short names: `AUTH_COGNITO_ID`, `SOCIAL_AUTH_COGNITO_KEY`.
+const SHORT: &[(&str, &str, Field)] = &[
+    ("AUTH_", "_ID", Field::ClientId),
+    ("AUTH_", "_SECRET", Field::ClientSecret),
+    ("SOCIAL_AUTH_", "_KEY", Field::ClientId),
+    ("SOCIAL_AUTH_", "_SECRET", Field::ClientSecret),
+];
+
+/// Prefixes that make a bundler put the value into the page.
+const PUBLIC_PREFIXES: &[&str] =
+    &["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "PUBLIC_", "NUXT_PUBLIC_", "EXPO_PUBLIC_", "GATSBY_"];
+
+/// Words of a name that tell nothing of whose value it is.
+const COMMON: &[&str] = &[
+    "cognito",
+    "user",
+    "pool",
+    "pools",
+    "userpool",
+    "web",
+    "app",
+    "vite",
+    "next",
+    "public",
+    "react",
+    "nuxt",
+    "expo",
+    "gatsby",
+    "aws",
+    "amplify",
+    "oauth",
+    "oauth2",
+    "oidc",
+    "auth",
+    "sso",
+    "login",
+    "signin",
+    "hosted",
+    "ui",
+    "custom",
+    "server",
+    "client",
+    "proxy",
+    "rp",
+    "op",
+    "social",
+    "spring",
+    "security",
+    "registration",
+    "provider",
+    "gf",
+    "generic",
+];
+
+/// One variable that matters.
+struct Variable {
+    name: String,
+    field: Field,
+    /// `None` when it is unresolved.
+    value: Option<String>,
+    /// What stands before the words that tell the field.
+    prefix: String,
+    /// The words of the prefix that tell whose the value is.
+    owner: Vec<String>,
+}
+
+/// Reads variables: of the document itself, or of every `environment` or `env` within it.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let root = candidate.root;
+    let is_shouted = |value: Value<'_>| value.members().any(|(name, _)| field_of(&name).is_some());
+    if root.is_object() && is_shouted(root) {
+        return of_map("", root);
+    }
+    let is_environment = |path: &str, value: Value<'_>| {
+        ["environment", "env", "data", "stringData"]
+            .iter()
+            .any(|name| path == *name || path.ends_with(&format!(".{name}")))
+            && is_shouted(value)
+    };
+    let mut parts: Vec<Part> =
+        objects(root, &is_environment).iter().flat_map(|(path, value)| of_map(path, *value)).collect();
+    // Kubernetes: a list of `{ name, value }`; Compose: a list of `NAME=value`.
+    let lists = objects(root, &|_, value| {
+        ["env", "environment"].iter().any(|name| value.get(name).is_some_and(|list| list.items().next().is_some()))
+    });
+    for (path, holder) in lists {
+        for name in ["env", "environment"] {
+            let rows = holder.get(name).into_iter().flat_map(Value::items).filter_map(|item| match item.as_string() {
+                Some(text) => text.split_once('=').map(|(name, value)| (name.to_owned(), Node::Text(value.to_owned()))),
+                None => {
+                    let value = item
+                        .get("value")
+                        .and_then(Value::as_string)
+                        .map_or_else(|| Node::Unresolved("a secret".into()), Node::Text);
+                    Some((item.get("name")?.as_string()?, value))
+                }
+            });
+            if let Ok(json) = Json::parse(Node::Map(rows.collect()).json())
+                && is_shouted(json.root())
+            {
+                parts.extend(of_map(&format!("{path}.{name}"), json.root()));
+            }
+        }
+    }
+    parts
+}
+
+/// One part for each client id; without any, one part.
+fn of_map(path: &str, map: Value<'_>) -> Vec<Part> {
+    let variables = variables(map);
+    let tells = |field: Field| {
+        !matches!(field, Field::Region | Field::Scopes | Field::Domain | Field::ResponseType | Field::ClientSecret)
+    };
+    if !variables.iter().any(|variable| tells(variable.field)) {
+        return Vec::new();
+    }
+    let mut clients: Vec<&Variable> = Vec::new();
+    for variable in variables.iter().filter(|variable| variable.field == Field::ClientId) {
+        let is_twin = variable.value.is_some() && clients.iter().any(|other| other.value == variable.value);
+        if !is_twin && is_of_the_pool(&variables, variable) {
+            clients.push(variable);
+        }
+    }
+    let mut parts: Vec<Part> = match clients.is_empty() {
+        true => vec![part(path, map, &variables, None, false)],
+        false => clients.iter().map(|client| part(path, map, &variables, Some(client), clients.len() > 1)).collect(),
+    };
+    if let Some(first) = parts.first_mut() {
+        first.findings.extend(set_twice(map));
+    }
+    parts
+}
+
+fn variables(map: Value<'_>) -> Vec<Variable> {
+    let mut variables: Vec<Variable> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for (name, value) in map.members() {
+        let Some((field, prefix)) = field_of(&name) else { continue };
+        let resolved = value.as_string().filter(|text| !text.starts_with('\u{1}'));
+        if value.raw() == "\"\"" || value.raw() == "null" {
+            continue;
+        }
+        let variable = Variable {
+            field,
+            value: resolved,
+            owner: words(prefix),
+            prefix: prefix.to_owned(),
+            name: name.into_owned(),
+        };
+        // Set again further down, which is what counts.
+        match places.get(&variable.name) {
+            Some(at) => variables[*at] = variable,
+            None => {
+                places.insert(variable.name.clone(), variables.len());
+                variables.push(variable);
+            }
+        }
+    }
+    variables
+}
+
+/// Where a user pool and a client id in the shape of its clients are given, another shape is another provider's.
+fn is_of_the_pool(variables: &[Variable], client: &Variable) -> bool {
+    let shaped = |variable: &Variable| {
+        variable
+            .value
+            .as_ref()
+            .is_some_and(|id| id.len() == 26 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
+    };
+    let of = |field: Field| variables.iter().filter(move |variable| variable.field == field);
+    of(Field::UserPoolId).next().is_none() || shaped(client) || !of(Field::ClientId).any(shaped)
+}
+
+fn part(path: &str, map: Value<'_>, variables: &[Variable], client: Option<&&Variable>, several: bool) -> Part {
+    let nobody =
+        Variable { name: String::new(), field: Field::ClientId, value: None, prefix: String::new(), owner: Vec::new() };
+    let client_name = client.map(|client| client.name.as_str());
+    let beside = client.copied().unwrap_or(&nobody);
+    let mut members = Members::at(map, path);
+    let mut draft = Draft::default();
+    let mut findings = Vec::new();
+    draft.name = (several && !beside.owner.is_empty()).then(|| beside.owner.join("-"));
+    let mut seen: Vec<Field> = Vec::new();
+    for field in ENDINGS.iter().map(|(_, field)| *field) {
+        if seen.contains(&field) {
+            continue;
+        }
+        seen.push(field);
+        let chosen = match field {
+            Field::ClientId => client_name,
+            _ => nearest(variables, field, beside, several).map(|variable| variable.name.as_str()),
+        };
+        let Some(name) = chosen else {
+            findings.extend(left_out(variables, field, beside));
+            continue;
+        };
+        draft.take(field, name, &mut members);
+        if field == Field::ClientSecret && PUBLIC_PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
+            findings.push(rules::SECRET_IN_APP.found(
+                format!("{name} is put into the page by the bundler: everybody can read this client secret"),
+                "Use a public client with PKCE in a browser, and replace this secret",
+            ));
+        }
+    }
+    // An issuer that is named beside its discovery document is the same.
+    let (read, mut ignored) = members.rest();
+    for line in &mut ignored {
+        explain(line, variables, beside, &draft);
+    }
+    let kind = match variables {
+        _ if has_prefix(variables, &["OIDC_RP_", "SOCIAL_AUTH_"]) => ImportKind::Django,
+        _ if has_prefix(variables, &["OAUTH2_PROXY_"]) => ImportKind::Oauth2Proxy,
+        _ => ImportKind::Dotenv,
+    };
+    Part { read, ignored, findings, ..Part::new(kind, draft) }
+}
+
+fn has_prefix(variables: &[Variable], prefixes: &[&str]) -> bool {
+    variables.iter().any(|variable| prefixes.iter().any(|prefix| variable.name.starts_with(prefix)))
+}
+
+/// Why a variable was left, where its name tells a field.
+fn explain(line: &mut String, variables: &[Variable], beside: &Variable, draft: &Draft) {
+    let name = line.split(": ").next().unwrap_or_default();
+    if line.contains(": unresolved") || line.ends_with(": empty") {
+        return;
+    }
+    let Some(variable) =
+        variables.iter().find(|variable| name == variable.name || name.ends_with(&format!(".{}", variable.name)))
+    else {
+        *line = format!("{name}: its name does not end in a field of a client");
+        return;
+    };
+    let says_the_same = variable.field == Field::ClientId && variable.value == draft.client_id;
+    let why = if says_the_same {
+        "says the same as another variable".to_owned()
+    } else if variable.owner == beside.owner {
+        format!("another {} is used", variable.field.name())
+    } else {
+        "its name says that it is of another client".to_owned()
+    };
+    *line = format!("{name}: {why}");
+}
+
+/// The variable for a field whose name has most in common with the client id's, among those that may be of it.
+fn nearest<'a>(variables: &'a [Variable], field: Field, client: &Variable, several: bool) -> Option<&'a Variable> {
+    let common = |name: &str| name.bytes().zip(client.name.bytes()).take_while(|(a, b)| a == b).count();
+    let speaks = |name: &str| ["COGNITO", "OIDC", "OAUTH", "AUTH"].iter().any(|word| name.contains(word));
+    let rank = |variable: &Variable| (speaks(&variable.name), common(&variable.name));
+    let of =
+        variables.iter().filter(|variable| variable.field == field && may_be_of(variables, variable, client, several));
+    of.fold(None, |best: Option<&Variable>, one| match best {
+        Some(best) if rank(best) >= rank(one) => Some(best),
+        _ => Some(one),
+    })
+}
+
+/// Whether a variable may be of that client: a file often holds what is another provider's, too. A secret and a domain,
+/// where a secret would be sent to, have to go by the client id's name; a secret of one among several clients must
+/// begin as the client id does.
+fn may_be_of(variables: &[Variable], one: &Variable, client: &Variable, several: bool) -> bool {
+    let is_secret = one.field == Field::ClientSecret;
+    if one.prefix == client.prefix {
+        return true;
+    }
+    let is_anothers = variables.iter().any(|other| {
+        other.field == Field::ClientId
+            && other.name != client.name
+            && (other.prefix == one.prefix && is_secret || !one.owner.is_empty() && other.owner == one.owner)
+    });
+    let goes_by = one.owner.iter().all(|word| client.owner.contains(word));
+    match one.field {
+        _ if is_anothers && one.owner != client.owner => false,
+        Field::ClientSecret if several => !is_anothers && one.owner == client.owner && !one.owner.is_empty(),
+        Field::ClientSecret => !is_anothers && goes_by,
+        Field::Domain => goes_by || one.value.as_deref().is_some_and(|value| cognito::is_prefix_domain(host(value))),
+        _ => true,
+    }
+}
+
+fn host(value: &str) -> &str {
+    value.split_once("://").map_or(value, |(_, rest)| rest).split('/').next().unwrap_or_default()
+}
+
+/// What tells that the file has a secret or domain which was not taken, unless it plainly goes with another client id.
+fn left_out(variables: &[Variable], field: Field, client: &Variable) -> Option<Finding> {
+    let ending = match field {
+        Field::ClientSecret => "CLIENT_SECRET",
+        Field::Domain => "DOMAIN",
+        _ => return None,
+    };
+    let has_client = |one: &Variable| variables.iter().any(|id| id.field == Field::ClientId && id.prefix == one.prefix);
+    let names: Vec<&str> =
+        variables.iter().filter(|one| one.field == field && !has_client(one)).map(|one| one.name.as_str()).collect();
+    let (first, beside) = (names.first()?, if client.name.is_empty() { "a user pool" } else { &client.name });
+    Some(rules::OF_ANOTHER.found(
+        format!("{} does not go with {beside} by its name, and was left out", names.join(", ")),
+        format!(
+            "If {first} is the {} of this client, rename it to {}{ending} and import the file again",
+            field.name(),
+            client.prefix
+        ),
+    ))
+}
+
+/// A name that is set twice has its last value, as in every program that reads these files.
+fn set_twice(map: Value<'_>) -> Vec<Finding> {
+    let mut last: std::collections::HashMap<String, &str> = std::collections::HashMap::new();
+    let mut found: Vec<Finding> = Vec::new();
+    for (name, value) in map.members().filter(|(name, _)| field_of(name).is_some()) {
+        if last.insert(name.to_string(), value.raw()).is_some_and(|before| before != value.raw()) && found.len() < 8 {
+            found.push(rules::VARIABLE_TWICE.found(
+                format!("{name} is set more than once, to different values: the last one counts"),
+                format!("Keep one line of {name}"),
+            ));
+        }
+    }
+    found
+}
+
+/// What a variable holds, and what stands before the words that tell it. By convention these names are in capitals:
+/// `client_id=a` is a line of a query, or of another file.
+fn field_of(name: &str) -> Option<(Field, &str)> {
+    let is_other =
+        name.contains("COOKIE") || name.contains("IDENTITY_POOL") || name.bytes().any(|b| b.is_ascii_lowercase());
+    if is_other || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+        return None;
+    }
+    let before = |ending: &str| name.strip_suffix(ending).filter(|prefix| prefix.is_empty() || prefix.ends_with('_'));
+    if let Some((field, _)) = ENDINGS.iter().find_map(|(ending, field)| Some((*field, before(ending)?))) {
+        // The shortest ending that fits, so that `USER_POOL_` counts as a prefix in every name.
+        let endings = ENDINGS.iter().filter(|(_, known)| *known == field);
+        return Some((
+            field,
+            endings.filter_map(|(ending, _)| name.strip_suffix(ending)).max_by_key(|rest| rest.len())?,
+        ));
+    }
+    SHORT.iter().find_map(|(start, end, field)| {
+        let inner = name.strip_prefix(start)?.strip_suffix(end).filter(|inner| !inner.is_empty())?;
+        Some((*field, &name[..start.len() + inner.len() + 1]))
+    })
+}
+
+/// The words of a prefix that tell whose the value is.
+fn words(prefix: &str) -> Vec<String> {
+    let words = prefix.split('_').map(str::to_lowercase);
+    words.filter(|word| !word.is_empty() && !COMMON.contains(&word.as_str())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::profile::import::{Import, recognise};
+    use crate::protocol::Secret;
+
+    fn only(text: &str) -> Import {
+        let import = recognise(text).expect("variables");
+        assert_eq!(import.profiles.len(), 1, "{import:?}");
+        import
+    }
+
+    const POOL: &str = "COGNITO_USER_POOL_ID=eu-west-1_AbCdEfGhI\nCOGNITO_CLIENT_ID=2k4h8d9s0a1q2w3e4r5t6y7u8i\n";
+
+    #[test]
+    fn quotes_comments_exports_and_references_are_understood() {
+        let import = only(
+            "# app\nexport COGNITO_REGION=eu-west-1 # where\nCOGNITO_USER_POOL_ID=\"${COGNITO_REGION}_Abc\"\n\
+             COGNITO_CLIENT_ID=${OTHER}\nCOGNITO_DOMAIN=${PREFIX:-shop}\n",
+        );
+        let profile = &import.profiles[0];
+        assert_eq!(profile.user_pool_id.as_deref(), Some("eu-west-1_Abc"));
+        assert_eq!(profile.client_id, None);
+        assert_eq!(profile.domain.as_deref(), Some("shop.auth.eu-west-1.amazoncognito.com"));
+        assert!(import.findings.iter().any(|finding| finding.id() == "import.unresolved_variable"));
+    }
+
+    #[test]
+    fn variables_that_refer_to_each_other_in_a_circle_end() {
+        assert!(recognise("A_CLIENT_ID=${B}\nB=${A_CLIENT_ID}${A_CLIENT_ID}\n").is_some());
+    }
+
+    #[test]
+    fn two_environments_in_one_file_are_two_clients_each_with_its_own_values() {
+        let import = recognise(
+            "DEV_CLIENT_ID=a\nDEV_DOMAIN=dev\nPROD_CLIENT_ID=b\nPROD_DOMAIN=prod\nUSER_POOL_ID=eu-west-1_A\n",
+        )
+        .unwrap();
+        let found: Vec<_> = import.profiles.iter().map(|p| (p.client_id.as_deref(), p.domain.as_deref())).collect();
+        let host = |name: &str| format!("{name}.auth.eu-west-1.amazoncognito.com");
+        assert_eq!(found, [(Some("a"), Some(host("dev").as_str())), (Some("b"), Some(host("prod").as_str()))]);
+    }
+
+    #[test]
+    fn a_query_string_or_prose_is_no_dotenv_file() {
+        for text in ["client_id=a&state=b", "CLIENT_ID", "hello = world", "", "PATH=/usr/bin\nREGION=x"] {
+            assert!(recognise(text).is_none(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_secret_and_a_domain_of_something_else_are_left_out_and_named() {
+        let file = format!("GOOGLE_CLIENT_SECRET=GOCSPX-zzz\n{POOL}MAIL_DOMAIN=mail.example.com\n");
+        let import = only(&file);
+        assert_eq!((&import.profiles[0].client_secret, &import.profiles[0].domain), (&None, &None));
+        let said = import.findings.iter().filter(|finding| finding.id() == "import.value_of_another").count();
+        assert_eq!(said, 2);
+        let import = only(&format!("GOOGLE_CLIENT_ID=1-a.apps.googleusercontent.com\n{file}"));
+        assert_eq!(import.profiles[0].client_secret, None);
+    }
+
+    #[test]
+    fn a_secret_and_a_domain_that_go_by_the_client_ids_name_are_taken() {
+        for (id, secret) in [
+            ("NEXT_PUBLIC_COGNITO_CLIENT_ID", "COGNITO_CLIENT_SECRET"),
+            ("COGNITO_USER_POOL_CLIENT_ID", "COGNITO_CLIENT_SECRET"),
+            ("SHOP_CLIENT_ID", "SHOP_CLIENT_SECRET"),
+            ("SHOP_CLIENT_ID", "CLIENT_SECRET"),
+            ("CLIENT_ID", "CLIENT_SECRET"),
+            ("AUTH_COGNITO_ID", "AUTH_COGNITO_SECRET"),
+        ] {
+            let import = only(&format!("{id}=c\n{secret}=s\nCOGNITO_DOMAIN=shop\nISSUER=https://op.example\n"));
+            assert_eq!(import.profiles[0].client_secret, Some(Secret::new("s")), "{id} {secret}");
+            assert_eq!(import.profiles[0].domain.as_deref(), Some("shop"), "{id} {secret}");
+        }
+    }
+
+    #[test]
+    fn each_of_several_clients_gets_its_own_secret_and_no_other() {
+        let text = "DEV_CLIENT_ID=a\nDEV_CLIENT_SECRET=x\nPROD_CLIENT_ID=b\nISSUER=https://op.example\n";
+        let import = recognise(text).unwrap();
+        let secrets: Vec<bool> = import.profiles.iter().map(|profile| profile.client_secret.is_some()).collect();
+        assert_eq!(secrets, [true, false]);
+    }
+
+    #[test]
+    fn a_quote_ends_where_a_comment_follows_and_a_value_may_have_several_lines() {
+        let import = only(&format!(
+            "http_proxy=x\nPRIVATE_KEY=\"-----BEGIN\nabc= def\n-----END\"\n{POOL}COGNITO_CLIENT_SECRET='abc123def' # don't change\n"
+        ));
+        assert_eq!(import.profiles[0].client_secret, Some(Secret::new("abc123def")));
+        assert!(import.ignored.iter().any(|line| line.starts_with("http_proxy: ")), "{:?}", import.ignored);
+    }
+
+    #[test]
+    fn a_name_set_twice_has_its_last_value_and_a_finding_says_so() {
+        let import = only("CLIENT_ID=a\nISSUER=https://op.example\nCLIENT_ID=b\n");
+        assert_eq!(import.profiles[0].client_id.as_deref(), Some("b"));
+        assert_eq!(import.findings.iter().map(|finding| finding.id()).collect::<Vec<_>>(), ["import.variable_twice"]);
+        assert!(only("CLIENT_ID=a\nISSUER=https://op.example\nCLIENT_ID=a\n").findings.is_empty());
+    }
+
+    #[test]
+    fn references_to_a_long_value_do_not_multiply_it_without_end() {
+        let long = "x".repeat(60_000);
+        let many: String = (0..1000).map(|n| format!("A{n}_DOMAIN={}\n", "${L}".repeat(10))).collect();
+        let import = recognise(&format!("L={long}\nCLIENT_ID=a\n{many}")).unwrap();
+        assert!(format!("{import:?}").len() < 4 << 20);
+    }
+}

@@ -1,0 +1,114 @@
+//! The kinds of configuration that are recognised.
+
+use serde::Serialize;
+
+/// Declares the kinds with the names that `--json` gives them.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal;)+) => {
+        /// What was recognised.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        pub enum ImportKind {
+            $($(#[$doc])* #[serde(rename = $name)] $kind,)+
+        }
+
+        impl ImportKind {
+            /// The name of the kind in JSON.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// `amplify_outputs.json` of Amplify Gen 2.
+    AmplifyOutputs = "amplify_outputs";
+    /// `aws-exports.js`, or `amplifyconfiguration.json` of a JavaScript project.
+    AwsExports = "aws_exports";
+    /// `amplifyconfiguration.json` and `.dart` of a native project, `awsconfiguration.json`, or source code that
+    /// configures Amplify.
+    AmplifyConfig = "amplify_config";
+    /// `auth/resource.ts` of Amplify Gen 2 (`defineAuth`).
+    AmplifyResource = "amplify_resource";
+    /// Options of an OpenID client library (`authority`, `client_id` …).
+    OidcConfig = "oidc_config";
+    /// Options of MSAL.
+    Msal = "msal";
+    /// Providers of NextAuth and Auth.js.
+    Authjs = "authjs";
+    /// `aws cognito-idp describe-user-pool-client` or `list-user-pool-clients`.
+    UserPoolClient = "user_pool_client";
+    /// `aws cognito-idp describe-user-pool` or `describe-user-pool-domain`: a provider without a client.
+    UserPool = "user_pool";
+    /// Terraform or OpenTofu.
+    Terraform = "terraform";
+    /// CloudFormation, SAM and the Serverless Framework.
+    Cloudformation = "cloudformation";
+    /// The AWS CDK in TypeScript or JavaScript.
+    Cdk = "cdk";
+    /// The load balancer's actions `authenticate-oidc` and `authenticate-cognito`.
+    LoadBalancer = "load_balancer";
+    /// A JWT authorizer of API Gateway.
+    ApiGateway = "api_gateway";
+    /// Spring Boot's `application.yml` and `application.properties`.
+    Spring = "spring";
+    /// `appsettings.json` of ASP.NET Core.
+    Appsettings = "appsettings";
+    /// Settings of Django.
+    Django = "django";
+    /// `config/services.php` of Laravel.
+    Laravel = "laravel";
+    /// An initialiser of OmniAuth.
+    Omniauth = "omniauth";
+    /// oauth2-proxy: flags, configuration file or variables.
+    Oauth2Proxy = "oauth2_proxy";
+    /// `grafana.ini`, or the same in Helm values.
+    Grafana = "grafana";
+    /// A kubeconfig that asks kubelogin for tokens.
+    Kubeconfig = "kubeconfig";
+    /// Argo CD's `oidc.config`.
+    Argocd = "argocd";
+    /// `secrets.toml` of Streamlit.
+    Streamlit = "streamlit";
+    /// Jenkins Configuration as Code with the OpenID Connect plugin.
+    Jenkins = "jenkins";
+    /// A client that Keycloak exported, or `keycloak.json` of an adapter.
+    Keycloak = "keycloak";
+    /// The OAuth 2.0 settings of a Postman collection.
+    Postman = "postman";
+    /// The OAuth 2.0 settings of an Insomnia export.
+    Insomnia = "insomnia";
+    /// The OAuth 2.0 settings of a Bruno file.
+    Bruno = "bruno";
+    /// The servers of an MCP client: `.mcp.json` and its like.
+    McpConfig = "mcp_config";
+    /// A `.env` file.
+    Dotenv = "dotenv";
+    /// The URL of an authorization request.
+    AuthorizationUrl = "authorization_url";
+    /// The URL of a login page with an authorization request's parameters.
+    LoginPage = "login_page";
+    /// The URL of a sign-out.
+    LogoutUrl = "logout_url";
+    /// An issuer, the URL of its discovery document, or a user pool id.
+    Issuer = "issuer";
+}
+
+impl ImportKind {
+    /// Whether it is one URL or id and no configuration.
+    pub fn is_link(self) -> bool {
+        matches!(self, Self::AuthorizationUrl | Self::LoginPage | Self::LogoutUrl | Self::Issuer)
+    }
+
+    /// Whether it describes clients that a deployment makes, whose ids are not known before.
+    pub fn is_deployed(self) -> bool {
+        matches!(self, Self::Terraform | Self::Cloudformation | Self::Cdk | Self::AmplifyResource)
+    }
+
+    /// Whether everybody who has the app has this file, too.
+    pub fn is_in_app(self) -> bool {
+        matches!(self, Self::AwsExports | Self::AmplifyConfig | Self::OidcConfig)
+    }
+}

@@ -1,0 +1,123 @@
+//! What one document said, and how the documents of one text are put together.
+
+use super::draft::{Draft, Field};
+use super::kind::ImportKind;
+use super::members::Members;
+use crate::profile::cognito;
+use crate::protocol::Finding;
+use crate::protocol::json::Value;
+
+/// What one document or object said, before the rules that hold for all.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub kind: ImportKind,
+    pub draft: Draft,
+    /// `path: field`.
+    pub read: Vec<String>,
+    /// `path: why`.
+    pub ignored: Vec<String>,
+    pub findings: Vec<Finding>,
+    pub repairs: Vec<String>,
+    /// Whether it says something about the clients of other documents only: scopes, a domain, cookies.
+    pub is_addition: bool,
+}
+
+/// A document that a form looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    /// Its outermost value.
+    pub root: Value<'a>,
+    /// The name before it: of the function, the constant, or the command.
+    pub name: &'a str,
+}
+
+impl Part {
+    pub fn new(kind: ImportKind, draft: Draft) -> Self {
+        let (read, ignored, findings, repairs) = Default::default();
+        Self { kind, draft, read, ignored, findings, repairs, is_addition: false }
+    }
+
+    /// Reads an object by a table of fields and members.
+    pub fn of(kind: ImportKind, value: Value<'_>, prefix: &str, fields: &[(Field, &str)]) -> Self {
+        let mut members = Members::at(value, prefix);
+        let mut draft = Draft::default();
+        for (field, path) in fields {
+            draft.take(*field, path, &mut members);
+        }
+        Self::account(kind, draft, members)
+    }
+
+    /// A part with the account of what was read and left.
+    pub fn account(kind: ImportKind, draft: Draft, members: Members<'_>) -> Self {
+        let (read, ignored) = members.rest();
+        Self { read, ignored, ..Self::new(kind, draft) }
+    }
+
+    /// The same, as something that only adds to clients elsewhere in the text.
+    #[must_use]
+    pub fn addition(self) -> Self {
+        Self { is_addition: true, ..self }
+    }
+
+    fn is_client(&self) -> bool {
+        !self.is_addition && self.kind != ImportKind::UserPool
+    }
+
+    /// Whether two parts speak of one provider, as far as they say.
+    fn shares_provider(&self, other: &Self) -> bool {
+        let pool = |part: &Self| {
+            let issuer = part.draft.issuer.as_deref();
+            part.draft.user_pool_id.clone().or_else(|| issuer.and_then(cognito::issuer_user_pool_id).map(str::to_owned))
+        };
+        let reference = |part: &Self| {
+            part.draft.unresolved.iter().find(|(field, _)| *field == Field::UserPoolId).map(|(_, text)| text.clone())
+        };
+        match (pool(self), pool(other)) {
+            (Some(one), Some(two)) => one == two,
+            (None, None) => match (&self.draft.issuer, &other.draft.issuer) {
+                (Some(one), Some(two)) => one == two,
+                _ => reference(self) == reference(other) || reference(self).is_none() || reference(other).is_none(),
+            },
+            _ => true,
+        }
+    }
+}
+
+/// Gives what one document tells of a provider to the clients of the same provider in others. The indexes of the clients
+/// remain: `true` where a part is one.
+pub(super) fn join(parts: Vec<Part>) -> Vec<(usize, Part)> {
+    let (mut clients, additions): (Vec<_>, Vec<_>) =
+        parts.into_iter().enumerate().partition(|(_, part)| part.is_client());
+    if clients.is_empty() {
+        return additions
+            .into_iter()
+            .filter(|(_, part)| part.kind == ImportKind::UserPool)
+            .reduce(absorb)
+            .into_iter()
+            .collect();
+    }
+    /// Beyond so many, what is said beside the clients is not compared with each of them.
+    const MOST: usize = 200;
+    for (_, addition) in additions.into_iter().take(MOST) {
+        let mut first = true;
+        for (_, client) in clients.iter_mut().take(MOST).filter(|(_, client)| client.shares_provider(&addition)) {
+            client.draft.absorb(&addition.draft);
+            if std::mem::take(&mut first) {
+                client.read.extend(addition.read.iter().cloned());
+                client.ignored.extend(addition.ignored.iter().cloned());
+                client.repairs.extend(addition.repairs.iter().cloned());
+                client.findings.extend(addition.findings.iter().cloned());
+            }
+        }
+    }
+    clients
+}
+
+fn absorb((at, mut one): (usize, Part), (_, other): (usize, Part)) -> (usize, Part) {
+    if one.draft.user_pool_id == other.draft.user_pool_id {
+        one.draft.absorb(&other.draft);
+        one.read.extend(other.read);
+        one.ignored.extend(other.ignored);
+    }
+    (at, one)
+}

@@ -1,0 +1,371 @@
+//! An app client of a user pool as it is registered, by AWS's own answer or by the code that registers it: what will go
+//! wrong can be said before anything is sent.
+
+use super::draft::{Draft, Field};
+use super::kind::ImportKind;
+use super::members::Members;
+use super::part::Part;
+use super::rules;
+use crate::profile::is_loopback;
+use crate::protocol::Finding;
+use crate::protocol::json::Value;
+
+/// What a tool calls the members of a registration.
+pub(super) struct Names {
+    pub name: &'static str,
+    pub user_pool_id: &'static str,
+    pub client_id: &'static str,
+    pub client_secret: &'static str,
+    pub redirect_uris: &'static str,
+    pub sign_out_uris: &'static str,
+    pub scopes: &'static str,
+    pub identity_providers: &'static str,
+    pub flows: &'static str,
+    pub readable: &'static str,
+    pub oauth_enabled: &'static str,
+    pub default_redirect_uri: &'static str,
+    pub revocation: &'static str,
+    pub rotation: &'static str,
+}
+
+/// The names of AWS's API and of CloudFormation.
+pub(super) const AWS: Names = Names {
+    name: "ClientName",
+    user_pool_id: "UserPoolId",
+    client_id: "ClientId",
+    client_secret: "ClientSecret",
+    redirect_uris: "CallbackURLs",
+    sign_out_uris: "LogoutURLs",
+    scopes: "AllowedOAuthScopes",
+    identity_providers: "SupportedIdentityProviders",
+    flows: "AllowedOAuthFlows",
+    readable: "ReadAttributes",
+    oauth_enabled: "AllowedOAuthFlowsUserPoolClient",
+    default_redirect_uri: "DefaultRedirectURI",
+    revocation: "EnableTokenRevocation",
+    rotation: "RefreshTokenRotation.Feature",
+};
+
+/// The names of Terraform.
+pub(super) const TERRAFORM: Names = Names {
+    name: "name",
+    user_pool_id: "user_pool_id",
+    client_id: "id",
+    client_secret: "client_secret",
+    redirect_uris: "callback_urls",
+    sign_out_uris: "logout_urls",
+    scopes: "allowed_oauth_scopes",
+    identity_providers: "supported_identity_providers",
+    flows: "allowed_oauth_flows",
+    readable: "read_attributes",
+    oauth_enabled: "allowed_oauth_flows_user_pool_client",
+    default_redirect_uri: "default_redirect_uri",
+    revocation: "enable_token_revocation",
+    rotation: "refresh_token_rotation.feature",
+};
+
+/// What of a client's registration decides whether a login will work.
+#[derive(Debug, Default)]
+struct Registration {
+    has_scopes: bool,
+    has_redirects: bool,
+    has_providers: bool,
+    oauth_enabled: Option<bool>,
+    flows: Vec<String>,
+    default_redirect_uri: Option<String>,
+    readable: Option<Vec<String>>,
+    revocation: Option<bool>,
+    rotation: Option<String>,
+}
+
+/// What the flows and scopes of a client that is made elsewhere lead to: `flows` and `scopes` are their names there.
+pub(super) fn predict_flows_of(draft: &Draft, flows: &'static str, scopes: &'static str) -> Vec<Finding> {
+    let registration =
+        Registration { flows: draft.grants.clone(), has_scopes: true, has_redirects: true, ..Registration::default() };
+    let names = Names { flows, scopes, ..AWS };
+    let mut found: Vec<Finding> = predict_machine(draft, &registration, &names).into_iter().collect();
+    found.extend(predict_flows(&|name| registration.flows.iter().any(|flow| flow == name)));
+    if !draft.redirect_uris.is_empty() {
+        found.extend(predict_redirects(draft, &registration));
+    }
+    found
+}
+
+/// Reads one client, with what its registration makes of a login.
+pub(super) fn client(kind: ImportKind, value: Value<'_>, prefix: &str, names: &Names) -> Part {
+    let mut members = Members::at(value, prefix);
+    let mut draft = Draft { name: members.text(names.name, "name"), ..Draft::default() };
+    for (field, name) in [
+        (Field::UserPoolId, names.user_pool_id),
+        (Field::ClientId, names.client_id),
+        (Field::ClientSecret, names.client_secret),
+        (Field::RedirectUris, names.redirect_uris),
+        (Field::SignOutUris, names.sign_out_uris),
+        (Field::Scopes, names.scopes),
+        (Field::IdentityProviders, names.identity_providers),
+        (Field::Grants, names.flows),
+    ] {
+        draft.take(field, name, &mut members);
+    }
+    let registration = Registration {
+        has_scopes: !draft.scopes.is_empty() || draft.lacks(&[Field::Scopes]),
+        has_redirects: !draft.redirect_uris.is_empty() || draft.lacks(&[Field::RedirectUris]),
+        has_providers: !draft.identity_providers.is_empty()
+            || draft.lacks(&[Field::IdentityProviders])
+            || kind.is_deployed(),
+        flows: draft.grants.clone(),
+        readable: members.list(names.readable, "readable attributes", |c| c == ','),
+        oauth_enabled: members.flag(names.oauth_enabled, "whether OAuth flows are enabled"),
+        default_redirect_uri: members.text(names.default_redirect_uri, "the redirect URI used first"),
+        revocation: members.flag(names.revocation, "whether tokens can be revoked"),
+        rotation: members.text(names.rotation, "whether refresh tokens rotate"),
+    };
+    // The registered default goes first: it is what the first login should use.
+    if let Some(default) = &registration.default_redirect_uri
+        && let Some(at) = draft.redirect_uris.iter().position(|uri| uri == default)
+    {
+        draft.redirect_uris[..=at].rotate_right(1);
+    }
+    draft.response_type = response_type(&registration.flows);
+    // Flows that come from a variable are not known.
+    let is_known = members.find(names.flows).is_none() || !draft.lacks(&[Field::Grants]);
+    let findings = if is_known { predict(&draft, &registration, names, kind.is_deployed()) } else { Vec::new() };
+    let (read, ignored) = members.rest();
+    Part { read, ignored, findings, ..Part::new(kind, draft) }
+}
+
+pub(super) fn response_type(flows: &[String]) -> Option<String> {
+    let on = |name: &str| flows.iter().any(|flow| flow == name);
+    match (on("code"), on("implicit")) {
+        (true, _) => Some("code".to_owned()),
+        (false, true) => Some("token".to_owned()),
+        (false, false) => None,
+    }
+}
+
+/// What will go wrong with this registration, and why.
+fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deployed: bool) -> Vec<Finding> {
+    let on = |name: &str| registration.flows.iter().any(|flow| flow == name);
+    let mut found = Vec::new();
+    // A client that a template makes for the AWS API only is no mistake.
+    let is_api_only = registration.flows.is_empty() && draft.scopes.is_empty() && is_deployed;
+    if is_api_only && registration.oauth_enabled != Some(true) {
+        return found;
+    }
+    if registration.oauth_enabled != Some(true)
+        && (registration.oauth_enabled.is_some() || registration.flows.is_empty() || is_deployed)
+    {
+        found.push(rules::OAUTH_DISABLED.found(
+            format!(
+                "{} is {}: the authorization endpoint will answer \"Client is not enabled for OAuth2.0 flows.\", and client_credentials gives invalid_grant",
+                names.oauth_enabled,
+                if registration.oauth_enabled.is_none() { "not set" } else { "off" }
+            ),
+            format!("Set {} to true, together with a flow, scopes and a callback URL", names.oauth_enabled),
+        ));
+        return found;
+    }
+    found.extend(predict_unknown_flows(&registration.flows, names));
+    found.extend(predict_machine(draft, registration, names));
+    if !on("code") && !on("implicit") {
+        if !found.is_empty() {
+            return found;
+        }
+        found.push(rules::NO_USER_FLOW.found(
+            format!("The client allows {} only: no person can sign in with it", listing(&registration.flows)),
+            "Add the flow code, or use client_credentials without a browser",
+        ));
+        return found;
+    }
+    found.extend(predict_flows(&on));
+    found.extend(predict_redirects(draft, registration));
+    found.extend(predict_scopes(draft, registration));
+    if !registration.has_providers {
+        found.push(rules::NO_IDENTITY_PROVIDER.found(
+            "SupportedIdentityProviders is empty: the login page has nobody to ask and answers with an error page",
+            "Enable COGNITO or an identity provider for this client",
+        ));
+    }
+    if registration.revocation == Some(false) {
+        found.push(rules::REVOCATION_DISABLED.found(
+            "EnableTokenRevocation is off: the revocation endpoint will answer invalid_request",
+            "Enable token revocation to sign people out for good",
+        ));
+    }
+    if registration.rotation.as_deref() == Some("ENABLED") {
+        found.push(rules::ROTATION.found(
+            "Every refresh returns a new refresh token, and the old one ends after its grace period",
+            "Store the refresh token of every answer",
+        ));
+    }
+    found
+}
+
+/// `token` is a response type; the flow is called `implicit`.
+fn predict_unknown_flows(flows: &[String], names: &Names) -> Option<Finding> {
+    let known = ["code", "implicit", "client_credentials"];
+    let strange: Vec<&str> = flows.iter().map(String::as_str).filter(|flow| !known.contains(flow)).collect();
+    let first = *strange.first()?;
+    let meant = match first {
+        "token" | "id_token" => "token is a response_type; the flow that returns it is called implicit",
+        "authorization_code" => "the flow is called code",
+        _ => "it is not a flow of a user pool",
+    };
+    let fix = if first.ends_with("token") {
+        "Use implicit, or only code with PKCE"
+    } else {
+        "Use code, implicit or client_credentials"
+    };
+    Some(rules::FLOW_UNKNOWN.found(format!("{} holds {}: {meant}", names.flows, strange.join(", ")), fix).seen(
+        None,
+        names.flows,
+        listing(flows),
+    ))
+}
+
+/// Client credentials have no person, so no flow and no scope that needs one.
+fn predict_machine(draft: &Draft, registration: &Registration, names: &Names) -> Option<Finding> {
+    let on = |name: &str| registration.flows.iter().any(|flow| flow == name);
+    if !on("client_credentials") {
+        return None;
+    }
+    let user_scopes: Vec<&str> =
+        draft.scopes.iter().map(String::as_str).filter(|scope| SCOPES_OF_A_USER.contains(scope)).collect();
+    let detail = if on("code") || on("implicit") {
+        format!(
+            "{} holds client_credentials beside {}: one client cannot have both",
+            names.flows,
+            if on("code") { "code" } else { "implicit" }
+        )
+    } else if !user_scopes.is_empty() {
+        format!(
+            "{} holds {}, which cannot be combined with client_credentials: nobody signs in, so only custom scopes of a resource server are allowed",
+            names.scopes,
+            user_scopes.join(", ")
+        )
+    } else {
+        return None;
+    };
+    Some(
+        rules::MACHINE_WITH_USER
+            .found(detail, "Use two app clients: one for people with code, one for the machine with client_credentials and custom scopes (SERVER/SCOPE)")
+            .seen(None, names.scopes, listing(&draft.scopes)),
+    )
+}
+
+/// The scopes that speak of a signed-in person.
+const SCOPES_OF_A_USER: &[&str] = &["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
+
+fn predict_flows(on: &dyn Fn(&str) -> bool) -> Option<Finding> {
+    match (on("code"), on("implicit")) {
+        (false, true) => Some(rules::IMPLICIT_ONLY.found(
+            "AllowedOAuthFlows holds implicit but not code: response_type=code will be refused, and tokens travel in the URL",
+            "Allow the flow code and use it with PKCE",
+        )),
+        (true, true) => Some(rules::IMPLICIT_ALLOWED.found(
+            "AllowedOAuthFlows holds implicit beside code: tokens can be had in a URL",
+            "Remove implicit unless an old app still needs it",
+        )),
+        _ => None,
+    }
+}
+
+fn predict_redirects(draft: &Draft, registration: &Registration) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let uris = &draft.redirect_uris;
+    if uris.is_empty() && registration.has_redirects {
+        return found;
+    }
+    if uris.is_empty() {
+        found.push(rules::NO_REDIRECT_URI.found(
+            "CallbackURLs is empty: every redirect URI will be refused with redirect_mismatch",
+            "Register the redirect URI exactly as it will be sent",
+        ));
+        return found;
+    }
+    if let Some(default) = registration.default_redirect_uri.as_ref().filter(|default| !uris.contains(default)) {
+        found.push(
+            rules::DEFAULT_NOT_REGISTERED
+                .found(
+                    format!("DefaultRedirectURI {default} is not among the CallbackURLs"),
+                    "Register it, or choose a registered one as the default",
+                )
+                .seen(None, "DefaultRedirectURI", default.clone()),
+        );
+    }
+    if !uris.iter().any(|uri| url::Url::parse(uri).is_ok_and(|uri| is_loopback(&uri))) {
+        found.push(rules::NO_LOOPBACK.found(
+            "None of the registered callback URLs is on this machine: paste the callback here after signing in",
+            format!("Register {} to have it captured", crate::profile::DEFAULT_REDIRECT_URI),
+        ));
+    }
+    found
+}
+
+fn predict_scopes(draft: &Draft, registration: &Registration) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let asks = |scope: &str| draft.scopes.iter().any(|s| s == scope);
+    if draft.scopes.is_empty() && registration.has_scopes {
+        return found;
+    }
+    if draft.scopes.is_empty() {
+        found.push(rules::NO_SCOPES.found(
+            "AllowedOAuthScopes is empty: every scope will be refused with invalid_scope",
+            "Allow at least openid",
+        ));
+    } else if !asks("openid") {
+        found.push(rules::NO_OPENID.found(
+            format!(
+                "AllowedOAuthScopes holds {} without openid: no ID token, and UserInfo refuses the access token",
+                listing(&draft.scopes)
+            ),
+            "Allow openid",
+        ));
+    }
+    let Some(readable) = &registration.readable else { return found };
+    for (scope, attributes) in SCOPE_ATTRIBUTES.iter().filter(|(scope, _)| asks(scope)) {
+        let missing: Vec<&str> =
+            attributes.iter().copied().filter(|name| !readable.iter().any(|readable| readable == name)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let rule = if *scope == "profile" { &rules::PROFILE_UNREADABLE } else { &rules::ATTRIBUTE_UNREADABLE };
+        found.push(
+            rule.found(
+                format!("Scope {scope} covers {}, which the client may not read: redeeming the code can fail with invalid_grant", missing.join(", ")),
+                format!("Add {} to ReadAttributes, or do not ask for {scope}", missing.join(", ")),
+            )
+            .seen(None, "ReadAttributes", listing(readable)),
+        );
+    }
+    found
+}
+
+/// The attributes that each scope of OpenID Connect Core section 5.4 covers in a user pool.
+const SCOPE_ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("email", &["email", "email_verified"]),
+    ("phone", &["phone_number", "phone_number_verified"]),
+    (
+        "profile",
+        &[
+            "name",
+            "family_name",
+            "given_name",
+            "middle_name",
+            "nickname",
+            "preferred_username",
+            "profile",
+            "picture",
+            "website",
+            "gender",
+            "birthdate",
+            "zoneinfo",
+            "locale",
+            "updated_at",
+        ],
+    ),
+];
+
+fn listing(items: &[String]) -> String {
+    if items.is_empty() { "nothing".to_owned() } else { items.join(", ") }
+}

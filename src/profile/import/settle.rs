@@ -1,0 +1,128 @@
+//! The rules that hold for every form, and the profiles that come of them.
+
+use super::draft::Draft;
+use super::imported::ImportedProfile;
+use super::part::Part;
+use super::rules;
+use crate::profile::cognito;
+use crate::protocol::Finding;
+
+/// Makes a profile of each part, each once.
+pub(super) fn settle(parts: Vec<Part>, findings: &mut Vec<Finding>) -> Vec<ImportedProfile> {
+    let mut profiles: Vec<ImportedProfile> = Vec::new();
+    for mut part in parts {
+        findings.append(&mut part.findings);
+        let mut found = Vec::new();
+        let draft = part.draft.clone();
+        let profile = profile(part.draft, &mut found);
+        if !profiles.contains(&profile) {
+            found.extend(rules::of_configuration(part.kind, &draft, &profile));
+            findings.extend(found);
+            profiles.push(profile);
+        }
+    }
+    profiles
+}
+
+/// Makes a profile of one draft, with what the rules found.
+fn profile(mut draft: Draft, findings: &mut Vec<Finding>) -> ImportedProfile {
+    place_the_domain(&mut draft, findings);
+    let issuer_pool = draft.issuer.as_deref().and_then(cognito::issuer_user_pool_id).map(str::to_owned);
+    let user_pool_id = trimmed(draft.user_pool_id.take()).or(issuer_pool);
+    let client_id = trimmed(draft.client_id.take());
+    let pool_region = user_pool_id.as_deref().and_then(cognito::region).map(str::to_owned);
+    let file_region = trimmed(draft.region.take());
+    let region = pool_region.clone().or_else(|| file_region.clone()).or_else(|| domain_region(draft.domain.as_deref()));
+    let domain = draft.domain.as_deref().map(|domain| cognito::domain_host(domain, region.as_deref()));
+    let issuer = draft.issuer.take().or_else(|| user_pool_id.as_deref().and_then(cognito::issuer));
+    let profile = ImportedProfile {
+        name: draft.name.take(),
+        issuer,
+        user_pool_id,
+        region,
+        domain,
+        has_client_secret: draft.client_secret.is_some(),
+        client_id,
+        redirect_uris: std::mem::take(&mut draft.redirect_uris),
+        sign_out_uris: std::mem::take(&mut draft.sign_out_uris),
+        scopes: std::mem::take(&mut draft.scopes),
+        response_type: trimmed(draft.response_type.take()),
+        identity_providers: draft.identity_providers.iter().map(|name| provider_name(name)).collect(),
+        client_secret: draft.client_secret.take(),
+        endpoints: std::mem::take(&mut draft.endpoints),
+        parameters: std::mem::take(&mut draft.parameters),
+    };
+    findings.extend(rules::of_profile(&profile, file_region.as_deref(), pool_region.as_deref()));
+    profile
+}
+
+/// The domain is the host of the authorization endpoint. An issuer on the domain of a user pool is none.
+fn place_the_domain(draft: &mut Draft, findings: &mut Vec<Finding>) {
+    if let Some(issuer) =
+        draft.issuer.take_if(|issuer| host(issuer).is_some_and(|host| cognito::is_prefix_domain(&host)))
+    {
+        findings.push(rules::issuer_is_domain(&issuer, draft.user_pool_id.as_deref()));
+        draft.domain = draft.domain.take().or_else(|| host(&issuer));
+    }
+    let told = [&draft.endpoints.authorization, &draft.endpoints.token];
+    let told = told.into_iter().flatten().find_map(|endpoint| host(endpoint));
+    draft.domain = draft.domain.take().or(told);
+}
+
+/// The host of a URL, with its port.
+fn host(url: &str) -> Option<String> {
+    crate::protocol::http::origin_of(url)?.split_once("://").map(|(_, host)| host.to_owned())
+}
+
+fn trimmed(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The region within a prefix domain's host.
+fn domain_region(domain: Option<&str>) -> Option<String> {
+    let host = domain?.trim_start_matches("https://").split('/').next()?;
+    let rest = host.strip_suffix(".amazoncognito.com")?;
+    let (_, region) = rest.split_once(".auth.").or_else(|| rest.split_once(".auth-fips."))?;
+    Some(region.to_owned())
+}
+
+/// A provider in the name that `identity_provider` takes: Amplify's tools write `LOGIN_WITH_AMAZON` or `Amazon`.
+fn provider_name(name: &str) -> String {
+    match name {
+        "GOOGLE" => "Google",
+        "FACEBOOK" => "Facebook",
+        "LOGIN_WITH_AMAZON" | "AMAZON" | "Amazon" => "LoginWithAmazon",
+        "SIGN_IN_WITH_APPLE" | "APPLE" | "Apple" => "SignInWithApple",
+        other => other,
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pool_id_wins_over_a_contradicting_region_and_a_finding_says_so() {
+        let mut findings = Vec::new();
+        let draft = Draft {
+            user_pool_id: Some("eu-west-1_Abc123".into()),
+            region: Some("us-east-1".into()),
+            domain: Some("shop".into()),
+            client_id: Some("c".into()),
+            ..Draft::default()
+        };
+        let profile = profile(draft, &mut findings);
+        assert_eq!(profile.region.as_deref(), Some("eu-west-1"));
+        assert_eq!(profile.domain.as_deref(), Some("shop.auth.eu-west-1.amazoncognito.com"));
+        assert_eq!(profile.issuer.as_deref(), Some("https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Abc123"));
+        assert_eq!(findings.iter().map(Finding::id).collect::<Vec<_>>(), ["import.region_contradicts_pool"]);
+    }
+
+    #[test]
+    fn a_domain_alone_tells_the_region() {
+        let region = domain_region(Some("https://shop.auth-fips.us-gov-west-1.amazoncognito.com/login"));
+        assert_eq!(region.as_deref(), Some("us-gov-west-1"));
+        assert_eq!(domain_region(Some("login.example.com")), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! The options of a command: on one line, continued over several, or one option a line.
+
+use std::ops::Range;
+
+use crate::profile::import::node::{Document, Node};
+use crate::profile::import::syntax::lines::lines;
+
+/// No command has more options.
+const MAX_WORDS: usize = 500;
+
+/// Offers every command with options as `{OPTION: value}`; an option without a value is `true`.
+pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    let mut command = String::new();
+    let mut span: Range<usize> = 0..0;
+    let mut continues = false;
+    for line in lines(text) {
+        let content = line.text.trim();
+        let option = content.trim_start_matches("- ").trim_start_matches(['"', '\'', '[']);
+        let is_option = option.starts_with("--") || option.starts_with('-') && option.contains('=');
+        if !command.is_empty() && (continues || is_option) {
+            command.push(' ');
+        } else {
+            flush(&mut command, &span, offer);
+            span = line.start..line.start;
+            if !content.contains(" -") && !is_option && !content.ends_with('\\') {
+                continue;
+            }
+        }
+        continues = content.ends_with(['\\', '^', '`']);
+        command.push_str(content.trim_end_matches(['\\', '^', '`']).trim_start_matches("- "));
+        span.end = line.end();
+    }
+    flush(&mut command, &span, offer);
+}
+
+fn flush(command: &mut String, span: &Range<usize>, offer: &mut dyn FnMut(Document) -> bool) {
+    let command = std::mem::take(command);
+    let words = words(&command);
+    let options = options(words.iter().map(String::as_str));
+    if let Node::Map(members) = &options
+        && !members.is_empty()
+    {
+        offer(Document {
+            json: options.json(),
+            spans: vec![span.clone()],
+            name: words.first().cloned().unwrap_or_default(),
+            ..Document::default()
+        });
+    }
+}
+
+/// The options among some words: `--name=value`, `-name=value`, `--name value`.
+pub(in super::super) fn options<'a>(words: impl Iterator<Item = &'a str>) -> Node {
+    let mut members: Vec<(String, Node)> = Vec::new();
+    let mut wants_value = false;
+    for word in words.take(MAX_WORDS) {
+        let is_option = word.starts_with('-') && word.len() > 1;
+        if is_option {
+            let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
+            let name = name.trim_start_matches('-').to_owned();
+            wants_value = value.is_none();
+            let value = value.map_or(Node::Bool(true), |value| Node::Text(unquoted(value).to_owned()));
+            match members.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, Node::List(items))) => items.push(value),
+                Some((_, first)) => *first = Node::List(vec![std::mem::replace(first, Node::Null), value]),
+                None => members.push((name, value)),
+            }
+        } else if wants_value {
+            wants_value = false;
+            if let Some((_, slot)) = members.last_mut() {
+                let value = Node::Text(unquoted(word).to_owned());
+                match slot {
+                    Node::List(items) => {
+                        items.pop();
+                        items.push(value);
+                    }
+                    _ => *slot = value,
+                }
+            }
+        }
+    }
+    Node::Map(members)
+}
+
+fn unquoted(word: &str) -> &str {
+    word.trim_matches(['"', '\''])
+}
+
+/// The words of a command line, with quotes taken off.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut quote = None;
+    for c in command.chars() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => word.push(c),
+            (None, '"' | '\'') => quote = Some(c),
+            (None, _) if c.is_whitespace() || c == ',' && word.is_empty() => {
+                if !word.is_empty() {
+                    words.push(std::mem::take(&mut word));
+                }
+            }
+            (None, _) => word.push(c),
+        }
+        if words.len() > MAX_WORDS {
+            return words;
+        }
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_read_in_every_spelling() {
+        let mut found = Vec::new();
+        read("$ oauth2-proxy --a=b \\\n  -c-d 'e f' --g\nnext\n--h=i\n--h=j\n", &mut |document| {
+            found.push(document.json);
+            true
+        });
+        assert_eq!(found, [r#"{"a":"b","c-d":"e f","g":true}"#, r#"{"h":["i","j"]}"#]);
+    }
+}

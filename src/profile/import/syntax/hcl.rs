@@ -1,0 +1,126 @@
+//! Terraform's HCL, alone or within a longer text. All blocks of one text are one document, so that a domain and a client
+//! of the same user pool find each other.
+
+use hcl_edit::expr::{Expression, ObjectKey};
+use hcl_edit::structure::{Body, Structure};
+
+use crate::profile::import::node::{Document, Node};
+use crate::profile::import::syntax::lines::{Line, lines};
+
+/// The blocks that matter.
+const BLOCKS: &[&str] = &["resource ", "data ", "variable ", "module ", "output "];
+
+/// Offers the blocks of a text as one document: `{"resource": {TYPE: {NAME: {…}}}}`.
+pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    let mut root = Node::Map(Vec::new());
+    let mut document = Document::default();
+    let all: Vec<Line<'_>> = lines(text).collect();
+    let mut at = 0;
+    while at < all.len() {
+        let line = all[at].text.trim_start();
+        if !BLOCKS.iter().any(|block| line.starts_with(block)) || !line.contains('{') {
+            at += 1;
+            continue;
+        }
+        let end = closing(&all, at);
+        let block = &text[all[at].start..all[end].end()];
+        if let Ok(body) = block.parse::<Body>() {
+            merge(&mut root, &body);
+            document.spans.push(all[at].start..all[end].end());
+        }
+        at = end + 1;
+    }
+    if !document.spans.is_empty() {
+        document.json = root.json();
+        offer(document);
+    }
+}
+
+/// The line that closes the block which starts at `from`; the last line when none does.
+fn closing(lines: &[Line<'_>], from: usize) -> usize {
+    let mut depth = 0_i64;
+    for (index, line) in lines.iter().enumerate().skip(from) {
+        let mut in_string = false;
+        let mut before = ' ';
+        for c in line.text.chars() {
+            match c {
+                '"' if before != '\\' => in_string = !in_string,
+                '#' if !in_string => break,
+                '{' | '[' | '(' if !in_string => depth += 1,
+                '}' | ']' | ')' if !in_string => depth -= 1,
+                _ => {}
+            }
+            before = if before == '\\' && c == '\\' { ' ' } else { c };
+        }
+        if depth <= 0 {
+            return index;
+        }
+    }
+    lines.len() - 1
+}
+
+fn merge(root: &mut Node, body: &Body) {
+    for structure in body {
+        match structure {
+            Structure::Attribute(attribute) => root.insert(&[attribute.key.as_str()], value(&attribute.value)),
+            Structure::Block(block) => {
+                let mut path = vec![block.ident.as_str()];
+                path.extend(block.labels.iter().map(|label| label.as_str()));
+                let mut inner = Node::Map(Vec::new());
+                merge(&mut inner, &block.body);
+                root.insert(&path, inner);
+            }
+        }
+    }
+}
+
+fn value(expression: &Expression) -> Node {
+    match expression {
+        Expression::Null(_) => Node::Null,
+        Expression::Bool(flag) => Node::Bool(*flag.value()),
+        Expression::Number(number) => Node::scalar(&number.value().to_string()),
+        Expression::String(text) => Node::Text(text.value().to_string()),
+        Expression::Array(items) => Node::List(items.iter().map(value).collect()),
+        Expression::Object(object) => {
+            let members = object.iter().map(|(key, member)| {
+                let name = match key {
+                    ObjectKey::Ident(ident) => ident.as_str().to_owned(),
+                    ObjectKey::Expression(Expression::String(text)) => text.value().to_string(),
+                    ObjectKey::Expression(other) => other.to_string().trim().to_owned(),
+                };
+                (name, value(member.expr()))
+            });
+            Node::Map(members.collect())
+        }
+        Expression::Parenthesis(inner) => value(inner.inner()),
+        // `toset([…])`, `tolist([…])`.
+        Expression::FuncCall(call)
+            if call.args.len() == 1 && matches!(call.args.iter().next(), Some(Expression::Array(_))) =>
+        {
+            call.args.iter().next().map_or(Node::Null, value)
+        }
+        other => Node::Unresolved(other.to_string().trim().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_within_words_are_read_and_references_are_named() {
+        let text =
+            "here:\nresource \"t\" \"n\" {\n  a = [\"x\", var.y] # c\n  b = t.o.id\n  c { d = true }\n}\n│ Error: no\n";
+        let mut found = Vec::new();
+        read(text, &mut |document| {
+            found.push((document.json.clone(), document.spans.clone()));
+            true
+        });
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found[0].0,
+            r#"{"resource":{"t":{"n":{"a":["x","\u0001var.y"],"b":"\u0001t.o.id","c":{"d":true}}}}}"#
+        );
+        assert!(text[found[0].1[0].clone()].ends_with('}'));
+    }
+}

@@ -1,0 +1,253 @@
+//! Every form of configuration in one table, and the reading of a text by it. A new form is one file in `forms/` and one
+//! row here.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::forms::{
+    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, grafana, hashes,
+    insomnia, jenkins, keycloak, kubeconfig, link, load_balancer, mcp, msal, oauth2_proxy, oidc_client, outputs,
+    postman, spring, streamlit, terraform, user_pool, variables,
+};
+use super::members::short;
+use super::node::{Document, quoted};
+use super::part::{Candidate, Part};
+use super::syntax::{assignments, bru, flags, hcl, ini, javascript, json, yaml};
+use crate::protocol::Json;
+
+/// One form of configuration.
+struct Form {
+    /// A text without any of these words is not of this form.
+    words: &'static [&'static str],
+    /// What it is written in.
+    syntaxes: &'static [Syntax],
+    /// Reads one document; nothing when it is of another form.
+    read: fn(&Candidate<'_>) -> Vec<Part>,
+}
+
+/// What configuration is written in, in the order in which it is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Syntax {
+    Json,
+    Text,
+    Hcl,
+    Bru,
+    Assignments,
+    Js,
+    Yaml,
+    Ini,
+    Flags,
+}
+
+use Syntax::{Assignments, Bru, Flags, Hcl, Ini, Js, Text, Yaml};
+
+/// How a syntax finds its documents in a text.
+type Find = fn(&str, &mut dyn FnMut(Document) -> bool);
+
+const SYNTAXES: &[(Syntax, Find)] = &[
+    (Syntax::Json, json::read),
+    (Text, whole),
+    (Hcl, hcl::read),
+    (Bru, bru::read),
+    (Assignments, assignments::read),
+    (Js, javascript::read),
+    (Yaml, yaml::read),
+    (Ini, ini::read),
+    (Flags, flags::read),
+];
+
+/// In order: the first form that reads a document has it.
+const FORMS: &[Form] = &[
+    Form { words: &[], syntaxes: &[Text], read: link::read },
+    Form { words: &["UserPool", "DomainDescription"], syntaxes: &[Syntax::Json, Js], read: user_pool::read },
+    Form {
+        words: &["AWS::", "JwtConfiguration", "httpApi"],
+        syntaxes: &[Syntax::Json, Yaml],
+        read: cloudformation::read,
+    },
+    Form {
+        words: &["aws_cognito", "aws_lb", "aws_alb", "aws_apigatewayv2", "keycloak_openid"],
+        syntaxes: &[Hcl],
+        read: terraform::read,
+    },
+    Form { words: &["UserPoolClient", "addClient"], syntaxes: &[Js], read: cdk::read },
+    Form { words: &["defineAuth"], syntaxes: &[Js], read: amplify_resource::read },
+    Form {
+        words: &[
+            "authenticate-oidc",
+            "authenticate-cognito",
+            "auth-idp-",
+            "AuthenticateOidcConfig",
+            "AuthenticateCognitoConfig",
+        ],
+        syntaxes: &[Syntax::Json, Yaml, Js],
+        read: load_balancer::read,
+    },
+    Form {
+        words: &["JwtConfiguration", "jwtConfiguration", "jwt-configuration", "jwtAudience"],
+        syntaxes: &[Syntax::Json, Js, Yaml],
+        read: api_gateway::read,
+    },
+    Form {
+        words: &["Amplify", "mplify", "ser_pool", "serPool", "aws_", "Cognito"],
+        syntaxes: &[Syntax::Json, Js],
+        read: amplify::read,
+    },
+    Form { words: &["postman", "accessTokenUrl"], syntaxes: &[Syntax::Json, Js], read: postman::read },
+    Form { words: &["accessTokenUrl"], syntaxes: &[Syntax::Json, Js, Yaml], read: insomnia::read },
+    Form { words: &["oauth2"], syntaxes: &[Bru], read: bruno::read },
+    Form { words: &["realm", "clientId", "auth-server-url"], syntaxes: &[Syntax::Json, Js], read: keycloak::read },
+    Form {
+        words: &["AzureAd", "OpenIdConnect", "Authentication", "Cognito", "Authority", "Oidc"],
+        syntaxes: &[Syntax::Json],
+        read: appsettings::read,
+    },
+    Form { words: &["mcpServers", "servers", "mcp"], syntaxes: &[Syntax::Json, Js], read: mcp::read },
+    Form { words: &["clientId", "sameSite"], syntaxes: &[Js], read: authjs::read },
+    Form { words: &["authority", "scopes"], syntaxes: &[Syntax::Json, Js], read: msal::read },
+    Form {
+        words: &["authority", "issuer", "client", "authorization_endpoint", "domain"],
+        syntaxes: &[Syntax::Json, Js],
+        read: oidc_client::read,
+    },
+    Form { words: &["oauth2"], syntaxes: &[Yaml, Ini, Syntax::Json], read: spring::read },
+    Form { words: &["oic", "serverConfiguration"], syntaxes: &[Yaml], read: jenkins::read },
+    Form {
+        words: &[
+            "oidc-issuer-url",
+            "oidc_issuer_url",
+            "oidcIssuerUrl",
+            "oidcConfig",
+            "oauth2-proxy",
+            "oauth2_proxy",
+            "issuerURL",
+            "provider=",
+        ],
+        syntaxes: &[Flags, Ini, Yaml, Js],
+        read: oauth2_proxy::read,
+    },
+    Form { words: &["oidc-issuer-url", "oidc-login"], syntaxes: &[Yaml, Flags, Syntax::Json], read: kubeconfig::read },
+    Form { words: &["[auth"], syntaxes: &[Ini], read: streamlit::read },
+    Form { words: &["auth.", "generic_oauth"], syntaxes: &[Ini, Yaml], read: grafana::read },
+    Form { words: &["oidc.config", "clientID", "dex.config"], syntaxes: &[Yaml], read: argocd::read },
+    Form {
+        words: &["_ID", "_KEY", "ISSUER", "AUTHORITY", "_SECRET", "DISCOVERY", "_CLIENTID"],
+        syntaxes: &[Assignments, Yaml, Syntax::Json],
+        read: variables::read,
+    },
+    Form {
+        words: &["'client_id'", "\"client_id\"", "client_options", "identifier"],
+        syntaxes: &[Js],
+        read: hashes::read,
+    },
+    Form { words: &["UserPool", "ser_pool", "serpool", "lient"], syntaxes: &[Syntax::Json], read: outputs::read },
+];
+
+/// What was read of a text, and where.
+#[derive(Debug)]
+pub(super) struct Located {
+    /// Where the document stands, without the lines that say nothing of a client.
+    pub spans: Vec<Range<usize>>,
+    /// What it said.
+    pub parts: Vec<Part>,
+}
+
+/// Reads every document of a text by every form. What one syntax has read is not read by another. With `alone`,
+/// assignments count only where nothing else stands in the text.
+pub(super) fn read(text: &str, alone: bool) -> Vec<Located> {
+    let mut found: Vec<Located> = Vec::new();
+    // Where each document that was read starts and ends.
+    let mut covered: BTreeMap<usize, usize> = BTreeMap::new();
+    for (syntax, find) in SYNTAXES {
+        let fits = |form: &&Form| {
+            form.syntaxes.contains(syntax)
+                && (form.words.is_empty() || form.words.iter().any(|word| text.contains(word)))
+        };
+        let forms: Vec<&Form> = FORMS.iter().filter(fits).collect();
+        let is_whole =
+            |end: usize| covered.len() == 1 && covered.iter().next().is_some_and(|(s, e)| *s == 0 && *e >= end);
+        if forms.is_empty() || is_whole(text.trim_end().len()) {
+            continue;
+        }
+        let mut fresh: Vec<(usize, usize)> = Vec::new();
+        find(text, &mut |document| {
+            let is_taken =
+                |span: &Range<usize>| covered.range(..span.end).next_back().is_some_and(|(_, end)| *end > span.start);
+            if document.spans.iter().any(is_taken) || alone && *syntax == Assignments && !is_alone(text, &document) {
+                return false;
+            }
+            let parts = parts(&document, &forms);
+            let taken = !parts.is_empty();
+            if taken {
+                fresh.extend(document.spans.iter().map(|span| (span.start, span.end)));
+                found.push(Located { spans: trimmed(text, document, &parts), parts });
+            }
+            taken
+        });
+        covered.extend(fresh);
+    }
+    found.sort_by_key(|located| located.spans.first().map_or(0, |span| span.start));
+    found
+}
+
+fn parts(document: &Document, forms: &[&Form]) -> Vec<Part> {
+    let Ok(json) = Json::parse(document.json.as_str()) else { return Vec::new() };
+    let candidate = Candidate { root: json.root(), name: &document.name };
+    let mut parts =
+        forms.iter().map(|form| (form.read)(&candidate)).find(|parts| !parts.is_empty()).unwrap_or_default();
+    if let Some(first) = parts.first_mut() {
+        first.ignored.extend(document.skipped.iter().map(|text| format!("(object): {} is not read", short(text))));
+        first.repairs.extend(document.defaults.iter().map(|(path, text)| took_default(path, text)));
+        first.repairs.extend(document.repair.map(str::to_owned));
+    }
+    parts
+}
+
+/// The text itself, for the forms that are one line.
+fn whole(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    /// No URL is longer.
+    const LONGEST: usize = 1 << 16;
+    if text.len() < LONGEST {
+        offer(Document { json: quoted(text), spans: vec![0..text.len()], ..Document::default() });
+    }
+}
+
+/// The default itself is not repeated: it may be a secret.
+fn took_default(path: &str, expression: &str) -> String {
+    let asked = expression.rsplit_once("||").or_else(|| expression.rsplit_once("??")).map_or("", |(asked, _)| asked);
+    format!("{path}: took the default of {}", short(asked))
+}
+
+/// Whether nothing but comments stands around a document, or its names are of a program whose settings are code.
+fn is_alone(text: &str, document: &Document) -> bool {
+    let settings = ["\"OIDC_RP_", "\"SOCIAL_AUTH_", "\"OAUTH2_PROXY_"];
+    let mut at = 0;
+    let around: String =
+        document.spans.iter().map(|span| &text[std::mem::replace(&mut at, span.end)..span.start]).collect();
+    let is_comment = |line: &str| line.is_empty() || line.starts_with('#');
+    settings.iter().any(|name| document.json.contains(name))
+        || around.lines().chain(text[at..].lines()).all(|line| is_comment(line.trim()))
+}
+
+/// A document without the first and last entries that no form read and that speak of an error: `Error: …` above a YAML
+/// file looks like a part of it.
+fn trimmed(text: &str, document: Document, parts: &[Part]) -> Vec<Range<usize>> {
+    const WORDS: &[&str] =
+        &["error", "fail", "exception", "denied", "invalid", "cannot", "refused", "unauthorized", "warn"];
+    let speaks = |(key, span): &(String, Range<usize>)| {
+        let line = text.get(span.clone()).unwrap_or_default().to_lowercase();
+        let is_read = !key.is_empty()
+            && parts
+                .iter()
+                .any(|part| part.read.iter().chain(&part.ignored).any(|read| read.starts_with(key.as_str())));
+        let is_read = is_read && parts.iter().any(|part| part.read.iter().any(|read| read.starts_with(key.as_str())));
+        !line.contains('\n') && !is_read && WORDS.iter().any(|word| line.contains(word))
+    };
+    let entries = &document.entries;
+    let first = entries.iter().position(|entry| !speaks(entry));
+    let last = entries.iter().rposition(|entry| !speaks(entry));
+    match (first, last) {
+        (Some(first), Some(last)) => vec![entries[first].1.start..entries[last].1.end],
+        _ => document.spans,
+    }
+}
