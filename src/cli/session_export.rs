@@ -192,9 +192,10 @@ impl ExportArgs {
 
     /// The requests of the exchanges, each under a comment that says which it is when there are several.
     fn requests(&self, session: &Session, write: fn(&HttpRequest) -> String, comment: &str) -> Result<String, Failure> {
+        let spent = repeat::Spent::of(session);
         let note = |exchange: &Exchange| {
-            let recorded = session.exchanges().find(|recorded| recorded.id == exchange.id)?;
-            Some(format!("as it was sent: {}", repeat::obstacle(session, recorded)?))
+            let recorded = session.exchange(exchange.id)?;
+            Some(format!("as it was sent: {}", spent.obstacle(recorded)?))
         };
         let masked = self.masked.then(|| redact::masked(session));
         let session = masked.as_ref().unwrap_or(session);

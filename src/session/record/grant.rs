@@ -12,8 +12,10 @@ use crate::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport, Toke
 pub enum Source {
     /// The browser: the implicit grant or the hybrid flow.
     Callback,
-    /// The token endpoint, for a code or the client's own credentials.
+    /// The token endpoint, for a code.
     Code,
+    /// The token endpoint, for the client's own credentials: no person signed in (RFC 6749 section 4.4).
+    ClientCredentials,
     /// The token endpoint, for a refresh token.
     Refresh,
 }
@@ -50,10 +52,13 @@ impl Grant {
         mut expected: Expectations,
         code: Option<&str>,
     ) -> Self {
-        let is_refresh = exchange.purpose == Purpose::Refresh;
-        let source = if is_refresh { Source::Refresh } else { Source::Code };
-        if is_refresh {
-            // A refreshed ID token should have no nonce, and the old one if it has; its auth_time is still that of the
+        let source = match exchange.request.form().get("grant_type") {
+            _ if exchange.purpose == Purpose::Refresh => Source::Refresh,
+            Some("client_credentials") => Source::ClientCredentials,
+            _ => Source::Code,
+        };
+        if source != Source::Code {
+            // No browser was asked for these. A refreshed ID token should have no nonce, and the old one if it has; its auth_time is still that of the
             // sign-in, which max_age was about (OpenID Connect Core section 12.2).
             expected.nonce = None;
             expected.max_age = None;

@@ -1,5 +1,7 @@
 //! The session itself: its profile, its log, and what is derived from every entry that is added.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry};
@@ -29,6 +31,21 @@ pub struct Session {
     clock: ClockOffset,
     /// Whether an answer that no cache keeps told it.
     clock_is_sure: bool,
+    places: Places,
+}
+
+/// Where things stand in the log, so that nothing is searched for from its beginning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Places {
+    /// The last authorization request.
+    attempt: Option<usize>,
+    /// The last callback since.
+    callback: Option<usize>,
+    exchanges: HashMap<ExchangeId, usize>,
+    last_of: HashMap<Purpose, usize>,
+    highest: ExchangeId,
+    /// The last grant with a refresh token, by its place among the grants.
+    refresh_token: Option<usize>,
 }
 
 impl Session {
@@ -44,24 +61,58 @@ impl Session {
             userinfo: None,
             clock: ClockOffset::default(),
             clock_is_sure: false,
+            places: Places::default(),
         }
     }
 
     /// The session that a log tells.
     pub fn from_log(profile: Profile, client_secret: Option<Secret>, log: Vec<Entry>) -> Self {
         let mut session = Self::new(profile, client_secret);
+        let mut has_new_keys = false;
         for entry in log {
             let finished = match &entry {
                 Entry::Exchange(exchange) if exchange.received != Received::Pending => Some(exchange.id),
                 _ => None,
             };
-            session.log.push(entry);
+            session.push(entry);
             match finished {
-                Some(id) => session.conclude(id),
+                Some(id) => has_new_keys |= session.conclude(id),
                 None => session.take_tokens(),
             }
         }
+        // Once at the end, and not with every JWK Set of a long log.
+        if has_new_keys {
+            session.judge_again();
+        }
         session
+    }
+
+    fn push(&mut self, entry: Entry) {
+        let at = self.log.len();
+        match &entry {
+            Entry::Authorization(_) => (self.places.attempt, self.places.callback) = (Some(at), None),
+            Entry::Callback(_) => self.places.callback = Some(at),
+            Entry::Exchange(exchange) => {
+                self.places.exchanges.entry(exchange.id).or_insert(at);
+                self.places.last_of.insert(exchange.purpose, at);
+                self.places.highest = self.places.highest.max(exchange.id);
+            }
+        }
+        self.log.push(entry);
+    }
+
+    fn exchange_at(&self, at: usize) -> Option<&Exchange> {
+        match self.log.get(at) {
+            Some(Entry::Exchange(exchange)) => Some(exchange),
+            _ => None,
+        }
+    }
+
+    fn take(&mut self, grant: Grant) {
+        if grant.response.refresh_token().is_some() {
+            self.places.refresh_token = Some(self.grants.len());
+        }
+        self.grants.push(grant.judged_by(self.keys(), self.why_no_keys()));
     }
 
     /// The client and its provider.
@@ -115,12 +166,12 @@ impl Session {
 
     /// One exchange.
     pub fn exchange(&self, id: ExchangeId) -> Option<&Exchange> {
-        self.exchanges().find(|exchange| exchange.id == id)
+        self.exchange_at(*self.places.exchanges.get(&id)?)
     }
 
     /// The last exchange for a purpose.
     pub fn last_exchange(&self, purpose: Purpose) -> Option<&Exchange> {
-        self.exchanges().rev().find(|exchange| exchange.purpose == purpose)
+        self.exchange_at(*self.places.last_of.get(&purpose)?)
     }
 
     /// The endpoints: the profile's own first, what discovery tells for the rest.
@@ -156,19 +207,18 @@ impl Session {
 
     /// The last authorization request.
     pub fn attempt(&self) -> Option<&Attempt> {
-        self.log.iter().rev().find_map(|entry| match entry {
-            Entry::Authorization(attempt) => Some(attempt),
+        match self.log.get(self.places.attempt?) {
+            Some(Entry::Authorization(attempt)) => Some(attempt),
             _ => None,
-        })
+        }
     }
 
     /// The callback that answers the last authorization request.
     pub fn callback(&self) -> Option<&CallbackRecord> {
-        let since_attempt = self.log.iter().rev().take_while(|entry| !matches!(entry, Entry::Authorization(_)));
-        since_attempt.into_iter().find_map(|entry| match entry {
-            Entry::Callback(record) => Some(record),
+        match self.log.get(self.places.callback?) {
+            Some(Entry::Callback(record)) => Some(record),
             _ => None,
-        })
+        }
     }
 
     /// Every set of tokens received, in order.
@@ -205,7 +255,7 @@ impl Session {
     pub fn authorize(&mut self, draft: AuthorizationDraft, now: Timestamp) -> String {
         let attempt = Attempt { draft: draft.request, verifier: draft.verifier, sent_at: now };
         let url = attempt.url();
-        self.log.push(Entry::Authorization(attempt));
+        self.push(Entry::Authorization(attempt));
         url
     }
 
@@ -225,7 +275,7 @@ impl Session {
     /// Records a callback.
     pub fn receive_callback(&mut self, text: &str, now: Timestamp) {
         let callback = Callback::read(text);
-        self.log.push(Entry::Callback(CallbackRecord { text: Secret::new(text), callback, received_at: now }));
+        self.push(Entry::Callback(CallbackRecord { text: Secret::new(text), callback, received_at: now }));
         self.take_tokens();
     }
 
@@ -237,18 +287,17 @@ impl Session {
         if self.callback_checks().iter().any(is_foreign) {
             return;
         }
-        let since = self.exchanges().map(|exchange| exchange.id).max().unwrap_or(0);
         let expected = self.expectations(TokenKind::IdToken, record.received_at);
-        let grant = Grant::of_callback(record, since, expected);
-        self.grants.extend(grant.map(|grant| grant.judged_by(self.keys(), self.why_no_keys())));
+        if let Some(grant) = Grant::of_callback(record, self.places.highest, expected) {
+            self.take(grant);
+        }
     }
 
     /// Records that a request goes out, and returns its number, which its delivery must bring back.
     pub fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: Timestamp) -> ExchangeId {
-        let last = self.exchanges().map(|exchange| exchange.id).max().unwrap_or(0);
-        let id = last + 1;
+        let id = self.places.highest + 1;
         let why = if purpose == Purpose::JwkSet { self.wants_keys(now) } else { None };
-        self.log.push(Entry::Exchange(Exchange {
+        self.push(Entry::Exchange(Exchange {
             id,
             purpose,
             why,
@@ -264,11 +313,11 @@ impl Session {
 
     /// Records what became of a request. A delivery for an exchange that has one already is ignored.
     pub fn absorb(&mut self, id: ExchangeId, delivery: Delivery) {
-        let found = self.log.iter_mut().find_map(|entry| match entry {
-            Entry::Exchange(exchange) if exchange.id == id && exchange.received == Received::Pending => Some(exchange),
-            _ => None,
-        });
-        let Some(exchange) = found else { return };
+        let found = self.places.exchanges.get(&id).and_then(|at| self.log.get_mut(*at));
+        let Some(Entry::Exchange(exchange)) = found else { return };
+        if exchange.received != Received::Pending {
+            return;
+        }
         exchange.received = delivery.received;
         exchange.redacted = RedactedBodies::default();
         exchange.timing = delivery.timing;
@@ -276,44 +325,50 @@ impl Session {
         if !delivery.sent_headers.is_empty() {
             exchange.request.headers = delivery.sent_headers;
         }
-        self.conclude(id);
+        if self.conclude(id) {
+            self.judge_again();
+        }
     }
 
-    /// Derives what follows from a finished exchange.
-    fn conclude(&mut self, id: ExchangeId) {
-        let Some(exchange) = self.exchange(id).cloned() else { return };
-        let Some(response) = exchange.response() else { return };
+    /// Derives what follows from a finished exchange; whether there are new keys to look at every token with.
+    fn conclude(&mut self, id: ExchangeId) -> bool {
+        let Some(exchange) = self.exchange(id) else { return false };
+        let Some(response) = exchange.response() else { return false };
         // Discovery and keys are what caches keep, and not every cache says so: another answer knows better.
         let is_cacheable = matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet);
-        if let Some(offset) = ClockOffset::from_exchange(&exchange).filter(|_| !is_cacheable || !self.clock_is_sure) {
-            self.clock = offset;
-            self.clock_is_sure = !is_cacheable;
-        }
-        match exchange.purpose {
-            Purpose::Discovery => {
-                if let Ok(metadata) = Metadata::read(response) {
-                    self.metadata = Some(metadata);
-                }
-            }
-            Purpose::JwkSet => {
-                if response.has_document()
-                    && let Ok(keys) = JwkSet::parse(&response.text())
-                {
-                    self.keys = Some(keys);
-                    self.judge_again();
-                }
-            }
-            Purpose::Token | Purpose::Refresh => {
-                if let TokenAnswer::Tokens(tokens) = TokenAnswer::read(response) {
-                    let expected = self.expectations(TokenKind::IdToken, exchange.received_at());
+        let offset = ClockOffset::from_exchange(exchange).filter(|_| !is_cacheable || !self.clock_is_sure);
+        let clock = offset.unwrap_or(self.clock);
+        let learned = match exchange.purpose {
+            Purpose::Discovery => Metadata::read(response).ok().map(Learned::Metadata),
+            Purpose::JwkSet if response.has_document() => JwkSet::parse(&response.text()).ok().map(Learned::Keys),
+            Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {
+                TokenAnswer::Tokens(tokens) => {
+                    let expected = self.expectations_by(clock, TokenKind::IdToken, exchange.received_at());
                     let code = self.callback().and_then(|record| record.callback.code());
-                    let grant = Grant::new(&exchange, tokens, expected, code);
-                    self.grants.push(grant.judged_by(self.keys(), self.why_no_keys()));
+                    Some(Learned::Tokens(Box::new(Grant::new(exchange, tokens, expected, code))))
                 }
+                _ => None,
+            },
+            Purpose::UserInfo => {
+                let expected = self.expectations_by(clock, TokenKind::UserInfo, exchange.received_at());
+                let answer = UserInfo::new(exchange, response, expected);
+                Some(Learned::Claims(Box::new(answer.judged_by(self.keys()))))
             }
-            Purpose::UserInfo => self.userinfo = Some(self.judged(UserInfo::new(&exchange, response))),
-            _ => {}
+            _ => None,
+        };
+        self.clock = clock;
+        self.clock_is_sure |= offset.is_some() && !is_cacheable;
+        match learned {
+            None => {}
+            Some(Learned::Metadata(metadata)) => self.metadata = Some(metadata),
+            Some(Learned::Tokens(grant)) => self.take(*grant),
+            Some(Learned::Claims(answer)) => self.userinfo = Some(*answer),
+            Some(Learned::Keys(keys)) => {
+                self.keys = Some(keys);
+                return true;
+            }
         }
+        false
     }
 
     /// Judges by keys that a person gives, in place of those that were received.
@@ -327,12 +382,7 @@ impl Session {
         let grants = std::mem::take(&mut self.grants);
         let without_keys = self.why_no_keys();
         self.grants = grants.into_iter().map(|grant| grant.judged_by(self.keys(), without_keys)).collect();
-        self.userinfo = self.userinfo.take().map(|answer| self.judged(answer));
-    }
-
-    fn judged(&self, answer: UserInfo) -> UserInfo {
-        let expected = self.expectations(TokenKind::UserInfo, answer.received_at());
-        answer.judged_by(self.keys(), expected)
+        self.userinfo = self.userinfo.take().map(|answer| answer.judged_by(self.keys()));
     }
 
     /// Why there are no keys, when they were asked for.
@@ -350,6 +400,10 @@ impl Session {
 
     /// What a token of this session is held against, at a time of this machine's clock.
     pub fn expectations(&self, kind: TokenKind, now: Timestamp) -> Expectations {
+        self.expectations_by(self.clock, kind, now)
+    }
+
+    fn expectations_by(&self, clock: ClockOffset, kind: TokenKind, now: Timestamp) -> Expectations {
         let attempt = self.attempt();
         let nonce = attempt.map(|attempt| attempt.parameter("nonce").unwrap_or_default().to_owned());
         Expectations {
@@ -367,13 +421,21 @@ impl Session {
             }),
             cognito: self.profile.is_cognito().then_some(true),
             as_client: true,
-            ..Expectations::at(self.clock.corrected(now))
+            ..Expectations::at(clock.corrected(now))
         }
     }
 
     /// The refresh token in use: the last one received, since a refresh without rotation brings none (RFC 6749
     /// section 6).
     pub fn refresh_token(&self) -> Option<Secret> {
-        self.grants.iter().rev().find_map(|grant| grant.response.refresh_token())
+        self.grants.get(self.places.refresh_token?)?.response.refresh_token()
     }
+}
+
+/// What an exchange brought.
+enum Learned {
+    Metadata(Metadata),
+    Keys(JwkSet),
+    Tokens(Box<Grant>),
+    Claims(Box<UserInfo>),
 }

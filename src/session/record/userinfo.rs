@@ -1,7 +1,5 @@
 //! What UserInfo said, with what is known of it where it is a token.
 
-use jiff::Timestamp;
-
 use super::exchange::{Exchange, ExchangeId};
 use crate::protocol::{Expectations, HttpResponse, Json, JwkSet, TokenReport, UserInfoAnswer};
 
@@ -14,26 +12,21 @@ pub struct UserInfo {
     pub answer: UserInfoAnswer,
     /// The report on a signed or encrypted answer (OpenID Connect Core section 5.3.2).
     pub report: Option<TokenReport>,
-    received_at: Timestamp,
+    /// What it is held against: what was known when it came.
+    expected: Expectations,
 }
 
 impl UserInfo {
-    /// The answer, not yet looked at.
-    pub(super) fn new(exchange: &Exchange, response: &HttpResponse) -> Self {
-        let answer = UserInfoAnswer::read(response);
-        Self { exchange: exchange.id, answer, report: None, received_at: exchange.received_at() }
-    }
-
-    /// When it came, by this machine's clock.
-    pub(super) fn received_at(&self) -> Timestamp {
-        self.received_at
+    /// The answer, not yet looked at. `expected` is what a signed one is held against.
+    pub(super) fn new(exchange: &Exchange, response: &HttpResponse, expected: Expectations) -> Self {
+        let expected = Expectations { nonce: None, max_age: None, ..expected };
+        Self { exchange: exchange.id, answer: UserInfoAnswer::read(response), report: None, expected }
     }
 
     /// The same answer, looked at with the provider's keys.
-    pub(super) fn judged_by(mut self, keys: Option<&JwkSet>, expected: Expectations) -> Self {
+    pub(super) fn judged_by(mut self, keys: Option<&JwkSet>) -> Self {
         if let UserInfoAnswer::Jwt(token) = &self.answer {
-            let expected = Expectations { nonce: None, max_age: None, ..expected };
-            self.report = Some(TokenReport::of(token.expose(), keys, &expected));
+            self.report = Some(TokenReport::of(token.expose(), keys, &self.expected));
         }
         self
     }
