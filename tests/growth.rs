@@ -53,3 +53,16 @@ fn redaction_of_nasty_texts() {
         redaction::body(Some("application/json"), text.as_bytes())
     });
 }
+
+#[test]
+#[ignore = "prints times"]
+fn recordings_with_decoys() {
+    let memory = || {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned()
+    };
+    print_growth("recording, MB", 30, crate::har::with_decoys, |text| {
+        grantscope::session::har::read(text.as_bytes()).map(|read| read.session.log().len())
+    });
+    println!("{}", memory());
+}

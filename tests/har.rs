@@ -202,6 +202,158 @@ fn a_password_sign_in_through_the_aws_api_is_a_set_of_tokens() {
     assert_eq!(recording.session.grant().unwrap().received_at.to_string(), "2026-01-31T12:00:01Z");
 }
 
+/// One entry of a recording: a GET, or a POST of a form.
+fn visit(second: usize, url: &str, form: Option<&str>, headers: &[(&str, &str)], status: i64, body: &str) -> String {
+    let headers: Vec<_> =
+        headers.iter().map(|(name, value)| serde_json::json!({"name": name, "value": value})).collect();
+    let mut request = serde_json::json!({"method": "GET", "url": url, "headers": headers});
+    if let Some(form) = form {
+        request["method"] = "POST".into();
+        request["postData"] = serde_json::json!({"mimeType": "application/x-www-form-urlencoded", "text": form});
+    }
+    let (minute, second) = (second / 60 % 60, second % 60);
+    serde_json::json!({
+        "startedDateTime": format!("2026-01-31T12:{minute:02}:{second:02}Z"), "time": 5, "request": request,
+        "response": {"status": status, "headers": [], "content": {"size": body.len(), "mimeType": "application/json", "text": body}},
+    })
+    .to_string()
+}
+
+fn recording(entries: &[String]) -> Recording {
+    read(&format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(",")))
+}
+
+/// The authorization request of one client.
+fn asks(second: usize, origin: &str, state: &str) -> String {
+    let url = format!(
+        "{origin}/auth?client_id=c&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state={state}&scope=openid"
+    );
+    visit(second, &url, None, &[], 200, "")
+}
+
+#[test]
+fn a_page_with_a_code_and_a_state_is_no_callback() {
+    let shop = |n: usize| visit(n, "https://shop.example/item?code=SUMMER&state=CA", None, &[], 200, "");
+    let redeemed = |code: &str| {
+        let form = format!("grant_type=authorization_code&code={code}&redirect_uri=https%3A%2F%2Fapp.example%2Fcb");
+        visit(9, "https://op.example/token", Some(&form), &[], 200, r#"{"access_token":"a","token_type":"Bearer"}"#)
+    };
+    let back = visit(5, "https://app.example/cb?code=real&state=s1", None, &[], 200, "");
+    let session = recording(&[shop(1), asks(2, "https://op.example", "s1"), shop(3), back.clone(), shop(6)]).session;
+    assert_eq!(session.log().iter().filter(|entry| matches!(entry, Entry::Callback(_))).count(), 1);
+    assert_eq!(session.callback().unwrap().callback.code(), Some("real"));
+    assert!(recording(&[shop(1)]).session.log().is_empty(), "a shop alone is no login");
+    let late = recording(&[back, shop(6), redeemed("real")]).session;
+    assert_eq!(late.callback().unwrap().callback.code(), Some("real"), "the code is redeemed");
+    let astray = visit(5, "https://other.example/cb?code=real&state=s1", None, &[], 200, "");
+    let session = recording(&[asks(2, "https://op.example", "s1"), astray]).session;
+    assert!(session.callback_checks().iter().any(|check| check.failed()), "it answers the request, elsewhere");
+}
+
+#[test]
+fn endpoints_are_those_that_the_recording_itself_names() {
+    let document = r#"{"issuer":"https://op.example","authorization_endpoint":"https://op.example/auth","token_endpoint":"https://op.example/token","userinfo_endpoint":"https://op.example/me","jwks_uri":"https://op.example/k"}"#;
+    let discovery = visit(0, "https://op.example/.well-known/openid-configuration", None, &[], 200, document);
+    let token = visit(
+        4,
+        "https://op.example/token",
+        Some("grant_type=authorization_code&code=x"),
+        &[],
+        200,
+        r#"{"access_token":"at-1","token_type":"Bearer"}"#,
+    );
+    let me =
+        |status, body: &str| visit(5, "https://op.example/me", None, &[("authorization", "Bearer at-1")], status, body);
+    let asked = asks(1, "https://op.example", "s1");
+    let back = visit(3, "https://app.example/cb?code=x&state=s1", None, &[], 200, "");
+    let session =
+        recording(&[discovery, asked.clone(), back.clone(), token.clone(), me(200, r#"{"sub":"u"}"#)]).session;
+    assert_eq!(purposes(&session), [Purpose::Discovery, Purpose::Token, Purpose::UserInfo]);
+    let session = recording(&[asked.clone(), back, token, me(200, r#"{"sub":"u"}"#)]).session;
+    assert_eq!(purposes(&session), [Purpose::Token, Purpose::UserInfo], "by the token it brings");
+    // A form at the same address, as cognito-local has it, is no second request.
+    let form = visit(
+        2,
+        "https://op.example/auth?client_id=c&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state=s1&scope=openid",
+        Some("username=a&password=b"),
+        &[],
+        200,
+        "",
+    );
+    let session = recording(&[asked, form]).session;
+    assert_eq!(session.log().iter().filter(|entry| matches!(entry, Entry::Authorization(_))).count(), 1);
+}
+
+#[test]
+fn a_request_that_the_browser_blocked_failed() {
+    for status in [0, -1] {
+        let token = visit(4, "https://op.example/token", Some("grant_type=authorization_code&code=x"), &[], status, "");
+        let session = recording(&[asks(1, "https://op.example", "s1"), token]).session;
+        let exchange = session.last_exchange(Purpose::Token).unwrap();
+        assert!(matches!(exchange.received, grantscope::session::Received::Failed(_)), "{status}");
+    }
+}
+
+#[test]
+fn two_providers_in_one_recording_are_two_sessions() {
+    let back = |second, state: &str| {
+        visit(second, &format!("https://app.example/cb?code=of-{state}&state={state}"), None, &[], 200, "")
+    };
+    let token = |second, origin: &str, state: &str| {
+        let form = format!("grant_type=authorization_code&code=of-{state}");
+        let answer = format!(r#"{{"access_token":"token-{state}","token_type":"Bearer"}}"#);
+        visit(second, &format!("{origin}/token"), Some(&form), &[], 200, &answer)
+    };
+    let read = recording(&[
+        asks(1, "https://one.example", "a"),
+        asks(2, "https://two.example", "b"),
+        back(3, "a"),
+        back(4, "b"),
+        token(5, "https://tokens.two.example", "b"),
+        token(6, "https://one.example", "a"),
+    ]);
+    assert_eq!(read.others.len(), 1);
+    for (session, state) in [(&read.session, "a"), (&read.others[0], "b")] {
+        assert_eq!(session.callback().unwrap().callback.state(), Some(state));
+        let token = session.grant().unwrap().response.access_token().unwrap();
+        assert_eq!(token.expose(), format!("token-{state}"));
+    }
+}
+
+#[test]
+fn client_credentials_stay_client_credentials() {
+    let token = visit(
+        1,
+        "https://op.example/token",
+        Some("grant_type=client_credentials&scope=x"),
+        &[],
+        200,
+        r#"{"access_token":"a","token_type":"Bearer"}"#,
+    );
+    let session = recording(&[token]).session;
+    assert_eq!(session.grant().unwrap().source, grantscope::session::Source::ClientCredentials);
+}
+
+/// A recording of `megabytes`, with 20,000 decoys for every 60.
+pub fn with_decoys(megabytes: usize) -> String {
+    let mut entries = vec![
+        asks(1, "https://op.example", "s1"),
+        visit(2, "https://app.example/cb?code=x&state=s1", None, &[], 200, ""),
+    ];
+    let body = "lorem ipsum ".repeat(220);
+    let decoys = megabytes * 20_000 / 60;
+    entries.extend((0..decoys).map(|n| {
+        visit(3 + n % 3000, &format!("https://shop{n}.example/item?code=SUMMER{n}&state=CA{n}"), None, &[], 200, &body)
+    }));
+    format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(","))
+}
+
+#[test]
+fn a_login_among_decoys_is_found_and_no_decoy_is_kept() {
+    let read = read(&with_decoys(1));
+    assert_eq!((read.session.log().len(), read.others.len()), (2, 0));
+}
+
 /// A recording of `entries` page loads with a login in the middle.
 fn large(entries: usize, body: usize) -> String {
     let login = write_har(&crate::recorded::public_session(), true);

@@ -279,16 +279,15 @@ pub fn origin_of(url: &str) -> Option<String> {
 /// lower case, drops the default port and writes no path as `/` (RFC 3986 sections 6.2.2 and 6.2.3). That two texts are the
 /// same byte for byte is a question for the provider, which compares what is registered.
 pub fn is_same_place(one: &str, other: &str) -> bool {
-    let place = |url: &str| {
-        let mut place = url::Url::parse(url).ok()?;
-        place.set_query(None);
-        place.set_fragment(None);
-        Some(place)
-    };
-    match (place(one), place(other)) {
-        (Some(one), Some(other)) => one == other,
-        _ => one == other,
-    }
+    place_of(one) == place_of(other)
+}
+
+/// The place of a URL, equal for two URLs that are [`is_same_place`]; what is no URL is its own place.
+pub fn place_of(url: &str) -> String {
+    let Ok(mut place) = url::Url::parse(url) else { return url.to_owned() };
+    place.set_query(None);
+    place.set_fragment(None);
+    place.into()
 }
 
 /// How a request proves who sends it.

@@ -2,6 +2,7 @@
 //! provider was used.
 
 use super::entry::HarEntry;
+use super::known::Known;
 use crate::protocol::http::{fragment_of, path_of, query_of};
 use crate::protocol::jose::compact::peek;
 use crate::protocol::{Json, Parameters};
@@ -26,7 +27,7 @@ pub(super) enum Role {
 }
 
 /// What an entry is; `None` for everything that has nothing to do with a login.
-pub(super) fn role(entry: &HarEntry<'_>) -> Option<Role> {
+pub(super) fn role(entry: &HarEntry<'_>, known: &Known) -> Option<Role> {
     let url = entry.url()?;
     let method = entry.method();
     if let Some(own) = entry.own_purpose() {
@@ -58,7 +59,13 @@ pub(super) fn role(entry: &HarEntry<'_>) -> Option<Role> {
     if is_error_page(&url) {
         return Some(Role::Page);
     }
-    fetched(&path, &query).or_else(|| page(&path, &query)).or_else(|| keys(entry)).or_else(|| tokens(entry))
+    known
+        .purpose(entry, &url)
+        .map(Role::Request)
+        .or_else(|| fetched(&path, &query))
+        .or_else(|| page(&path, &query))
+        .or_else(|| keys(entry))
+        .or_else(|| tokens(entry))
 }
 
 /// RFC 6749 section 4.1.1: `response_type` and `client_id` are what every authorization request has. Cognito's login

@@ -1,13 +1,17 @@
 //! A recording as a session: the entries that belong to a login, in the order of their time, and the client they show.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 
 use super::classify::{Role, is_callback, is_error_page, role};
 use super::elements::{Break, Elements};
 use super::entry::HarEntry;
+use super::known::Known;
+use super::providers::by_provider;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
-use crate::protocol::http::{absolute, is_same_place, origin_of, query_of};
+use crate::protocol::http::{absolute, origin_of, place_of, query_of};
 use crate::protocol::{
     Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, Finding, HttpRequest, HttpResponse, Json,
     Metadata, Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
@@ -22,6 +26,8 @@ use crate::session::record::session::Session;
 pub struct Recording {
     /// The session; nothing has happened in it when no entry belongs to a login.
     pub session: Session,
+    /// The sessions with further providers, each by its authorization endpoint, in the order of their first request.
+    pub others: Vec<Session>,
     /// How many entries the recording has.
     pub entries: usize,
     /// What is wrong with the recording itself.
@@ -89,27 +95,55 @@ struct Import {
     entries: usize,
     unreadable: Vec<usize>,
     found: Vec<(Timestamp, Entry)>,
+    /// Callbacks and what looks like one: which they are shows when every request is known.
+    callbacks: Vec<Candidate>,
+    seen: HashSet<Seen>,
     /// The refused ones.
     preflights: Vec<Exchange>,
     findings: Vec<Finding>,
+    /// The origins of the authorization endpoints.
+    providers: HashSet<String>,
+    /// Where their answers are to go.
+    redirect_places: HashSet<String>,
+    /// The `state` of every authorization request.
+    states: HashSet<String>,
+    /// The URL of every authorization request.
+    requests: HashSet<String>,
+    known: Known,
 }
+
+/// A callback, or the address of a page that only looks like one.
+struct Candidate {
+    at: Timestamp,
+    record: CallbackRecord,
+    /// Whether the provider sent the browser there, or grantscope itself recorded it.
+    is_certain: bool,
+}
+
+/// The place, code, state and error of a callback.
+type Seen = (Option<String>, Option<String>, Option<String>, Option<String>);
 
 impl Import {
     fn element(&mut self, bytes: &[u8]) {
         self.entries += 1;
         let Ok(json) = Json::from_bytes(bytes) else { return self.unreadable.push(self.entries) };
         let entry = HarEntry::of(&json);
-        let Some(role) = role(&entry).or_else(|| self.leads_back(&entry)) else { return };
+        let Some(role) = role(&entry, &self.known).or_else(|| self.leads_back(&entry)) else { return };
         let at = entry.started();
         match role {
             Role::Authorization => {
-                let attempt = attempt(&entry.url().unwrap_or_default(), at);
-                if !self.is_within_a_login(&attempt) {
+                let url = entry.url().unwrap_or_default();
+                let attempt = attempt(&url, at);
+                // Some providers show their form at the same address, which the browser then posts to.
+                let is_form = entry.method() == "POST" && self.requests.contains(&url);
+                if !is_form && !self.is_within_a_login(&attempt) {
+                    self.request(&attempt);
+                    self.requests.insert(url);
                     self.found.push((at, Entry::Authorization(attempt)));
                 }
                 self.page(&entry);
             }
-            Role::Callback(text) => self.callback(&text, at),
+            Role::Callback(text) => self.callback(&text, at, entry.own_purpose().is_some()),
             Role::Page => self.page(&entry),
             Role::Request(purpose) => self.exchange(&entry, purpose),
             Role::Preflight => self.preflights.extend(entry.exchange(Purpose::Other).filter(is_refused)),
@@ -124,9 +158,18 @@ impl Import {
     fn leads_back(&self, entry: &HarEntry<'_>) -> Option<Role> {
         let url = entry.url()?;
         let to = absolute(&url, &entry.redirect()?)?;
-        let is_provider = |attempt: &Attempt| origin_of(&attempt.draft.endpoint) == origin_of(&url);
-        (is_callback(&to) && origin_of(&to) != origin_of(&url) && self.attempts().any(is_provider))
-            .then_some(Role::Page)
+        (is_callback(&to) && origin_of(&to) != origin_of(&url) && self.is_provider(&url)).then_some(Role::Page)
+    }
+
+    fn is_provider(&self, url: &str) -> bool {
+        origin_of(url).is_some_and(|origin| self.providers.contains(&origin))
+    }
+
+    /// Remembers what an authorization request says of the callback that will answer it.
+    fn request(&mut self, attempt: &Attempt) {
+        self.providers.extend(origin_of(&attempt.draft.endpoint));
+        self.redirect_places.extend(attempt.parameter("redirect_uri").map(place_of));
+        self.states.extend(attempt.parameter("state").map(str::to_owned));
     }
 
     /// A page of the provider: kept when it leads somewhere or shows an error, and what it leads to may be the callback.
@@ -139,11 +182,12 @@ impl Import {
             self.found.push((exchange.sent_at, Entry::Exchange(exchange)));
         }
         if is_error_page(&url) {
-            self.callback(&url, end);
+            self.callback(&url, end, true);
         }
         match entry.redirect() {
             Some(to) if is_callback(&to) || is_error_page(&to) => {
-                self.callback(&absolute(&url, &to).unwrap_or(to), end);
+                let is_certain = own || self.is_provider(&url);
+                self.callback(&absolute(&url, &to).unwrap_or(to), end, is_certain);
             }
             _ => {}
         }
@@ -151,6 +195,7 @@ impl Import {
 
     fn exchange(&mut self, entry: &HarEntry<'_>, purpose: Purpose) {
         if let Some(exchange) = entry.exchange(purpose) {
+            self.known.learn(&exchange);
             self.found.push((exchange.sent_at, Entry::Exchange(exchange)));
         }
     }
@@ -160,67 +205,74 @@ impl Import {
         self.found.extend(log.into_iter().map(|entry| (at, entry)));
     }
 
-    fn attempts(&self) -> impl Iterator<Item = &Attempt> {
-        self.found.iter().filter_map(|(_, entry)| match entry {
-            Entry::Authorization(attempt) => Some(attempt),
-            _ => None,
-        })
-    }
-
     /// Whether the provider itself asks here, as the client of another one: it wants the answer for itself.
     fn is_within_a_login(&self, attempt: &Attempt) -> bool {
-        let back = attempt.parameter("redirect_uri").and_then(origin_of);
-        back.is_some() && self.attempts().any(|outer| origin_of(&outer.draft.endpoint) == back)
-    }
-
-    /// Whether the other provider answers there, and not the application's.
-    fn is_for_the_provider(&self, location: &str) -> bool {
-        let to = origin_of(location);
-        let registered =
-            |attempt: &Attempt| attempt.parameter("redirect_uri").is_some_and(|uri| is_same_place(uri, location));
-        self.attempts().any(|a| origin_of(&a.draft.endpoint) == to) && !self.attempts().any(registered)
+        attempt.parameter("redirect_uri").is_some_and(|uri| self.is_provider(uri))
     }
 
     /// A callback is seen twice, as the target of a redirect and as the page that is then visited.
-    fn callback(&mut self, text: &str, at: Timestamp) {
+    fn callback(&mut self, text: &str, at: Timestamp, is_certain: bool) {
         let callback = Callback::read(text);
-        let elsewhere = callback.location.as_ref().is_some_and(|location| self.is_for_the_provider(location));
-        if elsewhere && callback.kind != CallbackKind::ProviderErrorPage {
+        let place = callback.location.as_deref().map(place_of);
+        // Another provider answers there, and not the application's.
+        let is_elsewhere = place.as_ref().is_some_and(|to| self.is_provider(to) && !self.redirect_places.contains(to));
+        let is_page = callback.kind == CallbackKind::ProviderErrorPage;
+        if callback.kind == CallbackKind::Nothing || is_elsewhere && !is_page {
             return;
         }
-        let is_at = |location: &Option<String>| match (location, &callback.location) {
-            (Some(one), Some(other)) => is_same_place(one, other),
-            (one, other) => one == other,
-        };
-        let seen = self.found.iter().any(|(_, entry)| match entry {
-            Entry::Callback(record) => {
-                is_at(&record.callback.location)
-                    && record.callback.code() == callback.code()
-                    && record.callback.state() == callback.state()
-                    && record.callback.error() == callback.error()
+        let text_of = |value: Option<&str>| value.map(str::to_owned);
+        if self.seen.insert((place, text_of(callback.code()), text_of(callback.state()), text_of(callback.error()))) {
+            let record = CallbackRecord { text: text.into(), callback, received_at: at };
+            self.callbacks.push(Candidate { at, record, is_certain });
+        }
+    }
+
+    /// Keeps the callbacks that answer an authorization request, by who sent the browser, by the redirect URI or by the
+    /// state. `code` and `state` are words of other pages too. Without a recorded request the code must be redeemed, or
+    /// the answer be one that only a provider gives.
+    fn take_callbacks(&mut self) {
+        let (mut codes, mut places) = (HashSet::new(), HashSet::new());
+        for (_, entry) in &self.found {
+            let Entry::Exchange(exchange) = entry else { continue };
+            if exchange.purpose == Purpose::Token {
+                let form = exchange.request.form();
+                codes.extend(form.get("code").map(str::to_owned));
+                places.extend(form.get("redirect_uri").map(place_of));
             }
-            _ => false,
-        });
-        if !seen && callback.kind != CallbackKind::Nothing {
-            self.found.push((at, Entry::Callback(CallbackRecord { text: text.into(), callback, received_at: at })));
+        }
+        for Candidate { at, record, is_certain } in std::mem::take(&mut self.callbacks) {
+            let callback = &record.callback;
+            let place = callback.location.as_deref().map(place_of);
+            let is_at = |places: &HashSet<String>| place.as_ref().is_none_or(|place| places.contains(place));
+            let is_answer = callback.state().is_some_and(|state| self.states.contains(state));
+            let is_redeemed = callback.code().is_some_and(|code| codes.contains(code));
+            let is_ours = is_certain || is_answer || is_redeemed || is_at(&self.redirect_places) || is_at(&places);
+            let is_telling = self.providers.is_empty() && callback.kind != CallbackKind::Code;
+            if is_ours || is_telling {
+                self.found.push((at, Entry::Callback(record)));
+            }
         }
     }
 
     /// A refused preflight tells why its request failed; of no other request does it say anything.
     fn take_preflights(&mut self) {
-        for preflight in std::mem::take(&mut self.preflights) {
-            let of_it = |entry: &Entry| matches!(entry, Entry::Exchange(e) if e.request.url == preflight.request.url && e.response().is_none());
-            if self.found.iter().any(|(_, entry)| of_it(entry)) {
-                self.found.push((preflight.sent_at, Entry::Exchange(preflight)));
-            }
-        }
+        let failed: HashSet<String> = self
+            .found
+            .iter()
+            .filter_map(|(_, entry)| match entry {
+                Entry::Exchange(exchange) if exchange.response().is_none() => Some(exchange.request.url.clone()),
+                _ => None,
+            })
+            .collect();
+        let told = std::mem::take(&mut self.preflights).into_iter().filter(|it| failed.contains(&it.request.url));
+        self.found.extend(told.map(|preflight| (preflight.sent_at, Entry::Exchange(preflight))));
     }
 
     fn finish(mut self) -> Recording {
         self.take_preflights();
+        self.take_callbacks();
         self.found.sort_by_key(|(at, _)| *at);
         let mut log: Vec<Entry> = self.found.into_iter().map(|(_, entry)| entry).collect();
-        number(&mut log);
         attach_verifiers(&mut log);
         let mut findings = self.findings;
         if let Some(first) = self.unreadable.first() {
@@ -238,9 +290,14 @@ impl Import {
                 "Record again with the network panel open before the login begins, and \"preserve log\" on.",
             ));
         }
-        findings.extend(missing_bodies(&log));
-        let session = Session::from_log(profile(&log), None, log);
-        Recording { session, entries: self.entries, findings }
+        let mut sessions = by_provider(log).into_iter().map(|mut log| {
+            number(&mut log);
+            findings.extend(missing_bodies(&log));
+            Session::from_log(profile(&log), None, log)
+        });
+        let session = sessions.next().unwrap_or_else(|| Session::from_log(profile(&[]), None, Vec::new()));
+        let others = sessions.collect();
+        Recording { session, others, entries: self.entries, findings }
     }
 }
 
@@ -278,18 +335,17 @@ fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
 
 /// The verifier is first seen when the code is redeemed; it belongs to the request whose challenge fits.
 fn attach_verifiers(log: &mut [Entry]) {
-    let verifiers: Vec<Secret> =
-        exchanges(log).filter_map(|e| Some(e.request.form().get("code_verifier")?.into())).collect();
+    let mut verifiers: HashMap<String, Secret> = HashMap::new();
+    for exchange in exchanges(log) {
+        let form = exchange.request.form();
+        let Some(verifier) = form.get("code_verifier") else { continue };
+        verifiers.entry(Pkce::from_verifier(verifier).challenge).or_insert_with(|| verifier.into());
+        // The method `plain`, where the challenge is the verifier.
+        verifiers.entry(verifier.to_owned()).or_insert_with(|| verifier.into());
+    }
     for entry in log {
         let Entry::Authorization(attempt) = entry else { continue };
-        let challenge = attempt.parameter("code_challenge").map(str::to_owned);
-        attempt.verifier = verifiers
-            .iter()
-            .find(|verifier| {
-                let made = Pkce::from_verifier(verifier.expose()).challenge;
-                challenge.as_deref().is_some_and(|challenge| challenge == made || challenge == verifier.expose())
-            })
-            .cloned();
+        attempt.verifier = attempt.parameter("code_challenge").and_then(|challenge| verifiers.get(challenge)).cloned();
     }
 }
 

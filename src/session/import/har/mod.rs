@@ -9,6 +9,8 @@ mod classify;
 mod elements;
 mod entry;
 mod import;
+mod known;
+mod providers;
 
 pub use entry::NOT_RECORDED;
 pub use import::{RULES, Recording, is_har, read};

@@ -1,0 +1,67 @@
+//! What a recording itself tells of its endpoints and tokens: its discovery documents, and the access tokens that came.
+
+use std::collections::{HashMap, HashSet};
+
+use super::entry::HarEntry;
+use crate::protocol::http::{origin_of, place_of};
+use crate::protocol::{Json, Metadata, TokenAnswer};
+use crate::session::record::exchange::{Exchange, Purpose};
+
+/// Endpoints by their place, and the access tokens so far.
+#[derive(Default)]
+pub(super) struct Known {
+    endpoints: HashMap<String, Purpose>,
+    access_tokens: HashSet<String>,
+    /// The origins of token endpoints and of what discovery documents name.
+    origins: HashSet<String>,
+}
+
+impl Known {
+    /// Learns from a discovery document or a token response.
+    pub fn learn(&mut self, exchange: &Exchange) {
+        let Some(response) = exchange.response() else { return };
+        match exchange.purpose {
+            Purpose::Discovery => {
+                let Ok(metadata) = Metadata::read(response) else { return };
+                let endpoints = metadata.endpoints();
+                self.origins.extend(endpoints.issuer.as_deref().and_then(origin_of));
+                for (url, purpose) in [
+                    (endpoints.userinfo, Purpose::UserInfo),
+                    (endpoints.jwks_uri, Purpose::JwkSet),
+                    (endpoints.revocation, Purpose::Revocation),
+                    (endpoints.end_session, Purpose::Logout),
+                ] {
+                    if let Some(url) = url {
+                        self.origins.extend(origin_of(&url));
+                        self.endpoints.insert(place_of(&url), purpose);
+                    }
+                }
+            }
+            Purpose::Token | Purpose::Refresh => {
+                if let TokenAnswer::Tokens(tokens) = TokenAnswer::read(response) {
+                    self.access_tokens.extend(tokens.access_token().map(|token| token.expose().to_owned()));
+                    self.origins.extend(origin_of(&exchange.request.url));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What a request is for, by its place, or because it brings a known access token to the provider and gets `sub`.
+    pub fn purpose(&self, entry: &HarEntry<'_>, url: &str) -> Option<Purpose> {
+        if self.endpoints.is_empty() && self.access_tokens.is_empty() {
+            return None;
+        }
+        if let Some(purpose) = self.endpoints.get(&place_of(url)) {
+            return Some(*purpose);
+        }
+        let header = entry.request_header("authorization")?;
+        let (scheme, token) = header.split_once(' ')?;
+        let is_known = scheme.eq_ignore_ascii_case("bearer") && self.access_tokens.contains(token);
+        if !is_known || !self.origins.contains(&origin_of(url)?) {
+            return None;
+        }
+        let answer = Json::parse(entry.response_text()?).ok()?;
+        answer.get("sub").is_some().then_some(Purpose::UserInfo)
+    }
+}
