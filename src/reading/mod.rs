@@ -5,6 +5,7 @@
 //!        ─► evidence: parts put together by what they share: exchanges, attempts, clients, tokens
 //! ```
 
+pub mod literal;
 pub mod part;
 pub mod sentences;
 pub mod wire;
