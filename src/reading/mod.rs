@@ -1,13 +1,17 @@
 //! Whatever a person brings, read: a text is a document with parts, each with its place.
 //!
 //! ```text
-//!   text ─► parts (requests, responses, URLs, tokens, claims, sentences, configurations, …) and what is unread
+//!   text ─► parts (requests, responses, URLs, tokens, objects, sentences, configurations, …) and what is unread
 //!        ─► evidence: parts put together by what they share: exchanges, attempts, clients, tokens
 //! ```
+//!
+//! Each reader is a file with one signature and a row in a table: a new form of request, configuration or log is one
+//! file and one row.
 
+pub mod cut;
 pub mod literal;
 pub mod part;
 pub mod sentences;
 pub mod wire;
 
-pub use part::Found;
+pub use part::{Found, Lines, Part, Place};

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::profile::import::Import;
+use crate::protocol::Json;
+
 /// A value and where it stands in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found<T> {
@@ -16,4 +19,82 @@ impl<T> Found<T> {
     pub fn new(span: Range<usize>, value: T) -> Self {
         Self { span, value }
     }
+
+    /// The same value as another one.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Found<U> {
+        Found { span: self.span, value: change(self.value) }
+    }
+}
+
+/// One part of a text.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// The configuration of a client.
+    Configuration(Box<Import>),
+    /// A page in HTML.
+    Page,
+    /// An object or array, as JSON.
+    Object(Json),
+    /// A URL of any kind.
+    Url,
+    /// A JWT or an encrypted token.
+    Token,
+    /// A header line that says something by itself: `WWW-Authenticate`, `Set-Cookie`, `Authorization`.
+    Header {
+        /// The name, in lower case.
+        name: String,
+        /// The value.
+        value: String,
+    },
+    /// Parameters without a URL: a query, a fragment or a form.
+    Parameters,
+}
+
+/// A place in a text as people count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// Where the lines of a text begin.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Of a text.
+    pub fn of(text: &'a str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The place of a byte, which must be at a character boundary; the end of the text is a place, too.
+    pub fn place(&self, at: usize) -> Place {
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts[line - 1];
+        let column = self.text.get(start..at).map_or(0, |before| before.chars().count()) + 1;
+        Place { line, column }
+    }
+}
+
+/// What of a text no span covers, in order. The spans may come in any order and overlap.
+pub fn gaps(length: usize, mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.sort_by_key(|span| span.start);
+    let mut gaps = Vec::new();
+    let mut at = 0;
+    for span in spans {
+        if span.start > at {
+            gaps.push(at..span.start);
+        }
+        at = at.max(span.end);
+    }
+    if at < length {
+        gaps.push(at..length);
+    }
+    gaps
 }

@@ -55,7 +55,8 @@ fn has(url: &str, names: &[&str]) -> bool {
     })
 }
 
-fn urls(text: &str) -> impl Iterator<Item = &str> {
+/// Every URL in a text, in its order. A URL within the query of another is a part of it.
+pub fn urls(text: &str) -> impl Iterator<Item = &str> {
     let scheme = |at: usize| {
         let is_part = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
         let start = text[..at].char_indices().rev().take_while(|(_, c)| is_part(*c)).last()?.0;

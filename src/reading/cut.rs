@@ -1,0 +1,206 @@
+//! A text, cut into its parts. Each reader looks at what those before it left over, once.
+
+use std::ops::Range;
+
+use super::literal;
+use super::part::{Found, Part, gaps};
+use crate::protocol::text::url_in_text;
+use crate::protocol::{Json, Parameters};
+
+/// Finds the parts of one kind in a piece of text.
+type Reader = fn(&str) -> Vec<Found<Part>>;
+
+/// What encloses others stands before them: an object before the URL in it.
+const READERS: [Reader; 6] = [pages, headers, objects, urls, tokens, parameters];
+
+/// Cuts what `taken` leaves of a text into parts, in their order.
+pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Found<Part>> {
+    let mut taken = taken;
+    let mut parts: Vec<Found<Part>> = Vec::new();
+    for reader in READERS {
+        for gap in gaps(text.len(), taken.clone()) {
+            let moved =
+                |found: Found<Part>| Found::new(found.span.start + gap.start..found.span.end + gap.start, found.value);
+            let found: Vec<_> = reader(&text[gap.clone()]).into_iter().map(moved).collect();
+            taken.extend(found.iter().map(|part| part.span.clone()));
+            parts.extend(found);
+        }
+    }
+    parts.sort_by_key(|part| part.span.start);
+    parts
+}
+
+/// Web pages, from their first tag to their last.
+fn pages(text: &str) -> Vec<Found<Part>> {
+    let lower = text.to_ascii_lowercase();
+    let Some(start) = lower.find("<!doctype html").or_else(|| lower.find("<html")) else { return Vec::new() };
+    let end = lower.rfind("</html>").map_or(text.len(), |end| end + "</html>".len());
+    if end > start { vec![Found::new(start..end, Part::Page)] } else { Vec::new() }
+}
+
+/// Headers that say something alone.
+const HEADERS: [&str; 4] = ["www-authenticate", "set-cookie", "authorization", "location"];
+
+fn headers(text: &str) -> Vec<Found<Part>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let begun = line.len() - line.trim_start_matches(['<', '>', ' ', '\t', '"', '\'']).len();
+        if let Some((name, value)) = line[begun..].split_once(':') {
+            let name = name.trim_matches(['"', '\'', ' ']).to_ascii_lowercase();
+            let value = value.trim();
+            if HEADERS.contains(&name.as_str()) && !value.is_empty() {
+                let end = at + line.trim_end().len();
+                found.push(Found::new(at + begun..end, Part::Header { name, value: value.to_owned() }));
+            }
+        }
+        at += line.len();
+    }
+    found
+}
+
+/// Objects and arrays that can be read, whoever printed them.
+fn objects(text: &str) -> Vec<Found<Part>> {
+    let read = |span: Range<usize>| {
+        let literal = &text[span.clone()];
+        // `[next-auth][error]`, `[2026-11-30 10:00:00]`: what a log puts into brackets is no array.
+        if !literal.contains([':', '=']) || literal.len() < 5 {
+            return None;
+        }
+        let strict = Json::parse(literal).ok();
+        let json = strict.or_else(|| Json::parse(literal::to_json(literal)?).ok())?;
+        let is_object = json.root().is_object() && json.root().members().next().is_some();
+        (is_object || json.root().items().any(|item| item.is_object())).then(|| Found::new(span, Part::Object(json)))
+    };
+    literal::brackets(text).into_iter().filter_map(read).collect()
+}
+
+fn urls(text: &str) -> Vec<Found<Part>> {
+    let start = |url: &str| url.as_ptr() as usize - text.as_ptr() as usize;
+    url_in_text::urls(text).map(|url| Found::new(start(url)..start(url) + url.len(), Part::Url)).collect()
+}
+
+/// What a token in the compact form is made of (RFC 7515 section 7.1), with the padding that some write.
+fn is_of_a_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_.=".contains(c)
+}
+
+/// JWTs wherever they stand: each begins with `{"` in base64url.
+fn tokens(text: &str) -> Vec<Found<Part>> {
+    let mut found = Vec::new();
+    let mut end = 0;
+    for (at, _) in text.match_indices("ey") {
+        if at < end || text[..at].chars().next_back().is_some_and(is_of_a_token) {
+            continue;
+        }
+        let rest = &text[at..];
+        let length = rest.find(|c| !is_of_a_token(c)).unwrap_or(rest.len());
+        let token = rest[..length].trim_end_matches('.');
+        end = at + length;
+        let is_cut = rest[length..].starts_with(['…', '\u{2026}']) || rest[token.len()..].starts_with("..");
+        let header = token.split('.').next().unwrap_or_default();
+        let is_long = token.len() > 40 && header.len() > 12;
+        if is_long && (token.contains('.') || is_cut) && token.starts_with("eyJ") || is_long && is_header(header) {
+            // The mark of a cut belongs to it: without it the token would look whole.
+            let marked = if is_cut {
+                rest[token.len()..].chars().take_while(|c| ".…".contains(*c)).map(char::len_utf8).sum()
+            } else {
+                0
+            };
+            found.push(Found::new(at..at + token.len() + marked, Part::Token));
+        }
+    }
+    found
+}
+
+/// Whether a word is the header of a token (RFC 7515 section 4.1.1).
+fn is_header(word: &str) -> bool {
+    crate::protocol::jose::compact::peek(&format!("{word}.e30.")).is_some()
+        || crate::protocol::jose::compact::Compact::split(word).header().is_ok_and(|header| header.get("alg").is_some())
+}
+
+/// Names that make a query of a line.
+const NAMES: [&str; 12] = [
+    "code",
+    "error",
+    "error_description",
+    "access_token",
+    "id_token",
+    "grant_type",
+    "response_type",
+    "client_id",
+    "redirect_uri",
+    "SAMLResponse",
+    "state",
+    "response",
+];
+
+/// Queries, fragments and forms that stand alone in a word: `?code=…&state=…`, `grant_type=…`.
+fn parameters(text: &str) -> Vec<Found<Part>> {
+    let mut found = Vec::new();
+    let words = text.split(|c: char| c.is_whitespace() || "\"'`<>".contains(c));
+    for word in words.filter(|word| word.contains('=') && word.len() < 64 * 1024) {
+        let begun = word.trim_start_matches(|c: char| "([{".contains(c));
+        let query = begun.split_once(['?', '#']).map_or(begun, |(_, query)| query);
+        let parameters = Parameters::decode(query);
+        let known = parameters.iter().filter(|(name, value)| NAMES.contains(name) && !value.is_empty()).count();
+        // One pair is a sentence's own way to write; a query has a sign before it, or several pairs.
+        if known >= 2 || known == 1 && (begun.starts_with(['?', '#', '/']) || begun.contains("=ey")) {
+            let start = begun.as_ptr() as usize - text.as_ptr() as usize;
+            found.push(Found::new(start..start + begun.len(), Part::Parameters));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parts(text: &str) -> Vec<(&'static str, &str)> {
+        let name = |part: &Part| match part {
+            Part::Configuration(_) => "configuration",
+            Part::Page => "page",
+            Part::Object(_) => "object",
+            Part::Url => "url",
+            Part::Token => "token",
+            Part::Header { .. } => "header",
+            Part::Parameters => "parameters",
+        };
+        cut(text, Vec::new()).into_iter().map(|part| (name(&part.value), &text[part.span.clone()])).collect()
+    }
+
+    #[test]
+    fn a_text_is_cut_into_what_people_mix() {
+        let text = "[next-auth][error] https://a.example/cb?code=1&state=2\n\
+                    { error: 'invalid_grant' } then ?code=a&state=b and\n\
+                    < WWW-Authenticate: Bearer error=\"invalid_token\"\n\
+                    jwt: eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ end";
+        assert_eq!(
+            parts(text),
+            [
+                ("url", "https://a.example/cb?code=1&state=2"),
+                ("object", "{ error: 'invalid_grant' }"),
+                ("parameters", "?code=a&state=b"),
+                ("header", "WWW-Authenticate: Bearer error=\"invalid_token\""),
+                ("token", "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJlLXNpZ25hdHVyZQ"),
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_cut_into_parts_in_order_that_do_not_overlap(
+            text in "(https?://a\\?code=|eyJhbGciOiJSUzI1NiJ9\\.|\\{|\\}|\\[|\\]|'|\"|:|=|&| |\n|<html>|</html>|Set-Cookie: |\\PC){0,60}",
+        ) {
+            let mut end = 0;
+            for part in cut(&text, Vec::new()) {
+                prop_assert!(part.span.start >= end && part.span.end > part.span.start);
+                prop_assert!(text.is_char_boundary(part.span.start) && text.is_char_boundary(part.span.end));
+                end = part.span.end;
+            }
+        }
+    }
+}
