@@ -165,11 +165,8 @@ fn a_login_at_the_embedded_provider_gives_the_whole_document_and_status_0() {
     assert_eq!(document["exchanges"][2]["status"], 200);
 }
 
-/// The browser of the next test: this test binary, started by grantscope through `$BROWSER` with the URL behind these
-/// words. Without a URL there is nothing to do.
-#[test]
-#[ignore = "started by grantscope as a browser"]
-fn the_scripted_browser() {
+/// What a browser does with the URL that stands last in its arguments. Without one there is nothing to do.
+pub fn act_as_the_browser() {
     let url = std::env::args().next_back().filter(|url| url.starts_with("http"));
     if let Some(url) = url {
         arrive(&sign_in(&url, "alice"));
@@ -214,7 +211,7 @@ fn while_a_login_waits_no_secret_stands_in_the_arguments_of_its_processes_or_the
 #[test]
 fn the_browser_command_gets_the_url_and_text_output_shows_no_secret() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
-    let browser = format!("{} --exact cli::the_scripted_browser --ignored", std::env::current_exe().unwrap().display());
+    let browser = format!("{} --exact the_scripted_browser --ignored", std::env::current_exe().unwrap().display());
     let log = sandbox.0.path().join("log");
     let arguments =
         [&["login", "--log-file", log.to_str().unwrap(), "--save", "kept"], &demo.client(PUBLIC)[..]].concat();
@@ -802,7 +799,7 @@ fn inspect_says_first_what_the_input_is_and_what_is_wrong_and_then_what_it_holds
     let text =
         |arguments: &[&str]| sandbox.run(&[&["inspect", "--at", "2026-01-02T03:04:05Z"], arguments].concat()).stdout;
     let answer = text(&[&case("inspect/token_response_expired.json")]);
-    assert!(answer.starts_with("An answer of the token endpoint: "), "{answer}");
+    assert!(answer.starts_with("A token response: "), "{answer}");
     assert!(answer.find("token.expired").unwrap() < answer.find("ID token  ").unwrap(), "{answer}");
     assert!(answer.lines().last().unwrap().starts_with("error: "), "{answer}");
     assert!(answer.lines().count() < 60, "{answer}");

@@ -29,3 +29,11 @@ mod terminal;
 mod themes;
 mod tokens;
 mod wire;
+
+/// The browser of a test in `cli`: this test binary, which grantscope starts through `$BROWSER` with the URL behind these
+/// words. It stands here because `$BROWSER` is a list with colons between.
+#[test]
+#[ignore = "started by grantscope as a browser"]
+fn the_scripted_browser() {
+    cli::act_as_the_browser();
+}

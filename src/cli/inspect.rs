@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
 
 use super::client::TransportArgs;
 use super::document::{ReportDocument, exchanges};
@@ -20,6 +21,7 @@ use super::token_text::TokenText;
 use crate::diagnosis::catalogue;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
 use crate::protocol::Parameters;
+use crate::reading::{Lines, Place};
 use crate::runtime::clock;
 
 /// The arguments.
@@ -132,11 +134,58 @@ impl Serialize for InspectionDocument<'_> {
         map.serialize_entry("tokens", &inspection.tokens().map(TokenSetDocument))?;
         map.serialize_entry("token_sets", &sets)?;
         map.serialize_entry("findings", &inspection.findings)?;
+        let lines = Lines::of(inspection.text.expose());
+        let place = |at: usize| PlaceDocument(lines.place(at));
+        let parts: Vec<_> = inspection
+            .parts
+            .iter()
+            .map(|part| PartDocument {
+                kind: part.kind.name(),
+                from: place(part.span.start),
+                to: place(part.span.end),
+                label: part.kind.words(),
+            })
+            .collect();
+        let unread: Vec<_> = inspection
+            .unread
+            .iter()
+            .map(|span| SpanDocument { from: place(span.start), to: place(span.end) })
+            .collect();
+        map.serialize_entry("parts", &parts)?;
+        map.serialize_entry("unread", &unread)?;
         if let Some(session) =
             inspection.session.as_ref().filter(|_| matches!(inspection.kind, Kind::Har | Kind::Session))
         {
             map.serialize_entry("exchanges", &exchanges(session))?;
         }
+        map.end()
+    }
+}
+
+/// One of `parts`.
+#[derive(Serialize)]
+struct PartDocument {
+    kind: &'static str,
+    from: PlaceDocument,
+    to: PlaceDocument,
+    label: &'static str,
+}
+
+/// One of `unread`.
+#[derive(Serialize)]
+struct SpanDocument {
+    from: PlaceDocument,
+    to: PlaceDocument,
+}
+
+/// `{"line", "column"}`, both from 1.
+struct PlaceDocument(Place);
+
+impl Serialize for PlaceDocument {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("line", &self.0.line)?;
+        map.serialize_entry("column", &self.0.column)?;
         map.end()
     }
 }

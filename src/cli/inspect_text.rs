@@ -8,6 +8,7 @@ use super::report;
 use super::token_text::{self, TokenText};
 use crate::diagnosis::inspect::{Inspection, Kind};
 use crate::protocol::{Finding, Parameters, Severity, TokenReport, text::sanitise};
+use crate::reading::Lines;
 use crate::session::{Entry, Exchange, Received, Session, redaction};
 
 /// From so many lines on, what matters has left the screen by the end, and is said there once more.
@@ -18,14 +19,24 @@ const WIDEST: usize = 48;
 
 /// Writes the report; with `full`, several tokens as long as a single one.
 pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
-    page.styled(Style::Heading, title(inspection.kind)).line(&holds(inspection));
+    page.styled(Style::Heading, &inspection.kind.title()).line(&holds(inspection));
     for repair in &inspection.repairs {
         page.styled(Style::Faint, &sanitise::line(&format!("  {repair}"))).end_line();
     }
+    let lines = Lines::of(inspection.text.expose());
+    let is_several = inspection.parts.len() > 1 || !inspection.unread.is_empty();
+    for part in inspection.parts.iter().filter(|_| is_several) {
+        page.styled(Style::Faint, &format!("  {:<12}", lines.numbers(&part.span))).line(part.kind.words());
+    }
     if inspection.findings.is_empty() && inspection.kind != Kind::Unknown {
-        page.end_line().styled(Style::Good, "Nothing is wrong here.").end_line();
+        let read = format!("No problems found in what was read: {}.", inspection.kind.words());
+        page.end_line().styled(Style::Good, &read).end_line();
     }
     report::findings(page, &inspection.findings);
+    if !inspection.unread.is_empty() {
+        let places: Vec<String> = inspection.unread.iter().map(|span| lines.numbers(span)).collect();
+        page.end_line().styled(Style::Faint, &format!("Not read: {}.", joined(&places))).end_line();
+    }
     let before = page.as_str().lines().count();
     if let Some(parameters) = &inspection.parameters {
         rows(page, "Parameters", parameters);
@@ -47,6 +58,16 @@ pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: b
     if page.as_str().lines().count() - before > A_SCREEN {
         at_the_end(page, &inspection.findings);
     }
+}
+
+/// The places in one line; of many, the first and how many there are.
+fn joined(places: &[String]) -> String {
+    const MOST: usize = 6;
+    let mut places = places.to_vec();
+    places.dedup();
+    let more = places.len().saturating_sub(MOST);
+    let shown = places[..places.len().min(MOST)].join(", ");
+    if more == 0 { shown } else { format!("{shown} and {more} more places") }
 }
 
 fn rows(page: &mut Page, heading: &str, rows: &Parameters) {
@@ -172,34 +193,5 @@ fn at_the_end(page: &mut Page, findings: &[Finding]) {
         let severity = finding.severity();
         page.styled(severity.into(), &format!("{severity}:")).plain(" ").plain(finding.rule.title);
         page.styled(Style::Faint, &format!("  {}", finding.id())).end_line();
-    }
-}
-
-fn title(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Callback => "A callback",
-        Kind::AuthorizationUrl => "The URL of an authorization request",
-        Kind::LogoutUrl => "The URL of a sign-out",
-        Kind::LoginPage => "The provider's login page",
-        Kind::ProviderErrorPage => "The provider's error page",
-        Kind::TokenResponse => "An answer of the token endpoint",
-        Kind::TokenRequest => "A request to the token endpoint",
-        Kind::BasicCredentials => "The credentials of a client (HTTP Basic)",
-        Kind::RevocationRequest => "A request to the revocation endpoint",
-        Kind::InitiateAuth => "An answer of InitiateAuth",
-        Kind::UserInfo => "An answer of UserInfo",
-        Kind::IdToken => "An ID token",
-        Kind::AccessToken => "An access token",
-        Kind::Jwt => "A JWT",
-        Kind::Jwe => "An encrypted token",
-        Kind::Discovery => "A discovery document",
-        Kind::Jwks => "A JWK Set",
-        Kind::Issuer => "An issuer",
-        Kind::Configuration(_) => "A configuration file",
-        Kind::Profiles => "The profiles of grantscope",
-        Kind::Har => "A recording of a browser (HAR)",
-        Kind::AmplifyStorage => "An Amplify session from a browser's storage",
-        Kind::Session => "A saved session",
-        Kind::Unknown => "Nothing that grantscope knows: no URL, token, answer, configuration, error page or recording",
     }
 }

@@ -9,6 +9,7 @@
 //! file and one row.
 
 pub mod cut;
+pub mod evidence;
 pub mod literal;
 pub mod part;
 pub mod sentences;

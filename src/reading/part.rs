@@ -75,10 +75,21 @@ impl<'a> Lines<'a> {
 
     /// The place of a byte, which must be at a character boundary; the end of the text is a place, too.
     pub fn place(&self, at: usize) -> Place {
-        let line = self.starts.partition_point(|start| *start <= at);
+        let line = self.line(at);
         let start = self.starts[line - 1];
         let column = self.text.get(start..at).map_or(0, |before| before.chars().count()) + 1;
         Place { line, column }
+    }
+
+    /// `line 3`, `lines 3–5`: where a span stands.
+    pub fn numbers(&self, span: &Range<usize>) -> String {
+        let last = span.end.saturating_sub(1).max(span.start);
+        let (from, to) = (self.line(span.start), self.line(last));
+        if from == to { format!("line {from}") } else { format!("lines {from}–{to}") }
+    }
+
+    fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at)
     }
 }
 

@@ -34,7 +34,7 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     choices.push(PasteChoice::Discard);
     let paste = Paste {
         text: text.clone(),
-        what: words(&inspection.kind),
+        what: inspection.kind.words(),
         repairs: inspection.repairs,
         parameters,
         findings: inspection.findings,
@@ -117,36 +117,6 @@ fn session_in(model: &Model, inspection: &Inspection) -> Option<Session> {
     };
     let is_readable = tokens.id_token.is_some() || tokens.access_token.is_some();
     is_readable.then(|| tokens.session("paste", None, model.now))
-}
-
-/// What a paste is, within "This is …".
-fn words(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Callback => "a callback",
-        Kind::AuthorizationUrl => "the URL of an authorization request",
-        Kind::LogoutUrl => "a sign-out URL",
-        Kind::LoginPage => "the provider's login page: sign-in is not finished",
-        Kind::ProviderErrorPage => "an error page of the provider: the client never hears of it",
-        Kind::TokenResponse => "an answer of a token endpoint",
-        Kind::TokenRequest => "a request to a token endpoint",
-        Kind::BasicCredentials => "the credentials of a client, for HTTP Basic",
-        Kind::RevocationRequest => "a request to a revocation endpoint",
-        Kind::InitiateAuth => "an answer of InitiateAuth",
-        Kind::UserInfo => "an answer of UserInfo",
-        Kind::IdToken => "an ID token",
-        Kind::AccessToken => "an access token",
-        Kind::Jwt => "a JWT",
-        Kind::Jwe => "an encrypted token",
-        Kind::Discovery => "a discovery document",
-        Kind::Jwks => "a JWK Set",
-        Kind::Issuer => "an issuer or a user pool id",
-        Kind::Configuration(_) => "a client's configuration",
-        Kind::Profiles => "a file of grantscope's profiles",
-        Kind::Har => "a recording of a browser",
-        Kind::AmplifyStorage => "an Amplify session from a browser's storage",
-        Kind::Session => "a session saved by grantscope",
-        Kind::Unknown => "nothing that is known here: no URL, token, answer, configuration, error page or recording",
-    }
 }
 
 #[cfg(test)]

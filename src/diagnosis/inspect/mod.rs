@@ -12,10 +12,12 @@
 mod documents;
 mod facts;
 mod input;
+mod kind;
 mod links;
 mod recordings;
 mod request;
 mod sentences;
+mod several;
 mod surroundings;
 mod tokens;
 
@@ -26,10 +28,12 @@ use crate::profile::file::ProfileFile;
 use crate::profile::import::{self, ImportKind, ImportedProfile};
 use crate::profile::{Profile, Provider};
 use crate::protocol::finding::rules;
-use crate::protocol::{Endpoints, Finding, JwkSet, Parameters, Severity};
+use crate::protocol::{Endpoints, Finding, JwkSet, Parameters, Secret, Severity};
 use crate::session::Session;
 use crate::session::redaction;
 
+pub use kind::Kind;
+pub use several::ReadPart;
 pub use tokens::TokenSet;
 
 use input::Input;
@@ -44,92 +48,8 @@ rules! {
     DAMAGED: Error "session.damaged", "The saved session cannot be opened";
     LOGOUT_INCOMPLETE: Error "logout.uri_missing", "The sign-out request says no place to go";
     APPLICATION_PAGE: Error "callback.application_page", "This is an error page of the application itself";
+    UNREAD_ERROR: Warning "input.error_not_read", "The text reports an error that was not recognised";
     NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo answer has no sub", "OIDC Core 5.3.2";
-}
-
-/// What an input is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// What came back through the browser.
-    Callback,
-    /// The URL of an authorization request.
-    AuthorizationUrl,
-    /// The URL of a sign-out.
-    LogoutUrl,
-    /// The provider's login page.
-    LoginPage,
-    /// The provider's error page.
-    ProviderErrorPage,
-    /// An answer of the token endpoint, good or bad, or of a backend that passes one on.
-    TokenResponse,
-    /// A request to the token endpoint: a curl line or a form.
-    TokenRequest,
-    /// A client's `Authorization: Basic`, alone.
-    BasicCredentials,
-    /// A request to the revocation endpoint.
-    RevocationRequest,
-    /// What the AWS API's `InitiateAuth` returns.
-    InitiateAuth,
-    /// An answer of UserInfo.
-    UserInfo,
-    /// An ID token.
-    IdToken,
-    /// An access token.
-    AccessToken,
-    /// A JWT that is neither.
-    Jwt,
-    /// An encrypted token.
-    Jwe,
-    /// A discovery document.
-    Discovery,
-    /// A JWK Set.
-    Jwks,
-    /// An issuer or a user pool id.
-    Issuer,
-    /// A configuration file, of the kind the importers name.
-    Configuration(ImportKind),
-    /// The file of profiles that grantscope keeps.
-    Profiles,
-    /// A recording of a browser.
-    Har,
-    /// An Amplify session from a browser's storage.
-    AmplifyStorage,
-    /// A session saved by grantscope.
-    Session,
-    /// None of these.
-    Unknown,
-}
-
-impl Kind {
-    /// The name in the JSON document.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Callback => "callback",
-            Self::AuthorizationUrl => "authorization_url",
-            Self::LogoutUrl => "logout_url",
-            Self::LoginPage => "login_page",
-            Self::ProviderErrorPage => "provider_error_page",
-            Self::TokenResponse => "token_response",
-            Self::TokenRequest => "token_request",
-            Self::BasicCredentials => "basic_credentials",
-            Self::RevocationRequest => "revocation_request",
-            Self::InitiateAuth => "initiate_auth",
-            Self::UserInfo => "userinfo",
-            Self::IdToken => "id_token",
-            Self::AccessToken => "access_token",
-            Self::Jwt => "jwt",
-            Self::Jwe => "jwe",
-            Self::Discovery => "discovery",
-            Self::Jwks => "jwks",
-            Self::Issuer => "issuer",
-            Self::Configuration(kind) => kind.name(),
-            Self::Profiles => "profiles",
-            Self::Har => "har",
-            Self::AmplifyStorage => "amplify_storage",
-            Self::Session => "session",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 /// What an input is judged by.
@@ -183,6 +103,12 @@ pub struct Inspection {
     pub session: Option<Session>,
     /// What is wrong, errors first.
     pub findings: Vec<Finding>,
+    /// The parts of a text that has several, in its order.
+    pub parts: Vec<ReadPart>,
+    /// What of such a text was not understood: spans of bytes, in its order.
+    pub unread: Vec<std::ops::Range<usize>>,
+    /// The text that the spans are of, after the repairs; empty where there are none.
+    pub text: Secret,
 }
 
 impl Inspection {
@@ -196,6 +122,9 @@ impl Inspection {
             token_sets: Vec::new(),
             session: None,
             findings: Vec::new(),
+            parts: Vec::new(),
+            unread: Vec::new(),
+            text: Secret::default(),
         }
     }
 
@@ -219,24 +148,28 @@ impl Inspection {
 /// A reader of one family of inputs: `None` when the input is none of them.
 type Reader = fn(&Input, &Options) -> Option<Inspection>;
 
-/// The most certain first.
-const READERS: [Reader; 17] = [
+/// What a whole text may be, the most certain first.
+const WHOLE: [Reader; 10] = [
     recordings::session,
     recordings::storage,
     documents::json,
+    |input, _| profiles(&input.text),
     surroundings::base64,
     tokens::read,
-    request::read,
+    request::alone,
     sentences::console,
-    sentences::challenge,
-    sentences::verifier,
     links::page_with_its_address,
     links::federation,
-    surroundings::read,
+];
+/// What a piece of a text may be, or a whole one of which nothing else is known.
+const PIECE: [Reader; 8] = [
     links::callback,
     links::page,
     links::link,
+    surroundings::read,
+    sentences::challenge,
     configuration,
+    sentences::verifier,
     sentences::error,
 ];
 
@@ -264,8 +197,13 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
         inspection.repairs = input.repairs;
         return inspection;
     }
-    let readers = if input.text.len() > LONGEST_PASTE { &READERS[..DOCUMENT_READERS] } else { &READERS };
-    let read = readers.iter().find_map(|read| read(&input, options));
+    let documents = &WHOLE[..DOCUMENT_READERS];
+    let read = match input.text.len() > LONGEST_PASTE {
+        true => first(documents, &input, options),
+        false => first(&WHOLE, &input, options)
+            .or_else(|| several::read(&input, options))
+            .or_else(|| first(&PIECE, &input, options)),
+    };
     let mut inspection = read.unwrap_or_else(|| unknown(&input));
     let mut repairs = input.repairs;
     repairs.extend(
@@ -285,9 +223,22 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     inspection
 }
 
+fn first(readers: &[Reader], input: &Input, options: &Options) -> Option<Inspection> {
+    readers.iter().find_map(|read| read(input, options))
+}
+
+/// Reads a piece of a text as one thing.
+fn alone(text: &str, options: &Options) -> Inspection {
+    let Ok(input) = Input::read(text.as_bytes()) else { return Inspection::new(Kind::Unknown) };
+    let read = first(&WHOLE, &input, options).or_else(|| first(&PIECE, &input, options));
+    let mut inspection = read.unwrap_or_else(|| unknown(&input));
+    inspection.repairs.splice(0..0, input.repairs);
+    inspection
+}
+
 /// A configuration file of any kind the importers know.
 fn configuration(input: &Input, _options: &Options) -> Option<Inspection> {
-    import::recognise(&input.text).map(imported).or_else(|| profiles(&input.text))
+    import::recognise(&input.text).map(imported)
 }
 
 /// The file of profiles that grantscope keeps.

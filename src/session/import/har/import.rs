@@ -368,8 +368,8 @@ fn missing_bodies(log: &[Entry]) -> Option<Finding> {
     Some(NO_BODY.found(detail, remedy).seen(Some(exchange.id), "response body", "not recorded"))
 }
 
-/// The client that the recording shows: its authorization request first, then its token request, then its tokens.
-fn profile(log: &[Entry]) -> Profile {
+/// The client that a log shows: its authorization request first, then its token request, then its tokens.
+pub fn profile(log: &[Entry]) -> Profile {
     let attempt = log.iter().rev().find_map(|entry| match entry {
         Entry::Authorization(attempt) => Some(attempt),
         _ => None,

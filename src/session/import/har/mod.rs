@@ -13,4 +13,4 @@ mod known;
 mod providers;
 
 pub use entry::NOT_RECORDED;
-pub use import::{RULES, Recording, is_har, read};
+pub use import::{RULES, Recording, is_har, profile, read};

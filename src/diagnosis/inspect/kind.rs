@@ -1,0 +1,149 @@
+//! What an input can be, with its names.
+
+use crate::profile::import::ImportKind;
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// What came back through the browser.
+    Callback,
+    /// The URL of an authorization request.
+    AuthorizationUrl,
+    /// The URL of a sign-out.
+    LogoutUrl,
+    /// The provider's login page.
+    LoginPage,
+    /// The provider's error page.
+    ProviderErrorPage,
+    /// An answer of the token endpoint, good or bad, or of a backend that passes one on.
+    TokenResponse,
+    /// A request to the token endpoint: a curl line or a form.
+    TokenRequest,
+    /// A client's `Authorization: Basic`, alone.
+    BasicCredentials,
+    /// A request to anything else.
+    HttpRequest,
+    /// A request to the revocation endpoint.
+    RevocationRequest,
+    /// What the AWS API's `InitiateAuth` returns.
+    InitiateAuth,
+    /// An answer of UserInfo.
+    UserInfo,
+    /// An ID token.
+    IdToken,
+    /// An access token.
+    AccessToken,
+    /// A JWT that is neither.
+    Jwt,
+    /// An encrypted token.
+    Jwe,
+    /// A discovery document.
+    Discovery,
+    /// A JWK Set.
+    Jwks,
+    /// An issuer or a user pool id.
+    Issuer,
+    /// A configuration file, of the kind the importers name.
+    Configuration(ImportKind),
+    /// The file of profiles that grantscope keeps.
+    Profiles,
+    /// A recording of a browser.
+    Har,
+    /// An Amplify session from a browser's storage.
+    AmplifyStorage,
+    /// A session saved by grantscope.
+    Session,
+    /// Decoded claims, which nobody can verify.
+    Claims,
+    /// The answer of an API that wants a token, or another one.
+    ApiChallenge,
+    /// What a library or a server says went wrong.
+    ErrorMessage,
+    /// A SAML response: another protocol.
+    SamlResponse,
+    /// Several things that do not belong together.
+    Mixed,
+    /// None of these.
+    Unknown,
+}
+
+impl Kind {
+    /// The name in the JSON document.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Callback => "callback",
+            Self::AuthorizationUrl => "authorization_url",
+            Self::LogoutUrl => "logout_url",
+            Self::LoginPage => "login_page",
+            Self::ProviderErrorPage => "provider_error_page",
+            Self::TokenResponse => "token_response",
+            Self::TokenRequest => "token_request",
+            Self::BasicCredentials => "basic_credentials",
+            Self::HttpRequest => "http_request",
+            Self::RevocationRequest => "revocation_request",
+            Self::InitiateAuth => "initiate_auth",
+            Self::UserInfo => "userinfo",
+            Self::IdToken => "id_token",
+            Self::AccessToken => "access_token",
+            Self::Jwt => "jwt",
+            Self::Jwe => "jwe",
+            Self::Discovery => "discovery",
+            Self::Jwks => "jwks",
+            Self::Issuer => "issuer",
+            Self::Configuration(kind) => kind.name(),
+            Self::Profiles => "profiles",
+            Self::Har => "har",
+            Self::AmplifyStorage => "amplify_storage",
+            Self::Session => "session",
+            Self::Claims => "claims",
+            Self::ApiChallenge => "api_challenge",
+            Self::ErrorMessage => "error_message",
+            Self::SamlResponse => "saml_response",
+            Self::Mixed => "mixed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What it is, in words that follow "this is".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Callback => "a callback",
+            Self::AuthorizationUrl => "an authorization request (URL)",
+            Self::LogoutUrl => "a sign-out request (URL)",
+            Self::LoginPage => "the provider's login page",
+            Self::ProviderErrorPage => "an error page of the provider",
+            Self::TokenResponse => "a token response",
+            Self::TokenRequest => "a token request",
+            Self::BasicCredentials => "client credentials (HTTP Basic)",
+            Self::HttpRequest => "an HTTP request",
+            Self::RevocationRequest => "a revocation request",
+            Self::InitiateAuth => "a response of Cognito's user pools API",
+            Self::UserInfo => "a UserInfo response",
+            Self::IdToken => "an ID token",
+            Self::AccessToken => "an access token",
+            Self::Jwt => "a JWT",
+            Self::Jwe => "an encrypted token",
+            Self::Discovery => "a discovery document",
+            Self::Jwks => "a JWK Set",
+            Self::Issuer => "an issuer",
+            Self::Configuration(_) => "a client configuration",
+            Self::Profiles => "a grantscope profiles file",
+            Self::Har => "a browser recording (HAR)",
+            Self::AmplifyStorage => "an Amplify session (browser storage)",
+            Self::Session => "a saved session",
+            Self::Claims => "decoded token claims",
+            Self::ApiChallenge => "a response of a protected API",
+            Self::ErrorMessage => "an error message",
+            Self::SamlResponse => "a SAML response",
+            Self::Mixed => "several things",
+            Self::Unknown => "not recognised",
+        }
+    }
+
+    /// The same words at the beginning of a line.
+    pub fn title(self) -> String {
+        let mut title = self.words().to_owned();
+        title[..1].make_ascii_uppercase();
+        title
+    }
+}

@@ -1,0 +1,487 @@
+//! A text with several parts: what they are together, judged as a live session is.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::{Input, Inspection, Kind, Options, UNREAD_ERROR, alone, documents, tokens};
+use crate::diagnosis::{SessionEvidence, diagnose, ranked, reported};
+use crate::profile::import;
+use crate::protocol::http::{fragment_of, query_of};
+use crate::protocol::{Finding, HttpRequest, Json, Parameters, Place, Secret, Severity};
+use crate::reading::cut::cut;
+use crate::reading::evidence::{self, Step, evidence};
+use crate::reading::part::gaps;
+use crate::reading::sentences::{self, Said};
+use crate::reading::wire::{self, Message, PastedResponse};
+use crate::reading::{Found, Part};
+use crate::session::{Entry, Purpose, Session, har};
+
+/// A part that was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadPart {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub span: Range<usize>,
+}
+
+/// What a part is for the whole.
+enum Role {
+    /// A step of the flow.
+    Step(Kind, Step),
+    /// Something that is judged by itself.
+    Alone(Box<Inspection>),
+}
+
+/// Reads a text part by part; `None` when no part of it is known.
+pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
+    let text = input.text.as_str();
+    let mut roles: Vec<Found<Role>> = Vec::new();
+    for Found { span, value } in wire::find(text) {
+        let role = message(value.message, follows_request(&roles, &span), options);
+        roles.push(Found::new(span, role));
+    }
+    let mut taken: Vec<Range<usize>> = roles.iter().map(|found| found.span.clone()).collect();
+    for gap in gaps(text.len(), taken.clone()) {
+        for (span, import) in configurations(&text[gap.clone()]) {
+            let span = span.start + gap.start..span.end + gap.start;
+            taken.push(span.clone());
+            roles.push(Found::new(span, Role::Alone(Box::new(super::imported(import)))));
+        }
+    }
+    for part in cut(text, taken) {
+        let written = &text[part.span.clone()];
+        if let Some(role) = role(&part.value, written, follows_request(&roles, &part.span), options) {
+            roles.push(Found::new(part.span, role));
+        }
+        roles.sort_by_key(|found| found.span.start);
+    }
+    let said = sentences::find(text);
+    if roles.is_empty() && said.is_empty() {
+        return None;
+    }
+    Some(together(input, roles, said, options))
+}
+
+/// A request, the response to one, or a response whose request nobody saw: then what it says decides.
+fn message(message: Message, is_answer: bool, options: &Options) -> Role {
+    let response = match message {
+        Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
+        Message::Response(response) => response,
+    };
+    if !is_answer {
+        let body = String::from_utf8_lossy(&response.body);
+        let is_redirect = response.status.is_some_and(|status| (300..400).contains(&status));
+        let location = response.header("location").filter(|_| is_redirect);
+        let challenge = response.header("www-authenticate").filter(|_| !body.trim_start().starts_with('{'));
+        let read = location
+            .and_then(|location| url(location, options))
+            .or_else(|| header("www-authenticate", challenge?, options))
+            .or_else(|| known(alone(&body, options)).filter(|_| Json::parse(body.trim()).is_err()));
+        if let Some(role) = read {
+            return role;
+        }
+    }
+    Role::Step(Kind::TokenResponse, Step::Response(response))
+}
+
+fn kind_of(request: &HttpRequest) -> Kind {
+    use evidence::Role;
+    match evidence::role(request) {
+        Role::Authorization => Kind::AuthorizationUrl,
+        Role::Callback => Kind::Callback,
+        Role::Exchange(Purpose::Revocation) => Kind::RevocationRequest,
+        Role::Exchange(Purpose::Logout) => Kind::LogoutUrl,
+        Role::Exchange(Purpose::Token | Purpose::Refresh) => Kind::TokenRequest,
+        Role::Exchange(Purpose::Discovery) => Kind::Discovery,
+        Role::Exchange(Purpose::JwkSet) => Kind::Jwks,
+        Role::Exchange(_) => Kind::HttpRequest,
+    }
+}
+
+/// What a request to anything shows: the token in it says more than where it went.
+fn kind_of_shown(read: &Inspection) -> Option<Kind> {
+    read.tokens().and_then(|set| set.reports().next()).and_then(tokens::kind)
+}
+
+/// Configurations of clients.
+fn configurations(text: &str) -> Vec<(Range<usize>, import::Import)> {
+    let is_url = text.contains("://") && !text.trim().contains(char::is_whitespace);
+    let whole = (!is_url).then(|| import::recognise(text)).flatten();
+    whole.map(|import| (0..text.len(), import)).into_iter().collect()
+}
+
+/// Whether the last step before a place is a request that still waits for its response.
+fn follows_request(roles: &[Found<Role>], span: &Range<usize>) -> bool {
+    let before = roles.iter().rev().find(|found| found.span.end <= span.start);
+    matches!(before.map(|found| &found.value), Some(Role::Step(_, Step::Request(_))))
+}
+
+/// What a part is; `None` when nothing knows it.
+fn role(part: &Part, written: &str, is_answer: bool, options: &Options) -> Option<Role> {
+    match part {
+        Part::Object(json) if is_answer && is_plausible_answer(json) => Some(answer(json)),
+        Part::Object(json) => object(json, options),
+        Part::Url => url(written, options),
+        Part::Parameters => parameters(written, options),
+        Part::Header { name, value } => header(name, value, options),
+        Part::Token | Part::Page => known(alone(written, options)),
+        Part::Configuration(_) => None,
+    }
+}
+
+fn known(inspection: Inspection) -> Option<Role> {
+    (inspection.kind != Kind::Unknown).then(|| Role::Alone(Box::new(inspection)))
+}
+
+/// What may stand under a request: any answer of an endpoint, not a line of a log.
+fn is_plausible_answer(json: &Json) -> bool {
+    json.root().is_object() && !(json.get("level").is_some() && json.get("msg").is_some())
+}
+
+fn answer(json: &Json) -> Role {
+    let response = PastedResponse { body: json.text().as_bytes().to_vec(), ..PastedResponse::default() };
+    Role::Step(Kind::TokenResponse, Step::Response(response))
+}
+
+/// An object by itself, else what is within it: a log's line has its error in a member.
+fn object(json: &Json, options: &Options) -> Option<Role> {
+    let input = Input { text: json.text().to_owned(), repairs: Vec::new() };
+    if let Some(inspection) = documents::json(&input, options).filter(|inspection| inspection.kind != Kind::Unknown) {
+        return Some(match inspection.kind {
+            Kind::TokenResponse if json.get("error").is_some() => answer(json),
+            _ => Role::Alone(Box::new(inspection)),
+        });
+    }
+    if let Some(import) = import::recognise(json.text()) {
+        return Some(Role::Alone(Box::new(super::imported(import))));
+    }
+    within(json.root(), options, 0)
+}
+
+/// How deep an error document lies within what logs wrap around it.
+const DEEPEST: usize = 5;
+
+fn within(value: crate::protocol::json::Value<'_>, options: &Options, depth: usize) -> Option<Role> {
+    if depth == DEEPEST {
+        return None;
+    }
+    let inner = value.members().map(|(_, member)| member).chain(value.items());
+    for member in inner {
+        let text = member.as_string();
+        let document = match &text {
+            Some(text) if text.trim_start().starts_with('{') => Json::parse(text.trim()).ok(),
+            Some(_) => None,
+            None if member.is_object() => Json::parse(member.raw()).ok(),
+            None => None,
+        };
+        let found = match &document {
+            Some(json) if is_protocol(json) => object(json, options),
+            _ => within(member, options, depth + 1),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// Whether a member of a document is one of the protocol by itself; a part of somebody's own format is not.
+fn is_protocol(json: &Json) -> bool {
+    let text = |name: &str| json.get(name).is_some_and(|value| value.as_str().is_some());
+    text("error") || text("access_token") || text("id_token") || text("__type") || json.get("keys").is_some()
+}
+
+fn url(written: &str, options: &Options) -> Option<Role> {
+    if evidence::is_authorization(written) {
+        return Some(Role::Step(Kind::AuthorizationUrl, Step::Authorization(written.to_owned())));
+    }
+    let says_something = !query_of(written).is_empty() || !fragment_of(written).is_empty();
+    if evidence::is_callback(written) {
+        let read = alone(written, options);
+        return match read.kind {
+            Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
+            _ => known(read),
+        };
+    }
+    let read = alone(written, options);
+    let matters = says_something && read.kind != Kind::Issuer || read.has_errors();
+    if matters { known(read) } else { None }
+}
+
+fn parameters(written: &str, options: &Options) -> Option<Role> {
+    let read = alone(written, options);
+    match read.kind {
+        Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
+        _ => known(read),
+    }
+}
+
+fn header(name: &str, value: &str, options: &Options) -> Option<Role> {
+    match name {
+        "www-authenticate" => known(alone(&format!("WWW-Authenticate: {value}"), options)),
+        "authorization" => known(alone(value, options)),
+        "location" => url(value, options),
+        _ => None,
+    }
+}
+
+/// What the parts are together.
+fn together(input: &Input, roles: Vec<Found<Role>>, said: Vec<Found<Said>>, options: &Options) -> Inspection {
+    let mut parts: Vec<ReadPart> = Vec::new();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut inspections: Vec<Inspection> = Vec::new();
+    let said: Vec<Found<Said>> = said.into_iter().filter(|said| adds(said, &roles)).collect();
+    for found in roles {
+        let kind = match found.value {
+            Role::Step(kind, step) => {
+                steps.push(step);
+                kind
+            }
+            Role::Alone(inspection) => {
+                let kind = inspection.kind;
+                inspections.push(*inspection);
+                kind
+            }
+        };
+        parts.push(ReadPart { kind, span: found.span });
+    }
+    let mut read = flow(steps, &inspections, options).unwrap_or_else(|| Inspection::new(Kind::Unknown));
+    for other in inspections {
+        read.findings.extend(other.findings);
+        read.repairs.extend(other.repairs);
+        read.token_sets.extend(other.token_sets);
+        read.parameters = read.parameters.or(other.parameters);
+        read.profile = read.profile.or(other.profile);
+        read.session = read.session.or(other.session);
+        if read.facts.is_empty() {
+            read.facts = other.facts;
+        }
+    }
+    let reported = reported::findings(&said);
+    if !reported.is_empty() {
+        read.findings.retain(|finding| !is_unspecific(finding));
+    }
+    read.findings.extend(reported);
+    let is_outside = |found: &Found<Said>| !parts.iter().any(|part| overlap(&part.span, &found.span));
+    let outside: Vec<Range<usize>> =
+        said.iter().filter(|found| is_outside(found)).map(|found| outside_of(found, &parts)).collect();
+    parts.extend(outside.into_iter().map(|span| ReadPart { kind: Kind::ErrorMessage, span }));
+    parts.sort_by_key(|part| part.span.start);
+    judge_answers(&mut parts, read.session.as_ref());
+    read.kind = leading(&parts);
+    if read.kind == Kind::HttpRequest {
+        read.kind = kind_of_shown(&read).unwrap_or(read.kind);
+    }
+    read.unread = unread(&input.text, &parts);
+    if !read.has_errors()
+        && let Some(line) = read.unread.iter().find_map(|span| error_line(&input.text[span.clone()]))
+    {
+        read.findings.push(
+            UNREAD_ERROR
+                .found(
+                    "A line speaks of an error in words that no rule knows, so nothing can be said about its cause.",
+                    "Read that line yourself. The log around it, or a recording of the browser (HAR), may show more.",
+                )
+                .seen(None, "text", line),
+        );
+    }
+    read.findings = ranked(std::mem::take(&mut read.findings));
+    if parts.len() == 1 && input.text.len() > parts[0].span.len() {
+        read.repairs.insert(0, "found it in the text around it".to_owned());
+    }
+    read.parts = parts;
+    read.text = Secret::new(&input.text);
+    read
+}
+
+/// Whether a sentence says more than the part that it stands in: what the rules of the flow judge, they judge by more than
+/// words, but where a library or server names its exact cause.
+fn adds(said: &Found<Said>, roles: &[Found<Role>]) -> bool {
+    let around = roles.iter().find(|role| overlap(&role.span, &said.span));
+    let is_judged = |role: &Role| match role {
+        Role::Step(..) => true,
+        Role::Alone(inspection) => inspection.has_errors(),
+    };
+    !said.value.proves().is_general() || !around.is_some_and(|found| is_judged(&found.value))
+}
+
+/// Findings that say that something was refused and not why.
+fn is_unspecific(finding: &Finding) -> bool {
+    const IDS: [&str; 9] = [
+        "token_request.refused",
+        "token_request.invalid",
+        "authorization.refused",
+        "code.refused",
+        "grant.refused",
+        "client.refused",
+        "userinfo.refused",
+        "token_response.unreadable",
+        "api.refresh_refused",
+    ];
+    IDS.contains(&finding.id())
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+/// The lines of a sentence, as far as no part stands in them: the time and the logger before it belong to it.
+fn outside_of(said: &Found<Said>, parts: &[ReadPart]) -> Range<usize> {
+    let lines = said.value.lines.clone();
+    match parts.iter().any(|part| overlap(&part.span, &lines)) {
+        true => said.span.clone(),
+        false => lines,
+    }
+}
+
+/// A response under a request is of the request's endpoint, which the request tells.
+fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
+    let last = session.and_then(|session| session.exchanges().filter(|exchange| exchange.response().is_some()).last());
+    let Some(exchange) = last.filter(|exchange| !exchange.request.url.is_empty()) else { return };
+    let kind = match (exchange.purpose, exchange.response().map(|response| response.status)) {
+        (Purpose::UserInfo, _) => Kind::UserInfo,
+        (Purpose::Other, Some(401 | 403)) => Kind::ApiChallenge,
+        (Purpose::Other, _) => Kind::HttpRequest,
+        (Purpose::Discovery, _) => Kind::Discovery,
+        (Purpose::JwkSet, _) => Kind::Jwks,
+        _ => return,
+    };
+    for part in parts.iter_mut().filter(|part| part.kind == Kind::TokenResponse) {
+        part.kind = kind;
+    }
+}
+
+/// The kinds, the one that names the whole first: what stands further along the flow says more.
+const LEADING: [Kind; 25] = [
+    Kind::Session,
+    Kind::Har,
+    Kind::AmplifyStorage,
+    Kind::TokenRequest,
+    Kind::TokenResponse,
+    Kind::RevocationRequest,
+    Kind::InitiateAuth,
+    Kind::ProviderErrorPage,
+    Kind::Callback,
+    Kind::LogoutUrl,
+    Kind::LoginPage,
+    Kind::AuthorizationUrl,
+    Kind::ApiChallenge,
+    Kind::UserInfo,
+    Kind::AccessToken,
+    Kind::IdToken,
+    Kind::Claims,
+    Kind::Jwt,
+    Kind::Jwe,
+    Kind::Discovery,
+    Kind::Jwks,
+    Kind::BasicCredentials,
+    Kind::HttpRequest,
+    Kind::Issuer,
+    Kind::ErrorMessage,
+];
+
+fn leading(parts: &[ReadPart]) -> Kind {
+    let configuration = parts.iter().map(|part| part.kind).find(|kind| matches!(kind, Kind::Configuration(_)));
+    let ranked = LEADING.into_iter().find(|kind| parts.iter().any(|part| part.kind == *kind));
+    match (ranked, configuration) {
+        (None | Some(Kind::ErrorMessage), Some(configuration)) => configuration,
+        (Some(kind), _) => kind,
+        (None, None) => Kind::Unknown,
+    }
+}
+
+/// The session that the steps are, judged by the rules of a live one.
+fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Option<Inspection> {
+    if steps.is_empty() {
+        return None;
+    }
+    let requests: Vec<HttpRequest> = steps
+        .iter()
+        .filter_map(|step| match step {
+            Step::Request(request) => Some(request.clone()),
+            _ => None,
+        })
+        .collect();
+    let evidence = evidence(steps, options.now);
+    let named = inspections.iter().find_map(|inspection| inspection.profile.clone());
+    let profile = match (&options.profile, named) {
+        (Some(profile), _) => profile.clone(),
+        (None, Some(named)) if named.client_id.is_some() => named.into_profile(),
+        _ => har::profile(&evidence.log),
+    };
+    let session = options.with_keys(Session::from_log(profile, None, evidence.log));
+    let mut findings = diagnose(&session, options.now);
+    for finding in &mut findings {
+        let is_invented = |id: u32| evidence.without_status.contains(&id);
+        finding
+            .evidence
+            .retain(|seen| !(seen.place == Place::RESPONSE_STATUS && seen.exchange.is_some_and(is_invented)));
+    }
+    if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
+        let evidence = SessionEvidence::new(&session, options.now);
+        findings.extend(requests.iter().flat_map(|request| super::request::findings(request, &evidence)));
+    }
+    let mut shown = tokens::TokenSet::default();
+    let tokens: BTreeSet<String> = requests.iter().filter_map(super::request::bearer).collect();
+    for report in tokens.iter().filter_map(|token| tokens::report(token, options)) {
+        findings.extend(tokens::named(&report));
+        shown.add(report);
+    }
+    let sent = requests.iter().find(|request| kind_of(request) != Kind::HttpRequest).map(super::request::sent);
+    let callback = || session.callback().map(|record| record.callback.parameters.clone());
+    let asked = || session.attempt().map(|attempt| attempt.draft.parameters.clone());
+    let parameters: Option<Parameters> =
+        sent.filter(|sent| !sent.is_empty()).or_else(callback).or_else(asked).or_else(|| refusal(&session));
+    let repairs = session.callback().map(|record| record.callback.repairs.clone()).unwrap_or_default();
+    let mut token_sets = tokens::sets_alone(&session, options);
+    if shown.reports().next().is_some() {
+        token_sets.push(shown);
+    }
+    let knows_client = session.log().iter().any(|entry| matches!(entry, Entry::Authorization(_)));
+    let profile = knows_client.then(|| session.profile().into());
+    Some(Inspection {
+        repairs,
+        parameters,
+        profile,
+        token_sets,
+        findings,
+        session: Some(session),
+        ..Inspection::new(Kind::Unknown)
+    })
+}
+
+/// The members of the last error document.
+fn refusal(session: &Session) -> Option<Parameters> {
+    let response = session.exchanges().last()?.response()?;
+    let json = Json::from_bytes(&response.body).ok().filter(|json| json.get("error").is_some())?;
+    Some(documents::members(&json))
+}
+
+/// Words by which a line says that something failed.
+const ERROR_WORDS: [&str; 9] =
+    ["error", "fail", "denied", "invalid", "mismatch", "exception", "unauthorized", "forbidden", "rejected"];
+
+/// The first line that speaks of an error or has the status of one.
+fn error_line(text: &str) -> Option<&str> {
+    let is_status =
+        |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let says = |line: &&str| {
+        let lower = line.to_ascii_lowercase();
+        ERROR_WORDS.iter().any(|word| lower.contains(word))
+            || lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').any(is_status)
+    };
+    text.lines().find(says).map(|line| line.trim().get(..200).unwrap_or(line.trim()))
+}
+
+/// What no part covers and is more than the marks around parts.
+fn unread(text: &str, parts: &[ReadPart]) -> Vec<Range<usize>> {
+    let spans = parts.iter().map(|part| part.span.clone()).collect();
+    let says = |gap: &Range<usize>| text[gap.clone()].chars().any(char::is_alphanumeric);
+    let trimmed = |gap: Range<usize>| {
+        let piece = &text[gap.clone()];
+        let start = gap.start + piece.len() - piece.trim_start().len();
+        start..start + piece.trim().len()
+    };
+    gaps(text.len(), spans).into_iter().filter(says).map(trimmed).collect()
+}

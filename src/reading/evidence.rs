@@ -1,0 +1,218 @@
+//! Requests, responses, URLs and callbacks of a text, put together as a session's log.
+//!
+//! ```text
+//!   request, response under it  ─► an exchange
+//!   authorization URL           ─► an attempt
+//!   callback URL or form        ─► a callback
+//!   response without a request  ─► an exchange whose request nobody saw
+//! ```
+
+use jiff::Timestamp;
+
+use super::wire::PastedResponse;
+use crate::protocol::http::{path_of, query_of};
+use crate::protocol::{
+    Authentication, Callback, Completeness, HttpRequest, HttpResponse, Json, Method, Parameters, RequestDraft,
+};
+use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpose, Received, Timing};
+
+/// What stands in a text, one after the other.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// A request.
+    Request(HttpRequest),
+    /// A response.
+    Response(PastedResponse),
+    /// The URL of an authorization request.
+    Authorization(String),
+    /// What came back through the browser.
+    Callback(String),
+}
+
+/// The log of what stands in a text, all of it at one time: the text says in which order it happened, not when.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// The entries, in the order of the text.
+    pub log: Vec<Entry>,
+    /// The exchanges whose response the text shows without its status.
+    pub without_status: Vec<u32>,
+}
+
+/// Puts the steps together.
+pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
+    let mut evidence = Evidence::default();
+    for step in steps {
+        match step {
+            Step::Authorization(url) => evidence.log.push(Entry::Authorization(attempt(&url, now))),
+            Step::Callback(text) => evidence.callback(&text, now),
+            Step::Request(request) => evidence.request(request, now),
+            Step::Response(response) => evidence.response(response, now),
+        }
+    }
+    evidence
+}
+
+impl Evidence {
+    fn callback(&mut self, text: &str, now: Timestamp) {
+        let callback = Callback::read(text);
+        let record = CallbackRecord { text: text.into(), callback, received_at: now };
+        self.log.push(Entry::Callback(record));
+    }
+
+    fn request(&mut self, request: HttpRequest, now: Timestamp) {
+        match role(&request) {
+            Role::Authorization => self.log.push(Entry::Authorization(attempt(&request.url, now))),
+            Role::Callback => self.callback(&request.url.clone(), now),
+            Role::Exchange(purpose) => self.exchange(purpose, request, Received::Pending, now),
+        }
+    }
+
+    fn response(&mut self, response: PastedResponse, now: Timestamp) {
+        let has_status = response.status.is_some();
+        let received = Received::Response(answered(response));
+        let waiting = self.log.iter_mut().rev().find_map(|entry| match entry {
+            Entry::Exchange(exchange) => Some(exchange),
+            _ => None,
+        });
+        let id = match waiting.filter(|exchange| exchange.received == Received::Pending) {
+            Some(exchange) => {
+                exchange.received = received;
+                exchange.id
+            }
+            None => {
+                let Received::Response(answer) = &received else { return };
+                let purpose = purpose_of(answer);
+                self.exchange(purpose, HttpRequest::get(""), received, now);
+                self.last_id()
+            }
+        };
+        if !has_status {
+            self.without_status.push(id);
+        }
+    }
+
+    fn exchange(&mut self, purpose: Purpose, request: HttpRequest, received: Received, now: Timestamp) {
+        let id = self.last_id() + 1;
+        self.log.push(Entry::Exchange(Exchange {
+            id,
+            purpose,
+            why: None,
+            request,
+            sent_at: now,
+            received,
+            timing: Timing::default(),
+            connection: Connection::default(),
+            redacted: Default::default(),
+        }));
+    }
+
+    fn last_id(&self) -> u32 {
+        let ids = self.log.iter().rev().filter_map(|entry| match entry {
+            Entry::Exchange(exchange) => Some(exchange.id),
+            _ => None,
+        });
+        ids.clone().next().unwrap_or(0)
+    }
+}
+
+/// With the status that its body has at every endpoint of OAuth, where the text does not say it.
+fn answered(response: PastedResponse) -> HttpResponse {
+    let is_error = || Json::from_bytes(&response.body).is_ok_and(|json| json.get("error").is_some());
+    let status = response.status.unwrap_or_else(|| if is_error() { 400 } else { 200 });
+    let completeness = Completeness::Complete;
+    HttpResponse { status, headers: response.headers, body: response.body, completeness }
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The browser goes to the authorization endpoint.
+    Authorization,
+    /// The browser comes back.
+    Callback,
+    /// A client asks.
+    Exchange(Purpose),
+}
+
+/// What a request is for, by what it sends and where to.
+pub fn role(request: &HttpRequest) -> Role {
+    let path = path_of(&request.url).trim_end_matches('/').to_ascii_lowercase();
+    let query = Parameters::decode(query_of(&request.url));
+    let form = parameters(request);
+    let sends = |name: &str| form.get(name).or_else(|| query.get(name));
+    if is_authorization(&request.url) {
+        return Role::Authorization;
+    }
+    if is_callback(&request.url) {
+        return Role::Callback;
+    }
+    let ends = |names: &[&str]| names.iter().any(|name| path.ends_with(name));
+    Role::Exchange(match sends("grant_type") {
+        Some("refresh_token") => Purpose::Refresh,
+        Some(_) => Purpose::Token,
+        None if ends(&["/token", "/tokens", "/access_token"]) => Purpose::Token,
+        None if path.contains("/.well-known/") && (path.contains("openid") || path.contains("oauth-authorization")) => {
+            Purpose::Discovery
+        }
+        None if ends(&["/jwks.json", "/jwks", "/certs", "/keys"]) => Purpose::JwkSet,
+        None if ends(&["/userinfo"]) => Purpose::UserInfo,
+        None if ends(&["/revoke", "/revocation"]) => Purpose::Revocation,
+        None if ends(&["/logout", "/end_session", "/session/end"]) => Purpose::Logout,
+        None => Purpose::Other,
+    })
+}
+
+/// Whether a URL is an authorization request: RFC 6749 section 4.1.1 requires `response_type` and `client_id`.
+pub fn is_authorization(url: &str) -> bool {
+    let query = Parameters::decode(query_of(url));
+    let path = path_of(url).to_ascii_lowercase();
+    let is_page = path.ends_with("/login") || path.ends_with("/signup") || path.ends_with("/logout");
+    query.get("client_id").is_some() && query.get("response_type").is_some() && !is_page
+}
+
+/// Whether a URL brings an answer of the authorization endpoint back to a client.
+pub fn is_callback(url: &str) -> bool {
+    let answers = |parameters: Parameters| {
+        let has = |name: &str| parameters.get(name).is_some();
+        (has("code") || has("error") || has("access_token") || has("id_token"))
+            && (has("state") || has("iss") || has("error_description") || has("token_type"))
+            && !has("client_id")
+            && !has("response_type")
+            && !has("grant_type")
+    };
+    answers(Parameters::decode(query_of(url))) || answers(Parameters::decode(crate::protocol::http::fragment_of(url)))
+}
+
+/// The parameters that a request sends in its body, as a form or as JSON.
+fn parameters(request: &HttpRequest) -> Parameters {
+    match Json::from_bytes(&request.body) {
+        Ok(json) if json.root().is_object() => {
+            let text = |value: crate::protocol::json::Value<'_>| value.as_string().unwrap_or_default();
+            json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
+        }
+        _ => request.form(),
+    }
+}
+
+/// What a response answers, when nobody saw its request: only what is one endpoint's own.
+fn purpose_of(response: &HttpResponse) -> Purpose {
+    let Ok(json) = Json::from_bytes(&response.body) else { return Purpose::Other };
+    let has = |name: &str| json.get(name).is_some();
+    if has("access_token") || has("id_token") || has("error") {
+        Purpose::Token
+    } else if has("issuer") && (has("authorization_endpoint") || has("jwks_uri")) {
+        Purpose::Discovery
+    } else if has("keys") {
+        Purpose::JwkSet
+    } else {
+        Purpose::Other
+    }
+}
+
+fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
+    let endpoint = url.split(['?', '#']).next().unwrap_or_default();
+    let mut draft = RequestDraft::new(Method::Get, endpoint);
+    draft.parameters = Parameters::decode(query_of(url));
+    draft.authentication = Authentication::None;
+    Attempt { draft, verifier: None, sent_at }
+}
