@@ -115,7 +115,7 @@ fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Fa
         && report.signature.status == SignatureStatus::NotChecked
         && report.kind != TokenKind::Opaque
     {
-        report.signature.reason = format!("the keys could not be fetched: {}", failure.problems.join("; "));
+        report.signature.reason = format!("the keys could not be fetched: {}", failure.problems.join("; ")).into();
         for finding in report.findings.iter_mut().filter(|finding| finding.id() == UNFETCHED.id) {
             finding.rule = &UNFETCHED;
             finding.detail = "The keys could not be fetched.".into();
@@ -143,7 +143,7 @@ fn print(report: &TokenReport, now: Timestamp, as_json: bool, global: &Global) -
 /// Why the input is no token, without the input: what was taken for a token may be a secret.
 fn no_token(report: &TokenReport) -> String {
     match report.findings.first() {
-        Some(_) => report.signature.reason.clone(),
+        Some(_) => report.signature.reason.to_string(),
         None if report.raw.is_empty() => "the input is empty".to_owned(),
         None => {
             let found = match report.raw.expose().split('.').take(7).count() {

@@ -118,7 +118,7 @@ fn token(page: &mut Page, name: &str, report: &TokenReport, expires: Option<Stri
             .line(&sanitise::line(&check.detail));
     }
     if report.signature.status != SignatureStatus::Verified {
-        page.plain("               ").line(&sanitise::line(&report.signature.reason));
+        page.plain("               ").line(&sanitise::line(&report.signature.reason.to_string()));
     }
 }
 

@@ -11,7 +11,9 @@ use super::output::{Page, Style};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::judgement::capitalised;
 use crate::protocol::token::claims::{self, ClaimType, Moment};
-use crate::protocol::{Check, Finding, Outcome, Severity, SignatureStatus, TokenKind, TokenReport, text::sanitise};
+use crate::protocol::{
+    Check, Finding, Outcome, Severity, SignatureReason, SignatureStatus, TokenKind, TokenReport, text::sanitise,
+};
 use crate::session::redaction;
 
 /// The widest column of names; longer names push their value to the right.
@@ -140,8 +142,11 @@ impl TokenText {
             SignatureStatus::NotChecked => (self.open(), "not checked", Style::Warning),
         };
         page.plain("  ").styled(style, &format!("{sign} {word}")).plain("  ");
-        let reason = report.signature.reason.strip_prefix("verified ").unwrap_or(&report.signature.reason);
-        page.line(&sanitise::line(reason));
+        let reason = match &report.signature.reason {
+            SignatureReason::VerifiedWith(key) => format!("with {key}"),
+            reason => reason.to_string(),
+        };
+        page.line(&sanitise::line(&reason));
     }
 
     fn checks(&self, page: &mut Page, checks: &[Check]) {
@@ -211,7 +216,8 @@ pub fn name(report: &TokenReport) -> String {
 /// What the whole report comes to, in one line.
 fn verdict(report: &TokenReport) -> (Style, String) {
     let wrong = report.findings.iter().find(|finding| finding.severity() == Severity::Error);
-    let reason = sanitise::line(&report.signature.reason);
+    let reason = report.signature.reason.to_string();
+    let reason = sanitise::line(&reason);
     if report.signature.status == SignatureStatus::Failed {
         (Style::Bad, format!("INVALID: {reason}"))
     } else if let Some(check) = report.checks.iter().find(|check| check.failed()) {

@@ -34,7 +34,7 @@ pub use endpoint::userinfo::UserInfoAnswer;
 pub use finding::{Check, Evidence, Finding, Outcome, Rule, Severity};
 pub use http::{Authentication, Completeness, Header, HttpRequest, HttpResponse, Method, RequestDraft};
 pub use jose::jwk::JwkSet;
-pub use jose::verdict::{Signature, SignatureStatus};
+pub use jose::verdict::{Signature, SignatureReason, SignatureStatus};
 pub use json::{Json, JsonError};
 pub use judgement::Judgement;
 pub use parameters::Parameters;

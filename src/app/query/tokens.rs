@@ -2,7 +2,7 @@
 
 use crate::app::model::session_view::{SessionView, Which};
 use crate::protocol::json::{Kind, Value};
-use crate::protocol::{SignatureStatus, TokenReport};
+use crate::protocol::{SignatureReason, SignatureStatus, TokenReport};
 use crate::session::{Purpose, Received};
 
 /// How many rows a token is laid out in. `grantscope decode` prints larger ones whole.
@@ -80,7 +80,8 @@ pub fn selected(view: &SessionView) -> Option<Row> {
 fn signature(view: &SessionView, report: &TokenReport) -> String {
     // The keys were asked for, which nobody who reads "no key given" would think.
     let asked = view.session.last_exchange(Purpose::JwkSet).is_some_and(|e| e.received != Received::Pending);
-    if report.signature.reason.starts_with("no key given") && asked && view.session.keys().is_none() {
+    let no_key = matches!(report.signature.reason, SignatureReason::NoKey | SignatureReason::NoSecret(_));
+    if no_key && asked && view.session.keys().is_none() {
         return "not checked: the JWK Set could not be fetched".to_owned();
     }
     let word = match report.signature.status {
@@ -89,7 +90,7 @@ fn signature(view: &SessionView, report: &TokenReport) -> String {
         SignatureStatus::NotChecked => "not checked",
     };
     match &report.signature.reason {
-        reason if reason.starts_with(word) => reason.clone(),
+        reason @ SignatureReason::VerifiedWith(_) => reason.to_string(),
         reason => format!("{word}: {reason}"),
     }
 }

@@ -49,7 +49,7 @@ fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
             remedy: REFUSE,
         },
     );
-    Some(Verdict { status: SignatureStatus::Failed, reason, rule: None })
+    Some(Verdict { status: SignatureStatus::Failed, reason: reason.into(), rule: None })
 }
 
 /// RFC 7515 section 4.1.11: who does not understand a critical extension must reject; this program understands none.
@@ -76,13 +76,13 @@ fn crit_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
         SPEC,
         &Failure { rule, detail: &reason, expected: "no critical extension", found, remedy: REFUSE },
     );
-    Some(Verdict { status: SignatureStatus::Failed, reason, rule: None })
+    Some(Verdict { status: SignatureStatus::Failed, reason: reason.into(), rule: None })
 }
 
 /// Repeated members, members of a wrong type, and encryption where a signature should be.
 fn shape_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     const SPEC: &str = "RFC 7515 4";
-    let failed = |reason| Some(Verdict { status: SignatureStatus::Failed, reason, rule: None });
+    let failed = |reason: String| Some(Verdict { status: SignatureStatus::Failed, reason: reason.into(), rule: None });
     let repeated = header.duplicates();
     if let Some(first) = repeated.first() {
         let reason = format!("the header repeats {}", first.trim_start_matches('/'));

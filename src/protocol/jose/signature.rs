@@ -27,7 +27,7 @@ use crate::protocol::jose::base64url::base64url;
 use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
 use crate::protocol::jose::header::{self, is_of_a_load_balancer};
 use crate::protocol::jose::rules::{FAILED, NOT_CHECKED, UNSUPPORTED};
-use crate::protocol::jose::verdict::{Keys, Signature, Verdict};
+use crate::protocol::jose::verdict::{Keys, Signature, SignatureReason, Verdict};
 use crate::protocol::jose::verify::Attempt;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, brief, capitalised};
@@ -36,11 +36,13 @@ use crate::protocol::judgement::{Judgement, brief, capitalised};
 pub fn judge(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut Judgement) -> Signature {
     header::key_hints(header, judgement);
     let mut verdict = verdict(token, header, keys, judgement);
-    verdict.reason = brief(&verdict.reason);
+    if let SignatureReason::Other(sentence) = &mut verdict.reason {
+        *sentence = brief(sentence);
+    }
     if let Some((rule, remedy)) = verdict.rule
         && !judgement.findings.iter().any(|finding| finding.rule == rule)
     {
-        judgement.findings.push(rule.found(format!("{}.", capitalised(&verdict.reason)), remedy));
+        judgement.findings.push(rule.found(format!("{}.", capitalised(&verdict.reason.to_string())), remedy));
     }
     Signature { status: verdict.status, ..Signature::not_checked(header, verdict.reason) }
 }

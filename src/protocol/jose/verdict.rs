@@ -1,10 +1,13 @@
 //! What is known of a signature, and what verifies it.
 
-use serde::Serialize;
+use std::fmt;
+
+use serde::{Serialize, Serializer};
 
 use crate::protocol::finding::Rule;
 use crate::protocol::jose::jwk::JwkSet;
 use crate::protocol::json::{Json, Value};
+use crate::protocol::judgement::brief;
 use crate::protocol::text::secret::Secret;
 
 /// Three outcomes of looking at a signature.
@@ -24,8 +27,8 @@ pub enum SignatureStatus {
 pub struct Signature {
     /// The outcome.
     pub status: SignatureStatus,
-    /// One sentence: which key was chosen and why, or why none was.
-    pub reason: String,
+    /// Which key was chosen and why, or why none was.
+    pub reason: SignatureReason,
     /// The header's `kid`.
     pub kid: Option<String>,
     /// The header's `alg`.
@@ -34,19 +37,52 @@ pub struct Signature {
 
 impl Signature {
     /// A signature that nobody could look at.
-    pub fn none(reason: impl Into<String>) -> Self {
+    pub fn none(reason: impl Into<SignatureReason>) -> Self {
         Self { status: SignatureStatus::NotChecked, reason: reason.into(), kid: None, alg: None }
     }
 
     /// The same, of a token whose header could be read.
-    pub fn not_checked(header: &Json, reason: impl Into<String>) -> Self {
+    pub fn not_checked(header: &Json, reason: impl Into<SignatureReason>) -> Self {
         let text = |name| header.get(name).and_then(Value::as_string);
         Self { kid: text("kid"), alg: text("alg"), ..Self::none(reason) }
     }
 }
 
-/// Why a signature was not checked for which nobody gave a key.
-pub const NO_KEY: &str = "no key given";
+/// Why a signature has its status. Its `Display` is the sentence, without capital letter and full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignatureReason {
+    /// The key that verified it, and why it was chosen.
+    VerifiedWith(String),
+    /// Nobody gave a key.
+    NoKey,
+    /// Nobody gave the secret that an algorithm like this one signs with.
+    NoSecret(String),
+    /// Anything else, which no code needs to tell apart.
+    Other(String),
+}
+
+impl fmt::Display for SignatureReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::VerifiedWith(key) => write!(f, "verified with {key}"),
+            Self::NoKey => f.write_str("no key given"),
+            Self::NoSecret(algorithm) => write!(f, "no key given: {algorithm} is signed with a shared secret"),
+            Self::Other(sentence) => f.write_str(sentence),
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for SignatureReason {
+    fn from(sentence: T) -> Self {
+        Self::Other(sentence.into())
+    }
+}
+
+impl Serialize for SignatureReason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 /// What verifies a token.
 #[derive(Clone, Copy, Debug)]
@@ -60,20 +96,21 @@ pub struct Keys<'a> {
 /// How it ended, with the rule that a finding is made of.
 pub(super) struct Verdict {
     pub(super) status: SignatureStatus,
-    pub(super) reason: String,
+    pub(super) reason: SignatureReason,
     pub(super) rule: Option<(&'static Rule, &'static str)>,
 }
 
 impl Verdict {
-    pub(super) fn failed(rule: &'static Rule, reason: impl Into<String>, remedy: &'static str) -> Self {
+    pub(super) fn failed(rule: &'static Rule, reason: impl Into<SignatureReason>, remedy: &'static str) -> Self {
         Self { status: SignatureStatus::Failed, reason: reason.into(), rule: Some((rule, remedy)) }
     }
 
-    pub(super) fn not_checked(rule: &'static Rule, reason: impl Into<String>, remedy: &'static str) -> Self {
+    pub(super) fn not_checked(rule: &'static Rule, reason: impl Into<SignatureReason>, remedy: &'static str) -> Self {
         Self { status: SignatureStatus::NotChecked, reason: reason.into(), rule: Some((rule, remedy)) }
     }
 
-    pub(super) fn verified(reason: String) -> Self {
-        Self { status: SignatureStatus::Verified, reason, rule: None }
+    /// Verified with `key`: which one, and why it was chosen.
+    pub(super) fn verified(key: String) -> Self {
+        Self { status: SignatureStatus::Verified, reason: SignatureReason::VerifiedWith(brief(&key)), rule: None }
     }
 }

@@ -6,7 +6,7 @@ use crate::protocol::jose::jwk::{JwkSet, Key, Refusal, bind_secret};
 use crate::protocol::jose::rules::{
     ALG_MISMATCH, FAILED, NOT_CHECKED, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, WEAK_KEY,
 };
-use crate::protocol::jose::verdict::{Keys, NO_KEY, SignatureStatus, Verdict};
+use crate::protocol::jose::verdict::{Keys, SignatureReason, SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::text::secret::Secret;
 
@@ -56,12 +56,12 @@ impl Attempt<'_> {
 
     fn no_key(&self) -> Verdict {
         if self.algorithm.family() == AlgorithmFamily::Hmac {
-            let reason = format!("no key given: {:?} is signed with a shared secret", self.algorithm);
+            let reason = SignatureReason::NoSecret(format!("{:?}", self.algorithm));
             return Verdict::not_checked(&NOT_CHECKED, reason, "Give the client secret in GRANTSCOPE_CLIENT_SECRET.");
         }
         Verdict::not_checked(
             &NOT_CHECKED,
-            NO_KEY,
+            SignatureReason::NoKey,
             "Give the issuer's JWK Set: --jwks FILE_OR_URL, of a client --jwks-uri URL.",
         )
     }
@@ -82,7 +82,7 @@ impl Attempt<'_> {
     fn by_secret(&self, secret: &Secret) -> Verdict {
         match bind_secret(secret.expose().as_bytes(), self.algorithm, "the client secret") {
             Ok(key) if self.verifies(&key) => {
-                Verdict::verified(format!("verified with the client secret, which {:?} uses", self.algorithm))
+                Verdict::verified(format!("the client secret, which {:?} uses", self.algorithm))
             }
             Ok(_) => self.bad("the client secret"),
             Err(refusal) => refused(&refusal),
@@ -97,7 +97,7 @@ impl Attempt<'_> {
             match key.bind(self.algorithm) {
                 Ok(_) if tried.len() == MOST_TRIALS => return too_many_keys(),
                 Ok(bound) if self.verifies(&bound) => {
-                    return Verdict::verified(format!("verified with {} ({}): {why}", key.place(), key.describe()));
+                    return Verdict::verified(format!("{} ({}): {why}", key.place(), key.describe()));
                 }
                 Ok(_) => tried.push(key.place()),
                 Err(refusal) => refusals.push((key.value.is_object(), refusal)),

@@ -28,7 +28,7 @@ pub fn leave_to_its_api(
     let remedy = "Let its API judge it: a client takes an access token as it is.";
     judgement.findings.push(FOR_ITS_API.found(format!("{}.", capitalised(reason)), remedy));
     signature.status = SignatureStatus::NotChecked;
-    signature.reason = reason.to_owned();
+    signature.reason = reason.into();
 }
 
 /// Only Microsoft Entra ID writes a nonce into a header, and only for APIs of Microsoft.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::attempt::CallbackRecord;
 use super::exchange::{Exchange, ExchangeId, Purpose};
-use crate::protocol::jose::verdict::NO_KEY;
+use crate::protocol::jose::verdict::SignatureReason;
 use crate::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport, TokenResponse};
 
 /// What brought tokens.
@@ -103,8 +103,8 @@ impl Grant {
         // Only its provider reads a refresh token: whatever form it has is right.
         let refresh = Expectations { kind: Some(TokenKind::Opaque), ..Expectations::at(self.expected.now) };
         for report in [&mut self.id_token, &mut self.access_token].into_iter().flatten() {
-            if let Some(reason) = without_keys.filter(|_| report.signature.reason == NO_KEY) {
-                report.signature.reason = reason.to_owned();
+            if let Some(reason) = without_keys.filter(|_| report.signature.reason == SignatureReason::NoKey) {
+                report.signature.reason = reason.into();
             }
         }
         self.refresh_token = self.response.refresh_token().map(|t| TokenReport::of(t.expose(), None, &refresh));

@@ -58,7 +58,7 @@ fn signed(page: &mut Page, context: Context, report: &TokenReport) {
     page.heading(context, title);
     page.blank();
     let (mark, role) = signature_mark(context, report);
-    page.marked(context, mark, role, &report.signature.reason, Role::Text);
+    page.marked(context, mark, role, &report.signature.reason.to_string(), Role::Text);
     judged(page, context, &report.checks);
 }
 
