@@ -118,7 +118,7 @@ fn the_oracle_ends_in_the_sentence_the_person_needs() {
     assert_eq!(
         oracle.sentences()[0],
         "The redirect URI is registered as http://localhost:8765/callback; http://localhost:8765/callback/ was sent: \
-         one trailing slash too many."
+         there is an extra trailing slash."
     );
     // The rest was asked with the redirect URI that works.
     assert_eq!(verdict(&oracle, "scope", "openid"), Verdict::Accepted);

@@ -273,7 +273,7 @@ fn the_pane_of_findings_has_room_for_the_cause_and_the_finding_itself_for_the_co
     let mut stage = Stage::demo(scenarios::find("redirect-slash").unwrap());
     stage.press("enter enter enter enter");
     let shown = words(&mut stage, (120, 36));
-    assert!(shown.contains("one trailing slash too many") && !shown.contains("aws cognito-idp"), "{shown}");
+    assert!(shown.contains("there is an extra trailing slash") && !shown.contains("aws cognito-idp"), "{shown}");
     stage.press("tab enter");
     let opened = words(&mut stage, (120, 36));
     assert!(opened.contains("--callback-urls URL"), "{opened}");

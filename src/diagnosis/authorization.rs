@@ -10,40 +10,37 @@ use crate::session::{Attempt, Purpose};
 rules! {
     pub(super) RULES;
 
-    ID_TOKEN_IN_URL: Warning "authorization.id_token_in_url", "The ID token comes in the URL", "OIDC Core 3.2.2.5";
-    IMPLICIT: Warning "authorization.implicit_grant", "The implicit grant is in use", "RFC 9700 2.1.2";
-    RESPONSE_TYPE: Error "authorization.response_type_missing",
-        "The authorization request has no response_type", "RFC 6749 4.1.1";
+    ID_TOKEN_IN_URL: Warning "authorization.id_token_in_url", "ID token returned in the URL", "OIDC Core 3.2.2.5";
+    IMPLICIT: Warning "authorization.implicit_grant", "Implicit grant in use", "RFC 9700 2.1.2";
+    RESPONSE_TYPE: Error "authorization.response_type_missing", "response_type missing", "RFC 6749 4.1.1";
     /// Also found in a token request.
-    pub(super) PKCE_MISSING: Warning "pkce.missing",
-        "The authorization request has no code challenge", "RFC 9700 2.1.1";
-    PKCE_METHOD: Error "pkce.method", "The code challenge method is not S256", "RFC 7636 4.3";
-    PKCE_PLAIN: Warning "pkce.plain", "The code challenge is the verifier itself", "RFC 9700 2.1.1";
-    PKCE_INCOMPLETE: Error "pkce.incomplete", "A code challenge method stands without a challenge", "RFC 7636 4.3";
-    PKCE_CHALLENGE: Error "pkce.challenge_malformed", "The code challenge is no S256 challenge", "RFC 7636 4.2";
+    pub(super) PKCE_MISSING: Warning "pkce.missing", "PKCE not used", "RFC 9700 2.1.1";
+    PKCE_METHOD: Error "pkce.method", "Code challenge method is not S256", "RFC 7636 4.3";
+    PKCE_PLAIN: Warning "pkce.plain", "Code challenge method is plain", "RFC 9700 2.1.1";
+    PKCE_INCOMPLETE: Error "pkce.incomplete", "code_challenge missing", "RFC 7636 4.3";
+    PKCE_CHALLENGE: Error "pkce.challenge_malformed", "Malformed code challenge", "RFC 7636 4.2";
     /// Also found at the token endpoint, where it shows.
     pub(super) PKCE_MISMATCH: Error "pkce.verifier_mismatch",
-        "The code verifier does not fit the code challenge", "RFC 7636 4.6";
+        "Code verifier does not match the code challenge", "RFC 7636 4.6";
     /// Also found in a callback whose request is not known.
-    pub(super) STATE_MISSING: Warning "state.missing", "There is no state", "RFC 6749 10.12";
-    STATE_GUESSABLE: Warning "state.guessable", "The state can be guessed", "RFC 6749 10.10";
-    STATE_LONG: Warning "state.long", "The state is very long";
-    STATE_FRAGILE: Warning "state.fragile", "The state holds characters that do not survive";
-    NONCE_MISSING: Warning "nonce.missing", "The implicit request for an ID token has no nonce", "OIDC Core 3.2.2.1";
-    CLIENT_ID: Error "client.id_placeholder", "The client_id is missing or a placeholder", "RFC 6749 2.2";
-    REDIRECT_MISSING: Warning "redirect_uri.missing", "The request has no redirect_uri", "OIDC Core 3.1.2.1";
-    REDIRECT_FRAGMENT: Error "redirect_uri.fragment", "The redirect URI has a fragment", "RFC 6749 3.1.2";
-    REDIRECT_SCHEME: Error "redirect_uri.scheme", "The redirect URI leads to no client", "RFC 9700 2.1";
-    REDIRECT_HTTP: Warning "redirect_uri.plain_http", "The redirect URI is plain http", "RFC 9700 2.6";
-    SCOPE_JOINED: Error "scope.joined", "Scopes are joined by something other than a space", "RFC 6749 3.3";
-    OFFLINE_ACCESS: Error "scope.offline_access", "Cognito has no scope offline_access", "OIDC Core 11";
+    pub(super) STATE_MISSING: Warning "state.missing", "state missing", "RFC 6749 10.12";
+    STATE_GUESSABLE: Warning "state.guessable", "state is guessable", "RFC 6749 10.10";
+    STATE_LONG: Warning "state.long", "state is very long";
+    STATE_FRAGILE: Warning "state.fragile", "state contains unsafe characters";
+    NONCE_MISSING: Warning "nonce.missing", "nonce missing", "OIDC Core 3.2.2.1";
+    CLIENT_ID: Error "client.id_placeholder", "client_id missing or a placeholder", "RFC 6749 2.2";
+    REDIRECT_MISSING: Warning "redirect_uri.missing", "redirect_uri missing", "OIDC Core 3.1.2.1";
+    REDIRECT_FRAGMENT: Error "redirect_uri.fragment", "Redirect URI with a fragment", "RFC 6749 3.1.2";
+    REDIRECT_SCHEME: Error "redirect_uri.scheme", "Redirect URI cannot reach the client", "RFC 9700 2.1";
+    REDIRECT_HTTP: Warning "redirect_uri.plain_http", "Redirect URI uses plain http", "RFC 9700 2.6";
+    SCOPE_JOINED: Error "scope.joined", "Scopes not separated by spaces", "RFC 6749 3.3";
+    OFFLINE_ACCESS: Error "scope.offline_access", "offline_access is not a Cognito scope", "OIDC Core 11";
     /// Also found at UserInfo, where it shows.
-    pub(super) OPENID_MISSING: Error "scope.openid_missing", "The scope openid was not asked for", "OIDC Core 3.1.2.1";
-    OPENID_ABSENT: Info "scope.without_openid", "The request asks for a person's data without openid", "OIDC Core 3.1.2.1";
+    pub(super) OPENID_MISSING: Error "scope.openid_missing", "openid missing from the scopes", "OIDC Core 3.1.2.1";
+    OPENID_ABSENT: Info "scope.without_openid", "User data requested without openid", "OIDC Core 3.1.2.1";
     DUPLICATE: Error "authorization.duplicate_parameter",
-        "A parameter of the authorization request is given more than once", "RFC 6749 3.1";
-    SECRET_IN_URL: Error "authorization.secret_in_url",
-        "The authorization request carries the client secret", "RFC 6749 2.3.1";
+        "Duplicate parameter in the authorization request", "RFC 6749 3.1";
+    SECRET_IN_URL: Error "authorization.secret_in_url", "Client secret in the authorization request", "RFC 6749 2.3.1";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -61,8 +58,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     found.extend(repeated(evidence, attempt));
     if evidence.asked("client_secret").is_some() {
         let finding = SECRET_IN_URL.found(
-            "The secret stands in a URL: browsers, proxies and logs keep it.",
-            "Remove it and make a new secret; the client authenticates at the token endpoint only.",
+            "The client secret is part of a URL, which browsers, proxies and logs store.",
+            "Remove client_secret and create a new secret. Send it only to the token endpoint.",
         );
         found.push(with_asked(finding, evidence, "client_secret"));
     }
@@ -78,7 +75,8 @@ fn client_id(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     (id.is_empty() || placeholder).then(|| {
         let finding = CLIENT_ID.found(
             format!("client_id is {id:?}: the configuration was not filled in."),
-            "Set the client id of the app client; in a web application look at the environment variables of the build.",
+            "Set the client_id of the registered client. In a web application, check the environment variables of the \
+             build.",
         );
         with_asked(finding, evidence, "client_id")
     })
@@ -86,7 +84,8 @@ fn client_id(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 
 fn response_type(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(response_type) = evidence.asked("response_type") else {
-        let finding = RESPONSE_TYPE.found("response_type is missing.", "Send response_type=code.");
+        let finding =
+            RESPONSE_TYPE.found("The authorization request has no response_type.", "Send response_type=code.");
         return vec![with_asked(finding, evidence, "response_type")];
     };
     let mut found = Vec::new();
@@ -95,21 +94,21 @@ fn response_type(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let way = if is_posted { "through the browser" } else { "in the URL, where history, logs and scripts see them" };
     if types.contains(&"token") {
         let finding = IMPLICIT.found(
-            format!("response_type={response_type} brings tokens {way}."),
-            "Use response_type=code with PKCE; a public client needs no secret for it.",
+            format!("response_type={response_type} returns tokens {way}."),
+            "Use response_type=code with PKCE. A public client needs no secret for it.",
         );
         found.push(with_asked(finding, evidence, "response_type"));
     } else if types.contains(&"id_token") && !types.contains(&"code") && !is_posted {
         let finding = ID_TOKEN_IN_URL.found(
-            format!("response_type={response_type} brings the ID token, and what it tells of the person, {way}."),
-            "Use response_type=code with PKCE, or response_mode=form_post where the client has a server.",
+            format!("response_type={response_type} returns the ID token, with its data about the user, {way}."),
+            "Use response_type=code with PKCE, or response_mode=form_post if the client has a server.",
         );
         found.push(with_asked(finding, evidence, "response_type"));
     }
     if types.contains(&"id_token") && evidence.asked("nonce").is_none() {
         let finding = NONCE_MISSING.found(
-            "Without a nonce nothing ties the ID token to this request.",
-            "Send a fresh unguessable nonce and compare it in the ID token.",
+            "Without a nonce, nothing ties the ID token to this request.",
+            "Send a new random nonce and compare it with the one in the ID token.",
         );
         found.push(with_asked(finding, evidence, "nonce"));
     }
@@ -123,7 +122,7 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
             return None;
         }
         let finding = REDIRECT_MISSING.found(
-            "redirect_uri is missing: the provider must guess or refuse.",
+            "The request has no redirect_uri: the provider uses a default or rejects the request.",
             "Send the exact registered redirect URI, and the same text again when the code is redeemed.",
         );
         return Some(with_asked(finding, evidence, "redirect_uri"));
@@ -132,17 +131,17 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let finding = if let Some(problem) = scheme_problem(uri) {
         REDIRECT_SCHEME.found(
             format!("{problem}."),
-            "Send an https URI, one of this machine (http://127.0.0.1:PORT/), or a scheme of the application's own.",
+            "Use an https URI, a loopback URI (http://127.0.0.1:PORT/), or a private scheme of the application.",
         )
     } else if uri.contains('#') {
         REDIRECT_FRAGMENT.found(
-            "The redirect URI has a fragment, which no provider accepts.",
-            "Register and send it without the part from # on; keep what it said in state.",
+            "The redirect URI has a fragment, which OAuth forbids.",
+            "Register and send the redirect URI without the part from # on. Put what it carried into state.",
         )
     } else if parsed.is_some_and(|url| url.scheme() == "http" && !is_loopback(&url)) {
         REDIRECT_HTTP.found(
-            "The code travels back over plain http, readable on the way.",
-            "Use https; plain http is for loopback only.",
+            "The code returns over plain http, readable on the way.",
+            "Use https. Plain http is for loopback addresses only.",
         )
     } else {
         return None;
@@ -155,16 +154,17 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     if scope.contains(['+', ',']) && ["openid+", "openid,", "+openid", ",openid"].iter().any(|j| scope.contains(j)) {
         let finding = SCOPE_JOINED.found(
-            "The provider sees one scope with a + or comma in it: the separator was encoded as %2B or a comma was used.",
-            "Separate scopes by a space, %20 or + in the URL, never %2B.",
+            "The provider reads one scope that contains a + or a comma: the separator was encoded as %2B, or a comma \
+             was used.",
+            "Separate scopes with a space (%20 or + in the URL, never %2B).",
         );
         return vec![with_asked(finding, evidence, "scope")];
     }
     let asked = |name: &str| scope.split(' ').any(|asked| asked == name);
     if evidence.cognito && asked("offline_access") {
         let finding = OFFLINE_ACCESS.found(
-            "Cognito has no scope offline_access and refuses the whole request for it.",
-            "Remove it: the code grant brings a refresh token anyway.",
+            "Cognito has no scope offline_access and rejects the whole request.",
+            "Remove offline_access. The code grant returns a refresh token anyway.",
         );
         found.push(with_asked(finding, evidence, "scope"));
     }
@@ -173,15 +173,15 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     if !refused && !asked("openid") && ["email", "profile", "phone"].iter().any(|name| asked(name)) {
         let finding = if evidence.cognito {
             OPENID_MISSING.found(
-                "email, profile and phone mean something only together with openid: no ID token comes, and UserInfo \
-                 refuses the access token.",
+                "email, profile and phone need openid: without it no ID token is issued, and UserInfo rejects the \
+                 access token.",
                 "Add openid to the scopes.",
             )
         } else {
             // OpenID Connect leaves open what happens; Google, Discord, Apple and others answer as they do without it.
             OPENID_ABSENT.found(
-                "Without openid this is no OpenID Connect request: most providers send no ID token then.",
-                "Add openid if an ID token or UserInfo is wanted.",
+                "Without openid this is not an OpenID Connect request, and most providers issue no ID token.",
+                "Add openid if you need an ID token or UserInfo.",
             )
         };
         found.push(with_asked(finding, evidence, "scope"));
@@ -192,26 +192,26 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 fn state(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let Some(state) = evidence.asked("state").filter(|state| !state.is_empty()) else {
         let finding = STATE_MISSING.found(
-            "Without state nobody can tell whether a callback answers this request or was planted.",
-            "Send a fresh unguessable state with each request and compare it in the callback.",
+            "Without state, a forged callback cannot be told from the response to this request.",
+            "Send a new random state with each request and compare it in the callback.",
         );
         return Some(with_asked(finding, evidence, "state"));
     };
     let url_safe = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let finding = if state.len() > 1024 {
         STATE_LONG.found(
-            format!("state has {} characters; identity providers cut or refuse long ones.", state.len()),
-            "Keep what it carries on the client, under a short random key, and send the key.",
+            format!("state has {} characters. Identity providers truncate or reject long values.", state.len()),
+            "Store the content of state in the client under a short random key, and send the key.",
         )
     } else if evidence.cognito && !state.chars().all(url_safe) {
         STATE_FRAGILE.found(
-            "state holds characters beyond A-Z a-z 0-9 - . _ ~; a silent sign-in encodes them once more, and the \
-             comparison fails.",
-            "Encode it as hexadecimal or base64url without padding.",
+            "state has characters other than A-Z a-z 0-9 - . _ ~. A silent sign-in encodes them once more, and the \
+             comparison then fails.",
+            "Encode state as hexadecimal or as base64url without padding.",
         )
     } else if state.len() < 8 || state.chars().all(|c| c.is_ascii_digit()) && state.len() < 20 {
         STATE_GUESSABLE.found(
-            "state is so short that it can be guessed, and a planted callback would be accepted.",
+            "state is short enough to be guessed, so a forged callback could be accepted.",
             "Use at least 16 random bytes.",
         )
     } else {
@@ -227,14 +227,15 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
     let Some(challenge) = challenge else {
         if method.is_some() {
             let finding = PKCE_INCOMPLETE
-                .found("code_challenge_method is there, code_challenge is not.", "Send both, or neither.");
+                .found("The request has code_challenge_method but no code_challenge.", "Send both or neither.");
             return Some(with_asked(finding, evidence, "code_challenge"));
         }
         let finding = PKCE_MISSING.found(
             if evidence.session.client_secret().is_some() {
-                "Without PKCE a stolen code can be planted in another session of this client, which redeems it."
+                "Without PKCE, a stolen code can be injected into another session of this client, which then redeems \
+                 it."
             } else {
-                "Without PKCE a stolen code can be redeemed by whoever stole it."
+                "Without PKCE, whoever steals a code can redeem it."
             },
             "Send code_challenge and code_challenge_method=S256, and code_verifier when the code is redeemed.",
         );
@@ -247,10 +248,10 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
         let found = method.map_or("missing, which means plain".to_owned(), |method| format!("{method:?}"));
         let finding = PKCE_METHOD.found(
             format!(
-                "code_challenge_method is {found}. With plain the challenge is the verifier itself: whoever reads the URL \
-                 can redeem the code. Use S256, in capitals."
+                "code_challenge_method is {found}. With plain, the challenge is the verifier itself, so whoever reads \
+                 the URL can redeem the code. The value is S256, in capitals."
             ),
-            "Send code_challenge_method=S256 and the S256 challenge.",
+            "Send code_challenge_method=S256 with an S256 challenge.",
         );
         return Some(with_asked(finding, evidence, "code_challenge_method"));
     }
@@ -260,8 +261,9 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
     let verifier = attempt.verifier.as_ref()?;
     (Pkce::from_verifier(verifier.expose()).challenge != challenge).then(|| {
         let finding = PKCE_MISMATCH.found(
-            "The challenge that was sent is not the SHA-256 hash of the verifier that is held: the code cannot be redeemed.",
-            "Derive the challenge from the verifier of this very request.",
+            "The challenge that was sent is not the SHA-256 hash of the stored code verifier, so the code cannot be \
+             redeemed.",
+            "Derive the challenge from the code verifier of this request.",
         );
         with_asked(finding, evidence, "code_challenge").seen(None, Place::CodeVerifier, verifier.masked())
     })
@@ -272,9 +274,9 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
 fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> Finding {
     if let Some(verifier) = attempt.verifier.as_ref().filter(|verifier| verifier.expose() != challenge) {
         let finding = PKCE_MISMATCH.found(
-            "The method is plain, or missing, which means plain, and the challenge is not the verifier: the code cannot be \
-             redeemed.",
-            "Send code_challenge_method=S256 with the S256 challenge.",
+            "The method is plain (also when it is missing), but the challenge is not the verifier, so the code cannot \
+             be redeemed.",
+            "Send code_challenge_method=S256 with an S256 challenge.",
         );
         return with_asked(finding, evidence, "code_challenge_method").seen(
             None,
@@ -283,8 +285,8 @@ fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> 
         );
     }
     let finding = PKCE_PLAIN.found(
-        "With the method plain, or none, which means plain, whoever sees the request can redeem the code.",
-        "Send code_challenge_method=S256 and the S256 challenge.",
+        "With the method plain (also when it is missing), whoever reads the request can redeem the code.",
+        "Send code_challenge_method=S256 with an S256 challenge.",
     );
     with_asked(finding, evidence, "code_challenge_method")
 }
@@ -296,8 +298,8 @@ pub(super) fn challenge(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let is_s256 = evidence.asked("code_challenge_method") == Some(Pkce::METHOD);
     (is_s256 && (challenge.len() != 43 || !challenge.chars().all(base64url))).then(|| {
         let finding = PKCE_CHALLENGE.found(
-            format!("An S256 challenge has 43 base64url characters, this one is {}.", misshapen(challenge)),
-            "Compute BASE64URL(SHA256(verifier)) over the raw digest bytes, without padding.",
+            format!("An S256 challenge has 43 base64url characters. This one has {}.", misshapen(challenge)),
+            "Compute BASE64URL(SHA256(verifier)) from the raw digest bytes, without padding.",
         );
         with_asked(finding, evidence, "code_challenge")
     })
@@ -305,9 +307,9 @@ pub(super) fn challenge(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 
 fn misshapen(challenge: &str) -> String {
     let shape = match challenge.len() {
-        64 if challenge.chars().all(|c| c.is_ascii_hexdigit()) => " of a hexadecimal digest",
+        64 if challenge.chars().all(|c| c.is_ascii_hexdigit()) => "of a hexadecimal digest",
         44 if challenge.ends_with('=') => ", padded",
-        43 => " of standard base64",
+        43 => "of standard base64",
         _ => "",
     };
     format!("{} characters{shape}", challenge.len())
@@ -318,7 +320,10 @@ fn repeated(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Vec<Finding> {
     let duplicates = attempt.draft.parameters.duplicates().into_iter();
     let twice = duplicates.filter(|(name, _)| evidence.cognito || *name != "resource").map(|(name, _)| {
         DUPLICATE
-            .found(format!("{name} is given more than once; providers refuse or take either."), "Send it once.")
+            .found(
+                format!("{name} occurs more than once. Providers reject this or use any one of them."),
+                "Send it once.",
+            )
             .seen(None, Place::authorization_request(&name), "more than once")
     });
     twice.collect()

@@ -10,14 +10,14 @@ rules! {
     /// Every rule of this module. The errors are looked at together with the callback.
     pub(super) RULES;
 
-    pub(super) FLOW: Error "authorization.flow_not_allowed", "The client may not use this response_type", "RFC 6749 4.1.2.1";
-    pub(super) SCOPE: Error "authorization.scope_refused", "A scope was refused", "RFC 6749 4.1.2.1";
-    pub(super) LOGIN_REQUIRED: Error "login.required", "Nobody is signed in, and no login page is shown", "OIDC Core 3.1.2.6";
-    SERVER_ERROR: Error "authorization.server_error", "The provider failed", "RFC 6749 4.1.2.1";
-    INVALID: Error "authorization.invalid_request",
-        "The authorization request was refused as invalid", "RFC 6749 4.1.2.1";
-    REFUSED: Error "authorization.refused", "The authorization request was refused", "RFC 6749 4.1.2.1";
-    pub(super) RESOURCE: Error "authorization.resource_refused", "The resource was refused", "RFC 8707 2";
+    pub(super) FLOW: Error "authorization.flow_not_allowed",
+        "response_type not allowed for this client", "RFC 6749 4.1.2.1";
+    pub(super) SCOPE: Error "authorization.scope_refused", "Scope rejected", "RFC 6749 4.1.2.1";
+    pub(super) LOGIN_REQUIRED: Error "login.required", "Login required", "OIDC Core 3.1.2.6";
+    SERVER_ERROR: Error "authorization.server_error", "Provider error", "RFC 6749 4.1.2.1";
+    INVALID: Error "authorization.invalid_request", "Authorization request rejected as invalid", "RFC 6749 4.1.2.1";
+    REFUSED: Error "authorization.refused", "Authorization request rejected", "RFC 6749 4.1.2.1";
+    pub(super) RESOURCE: Error "authorization.resource_refused", "Resource rejected", "RFC 8707 2";
 }
 
 /// An error that the provider sent to the client. What the request itself explains is found there.
@@ -55,16 +55,17 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     match (code, hint) {
         ("invalid_request" | "server_error" | "access_denied", Some(finding)) => finding,
         ("access_denied", None) => ACCESS_DENIED.found(
-            "Nobody signed in: the person cancelled, consent was refused, or a policy of the provider forbids it.",
-            "Try again and agree; if nobody was asked, look at the provider's sign-in log.",
+            "No one signed in: the user cancelled, consent was refused, or a policy of the provider forbids the \
+             sign-in.",
+            "Sign in again and give consent. If the provider asked nothing, check its sign-in log.",
         ),
         ("unauthorized_client" | "unsupported_response_type", _) => {
             let asked = evidence.asked("response_type").map(|types| format!("response_type={types}"));
-            let asked = asked.unwrap_or_else(|| "the response_type of its request".to_owned());
+            let asked = asked.unwrap_or_else(|| "the response_type of the request".to_owned());
             let finding = FLOW.found(
-                format!("The client is known, but may not use {asked}."),
+                format!("The provider knows the client, but the client may not use {asked}."),
                 if evidence.cognito {
-                    "Use response_type=code and allow the Authorization code grant on the app client."
+                    "Use response_type=code and allow the authorization code grant for the app client."
                 } else {
                     "Use response_type=code, and allow that grant in the client's registration."
                 },
@@ -73,7 +74,10 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
         }
         ("invalid_scope", _) => scope_refused(evidence),
         ("invalid_target", _) => with_asked(
-            RESOURCE.found("The provider does not know the API that resource names.", "Correct or remove resource."),
+            RESOURCE.found(
+                "The provider does not know the API that the parameter resource names.",
+                "Correct or remove resource.",
+            ),
             evidence,
             "resource",
         ),
@@ -82,35 +86,36 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             interaction_needed()
         }
         ("login_required", _) if asked_without_a_page(evidence) == Some(false) => LOGIN_REQUIRED.found(
-            "The provider says that nobody is signed in, and shows no login page, though the request allows one.",
-            "Send the request in the browser's address bar, not in a hidden frame; then look at the provider's sign-in log.",
+            "The provider reports that no one is signed in, but shows no login page, although the request allows one.",
+            "Send the request in the browser's address bar, not in a hidden frame. Then check the provider's sign-in \
+             log.",
         ),
         ("login_required", _) => with_asked(
             LOGIN_REQUIRED.found(
-                "prompt=none asks for an answer without any page, and the browser has no session at the provider.",
+                "prompt=none forbids any page, and the browser has no session at the provider.",
                 "Send the request again without prompt=none.",
             ),
             evidence,
             "prompt",
         ),
         ("interaction_required" | "consent_required" | "account_selection_required", _) => INTERACTION.found(
-            format!("prompt=none asks for an answer without any page; the provider says {code}."),
+            format!("prompt=none forbids any page, and the provider answered {code}."),
             "Send the request again without prompt=none.",
         ),
         ("server_error" | "temporarily_unavailable", None) => SERVER_ERROR.found(
-            "The provider failed while it handled the request, or is overloaded.",
-            "Try again later; look at its logs and status page.",
+            "The provider failed while processing the request, or is overloaded.",
+            "Try again later. Check the provider's logs and status page.",
         ),
         ("invalid_request", None) => INVALID.found(
             match evidence.attempt() {
-                Some(_) => "The provider calls the request invalid, and the request shows none of the usual mistakes.",
-                None => "The provider calls the request invalid. The request itself is not known here.",
+                Some(_) => "The provider rejects the request as invalid. The request has none of the common mistakes.",
+                None => "The provider rejects the request as invalid. The request itself is not known here.",
             },
-            "Take away optional parameters one by one; the description, if there is one, is the provider's own hint.",
+            "Remove optional parameters one by one. A description, if there is one, is the provider's own hint.",
         ),
         (code, _) => REFUSED.found(
             format!("The provider answered with the error {code:?}."),
-            "Look the code up in the provider's documentation; the description is its own hint.",
+            "Look up the error in the provider's documentation. A description is the provider's own hint.",
         ),
     }
 }
@@ -123,15 +128,15 @@ fn asked_without_a_page(evidence: &SessionEvidence<'_>) -> Option<bool> {
 
 fn scope_refused(evidence: &SessionEvidence<'_>) -> Finding {
     let asked = match (evidence.asked("scope"), evidence.attempt()) {
-        (Some(scope), _) => format!("it asked for {scope}"),
-        (None, Some(_)) => "it asked for none, and so for the client's default scopes".to_owned(),
+        (Some(scope), _) => format!("it requested {scope}"),
+        (None, Some(_)) => "it requested none, which means the client's default scopes".to_owned(),
         (None, None) => "the request is not known here".to_owned(),
     };
     let finding = SCOPE.found(
         format!("A scope of the request is unknown or not allowed for this client: {asked}."),
         Remedy::new(if evidence.cognito {
             "Request openid alone, then add scopes one by one. Custom scopes need their resource server and must be \
-             enabled on the app client; the parameter resource can cause this too."
+             enabled for the app client. The parameter resource can cause this error too."
         } else {
             "Request openid alone, then add scopes one by one. Allow the missing one in the client's registration."
         })

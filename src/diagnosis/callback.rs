@@ -15,26 +15,25 @@ use crate::session::{CallbackRecord, Entry, Purpose};
 rules! {
     pub(super) RULES;
 
-    pub(super) STATE_MISMATCH: Error "state.mismatch", "The callback's state is not the one that was sent", "RFC 6749 10.12";
+    pub(super) STATE_MISMATCH: Error "state.mismatch", "state does not match", "RFC 6749 10.12";
     STATE_STALE: Error "state.stale", "The callback answers an earlier request", "RFC 6749 10.12";
-    STATE_REENCODED: Error "state.reencoded", "The state was encoded once more on the way", "RFC 6749 4.1.2";
-    pub(super) STATE_DROPPED: Error "state.dropped", "The state did not come back", "RFC 6749 4.1.2";
-    STATE_UNSOLICITED: Warning "state.unsolicited", "A state came back that was never sent", "RFC 6749 4.1.2";
-    STATE_UNVERIFIABLE: Warning "state.unverifiable", "The callback brings no state to compare", "RFC 6749 10.12";
-    LOCATION: Error "callback.wrong_place", "The callback arrived elsewhere", "RFC 9700 4.1";
-    ISS_MISMATCH: Error "callback.issuer_mismatch", "The callback is from another issuer", "RFC 9207 2.4";
-    ISS_MISSING: Error "callback.issuer_missing", "The callback does not name its issuer", "RFC 9207 2.4";
-    DUPLICATE: Warning "callback.duplicate_parameter", "A parameter is given more than once", "RFC 6749 3.1";
-    CONFLICT: Error "callback.conflicting_parameter",
-        "A parameter is given more than once, with different values", "RFC 6749 3.1";
-    CODE_AND_ERROR: Error "callback.code_and_error", "The callback brings a code and an error", "RFC 6749 4.1.2";
-    TOKENS_IN_URL: Warning "callback.tokens_in_url", "The callback carries tokens in its URL", "RFC 9700 4.3.2";
-    EMPTY: Error "callback.empty", "The callback brings neither code nor error", "RFC 6749 4.1.2";
-    LOGIN_PAGE: Info "callback.login_page", "This is the login page: sign-in has not been finished";
-    PROMPT_NONE: Warning "login.prompt_ignored", "prompt=none was answered with a login page", "OIDC Core 3.1.2.1";
+    STATE_REENCODED: Error "state.reencoded", "state was encoded twice", "RFC 6749 4.1.2";
+    pub(super) STATE_DROPPED: Error "state.dropped", "state missing from the callback", "RFC 6749 4.1.2";
+    STATE_UNSOLICITED: Warning "state.unsolicited", "Unexpected state in the callback", "RFC 6749 4.1.2";
+    STATE_UNVERIFIABLE: Warning "state.unverifiable", "state cannot be verified", "RFC 6749 10.12";
+    LOCATION: Error "callback.wrong_place", "Callback at the wrong address", "RFC 9700 4.1";
+    ISS_MISMATCH: Error "callback.issuer_mismatch", "Callback from another issuer", "RFC 9207 2.4";
+    ISS_MISSING: Error "callback.issuer_missing", "iss missing from the callback", "RFC 9207 2.4";
+    DUPLICATE: Warning "callback.duplicate_parameter", "Duplicate callback parameter", "RFC 6749 3.1";
+    CONFLICT: Error "callback.conflicting_parameter", "Conflicting values of a callback parameter", "RFC 6749 3.1";
+    CODE_AND_ERROR: Error "callback.code_and_error", "Callback with both code and error", "RFC 6749 4.1.2";
+    TOKENS_IN_URL: Warning "callback.tokens_in_url", "Tokens in the callback URL", "RFC 9700 4.3.2";
+    EMPTY: Error "callback.empty", "Neither code nor error in the callback", "RFC 6749 4.1.2";
+    LOGIN_PAGE: Info "callback.login_page", "Sign-in not finished: this is the login page";
+    PROMPT_NONE: Warning "login.prompt_ignored", "prompt=none ignored", "OIDC Core 3.1.2.1";
     /// Also found at the token endpoint, when such a code was redeemed.
-    pub(super) CODE_EXPIRED: Error "code.expired", "The code is too old", "RFC 6749 4.1.2";
-    NO_ANSWER: Info "login.no_answer", "No callback has come for a long time", "RFC 6749 4.1.2.1";
+    pub(super) CODE_EXPIRED: Error "code.expired", "Authorization code expired", "RFC 6749 4.1.2";
+    NO_ANSWER: Info "login.no_answer", "No callback received", "RFC 6749 4.1.2.1";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -53,8 +52,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         CallbackKind::ProviderErrorPage => found.push(provider_page::read(evidence, &error_page(evidence, record))),
         CallbackKind::LoginPage => found.push(login_page(evidence, callback)),
         CallbackKind::Nothing => found.push(EMPTY.found(
-            "What came holds neither code nor error: it is not the answer to an authorization request.",
-            "Copy the whole address of the page that the browser ended on, the part after ? or # included.",
+            "The text has neither a code nor an error: it is not a response to an authorization request.",
+            "Copy the whole address of the page that the browser ended on, including the part after ? or #.",
         )),
         CallbackKind::Error => {
             found.extend(state(evidence, callback));
@@ -115,7 +114,7 @@ fn no_answer(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     (waited > SignedDuration::from_mins(5)).then(|| {
         NO_ANSWER
             .found(
-                format!("The browser was sent to the provider {} minutes ago.", waited.as_mins()),
+                format!("The browser was sent to the provider {} min ago.", waited.as_mins()),
                 Remedy::new(
                     "Look at the browser: the provider never reports its error pages to the client. Paste the page's \
                      address here. A sign-in that takes longer than five minutes must start again.",
@@ -130,8 +129,8 @@ fn login_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     let prompt = evidence.asked("prompt").or(callback.parameters.get("prompt"));
     if prompt.is_some_and(|prompt| prompt.split(' ').any(|p| p == "none")) {
         let finding = PROMPT_NONE.found(
-            "prompt=none forbids pages, and a login page came: the provider does not know prompt.",
-            "At Cognito prompt, lang and resource need managed login; the classic hosted UI ignores them.",
+            "prompt=none forbids any page, but the provider showed its login page: it does not support prompt.",
+            "At Cognito, switch to managed login: the classic hosted UI ignores prompt, lang and resource.",
         );
         return with_asked(finding, evidence, "prompt");
     }
@@ -141,8 +140,8 @@ fn login_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
 /// The login page, by its address or as a page.
 pub(super) fn login_page_found() -> Finding {
     LOGIN_PAGE.found(
-        "This is the provider's login page: client, redirect URI and scopes were accepted.",
-        "Sign in there, then copy the address that the browser ends on.",
+        "This is the provider's login page. The provider accepted client, redirect URI and scopes.",
+        "Sign in on that page, then copy the address that the browser ends on.",
     )
 }
 
@@ -153,22 +152,22 @@ fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding>
         (Some(sent), Some(came)) if constant_time_equal(sent, came) => return None,
         (Some(sent), Some(came)) => different_state(evidence, sent, came),
         (_, None) if callback.kind == CallbackKind::BareCode => STATE_UNVERIFIABLE.found(
-            "A bare code brings no state: nothing shows that it answers this request.",
-            "Copy the whole address instead of the code alone.",
+            "A code alone has no state, so nothing shows that it answers this request.",
+            "Copy the whole address, not only the code.",
         ),
         (Some(_), None) => STATE_DROPPED.found(
-            "A state was sent, and the callback has none: the provider or something on the way lost it.",
-            "Do not redeem this code. Begin again, and look at what rewrites the callback's query.",
+            "The request had a state, but the callback has none: the provider or something on the way removed it.",
+            "Do not redeem this code. Start again, and find out what rewrites the query of the callback.",
         ),
         (None, Some(_)) if evidence.attempt().is_some() => STATE_UNSOLICITED.found(
-            "No state was sent, and one came back: the callback belongs to another client or request.",
-            "Begin again in one tab, with a state.",
+            "The request had no state, but the callback has one: it belongs to another client or request.",
+            "Start again in one tab, and send a state.",
         ),
         // The form of a token endpoint's answer has none.
         (None, None) if callback.kind == CallbackKind::Tokens && is_body(callback) => return None,
         (None, None) if evidence.attempt().is_none() => authorization::STATE_MISSING.found(
-            "The callback has no state: nobody can tell whether it answers a request of this client.",
-            "Send a fresh unguessable state with each authorization request and compare it here.",
+            "The callback has no state, so it cannot be matched to a request of this client.",
+            "Send a new random state with each authorization request and compare it here.",
         ),
         (None, _) => return None,
     };
@@ -183,20 +182,22 @@ fn different_state(evidence: &SessionEvidence<'_>, sent: &str, came: &str) -> Fi
     });
     if earlier {
         return STATE_STALE.found(
-            "This state was sent with an earlier request of this session: an old tab or an old address was used.",
-            "Use the callback of the last request, or begin again in one tab.",
+            "This state belongs to an earlier request of this session: an old tab or an old address was used.",
+            "Use the callback of the last request, or start again in one tab.",
         );
     }
     if parameters::decode(came) == sent || parameters::decode(sent) == came {
         return STATE_REENCODED.found(
-            "The state that came back is the one sent, encoded once more: something on the way encodes twice.",
-            "Keep state to A-Z a-z 0-9 - . _ ~ (hexadecimal or base64url), which no encoding changes.",
+            "The state that came back is the state that was sent, URL-encoded once more on the way.",
+            "Use only A-Z a-z 0-9 - . _ ~ in state (hexadecimal or base64url). Encoding does not change these \
+             characters.",
         );
     }
     STATE_MISMATCH.found(
-        "The callback answers another request: a second tab, a lost or stale cookie or session storage (http and https, \
-         localhost and 127.0.0.1 do not share them), or a planted link.",
-        "Do not redeem this code. Begin again in one tab, and keep state where the redirect URI's page finds it.",
+        "The callback answers another request. Common causes: a second tab, a lost or old cookie or session storage \
+         (http and https, localhost and 127.0.0.1 do not share them), or a forged link.",
+        "Do not redeem this code. Start again in one tab, and store state where the page of the redirect URI can read \
+         it.",
     )
 }
 
@@ -215,8 +216,8 @@ fn waiting_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<F
 pub(super) fn expired(evidence: &SessionEvidence<'_>, age: SignedDuration) -> Finding {
     let lifetime = code_lifetime(evidence.cognito).as_mins();
     CODE_EXPIRED.found(
-        format!("The code was {} s old; it lives {lifetime} minutes at most.", age.as_secs()),
-        "Begin again at the authorization endpoint and redeem the code at once.",
+        format!("The code was {} s old. A code is valid for at most {lifetime} min.", age.as_secs()),
+        "Request a new code and redeem it at once.",
     )
 }
 
@@ -226,7 +227,8 @@ fn tokens_in_url(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<
     (callback.kind == CallbackKind::Tokens && !known && !is_body(callback)).then(|| {
         TOKENS_IN_URL
             .found(
-                "Tokens stand in the URL, where history, logs and scripts see them: the implicit grant is in use.",
+                "The callback URL contains tokens, which history, logs and scripts can read: the implicit grant is in \
+                 use.",
                 "Use response_type=code with PKCE.",
             )
             .seen(None, Place::Callback(Part::Whole), if callback.in_fragment { "fragment" } else { "query" })
@@ -246,20 +248,20 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
         let came = callback.location.clone().unwrap_or_default();
         let finding = LOCATION.found(
             "The address of the callback is not the redirect URI that was sent.",
-            "Do not redeem this code: look at what forwards the browser. Open redirectors steal codes.",
+            "Do not redeem this code. Find out what redirects the browser: an open redirector can steal codes.",
         );
         found.push(with_asked(finding, evidence, "redirect_uri").seen(None, Place::Callback(Part::Address), came));
     }
     if failed(CheckId::Issuer) {
         let finding = match callback.parameters.get("iss") {
             Some(_) => ISS_MISMATCH.found(
-                "The callback names another issuer than the one that was asked: a mix-up attack, or two configurations \
-                 that share a redirect URI.",
+                "iss in the callback is not the issuer that was asked. Either this is a mix-up attack, or two \
+                 configurations share a redirect URI.",
                 "Do not redeem this code. Give each issuer its own redirect URI.",
             ),
             None => ISS_MISSING.found(
-                "The provider announces that its callbacks carry iss, and this one has none.",
-                "Do not redeem this code: it may come from somewhere else.",
+                "The provider announces iss in its callbacks, but this callback has none.",
+                "Do not redeem this code: it may come from another provider.",
             ),
         };
         let expected = evidence.session.endpoints().issuer.unwrap_or_default();
@@ -268,8 +270,8 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
     }
     if callback.code().is_some() && callback.error().is_some() {
         let finding = CODE_AND_ERROR.found(
-            "A callback has a code or an error, never both: it was put together by someone.",
-            "Do not redeem this code. Begin again.",
+            "A callback has either a code or an error. This one was assembled by something else than the provider.",
+            "Do not redeem this code. Start again.",
         );
         found.push(with_callback(finding, callback, "error"));
     }
@@ -280,11 +282,11 @@ fn repeated(callback: &Callback) -> Vec<Finding> {
     let twice = callback.parameters.duplicates().into_iter().map(|(name, equal)| {
         let finding = if equal {
             DUPLICATE
-                .found(format!("{name} stands there more than once, with one value."), "Look at what rewrites the URL.")
+                .found(format!("{name} occurs more than once, with the same value."), "Find out what rewrites the URL.")
         } else {
             CONFLICT.found(
-                format!("{name} has several values, and two readers may take different ones."),
-                "Do not use this callback: begin again, and look at what rewrites the URL.",
+                format!("{name} occurs with different values, and two readers may use different ones."),
+                "Do not use this callback. Start again, and find out what rewrites the URL.",
             )
         };
         finding.seen(None, Place::callback(&name), if equal { "repeated" } else { "different values" })

@@ -9,7 +9,7 @@ use crate::session::ClockOffset;
 rules! {
     pub(super) RULES;
 
-    OFFSET: Warning "clock.offset", "This machine's clock and the provider's differ", "RFC 9110 6.6.1";
+    OFFSET: Warning "clock.offset", "This machine's clock differs from the provider's", "RFC 9110 6.6.1";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -18,9 +18,9 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let (word, effect) = if offset.is_negative() {
-        ("ahead of", "Tokens look older than they are and are thrown away too early.")
+        ("ahead of", "Tokens look older than they are and are discarded too early.")
     } else {
-        ("behind", "Fresh tokens look as if they were issued in the future, and strict verifiers refuse them.")
+        ("behind", "New tokens seem to be issued in the future, and strict verifiers reject them.")
     };
     let by = precise(offset);
     let told = Some(evidence.session.clock());
@@ -31,9 +31,12 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     vec![
         OFFSET
             .found(
-                format!("This machine's clock is {by} {word} the provider's. {effect} Times here are corrected by it."),
-                "Find out whose is wrong by a third clock, a telephone's for instance. This machine's: set it by NTP; in a \
-                 container or virtual machine, set the host's. The provider's: tell whoever runs it.",
+                format!(
+                    "This machine's clock is {by} {word} the provider's. {effect} grantscope corrects its times by \
+                     this offset."
+                ),
+                "Compare both with a third clock, such as a phone's. If this machine's is wrong, set it by NTP; in a \
+                 container or virtual machine, set the host's. If the provider's is wrong, contact its operator.",
             )
             .seen(newest.map(|exchange| exchange.id), Place::response_header("date"), date)
             .seen(newest.map(|exchange| exchange.id), Place::LocalClock, here),

@@ -9,13 +9,13 @@ use crate::session::{Exchange, Purpose};
 rules! {
     pub(super) RULES;
 
-    pub(super) SCOPE: Error "api.scope_missing", "The access token lacks the scope of the user API";
-    REUSED: Error "api.refresh_token_reused", "A refresh token was used after its rotation";
-    REFRESH: Error "api.refresh_refused", "The API refuses the refresh token";
-    pub(super) FLOW: Error "api.flow_not_enabled", "The sign-in flow is not enabled for the app client";
-    pub(super) SECRET_HASH: Error "api.secret_hash", "The app client has a secret, and its hash was not sent";
-    SUBDOMAIN: Error "domain.parent_unresolved", "The custom domain's parent has no address";
-    CERTIFICATE: Error "domain.certificate", "The certificate of the custom domain cannot be used";
+    pub(super) SCOPE: Error "api.scope_missing", "Scope missing for the user API";
+    REUSED: Error "api.refresh_token_reused", "Rotated refresh token used again";
+    REFRESH: Error "api.refresh_refused", "Refresh token rejected by the API";
+    pub(super) FLOW: Error "api.flow_not_enabled", "Sign-in flow not enabled for the app client";
+    pub(super) SECRET_HASH: Error "api.secret_hash", "SECRET_HASH missing or wrong";
+    SUBDOMAIN: Error "domain.parent_unresolved", "Parent of the custom domain has no A record";
+    CERTIFICATE: Error "domain.certificate", "Custom domain certificate rejected";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -111,46 +111,49 @@ impl Error {
         };
         Some(match self.kind.as_str() {
             "RefreshTokenReuseException" => REUSED.found(
-                "Rotation is on, and the old refresh token was sent again.",
-                "Store each new refresh token, refresh in one place only, and sign in again now.",
+                "Refresh token rotation is on, and an old refresh token was sent again.",
+                "Sign in again. Store each new refresh token, and refresh in one place only.",
             ),
             "NotAuthorizedException" if lower.contains("required scopes") => SCOPE.found(
                 sentence("needs the scope aws.cognito.signin.user.admin."),
-                "Add that scope to the authorization request and allow it on the app client.",
+                "Add this scope to the authorization request and allow it for the app client.",
             ),
             "NotAuthorizedException" if lower.contains("refresh token") => REFRESH.found(
-                sentence("refuses the refresh token: expired, revoked, of another client, or bound to a device."),
-                "With remembered devices send the device key. With rotation use GetTokensFromRefreshToken: \
+                sentence(
+                    "rejects the refresh token: it is expired, revoked, issued to another client, or bound to a \
+                     device.",
+                ),
+                "With remembered devices, send the device key. With rotation, use GetTokensFromRefreshToken: \
                  REFRESH_TOKEN_AUTH does not work then.",
             ),
             "NotAuthorizedException" if lower.contains("unable to verify secret hash") => SECRET_HASH.found(
-                "The app client has a secret; the SECRET_HASH of the call is missing or is not the one of this user name, \
-                 this client id and this secret.",
-                "Use an app client without a secret: browser libraries cannot keep one. On a server send the base64 of \
-                 HMAC-SHA256 with the secret as key over the user name and the client id; for a refresh the user name is \
+                "The app client has a secret. SECRET_HASH is missing from the call, or does not match this user name, \
+                 client id and secret.",
+                "Use an app client without a secret: browser libraries cannot keep one. On a server, send the base64 \
+                 of HMAC-SHA256 with the secret as key over user name and client id. For a refresh, the user name is \
                  the token's cognito:username or sub, not an alias.",
             ),
             "NotAuthorizedException" | "InvalidParameterException" if lower.contains("secret") => SECRET_HASH.found(
-                "The app client has a secret; the call sent no SECRET_HASH.",
+                "The app client has a secret, but the call has no SECRET_HASH.",
                 "Use an app client without a secret: browser libraries cannot keep one.",
             ),
             "InvalidParameterException" if lower.contains("not enabled") => FLOW.found(
-                sentence("uses a flow that the app client does not allow."),
-                "Allow the flow in ExplicitAuthFlows of the app client.",
+                sentence("uses a flow that is not enabled for the app client."),
+                "Enable the flow in ExplicitAuthFlows of the app client.",
             ),
             "ResourceNotFoundException" if lower.contains("client") => CLIENT_UNKNOWN.found(
-                "The API of this region knows no such app client.",
+                "The API of this region does not know this app client.",
                 "Compare client id and region with the user pool that owns the client.",
             ),
             "InvalidParameterException" if lower.contains(NO_SUBDOMAIN) => SUBDOMAIN.found(
-                "Cognito looks up the parent of the custom domain and finds no A record there.",
-                "Give the parent (example.com for auth.example.com) an A record, to whatever address; wait until it is \
-                 known everywhere, then create the domain.",
+                "The parent of the custom domain has no A record, which Cognito requires.",
+                "Give the parent (example.com for auth.example.com) an A record with any address. Create the domain \
+                 once the record is visible everywhere.",
             ),
             "InvalidParameterException" if lower.contains(NO_CERTIFICATE) => CERTIFICATE.found(
-                "The certificate of a custom domain must lie in us-east-1, be issued and valid, come with its whole chain \
-                 and cover the domain's name.",
-                "Request or import it in ACM of us-east-1, whatever the region of the pool, and give that ARN.",
+                "The certificate of a custom domain must be in us-east-1, issued and valid, with its whole chain, and \
+                 cover the domain name.",
+                "Request or import it in ACM in us-east-1, whatever the region of the user pool, and use that ARN.",
             ),
             _ => return None,
         })

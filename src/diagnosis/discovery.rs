@@ -10,17 +10,18 @@ use crate::session::{Exchange, Purpose};
 rules! {
     pub(super) RULES;
 
-    NO_DOMAIN: Error "discovery.no_domain", "The user pool has no domain";
-    WRONG_HOST: Error "discovery.wrong_host", "Discovery was asked at the user pool domain", "OIDC Discovery 4";
-    NOT_FOUND: Error "discovery.not_found", "There is no discovery document", "OIDC Discovery 4";
-    UNREADABLE: Error "discovery.unreadable", "The discovery document cannot be read", "OIDC Discovery 4.2";
-    pub(super) ISSUER: Error "discovery.issuer_mismatch", "The discovery document is another issuer's", "OIDC Discovery 4.3";
-    MEMBER: Error "discovery.member_missing", "The discovery document lacks an endpoint", "OIDC Discovery 3";
-    NO_JWKS_URI: Info "discovery.no_jwks_uri", "The metadata names no JWK Set", "RFC 8414 2";
-    INSECURE: Error "discovery.insecure_endpoint", "An endpoint is plain http", "RFC 6749 3.1";
-    JWKS_NOT_FOUND: Error "jwks.not_found", "There is no JWK Set", "RFC 7517 5";
-    JWKS_UNREADABLE: Error "jwks.unreadable", "The JWK Set cannot be read", "RFC 7517 5";
-    JWKS_EMPTY: Error "jwks.empty", "The JWK Set has no keys", "RFC 7517 5.1";
+    NO_DOMAIN: Error "discovery.no_domain", "User pool without a domain";
+    WRONG_HOST: Error "discovery.wrong_host", "Discovery requested from the user pool domain", "OIDC Discovery 4";
+    NOT_FOUND: Error "discovery.not_found", "Discovery document not found", "OIDC Discovery 4";
+    UNREADABLE: Error "discovery.unreadable", "Unreadable discovery document", "OIDC Discovery 4.2";
+    pub(super) ISSUER: Error "discovery.issuer_mismatch",
+        "Issuer does not match the discovery document", "OIDC Discovery 4.3";
+    MEMBER: Error "discovery.member_missing", "Endpoint missing from the discovery document", "OIDC Discovery 3";
+    NO_JWKS_URI: Info "discovery.no_jwks_uri", "jwks_uri missing", "RFC 8414 2";
+    INSECURE: Error "discovery.insecure_endpoint", "Endpoint uses plain http", "RFC 6749 3.1";
+    JWKS_NOT_FOUND: Error "jwks.not_found", "JWK Set not found", "RFC 7517 5";
+    JWKS_UNREADABLE: Error "jwks.unreadable", "Unreadable JWK Set", "RFC 7517 5";
+    JWKS_EMPTY: Error "jwks.empty", "JWK Set without keys", "RFC 7517 5.1";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -45,8 +46,8 @@ fn is_answered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> bool {
 
 fn wrong_host() -> Finding {
     WRONG_HOST.found(
-        "The user pool domain never has a discovery document or keys.",
-        "Use the issuer: https://cognito-idp.REGION.amazonaws.com/POOL_ID, with the pool id's own region.",
+        "The user pool domain has no discovery document and no keys.",
+        "Use the issuer https://cognito-idp.REGION.amazonaws.com/POOL_ID, with the region in the pool id.",
     )
 }
 
@@ -65,20 +66,20 @@ fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding
         }
         Err(_) if response.status == 404 || !response.is_success() && Json::from_bytes(&response.body).is_ok() => {
             let remedy = if evidence.cognito {
-                "Check the region and the pool id, letter case included: the pool does not exist at this issuer."
+                "Check the region and the pool id, including letter case: no user pool exists at this issuer."
             } else {
-                "Check the issuer: the document lies at its path with /.well-known/openid-configuration appended. A \
-                 provider without discovery needs its endpoints one by one."
+                "Check the issuer: the document is at its URL with /.well-known/openid-configuration appended. If the \
+                 provider has no discovery, configure each endpoint."
             };
-            let detail = format!("HTTP {} where the discovery document should be.", response.status);
+            let detail = format!("HTTP {} instead of the discovery document.", response.status);
             return seen(NOT_FOUND.found(detail, remedy), response.status.to_string());
         }
         Err(problem) => {
             let finding = UNREADABLE
                 .found(
                     format!("{problem}."),
-                    "Open the URL: a login page, a proxy's page or a single page application \
-                 that answers everything are the usual causes.",
+                    "Open the URL. Common causes are a login page, a page of a proxy, or a single-page application \
+                     that answers every path.",
                 )
                 .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string())
                 .seen(Some(exchange.id), Place::response_header("content-type"), media_type(response));
@@ -94,13 +95,14 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
         return vec![
             NO_DOMAIN
                 .found(
-                    "The endpoints in the discovery document are at the issuer's own host: the user pool has no domain, \
-                     and these addresses do not work.",
+                    "The endpoints in the discovery document are at the issuer's own host: the user pool has no \
+                     domain, so these addresses do not work.",
                     Remedy::new(
-                        "Create a domain for the pool (a prefix or your own). Login pages and OAuth endpoints exist only \
-                         with one.",
+                        "Create a domain for the user pool (a prefix or your own). Without a domain there are no \
+                         login pages and no OAuth endpoints.",
                     )
-                    .at("CLI: aws cognito-idp create-user-pool-domain --user-pool-id POOL_ID --domain PREFIX.".to_owned()),
+                    .at("CLI: aws cognito-idp create-user-pool-domain --user-pool-id POOL_ID --domain PREFIX."
+                        .to_owned()),
                 )
                 .seen(Some(id), Place::response_body("authorization_endpoint"), endpoint),
         ];
@@ -112,7 +114,7 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
             None if name == "jwks_uri" && !is_openid(metadata) => found.push(
                 NO_JWKS_URI
                     .found(
-                        "jwks_uri is missing, which OAuth metadata may leave out: no signature can be verified.",
+                        "jwks_uri is missing, which OAuth metadata permits: signatures cannot be verified.",
                         Remedy::new("Treat access tokens as opaque.").offering(RemedyAction::GiveKeys),
                     )
                     .seen(Some(id), Place::response_body("jwks_uri"), "absent"),
@@ -121,8 +123,8 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
             None => found.push(
                 MEMBER
                     .found(
-                        format!("{name} is missing or no text: {} is not possible.", purpose_of(name)),
-                        "Give the endpoint by hand, and tell the provider: the member is required.",
+                        format!("{name} is missing or not a string: {} is not possible.", purpose_of(name)),
+                        "Configure the endpoint yourself, and tell the provider that the member is required.",
                     )
                     .seen(Some(id), Place::response_body(&name), "absent"),
             ),
@@ -151,8 +153,9 @@ fn insecure(id: u32, metadata: &Metadata) -> Option<Finding> {
     let finding = (!plain.is_empty()).then(|| {
         let are = if plain.len() == 1 { "is" } else { "are" };
         INSECURE.found(
-            format!("{} {are} plain http: codes and tokens would travel readable.", names.join(", ")),
-            "Have the provider publish https; behind a proxy it often must be told its outer address.",
+            format!("{} {are} plain http: codes and tokens would be readable on the way.", names.join(", ")),
+            "Have the provider publish https endpoints. Behind a proxy, the provider often has to be told its public \
+             address.",
         )
     })?;
     Some(
@@ -193,16 +196,16 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata)
         return None;
     }
     let only_slash = found.trim_end_matches('/') == expected.trim_end_matches('/');
-    let how = if only_slash { " They differ by a trailing slash only, which counts." } else { "" };
+    let how = if only_slash { "They differ only by a trailing slash, which matters." } else { "" };
     // An issuer that leaves its tenant open is in no token.
     let is_open = found.contains("{tenantid}");
-    let carried = if is_open { "" } else { " Tokens carry the former." };
+    let carried = if is_open { "" } else { "Tokens carry the first one." };
     let remedy = if is_open {
-        "Set the profile's issuer to that of your tenant, or ask at the host that the document names."
+        "Set the profile's issuer to that of your tenant, or discover at the host that the document names."
     } else {
-        "Set the profile's issuer to the exact text that the document gives, if that is the provider you mean."
+        "If this is the provider you mean, set the profile's issuer to exactly the issuer in the document."
     };
-    let detail = format!("The document says issuer {found:?}, asked was {expected:?}.{how}{carried}");
+    let detail = format!("The document has issuer {found:?}, but the profile has {expected:?}.{how}{carried}");
     Some(ISSUER.found(detail, remedy).seen(Some(id), Place::response_body("issuer"), found))
 }
 
@@ -237,8 +240,8 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
     let response = exchange.response()?;
     if !response.has_document() {
         let finding = JWKS_NOT_FOUND.found(
-            format!("HTTP {} where the JWK Set should be: no signature can be verified.", response.status),
-            "Check jwks_uri against the discovery document.",
+            format!("HTTP {} instead of the JWK Set: signatures cannot be verified.", response.status),
+            "Compare jwks_uri with the discovery document.",
         );
         return Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()));
     }
@@ -246,15 +249,15 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
         Err(problem) => {
             let finding = JWKS_UNREADABLE
                 .found(
-                    format!("{problem}: no signature can be verified."),
-                    format!("Open {} and see what stands there instead.", http::path_of(&exchange.request.url)),
+                    format!("{problem}: signatures cannot be verified."),
+                    format!("Open {} and check what is there instead.", http::path_of(&exchange.request.url)),
                 )
                 .seen(Some(exchange.id), Place::response_header("content-type"), media_type(response));
             Some(transport::with_page(finding, exchange, response))
         }
         Ok(keys) if keys.keys().is_empty() => Some(
             JWKS_EMPTY
-                .found("The JWK Set has no keys: no signature can be verified.", "Ask the provider for its keys.")
+                .found("The JWK Set has no keys: signatures cannot be verified.", "Ask the provider for its keys.")
                 .seen(Some(exchange.id), Place::response_body("keys"), "[]"),
         ),
         // The rest is for whoever looks at the set itself.

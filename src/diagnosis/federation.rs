@@ -8,35 +8,37 @@ rules! {
     /// Every rule of this module: found by an error of the callback, by a page, or at the token endpoint.
     pub(super) RULES;
 
-    pub(super) ACCESS_DENIED: Error "authorization.access_denied", "The person or the provider refused", "RFC 6749 4.1.2.1";
-    pub(super) INTERACTION: Error "login.interaction_required", "The person has to be asked, and is not", "OIDC Core 3.1.2.6";
-    pub(super) CONSENT: Error "login.consent_required", "Nobody agreed to what the client asks for", "OIDC Core 3.1.2.6";
-    pub(super) ATTRIBUTES: Error "federation.attributes_missing", "The identity provider did not bring a required attribute";
-    pub(super) IMMUTABLE: Error "federation.attribute_immutable", "A mapped attribute cannot be updated";
-    pub(super) TRIGGER: Error "login.trigger_refused", "A Lambda trigger refused the sign-in";
-    pub(super) LINKED: Error "federation.account_linked", "The first sign-in after linking two users fails";
-    pub(super) DISABLED: Error "user.disabled", "The user is disabled";
-    IDP_TIMEOUT: Error "federation.idp_timeout", "The identity provider did not answer in time";
-    IDP_CONNECTION: Error "federation.idp_connection", "The connection to the identity provider broke";
+    pub(super) ACCESS_DENIED: Error "authorization.access_denied", "Access denied", "RFC 6749 4.1.2.1";
+    pub(super) INTERACTION: Error "login.interaction_required", "User interaction required", "OIDC Core 3.1.2.6";
+    pub(super) CONSENT: Error "login.consent_required", "Consent required", "OIDC Core 3.1.2.6";
+    pub(super) ATTRIBUTES: Error "federation.attributes_missing",
+        "Required attribute missing from the identity provider";
+    pub(super) IMMUTABLE: Error "federation.attribute_immutable", "Mapped attribute is immutable";
+    pub(super) TRIGGER: Error "login.trigger_refused", "Lambda trigger rejected the sign-in";
+    pub(super) LINKED: Error "federation.account_linked", "First sign-in after linking two users failed";
+    pub(super) DISABLED: Error "user.disabled", "User disabled";
+    IDP_TIMEOUT: Error "federation.idp_timeout", "Identity provider timed out";
+    IDP_CONNECTION: Error "federation.idp_connection", "Connection to the identity provider lost";
     pub(super) IDP_REFUSED: Error "federation.idp_error",
-        "The identity provider gave the user pool an error, not tokens", "RFC 6749 5.2";
-    pub(super) SAML: Error "federation.saml_refused", "The SAML response was refused", "SAML Profiles 4.1.4.3";
+        "Identity provider rejected the user pool's token request", "RFC 6749 5.2";
+    pub(super) SAML: Error "federation.saml_refused", "SAML response rejected", "SAML Profiles 4.1.4.3";
 }
 
 /// A consent that the provider does not ask for.
 pub(super) fn consent_missing() -> Finding {
     CONSENT.found(
-        "Neither the person nor an administrator has agreed to what the client asks for, and the provider does not ask.",
-        "Give the consent: the person with prompt=consent in the authorization request, or an administrator for everybody. \
-         Or ask for fewer scopes.",
+        "Neither the user nor an administrator has consented to what the client requests, and the provider does not \
+         ask for consent.",
+        "Give consent: the user with prompt=consent in the authorization request, or an administrator for all users. \
+         Or request fewer scopes.",
     )
 }
 
 /// A policy of the provider wants more than a request without the person can give.
 pub(super) fn interaction_needed() -> Finding {
     INTERACTION.found(
-        "The provider gives nothing without the person: a second factor, a device or a condition is asked for.",
-        "Send the person to the authorization endpoint again; the provider's sign-in log names the condition.",
+        "The provider requires the user to act: a second factor, a device or another condition.",
+        "Send the user to the authorization endpoint again. The provider's sign-in log names the condition.",
     )
 }
 
@@ -48,43 +50,50 @@ pub(super) fn federation(evidence: &SessionEvidence<'_>, said: &str) -> Option<F
     Some(if says(&["attributes required"]) {
         ATTRIBUTES.found(
             format!("{said}: the user pool requires attributes that the identity provider did not send."),
-            "Map the attribute at the identity provider. A required attribute cannot be made optional later; that takes \
-             a new user pool.",
+            "Map the attribute at the identity provider. A required attribute cannot be made optional later: that \
+             needs a new user pool.",
         )
     } else if says(&["cannot be updated"]) {
         IMMUTABLE.found(
-            format!("{said} It is mapped from the identity provider and immutable, so the second sign-in fails."),
-            "Remove the mapping, or make a user pool where the attribute is mutable: it cannot be changed in place.",
+            format!(
+                "{said} The attribute is mapped from the identity provider and immutable, so every sign-in after the \
+                 first fails."
+            ),
+            "Remove the mapping, or create a user pool in which the attribute is mutable. An existing attribute \
+             cannot be changed.",
         )
     } else if says(&["failed with error"]) {
         TRIGGER.found(
-            format!("A Lambda trigger of the user pool refused: {said}"),
-            "Read the function's log; what stands after \"error\" is its own message.",
+            format!("A Lambda trigger of the user pool rejected the sign-in: {said}"),
+            "Read the log of the function. The text after \"error\" is its own message.",
         )
     } else if says(&["already found an entry for username"]) {
         LINKED.found(
-            "The first sign-in right after two users were linked fails once.",
-            "Sign in again; have the application repeat the authorization request once.",
+            "The first sign-in after two users were linked fails once.",
+            "Sign in again. Have the application repeat the authorization request once.",
         )
     } else if says(&["user is not enabled", "user is disabled"]) {
-        DISABLED.found("The user exists and is disabled.", "Enable the user in the user pool (AdminEnableUser).")
+        DISABLED.found("The user exists but is disabled.", "Enable the user in the user pool (AdminEnableUser).")
     } else if says(&["connection reset"]) {
         IDP_CONNECTION.found(
-            "The connection from the user pool to the identity provider broke.",
-            "Try again; then check the endpoints configured for the identity provider, and its firewall.",
+            "The user pool lost its connection to the identity provider.",
+            "Try again. Then check the endpoints configured for the identity provider, and its firewall.",
         )
     } else if says(&["timeout occurred", "timeout in calling", "read timed out"]) {
         IDP_TIMEOUT.found(
-            "The user pool could not reach the identity provider's token endpoint or keys in time.",
-            "Try again; then check the endpoints configured for the identity provider, and its firewall.",
+            "The user pool did not reach the identity provider's token endpoint or keys in time.",
+            "Try again. Then check the endpoints configured for the identity provider, and its firewall.",
         )
     } else if says(&["user_denied", "access_denied"]) {
-        ACCESS_DENIED.found("The person cancelled at the identity provider, or it refused.", "Sign in again and agree.")
+        ACCESS_DENIED.found(
+            "The user cancelled at the identity provider, or the identity provider refused.",
+            "Sign in again and give consent.",
+        )
     } else if says(&["bad token response", "+error+-+", " error - "]) {
         let asked = evidence.asked("identity_provider").unwrap_or("the identity provider");
         IDP_REFUSED.found(
-            format!("{asked} refused the token request that the user pool made with its own client there."),
-            "At the identity provider, check that client's id and secret, and register exactly \
+            format!("{asked} rejected the token request that the user pool sent with its own client there."),
+            "At the identity provider, check the id and secret of that client, and register exactly \
              https://DOMAIN/oauth2/idpresponse as its redirect URI.",
         )
     } else if says(&["saml"]) {
@@ -97,7 +106,7 @@ pub(super) fn federation(evidence: &SessionEvidence<'_>, said: &str) -> Option<F
 /// A SAML response that Cognito refuses.
 pub(super) fn saml() -> Finding {
     SAML.found(
-        "The SAML response was refused: signature, audience or attributes do not fit.",
-        "Upload the identity provider's current metadata; the audience must be urn:amazon:cognito:sp:POOL_ID.",
+        "Cognito rejected the SAML response: its signature, audience or attributes do not match.",
+        "Upload the identity provider's current metadata. The audience must be urn:amazon:cognito:sp:POOL_ID.",
     )
 }

@@ -18,23 +18,21 @@ rules! {
     /// Every rule of this module. The pages are looked at together with the callback.
     pub(super) RULES;
 
-    pub(super) NOT_REGISTERED: Error "redirect_uri.not_registered",
-        "The redirect URI is not registered", "RFC 6749 3.1.2.4";
-    pub(super) CLIENT_UNKNOWN: Error "client.unknown", "The provider does not know this client", "RFC 6749 4.1.2.1";
-    STATE_LOST: Error "federation.invalid_state", "The provider lost the sign-in on the way back to it";
-    RELAY_STATE: Error "federation.saml_relay_state",
-        "The SAML response does not answer a request of the provider", "SAML Bindings 3.4.3";
-    NO_BRANDING: Error "login.no_branding", "The login pages have no branding style";
-    LOGIN_OPTION: Error "identity_provider.not_enabled", "The identity provider is not enabled for this client";
-    SIGN_IN_TIMEOUT: Error "login.timeout", "The sign-in was not finished in time";
+    pub(super) NOT_REGISTERED: Error "redirect_uri.not_registered", "Redirect URI not registered", "RFC 6749 3.1.2.4";
+    pub(super) CLIENT_UNKNOWN: Error "client.unknown", "Unknown client", "RFC 6749 4.1.2.1";
+    STATE_LOST: Error "federation.invalid_state", "Sign-in state lost (cookie missing)";
+    RELAY_STATE: Error "federation.saml_relay_state", "SAML RelayState invalid", "SAML Bindings 3.4.3";
+    NO_BRANDING: Error "login.no_branding", "No managed login style for this client";
+    LOGIN_OPTION: Error "identity_provider.not_enabled", "Identity provider not enabled for this client";
+    SIGN_IN_TIMEOUT: Error "login.timeout", "Sign-in timed out";
     PARAMETER: Error "authorization.parameter_missing",
-        "The authorization request lacks a required parameter", "RFC 6749 4.1.1";
+        "Required parameter missing from the authorization request", "RFC 6749 4.1.1";
     /// The request had none: the provider is right to ask for it.
     pub(super) REDIRECT_REQUIRED: Error "authorization.redirect_uri_missing",
-        "The provider refuses the authorization request without redirect_uri", "OIDC Core 3.1.2.1";
-    pub(super) LOGOUT_URI: Error "logout.uri_not_registered", "The sign-out URL is not registered";
-    pub(super) LOGOUT_CLIENT_ID: Error "logout.client_id_missing", "The sign-out request has no client_id";
-    UNEXPLAINED: Error "login.error_page", "The provider shows an error page", "RFC 6749 4.1.2.1";
+        "redirect_uri required", "OIDC Core 3.1.2.1";
+    pub(super) LOGOUT_URI: Error "logout.uri_not_registered", "Sign-out URL not registered";
+    pub(super) LOGOUT_CLIENT_ID: Error "logout.client_id_missing", "client_id missing from the logout request";
+    UNEXPLAINED: Error "login.error_page", "Provider error page", "RFC 6749 4.1.2.1";
 }
 
 /// A page of the provider as far as it was seen.
@@ -138,18 +136,22 @@ pub(super) fn read(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
 fn by_code(evidence: &SessionEvidence<'_>, error: &str) -> Finding {
     match error {
         "invalid_request" | "invalid_client" | "unauthorized_client" if evidence.cognito => CLIENT_UNKNOWN.found(
-            "Cognito shows its error page without naming a reason: this domain's pool has no such app client, or the \
-             client has no identity provider that it could offer.",
-            "Compare client_id with the app clients of the pool that owns this domain, and check that COGNITO or another \
-             identity provider is enabled on it.",
+            "Cognito shows its error page without a reason: the user pool of this domain has no such app client, or \
+             no identity provider is enabled for the client.",
+            "Compare client_id with the app clients of the user pool that owns this domain, and check that COGNITO or \
+             another identity provider is enabled for it.",
         ),
         "invalid_client" | "unauthorized_client" => CLIENT_UNKNOWN.found(
-            format!("The provider stopped at its own page with {error}: it does not know the client_id, or not here."),
+            format!(
+                "The provider shows its own page with {error}: it does not know this client_id, or not at this \
+                 issuer."
+            ),
             "Compare client_id and issuer with the client's registration.",
         ),
         _ => UNEXPLAINED.found(
-            "The provider stopped at its own page, and the client will never hear of it.",
-            "Check client_id and redirect_uri against the registration first: these two are never reported to the client.",
+            "The provider shows its own error page and does not report the error to the client.",
+            "Compare client_id and redirect_uri with the registration first: errors in these two are never reported \
+             to the client.",
         ),
     }
 }
@@ -183,13 +185,13 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
         }
     } else if let Some(name) = page.missing_parameter() {
         let rule = if is_logout && name == "client_id" { &LOGOUT_CLIENT_ID } else { &PARAMETER };
-        let detail = format!("The provider misses the parameter {name} of the request.");
-        rule.found(detail, format!("Send {name}, in the query."))
+        let detail = format!("The request has no parameter {name}.");
+        rule.found(detail, format!("Send {name} in the query."))
     } else if page.says("not enabled for oauth") {
         OAUTH_DISABLED.found(
-            "The app client exists, but OAuth flows are off for it; a client made before the pool's domain, or a \
-             callback URL that differs by letter case, shows the same.",
-            Remedy::new("Enable OAuth for the app client, with a grant type and scopes, after the domain exists.").at(
+            "OAuth flows are disabled for the app client. An app client created before the pool's domain, or a \
+             callback URL that differs in letter case, gives the same message.",
+            Remedy::new("Enable OAuth for the app client, with a grant type and scopes, once the domain exists.").at(
                 cognito_advice::login_pages(
                     "--allowed-o-auth-flows-user-pool-client --allowed-o-auth-flows code --allowed-o-auth-scopes openid email"
                 ),
@@ -197,7 +199,8 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
         )
     } else if page.says("login pages unavailable") {
         NO_BRANDING.found(
-            "The domain uses managed login, and this app client has no branding style, so there is no page to show.",
+            "The domain uses managed login, but this app client has no managed login style, so there is no page to \
+             show.",
             Remedy::new(
                 "Create a managed login style for the app client, or set the domain back to the classic hosted UI.",
             )
@@ -211,33 +214,31 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
         let asked = evidence.asked("identity_provider").or(evidence.asked("idp_identifier"));
         LOGIN_OPTION.found(
             match asked {
-                Some(name) => format!("identity_provider={name} names nothing that is enabled on this app client."),
-                None => "The app client has no identity provider that it could offer.".to_owned(),
+                Some(name) => format!("identity_provider={name} is not enabled for this app client."),
+                None => "No identity provider is enabled for this app client.".to_owned(),
             },
             Remedy::new("Enable the identity provider for the app client. Its name is case-sensitive.")
                 .at(cognito_advice::login_pages("--supported-identity-providers COGNITO NAME")),
         )
     } else if page.says("invalid relaystate") {
         RELAY_STATE.found(
-            "The SAML response came without the RelayState of a sign-in that began here.",
-            "Begin at the authorization endpoint, not at the identity provider; or enable sign-in that starts at the \
-             identity provider and give its RelayState.",
+            "The SAML response has no RelayState from a sign-in that started at the provider.",
+            "Start at the authorization endpoint, not at the identity provider. Or enable IdP-initiated sign-in and \
+             send its RelayState.",
         )
     } else if page.says("invalid saml response") || page.says("invalid samlresponse") {
         saml()
     } else if page.says("invalid state") {
         STATE_LOST.found(
-            "The cookie that ties the identity provider's answer to this sign-in is missing: cookies are blocked, the \
-             back button was used, or the identity provider's page was bookmarked.",
-            "Begin again at the authorization endpoint, in one tab, with cookies allowed for the provider's domain.",
+            "The cookie that ties the identity provider's response to this sign-in is missing: cookies are blocked, \
+             the back button was used, or the identity provider's page was bookmarked.",
+            "Start again at the authorization endpoint, in one tab, with cookies allowed for the provider's domain.",
         )
     } else if let Some(finding) = evidence.cognito.then(|| federation(evidence, page.description())).flatten() {
         finding
     } else if evidence.cognito && page.says("something went wrong") {
-        SIGN_IN_TIMEOUT.found(
-            "The sign-in pages gave up: a sign-in must be finished within five minutes.",
-            "Begin again at the authorization endpoint.",
-        )
+        SIGN_IN_TIMEOUT
+            .found("The sign-in was not finished within five minutes.", "Start again at the authorization endpoint.")
     } else {
         return None;
     })
@@ -275,7 +276,7 @@ fn elsewhere(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Op
     let client = ["aadsts700016", "the oauth client was not found", "client not found."];
     says(&["invalid_client", "client is invalid", "client not found", "unknown client"], &client).then(|| {
         CLIENT_UNKNOWN.found(
-            "The provider stopped at its own page: it does not know the client_id, or not here.",
+            "The provider shows its own error page: it does not know this client_id, or not at this issuer.",
             "Compare client_id and issuer with the client's registration.",
         )
     })
@@ -296,12 +297,12 @@ pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
     let near = sent.and_then(|sent| Some((sent, closest(sent, registered)?)));
     let finding = match (sent, near) {
         (_, Some((sent, (uri, difference)))) => NOT_REGISTERED.found(
-            format!("{sent} was sent; the client has {uri}: {difference}."),
+            format!("The request sent {sent}, but the client has {uri}: {difference}."),
             Remedy::new("Make both the same, byte for byte. A changed registration takes effect within a minute.")
                 .at(where_registered(evidence, "--callback-urls")),
         ),
         (Some(sent), None) => NOT_REGISTERED.found(
-            format!("{sent} is not among the redirect URIs registered for this client."),
+            format!("{sent} is not one of the redirect URIs registered for this client."),
             Remedy::new(
                 "Register exactly this text. Common differences: a trailing slash, http or https, the port, letter case, \
                  localhost or 127.0.0.1, another client.",
@@ -310,8 +311,9 @@ pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
             .offering(RemedyAction::RegistrationOracle),
         ),
         (None, _) => NOT_REGISTERED.found(
-            "The redirect URI of the request is not among those registered for this client.",
-            "Compare it byte for byte: trailing slash, scheme, host, port, path, letter case, and the client id.",
+            "The redirect URI of the request is not registered for this client.",
+            "Compare byte for byte: trailing slash, scheme, host, port, path and letter case. Also compare the \
+             client_id.",
         ),
     };
     match sent {
@@ -328,8 +330,8 @@ fn where_registered(evidence: &SessionEvidence<'_>, option: &str) -> Option<Stri
 /// The authorization request has no redirect URI, and the provider asks for it.
 fn redirect_uri_required(evidence: &SessionEvidence<'_>) -> Finding {
     let finding = REDIRECT_REQUIRED.found(
-        "The authorization request has no redirect_uri, and the provider does not go on without it.",
-        "Send redirect_uri, the exact text of a registered one, and the same text again when the code is redeemed.",
+        "The authorization request has no redirect_uri, and the provider requires one.",
+        "Send the exact text of a registered redirect URI, and the same text again when the code is redeemed.",
     );
     with_asked(finding, evidence, "redirect_uri")
 }
@@ -349,10 +351,11 @@ pub(super) fn asks_for_redirect_uri(evidence: &SessionEvidence<'_>) -> bool {
 fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, is_logout: bool) -> Finding {
     if !is_logout {
         return LOGOUT_URI.found(
-            "Either is possible: a sign-out request whose logout_uri is missing or not registered, of which Cognito says \
-             this too, or an authorization request without redirect_uri.",
-            "For a sign-out, send logout_uri with the exact text of a registered sign-out URL; for a sign-in, send \
-             redirect_uri with the exact text of a registered one. The page's address tells which: /logout or /oauth2/authorize.",
+            "Two causes are possible: a logout request whose logout_uri is missing or not registered (Cognito reports \
+             that with this message too), or an authorization request without redirect_uri.",
+            "To sign out, send logout_uri with the exact text of a registered sign-out URL. To sign in, send \
+             redirect_uri with the exact text of a registered one. The address of the page shows which: /logout or \
+             /oauth2/authorize.",
         );
     }
     let sent = evidence
@@ -362,18 +365,18 @@ fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, is_logout: bool) ->
     let near = sent.as_deref().and_then(|sent| closest(sent, &evidence.session.profile().sign_out_uris));
     let detail = match (&sent, near) {
         (Some(sent), Some((uri, difference))) => {
-            format!("logout_uri {sent} was sent; the client has {uri}: {difference}.")
+            format!("The request sent logout_uri {sent}, but the client has {uri}: {difference}.")
         }
-        (Some(sent), None) => format!("logout_uri {sent} is not among the sign-out URLs of this app client."),
-        (None, _) => "The sign-out request has no logout_uri, or one that is not registered.".to_owned(),
+        (Some(sent), None) => format!("logout_uri {sent} is not one of the sign-out URLs of this app client."),
+        (None, _) => "The logout request has no logout_uri, or one that is not registered.".to_owned(),
     };
     let finding = LOGOUT_URI.found(
-        format!("{detail} Cognito then looks for redirect_uri and complains of that instead."),
-        format!(
-            "Send logout_uri with the exact text of a registered sign-out URL (most often it is a trailing slash), or \
-             register it; post_logout_redirect_uri is not read. {}",
-            cognito_advice::login_pages("--logout-urls URL ...")
-        ),
+        format!("{detail} Cognito then expects redirect_uri and reports that as missing."),
+        Remedy::new(
+            "Send logout_uri with the exact text of a registered sign-out URL, or register it. Most often a trailing slash \
+             differs. Cognito does not read post_logout_redirect_uri.",
+        )
+        .at(cognito_advice::login_pages("--logout-urls URL ...")),
     );
     match sent {
         Some(sent) => finding.seen(None, Place::logout_request("logout_uri"), sent),
@@ -388,11 +391,11 @@ fn post_logout_redirect_uri(evidence: &SessionEvidence<'_>) -> Finding {
     let sent = names.iter().find_map(|name| Some((*name, query.get(name)?)));
     let finding = LOGOUT_URI.found(
         match sent {
-            Some((name, uri)) => format!("{name} {uri} is not among those registered for signing out of this client."),
-            None => "The place to go after the sign-out is not among those registered for this client.".to_owned(),
+            Some((name, uri)) => format!("{name} {uri} is not registered for this client's sign-out."),
+            None => "The URL to return to after sign-out is not registered for this client.".to_owned(),
         },
-        "Register exactly this text among the client's post-logout redirect URIs, a list of its own beside the redirect \
-         URIs of the login; client_id or id_token_hint says which client's.",
+        "Register exactly this text as a post-logout redirect URI of the client. This list is separate from the \
+         redirect URIs. client_id or id_token_hint tells the provider which client signs out.",
     );
     match sent {
         Some((name, uri)) => finding.seen(None, Place::logout_request(name), uri),

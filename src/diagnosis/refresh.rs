@@ -12,12 +12,12 @@ use crate::session::{Exchange, Purpose, redaction};
 rules! {
     pub(super) RULES;
 
-    pub(super) ROTATED_OUT: Error "refresh.rotated_out", "A refresh token was used after its rotation", "RFC 9700 4.14.2";
-    pub(super) REVOKED: Error "refresh.revoked", "The refresh token was revoked", "RFC 7009 2";
-    OTHER_CLIENT: Error "refresh.other_client", "The refresh token was issued to another client", "RFC 6749 5.2";
-    WRONG_TOKEN: Error "refresh.wrong_token", "What was sent is no refresh token", "RFC 6749 5.2";
-    pub(super) EXPIRED: Error "refresh.expired", "The refresh token has expired", "RFC 6749 6";
-    pub(super) REFUSED: Error "refresh.refused", "The refresh token was refused", "RFC 6749 5.2";
+    pub(super) ROTATED_OUT: Error "refresh.rotated_out", "Rotated refresh token used again", "RFC 9700 4.14.2";
+    pub(super) REVOKED: Error "refresh.revoked", "Refresh token revoked", "RFC 7009 2";
+    OTHER_CLIENT: Error "refresh.other_client", "Refresh token issued to another client", "RFC 6749 5.2";
+    WRONG_TOKEN: Error "refresh.wrong_token", "Not a refresh token", "RFC 6749 5.2";
+    pub(super) EXPIRED: Error "refresh.expired", "Refresh token expired", "RFC 6749 6";
+    pub(super) REFUSED: Error "refresh.refused", "Refresh token rejected", "RFC 6749 5.2";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -64,9 +64,9 @@ fn wrong_token(evidence: &SessionEvidence<'_>, token: &str) -> Option<Finding> {
     let is_other = (evidence.cognito && parts(token) == 3) || issued_as("access_token") || issued_as("id_token");
     is_other.then(|| {
         WRONG_TOKEN.found(
-            "The token that was sent is an ID or access token.",
+            "An ID or access token was sent instead of the refresh token.",
             if evidence.cognito {
-                "Send the refresh token; at Cognito it has five parts between dots."
+                "Send the refresh token. Cognito's refresh tokens have five parts separated by dots."
             } else {
                 "Send the refresh token."
             },
@@ -84,7 +84,7 @@ fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> 
     let finding = REVOKED.found(
         if evidence.cognito {
             format!(
-                "Exchange {} revoked this token; Cognito's own endpoints refuse every token of the same sign-in.",
+                "Exchange {} revoked this token. Cognito's own endpoints reject every token of the same sign-in.",
                 revocation.id
             )
         } else {
@@ -109,14 +109,18 @@ fn rotated_out(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str)
         (own.id < newest.id && newest.purpose == Purpose::Refresh).then_some(newest)
     })?;
     let finding = ROTATED_OUT.found(
-        format!("Exchange {} brought a newer refresh token; the old one is dead, or lives for seconds only.", successor.id),
+        format!(
+            "Exchange {} returned a newer refresh token. The old one is no longer valid, or only for seconds.",
+            successor.id
+        ),
         if evidence.cognito {
-            "Refresh with the newest token: Cognito refuses the old one only, where others revoke the newest too (RFC 9700 \
-             4.14.2). Store each refresh token that comes back before using the tokens beside it, and refresh in one place \
-             only; a grace period of up to 60 seconds helps tabs that race. Is the newest lost? Sign in again."
+            "Use the newest refresh token: Cognito rejects only the old one, other providers revoke the newest too \
+             (RFC 9700 4.14.2). Store each new refresh token before using the tokens beside it, and refresh in one \
+             place only. A grace period of up to 60 seconds helps when tabs race. If the newest is lost, sign in \
+             again."
         } else {
-            "Store each refresh token that comes back, and refresh in one place only. Sign in again now: many providers \
-             revoke the whole family on reuse."
+            "Sign in again: many providers revoke all tokens of a grant on reuse. Store each new refresh token, and \
+             refresh in one place only."
         },
     );
     let new = brought(successor).unwrap_or_default();
@@ -132,7 +136,10 @@ fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<F
     let (then, now) = (client_id(redeemed)?, client_id(exchange)?);
     (then != now).then(|| {
         OTHER_CLIENT
-            .found(format!("{now} sends a refresh token that was issued to {then}."), "Refresh with the same client.")
+            .found(
+                format!("{now} sent a refresh token that was issued to {then}."),
+                "Refresh with the client that received the token.",
+            )
             .seen(Some(redeemed.id), Place::Request(Part::Parameter("client_id".into())), then)
             .seen(Some(exchange.id), Place::Request(Part::Parameter("client_id".into())), now)
     })
@@ -144,20 +151,22 @@ fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> 
     let end = Timestamp::from_second(seconds).ok()?;
     let sent = evidence.session.clock().corrected(exchange.sent_at);
     (sent >= end).then(|| {
-        let detail = format!("The refresh token says itself that it ended at {end}, {}.", distance(end, sent));
-        EXPIRED.found(detail, "Sign in again, and refresh sooner, or have its lifetime prolonged.")
+        let detail = format!("The refresh token has exp {end}, {}.", distance(end, sent));
+        EXPIRED.found(detail, "Sign in again. Refresh earlier, or extend the refresh token's lifetime.")
     })
 }
 
 fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
-    let detail = "The refresh token is expired, revoked, or not this client's; nothing in the record tells which.";
+    let detail =
+        "The refresh token is expired, revoked, or issued to another client. The recording does not show which.";
     REFUSED.found(
         detail,
         if evidence.cognito {
-            "Sign in again. If it happens at once and always, remembered devices are on and the token came from an API \
-             sign-in: refresh it with its device key. Else: lifetime over, user disabled, or signed out everywhere."
+            "Sign in again. If every refresh fails at once, device tracking is on and the token is from an API \
+             sign-in: refresh it with its device key. Otherwise the token has expired, or the user is disabled or \
+             signed out everywhere."
         } else {
-            "Sign in again, and look at the provider's log for the reason."
+            "Sign in again, and check the provider's log for the reason."
         },
     )
 }

@@ -59,10 +59,12 @@ rules! {
     TENANT: Error "tenant.mismatch", "The account or the client belongs to another tenant";
     REFRESH_ABSENT: Error "refresh.no_token", "There is no refresh token to use", "RFC 6749 6";
     NO_REGISTRATION: Error "registration.no_way", "The provider has no dynamic client registration", "RFC 7591 3";
-    REGISTRATION_REFUSED: Error "registration.refused", "The provider rejected the client registration", "RFC 7591 3.2.2";
+    REGISTRATION_REFUSED: Error "registration.refused",
+        "The provider rejected the client registration", "RFC 7591 3.2.2";
     RESOURCE: Error "resource_metadata.resource_mismatch",
         "The protected resource metadata is about another resource", "RFC 9728 3.3";
-    NO_DISCOVERY: Error "discovery.not_fetched", "The library could not fetch the discovery document", "OIDC Discovery 4";
+    NO_DISCOVERY: Error "discovery.not_fetched",
+        "The library could not fetch the discovery document", "OIDC Discovery 4";
     MIXED_CONTENT: Error "browser.mixed_content", "A page on https asks for plain http";
     FRAME: Error "browser.frame_refused", "The provider's page cannot be shown in a frame";
     FRAME_TIMEOUT: Error "browser.frame_timeout", "The sign-in in a hidden frame did not answer";

@@ -10,15 +10,15 @@ use crate::session::{Entry, Exchange, Purpose, redaction};
 rules! {
     pub(super) RULES;
 
-    TOKEN_TYPE: Error "revocation.token_type", "This kind of token cannot be revoked", "RFC 7009 2.2.1";
-    OFF: Error "revocation.disabled", "Revocation is off for this client", "RFC 7009 2.2.1";
-    NO_TOKEN: Error "revocation.no_token", "The revocation request has no token", "RFC 7009 2.1";
-    METHOD: Error "revocation.method", "The revocation request is no POST", "RFC 7009 2.1";
-    REFUSED: Error "revocation.refused", "The revocation was refused", "RFC 7009 2.2.1";
+    TOKEN_TYPE: Error "revocation.token_type", "Token type cannot be revoked", "RFC 7009 2.2.1";
+    OFF: Error "revocation.disabled", "Revocation disabled for this client", "RFC 7009 2.2.1";
+    NO_TOKEN: Error "revocation.no_token", "token missing from the revocation request", "RFC 7009 2.1";
+    METHOD: Error "revocation.method", "Revocation request is not a POST", "RFC 7009 2.1";
+    REFUSED: Error "revocation.refused", "Revocation request rejected", "RFC 7009 2.2.1";
     POST_LOGOUT: Error "logout.post_logout_redirect_uri",
-        "Cognito does not read post_logout_redirect_uri", "OIDC RP-Initiated Logout 2";
-    LOGOUT_REFUSED: Error "logout.refused", "The logout endpoint refused", "OIDC RP-Initiated Logout 2";
-    SURVIVED: Info "logout.session_survives", "The session at the provider outlived the revocation";
+        "Cognito ignores post_logout_redirect_uri", "OIDC RP-Initiated Logout 2";
+    LOGOUT_REFUSED: Error "logout.refused", "Logout request rejected", "OIDC RP-Initiated Logout 2";
+    SURVIVED: Info "logout.session_survives", "Provider session still active after revocation";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -35,13 +35,14 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
     // An error document alone was answered to nobody knows what.
     let is_known = !exchange.request.url.is_empty();
     if response.status == 405 || is_known && exchange.request.method != Method::Post {
-        let finding = METHOD.found("Revocation takes POST only.", "Send a POST with token in a form body.");
+        let finding =
+            METHOD.found("The revocation endpoint accepts only POST.", "Send a POST with token in a form body.");
         return Some(finding.seen(Some(exchange.id), Place::REQUEST_METHOD, exchange.request.method.as_str()));
     }
     let Some(refusal) = Refusal::of(exchange) else {
         let finding = REFUSED.found(
             format!("HTTP {} without an error document.", response.status),
-            "Check the revocation endpoint's URL against discovery.",
+            "Compare the URL of the revocation endpoint with discovery.",
         );
         return Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()));
     };
@@ -52,7 +53,8 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
 pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
     let mut found = Vec::new();
     if request.method != Method::Post {
-        let finding = METHOD.found("Revocation takes POST only.", "Send a POST with token in a form body.");
+        let finding =
+            METHOD.found("The revocation endpoint accepts only POST.", "Send a POST with token in a form body.");
         found.push(finding.seen(None, Place::REQUEST_METHOD, request.method.as_str()));
     }
     let form = request.form();
@@ -60,7 +62,7 @@ pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
         None => found.push(NO_TOKEN.found("token is missing.", "Send the refresh token as token.")),
         Some(token) if parts(token) == 3 && is_cognito_host(&request.url) => found.push(
             TOKEN_TYPE
-                .found("An ID or access token is sent; Cognito revokes refresh tokens only.", SEND_REFRESH_TOKEN)
+                .found("An ID or access token was sent. Cognito revokes only refresh tokens.", SEND_REFRESH_TOKEN)
                 .seen(None, Place::request_body("token"), redaction::value("token", token)),
         ),
         Some(_) => {}
@@ -69,8 +71,8 @@ pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
 }
 
 /// What revoking a refresh token ends at Cognito.
-const SEND_REFRESH_TOKEN: &str = "Send the refresh token. Cognito's own endpoints then refuse the access tokens of its \
-    sign-in, too; an API that only checks signatures takes them until their exp. An ID token cannot be ended.";
+const SEND_REFRESH_TOKEN: &str = "Send the refresh token. Cognito's own endpoints then also reject the access tokens of its sign-in. APIs that \
+     check only signatures accept them until they expire. An ID token cannot be revoked.";
 
 fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
@@ -80,7 +82,7 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
         ("unsupported_token_type", token) => {
             let seen = if token.is_some_and(|token| parts(token) == 3) { "An ID or access token" } else { "A token" };
             TOKEN_TYPE.found(
-                format!("{seen} was sent, of a kind that this endpoint does not revoke."),
+                format!("{seen} was sent, of a type that this endpoint does not revoke."),
                 if evidence.cognito { SEND_REFRESH_TOKEN } else { "Send the refresh token." },
             )
         }
@@ -88,7 +90,8 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
             NO_TOKEN.found("token is missing.", "Send the refresh token as token.")
         }
         ("invalid_request", _) if evidence.cognito => OFF.found(
-            "The request is complete, and Cognito calls it invalid: token revocation is not enabled on the app client.",
+            "The request is complete, but Cognito rejects it as invalid: token revocation is not enabled for the app \
+             client.",
             Remedy::new(
                 "Enable token revocation for the app client. Tokens issued before have no origin_jti and cannot be revoked.",
             )
@@ -99,7 +102,7 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
         }
         (code, _) => REFUSED.found(
             format!("The revocation endpoint answered with the error {code:?}."),
-            "Look the code up in the provider's documentation.",
+            "Look up the error in the provider's documentation.",
         ),
     };
     with_form(finding, exchange, "token")
@@ -119,8 +122,8 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
         }
         if query.get("logout_uri").is_none() && query.get("post_logout_redirect_uri").is_some() {
             let finding = POST_LOGOUT.found(
-                "post_logout_redirect_uri and id_token_hint belong to OpenID Connect; Cognito reads logout_uri.",
-                "Send client_id and logout_uri, the exact text of a registered sign-out URL.",
+                "post_logout_redirect_uri and id_token_hint are OpenID Connect parameters. Cognito reads logout_uri.",
+                "Send client_id, and logout_uri with the exact text of a registered sign-out URL.",
             );
             return Some(finding.seen(
                 Some(exchange.id),
@@ -136,8 +139,8 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
         return Some(finding);
     }
     let finding = LOGOUT_REFUSED.found(
-        "The logout endpoint shows an error page: the session at the provider may go on.",
-        "Compare client id and sign-out URL with the registration, byte for byte.",
+        "The logout endpoint shows an error page. The session at the provider may still be active.",
+        "Compare client_id and sign-out URL with the registration, byte for byte.",
     );
     Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
 }
@@ -154,9 +157,9 @@ fn survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     (asked_anew && signed_in < revoked_at).then(|| {
         SURVIVED
             .found(
-                "The tokens were revoked, and the next sign-in asked nobody: its auth_time is older than the revocation. \
-                 Revocation ends tokens; the session cookie at the provider goes on.",
-                "Send the browser to the logout endpoint as well; an identity provider behind it keeps a session of its own.",
+                "The tokens were revoked, but the next sign-in did not ask the user: its auth_time is before the \
+                 revocation. Revocation ends tokens, not the session cookie at the provider.",
+                "Also send the browser to the logout endpoint. An identity provider behind it has its own session.",
             )
             .seen(grant.exchange, Place::Claim("id_token", "auth_time"), signed_in.to_string())
             .seen(Some(revocation.id), Place::Request(Part::Sent), revoked_at.to_string())

@@ -10,9 +10,9 @@ use crate::session::{Entry, ExchangeId, Grant, Purpose, Source};
 rules! {
     pub(super) RULES;
 
-    ISSUER_UPDATED: Error "token.issuer_updated", "The tokens carry the pool's updated issuer", "OIDC Core 3.1.3.7";
-    RESOURCE_IGNORED: Warning "resource.ignored", "resource had no effect", "RFC 8707 2";
-    EMAIL_MISSING: Info "claim.email_missing", "The scope email brought no email", "OIDC Core 5.4";
+    ISSUER_UPDATED: Error "token.issuer_updated", "Tokens carry the user pool's updated issuer", "OIDC Core 3.1.3.7";
+    RESOURCE_IGNORED: Warning "resource.ignored", "resource ignored", "RFC 8707 2";
+    EMAIL_MISSING: Info "claim.email_missing", "email missing from the ID token", "OIDC Core 5.4";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -87,9 +87,9 @@ fn has_looked_again(evidence: &SessionEvidence<'_>) -> bool {
 }
 
 /// What is left to do then.
-const LOOKED_AGAIN: &str = "The keys were fetched again already, and the kid is still unknown: the token is another \
-                            issuer's (compare iss), or its provider no longer publishes the key. Sign in again for \
-                            tokens of a current key; if that does not help, tell whoever runs the provider.";
+const LOOKED_AGAIN: &str = "The keys were already fetched again, and kid is still unknown: the token is from another issuer (compare iss), \
+     or the provider no longer publishes the key. Sign in again to get tokens with a current key. If that does not \
+     help, contact the provider's operator.";
 
 fn is_of_round(evidence: &SessionEvidence<'_>, grant: &Grant) -> bool {
     evidence.round.iter().any(|entry| match entry {
@@ -152,8 +152,8 @@ pub(super) fn id_claims<'a>(evidence: &SessionEvidence<'a>) -> Option<&'a Json> 
 }
 
 /// How a user pool gets its first issuer again.
-const SWITCH_BACK: &str = "CLI: aws cognito-idp update-user-pool --user-pool-id POOL_ID --issuer-configuration Type=ORIGINAL, \
-                           together with the pool's other settings as describe-user-pool shows them.";
+const SWITCH_BACK: &str = "CLI: aws cognito-idp update-user-pool --user-pool-id POOL_ID --issuer-configuration Type=ORIGINAL, together with \
+     the pool's other settings as describe-user-pool shows them.";
 
 /// Both issuers are one pool's with the same keys, but a verifier that compares texts refuses one of them.
 fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Finding> {
@@ -165,11 +165,13 @@ fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Findi
         ISSUER_UPDATED
             .found(
                 format!(
-                    "The tokens say {found}, discovery says {expected}: one user pool, two issuer texts. A client that \
-                     compares them refuses the tokens."
+                    "The tokens have issuer {found}, discovery has {expected}. Both are the same user pool, but a \
+                     client that compares the texts rejects the tokens."
                 ),
-                Remedy::new(format!("Have clients and APIs expect {found}, or switch the pool's issuer back."))
-                    .at(SWITCH_BACK.to_owned()),
+                Remedy::new(format!(
+                    "Configure {found} as issuer in clients and APIs, or switch the pool's issuer back."
+                ))
+                .at(SWITCH_BACK.to_owned()),
             )
             .seen(grant.exchange, Place::Claim("id_token", "iss"), found)
     })
@@ -181,8 +183,8 @@ fn resource_ignored(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Fin
     let audience = access.claims.as_ref()?.get("aud").and_then(|aud| aud.string_or_strings()).unwrap_or_default();
     (!audience.iter().any(|aud| aud == resource)).then(|| {
         let finding = RESOURCE_IGNORED.found(
-            "resource was sent, and the access token's aud does not name it.",
-            "At Cognito resource needs managed login; the classic hosted UI ignores it.",
+            "The request had resource, but aud of the access token does not contain it.",
+            "Use managed login: Cognito's classic hosted UI ignores resource.",
         );
         with_asked(finding, evidence, "resource").seen(
             grant.exchange,
@@ -199,9 +201,9 @@ fn email_missing(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Findin
     claims.get("email").is_none().then(|| {
         EMAIL_MISSING
             .found(
-                "The scope email was asked for, and the ID token has no email.",
-                "The user has none, the app client may not read it (ReadAttributes), or the identity provider's mapping \
-                 lacks it.",
+                "The request had the scope email, but the ID token has no email.",
+                "Check that the user has an email, that the app client may read it (ReadAttributes), and that the \
+                 identity provider's attribute mapping includes it.",
             )
             .seen(grant.exchange, Place::Claim("id_token", "email"), "absent")
     })

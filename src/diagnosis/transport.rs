@@ -12,20 +12,20 @@ use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redactio
 rules! {
     pub(super) RULES;
 
-    pub(super) DNS: Error "network.dns", "The host name was not found";
-    pub(super) CONNECT: Error "network.connect", "Nothing answers at that host and port";
-    pub(super) TLS: Error "network.tls", "The TLS handshake failed", "RFC 8446 6.2";
-    TIMEOUT: Error "network.timeout", "No answer within the time limit";
-    BROKEN: Error "network.broken", "The connection ended before an answer came";
-    BLOCKED: Error "browser.cors", "The browser keeps an answer from the page's script", "Fetch 3.3";
-    REFUSED: Error "network.refused", "The request was not sent", "RFC 6749 3.2";
-    SLOW: Warning "network.slow", "The answer took long";
-    CUT: Error "response.cut", "The answer ended early", "RFC 9112 8";
-    TOO_LARGE: Error "response.too_large", "The answer is larger than the limit";
+    pub(super) DNS: Error "network.dns", "Host not found";
+    pub(super) CONNECT: Error "network.connect", "Connection failed";
+    pub(super) TLS: Error "network.tls", "TLS handshake failed", "RFC 8446 6.2";
+    TIMEOUT: Error "network.timeout", "Request timed out";
+    BROKEN: Error "network.broken", "Connection closed before a response";
+    BLOCKED: Error "browser.cors", "Response blocked by the browser (CORS)", "Fetch 3.3";
+    REFUSED: Error "network.refused", "Request not sent", "RFC 6749 3.2";
+    SLOW: Warning "network.slow", "Slow response";
+    CUT: Error "response.cut", "Response cut short", "RFC 9112 8";
+    TOO_LARGE: Error "response.too_large", "Response too large";
     THROTTLED: Error "provider.throttled", "Too many requests", "RFC 6585 4";
-    UNAVAILABLE: Error "provider.unavailable", "The provider fails", "RFC 9110 15.6";
-    FORBIDDEN: Error "provider.forbidden", "Something before the provider refuses the request";
-    REDIRECTED: Error "provider.redirected", "An endpoint redirects elsewhere", "RFC 9700 4.12";
+    UNAVAILABLE: Error "provider.unavailable", "Provider unavailable", "RFC 9110 15.6";
+    FORBIDDEN: Error "provider.forbidden", "A proxy or firewall blocked the request";
+    REDIRECTED: Error "provider.redirected", "Endpoint redirects", "RFC 9700 4.12";
 }
 
 /// From here on an answer is called slow.
@@ -71,47 +71,47 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
     let finding = match failure.kind {
         FailureKind::Cancelled => return None,
         FailureKind::Dns => DNS.found(
-            format!("{place}: no address is known for the host"),
+            format!("{place}: the host name has no address"),
             if evidence.cognito {
-                "Check the domain and its region. A prefix domain is PREFIX.auth.REGION.amazoncognito.com; a custom \
-                 domain needs its alias record, and its parent an A record. A new domain takes up to an hour."
+                "Check the domain and its region. A prefix domain is PREFIX.auth.REGION.amazoncognito.com. A custom \
+                 domain needs its alias record, and its parent domain an A record. A new domain takes up to an hour."
             } else {
-                "Check the host name for typing errors, then this machine's name resolution and proxy."
+                "Check the spelling of the host name, then this machine's DNS and proxy."
             },
         ),
         FailureKind::Connect => CONNECT.found(
-            format!("{place}: the connection was refused or not possible"),
-            "Check host and port, whether the server runs, and whether a firewall or a proxy stands between.",
+            format!("{place}: the connection was refused or could not be made"),
+            "Check host and port, whether the server runs, and whether a firewall or proxy blocks the connection.",
         ),
         FailureKind::Tls => TLS.found(
-            format!("{place}: no trusted connection could be made"),
+            format!("{place}: no trusted TLS connection could be made"),
             Remedy::new(if evidence.cognito {
-                "Check that the certificate of a custom domain covers this host, lies in us-east-1 and has been \
-                 deployed (up to an hour). Behind a proxy that opens TLS, trust its certificate."
+                "Check that the certificate of a custom domain covers this host, is in us-east-1 and is deployed (up \
+                 to an hour). Behind a proxy that intercepts TLS, trust its certificate."
             } else {
-                "Check the certificate's host name, dates and issuer."
+                "Check the host name, dates and issuer of the certificate."
             })
             .offering(RemedyAction::TrustAuthority),
         ),
         FailureKind::Timeout => TIMEOUT.found(
-            format!("{place}: nothing came in {}", seconds(exchange.timing.total)),
+            format!("{place}: no response within {}", seconds(exchange.timing.total)),
             format!(
-                "Try again. If it stays like this, look at the provider's status, at firewalls that drop silently, and at \
-                 what the provider itself waits for.{}",
+                "Try again. If it happens again, check the provider's status, firewalls that silently drop packets, \
+                 and what the provider itself waits for.{}",
                 aftermath(exchange)
             ),
         ),
         FailureKind::Transport => BROKEN.found(
-            format!("{place}: the connection ended without a response"),
+            format!("{place}: the connection was closed before a response"),
             format!(
-                "Try again. If it stays like this, something between here and the provider ends the connection: a proxy, \
-                 a firewall, a load balancer.{}",
+                "Try again. If it happens again, a proxy, firewall or load balancer closes the connection.{}",
                 aftermath(exchange)
             ),
         ),
-        FailureKind::Refused => {
-            REFUSED.found(format!("{place}: {}", failure.message), "Correct the URL; plain http is for loopback only.")
-        }
+        FailureKind::Refused => REFUSED.found(
+            format!("{place}: {}", failure.message),
+            "Correct the URL. Plain http is for loopback addresses only.",
+        ),
     };
     Some(finding.seen(Some(exchange.id), Place::Failure, &failure.message))
 }
@@ -119,8 +119,8 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
 /// What else an answer that did not come leaves behind.
 fn aftermath(exchange: &Exchange) -> &'static str {
     match exchange.purpose {
-        Purpose::Token => " The code that was sent may be used up: start a new authorization request.",
-        Purpose::JwkSet => " Until its keys come, no signature can be verified.",
+        Purpose::Token => "The code may be used now: start a new authorization request.",
+        Purpose::JwkSet => "Without the keys, no signature can be verified.",
         _ => "",
     }
 }
@@ -158,21 +158,22 @@ fn blocked_by_browser(evidence: &SessionEvidence<'_>, exchange: &Exchange, failu
 pub(super) fn blocked(is_page: bool, may_be_cognito: bool) -> Finding {
     if is_page {
         return BLOCKED.found(
-            "A script asked for a page of the sign-in. Such pages are made for the address bar and never allow it; a \
-             redirect of an API that wants a sign-in leads a script there too.",
-            "Navigate instead of fetching (window.location.assign); let the API answer 401 to scripts, not a redirect.",
+            "A script requested a sign-in page. Sign-in pages work only in the address bar and never allow scripts. \
+             An API that redirects to a sign-in sends scripts there too.",
+            "Navigate instead of fetching (window.location.assign). Have the API answer scripts with 401, not with a \
+             redirect.",
         );
     }
     BLOCKED.found(
-        "The answer did not allow the page's origin, so the script never saw it, whatever it said: an error of a proxy or \
-         firewall, a wrong path and an unregistered origin all look like this.",
+        "The response did not allow the origin of the page, so the script could not read it. A proxy or firewall \
+         error, a wrong path and an unregistered origin all look like this.",
         if may_be_cognito {
-            "Send the same request outside the browser to see the answer. Cognito's token endpoint, UserInfo and \
-             revocation allow every origin: leave out headers of your own and credentials: 'include'. Elsewhere register \
-             the page's origin for the client."
+            "Send the same request outside the browser to see the response. Cognito's token, UserInfo and revocation \
+             endpoints allow every origin: do not send your own headers or credentials: 'include'. For other \
+             endpoints, register the origin of the page for the client."
         } else {
-            "Send the same request outside the browser to see the answer. Register the page's origin for the client, and \
-             leave out headers of your own and credentials: 'include'."
+            "Send the same request outside the browser to see the response. Register the origin of the page for the \
+             client, and do not send your own headers or credentials: 'include'."
         },
     )
 }
@@ -197,19 +198,19 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         500.. => UNAVAILABLE.found(
             if is_page(response) {
                 format!(
-                    "{place} answered {} with an HTML page instead of JSON: the fault is on the provider's side",
+                    "{place} returned {} with an HTML page instead of JSON: the fault is on the provider's side",
                     response.status
                 )
             } else {
-                format!("{place} answered {}: the fault is on the provider's side", response.status)
+                format!("{place} returned {}: the fault is on the provider's side", response.status)
             },
-            "Try again later, and look at the provider's status page. Nothing in the request explains this status.",
+            "Try again later, and check the provider's status page. Nothing in the request explains this status.",
         ),
         304 if matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet) => return None,
         300..400 => REDIRECTED
             .found(
-                format!("{place} answered {}: credentials are never sent on to another place", response.status),
-                "Check the endpoint: it is probably the wrong host or path, or plain http where https is expected.",
+                format!("{place} returned {}: credentials are never sent on to another address", response.status),
+                "Check the endpoint: probably a wrong host or path, or http instead of https.",
             )
             .seen(
                 Some(exchange.id),
@@ -218,10 +219,10 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
             ),
         403 if !is_json && exchange.purpose != Purpose::UserInfo => FORBIDDEN.found(
             format!(
-                "{place} answered 403 {}: a firewall, not the provider, refuses the request",
+                "{place} returned 403 {}: a proxy or firewall, not the provider, blocked the request",
                 if is_page(response) { "with an HTML page instead of JSON" } else { "without a JSON document" }
             ),
-            "Look at the web application firewall, the proxy and the allowed addresses before the provider.",
+            "Check the web application firewall, the proxy and the IP allowlist before the provider.",
         ),
         _ => return None,
     };
@@ -261,15 +262,15 @@ const PAGE_TEXT: usize = 160;
 fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
     // RFC 9110 section 10.2.3: a number of seconds, or a date.
     let wait = match response.header("retry-after") {
-        Some(wait) if wait.bytes().all(|byte| byte.is_ascii_digit()) => format!(" It asks to wait {wait} s."),
-        Some(wait) => format!(" It asks to wait until {wait}."),
+        Some(wait) if wait.bytes().all(|byte| byte.is_ascii_digit()) => format!("Retry-After is {wait} s."),
+        Some(wait) => format!("Retry-After is {wait}."),
         None => String::new(),
     };
     THROTTLED
         .found(
-            format!("{} answered 429: the provider's request quota is used up.{wait}", place(exchange)),
-            "Wait, then send less: keep tokens until they end instead of fetching new ones, and refresh once, not in \
-             every tab.",
+            format!("{} returned 429: the provider's request quota is used up.{wait}", place(exchange)),
+            "Wait, then send fewer requests: reuse tokens until they expire, and refresh in one place, not in every \
+             tab.",
         )
         .seen(Some(exchange.id), Place::RESPONSE_STATUS, "429")
 }
@@ -280,16 +281,20 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
         Completeness::Complete => None,
         Completeness::Cut { reason } => Some(
             CUT.found(
-                format!("{place}: {} bytes of the body came, then the connection ended", response.body.len()),
-                "Try again; what came is kept. A proxy or load balancer with a short time limit is the usual cause.",
+                format!(
+                    "{place}: {} bytes of the body were received, then the connection was closed",
+                    response.body.len()
+                ),
+                "Try again. What was received is kept. The usual cause is a proxy or load balancer with a short \
+                 timeout.",
             )
             .seen(Some(exchange.id), Place::RESPONSE_BODY, reason),
         ),
         Completeness::TooLarge { limit } => Some(
             TOO_LARGE
                 .found(
-                    format!("{place}: the body is larger than {limit} bytes; the rest was not read"),
-                    "Check the URL: none of the protocol's documents is that large.",
+                    format!("{place}: the body is larger than {limit} bytes, and the rest was not read"),
+                    "Check the URL: no OAuth or OpenID Connect document is this large.",
                 )
                 .seen(Some(exchange.id), Place::RESPONSE_BODY, format!("more than {limit} bytes")),
         ),
@@ -301,8 +306,8 @@ fn slow(exchange: &Exchange) -> Option<Finding> {
     (took >= LONG && exchange.response().is_some()).then(|| {
         SLOW.found(
             format!("{} took {}", place(exchange), seconds(took)),
-            "Find out what the provider waits for (triggers, identity providers, databases); applications with a time \
-             limit of a few seconds fail here, and a repeated request finds its code used.",
+            "Find out what the provider waits for (triggers, identity providers, databases). Applications with a \
+             timeout of a few seconds fail here, and when they retry, the code is already used.",
         )
         .seen(Some(exchange.id), Place::Duration, seconds(took))
     })

@@ -8,7 +8,7 @@ pub fn difference(sent: &str, registered: &str) -> Option<String> {
     if sent == registered {
         return None;
     }
-    Some(named_difference(sent, registered).unwrap_or_else(|| "the two texts differ".to_owned()))
+    Some(named_difference(sent, registered).unwrap_or_else(|| "the texts differ".to_owned()))
 }
 
 fn named_difference(sent: &str, registered: &str) -> Option<String> {
@@ -16,10 +16,10 @@ fn named_difference(sent: &str, registered: &str) -> Option<String> {
         return Some("a trailing slash is missing".to_owned());
     }
     if format!("{registered}/") == sent {
-        return Some("one trailing slash too many".to_owned());
+        return Some("there is an extra trailing slash".to_owned());
     }
     if sent.trim() == registered {
-        return Some("there is white space around it".to_owned());
+        return Some("there is whitespace around it".to_owned());
     }
     if sent.eq_ignore_ascii_case(registered) {
         return Some("the letter case differs".to_owned());
@@ -61,13 +61,13 @@ mod tests {
     fn each_usual_mistake_is_named() {
         let registered = "http://localhost:8765/callback";
         for (sent, said) in [
-            ("http://localhost:8765/callback/", "one trailing slash too many"),
+            ("http://localhost:8765/callback/", "there is an extra trailing slash"),
             ("http://localhost:8765/Callback", "the letter case differs"),
             ("https://localhost:8765/callback", "the scheme is https instead of http"),
             ("http://127.0.0.1:8765/callback", "the host is 127.0.0.1 instead of localhost"),
             ("http://localhost/callback", "the port is the default instead of 8765"),
             ("http://localhost:8765/cb", "the path is /cb instead of /callback"),
-            ("nonsense", "the two texts differ"),
+            ("nonsense", "the texts differ"),
         ] {
             assert_eq!(difference(sent, registered).as_deref(), Some(said), "{sent}");
         }

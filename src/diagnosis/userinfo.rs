@@ -13,16 +13,16 @@ use crate::session::{Exchange, Grant, Purpose};
 rules! {
     pub(super) RULES;
 
-    WRONG_TOKEN: Error "userinfo.wrong_token", "UserInfo was asked with another kind of token", "RFC 6750 3.1";
-    API_TOKEN: Error "userinfo.api_token", "The access token is from an API sign-in", "RFC 6750 3.1";
-    REVOKED: Error "userinfo.token_revoked", "The access token was revoked", "RFC 6750 3.1";
-    TOKEN_REFUSED: Error "userinfo.token_refused", "UserInfo refuses the access token", "RFC 6750 3.1";
-    NO_TOKEN: Error "userinfo.no_token", "UserInfo got no access token", "RFC 6750 2.1";
-    IN_URL: Error "userinfo.token_in_url", "The access token stands in the URL", "RFC 6750 5.3";
-    SCOPE: Error "userinfo.insufficient_scope", "The access token's scope is not enough", "RFC 6750 3.1";
-    REFUSED: Error "userinfo.refused", "UserInfo refused", "RFC 6750 3.1";
-    ENCRYPTED: Warning "userinfo.encrypted", "UserInfo's answer is encrypted", "OIDC Core 5.3.2";
-    UNREADABLE: Error "userinfo.unreadable", "UserInfo's answer is no set of claims", "OIDC Core 5.3.2";
+    WRONG_TOKEN: Error "userinfo.wrong_token", "Wrong kind of token sent to UserInfo", "RFC 6750 3.1";
+    API_TOKEN: Error "userinfo.api_token", "Access token from an API sign-in", "RFC 6750 3.1";
+    REVOKED: Error "userinfo.token_revoked", "Access token revoked", "RFC 6750 3.1";
+    TOKEN_REFUSED: Error "userinfo.token_refused", "Access token rejected by UserInfo", "RFC 6750 3.1";
+    NO_TOKEN: Error "userinfo.no_token", "No access token sent to UserInfo", "RFC 6750 2.1";
+    IN_URL: Error "userinfo.token_in_url", "Access token in the URL", "RFC 6750 5.3";
+    SCOPE: Error "userinfo.insufficient_scope", "Insufficient scope for UserInfo", "RFC 6750 3.1";
+    REFUSED: Error "userinfo.refused", "UserInfo request rejected", "RFC 6750 3.1";
+    ENCRYPTED: Warning "userinfo.encrypted", "UserInfo response encrypted", "OIDC Core 5.3.2";
+    UNREADABLE: Error "userinfo.unreadable", "Unreadable UserInfo response", "OIDC Core 5.3.2";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -35,7 +35,10 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     if exchange.request.query().get("access_token").is_some() {
         found.push(
             IN_URL
-                .found("Logs and proxies keep URLs.", "Send the access token in the Authorization header only.")
+                .found(
+                    "The URL contains the access token. Logs and proxies store URLs.",
+                    "Send the access token in the Authorization header only.",
+                )
                 .seen(Some(exchange.id), Place::request_query("access_token"), "present"),
         );
     }
@@ -49,7 +52,10 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         }
         UserInfoAnswer::Unreadable(sentence) => found.push(
             UNREADABLE
-                .found(format!("{sentence}."), "Check the UserInfo endpoint's URL, then what answers in its place.")
+                .found(
+                    format!("{sentence}."),
+                    "Check the URL of the UserInfo endpoint, then what answers instead of it.",
+                )
                 .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()),
         ),
         UserInfoAnswer::Refused { error, description } => {
@@ -91,13 +97,13 @@ fn whose_token(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Jso
     let sub = |json: &Json| json.get("sub").and_then(|sub| sub.as_string());
     if Some(&token) == sub(claims).as_ref() {
         Some(
-            "Use nothing of this answer: the access token is another person's than the ID token. Keep the tokens of one \
-              answer together.",
+            "Do not use this response: access token and ID token belong to different users. Keep the tokens of one \
+             response together.",
         )
     } else if Some(&token) == tokens::id_claims(evidence).and_then(sub).as_ref() {
         Some(
-            "Use nothing of this answer: both tokens are one person's, and UserInfo answers for another. Tell whoever \
-              runs the provider.",
+            "Do not use this response: both tokens belong to one user, and UserInfo answers for another. Contact the \
+             provider's operator.",
         )
     } else {
         None
@@ -107,7 +113,7 @@ fn whose_token(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Jso
 /// An answer that is a token: what its report says, then what its claims say.
 fn signed(evidence: &SessionEvidence<'_>, exchange: &Exchange, report: &TokenReport) -> Vec<Finding> {
     if report.kind == TokenKind::Jwe {
-        let detail = format!("The answer is {}, and grantscope has no key to decrypt with.", report.signature.reason);
+        let detail = format!("The response is {}, and grantscope has no key to decrypt it.", report.signature.reason);
         let remedy = "Have the provider send it signed only (userinfo_encrypted_response_alg of the client).";
         return vec![ENCRYPTED.found(detail, remedy).seen(
             Some(exchange.id),
@@ -196,9 +202,9 @@ fn sent(request: &HttpRequest) -> Vec<Sent> {
 fn wrong_scheme(evidence: &SessionEvidence<'_>, sent: &Sent, error: Option<&str>) -> Option<Finding> {
     if error == Some("use_dpop_nonce") {
         return Some(REFUSED.found(
-            "UserInfo wants a nonce of its own in the DPoP proof: the ordinary answer to a first request \
-             (RFC 9449 section 9).",
-            "Make a new proof with the value of the answer's DPoP-Nonce header as nonce, and send the request again.",
+            "UserInfo requires its own nonce in the DPoP proof. This is the normal answer to a first request (RFC \
+             9449 section 9).",
+            "Create a new proof with the value of the DPoP-Nonce header as nonce, and send the request again.",
         ));
     }
     let is_bound = evidence.session.grants().iter().any(|grant| {
@@ -208,7 +214,7 @@ fn wrong_scheme(evidence: &SessionEvidence<'_>, sent: &Sent, error: Option<&str>
     });
     (is_bound && !sent.is_dpop).then(|| {
         REFUSED.found(
-            "The access token came with token_type DPoP: it is bound to a key, and was sent as a plain bearer token.",
+            "The access token has token_type DPoP and is bound to a key, but was sent as a bearer token.",
             "Send Authorization: DPoP with the token, and a DPoP header with a proof for this request.",
         )
     })
@@ -223,7 +229,7 @@ fn sent_twice() -> Finding {
 
 fn no_token() -> Finding {
     NO_TOKEN.found(
-        "The request has no Authorization: Bearer with a token behind it.",
+        "The request has no Authorization: Bearer header with a token.",
         "Send Authorization: Bearer, a space, and the access token.",
     )
 }
@@ -247,7 +253,7 @@ fn wrong_token(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Finding
         (_, true) => "a refresh token",
         _ => return None,
     };
-    Some(WRONG_TOKEN.found(format!("It was asked with {what}."), "Send the access token."))
+    Some(WRONG_TOKEN.found(format!("UserInfo received {what}."), "Send the access token."))
 }
 
 fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
@@ -255,7 +261,7 @@ fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
     let ago = evidence.session.clock().corrected(exchange.sent_at).as_second() - exp;
     (ago >= 0).then(|| {
         checks::EXPIRED
-            .found(format!("The access token had expired {ago} s before UserInfo was asked."), "Refresh the tokens.")
+            .found(format!("The access token had expired {ago} s before the UserInfo request."), "Refresh the tokens.")
             .seen(Some(exchange.id), Place::Claim("access_token", "exp"), claim(token, "exp").unwrap_or_default())
     })
 }
@@ -271,8 +277,8 @@ fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
     (grant.since < revocation.id).then(|| {
         REVOKED
             .found(
-                format!("Exchange {} revoked the sign-in that this access token is of.", revocation.id),
-                "Sign in again. A verifier that looks at signature and exp alone accepts the token until it expires.",
+                format!("Exchange {} revoked the sign-in of this access token.", revocation.id),
+                "Sign in again. APIs that check only signature and exp accept the token until it expires.",
             )
             .seen(Some(revocation.id), Place::RESPONSE_STATUS, "200")
     })
@@ -288,12 +294,13 @@ fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Find
     let from_api = evidence.cognito && !asked && scope == "aws.cognito.signin.user.admin";
     let finding = if from_api {
         API_TOKEN.found(
-            "Its only scope is aws.cognito.signin.user.admin: it is from InitiateAuth, not from the code grant.",
-            "Use GetUser with this token, or sign in through the authorization endpoint with openid.",
+            "The only scope of the token is aws.cognito.signin.user.admin: it is from InitiateAuth, not from the code \
+             grant.",
+            "Call GetUser with this token, or sign in at the authorization endpoint with openid.",
         )
     } else {
         OPENID_MISSING.found(
-            "The access token's scope has no openid: UserInfo refuses it, and no ID token comes.",
+            "The access token has no scope openid, so UserInfo rejects it and no ID token is issued.",
             "Add openid to the scopes of the authorization request.",
         )
     };
@@ -304,13 +311,14 @@ fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Find
 /// By its own words the token should be good.
 fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
     TOKEN_REFUSED.found(
-        "The token is an access token, in time and with the right scope, as far as it can be read; the provider refuses \
-         it all the same.",
+        "As far as grantscope can read it, the token is an access token, unexpired and with the right scope. The \
+         provider rejects it nevertheless.",
         if evidence.cognito {
-            "It was revoked, or the user was signed out everywhere (GlobalSignOut), disabled or deleted; or the token is \
-             of another user pool. Sign in again."
+            "Sign in again. The token was revoked, the user was signed out everywhere (GlobalSignOut), disabled or \
+             deleted, or the token is from another user pool."
         } else {
-            "It was revoked, or is meant for another API (audience). Look at the provider's log, or sign in again."
+            "Sign in again, or check the provider's log. The token was revoked or is meant for another API \
+             (audience)."
         },
     )
 }
@@ -318,22 +326,22 @@ fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
 fn by_code(error: Option<&str>, status: u16) -> Finding {
     match error {
         Some("insufficient_scope") => {
-            SCOPE.found("The token lacks a scope that UserInfo wants.", "Ask for openid, and what the answer names.")
+            SCOPE.found("The token lacks a scope that UserInfo requires.", "Ask for openid, and what the answer names.")
         }
         Some("invalid_request") => REFUSED.found(
-            "UserInfo calls the request invalid: its form, not the token. A missing token, one sent in two places and an \
-             unknown parameter are answered so.",
-            "Send a GET with the access token in the Authorization header, and nothing else; the description, if there is \
-             one, is the provider's own hint.",
+            "UserInfo rejects the form of the request, not the token. Causes are a missing token, a token sent in two \
+             places, and an unknown parameter.",
+            "Send a GET with only the access token in the Authorization header. A description, if there is one, is \
+             the provider's own hint.",
         ),
         Some("invalid_token") => TOKEN_REFUSED.found(
-            "The token that was sent is not known here. Usual: an ID token in place of the access token, an expired or \
-             revoked one, one without the scope openid, or a sign-out everywhere.",
-            "Inspect the token itself; send the access token of a sign-in that asked for openid.",
+            "The token that was sent is not known here. Common causes: an ID token instead of the access token, an \
+             expired or revoked token, a token without the scope openid, or a sign-out everywhere.",
+            "Inspect the token. Send the access token of a sign-in with the scope openid.",
         ),
         _ => REFUSED.found(
-            format!("UserInfo answered {status}."),
-            "Check the UserInfo endpoint's URL against discovery: its letter case counts.",
+            format!("UserInfo returned {status}."),
+            "Compare the URL of the UserInfo endpoint with discovery, including letter case.",
         ),
     }
 }

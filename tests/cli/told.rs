@@ -10,7 +10,7 @@ fn a_pool_without_a_domain_ends_the_login_before_a_browser_opens() {
     assert_eq!(ended.exchanges(), ["discovery", "jwks"]);
     assert!(!ended.stderr.contains("Sign in with a browser"), "{ended:?}");
     let text = sandbox.run(&[&["login", "--no-browser"], &demo.client(PUBLIC)[..]].concat());
-    assert!(text.stdout.contains("The user pool has no domain") && !text.stderr.contains("error:"), "{text:?}");
+    assert!(text.stdout.contains("User pool without a domain") && !text.stderr.contains("error:"), "{text:?}");
 }
 
 #[test]
@@ -57,14 +57,14 @@ fn a_clock_that_is_off_is_a_warning_and_stands_in_nobodys_way() {
 fn tokens_of_the_updated_issuer_are_the_error_that_the_exit_status_tells() {
     let ended = Sandbox::new().run(&["login", "--scenario", "issuer-updated", "--no-browser"]);
     assert_eq!(ended.status, Some(1), "{ended:?}");
-    assert!(ended.stdout.contains("error: The tokens carry the pool's updated issuer"), "{ended:?}");
+    assert!(ended.stdout.contains("error: Tokens carry the user pool's updated issuer"), "{ended:?}");
     assert!(!ended.stderr.contains("error:") && ended.stdout.contains("Type=ORIGINAL"), "{ended:?}");
 }
 
 #[test]
 fn who_fetched_the_keys_again_is_not_told_to() {
     let ended = Sandbox::new().run(&["login", "--scenario", "keys-rotated", "--no-browser"]);
-    assert!(ended.stdout.contains("were fetched again") && !ended.stdout.contains("→ Fetch"), "{ended:?}");
+    assert!(ended.stdout.contains("were already fetched again") && !ended.stdout.contains("→ Fetch"), "{ended:?}");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_remedy_at_cognito_says_where_the_setting_is_and_warns_of_what_the_command_r
         let ended = sandbox.run(&["login", "--scenario", scenario, "--json"]);
         let remedy = ended.json()["findings"][0]["remedy"].as_str().unwrap().to_owned();
         assert!(remedy.contains("update-user-pool-client") && remedy.contains(option), "{scenario}: {remedy}");
-        assert!(remedy.contains("goes back to its default"), "{scenario}: {remedy}");
+        assert!(remedy.contains("is reset to its default"), "{scenario}: {remedy}");
     }
     let refused = sandbox.run(&["login", "--scenario", "attribute-unreadable", "--json"]).json();
     let (detail, remedy) = (&refused["findings"][0]["detail"], &refused["findings"][0]["remedy"]);

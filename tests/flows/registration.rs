@@ -38,7 +38,7 @@ fn a_second_key_sends_one_request_at_a_time_and_it_ends_in_the_sentence_that_is_
     assert_eq!(
         registration(&stage).oracle.sentences()[0],
         "The redirect URI is registered as http://localhost:8765/callback; http://localhost:8765/callback/ was sent: \
-         one trailing slash too many."
+         there is an extra trailing slash."
     );
     let asked = &stage.asked[before..];
     assert_eq!(asked.len(), 2 * count - 1, "a pause between any two");

@@ -10,17 +10,16 @@ use crate::session::redaction;
 rules! {
     pub(super) RULES;
 
-    pub(in crate::diagnosis) SECRET_MISSING: Error "client.secret_missing", "No client secret was sent", "RFC 6749 2.3.1";
-    pub(in crate::diagnosis) SECRET_REFUSED: Error "client.secret_refused", "The client secret was refused", "RFC 6749 5.2";
-    SECRET_MALFORMED: Error "client.secret_malformed", "The client secret has white space around it", "RFC 6749 2.3.1";
-    BASIC_MALFORMED: Error "client.basic_malformed", "The Basic credentials cannot be read", "RFC 7617 2";
-    BASIC_NOT_ENCODED: Warning "client.basic_not_encoded",
-        "The Basic credentials are not form-encoded", "RFC 6749 2.3.1";
-    CREDENTIALS_TWICE: Error "client.credentials_twice", "The client authenticates in two ways at once", "RFC 6749 2.3";
+    pub(in crate::diagnosis) SECRET_MISSING: Error "client.secret_missing", "Client secret missing", "RFC 6749 2.3.1";
+    pub(in crate::diagnosis) SECRET_REFUSED: Error "client.secret_refused", "Client secret rejected", "RFC 6749 5.2";
+    SECRET_MALFORMED: Error "client.secret_malformed", "Whitespace around the client secret", "RFC 6749 2.3.1";
+    BASIC_MALFORMED: Error "client.basic_malformed", "Malformed Basic credentials", "RFC 7617 2";
+    BASIC_NOT_ENCODED: Warning "client.basic_not_encoded", "Basic credentials not form-encoded", "RFC 6749 2.3.1";
+    CREDENTIALS_TWICE: Error "client.credentials_twice", "Two client authentication methods at once", "RFC 6749 2.3";
 }
 
 const SECRET_SENT: &str =
-    "A secret was sent and not accepted: it is wrong, the client has none, or the client is another pool's.";
+    "The secret was not accepted: it is wrong, the client has none, or client_id names another client.";
 
 /// `invalid_client`, by what was sent.
 pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
@@ -36,8 +35,9 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
     let basic = header.map(basic_credentials);
     let secret = form.get("client_secret").map(str::to_owned).or_else(|| basic.clone()?.map(|(_, secret)| secret));
     let remedy = if evidence.cognito {
-        "Compare client id and secret with the app client of the pool that owns this domain. Browser and desktop \
-         applications use an app client without a secret; a secret cannot be removed, so make a new client."
+        "Compare client id and secret with the app client of the user pool that owns this domain. Browser and desktop \
+         applications use an app client without a secret. A secret cannot be removed: create a new app client \
+         instead."
     } else {
         "Compare client id, secret and authentication method with the client's registration."
     };
@@ -47,19 +47,19 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (Some(None), _) => malformed(),
         (Some(_), _) if form.get("client_secret").is_some() => CREDENTIALS_TWICE
-            .found("A Basic header and a client_secret in the form were both sent.", "Send one of them."),
+            .found("The request has both a Basic header and a client_secret in the form.", "Send only one of them."),
         (_, Some(secret)) if secret.trim() != secret => SECRET_MALFORMED.found(
-            "The secret that was sent begins or ends with white space: it was read from a file with its line feed.",
+            "The secret begins or ends with whitespace, usually the line feed of the file it was read from.",
             "Trim the secret.",
         ),
         (_, Some(_)) => SECRET_REFUSED.found(SECRET_SENT, remedy),
         (_, None) if refusal.has_request() => SECRET_MISSING.found(
-            "The client sent its client_id and no secret: it has one, or the client_id is not known here.",
+            "The client sent its client_id but no secret: it has a secret, or the provider does not know this \
+             client_id.",
             Remedy::new(remedy).offering(RemedyAction::EnterSecret),
         ),
-        (_, None) => {
-            SECRET_REFUSED.found("The client was not accepted: its id, its secret, or that it sent none.", remedy)
-        }
+        (_, None) => SECRET_REFUSED
+            .found("The client was not accepted: its id or secret is wrong, or it sent no secret.", remedy),
     };
     match header {
         Some(_) => finding.seen(Some(exchange.id), Place::request_header("authorization"), scheme(header)),
@@ -74,9 +74,10 @@ fn scheme(header: Option<&str>) -> &str {
 
 fn malformed() -> Finding {
     BASIC_MALFORMED.found(
-        "The Authorization header is not Basic with base64 of id:secret; double encoding and a line feed at the end are \
-         usual.",
-        "Form-encode id and secret, join them with a colon, base64 the whole once, without line feeds.",
+        "The Authorization header is not Basic with the base64 of id:secret. Common causes are double encoding and a \
+         line feed at the end.",
+        "Form-encode id and secret, join them with a colon, then encode the result as base64 once, without line \
+         feeds.",
     )
 }
 
@@ -88,7 +89,7 @@ pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
     let Some((id, secret)) = basic_pair(header) else { return seen(malformed()) };
     if secret.trim() != secret || id.trim() != id {
         return seen(SECRET_MALFORMED.found(
-            "The id or the secret begins or ends with white space: it was read from a file with its line feed.",
+            "The id or the secret begins or ends with whitespace, usually the line feed of the file it was read from.",
             "Trim the secret.",
         ));
     }
@@ -99,9 +100,9 @@ pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
         return None;
     }
     seen(BASIC_NOT_ENCODED.found(
-        "The id or the secret holds characters that form encoding never leaves, such as / = & : or a space: a provider \
+        "The id or the secret contains characters that must be form-encoded, such as / = & : or a space. A provider \
          that decodes them, as it must, may read another secret.",
-        "Form-encode id and secret first, then join them with a colon and base64 the whole. grantscope does.",
+        "Form-encode id and secret, join them with a colon, then encode the result as base64. grantscope does this.",
     ))
 }
 

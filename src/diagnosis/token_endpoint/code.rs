@@ -12,17 +12,17 @@ use crate::session::{Exchange, Purpose, redaction};
 rules! {
     pub(super) RULES;
 
-    pub(in crate::diagnosis) REPLAYED: Error "code.replayed", "The code was redeemed before", "RFC 6749 10.5";
-    USED_UP: Error "code.used_up", "A failed attempt had used the code up", "RFC 6749 4.1.2";
-    pub(in crate::diagnosis) CODE_REFUSED: Error "code.refused", "The code was refused", "RFC 6749 5.2";
+    pub(in crate::diagnosis) REPLAYED: Error "code.replayed", "Authorization code already redeemed", "RFC 6749 10.5";
+    USED_UP: Error "code.used_up", "Authorization code sent before in a failed attempt", "RFC 6749 4.1.2";
+    pub(in crate::diagnosis) CODE_REFUSED: Error "code.refused", "Authorization code rejected", "RFC 6749 5.2";
     /// An error document alone does not say what was handed in.
-    pub(in crate::diagnosis) GRANT_REFUSED: Error "grant.refused", "The code or refresh token was refused", "RFC 6749 5.2";
-    CODE_ALTERED: Error "code.altered", "Another code was sent than came back", "RFC 6749 4.1.3";
-    CODE_OTHER_CLIENT: Error "code.other_client", "The code was issued to another client", "RFC 6749 4.1.3";
-    pub(in crate::diagnosis) VERIFIER_MISSING: Error "pkce.verifier_missing", "The code verifier was not sent", "RFC 7636 4.5";
-    VERIFIER_UNEXPECTED: Error "pkce.verifier_unexpected",
-        "A code verifier was sent for a request without a challenge", "RFC 9700 4.8.2";
-    pub(in crate::diagnosis) REDIRECT_CHANGED: Error "redirect_uri.changed", "The token request sends another redirect URI", "RFC 6749 4.1.3";
+    pub(in crate::diagnosis) GRANT_REFUSED: Error "grant.refused", "Code or refresh token rejected", "RFC 6749 5.2";
+    CODE_ALTERED: Error "code.altered", "Authorization code changed", "RFC 6749 4.1.3";
+    CODE_OTHER_CLIENT: Error "code.other_client", "Code issued to another client", "RFC 6749 4.1.3";
+    pub(in crate::diagnosis) VERIFIER_MISSING: Error "pkce.verifier_missing", "code_verifier missing", "RFC 7636 4.5";
+    VERIFIER_UNEXPECTED: Error "pkce.verifier_unexpected", "Unexpected code_verifier", "RFC 9700 4.8.2";
+    pub(in crate::diagnosis) REDIRECT_CHANGED: Error "redirect_uri.changed",
+        "Redirect URI changed in the token request", "RFC 6749 4.1.3";
 }
 
 /// `invalid_grant` for a code: the causes that the record proves, the most certain first.
@@ -48,17 +48,20 @@ fn replayed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
     let finding = if worked {
         REPLAYED.found(
             format!(
-                "It was redeemed in exchange {} already; a code works once. A provider should now revoke the tokens that it \
-                 brought, since one of the two may be a thief.",
+                "The code was already redeemed in exchange {}. A code is valid once. The provider should now revoke \
+                 the tokens it issued for the code, since one of the two requests may be an attacker's.",
                 first.id
             ),
-            "Begin again for a new code, and redeem it once: usual doubles are a page reload, a second POST, a component \
+            "Request a new code and redeem it once. Common causes are a page reload, a second POST, a component \
              mounted twice, or a library and the application both redeeming.",
         )
     } else {
         USED_UP.found(
-            format!("It was sent in exchange {} already, which failed; a failed attempt may use a code up.", first.id),
-            format!("Mend what exchange {} was refused for, then begin again for a new code.", first.id),
+            format!(
+                "The code was already sent in exchange {}, which failed. A failed attempt may use up a code.",
+                first.id
+            ),
+            format!("Fix the error of exchange {}, then request a new code.", first.id),
         )
     };
     Some(with_form(finding, exchange, "code").seen(
@@ -75,7 +78,7 @@ fn altered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findin
     (sent != came).then(|| {
         let finding = CODE_ALTERED.found(
             "The code that was sent is not the code of the callback.",
-            "Send the callback's code, decoded once; cut or doubly decoded codes are refused.",
+            "Send the callback's code, decoded once. Truncated or doubly decoded codes are rejected.",
         );
         with_form(finding, exchange, "code").seen(None, Place::callback("code"), redaction::value("code", came))
     })
@@ -115,8 +118,8 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
     let finding = match (form.get("code_verifier").filter(|verifier| !verifier.is_empty()), challenge) {
         (None, None) => return None,
         (None, Some(_)) => VERIFIER_MISSING.found(
-            "The authorization request had a code challenge, and the token request has no code_verifier.",
-            "Keep the verifier with the pending request (per state, in one tab) and send it as code_verifier.",
+            "The authorization request had a code challenge, but the token request has no code_verifier.",
+            "Store the verifier with the pending request (per state, in one tab) and send it as code_verifier.",
         ),
         (Some(_), None) => VERIFIER_UNEXPECTED.found(
             "The token request has a code_verifier, but the authorization request had no code challenge.",
@@ -125,9 +128,9 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
         (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).challenge == challenge => return None,
         (Some(verifier), Some(challenge)) if challenge == verifier => return plain(evidence, exchange),
         (Some(_), Some(_)) => PKCE_MISMATCH.found(
-            "The SHA-256 hash of the code_verifier that was sent is not the challenge of the authorization request: another \
-             tab's verifier, a lost one that was made anew, or a challenge that was computed wrongly.",
-            "Keep the verifier per state; the challenge is BASE64URL(SHA256(verifier)) over the raw digest, without \
+            "The SHA-256 hash of the code_verifier is not the challenge of the authorization request. It is the \
+             verifier of another tab, a new one after the first was lost, or the challenge was computed incorrectly.",
+            "Store the verifier per state. The challenge is BASE64URL(SHA256(verifier)) of the raw digest, without \
              padding.",
         ),
     };
@@ -138,7 +141,7 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
 fn plain(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     (evidence.asked("code_challenge_method") == Some(Pkce::METHOD)).then(|| {
         let finding = PKCE_MISMATCH.found(
-            "The verifier itself was sent as the challenge, while the method says S256.",
+            "The challenge is the verifier itself, although the method is S256.",
             "Send BASE64URL(SHA256(verifier)) as code_challenge.",
         );
         with_form(finding, exchange, "code_verifier")
@@ -153,11 +156,11 @@ pub(super) fn redirect_changed(evidence: &SessionEvidence<'_>, exchange: &Exchan
     let how = difference(sent, asked)?;
     let finding = REDIRECT_CHANGED.found(
         if sent.is_empty() {
-            format!("The token request has no redirect_uri; the authorization request had {asked}.")
+            format!("The token request has no redirect_uri, but the authorization request had {asked}.")
         } else {
-            format!("Not the text of the authorization request: {how}.")
+            format!("The redirect URI differs from the authorization request's: {how}.")
         },
-        "Keep the redirect URI with the pending request and send exactly the same text again.",
+        "Store the redirect URI with the pending request and send exactly the same text again.",
     );
     Some(with_form(with_asked(finding, evidence, "redirect_uri"), exchange, "redirect_uri"))
 }
@@ -170,42 +173,47 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
         return None;
     }
     let in_the_record = |what: &str| match evidence.attempt().filter(|_| refusal.has_request()) {
-        Some(_) => format!(" {what} So the code is probably of another authorization request than the recorded one."),
+        Some(_) => format!("{what} So the code is probably from another authorization request than the recorded one."),
         None => String::new(),
     };
-    let begin = "Begin again at the authorization endpoint for a new code, and redeem that at once.";
+    let begin = "Request a new code and redeem it at once.";
     let used = ["already redeemed", "already been redeemed", "already used", "already been used", "has been used"];
     let open = ["or expired", "or has expired", "invalid", "incorrect", "revoked", "not valid"];
     Some(if refusal.hints(&["not consented", "consent_required"]) {
         consent_missing()
     } else if refusal.hints(&used) {
         REPLAYED.found(
-            "The provider says that the code was redeemed before. What is recorded here shows it once, so another did: a \
-             library beside the application, another tab, a page reload, a proxy that repeats requests.",
-            "Redeem a code in one place only, once. Begin again for a new code.",
+            "The provider reports that the code was already redeemed. The recording shows it once, so something else \
+             redeemed it: a library beside the application, another tab, a page reload, or a proxy that repeats \
+             requests.",
+            "Redeem a code in one place and once. Request a new code.",
         )
     } else if refusal.hints(&["code_verifier", "code verifier", "pkce", "code_challenge", "code challenge"]) {
         let sent = refusal.exchange.request.form().get("code_verifier").is_some_and(|verifier| !verifier.is_empty());
         if refusal.has_request() && !sent {
             VERIFIER_MISSING.found(
-                "The provider asks for the code verifier, and the token request has none.",
-                "Send code_challenge with the authorization request, and its verifier as code_verifier here.",
+                "The provider requires a code verifier, but the token request has none.",
+                "Send code_challenge with the authorization request and its verifier as code_verifier in the token \
+                 request.",
             )
         } else {
-            let record = in_the_record("The verifier sent is the one of the recorded request's challenge.");
+            let record = in_the_record("The verifier matches the challenge of the recorded request.");
             PKCE_MISMATCH.found(
-                format!("The provider says that the code verifier does not fit the challenge it keeps with the code.{record}"),
-                "Keep the verifier per state, with the request it belongs to, and redeem the code of that request.",
+                format!(
+                    "The provider reports that the code verifier does not match the challenge stored with the \
+                     code.{record}"
+                ),
+                "Store the verifier per state, with its request, and redeem the code of that request.",
             )
         }
     } else if refusal.hints(&["redirect"]) {
-        let record = in_the_record("The redirect URI sent is the one of the recorded request.");
+        let record = in_the_record("The redirect URI is the one of the recorded request.");
         REDIRECT_CHANGED.found(
-            format!("The provider says that the redirect URI is not the one that the code was issued for.{record}"),
-            "Send the exact text of the authorization request's redirect_uri; most often a trailing slash differs.",
+            format!("The provider reports that the code was issued for another redirect URI.{record}"),
+            "Send the exact text of the authorization request's redirect_uri. Most often a trailing slash differs.",
         )
     } else if refusal.hints(&["expired"]) && !refusal.hints(&open) {
-        CODE_EXPIRED.found("The provider says that the code has expired.", begin)
+        CODE_EXPIRED.found("The provider reports that the code has expired.", begin)
     } else {
         return None;
     })
@@ -216,41 +224,41 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
     let known = evidence.attempt().is_some() && refusal.has_request();
     if !refusal.has_request() {
         return GRANT_REFUSED.found(
-            "What was handed in, a code or a refresh token, was refused, and the request is not known. A code: used, \
-             expired, another client's, another redirect URI, a wrong code verifier. A refresh token: expired, revoked, \
-             rotated out, another client's.",
-            "For a code, begin again at the authorization endpoint and redeem it once, at once. For a refresh token, sign \
-             in again.",
+            "A code or a refresh token was rejected. The request is not known. A code may be used, expired, issued to \
+             another client or for another redirect URI, or the code verifier is wrong. A refresh token may be \
+             expired, revoked, rotated, or issued to another client.",
+            "For a code, request a new one and redeem it once and at once. For a refresh token, sign in again.",
         );
     }
     if let Some(finding) = bare_code(evidence) {
         return with_form(finding, refusal.exchange, "code");
     }
     let cleared = if known {
-        "It was sent once and in time, and redirect URI, client and verifier are those of the authorization request."
+        "The code was sent once and in time. Redirect URI, client and verifier match the authorization request."
     } else {
-        "The authorization request is not recorded, so nothing can be ruled out: used, expired, another client's, \
-         another redirect URI, a wrong code verifier."
+        "The authorization request is not recorded, so no cause can be excluded: the code is used, expired, issued to \
+         another client or for another redirect URI, or the code verifier is wrong."
     };
     let scopeless = evidence.attempt().is_some() && evidence.asked("scope").is_none();
     let remedy = match (evidence.cognito, scopeless) {
         (true, true) => {
-            "Send a scope: codes of requests without one have been refused. Then check that the app client may read \
-             every attribute of its scopes (ReadAttributes, email_verified with email)."
+            "Request a scope: codes from requests without scope have been rejected. Then check that the app client \
+             may read every attribute of its scopes (ReadAttributes, email_verified with email)."
                 .into()
         }
         (true, false) => Remedy::new(
-            "Request openid alone. If that works, allow the app client to read what the other scopes bring (with email \
-             also email_verified). If it does not, check that code and token endpoint are of one user pool.",
+            "Request openid alone. If that works, allow the app client to read the attributes of the other scopes \
+             (with email also email_verified). If not, check that the code and the token endpoint belong to the same \
+             user pool.",
         )
         .at(cognito_advice::app_client("--read-attributes email email_verified ...")),
-        (false, _) => "Start again for a new code, redeem it at once, and look at the provider's log.".into(),
+        (false, _) => "Request a new code and redeem it at once. Check the provider's log.".into(),
     };
     // What remains then, by what Cognito documents of this answer.
     let detail = match (evidence.cognito && known && !scopeless, narrowing_scopes(evidence)) {
-        (true, Some(scopes)) => format!(
-            "{cleared} What remains is most often an attribute: the app client may not read one that {scopes} asks for."
-        ),
+        (true, Some(scopes)) => {
+            format!("{cleared} Most often the cause is an attribute of {scopes} that the app client may not read.")
+        }
         _ => cleared.to_owned(),
     };
     with_form(CODE_REFUSED.found(detail, remedy), refusal.exchange, "code")
@@ -268,15 +276,15 @@ fn narrowing_scopes(evidence: &SessionEvidence<'_>) -> Option<String> {
 fn bare_code(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let callback = &evidence.callback()?.callback;
     let code = callback.code().filter(|_| callback.kind == CallbackKind::BareCode)?;
-    let remedy = "Begin again, and hand over the whole address that the browser ends on, with code and state, not the \
-                  code alone.";
+    let remedy =
+        "Start again and paste the whole address that the browser ends on, with code and state, not the code alone.";
     Some(if evidence.cognito && !is_uuid(code) {
-        let detail = "The code itself is probably wrong or cut off: it was handed over alone, and it has not the form of \
-                      this provider's codes, which are UUIDs.";
+        let detail = "The code was given alone and is probably wrong or truncated: this provider's codes are UUIDs, and it is \
+             not one.";
         CODE_REFUSED.found(detail, remedy)
     } else {
-        let detail = "The code may be wrong, cut off, or another request's, with another client, redirect URI or code \
-                      verifier: it was handed over alone, without a state to compare.";
+        let detail = "The code was given alone, without a state to compare. It may be wrong, truncated, or from a request with \
+             another client, redirect URI or code verifier.";
         CODE_REFUSED.found(detail, remedy)
     })
 }

@@ -10,13 +10,13 @@ use crate::session::{Exchange, redaction};
 rules! {
     pub(super) RULES;
 
-    pub(super) METHOD: Error "token_request.method", "The token request is no POST", "RFC 6749 3.2";
-    JSON_BODY: Error "token_request.not_a_form", "The token request's body is no form", "RFC 6749 4.1.3";
-    IN_QUERY: Error "token_request.in_query", "The token request's parameters are in the URL", "RFC 6749 3.2";
-    MISSPELT: Error "token_request.misspelt", "A parameter of the token request is misspelt", "RFC 6749 4.1.3";
-    INCOMPLETE: Error "token_request.parameter_missing", "The token request lacks a parameter", "RFC 6749 4.1.3";
-    REPEATED: Error "token_request.duplicate_parameter", "The token request repeats a parameter", "RFC 6749 3.2";
-    INVALID: Error "token_request.invalid", "The token request was refused as invalid", "RFC 6749 5.2";
+    pub(super) METHOD: Error "token_request.method", "Token request is not a POST", "RFC 6749 3.2";
+    JSON_BODY: Error "token_request.not_a_form", "Token request body is not a form", "RFC 6749 4.1.3";
+    IN_QUERY: Error "token_request.in_query", "Token request parameters in the URL", "RFC 6749 3.2";
+    MISSPELT: Error "token_request.misspelt", "Misspelled parameter in the token request", "RFC 6749 4.1.3";
+    INCOMPLETE: Error "token_request.parameter_missing", "Parameter missing from the token request", "RFC 6749 4.1.3";
+    REPEATED: Error "token_request.duplicate_parameter", "Duplicate parameter in the token request", "RFC 6749 3.2";
+    INVALID: Error "token_request.invalid", "Token request rejected as invalid", "RFC 6749 5.2";
 }
 
 /// What a request to the token endpoint shows before it is answered.
@@ -25,13 +25,14 @@ pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Findi
     found.extend(request.header("authorization").and_then(basic_finding));
     let form = request.form();
     if request.method != Method::Post {
-        let finding = METHOD.found(format!("The request is a {}.", request.method), "Send a POST with a form body.");
+        let finding =
+            METHOD.found(format!("The request method is {}.", request.method), "Send a POST with a form body.");
         found.push(finding.seen(None, Place::REQUEST_METHOD, request.method.as_str()));
     }
     if form.get("grant_type") == Some("authorization_code") && form.get("code_verifier").is_none() {
         let finding = authorization::PKCE_MISSING.found(
-            "The request redeems a code without a code_verifier: whoever steals a code can redeem it.",
-            "Send code_challenge with the authorization request and code_verifier here.",
+            "The request redeems a code without a code_verifier, so whoever steals a code can redeem it.",
+            "Send code_challenge with the authorization request and code_verifier in the token request.",
         );
         found.push(finding.seen(None, Place::request_body("code_verifier"), "absent"));
     }
@@ -42,14 +43,15 @@ pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Findi
 pub(super) fn malformed(exchange: &Exchange, refusal: &Refusal<'_>) -> Finding {
     if !refusal.has_request() {
         return INVALID.found(
-            "The request is not recorded. Usual mistakes: a JSON body, parameters in the URL, a misspelt name.",
+            "The request is not recorded. Common mistakes are a JSON body, parameters in the URL and misspelled \
+             names.",
             "Send a form with grant_type, code, redirect_uri, client_id and code_verifier.",
         );
     }
     form_fault(&exchange.request, Some(exchange.id)).unwrap_or_else(|| {
         INVALID.found(
-            "The provider calls the request invalid, and it shows none of the usual mistakes.",
-            "Take away what is not needed; the description, if there is one, is the provider's own hint.",
+            "The provider rejects the request as invalid. The request has none of the common mistakes.",
+            "Remove the parameters that are not needed. A description, if there is one, is the provider's own hint.",
         )
     })
 }
@@ -60,34 +62,35 @@ fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
     let media_type = request.header("content-type").unwrap_or("absent").to_ascii_lowercase();
     if request.body.first() == Some(&b'{') || !media_type.starts_with(http::FORM) && !request.body.is_empty() {
         let finding = JSON_BODY.found(
-            "The body is not sent as a form.",
-            "Send application/x-www-form-urlencoded, in the header and in the body.",
+            "The body is not a form.",
+            "Send application/x-www-form-urlencoded, both as content-type and in the body.",
         );
         return Some(finding.seen(exchange, Place::request_header("content-type"), &media_type));
     }
     if request.query().get("grant_type").is_some() {
-        let finding = IN_QUERY
-            .found("The parameters stand in the URL, where logs keep them.", "Send them in the body, as a form.");
+        let finding =
+            IN_QUERY.found("The parameters are in the URL, which logs store.", "Send them as a form in the body.");
         return Some(finding.seen(exchange, Place::Request(Part::Url), redaction::url(&request.url)));
     }
     let shown = |name: &str| form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
     let seen = |finding: Finding, name: &str| finding.seen(exchange, Place::request_body(&name), shown(name));
     if let Some((wrong, right)) = misspelt(&form) {
-        let finding = MISSPELT.found(format!("{wrong} is no parameter; {right} is meant."), format!("Send {right}."));
+        let finding =
+            MISSPELT.found(format!("{wrong} is not a parameter name. It should be {right}."), format!("Send {right}."));
         return Some(seen(finding, wrong));
     }
     let grant = form.get("grant_type").unwrap_or_default();
     // Several APIs may be meant (RFC 8707 section 2, RFC 8693 section 2.1).
     let may_repeat = |name: &str| name == "resource" || name == "audience" && grant == TOKEN_EXCHANGE;
     if let Some((name, _)) = form.duplicates().into_iter().find(|(name, _)| !may_repeat(name)) {
-        let finding = REPEATED.found(format!("{name} is given more than once."), "Send it once.");
+        let finding = REPEATED.found(format!("{name} occurs more than once."), "Send it once.");
         return Some(finding.seen(exchange, Place::request_body(&name), "more than once"));
     }
     if let Some(name) = required(&form).into_iter().find(|name| form.get(name).is_none_or(str::is_empty)) {
         return Some(seen(INCOMPLETE.found(format!("{name} is missing."), format!("Send {name}.")), name));
     }
     (named_client(request).is_none() && !is_named_elsewhere(&form)).then(|| {
-        let finding = INCOMPLETE.found("Nothing says which client asks.", "Send client_id, or a Basic header.");
+        let finding = INCOMPLETE.found("The request does not name its client.", "Send client_id or a Basic header.");
         seen(finding, "client_id")
     })
 }

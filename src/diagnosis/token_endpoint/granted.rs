@@ -10,16 +10,15 @@ use crate::session::{Exchange, ExchangeId, Grant};
 rules! {
     pub(super) RULES;
 
-    TYPE_MISSING: Error "token_response.type_missing", "The answer has no token_type", "RFC 6749 5.1";
-    TYPE_UNKNOWN: Warning "token_response.type_unknown", "The token_type is not Bearer", "OIDC Core 3.1.3.3";
-    DUPLICATE: Warning "token_response.duplicate_member", "A member of the answer repeats", "RFC 8259 4";
-    CONFLICT: Error "token_response.conflicting_member",
-        "A member of the answer repeats, with different values", "RFC 8259 4";
-    LIFETIME: Warning "token_response.lifetime", "expires_in is no positive number", "RFC 6749 5.1";
-    CACHEABLE: Info "token_response.cacheable", "The answer may be stored by caches", "RFC 6749 5.1";
-    pub(in crate::diagnosis) ID_TOKEN_MISSING: Error "id_token.missing", "openid was asked for and no ID token came", "OIDC Core 3.1.3.3";
-    REFRESH_MISSING: Info "refresh_token.missing", "No refresh token came", "RFC 6749 1.5";
-    NARROWED: Warning "scope.narrowed", "Fewer scopes were granted than asked for", "RFC 6749 5.1";
+    TYPE_MISSING: Error "token_response.type_missing", "token_type missing", "RFC 6749 5.1";
+    TYPE_UNKNOWN: Warning "token_response.type_unknown", "token_type is not Bearer", "OIDC Core 3.1.3.3";
+    DUPLICATE: Warning "token_response.duplicate_member", "Duplicate member in the token response", "RFC 8259 4";
+    CONFLICT: Error "token_response.conflicting_member", "Conflicting values of a token response member", "RFC 8259 4";
+    LIFETIME: Warning "token_response.lifetime", "Invalid expires_in", "RFC 6749 5.1";
+    CACHEABLE: Info "token_response.cacheable", "Token response is cacheable", "RFC 6749 5.1";
+    pub(in crate::diagnosis) ID_TOKEN_MISSING: Error "id_token.missing", "ID token missing", "OIDC Core 3.1.3.3";
+    REFRESH_MISSING: Info "refresh_token.missing", "Refresh token missing", "RFC 6749 1.5";
+    NARROWED: Warning "scope.narrowed", "Fewer scopes granted than requested", "RFC 6749 5.1";
 }
 
 /// What is wrong with it.
@@ -27,16 +26,17 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: 
     let mut found = document(exchange, tokens);
     if evidence.asked_scope("openid") == Some(true) && tokens.id_token().is_none() {
         let finding = ID_TOKEN_MISSING.found(
-            "openid was asked for, and the answer has no id_token.",
-            "Check that this is an OpenID provider and that openid was granted; a code of another request looks the same.",
+            "The request had the scope openid, but the response has no id_token.",
+            "Check that this is an OpenID provider and that openid was granted. A code from another request has the \
+             same effect.",
         );
         found.push(with_asked(finding, evidence, "scope"));
     }
     let is_code = exchange.request.form().get("grant_type") == Some("authorization_code");
     if evidence.cognito && is_code && tokens.refresh_token().is_none() {
         let finding = REFRESH_MISSING.found(
-            "Cognito gives a refresh token with every code; this answer has none.",
-            "Look at what stands between: a proxy or backend may keep it.",
+            "Cognito returns a refresh token for every code, but this response has none.",
+            "Check what is between client and provider: a proxy or backend may remove it.",
         );
         found.push(finding.seen(Some(exchange.id), Place::response_body("refresh_token"), "absent"));
     }
@@ -54,15 +54,15 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
             let what = if there.is_some() { "is no text" } else { "is required and missing" };
             found.push(
                 TYPE_MISSING
-                    .found(format!("token_type {what}."), "Tell the provider; most clients assume Bearer.")
+                    .found(format!("token_type {what}."), "Tell the provider. Most clients assume Bearer.")
                     .seen(id, Place::response_body("token_type"), there.unwrap_or_else(|| "absent".to_owned())),
             );
         }
         Some(kind) if !kind.eq_ignore_ascii_case("bearer") => found.push(
             TYPE_UNKNOWN
                 .found(
-                    format!("token_type is {kind:?}: the access token is not used with a plain Authorization: Bearer."),
-                    "Use the token as its type says (DPoP needs a proof with each request).",
+                    format!("token_type is {kind:?}: the access token is not a bearer token."),
+                    "Use the token as its type requires (DPoP needs a proof with each request).",
                 )
                 .seen(id, Place::response_body("token_type"), kind),
         ),
@@ -73,10 +73,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     {
         found.push(
             LIFETIME
-                .found(
-                    "expires_in should be seconds, more than 0.",
-                    "Take the lifetime from the token's own exp instead.",
-                )
+                .found("expires_in must be a number of seconds above 0.", "Use the token's own exp as its lifetime.")
                 .seen(id, Place::response_body("expires_in"), value.raw()),
         );
     }
@@ -84,7 +81,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
         && let Some(control) = response.header("cache-control")
         && !control.to_ascii_lowercase().contains("no-store")
     {
-        found.push(CACHEABLE.found("A token response must say Cache-Control: no-store.", "Tell the provider.").seen(
+        found.push(CACHEABLE.found("A token response must have Cache-Control: no-store.", "Tell the provider.").seen(
             id,
             Place::response_header("cache-control"),
             control,
@@ -101,11 +98,12 @@ pub(in crate::diagnosis) fn repeated(id: ExchangeId, tokens: &TokenResponse) -> 
     let twice = members.duplicates().into_iter().map(|(name, equal)| {
         let (finding, value) = if equal {
             let detail =
-                format!("{name} stands there more than once, with one value; strict readers refuse the answer.");
-            (DUPLICATE.found(detail, "Look at what writes or rewrites the answer."), "repeated")
+                format!("{name} occurs more than once, with the same value. Strict readers reject the response.");
+            (DUPLICATE.found(detail, "Find out what writes or rewrites the response."), "repeated")
         } else {
-            let detail = format!("{name} has several values; the last is used here, and other readers take the first.");
-            let remedy = "Do not use this answer, and look at what writes or rewrites it.";
+            let detail =
+                format!("{name} has different values. grantscope uses the last one, other readers use the first.");
+            let remedy = "Do not use this response. Find out what writes or rewrites it.";
             (CONFLICT.found(detail, remedy), "different values")
         };
         finding.seen(Some(id), Place::response_body(&name), value)
@@ -140,8 +138,8 @@ fn narrowed(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenR
         asked.split_whitespace().filter(|scope| !is_granted(scope) && !is_told_elsewhere(scope)).collect();
     (!missing.is_empty()).then(|| {
         let finding = NARROWED.found(
-            format!("Asked for and not granted: {}.", missing.join(" ")),
-            "Allow the scope for the client, or do without it: an API that wants it answers 403.",
+            format!("Requested but not granted: {}.", missing.join(" ")),
+            "Allow the scope for the client, or do without it: an API that requires it answers 403.",
         );
         with_asked(finding, evidence, "scope").seen(Some(exchange.id), Place::GrantedScope, granted)
     })

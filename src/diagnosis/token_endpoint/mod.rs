@@ -26,15 +26,15 @@ pub(super) use granted::repeated;
 rules! {
     OWN;
 
-    pub(super) GRANT: Error "client.grant_not_allowed", "The client may not use this grant", "RFC 6749 5.2";
-    GRANT_TYPE: Error "token_request.grant_type", "The grant type is not supported", "RFC 6749 5.2";
-    SCOPE: Error "token_request.scope_refused", "A scope was refused at the token endpoint", "RFC 6749 5.2";
-    RESOURCE: Error "token_request.resource_refused", "The resource was refused", "RFC 8707 2";
-    REFUSED: Error "token_request.refused", "The token request was refused", "RFC 6749 5.2";
-    pub(super) UNREADABLE: Error "token_response.unreadable", "The token endpoint's answer is no token response", "RFC 6749 5.1";
-    STATUS: Error "token_response.status", "Tokens came with the status of a failure", "RFC 6749 5.1";
-    DEVICE_PENDING: Info "device.pending", "The person has not confirmed the device yet", "RFC 8628 3.5";
-    DEVICE_EXPIRED: Error "device.expired", "The device code has expired", "RFC 8628 3.5";
+    pub(super) GRANT: Error "client.grant_not_allowed", "Grant not allowed for this client", "RFC 6749 5.2";
+    GRANT_TYPE: Error "token_request.grant_type", "Unsupported grant type", "RFC 6749 5.2";
+    SCOPE: Error "token_request.scope_refused", "Scope rejected by the token endpoint", "RFC 6749 5.2";
+    RESOURCE: Error "token_request.resource_refused", "Resource rejected by the token endpoint", "RFC 8707 2";
+    REFUSED: Error "token_request.refused", "Token request rejected", "RFC 6749 5.2";
+    pub(super) UNREADABLE: Error "token_response.unreadable", "Not a token response", "RFC 6749 5.1";
+    STATUS: Error "token_response.status", "Tokens with an error status", "RFC 6749 5.1";
+    DEVICE_PENDING: Info "device.pending", "Device not confirmed yet", "RFC 8628 3.5";
+    DEVICE_EXPIRED: Error "device.expired", "Device code expired", "RFC 8628 3.5";
 }
 
 /// Every rule of the token endpoint.
@@ -67,8 +67,9 @@ pub(super) fn tokens_in_failure(exchange: &Exchange) -> Option<Finding> {
 pub(super) fn status_found(exchange: Option<ExchangeId>, status: u16) -> Finding {
     STATUS
         .found(
-            format!("HTTP {status} is no success, and yet the body has tokens; clients that look at the status drop them."),
-            "Find out who changes the status: the token endpoint answers 200 with tokens. Use these only to look at them.",
+            format!("HTTP {status} is an error, but the body has tokens. Clients that check the status discard them."),
+            "Find out what changes the status: the token endpoint returns tokens with 200. Use these tokens only for \
+             inspection.",
         )
         .seen(exchange, Place::RESPONSE_STATUS, status.to_string())
 }
@@ -79,18 +80,22 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
         return finding;
     }
     let found = match TokenAnswer::read(response) {
-        _ if transport::is_page(response) => "An HTML page came instead of JSON".to_owned(),
+        _ if transport::is_page(response) => "The response is an HTML page instead of JSON".to_owned(),
         TokenAnswer::Unreadable(sentence) => sentence,
-        _ => "the document is of another kind".to_owned(),
+        _ => "The document is of another kind".to_owned(),
     };
     let finding = UNREADABLE
         .found(
             format!("{found}."),
-            "Check the token endpoint's URL; then look at what answers in the provider's place: a proxy, a login page, a \
-             web application firewall. A code that was sent may be used up.",
+            "Check the URL of the token endpoint. Then check what answers instead of the provider: a proxy, a login \
+             page or a web application firewall. The code that was sent may be used up.",
         )
         .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string())
-        .seen(Some(exchange.id), Place::response_header("content-type"), response.media_type().unwrap_or("absent".into()));
+        .seen(
+            Some(exchange.id),
+            Place::response_header("content-type"),
+            response.media_type().unwrap_or("absent".into()),
+        );
     transport::with_page(finding, exchange, response)
 }
 
@@ -102,13 +107,13 @@ fn wrong_method(exchange: &Exchange, response: &HttpResponse) -> Option<Finding>
     }
     let finding = if *method == Method::Post {
         form::METHOD.found(
-            format!("HTTP {}: a POST with this content type is not taken here.", response.status),
-            "Send a POST with content-type application/x-www-form-urlencoded, straight to the token endpoint; a redirect \
-             turns a POST into a GET.",
+            format!("HTTP {}: the endpoint does not accept a POST with this content type.", response.status),
+            "Send a POST with content-type application/x-www-form-urlencoded directly to the token endpoint: a \
+             redirect turns a POST into a GET.",
         )
     } else {
         form::METHOD.found(
-            format!("The request is a {method}; this endpoint takes POST only."),
+            format!("The request method is {method}, but the endpoint accepts only POST."),
             "Send a POST with a form body.",
         )
     };
@@ -140,37 +145,40 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
         "unsupported_grant_type" => with_form(
             GRANT_TYPE.found(
                 "The token endpoint does not know this grant type.",
-                "Send grant_type=authorization_code or refresh_token, spelt exactly so.",
+                "Send grant_type=authorization_code or grant_type=refresh_token, spelled exactly like this.",
             ),
             exchange,
             "grant_type",
         ),
         "invalid_scope" => scope_refused(evidence, refusal),
         "invalid_target" => with_form(
-            RESOURCE.found("The provider does not know the API that resource names.", "Correct or remove resource."),
+            RESOURCE.found(
+                "The provider does not know the API that the parameter resource names.",
+                "Correct or remove resource.",
+            ),
             exchange,
             "resource",
         ),
         "authorization_pending" => DEVICE_PENDING.found(
-            "The device flow waits for the person, who has not entered the code yet: no failure.",
-            "Ask again after the interval, until tokens or another error come.",
+            "The user has not entered the device code yet. This is not an error.",
+            "Repeat the request after the interval until tokens or another error are returned.",
         ),
         "slow_down" => DEVICE_PENDING.found(
-            "The device flow waits for the person, and asks too often.",
-            "Wait five seconds longer between requests from now on.",
+            "The user has not entered the device code yet, and the client polls too often.",
+            "Increase the interval between requests by five seconds.",
         ),
         "expired_token" => DEVICE_EXPIRED.found(
-            "Nobody confirmed the device in time: its code has expired.",
-            "Ask the device authorization endpoint for a new one.",
+            "No one confirmed the device in time, so its code has expired.",
+            "Request a new code from the device authorization endpoint.",
         ),
         "use_dpop_nonce" => REFUSED.found(
-            "The token endpoint wants a nonce of its own in the DPoP proof: the ordinary answer to a first request \
-             (RFC 9449 section 8).",
-            "Make a new proof with the value of the answer's DPoP-Nonce header as nonce, and send the request again.",
+            "The token endpoint requires its own nonce in the DPoP proof. This is the normal answer to a first \
+             request (RFC 9449 section 8).",
+            "Create a new proof with the value of the DPoP-Nonce header as nonce, and send the request again.",
         ),
         code => REFUSED.found(
             format!("The token endpoint answered with the error {code:?}."),
-            "Look the code up in the provider's documentation; the description is its own hint.",
+            "Look up the error in the provider's documentation. A description is the provider's own hint.",
         ),
     }
 }
@@ -180,8 +188,10 @@ fn unauthorized(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Findin
     code::redirect_changed(evidence, refusal.exchange).unwrap_or_else(|| {
         if refusal.hints(&["redirect"]) && evidence.asked("redirect_uri").is_none() {
             let finding = code::REDIRECT_CHANGED.found(
-                "The redirect URI is not the one of the authorization request, the provider says; neither was recorded.",
-                "Send the exact text of the authorization request's redirect_uri; most often a trailing slash differs.",
+                "The provider reports that the redirect URI differs from the authorization request's. Neither is \
+                 recorded.",
+                "Send the exact text of the authorization request's redirect_uri. Most often a trailing slash \
+                 differs.",
             );
             return with_form(finding, refusal.exchange, "redirect_uri");
         }
@@ -205,19 +215,19 @@ fn scope_refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Findi
     let form = refusal.exchange.request.form();
     let (what, remedy) = if refusal.has_request() && form.get("scope").is_none_or(str::is_empty) {
         (
-            "The token request has no scope, and the provider gives nothing without one.",
-            "Send scope, with what is allowed for this client.",
+            "The token request has no scope, and the provider requires one.",
+            "Send a scope that is allowed for this client.",
         )
     } else if evidence.cognito {
         (
             "A scope of the token request is unknown or not allowed for this client.",
-            "Leave scope out: a code brings its own, and the client's own credentials get every scope allowed.",
+            "Remove scope: a code has its own scopes, and the client credentials grant returns every allowed scope.",
         )
     } else {
         (
             "A scope of the token request is unknown or not allowed for this client.",
-            "Send only scopes that the client's registration allows. For a code or a refresh token leave scope out: they \
-             bring their own.",
+            "Send only scopes that the client's registration allows. For a code or a refresh token, remove scope: \
+             they have their own.",
         )
     };
     with_form(SCOPE.found(what, remedy), refusal.exchange, "scope")
@@ -238,19 +248,19 @@ fn grant_not_allowed(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> F
             format!("The client authenticated, but may not use grant_type={grant}.")
         }
         Some(grant) => format!("The client may not use grant_type={grant}."),
-        None => "The client may not use this grant; or it sent another redirect_uri than the \
-                 authorization request, of which Cognito says the same. The request is not known here."
+        None => "The client may not use this grant, or it sent another redirect_uri than the authorization request \
+             (Cognito gives both the same error). The request is not known here."
             .to_owned(),
     };
     let remedy = if evidence.cognito && evidence.asked("redirect_uri").is_none() {
-        "Allow the grant on the app client (for a code: Authorization code grant). If it is allowed, the redirect URI \
-         differs from the authorization request's: Cognito answers the same then."
+        "Allow the grant for the app client (for a code: authorization code grant). If it is allowed, the redirect \
+         URI differs from the authorization request's: Cognito then gives the same error."
     } else if evidence.cognito {
-        "Allow the grant on the app client (for a code: Authorization code grant); the redirect URI is the same as \
-         before, so it is not that."
+        "Allow the grant for the app client (for a code: authorization code grant). The redirect URI is not the \
+         cause: it is the same as in the authorization request."
     } else if form.get("grant_type").is_none() {
-        "Send the redirect_uri of the authorization request, byte for byte (most often a trailing slash differs); if it \
-         is the same, allow the grant in the client's registration."
+        "Send the redirect_uri of the authorization request, byte for byte (most often a trailing slash differs). If \
+         it is the same, allow the grant in the client's registration."
     } else {
         "Allow the grant in the client's registration."
     };
