@@ -407,8 +407,7 @@ fn what_is_kept_is_renamed_and_deleted() {
         name: "monday".into(),
         user: Some("alice".into()),
         client: "client-1".into(),
-        expires_at: "2026-03-01T17:06:00Z".parse().ok(),
-        is_revoked: false,
+        sign_in: grantscope::session::SignIn { ended: None, expires_at: "2026-03-01T17:06:00Z".parse().ok() },
         has_tokens: true,
     };
     let stored = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };

@@ -23,7 +23,7 @@ use crate::protocol::{Finding, text::sanitise};
 use crate::runtime::clock;
 use crate::runtime::sessions::{Listed, Opened, Sessions};
 use crate::session::saved::Tokens;
-use crate::session::{Received, Replaced, Session, redaction};
+use crate::session::{Ended, Received, Replaced, Session, SignInStatus, redaction};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -185,11 +185,13 @@ fn summary<'a>(page: &'a mut Page, row: &Row<'_>, opened: &Opened) -> &'a mut Pa
     let client = row.profile.or(row.client_id).unwrap_or_default();
     page.plain(&format!("{}  {}  ", sanitise::line(who), sanitise::line(client)));
     let session = &opened.saved.session;
-    let (style, state) = match session.expires_at() {
-        _ if session.is_revoked() => (Style::Bad, "revoked".to_owned()),
-        Some(at) if at > clock::now() => (Style::Good, format!("until {}", whole_seconds(at))),
-        Some(at) => (Style::Faint, format!("expired {}", whole_seconds(at))),
-        None => (Style::Faint, "no tokens".to_owned()),
+    let (style, state) = match session.sign_in_status(clock::now()) {
+        SignInStatus::Ended(Ended::Revoked) => (Style::Bad, "revoked".to_owned()),
+        SignInStatus::Ended(Ended::Refused) => (Style::Bad, "refused by UserInfo".to_owned()),
+        SignInStatus::Ended(Ended::NoTokens) => (Style::Faint, "no tokens".to_owned()),
+        SignInStatus::SignedIn(at) => (Style::Good, format!("until {}", whole_seconds(at))),
+        SignInStatus::Expired(at) => (Style::Faint, format!("expired {}", whole_seconds(at))),
+        SignInStatus::Unknown => (Style::Faint, "expiry unknown".to_owned()),
     };
     page.styled(style, &state);
     match opened.saved.tokens {

@@ -227,8 +227,7 @@ fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
                             name: session.name,
                             user: kept.user(),
                             client: kept.profile().name.clone().unwrap_or_else(|| kept.profile().client_id.clone()),
-                            expires_at: kept.expires_at(),
-                            is_revoked: kept.is_revoked(),
+                            sign_in: kept.sign_in(),
                             has_tokens,
                         });
                     }

@@ -24,6 +24,7 @@ pub use record::exchange::{
 pub use record::grant::{Grant, Source};
 pub use record::repeat;
 pub use record::session::Session;
+pub use record::sign_in_status::{Ended, SignIn, SignInStatus};
 pub use record::step::{Availability, Step};
 pub use record::userinfo::UserInfo;
 pub use redaction::sharing::Replaced;

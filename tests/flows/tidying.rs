@@ -17,8 +17,7 @@ fn stored(sessions: &[&str]) -> Box<StoredItems> {
         name: (*name).to_owned(),
         user: Some("alice".into()),
         client: "client-1".into(),
-        expires_at: "2026-03-01T17:06:00Z".parse().ok(),
-        is_revoked: false,
+        sign_in: grantscope::session::SignIn { ended: None, expires_at: "2026-03-01T17:06:00Z".parse().ok() },
         has_tokens: true,
     };
     Box::new(StoredItems {

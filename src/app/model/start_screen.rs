@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use tui_input::Input;
 
 use crate::profile::Profile;
-use crate::session::Session;
+use crate::session::{Ended, Session, SignIn, SignInStatus};
 
 /// What was found on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,10 +27,8 @@ pub struct StoredSession {
     pub user: Option<String>,
     /// The profile of its client, else the client identifier.
     pub client: String,
-    /// When its tokens end.
-    pub expires_at: Option<Timestamp>,
-    /// Whether they were revoked.
-    pub is_revoked: bool,
+    /// What its record says of the sign-in.
+    pub sign_in: SignIn,
     /// Whether its tokens are in it whole.
     pub has_tokens: bool,
 }
@@ -43,13 +41,15 @@ impl StoredSession {
             true => local(at).strftime("%H:%M").to_string(),
             false => local(at).strftime("%e %b %H:%M").to_string().trim_start().to_owned(),
         };
-        let state = match self.expires_at {
-            _ if self.is_revoked => "revoked".to_owned(),
-            Some(at) if at > now => format!("until {}", when(at)),
-            Some(at) => format!("expired {}", when(at)),
-            None => "no tokens".to_owned(),
+        let state = match self.sign_in.at(now) {
+            SignInStatus::Ended(Ended::NoTokens) => "no tokens".to_owned(),
+            SignInStatus::Ended(Ended::Revoked) => "revoked".to_owned(),
+            SignInStatus::Ended(Ended::Refused) => "refused by UserInfo".to_owned(),
+            SignInStatus::SignedIn(at) => format!("until {}", when(at)),
+            SignInStatus::Expired(at) => format!("expired {}", when(at)),
+            SignInStatus::Unknown => "expiry unknown".to_owned(),
         };
-        let masked = if self.expires_at.is_some() && !self.has_tokens { ", masked" } else { "" };
+        let masked = if self.sign_in.ended != Some(Ended::NoTokens) && !self.has_tokens { ", masked" } else { "" };
         let user = self.user.as_deref().unwrap_or("nobody");
         format!("{user}, {state}{masked}, {}", self.client)
     }
@@ -167,21 +167,20 @@ mod tests {
     #[test]
     fn a_session_says_who_is_signed_in_and_how_long() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let about = |expires_at: Option<&str>, is_revoked, has_tokens| {
+        let about = |expires_at: Option<&str>, ended, has_tokens| {
             let session = StoredSession {
                 name: "monday".into(),
                 user: expires_at.map(|_| "alice".to_owned()),
                 client: "shop".into(),
-                expires_at: expires_at.map(at),
-                is_revoked,
+                sign_in: SignIn { ended, expires_at: expires_at.map(at) },
                 has_tokens,
             };
             session.about(at("2026-03-01T09:30:00Z"), &TimeZone::UTC)
         };
-        assert_eq!(about(Some("2026-03-01T17:06:00Z"), false, true), "alice, until 17:06, shop");
-        assert_eq!(about(Some("2026-03-02T07:06:00Z"), false, true), "alice, until 2 Mar 07:06, shop");
-        assert_eq!(about(Some("2026-03-01T09:00:00Z"), false, false), "alice, expired 09:00, masked, shop");
-        assert_eq!(about(Some("2026-03-01T17:06:00Z"), true, true), "alice, revoked, shop");
-        assert_eq!(about(None, false, false), "nobody, no tokens, shop");
+        assert_eq!(about(Some("2026-03-01T17:06:00Z"), None, true), "alice, until 17:06, shop");
+        assert_eq!(about(Some("2026-03-02T07:06:00Z"), None, true), "alice, until 2 Mar 07:06, shop");
+        assert_eq!(about(Some("2026-03-01T09:00:00Z"), None, false), "alice, expired 09:00, masked, shop");
+        assert_eq!(about(Some("2026-03-01T17:06:00Z"), Some(Ended::Revoked), true), "alice, revoked, shop");
+        assert_eq!(about(None, Some(Ended::NoTokens), false), "nobody, no tokens, shop");
     }
 }

@@ -17,6 +17,7 @@ pub mod exchange;
 pub mod grant;
 pub mod repeat;
 pub mod session;
+pub mod sign_in_status;
 pub mod step;
 pub mod userinfo;
 
@@ -24,7 +25,6 @@ mod callback_checks;
 mod drafts;
 mod follow_up;
 mod key_refetch;
-mod sign_in_status;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::exchange::Purpose;
+use super::exchange::{Exchange, Purpose};
 use super::grant::Grant;
 use super::session::Session;
 
@@ -21,12 +21,83 @@ impl Session {
         grant.access_token_expires_at(self).or_else(|| grant.id_token_expires_at(self))
     }
 
+    /// What the record says of the sign-in, before the clock is asked.
+    pub fn sign_in(&self) -> SignIn {
+        let ended = match self.grant() {
+            None => Some(Ended::NoTokens),
+            Some(_) if self.is_revoked() => Some(Ended::Revoked),
+            Some(_) if self.is_access_token_refused() => Some(Ended::Refused),
+            Some(_) => None,
+        };
+        SignIn { ended, expires_at: self.expires_at() }
+    }
+
+    /// Whether the session is signed in at a time of this machine's clock.
+    pub fn sign_in_status(&self, now: Timestamp) -> SignInStatus {
+        self.sign_in().at(now)
+    }
+
     /// Whether a revocation has worked since the tokens came.
     pub fn is_revoked(&self) -> bool {
         let revoked = self.exchanges().rev().find(|exchange| {
             exchange.purpose == Purpose::Revocation && exchange.response().is_some_and(|r| r.is_success())
         });
         revoked.zip(self.grant()).is_some_and(|(revoked, grant)| revoked.id > grant.since)
+    }
+
+    /// Whether UserInfo refused the very access token that is in use.
+    fn is_access_token_refused(&self) -> bool {
+        let token = self.grant().and_then(|grant| grant.response.access_token());
+        let bearer = token.map(|token| format!("Bearer {}", token.expose()));
+        let last = self.last_exchange(Purpose::UserInfo);
+        let sent = last.and_then(|last| last.request.header("authorization"));
+        bearer.is_some_and(|bearer| sent == Some(bearer.as_str()))
+            && last.and_then(Exchange::response).is_some_and(|response| response.status == 401)
+    }
+}
+
+/// Why a sign-in ended, whatever the clock says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// No tokens came.
+    NoTokens,
+    /// The provider accepted their revocation.
+    Revoked,
+    /// UserInfo refused the access token.
+    Refused,
+}
+
+/// A sign-in, as far as the record tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// Why it ended before its time.
+    pub ended: Option<Ended>,
+    /// When its access token expires, else its ID token.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Whether a session is signed in: the one answer that every screen and command words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInStatus {
+    /// It ended before its time.
+    Ended(Ended),
+    /// Its tokens have expired.
+    Expired(Timestamp),
+    /// It lasts until then.
+    SignedIn(Timestamp),
+    /// There are tokens, and nothing says when they expire.
+    Unknown,
+}
+
+impl SignIn {
+    /// The status at a time of this machine's clock.
+    pub fn at(self, now: Timestamp) -> SignInStatus {
+        match (self.ended, self.expires_at) {
+            (Some(ended), _) => SignInStatus::Ended(ended),
+            (None, Some(at)) if at <= now => SignInStatus::Expired(at),
+            (None, Some(at)) => SignInStatus::SignedIn(at),
+            (None, None) => SignInStatus::Unknown,
+        }
     }
 }
 
