@@ -109,6 +109,6 @@ impl ImportKind {
 
     /// Whether everybody who has the app has this file, too.
     pub fn is_in_app(self) -> bool {
-        matches!(self, Self::AwsExports | Self::AmplifyConfig | Self::OidcConfig)
+        matches!(self, Self::AwsExports | Self::AmplifyConfig)
     }
 }

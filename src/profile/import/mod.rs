@@ -257,6 +257,26 @@ mod tests {
     }
 
     #[test]
+    fn configurations_within_words_are_found_where_they_stand() {
+        let client = "COGNITO_CLIENT_ID=2k4h8d9s0a1q2w3e4r5t6y7u8i\nCOGNITO_ISSUER=https://op.example";
+        let block = "resource \"aws_cognito_user_pool_client\" \"a\" {\n  user_pool_id = \"eu-west-1_A\"\n}";
+        let spring = "spring:\n  security:\n    oauth2:\n      client:\n        registration:\n          a:\n            client-id: x";
+        let object = "{ authority: 'https://op.example', client_id: 'spa' }";
+        for (configuration, kind) in [
+            (client, ImportKind::Dotenv),
+            (block, ImportKind::Terraform),
+            (spring, ImportKind::Spring),
+            (object, ImportKind::OidcConfig),
+        ] {
+            let text = format!("It fails, here is all:\n\n{configuration}\nError: invalid_client: no such client\n");
+            let found = find(&text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!((&text[found[0].0.clone()], found[0].1.kind), (configuration, kind));
+            assert_eq!(found[0].1.profiles.len(), 1);
+        }
+    }
+
+    #[test]
     fn a_megabyte_of_anything_ends_soon() {
         let client = r#"{"ClientId":"c","UserPoolId":"eu-west-1_A","ClientName":"n"},"#;
         let members: String = (0..50_000).map(|n| format!("\"m{n}\":{n},")).collect();
@@ -276,6 +296,12 @@ mod tests {
             ("`".repeat(1 << 20), false),
             ("{a:`".repeat(1 << 16), false),
             ("'''{".repeat(1 << 16), false),
+            ("oauth2: x: y\n".repeat(60_000), false),
+            ("oauth2:\n".repeat(80_000), false),
+            ("A_CLIENT_ID=\"x".repeat(60_000), true),
+            ("aws_cognito\nresource \"a\" \"b\" {\n".repeat(30_000), false),
+            ("--oidc-issuer-url \\\n".repeat(50_000), false),
+            ("[auth.generic_oauth]\na = [\n".repeat(30_000), false),
         ] {
             assert_eq!(recognise(&text).is_some(), recognised, "{}", &text[..20]);
         }

@@ -166,10 +166,7 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
     found.extend(provider_missing(kind, draft, profile));
     found.extend(unresolved(kind, draft));
     if kind.is_in_app() && profile.has_client_secret {
-        found.push(SECRET_IN_APP.found(
-            "The file holds a client secret, and everybody who has the app has the file",
-            "Use a public client with PKCE in the app, and replace this secret",
-        ));
+        found.push(secret_in_app());
     }
     if let Some(kind @ ("implicit" | "authorization_code")) = profile.response_type.as_deref() {
         let right = if kind == "implicit" { "token or id_token" } else { "code" };
@@ -195,6 +192,14 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
         found.extend(of_entra(kind, profile));
     }
     found
+}
+
+/// A secret where everybody can read it.
+pub(super) fn secret_in_app() -> Finding {
+    SECRET_IN_APP.found(
+        "The file holds a client secret, and everybody who has the app has the file",
+        "Use a public client with PKCE in the app, and replace this secret",
+    )
 }
 
 /// An issuer on the domain of a user pool.

@@ -180,7 +180,7 @@ pub(super) fn read(text: &str, alone: bool) -> Vec<Located> {
             let taken = !parts.is_empty();
             if taken {
                 fresh.extend(document.spans.iter().map(|span| (span.start, span.end)));
-                found.push(Located { spans: trimmed(text, document, &parts), parts });
+                found.push(Located { spans: trimmed(text, *syntax, document, &parts), parts });
             }
             taken
         });
@@ -231,7 +231,7 @@ fn is_alone(text: &str, document: &Document) -> bool {
 
 /// A document without the first and last entries that no form read and that speak of an error: `Error: …` above a YAML
 /// file looks like a part of it.
-fn trimmed(text: &str, document: Document, parts: &[Part]) -> Vec<Range<usize>> {
+fn trimmed(text: &str, syntax: Syntax, document: Document, parts: &[Part]) -> Vec<Range<usize>> {
     const WORDS: &[&str] =
         &["error", "fail", "exception", "denied", "invalid", "cannot", "refused", "unauthorized", "warn"];
     let speaks = |(key, span): &(String, Range<usize>)| {
@@ -248,6 +248,15 @@ fn trimmed(text: &str, document: Document, parts: &[Part]) -> Vec<Range<usize>> 
     let last = entries.iter().rposition(|entry| !speaks(entry));
     match (first, last) {
         (Some(first), Some(last)) => vec![entries[first].1.start..entries[last].1.end],
+        // Other assignments may be of the same file, but not of the client.
+        _ if syntax == Assignments && document.spans.len() > 1 => {
+            let is_read = |span: &Range<usize>| {
+                let mut names = parts.iter().flat_map(|part| &part.read).filter_map(|read| read.split(": ").next());
+                names.any(|name| text[span.clone()].contains(name))
+            };
+            let spans: Vec<Range<usize>> = document.spans.iter().filter(|span| is_read(span)).cloned().collect();
+            if spans.is_empty() { document.spans } else { spans }
+        }
         _ => document.spans,
     }
 }

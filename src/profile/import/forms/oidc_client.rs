@@ -5,6 +5,7 @@
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::rules;
 use crate::profile::import::search::{has, text};
 use crate::protocol::json::Value;
 
@@ -106,13 +107,29 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     if !of_client && !is_metadata && !is_authority || is_answer(root) {
         return Vec::new();
     }
-    let part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
+    let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
+    // Only a browser has these options.
+    if has(root, &["authority"]) && part.draft.client_secret.is_some() {
+        part.findings.push(rules::secret_in_app());
+    }
     vec![if is_metadata { part.addition() } else { part }]
 }
 
 /// A registration's or token's answer also has a client id and an issuer.
 fn is_answer(root: Value<'_>) -> bool {
-    has(root, &["access_token", "registration_client_uri", "iat", "exp", "token_use", "client_id_issued_at", "error"])
+    has(
+        root,
+        &[
+            "access_token",
+            "registration_client_uri",
+            "iat",
+            "exp",
+            "token_use",
+            "client_id_issued_at",
+            "active",
+            "error",
+        ],
+    )
 }
 
 /// `new Keycloak({ url, realm, clientId })`

@@ -390,8 +390,11 @@ fn set_twice(map: Value<'_>) -> Vec<Finding> {
 /// What a variable holds, and what stands before the words that tell it. By convention these names are in capitals:
 /// `client_id=a` is a line of a query, or of another file.
 fn field_of(name: &str) -> Option<(Field, &str)> {
-    let is_other =
-        name.contains("COOKIE") || name.contains("IDENTITY_POOL") || name.bytes().any(|b| b.is_ascii_lowercase());
+    // Where Django sends a person after the sign-in, not where the provider does.
+    let is_other = matches!(name, "LOGIN_REDIRECT_URL" | "LOGOUT_REDIRECT_URL")
+        || name.contains("COOKIE")
+        || name.contains("IDENTITY_POOL")
+        || name.bytes().any(|b| b.is_ascii_lowercase());
     if is_other || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
         return None;
     }

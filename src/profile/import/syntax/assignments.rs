@@ -35,7 +35,7 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
         if line.start < behind || content.is_empty() || content.starts_with('#') {
             continue;
         }
-        let found = variable(text, line.start).filter(|_| run.len() < MAX_VARIABLES);
+        let found = if run.len() < MAX_VARIABLES { variable(text, line.start) } else { None };
         let was_open = std::mem::replace(&mut is_open, found.is_some());
         let Some((variable, end)) = found else { continue };
         run.push(variable);
@@ -110,8 +110,8 @@ fn closing(text: &str, quote: char) -> Option<usize> {
         if !ends {
             continue;
         }
-        let behind = text[at + c.len_utf8()..].split('\n').next().unwrap_or_default().trim();
-        if behind.is_empty() || behind.starts_with(['#', ';', ',']) {
+        let behind = text[at + c.len_utf8()..].trim_start_matches([' ', '\t']);
+        if behind.is_empty() || behind.starts_with(['\n', '#', ';', ',']) {
             return Some(at);
         }
     }

@@ -24,7 +24,9 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
         }
         let end = closing(&all, at);
         let block = &text[all[at].start..all[end].end()];
-        if let Ok(body) = block.parse::<Body>() {
+        // A block that is cut off ends where the text ends.
+        let closed = || ["}", "}\n}"].iter().find_map(|end| format!("{block}\n{end}\n").parse::<Body>().ok());
+        if let Some(body) = block.parse::<Body>().ok().or_else(|| closed().filter(|_| end + 1 == all.len())) {
             merge(&mut root, &body);
             document.spans.push(all[at].start..all[end].end());
         }

@@ -80,7 +80,10 @@ fn key(content: &str) -> Option<&str> {
 }
 
 fn document(run: &Run<'_>, offer: &mut dyn FnMut(Document) -> bool) {
+    /// So many lines that are no YAML end the reading.
+    const MOST: usize = 8;
     let mut from = 0;
+    let mut failures = 0;
     // A line that is no YAML ends the document before it, and another may start behind it.
     while from < run.lines.len() {
         let mut to = run.lines.len();
@@ -101,7 +104,8 @@ fn document(run: &Run<'_>, offer: &mut dyn FnMut(Document) -> bool) {
                 });
             }
         }
-        if failed.is_none() {
+        failures += 1;
+        if failed.is_none() || failures == MOST {
             return;
         }
         from = to + 1;
