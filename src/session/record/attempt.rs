@@ -70,6 +70,7 @@ pub struct CallbackRecord {
 }
 
 /// One thing that happened.
+#[expect(clippy::large_enum_variant, reason = "nearly every entry of a log is an exchange")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// The browser was sent to the provider.
