@@ -208,7 +208,7 @@ fn whole(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     /// No URL is longer.
     const LONGEST: usize = 1 << 16;
     if text.len() < LONGEST {
-        offer(Document { json: quoted(text), spans: vec![0..text.len()], ..Document::default() });
+        offer(Document { json: quoted(text), spans: std::iter::once(0..text.len()).collect(), ..Document::default() });
     }
 }
 
@@ -247,7 +247,7 @@ fn trimmed(text: &str, syntax: Syntax, document: Document, parts: &[Part]) -> Ve
     let first = entries.iter().position(|entry| !speaks(entry));
     let last = entries.iter().rposition(|entry| !speaks(entry));
     match (first, last) {
-        (Some(first), Some(last)) => vec![entries[first].1.start..entries[last].1.end],
+        (Some(first), Some(last)) => std::iter::once(entries[first].1.start..entries[last].1.end).collect(),
         // Other assignments may be of the same file, but not of the client.
         _ if syntax == Assignments && document.spans.len() > 1 => {
             let is_read = |span: &Range<usize>| {

@@ -3,11 +3,14 @@
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::lines;
 
+/// A block that is open: where it starts, its name, its rows.
+type Block = (usize, String, Vec<(String, Node)>);
+
 /// Offers the blocks of a text as one document.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     let mut members: Vec<(String, Node)> = Vec::new();
     let mut spans = Vec::new();
-    let mut block: Option<(usize, String, Vec<(String, Node)>)> = None;
+    let mut block: Option<Block> = None;
     for line in lines(text) {
         let content = line.text.trim_end();
         match &mut block {

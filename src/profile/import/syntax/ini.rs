@@ -68,8 +68,8 @@ fn one(text: &str, run: &[Line<'_>], offer: &mut dyn FnMut(Document) -> bool) {
         let content = line.text.trim();
         content.is_empty() || content.starts_with(['#', ';'])
     };
-    let filled = run.iter().filter(|line| !is_blank(line));
-    let (Some(first), Some(last)) = (filled.clone().next(), filled.last()) else { return };
+    let mut filled = run.iter().filter(|line| !is_blank(line));
+    let (Some(first), Some(last)) = (filled.clone().next(), filled.next_back()) else { return };
     let span = first.start..last.end();
     let root = toml(&text[span.clone()]).unwrap_or_else(|| ini(run));
     offer(Document { json: root.json(), spans: vec![span], entries: entries(run), ..Document::default() });

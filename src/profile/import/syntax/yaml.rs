@@ -98,7 +98,7 @@ fn document(run: &Run<'_>, offer: &mut dyn FnMut(Document) -> bool) {
             if let (Node::Map(_) | Node::List(_), Some((first, last))) = (&node, span(&run.lines[from..to])) {
                 offer(Document {
                     json: node.json(),
-                    spans: vec![first..last],
+                    spans: std::iter::once(first..last).collect(),
                     entries: entries.clone(),
                     ..Document::default()
                 });
