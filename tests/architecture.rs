@@ -126,6 +126,21 @@ fn the_files_of_a_layer_form_no_circle() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The rooms of app, lowest first: the key table, the nouns, the questions to them, the verbs.
+const ROOMS: [&str; 4] = ["keys", "model", "query", "update"];
+
+#[test]
+fn a_room_of_app_imports_only_what_stands_below_it() {
+    let mut wrong = Vec::new();
+    for (height, room) in ROOMS.iter().enumerate() {
+        for (path, code) in sources(&format!("app/{room}")) {
+            let above = ROOMS[height + 1..].iter().filter(|name| code.contains(&format!("app::{name}")));
+            wrong.extend(above.map(|name| format!("{}: {room} imports {name}", path.display())));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// `GRANTSCOPE_CIRCLES=app cargo test --test tests architecture::the_circles -- --nocapture` lists what is to be cut.
 #[test]
 fn the_circles_of_a_layer_can_be_listed() {

@@ -245,7 +245,12 @@ fn a_loopback_redirect_uri_is_listened_at_before_the_browser_opens() {
         redirect_uri: "http://localhost:8765/callback".into(),
         state: state.clone(),
     };
-    assert!(stage.asked.windows(2).any(|pair| pair == [listen.clone(), Effect::OpenBrowser(url.clone())]));
+    assert!(
+        stage
+            .asked
+            .windows(2)
+            .any(|pair| pair == [listen.clone(), Effect::OpenBrowser { id: stage.view().work(1), url: url.clone() }])
+    );
     let callback = format!("http://localhost:8765/callback?code=abc&state={}", state.unwrap());
     let outcome = grantscope::app::ListenOutcome::Callback(callback.into());
     let id = stage.view().work(1);
@@ -269,14 +274,15 @@ fn a_redirect_uri_elsewhere_asks_for_a_paste() {
     let mut stage = elsewhere("myapp://callback");
     stage.press("2 enter");
     assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Listen { .. })));
-    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser(_))));
+    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser { .. })));
 }
 
 #[test]
 fn a_browser_that_does_not_open_does_not_end_the_login() {
     let mut stage = elsewhere("http://localhost:8765/callback");
     stage.press("2 enter");
-    stage.take(Message::BrowserOpened(Err("no display".into())));
+    let id = stage.view().work(1);
+    stage.take(Message::BrowserOpened { id, result: Err("no display".into()) });
     assert!(stage.model.notice.as_ref().unwrap().text.contains("no display"));
     assert!(stage.view().is_running());
 }
@@ -302,7 +308,7 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
 fn a_client_without_an_issuer_is_told_to_type_one_and_nothing_is_sent() {
     let mut stage = Stage::session(Session::new(Profile::new(Provider::Issuer(String::new()), ""), None));
     let told = |stage: &Stage| guidance::sentence(&stage.model, stage.view());
-    assert_eq!(told(&stage), "e types the issuer, or a user pool id; then the client_id");
+    assert_eq!(told(&stage), "e enters the issuer or a user pool id; then enter the client_id");
     stage.press("enter");
     assert!(stage.asked.is_empty() && stage.view_session().log().is_empty());
     stage.press("e").type_text("https://op.example").press("enter");
@@ -821,7 +827,7 @@ fn no_key_opens_what_cannot_be_seen_or_promises_what_cannot_be() {
         assert!(notice.text.starts_with("not now: "), "{keys}: {}", notice.text);
     }
     stage.press("enter");
-    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser(_))));
+    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser { .. })));
 }
 
 #[test]

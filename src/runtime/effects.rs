@@ -75,7 +75,7 @@ impl Performer {
             Effect::DrawRandomness => self.draw_randomness(),
             Effect::Listen { id, redirect_uri, state } => self.listen(id, redirect_uri, state),
             Effect::StopListening(id) => drop(self.listeners.remove(&id).map(|task| task.abort())),
-            Effect::OpenBrowser(url) => self.open_browser(&url),
+            Effect::OpenBrowser { id, url } => self.open_browser(id, &url),
             Effect::Copy { what, text } => self.copy(what, text),
             Effect::StartDemo { scenario } => self.start_demo(scenario),
             Effect::ReadStoredItems => self.stores.read(),
@@ -135,10 +135,7 @@ impl Performer {
     }
 
     fn draw_randomness(&self) {
-        match random::randomness() {
-            Ok(random) => self.answer(Message::Random(Box::new(random))),
-            Err(reason) => self.answer(Message::Failed(reason)),
-        }
+        self.answer(Message::Random(random::randomness().map(Box::new)));
     }
 
     fn listen(&mut self, id: WorkId, redirect_uri: String, state: Option<String>) {
@@ -171,10 +168,10 @@ impl Performer {
         self.listeners.insert(id, handle);
     }
 
-    fn open_browser(&self, url: &str) {
+    fn open_browser(&self, id: WorkId, url: &str) {
         let answers = self.answers.clone();
-        let later = move |problem| drop(answers.send(Message::BrowserOpened(Err(problem))));
-        self.answer(Message::BrowserOpened(browser::open(url, later)));
+        let later = move |reason| drop(answers.send(Message::BrowserFailed { id, reason }));
+        self.answer(Message::BrowserOpened { id, result: browser::open(url, later) });
     }
 
     /// Copies, one text after the other, and clears the clipboard later. A desktop is asked beside the loop: it takes as

@@ -96,7 +96,7 @@ fn the_start_screen_has_nothing_to_copy_and_a_list_on_it_says_so() {
 
 #[test]
 fn no_browser_is_opened_where_nobody_can_listen_for_its_answer() {
-    let opens = |stage: &Stage| stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser(_)));
+    let opens = |stage: &Stage| stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser { .. }));
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter 2");
     stage.answers = false;

@@ -67,7 +67,8 @@ fn the_question_ends_with_its_line_at_the_bottom() {
 #[test]
 fn an_answer_that_says_something_or_changes_what_is_at_stake_takes_the_question_back() {
     let mut stage = asked();
-    stage.take(Message::BrowserOpened(Ok(())));
+    let id = stage.view().work(1);
+    stage.take(Message::BrowserOpened { id, result: Ok(()) });
     assert!(asks_anew(stage));
 
     // Asked because an answer was awaited; the answer has come, and with it tokens that nobody saved.

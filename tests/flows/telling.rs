@@ -1,11 +1,13 @@
 //! What a person is told who waits for a browser that will not come back.
 
 use grantscope::app::model::session_view::Listener;
-use grantscope::app::{Effect, Overlay};
+use grantscope::app::query::guidance;
+use grantscope::app::{Effect, Message, Overlay};
 use grantscope::protocol::Outcome;
 use grantscope::session::{Purpose, Step};
 
 use super::{elsewhere, purposes};
+use crate::stage::Stage;
 
 #[test]
 fn who_waits_in_step_3_can_have_the_client_checked_and_the_wait_is_given_up() {
@@ -38,4 +40,28 @@ fn preflight_in_step_3_does_not_throw_away_a_code_that_came() {
     stage.press("f");
     assert_eq!((purposes(&stage).len(), &stage.model.overlay), (sent, &None));
     assert!(stage.view_session().callback().is_some() && stage.model.notice.is_some());
+}
+
+#[test]
+fn what_a_person_searches_for_is_shown_as_typed_and_names_no_action() {
+    let mut stage = elsewhere("http://localhost:8765/callback");
+    stage.press("x /").type_text("{quit}").press("enter");
+    assert!(guidance::sentence(&stage.model, stage.view()).contains("\"{quit}\""));
+}
+
+#[test]
+fn a_failed_draw_of_randomness_is_reported_and_the_next_key_draws_again() {
+    let mut stage = elsewhere("http://localhost:8765/callback");
+    stage.answers = false;
+    stage.press("2");
+    stage.model.random_asked = true;
+    stage.model.view_mut().unwrap().authorization = None;
+    stage.take(Message::Random(Err("the system gives no random bytes".into())));
+    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));
+    let drawn = |stage: &Stage| stage.asked.iter().filter(|effect| **effect == Effect::DrawRandomness).count();
+    let before = drawn(&stage);
+    stage.take(Message::Tick);
+    assert_eq!(drawn(&stage), before, "no key, no new draw");
+    stage.press("2");
+    assert_eq!(drawn(&stage), before + 1);
 }

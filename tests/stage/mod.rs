@@ -127,7 +127,7 @@ impl Stage {
                 self.drawn += 1;
                 let fill = |n: u8| [n.wrapping_mul(16).wrapping_add(self.drawn); 32];
                 let random = Randomness { state: fill(1), nonce: fill(2), verifier: VERIFIER };
-                Message::Random(Box::new(random))
+                Message::Random(Ok(Box::new(random)))
             }
             Effect::Pause { id, length } => {
                 self.now = self.now.checked_add(SignedDuration::try_from(length).unwrap()).unwrap();
@@ -135,7 +135,7 @@ impl Stage {
             }
             Effect::Listen { id, redirect_uri, .. } => Message::Listening { id, at: redirect_uri },
             Effect::StopListening(id) => Message::ListenEnded { id, outcome: ListenOutcome::Stopped },
-            Effect::OpenBrowser(_) => Message::BrowserOpened(Ok(())),
+            Effect::OpenBrowser { id, .. } => Message::BrowserOpened { id, result: Ok(()) },
             Effect::StartDemo { scenario } => {
                 self.provider.set_scenario(grantscope::demo::scenarios::find(scenario).unwrap());
                 Message::DemoStarted(Ok(self.provider.issuer()))

@@ -30,8 +30,8 @@ pub enum Message {
     Resized,
     /// A second has passed.
     Tick,
-    /// Fresh random bytes, as asked for.
-    Random(Box<Randomness>),
+    /// The answer to [`Effect::DrawRandomness`]: the bytes, or why there are none.
+    Random(Result<Box<Randomness>, String>),
     /// The answer to [`Effect::Send`].
     ExchangeFinished {
         /// The exchange.
@@ -60,8 +60,20 @@ pub enum Message {
         /// How it ended.
         outcome: ListenOutcome,
     },
-    /// The answer to [`Effect::OpenBrowser`]: the reason when no browser could be opened.
-    BrowserOpened(Result<(), String>),
+    /// The answer to [`Effect::OpenBrowser`].
+    BrowserOpened {
+        /// Which one.
+        id: WorkId,
+        /// Why no browser could be started.
+        result: Result<(), String>,
+    },
+    /// The command of a browser that was started ended with a failure, and why.
+    BrowserFailed {
+        /// Which one.
+        id: WorkId,
+        /// One sentence.
+        reason: String,
+    },
     /// The answer to [`Effect::Pause`].
     PauseEnded(WorkId),
     /// The answer to [`Effect::Copy`].
@@ -196,6 +208,8 @@ impl Message {
             | Self::Listening { id, .. }
             | Self::UnexpectedCallback { id, .. }
             | Self::ListenEnded { id, .. }
+            | Self::BrowserOpened { id, .. }
+            | Self::BrowserFailed { id, .. }
             | Self::PauseEnded(id) => Some(*id),
             _ => None,
         }
@@ -245,8 +259,13 @@ pub enum Effect {
     },
     /// Stop waiting: its [`Message::ListenEnded`] says stopped.
     StopListening(WorkId),
-    /// Open a URL in the browser; [`Message::BrowserOpened`] answers.
-    OpenBrowser(String),
+    /// Open a URL in the browser; [`Message::BrowserOpened`] answers, [`Message::BrowserFailed`] may follow.
+    OpenBrowser {
+        /// Which one.
+        id: WorkId,
+        /// The URL.
+        url: String,
+    },
     /// Put text into the clipboard; [`Message::Copied`] answers.
     Copy {
         /// What it is, for the sentence: `the access token`.

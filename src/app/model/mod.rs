@@ -66,6 +66,8 @@ pub struct Model {
     pub random: Option<Randomness>,
     /// Whether random bytes were asked for.
     pub random_asked: bool,
+    /// Whether the system gave none: the next key asks again.
+    pub random_failed: bool,
     /// Whether the program is about to end.
     pub quitting: bool,
     /// How long an answer may take.
@@ -225,6 +227,7 @@ impl Model {
             drawn: Drawn::default(),
             random: None,
             random_asked: false,
+            random_failed: false,
             quitting: false,
             answer_limit: ANSWER_LIMIT,
         }

@@ -48,6 +48,8 @@ pub struct SessionView {
     pub to_open: Option<String>,
     /// The number of the last listener.
     pub last_listener: u32,
+    /// The number of the last browser that was asked for.
+    pub last_browser: u32,
     /// Why the session can be read and not continued: it was saved without its secrets.
     pub read_only: Option<String>,
     /// The program playing a person at a browser.
@@ -149,6 +151,7 @@ impl SessionView {
             listener: Listener::Off,
             to_open: None,
             last_listener: 0,
+            last_browser: 0,
             sign_in: None,
             read_only: None,
             stranded: None,
@@ -168,6 +171,12 @@ impl SessionView {
     /// The exchange, listener or pause of that number, as effects and their answers name it.
     pub fn work(&self, number: u32) -> WorkId {
         WorkId { session: self.number, number }
+    }
+
+    /// Asks for a browser at a URL.
+    pub fn open_browser(&mut self, url: String) -> Effect {
+        self.last_browser += 1;
+        Effect::OpenBrowser { id: self.work(self.last_browser), url }
     }
 
     /// The selected row of the current step.

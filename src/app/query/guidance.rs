@@ -21,7 +21,31 @@ const ENDS_SCENARIO: &str = "; {scenarios} ends the scenario";
 
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
-    model.words(&template(model, view))
+    quoted(model, view).unwrap_or_else(|| model.words(&template(model, view)))
+}
+
+/// A sentence that quotes what a person or a provider wrote: braces in it name no action.
+fn quoted(model: &Model, view: &SessionView) -> Option<String> {
+    if view.editing.is_some() {
+        return None;
+    }
+    match &model.overlay {
+        Some(Overlay::Exchanges { .. }) if !view.exchange_search.is_empty() => {
+            let (keys, wanted) = (model.words("{find-next} and {find-previous}"), &view.exchange_search);
+            return Some(format!(
+                "{keys} go to the next and previous match of {wanted:?}{}",
+                model.words("; {back} goes back")
+            ));
+        }
+        Some(_) => return None,
+        None if view.is_at_finding() => return None,
+        None => {}
+    }
+    match (&view.problem, view.progress(view.step)) {
+        (Some(problem), _) => Some(problem.clone()),
+        (None, Progress::Blocked(reason)) if view.step != Step::Client => Some(format!("not yet: {reason}")),
+        _ => None,
+    }
 }
 
 /// The sentence with the names of actions for their keys.
@@ -41,12 +65,6 @@ fn template(model: &Model, view: &SessionView) -> String {
             return CHOOSE.to_owned();
         }
         Some(Overlay::Copy) => return "press the key of what shall be copied".to_owned(),
-        Some(Overlay::Exchanges { .. }) if !view.exchange_search.is_empty() => {
-            return format!(
-                "{{find-next}} and {{find-previous}} go to the next and the previous one with {:?}; {{back}} goes back",
-                view.exchange_search
-            );
-        }
         Some(Overlay::Exchanges { .. }) => {
             return "{up} and {down} choose an exchange, {page-up} and {page-down} read it; {back} goes back"
                 .to_owned();
@@ -68,14 +86,8 @@ fn template(model: &Model, view: &SessionView) -> String {
     if view.is_at_finding() {
         return "press {proceed} for the evidence and the remedy; {back} goes back to the step".to_owned();
     }
-    if let Some(problem) = &view.problem {
-        return problem.clone();
-    }
-    if let Progress::Blocked(reason) = view.progress(view.step) {
-        return match view.step {
-            Step::Client => "{edit} types the issuer, or a user pool id; then the client_id".to_owned(),
-            _ => format!("not yet: {reason}"),
-        };
+    if matches!(view.progress(view.step), Progress::Blocked(_)) {
+        return "{edit} enters the issuer or a user pool id; then enter the client_id".to_owned();
     }
     let has_demo = model.demo.is_some();
     match step_action::step_action(view) {

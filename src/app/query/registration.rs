@@ -29,8 +29,8 @@ pub fn label(view: &SessionView) -> String {
 /// What to do now.
 pub fn sentence(view: &SessionView) -> String {
     match view.registration.as_ref().map(|registration| registration.asking) {
-        Some(Asking::Offered) => "nothing was sent yet: enter sends them, esc goes back".to_owned(),
-        Some(Asking::Awaiting(_) | Asking::Pausing(_)) => "asking: esc or ctrl-x calls it off".to_owned(),
-        _ => "read with {up} and {down}; {registration} asks again, {back} goes back".to_owned(),
+        Some(Asking::Offered) => "nothing has been sent yet: {proceed} sends the requests, {back} goes back".to_owned(),
+        Some(Asking::Awaiting(_) | Asking::Pausing(_)) => "sending the requests: {cancel} cancels the rest".to_owned(),
+        _ => "scroll with {up} and {down}; {registration} asks again, {back} goes back".to_owned(),
     }
 }

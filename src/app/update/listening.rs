@@ -52,7 +52,8 @@ pub fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {
         && view.listener == Listener::Starting(id)
     {
         view.listener = Listener::Waiting { id, at };
-        return view.to_open.take().map(Effect::OpenBrowser).into_iter().collect();
+        let url = view.to_open.take();
+        return url.map(|url| view.open_browser(url)).into_iter().collect();
     }
     Vec::new()
 }

@@ -46,6 +46,9 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
     }
     let is_tick = message == Message::Tick;
     let (place, is_key) = (place(model), matches!(message, Message::Key(_)));
+    if is_key && mem::take(&mut model.random_failed) {
+        model.random_asked = false;
+    }
     let mut effects = match message {
         Message::Key(key) => input::key_pressed(model, key),
         Message::Paste(text) => input::pasted(model, &text),
@@ -56,9 +59,14 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         }
         Message::Resized => Vec::new(),
         Message::Tick => ticked(model),
-        Message::Random(random) => {
+        Message::Random(Ok(random)) => {
             model.random = Some(*random);
             model.random_asked = false;
+            Vec::new()
+        }
+        Message::Random(Err(reason)) => {
+            model.random_failed = true;
+            model.warn(reason);
             Vec::new()
         }
         Message::ExchangeFinished { id, delivery } => answers::finished(model, id.number, *delivery),
@@ -66,7 +74,8 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::UnexpectedCallback { id, url } => listening::unexpected_callback(model, id.number, &url),
         Message::ListenEnded { id, outcome } => listening::listen_ended(model, id.number, outcome),
         Message::PauseEnded(id) => registration::pause_ended(model, id.number),
-        Message::BrowserOpened(result) => listening::browser_opened(model, result),
+        Message::BrowserOpened { result, .. } => listening::browser_opened(model, result),
+        Message::BrowserFailed { reason, .. } => listening::browser_opened(model, Err(reason)),
         Message::Copied { what, text, result } => copied(model, what, text, result),
         Message::Failed(reason) => {
             model.warn(reason);

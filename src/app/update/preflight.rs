@@ -23,11 +23,11 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     }
     // Who waits for a browser that shows an error page asks here what is wrong: that wait is given up.
     if view.pending().next().is_some() || view.sign_in.is_some() {
-        model.warn("an answer is awaited: ctrl-x gives it up");
+        model.warn(model.words("still waiting for an answer: {cancel} cancels it"));
         return Vec::new();
     }
     if view.step == Step::Callback && view.progress(Step::Callback) == Progress::Done {
-        model.warn("the callback is in order: preflight would begin a new round, which step 2 does");
+        model.warn("the callback is fine: preflight would discard it; step 2 starts a new round");
         return Vec::new();
     }
     let mut stopped = listening::stop_listening(view);
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(sent_to(&effects), ["https://op.example/jwks"]);
         assert!(sent_to(&answer(&mut model, &effects, json(r#"{"keys":[]}"#))).is_empty(), "randomness comes first");
         let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
-        let effects = update(&mut model, Message::Random(Box::new(random)), NOW);
+        let effects = update(&mut model, Message::Random(Ok(Box::new(random))), NOW);
         assert_eq!(sent_to(&effects), ["https://op.example/authorize"]);
         let effects = answer(&mut model, &effects, HttpResponse::new(302).with_header("location", "/login"));
         assert!(sent_to(&effects).is_empty(), "nothing is followed: {effects:?}");

@@ -46,7 +46,7 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     if view.step == Step::SignOut {
         return match view.draft(Purpose::Logout) {
-            Ok(draft) => vec![Effect::OpenBrowser(draft.url())],
+            Ok(draft) => vec![view.open_browser(draft.url())],
             Err(reason) => {
                 view.problem = Some(reason);
                 Vec::new()
@@ -65,7 +65,8 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     let mut effects = listening::listen(model);
     match model.view_mut() {
         Some(view) if matches!(view.listener, Listener::Starting(_)) => view.to_open = Some(url),
-        _ => effects.push(Effect::OpenBrowser(url)),
+        Some(view) => effects.push(view.open_browser(url)),
+        None => {}
     }
     effects
 }

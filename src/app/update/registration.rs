@@ -19,7 +19,7 @@ pub fn open(model: &mut Model) {
     if view.registration.is_none() || is_again {
         match plan(view, now) {
             Ok(registration) => view.registration = Some(registration),
-            Err(problem) => return model.warn(problem),
+            Err(problem) => return model.warn(model.words(problem)),
         }
     }
     model.open_overlay(Overlay::Registration { scroll: 0 });
@@ -29,13 +29,14 @@ pub fn open(model: &mut Model) {
 /// of that request's.
 fn plan(view: &SessionView, now: Timestamp) -> Result<Registration, &'static str> {
     if view.is_running() {
-        return Err("an answer is awaited: ctrl-x gives it up");
+        return Err("still waiting for an answer: {cancel} cancels it");
     }
     let endpoint = view.session.endpoints().authorization.ok_or("the authorization endpoint is not known")?;
     if has_no_domain(&view.session) {
-        return Err("this user pool has no domain: there is nobody to ask");
+        return Err("this user pool has no domain, so there is no endpoint to ask");
     }
-    let attempt = view.session.attempt().ok_or("no authorization request was sent that could be varied")?;
+    let attempt =
+        view.session.attempt().ok_or("send an authorization request first: the probes are variations of it")?;
     let base = crate::protocol::RequestDraft { endpoint, ..attempt.draft.clone() };
     Ok(Registration { oracle: Oracle::plan(&view.session, &base, now), asking: Asking::Offered })
 }
