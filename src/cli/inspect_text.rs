@@ -111,6 +111,8 @@ fn counted(count: usize, word: &str) -> String {
 
 fn client(page: &mut Page, inspection: &Inspection) {
     let Some(profile) = &inspection.profile else { return };
+    // What a request asked for is among its parameters: whether it is registered, nobody has said.
+    let is_registered = matches!(inspection.kind, Kind::Configuration(_) | Kind::Profiles | Kind::Har | Kind::Session);
     page.end_line().styled(Style::Heading, "Client").end_line();
     let lists = [&profile.redirect_uris, &profile.sign_out_uris, &profile.scopes].map(|list| list.join(" "));
     let [redirect_uris, sign_out_uris, scopes] = lists.map(|list| (!list.is_empty()).then_some(list));
@@ -120,9 +122,9 @@ fn client(page: &mut Page, inspection: &Inspection) {
         ("domain", profile.domain.clone()),
         ("client id", profile.client_id.clone()),
         ("client secret", profile.has_client_secret.then(|| "found, not shown".to_owned())),
-        ("redirect URIs", redirect_uris),
-        ("sign-out URLs", sign_out_uris),
-        ("scopes", scopes),
+        ("redirect URIs", redirect_uris.filter(|_| is_registered)),
+        ("sign-out URLs", sign_out_uris.filter(|_| is_registered)),
+        ("scopes", scopes.filter(|_| is_registered)),
     ] {
         if let Some(value) = value {
             page.plain("  ").styled(Style::Name, name).plain("  ").line(&sanitise::line(&value));

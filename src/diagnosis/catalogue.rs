@@ -27,7 +27,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
         clock::RULES,
     ];
     let tokens = [checks::RULES, jose::rules::RULES, cross_checks::RULES, jose::jwk::RULES, report::RULES];
-    let imports = [reported::RULES, inspect::RULES, import::rules::RULES, storage::RULES, har::RULES];
+    let imports =
+        [reported::RULES, inspect::RULES, inspect::saml::RULES, import::rules::RULES, storage::RULES, har::RULES];
     let all = session.into_iter().chain(token_endpoint::RULES).chain(tokens).chain(imports);
     all.flat_map(|rules| rules.iter().copied())
 }

@@ -36,18 +36,24 @@ pub struct Evidence {
     pub log: Vec<Entry>,
     /// The exchanges whose response the text shows without its status.
     pub without_status: Vec<u32>,
+    /// The authorization request whose page comes next.
+    page: Option<HttpRequest>,
+    /// Whether the last step is a request that the browser sends to the application.
+    browser: bool,
 }
 
 /// Puts the steps together.
 pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
     let mut evidence = Evidence::default();
     for step in steps {
+        let comes_back = matches!(&step, Step::Request(request) if role(request) == Role::Callback);
         match step {
             Step::Authorization(url) => evidence.log.push(Entry::Authorization(attempt(&url, now))),
             Step::Callback(text) => evidence.callback(&text, now),
             Step::Request(request) => evidence.request(request, now),
             Step::Response(response) => evidence.response(response, now),
         }
+        evidence.browser = comes_back;
     }
     evidence
 }
@@ -61,7 +67,10 @@ impl Evidence {
 
     fn request(&mut self, request: HttpRequest, now: Timestamp) {
         match role(&request) {
-            Role::Authorization => self.log.push(Entry::Authorization(attempt(&request.url, now))),
+            Role::Authorization => {
+                self.log.push(Entry::Authorization(attempt(&request.url, now)));
+                self.page = Some(request);
+            }
             Role::Callback => self.callback(&request.url.clone(), now),
             Role::Exchange(purpose) => self.exchange(purpose, request, Received::Pending, now),
         }
@@ -69,7 +78,15 @@ impl Evidence {
 
     fn response(&mut self, response: PastedResponse, now: Timestamp) {
         let has_status = response.status.is_some();
+        let page = self.page.take();
+        // What the application answers to its own callback is no matter of the protocol.
+        if matches!(self.log.last(), Some(Entry::Callback(_))) && page.is_none() && self.browser {
+            return;
+        }
         let received = Received::Response(answered(response));
+        if let Some(page) = page {
+            return self.exchange(Purpose::SignIn, page, received, now);
+        }
         let waiting = self.log.iter_mut().rev().find_map(|entry| match entry {
             Entry::Exchange(exchange) => Some(exchange),
             _ => None,

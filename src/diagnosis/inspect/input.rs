@@ -157,14 +157,24 @@ impl Input {
             return false;
         }
         // Several URLs are several; lines with words are a text.
-        if rest
-            .any(|line| line.contains("://") && !line.contains(['=', '%', '&']) || line.contains(char::is_whitespace))
-        {
+        if rest.any(|line| {
+            begins_url(line)
+                || line.contains("://") && !line.contains(['=', '%', '&'])
+                || line.contains(char::is_whitespace)
+        }) {
             return false;
         }
         let text = self.text.split('\n').map(str::trim).collect();
         self.becomes(text, "joined its lines")
     }
+}
+
+/// Whether a line begins another URL, of whatever scheme (RFC 3986 section 3.1).
+fn begins_url(line: &str) -> bool {
+    line.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    })
 }
 
 /// Without white space around it, also of the kinds that nobody sees.

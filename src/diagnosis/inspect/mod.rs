@@ -16,6 +16,7 @@ mod kind;
 mod links;
 mod recordings;
 mod request;
+pub(in crate::diagnosis) mod saml;
 mod sentences;
 mod several;
 mod surroundings;
@@ -149,13 +150,14 @@ impl Inspection {
 type Reader = fn(&Input, &Options) -> Option<Inspection>;
 
 /// What a whole text may be, the most certain first.
-const WHOLE: [Reader; 10] = [
+const WHOLE: [Reader; 11] = [
     recordings::session,
     recordings::storage,
     documents::json,
     |input, _| profiles(&input.text),
     surroundings::base64,
     tokens::read,
+    saml::read,
     request::alone,
     sentences::console,
     links::page_with_its_address,

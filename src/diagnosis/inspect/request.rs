@@ -8,8 +8,37 @@ use crate::reading::evidence as recorded;
 use crate::session::Purpose;
 
 /// Reads the credentials of a client, or a form with `grant_type`.
-pub(super) fn alone(input: &Input, _: &Options) -> Option<Inspection> {
-    credentials(&input.text).or_else(|| form(&input.text))
+pub(super) fn alone(input: &Input, options: &Options) -> Option<Inspection> {
+    credentials(&input.text).or_else(|| form(&input.text)).or_else(|| answer(&input.text, options))
+}
+
+/// A token response as a form, which is how GitHub answers: errors of the token endpoint, and tokens that no browser
+/// brought, with neither state nor the sign of a query before them.
+fn answer(text: &str, options: &Options) -> Option<Inspection> {
+    const ERRORS: [&str; 8] = [
+        "incorrect_client_credentials",
+        "bad_verification_code",
+        "redirect_uri_mismatch",
+        "unverified_user_email",
+        "bad_refresh_token",
+        "invalid_client",
+        "invalid_grant",
+        "unsupported_grant_type",
+    ];
+    let is_form = text.contains('=') && !text.contains(|c: char| c.is_whitespace() || "?#".contains(c));
+    let form = Parameters::decode(text);
+    let has = |name: &str| form.get(name).is_some();
+    let is_answer = form.get("error").is_some_and(|error| ERRORS.contains(&error)) && has("error_description")
+        || has("access_token") && has("token_type") && !has("id_token");
+    if !is_form || text.starts_with("http") || has("state") || !is_answer {
+        return None;
+    }
+    let members: serde_json::Map<String, serde_json::Value> =
+        form.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let json = Json::parse(serde_json::Value::Object(members).to_string()).ok()?;
+    let mut inspection = documents::answer_of(Purpose::Token, &json, options);
+    inspection.parameters = Some(form);
+    Some(inspection)
 }
 
 fn form(text: &str) -> Option<Inspection> {

@@ -20,10 +20,13 @@ fn is_sentence(input: &Input) -> bool {
 pub(super) fn console(input: &Input, _: &Options) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
-    if input.text.len() > LONGEST_WITH_URLS || !phrases.iter().any(|phrase| lower.contains(phrase)) {
+    if input.text.len() > LONGEST_WITH_URLS
+        || input.text.lines().count() > 3
+        || !phrases.iter().any(|phrase| lower.contains(phrase))
+    {
         return None;
     }
-    Some(Inspection::new(Kind::Unknown).with_findings([blocked(&input.text)]))
+    Some(Inspection::new(Kind::ErrorMessage).with_findings([blocked(&input.text)]))
 }
 
 /// What a script asked for, by the name of its endpoint; nobody says whose it is.
@@ -53,7 +56,7 @@ pub(super) fn verifier(input: &Input, _: &Options) -> Option<Inspection> {
     let refusal = REFUSALS.iter().find(|refusal| refusal.phrases.iter().any(|phrase| lower.contains(phrase)))?;
     let said = input.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let finding = refusal.rule.found(refusal.detail, refusal.remedy).seen(None, Place::Text, said);
-    Some(Inspection::new(Kind::Unknown).with_findings([finding]))
+    Some(Inspection::new(Kind::ErrorMessage).with_findings([finding]))
 }
 
 /// One way in which verifiers refuse a token.

@@ -37,21 +37,26 @@ enum Role {
 pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     let text = input.text.as_str();
     let mut roles: Vec<Found<Role>> = Vec::new();
+    // A URL names a client too: it is read as what it asks for.
+    let mut configurations: Vec<(Range<usize>, import::Import)> = import::find(text);
+    configurations.retain(|(_, import)| !import.kind.is_link());
+    let is_configured = |span: &Range<usize>| configurations.iter().any(|(around, _)| covers(around, span));
     for Found { span, value } in wire::find(text) {
-        let role = message(value.message, follows_request(&roles, &span), options);
-        roles.push(Found::new(span, role));
+        if !is_configured(&span) {
+            let role = message(value.message, last_request(&roles, &span), options);
+            roles.push(Found::new(span, role));
+        }
     }
-    let mut taken: Vec<Range<usize>> = roles.iter().map(|found| found.span.clone()).collect();
-    for gap in gaps(text.len(), taken.clone()) {
-        for (span, import) in configurations(&text[gap.clone()]) {
-            let span = span.start + gap.start..span.end + gap.start;
-            taken.push(span.clone());
+    for (span, import) in configurations {
+        if !roles.iter().any(|role| overlap(&role.span, &span)) {
             roles.push(Found::new(span, Role::Alone(Box::new(super::imported(import)))));
         }
     }
+    roles.sort_by_key(|found| found.span.start);
+    let taken: Vec<Range<usize>> = roles.iter().map(|found| found.span.clone()).collect();
     for part in cut(text, taken) {
         let written = &text[part.span.clone()];
-        if let Some(role) = role(&part.value, written, follows_request(&roles, &part.span), options) {
+        if let Some(role) = role(&part.value, written, last_request(&roles, &part.span).is_some(), options) {
             roles.push(Found::new(part.span, role));
         }
         roles.sort_by_key(|found| found.span.start);
@@ -64,12 +69,12 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
 }
 
 /// A request, the response to one, or a response whose request nobody saw: then what it says decides.
-fn message(message: Message, is_answer: bool, options: &Options) -> Role {
+fn message(message: Message, asked: Option<Kind>, options: &Options) -> Role {
     let response = match message {
         Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
         Message::Response(response) => response,
     };
-    if !is_answer {
+    if asked.is_none() {
         let body = String::from_utf8_lossy(&response.body);
         let is_redirect = response.status.is_some_and(|status| (300..400).contains(&status));
         let location = response.header("location").filter(|_| is_redirect);
@@ -82,7 +87,9 @@ fn message(message: Message, is_answer: bool, options: &Options) -> Role {
             return role;
         }
     }
-    Role::Step(Kind::TokenResponse, Step::Response(response))
+    // A page that the browser asked for is of the same step.
+    let kind = asked.filter(|kind| matches!(kind, Kind::Callback | Kind::AuthorizationUrl));
+    Role::Step(kind.unwrap_or(Kind::TokenResponse), Step::Response(response))
 }
 
 fn kind_of(request: &HttpRequest) -> Kind {
@@ -104,17 +111,17 @@ fn kind_of_shown(read: &Inspection) -> Option<Kind> {
     read.tokens().and_then(|set| set.reports().next()).and_then(tokens::kind)
 }
 
-/// Configurations of clients.
-fn configurations(text: &str) -> Vec<(Range<usize>, import::Import)> {
-    let is_url = text.contains("://") && !text.trim().contains(char::is_whitespace);
-    let whole = (!is_url).then(|| import::recognise(text)).flatten();
-    whole.map(|import| (0..text.len(), import)).into_iter().collect()
+/// The kind of the request right before a place, which what stands there may answer.
+fn last_request(roles: &[Found<Role>], span: &Range<usize>) -> Option<Kind> {
+    let before = roles.iter().rev().find(|found| found.span.end <= span.start);
+    match before.map(|found| &found.value) {
+        Some(Role::Step(kind, Step::Request(_))) => Some(*kind),
+        _ => None,
+    }
 }
 
-/// Whether the last step before a place is a request that still waits for its response.
-fn follows_request(roles: &[Found<Role>], span: &Range<usize>) -> bool {
-    let before = roles.iter().rev().find(|found| found.span.end <= span.start);
-    matches!(before.map(|found| &found.value), Some(Role::Step(_, Step::Request(_))))
+fn covers(around: &Range<usize>, span: &Range<usize>) -> bool {
+    around.start <= span.start && span.end <= around.end
 }
 
 /// What a part is; `None` when nothing knows it.
@@ -266,7 +273,8 @@ fn together(input: &Input, roles: Vec<Found<Role>>, said: Vec<Found<Said>>, opti
     let is_outside = |found: &Found<Said>| !parts.iter().any(|part| overlap(&part.span, &found.span));
     let outside: Vec<Range<usize>> =
         said.iter().filter(|found| is_outside(found)).map(|found| outside_of(found, &parts)).collect();
-    parts.extend(outside.into_iter().map(|span| ReadPart { kind: Kind::ErrorMessage, span }));
+    let shown = kind_of_sentences(&said, &input.text);
+    parts.extend(outside.into_iter().map(|span| ReadPart { kind: shown, span }));
     parts.sort_by_key(|part| part.span.start);
     judge_answers(&mut parts, read.session.as_ref());
     read.kind = leading(&parts);
@@ -304,6 +312,16 @@ fn adds(said: &Found<Said>, roles: &[Found<Role>]) -> bool {
         Role::Alone(inspection) => inspection.has_errors(),
     };
     !said.value.proves().is_general() || !around.is_some_and(|found| is_judged(&found.value))
+}
+
+/// What sentences are a part of: the page that a provider shows, where each of them is a provider's own.
+fn kind_of_sentences(said: &[Found<Said>], text: &str) -> Kind {
+    let is_page = text.lines().filter(|line| !line.trim().is_empty()).count() > 1 && !text.contains("{\"");
+    let is_providers = |found: &Found<Said>| found.value.library().is_provider();
+    match is_page && said.iter().all(is_providers) {
+        true => Kind::ProviderErrorPage,
+        false => Kind::ErrorMessage,
+    }
 }
 
 /// Findings that say that something was refused and not why.

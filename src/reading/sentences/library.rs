@@ -134,6 +134,14 @@ pub enum Library {
 }
 
 impl Library {
+    /// Whether it is a provider that shows people pages of its own.
+    pub fn is_provider(self) -> bool {
+        matches!(
+            self,
+            Self::Apple | Self::Auth0 | Self::Cognito | Self::Entra | Self::GitHub | Self::Google | Self::Okta
+        )
+    }
+
     /// Its name inside a sentence.
     pub fn name(self) -> &'static str {
         match self {
