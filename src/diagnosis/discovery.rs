@@ -21,7 +21,7 @@ rules! {
     INSECURE: Error "discovery.insecure_endpoint", "Endpoint uses plain http", "RFC 6749 3.1";
     JWKS_NOT_FOUND: Error "jwks.not_found", "JWK Set not found", "RFC 7517 5";
     JWKS_UNREADABLE: Error "jwks.unreadable", "Unreadable JWK Set", "RFC 7517 5";
-    JWKS_EMPTY: Error "jwks.empty", "JWK Set without keys", "RFC 7517 5.1";
+    pub(super) JWKS_EMPTY: Error "jwks.empty", "JWK Set without keys", "RFC 7517 5.1";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {

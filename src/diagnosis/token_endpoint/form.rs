@@ -16,7 +16,7 @@ rules! {
     MISSPELT: Error "token_request.misspelt", "Misspelled parameter in the token request", "RFC 6749 4.1.3";
     INCOMPLETE: Error "token_request.parameter_missing", "Parameter missing from the token request", "RFC 6749 4.1.3";
     REPEATED: Error "token_request.duplicate_parameter", "Duplicate parameter in the token request", "RFC 6749 3.2";
-    INVALID: Error "token_request.invalid", "Token request rejected as invalid", "RFC 6749 5.2";
+    pub(in crate::diagnosis) INVALID: Error "token_request.invalid", "Token request rejected as invalid", "RFC 6749 5.2";
 }
 
 /// What a request to the token endpoint shows before it is answered.
