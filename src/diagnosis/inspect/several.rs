@@ -281,6 +281,7 @@ fn together(input: &Input, roles: Vec<Found<Role>>, said: Vec<Found<Said>>, opti
     if read.kind == Kind::HttpRequest {
         read.kind = kind_of_shown(&read).unwrap_or(read.kind);
     }
+    take_the_rest_of_lines(&input.text, &mut parts);
     read.unread = unread(&input.text, &parts);
     if !read.has_errors()
         && let Some(line) = read.unread.iter().find_map(|span| error_line(&input.text[span.clone()]))
@@ -429,7 +430,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
         _ => har::profile(&evidence.log),
     };
     let session = options.with_keys(Session::from_log(profile, None, evidence.log));
-    let mut findings = diagnose(&session, options.now);
+    let mut findings = diagnose(&session, evidence.at);
     for finding in &mut findings {
         let is_invented = |id: u32| evidence.without_status.contains(&id);
         finding
@@ -437,7 +438,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
             .retain(|seen| !(seen.place == Place::RESPONSE_STATUS && seen.exchange.is_some_and(is_invented)));
     }
     if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
-        let evidence = SessionEvidence::new(&session, options.now);
+        let evidence = SessionEvidence::new(&session, evidence.at);
         findings.extend(requests.iter().flat_map(|request| super::request::findings(request, &evidence)));
     }
     let mut shown = tokens::TokenSet::default();
@@ -490,6 +491,22 @@ fn error_line(text: &str) -> Option<&str> {
             || lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').any(is_status)
     };
     text.lines().find(says).map(|line| line.trim().get(..200).unwrap_or(line.trim()))
+}
+
+/// The rest of a line belongs to the part in it: the time and the level of a log, the words around a URL. Words that speak of
+/// an error stay unread.
+fn take_the_rest_of_lines(text: &str, parts: &mut [ReadPart]) {
+    for at in 0..parts.len() {
+        let before = at.checked_sub(1).map_or(0, |before| parts[before].span.end);
+        let after = parts.get(at + 1).map_or(text.len(), |next| next.span.start);
+        let Range { start, end } = parts[at].span;
+        let (start, end) = (start.max(before), end.min(after).max(start));
+        let line = text[before..start].rfind('\n').map_or(before, |line| before + line + 1);
+        let rest = text[end..after].find('\n').map_or(after, |line| end + line);
+        let start = if error_line(&text[line..start]).is_none() { line } else { start };
+        let end = if error_line(&text[end..rest]).is_none() { rest } else { end };
+        parts[at].span = start..end;
+    }
 }
 
 /// What no part covers and is more than the marks around parts.
