@@ -289,7 +289,7 @@ fn repeated(callback: &Callback) -> Vec<Finding> {
                 "Do not use this callback. Start again, and find out what rewrites the URL.",
             )
         };
-        finding.seen(None, Place::callback(&name), if equal { "repeated" } else { "different values" })
+        finding.seen(None, Place::callback(name), if equal { "repeated" } else { "different values" })
     });
     twice.collect()
 }

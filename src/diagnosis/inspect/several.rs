@@ -356,7 +356,7 @@ fn outside_of(said: &Found<Said>, parts: &[ReadPart]) -> Range<usize> {
 
 /// A response under a request is of the request's endpoint, which the request tells.
 fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
-    let last = session.and_then(|session| session.exchanges().filter(|exchange| exchange.response().is_some()).last());
+    let last = session.and_then(|session| session.exchanges().rfind(|exchange| exchange.response().is_some()));
     let Some(exchange) = last.filter(|exchange| !exchange.request.url.is_empty()) else { return };
     let kind = match (exchange.purpose, exchange.response().map(|response| response.status)) {
         (Purpose::UserInfo, _) => Kind::UserInfo,
