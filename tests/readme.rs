@@ -1,4 +1,5 @@
-//! The README says what the program does: its commands parse, and its key list is the key table.
+//! The README says what the program does: its commands parse, and its key list is the key table. The files that the
+//! documents name exist.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -49,6 +50,25 @@ fn the_settings_in_the_readme_are_read_without_a_complaint() {
     let read: Vec<_> =
         blocks.filter(|block| block.contains("[keys]")).map(grantscope::app::keys::settings::read).collect();
     assert!(!read.is_empty() && read.iter().all(Result::is_ok), "{read:?}");
+}
+
+/// A file that was moved is moved in the documents too: the recipes of CONTRIBUTING are lists of files.
+#[test]
+fn every_file_that_a_document_names_exists() {
+    const ROOTS: [&str; 7] = ["src/", "tests/", "docs/", "themes/", "fuzz/", ".ci/", ".github/"];
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut missing = Vec::new();
+    for document in ["README.md", "docs/CONTRIBUTING.md", "docs/design.md", ".github/SECURITY.md"] {
+        let text = std::fs::read_to_string(root.join(document)).unwrap();
+        let quoted = text.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);
+        let named = quoted.filter(|word| ROOTS.iter().any(|root| word.starts_with(root)) && !word.contains("NAME"));
+        let beside = root.join(document);
+        let links = text.split("](").skip(1).filter_map(|link| link.split_once(')')).map(|(target, _)| target);
+        let linked = links.filter(|target| !target.contains("://")).map(|target| beside.with_file_name(target));
+        let paths = named.map(|word| root.join(word)).chain(linked);
+        missing.extend(paths.filter(|path| !path.exists()).map(|path| format!("{document}: {}", path.display())));
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
 const KEYS_BEGIN: &str = "<!-- keys: written by `UPDATE_README=1 cargo test readme` -->\n";
