@@ -21,7 +21,6 @@ mod readme;
 mod recorded;
 mod redaction;
 mod rehearsal;
-mod reported;
 mod scenarios;
 mod screens;
 mod sessions;

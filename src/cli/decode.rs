@@ -142,6 +142,10 @@ fn print(report: &TokenReport, now: Timestamp, as_json: bool, global: &Global) -
 
 /// Why the input is no token, without the input: what was taken for a token may be a secret.
 fn no_token(report: &TokenReport) -> String {
+    let is_opaque = report.header.is_none() && report.claims.is_none();
+    if let Some(provenance) = report.provenance().filter(|_| is_opaque) {
+        return provenance.to_string();
+    }
     match report.findings.first() {
         Some(_) => report.signature.reason.to_string(),
         None if report.raw.is_empty() => "the input is empty".to_owned(),

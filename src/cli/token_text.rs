@@ -43,6 +43,9 @@ impl TokenText {
         for repair in &report.repairs {
             page.styled(Style::Faint, &format!("  {} first", sanitise::line(repair))).end_line();
         }
+        if let Some(provenance) = report.provenance() {
+            page.line(&format!("  {}", sanitise::line(&capitalised(&provenance.to_string()))));
+        }
         if let Some(header) = &report.header {
             self.members(page, "Header", header, false);
         }
@@ -67,6 +70,9 @@ impl TokenText {
             page.styled(Style::Faint, &sanitise::line(&format!("  ({alg}, kid {kid})")));
         }
         page.end_line();
+        if let Some(provenance) = report.provenance() {
+            page.line(&format!("  {}", sanitise::line(&capitalised(&provenance.to_string()))));
+        }
         let Some(Ok(claims)) = report.claims.as_ref().map(|claims| Json::parse(redaction::json(claims))) else {
             return;
         };

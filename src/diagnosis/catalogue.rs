@@ -5,7 +5,7 @@ use super::{
     refresh, reported, sign_out, token_endpoint, tokens, transport, userinfo,
 };
 use crate::profile::import;
-use crate::protocol::token::{checks, cross_checks, report};
+use crate::protocol::token::{checks, cross_checks, provenance_rules, report};
 use crate::protocol::{Rule, jose};
 use crate::session::{har, storage};
 
@@ -26,7 +26,14 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
         cognito_api::RULES,
         clock::RULES,
     ];
-    let tokens = [checks::RULES, jose::rules::RULES, cross_checks::RULES, jose::jwk::RULES, report::RULES];
+    let tokens = [
+        checks::RULES,
+        jose::rules::RULES,
+        cross_checks::RULES,
+        jose::jwk::RULES,
+        report::RULES,
+        provenance_rules::RULES,
+    ];
     let imports =
         [reported::RULES, inspect::RULES, inspect::saml::RULES, import::rules::RULES, storage::RULES, har::RULES];
     let all = session.into_iter().chain(token_endpoint::RULES).chain(tokens).chain(imports);

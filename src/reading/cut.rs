@@ -39,7 +39,15 @@ fn pages(text: &str) -> Vec<Found<Part>> {
 }
 
 /// Headers that say something alone.
-const HEADERS: [&str; 4] = ["www-authenticate", "set-cookie", "authorization", "location"];
+const HEADERS: [&str; 7] = [
+    "www-authenticate",
+    "set-cookie",
+    "cookie",
+    "authorization",
+    "location",
+    "x-amzn-oidc-data",
+    "x-amzn-oidc-accesstoken",
+];
 
 fn headers(text: &str) -> Vec<Found<Part>> {
     let mut found = Vec::new();
@@ -49,7 +57,9 @@ fn headers(text: &str) -> Vec<Found<Part>> {
         if let Some((name, value)) = line[begun..].split_once(':') {
             let name = name.trim_matches(['"', '\'', ' ']).to_ascii_lowercase();
             let value = value.trim();
-            if HEADERS.contains(&name.as_str()) && !value.is_empty() {
+            // Of several tokens in one header, each is a part.
+            let is_one = value.matches("eyJ").count() - value.matches(".eyJ").count() < 2 || value.contains(".0=eyJ");
+            if HEADERS.contains(&name.as_str()) && !value.is_empty() && (is_one || !name.contains("cookie")) {
                 let end = at + line.trim_end().len();
                 found.push(Found::new(at + begun..end, Part::Header { name, value: value.to_owned() }));
             }
@@ -90,7 +100,8 @@ fn tokens(text: &str) -> Vec<Found<Part>> {
     let mut found = Vec::new();
     let mut end = 0;
     for (at, _) in text.match_indices("ey") {
-        if at < end || text[..at].chars().next_back().is_some_and(is_of_a_token) {
+        // Behind an equals sign a value begins.
+        if at < end || text[..at].chars().next_back().is_some_and(|before| before != '=' && is_of_a_token(before)) {
             continue;
         }
         let rest = &text[at..];

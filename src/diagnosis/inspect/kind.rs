@@ -37,6 +37,8 @@ pub enum Kind {
     Jwt,
     /// An encrypted token.
     Jwe,
+    /// A refresh token that says so by its form.
+    RefreshToken,
     /// A discovery document.
     Discovery,
     /// A JWK Set.
@@ -87,6 +89,7 @@ impl Kind {
             Self::AccessToken => "access_token",
             Self::Jwt => "jwt",
             Self::Jwe => "jwe",
+            Self::RefreshToken => "refresh_token",
             Self::Discovery => "discovery",
             Self::Jwks => "jwks",
             Self::Issuer => "issuer",
@@ -123,6 +126,7 @@ impl Kind {
             Self::AccessToken => "an access token",
             Self::Jwt => "a JWT",
             Self::Jwe => "an encrypted token",
+            Self::RefreshToken => "a refresh token",
             Self::Discovery => "a discovery document",
             Self::Jwks => "a JWK Set",
             Self::Issuer => "an issuer",

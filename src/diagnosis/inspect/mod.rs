@@ -50,6 +50,8 @@ rules! {
     LOGOUT_INCOMPLETE: Error "logout.uri_missing", "The sign-out request says no place to go";
     APPLICATION_PAGE: Error "callback.application_page", "This is an error page of the application itself";
     UNREAD_ERROR: Warning "input.error_not_read", "The text reports an error that was not recognised";
+    TOO_MANY: Warning "input.too_many_tokens", "Only the first 100 tokens were read";
+    APPLE_CODE: Info "code.apple", "This is an authorization code from Apple, not a JWT", "Sign in with Apple";
     NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo answer has no sub", "OIDC Core 5.3.2";
 }
 

@@ -54,7 +54,7 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     }
     roles.sort_by_key(|found| found.span.start);
     let taken: Vec<Range<usize>> = roles.iter().map(|found| found.span.clone()).collect();
-    for part in cut(text, taken) {
+    for part in with_headers(cut(text, taken)) {
         let written = &text[part.span.clone()];
         if let Some(role) = role(&part.value, written, last_request(&roles, &part.span).is_some(), options) {
             roles.push(Found::new(part.span, role));
@@ -66,6 +66,26 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
         return None;
     }
     Some(together(input, roles, said, options))
+}
+
+/// The parts, a token's decoded header and the claims that follow it as one, as jwt.io shows them.
+fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
+    let mut joined: Vec<Found<Part>> = Vec::new();
+    for part in parts {
+        let both = match (joined.last().map(|before| &before.value), &part.value) {
+            (Some(Part::Object(header)), Part::Object(claims))
+                if documents::is_token_header(header) && claims.root().is_object() =>
+            {
+                Json::parse(format!(r#"{{"header":{},"payload":{}}}"#, header.text(), claims.text())).ok()
+            }
+            _ => None,
+        };
+        match (both, joined.last_mut()) {
+            (Some(both), Some(before)) => *before = Found::new(before.span.start..part.span.end, Part::Object(both)),
+            _ => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// A request, the response to one, or a response whose request nobody saw: then what it says decides.
@@ -196,7 +216,12 @@ fn within(value: crate::protocol::json::Value<'_>, options: &Options, depth: usi
 /// Whether a member of a document is one of the protocol by itself; a part of somebody's own format is not.
 fn is_protocol(json: &Json) -> bool {
     let text = |name: &str| json.get(name).is_some_and(|value| value.as_str().is_some());
-    text("error") || text("access_token") || text("id_token") || text("__type") || json.get("keys").is_some()
+    text("error")
+        || text("access_token")
+        || text("id_token")
+        || text("__type")
+        || json.get("keys").is_some()
+        || documents::is_token_claims(json)
 }
 
 fn url(written: &str, options: &Options) -> Option<Role> {
@@ -227,7 +252,8 @@ fn parameters(written: &str, options: &Options) -> Option<Role> {
 fn header(name: &str, value: &str, options: &Options) -> Option<Role> {
     match name {
         "www-authenticate" => known(alone(&format!("WWW-Authenticate: {value}"), options)),
-        "authorization" => known(alone(value, options)),
+        "authorization" | "x-amzn-oidc-data" | "x-amzn-oidc-accesstoken" => known(alone(value, options)),
+        "cookie" | "set-cookie" => known(alone(&format!("{name}: {value}"), options)),
         "location" => url(value, options),
         _ => None,
     }
@@ -265,6 +291,7 @@ fn together(input: &Input, roles: Vec<Found<Role>>, said: Vec<Found<Said>>, opti
             read.facts = other.facts;
         }
     }
+    read.token_sets = tokens::TokenSet::joined(std::mem::take(&mut read.token_sets));
     let reported = reported::findings(&said);
     if !reported.is_empty() {
         read.findings.retain(|finding| !is_unspecific(finding));
@@ -281,7 +308,6 @@ fn together(input: &Input, roles: Vec<Found<Role>>, said: Vec<Found<Said>>, opti
     if read.kind == Kind::HttpRequest {
         read.kind = kind_of_shown(&read).unwrap_or(read.kind);
     }
-    take_the_rest_of_lines(&input.text, &mut parts);
     read.unread = unread(&input.text, &parts);
     if !read.has_errors()
         && let Some(line) = read.unread.iter().find_map(|span| error_line(&input.text[span.clone()]))
@@ -356,7 +382,7 @@ fn outside_of(said: &Found<Said>, parts: &[ReadPart]) -> Range<usize> {
 
 /// A response under a request is of the request's endpoint, which the request tells.
 fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
-    let last = session.and_then(|session| session.exchanges().rfind(|exchange| exchange.response().is_some()));
+    let last = session.and_then(|session| session.exchanges().filter(|exchange| exchange.response().is_some()).last());
     let Some(exchange) = last.filter(|exchange| !exchange.request.url.is_empty()) else { return };
     let kind = match (exchange.purpose, exchange.response().map(|response| response.status)) {
         (Purpose::UserInfo, _) => Kind::UserInfo,
@@ -372,7 +398,7 @@ fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
 }
 
 /// The kinds, the one that names the whole first: what stands further along the flow says more.
-const LEADING: [Kind; 25] = [
+const LEADING: [Kind; 26] = [
     Kind::Session,
     Kind::Har,
     Kind::AmplifyStorage,
@@ -392,6 +418,7 @@ const LEADING: [Kind; 25] = [
     Kind::Claims,
     Kind::Jwt,
     Kind::Jwe,
+    Kind::RefreshToken,
     Kind::Discovery,
     Kind::Jwks,
     Kind::BasicCredentials,
@@ -430,7 +457,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
         _ => har::profile(&evidence.log),
     };
     let session = options.with_keys(Session::from_log(profile, None, evidence.log));
-    let mut findings = diagnose(&session, evidence.at);
+    let mut findings = diagnose(&session, options.now);
     for finding in &mut findings {
         let is_invented = |id: u32| evidence.without_status.contains(&id);
         finding
@@ -438,7 +465,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
             .retain(|seen| !(seen.place == Place::RESPONSE_STATUS && seen.exchange.is_some_and(is_invented)));
     }
     if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
-        let evidence = SessionEvidence::new(&session, evidence.at);
+        let evidence = SessionEvidence::new(&session, options.now);
         findings.extend(requests.iter().flat_map(|request| super::request::findings(request, &evidence)));
     }
     let mut shown = tokens::TokenSet::default();
@@ -491,22 +518,6 @@ fn error_line(text: &str) -> Option<&str> {
             || lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').any(is_status)
     };
     text.lines().find(says).map(|line| line.trim().get(..200).unwrap_or(line.trim()))
-}
-
-/// The rest of a line belongs to the part in it: the time and the level of a log, the words around a URL. Words that speak of
-/// an error stay unread.
-fn take_the_rest_of_lines(text: &str, parts: &mut [ReadPart]) {
-    for at in 0..parts.len() {
-        let before = at.checked_sub(1).map_or(0, |before| parts[before].span.end);
-        let after = parts.get(at + 1).map_or(text.len(), |next| next.span.start);
-        let Range { start, end } = parts[at].span;
-        let (start, end) = (start.max(before), end.min(after).max(start));
-        let line = text[before..start].rfind('\n').map_or(before, |line| before + line + 1);
-        let rest = text[end..after].find('\n').map_or(after, |line| end + line);
-        let start = if error_line(&text[line..start]).is_none() { line } else { start };
-        let end = if error_line(&text[end..rest]).is_none() { rest } else { end };
-        parts[at].span = start..end;
-    }
 }
 
 /// What no part covers and is more than the marks around parts.

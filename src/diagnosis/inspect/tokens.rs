@@ -1,9 +1,11 @@
 //! Tokens on their own: one, or several on lines of their own.
 
-use super::{Input, Inspection, Kind, Options};
+use super::{APPLE_CODE, Input, Inspection, Kind, Options, TOO_MANY};
 use crate::profile::cognito;
+use crate::protocol::json::Value;
+use crate::protocol::token::provenance::{IssuerKind, Provenance};
 use crate::protocol::{
-    CheckId, Expectations, Finding, TokenKind, TokenReport, token::cross_checks, token::pasted::Pasted,
+    CheckId, Expectations, Finding, Json, TokenKind, TokenReport, token::cross_checks, token::pasted::Pasted,
 };
 use crate::session::{Grant, Session, Source};
 
@@ -50,13 +52,39 @@ impl TokenSet {
         let place = match report.kind {
             TokenKind::IdToken => &mut self.id_token,
             TokenKind::AccessToken => &mut self.access_token,
-            TokenKind::Jwe => &mut self.refresh_token,
+            TokenKind::Jwe => match report.provenance().map(|provenance| provenance.issuer) {
+                Some(IssuerKind::Auth0Userinfo) => &mut self.access_token,
+                Some(IssuerKind::SessionCookie) => return self.other.push(report),
+                _ => &mut self.refresh_token,
+            },
+            TokenKind::Opaque if kind(&report) == Some(Kind::AccessToken) => &mut self.access_token,
+            TokenKind::Opaque if kind(&report) == Some(Kind::RefreshToken) => &mut self.refresh_token,
             TokenKind::UserInfo | TokenKind::Jwt | TokenKind::Opaque => return self.other.push(report),
         };
         match place {
             Some(_) => self.other.push(report),
             None => *place = Some(report),
         }
+    }
+
+    /// One set of the tokens of several that do not compete for a place; else the same sets.
+    pub(super) fn joined(sets: Vec<Self>) -> Vec<Self> {
+        let count = |place: fn(&Self) -> bool| sets.iter().filter(|set| place(set)).count();
+        let is_one = count(|set| set.id_token.is_some()) < 2
+            && count(|set| set.access_token.is_some()) < 2
+            && count(|set| set.refresh_token.is_some()) < 2;
+        let is_of_one_answer = sets.iter().any(|set| set.token_type.is_some() || set.reports().count() > 1);
+        if sets.len() < 2 || !is_one || is_of_one_answer {
+            return sets;
+        }
+        let mut joined = Self::default();
+        for set in sets {
+            joined.id_token = joined.id_token.or(set.id_token);
+            joined.access_token = joined.access_token.or(set.access_token);
+            joined.refresh_token = joined.refresh_token.or(set.refresh_token);
+            joined.other.extend(set.other);
+        }
+        vec![joined]
     }
 
     /// Every report.
@@ -101,13 +129,23 @@ pub(super) fn sets_alone(session: &Session, options: &Options) -> Vec<TokenSet> 
 
 /// Reads one token, or several on lines of their own.
 pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
-    if input.is_json() || input.is_html() {
+    // Cookies with a token each are parts of their own; one token in several cookies is not.
+    let has_several_cookies = input.text.matches("=eyJ").count() > 1 && !input.text.contains(".0=eyJ");
+    if input.is_json() || input.is_html() || has_several_cookies {
         return None;
+    }
+    if let Some(code) = apple_code(&input.text) {
+        return Some(code);
     }
     let texts = several(&input.text).unwrap_or_else(|| vec![input.text.clone()]);
     let mut set = TokenSet::default();
     let mut inspection = Inspection::new(Kind::Unknown);
-    for text in &texts {
+    let left_out = texts.len().saturating_sub(MOST_TOKENS);
+    if left_out > 0 {
+        let detail = format!("There are {} tokens, and the first {MOST_TOKENS} of them were read.", texts.len());
+        inspection.findings.push(TOO_MANY.found(detail, "Paste the other tokens by themselves."));
+    }
+    for text in texts.iter().take(MOST_TOKENS) {
         let report = report(text, options)?;
         inspection.repairs.extend(report.repairs.iter().cloned());
         inspection.findings.extend(named(&report));
@@ -123,6 +161,17 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     Some(inspection)
 }
 
+/// A code of Apple has dots, and is no token.
+fn apple_code(text: &str) -> Option<Inspection> {
+    let provenance = Provenance::of(text, TokenKind::Opaque, None, None)?;
+    (provenance.issuer == IssuerKind::AppleCode).then(|| {
+        let remedy = "Send it to Apple's token endpoint as code, once and within 5 minutes; decode the ID token that comes back.";
+        let finding = APPLE_CODE.found("It has dots as a JWT has, and nothing in it can be decoded.", remedy);
+        let parameters = Some([("code".to_owned(), text.to_owned())].into_iter().collect());
+        Inspection { parameters, ..Inspection::new(Kind::Callback) }.with_findings([finding])
+    })
+}
+
 /// Findings of a report, with the token they are about.
 pub(super) fn named(report: &TokenReport) -> Vec<Finding> {
     let masked = report.raw.masked();
@@ -135,18 +184,37 @@ pub(super) fn named(report: &TokenReport) -> Vec<Finding> {
 
 /// Looks at one token; `None` when it is none.
 pub(super) fn report(text: &str, options: &Options) -> Option<TokenReport> {
-    let profile = options.profile.as_ref();
-    let expected = Expectations {
-        issuer: profile.and_then(|profile| profile.provider.issuer()),
-        client_id: profile.map(|profile| profile.client_id.clone()),
-        ..Expectations::at(options.now)
-    };
+    let expected = expectations(options);
     let keys = options.keys.as_ref();
     let report = TokenReport::of(text, keys, &expected);
-    report.header.as_ref().or(report.claims.as_ref())?;
+    let is_known = report.header.is_some() || report.claims.is_some() || report.provenance().is_some();
+    if !is_known {
+        return None;
+    }
     let is_cognito = report.claim("iss").is_some_and(|issuer| cognito::is_issuer(&issuer));
     let again = is_cognito.then(|| TokenReport::of(text, keys, &Expectations { cognito: Some(true), ..expected }));
     Some(again.unwrap_or(report))
+}
+
+/// What the profile says: nothing that a token says of itself is expected of it.
+fn expectations(options: &Options) -> Expectations {
+    let profile = options.profile.as_ref();
+    Expectations {
+        issuer: profile.and_then(|profile| profile.provider.issuer()).filter(|issuer| !issuer.is_empty()),
+        client_id: profile.map(|profile| profile.client_id.clone()).filter(|client_id| !client_id.is_empty()),
+        ..Expectations::at(options.now)
+    }
+}
+
+/// Decoded claims, with the header if that is shown, too.
+pub(super) fn claims(header: Option<Json>, claims: Json, options: &Options) -> Inspection {
+    let is_cognito = claims.get("iss").and_then(Value::as_string).is_some_and(|issuer| cognito::is_issuer(&issuer));
+    let expected = Expectations { cognito: is_cognito.then_some(true), ..expectations(options) };
+    let report = TokenReport::of_claims(header, claims, &expected);
+    let mut set = TokenSet::default();
+    let inspection = Inspection::new(Kind::Claims).with_findings(report.findings.iter().cloned());
+    set.add(report);
+    Inspection { token_sets: vec![set], ..inspection }
 }
 
 pub(super) fn kind(report: &TokenReport) -> Option<Kind> {
@@ -155,8 +223,16 @@ pub(super) fn kind(report: &TokenReport) -> Option<Kind> {
         TokenKind::AccessToken => Kind::AccessToken,
         TokenKind::UserInfo | TokenKind::Jwt => Kind::Jwt,
         TokenKind::Jwe => Kind::Jwe,
-        // Only the beginning of a token can be read.
-        TokenKind::Opaque => Kind::Jwt,
+        TokenKind::Opaque => match report.provenance().map(|provenance| provenance.issuer) {
+            Some(
+                IssuerKind::Github | IssuerKind::Slack | IssuerKind::GoogleAccessToken | IssuerKind::AppleAccessToken,
+            ) => Kind::AccessToken,
+            Some(IssuerKind::GithubRefreshToken | IssuerKind::GoogleRefreshToken | IssuerKind::AppleRefreshToken) => {
+                Kind::RefreshToken
+            }
+            // Only the beginning of a token can be read.
+            _ => Kind::Jwt,
+        },
     })
 }
 
@@ -171,7 +247,7 @@ fn several(text: &str) -> Option<Vec<String>> {
         token.starts_with("eyJ") && token.split('.').take(6).count() >= 3
     };
     let are_tokens = lines.len() > 1 && lines.iter().take(MOST_TOKENS).all(is_token);
-    are_tokens.then(|| lines.into_iter().take(MOST_TOKENS).map(str::to_owned).collect())
+    are_tokens.then(|| lines.into_iter().map(str::to_owned).collect())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@
 
 pub(super) mod client;
 pub(super) mod code;
-pub(super) mod form;
+mod form;
 pub(super) mod granted;
 
 use crate::diagnosis::evidence::{Refusal, with_form};

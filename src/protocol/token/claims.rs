@@ -92,6 +92,7 @@ const COGNITO: &str = "Cognito";
 
 /// The catalogue, in order of name.
 pub const CATALOGUE: &[Claim] = &[
+    claim("aal", Text, "Supabase", "How sure the sign-in is: aal1 by one factor, aal2 by two."),
     claim("acr", Text, CORE, "How strongly the person was authenticated, as a class the provider defines."),
     claim("act", Object, "RFC 8693 4.1", "Who acts for the subject: delegation, possibly nested."),
     claim("address", Object, STANDARD, "The postal address, as an object of its parts."),

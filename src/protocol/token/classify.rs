@@ -43,6 +43,10 @@ fn guessed(known: &Known<'_>, expected: &Expectations) -> Option<TokenKind> {
     if has(&["response_type", "redirect_uri"]) {
         return None;
     }
+    // Supabase's access tokens have no scope, and their audience is a role.
+    if has(&["aal"]) {
+        return Some(TokenKind::AccessToken);
+    }
     let told_to_an_api = ["azpacr", "appidacr", "idtyp", "gty"];
     let is_for_an_api = has(&told_to_an_api) || has(&["scope", "scp"]) && is_for_another_than_its_client(known);
     let is_bound = has(&["nonce"]) || expected.nonce.is_some() || expected.access_token.is_some();

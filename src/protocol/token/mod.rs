@@ -10,4 +10,7 @@ pub mod half_hash;
 pub mod kind;
 mod opaque_to_client;
 pub mod pasted;
+pub mod provenance;
+pub mod provenance_rules;
+mod provenance_text;
 pub mod report;

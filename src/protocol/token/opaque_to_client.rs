@@ -1,41 +1,73 @@
-//! Access tokens whose signature nobody but their API can verify. To a client they are opaque (RFC 6749 section 1.4).
+//! Tokens whose signature one party alone can verify: to a client, an access token is opaque (RFC 6749 section 1.4).
 
 use crate::protocol::cognito_issuer::CognitoIssuer;
-use crate::protocol::jose::rules::{FAILED, FOR_ITS_API, UNKNOWN_KID};
+use crate::protocol::jose::rules::{FAILED, FOR_ITS_API, NOT_CHECKED, UNKNOWN_KID};
 use crate::protocol::jose::verdict::{Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, capitalised};
 use crate::protocol::token::expectations::Expectations;
+use crate::protocol::token::kind::TokenKind;
+use crate::protocol::token::provenance::{IssuerKind, Provenance};
 
-/// Takes back what was found of the signature of such an access token, and says whose it is to verify.
+/// Takes back what was found of the signature of a token that one party alone can verify, and says whose it is to verify.
 pub fn leave_to_its_api(
+    kind: TokenKind,
     signature: &mut Signature,
     header: &Json,
     claims: &Json,
     expected: &Expectations,
     judgement: &mut Judgement,
 ) {
+    const LEAVE: &str = "Let its API judge it: a client takes an access token as it is.";
     let is_found = |rule| judgement.findings.iter().any(|finding| finding.rule == rule);
-    let reason = if is_found(&FAILED) && is_for_graph(header, claims) {
-        "the header has a nonce, as in the tokens of Microsoft Graph: its hash was signed in its place, for Graph alone \
-         to verify"
-    } else if is_found(&UNKNOWN_KID) && is_of_another_issuer(claims, expected) {
-        "the JWK Set has no key of this kid, and the access token is not the issuer's for its clients: its API has the key"
-    } else {
-        return;
+    let (is_failed, is_unknown) = (is_found(&FAILED), is_found(&UNKNOWN_KID));
+    let is_without_key = is_unknown || is_found(&NOT_CHECKED);
+    let origin = Provenance::of("", kind, Some(header), Some(claims)).filter(Provenance::is_for_one_party);
+    if let Some(remedy) = origin.as_ref().and_then(|origin| without_public_key(origin.issuer)) {
+        for finding in judgement.findings.iter_mut().filter(|finding| finding.rule == &NOT_CHECKED) {
+            finding.remedy = remedy.into();
+        }
+    }
+    let (rule, reason, remedy) = match origin.map(|origin| origin.issuer) {
+        Some(IssuerKind::MicrosoftGraph) if is_without_key || is_failed && header.get("nonce").is_some() => (
+            &FOR_ITS_API,
+            "the access token is for Microsoft Graph: what is signed is not the header that is sent, for Graph alone to \
+             verify",
+            "Do not verify it: send it to Microsoft Graph only. For your own API, request a token with a scope of that API, \
+             such as api://CLIENT_ID/SCOPE.",
+        ),
+        Some(IssuerKind::OktaOrg) if is_without_key => (
+            &FOR_ITS_API,
+            "the access token is of Okta's org authorization server, which publishes no key for it: only Okta can verify it",
+            "Use it with Okta's own APIs. For your own API, request the token from a custom authorization server, such as \
+             /oauth2/default.",
+        ),
+        _ if is_unknown && kind == TokenKind::AccessToken && is_of_another_issuer(claims, expected) => (
+            &FOR_ITS_API,
+            "the JWK Set has no key of this kid, and the access token is not the issuer's for its clients: its API has the key",
+            LEAVE,
+        ),
+        _ => return,
     };
-    judgement.findings.retain(|finding| finding.rule != &FAILED && finding.rule != &UNKNOWN_KID);
-    let remedy = "Let its API judge it: a client takes an access token as it is.";
-    judgement.findings.push(FOR_ITS_API.found(format!("{}.", capitalised(reason)), remedy));
+    judgement.findings.retain(|finding| ![&FAILED, &UNKNOWN_KID, &NOT_CHECKED].contains(&finding.rule));
+    judgement.findings.push(rule.found(format!("{}.", capitalised(reason)), remedy));
     signature.status = SignatureStatus::NotChecked;
     signature.reason = reason.into();
 }
 
-/// Only Microsoft Entra ID writes a nonce into a header, and only for APIs of Microsoft.
-fn is_for_graph(header: &Json, claims: &Json) -> bool {
-    let issuer = claims.get("iss").and_then(Value::as_string).unwrap_or_default();
-    let is_entra = ["https://sts.windows.net/", "https://login.microsoftonline.com/"];
-    header.get("nonce").is_some() && is_entra.iter().any(|host| issuer.starts_with(host))
+/// What to do in place of giving a key, where none is published.
+fn without_public_key(issuer: IssuerKind) -> Option<&'static str> {
+    Some(match issuer {
+        IssuerKind::FirebaseCustomToken => {
+            "Exchange it with signInWithCustomToken(): the ID token that comes back can be verified."
+        }
+        IssuerKind::AppleClientSecret => {
+            "Only Apple verifies it. Compare its claims: iss is your team id, sub the client id, kid in the header the id \
+             of your private key."
+        }
+        IssuerKind::Keycloak => "Send it to Keycloak only, to refresh: no other party has its key.",
+        _ => return None,
+    })
 }
 
 /// Whether the client's provider did not issue it for the client's own APIs: under another issuer, or for itself, as

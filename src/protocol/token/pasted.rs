@@ -15,12 +15,14 @@ pub struct Pasted<'a> {
     pub text: Cow<'a, str>,
     /// What was removed, one sentence each.
     pub repairs: Vec<String>,
+    /// Whether a mark says that something is left out: `eyJhbGci…`.
+    pub is_cut: bool,
 }
 
 impl<'a> Pasted<'a> {
     /// Takes the wrapping off. `wanted` chooses among the tokens of a token response: the ID token unless it says so.
     pub fn read(raw: &'a str, wanted: Option<TokenKind>) -> Self {
-        let mut pasted = Self { text: Cow::Borrowed(raw.trim()), repairs: Vec::new() };
+        let mut pasted = Self { text: Cow::Borrowed(raw.trim()), repairs: Vec::new(), is_cut: false };
         // Each round takes one layer off; nobody pastes more than a few around each other.
         for _ in 0..6 {
             let Some((inner, repair)) = unwrap_once(&pasted.text, wanted) else { break };
@@ -28,7 +30,18 @@ impl<'a> Pasted<'a> {
             pasted.text = Cow::Owned(inner);
         }
         pasted.join_lines();
+        pasted.leave_the_cut();
         pasted
+    }
+
+    /// What follows a mark of a cut is not what followed in the token.
+    fn leave_the_cut(&mut self) {
+        let mark =
+            if self.text.starts_with("ey") { self.text.find('…').or_else(|| self.text.find("...")) } else { None };
+        if let Some(mark) = mark {
+            self.text = Cow::Owned(self.text[..mark].to_owned());
+            self.is_cut = true;
+        }
     }
 
     fn join_lines(&mut self) {
@@ -69,11 +82,66 @@ fn unwrap_once(text: &str, wanted: Option<TokenKind>) -> Option<(String, String)
     if let Some(inner) = text.strip_suffix([',', ';']) {
         return inside(inner, "removed the punctuation at the end");
     }
+    if let Some(found) = from_cookie(text) {
+        return Some(found);
+    }
     if let Some(decoded) = base64_text::decoded(text) {
         // A token's own parts are base64 too.
         return from_token_response(decoded.trim(), wanted).map(|_| (decoded, "decoded it from base64".to_owned()));
     }
     from_token_response(text, wanted)
+}
+
+/// Parameters of requests and responses that carry tokens: what stands behind those is no cookie.
+const PARAMETERS: [&str; 14] = [
+    "access_token",
+    "assertion",
+    "client_assertion",
+    "code",
+    "id_token",
+    "id_token_hint",
+    "login_hint_token",
+    "logout_token",
+    "refresh_token",
+    "request",
+    "response",
+    "state",
+    "subject_token",
+    "token",
+];
+
+/// The token in a cookie: `NAME=TOKEN`, alone or in a header (RFC 6265 section 4). One that is too long for a cookie is in
+/// several, NAME.0, NAME.1 and so on.
+fn from_cookie(text: &str) -> Option<(String, String)> {
+    const HEADERS: [&str; 2] = ["set-cookie:", "cookie:"];
+    let bare = |line: &str| {
+        let header =
+            HEADERS.iter().find(|name| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
+        header.map(|name| line[name.len()..].trim().to_owned())
+    };
+    let is_header = text.lines().any(|line| bare(line.trim()).is_some());
+    let lines: Vec<String> =
+        text.lines().map(str::trim).map(|line| bare(line).unwrap_or_else(|| line.to_owned())).collect();
+    let pairs: Vec<(&str, &str)> =
+        lines.iter().flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).collect();
+    let is_name = |name: &str| {
+        let is_of_a_name = |b: u8| b.is_ascii_alphanumeric() || b"-_.".contains(&b);
+        (1..=128).contains(&name.len()) && !name.starts_with("ey") && name.bytes().all(is_of_a_name)
+    };
+    let is_token = |value: &str| {
+        let is_of_a_token = |b: u8| b.is_ascii_alphanumeric() || b"-_.=".contains(&b);
+        value.starts_with("ey") && value.bytes().all(is_of_a_token)
+    };
+    let (name, value) = *pairs.iter().find(|(name, value)| is_name(name) && is_token(value))?;
+    if !is_header && PARAMETERS.contains(&name) {
+        return None;
+    }
+    let Some(base) = name.strip_suffix(".0") else {
+        return Some((value.to_owned(), format!("took the value out of the cookie {name}")));
+    };
+    let chunk = |n: usize| pairs.iter().find(|(name, _)| *name == format!("{base}.{n}")).map(|(_, value)| *value);
+    let chunks: Vec<&str> = (0..pairs.len()).map_while(chunk).collect();
+    Some((chunks.concat(), format!("joined the {} cookies {base}.0 and so on", chunks.len())))
 }
 
 /// The token in a JSON token response; one under the names that backends of their own use counts too.
@@ -110,6 +178,19 @@ mod tests {
             ("a.b\n  .c\r\nd", "a.b.cd", vec!["joined 3 lines"]),
             ("\u{feff}a.b.c", "a.b.c", vec!["removed a byte order mark"]),
             (r#"{"access_token":"x","id_token":"a.b.c"}"#, "a.b.c", vec!["took id_token out of a JSON token response"]),
+            (
+                "next-auth.session-token=eyJx.b.c",
+                "eyJx.b.c",
+                vec!["took the value out of the cookie next-auth.session-token"],
+            ),
+            (
+                "Set-Cookie: a=1; Path=/\nset-cookie: __Secure-authjs.session-token=eyJx.b.c; Path=/; HttpOnly",
+                "eyJx.b.c",
+                vec!["took the value out of the cookie __Secure-authjs.session-token"],
+            ),
+            ("Cookie: s.1=b.c; s.0=eyJx.; t=1", "eyJx.b.c", vec!["joined the 2 cookies s.0 and so on"]),
+            ("id_token=eyJx.b.c", "id_token=eyJx.b.c", vec![]),
+            ("eyJx.b…", "eyJx.b", vec![]),
             ("eyJx.b.c\neyJy.b.c", "eyJx.b.c", vec!["took the first of 2 tokens on lines of their own"]),
         ] {
             let pasted = Pasted::read(raw, None);

@@ -16,7 +16,7 @@ use crate::protocol::jose::rules::{CONFUSED, DUPLICATE};
 use crate::protocol::jose::signature;
 use crate::protocol::jose::verdict::{Keys, Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::{Failure, Judgement};
+use crate::protocol::judgement::{Failure, Judgement, capitalised};
 use crate::protocol::text::secret::Secret;
 use crate::protocol::token::checks::{self, WRONG_KIND};
 use crate::protocol::token::classify::classify;
@@ -24,6 +24,8 @@ use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
 use crate::protocol::token::opaque_to_client::leave_to_its_api;
 use crate::protocol::token::pasted::Pasted;
+use crate::protocol::token::provenance::Provenance;
+use crate::protocol::token::provenance_rules;
 
 rules! {
     /// Every rule of this module.
@@ -76,12 +78,14 @@ impl TokenReport {
         }
         let token = Compact::split(&pasted.text);
         let mut report = match token.header() {
+            _ if pasted.is_cut => Self::cut(&token),
             Ok(header) if token.is_jws() => Self::jws(&token, header, keys, expected),
             Ok(header) if token.is_jwe() => Self::jwe(&token, header, expected),
             Ok(header) if token.parts.len() > 1 || header.get("alg").is_some() => Self::incomplete(&token, header),
             Ok(object) => Self::part(&token, object, expected),
             Err(unread) => Self::opaque(&token, &unread, expected),
         };
+        report.judge_provenance();
         report.findings.sort_by_key(Finding::severity);
         report.repairs = pasted.repairs;
         report
@@ -101,14 +105,46 @@ impl TokenReport {
         let is_plain = |kind: &TokenKind| (*kind, expected.kind) != (TokenKind::Jwt, Some(TokenKind::UserInfo));
         let wanted = expected.kind.filter(|kind| claims.is_some() && *kind != TokenKind::Opaque);
         let kind = content.filter(is_plain).or(wanted).unwrap_or(TokenKind::Jwt);
-        if let Some(claims) = claims.as_ref().filter(|_| kind == TokenKind::AccessToken) {
-            leave_to_its_api(&mut signature, &header, claims, expected, &mut judgement);
+        if let Some(claims) = &claims {
+            leave_to_its_api(kind, &mut signature, &header, claims, expected, &mut judgement);
         }
         if let Some(claims) = &claims {
             wanted_kind(kind, expected, &mut judgement);
             checks::judge(kind, &header, claims, expected, &mut judgement);
         }
         Self { kind, header: Some(header), claims, payload, ..Self::bare(token.text, signature, judgement) }
+    }
+
+    /// Claims that somebody decoded, with the header if that is there, too: judged by every check that needs no
+    /// signature. What is not shown may be in the token.
+    pub fn of_claims(header: Option<Json>, claims: Json, expected: &Expectations) -> Self {
+        let mut judgement = Judgement::default();
+        let shown = header.clone().or_else(|| Json::parse("{}").ok());
+        let kind = shown.as_ref().and_then(|header| classify(header, &claims, expected));
+        let kind = kind.or(expected.kind).unwrap_or(TokenKind::Jwt);
+        if let Some(shown) = &shown {
+            wanted_kind(kind, expected, &mut judgement);
+            checks::judge_excerpt(kind, shown, &claims, expected, &mut judgement);
+        }
+        let reason = "decoded claims carry no signature";
+        let signature =
+            header.as_ref().map_or_else(|| Signature::none(reason), |header| Signature::not_checked(header, reason));
+        let mut report = Self { kind, header, claims: Some(claims), ..Self::bare("", signature, judgement) };
+        report.judge_provenance();
+        report.findings.sort_by_key(Finding::severity);
+        report
+    }
+
+    /// Where it comes from by what it says, which is no proof; `None` where nothing is known of it.
+    pub fn provenance(&self) -> Option<Provenance> {
+        Provenance::of(self.raw.expose(), self.kind, self.header.as_ref(), self.claims.as_ref())
+    }
+
+    /// What is wrong with such a token wherever it goes.
+    fn judge_provenance(&mut self) {
+        if let Some(provenance) = self.provenance() {
+            provenance_rules::judge(&provenance, self.claims.as_ref(), &mut self.findings);
+        }
     }
 
     /// An encrypted token: the header can be read, and each part's encoding looked at (RFC 7516 section 5.2).
@@ -175,6 +211,23 @@ impl TokenReport {
         }
         let signature = Signature::not_checked(&header, reason);
         Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) }
+    }
+
+    /// What is left of a token before a mark that says that the rest is left out.
+    fn cut(token: &Compact<'_>) -> Self {
+        let reason = "the token was cut: the text leaves out its end";
+        let header = token.header().ok();
+        let claims = if token.parts.len() > 2 { token.claims().ok() } else { token.begun_claims() };
+        let read = match (&header, &claims) {
+            (Some(_), Some(_)) => "Its header and the first claims can be read",
+            (Some(_), None) => "Its header can be read",
+            _ => "Nothing of it can be read",
+        };
+        let finding = MALFORMED.found(format!("{}. {read}.", capitalised(reason)), WHOLE);
+        let judgement = Judgement { findings: vec![finding], ..Judgement::default() };
+        let signature =
+            header.as_ref().map_or_else(|| Signature::none(reason), |header| Signature::not_checked(header, reason));
+        Self { header, claims, ..Self::bare(token.text, signature, judgement) }
     }
 
     /// A token's beginning with too few parts, or too many. Claims that came before it was cut are kept.
@@ -295,6 +348,7 @@ impl TokenReport {
         map.serialize_entry("checks", &self.checks)?;
         map.serialize_entry("findings", &self.findings)?;
         map.serialize_entry("repairs", &self.repairs)?;
+        map.serialize_entry("provenance", &self.provenance())?;
         if let Some(payload) = &self.payload {
             map.serialize_entry("payload", payload)?;
         }

@@ -29,7 +29,7 @@ impl Checks<'_> {
             }
             Date::Broken => return,
             Date::Absent if self.kind == TokenKind::UserInfo => return,
-            Date::Absent if self.kind != TokenKind::Jwt || asked => {
+            Date::Absent if self.kind != TokenKind::Jwt || asked || self.is_excerpt => {
                 return self.missing("exp", id, spec, "when the token ends");
             }
             Date::Absent => {
