@@ -126,7 +126,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
     pub fn page(&mut self, area: Rect, pane: Pane, page: Page, scroll: u16) {
         let height = usize::from(area.height);
         let limit = page.lines.len().saturating_sub(height);
-        let offset = page.offset(height, usize::from(scroll)).min(limit);
+        let offset = page.visible(height, scroll.into()).start;
         for (index, range) in page.rows.iter().enumerate() {
             let top = range.start.max(offset);
             let bottom = range.end.min(offset + height);

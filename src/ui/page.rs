@@ -46,6 +46,12 @@ impl Page {
         follow + scroll
     }
 
+    /// The lines that are in sight in a pane of a height.
+    pub fn visible(&self, height: usize, scroll: usize) -> Range<usize> {
+        let first = self.offset(height, scroll).min(self.lines.len().saturating_sub(height));
+        first..(first + height).min(self.lines.len())
+    }
+
     /// How many lines of the selection lie below line `end`.
     pub fn unread(&self, end: usize) -> usize {
         let row = self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| row.end);

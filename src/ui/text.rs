@@ -6,8 +6,10 @@ use crate::protocol::text::sanitise;
 
 /// One line of at most `width` columns; what is cut off is marked by `more`.
 pub fn fit(text: &str, width: usize, more: &str) -> String {
-    let safe = sanitise::line(text);
-    if safe.width() <= width {
+    // What lies far behind the cut need not be read: a claim may have megabytes. Some characters take no column.
+    let head = text.char_indices().nth(16 * (width + 1)).map_or(text, |(at, _)| &text[..at]);
+    let safe = sanitise::line(head);
+    if head.len() == text.len() && safe.width() <= width {
         return safe.into_owned();
     }
     let room = width.saturating_sub(more.width());

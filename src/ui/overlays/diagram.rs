@@ -39,10 +39,18 @@ pub fn draw(canvas: &mut Canvas, cursor: usize) {
         if let Some(round) = arrow.round {
             page.line(context.fit(&format!("  round {round}"), lanes.width, Role::Title));
         }
-        let line = lanes.arrow(context, arrow);
         let start = page.lines.len();
-        page.line(if index == cursor { line.style(context.style(Role::Selected)) } else { line });
+        page.line(Line::default());
         page.rows.push(start..start + 1);
+    }
+    // Only the arrows in sight are laid out: a session may have thousands.
+    let visible = page.visible(body.height.into(), 0);
+    for (index, arrow) in arrows.iter().enumerate() {
+        let at = page.rows[index].start;
+        if visible.contains(&at) {
+            let line = lanes.arrow(context, arrow);
+            page.lines[at] = if index == cursor { line.style(context.style(Role::Selected)) } else { line };
+        }
     }
     canvas.page(body, Pane::Overlay, page, 0);
 }

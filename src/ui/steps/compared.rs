@@ -12,6 +12,7 @@ use super::super::text;
 use super::message;
 use super::parts::{checked, signature_mark};
 use crate::app::SessionView;
+use crate::app::query::tokens::MOST_ROWS;
 use crate::protocol::token::claims::{self, ClaimType};
 use crate::protocol::token::compare::{Change, Difference, Relation, compare};
 use crate::protocol::token::cross_checks;
@@ -43,13 +44,17 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     let names = name_width(names_of(claims).iter().chain(&names_of(answer)).map(String::as_str), page.width);
     let (expected, surprising): (Vec<_>, Vec<_>) = differences.iter().partition(|difference| difference.expected);
     differing(page, context, &surprising, names);
-    for (name, value) in answer.root().members() {
+    for (name, value) in answer.root().members().take(MOST_ROWS) {
         if !by_name.contains_key(name.as_ref()) {
             let shown = value.told();
             row(page, context, (SAME, Role::Good), &name, names, [Some(&shown), None]);
         }
     }
     differing(page, context, &expected, names);
+    if answer.root().members().nth(MOST_ROWS).is_some() {
+        let words = format!("{} and more: grantscope userinfo --json prints all claims", context.styles.glyphs.more);
+        page.prose(context, &words, Role::Warning);
+    }
 }
 
 /// What is known of an answer that is a token.
@@ -147,6 +152,7 @@ fn judged(page: &mut Page, context: Context, checks: &[Check]) {
 fn differing(page: &mut Page, context: Context, differences: &[&Difference], names: usize) {
     let mut sorted = differences.to_vec();
     sorted.sort_by_key(|difference| (difference.expected, difference.note));
+    sorted.truncate(MOST_ROWS);
     for (at, difference) in sorted.iter().enumerate() {
         let mark = match difference.change {
             Change::Added => "+",

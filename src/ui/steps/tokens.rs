@@ -281,6 +281,8 @@ fn raw(page: &mut Page, context: Context, report: &TokenReport) {
         );
     }
     let parts = [Role::Name, Role::Value, Role::Secret, Role::Value, Role::Secret];
+    let width = page.width.max(1);
+    let text = text.char_indices().nth(width * MOST_ROWS).map_or(text, |(at, _)| &text[..at]);
     let mut coloured: Vec<(char, Role)> = Vec::new();
     for (at, part) in text.split('.').enumerate() {
         if at > 0 {
@@ -289,7 +291,6 @@ fn raw(page: &mut Page, context: Context, report: &TokenReport) {
         let role = parts.get(at).copied().unwrap_or(Role::Text);
         coloured.extend(crate::protocol::text::sanitise::line(part).chars().map(|character| (character, role)));
     }
-    let width = page.width.max(1);
     for chunk in coloured.chunks(width).take(MOST_ROWS) {
         let spans: Vec<Span> = chunk
             .chunk_by(|a, b| a.1 == b.1)
