@@ -3,16 +3,14 @@
 use std::io::{self, Read};
 use std::process::{Child, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use wait_timeout::ChildExt;
 use zeroize::Zeroizing;
 
 use super::super::child;
 use super::text::{MAX_LENGTH, PATIENCE, one_line_less, short};
 use crate::protocol::Secret;
-
-/// How often a command is looked at.
-const GLANCE: Duration = Duration::from_millis(5);
 
 /// How long the end of a command's output is waited for once it has ended: another process may hold it open.
 const MOMENT: Duration = Duration::from_millis(500);
@@ -47,21 +45,15 @@ fn printed(words: &[String], patience: Duration) -> Result<Secret, String> {
     one_line_less(&stdout.bytes()).map_err(|found| format!("{named} printed {found}, expected the client secret"))
 }
 
-/// Waits until a child has ended; `None` when it did not in time, and was killed. What it prints does not tell: a child may
-/// close its output and live on, or end and leave it open to another process.
+/// Waits until a child has ended; `None` when it has not in time, and was killed. The end of its output says nothing: a
+/// child may close its output and go on, or end and leave it open in another process.
 fn ended(child: &mut Child, patience: Duration) -> io::Result<Option<ExitStatus>> {
-    let until = Instant::now() + patience;
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        if Instant::now() >= until {
-            drop(child.kill());
-            child.wait()?;
-            return Ok(None);
-        }
-        std::thread::sleep(GLANCE);
+    let status = child.wait_timeout(patience)?;
+    if status.is_none() {
+        drop(child.kill());
+        child.wait()?;
     }
+    Ok(status)
 }
 
 /// A pipe that a thread of its own reads to its end, so that none blocks the other and nobody writes into a closed one.
