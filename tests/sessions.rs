@@ -227,11 +227,11 @@ mod stored {
     #[test]
     fn a_saved_session_is_listed_opened_renamed_and_removed() {
         let (_directory, sessions) = store();
-        assert!(sessions.list().unwrap().is_empty());
+        assert_eq!(sessions.list().unwrap().count(), 0);
         save(&sessions, "work");
         assert_eq!(sessions.open("work").unwrap().saved.tokens, Tokens::Kept);
         sessions.rename("work", "play").unwrap();
-        assert_eq!(sessions.list().unwrap().iter().map(|l| l.name.as_str()).collect::<Vec<_>>(), ["play"]);
+        assert_eq!(sessions.list().unwrap().map(|listed| listed.name).collect::<Vec<_>>(), ["play"]);
         sessions.remove("play").unwrap();
         assert!(sessions.open("play").unwrap_err().starts_with("session: found no session \"play\" in "));
         assert!(sessions.remove("play").is_err());
@@ -265,7 +265,7 @@ mod stored {
         save(&sessions, "good");
         let path = directory.path().join("sessions/bad.json");
         fs::write(&path, "{\"format\": \"grantscope.session\", \"version\": 1").unwrap();
-        let listed = sessions.list().unwrap();
+        let listed: Vec<_> = sessions.list().unwrap().collect();
         assert!(listed[0].opened.as_ref().unwrap_err().contains("the saved session is damaged: line 1"));
         assert!(listed[1].opened.is_ok());
         assert!(path.exists());

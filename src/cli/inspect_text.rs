@@ -7,11 +7,11 @@ use super::output::{Page, Style};
 use super::report;
 use super::token_text::{self, TokenText};
 use crate::diagnosis::inspect::{Inspection, Kind};
-use crate::protocol::{Finding, Parameters, Severity, TokenReport, text::sanitise};
+use crate::protocol::{Parameters, Severity, TokenReport, text::sanitise};
 use crate::reading::Lines;
 use crate::session::{Entry, Exchange, Received, Session, redaction};
 
-/// From so many lines on, what matters has left the screen by the end, and is said there once more.
+/// From so many lines on, the findings come last: what stands above has left the screen by then.
 const A_SCREEN: usize = 20;
 
 /// The widest column of names; longer names push their value to the right.
@@ -32,12 +32,21 @@ pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: b
         let read = format!("No problems found in what was read: {}.", inspection.kind.words());
         page.end_line().styled(Style::Good, &read).end_line();
     }
-    report::findings(page, &inspection.findings);
     if !inspection.unread.is_empty() {
         let places: Vec<String> = inspection.unread.iter().map(|span| lines.numbers(span)).collect();
         page.end_line().styled(Style::Faint, &format!("Not read: {}.", joined(&places))).end_line();
     }
-    let before = page.as_str().lines().count();
+    let mut content = page.empty();
+    contents(&mut content, inspection, text, full);
+    let mut findings = page.empty();
+    report::findings(&mut findings, &inspection.findings);
+    let is_long = content.as_str().lines().count() > A_SCREEN;
+    let (first, last) = if is_long { (content, findings) } else { (findings, content) };
+    page.append(&first).append(&last);
+}
+
+/// What the input holds.
+fn contents(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
     if let Some(parameters) = &inspection.parameters {
         rows(page, "Parameters", parameters);
     }
@@ -55,9 +64,6 @@ pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: b
         log(page, session);
     }
     tokens(page, inspection, text, full);
-    if page.as_str().lines().count() - before > A_SCREEN {
-        at_the_end(page, &inspection.findings);
-    }
 }
 
 /// The places in one line; of many, the first and how many there are.
@@ -184,16 +190,4 @@ fn tokens(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool
         text.write_claims(page.end_line(), &token_text::name(report), report);
     }
     page.end_line().styled(Style::Faint, "--full: the meaning of each claim, and every check").end_line();
-}
-
-fn at_the_end(page: &mut Page, findings: &[Finding]) {
-    let mut worst = findings.iter().filter(|finding| finding.severity() != Severity::Info).peekable();
-    if worst.peek().is_some() {
-        page.end_line();
-    }
-    for finding in worst {
-        let severity = finding.severity();
-        page.styled(severity.into(), &format!("{severity}:")).plain(" ").plain(finding.rule.title);
-        page.styled(Style::Faint, &format!("  {}", finding.id())).end_line();
-    }
 }

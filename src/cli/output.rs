@@ -122,6 +122,17 @@ impl Page {
         Self { colours, text: String::new() }
     }
 
+    /// An empty page for the same place.
+    pub fn empty(&self) -> Self {
+        Self::with_colours(self.colours)
+    }
+
+    /// Adds what another page holds.
+    pub fn append(&mut self, other: &Self) -> &mut Self {
+        self.text.push_str(&other.text);
+        self
+    }
+
     /// Adds text.
     pub fn plain(&mut self, text: &str) -> &mut Self {
         self.text.push_str(&sanitise::lines(text));

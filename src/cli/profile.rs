@@ -16,6 +16,7 @@ use crate::runtime::store::{Profiles, load_profile, remove_profile, rename_profi
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
+#[command(subcommand_value_name = "list|show|add|import|rename|remove")]
 pub struct ProfileArgs {
     /// What to do.
     #[command(subcommand)]
@@ -181,7 +182,10 @@ fn list(json: bool, global: &Global) -> Result<Status, Failure> {
         page.styled(Style::Faint, &format!("  {}", sanitise::line(&provider))).end_line();
     }
     if page.as_str().is_empty() && status == Status::Worked {
-        output::progress(&format!("no profiles in {}; grantscope profile import FILE makes some", place.display()));
+        output::progress(&format!(
+            "No saved profiles in {}. To save one: grantscope profile import FILE, or grantscope profile add NAME",
+            place.display()
+        ));
     }
     page.print()?;
     Ok(status)

@@ -27,6 +27,7 @@ use crate::session::{Ended, Received, Replaced, Session, SignInStatus, redaction
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
+#[command(subcommand_value_name = "list|show|status|export|import|rename|remove")]
 pub struct SessionArgs {
     /// What to do.
     #[command(subcommand)]
@@ -121,29 +122,29 @@ fn remove(sessions: &Sessions, names: &[String]) -> Result<Status, Failure> {
 
 /// One row of `session list --json`.
 #[derive(Serialize)]
-struct Row<'a> {
-    name: &'a str,
-    profile: Option<&'a str>,
+struct Row {
+    name: String,
+    profile: Option<String>,
     issuer: Option<String>,
-    client_id: Option<&'a str>,
+    client_id: Option<String>,
     user: Option<String>,
     tokens: Option<Tokens>,
     /// As `session status` says it, offline.
     signed_in: Option<bool>,
     saved_at: Option<String>,
     expires_at: Option<String>,
-    problem: Option<&'a str>,
+    problem: Option<String>,
 }
 
-impl<'a> Row<'a> {
-    fn of(listed: &'a Listed) -> Self {
+impl Row {
+    fn of(listed: &Listed) -> Self {
         let opened = listed.opened.as_ref().ok();
         let session = opened.map(|opened| &opened.saved.session);
         Self {
-            name: &listed.name,
-            profile: session.and_then(|session| session.profile().name.as_deref()),
+            name: listed.name.clone(),
+            profile: session.and_then(|session| session.profile().name.clone()),
             issuer: session.and_then(|session| session.endpoints().issuer),
-            client_id: session.map(|session| session.profile().client_id.as_str()),
+            client_id: session.map(|session| session.profile().client_id.clone()),
             user: session.and_then(Session::user),
             tokens: opened.map(|opened| opened.saved.tokens),
             signed_in: opened.map(|opened| {
@@ -152,7 +153,7 @@ impl<'a> Row<'a> {
             }),
             saved_at: opened.and_then(|opened| opened.saved.saved_at).map(|at| at.to_string()),
             expires_at: session.and_then(Session::expires_at).map(|at| at.to_string()),
-            problem: listed.opened.as_ref().err().map(String::as_str),
+            problem: listed.opened.as_ref().err().cloned(),
         }
     }
 }
@@ -160,15 +161,12 @@ impl<'a> Row<'a> {
 fn list(sessions: &Sessions, json: bool) -> Result<Status, Failure> {
     let listed = sessions.list().map_err(Failure::usage)?;
     if json {
-        output::json(&listed.iter().map(Row::of).collect::<Vec<_>>())?;
+        output::json(&listed.map(|listed| Row::of(&listed)).collect::<Vec<_>>())?;
         return Ok(Status::Worked);
     }
     let mut page = Page::stdout();
-    if listed.is_empty() {
-        output::progress("No session is saved yet: grantscope login … --save NAME saves one.");
-    }
-    for listed in &listed {
-        let row = Row::of(listed);
+    for listed in listed {
+        let row = Row::of(&listed);
         page.styled(Style::Name, &format!("{:<20}", row.name)).plain(" ");
         match &listed.opened {
             Ok(opened) => summary(&mut page, &row, opened),
@@ -176,13 +174,16 @@ fn list(sessions: &Sessions, json: bool) -> Result<Status, Failure> {
         };
         page.end_line();
     }
+    if page.as_str().is_empty() {
+        output::progress("No saved sessions. To save one: grantscope login … --save NAME");
+    }
     page.print()?;
     Ok(Status::Worked)
 }
 
-fn summary<'a>(page: &'a mut Page, row: &Row<'_>, opened: &Opened) -> &'a mut Page {
-    let who = row.user.as_deref().unwrap_or("nobody");
-    let client = row.profile.or(row.client_id).unwrap_or_default();
+fn summary<'a>(page: &'a mut Page, row: &Row, opened: &Opened) -> &'a mut Page {
+    let who = row.user.as_deref().unwrap_or("no user");
+    let client = row.profile.as_deref().or(row.client_id.as_deref()).unwrap_or_default();
     page.plain(&format!("{}  {}  ", sanitise::line(who), sanitise::line(client)));
     let session = &opened.saved.session;
     let (style, state) = match session.sign_in_status(clock::now()) {

@@ -60,14 +60,17 @@ impl Sessions {
         Self { directory: data_dir.join("sessions") }
     }
 
-    /// Every saved session, by name; those that cannot be opened too.
-    pub fn list(&self) -> Result<Vec<Listed>, String> {
+    /// Every saved session, by name; those that cannot be opened too. Each is read when its turn comes, so that a long list
+    /// holds one session at a time.
+    pub fn list(&self) -> Result<impl Iterator<Item = Listed>, String> {
         let entries = match fs::read_dir(&self.directory) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Ok(entries) => Some(entries),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(sentence(&self.directory, "cannot be read", &error)),
         };
         let mut names: Vec<String> = entries
+            .into_iter()
+            .flatten()
             .filter_map(|entry| {
                 let name = entry.ok()?.file_name().into_string().ok()?;
                 let name = name.strip_suffix(".json")?;
@@ -75,7 +78,7 @@ impl Sessions {
             })
             .collect();
         names.sort();
-        Ok(names.into_iter().map(|name| Listed { opened: self.open(&name), name }).collect())
+        Ok(names.into_iter().map(|name| Listed { opened: self.open(&name), name }))
     }
 
     /// Opens a session by its name, or by the path of a file.
@@ -275,7 +278,7 @@ mod tests {
         let saved = sessions.open("mine").unwrap().saved.session;
         let expected = ["both", "one", "other", "more"].iter().zip(1..).map(|(name, id)| (id, (*name).to_owned()));
         assert_eq!(urls(&saved), expected.collect::<Vec<_>>());
-        assert_eq!(sessions.list().unwrap().len(), 1);
+        assert_eq!(sessions.list().unwrap().count(), 1);
     }
 
     #[test]
