@@ -38,15 +38,17 @@ fn screen(stage: &mut Stage, (width, height): (u16, u16), styles: &Styles) -> St
     lines.join("\n")
 }
 
-/// Named screens of one story, at one size, as one document.
-fn story(stage: &mut Stage, size: (u16, u16), scenes: &[(&str, &str)]) -> String {
-    let styles = Styles::default();
-    let mut text = String::new();
-    for (name, keys) in scenes {
-        stage.press(keys);
-        text.push_str(&format!("=== {name}\n{}\n", screen(stage, size, &styles)));
+/// Presses the keys of each scene and compares the screen with its approved file.
+fn approve(stage: &mut Stage, story: &str, size: (u16, u16), scenes: &[(&str, &str)]) {
+    for (scene, keys) in scenes {
+        let text = screen(stage.press(keys), size, &Styles::default());
+        let name = format!("{story} {scene} {}x{}", size.0, size.1).to_lowercase().replace(' ', "-");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_snapshot_path("snapshots/screens");
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, text));
     }
-    text
 }
 
 #[test]
@@ -54,26 +56,25 @@ fn every_step_before_and_after() {
     for size in SIZES {
         let mut stage = Stage::demo(&CLEAN);
         let scenes = [
-            ("1 before", ""),
-            ("1 after", "enter"),
-            ("2 before", "enter"),
-            ("2 users", "enter"),
-            ("3 after", "enter"),
-            ("2 after", "2"),
-            ("4 before", "4"),
-            ("4 after", "enter"),
-            ("5", "5"),
-            ("6 before", "6"),
-            ("6 after", "enter"),
-            ("7 before", "7"),
-            ("7 after", "enter"),
-            ("8 before", "8"),
-            ("8 after", "enter enter enter"),
+            ("1 client before", ""),
+            ("1 client after", "enter"),
+            ("2 authorize before", "enter"),
+            ("2 authorize choose a user", "enter"),
+            ("3 callback", "enter"),
+            ("2 authorize after", "2"),
+            ("4 redeem before", "4"),
+            ("4 redeem after", "enter"),
+            ("5 tokens", "5"),
+            ("6 userinfo before", "6"),
+            ("6 userinfo after", "enter"),
+            ("7 refresh before", "7"),
+            ("7 refresh after", "enter"),
+            ("8 sign out before", "8"),
+            ("8 sign out after", "enter enter enter"),
         ];
         // The largest screens differ by their room only: a few of them tell enough.
         let scenes = if size.0 == 200 { &scenes[..8] } else { &scenes[..] };
-        let text = story(&mut stage, size, scenes);
-        insta::assert_snapshot!(format!("steps_{}x{}", size.0, size.1), text);
+        approve(&mut stage, "step", size, scenes);
     }
 }
 
@@ -84,8 +85,7 @@ fn every_overlay() {
         stage.press("enter enter enter enter enter enter");
         // The largest screens show whole lists: two of them tell enough.
         let scenes = if size.0 == 200 { &OVERLAYS[..2] } else { &OVERLAYS[..] };
-        let text = story(&mut stage, size, scenes);
-        insta::assert_snapshot!(format!("overlays_{}x{}", size.0, size.1), text);
+        approve(&mut stage, "overlay", size, scenes);
     }
 }
 
@@ -109,20 +109,19 @@ fn the_registration_before_during_and_after() {
     for size in [(60, 16), (80, 24), (120, 36)] {
         let mut stage = Stage::demo(&CLEAN);
         stage.press("2 f");
-        let mut text = story(&mut stage, size, &[("preflight", ""), ("the question", "r")]);
+        approve(&mut stage, "registration", size, &[("preflight", ""), ("question", "r")]);
         stage.answers = false;
         stage.press("enter");
         for _ in 0..9 {
             let next = stage.waiting.pop_front().unwrap();
             stage.answer(next);
         }
-        text.push_str(&story(&mut stage, size, &[("asking", "")]));
+        approve(&mut stage, "registration", size, &[("running", "")]);
         let mut other = stage.model.clone();
         stage.answer_all();
-        text.push_str(&story(&mut stage, size, &[("the answer", "")]));
+        approve(&mut stage, "registration", size, &[("result", "")]);
         std::mem::swap(&mut stage.model, &mut other);
-        text.push_str(&story(&mut stage, size, &[("called off", "esc")]));
-        insta::assert_snapshot!(format!("registration_{}x{}", size.0, size.1), text);
+        approve(&mut stage, "registration", size, &[("cancelled", "esc")]);
     }
 }
 
@@ -130,13 +129,10 @@ fn the_registration_before_during_and_after() {
 fn what_is_searched_for_in_the_exchanges_is_in_sight_and_marked() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter enter enter enter enter x /").type_text("etag");
-    let scene = |name: &'static str, keys: &'static str| [(name, keys)];
-    let mut text = story(&mut stage, (80, 24), &scene("typing", ""));
+    approve(&mut stage, "exchanges", (80, 24), &[("search text", "")]);
     stage.press("ctrl-u").type_text("no-store");
-    text.push_str(&story(&mut stage, (80, 24), &scene("found", "enter")));
-    text.push_str(&story(&mut stage, (80, 24), &scene("scrolled up from there", "pgup")));
-    text.push_str(&story(&mut stage, (80, 24), &scene("where to save it", "s")));
-    insta::assert_snapshot!("exchanges_80x24", text);
+    let scenes = [("search match", "enter"), ("scrolled up from the match", "pgup"), ("save as", "s")];
+    approve(&mut stage, "exchanges", (80, 24), &scenes);
 }
 
 #[test]
@@ -162,9 +158,8 @@ fn a_broken_scenario_shows_its_cause_within_the_normal_flow() {
     let scenario = scenarios::ALL.iter().find(|s| s.findings.iter().any(|id| id.starts_with("pkce"))).unwrap();
     for size in [(80, 24), (120, 36)] {
         let mut stage = Stage::demo(scenario);
-        let scenes = [("the cause", "enter enter enter enter"), ("its findings", "tab enter")];
-        let text = story(&mut stage, size, &scenes);
-        insta::assert_snapshot!(format!("broken_{}x{}", size.0, size.1), text);
+        let scenes = [("cause", "enter enter enter enter"), ("finding opened", "tab enter")];
+        approve(&mut stage, "broken scenario", size, &scenes);
     }
 }
 
@@ -302,25 +297,23 @@ fn every_scenario_shows_at_the_step_it_names() {
 fn editing_waiting_pasting_and_blocked_steps() {
     let mut stage = Stage::demo(&CLEAN);
     let scenes = [
-        ("editing", "down e"),
-        ("blocked", "esc 5"),
+        ("editing a value", "down e"),
+        ("step unavailable", "esc 5"),
         ("waiting for the browser", "1 enter 2 o"),
         ("typing the callback", "e"),
-        ("secrets shown", "esc 2 r v"),
-        ("recording safe", "V"),
+        ("secrets revealed", "esc 2 r v"),
+        ("secrets locked", "V"),
     ];
-    let mut text = story(&mut stage, (100, 30), &scenes);
+    approve(&mut stage, "session", (100, 30), &scenes);
     stage.paste("http://localhost:8765/callback?code=abc&state=x");
-    text.push_str(&story(&mut stage, (100, 30), &[("pasted", ""), ("a forged state", "enter")]));
-    insta::assert_snapshot!("moments_100x30", text);
+    approve(&mut stage, "session", (100, 30), &[("pasted callback", ""), ("forged state", "enter")]);
 }
 
 #[test]
-fn zooming_gives_the_whole_screen_to_the_pane_that_has_the_keys() {
+fn maximizing_gives_the_whole_screen_to_the_focused_pane() {
     let mut stage = Stage::demo(&CLEAN);
-    let scenes =
-        [("the step", "enter enter enter enter enter enter z"), ("the findings", "tab"), ("all panes again", "z")];
-    insta::assert_snapshot!("zoom_80x24", story(&mut stage, (80, 24), &scenes));
+    let scenes = [("the step", "enter enter enter enter enter enter z"), ("the findings", "tab"), ("restored", "z")];
+    approve(&mut stage, "maximized", (80, 24), &scenes);
 }
 
 #[test]
@@ -385,12 +378,9 @@ fn the_list_of_steps_says_what_came_of_each_and_cuts_what_is_too_long() {
 
 #[test]
 fn the_start_screen() {
-    let mut text = String::new();
     for size in SIZES {
-        let mut stage = Stage::at_start();
-        text.push_str(&story(&mut stage, size, &[(&format!("{} x {}", size.0, size.1), "")]));
+        approve(&mut Stage::at_start(), "start", size, &[("screen", "")]);
     }
-    insta::assert_snapshot!("start", text);
 }
 
 #[test]
@@ -411,15 +401,17 @@ fn what_is_kept_is_renamed_and_deleted() {
         has_tokens: true,
     };
     let stored = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
-    let mut text = String::new();
     for size in [(60, 16), (80, 24)] {
         let mut stage = Stage::at_start();
         stage.take(Message::StoredItemsRead(Box::new(stored.clone())));
-        let scenes = [("a profile", "down"), ("delete it?", "del"), ("delete a session?", "esc down down del")];
-        text.push_str(&story(&mut stage, size, &scenes));
-        text.push_str(&story(&mut stage, size, &[("rename it", "esc r")]));
+        let scenes = [
+            ("profile selected", "down"),
+            ("delete a profile", "del"),
+            ("delete a session", "esc down down del"),
+            ("rename a session", "esc r"),
+        ];
+        approve(&mut stage, "stored", size, &scenes);
     }
-    insta::assert_snapshot!("tidying", text);
 }
 
 #[test]
@@ -553,7 +545,7 @@ fn a_request_with_a_query_and_a_body_shows_both() {
     let mut stage = Stage::at_start();
     let form = "grant_type=authorization_code&code=SECRETCODE123456";
     stage.paste(&recorded("https://op.example/oauth2/token?debug=1", "application/x-www-form-urlencoded", form));
-    let text = story(&mut stage, (120, 36), &[("a query and a body", "enter x")]);
+    let text = screen(stage.press("enter x"), (120, 36), &Styles::default());
     for shown in ["Query", "debug", "Body", "grant_type", "••••••3456"] {
         assert!(text.contains(shown), "{shown}\n{text}");
     }
@@ -590,13 +582,11 @@ fn what_no_clipboard_took_is_read_to_its_end() {
 
 #[test]
 fn a_paste_is_read() {
-    let mut text = String::new();
     for size in [(80, 24), (120, 36)] {
         let mut stage = Stage::at_start();
         stage.paste("http://localhost:8765/cb?code=2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c&state=s&state=t");
-        text.push_str(&story(&mut stage, size, &[("what to do with it", ""), ("read", "enter")]));
+        approve(&mut stage, "pasted", size, &[("callback recognised", ""), ("callback read", "enter")]);
     }
-    insta::assert_snapshot!("pasted", text);
 }
 
 #[test]
