@@ -94,6 +94,42 @@ check_ids! {
     CodeChallengeMethods = "code_challenge_methods_supported",
 }
 
+impl CheckId {
+    /// The claim of the token that a check is about, when it is about one.
+    pub fn claim(self) -> Option<&'static str> {
+        match self {
+            Self::Issuer
+            | Self::Subject
+            | Self::Audience
+            | Self::Client
+            | Self::AuthorizedParty
+            | Self::Expiry
+            | Self::NotBefore
+            | Self::IssuedAt
+            | Self::AuthTime
+            | Self::Nonce
+            | Self::AccessTokenHash
+            | Self::CodeHash
+            | Self::CognitoUsername
+            | Self::TokenUse
+            | Self::EmailVerified
+            | Self::PhoneNumberVerified => Some(self.as_str()),
+            Self::UserPool => Some("iss"),
+            _ => None,
+        }
+    }
+
+    /// The parameter of the token's header that a check is about, when it is about one.
+    pub fn header_parameter(self) -> Option<&'static str> {
+        match self {
+            Self::Type | Self::AccessTokenProfile => Some("typ"),
+            Self::Algorithm | Self::AnnouncedAlgorithm | Self::CognitoAlgorithm => Some("alg"),
+            Self::Critical => Some("crit"),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for CheckId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())

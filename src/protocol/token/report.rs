@@ -368,7 +368,7 @@ fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgeme
     const SPEC: &str = "RFC 8725 3.12";
     let Some(wanted) = expected.kind.filter(|wanted| *wanted != TokenKind::Opaque) else { return };
     if wanted == kind {
-        return judgement.pass(CheckId::Kind, SPEC, format!("it is {kind}"));
+        return judgement.pass(CheckId::Kind, SPEC, format!("the token is {kind}"));
     }
     let detail = format!("this is {kind} where {wanted} was expected");
     let remedy = "Look at which of the tokens was taken for which.";

@@ -128,14 +128,11 @@ pub fn checked(page: &mut Page, context: Context, check: &Check) {
         Outcome::NotChecked { .. } => (glyphs.unknown, Role::Meaning),
     };
     let text_role = if check.failed() { Role::Bad } else { Role::Text };
-    // Most details begin with what they are about.
-    let is_named = check.detail.strip_prefix(check.id.as_str()).is_some_and(|rest| rest.starts_with(' '));
     let words = match check.outcome {
-        _ if is_named => check.detail.clone(),
-        Outcome::NotChecked { .. } => format!("{}: not checked, {}", check.id, check.detail),
-        _ => format!("{}: {}", check.id, check.detail),
+        Outcome::NotChecked { .. } => &format!("{} not checked: {}", check.id, check.detail),
+        Outcome::Pass | Outcome::Fail { .. } => &check.detail,
     };
-    page.marked(context, mark, role, &words, text_role);
+    page.marked(context, mark, role, words, text_role);
     if let Outcome::Fail { expected, found } = &check.outcome {
         page.marked(context, "  expected", Role::Meaning, expected, Role::Value);
         page.marked(context, "  found   ", Role::Meaning, found, Role::Value);

@@ -202,7 +202,7 @@ fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str,
     if row.depth > 0 || row.part == Part::Raw {
         return (" ", Role::Text);
     }
-    let about = report.checks.iter().filter(|check| check.id.as_str() == row.name);
+    let about = report.checks.iter().filter(|check| is_about(check, row));
     let worst = about.max_by_key(|check| match check.outcome {
         Outcome::Fail { .. } => 2,
         Outcome::NotChecked { .. } => 1,
@@ -214,6 +214,16 @@ fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str,
         Some(Outcome::Pass) => (glyphs.good, Role::Good),
         None => (" ", Role::Text),
     }
+}
+
+/// Whether a check is about the claim or header parameter of a row.
+fn is_about(check: &Check, row: &Row) -> bool {
+    let name = match row.part {
+        Part::Claim => check.id.claim(),
+        Part::Header => check.id.header_parameter(),
+        Part::Signature | Part::Raw => None,
+    };
+    row.depth == 0 && name == Some(row.member())
 }
 
 /// Everything about the selected value.
@@ -233,7 +243,7 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
         Part::Header => page.prose(context, header_meaning(row.member()), Role::Meaning),
         Part::Signature | Part::Raw => {}
     }
-    for check in report.checks.iter().filter(|check| check.id.as_str() == row.member()) {
+    for check in report.checks.iter().filter(|check| is_about(check, row)) {
         page.blank();
         checked(page, context, check);
         page.prose(context, check.spec, Role::Meaning);
@@ -305,10 +315,8 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row])
     if report.checks.is_empty() {
         return;
     }
-    let is_brief = |check: &Check| {
-        matches!(check.outcome, Outcome::Pass)
-            && rows.iter().any(|row| row.depth == 0 && row.member() == check.id.as_str())
-    };
+    let is_brief =
+        |check: &Check| matches!(check.outcome, Outcome::Pass) && rows.iter().any(|row| is_about(check, row));
     let count = |status: &str| report.checks.iter().filter(|check| check.outcome.status() == status).count();
     let (failed, passed) = (count("fail"), count("pass"));
     let not_made = report.checks.len() - failed - passed;

@@ -18,7 +18,7 @@ impl Checks<'_> {
                 Some(pool) => self.judgement.pass(
                     CheckId::UserPool,
                     "Cognito",
-                    format!("user pool {} in {}", pool.pool_id, pool.region),
+                    format!("the issuer is user pool {} in {}", pool.pool_id, pool.region),
                 ),
                 None => {
                     let detail = "iss is on Cognito's host, but names no user pool of its region";

@@ -156,7 +156,7 @@ impl Checks<'_> {
         }
         if !wrong_jti {
             let detail = match unusual {
-                0 => "the other known claims have their types".to_owned(),
+                0 => "claim types are valid".to_owned(),
                 n => format!("{n} claims for display have unusual types"),
             };
             self.judgement.pass(CheckId::ClaimTypes, SPEC, detail);

@@ -67,7 +67,7 @@ impl Checks<'_> {
         let now = self.expected.now;
         let Date::At(nbf) = self.time_claim("nbf", id, spec) else { return };
         if !self.ahead(nbf, now) {
-            return self.judgement.pass(id, spec, format!("valid since {nbf}{}", self.grace(nbf)));
+            return self.judgement.pass(id, spec, format!("the token is valid since {nbf}{}", self.grace(nbf)));
         }
         let detail = format!("the token becomes valid {}{}", distance(nbf, now), self.slack());
         let remedy = "Wait, or compare this machine's clock with the provider's.";
@@ -107,7 +107,11 @@ impl Checks<'_> {
                 .push(NO_LIFETIME.found(detail, "Ask the issuer: no token should begin after its end."));
         }
         if !self.ahead(iat, now) {
-            return self.judgement.pass(id, spec, format!("issued {}{}", distance(iat, now), self.grace(iat)));
+            return self.judgement.pass(
+                id,
+                spec,
+                format!("the token was issued {}{}", distance(iat, now), self.grace(iat)),
+            );
         }
         let detail = format!("the token is issued {}{}", distance(iat, now), self.slack());
         let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
