@@ -116,7 +116,8 @@ fn counted(count: usize, word: &str) -> String {
 }
 
 fn client(page: &mut Page, inspection: &Inspection) {
-    let Some(profile) = &inspection.profile else { return };
+    // A discovery document says all of it among its facts.
+    let Some(profile) = inspection.profile.as_ref().filter(|_| inspection.kind != Kind::Discovery) else { return };
     // What a request asked for is among its parameters: whether it is registered, nobody has said.
     let is_registered = matches!(inspection.kind, Kind::Configuration(_) | Kind::Profiles | Kind::Har | Kind::Session);
     page.end_line().styled(Style::Heading, "Client").end_line();

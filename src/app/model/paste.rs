@@ -20,8 +20,24 @@ pub struct Paste {
     pub facts: Parameters,
     /// The clients that it names.
     pub clients: Vec<String>,
+    /// Its parts, where it has several.
+    pub parts: Vec<PastedPart>,
+    /// The text of one with several parts, line by line: the part that stands there, counted from 1, and the line with its
+    /// secrets masked.
+    pub lines: Vec<(Option<usize>, String)>,
     /// What can be done with it.
     pub choices: Vec<PasteChoice>,
+}
+
+/// One of several parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastedPart {
+    /// What it is.
+    pub what: &'static str,
+    /// Where it stands: `lines 3–5`.
+    pub place: String,
+    /// Its text.
+    pub text: Secret,
 }
 
 /// What can be done with a paste.
@@ -33,6 +49,8 @@ pub enum PasteChoice {
     OpenSession,
     /// Begin a session with a client that it names, counted from 0.
     UseClient(usize),
+    /// Look at one of its parts by itself, counted from 0.
+    OpenPart(usize),
     /// Read what it says.
     Read,
     /// Put it away.
@@ -50,6 +68,10 @@ impl Paste {
             PasteChoice::UseClient(at) => {
                 let client = self.clients.get(at).map(String::as_str).unwrap_or_default();
                 ("use its client", format!("begin a session with {client}"))
+            }
+            PasteChoice::OpenPart(at) => {
+                let does = self.parts.get(at).map(|part| format!("{} ({})", part.what, part.place)).unwrap_or_default();
+                return Choice::new(format!("part {}", at + 1), does);
             }
             PasteChoice::Read => ("read it", "what it says, and what is wrong with it; nothing is sent".to_owned()),
             PasteChoice::Discard => ("put it away", "nothing happens".to_owned()),

@@ -3,14 +3,15 @@
 use super::{listening, opening};
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
-use crate::app::model::paste::{Paste, PasteChoice};
+use crate::app::model::paste::{Paste, PasteChoice, PastedPart};
 use crate::app::model::{Model, Overlay};
-use crate::diagnosis::inspect::{Inspection, Kind, Options, inspect};
+use crate::diagnosis::inspect::{Inspection, Kind, Options, ReadPart, inspect};
 use crate::profile::import;
 use crate::profile::import::ImportedProfile;
 use crate::protocol::{Callback, CallbackKind, Parameters, Secret, TokenReport};
-use crate::session::Session;
+use crate::reading::Lines;
 use crate::session::token_set::TokenSet;
+use crate::session::{Session, redaction};
 
 /// Recognises a paste and asks what to do with it.
 pub fn pasted(model: &mut Model, text: &Secret) {
@@ -27,12 +28,16 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     let clients: Vec<String> = clients_in(text, &inspection).iter().map(named).collect();
     choices.extend((0..clients.len()).map(PasteChoice::UseClient));
     // What opens as a session is read there.
-    let says_something = !parameters.is_empty() || !inspection.findings.is_empty();
+    let says_something = !parameters.is_empty() || !inspection.findings.is_empty() || inspection.parts.len() > 1;
     if says_something && !choices.contains(&PasteChoice::OpenSession) {
         choices.push(PasteChoice::Read);
     }
+    let parts = parts(&inspection);
+    choices.extend((0..parts.len()).map(PasteChoice::OpenPart));
     choices.push(PasteChoice::Discard);
     let paste = Paste {
+        lines: if parts.is_empty() { Vec::new() } else { lines(&inspection) },
+        parts,
         text: text.clone(),
         what: inspection.kind.words(),
         repairs: inspection.repairs,
@@ -48,7 +53,8 @@ pub fn pasted(model: &mut Model, text: &Secret) {
 /// Does what was chosen.
 pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effect> {
     if choice == PasteChoice::TakeCallback {
-        return listening::take_callback(model, paste.text.expose());
+        let part = paste.parts.iter().rev().find(|part| part.what == Kind::Callback.words());
+        return listening::take_callback(model, part.map_or(&paste.text, |part| &part.text).expose());
     }
     // What is opened is judged by itself, not by the client that happened to be on the screen.
     let inspection = inspect(paste.text.expose().as_bytes(), &Options::at(model.now));
@@ -68,8 +74,43 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
             model.open_overlay(Overlay::Pasted { paste: Box::new(paste.clone()), scroll: 0 });
             Vec::new()
         }
+        PasteChoice::OpenPart(at) => {
+            if let Some(part) = paste.parts.get(at) {
+                pasted(model, &part.text.clone());
+            }
+            Vec::new()
+        }
         PasteChoice::TakeCallback | PasteChoice::Discard => Vec::new(),
     }
+}
+
+/// The parts of a text that has several.
+fn parts(inspection: &Inspection) -> Vec<PastedPart> {
+    let text = inspection.text.expose();
+    let lines = Lines::of(text);
+    let part = |part: &ReadPart| PastedPart {
+        what: part.kind.words(),
+        place: lines.numbers(&part.span),
+        text: text[part.span.clone()].into(),
+    };
+    let parts: Vec<_> = inspection.parts.iter().map(part).collect();
+    if parts.len() > 1 { parts } else { Vec::new() }
+}
+
+/// Nobody reads more of a paste on a screen.
+const MOST_LINES: usize = 500;
+
+/// The lines of a text with the number of the part in each.
+fn lines(inspection: &Inspection) -> Vec<(Option<usize>, String)> {
+    let text = inspection.text.expose();
+    let masked = redaction::text(text);
+    let mut start = 0;
+    let numbers = text.split('\n').map(|line| {
+        let span = start..start + line.len();
+        start = span.end + 1;
+        inspection.parts.iter().position(|part| part.span.start < span.end && span.start < part.span.end)
+    });
+    numbers.zip(masked.split('\n')).map(|(at, line)| (at.map(|at| at + 1), line.to_owned())).take(MOST_LINES).collect()
 }
 
 fn owned(parameters: &Parameters) -> impl Iterator<Item = (String, String)> {
@@ -97,8 +138,10 @@ fn clients_in(text: &Secret, inspection: &Inspection) -> Vec<ImportedProfile> {
 
 /// A client in a few words: its id, and the name it would be saved under.
 fn named(client: &ImportedProfile) -> String {
-    let id = client.client_id.as_deref().unwrap_or("a client without an id");
-    format!("{id} ({})", client.suggested_name())
+    match &client.client_id {
+        Some(id) => format!("{id} ({})", client.suggested_name()),
+        None => format!("{}: add a client id in step 1", client.suggested_name()),
+    }
 }
 
 /// The session within a paste: its own, or one that its tokens make.
@@ -135,6 +178,13 @@ mod tests {
         );
         match &model.overlay {
             Some(Overlay::List(List { kind: ListKind::Paste(paste), .. })) => paste.choices.clone(),
+            other => panic!("expected the paste overlay, found {other:?}"),
+        }
+    }
+
+    fn waiting(model: &Model) -> Paste {
+        match &model.overlay {
+            Some(Overlay::List(List { kind: ListKind::Paste(paste), .. })) => (**paste).clone(),
             other => panic!("expected the paste overlay, found {other:?}"),
         }
     }
@@ -255,5 +305,23 @@ mod tests {
             let Some(Overlay::Pasted { paste, .. }) = &model.overlay else { panic!("{text}: {:?}", model.overlay) };
             assert_eq!(paste.parameters.get(parameter.0), Some(parameter.1), "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_with_several_parts_is_shown_with_their_numbers_and_each_part_opens_by_itself() {
+        let text = "curl https://d.example/oauth2/token -d grant_type=refresh_token -d client_id=c\n\n\
+                    {\"error\":\"invalid_grant\"}\n\nhttps://app.example.com/cb?code=abc&state=s";
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        let choices = paste(&mut model, text);
+        assert!(choices.contains(&PasteChoice::OpenPart(2)), "{choices:?}");
+        let paste = waiting(&model);
+        assert_eq!(
+            paste.lines.iter().map(|(part, _)| *part).collect::<Vec<_>>(),
+            [Some(1), None, Some(2), None, Some(3)]
+        );
+        assert!(!paste.lines[4].1.contains("code=abc"), "{:?}", paste.lines);
+        choose(&mut model, &paste, PasteChoice::OpenPart(2));
+        let part = waiting(&model);
+        assert_eq!((part.what, part.parts.len()), (Kind::Callback.words(), 0));
     }
 }

@@ -4,6 +4,7 @@ use base64::Engine;
 
 use super::{Input, Inspection, Kind, NOT_USERINFO, Options, facts, recordings, surroundings, tokens};
 use crate::diagnosis::{cognito_api, diagnose, evidence, token_endpoint};
+use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Secret, token::cross_checks};
@@ -197,7 +198,9 @@ fn discovery(json: &Json, options: &Options) -> Inspection {
     let request = HttpRequest::get("");
     let session = answered(Session::new(profile, None), Purpose::Discovery, request, json.text(), options);
     let findings = of_document(diagnose(&session, options.now));
-    Inspection { findings, facts: facts::discovery(json), ..Inspection::new(Kind::Discovery) }
+    let profile = session.profile().provider.issuer().filter(|issuer| !issuer.is_empty());
+    let profile = profile.map(|_| ImportedProfile::from(session.profile()));
+    Inspection { findings, profile, facts: facts::discovery(json), ..Inspection::new(Kind::Discovery) }
 }
 
 fn keys(json: &Json) -> Inspection {

@@ -237,7 +237,11 @@ fn url(written: &str, options: &Options) -> Option<Role> {
         };
     }
     let read = alone(written, options);
-    let matters = says_something && read.kind != Kind::Issuer || read.has_errors();
+    // An address alone is no callback that lost its answer: configurations and sentences are full of them.
+    let matters = match read.kind {
+        Kind::Issuer => read.has_errors(),
+        _ => says_something,
+    };
     if matters { known(read) } else { None }
 }
 
@@ -486,15 +490,11 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
     }
     let knows_client = session.log().iter().any(|entry| matches!(entry, Entry::Authorization(_)));
     let profile = knows_client.then(|| session.profile().into());
-    Some(Inspection {
-        repairs,
-        parameters,
-        profile,
-        token_sets,
-        findings,
-        session: Some(session),
-        ..Inspection::new(Kind::Unknown)
-    })
+    // A request alone is no session yet.
+    let is_session =
+        session.exchanges().next().is_some() || session.attempt().is_some() && session.callback().is_some();
+    let session = is_session.then_some(session);
+    Some(Inspection { repairs, parameters, profile, token_sets, findings, session, ..Inspection::new(Kind::Unknown) })
 }
 
 /// The members of the last error document.

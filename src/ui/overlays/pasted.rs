@@ -17,6 +17,29 @@ pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
     for repair in &paste.repairs {
         page.marked(context, context.styles.glyphs.info, Role::Meaning, &format!("repaired: {repair}"), Role::Meaning);
     }
+    if !paste.lines.is_empty() {
+        page.heading(context, "The text, with the number of each part");
+        for (part, line) in &paste.lines {
+            // Neighbours differ: the number tells them apart, the colour helps.
+            let role = match part {
+                Some(at) if at % 2 == 1 => Role::Accent,
+                Some(_) => Role::Name,
+                None => Role::Dim,
+            };
+            let number = part.map_or_else(|| "  ".to_owned(), |at| format!("{at:<2}"));
+            page.marked(context, &number, role, line, role);
+        }
+        page.heading(context, "Parts");
+        for (at, part) in paste.parts.iter().enumerate() {
+            page.marked(
+                context,
+                &format!("{:<2}", at + 1),
+                Role::Key,
+                &format!("{}, {}", part.what, part.place),
+                Role::Text,
+            );
+        }
+    }
     if !paste.parameters.is_empty() {
         page.heading(context, "What it says, decoded");
         let names = name_width(paste.parameters.iter().map(|(name, _)| name), page.width);
