@@ -1,7 +1,7 @@
 //! The authorization request, judged before anything comes back.
 
 use super::evidence::with_asked;
-use super::{SessionEvidence, provider_page};
+use super::{SessionEvidence, encoded_twice, provider_page};
 use crate::profile::{is_loopback, scheme_problem};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, Pkce, Place};
@@ -38,6 +38,8 @@ rules! {
     /// Also found at UserInfo, where it shows.
     pub(super) OPENID_MISSING: Error "scope.openid_missing", "openid missing from the scopes", "OIDC Core 3.1.2.1";
     OPENID_ABSENT: Info "scope.without_openid", "User data requested without openid", "OIDC Core 3.1.2.1";
+    ENCODED_TWICE: Error "authorization.encoded_twice",
+        "Authorization request value encoded twice", "RFC 6749 4.1.1";
     DUPLICATE: Error "authorization.duplicate_parameter",
         "Duplicate parameter in the authorization request", "RFC 6749 3.1";
     SECRET_IN_URL: Error "authorization.secret_in_url", "Client secret in the authorization request", "RFC 6749 2.3.1";
@@ -55,6 +57,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         found.extend(state(evidence));
         found.extend(pkce(evidence, attempt));
     }
+    found.extend(encoded_twice(evidence, attempt));
     found.extend(repeated(evidence, attempt));
     if evidence.asked("client_secret").is_some() {
         let finding = SECRET_IN_URL.found(
@@ -116,7 +119,11 @@ fn response_type(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 }
 
 fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
-    let Some(uri) = evidence.asked("redirect_uri") else {
+    let sent = evidence.asked("redirect_uri");
+    if sent.is_some_and(|uri| encoded_twice::meant("redirect_uri", uri).is_some()) {
+        return None;
+    }
+    let Some(uri) = sent else {
         // Once the provider has refused the request for it, its page says so with more evidence.
         if provider_page::asks_for_redirect_uri(evidence) {
             return None;
@@ -151,6 +158,9 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 
 fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(scope) = evidence.asked("scope") else { return Vec::new() };
+    if encoded_twice::meant("scope", scope).is_some() {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     if scope.contains(['+', ',']) && ["openid+", "openid,", "+openid", ",openid"].iter().any(|j| scope.contains(j)) {
         let finding = SCOPE_JOINED.found(
@@ -313,6 +323,21 @@ fn misshapen(challenge: &str) -> String {
         _ => "",
     };
     format!("{} characters{shape}", challenge.len())
+}
+
+/// A value that still has escapes when the query is decoded: `%2520` for a space, `%253A` for a colon.
+fn encoded_twice(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
+    let names = ["scope", "redirect_uri", "response_type", "client_id", "resource", "audience"];
+    let (name, meant) = encoded_twice::first(&attempt.draft.parameters, &names)?;
+    let finding = ENCODED_TWICE.found(
+        format!(
+            "{name} is still percent-encoded when the query is decoded: it was encoded twice (%25 begins each escape)."
+        ),
+        format!(
+            "Encode {name} once, so that the provider reads {meant}. A library that builds the URL encodes it itself."
+        ),
+    );
+    Some(with_asked(finding, evidence, name))
 }
 
 /// `resource` names each of several APIs (RFC 8707 section 2).

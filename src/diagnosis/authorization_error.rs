@@ -2,7 +2,7 @@
 
 use crate::diagnosis::evidence::{with_asked, with_callback};
 use crate::diagnosis::federation::{ACCESS_DENIED, INTERACTION, consent_missing, federation, interaction_needed};
-use crate::diagnosis::{SessionEvidence, authorization};
+use crate::diagnosis::{SessionEvidence, authorization, described};
 use crate::protocol::finding::rules;
 use crate::protocol::{Callback, Finding, Remedy, RemedyAction, Severity};
 
@@ -54,6 +54,10 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     let hint = evidence.cognito.then(|| federation(evidence, said)).flatten();
     match (code, hint) {
         ("invalid_request" | "server_error" | "access_denied", Some(finding)) => finding,
+        (code, None) if is_cancelled(code, said) => ACCESS_DENIED.found(
+            "No one signed in: the user cancelled at the provider or at the identity provider behind it.",
+            "Sign in again. In the application, treat this callback as a cancelled sign-in, not as a failure.",
+        ),
         ("access_denied", None) => ACCESS_DENIED.found(
             "No one signed in: the user cancelled, consent was refused, or a policy of the provider forbids the \
              sign-in.",
@@ -106,6 +110,7 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             "The provider failed while processing the request, or is overloaded.",
             "Try again later. Check the provider's logs and status page.",
         ),
+        ("invalid_request", None) if let Some(finding) = described::invalid_request(said) => finding,
         ("invalid_request", None) => INVALID.found(
             match evidence.attempt() {
                 Some(_) => "The provider rejects the request as invalid. The request has none of the common mistakes.",
@@ -118,6 +123,18 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             "Look up the error in the provider's documentation. A description is the provider's own hint.",
         ),
     }
+}
+
+/// Whether an error says that the person cancelled: Apple (`user_cancelled_authorize`), Facebook (`user_denied`),
+/// LinkedIn (`user_cancelled_login`), Microsoft Entra ID (AADSTS65004, AADB2C90091), and others in words.
+fn is_cancelled(code: &str, said: &str) -> bool {
+    let (code, said) = (code.to_ascii_lowercase(), said.to_ascii_lowercase());
+    let is_code = ["cancel", "user_denied", "declined"].iter().any(|word| code.contains(word));
+    let is_said = || {
+        let words = ["cancel", "aadsts65004", "aadb2c90091", "declined to consent", "denied by user", "user denied"];
+        words.iter().any(|word| said.contains(word))
+    };
+    is_code || matches!(code.as_str(), "access_denied" | "invalid_request" | "server_error") && is_said()
 }
 
 /// Whether the request forbids every page; `None` when it is not known.

@@ -5,12 +5,12 @@ use jiff::SignedDuration;
 use crate::diagnosis::authorization_error::refusal;
 use crate::diagnosis::discovery::without_domain;
 use crate::diagnosis::evidence::{code_lifetime, with_asked, with_callback};
-use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, provider_page};
+use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, encoded_twice, provider_page};
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
 use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, CheckId, Finding, Part, Place, Remedy, RemedyAction, parameters};
-use crate::session::{CallbackRecord, Entry, Purpose};
+use crate::session::{CallbackRecord, Entry, Purpose, redaction};
 
 rules! {
     pub(super) RULES;
@@ -18,6 +18,7 @@ rules! {
     pub(super) STATE_MISMATCH: Error "state.mismatch", "state does not match", "RFC 6749 10.12";
     STATE_STALE: Error "state.stale", "The callback answers an earlier request", "RFC 6749 10.12";
     STATE_REENCODED: Error "state.reencoded", "state was encoded twice", "RFC 6749 4.1.2";
+    STATE_ALTERED: Error "state.altered", "state changed on the way", "RFC 6749 4.1.2";
     pub(super) STATE_DROPPED: Error "state.dropped", "state missing from the callback", "RFC 6749 4.1.2";
     STATE_UNSOLICITED: Warning "state.unsolicited", "Unexpected state in the callback", "RFC 6749 4.1.2";
     STATE_UNVERIFIABLE: Warning "state.unverifiable", "state cannot be verified", "RFC 6749 10.12";
@@ -28,6 +29,7 @@ rules! {
     CONFLICT: Error "callback.conflicting_parameter", "Conflicting values of a callback parameter", "RFC 6749 3.1";
     CODE_AND_ERROR: Error "callback.code_and_error", "Callback with both code and error", "RFC 6749 4.1.2";
     TOKENS_IN_URL: Warning "callback.tokens_in_url", "Tokens in the callback URL", "RFC 9700 4.3.2";
+    ENCODED_TWICE: Warning "callback.encoded_twice", "Callback value encoded twice", "RFC 6749 4.1.2";
     EMPTY: Error "callback.empty", "Neither code nor error in the callback", "RFC 6749 4.1.2";
     LOGIN_PAGE: Info "callback.login_page", "Sign-in not finished: this is the login page";
     PROMPT_NONE: Warning "login.prompt_ignored", "prompt=none ignored", "OIDC Core 3.1.2.1";
@@ -61,6 +63,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         }
         CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens => {
             found.extend(state(evidence, callback));
+            found.extend(encoded_twice(callback));
             found.extend(waiting_code(evidence, callback));
             found.extend(tokens_in_url(evidence, callback));
         }
@@ -193,11 +196,50 @@ fn different_state(evidence: &SessionEvidence<'_>, sent: &str, came: &str) -> Fi
              characters.",
         );
     }
+    if let Some(how) = altered(sent, came) {
+        return STATE_ALTERED.found(
+            format!("The state that came back is the state that was sent, {how}."),
+            "Use only A-Z a-z 0-9 - . _ ~ in state (hexadecimal or base64url without padding): nothing on the way changes \
+             these characters. Or encode state before it goes into the URL, and decode the callback once.",
+        );
+    }
     STATE_MISMATCH.found(
         "The callback answers another request. Common causes: a second tab, a lost or old cookie or session storage \
          (http and https, localhost and 127.0.0.1 do not share them), or a forged link.",
         "Do not redeem this code. Start again in one tab, and store state where the page of the redirect URI can read \
          it.",
+    )
+}
+
+/// What was done to a state on the way, where that explains every difference.
+fn altered(sent: &str, came: &str) -> Option<&'static str> {
+    let unpadded = |text: &str| text.trim_end_matches('=').to_owned();
+    if sent.contains('+') && sent.replace('+', " ") == came.replace('+', " ") {
+        return Some("with a space where a plus was: the plus was not encoded as %2B, and a query reads + as a space");
+    }
+    if unpadded(sent) == unpadded(came) {
+        return Some("without the = at its end: base64 padding was not encoded as %3D");
+    }
+    if sent.len() >= 8 && sent.eq_ignore_ascii_case(came) {
+        return Some("in another letter case");
+    }
+    let is_cut = |whole: &str, part: &str| part.len() >= 8 && part.len() < whole.len() && whole.starts_with(part);
+    is_cut(sent, came)
+        .then_some("cut off: something on the way limits its length or reads it up to a special character")
+}
+
+/// A code that still has escapes after the callback was decoded; it is sent to the token endpoint as it was meant.
+fn encoded_twice(callback: &Callback) -> Option<Finding> {
+    let code = callback.code()?;
+    let meant = encoded_twice::meant("code", code)?;
+    let shown = |code: &str| redaction::value("code", code).into_owned();
+    Some(
+        ENCODED_TWICE
+            .found(
+                "The code is still percent-encoded when the callback is decoded: something on the way encoded it again.",
+                format!("Decode it once more before redeeming it ({}).", shown(&meant)),
+            )
+            .seen(None, Place::callback("code"), shown(code)),
     )
 }
 

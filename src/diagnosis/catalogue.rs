@@ -2,7 +2,7 @@
 
 use super::{
     authorization, authorization_error, callback, clock, cognito_api, discovery, federation, inspect, provider_page,
-    refresh, reported, sign_out, token_endpoint, tokens, transport, userinfo,
+    refresh, reported, sign_out, sign_out_request, token_endpoint, tokens, transport, userinfo,
 };
 use crate::profile::import;
 use crate::protocol::token::{checks, cross_checks, provenance_rules, report};
@@ -23,6 +23,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
         refresh::RULES,
         userinfo::RULES,
         sign_out::RULES,
+        sign_out_request::RULES,
         cognito_api::RULES,
         clock::RULES,
     ];

@@ -184,7 +184,7 @@ impl<'a> Refusal<'a> {
 
     /// Whether the request itself was recorded: a lone error document has none.
     pub fn has_request(&self) -> bool {
-        !self.exchange.request.body.is_empty() || !self.exchange.request.query().is_empty()
+        is_recorded(&self.exchange.request)
     }
 
     /// Whether the provider's sentence holds one of these words. A hint, never the only ground.
@@ -194,9 +194,15 @@ impl<'a> Refusal<'a> {
     }
 }
 
+/// Whether a request was recorded, and not only its answer or its grant.
+fn is_recorded(request: &HttpRequest) -> bool {
+    let is_grant_alone = || request.form().iter().all(|(name, _)| name == "grant_type");
+    !request.query().is_empty() || !request.body.is_empty() && !(request.url.is_empty() && is_grant_alone())
+}
+
 /// Adds a parameter of a request's form to a finding, masked where it is a secret; `absent` stands for none.
 pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Finding {
-    if exchange.request.url.is_empty() && exchange.request.body.is_empty() {
+    if !is_recorded(&exchange.request) && exchange.request.form().get(name).is_none() {
         // Only the answer is known: nothing can be said to be absent.
         return finding;
     }

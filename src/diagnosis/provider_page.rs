@@ -5,7 +5,7 @@ use super::evidence::with_asked;
 use super::federation::{consent_missing, federation, saml};
 use super::html::{microsofts_error, visible_text};
 use super::url_difference::closest;
-use super::{SessionEvidence, cognito_advice};
+use super::{SessionEvidence, cognito_advice, sign_out_request};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
@@ -31,7 +31,6 @@ rules! {
     pub(super) REDIRECT_REQUIRED: Error "authorization.redirect_uri_missing",
         "redirect_uri required", "OIDC Core 3.1.2.1";
     pub(super) LOGOUT_URI: Error "logout.uri_not_registered", "Sign-out URL not registered";
-    pub(super) LOGOUT_CLIENT_ID: Error "logout.client_id_missing", "client_id missing from the logout request";
     UNEXPLAINED: Error "login.error_page", "Provider error page", "RFC 6749 4.1.2.1";
 }
 
@@ -119,12 +118,15 @@ impl Page {
 /// What a page of the provider says. Total: a page that nobody knows is an error page without explanation.
 pub(super) fn read(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
     let error = page.parameters.get("error").unwrap_or_default().trim();
+    if let Some(finding) = sign_out_fault(evidence, page) {
+        return page.place(finding);
+    }
     let finding = match error {
         "redirect_mismatch" | "redirect_uri_mismatch" if is_logout(evidence, page) => {
             if evidence.cognito {
-                logout_uri_not_registered(evidence, true)
+                logout_uri_not_registered(evidence, page, true)
             } else {
-                post_logout_redirect_uri(evidence)
+                post_logout_redirect_uri(evidence, page)
             }
         }
         "redirect_mismatch" | "redirect_uri_mismatch" => redirect_mismatch(evidence),
@@ -158,8 +160,32 @@ fn by_code(evidence: &SessionEvidence<'_>, error: &str) -> Finding {
 
 /// Whether the page is the answer to a sign-out.
 fn is_logout(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
-    let sent_to_logout = |id| evidence.current(Purpose::Logout).is_some_and(|exchange| exchange.id == id);
-    page.path.ends_with("/logout") || page.exchange.is_some_and(sent_to_logout)
+    let logout = evidence.current(Purpose::Logout);
+    let is_of_logout = match page.exchange {
+        Some(id) => logout.is_some_and(|exchange| exchange.id == id),
+        None => logout.is_some() && evidence.attempt().is_none(),
+    };
+    is_of_logout || sign_out_request::is_sign_out(&page.path, &page.parameters)
+}
+
+/// The parameters of the sign-out that led to the page: those of its own address, or those of the request.
+fn sign_out_parameters(evidence: &SessionEvidence<'_>, page: &Page) -> Parameters {
+    match sign_out_request::is_sign_out("", &page.parameters) {
+        true => page.parameters.clone(),
+        false => evidence.current(Purpose::Logout).map(|exchange| exchange.request.query()).unwrap_or_default(),
+    }
+}
+
+/// What the sign-out request itself has wrong.
+fn sign_out_fault(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding> {
+    let is_to_be_read = is_logout(evidence, page);
+    let parameters = sign_out_parameters(evidence, page);
+    let path = || evidence.current(Purpose::Logout).map_or(page.path.as_str(), |exchange| exchange.request.path());
+    match evidence.cognito {
+        _ if !is_to_be_read || parameters.is_empty() && !path().ends_with("/logout") => None,
+        true => sign_out_request::at_cognito(path(), &parameters),
+        false => sign_out_request::elsewhere(path(), &parameters),
+    }
 }
 
 /// How the error page of Cognito's classic hosted UI begins.
@@ -179,14 +205,13 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
         redirect_mismatch(evidence)
     } else if page.says("required string parameter 'redirect_uri'") {
         if is_logout || evidence.attempt().is_none_or(|attempt| attempt.parameter("redirect_uri").is_some()) {
-            logout_uri_not_registered(evidence, is_logout)
+            logout_uri_not_registered(evidence, page, is_logout)
         } else {
             redirect_uri_required(evidence)
         }
     } else if let Some(name) = page.missing_parameter() {
-        let rule = if is_logout && name == "client_id" { &LOGOUT_CLIENT_ID } else { &PARAMETER };
         let detail = format!("The request has no parameter {name}.");
-        rule.found(detail, format!("Send {name} in the query."))
+        PARAMETER.found(detail, format!("Send {name} in the query."))
     } else if page.says("not enabled for oauth") {
         OAUTH_DISABLED.found(
             "OAuth flows are disabled for the app client. An app client created before the pool's domain, or a \
@@ -263,9 +288,10 @@ fn elsewhere(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Op
     ];
     let after_logout = ["'post_logout_redirect_uri' parameter must be", "post_logout_redirect_uri is not"];
     if says(&["post_logout_redirect_uri"], &after_logout)
-        || is_logout && says(&["redirect_uri", "redirect uri", "returnto"], &["invalid redirect uri"])
+        || is_logout
+            && says(&["redirect_uri", "redirect uri", "returnto"], &["invalid redirect uri", "parameter: redirect_uri"])
     {
-        return Some(post_logout_redirect_uri(evidence));
+        return Some(post_logout_redirect_uri(evidence, page));
     }
     if !is_logout && says(&["redirect_uri", "redirect uri", "callback url"], &redirect) {
         return Some(redirect_mismatch(evidence));
@@ -348,7 +374,7 @@ pub(super) fn asks_for_redirect_uri(evidence: &SessionEvidence<'_>) -> bool {
 
 /// Cognito's misleading answer to a sign-out URL it does not know. Of a page alone nobody can tell whether it answers a
 /// sign-out or an authorization request that lacks its redirect URI.
-fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, is_logout: bool) -> Finding {
+fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Finding {
     if !is_logout {
         return LOGOUT_URI.found(
             "Two causes are possible: a logout request whose logout_uri is missing or not registered (Cognito reports \
@@ -358,10 +384,7 @@ fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, is_logout: bool) ->
              /oauth2/authorize.",
         );
     }
-    let sent = evidence
-        .current(Purpose::Logout)
-        .map(|exchange| exchange.request.query())
-        .and_then(|query| query.get("logout_uri").map(str::to_owned));
+    let sent = sign_out_parameters(evidence, page).get("logout_uri").map(str::to_owned);
     let near = sent.as_deref().and_then(|sent| closest(sent, &evidence.session.profile().sign_out_uris));
     let detail = match (&sent, near) {
         (Some(sent), Some((uri, difference))) => {
@@ -385,8 +408,8 @@ fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, is_logout: bool) ->
 }
 
 /// A provider other than Cognito does not know where a sign-out asked to go. It says nothing of the login's redirect URI.
-fn post_logout_redirect_uri(evidence: &SessionEvidence<'_>) -> Finding {
-    let query = evidence.current(Purpose::Logout).map(|exchange| exchange.request.query()).unwrap_or_default();
+fn post_logout_redirect_uri(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
+    let query = sign_out_parameters(evidence, page);
     let names = ["post_logout_redirect_uri", "returnTo", "redirect_uri"];
     let sent = names.iter().find_map(|name| Some((*name, query.get(name)?)));
     let finding = LOGOUT_URI.found(

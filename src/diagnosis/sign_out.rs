@@ -1,8 +1,7 @@
 //! Revocation and logout, and what survives them.
 
 use super::evidence::{Refusal, is_cognito_host, parts, with_form};
-use super::provider_page::LOGOUT_CLIENT_ID;
-use super::{SessionEvidence, cognito_advice, provider_page, token_endpoint, transport};
+use super::{SessionEvidence, cognito_advice, provider_page, sign_out_request, token_endpoint, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Method, Part, Place, Remedy};
 use crate::session::{Entry, Exchange, Purpose, redaction};
@@ -15,8 +14,6 @@ rules! {
     NO_TOKEN: Error "revocation.no_token", "token missing from the revocation request", "RFC 7009 2.1";
     METHOD: Error "revocation.method", "Revocation request is not a POST", "RFC 7009 2.1";
     REFUSED: Error "revocation.refused", "Revocation request rejected", "RFC 7009 2.2.1";
-    POST_LOGOUT: Error "logout.post_logout_redirect_uri",
-        "Cognito ignores post_logout_redirect_uri", "OIDC RP-Initiated Logout 2";
     LOGOUT_REFUSED: Error "logout.refused", "Logout request rejected", "OIDC RP-Initiated Logout 2";
     SURVIVED: Info "logout.session_survives", "Provider session still active after revocation";
 }
@@ -34,6 +31,9 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
     }
     // An error document alone was answered to nobody knows what.
     let is_known = !exchange.request.url.is_empty();
+    if response.status == 405 && is_known && exchange.request.method == Method::Post {
+        return Some(token_endpoint::post_refused(exchange, response));
+    }
     if response.status == 405 || is_known && exchange.request.method != Method::Post {
         let finding =
             METHOD.found("The revocation endpoint accepts only POST.", "Send a POST with token in a form body.");
@@ -110,27 +110,17 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
 
 /// The logout request, sent without a browser: a redirect to where it was asked to go is good.
 fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
-    let query = exchange.request.query();
-    if evidence.cognito && exchange.request.path().ends_with("/logout") {
-        if query.get("client_id").is_none() {
-            let finding = LOGOUT_CLIENT_ID.found("client_id is missing.", "Send client_id and logout_uri.");
-            return Some(finding.seen(
-                Some(exchange.id),
-                Place::Request(Part::Url),
-                redaction::url(&exchange.request.url),
-            ));
-        }
-        if query.get("logout_uri").is_none() && query.get("post_logout_redirect_uri").is_some() {
-            let finding = POST_LOGOUT.found(
-                "post_logout_redirect_uri and id_token_hint are OpenID Connect parameters. Cognito reads logout_uri.",
-                "Send client_id, and logout_uri with the exact text of a registered sign-out URL.",
-            );
-            return Some(finding.seen(
-                Some(exchange.id),
-                Place::request_query("post_logout_redirect_uri"),
-                query.get("post_logout_redirect_uri").unwrap_or_default(),
-            ));
-        }
+    let (query, path) = (exchange.request.query(), exchange.request.path());
+    let fault = match evidence.cognito {
+        true if sign_out_request::is_sign_out(path, &query) => sign_out_request::at_cognito(path, &query),
+        true => None,
+        // Elsewhere a success shows that the provider read what was sent.
+        false if exchange.response().is_some_and(HttpResponse::is_success) => None,
+        false => sign_out_request::elsewhere(path, &query),
+    };
+    if let Some(mut finding) = fault {
+        finding.evidence.iter_mut().for_each(|seen| seen.exchange = Some(exchange.id));
+        return Some(finding);
     }
     let response = exchange.response()?;
     let page = provider_page::Page::of(exchange.id, &exchange.request.url, response)?;

@@ -11,7 +11,7 @@ use crate::protocol::{Finding, HttpRequest, Json, Parameters, Place, Secret, Sev
 use crate::reading::cut::cut;
 use crate::reading::evidence::{self, Step, evidence};
 use crate::reading::part::gaps;
-use crate::reading::sentences::{self, Said};
+use crate::reading::sentences::{self, Cause, Said};
 use crate::reading::wire::{self, Message, PastedResponse};
 use crate::reading::{Found, Part};
 use crate::session::{Entry, Purpose, Session, har};
@@ -296,7 +296,11 @@ fn together(input: &Input, roles: Vec<Found<Role>>, said: Vec<Found<Said>>, opti
         }
     }
     read.token_sets = tokens::TokenSet::joined(std::mem::take(&mut read.token_sets));
-    let reported = reported::findings(&said);
+    // The response that a library leaves out of its sentence stands beside it.
+    let has_response = read.has_errors();
+    let is_beside = |found: &Found<Said>| has_response && found.value.proves() == Cause::ResponseBodyMissing;
+    let (beside, telling): (Vec<_>, Vec<_>) = said.iter().cloned().partition(is_beside);
+    let reported = reported::findings(if beside.is_empty() { &said } else { &telling });
     if !reported.is_empty() {
         read.findings.retain(|finding| !is_unspecific(finding));
     }

@@ -12,6 +12,8 @@ rules! {
 
     pub(in crate::diagnosis) SECRET_MISSING: Error "client.secret_missing", "Client secret missing", "RFC 6749 2.3.1";
     pub(in crate::diagnosis) SECRET_REFUSED: Error "client.secret_refused", "Client secret rejected", "RFC 6749 5.2";
+    SECRET_EMPTY: Error "client.secret_empty", "Empty client secret sent", "RFC 6749 2.3.1";
+    BASIC_EMPTY: Warning "client.basic_empty_secret", "Basic header with an empty client secret", "RFC 6749 2.3.1";
     SECRET_MALFORMED: Error "client.secret_malformed", "Whitespace around the client secret", "RFC 6749 2.3.1";
     BASIC_MALFORMED: Error "client.basic_malformed", "Malformed Basic credentials", "RFC 7617 2";
     BASIC_NOT_ENCODED: Warning "client.basic_not_encoded", "Basic credentials not form-encoded", "RFC 6749 2.3.1";
@@ -48,6 +50,17 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         (Some(None), _) => malformed(),
         (Some(_), _) if form.get("client_secret").is_some() => CREDENTIALS_TWICE
             .found("The request has both a Basic header and a client_secret in the form.", "Send only one of them."),
+        (_, Some(secret)) if let Some(what) = unset(&secret) => SECRET_EMPTY.found(
+            format!(
+                "The {} {what}, and the provider did not accept that.",
+                if header.is_some() { "Basic header has the client id, and its secret" } else { "client_secret" }
+            ),
+            Remedy::new(
+                "For a public client (one without a secret), remove the Authorization header and client_secret, and send \
+                 client_id in the body only. For a confidential client, set its secret.",
+            )
+            .offering(RemedyAction::EnterSecret),
+        ),
         (_, Some(secret)) if secret.trim() != secret => SECRET_MALFORMED.found(
             "The secret begins or ends with whitespace, usually the line feed of the file it was read from.",
             "Trim the secret.",
@@ -65,6 +78,15 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         Some(_) => finding.seen(Some(exchange.id), Place::request_header("authorization"), scheme(header)),
         None if refusal.has_request() => with_form(finding, exchange, "client_secret"),
         None => finding,
+    }
+}
+
+/// What a secret is that nobody set: nothing, or the word that a language prints for nothing.
+fn unset(secret: &str) -> Option<String> {
+    match secret.trim() {
+        "" => Some("is empty".to_owned()),
+        word @ ("undefined" | "null" | "None" | "nil") => Some(format!("is the word {word}: the setting is not set")),
+        _ => None,
     }
 }
 
@@ -87,6 +109,13 @@ pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
     let seen =
         |finding: Finding| Some(finding.seen(None, Place::request_header("authorization"), scheme(Some(header))));
     let Some((id, secret)) = basic_pair(header) else { return seen(malformed()) };
+    if let Some(what) = unset(&secret) {
+        return seen(BASIC_EMPTY.found(
+            format!("The header has the client id, and its secret {what}. Providers such as Cognito reject this."),
+            "For a public client (one without a secret), remove the Authorization header and send client_id in the body \
+             only. For a confidential client, set its secret.",
+        ));
+    }
     if secret.trim() != secret || id.trim() != id {
         return seen(SECRET_MALFORMED.found(
             "The id or the secret begins or ends with whitespace, usually the line feed of the file it was read from.",

@@ -1,5 +1,6 @@
 //! `invalid_grant` for a code: which of its causes the record proves.
 
+use super::encoding;
 use crate::diagnosis::authorization::PKCE_MISMATCH;
 use crate::diagnosis::callback::{CODE_EXPIRED, expired};
 use crate::diagnosis::evidence::{Refusal, client_id, code_lifetime, is_uuid, with_asked, with_form};
@@ -29,6 +30,7 @@ rules! {
 pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     replayed(evidence, exchange)
+        .or_else(|| encoding::twice(&exchange.request, Some(exchange.id)))
         .or_else(|| altered(evidence, exchange))
         .or_else(|| other_client(evidence, exchange))
         .or_else(|| too_old(evidence, exchange))

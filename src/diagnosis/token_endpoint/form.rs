@@ -1,8 +1,9 @@
 //! The form of a token request: what is missing, misspelt, repeated or in the wrong place.
 
 use super::client::basic_finding;
-use crate::diagnosis::authorization;
+use super::{client_credentials, encoding};
 use crate::diagnosis::evidence::{Refusal, named_client};
+use crate::diagnosis::{authorization, described};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, HttpRequest, Method, Parameters, Part, Place, http};
 use crate::session::{Exchange, redaction};
@@ -23,6 +24,7 @@ rules! {
 pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
     let mut found: Vec<Finding> = form_fault(request, None).into_iter().collect();
     found.extend(request.header("authorization").and_then(basic_finding));
+    found.extend(client_credentials::person_ignored(request, None));
     let form = request.form();
     if request.method != Method::Post {
         let finding =
@@ -41,6 +43,9 @@ pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Findi
 
 /// `invalid_request`: what is wrong with the request's form.
 pub(super) fn malformed(exchange: &Exchange, refusal: &Refusal<'_>) -> Finding {
+    if let Some(finding) = by_description(exchange, refusal) {
+        return finding;
+    }
     if !refusal.has_request() {
         return INVALID.found(
             "The request is not recorded. Common mistakes are a JSON body, parameters in the URL and misspelled \
@@ -54,6 +59,21 @@ pub(super) fn malformed(exchange: &Exchange, refusal: &Refusal<'_>) -> Finding {
             "Remove the parameters that are not needed. A description, if there is one, is the provider's own hint.",
         )
     })
+}
+
+/// `invalid_request` has many causes: where the provider's description names one, it decides, unless the request shows
+/// another.
+fn by_description(exchange: &Exchange, refusal: &Refusal<'_>) -> Option<Finding> {
+    if refusal.has_request() && form_fault(&exchange.request, Some(exchange.id)).is_some() {
+        return None;
+    }
+    let said = refusal.description.as_deref().filter(|said| !said.trim().is_empty())?;
+    Some(described::invalid_request(said).unwrap_or_else(|| {
+        INVALID.found(
+            format!("The provider rejects the request as invalid and says why: {}", said.trim()),
+            "Change the request as the description says.",
+        )
+    }))
 }
 
 /// What is wrong with the form of a token request; the exchange is `None` when it was not sent from here.
@@ -78,6 +98,9 @@ fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
         let finding =
             MISSPELT.found(format!("{wrong} is not a parameter name. It should be {right}."), format!("Send {right}."));
         return Some(seen(finding, wrong));
+    }
+    if let Some(finding) = encoding::twice(request, exchange) {
+        return Some(finding);
     }
     let grant = form.get("grant_type").unwrap_or_default();
     // Several APIs may be meant (RFC 8707 section 2, RFC 8693 section 2.1).

@@ -9,26 +9,30 @@
 //! ```
 
 pub(super) mod client;
+mod client_credentials;
 pub(super) mod code;
+mod encoding;
 mod form;
+mod grant;
 pub(super) mod granted;
 
 use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, federation, provider_page, transport};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpResponse, Method, Place, Rule, TokenAnswer};
+use crate::protocol::{Finding, HttpResponse, Method, Place, Rule, TokenAnswer, http};
 use crate::session::{Exchange, ExchangeId, Purpose};
 
 pub(super) use client::basic_finding;
 pub(super) use form::request_findings;
+pub(super) use grant::GRANT;
 pub(super) use granted::repeated;
+
+use grant::{GRANT_TYPE, SCOPE};
 
 rules! {
     OWN;
 
-    pub(super) GRANT: Error "client.grant_not_allowed", "Grant not allowed for this client", "RFC 6749 5.2";
-    GRANT_TYPE: Error "token_request.grant_type", "Unsupported grant type", "RFC 6749 5.2";
-    SCOPE: Error "token_request.scope_refused", "Scope rejected by the token endpoint", "RFC 6749 5.2";
+    HEADERS: Error "token_request.headers_refused", "POST rejected with 405 Method Not Allowed", "RFC 9110 15.5.6";
     RESOURCE: Error "token_request.resource_refused", "Resource rejected by the token endpoint", "RFC 8707 2";
     REFUSED: Error "token_request.refused", "Token request rejected", "RFC 6749 5.2";
     pub(super) UNREADABLE: Error "token_response.unreadable", "Not a token response", "RFC 6749 5.1";
@@ -38,7 +42,16 @@ rules! {
 }
 
 /// Every rule of the token endpoint.
-pub(super) const RULES: [&[&Rule]; 5] = [OWN, client::RULES, code::RULES, form::RULES, granted::RULES];
+pub(super) const RULES: [&[&Rule]; 8] = [
+    OWN,
+    client::RULES,
+    client_credentials::RULES,
+    code::RULES,
+    encoding::RULES,
+    form::RULES,
+    grant::RULES,
+    granted::RULES,
+];
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(exchange) = evidence.current(Purpose::Token) else { return Vec::new() };
@@ -47,11 +60,14 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     if transport::trouble(evidence, exchange).is_some() {
         return failed.into_iter().collect();
     }
+    let ignored = client_credentials::person_ignored(&exchange.request, Some(exchange.id));
     if let Some(refusal) = Refusal::of(exchange) {
-        return vec![refused(evidence, &refusal)];
+        return [refused(evidence, &refusal)].into_iter().chain(ignored).collect();
     }
     match TokenAnswer::read(response) {
-        TokenAnswer::Tokens(tokens) => failed.into_iter().chain(granted::look(evidence, exchange, &tokens)).collect(),
+        TokenAnswer::Tokens(tokens) => {
+            failed.into_iter().chain(ignored).chain(granted::look(evidence, exchange, &tokens)).collect()
+        }
         _ => vec![unreadable(exchange, response)],
     }
 }
@@ -76,7 +92,7 @@ pub(super) fn status_found(exchange: Option<ExchangeId>, status: u16) -> Finding
 
 /// An answer that is neither tokens nor an error, also to a refresh.
 pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Finding {
-    if let Some(finding) = wrong_method(exchange, response) {
+    if let Some(finding) = method_refused(exchange, response) {
         return finding;
     }
     let found = match TokenAnswer::read(response) {
@@ -99,31 +115,83 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
     transport::with_page(finding, exchange, response)
 }
 
-fn wrong_method(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
+fn method_refused(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
     let method = &exchange.request.method;
     let recorded = !exchange.request.url.is_empty();
     if !recorded || (response.status != 405 && *method == Method::Post) {
         return None;
     }
-    let finding = if *method == Method::Post {
-        form::METHOD.found(
-            format!("HTTP {}: the endpoint does not accept a POST with this content type.", response.status),
-            "Send a POST with content-type application/x-www-form-urlencoded directly to the token endpoint: a \
-             redirect turns a POST into a GET.",
-        )
-    } else {
-        form::METHOD.found(
-            format!("The request method is {method}, but the endpoint accepts only POST."),
-            "Send a POST with a form body.",
-        )
-    };
+    if *method == Method::Post {
+        return Some(post_refused(exchange, response));
+    }
+    let finding = form::METHOD.found(
+        format!("The request method is {method}, but the endpoint accepts only POST."),
+        "Send a POST with a form body.",
+    );
     let finding = finding.seen(Some(exchange.id), Place::REQUEST_METHOD, method.as_str());
     Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
+}
+
+/// 405 to a POST: the method is right. Cognito answers so to headers it does not take; another server than the endpoint
+/// answers so to any POST.
+pub(super) fn post_refused(exchange: &Exchange, response: &HttpResponse) -> Finding {
+    let request = &exchange.request;
+    let accept = request.header("accept").filter(|accept| accept.contains(','));
+    let content_type: Vec<&str> = request
+        .headers
+        .iter()
+        .filter(|header| header.name.eq_ignore_ascii_case("content-type"))
+        .map(|header| header.value.as_str())
+        .collect();
+    let is_form = |value: &str| {
+        let (media_type, parameters) = value.split_once(';').unwrap_or((value, "charset=utf-8"));
+        media_type.trim().eq_ignore_ascii_case(http::FORM) && parameters.trim().eq_ignore_ascii_case("charset=utf-8")
+    };
+    let seen = |finding: Finding| {
+        finding.seen(Some(exchange.id), Place::REQUEST_METHOD, request.method.as_str()).seen(
+            Some(exchange.id),
+            Place::RESPONSE_STATUS,
+            response.status.to_string(),
+        )
+    };
+    match (content_type.as_slice(), accept) {
+        ([], None) | ([_], None) if content_type.iter().all(|value| is_form(value)) && !content_type.is_empty() => {
+            seen(HEADERS.found(
+                "The request is a POST and its headers are the usual ones, and the answer is 405. So something else than \
+                 the endpoint answers: a web server for files, a proxy, or another path.",
+                "Compare the URL with the endpoint in discovery, letter by letter. Then look at what answers at that \
+                 address.",
+            ))
+        }
+        ([value], _) if !is_form(value) => seen(HEADERS.found(
+            "The request is a POST, so the method is right. Its Content-Type is not plain \
+             application/x-www-form-urlencoded, and Cognito answers 405 to that.",
+            "Set the header Content-Type to exactly application/x-www-form-urlencoded.",
+        ))
+        .seen(Some(exchange.id), Place::request_header("content-type"), *value),
+        ([_], Some(accept)) => seen(HEADERS.found(
+            "The request is a POST, so the method is right. Its header Accept is a list, and Cognito answers 405 to some \
+             lists.",
+            "Set the header Accept to application/json alone, or remove it.",
+        ))
+        .seen(Some(exchange.id), Place::request_header("accept"), accept),
+        (values, _) => seen(HEADERS.found(
+            "The request is a POST, so the method is right. It needs exactly one Content-Type, and Cognito answers 405 \
+             without it.",
+            "Set the header Content-Type once, to application/x-www-form-urlencoded.",
+        ))
+        .seen(
+            Some(exchange.id),
+            Place::request_header("content-type"),
+            if values.is_empty() { "absent".to_owned() } else { values.join(", ") },
+        ),
+    }
 }
 
 /// Why the token endpoint refuses, by `error` first (RFC 6749 section 5.2), then by what the request shows.
 fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let finding = match refusal.error.as_str() {
+        _ if let Some(finding) = client_credentials::refused(evidence, refusal) => finding,
         // GitHub's own name for it.
         "invalid_grant" | "bad_verification_code" => code::refused(evidence, refusal),
         "unauthorized_client" => unauthorized(evidence, refusal),
@@ -142,6 +210,24 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
         "interaction_required" => federation::interaction_needed(),
         "invalid_request" => form::malformed(exchange, refusal),
         "unauthorized_client" => grant_not_allowed(evidence, refusal),
+        "unsupported_grant_type" if exchange.request.form().get("grant_type") == Some("password") => with_form(
+            GRANT_TYPE.found(
+                if evidence.cognito {
+                    "Cognito's token endpoint has no password grant."
+                } else {
+                    "The token endpoint has no password grant, or not for this client. OAuth 2.1 leaves this grant out."
+                },
+                if evidence.cognito {
+                    "Sign in at the authorization endpoint with the code grant. To send a password from an application, \
+                     call InitiateAuth of the user pools API."
+                } else {
+                    "Sign in at the authorization endpoint with the code grant, which never shows the password to the \
+                     client."
+                },
+            ),
+            exchange,
+            "grant_type",
+        ),
         "unsupported_grant_type" => with_form(
             GRANT_TYPE.found(
                 "The token endpoint does not know this grant type.",

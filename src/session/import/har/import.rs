@@ -385,8 +385,13 @@ pub fn profile(log: &[Entry]) -> Profile {
     profile.provider = provider(log, attempt, &profile);
     if let Some(attempt) = attempt {
         take_request(&mut profile, attempt);
-    } else if let Some(uri) = form.get("redirect_uri") {
-        profile.redirect_uris = vec![uri.to_owned()];
+    } else {
+        // What nobody asked for in the recording is not the client's.
+        profile.scopes =
+            form.get("scope").map(|scopes| scopes.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
+        if let Some(uri) = form.get("redirect_uri") {
+            profile.redirect_uris = vec![uri.to_owned()];
+        }
     }
     if let Some(request) = token_request {
         let basic =
