@@ -28,8 +28,9 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     let clients: Vec<String> = clients_in(text, &inspection).iter().map(named).collect();
     choices.extend((0..clients.len()).map(PasteChoice::UseClient));
     // What opens as a session is read there.
-    let says_something = !parameters.is_empty() || !inspection.findings.is_empty() || inspection.parts.len() > 1;
-    if says_something && !choices.contains(&PasteChoice::OpenSession) {
+    let says_something = !parameters.is_empty() || !inspection.findings.is_empty();
+    let is_several = inspection.parts.len() > 1;
+    if is_several || says_something && !choices.contains(&PasteChoice::OpenSession) {
         choices.push(PasteChoice::Read);
     }
     let parts = parts(&inspection);

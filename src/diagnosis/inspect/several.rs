@@ -47,9 +47,13 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
             roles.push(Found::new(span, role));
         }
     }
+    // The settings of a tool may hold a request and its client: then the request has the place.
+    let mut clients: Vec<Inspection> = Vec::new();
     for (span, import) in configurations {
-        if !roles.iter().any(|role| overlap(&role.span, &span)) {
-            roles.push(Found::new(span, Role::Alone(Box::new(super::imported(import)))));
+        let inspection = super::imported(import);
+        match roles.iter().any(|role| overlap(&role.span, &span)) {
+            true => clients.push(inspection),
+            false => roles.push(Found::new(span, Role::Alone(Box::new(inspection)))),
         }
     }
     roles.sort_by_key(|found| found.span.start);
@@ -65,7 +69,7 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     if roles.is_empty() && said.is_empty() {
         return None;
     }
-    Some(together(input, roles, said, options))
+    Some(together(input, roles, clients, said, options))
 }
 
 /// The parts, a token's decoded header and the claims that follow it as one, as jwt.io shows them.
@@ -264,10 +268,16 @@ fn header(name: &str, value: &str, options: &Options) -> Option<Role> {
 }
 
 /// What the parts are together.
-fn together(input: &Input, roles: Vec<Found<Role>>, said: Vec<Found<Said>>, options: &Options) -> Inspection {
+fn together(
+    input: &Input,
+    roles: Vec<Found<Role>>,
+    clients: Vec<Inspection>,
+    said: Vec<Found<Said>>,
+    options: &Options,
+) -> Inspection {
     let mut parts: Vec<ReadPart> = Vec::new();
     let mut steps: Vec<Step> = Vec::new();
-    let mut inspections: Vec<Inspection> = Vec::new();
+    let mut inspections = clients;
     let said: Vec<Found<Said>> = said.into_iter().filter(|said| adds(said, &roles)).collect();
     for found in roles {
         let kind = match found.value {
@@ -495,8 +505,8 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
     let knows_client = session.log().iter().any(|entry| matches!(entry, Entry::Authorization(_)));
     let profile = knows_client.then(|| session.profile().into());
     // A request alone is no session yet.
-    let is_session =
-        session.exchanges().next().is_some() || session.attempt().is_some() && session.callback().is_some();
+    let is_session = session.exchanges().any(|exchange| exchange.response().is_some())
+        || session.attempt().is_some() && session.callback().is_some();
     let session = is_session.then_some(session);
     Some(Inspection { repairs, parameters, profile, token_sets, findings, session, ..Inspection::new(Kind::Unknown) })
 }
