@@ -3,21 +3,24 @@
 //! The crate is a library with a thin binary. Its layers, highest first; a module imports only what stands below it:
 //!
 //! ```text
-//!   main.rs        arguments → TUI or headless → exit status
+//!   main.rs        arguments → terminal interface or a command → exit status
 //!   cli/           one file per command, reports as text and JSON              imports runtime, never ui
 //!   runtime/       ALL I/O: sockets, disk, clock, randomness, clipboard, browser, terminal; the loop
 //!   ui/            draws &Model with &Styles; owns no state, starts nothing
 //!  ═══════════════ pure from here down: no I/O, no clock, no randomness, no environment, no async ═══════════
-//!   app/           Elm core: Model, Message, update → Vec<Effect>, actions, the key table
+//!   app/           Elm core: keys/ → model/ → query/ → update/ (message in, effects out)
 //!   demo/          the embedded provider as a function: (state, HttpRequest, now) → HttpResponse; scenarios
-//!   diagnosis/     rules over recorded evidence → findings; preflight's reading
-//!   reading/       any text → parts → evidence: sessions, tokens, clients
-//!   session/       one authorization code session: steps, exchanges, redaction, exports and imports
-//!   profile/       providers (Cognito, OpenID discovery, explicit), clients, settings; config-file importers
-//!   protocol/      OAuth and OpenID Connect as values: requests out, responses in, JWT, JWK Set, checks
+//!   diagnosis/     rules over recorded evidence → findings; inspect/ for what people bring; preflight's reading
+//!   reading/       any text → parts with places: wire/ (HTTP messages), sentences/ (what libraries say), objects
+//!   session/       one session: record/ (steps, exchanges, attempts), redaction/, import/, export/
+//!   profile/       providers (Cognito, OpenID discovery, explicit), clients; import/ of configuration files
+//!   protocol/      OAuth and OpenID Connect as values: text/, json/, endpoint/, jose/, token/
 //! ```
 //!
-//! `tests/architecture.rs` holds that rule.
+//! The files of one layer form no circle either. `tests/architecture.rs` holds both rules.
+//!
+//! [`protocol`], [`profile`], [`session`], [`reading`] and [`diagnosis`] are the API. The layers above them are public for
+//! the binary and the tests only, and may change in any version.
 //!
 //! The smallest use of the core, an authorization request as a value:
 //!
@@ -32,13 +35,19 @@
 //! assert!(request.draft().url().ends_with("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
 //! ```
 
+// Hidden from rustdoc only: hidden from rustc, too, their items would need no doc comment.
+#[cfg_attr(doc, doc(hidden))]
 pub mod app;
+#[cfg_attr(doc, doc(hidden))]
 pub mod cli;
+#[cfg_attr(doc, doc(hidden))]
 pub mod demo;
 pub mod diagnosis;
 pub mod profile;
 pub mod protocol;
 pub mod reading;
+#[cfg_attr(doc, doc(hidden))]
 pub mod runtime;
 pub mod session;
+#[cfg_attr(doc, doc(hidden))]
 pub mod ui;

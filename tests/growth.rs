@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use grantscope::session::redaction;
 
 /// Runs `work` on the inputs of both sizes and prints how long it takes.
+#[expect(clippy::print_stdout)]
 pub fn print_growth<T, R>(name: &str, n: usize, make: impl Fn(usize) -> T, work: impl Fn(&T) -> R) {
     let time = |n: usize| {
         let input = make(n);

@@ -147,3 +147,84 @@ fn nothing_is_claimed_of_a_request_that_is_not_known() {
     assert!(finding.detail.contains("not known"), "{}", finding.detail);
     assert!(finding.evidence.iter().all(|evidence| !matches!(evidence.place, Place::AuthorizationRequest(_))));
 }
+
+/// Words by which a text says that something failed.
+const ERROR_WORDS: [&str; 7] = ["error", "failed", "denied", "invalid", "mismatch", "exception", "rejected"];
+
+#[test]
+fn no_problems_are_claimed_over_an_error_that_was_not_read() {
+    for case in cases() {
+        let read = inspect(&fs::read(&case).unwrap(), &options());
+        if read.findings.is_empty() {
+            let text = read.text.expose();
+            let unread: String = read.unread.iter().map(|span| text[span.clone()].to_ascii_lowercase()).collect();
+            assert!(!ERROR_WORDS.iter().any(|word| unread.contains(word)), "{}: {unread}", case.display());
+        }
+    }
+}
+
+/// What people put together: parts with a blank line between them.
+const PIECES: [&str; 8] = [
+    "$ curl -X POST https://d.example/oauth2/token -d grant_type=authorization_code -d code=c1 -d client_id=a",
+    "HTTP/1.1 400 Bad Request\ncontent-type: application/json\n\n{\"error\":\"invalid_grant\"}",
+    "https://app.example.com/cb?code=c1&state=s1",
+    "https://d.example/oauth2/authorize?client_id=a&response_type=code&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb&state=s1&scope=openid",
+    "OperationalError: the printer is on fire",
+    "the weather is fine",
+    "No matching state found in storage",
+    "COGNITO_CLIENT_ID=3n4b5c6d7e8f9g0h1i2j3k4l5m\nCOGNITO_USER_POOL_ID=eu-west-1_AbCdEfGhI",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn every_byte_of_a_text_with_parts_is_in_a_part_or_unread(pieces in proptest::collection::vec(0..PIECES.len(), 2..6)) {
+        let text = pieces.iter().map(|piece| PIECES[*piece]).collect::<Vec<_>>().join("\n\n");
+        let read = inspect(text.as_bytes(), &options());
+        let text = read.text.expose();
+        let mut seen = vec![false; text.len()];
+        for span in read.parts.iter().map(|part| &part.span).chain(&read.unread) {
+            proptest::prop_assert!(seen[span.clone()].iter().all(|seen| !seen), "{:?} twice in {}", span, text);
+            seen[span.clone()].fill(true);
+        }
+        for (at, character) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            proptest::prop_assert!(read.parts.is_empty() || seen[at], "{} at {} of {}", character, at, text);
+        }
+    }
+
+    #[test]
+    fn any_text_at_all_gives_an_answer_in_linear_work(text in "\\PC{0,200}", piece in 0..PIECES.len()) {
+        inspect(format!("{text}\n{}\n{text}", PIECES[piece]).as_bytes(), &options());
+    }
+}
+
+/// Prints figures, asserts none: `cargo test --release inspect::doubling -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints ratios of times"]
+fn doubling_a_nasty_text_at_most_doubles_the_time() {
+    const NASTY: [&str; 12] = [
+        "curl -d '",
+        "fetch(\"",
+        "{\"a\":",
+        "{'a': ",
+        "[[",
+        "https://a.example/?code=",
+        "eyJhbGciOiJSUzI1NiJ9.",
+        "HTTP/1.1 200 OK\n",
+        "error=invalid&state=",
+        "AADSTS50011: ",
+        "Set-Cookie: a=",
+        "a: &x\n  - ",
+    ];
+    for nasty in NASTY {
+        let time = |size: usize| {
+            let text = nasty.repeat(size / nasty.len());
+            let from = std::time::Instant::now();
+            inspect(text.as_bytes(), &options());
+            from.elapsed().as_secs_f64()
+        };
+        let (one, two) = (time(1 << 20), time(1 << 21));
+        println!("{:8.0} ms {:8.0} ms  x{:.2}  {nasty:?}", one * 1e3, two * 1e3, two / one);
+    }
+}

@@ -21,6 +21,7 @@ mod readme;
 mod recorded;
 mod redaction;
 mod rehearsal;
+mod reported;
 mod scenarios;
 mod screens;
 mod sessions;

@@ -4,7 +4,7 @@
 use grantscope::diagnosis::inspect::{Options, inspect};
 use grantscope::diagnosis::{diagnose, finding_text};
 use grantscope::protocol::text::sanitise;
-use grantscope::session::{capsule, curl, har, saved, write_har};
+use grantscope::session::{capsule, curl, saved, write_har};
 use jiff::Timestamp;
 use libfuzzer_sys::fuzz_target;
 

@@ -6,7 +6,7 @@
 //!        keymap: Key → Action ──► perform ──► proceed: what Enter does on each step
 //! ```
 //!
-//! [`update`] is synchronous and total. Time and randomness come in with messages; whatever needs the outside is an
+//! [`update()`] is synchronous and total. Time and randomness come in with messages; whatever needs the outside is an
 //! [`Effect`], which is plain data and is answered exactly once.
 
 pub mod keys;

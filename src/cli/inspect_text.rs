@@ -25,8 +25,11 @@ pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: b
     }
     let lines = Lines::of(inspection.text.expose());
     let is_several = inspection.parts.len() > 1 || !inspection.unread.is_empty();
-    for part in inspection.parts.iter().filter(|_| is_several) {
-        page.styled(Style::Faint, &format!("  {:<12}", lines.numbers(&part.span))).line(part.kind.words());
+    let mut shown: Vec<(String, &str)> =
+        inspection.parts.iter().map(|part| (lines.numbers(&part.span), part.kind.words())).collect();
+    shown.dedup();
+    for (place, words) in shown.iter().filter(|_| is_several) {
+        page.styled(Style::Faint, &format!("  {place:<13}")).line(words);
     }
     if inspection.findings.is_empty() && inspection.kind != Kind::Unknown {
         let read = format!("No problems found in what was read: {}.", inspection.kind.words());

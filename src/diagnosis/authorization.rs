@@ -349,7 +349,7 @@ fn repeated(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Vec<Finding> {
                 format!("{name} occurs more than once. Providers reject this or use any one of them."),
                 "Send it once.",
             )
-            .seen(None, Place::authorization_request(&name), "more than once")
+            .seen(None, Place::authorization_request(name), "more than once")
     });
     twice.collect()
 }

@@ -23,14 +23,14 @@ rules! {
     STATE_UNSOLICITED: Warning "state.unsolicited", "Unexpected state in the callback", "RFC 6749 4.1.2";
     STATE_UNVERIFIABLE: Warning "state.unverifiable", "state cannot be verified", "RFC 6749 10.12";
     LOCATION: Error "callback.wrong_place", "Callback at the wrong address", "RFC 9700 4.1";
-    ISS_MISMATCH: Error "callback.issuer_mismatch", "Callback from another issuer", "RFC 9207 2.4";
+    pub(super) ISS_MISMATCH: Error "callback.issuer_mismatch", "Callback from another issuer", "RFC 9207 2.4";
     ISS_MISSING: Error "callback.issuer_missing", "iss missing from the callback", "RFC 9207 2.4";
     DUPLICATE: Warning "callback.duplicate_parameter", "Duplicate callback parameter", "RFC 6749 3.1";
     CONFLICT: Error "callback.conflicting_parameter", "Conflicting values of a callback parameter", "RFC 6749 3.1";
     CODE_AND_ERROR: Error "callback.code_and_error", "Callback with both code and error", "RFC 6749 4.1.2";
     TOKENS_IN_URL: Warning "callback.tokens_in_url", "Tokens in the callback URL", "RFC 9700 4.3.2";
     ENCODED_TWICE: Warning "callback.encoded_twice", "Callback value encoded twice", "RFC 6749 4.1.2";
-    EMPTY: Error "callback.empty", "Neither code nor error in the callback", "RFC 6749 4.1.2";
+    pub(super) EMPTY: Error "callback.empty", "Neither code nor error in the callback", "RFC 6749 4.1.2";
     LOGIN_PAGE: Info "callback.login_page", "Sign-in not finished: this is the login page";
     PROMPT_NONE: Warning "login.prompt_ignored", "prompt=none ignored", "OIDC Core 3.1.2.1";
     /// Also found at the token endpoint, when such a code was redeemed.
@@ -331,7 +331,7 @@ fn repeated(callback: &Callback) -> Vec<Finding> {
                 "Do not use this callback. Start again, and find out what rewrites the URL.",
             )
         };
-        finding.seen(None, Place::callback(&name), if equal { "repeated" } else { "different values" })
+        finding.seen(None, Place::callback(name), if equal { "repeated" } else { "different values" })
     });
     twice.collect()
 }

@@ -21,7 +21,7 @@ rules! {
     INSECURE: Error "discovery.insecure_endpoint", "Endpoint uses plain http", "RFC 6749 3.1";
     JWKS_NOT_FOUND: Error "jwks.not_found", "JWK Set not found", "RFC 7517 5";
     JWKS_UNREADABLE: Error "jwks.unreadable", "Unreadable JWK Set", "RFC 7517 5";
-    JWKS_EMPTY: Error "jwks.empty", "JWK Set without keys", "RFC 7517 5.1";
+    pub(super) JWKS_EMPTY: Error "jwks.empty", "JWK Set without keys", "RFC 7517 5.1";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -126,7 +126,7 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
                         format!("{name} is missing or not a string: {} is not possible.", purpose_of(name)),
                         "Configure the endpoint yourself, and tell the provider that the member is required.",
                     )
-                    .seen(Some(id), Place::response_body(&name), "absent"),
+                    .seen(Some(id), Place::response_body(name), "absent"),
             ),
             Some(_) => {}
         }
@@ -159,9 +159,7 @@ fn insecure(id: u32, metadata: &Metadata) -> Option<Finding> {
         )
     })?;
     Some(
-        plain
-            .into_iter()
-            .fold(finding, |finding, (name, url)| finding.seen(Some(id), Place::response_body(&name), url)),
+        plain.into_iter().fold(finding, |finding, (name, url)| finding.seen(Some(id), Place::response_body(name), url)),
     )
 }
 

@@ -208,7 +208,7 @@ pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Fi
     }
     let form = exchange.request.form();
     let value = form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
-    finding.seen(Some(exchange.id), Place::request_body(&name), value)
+    finding.seen(Some(exchange.id), Place::request_body(name), value)
 }
 
 /// Adds a parameter of the authorization request to a finding, when there is a request.
@@ -217,13 +217,13 @@ pub(super) fn with_asked(finding: Finding, evidence: &SessionEvidence<'_>, name:
         return finding;
     }
     let value = evidence.asked(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
-    finding.seen(None, Place::authorization_request(&name), value)
+    finding.seen(None, Place::authorization_request(name), value)
 }
 
 /// Adds a parameter of the callback to a finding.
 pub(super) fn with_callback(finding: Finding, callback: &Callback, name: &str) -> Finding {
     match callback.parameters.get(name) {
-        Some(value) => finding.seen(None, Place::callback(&name), redaction::value(name, value).trim()),
+        Some(value) => finding.seen(None, Place::callback(name), redaction::value(name, value).trim()),
         None => finding,
     }
 }

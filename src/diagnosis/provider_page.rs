@@ -23,7 +23,7 @@ rules! {
     STATE_LOST: Error "federation.invalid_state", "Sign-in state lost (cookie missing)";
     RELAY_STATE: Error "federation.saml_relay_state", "SAML RelayState invalid", "SAML Bindings 3.4.3";
     NO_BRANDING: Error "login.no_branding", "No managed login style for this client";
-    LOGIN_OPTION: Error "identity_provider.not_enabled", "Identity provider not enabled for this client";
+    pub(super) LOGIN_OPTION: Error "identity_provider.not_enabled", "Identity provider not enabled for this client";
     SIGN_IN_TIMEOUT: Error "login.timeout", "Sign-in timed out";
     PARAMETER: Error "authorization.parameter_missing",
         "Required parameter missing from the authorization request", "RFC 6749 4.1.1";

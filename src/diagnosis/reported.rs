@@ -4,14 +4,16 @@
 //! possible, and the remedy speaks the language of the library that said it.
 
 use super::diagnose::ranked;
-use super::token_endpoint::{self, client, code, granted};
+use super::token_endpoint::{self, client, code, form, granted};
 use super::{
-    authorization, authorization_error, callback, cognito_api, discovery, federation, provider_page, refresh, transport,
+    authorization, authorization_error, callback, cognito_api, discovery, federation, provider_page, refresh,
+    transport, userinfo,
 };
+use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::Finding;
 use crate::protocol::finding::rules;
 use crate::protocol::jose::rules as signature;
-use crate::protocol::token::checks;
+use crate::protocol::token::{checks, cross_checks};
 use crate::reading::Found;
 use crate::reading::sentences::{Cause, Library, Said};
 
@@ -70,15 +72,31 @@ rules! {
     FRAME_TIMEOUT: Error "browser.frame_timeout", "The sign-in in a hidden frame did not answer";
     POPUP: Error "browser.popup", "The sign-in window was blocked or closed";
     INSECURE: Error "browser.insecure_context", "The page is not in a secure context";
+    START_REFUSED: Error "login.start_refused", "The application refused to start the sign-in";
+    IN_PROGRESS: Error "login.in_progress", "Another sign-in of this page is not finished";
+    NOT_SIGNED_IN: Error "app_session.not_signed_in", "Nobody is signed in to the application";
+    UNTRUSTED_HOST: Error "app.untrusted_host", "The application does not trust its host name";
+    HTTPS: Error "app.https_required", "The library requires https";
+    NO_KEY: Error "signature.no_key", "The verifier has no key", "RFC 7515 5.2";
+    UNREACHABLE: Error "token_request.unreachable", "The token endpoint could not be reached";
+    NOT_OAUTH: Error "response.not_oauth", "The response is not an OAuth response", "RFC 6749 5.2";
+    ORIGIN: Error "client.origin_not_registered", "The page's origin is not registered";
+    SCOPE_CHANGED: Error "scope.changed", "Other scopes were granted than requested", "RFC 6749 5.1";
+    EMBEDDED: Error "browser.embedded", "The provider does not allow embedded browsers", "RFC 8252 8.12";
+    NOT_CONFIRMED: Error "user.not_confirmed", "The user has not confirmed the sign-up";
+    CREDENTIALS: Error "user.credentials_wrong", "User name or password is wrong";
+    REGISTRATION_LOST: Error "registration.lost", "The client no longer has its registration", "RFC 7591 3";
+    METADATA: Error "resource_metadata.not_read", "The OAuth metadata could not be read", "RFC 9728 3, RFC 8414 3";
+    CONTENT_POLICY: Error "browser.content_policy", "The page's Content Security Policy blocked the request";
     ELSEWHERE: Error "login.cause_not_logged", "The sign-in failed, and the line does not say why";
 }
 
-/// The findings of what was said in one text: one per rule. What says only that it failed is left out where something
-/// else says why.
+/// The findings of what was said in one text: one per rule. What says less of why it failed is left out where something
+/// else says more.
 pub fn findings(said: &[Found<Said>]) -> Vec<Finding> {
-    let is_exact = |found: &Found<Said>| !found.value.proves().is_general();
-    let exact = said.iter().any(is_exact);
-    ranked(said.iter().filter(|found| !exact || is_exact(found)).map(|found| self::found(&found.value)))
+    let exactness = |found: &&Found<Said>| found.value.proves().exactness();
+    let most = said.iter().map(|found| exactness(&found)).max();
+    ranked(said.iter().filter(|found| Some(exactness(found)) == most).map(|found| self::found(&found.value)))
 }
 
 /// What a sentence proves, as a finding with the sentence as its evidence.
@@ -88,7 +106,8 @@ pub fn found(said: &Said) -> Finding {
 }
 
 fn meaning(said: &Said) -> Finding {
-    let who = said.library().name();
+    let who = said.library().subject();
+    let name = said.library().name();
     match said.proves() {
         Cause::StateUnknown => STATE_UNKNOWN.found(
             format!(
@@ -108,6 +127,162 @@ fn meaning(said: &Said) -> Finding {
             format!("{who} found no state in the callback."),
             "Look at the callback URL: something between the provider and the application (a proxy, a rewrite rule, a \
              router) dropped the query, or the URL was opened by hand. Start the sign-in at the application.",
+        ),
+        Cause::CallbackEmpty => callback::EMPTY.found(
+            format!("{who} found no code in the callback."),
+            "Look at the callback URL: it may carry error and error_description in place of a code, its query may have been \
+             dropped on the way, or the page was opened directly.",
+        ),
+        Cause::CallbackIssuerMismatch => callback::ISS_MISMATCH.found(
+            format!("{who} expects another iss in the callback, or found none although the provider announces it."),
+            "Set the issuer to exactly the text of the discovery document. If it is the same, the callback came from another \
+             provider: start the sign-in again.",
+        ),
+        Cause::StartRefused => START_REFUSED.found(
+            format!(
+                "{who} refused the request that starts the sign-in: it is no POST with a valid CSRF token of the application. \
+                 The provider was not asked."
+            ),
+            match said.library() {
+                Library::Omniauth | Library::Rails => {
+                    "Start with a POST form or button_to (with data-turbo=\"false\") and add omniauth-rails_csrf_protection. \
+                     The session cookie must reach the application."
+                }
+                _ => "Start the sign-in through the library's own function or form, from a page of the same application.",
+            },
+        ),
+        Cause::InteractionInProgress => IN_PROGRESS.found(
+            "The page started a sign-in while another one is not finished, or an earlier one left its mark in the browser's \
+             storage.",
+            "Wait for handleRedirectPromise before anything else, start a sign-in only when nothing is in progress, and clear \
+             the page's storage once.",
+        ),
+        Cause::NotSignedIn => NOT_SIGNED_IN.found(
+            format!(
+                "{who} was asked for the user or a token, and nobody is signed in to the application: no sign-in was made, it \
+                 did not finish, or the tokens are not in the storage it reads."
+            ),
+            "Finish a sign-in first. After a redirect wait until the library has redeemed the code. On the server side give the \
+             library the cookies of the request.",
+        ),
+        Cause::UntrustedHost => UNTRUSTED_HOST.found(
+            format!("{who} does not trust the host name that it is called by. The provider was not asked."),
+            "Set AUTH_TRUST_HOST=true behind a proxy that you control, or AUTH_URL to the address of the application.",
+        ),
+        Cause::HttpsRequired => HTTPS.found(
+            format!("{who} refuses to work over plain http."),
+            match said.library() {
+                Library::Oauthlib => {
+                    "Behind a proxy let the application see https (X-Forwarded-Proto, ProxyFix). On your own machine only, set \
+                     OAUTHLIB_INSECURE_TRANSPORT=1."
+                }
+                _ => "Use https for the provider and for the application. On your own machine only, turn the requirement off.",
+            },
+        ),
+        Cause::NonceExpired => checks::NONCE.found(
+            format!("{who} found the stored nonce too old: the sign-in took longer than it allows."),
+            "Start the sign-in again, and raise the lifetime of the nonce if people need longer.",
+        ),
+        Cause::SubMismatch => cross_checks::USERINFO_SUB.found(
+            format!("{who} found another sub at UserInfo than in the ID token."),
+            "Ask UserInfo with the access token of the same sign-in.",
+        ),
+        Cause::AlbIdToken => signature::FAILED.found(
+            "The load balancer (ALB) found the ID token from the provider invalid: its signature does not fit the keys of the \
+             issuer, or its issuer or claims are not the expected ones.",
+            "Compare Issuer of the listener rule with the issuer in the discovery document, and its endpoints with the same \
+             document; the keys must be those of that issuer.",
+        ),
+        Cause::AuthTimeTooOld => checks::TOO_OLD.found(
+            format!("{who} found that the person signed in longer ago than max_age allows."),
+            "Send the person through the sign-in again with max_age or prompt=login; raise max_age if that is meant.",
+        ),
+        Cause::KeyAbsent => NO_KEY.found(
+            format!("{who} got no key to verify the token with: the key could not be fetched, the token has no kid, or the setting is empty."),
+            "Print the key or the error of the function that fetches it; give the verifier the JWK Set of the token's issuer.",
+        ),
+        Cause::KeysEmpty => discovery::JWKS_EMPTY.found(
+            format!("{who} read a JWK Set without signing keys."),
+            "Open the URL that the verifier reads: it must be the issuer's jwks_uri, with keys for use \"sig\" or without use.",
+        ),
+        Cause::KeyUnusable => signature::UNUSABLE_KEY.found(
+            format!("{who} cannot use the key: its kty or alg is missing or unknown to the library."),
+            match said.library() {
+                Library::PyJwt => "Update PyJWT (from 2.4 a key without alg is read), or give it the key itself with algorithms=[\"RS256\"].",
+                _ => "Update the library, or give it a key of a kind that it supports.",
+            },
+        ),
+        Cause::ParameterMissing => form::INVALID.found(
+            format!("{who} reports that a parameter of the request is missing."),
+            "Send the parameters as a form (application/x-www-form-urlencoded) in the body of a POST, not as JSON and not in the \
+             URL.",
+        ),
+        Cause::TokenEndpointUnreachable => UNREACHABLE.found(
+            format!("{who} could not reach the token endpoint, or it answered with a failure or too late."),
+            "Check the token endpoint's URL and the route to it from there: DNS, outbound rules and proxies. For a load balancer \
+             the listener's security group must allow outbound https.",
+        ),
+        Cause::UserInfoFailed => userinfo::REFUSED.found(
+            format!("{who} could not get UserInfo: the request failed, was rejected, or its answer cannot be read."),
+            "Ask UserInfo yourself with the access token. It needs the scope openid, and the UserInfo endpoint of the same \
+             provider.",
+        ),
+        Cause::NotOAuthAnswer => NOT_OAUTH.found(
+            format!(
+                "{who} expected an OAuth error document and received something else: the server has no such endpoint, or a proxy \
+                 or error page answered."
+            ),
+            "Open the URL of the failed request. If the server needs no sign-in or a fixed token, configure that in place of OAuth.",
+        ),
+        Cause::ResponseTimeout => transport::TIMEOUT.found(
+            format!("{who} got no answer from the provider within its time limit."),
+            "Check the route from that machine to the provider (DNS, proxy, IPv6), and raise the library's time limit.",
+        ),
+        Cause::OriginUnregistered => ORIGIN.found(
+            format!("{who} reports that the origin of the page is not registered."),
+            "Add the page's host to the authorized domains or web origins of the project or client.",
+        ),
+        Cause::ScopeChanged => SCOPE_CHANGED.found(
+            format!("{who} compares the granted scopes with the requested ones and they differ. The provider may do so."),
+            "Request the scopes under the names that the provider returns, openid among them, or set \
+             OAUTHLIB_RELAX_TOKEN_SCOPE=1.",
+        ),
+        Cause::PolicyRefused => federation::ACCESS_DENIED.found(
+            format!("{who} reports that the application does not comply with a policy of the provider or of the organisation."),
+            "Open the details of the error page: a redirect URI or scope that is not allowed, or an administrator's decision.",
+        ),
+        Cause::AgentRefused => EMBEDDED.found(
+            format!("{who} does not allow the sign-in inside an embedded browser (web view)."),
+            "Open the sign-in in the system browser: ASWebAuthenticationSession, Custom Tabs, or the default browser.",
+        ),
+        Cause::IdpDisabled => provider_page::LOGIN_OPTION.found(
+            "The identity provider that the request names is not enabled for this app client, or its name is spelled otherwise.",
+            "Add it to SupportedIdentityProviders of the app client; the name counts letter by letter.",
+        ),
+        Cause::UserNotConfirmed => NOT_CONFIRMED.found(
+            "The user exists and has not confirmed the sign-up.",
+            "Confirm with the code that was sent (ConfirmSignUp), or as an administrator (AdminConfirmSignUp).",
+        ),
+        Cause::CredentialsWrong => CREDENTIALS.found(
+            format!("{who} reports a wrong user name or password. It says the same of a user that does not exist."),
+            "Type them again; compare user pool, realm or tenant with the one the user is in.",
+        ),
+        Cause::Throttled => transport::THROTTLED.found(
+            format!("{who} reports too many requests."),
+            "Keep tokens and keys until they expire, and repeat with growing pauses.",
+        ),
+        Cause::RegistrationLost => REGISTRATION_LOST.found(
+            format!("{who} has a code and no longer the client registration that it was requested with: its stored state is gone."),
+            "Delete what the client stored for this server and connect again; close other instances of the client first.",
+        ),
+        Cause::MetadataMissing => METADATA.found(
+            format!("{who} could not read the OAuth metadata of the server or resource."),
+            "Open /.well-known/oauth-protected-resource and /.well-known/oauth-authorization-server of the server without a \
+             token: both must answer with JSON.",
+        ),
+        Cause::ContentPolicy => CONTENT_POLICY.found(
+            "The page's own Content Security Policy does not allow the request (connect-src). The provider was not asked.",
+            "Add the provider's origin to connect-src, and to frame-src for silent sign-in, of the page's policy.",
         ),
         Cause::CorrelationCookieLost => COOKIE_LOST.found(
             format!(
@@ -198,7 +373,7 @@ fn meaning(said: &Said) -> Finding {
                 "A trailing slash, http in place of https, another host or a tenant placeholder is enough."
             };
             discovery::ISSUER.found(
-                format!("The discovery document names another issuer than the one {who} was configured with. {slash}"),
+                format!("The discovery document names another issuer than the one {name} was configured with. {slash}"),
                 "Set the issuer to exactly the text of the member issuer in the discovery document.",
             )
         }
@@ -250,22 +425,14 @@ fn meaning(said: &Said) -> Finding {
             "Open the jwks_uri of the discovery document from the machine that verifies. For Cognito it is \
              https://cognito-idp.REGION.amazonaws.com/POOL/.well-known/jwks.json.",
         ),
-        Cause::SignatureInvalid => match said.library() {
-            Library::Alb => signature::FAILED.found(
-                "The load balancer (ALB) rejected the ID token that it got from the provider: its signature does not fit \
-                 the keys of the issuer, or its issuer or claims are not the expected ones.",
-                "Compare Issuer of the listener rule with the issuer of the discovery document, and its endpoints with the \
-                 same document; the signing keys must be those of that issuer.",
+        Cause::SignatureInvalid => signature::FAILED.found(
+            format!(
+                "{who} used a key that does not fit the signature: a key or secret of another issuer, a token that was changed or \
+                 cut, or another algorithm."
             ),
-            _ => signature::FAILED.found(
-                format!(
-                    "{who} used a key that does not fit the signature: a key or secret of another issuer, a token that was \
-                     changed or cut, or another algorithm."
-                ),
-                "Verify with the key of the token's kid from the issuer's JWK Set, never with the client secret unless alg is \
-                 HS256. An Entra token with nonce in its header is for Microsoft Graph and nobody else can verify it.",
-            ),
-        },
+            "Verify with the key of the token's kid from the issuer's JWK Set, never with the client secret unless alg is HS256. An \
+             Entra token with nonce in its header is for Microsoft Graph and nobody else can verify it.",
+        ),
         Cause::AlgorithmMismatch => checks::ALG.found(
             format!("{who} does not accept the token's alg."),
             "Allow exactly the algorithm that the issuer uses (RS256 for Cognito, Entra and most others) and give a key of \
@@ -284,7 +451,7 @@ fn meaning(said: &Said) -> Finding {
             "Set the verifier's clock by NTP and allow a leeway of some seconds.",
         ),
         Cause::AtHashNeedsAccessToken => AT_HASH.found(
-            format!("The ID token has at_hash, and {who} received no access token to compare it with. The token itself is not at fault."),
+            format!("The ID token has at_hash, and {name} received no access token to compare it with. The token itself is not at fault."),
             match said.library() {
                 Library::PythonJose => {
                     "Pass access_token= to jwt.decode together with the ID token, or turn the check off with \
@@ -341,6 +508,11 @@ fn meaning(said: &Said) -> Finding {
         Cause::CodeExpired => callback::CODE_EXPIRED.found(
             "The code was too old when it was redeemed.",
             "Redeem the code as soon as the callback arrives. Start a new sign-in for a new code.",
+        ),
+        Cause::GrantExpired => code::GRANT_REFUSED.found(
+            format!("{who} reports that the code or the refresh token has expired."),
+            "Redeem a code as soon as the callback arrives. For a refresh token sign in again: its lifetime or the time it may \
+             stay unused is over.",
         ),
         Cause::CodeRefused => code::CODE_REFUSED.found(
             "The provider rejected the code: it was used before, it is too old, it belongs to another client, or it was \
@@ -589,7 +761,7 @@ fn meaning(said: &Said) -> Finding {
              not allow this identity pool.",
             "Set the authenticated role and compare aud and amr in its trust policy with the identity pool id.",
         ),
-        Cause::PreSignUpLambda => federation::TRIGGER.found(
+        Cause::TriggerRefused => federation::TRIGGER.found(
             "A Lambda trigger of the user pool refused the sign-in or failed. What follows \"failed with error\" are its words.",
             "Read the trigger's log in CloudWatch at that time; its exception is the reason.",
         ),
@@ -620,6 +792,11 @@ fn meaning(said: &Said) -> Finding {
         Cause::FlowNotEnabled => cognito_api::FLOW.found(
             "The call uses a sign-in flow that the app client does not allow.",
             "Allow the flow in ExplicitAuthFlows of the app client (ALLOW_USER_SRP_AUTH, ALLOW_USER_PASSWORD_AUTH, …).",
+        ),
+        Cause::OauthDisabled => OAUTH_DISABLED.found(
+            "The app client does not take part in OAuth: its OAuth flows are off, or the domain was made after the client.",
+            "Set AllowedOAuthFlowsUserPoolClient to true together with AllowedOAuthFlows, AllowedOAuthScopes and the callback \
+             URLs.",
         ),
         Cause::IdpTokenExchange => federation::IDP_REFUSED.found(
             "The user pool redeemed the code at the external identity provider and got an error in place of tokens.",
@@ -687,7 +864,7 @@ fn meaning(said: &Said) -> Finding {
              id.",
         ),
         Cause::PkceNotAnnounced => PKCE_UNANNOUNCED.found(
-            format!("The provider's metadata has no code_challenge_methods_supported with S256, and {who} stops there. Cognito supports PKCE with S256 and does not announce it."),
+            format!("The provider's metadata has no code_challenge_methods_supported with S256, and {name} stops there. Cognito supports PKCE with S256 and does not announce it."),
             "Put a proxy before the metadata that adds \"code_challenge_methods_supported\": [\"S256\"], or use a client that does \
              not insist on it.",
         ),
@@ -857,6 +1034,13 @@ fn client_remedy(said: &Said) -> String {
 mod tests {
     use super::*;
     use crate::reading::sentences::{find, sentences};
+
+    #[test]
+    fn every_cause_has_a_sentence() {
+        let missing: Vec<&Cause> =
+            Cause::ALL.iter().filter(|cause| sentences().all(|row| row.proves != **cause)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 
     #[test]
     fn every_sentence_gives_a_finding_that_quotes_it() {

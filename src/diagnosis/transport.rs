@@ -15,14 +15,14 @@ rules! {
     pub(super) DNS: Error "network.dns", "Host not found";
     pub(super) CONNECT: Error "network.connect", "Connection failed";
     pub(super) TLS: Error "network.tls", "TLS handshake failed", "RFC 8446 6.2";
-    TIMEOUT: Error "network.timeout", "Request timed out";
+    pub(super) TIMEOUT: Error "network.timeout", "Request timed out";
     BROKEN: Error "network.broken", "Connection closed before a response";
     BLOCKED: Error "browser.cors", "Response blocked by the browser (CORS)", "Fetch 3.3";
     REFUSED: Error "network.refused", "Request not sent", "RFC 6749 3.2";
     SLOW: Warning "network.slow", "Slow response";
     CUT: Error "response.cut", "Response cut short", "RFC 9112 8";
     TOO_LARGE: Error "response.too_large", "Response too large";
-    THROTTLED: Error "provider.throttled", "Too many requests", "RFC 6585 4";
+    pub(super) THROTTLED: Error "provider.throttled", "Too many requests", "RFC 6585 4";
     UNAVAILABLE: Error "provider.unavailable", "Provider unavailable", "RFC 9110 15.6";
     FORBIDDEN: Error "provider.forbidden", "A proxy or firewall blocked the request";
     REDIRECTED: Error "provider.redirected", "Endpoint redirects", "RFC 9700 4.12";

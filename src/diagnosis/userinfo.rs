@@ -20,7 +20,7 @@ rules! {
     NO_TOKEN: Error "userinfo.no_token", "No access token sent to UserInfo", "RFC 6750 2.1";
     IN_URL: Error "userinfo.token_in_url", "Access token in the URL", "RFC 6750 5.3";
     SCOPE: Error "userinfo.insufficient_scope", "Insufficient scope for UserInfo", "RFC 6750 3.1";
-    REFUSED: Error "userinfo.refused", "UserInfo request rejected", "RFC 6750 3.1";
+    pub(super) REFUSED: Error "userinfo.refused", "UserInfo request rejected", "RFC 6750 3.1";
     ENCRYPTED: Warning "userinfo.encrypted", "UserInfo response encrypted", "OIDC Core 5.3.2";
     UNREADABLE: Error "userinfo.unreadable", "Unreadable UserInfo response", "OIDC Core 5.3.2";
 }

@@ -8,6 +8,7 @@
 //! ```
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822;
 
 use super::wire::PastedResponse;
 use crate::protocol::http::{path_of, query_of};
@@ -32,6 +33,8 @@ pub enum Step {
 /// The log of what stands in a text, all of it at one time: the text says in which order it happened, not when.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
+    /// When it happened.
+    pub at: Timestamp,
     /// The entries, in the order of the text.
     pub log: Vec<Entry>,
     /// The exchanges whose response the text shows without its status.
@@ -42,9 +45,14 @@ pub struct Evidence {
     browser: bool,
 }
 
-/// Puts the steps together.
+/// Puts the steps together. Where a response has a `Date`, it all happened then, and not when it was pasted.
 pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
-    let mut evidence = Evidence::default();
+    let date = |step: &Step| match step {
+        Step::Response(response) => rfc2822::DateTimeParser::new().parse_timestamp(response.header("date")?).ok(),
+        _ => None,
+    };
+    let now = steps.iter().find_map(date).unwrap_or(now);
+    let mut evidence = Evidence { at: now, ..Evidence::default() };
     for step in steps {
         let comes_back = matches!(&step, Step::Request(request) if role(request) == Role::Callback);
         match step {

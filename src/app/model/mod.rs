@@ -34,7 +34,7 @@ use crate::session::Randomness;
 /// The whole state of the program.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// What fills the screen. [`update::replace_screen`](super::update) alone changes which one it is.
+    /// What fills the screen. `update::replace_screen` alone changes which one it is.
     pub screen: Screen,
     /// How many sessions were opened.
     pub opened: u32,

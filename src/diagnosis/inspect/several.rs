@@ -326,6 +326,7 @@ fn together(
     if read.kind == Kind::HttpRequest {
         read.kind = kind_of_shown(&read).unwrap_or(read.kind);
     }
+    take_the_rest_of_lines(&input.text, &mut parts);
     read.unread = unread(&input.text, &parts);
     if !read.has_errors()
         && let Some(line) = read.unread.iter().find_map(|span| error_line(&input.text[span.clone()]))
@@ -400,7 +401,7 @@ fn outside_of(said: &Found<Said>, parts: &[ReadPart]) -> Range<usize> {
 
 /// A response under a request is of the request's endpoint, which the request tells.
 fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
-    let last = session.and_then(|session| session.exchanges().filter(|exchange| exchange.response().is_some()).last());
+    let last = session.and_then(|session| session.exchanges().rfind(|exchange| exchange.response().is_some()));
     let Some(exchange) = last.filter(|exchange| !exchange.request.url.is_empty()) else { return };
     let kind = match (exchange.purpose, exchange.response().map(|response| response.status)) {
         (Purpose::UserInfo, _) => Kind::UserInfo,
@@ -475,7 +476,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
         _ => har::profile(&evidence.log),
     };
     let session = options.with_keys(Session::from_log(profile, None, evidence.log));
-    let mut findings = diagnose(&session, options.now);
+    let mut findings = diagnose(&session, evidence.at);
     for finding in &mut findings {
         let is_invented = |id: u32| evidence.without_status.contains(&id);
         finding
@@ -483,7 +484,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
             .retain(|seen| !(seen.place == Place::RESPONSE_STATUS && seen.exchange.is_some_and(is_invented)));
     }
     if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
-        let evidence = SessionEvidence::new(&session, options.now);
+        let evidence = SessionEvidence::new(&session, evidence.at);
         findings.extend(requests.iter().flat_map(|request| super::request::findings(request, &evidence)));
     }
     let mut shown = tokens::TokenSet::default();
@@ -532,6 +533,22 @@ fn error_line(text: &str) -> Option<&str> {
             || lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').any(is_status)
     };
     text.lines().find(says).map(|line| line.trim().get(..200).unwrap_or(line.trim()))
+}
+
+/// The rest of a line belongs to the part in it: the time and the level of a log, the words around a URL. Words that speak of
+/// an error stay unread.
+fn take_the_rest_of_lines(text: &str, parts: &mut [ReadPart]) {
+    for at in 0..parts.len() {
+        let before = at.checked_sub(1).map_or(0, |before| parts[before].span.end);
+        let after = parts.get(at + 1).map_or(text.len(), |next| next.span.start);
+        let Range { start, end } = parts[at].span;
+        let (start, end) = (start.max(before), end.min(after).max(start));
+        let line = text[before..start].rfind('\n').map_or(before, |line| before + line + 1);
+        let rest = text[end..after].find('\n').map_or(after, |line| end + line);
+        let start = if error_line(&text[line..start]).is_none() { line } else { start };
+        let end = if error_line(&text[end..rest]).is_none() { rest } else { end };
+        parts[at].span = start..end;
+    }
 }
 
 /// What no part covers and is more than the marks around parts.

@@ -17,7 +17,7 @@ rules! {
     MISSPELT: Error "token_request.misspelt", "Misspelled parameter in the token request", "RFC 6749 4.1.3";
     INCOMPLETE: Error "token_request.parameter_missing", "Parameter missing from the token request", "RFC 6749 4.1.3";
     REPEATED: Error "token_request.duplicate_parameter", "Duplicate parameter in the token request", "RFC 6749 3.2";
-    INVALID: Error "token_request.invalid", "Token request rejected as invalid", "RFC 6749 5.2";
+    pub(in crate::diagnosis) INVALID: Error "token_request.invalid", "Token request rejected as invalid", "RFC 6749 5.2";
 }
 
 /// What a request to the token endpoint shows before it is answered.
@@ -93,7 +93,7 @@ fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
         return Some(finding.seen(exchange, Place::Request(Part::Url), redaction::url(&request.url)));
     }
     let shown = |name: &str| form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
-    let seen = |finding: Finding, name: &str| finding.seen(exchange, Place::request_body(&name), shown(name));
+    let seen = |finding: Finding, name: &str| finding.seen(exchange, Place::request_body(name), shown(name));
     if let Some((wrong, right)) = misspelt(&form) {
         let finding =
             MISSPELT.found(format!("{wrong} is not a parameter name. It should be {right}."), format!("Send {right}."));
@@ -107,7 +107,7 @@ fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
     let may_repeat = |name: &str| name == "resource" || name == "audience" && grant == TOKEN_EXCHANGE;
     if let Some((name, _)) = form.duplicates().into_iter().find(|(name, _)| !may_repeat(name)) {
         let finding = REPEATED.found(format!("{name} occurs more than once."), "Send it once.");
-        return Some(finding.seen(exchange, Place::request_body(&name), "more than once"));
+        return Some(finding.seen(exchange, Place::request_body(name), "more than once"));
     }
     if let Some(name) = required(&form).into_iter().find(|name| form.get(name).is_none_or(str::is_empty)) {
         return Some(seen(INCOMPLETE.found(format!("{name} is missing."), format!("Send {name}.")), name));

@@ -106,7 +106,7 @@ pub(in crate::diagnosis) fn repeated(id: ExchangeId, tokens: &TokenResponse) -> 
             let remedy = "Do not use this response. Find out what writes or rewrites it.";
             (CONFLICT.found(detail, remedy), "different values")
         };
-        finding.seen(Some(id), Place::response_body(&name), value)
+        finding.seen(Some(id), Place::response_body(name), value)
     });
     twice.collect()
 }

@@ -12,7 +12,7 @@ pub(super) mod client;
 mod client_credentials;
 pub(super) mod code;
 mod encoding;
-mod form;
+pub(super) mod form;
 mod grant;
 pub(super) mod granted;
 

@@ -10,22 +10,38 @@ pub enum Cause {
     StateMismatch,
     /// The callback has no state.
     StateAbsent,
+    /// Another sign-in of the same page is not finished.
+    InteractionInProgress,
+    /// The application refused the request that starts the sign-in: its own CSRF token is missing or wrong.
+    StartRefused,
+    /// The callback's iss is not the expected issuer.
+    CallbackIssuerMismatch,
+    /// The callback has no code.
+    CallbackEmpty,
     /// The cookie that ties the callback to the request did not come with it.
     CorrelationCookieLost,
     /// The stored code verifier did not come with the callback.
     PkceCookieLost,
     /// What the application stored of the sign-in is gone.
     SessionLost,
+    /// The application asked for the user and nobody is signed in to it.
+    NotSignedIn,
     /// The application cannot decrypt what it stored: its secret or keys changed.
     SessionUnreadable,
     /// The application has no secret to encrypt its own cookies with.
     AppSecretMissing,
+    /// The library refuses to work over plain http.
+    HttpsRequired,
+    /// The application does not trust the host name that it is called by.
+    UntrustedHost,
     /// The ID token's nonce is not the stored one.
     NonceMismatch,
     /// The ID token has a nonce and the application stored none.
     NonceUnexpected,
     /// The ID token has no nonce and the application sent one.
     NonceMissing,
+    /// The stored nonce is too old.
+    NonceExpired,
     /// The token's issuer is not the expected one.
     IssuerMismatch,
     /// The discovery document names another issuer than it was fetched for.
@@ -38,12 +54,22 @@ pub enum Cause {
     TokenUseMismatch,
     /// The token was issued to another client.
     ClientIdMismatch,
+    /// The load balancer found the ID token invalid: its signature, its issuer or its claims.
+    AlbIdToken,
+    /// UserInfo is about another person than the ID token.
+    SubMismatch,
     /// The token is of another kind than expected: of another service, a custom token, an access token as ID token.
     WrongTokenKind,
     /// The verifier's JWK Set has no key with the token's kid.
     KeyNotFound,
     /// The verifier could not fetch the JWK Set.
     KeysUnreachable,
+    /// The verifier cannot use the key.
+    KeyUnusable,
+    /// The JWK Set that the verifier read has no keys.
+    KeysEmpty,
+    /// The verifier got no key at all.
+    KeyAbsent,
     /// The signature does not fit the key that the verifier used.
     SignatureInvalid,
     /// The token is signed with another algorithm than the verifier accepts.
@@ -54,6 +80,8 @@ pub enum Cause {
     TokenNotYetValid,
     /// The token's iat is in the future, by the verifier's clock.
     TokenFromFuture,
+    /// The person signed in longer ago than the application allows.
+    AuthTimeTooOld,
     /// The ID token has at_hash and the verifier got no access token to compare.
     AtHashNeedsAccessToken,
     /// The ID token's at_hash is not the access token's.
@@ -72,6 +100,8 @@ pub enum Cause {
     CodeReused,
     /// The code is too old.
     CodeExpired,
+    /// The code or the refresh token has expired.
+    GrantExpired,
     /// The code was refused: used, expired, or of another client.
     CodeRefused,
     /// The token endpoint answered invalid_grant.
@@ -102,18 +132,32 @@ pub enum Cause {
     PkceRequired,
     /// The token request sent another redirect URI than the authorization request.
     RedirectUriChanged,
+    /// The token endpoint did not answer, or answered with a failure.
+    TokenEndpointUnreachable,
+    /// A parameter of the token request is missing.
+    ParameterMissing,
     /// The token endpoint's answer is not a token response.
     TokenResponseUnreadable,
+    /// An endpoint answered something that is not an OAuth response.
+    NotOAuthAnswer,
+    /// The request for UserInfo failed.
+    UserInfoFailed,
     /// A request failed, and the log has its status and not its body.
     ResponseBodyMissing,
+    /// No answer came within the time limit of the library.
+    ResponseTimeout,
     /// The redirect URI is not registered at the client.
     RedirectUriUnregistered,
     /// The redirect URI is registered for another platform of the client.
     RedirectUriPlatform,
+    /// The origin of the page is not registered at the provider.
+    OriginUnregistered,
     /// The sign-out URL is not registered at the client.
     LogoutUriUnregistered,
     /// A scope is unknown or not allowed for the client.
     ScopeNotAllowed,
+    /// Other scopes were granted than requested.
+    ScopeChanged,
     /// The access token lacks a scope that the API needs.
     ScopeMissing,
     /// Nobody agreed to what the client asks for.
@@ -126,12 +170,22 @@ pub enum Cause {
     UserCancelled,
     /// The person or the provider refused.
     AccessDenied,
+    /// The provider does not allow sign-in in an embedded browser.
+    AgentRefused,
+    /// The application does not comply with a policy of the provider.
+    PolicyRefused,
     /// The person is signed in and not allowed into the application.
     UserNotAllowed,
     /// An account with this address exists and is not linked to this sign-in.
     AccountNotLinked,
     /// The user is disabled.
     UserDisabled,
+    /// User name or password is wrong.
+    CredentialsWrong,
+    /// The user has not confirmed the sign-up.
+    UserNotConfirmed,
+    /// The identity provider is not enabled for the client.
+    IdpDisabled,
     /// The provider has no such user.
     UserUnknown,
     /// The account, the client or the endpoint belongs to another tenant.
@@ -163,7 +217,7 @@ pub enum Cause {
     /// The identity pool gives this person no role.
     IdentityPoolNoRole,
     /// A Lambda trigger refused the sign-in.
-    PreSignUpLambda,
+    TriggerRefused,
     /// The first sign-in after linking two users fails.
     LinkedAccountRetry,
     /// A mapped attribute cannot be updated.
@@ -172,8 +226,12 @@ pub enum Cause {
     AttributesMissing,
     /// The API of this region has no such user pool.
     PoolUnknown,
+    /// Too many requests were sent.
+    Throttled,
     /// The sign-in flow is not enabled for the app client.
     FlowNotEnabled,
+    /// OAuth flows are off for the app client.
+    OauthDisabled,
     /// The identity provider gave the user pool an error in place of tokens.
     IdpTokenExchange,
     /// The SAML response's signature cannot be verified.
@@ -194,6 +252,10 @@ pub enum Cause {
     RegistrationUnsupported,
     /// The provider refused the registration.
     RegistrationRefused,
+    /// The OAuth metadata of the server or resource could not be read.
+    MetadataMissing,
+    /// The MCP client no longer has the registration that it made.
+    RegistrationLost,
     /// The metadata does not announce S256.
     PkceNotAnnounced,
     /// The protected resource metadata is about another resource.
@@ -206,6 +268,8 @@ pub enum Cause {
     MixedContent,
     /// The provider's page may not be shown in a frame.
     FrameRefused,
+    /// The page's own Content Security Policy blocked the request.
+    ContentPolicy,
     /// The sign-in window was blocked or closed.
     PopupBlocked,
     /// The sign-in in a hidden frame did not answer in time.
@@ -230,28 +294,42 @@ impl Cause {
         Self::StateUnknown,
         Self::StateMismatch,
         Self::StateAbsent,
+        Self::InteractionInProgress,
+        Self::StartRefused,
+        Self::CallbackIssuerMismatch,
+        Self::CallbackEmpty,
         Self::CorrelationCookieLost,
         Self::PkceCookieLost,
         Self::SessionLost,
+        Self::NotSignedIn,
         Self::SessionUnreadable,
         Self::AppSecretMissing,
+        Self::HttpsRequired,
+        Self::UntrustedHost,
         Self::NonceMismatch,
         Self::NonceUnexpected,
         Self::NonceMissing,
+        Self::NonceExpired,
         Self::IssuerMismatch,
         Self::DiscoveryIssuerMismatch,
         Self::AudienceMismatch,
         Self::AudienceMissing,
         Self::TokenUseMismatch,
         Self::ClientIdMismatch,
+        Self::AlbIdToken,
+        Self::SubMismatch,
         Self::WrongTokenKind,
         Self::KeyNotFound,
         Self::KeysUnreachable,
+        Self::KeyUnusable,
+        Self::KeysEmpty,
+        Self::KeyAbsent,
         Self::SignatureInvalid,
         Self::AlgorithmMismatch,
         Self::TokenExpired,
         Self::TokenNotYetValid,
         Self::TokenFromFuture,
+        Self::AuthTimeTooOld,
         Self::AtHashNeedsAccessToken,
         Self::AtHashMismatch,
         Self::ClaimMissing,
@@ -261,6 +339,7 @@ impl Cause {
         Self::IdTokenMissing,
         Self::CodeReused,
         Self::CodeExpired,
+        Self::GrantExpired,
         Self::CodeRefused,
         Self::InvalidGrant,
         Self::InvalidClient,
@@ -276,21 +355,33 @@ impl Cause {
         Self::VerifierMissing,
         Self::PkceRequired,
         Self::RedirectUriChanged,
+        Self::TokenEndpointUnreachable,
+        Self::ParameterMissing,
         Self::TokenResponseUnreadable,
+        Self::NotOAuthAnswer,
+        Self::UserInfoFailed,
         Self::ResponseBodyMissing,
+        Self::ResponseTimeout,
         Self::RedirectUriUnregistered,
         Self::RedirectUriPlatform,
+        Self::OriginUnregistered,
         Self::LogoutUriUnregistered,
         Self::ScopeNotAllowed,
+        Self::ScopeChanged,
         Self::ScopeMissing,
         Self::ConsentMissing,
         Self::LoginRequired,
         Self::InteractionRequired,
         Self::UserCancelled,
         Self::AccessDenied,
+        Self::AgentRefused,
+        Self::PolicyRefused,
         Self::UserNotAllowed,
         Self::AccountNotLinked,
         Self::UserDisabled,
+        Self::CredentialsWrong,
+        Self::UserNotConfirmed,
+        Self::IdpDisabled,
         Self::UserUnknown,
         Self::TenantMismatch,
         Self::ResourceUnknown,
@@ -306,12 +397,14 @@ impl Cause {
         Self::AwsSignatureExpected,
         Self::IdentityPoolProvider,
         Self::IdentityPoolNoRole,
-        Self::PreSignUpLambda,
+        Self::TriggerRefused,
         Self::LinkedAccountRetry,
         Self::AttributeImmutable,
         Self::AttributesMissing,
         Self::PoolUnknown,
+        Self::Throttled,
         Self::FlowNotEnabled,
+        Self::OauthDisabled,
         Self::IdpTokenExchange,
         Self::SamlSignature,
         Self::SamlAudience,
@@ -322,12 +415,15 @@ impl Cause {
         Self::DiscoveryUnreachable,
         Self::RegistrationUnsupported,
         Self::RegistrationRefused,
+        Self::MetadataMissing,
+        Self::RegistrationLost,
         Self::PkceNotAnnounced,
         Self::ResourceMismatch,
         Self::BrowserCors,
         Self::CookieRejected,
         Self::MixedContent,
         Self::FrameRefused,
+        Self::ContentPolicy,
         Self::PopupBlocked,
         Self::FrameTimeout,
         Self::InsecureContext,
@@ -338,18 +434,27 @@ impl Cause {
         Self::CauseElsewhere,
     ];
 
+    /// How much it says of why: 0 that something failed, 1 which request failed or the error code that
+    /// came back, 2 the reason.
+    pub fn exactness(self) -> u8 {
+        match self {
+            Self::CauseElsewhere | Self::ResponseBodyMissing => 0,
+            Self::InvalidGrant
+            | Self::InvalidClient
+            | Self::CodeRefused
+            | Self::AccessDenied
+            | Self::TokenRefused
+            | Self::TokenResponseUnreadable
+            | Self::UserInfoFailed
+            | Self::KeysUnreachable
+            | Self::DiscoveryUnreachable
+            | Self::RefreshTokenRefused => 1,
+            _ => 2,
+        }
+    }
+
     /// Whether something more exact, said by the same log, makes this one redundant.
     pub fn is_general(self) -> bool {
-        matches!(
-            self,
-            Self::CauseElsewhere
-                | Self::InvalidGrant
-                | Self::InvalidClient
-                | Self::CodeRefused
-                | Self::AccessDenied
-                | Self::TokenRefused
-                | Self::ResponseBodyMissing
-                | Self::RefreshTokenRefused
-        )
+        self.exactness() < 2
     }
 }

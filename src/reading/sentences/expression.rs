@@ -18,7 +18,8 @@ const VALUE: &str = r#"[^\s"'`‘’“”\\,;(){}\[\]<>]+"#;
 pub(super) struct Expression {
     /// The regular expression.
     pub pattern: String,
-    /// The longest run of letters, digits and their like that every match has in it, in lower case.
+    /// The longest run of letters, digits and their like that every match has in it, in lower case; empty where
+    /// alternatives stand outside a group, which a test rules out.
     pub word: String,
 }
 
@@ -28,6 +29,7 @@ impl Expression {
         let mut pattern = String::from("(?i)");
         let mut words = vec![String::new()];
         let mut depth = 0_u32;
+        let mut has_alternatives = false;
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
             rest = &rest[character.len_utf8()..];
@@ -55,6 +57,7 @@ impl Expression {
                     '[' => rest = take(&mut pattern, character, rest, rest.find(']').map_or(rest.len(), |end| end + 1)),
                     '{' => rest = take(&mut pattern, character, rest, rest.find('}').map_or(rest.len(), |end| end + 1)),
                     _ => {
+                        has_alternatives |= character == '|' && depth == 0;
                         depth += u32::from(character == '(');
                         depth = depth.saturating_sub(u32::from(character == ')'));
                         pattern.push(character);
@@ -63,6 +66,7 @@ impl Expression {
             }
             words.push(String::new());
         }
+        words.retain(|_| !has_alternatives);
         let word = words.into_iter().max_by_key(String::len).unwrap_or_default();
         Self { pattern, word }
     }

@@ -63,6 +63,8 @@ pub enum Library {
     GoOauth2,
     /// go-oidc.
     GoOidc,
+    /// golang-jwt.
+    GoJwt,
     /// Google.
     Google,
     /// Grafana.
@@ -71,6 +73,8 @@ pub enum Library {
     HttpClient,
     /// The Jenkins plugin oic-auth.
     Jenkins,
+    /// jjwt.
+    JjwtJava,
     /// jose.
     JoseNode,
     /// jsonwebtoken.
@@ -83,6 +87,8 @@ pub enum Library {
     KeycloakJs,
     /// kubelogin.
     Kubelogin,
+    /// Kubernetes.
+    Kubernetes,
     /// Laravel Socialite.
     Laravel,
     /// league/oauth2-client.
@@ -103,6 +109,8 @@ pub enum Library {
     MsalNode,
     /// MSAL Python.
     MsalPython,
+    /// Nimbus JOSE + JWT.
+    Nimbus,
     /// oauth2-proxy.
     Oauth2Proxy,
     /// oauthlib.
@@ -117,6 +125,8 @@ pub enum Library {
     OpenidClient,
     /// Passport.
     Passport,
+    /// firebase/php-jwt.
+    PhpJwt,
     /// PyJWT.
     PyJwt,
     /// python-jose.
@@ -131,6 +141,8 @@ pub enum Library {
     Streamlit,
     /// Supabase.
     Supabase,
+    /// Vault.
+    Vault,
 }
 
 impl Library {
@@ -174,16 +186,19 @@ impl Library {
             Self::Flask => "Flask",
             Self::GitHub => "GitHub",
             Self::GoOauth2 => "golang.org/x/oauth2",
+            Self::GoJwt => "golang-jwt",
             Self::GoOidc => "go-oidc",
             Self::Google => "Google",
             Self::Grafana => "Grafana",
             Self::HttpClient => "an HTTP client",
+            Self::JjwtJava => "jjwt",
             Self::Jenkins => "the Jenkins plugin oic-auth",
             Self::JoseNode => "jose",
             Self::JsonWebToken => "jsonwebtoken",
             Self::JwksRsa => "jwks-rsa",
             Self::Keycloak => "Keycloak",
             Self::KeycloakJs => "keycloak-js",
+            Self::Kubernetes => "Kubernetes",
             Self::Kubelogin => "kubelogin",
             Self::Laravel => "Laravel Socialite",
             Self::LeagueOauth2 => "league/oauth2-client",
@@ -194,6 +209,7 @@ impl Library {
             Self::MsalDotNet => "MSAL.NET",
             Self::MsalJs => "MSAL.js",
             Self::MsalNode => "MSAL Node",
+            Self::Nimbus => "Nimbus JOSE + JWT",
             Self::MsalPython => "MSAL Python",
             Self::Oauth2Proxy => "oauth2-proxy",
             Self::Oauthlib => "oauthlib",
@@ -201,6 +217,7 @@ impl Library {
             Self::Okta => "Okta",
             Self::Omniauth => "OmniAuth",
             Self::OpenidClient => "openid-client",
+            Self::PhpJwt => "firebase/php-jwt",
             Self::Passport => "Passport",
             Self::PyJwt => "PyJWT",
             Self::PythonJose => "python-jose",
@@ -208,7 +225,15 @@ impl Library {
             Self::SocialCore => "social-core",
             Self::Spring => "Spring Security",
             Self::Streamlit => "Streamlit",
+            Self::Vault => "Vault",
             Self::Supabase => "Supabase",
         }
+    }
+
+    /// Its name at the beginning of a sentence.
+    pub fn subject(self) -> String {
+        let name = self.name();
+        let article = ["the ", "an "].into_iter().find(|article| name.starts_with(article));
+        article.map_or_else(|| name.to_owned(), |_| format!("{}{}", name[..1].to_ascii_uppercase(), &name[1..]))
     }
 }

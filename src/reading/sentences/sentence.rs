@@ -16,7 +16,8 @@ pub struct Sentence {
     pub proves: Cause,
     /// The sentence as it stands in a log.
     pub example: &'static str,
-    /// Where it was seen: `owner/repo path` of its code, `owner/repo#n` of a thread, or the address of a page.
+    /// Where it was seen: `owner/repo path` of its code, `owner/repo#n` of a thread, or a page. `(form)` after a thread: it
+    /// has another error of the same library in the same form.
     pub source: &'static str,
 }
 

@@ -1,7 +1,7 @@
 //! Client secrets at rest: in the keyring of the operating system, in what a command prints, in an environment
 //! variable, or, where there is no keyring and the person agrees, in a file that only its owner can read.
 //!
-//! A secret comes and goes as [`Secret`]. It is never an argument, never in an error text: errors name the place.
+//! A secret comes and goes as a `Secret`. It is never an argument, never in an error text: errors name the place.
 
 mod command;
 mod consent;

@@ -1,36 +1,180 @@
 //! AWS: Cognito, its SDKs and Amplify, API Gateway, AppSync, load balancers.
 
 rows! {
+    // Cognito: callbacks, pages and the JSON API.
     Cognito: AttributeImmutable, r"Invalid user attributes: {attribute}: Attribute cannot be updated",
         "Invalid user attributes: email: Attribute cannot be updated.", "amazon-archives/amazon-cognito-auth-js#159";
+    Cognito: AttributeImmutable, r"\buser\.{attribute}: Attribute cannot be updated",
+        "user.email: Attribute cannot be updated", "amazon-archives/amazon-cognito-auth-js#159";
     Cognito: AttributesMissing, r"attributes required: ?\[{attribute}",
         "attributes required: [phone_number]", "amazon-archives/amazon-cognito-auth-js#54";
     Cognito: IdpTokenExchange, r"Bad token response: HTTP",
         "Bad token response: HTTP/1.1 400 Bad Request", "TimothyJones/github-cognito-openid-wrapper#3";
-    Cognito: PreSignUpLambda, r"(PreSignUp|PreAuthentication|PostConfirmation|PostAuthentication|PreTokenGeneration) failed with error",
+    Cognito: IdpTokenExchange, r"\] Error - \[?\d{3}\]? error getting token",
+        "[MyOIDC] Error - [401] error getting token", "TimothyJones/github-cognito-openid-wrapper#3 (form)";
+    Cognito: TriggerRefused,
+        r"(PreSignUp|PreAuthentication|PostConfirmation|PostAuthentication|PreTokenGeneration|UserMigration|CustomMessage) failed with error",
         "PreSignUp failed with error This provider is not supported.", "aws-amplify/amplify-android#1907";
+    AmplifySwift: TriggerRefused, r"UserLambdaValidationException",
+        "UserLambdaValidationException: PreSignUp failed with error Denied by domain.", "aws-amplify/amplify-android#1907 (form)";
     Cognito: LinkedAccountRetry, r"Already found an entry for username",
         "invalid_request: Already found an entry for username SignInWithApple_001234", "aws-amplify/amplify-flutter#1716";
     Cognito: SamlSignature, r"SAML Assertion signature is invalid",
-        "Error in SAML response processing: SAML Assertion signature is invalid.", "stackoverflow.com/q/72050391";
+        "Error in SAML response processing: SAML Assertion signature is invalid.", "aws/aws-sdk-js-v3#6201";
+    Cognito: SamlRefused, r"Invalid samlResponse or relayState from identity provider",
+        "Invalid samlResponse or relayState from identity provider", "repost.aws/knowledge-center/cognito-invalid-saml-response-errors";
+    Cognito: SamlAudience, r"Audience restriction in SAML Assertion does not allow it for",
+        "Audience restriction in SAML Assertion does not allow it for urn:amazon:cognito:sp:us-east-1_Kx7Qp2LmN",
+        "repost.aws/knowledge-center/cognito-invalid-saml-response-errors";
     Cognito: ScopeMissing, r"Access Token does not have required scopes",
         "NotAuthorizedException: Access Token does not have required scopes", "aws-amplify/amplify-js#1906";
     Cognito: AccessTokenRevoked, r"Access Token has been revoked",
         "NotAuthorizedException: Access Token has been revoked", "aws-amplify/amplify-js#2205";
+    Cognito: TokenExpired, r"Access Token has expired",
+        "NotAuthorizedException: Access Token has expired", "aws-amplify/amplify-js#2205 (form)";
     Cognito: RefreshTokenExpired, r"Refresh Token has expired",
         "NotAuthorizedException: Refresh Token has expired", "aws-amplify/amplify-swift#3496";
+    Cognito: RefreshTokenRevoked, r"Refresh Token has been revoked",
+        "NotAuthorizedException: Refresh Token has been revoked", "aws-amplify/amplify-js#2205 (form)";
+    Cognito: RefreshTokenReused, r"RefreshTokenReuseException",
+        "RefreshTokenReuseException: Refresh token has been invalidated due to reuse", "docs.aws.amazon.com cognito GetTokensFromRefreshToken";
+    Cognito: RefreshTokenRefused, r"Invalid Refresh Token\b",
+        "NotAuthorizedException: Invalid Refresh Token", "aws-amplify/amplify-js#2205 (form)";
     Cognito: SecretHashWrong, r"Unable to verify secret hash for client",
         "NotAuthorizedException: Unable to verify secret hash for client 7h3kq9v2m1t8r5c4x0w6y2b9zd",
         "ArranJacques/laravel-aws-cognito-auth#26";
+    Cognito: SecretHashMissing, r"is configured (with|for) secret but secret_?hash was not received",
+        "Client 7h3kq9v2m1t8r5c4x0w6y2b9zd is configured with secret but SECRET_HASH was not received",
+        "amazon-archives/amazon-cognito-identity-js (NotAuthorizedException)";
+    Cognito: ClientUnknown, r"User pool client {client} does not exist",
+        "ResourceNotFoundException: User pool client 7h3kq9v2m1t8r5c4x0w6y2b9zd does not exist.", "aws-amplify/amplify-js#2205 (form)";
+    Cognito: PoolUnknown, r"User pool {word} does not exist",
+        "ResourceNotFoundException: User pool us-east-1_Kx7Qp2LmN does not exist.", "aws-amplify/amplify-js#934 (form)";
+    Cognito: FlowNotEnabled, r"\w+ flow not enabled for this client",
+        "InvalidParameterException: USER_PASSWORD_AUTH flow not enabled for this client", "aws-amplify/amplify-js (InitiateAuth)";
+    Cognito: OauthDisabled, r"Client is not enabled for OAuth2\.0 flows",
+        "Client is not enabled for OAuth2.0 flows.", "boto/boto3#3916";
+    Cognito: GrantNotAllowed, r"{scope} is not supported with client_credentials flow",
+        "InvalidOAuthFlowException: openid is not supported with client_credentials flow", "hashicorp/terraform-provider-aws#4984";
+    Cognito: UserDisabled, r"User is (disabled|not enabled)\b",
+        "NotAuthorizedException: User is disabled.", "docs.aws.amazon.com cognito InitiateAuth";
+    Cognito: UserUnknown, r"UserNotFoundException",
+        "UserNotFoundException: User does not exist.", "docs.aws.amazon.com cognito InitiateAuth";
+    Cognito: UserNotConfirmed, r"UserNotConfirmedException",
+        "UserNotConfirmedException: User is not confirmed.", "docs.aws.amazon.com cognito InitiateAuth";
+    Cognito: CredentialsWrong, r"Incorrect username or password",
+        "NotAuthorizedException: Incorrect username or password.", "docs.aws.amazon.com cognito InitiateAuth";
+    Cognito: Throttled, r"TooManyRequestsException",
+        "TooManyRequestsException: Rate exceeded", "docs.aws.amazon.com cognito InitiateAuth";
+    Cognito: IdpDisabled, r"Login option is not available\. Please try another one",
+        "Login option is not available. Please try another one", "repost.aws (managed login)";
+
+    // Identity pools.
     CognitoIdentity: IdentityPoolProvider, r"Token is not from a supported provider of this identity pool",
         "NotAuthorizedException: Token is not from a supported provider of this identity pool.", "aws-amplify/amplify-js#2067";
+    CognitoIdentity: IdentityPoolProvider, r"Invalid login token\. (Issuer doesn't match providerName|Incorrect token audience)",
+        "NotAuthorizedException: Invalid login token. Issuer doesn't match providerName", "aws-amplify/amplify-flutter#851";
+    CognitoIdentity: IdentityPoolProvider, r"Invalid login token\. Missing a required claim",
+        "NotAuthorizedException: Invalid login token. Missing a required claim: aud", "aws-amplify/amplify-js#2067 (form)";
+    CognitoIdentity: TokenExpired, r"Invalid login token\. Token (is )?expired",
+        "NotAuthorizedException: Invalid login token. Token expired: 1796007600 >= 1796004000", "aws-amplify/amplify-js#2067 (form)";
+    CognitoIdentity: IdentityPoolNoRole, r"InvalidIdentityPoolConfigurationException",
+        "InvalidIdentityPoolConfigurationException: Invalid identity pool configuration. Check assigned IAM roles for this pool.",
+        "docs.aws.amazon.com cognito GetCredentialsForIdentity";
+    CognitoIdentity: IdentityPoolNoRole, r"Unauthenticated access is not supported for this identity pool",
+        "NotAuthorizedException: Unauthenticated access is not supported for this identity pool.", "aws-amplify/amplify-js#10039 (form)";
+    AwsApi: IdentityPoolNoRole, r"Not authorized to perform sts:AssumeRoleWithWebIdentity",
+        "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity", "docs.aws.amazon.com iam troubleshooting";
+
+    // Amplify and amazon-cognito-identity-js.
+    Amplify: InvalidGrant, r"OAuth - Error handling auth response…invalid_grant",
+        "[ERROR] 08:50.423 OAuth - Error handling auth response. Error: invalid_grant", "aws-amplify/amplify-js#7635";
+    Amplify: ConfigurationMissing, r"Auth UserPool not configured",
+        "AuthUserPoolException: Auth UserPool not configured.", "aws-amplify/amplify-js#14196";
+    Amplify: ConfigurationMissing, r"\bNo userPool\b",
+        "Uncaught (in promise) No userPool", "aws-amplify/amplify-js#934";
+    Amplify: ConfigurationMissing, r"oauth param not configured",
+        "OAuthNotConfigureException: oauth param not configured.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/utils/types.ts";
+    Amplify: NotSignedIn, r"User needs to be authenticated to call this API",
+        "UserUnAuthenticatedException: User needs to be authenticated to call this API.", "aws-amplify/amplify-js packages/auth/src/errors/constants.ts";
+    Amplify: NotSignedIn, r"\bNo current user\b",
+        "Error: No current user", "aws-amplify/amplify-js#2702";
+    Amplify: NotSignedIn, r"The user is not authenticated\b",
+        "The user is not authenticated", "aws-amplify/amplify-js#8215";
+    Amplify: UserCancelled, r"User cancelled OAuth flow",
+        "OAuthSignInException: User cancelled OAuth flow.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/utils/oauth";
+    Amplify: StateMismatch, r"An error occurred while validating the state",
+        "OAuthSignInException: An error occurred while validating the state.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/utils/oauth/validateState.ts";
+    AmplifyFlutter: UserCancelled, r"UserCancelledException",
+        "UserCancelledException {\"message\": \"The user canceled the sign-in flow.\"}", "aws-amplify/amplify-flutter#7077 (form)";
+    AmplifyFlutter: UserCancelled, r"error=user_cancelled",
+        "com.example.app://callback/?error=user_cancelled_authorize", "aws-amplify/amplify-flutter#7077";
+    AmplifySwift: RefreshTokenRefused, r"Session expired could not fetch cognito tokens",
+        "AuthError: Session expired could not fetch cognito tokens", "aws-amplify/amplify-swift#3496";
+    AmplifyAndroid: NotSignedIn, r"SignedOutException",
+        "SignedOutException{message=You are currently signed out., recoverySuggestion=Please sign in and reattempt the operation.}",
+        "aws-amplify/amplify-android#1907 (form)";
+
+    // aws-jwt-verify.
+    AwsJwtVerify: TokenUseMismatch, r"Token use not allowed: {found}\. Expected: {expected}",
+        "CognitoJwtInvalidTokenUseError: Token use not allowed: id. Expected: access", "awslabs/aws-jwt-verify#98";
+    AwsJwtVerify: ClientIdMismatch, r"Client ID not allowed: {found}\. Expected: {expected}",
+        "CognitoJwtInvalidClientIdError: Client ID not allowed: 7h3kq9v2m1. Expected: 5d6e7f8g9h",
+        "awslabs/aws-jwt-verify src/cognito-verifier.ts";
+    AwsJwtVerify: AudienceMismatch, r"Audience not allowed: {found}\. Expected",
+        "JwtInvalidAudienceError: Audience not allowed: 7h3kq9v2m1. Expected: 5d6e7f8g9h", "awslabs/aws-jwt-verify src/jwt.ts";
+    AwsJwtVerify: IssuerMismatch, r"Issuer not allowed: {found}\. Expected",
+        "JwtInvalidIssuerError: Issuer not allowed: https://cognito-idp.us-east-1.amazonaws.com/us-east-1_a. Expected: https://cognito-idp.us-east-1.amazonaws.com/us-east-1_b",
+        "awslabs/aws-jwt-verify src/jwt.ts";
+    AwsJwtVerify: ScopeMissing, r"Scope not allowed: {found}…Expected",
+        "JwtInvalidScopeError: Scope not allowed: openid. Expected one of: api/read", "awslabs/aws-jwt-verify src/jwt.ts";
+    AwsJwtVerify: TokenExpired, r"\bToken expired at \d",
+        "JwtExpiredError: Token expired at 2026-11-30T02:00:00.000Z", "awslabs/aws-jwt-verify src/jwt.ts";
+    AwsJwtVerify: TokenNotYetValid, r"Token can't be used before \d",
+        "JwtNotBeforeError: Token can't be used before 2026-11-30T04:00:00.000Z", "awslabs/aws-jwt-verify src/jwt.ts";
+    AwsJwtVerify: MalformedToken, r"JWT string does not consist of exactly 3 parts",
+        "JwtParseError: JWT string does not consist of exactly 3 parts (header, payload, signature)", "awslabs/aws-jwt-verify src/jwt.ts";
+    AwsJwtVerify: KeyNotFound, r"JWK for kid '{word}' not found in the JWKS",
+        "KidNotFoundInJwksError: JWK for kid \"abc123\" not found in the JWKS", "awslabs/aws-jwt-verify src/jwk.ts";
+
+    // API Gateway, AppSync and other APIs.
+    ApiGateway: AwsSignatureExpected, r"not a valid key=value pair \(missing equal-sign\) in Authorization header",
+        "{\"message\":\"'abc' not a valid key=value pair (missing equal-sign) in Authorization header: 'Bearer abc'.\"}",
+        "amazon-archives/aws-cognito-angular-quickstart#50";
+    ApiGateway: AwsSignatureExpected, r"Invalid key=value pair \(missing equal-sign\) in Authorization header",
+        "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64)",
+        "serverless/serverless#3205 (form)";
+    ApiGateway: AwsSignatureExpected, r"Authorization header requires 'Credential' parameter",
+        "{\"message\":\"Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter.\"}",
+        "nordcloud/cognitocurl#15";
+    ApiGateway: AwsSignatureExpected, r"\bMissing Authentication Token\b",
+        "{\"message\":\"Missing Authentication Token\"}", "aws/chalice#828 (form)";
+    ApiGateway: TokenExpired, r"The incoming token has expired",
+        "{\"message\":\"The incoming token has expired\"}", "amazon-archives/amazon-cognito-identity-js#274 (form)";
+    ApiGateway: IssuerMismatch, r"invalid_token…the issuer does not match",
+        "www-authenticate: Bearer scope=\"\" error=\"invalid_token\" error_description=\"the issuer does not match\"", "aws-samples/ask-around-me#3 (form)";
     AppSync: TokenMissing, r"Unable to parse JWT token",
         "UnauthorizedException: Unable to parse JWT token.", "jonsaw/amazon-cognito-identity-dart#25";
-    Alb: SignatureInvalid, r#""AuthInvalidIdToken""#,
-        "\"authenticate\" \"-\" \"AuthInvalidIdToken\" \"-\"", "repost.aws/knowledge-center/elb-configure-authentication-alb";
-    AwsJwtVerify: TokenUseMismatch, r"Token use not allowed: {found}. Expected: {expected}",
-        "CognitoJwtInvalidTokenUseError: Token use not allowed: id. Expected: access", "awslabs/aws-jwt-verify#98";
+    AppSync: TokenMissing, r"Valid authorization header not provided",
+        "UnauthorizedException: Valid authorization header not provided.", "docs.aws.amazon.com appsync troubleshooting";
+    AppSync: TokenExpired, r"UnauthorizedException…Token has expired",
+        "{\"errorType\":\"UnauthorizedException\",\"message\":\"Token has expired.\"}", "docs.aws.amazon.com appsync troubleshooting";
     AwsApi: TwoAuthorizations, r"Only one auth mechanism allowed",
         "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
         "usebruno/bruno#7662";
+
+    // The words of the load balancer's access log.
+    Alb: AlbIdToken, r#""AuthInvalidIdToken""#,
+        "\"authenticate\" \"-\" \"AuthInvalidIdToken\" \"-\"", "repost.aws/knowledge-center/elb-configure-authentication-alb";
+    Alb: SessionUnreadable, r#""AuthInvalidCookie""#, "\"authenticate\" \"-\" \"AuthInvalidCookie\" \"-\"", "docs.aws.amazon.com elb access logs";
+    Alb: InvalidGrant, r#""AuthInvalidGrantError""#, "\"authenticate\" \"-\" \"AuthInvalidGrantError\" \"-\"", "docs.aws.amazon.com elb access logs";
+    Alb: StateMismatch, r#""AuthInvalidStateParam""#, "\"authenticate\" \"-\" \"AuthInvalidStateParam\" \"-\"", "docs.aws.amazon.com elb access logs";
+    Alb: StateAbsent, r#""AuthMissingStateParam""#, "\"authenticate\" \"-\" \"AuthMissingStateParam\" \"-\"", "docs.aws.amazon.com elb access logs";
+    Alb: CallbackEmpty, r#""AuthMissingCodeParam""#, "\"authenticate\" \"-\" \"AuthMissingCodeParam\" \"-\"", "docs.aws.amazon.com elb access logs";
+    Alb: TokenResponseUnreadable, r#""AuthInvalidTokenResponse""#,
+        "\"authenticate\" \"-\" \"AuthInvalidTokenResponse\" \"-\"", "docs.aws.amazon.com elb access logs";
+    Alb: TokenEndpointUnreachable, r#""AuthTokenEpRequest(Failed|Timeout)""#,
+        "\"authenticate\" \"-\" \"AuthTokenEpRequestTimeout\" \"-\"", "docs.aws.amazon.com elb access logs";
+    Alb: UserInfoFailed, r#""Auth(InvalidUserinfoResponse|UserinfoEpRequestFailed|UserinfoEpRequestTimeout|UserinfoResponseSizeExceeded)""#,
+        "\"authenticate\" \"-\" \"AuthUserinfoEpRequestFailed\" \"-\"", "docs.aws.amazon.com elb access logs";
 }

@@ -1,7 +1,69 @@
-//! What a browser writes into its console.
+//! What browsers and HTTP clients say.
 
 rows! {
     Browser: BrowserCors, r"has been blocked by CORS policy",
         "Access to fetch at 'https://id.example.com/token' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
         "aws-samples/cloudfront-authorization-at-edge#233";
+    Browser: BrowserCors, r"Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource",
+        "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at https://id.example.com/token. (Reason: CORS header ‘Access-Control-Allow-Origin’ missing).",
+        "developer.mozilla.org CORS errors";
+    Browser: BrowserCors, r"due to access control checks",
+        "Fetch API cannot load https://id.example.com/token due to access control checks.", "webkit console";
+    Browser: CookieRejected, r"has been rejected because it has the 'SameSite=None' attribute but is missing the 'secure' attribute",
+        "Cookie “session” has been rejected because it has the “SameSite=None” attribute but is missing the “secure” attribute.",
+        "developer.mozilla.org SameSite";
+    Browser: CookieRejected, r"This Set-Cookie (header )?…(was blocked|didn't specify a) …SameSite",
+        "This Set-Cookie was blocked because it had the \"SameSite=Lax\" attribute but came from a cross-site response",
+        "chromium devtools, issues panel";
+    Browser: CookieRejected, r"A cookie associated with a (cross-site )?resource at …was set without the 'SameSite' attribute",
+        "A cookie associated with a cross-site resource at https://id.example.com/ was set without the `SameSite` attribute.",
+        "chromium console, version 80";
+    Browser: CookieRejected, r"Cookie '[^'\n]{1,80}' (has been|was) rejected because …(cross-site|SameSite)",
+        "Cookie “session” has been rejected because it is in a cross-site context and its “SameSite” is “Lax” or “Strict”.",
+        "developer.mozilla.org SameSite";
+    Browser: MixedContent, r"Mixed Content: The page at …was loaded over HTTPS, but requested an insecure",
+        "Mixed Content: The page at 'https://app.example.com/' was loaded over HTTPS, but requested an insecure resource 'http://app.example.com/callback'.",
+        "developer.mozilla.org mixed content";
+    Browser: FrameRefused, r"Refused to (display|frame) …(X-Frame-Options|frame-ancestors)",
+        "Refused to display 'https://id.example.com/' in a frame because it set 'X-Frame-Options' to 'deny'.", "chromium console";
+    Browser: InsecureContext, r"(Crypto\.subtle|crypto\.subtle|window\.crypto\.subtle) is available only in secure contexts",
+        "Error: Crypto.subtle is available only in secure contexts (HTTPS).", "authts/oidc-client-ts src/utils/CryptoUtils.ts";
+    Browser: FrameRefused, r"Refused to send form data to …form-action",
+        "Refused to send form data to 'https://id.example.com/authorize' because it violates the following Content Security Policy directive: \"form-action 'self'\".",
+        "chromium console";
+    Browser: ContentPolicy, r"Refused to connect to …because it violates the following Content Security Policy directive",
+        "Refused to connect to 'https://id.example.com/token' because it violates the following Content Security Policy directive: \"connect-src 'self'\".",
+        "chromium console";
+    HttpClient: ResponseBodyMissing, r"Request failed with status code {word}",
+        "AxiosError: Request failed with status code 400", "aws-samples/lambdaedge-openidconnect-samples#45";
+    HttpClient: HostUnknown, r"getaddrinfo (ENOTFOUND|EAI_AGAIN) {word}",
+        "Error: getaddrinfo ENOTFOUND example-test-login.auth.us-east-1.amazoncognito.com", "node dns errors";
+    HttpClient: HostUnknown, r"dial tcp: lookup {word}…no such host",
+        "dial tcp: lookup id.example.com on 127.0.0.11:53: no such host", "golang net errors";
+    HttpClient: HostUnknown, r"java\.net\.UnknownHostException",
+        "java.net.UnknownHostException: id.example.com", "java.net";
+    HttpClient: HostUnknown, r"\[Errno -[235]\] (Name or service not known|Temporary failure in name resolution)",
+        "socket.gaierror: [Errno -2] Name or service not known", "python socket";
+    HttpClient: ConnectionRefused, r"connect ECONNREFUSED {word}",
+        "Error: connect ECONNREFUSED 127.0.0.1:8080", "node net errors";
+    HttpClient: ConnectionRefused, r"dial tcp {word}: connect: connection refused",
+        "dial tcp 127.0.0.1:8080: connect: connection refused", "golang net errors";
+    HttpClient: ConnectionRefused, r"java\.net\.ConnectException: Connection refused",
+        "java.net.ConnectException: Connection refused", "java.net";
+    HttpClient: CertificateUntrusted, r"x509: certificate signed by unknown authority",
+        "tls: failed to verify certificate: x509: certificate signed by unknown authority", "argoproj/argo-cd#18735";
+    HttpClient: CertificateUntrusted, r"x509: certificate (is valid for …, not |has expired or is not yet valid)",
+        "x509: certificate is valid for ingress.local, not id.example.com", "golang crypto/x509";
+    HttpClient: CertificateUntrusted, r"unable to find valid certification path to requested target",
+        "sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target",
+        "java PKIX";
+    HttpClient: CertificateUntrusted, r"CERTIFICATE_VERIFY_FAILED",
+        "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate",
+        "python ssl";
+    HttpClient: CertificateUntrusted, r"UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+        "code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'", "node tls errors";
+    HttpClient: CertificateUntrusted, r"(DEPTH_ZERO_)?SELF_SIGNED_CERT(_IN_CHAIN)?\b",
+        "code: 'DEPTH_ZERO_SELF_SIGNED_CERT'", "node tls errors";
+    HttpClient: CertificateUntrusted, r"unable to verify the first certificate",
+        "Error: unable to verify the first certificate", "node tls errors";
 }

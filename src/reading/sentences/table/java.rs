@@ -1,13 +1,159 @@
-//! Java: Spring Security, Keycloak's server log and adapters.
+//! Java: Spring Security, Nimbus, Keycloak's server log and adapters.
 
 rows! {
-    Keycloak: RedirectUriUnregistered, r"type=\w+_ERROR…clientId={client},…error=invalid_redirect_uri(, redirect_uri={redirect_uri})?",
+    // Keycloak's event log.
+    Keycloak: RedirectUriUnregistered, r#"type="?\w+_ERROR…clientId="?{client}"?,…error="?invalid_redirect_uri"?(, redirect_uri="?{redirect_uri})?"#,
         "type=LOGIN_ERROR, realmId=master, clientId=account, userId=null, ipAddress=192.0.2.15, error=invalid_redirect_uri, redirect_uri=http://hub.example.test:8600/hub/oauth_callback",
         "keycloak/keycloak-community#185";
-    Keycloak: InvalidClient, r"type=\w+_ERROR…clientId={client},…error=invalid_client_credentials",
+    Keycloak: InvalidClient, r#"type="?\w+_ERROR…clientId="?{client}"?,…error="?invalid_client(_credentials)?\b"#,
         "type=CODE_TO_TOKEN_ERROR, realmId=shop, clientId=shop-web, userId=null, ipAddress=192.0.2.15, error=invalid_client_credentials, grant_type=authorization_code",
         "mauriciovigolo/keycloak-angular#212";
+    Keycloak: ClientUnknown, r#"type="?\w+_ERROR…clientId="?{client}"?,…error="?client_not_found"#,
+        "type=LOGIN_ERROR, realmId=shop, clientId=shop-wep, userId=null, ipAddress=192.0.2.15, error=client_not_found",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: UserUnknown, r#"type="?\w+_ERROR…error="?user_not_found"#,
+        "type=LOGIN_ERROR, realmId=shop, clientId=shop-web, userId=null, ipAddress=192.0.2.15, error=user_not_found",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: UserDisabled, r#"type="?\w+_ERROR…error="?user_(temporarily_)?disabled"#,
+        "type=LOGIN_ERROR, realmId=shop, clientId=shop-web, userId=1, ipAddress=192.0.2.15, error=user_disabled",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: CredentialsWrong, r#"type="?\w+_ERROR…error="?invalid_user_credentials"#,
+        "type=LOGIN_ERROR, realmId=shop, clientId=shop-web, userId=1, ipAddress=192.0.2.15, error=invalid_user_credentials",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: CodeRefused, r#"type="?CODE_TO_TOKEN_ERROR…error="?invalid_code\b"#,
+        "type=CODE_TO_TOKEN_ERROR, realmId=shop, clientId=shop-web, userId=null, ipAddress=192.0.2.15, error=invalid_code, grant_type=authorization_code",
+        "mauriciovigolo/keycloak-angular#464";
+    Keycloak: CodeExpired, r#"type="?CODE_TO_TOKEN_ERROR…error="?expired_code\b"#,
+        "type=CODE_TO_TOKEN_ERROR, realmId=shop, clientId=shop-web, userId=null, ipAddress=192.0.2.15, error=expired_code, grant_type=authorization_code",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: VerifierMismatch, r#"error="?(pkce_verification_failed|invalid_code_verifier)\b"#,
+        "type=CODE_TO_TOKEN_ERROR, realmId=shop, clientId=shop-web, error=pkce_verification_failed",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: VerifierMissing, r#"error="?code_verifier_missing\b"#,
+        "type=CODE_TO_TOKEN_ERROR, realmId=shop, clientId=shop-web, error=code_verifier_missing",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: RefreshTokenRefused, r#"type="?REFRESH_TOKEN_ERROR…error="?invalid_token\b"#,
+        "type=REFRESH_TOKEN_ERROR, realmId=shop, clientId=shop-web, userId=null, ipAddress=192.0.2.15, error=invalid_token, grant_type=refresh_token",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: AccessDenied, r#"type="?LOGIN_ERROR…error="?(access_denied|rejected_by_user)\b"#,
+        "type=LOGIN_ERROR, realmId=shop, clientId=shop-web, userId=1, error=rejected_by_user",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: IdpTokenExchange, r#"error="?identity_provider_login_failure\b"#,
+        "type=IDENTITY_PROVIDER_LOGIN_ERROR, realmId=shop, clientId=shop-web, error=identity_provider_login_failure",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: SessionLost, r#"error="?(cookie_not_found|invalid_authentication_session|expired_authentication_session)\b"#,
+        "type=LOGIN_ERROR, realmId=shop, clientId=null, error=cookie_not_found",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: SessionLost, r"Cookie not found\. Please make sure cookies are enabled in your browser",
+        "Cookie not found. Please make sure cookies are enabled in your browser.", "keycloak/keycloak themes messages_en.properties";
     Keycloak: CodeReused, r"Code '[^'\n]{8,200}' already used for userSession",
         "Code '11111111-2222-4333-8444-555555555555' already used for userSession '22222222-3333-4444-8555-666666666666'",
         "mauriciovigolo/keycloak-angular#464";
+    Keycloak: RedirectUriUnregistered, r"Invalid parameter: redirect_uri\b",
+        "We are sorry... Invalid parameter: redirect_uri", "keycloak/keycloak#10528";
+    Keycloak: RefreshTokenRefused, r"invalid_grant…'(Session not active|Stale token|Token is not active|Offline user session not found)",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Session not active\"}", "keycloak/keycloak services TokenManager.java";
+    Keycloak: RedirectUriChanged, r"\bIncorrect redirect_uri\b",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Incorrect redirect_uri\"}", "keycloak/keycloak services AuthorizationCodeGrantType.java";
+    Keycloak: ClientSecretMissing, r"Client secret not provided in request",
+        "{\"error\":\"unauthorized_client\",\"error_description\":\"Client secret not provided in request\"}", "keycloak/keycloak services ClientIdAndSecretAuthenticator.java";
+    Keycloak: InvalidClient, r"Invalid client or Invalid client credentials",
+        "{\"error\":\"unauthorized_client\",\"error_description\":\"Invalid client or Invalid client credentials\"}", "keycloak/keycloak services ClientIdAndSecretAuthenticator.java";
+    Keycloak: PkceRequired, r"Missing parameter: code_challenge_method",
+        "Missing parameter: code_challenge_method", "keycloak/keycloak services AuthorizationEndpointChecker.java";
+
+    // Keycloak's token verifier and adapters.
+    Keycloak: IssuerMismatch, r"Invalid token issuer\. Expected '{expected}'(, but was '{found}')?",
+        "VerificationException: Invalid token issuer. Expected 'http://keycloak:8080/realms/shop', but was 'https://sso.example.com/realms/shop'",
+        "keycloak/keycloak core/src/main/java/org/keycloak/TokenVerifier.java";
+    Keycloak: AudienceMismatch, r"Expected audience not available in the token",
+        "VerificationException: Expected audience not available in the token",
+        "keycloak/keycloak core/src/main/java/org/keycloak/TokenVerifier.java";
+    Keycloak: AudienceMissing, r"\bNo audience in the token\b",
+        "VerificationException: No audience in the token", "keycloak/keycloak core/src/main/java/org/keycloak/TokenVerifier.java";
+    Keycloak: ClientIdMismatch, r"Expected issuedFor doesn't match",
+        "VerificationException: Expected issuedFor doesn't match", "keycloak/keycloak core/src/main/java/org/keycloak/TokenVerifier.java";
+    Keycloak: TokenExpired, r"(TokenNotActiveException|VerificationException): Token is not active",
+        "org.keycloak.exceptions.TokenNotActiveException: Token is not active", "keycloak/keycloak core/src/main/java/org/keycloak/TokenVerifier.java";
+    Keycloak: WrongTokenKind, r"Token type is incorrect\. Expected '{expected}' but was '{found}'",
+        "VerificationException: Token type is incorrect. Expected 'Bearer' but was 'ID'", "keycloak/keycloak core/src/main/java/org/keycloak/TokenVerifier.java";
+    Keycloak: KeyNotFound, r"Didn't find publicKey for (specified )?kid",
+        "VerificationException: Didn't find publicKey for specified kid", "microcks/microcks#204";
+    KeycloakJs: KeysUnreachable, r"failed to load public key to verify token",
+        "Grant validation failed. Reason: failed to load public key to verify token", "v-ladynev/keycloak-nodejs-example#6";
+    KeycloakJs: FrameTimeout, r"Timeout when waiting for 3rd party check iframe message",
+        "Error: Timeout when waiting for 3rd party check iframe message.", "keycloak/keycloak-js lib/keycloak.js";
+    KeycloakJs: NonceMismatch, r"\[KEYCLOAK\] Invalid nonce, clearing token",
+        "[KEYCLOAK] Invalid nonce, clearing token", "keycloak/keycloak-js lib/keycloak.js";
+    KeycloakJs: InsecureContext, r"Web Crypto API is not available",
+        "Error: Web Crypto API is not available.", "keycloak/keycloak-js lib/keycloak.js";
+
+    // Spring Security and Nimbus.
+    Spring: SessionLost, r"\[?authorization_request_not_found\]?",
+        "OAuth2AuthenticationException: [authorization_request_not_found]", "spring-projects/spring-security#5946";
+    Spring: StateMismatch, r"\[?invalid_state_parameter\]?",
+        "OAuth2AuthenticationException: [invalid_state_parameter]",
+        "spring-projects/spring-security OAuth2AuthorizationCodeAuthenticationProvider.java";
+    Spring: NonceMismatch, r"\[invalid_nonce\]",
+        "OAuth2AuthenticationException: [invalid_nonce]", "spring-projects/spring-security OidcAuthorizationCodeAuthenticationProvider.java";
+    Spring: KeyNotFound, r"Signed JWT rejected: Another algorithm expected, or no matching key\(s\) found",
+        "An error occurred while attempting to decode the Jwt: Signed JWT rejected: Another algorithm expected, or no matching key(s) found",
+        "Azure/azure-sdk-for-java#43964";
+    Spring: SignatureInvalid, r"Signed JWT rejected: Invalid signature",
+        "BadJWSException: Signed JWT rejected: Invalid signature", "microsoft/azure-spring-boot#857";
+    Spring: TokenExpired, r"\bJwt expired at \d",
+        "An error occurred while attempting to decode the Jwt: Jwt expired at 2026-11-30T02:00:00Z",
+        "spring-projects/spring-security oauth2/oauth2-jose/src/main/java/org/springframework/security/oauth2/jwt/JwtTimestampValidator.java";
+    Spring: TokenNotYetValid, r"\bJwt used before \d",
+        "An error occurred while attempting to decode the Jwt: Jwt used before 2026-11-30T04:00:00Z",
+        "spring-projects/spring-security oauth2/oauth2-jose/src/main/java/org/springframework/security/oauth2/jwt/JwtTimestampValidator.java";
+    Spring: IssuerMismatch, r"The iss claim is not valid",
+        "An error occurred while attempting to decode the Jwt: The iss claim is not valid",
+        "spring-projects/spring-security JwtIssuerValidator.java";
+    Spring: AudienceMismatch, r"The aud claim is not valid",
+        "An error occurred while attempting to decode the Jwt: The aud claim is not valid", "spring-projects/spring-security JwtClaimValidator.java";
+    Spring: DiscoveryIssuerMismatch, r#"The Issuer "{found}" provided in the configuration (metadata )?did not match the requested issuer "{expected}""#,
+        "The Issuer \"https://id.example.com/\" provided in the configuration metadata did not match the requested issuer \"https://id.example.com\"",
+        "spring-projects/spring-security JwtDecoderProviderConfigurationUtils.java";
+    Spring: DiscoveryUnreachable, r#"Unable to resolve Configuration with the provided Issuer of "{url}""#,
+        "IllegalArgumentException: Unable to resolve Configuration with the provided Issuer of \"https://id.example.com\"",
+        "spring-projects/spring-security ClientRegistrations.java";
+    Spring: KeysUnreachable, r"Couldn't retrieve remote JWK set",
+        "RemoteKeySourceException: Couldn't retrieve remote JWK set: Connection refused", "spring-projects/spring-security NimbusJwtDecoder.java (nimbus-jose-jwt)";
+    Spring: ClaimMissing, r"Missing attribute '{attribute}' in attributes",
+        "IllegalArgumentException: Missing attribute 'name' in attributes", "spring-projects/spring-security DefaultOAuth2User.java";
+    Spring: ClaimMissing, r"Attribute value for '{attribute}' cannot be null",
+        "IllegalArgumentException: Attribute value for 'cognito:username' cannot be null", "spring-projects/spring-security DefaultOAuth2User.java";
+    Spring: InvalidClient, r"\[invalid_client\]",
+        "OAuth2AuthorizationException: [invalid_client]", "spring-projects/spring-security#5946 (form)";
+    Spring: InvalidGrant, r"\[invalid_grant\]",
+        "OAuth2AuthorizationException: [invalid_grant]", "spring-projects/spring-security#5946 (form)";
+    Spring: TokenResponseUnreadable, r"\[invalid_token_response\]",
+        "[invalid_token_response] An error occurred while attempting to retrieve the OAuth 2.0 Access Token Response: 401 Unauthorized",
+        "spring-projects/spring-security DefaultAuthorizationCodeTokenResponseClient.java";
+    Spring: TokenResponseUnreadable, r"An error occurred while attempting to retrieve the OAuth 2\.0 Access Token Response",
+        "An error occurred while attempting to retrieve the OAuth 2.0 Access Token Response: 401 Unauthorized: [no body]",
+        "spring-projects/spring-security DefaultAuthorizationCodeTokenResponseClient.java";
+    Spring: CauseElsewhere, r"\[invalid_id_token\]",
+        "OAuth2AuthenticationException: [invalid_id_token]", "Azure/azure-sdk-for-java#43964";
+    Spring: UserInfoFailed, r"\[invalid_user_info_response\]",
+        "[invalid_user_info_response] An error occurred while attempting to retrieve the UserInfo Resource", "spring-projects/spring-security DefaultOAuth2UserService.java";
+    Nimbus: TokenExpired, r"BadJWTException: Expired JWT",
+        "com.nimbusds.jwt.proc.BadJWTException: Expired JWT", "jenkinsci/oic-auth-plugin#409 (form)";
+    Nimbus: NonceMissing, r"Missing JWT nonce \(nonce\) claim",
+        "com.nimbusds.jwt.proc.BadJWTException: Missing JWT nonce (nonce) claim", "jenkinsci/oic-auth-plugin#409";
+    Nimbus: NonceMismatch, r"Unexpected JWT nonce \(nonce\) claim",
+        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT nonce (nonce) claim: abc", "jenkinsci/oic-auth-plugin#409 (form)";
+    Nimbus: IssuerMismatch, r"Unexpected JWT issuer: {found}",
+        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT issuer: https://id.example.com/", "jenkinsci/oic-auth-plugin#438 (form)";
+    Nimbus: AudienceMismatch, r"Unexpected JWT audience: \[?{found}",
+        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT audience: [shop]", "jenkinsci/oic-auth-plugin#409 (form)";
+    Nimbus: NonceMissing, r"ID token did not contain a nonce claim",
+        "Authentication Failed: ID token did not contain a nonce claim.", "mitreid-connect/OpenID-Connect-Java-Spring-Server#464";
+    JjwtJava: TokenExpired, r"ExpiredJwtException: JWT expired",
+        "io.jsonwebtoken.ExpiredJwtException: JWT expired at 2026-11-30T02:00:00Z.", "jwtk/jjwt DefaultJwtParser.java";
+    JjwtJava: SignatureInvalid, r"JWT signature does not match locally computed signature",
+        "io.jsonwebtoken.security.SignatureException: JWT signature does not match locally computed signature.", "jwtk/jjwt DefaultJwtParser.java";
+    JjwtJava: MalformedToken, r"JWT strings must contain exactly 2 period characters",
+        "MalformedJwtException: JWT strings must contain exactly 2 period characters. Found: 0", "jwtk/jjwt DefaultJwtParser.java";
 }

@@ -1,21 +1,167 @@
 //! Providers' own sentences: Entra, Google, GitHub, Okta, Auth0, Apple, Firebase, Supabase.
 
 rows! {
-    Entra: RedirectUriPlatform, r"AADSTS7000218\b",
+    // Entra. Its codes are stable, its sentences are not.
+    Entra: RedirectUriUnregistered, r"\bAADSTS50011\b(: The (redirect URI|reply (URL|address)) '{redirect_uri}')?",
+        "AADSTS50011: The redirect URI 'https://app.example.com/cb' specified in the request does not match the redirect URIs configured for the application",
+        "unoplatform/uno.todo#180";
+    Entra: RedirectUriUnregistered, r"\bAADSTS500113\b",
+        "AADSTS500113: No reply address is registered for the application.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: RedirectUriPlatform, r"\bAADSTS(7000218|9002326|9002325|9002327|700030)\b",
         "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
         "Azure-Samples/ms-identity-javascript-v2#18";
+    Entra: ClientSecretWrong, r"\bAADSTS(7000215|50012)\b",
+        "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ClientSecretWrong, r"Invalid client secret (is )?provided",
+        "AADSTS*****: Invalid client secret is provided.", "dexidp/dex#1375";
+    Entra: ClientSecretExpired, r"\bAADSTS7000222\b",
+        "AADSTS7000222: The provided client secret keys for app are expired.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ClientIsPublic, r"\bAADSTS700025\b",
+        "AADSTS700025: Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ClientUnknown, r"\bAADSTS70(0016|0038|001)\b",
+        "AADSTS700016: Application with identifier '00001111-aaaa-2222-bbbb-3333cccc4444' was not found in the directory 'Example'.",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: TenantMismatch, r"\bAADSTS(50020|50128|50194|90002|90072|900023|50177|500213)\b",
+        "AADSTS50020: User account 'pat@example.com' from identity provider 'live.com' does not exist in tenant 'Example'",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ConsentMissing, r"\bAADSTS(65001|65004|90094|900941|90008)\b",
+        "AADSTS65001: The user or administrator has not consented to use the application", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ScopeNotAllowed, r"\bAADSTS(70011|650053|650057|65005|1002012)\b",
+        "AADSTS70011: The provided value for the input parameter 'scope' is not valid.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ResourceUnknown, r"\bAADSTS(500011|50001|28002)\b",
+        "AADSTS500011: The resource principal named api://shop was not found in the tenant named Example.",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ResponseTypeNotAllowed, r"\bAADSTS(700054|700051|700052)\b",
+        "AADSTS700054: response_type 'id_token' is not enabled for the application.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: CodeReused, r"\bAADSTS54005\b",
+        "AADSTS54005: OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.",
+        "MicrosoftDocs azure-docs msal-net authorization code";
+    Entra: GrantExpired, r"\bAADSTS70008\b(: The provided authorization code or refresh token (has|is) expired)?",
+        "AADSTS70008: The provided authorization code or refresh token has expired due to inactivity.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: RefreshTokenExpired, r"\bAADSTS(700082|700084)\b",
+        "AADSTS700084: The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: RefreshTokenRevoked, r"\bAADSTS(50173|50132|70043|700081)\b",
+        "AADSTS50173: The provided grant has expired due to it being revoked, a fresh auth token is needed.",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: VerifierMismatch, r"\bAADSTS(50148|501481)\b",
+        "AADSTS501481: The Code_Verifier does not match the code_challenge supplied in the authorization request.",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: LoginRequired, r"\bAADSTS50058\b",
+        "AADSTS50058: A silent sign-in request was sent but no user is signed in.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: InteractionRequired, r"\bAADSTS(50076|50079|50072|53003|53000|50125|16000|50055|50131|50158|530004)\b",
+        "AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor authentication",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: UserNotAllowed, r"\bAADSTS(50105|53003\d)\b",
+        "AADSTS50105: Your administrator has configured the application to block users unless they are specifically granted access.",
+        "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: UserDisabled, r"\bAADSTS(50057|50053)\b",
+        "AADSTS50057: The user account is disabled.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: UserUnknown, r"\bAADSTS(50034|51004)\b",
+        "AADSTS50034: The user account does not exist in the directory.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: CredentialsWrong, r"\bAADSTS50126\b",
+        "AADSTS50126: Error validating credentials due to invalid username or password.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ParameterMissing, r"\bAADSTS(900144|90014|900561)\b",
+        "AADSTS900144: The request body must contain the following parameter: 'grant_type'.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+
+    // Okta and Auth0.
     Okta: RedirectUriUnregistered, r"The 'redirect_uri' parameter must be a Login redirect URI in the client app settings",
         "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings: https://example-test-admin.oktapreview.com/",
         "joshp23/YOURLS-OIDC#5";
+    Okta: LogoutUriUnregistered, r"The 'post_logout_redirect_uri' parameter must be a Logout redirect URI",
+        "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings", "okta/okta-oidc-js (form)";
+    Okta: UserNotAllowed, r"User is not assigned to the client application",
+        "error=access_denied&error_description=User is not assigned to the client application.", "developer.okta.com reference error codes";
+    Okta: PkceRequired, r"PKCE code challenge is required when the token endpoint authentication method is 'NONE'",
+        "PKCE code challenge is required when the token endpoint authentication method is 'NONE'.", "developer.okta.com reference error codes";
+    Okta: ScopeNotAllowed, r"One or more scopes are not configured for the authorization server resource",
+        "One or more scopes are not configured for the authorization server resource.", "developer.okta.com reference error codes";
+    Okta: InvalidClient, r"The client secret supplied for a confidential client is invalid",
+        "The client secret supplied for a confidential client is invalid.", "developer.okta.com reference error codes";
+    Okta: CodeRefused, r"The authorization code is invalid or has expired",
+        "The authorization code is invalid or has expired.", "developer.okta.com reference error codes";
+    Okta: RefreshTokenRefused, r"The refresh token is invalid or expired",
+        "The refresh token is invalid or expired.", "developer.okta.com reference error codes";
+    Auth0: RedirectUriUnregistered, r"Callback URL mismatch",
+        "Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.", "auth0/docs error page";
+    Auth0: ClientUnknown, r"Unknown client: {client}",
+        "invalid_request: Unknown client: abc123", "auth0/docs error page";
+    Auth0: RefreshTokenRefused, r"Unknown or invalid refresh token",
+        "invalid_grant: Unknown or invalid refresh token.", "auth0/auth0-spa-js src/constants.ts";
+    Auth0: CodeRefused, r"Invalid authorization code\b",
+        "invalid_grant: Invalid authorization code", "auth0/docs token endpoint";
+    Auth0: VerifierMismatch, r"Failed to verify code verifier",
+        "invalid_grant: Failed to verify code verifier", "auth0/docs token endpoint";
+    Auth0: GrantNotAllowed, r"Grant type '{word}' not allowed for the client",
+        "unauthorized_client: Grant type 'client_credentials' not allowed for the client.", "auth0/docs token endpoint";
+    Auth0: EmailUnverified, r"Please verify your email before logging in",
+        "error=unauthorized&error_description=Please verify your email before logging in", "auth0/auth0-react#143";
+
+    // Google, Firebase, GitHub, Apple, Supabase.
     Google: RedirectUriUnregistered, r"The redirect URI in the request, {redirect_uri}, does not match the ones authorized for the OAuth client",
         "The redirect URI in the request, http://www.example.com/?a=b, does not match the ones authorized for the OAuth client.",
         "yegor256/netbout#1116";
+    Google: RedirectUriUnregistered, r"Error 400: redirect_uri_mismatch",
+        "Access blocked: This app’s request is invalid. Error 400: redirect_uri_mismatch", "developers.google.com oauth errors";
+    Google: ClientUnknown, r"The OAuth client was (not found|deleted)",
+        "Error 401: invalid_client The OAuth client was not found.", "developers.google.com oauth errors";
+    Google: UserNotAllowed, r"has not completed the Google verification process",
+        "Access blocked: example.com has not completed the Google verification process", "developers.google.com oauth errors";
+    Google: CodeRefused, r"Malformed auth code",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Malformed auth code.\"}", "google/CodeCity#268";
+    Google: RefreshTokenRefused, r"Token has been expired or revoked",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Token has been expired or revoked.\"}", "developers.google.com oauth errors";
+    Google: PolicyRefused, r"Error 400: (invalid_request|admin_policy_enforced)…OAuth 2\.0 policy",
+        "Error 400: invalid_request. You can't sign in because this app doesn't comply with Google's OAuth 2.0 policy", "developers.google.com oauth errors";
+    Google: AgentRefused, r"disallowed_useragent",
+        "Error 403: disallowed_useragent", "developers.google.com oauth errors";
+    Firebase: AudienceMismatch, r"ID token has (invalid|incorrect) 'aud' \(audience\) claim[;.] expected '{expected}' but got '{found}'",
+        "ID token has invalid 'aud' (audience) claim; expected \"example-test-prod\" but got \"123456789012-a1b2.apps.googleusercontent.com\"",
+        "firebase/firebase-admin-go#723";
+    Firebase: TokenExpired, r"Firebase (ID token|session cookie) has expired",
+        "Firebase ID token has expired. Get a fresh token from your client app and try again.", "firebase/firebase-admin-node#185";
+    Firebase: WrongTokenKind, r"Firebase ID token has no 'kid' claim",
+        "FirebaseAuthError: Firebase ID token has no \"kid\" claim.", "AstraSurge/gpteams#46";
+    Firebase: WrongTokenKind, r"The header 'kid' is missing",
+        "InvalidToken: The header \"kid\" is missing.", "beste/firebase-php#403";
+    Firebase: WrongTokenKind, r"verifyIdToken\(\) expects an ID token, but was given a custom token",
+        "verifyIdToken() expects an ID token, but was given a custom token.", "firebase/firebase-admin-node src/auth/token-verifier.ts";
+    Firebase: MalformedToken, r"Decoding Firebase ID token failed",
+        "Decoding Firebase ID token failed. Make sure you passed the entire string JWT which represents an ID token.",
+        "firebase/firebase-admin-node src/auth/token-verifier.ts";
+    Firebase: KeyNotFound, r"Firebase ID token has 'kid' claim which does not correspond to a known public key",
+        "Firebase ID token has \"kid\" claim which does not correspond to a known public key.", "firebase/firebase-admin-node src/auth/token-verifier.ts";
+    Firebase: PopupBlocked, r"auth/popup-(closed-by-user|blocked)",
+        "FirebaseError: Firebase: Error (auth/popup-closed-by-user).", "firebase/firebase-js-sdk packages/auth/src/core/errors.ts";
+    Firebase: OriginUnregistered, r"auth/unauthorized-domain",
+        "FirebaseError: Firebase: Error (auth/unauthorized-domain).", "firebase/firebase-js-sdk packages/auth/src/core/errors.ts";
+    Firebase: AccountNotLinked, r"auth/account-exists-with-different-credential",
+        "FirebaseError: Firebase: Error (auth/account-exists-with-different-credential).", "firebase/firebase-js-sdk packages/auth/src/core/errors.ts";
     GitHub: CodeRefused, r"The code passed is incorrect or expired",
         "\"error\":\"bad_verification_code\",\"error_description\":\"The code passed is incorrect or expired.\"",
         "reactivemanifesto/website-manifesto#91";
     GitHub: InvalidClient, r"The client_id and/or client_secret passed are incorrect",
         "The client_id and/or client_secret passed are incorrect.", "rwth-acis/VIAProMa#186";
-    Firebase: AudienceMismatch, r"ID token has (invalid|incorrect) 'aud' \(audience\) claim[;.] expected '{expected}' but got '{found}'",
-        "ID token has invalid 'aud' (audience) claim; expected \"example-test-prod\" but got \"123456789012-a1b2.apps.googleusercontent.com\"",
-        "firebase/firebase-admin-go#723";
+    GitHub: RedirectUriUnregistered, r"The redirect_uri (MUST match the registered callback URL for this application|is not associated with this application)",
+        "The redirect_uri MUST match the registered callback URL for this application.", "docs.github.com oauth troubleshooting";
+    Apple: RedirectUriUnregistered, r"Invalid web redirect url",
+        "invalid_request: Invalid web redirect url.", "developer.apple.com forums";
+    Apple: CodeReused, r"The code has already been used",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"The code has already been used.\"}", "developer.apple.com forums";
+    Supabase: VerifierMissing, r"both auth code and code verifier should be non-empty",
+        "AuthApiError: invalid request: both auth code and code verifier should be non-empty", "supabase/auth-js#782";
+    Supabase: VerifierMissing, r"PKCE code verifier not found in storage",
+        "AuthPKCECodeVerifierMissingError: PKCE code verifier not found in storage.", "supabase/supabase-js#1931";
+    Supabase: CodeRefused, r"invalid flow state, (no valid flow state found|flow state has expired)",
+        "AuthApiError: invalid flow state, no valid flow state found", "supabase/auth-helpers#705";
+    Supabase: VerifierMismatch, r"code challenge does not match previously saved code verifier",
+        "AuthApiError: code challenge does not match previously saved code verifier", "supabase/auth internal/models/flow_state.go";
+    Supabase: RefreshTokenReused, r"Invalid Refresh Token: Already Used",
+        "AuthApiError: Invalid Refresh Token: Already Used", "supabase/auth internal/api/token_refresh.go";
+    Supabase: RefreshTokenMissing, r"Invalid Refresh Token: Refresh Token Not Found",
+        "AuthApiError: Invalid Refresh Token: Refresh Token Not Found", "supabase/auth internal/api/token_refresh.go";
+    Supabase: StateMismatch, r"bad_oauth_state",
+        "error=invalid_request&error_code=bad_oauth_state&error_description=OAuth+state+parameter+is+invalid", "supabase/auth internal/api/external.go";
 }

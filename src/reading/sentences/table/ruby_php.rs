@@ -1,7 +1,53 @@
-//! Ruby and PHP: OmniAuth, Rails, league/oauth2-client, Laravel Socialite.
+//! Ruby and PHP: OmniAuth, Rails, ruby-jwt, league/oauth2-client, Laravel Socialite, firebase/php-jwt.
 
 rows! {
-    Omniauth: StateMismatch, r"csrf_detected \| Invalid 'state' parameter",
+    Omniauth: StateMismatch, r"csrf_detected \| (Invalid 'state' parameter|CSRF detected)",
         "(openid_connect) Authentication failure! csrf_detected: OmniAuth::Strategies::OpenIDConnect::CallbackError, csrf_detected | Invalid 'state' parameter",
         "omniauth/omniauth#1149";
+    Omniauth: StateMismatch, r"Authentication failure! csrf_detected",
+        "(google_oauth2) Authentication failure! csrf_detected: OmniAuth::Strategies::OAuth2::CallbackError", "heartcombo/devise#3657";
+    Omniauth: StartRefused, r"Attack prevented by OmniAuth::(AuthenticityTokenProtection|RailsCsrfProtection)",
+        "Attack prevented by OmniAuth::AuthenticityTokenProtection", "gorails-screencasts/oauth-api-authentication#1";
+    Omniauth: StartRefused, r"Authentication failure! authenticity_error",
+        "(buckets) Authentication failure! authenticity_error: OmniAuth::AuthenticityError, Forbidden", "gorails-screencasts/oauth-api-authentication#1";
+    Omniauth: CallbackEmpty, r"Authentication failure! (missing_code|no_authorization_code)",
+        "(openid_connect) Authentication failure! missing_code: OmniAuth::OpenIDConnect::MissingCodeError", "omniauth/omniauth_openid_connect lib/omniauth/strategies/openid_connect.rb";
+    Omniauth: CauseElsewhere, r"Authentication failure! invalid_credentials",
+        "(google_oauth2) Authentication failure! invalid_credentials: OAuth2::Error", "omniauth/omniauth-oauth2#140";
+    Omniauth: IssuerMismatch, r"Invalid issuer\. Expected {expected},? (received|got) {found}",
+        "JWT::InvalidIssuerError: Invalid issuer. Expected https://id.example.com, received https://id.example.com/", "jwt/ruby-jwt lib/jwt/claims/issuer.rb";
+    Omniauth: AudienceMismatch, r"Invalid audience\. Expected {expected},? (received|got) \[?'?{found}",
+        "JWT::InvalidAudError: Invalid audience. Expected shop, received account", "jwt/ruby-jwt lib/jwt/claims/audience.rb";
+    Omniauth: TokenExpired, r"JWT::ExpiredSignature",
+        "JWT::ExpiredSignature: Signature has expired", "jwt/ruby-jwt lib/jwt/error.rb";
+    Omniauth: IssuerMismatch, r"OpenIDConnect::ResponseObject::IdToken::InvalidIssuer",
+        "OpenIDConnect::ResponseObject::IdToken::InvalidIssuer: Issuer does not match", "nov/openid_connect lib/openid_connect/response_object/id_token.rb";
+    Omniauth: NonceMismatch, r"OpenIDConnect::ResponseObject::IdToken::InvalidNonce",
+        "OpenIDConnect::ResponseObject::IdToken::InvalidNonce: Nonce does not match", "nov/openid_connect lib/openid_connect/response_object/id_token.rb";
+    Omniauth: AudienceMismatch, r"OpenIDConnect::ResponseObject::IdToken::InvalidAudience",
+        "OpenIDConnect::ResponseObject::IdToken::InvalidAudience: Audience does not match", "nov/openid_connect lib/openid_connect/response_object/id_token.rb";
+    Omniauth: TokenExpired, r"OpenIDConnect::ResponseObject::IdToken::ExpiredToken",
+        "OpenIDConnect::ResponseObject::IdToken::ExpiredToken: Invalid ID token: Expired token", "nov/openid_connect lib/openid_connect/response_object/id_token.rb";
+    Omniauth: KeyNotFound, r"JSON::JWK::Set::KidNotFound",
+        "JSON::JWK::Set::KidNotFound", "nov/json-jwt lib/json/jwk/set.rb";
+    Rails: StartRefused, r"ActionController::InvalidAuthenticityToken",
+        "ActionController::InvalidAuthenticityToken (ActionController::InvalidAuthenticityToken):", "cookpad/omniauth-rails_csrf_protection#27";
+    Laravel: StateMismatch, r"Socialite\\{1,4}(Two\\{1,4})?InvalidStateException",
+        "Laravel\\Socialite\\Two\\InvalidStateException", "baijunyao/laravel-bjyblog#128";
+    LeagueOauth2: CauseElsewhere, r"League\\{1,4}OAuth2\\{1,4}Client\\{1,4}Provider\\{1,4}Exception\\{1,4}IdentityProviderException",
+        "League\\OAuth2\\Client\\Provider\\Exception\\IdentityProviderException: Bad Request", "thephpleague/oauth2-client src/Provider/Exception/IdentityProviderException.php";
+    LeagueOauth2: InvalidGrant, r"IdentityProviderException: invalid_grant",
+        "League\\OAuth2\\Client\\Provider\\Exception\\IdentityProviderException: invalid_grant", "thephpleague/oauth2-client src/Provider/AbstractProvider.php";
+    LeagueOauth2: InvalidClient, r"IdentityProviderException: invalid_client",
+        "League\\OAuth2\\Client\\Provider\\Exception\\IdentityProviderException: invalid_client", "thephpleague/oauth2-client src/Provider/AbstractProvider.php";
+    PhpJwt: TokenExpired, r"Firebase\\{1,4}JWT\\{1,4}ExpiredException",
+        "Firebase\\JWT\\ExpiredException: Expired token", "firebase/php-jwt src/JWT.php";
+    PhpJwt: SignatureInvalid, r"Firebase\\{1,4}JWT\\{1,4}SignatureInvalidException",
+        "Firebase\\JWT\\SignatureInvalidException: Signature verification failed", "firebase/php-jwt src/JWT.php";
+    PhpJwt: TokenFromFuture, r"Cannot handle token (prior to|with iat prior to) \d",
+        "Firebase\\JWT\\BeforeValidException: Cannot handle token with iat prior to 2026-11-30T03:05:00+0000", "firebase/php-jwt src/JWT.php";
+    PhpJwt: MalformedToken, r"UnexpectedValueException…Wrong number of segments",
+        "UnexpectedValueException: Wrong number of segments", "firebase/php-jwt src/JWT.php";
+    PhpJwt: KeyNotFound, r"'kid' invalid, unable to lookup correct key",
+        "UnexpectedValueException: \"kid\" invalid, unable to lookup correct key", "firebase/php-jwt src/JWT.php";
 }

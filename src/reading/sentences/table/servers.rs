@@ -1,6 +1,79 @@
-//! Servers and applications: Dex, Argo CD, Grafana, Jenkins, oauth2-proxy.
+//! Servers and applications: oauth2-proxy, Dex, Argo CD, Grafana, Jenkins.
 
 rows! {
+    Oauth2Proxy: EmailUnverified, r"email in id_token \([^)\n]{1,200}\) isn't verified",
+        "Error redeeming code during OAuth2 callback: email in id_token (pat@example.com) isn't verified", "oauth2-proxy/oauth2-proxy#3234";
+    Oauth2Proxy: EmailClaimMissing, r"neither the id_token nor the profileURL set an email",
+        "Error creating session during OAuth2 callback: neither the id_token nor the profileURL set an email", "oauth2-proxy/oauth2-proxy#1470";
+    Oauth2Proxy: CorrelationCookieLost, r"unable too? obtain CSRF cookie",
+        "[AuthFailure] Invalid authentication via OAuth2: unable to obtain CSRF cookie", "oauth2-proxy/oauth2-proxy#2216";
+    Oauth2Proxy: CorrelationCookieLost, r"Unable to find a valid CSRF token",
+        "Login Failed: Unable to find a valid CSRF token. Please try again.", "oauth2-proxy/oauth2-proxy#1283";
+    Oauth2Proxy: StateMismatch, r"csrf token mismatch, potential attack",
+        "[AuthFailure] Invalid authentication via OAuth2: csrf token mismatch, potential attack", "oauth2-proxy/oauth2-proxy oauthproxy.go";
+    Oauth2Proxy: UserNotAllowed, r"Invalid authentication via OAuth2: unauthorized",
+        "[AuthFailure] Invalid authentication via OAuth2: unauthorized", "oauth2-proxy/oauth2-proxy oauthproxy.go";
+    Oauth2Proxy: CauseElsewhere, r"Error redeeming code during OAuth2 callback: ",
+        "Error redeeming code during OAuth2 callback: token exchange failed", "oauth2-proxy/oauth2-proxy oauthproxy.go";
+    Oauth2Proxy: SessionUnreadable, r"Error loading cookied session: (cookie signature not valid|error validating CSRF cookie|session ticket cookie failed validation)",
+        "Error loading cookied session: cookie signature not valid", "oauth2-proxy/oauth2-proxy oauthproxy.go";
+    Oauth2Proxy: ConfigurationMissing, r"cookie_secret must be 16, 24, or 32 bytes to create an AES cipher",
+        "invalid configuration: cookie_secret must be 16, 24, or 32 bytes to create an AES cipher, but is 10 bytes",
+        "oauth2-proxy/oauth2-proxy pkg/validation/cookie.go";
+    Oauth2Proxy: AudienceMismatch, r"audience from claim {attribute} with value \[?{found}\]? does not match with any of allowed audiences",
+        "audience from claim aud with value [account] does not match with any of allowed audiences map[shop:{}]", "oauth2-proxy/oauth2-proxy pkg/providers/oidc/verifier.go";
+
+    Dex: RedirectUriUnregistered, r"Unregistered redirect_uri \(\\?'{redirect_uri}\\?'\)",
+        "Failed to parse authorization request: Unregistered redirect_uri (\"http://192.0.2.15:5555/callback\").", "dexidp/dex#1145";
+    Dex: ClientUnknown, r"Invalid client_id \(\\?'{client}\\?'\)",
+        "Failed to parse authorization request: Invalid client_id (\"shop\").", "dexidp/dex server/oauth2.go";
+    Dex: InvalidClient, r"invalid client_secret on token request for client: {client}",
+        "invalid client_secret on token request for client: shop", "dexidp/dex server/handlers.go";
+    Dex: RedirectUriChanged, r"redirect_uri did not match URI from initial request",
+        "{\"error\":\"invalid_request\",\"error_description\":\"redirect_uri did not match URI from initial request.\"}", "dexidp/dex server/handlers.go";
+    Dex: CauseElsewhere, r"Failed to authenticate: oidc: failed to get token",
+        "level=error msg=\"Failed to authenticate: oidc: failed to get token: oauth2: cannot fetch token: 401 Unauthorized\"", "dexidp/dex#1375";
+    Dex: EmailUnverified, r"missing 'email_verified' claim",
+        "Failed to authenticate: missing \"email_verified\" claim", "dexidp/dex connector/oidc/oidc.go";
+    Dex: EmailClaimMissing, r"missing email claim, not found 'email' key",
+        "Failed to authenticate: missing email claim, not found \"email\" key", "dexidp/dex connector/oidc/oidc.go";
+
+    ArgoCd: TokenRefused, r"invalid session: failed to verify the token",
+        "rpc error: code = Unauthenticated desc = invalid session: failed to verify the token", "argoproj/argo-cd#13432";
+    ArgoCd: DiscoveryUnreachable, r"Failed to query provider '{url}'",
+        "Failed to query provider \"https://id.example.com\": Get \"https://id.example.com/.well-known/openid-configuration\": EOF", "argoproj/argo-cd#18735";
+    ArgoCd: RedirectUriUnregistered, r"Invalid redirect URL: the protocol and host \(including port\) must match",
+        "Invalid redirect URL: the protocol and host (including port) must match and the path must be within allowed URLs if provided", "argoproj/argo-cd util/oidc/oidc.go";
+
+    Grafana: SessionLost, r"login\.OAuthLogin\(missing saved state\)",
+        "login.OAuthLogin(missing saved state)", "grafana/grafana#17925";
+    Grafana: StateMismatch, r"login\.OAuthLogin\(state mismatch\)",
+        "login.OAuthLogin(state mismatch)", "grafana/grafana#17978";
+    Grafana: SessionLost, r"\[auth\.oauth\.state\.missing\]",
+        "error=\"[auth.oauth.state.missing] missing oauth_state cookie\"", "grafana/grafana pkg/services/authn/clients/oauth.go";
+    Grafana: StateMismatch, r"\[auth\.oauth\.state\.invalid\]",
+        "error=\"[auth.oauth.state.invalid] provided state did not match stored state\"", "grafana/grafana pkg/services/authn/clients/oauth.go";
+    Grafana: PkceCookieLost, r"\[auth\.oauth\.pkce\.missing\]",
+        "error=\"[auth.oauth.pkce.missing] missing required pkce cookie\"", "grafana/grafana pkg/services/authn/clients/oauth.go";
+    Grafana: EmailClaimMissing, r"\[auth\.oauth\.email\.missing\]",
+        "error=\"[auth.oauth.email.missing] required attribute email was not provided\"", "grafana/grafana pkg/services/authn/clients/oauth.go";
+    Grafana: EmailRefused, r"\[auth\.oauth\.email\.not-allowed\]",
+        "error=\"[auth.oauth.email.not-allowed] provided email is not allowed\"", "grafana/grafana pkg/services/authn/clients/oauth.go";
+    Grafana: UserInfoFailed, r"\[auth\.oauth\.userinfo\.error\]",
+        "error=\"[auth.oauth.userinfo.error] failed to retrieve userinfo\"", "grafana/grafana pkg/services/authn/clients/oauth.go";
+    Grafana: AccountNotLinked, r"Failed to create user'? error='user already exists'",
+        "level=error msg=\"Failed to create user\" error=\"user already exists\" auth_module=oauth_generic_oauth", "grafana/grafana#74154";
     Grafana: CauseElsewhere, r"\[auth\.oauth\.token\.exchange\] failed to exchange code to token",
         "error=\"[auth.oauth.token.exchange] failed to exchange code to token\"", "grafana/grafana#119185";
+    Grafana: CauseElsewhere, r"\[user\.sync\.internal\]",
+        "error=\"[user.sync.internal] unable to create user\"", "grafana/grafana#74154";
+    Grafana: UserNotAllowed, r"User is not a member of one of the required (organizations|teams|groups)",
+        "User is not a member of one of the required organizations", "grafana/grafana pkg/login/social";
+
+    Jenkins: ScopeMissing, r"Bad User Info response, error=insufficient_scope",
+        "Bad User Info response, error=insufficient_scope", "jenkinsci/oic-auth-plugin#573";
+    Jenkins: IdTokenMissing, r"because 'idToken' is null",
+        "java.lang.NullPointerException: Cannot invoke \"com.nimbusds.jwt.JWT.getParsedString()\" because \"idToken\" is null", "jenkinsci/oic-auth-plugin#573";
+    Jenkins: ClaimMissing, r"no field '{attribute}' was supplied in the UserInfo or the IdToken payload to be used as the username",
+        "no field 'email' was supplied in the UserInfo or the IdToken payload to be used as the username", "jenkinsci/oic-auth-plugin OicSecurityRealm.java";
 }
