@@ -308,7 +308,7 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
 fn a_client_without_an_issuer_is_told_to_type_one_and_nothing_is_sent() {
     let mut stage = Stage::session(Session::new(Profile::new(Provider::Issuer(String::new()), ""), None));
     let told = |stage: &Stage| guidance::sentence(&stage.model, stage.view());
-    assert_eq!(told(&stage), "e enters the issuer or a user pool id; then enter the client_id");
+    assert_eq!(told(&stage), "press e to enter the issuer or a user pool ID; then enter the client_id");
     stage.press("enter");
     assert!(stage.asked.is_empty() && stage.view_session().log().is_empty());
     stage.press("e").type_text("https://op.example").press("enter");
@@ -379,7 +379,7 @@ fn the_curl_line_of_a_step_has_the_token_in_use_and_that_of_an_exchange_what_was
     let second = token(&stage);
     assert_ne!(first, second);
     let (what, text) = copied(&stage);
-    assert!(text.contains(second.expose()) && what.contains("as it would be sent now"), "{what}");
+    assert!(text.contains(second.expose()) && what.contains("with the current token"), "{what}");
     stage.press("x");
     while !matches!(&stage.model.overlay, Some(Overlay::Exchanges { cursor, .. })
         if stage.view_session().exchanges().nth(*cursor).unwrap().purpose == Purpose::UserInfo)
@@ -770,7 +770,7 @@ fn userinfo_about_somebody_else_is_no_step_done() {
     let mut stage = scenario("userinfo-foreign");
     stage.press("enter 2 s enter 4 enter 6 enter");
     assert_eq!(stage.view().progress(Step::UserInfo), Progress::Failed);
-    assert!(guidance::sentence(&stage.model, stage.view()).starts_with("something is wrong"));
+    assert!(guidance::sentence(&stage.model, stage.view()).starts_with("this step failed"));
 }
 
 #[test]
@@ -824,7 +824,7 @@ fn no_key_opens_what_cannot_be_seen_or_promises_what_cannot_be() {
         assert!(stage.view().editing.is_none() && stage.model.overlay.is_none(), "{keys}");
         assert!(!stage.view().keeps_fresh && stage.view().tokens.which.name() == "ID token", "{keys}");
         let notice = stage.model.notice.take().unwrap_or_else(|| panic!("{keys}: nothing said"));
-        assert!(notice.text.starts_with("not now: "), "{keys}: {}", notice.text);
+        assert!(notice.text.starts_with("not available: "), "{keys}: {}", notice.text);
     }
     stage.press("enter");
     assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser { .. })));
@@ -835,10 +835,7 @@ fn a_client_without_an_issuer_says_what_is_missing_at_every_step() {
     let mut stage = Stage::session(Session::new(Profile::new(Provider::Issuer(String::new()), ""), None));
     for keys in ["enter", "f"] {
         stage.press(keys);
-        assert!(
-            stage.model.notice.take().is_some_and(|notice| notice.text.contains("type the issuer first")),
-            "{keys}"
-        );
+        assert!(stage.model.notice.take().is_some_and(|notice| notice.text.contains("enter the issuer")), "{keys}");
     }
     assert_eq!(purposes(&stage), []);
     assert!(matches!(stage.view().progress(Step::Authorize), Progress::Blocked(_)));

@@ -120,7 +120,7 @@ fn a_command_does_what_its_key_does() {
         opened.press(&format!("{step} :"));
         let Some(Overlay::List(List { kind, .. })) = opened.model.overlay.clone() else { panic!() };
         for (at, choice) in kind.choices(&opened.model).into_iter().enumerate() {
-            if choice.obstacle.is_some() {
+            if choice.unavailable_because.is_some() {
                 continue;
             }
             let (mut by_key, mut by_palette) = (signed_in(), signed_in());
@@ -170,10 +170,10 @@ fn what_cannot_be_done_now_says_why_and_the_palette_stays() {
     stage.press(":").type_text("copy access token").press("enter");
     assert_eq!(
         stage.model.notice.as_ref().unwrap().text,
-        "not now: there is no access token yet: redeem a code in step 4"
+        "not available: there is no access token yet: redeem a code in step 4"
     );
     stage.press("ctrl-u").type_text("next token").press("enter");
-    assert_eq!(stage.model.notice.as_ref().unwrap().text, "not now: only step 5");
+    assert_eq!(stage.model.notice.as_ref().unwrap().text, "not available: only step 5");
     assert!(list(&stage).is_some());
     stage.press("esc");
     assert!(list(&stage).is_some_and(|list| !list.is_filtered()), "what was typed goes first");
@@ -195,9 +195,9 @@ fn other_keys_stand_in_footer_help_palette_and_sentences_alike() {
         terminal.backend().to_string()
     };
     let screen = shown("");
-    assert!(screen.contains("press ctrl-j to read") && screen.contains("ctrl-j discover"), "{screen}");
+    assert!(screen.contains("press ctrl-j to fetch") && screen.contains("ctrl-j discover"), "{screen}");
     assert!(
-        screen.contains("F5 break something") && screen.contains("h help") && !screen.contains("z zoom"),
+        screen.contains("F5 break something") && screen.contains("h help") && !screen.contains("z maximize"),
         "{screen}"
     );
     let help = shown("h");

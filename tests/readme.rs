@@ -81,7 +81,7 @@ fn key_list() -> String {
         let mut place = context.title();
         for binding in BINDINGS.iter().filter(|binding| binding.context == context) {
             let keys: Vec<_> = binding.keys.iter().map(|key| format!("`{key}`")).collect();
-            list += &format!("| {place} | {} | {} |\n", keys.join(" "), binding.action.help());
+            list += &format!("| {place} | {} | {} |\n", keys.join(" "), binding.help());
             place = "";
         }
     }

@@ -221,7 +221,10 @@ fn who_gave_up_is_not_led_to_a_cause_that_there_is_not() {
     let id = stage.view().work(id);
     stage.take(Message::ExchangeFinished { id, delivery: Box::new(delivery) });
     let shown = words(&mut stage, (120, 36));
-    assert!(shown.contains("called off: enter sends it again") && !shown.contains("leads to the cause"), "{shown}");
+    assert!(
+        shown.contains("cancelled: enter sends the request again") && !shown.contains("shows the cause"),
+        "{shown}"
+    );
 }
 
 #[test]

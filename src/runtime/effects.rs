@@ -85,8 +85,8 @@ impl Performer {
             Effect::SaveSession { name, session, whole, is_own, consent } => {
                 self.stores.save_session(name, session, whole, is_own, consent == Some(Consent::Replace));
             }
-            Effect::Rename { kept, to } => self.stores.rename(kept, to),
-            Effect::Delete(kept) => self.stores.delete(kept),
+            Effect::Rename { item, to } => self.stores.rename(item, to),
+            Effect::Delete(item) => self.stores.delete(item),
             Effect::SaveArchive { path, session, whole, replace } => {
                 self.stores.save_archive(path, *session, whole, replace);
             }

@@ -110,17 +110,17 @@ impl Stores {
     }
 
     /// Gives a profile or a saved session another name.
-    pub fn rename(&self, kept: StoredItem, to: String) {
+    pub fn rename(&self, item: StoredItem, to: String) {
         let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
         let work = move || {
-            let (result, renamed) = match &kept {
+            let (result, renamed) = match &item {
                 StoredItem::Profile(name) => {
                     (store::rename_profile(name, &to, &config_dir).map_err(joined), StoredItem::Profile(to.clone()))
                 }
                 StoredItem::Session(name) => (sessions.rename(name, &to), StoredItem::Session(to.clone())),
             };
-            let select = if result.is_ok() { renamed } else { kept.clone() };
-            let result = result.map(|()| format!("{} is called {to} now", kept.words()));
+            let select = if result.is_ok() { renamed } else { item.clone() };
+            let result = result.map(|()| format!("{} is called {to} now", item.words()));
             Message::StoredItemChanged { result, select: Some(select) }
         };
         self.spawn(work, || Message::StoredItemChanged {
@@ -130,14 +130,14 @@ impl Stores {
     }
 
     /// Deletes a profile, with the secret that is kept for it, or a saved session.
-    pub fn delete(&self, kept: StoredItem) {
+    pub fn delete(&self, item: StoredItem) {
         let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
         let work = move || {
-            let result = match &kept {
+            let result = match &item {
                 StoredItem::Profile(name) => store::remove_profile(name, &config_dir).map_err(joined),
                 StoredItem::Session(name) => sessions.remove(name),
             };
-            Message::StoredItemChanged { result: result.map(|()| format!("deleted {}", kept.words())), select: None }
+            Message::StoredItemChanged { result: result.map(|()| format!("deleted {}", item.words())), select: None }
         };
         self.spawn(work, || Message::StoredItemChanged {
             result: Err("it could not be deleted".to_owned()),

@@ -87,7 +87,7 @@ fn sentence(canvas: &mut Canvas, entries: &StartScreen, area: Rect) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
     if let (Some(renaming), None) = (&entries.renaming, &context.model.notice) {
-        let question = format!("rename {} to", renaming.kept.words());
+        let question = format!("rename {} to", renaming.item.words());
         return footer::draw_question(canvas, &question, &renaming.input, area);
     }
     let (mark, text, role) = match &context.model.notice {

@@ -59,7 +59,7 @@ fn n_goes_round_and_capital_n_goes_back() {
     stage.press("N n");
     assert_eq!(stage.model.overlay, first, "beyond the first comes the last");
     find(&mut stage, "nowhere to be found");
-    assert!(notice(&stage).contains("no exchange has"));
+    assert!(notice(&stage).contains("no exchange matches"));
     assert_eq!(selected(&stage), Purpose::SignIn, "nothing moves");
 }
 
@@ -72,7 +72,7 @@ fn a_secret_is_found_by_what_the_screen_shows_of_it_only() {
     for (secret, reveal) in [(&token, ""), (&verifier, ""), (&token, "v")] {
         stage.press(reveal);
         find(&mut stage, &secret.expose()[10..30]);
-        assert!(notice(&stage).contains("no exchange has"), "{}", notice(&stage));
+        assert!(notice(&stage).contains("no exchange matches"), "{}", notice(&stage));
     }
     find(&mut stage, &token.masked());
     assert_eq!(selected(&stage), Purpose::Token);

@@ -64,7 +64,7 @@ fn tokens_that_are_expired_on_arrival_are_refreshed_once() {
     let mut stage = kept_fresh(scenario("token-expired"));
     pass(&mut stage, 3);
     assert_eq!(refreshes(&stage), 1);
-    assert!(ended(&stage).contains("has ended already"), "{}", ended(&stage));
+    assert!(ended(&stage).contains("has already expired"), "{}", ended(&stage));
     pass(&mut stage, 60);
     assert_eq!(refreshes(&stage), 1);
 }
@@ -74,7 +74,7 @@ fn tokens_of_a_few_seconds_end_it() {
     let mut stage = living(8);
     pass(&mut stage, 8);
     assert_eq!(refreshes(&stage), 1);
-    assert!(ended(&stage).contains("live 8 s only"), "{}", ended(&stage));
+    assert!(ended(&stage).contains("only 8 s"), "{}", ended(&stage));
 }
 
 #[test]
@@ -83,5 +83,5 @@ fn a_refresh_that_is_refused_ends_it() {
     stage.provider = stage::provider(Knobs { access_token_lifetime: 60, ..scenarios::CLEAN.knobs });
     pass(&mut stage, 3545);
     assert_eq!(refreshes(&stage), 1, "the other provider knows nothing of that refresh token");
-    assert!(ended(&stage).contains("did not work"), "{}", ended(&stage));
+    assert!(ended(&stage).contains("the refresh failed"), "{}", ended(&stage));
 }

@@ -11,9 +11,7 @@ use crate::stage::{Stage, key};
 fn asked() -> Stage {
     let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter q");
-    assert!(
-        stage.model.notice.as_ref().unwrap().text == "these tokens are not saved, W saves them: q quits all the same"
-    );
+    assert!(stage.model.notice.as_ref().unwrap().text == "tokens are not saved: W saves them, q again quits");
     stage
 }
 
@@ -76,7 +74,7 @@ fn an_answer_that_says_something_or_changes_what_is_at_stake_takes_the_question_
     stage.press("enter enter enter enter enter");
     stage.answers = false;
     stage.press("enter q");
-    assert!(stage.model.notice.as_ref().unwrap().text.starts_with("an answer is still awaited"));
+    assert!(stage.model.notice.as_ref().unwrap().text.starts_with("a request is still running"));
     stage.answer_all();
     assert!(asks_anew(stage));
 }
@@ -172,7 +170,7 @@ fn whatever_is_chosen_in_place_of_a_session_asks_first_when_something_would_be_l
         let before = opened(&stage);
         stage.press("enter");
         assert_eq!(opened(&stage), before, "{way}: it asks");
-        assert!(stage.model.notice.as_ref().unwrap().text.ends_with("enter leaves all the same"), "{way}");
+        assert!(stage.model.notice.as_ref().unwrap().text.ends_with("enter again leaves this session"), "{way}");
         stage.press("down up enter");
         assert_eq!(opened(&stage), before, "{way}: another key takes the question back");
         stage.press("enter");

@@ -49,7 +49,7 @@ fn enter_never_sends_a_dead_code_again_and_the_next_round_is_a_new_one() {
     let mut stage = scenario("verifier-lost");
     stage.press("enter enter enter enter enter enter");
     assert_eq!((stage.view().step, stage.view().progress(Step::Redeem)), (Step::Redeem, Progress::Failed));
-    assert_eq!(step_action::label(stage.view(), true), "begin again");
+    assert_eq!(step_action::label(stage.view(), true), "start again");
     let (sent, states) = (purposes(&stage).len(), stage.view_session().attempt().cloned());
     stage.press("enter");
     assert_eq!((stage.view().step, purposes(&stage).len()), (Step::Authorize, sent), "nothing is sent by that");
@@ -115,7 +115,7 @@ fn a_callback_that_cannot_be_used_leads_to_a_new_request() {
     let mut stage = scenario("state-forged");
     stage.press("enter enter enter enter");
     assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
-    assert_eq!(step_action::label(stage.view(), true), "begin again");
+    assert_eq!(step_action::label(stage.view(), true), "start again");
     stage.press("enter");
     assert!(stage.view().step == Step::Authorize && stage.view().is_composing(Step::Authorize));
 }
@@ -159,5 +159,5 @@ fn who_was_refused_as_a_client_is_sent_to_its_secret() {
     stage.press("enter enter enter enter enter enter");
     assert_eq!(stage.view().step, Step::Redeem);
     let told = guidance::sentence(&stage.model, stage.view());
-    assert!(told.contains("the secret is changed in step 1 "), "{told}");
+    assert!(told.contains("change the secret in step 1 "), "{told}");
 }

@@ -134,7 +134,7 @@ fn an_opened_session_is_left_unasked_until_new_tokens_come_and_saved_back_under_
 
     let mut stage = opened();
     stage.press("7 enter q");
-    assert_eq!(notice(&stage), "the saved tokens are older, W saves these: q quits all the same");
+    assert_eq!(notice(&stage), "the saved tokens are older: W saves the new ones, q again quits");
     stage.press("W enter");
     assert_eq!(saved_session(&stage), ("mine".to_owned(), true, None));
     answer_session(&mut stage, SaveOutcome::Failed("the disk is full".into()));
@@ -166,7 +166,7 @@ fn a_client_that_was_changed_is_made_again_what_the_profile_says() {
     let mut stage = super::elsewhere("http://localhost:8765/callback");
     let opened = stage.view_session().profile().clone();
     stage.press("u");
-    assert!(notice(&stage).contains("nothing was changed"), "{}", notice(&stage));
+    assert!(notice(&stage).contains("there are no changes to undo"), "{}", notice(&stage));
     stage.press("down e").type_text("9").press("enter");
     assert_ne!(*stage.view_session().profile(), opened);
     stage.press("u");

@@ -29,7 +29,7 @@ fn the_last_enter_begins_another_round_with_a_new_request() {
     while stage.view().progress(Step::SignOut) != Progress::Done {
         stage.press("enter");
     }
-    assert!(told(&stage).contains("another round"), "{}", told(&stage));
+    assert!(told(&stage).contains("the flow is complete"), "{}", told(&stage));
     let sent = stage.view_session().exchanges().count();
     stage.press("enter");
     assert!(stage.view().step == Step::Authorize && stage.view().is_composing(Step::Authorize));
@@ -53,7 +53,7 @@ fn the_code_of_a_planted_callback_is_refused_for_its_verifier() {
     stage.press("enter 2 s enter");
     assert_eq!(stage.findings(), ["state.mismatch"]);
     assert!(
-        step_action::label(stage.view(), true).contains("begin again") && told(&stage).contains("ends the scenario")
+        step_action::label(stage.view(), true).contains("start again") && told(&stage).contains("changes the scenario")
     );
     stage.press("4 enter");
     let form = stage.view_session().exchanges().last().unwrap().request.form();
@@ -94,7 +94,7 @@ fn a_refused_old_refresh_token_gives_way_to_the_newest_which_still_works() {
     stage.press("enter").wait(60);
     stage.press("r down down e ctrl-u").paste(&old).press("enter enter");
     assert_eq!(stage.findings(), ["refresh.rotated_out"]);
-    assert!(told(&stage).contains("the newest still works"), "{}", told(&stage));
+    assert!(told(&stage).contains("sends the newest one"), "{}", told(&stage));
     stage.press("enter");
     assert_eq!(stage.findings(), [""; 0]);
 }

@@ -50,7 +50,7 @@ fn a_saved_session_is_renamed_and_stays_selected() {
     assert!(stage.model.notice.as_ref().unwrap().is_problem, "no such name can be");
     assert!(stage.asked.is_empty());
     stage.press("ctrl-u").type_text("friday").press("enter");
-    assert_eq!(stage.asked, [Effect::Rename { kept: session("tuesday"), to: "friday".to_owned() }]);
+    assert_eq!(stage.asked, [Effect::Rename { item: session("tuesday"), to: "friday".to_owned() }]);
     stage.take(Message::StoredItemChanged { result: Ok("done".to_owned()), select: Some(session("friday")) });
     assert_eq!(stage.asked.last(), Some(&Effect::ReadStoredItems));
     stage.take(Message::StoredItemsRead(stored(&["friday", "monday"])));
@@ -94,7 +94,7 @@ fn a_click_elsewhere_does_not_change_what_is_renamed() {
         chooser.cursor = 3;
     }
     stage.press("enter");
-    assert_eq!(stage.asked, [Effect::Rename { kept: session("tuesday"), to: "friday".to_owned() }]);
+    assert_eq!(stage.asked, [Effect::Rename { item: session("tuesday"), to: "friday".to_owned() }]);
 }
 
 #[test]

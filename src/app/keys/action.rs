@@ -149,7 +149,7 @@ impl Action {
     pub fn label(self) -> &'static str {
         match self {
             Self::Proceed => "run step",
-            Self::Again => "again",
+            Self::Again => "rebuild",
             Self::Back => "back",
             Self::Up => "up",
             Self::Down => "down",
@@ -326,7 +326,7 @@ impl CopyKind {
             Self::IdToken => "the ID token",
             Self::RefreshToken => "the refresh token",
             Self::Header => "the Authorization header with the access token",
-            Self::Curl => "the request as a curl line",
+            Self::Curl => "the request as a curl command",
             Self::Body => "the body of the response",
             Self::Url => "this step's URL",
             Self::Claims => "all claims of the token that step 5 shows, as JSON",

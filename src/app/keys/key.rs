@@ -87,7 +87,7 @@ impl Key {
             _ => None,
         };
         match same {
-            Some(same) => Err(format!("found {name:?}, which terminals do not tell from {same}")),
+            Some(same) => Err(format!("found {name:?}, which terminals cannot distinguish from {same}")),
             None => Ok(Self { code, ctrl, alt }),
         }
     }

@@ -132,6 +132,19 @@ pub struct Binding {
     pub rank: u8,
 }
 
+impl Binding {
+    /// Its line of help: what the action does in this context.
+    pub fn help(&self) -> String {
+        match (self.action, self.context) {
+            (Action::Proceed, KeyContext::Menu | KeyContext::Filter) => "confirm the selected row".to_owned(),
+            (Action::Proceed, KeyContext::Lesson) => "run the selected experiment".to_owned(),
+            (Action::Proceed, KeyContext::Registration) => "send the requests".to_owned(),
+            (Action::Proceed, KeyContext::StartScreen) => "open the selected entry".to_owned(),
+            _ => self.action.help(),
+        }
+    }
+}
+
 const fn on(context: KeyContext, keys: &'static [Key], action: Action, rank: u8) -> Binding {
     Binding { keys: Cow::Borrowed(keys), action, context, rank }
 }

@@ -164,13 +164,13 @@ impl Reading<'_> {
 
     fn bind(&mut self, place: Option<KeyContext>, name: &str, item: &Item, line: usize) {
         let Some(action) = Action::named(name) else {
-            let what = format!("found the action {name:?}, expected one that grantscope config lists");
+            let what = format!("found the action {name:?}, expected one of those that grantscope config lists");
             return self.problem(line, what);
         };
         let Some(keys) = self.parse_keys(name, item, line) else { return };
         if keys.is_empty() && action == Action::Back {
             return self
-                .problem(line, "back: found no key, expected at least one: nothing else closes what is on top".into());
+                .problem(line, "back: found no key, expected at least one (no other action closes a dialog)".into());
         }
         let rows = self.settings.keymap.bindings_mut().iter_mut();
         let rows: Vec<&mut Binding> =
@@ -197,7 +197,7 @@ impl Reading<'_> {
         for key in &names {
             match Key::parse(key) {
                 Ok(INTERRUPT) => {
-                    self.problem(line, format!("{name}: ctrl-c always ends the program, expected another key"))
+                    self.problem(line, format!("{name}: found ctrl-c, which always quits; expected another key"))
                 }
                 Ok(key) => keys.push(key),
                 Err(what) => self.problem(line, format!("{name}: {what}")),
@@ -216,8 +216,9 @@ impl Reading<'_> {
                     let Some(key) = first.keys.iter().find(|key| second.keys.contains(key)) else { continue };
                     let (one, other) = (first.action.name(), second.action.name());
                     let place = context.title().to_lowercase();
-                    let what =
-                        format!("found the key {key} for both {one} and {other} {place}, expected it for one of them");
+                    let what = format!(
+                        "found the key {key} for both {one} and {other} {place}, expected it for only one of them"
+                    );
                     found.push(Problem { line: self.line_of_row(context, &[first.action, second.action]), what });
                 }
             }
@@ -239,7 +240,7 @@ const INTERRUPT: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false };
 /// its own, as long as another row takes them. Returns where they were given, and why they could not be.
 fn give(rows: Vec<&mut Binding>, keys: &[Key]) -> (Vec<KeyContext>, Option<String>) {
     if rows.is_empty() {
-        return (Vec::new(), Some("it has no key in this place, expected it in [keys]".to_owned()));
+        return (Vec::new(), Some("this action has no key in this context; set it in [keys]".to_owned()));
     }
     let mut given = Vec::new();
     let is_fixed = |row: &Binding| row.keys.contains(&INTERRUPT);
@@ -252,7 +253,7 @@ fn give(rows: Vec<&mut Binding>, keys: &[Key]) -> (Vec<KeyContext>, Option<Strin
         }
     }
     let wrong = given.is_empty().then(|| {
-        "this place takes no letters, since they type there, and ctrl-c stays: expected such as ctrl-r or F5".to_owned()
+        "letters type text in this context and ctrl-c always quits; expected a key such as ctrl-r or F5".to_owned()
     });
     (given, wrong)
 }
@@ -260,11 +261,11 @@ fn give(rows: Vec<&mut Binding>, keys: &[Key]) -> (Vec<KeyContext>, Option<Strin
 /// A settings file that says what holds without one, every line of it a comment that can be made a setting.
 pub fn sample() -> String {
     let mut text = String::from(
-        "# Settings of grantscope's terminal interface. Each line shows what holds without it: take away the # and change it.\n\
+        "# Settings of grantscope's terminal interface. Each line shows the default: remove the # and change the value.\n\
          # Arguments win over this file.\n\n\
          #theme = \"dark\"\n#mouse = true\n#ascii = false\n\n\
-         # Directly below [keys] a name sets its keys wherever it has some, in a table such as [keys.session] there only.\n\
-         # One key or a list: \"g\", \"Q\", \"ctrl-r\", \"alt-x\", \"F5\", \"enter\", \"space\"; [] takes them away. ctrl-c always quits.\n\
+         # A name directly below [keys] sets the keys of that action everywhere; in [keys.session] and the like, only there.\n\
+         # One key or a list: \"g\", \"Q\", \"ctrl-r\", \"alt-x\", \"F5\", \"enter\", \"space\"; [] removes all keys. ctrl-c always quits.\n\
          [keys]\n",
     );
     let keymap = Keymap::default();
@@ -273,7 +274,7 @@ pub fn sample() -> String {
         for row in keymap.of(context).filter(|row| !row.keys.contains(&INTERRUPT)) {
             let keys: Vec<String> = row.keys.iter().map(|key| format!("{:?}", key.to_string())).collect();
             let setting = format!("#{} = [{}]", row.action.name(), keys.join(", "));
-            text += &format!("{setting:<44} # {}\n", row.action.help());
+            text += &format!("{setting:<44} # {}\n", row.help());
         }
     }
     text
@@ -323,9 +324,9 @@ mod tests {
         assert_eq!(
             problems("[keys]\nhelp = \"ctrl-c\"\n[keys.always]\nquit = \"F10\"\nsuspend = \"s\""),
             [
-                "line 2: help: ctrl-c always ends the program, expected another key",
-                "line 4: quit: this place takes no letters, since they type there, and ctrl-c stays: expected such as ctrl-r or F5",
-                "line 5: suspend: this place takes no letters, since they type there, and ctrl-c stays: expected such as ctrl-r or F5",
+                "line 2: help: found ctrl-c, which always quits; expected another key",
+                "line 4: quit: letters type text in this context and ctrl-c always quits; expected a key such as ctrl-r or F5",
+                "line 5: suspend: letters type text in this context and ctrl-c always quits; expected a key such as ctrl-r or F5",
             ]
         );
     }
@@ -343,7 +344,7 @@ mod tests {
     fn two_actions_on_one_key_in_one_place_are_both_named() {
         assert_eq!(
             problems("[keys]\n\nexchanges = [\"X\", \"d\"]\n"),
-            ["line 3: found the key d for both exchanges and diagram in a session, expected it for one of them"]
+            ["line 3: found the key d for both exchanges and diagram in a session, expected it for only one of them"]
         );
         assert!(read("[keys]\nexchanges = \"d\"\ndiagram = \"x\"\n").is_ok(), "they may change places");
     }

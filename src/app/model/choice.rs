@@ -12,7 +12,7 @@ pub struct Choice {
     /// The key that does the same.
     pub key: String,
     /// Why it cannot be chosen now.
-    pub obstacle: Option<String>,
+    pub unavailable_because: Option<String>,
     /// What is said beside the remark while the row is selected.
     pub more: String,
 }

@@ -14,11 +14,11 @@ fn row(scenario: &Scenario) -> Choice {
     }
     let step = scenario.step();
     let who = match scenario.breaks() {
-        "user" => "It depends on who signs in.",
-        "client" => "The client's mistake.",
-        _ => "The provider's.",
+        "user" => "the user",
+        "client" => "the client",
+        _ => "the provider",
     };
-    let more = format!("{who} It shows at {} {}: {}.", step.number(), step.name(), scenario.deeds());
+    let more = format!("Cause: {who}. Appears in step {} {}: {}.", step.number(), step.name(), scenario.deeds());
     Choice { more, ..row }
 }
 
@@ -41,9 +41,9 @@ impl Demo {
             .into_iter()
             .map(|user| {
                 let note = match (user.enabled, user.groups.is_empty()) {
-                    (false, _) => "disabled: the provider refuses".to_owned(),
-                    (true, true) => "in no group".to_owned(),
-                    (true, false) => format!("in {}", user.groups.join(", ")),
+                    (false, _) => "disabled: the sign-in fails".to_owned(),
+                    (true, true) => "no groups".to_owned(),
+                    (true, false) => format!("groups: {}", user.groups.join(", ")),
                 };
                 Choice::new(user.username, note)
             })
@@ -51,7 +51,7 @@ impl Demo {
         let about = self.scenario.user;
         match users.iter().position(|user| user.name == about) {
             Some(at) => users[..=at].rotate_right(1),
-            None => users.insert(0, Choice::new(about, "through a stand-in identity provider")),
+            None => users.insert(0, Choice::new(about, "through a simulated identity provider")),
         }
         users
     }

@@ -38,9 +38,9 @@ impl Field {
     pub fn question(self) -> Option<&'static str> {
         match self {
             Self::Name(naming) => Some(naming.question()),
-            Self::FindExchange => Some("find in the exchanges"),
-            Self::Archive { whole: false } => Some("save HAR, secrets masked, in"),
-            Self::Archive { whole: true } => Some("save HAR, tokens included, in"),
+            Self::FindExchange => Some("search the exchanges"),
+            Self::Archive { whole: false } => Some("save HAR with masked secrets to"),
+            Self::Archive { whole: true } => Some("save HAR with tokens to"),
             _ => None,
         }
     }

@@ -115,7 +115,7 @@ impl ListKind {
     pub fn verb(&self) -> &'static str {
         match self {
             Self::Users => "sign in",
-            Self::Palette(_) => "do it",
+            Self::Palette(_) => "run",
             _ => "choose",
         }
     }

@@ -309,7 +309,7 @@ pub enum Effect {
     /// Give a profile or a saved session another name; [`Message::StoredItemChanged`] answers.
     Rename {
         /// What gets it.
-        kept: StoredItem,
+        item: StoredItem,
         /// The name.
         to: String,
     },

@@ -41,7 +41,7 @@ pub struct Model {
     /// What lies on top of it.
     pub overlay: Option<Overlay>,
     /// What lies under that, the lowest first: going back leads through it.
-    pub covered: Vec<Overlay>,
+    pub overlays_below: Vec<Overlay>,
     /// This machine's clock, as of the last message.
     pub now: Timestamp,
     /// This machine's time zone.
@@ -214,7 +214,7 @@ impl Model {
             screen: Screen::Start(StartScreen::default()),
             opened: 0,
             overlay: None,
-            covered: Vec::new(),
+            overlays_below: Vec::new(),
             now,
             zone: TimeZone::UTC,
             masking: Masking::Masked,
@@ -235,8 +235,8 @@ impl Model {
 
     /// Lays something on top. Going back leads to what it was opened from; no window is open twice.
     pub fn open_overlay(&mut self, overlay: Overlay) {
-        self.covered.extend(self.overlay.take());
-        self.covered.retain(|under| !under.is_alike(&overlay));
+        self.overlays_below.extend(self.overlay.take());
+        self.overlays_below.retain(|under| !under.is_alike(&overlay));
         self.overlay = Some(overlay);
     }
 
@@ -247,19 +247,19 @@ impl Model {
 
     /// Takes off what lies on top; what was under it is seen again.
     pub fn close_overlay(&mut self) -> Option<Overlay> {
-        mem::replace(&mut self.overlay, self.covered.pop())
+        mem::replace(&mut self.overlay, self.overlays_below.pop())
     }
 
     /// Takes off everything that lies on top.
     pub fn close_overlays(&mut self) {
         self.overlay = None;
-        self.covered.clear();
+        self.overlays_below.clear();
     }
 
     /// What a copy is about: what lies on top, or what the list of copies covers.
     pub fn looked_at(&self) -> Option<&Overlay> {
         match &self.overlay {
-            Some(Overlay::Copy) => self.covered.last(),
+            Some(Overlay::Copy) => self.overlays_below.last(),
             overlay => overlay.as_ref(),
         }
     }

@@ -1,24 +1,24 @@
-//! Paste anything: what was pasted is recognised, and the person chooses what becomes of it. Nothing is sent by itself.
+//! Pasted text: grantscope identifies it, and the person chooses what to do with it. Nothing is sent without a choice.
 
 use super::choice::Choice;
 use crate::protocol::{Finding, Parameters, Secret};
 
-/// A paste that waits for a decision.
+/// Pasted text that waits for a choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paste {
     /// What was pasted.
     pub text: Secret,
     /// What it is, in words.
     pub what: &'static str,
-    /// What had to be changed for it to be understood.
+    /// What was repaired before it could be read.
     pub repairs: Vec<String>,
     /// Its parameters, decoded, or what a document says in rows.
     pub parameters: Parameters,
     /// What is wrong with it, the worst first.
     pub findings: Vec<Finding>,
-    /// What a discovery document, a JWK Set or a file of profiles says.
+    /// The content of a discovery document, a JWK Set or a profile file.
     pub facts: Parameters,
-    /// The clients that it names.
+    /// The clients that it contains.
     pub clients: Vec<String>,
     /// Its parts, where it has several.
     pub parts: Vec<PastedPart>,
@@ -43,38 +43,38 @@ pub struct PastedPart {
 /// What can be done with a paste.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasteChoice {
-    /// Take it as the callback of this session.
+    /// Use it as the callback of this session.
     TakeCallback,
-    /// Look at the session that it holds: its exchanges, its tokens, what is wrong.
+    /// Open the session that it contains: exchanges, tokens, findings.
     OpenSession,
-    /// Begin a session with a client that it names, counted from 0.
+    /// Start a session with one of its clients, counted from 0.
     UseClient(usize),
     /// Look at one of its parts by itself, counted from 0.
     OpenPart(usize),
-    /// Read what it says.
+    /// Show its content.
     Read,
-    /// Put it away.
+    /// Discard it.
     Discard,
 }
 
 impl Paste {
-    /// The name of a choice and what it does.
+    /// The label of a choice and its description.
     pub fn words(&self, choice: PasteChoice) -> Choice {
         let (name, does) = match choice {
-            PasteChoice::TakeCallback => ("take it", "as the callback of this session".to_owned()),
+            PasteChoice::TakeCallback => ("use callback", "continue this session with it".to_owned()),
             PasteChoice::OpenSession => {
-                ("open it", "look at its tokens and exchanges; this session is left".to_owned())
+                ("open session", "shows its tokens and exchanges; closes the current session".to_owned())
             }
             PasteChoice::UseClient(at) => {
                 let client = self.clients.get(at).map(String::as_str).unwrap_or_default();
-                ("use its client", format!("begin a session with {client}"))
+                ("use client", format!("start a session with {client}"))
             }
             PasteChoice::OpenPart(at) => {
                 let does = self.parts.get(at).map(|part| format!("{} ({})", part.what, part.place)).unwrap_or_default();
                 return Choice::new(format!("part {}", at + 1), does);
             }
-            PasteChoice::Read => ("read it", "what it says, and what is wrong with it; nothing is sent".to_owned()),
-            PasteChoice::Discard => ("put it away", "nothing happens".to_owned()),
+            PasteChoice::Read => ("show details", "shows its content and its problems; sends nothing".to_owned()),
+            PasteChoice::Discard => ("discard", "does nothing".to_owned()),
         };
         Choice::new(name, does)
     }

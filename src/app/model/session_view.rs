@@ -252,15 +252,15 @@ impl SessionView {
     /// [`Model::words`]: crate::app::model::Model::words
     pub fn would_be_lost(&self) -> Option<&'static str> {
         if self.is_running() {
-            Some("an answer is still awaited")
+            Some("a request is still running")
         } else if self.session.grants().len() <= self.saved_grants {
             None
         } else if self.saved_as.is_none() {
-            Some("these tokens are not saved, {save-whole} saves them")
+            Some("tokens are not saved: {save-whole} saves them")
         } else if self.has_rotated() {
-            Some("the saved refresh token is used up, {save-whole} saves the new one")
+            Some("the saved refresh token was rotated: {save-whole} saves the new one")
         } else {
-            Some("the saved tokens are older, {save-whole} saves these")
+            Some("the saved tokens are older: {save-whole} saves the new ones")
         }
     }
 

@@ -44,13 +44,13 @@ impl StoredSession {
         let state = match self.sign_in.at(now) {
             SignInStatus::Ended(Ended::NoTokens) => "no tokens".to_owned(),
             SignInStatus::Ended(Ended::Revoked) => "revoked".to_owned(),
-            SignInStatus::Ended(Ended::Refused) => "refused by UserInfo".to_owned(),
+            SignInStatus::Ended(Ended::Refused) => "rejected by UserInfo".to_owned(),
             SignInStatus::SignedIn(at) => format!("until {}", when(at)),
             SignInStatus::Expired(at) => format!("expired {}", when(at)),
             SignInStatus::Unknown => "expiry unknown".to_owned(),
         };
         let masked = if self.sign_in.ended != Some(Ended::NoTokens) && !self.has_tokens { ", masked" } else { "" };
-        let user = self.user.as_deref().unwrap_or("nobody");
+        let user = self.user.as_deref().unwrap_or("no user");
         format!("{user}, {state}{masked}, {}", self.client)
     }
 }
@@ -95,8 +95,8 @@ impl Naming {
     pub fn question(self) -> &'static str {
         match self {
             Self::Profile => "save this client as",
-            Self::Session => "save this session, secrets masked, as",
-            Self::WholeSession => "save this session, tokens included, as",
+            Self::Session => "save this session with masked secrets as",
+            Self::WholeSession => "save this session with tokens as",
         }
     }
 }
@@ -130,8 +130,8 @@ impl StoredItem {
     /// What it is and its name.
     pub fn words(&self) -> String {
         match self {
-            Self::Profile(name) => format!("the profile {name}"),
-            Self::Session(name) => format!("the saved session {name}"),
+            Self::Profile(name) => format!("profile {name}"),
+            Self::Session(name) => format!("saved session {name}"),
         }
     }
 }
@@ -140,7 +140,7 @@ impl StoredItem {
 #[derive(Clone, Debug)]
 pub struct Renaming {
     /// What gets it.
-    pub kept: StoredItem,
+    pub item: StoredItem,
     /// The name so far.
     pub input: Input,
 }
@@ -181,6 +181,6 @@ mod tests {
         assert_eq!(about(Some("2026-03-02T07:06:00Z"), None, true), "alice, until 2 Mar 07:06, shop");
         assert_eq!(about(Some("2026-03-01T09:00:00Z"), None, false), "alice, expired 09:00, masked, shop");
         assert_eq!(about(Some("2026-03-01T17:06:00Z"), Some(Ended::Revoked), true), "alice, revoked, shop");
-        assert_eq!(about(None, Some(Ended::NoTokens), false), "nobody, no tokens, shop");
+        assert_eq!(about(None, Some(Ended::NoTokens), false), "no user, no tokens, shop");
     }
 }

@@ -18,14 +18,14 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
         (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
-        (Action::Proceed, Some(Overlay::Why { .. }), _) => "play it".to_owned(),
+        (Action::Proceed, Some(Overlay::Why { .. }), _) => "run it".to_owned(),
         (Action::Proceed, ..) => "choose".to_owned(),
-        (Action::Registration, Some(Overlay::Registration { .. }), _) => "ask again".to_owned(),
-        (Action::Cancel, Some(Overlay::Registration { .. }), _) => "call it off".to_owned(),
+        (Action::Registration, Some(Overlay::Registration { .. }), _) => "check again".to_owned(),
+        (Action::Cancel, Some(Overlay::Registration { .. }), _) => "cancel".to_owned(),
         (Action::NextPane, _, Some(view)) if view.focus == Focus::Step => "findings".to_owned(),
         (Action::Back, Some(Overlay::List(list)), _) if list.is_filtered() => "show all".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
-        (Action::KeepFresh, _, Some(view)) if view.keeps_fresh => "refresh by hand".to_owned(),
+        (Action::KeepFresh, _, Some(view)) if view.keeps_fresh => "manual refresh".to_owned(),
         (Action::Zoom, ..) if model.is_zoomed => "all panes".to_owned(),
         _ => action.label().to_owned(),
     }
@@ -33,14 +33,14 @@ pub fn label(model: &Model, action: Action) -> String {
 
 /// Whether an action makes sense at this moment; the footer leaves out what does not.
 pub fn is_available(model: &Model, action: Action) -> bool {
-    obstacle(model, action).is_none()
+    unavailable_because(model, action).is_none()
 }
 
 /// Why an action makes no sense at this moment, as half a sentence.
-pub fn obstacle(model: &Model, action: Action) -> Option<String> {
+pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
     if let (Screen::Start(start), Action::Rename | Action::Delete) = (&model.screen, action) {
-        let is_kept = stored::selected(start).is_some();
-        return (!is_kept).then(|| "neither a profile nor a saved session is selected".to_owned());
+        let is_stored = stored::selected(start).is_some();
+        return (!is_stored).then(|| "no profile or saved session is selected".to_owned());
     }
     if action == Action::Filter {
         return (!is_long_list(model)).then(|| "the list is short".to_owned());
@@ -53,29 +53,29 @@ pub fn obstacle(model: &Model, action: Action) -> Option<String> {
     match action {
         Action::Copy(kind) => copy::text(model, kind).err(),
         Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
-        Action::Registration => unless(registration::is_open(view), "no authorization request was sent yet"),
+        Action::Registration => unless(registration::is_open(view), "no authorization request has been sent yet"),
         Action::NextPane => unless(!view.findings.is_empty(), "there are no findings"),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
-            unless(model.demo.is_some(), "only the embedded provider has that: grantscope demo")
+            unless(model.demo.is_some(), "this works with the embedded provider only: grantscope demo")
         }
-        Action::Again => unless(!view.is_composing(view.step), "the request was not sent yet"),
+        Action::Again => unless(!view.is_composing(view.step), "the request has not been sent yet"),
         Action::Edit | Action::Add | Action::Search | Action::NextToken | Action::Compare | Action::Fold
             if model.overlay.is_none() && view.step != Step::Client && is_blocked(view).is_some() =>
         {
             is_blocked(view)
         }
-        Action::Edit => unless(can_edit(view), "nothing here can be changed"),
+        Action::Edit => unless(can_edit(view), "there is nothing to edit here"),
         Action::Add => unless(can_add(view), "this step sends no request with parameters"),
         Action::KeepFresh => progress::cannot_keep_fresh(view),
-        Action::OpenEvidence => unless(evidence(model).is_some(), "no exchange of ours is behind this finding"),
-        Action::OpenBrowser => unless(has_page(view), "there is no address to open yet"),
+        Action::OpenEvidence => unless(evidence(model).is_some(), "this finding has no exchange"),
+        Action::OpenBrowser => unless(has_page(view), "there is no URL to open yet"),
         Action::QrCode => copy::text(model, CopyKind::Url).err(),
-        Action::Preflight => unless(knows_provider(view), "type the issuer first, or a user pool id"),
+        Action::Preflight => unless(knows_provider(view), "enter the issuer or a user pool ID first"),
         Action::Remove => unless(can_remove(view), "no parameter is selected"),
-        Action::Reset => unless(is_changed(view), "nothing was changed"),
-        Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "nothing is searched for"),
-        Action::Cancel => unless(view.is_running(), "nothing is awaited"),
-        Action::Reveal => unless(model.masking != Masking::Recording, "recording-safe is on"),
+        Action::Reset => unless(is_changed(view), "there are no changes to undo"),
+        Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "there is no search to repeat"),
+        Action::Cancel => unless(view.is_running(), "there is nothing to cancel"),
+        Action::Reveal => unless(model.masking != Masking::Recording, "recording mode is on"),
         _ => None,
     }
 }
@@ -97,7 +97,7 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
         Action::Proceed => model.overlay.is_none(),
         _ => false,
     };
-    obstacle(model, action).filter(|_| silent)
+    unavailable_because(model, action).filter(|_| silent)
 }
 
 /// Why the current step cannot run.
@@ -134,7 +134,7 @@ fn is_long_list(model: &Model) -> bool {
 }
 
 fn nothing_to_do(view: &SessionView) -> String {
-    is_blocked(view).unwrap_or_else(|| "nothing is left to do here".to_owned())
+    is_blocked(view).unwrap_or_else(|| "nothing left to do in this step".to_owned())
 }
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {

@@ -14,14 +14,14 @@ impl ListKind {
         match self {
             Self::Users => {
                 let mut users = model.demo.map(Demo::users).unwrap_or_default();
-                let remark = "opens the login page; the callback is captured here";
+                let remark = "opens the login page; grantscope waits for the callback";
                 users.push(Choice::new("in the browser", remark));
                 users
             }
             Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),
             Self::Scenarios => Demo::scenarios(),
-            Self::Delete(kept) => {
-                vec![Choice::new("keep it", "nothing happens"), Choice::new("delete it", kept.words())]
+            Self::Delete(item) => {
+                vec![Choice::new("cancel", "deletes nothing"), Choice::new("delete", item.words())]
             }
             Self::Paste(paste) => paste.choices.iter().map(|choice| paste.words(*choice)).collect(),
             Self::Palette(palette) => palette.choices.clone(),

@@ -10,11 +10,13 @@ use crate::session::{Exchange, Step, curl, redaction, repeat, snippets};
 
 /// The text that a kind stands for now, or why there is none.
 pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
-    let view = model.view().ok_or("there is no session")?;
+    let view = model.view().ok_or("no session is open")?;
     let grant = view.session.grant();
     let missing = || format!("there is no {} yet: redeem a code in step 4", kind.label());
     let whole = |token: Option<Secret>| match token.ok_or_else(missing)? {
-        token if redaction::is_redacted(token.expose()) => Err("it is masked here, and of no use elsewhere".to_owned()),
+        token if redaction::is_redacted(token.expose()) => {
+            Err("this value is masked and cannot be used anywhere".to_owned())
+        }
         token => Ok(token),
     };
     match kind {
@@ -27,12 +29,14 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
         CopyKind::Curl => request(model).map(|request| Secret::new(curl::curl(&request))),
         CopyKind::Body => {
             let response = exchange(model).and_then(|exchange| exchange.response());
-            response.map(|response| Secret::new(response.text())).ok_or_else(|| "there is no response here".to_owned())
+            response
+                .map(|response| Secret::new(response.text()))
+                .ok_or_else(|| "there is no response to copy".to_owned())
         }
         CopyKind::Url => url(model).ok_or_else(|| "this step has no URL".to_owned()),
         CopyKind::Finding => match model.looked_at() {
             Some(Overlay::Finding { index, .. }) => {
-                let finding = view.findings.get(*index).ok_or("the finding is gone")?;
+                let finding = view.findings.get(*index).ok_or("this finding no longer exists")?;
                 Ok(Secret::new(finding_text(finding)))
             }
             _ => Err("no finding is open".to_owned()),
@@ -74,18 +78,18 @@ pub fn what(model: &Model, kind: CopyKind) -> String {
         return kind.what().to_owned();
     }
     if fresh(model).is_some() {
-        return "the curl line as it would be sent now, with the token in use".to_owned();
+        return "the current request as a curl command, with the current token".to_owned();
     }
-    let obstacle = model.view().and_then(|view| repeat::obstacle(&view.session, exchange(model)?));
-    match obstacle {
-        Some(obstacle) => format!("the recorded curl line ({obstacle})"),
+    let reason = model.view().and_then(|view| repeat::obstacle(&view.session, exchange(model)?));
+    match reason {
+        Some(reason) => format!("the recorded request as a curl command ({reason})"),
         None => kind.what().to_owned(),
     }
 }
 
 /// The request that is looked at: as it was sent, or as it would be.
 fn request(model: &Model) -> Result<HttpRequest, String> {
-    let view = model.view().ok_or("there is no session")?;
+    let view = model.view().ok_or("no session is open")?;
     if let Some(fresh) = fresh(model) {
         return Ok(fresh);
     }
@@ -95,7 +99,7 @@ fn request(model: &Model) -> Result<HttpRequest, String> {
     match (view.step, &view.authorization) {
         (Step::Authorize, Some(draft)) => Ok(draft.request.build()),
         (step, _) => {
-            let purpose = session_view::purpose_of(step).ok_or("this step sends no request of its own")?;
+            let purpose = session_view::purpose_of(step).ok_or("this step sends no request")?;
             view.draft(purpose).map(|draft| draft.build())
         }
     }

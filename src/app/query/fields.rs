@@ -72,18 +72,18 @@ fn client_row(view: &SessionView, field: ClientField) -> Row {
                 Provider::Cognito { domain, .. } => domain.clone().unwrap_or_default(),
                 _ => String::new(),
             };
-            ("domain", domain, "where the login pages and the token endpoint live; discovery tells it when empty")
+            ("domain", domain, "host of the login pages and the token endpoint; if empty, discovery provides it")
         }
-        ClientField::ClientId => ("client_id", profile.client_id.clone(), "which app client this is"),
+        ClientField::ClientId => ("client_id", profile.client_id.clone(), "identifies the app client"),
         ClientField::Authentication => (
             "client auth",
             profile.authentication.name().to_owned(),
             match (&profile.authentication, view.session.client_secret()) {
                 (ClientAuthentication::Auto, None) => {
-                    "auto sends client_id alone (none), as there is no secret; or basic, post (client_secret_basic, …_post)"
+                    "auto sends only client_id (none) because there is no secret; or basic, post (client_secret_basic, …_post)"
                 }
                 (ClientAuthentication::Auto, Some(_)) => {
-                    "auto sends the secret as client_secret_basic, unless only _post is offered; or none, basic, post"
+                    "auto sends the secret with client_secret_basic unless the provider offers only _post; or none, basic, post"
                 }
                 _ => "auto, none, basic (client_secret_basic) or post (client_secret_post)",
             },
@@ -91,32 +91,34 @@ fn client_row(view: &SessionView, field: ClientField) -> Row {
         ClientField::Secret => (
             "client secret",
             view.session.client_secret().map(|secret| secret.expose().to_owned()).unwrap_or_default(),
-            "a public client has none; a change is typed whole",
+            "public clients have none; to change it, type the whole secret",
         ),
         ClientField::RedirectUri => {
             let meaning = match profile.redirect_uris.len() {
-                0 | 1 => "where the browser returns; registered byte for byte",
+                0 | 1 => "where the browser returns; must match the registered URI exactly",
                 _ => {
-                    "where the browser returns; registered byte for byte. The first of several: a change keeps the others"
+                    "where the browser returns; must match the registered URI exactly. First of several; the others stay unchanged"
                 }
             };
             ("redirect URI", profile.redirect_uri().to_owned(), meaning)
         }
         ClientField::SignOutUri => {
             let meaning = match profile.sign_out_uris.len() {
-                0 | 1 => "where the browser goes after sign-out; registered too",
+                0 | 1 => "where the browser goes after sign-out; must be registered",
                 _ => {
-                    "where the browser goes after sign-out; registered too. The first of several: a change keeps the others"
+                    "where the browser goes after sign-out; must be registered. First of several; the others stay unchanged"
                 }
             };
             ("sign-out URL", first(&profile.sign_out_uris), meaning)
         }
-        ClientField::Scopes => ("scopes", profile.scopes.join(" "), "what is asked for; openid brings an ID token"),
+        ClientField::Scopes => {
+            ("scopes", profile.scopes.join(" "), "requested permissions; openid returns an ID token")
+        }
         ClientField::ResponseType => {
-            ("response type", profile.response_type.clone(), "code; or token, the implicit grant, for teaching")
+            ("response type", profile.response_type.clone(), "code, or token (implicit grant, for learning only)")
         }
         ClientField::Pkce => {
-            ("PKCE", if profile.pkce { "S256" } else { "off" }.to_owned(), "S256 or off: ties the code to this client")
+            ("PKCE", if profile.pkce { "S256" } else { "off" }.to_owned(), "S256 or off; binds the code to this client")
         }
     };
     let is_secret = field == ClientField::Secret;
@@ -125,14 +127,16 @@ fn client_row(view: &SessionView, field: ClientField) -> Row {
 
 fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
     match provider {
-        Provider::Cognito { user_pool_id, .. } => {
-            ("user pool", user_pool_id.clone(), "the Cognito user pool; issuer and keys follow from it")
-        }
+        Provider::Cognito { user_pool_id, .. } => (
+            "user pool",
+            user_pool_id.clone(),
+            "the Cognito user pool ID; it determines the issuer and the signing keys",
+        ),
         Provider::Issuer(issuer) => {
-            ("issuer", issuer.clone(), "exact; its discovery document names the endpoints. Or a user pool id")
+            ("issuer", issuer.clone(), "must match exactly; endpoints come from discovery. A user pool ID works too")
         }
         Provider::Explicit(endpoints) => {
-            ("issuer", endpoints.issuer.clone().unwrap_or_default(), "the endpoints are given one by one")
+            ("issuer", endpoints.issuer.clone().unwrap_or_default(), "the endpoints are configured individually")
         }
     }
 }
@@ -145,7 +149,7 @@ fn authorization_rows(view: &SessionView) -> Vec<Row> {
             field: Field::Verifier,
             name: "code_verifier".to_owned(),
             value: verifier.expose().to_owned(),
-            meaning: "stays here until step 4; a change makes a new challenge",
+            meaning: "stays on this machine until step 4; editing it creates a new challenge",
             is_secret: true,
         };
         rows.push(row);
@@ -171,7 +175,7 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
             field: Field::Bearer(purpose),
             name: "authorization".to_owned(),
             value: token.expose().to_owned(),
-            meaning: "Bearer: whoever holds the token may use it (RFC 6750)",
+            meaning: "Bearer: anyone who has the token can use it (RFC 6750)",
             is_secret: true,
         });
     }
@@ -188,7 +192,7 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
 fn meaning(purpose: Purpose, name: &str) -> &'static str {
     match (purpose, name) {
         // RFC 6749 section 4.1.3: nothing is registered for this request; the browser goes nowhere with it.
-        (Purpose::Token, "redirect_uri") => "must be the authorization request's, byte for byte (RFC 6749 4.1.3)",
+        (Purpose::Token, "redirect_uri") => "must match the authorization request exactly (RFC 6749 4.1.3)",
         _ => parameter_meaning(name).unwrap_or("an extra parameter"),
     }
 }

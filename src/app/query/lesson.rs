@@ -1,24 +1,24 @@
-//! What a step teaches beyond why it exists: what to look at, what to break and predict, and where it is written.
+//! The lesson of each step: what to look at, what to break and predict, and which standard to read.
 
 use crate::session::Step;
 
 /// The lesson of one step.
 #[derive(Clone, Copy, Debug)]
 pub struct Lesson {
-    /// What on this screen deserves a second look.
+    /// What to look at on this screen.
     pub look: &'static [&'static str],
-    /// What to break on purpose; what comes of it, the findings tell.
+    /// What to break on purpose; the findings show the result.
     pub experiments: &'static [Experiment],
-    /// Where it is written.
+    /// The standards to read.
     pub read: &'static str,
 }
 
-/// Something to break, to be answered before it is tried.
+/// Something to break, with a question to answer before running it.
 #[derive(Clone, Copy, Debug)]
 pub struct Experiment {
-    /// What is done, and the question.
+    /// What is changed, and the question.
     pub question: &'static str,
-    /// The scenario of the embedded provider that does it.
+    /// The scenario of the embedded provider that makes the change.
     pub scenario: &'static str,
 }
 
@@ -42,27 +42,33 @@ pub fn lesson(step: Step) -> Lesson {
 
 const CLIENT: Lesson = Lesson {
     look: &[
-        "Which hosts do the endpoints have? At Cognito discovery lives at the issuer, the endpoints at the pool's domain.",
-        "The kid of each key comes back in the header of each token that it signs.",
+        "Compare the hosts of the endpoints. In Cognito, discovery is at the issuer and the endpoints are at the pool's domain.",
+        "The kid of each key appears in the header of every token signed with it.",
     ],
     experiments: &[
-        predict("The user pool has no domain. How far does the login get?", "no-domain"),
-        predict("The keys cannot be fetched. Do tokens still come, and may they be believed?", "jwks-dead"),
+        predict("The user pool has no domain. At which step does the login fail?", "no-domain"),
+        predict(
+            "The signing keys cannot be fetched. Does the client still get tokens, and can it trust them?",
+            "jwks-dead",
+        ),
     ],
     read: "OpenID Connect Discovery 1.0; RFC 7517; RFC 8414",
 };
 
 const AUTHORIZE: Lesson = Lesson {
     look: &[
-        "No value in this URL is a secret: everybody who sees the browser sees them.",
-        "Compose the request again: state, nonce and code challenge change, all else stays.",
+        "No value in this URL is secret: anyone who can see the browser can see it.",
+        "Rebuild the request: only state, nonce and code challenge change.",
     ],
     experiments: &[
-        predict("redirect_uri gets a slash at its end. Does the browser come back at all?", "redirect-slash"),
-        predict("code_challenge_method says plain. What would the challenge protect then?", "pkce-plain"),
-        predict("prompt=none, and nobody is signed in. Who answers, and where?", "login-required"),
+        predict("redirect_uri gets a trailing slash. Does the browser return to the client?", "redirect-slash"),
+        predict("code_challenge_method is plain. What does the challenge still protect?", "pkce-plain"),
         predict(
-            "The scope is one that Cognito does not have. What comes back, where, and with which words?",
+            "prompt=none is sent, but no user is signed in. Which response does the client get, and where?",
+            "login-required",
+        ),
+        predict(
+            "The request asks for a scope that Cognito does not support. Which error comes back, and where?",
             "offline-access",
         ),
     ],
@@ -71,75 +77,91 @@ const AUTHORIZE: Lesson = Lesson {
 
 const CALLBACK: Lesson = Lesson {
     look: &[
-        "Compare state, character by character, with the one in step 2.",
-        "The code is in the browser's history now. What would a thief still lack?",
+        "Compare state with the value in step 2, character by character.",
+        "The code is now in the browser's history. What else would an attacker need?",
     ],
     experiments: &[
-        predict("Somebody plants a callback with a code of their own. What stops it?", "state-forged"),
-        predict("The person cancels at the identity provider. Which parameters come back?", "cancelled"),
-        predict("The callback waits longer than the code lives. Who notices, and when?", "code-expired"),
+        predict("An attacker injects a callback with their own code. What stops the attack?", "state-forged"),
+        predict("The user cancels the sign-in at the identity provider. Which parameters come back?", "cancelled"),
+        predict("The client redeems the code after it has expired. Who detects this, and when?", "code-expired"),
     ],
     read: "RFC 6749 4.1.2 and 10.12; RFC 9207; RFC 9700 4.4 and 4.7",
 };
 
 const REDEEM: Lesson = Lesson {
     look: &[
-        "Hash code_verifier (SHA-256, base64url): it must be the code_challenge of step 2.",
-        "redirect_uri goes nowhere in this request. What is it there for?",
-        "A public client names itself by client_id alone. A confidential one authenticates: with its secret in a Basic \
+        "Hash code_verifier (SHA-256, base64url): the result must match code_challenge in step 2.",
+        "Nothing is redirected here. Why does the request contain redirect_uri?",
+        "A public client sends only its client_id. A confidential client authenticates: with its secret in a Basic \
          header (client_secret_basic) or in the body (client_secret_post).",
     ],
     experiments: &[
-        predict("The code is redeemed twice. What happens to the second request, and why must it?", "code-replayed"),
-        predict("code_verifier is left out. Which error, and does it say so?", "verifier-lost"),
-        predict("redirect_uri differs by its last character. Which error would you expect?", "redirect-changed"),
-        predict("The client secret is wrong. How does the answer differ from a wrong code's?", "secret-wrong"),
+        predict("The code is redeemed twice. What happens to the second request, and why?", "code-replayed"),
+        predict(
+            "The request has no code_verifier. Which error comes back, and does it mention the verifier?",
+            "verifier-lost",
+        ),
+        predict("redirect_uri differs in its last character. Which error do you expect?", "redirect-changed"),
+        predict(
+            "The client secret is wrong. How does the response differ from the one for an invalid code?",
+            "secret-wrong",
+        ),
     ],
     read: "RFC 6749 4.1.3, 5.1 and 5.2; RFC 7636 4.5 and 4.6; RFC 9700 4.5 and 4.8",
 };
 
 const TOKENS: Lesson = Lesson {
     look: &[
-        "Who is the audience of each token? At Cognito the access token has none.",
-        "The same person is sub in both tokens; what else do they share, and what does only one of them say?",
+        "Compare the audience of each token. In Cognito, the access token has none.",
+        "sub is the same in both tokens. Which other claims do they share, and which are in only one?",
     ],
     experiments: &[
-        predict("The provider rotated its keys after signing. Is the token false?", "keys-rotated"),
+        predict("The provider rotated its keys after it signed the token. Is the token invalid?", "keys-rotated"),
         predict(
-            "The provider's clock is two hours behind. Do its tokens still pass, and whose clock is right?",
+            "The provider's clock is two hours behind. Do its tokens pass the checks, and how can you tell whose clock is right?",
             "clock-behind",
         ),
-        predict("The ID token comes from the right provider, with another nonce. May it be used?", "nonce-mismatch"),
-        predict("A first federated sign-in brings a nonce that nobody sent. Is it an attack?", "nonce-unsolicited"),
+        predict(
+            "The ID token comes from the right provider but has a different nonce. May the client use it?",
+            "nonce-mismatch",
+        ),
+        predict(
+            "The first federated sign-in returns a nonce that the client did not send. Is this an attack?",
+            "nonce-unsolicited",
+        ),
     ],
     read: "OpenID Connect Core 2 and 3.1.3.7; RFC 7519; RFC 8725; RFC 9068",
 };
 
 const USERINFO: Lesson = Lesson {
-    look: &["Which claims are only here, and which only in the ID token? Cognito writes booleans as strings here."],
+    look: &[
+        "Which claims are only in this response, and which only in the ID token? Here, Cognito returns booleans as strings.",
+    ],
     experiments: &[
         predict(
-            "UserInfo is asked with the ID token. It is signed by the same provider: is that enough?",
+            "The UserInfo request carries the ID token, signed by the same provider. Is it accepted?",
             "userinfo-id-token",
         ),
         predict(
-            "The scope openid was not asked for. Does an ID token come, and does UserInfo answer?",
+            "The scope openid was not requested. Is there an ID token, and does UserInfo return claims?",
             "openid-missing",
         ),
-        predict("UserInfo answers for another sub. What may the client do with it?", "userinfo-foreign"),
+        predict("UserInfo returns a different sub. What may the client do with the response?", "userinfo-foreign"),
     ],
     read: "OpenID Connect Core 5.3; RFC 6750 2.1 and 3.1",
 };
 
 const REFRESH: Lesson = Lesson {
-    look: &["Compare old and new: which claims changed? auth_time did not, since nobody signed in again."],
+    look: &[
+        "Compare the old and new tokens: which claims changed? auth_time did not, because the user did not sign in again.",
+    ],
     experiments: &[
         predict(
-            "A refresh token that was rotated out is used again. Who is hurt, thief or owner?",
+            "A rotated refresh token is used again. Whom does this affect, the attacker or the user?",
             "refresh-rotated-out",
         ),
         predict(
-            "The refresh token was revoked. What becomes of the access token that is still valid?",
+            "The refresh token was revoked. What happens to an access token that has not expired?",
             "refresh-revoked",
         ),
     ],
@@ -147,11 +169,14 @@ const REFRESH: Lesson = Lesson {
 };
 
 const SIGN_OUT: Lesson = Lesson {
-    look: &["After each of the two requests sign in again: does the provider ask for the password?"],
+    look: &["Sign in again after each of the two requests: does the provider ask for the password?"],
     experiments: &[
-        predict("The access token is handed to the revocation endpoint. What does Cognito say?", "revoke-access-token"),
-        predict("logout_uri is not registered. Is the browser's session ended all the same?", "sign-out-uri"),
-        predict("The user was signed out everywhere. Which requests still work?", "signed-out-everywhere"),
+        predict(
+            "The access token is sent to the revocation endpoint. How does Cognito respond?",
+            "revoke-access-token",
+        ),
+        predict("logout_uri is not registered. Does the browser's session still end?", "sign-out-uri"),
+        predict("The user was signed out on all devices. Which requests still work?", "signed-out-everywhere"),
     ],
     read: "RFC 7009; OpenID Connect RP-Initiated Logout 1.0",
 };

@@ -145,7 +145,7 @@ fn without_documents(view: &SessionView) -> Progress {
     match (endpoints.authorization, endpoints.token) {
         (Some(_), Some(_)) => Progress::Done,
         (Some(_), None) | (None, Some(_)) => Progress::Ready,
-        (None, None) => Progress::Blocked("type the issuer first, or a user pool id".to_owned()),
+        (None, None) => Progress::Blocked("enter the issuer or a user pool ID first".to_owned()),
     }
 }
 
@@ -194,7 +194,7 @@ pub fn cannot_keep_fresh(view: &SessionView) -> Option<String> {
         return Some(reason);
     }
     let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
-    end.is_none().then(|| "nobody says when the access token ends".to_owned())
+    end.is_none().then(|| "the expiry of the access token is unknown".to_owned())
 }
 
 /// How far step 8 has come: done when each request that can be sent was answered as wanted.

@@ -28,20 +28,18 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
     let is_revoked = revocation(view).is_some_and(|revoked| revoked.id < exchange.id);
     Some(match (purpose, response.status) {
         (Purpose::Revocation, 200..300) => (Verdict::Good, "the refresh token is revoked"),
-        (Purpose::Revocation, _) => (Verdict::Bad, "nothing was revoked"),
+        (Purpose::Revocation, _) => (Verdict::Bad, "the provider did not revoke the token"),
         (Purpose::Logout, 300..=399) if leads_to_error_page(exchange, response) => {
-            (Verdict::Bad, "the provider refused: it sends the browser to its /error page")
+            (Verdict::Bad, "sign-out rejected: the provider redirects to its /error page")
         }
-        (Purpose::Logout, 300..=399) => {
-            (Verdict::Good, "the provider's session has ended; the browser goes on to the sign-out URL")
-        }
+        (Purpose::Logout, 300..=399) => (Verdict::Good, "redirected to the sign-out URL, as expected after a sign-out"),
         (Purpose::Logout, 200..300) => (Verdict::Notable, "the provider shows a page instead of signing out"),
-        (Purpose::Logout, _) => (Verdict::Bad, "the provider refused the logout"),
+        (Purpose::Logout, _) => (Verdict::Bad, "the provider rejected the logout request"),
         (_, 200..300) if is_revoked => (Verdict::Notable, "the access token still works after the revocation"),
-        (_, 200..300) => (Verdict::Good, "the access token still works: nothing was revoked yet"),
-        (_, 401) if is_revoked => (Verdict::Good, "refused, as it should be after a revocation"),
-        (_, 401) => (Verdict::Bad, "the access token is refused, and nothing was revoked"),
-        _ => (Verdict::Bad, "this answers nothing about the access token"),
+        (_, 200..300) => (Verdict::Good, "the access token still works; nothing has been revoked yet"),
+        (_, 401) if is_revoked => (Verdict::Good, "access token rejected, as expected after a revocation"),
+        (_, 401) => (Verdict::Bad, "access token rejected although nothing was revoked"),
+        _ => (Verdict::Bad, "this response does not show whether the access token works"),
     })
 }
 

@@ -64,18 +64,18 @@ pub fn step_action(view: &SessionView) -> StepAction {
 pub fn label(view: &SessionView, has_demo: bool) -> String {
     match step_action(view) {
         StepAction::Send(Purpose::Discovery) => "discover".to_owned(),
-        StepAction::Send(Purpose::JwkSet) => "fetch the keys".to_owned(),
+        StepAction::Send(Purpose::JwkSet) => "fetch keys".to_owned(),
         StepAction::Send(Purpose::Revocation) => "revoke".to_owned(),
-        StepAction::Send(Purpose::Logout) => "log out".to_owned(),
+        StepAction::Send(Purpose::Logout) => "sign out".to_owned(),
         StepAction::Send(Purpose::Probe) => "probe".to_owned(),
         StepAction::Send(_) => "send".to_owned(),
         StepAction::Authorize if has_demo => "sign in as…".to_owned(),
-        StepAction::Authorize => "open the browser".to_owned(),
-        StepAction::Listen => "wait for the browser".to_owned(),
+        StepAction::Authorize => "open browser".to_owned(),
+        StepAction::Listen => "wait for callback".to_owned(),
         StepAction::Wait => "waiting…".to_owned(),
         StepAction::GoTo(step) => format!("{} {}", step.number(), step.name()),
-        StepAction::Compose => "change it".to_owned(),
-        StepAction::BeginAgain => "begin again".to_owned(),
+        StepAction::Compose => "edit request".to_owned(),
+        StepAction::BeginAgain => "start again".to_owned(),
         StepAction::Nothing => "done".to_owned(),
     }
 }

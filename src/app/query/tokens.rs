@@ -78,7 +78,7 @@ pub fn selected(view: &SessionView) -> Option<Row> {
 }
 
 fn signature(view: &SessionView, report: &TokenReport) -> String {
-    // The keys were asked for, which nobody who reads "no key given" would think.
+    // "No key given" would hide that the keys were requested.
     let asked = view.session.last_exchange(Purpose::JwkSet).is_some_and(|e| e.received != Received::Pending);
     let no_key = matches!(report.signature.reason, SignatureReason::NoKey | SignatureReason::NoSecret(_));
     if no_key && asked && view.session.keys().is_none() {

@@ -10,7 +10,7 @@ use crate::session::{Delivery, ExchangeId, Purpose, Received};
 /// question about the registration, the browser's next page.
 pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Effect> {
     let now = model.now;
-    let unanswered = model.words("the provider did not answer the sign-in; {exchanges} shows the exchange");
+    let unanswered = model.words("the provider did not respond to the sign-in; {exchanges} shows the exchange");
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.session.absorb(id, delivery);
     if let Some((purpose, request)) = view.session.follow_up(id, now) {

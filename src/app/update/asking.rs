@@ -14,6 +14,6 @@ pub fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
     }
     let key = model.key(action);
     let stake = model.words(stake);
-    model.ask(format!("{stake}: {key} {verb} all the same"), question);
+    model.ask(format!("{stake}, {key} again {verb}"), question);
     true
 }

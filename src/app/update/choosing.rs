@@ -55,7 +55,7 @@ impl ListKind {
             Self::Scenarios => {
                 Demo::scenario(at).map_or_else(Vec::new, |scenario| opening::start_demo(model, scenario))
             }
-            Self::Delete(kept) if at == 1 => vec![Effect::Delete(kept)],
+            Self::Delete(item) if at == 1 => vec![Effect::Delete(item)],
             Self::Delete(_) => Vec::new(),
             Self::Paste(paste) => {
                 paste.choices.get(at).map_or_else(Vec::new, |does| pasting::choose(model, &paste, *does))
@@ -74,12 +74,12 @@ pub fn choose(model: &mut Model, at: usize) -> Chosen {
     let Some(Overlay::List(list)) = &model.overlay else { return Chosen::NOTHING };
     let choices = list.kind.choices(model);
     let Some(row) = list.shown(&choices).get(at).copied() else { return Chosen::NOTHING };
-    if let Some(obstacle) = choices.get(row).and_then(|choice| choice.obstacle.clone()) {
-        model.warn(format!("not now: {obstacle}"));
+    if let Some(unavailable_because) = choices.get(row).and_then(|choice| choice.unavailable_because.clone()) {
+        model.warn(format!("not available: {unavailable_because}"));
         return Chosen::NOTHING;
     }
     let kind = list.kind.clone();
-    if kind.leaves(row) && asking::asks_first(model, Action::Proceed, "leaves") {
+    if kind.leaves(row) && asking::asks_first(model, Action::Proceed, "leaves this session") {
         // The answer is about this row, also when it was clicked.
         if let Some(Overlay::List(list)) = &mut model.overlay {
             list.cursor = at;

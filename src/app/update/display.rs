@@ -7,9 +7,9 @@ use crate::app::model::{Masking, Model};
 pub fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
     model.mouse = !model.mouse;
     model.say(if model.mouse {
-        "the mouse is captured: click and scroll"
+        "mouse capture is on: click and scroll in grantscope"
     } else {
-        "the mouse belongs to the terminal again: select text as usual"
+        "mouse capture is off: select text in the terminal"
     });
     vec![Effect::CaptureMouse(model.mouse)]
 }
@@ -20,7 +20,7 @@ pub fn reveal(model: &mut Model) {
         Masking::Masked => Masking::Revealed,
         Masking::Revealed => Masking::Masked,
         Masking::Recording => {
-            model.warn(model.words("recording-safe: secrets stay masked ({recording-safe} turns it off)"));
+            model.warn(model.words("recording mode is on: secrets stay masked ({recording-safe} turns it off)"));
             Masking::Recording
         }
     };
@@ -33,5 +33,5 @@ pub fn recording_safe(model: &mut Model) {
         _ => Masking::Recording,
     };
     let on = model.masking == Masking::Recording;
-    model.say(if on { "recording-safe: secrets stay masked" } else { "recording-safe is off" });
+    model.say(if on { "recording mode is on: secrets stay masked" } else { "recording mode is off" });
 }

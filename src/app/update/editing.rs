@@ -46,9 +46,9 @@ pub fn find(model: &mut Model, back: bool) {
     let Some(view) = model.view_mut() else { return };
     let wanted = view.tokens.search.clone();
     if wanted.is_empty() {
-        model.warn(model.words("nothing is searched for: press {search} first"));
+        model.warn(model.words("press {search} to search first"));
     } else if !reading_tokens::find(view, back) {
-        model.warn(format!("nothing here has {wanted:?}"));
+        model.warn(format!("no match for {wanted:?}"));
     }
 }
 

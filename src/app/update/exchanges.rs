@@ -39,7 +39,7 @@ fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize
     let Some(view) = model.view() else { return };
     let wanted = view.exchange_search.clone();
     if wanted.is_empty() {
-        return model.warn(model.words("nothing is searched for: press {search} first"));
+        return model.warn(model.words("press {search} to search first"));
     }
     let has_it = |exchange: &Exchange| contains(&text(exchange), &wanted);
     let exchanges = view.session.exchanges().enumerate();
@@ -48,9 +48,9 @@ fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize
         Some(cursor) => {
             model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: true, evidence: None });
             let which = hits.iter().position(|hit| *hit == cursor).map_or(1, |at| at + 1);
-            model.say(format!("{wanted:?}: {which} of {} exchanges that have it", hits.len()));
+            model.say(format!("{wanted:?}: match {which} of {}", hits.len()));
         }
-        None => model.warn(format!("no exchange has {wanted:?} (secrets are searched as they are masked)")),
+        None => model.warn(format!("no exchange matches {wanted:?} (secrets are searched in their masked form)")),
     }
 }
 
@@ -90,7 +90,7 @@ pub fn ask_path(model: &mut Model, whole: bool) {
     let time = model.now.to_zoned(model.zone.clone()).strftime("%Y%m%d-%H%M%S").to_string();
     let Some(view) = model.view_mut() else { return };
     if view.session.exchanges().next().is_none() {
-        return model.warn("nothing has been sent yet: there is nothing to save");
+        return model.warn("nothing has been sent yet, so there is nothing to save");
     }
     let name = view.session.profile().name.as_deref().unwrap_or("grantscope");
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');

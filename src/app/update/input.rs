@@ -25,7 +25,7 @@ pub fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     match action {
         Some(action) => match availability::is_refused(model, action) {
             Some(reason) => {
-                model.warn(format!("not now: {reason}"));
+                model.warn(format!("not available: {reason}"));
                 Vec::new()
             }
             None => perform::perform(model, action),

@@ -23,8 +23,8 @@ pub fn toggle(model: &mut Model) {
     let is_on = !view.keeps_fresh;
     view.keeps_fresh = is_on;
     model.say(match is_on {
-        true => "kept fresh: refreshed before the access token ends, in its last minute or quarter",
-        false => "the tokens are refreshed by hand",
+        true => "auto-refresh is on: refreshes in the last minute or quarter of the access token's lifetime",
+        false => "auto-refresh is off",
     });
 }
 
@@ -37,7 +37,7 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
     }
     if let Some(reason) = hopeless(view) {
         view.keeps_fresh = false;
-        model.warn(format!("no longer kept fresh: {reason}"));
+        model.warn(format!("auto-refresh stopped: {reason}"));
         return Vec::new();
     }
     if is_due(view, now) { sending::refresh(view, now) } else { Vec::new() }
@@ -46,7 +46,7 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
 /// Why another refresh would be no better than the last one.
 fn hopeless(view: &SessionView) -> Option<String> {
     if view.progress(Step::Refresh) == Progress::Failed {
-        return Some("the refresh did not work".to_owned());
+        return Some("the refresh failed".to_owned());
     }
     let (last, earlier) = view.session.grants().split_last()?;
     if last.source != Source::Refresh {
@@ -55,11 +55,11 @@ fn hopeless(view: &SessionView) -> Option<String> {
     let (end, life) = (last.access_token_expires_at(&view.session)?, life(view, last)?);
     let before = earlier.last().and_then(|grant| grant.access_token_expires_at(&view.session));
     if life <= SignedDuration::ZERO {
-        Some("the new access token has ended already".to_owned())
+        Some("the new access token has already expired".to_owned())
     } else if before.is_some_and(|before| end <= before) {
-        Some("the new access token ends no later than the old one".to_owned())
+        Some("the new access token does not expire later than the old one".to_owned())
     } else if life < SHORTEST {
-        Some(format!("the access tokens live {} s only", life.as_secs_f64().round()))
+        Some(format!("the access tokens are valid for only {} s", life.as_secs_f64().round()))
     } else {
         None
     }

@@ -21,7 +21,7 @@ pub fn listen(model: &mut Model) -> Vec<Effect> {
             effects.push(Effect::Listen { id: view.work(view.last_listener), redirect_uri, state });
         }
         _ => {
-            let reason = format!("{redirect_uri} is not on this machine: paste the callback here");
+            let reason = format!("{redirect_uri} is not on this machine: paste the callback URL here");
             view.listener = Listener::Failed(reason);
         }
     }
@@ -65,7 +65,7 @@ pub fn unexpected_callback(model: &mut Model, id: u32, url: &Secret) -> Vec<Effe
         && view.last_listener == id
     {
         view.receive_callback(url.expose(), now);
-        model.warn("a callback came with another state than was sent; still listening");
+        model.warn("unexpected callback: state does not match; still waiting");
     }
     Vec::new()
 }
@@ -82,13 +82,13 @@ pub fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<E
         ListenOutcome::Callback(url) => {
             view.receive_callback(url.expose(), now);
             view.go_to(Step::Callback);
-            model.say("the browser came back: its callback was captured");
+            model.say("callback received from the browser");
         }
         ListenOutcome::Failed(reason) => {
             view.listener = Listener::Failed(reason);
             if view.to_open.take().is_some() {
-                let words = "no browser was opened: the code would have gone to whoever has the port; {copy-menu} \
-                             {copy-url} copies the URL";
+                let words = "browser not opened because grantscope cannot wait for the callback; {copy-menu} {copy-url} copies \
+                             the URL";
                 model.warn(model.words(words));
             }
         }
@@ -100,11 +100,11 @@ pub fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<E
 /// Says whether the browser was asked to open the page.
 pub fn browser_opened(model: &mut Model, result: Result<(), String>) -> Vec<Effect> {
     match result {
-        Ok(()) => model.say("the browser was asked to open the URL"),
+        Ok(()) => model.say("opening the URL in the browser"),
         Err(reason) => {
             let here = if model.demo.is_some() { ", {go-to-authorize} {sign-in} signs in here" } else { "" };
             let way_on = model.words(&format!("{{copy-menu}} {{copy-url}} copies the URL{here}"));
-            model.warn(format!("no browser was opened: {way_on} ({reason})"));
+            model.warn(format!("browser not opened: {way_on} ({reason})"));
         }
     }
     Vec::new()

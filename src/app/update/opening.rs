@@ -76,7 +76,7 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
                 view.read_only = opened.read_only.or(view.read_only.take());
             }
             if let Some(problem) = opened.problem {
-                model.warn(format!("{problem}; it can be typed in step 1"));
+                model.warn(format!("{problem}; enter it in step 1"));
             }
             effects
         }

@@ -36,7 +36,7 @@ fn play(model: &mut Model) -> Vec<Effect> {
     let Some(scenario) = experiment.and_then(|experiment| scenarios::find(experiment.scenario)) else {
         return Vec::new();
     };
-    if asking::asks_first(model, Action::Proceed, "leaves") {
+    if asking::asks_first(model, Action::Proceed, "leaves this session") {
         return Vec::new();
     }
     model.close_overlays();
@@ -86,7 +86,7 @@ fn open_arrow(model: &mut Model, at: usize) {
     let arrow = diagram::arrows(&view.session).into_iter().nth(at);
     match arrow.and_then(|arrow| arrow.exchange) {
         Some(id) => open_exchange(model, id, None),
-        None => model.warn("this arrow is the browser's: there is no exchange of ours behind it"),
+        None => model.warn("the browser sent this request, so there is no recorded exchange"),
     }
 }
 
@@ -94,7 +94,7 @@ fn open_arrow(model: &mut Model, at: usize) {
 pub fn open_evidence(model: &mut Model) {
     match availability::evidence(model) {
         Some((id, field)) => open_exchange(model, id, Some(field)),
-        None => model.warn("no exchange of ours is behind this finding: what was seen stands above"),
+        None => model.warn("this finding has no exchange; its evidence is shown above"),
     }
 }
 

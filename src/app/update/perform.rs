@@ -32,7 +32,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Cancel => return answers::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
         Action::Mouse => return display::toggle_mouse(model),
-        Action::StartScreen if asking::asks_first(model, action, "leaves") => {}
+        Action::StartScreen if asking::asks_first(model, action, "leaves this session") => {}
         Action::StartScreen => return opening::to_start_screen(model),
         Action::Rename => rename_delete::ask_name(model),
         Action::Delete => rename_delete::ask_delete(model),
@@ -85,7 +85,7 @@ pub fn carry_out(model: &mut Model, chosen: Chosen) -> Vec<Effect> {
 }
 
 fn in_session(model: &mut Model, action: Action) {
-    if let (Action::Reset, Some(reason)) = (action, availability::obstacle(model, action)) {
+    if let (Action::Reset, Some(reason)) = (action, availability::unavailable_because(model, action)) {
         return model.warn(reason);
     }
     let is_in_exchanges = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
@@ -159,7 +159,7 @@ fn choose_client(model: &mut Model) {
     if model.demo.is_some() {
         model.open_list(ListKind::Clients);
     } else {
-        model.warn(model.words("app clients can be chosen in the demo only; here, edit the client_id with {edit}"));
+        model.warn(model.words("app clients can be chosen only in the demo; edit the client_id with {edit}"));
     }
 }
 
@@ -167,7 +167,7 @@ fn sign_in(model: &mut Model) -> Vec<Effect> {
     if model.demo.is_some() {
         model.open_list(ListKind::Users);
     } else {
-        let words = "only the embedded provider lets this program sign in for you; use the browser ({open-browser})";
+        let words = "grantscope can sign in for you only at the embedded provider; use the browser ({open-browser})";
         model.warn(model.words(words));
     }
     Vec::new()

@@ -23,11 +23,11 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     }
     // Who waits for a browser that shows an error page asks here what is wrong: that wait is given up.
     if view.pending().next().is_some() || view.sign_in.is_some() {
-        model.warn(model.words("still waiting for an answer: {cancel} cancels it"));
+        model.warn(model.words("a request is still running: {cancel} cancels it"));
         return Vec::new();
     }
     if view.step == Step::Callback && view.progress(Step::Callback) == Progress::Done {
-        model.warn("the callback is fine: preflight would discard it; step 2 starts a new round");
+        model.warn("preflight would discard this valid callback; step 2 starts a new round");
         return Vec::new();
     }
     let mut stopped = listening::stop_listening(view);

@@ -57,7 +57,7 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
         (Some(url), _) => url,
         (None, Some(attempt)) => attempt.url(),
         (None, None) => {
-            view.problem = Some("the authorization endpoint is not known: run step 1".to_owned());
+            view.problem = Some("the authorization endpoint is missing: run step 1".to_owned());
             return Vec::new();
         }
     };
@@ -79,7 +79,7 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     };
     let Some(view) = model.view_mut() else { return Vec::new() };
     let Some(url) = view.authorize(now).or_else(|| view.session.attempt().map(|attempt| attempt.url())) else {
-        view.problem = Some("the authorization endpoint is not known: run step 1".to_owned());
+        view.problem = Some("the authorization endpoint is missing: run step 1".to_owned());
         return Vec::new();
     };
     let mut effects = listening::stop_listening(view);

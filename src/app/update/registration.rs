@@ -29,11 +29,11 @@ pub fn open(model: &mut Model) {
 /// of that request's.
 fn plan(view: &SessionView, now: Timestamp) -> Result<Registration, &'static str> {
     if view.is_running() {
-        return Err("still waiting for an answer: {cancel} cancels it");
+        return Err("a request is still running: {cancel} cancels it");
     }
-    let endpoint = view.session.endpoints().authorization.ok_or("the authorization endpoint is not known")?;
+    let endpoint = view.session.endpoints().authorization.ok_or("the authorization endpoint is missing")?;
     if has_no_domain(&view.session) {
-        return Err("this user pool has no domain, so there is no endpoint to ask");
+        return Err("this user pool has no domain, so there is no endpoint to send requests to");
     }
     let attempt =
         view.session.attempt().ok_or("send an authorization request first: the probes are variations of it")?;

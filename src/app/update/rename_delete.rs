@@ -14,11 +14,11 @@ use crate::session::saved;
 pub fn ask_name(model: &mut Model) {
     let Screen::Start(start) = &mut model.screen else { return };
     match stored::selected(start) {
-        Some(kept) => {
-            let input = Input::new(kept.name().to_owned());
-            start.renaming = Some(Box::new(Renaming { kept, input }));
+        Some(item) => {
+            let input = Input::new(item.name().to_owned());
+            start.renaming = Some(Box::new(Renaming { item, input }));
         }
-        None => model.warn("profiles and saved sessions can be renamed: select one first"),
+        None => model.warn("select a profile or a saved session first"),
     }
 }
 
@@ -27,11 +27,11 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
     let Screen::Start(start) = &mut model.screen else { return Vec::new() };
     let Some(renaming) = &start.renaming else { return Vec::new() };
     let to = renaming.input.value().trim().to_owned();
-    if to == renaming.kept.name() {
+    if to == renaming.item.name() {
         start.renaming = None;
         return Vec::new();
     }
-    let problem = match renaming.kept {
+    let problem = match renaming.item {
         StoredItem::Profile(_) => file::name_problem(&to),
         StoredItem::Session(_) => saved::name_problem(&to),
     };
@@ -40,7 +40,7 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
             model.warn(problem);
             Vec::new()
         }
-        None => vec![Effect::Rename { kept: renaming.kept.clone(), to }],
+        None => vec![Effect::Rename { item: renaming.item.clone(), to }],
     }
 }
 
@@ -48,8 +48,8 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
 pub fn ask_delete(model: &mut Model) {
     let Screen::Start(start) = &model.screen else { return };
     match stored::selected(start) {
-        Some(kept) => model.open_list(ListKind::Delete(kept)),
-        None => model.warn("profiles and saved sessions can be deleted: select one first"),
+        Some(item) => model.open_list(ListKind::Delete(item)),
+        None => model.warn("select a profile or a saved session first"),
     }
 }
 

@@ -31,7 +31,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
             }
         })?,
         Field::NewParameter(purpose) => {
-            let (name, value) = text.split_once('=').ok_or("a parameter is written name=value: found no =")?;
+            let (name, value) = text.split_once('=').ok_or("found no =, expected name=value")?;
             change(view, purpose, |draft| draft.parameters.push(name.trim(), value))?;
         }
     }
@@ -54,7 +54,7 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
             view.secret_changed = true;
             Ok(())
         }
-        _ => Err("only parameters and the client secret can be left out".to_owned()),
+        _ => Err("only parameters and the client secret can be removed".to_owned()),
     }
 }
 

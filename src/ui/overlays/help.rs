@@ -25,13 +25,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     for key_context in here.iter().chain(KeyContext::ALL.iter().filter(|context| !here.contains(context))).copied() {
         page.heading(context, key_context.title());
         for binding in context.model.keymap.of(key_context) {
-            page.marked(
-                context,
-                &format!("  {:column$} ", keys(binding)),
-                Role::Key,
-                &binding.action.help(),
-                Role::Text,
-            );
+            page.marked(context, &format!("  {:column$} ", keys(binding)), Role::Key, &binding.help(), Role::Text);
         }
     }
     page.blank();

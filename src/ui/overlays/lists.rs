@@ -26,7 +26,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let mut head = Page::new(area.width.saturating_sub(4));
     match &list.kind {
         ListKind::Paste(paste) => pasted(&mut head, context, paste),
-        ListKind::Delete(kept) => head.prose(context, &stored::lost(context.model, kept), Role::Warning),
+        ListKind::Delete(item) => head.prose(context, &stored::lost(context.model, item), Role::Warning),
         kind => head.prose(context, intro(kind), Role::Meaning),
     }
     head.blank();
@@ -167,8 +167,8 @@ impl Columns {
 
 /// What stands behind the name: what is in the way first.
 fn remark(choice: &Choice) -> String {
-    match &choice.obstacle {
-        Some(obstacle) => format!("{obstacle} ({})", choice.remark),
+    match &choice.unavailable_because {
+        Some(unavailable_because) => format!("{unavailable_because} ({})", choice.remark),
         None => choice.remark.clone(),
     }
 }
@@ -215,7 +215,7 @@ impl<'a> Rows<'a> {
     }
 
     fn line(&self, context: Context, mark: &str, choice: &Choice, remark: &str) -> Line<'static> {
-        let (name, rest, key) = match (&choice.obstacle, mark) {
+        let (name, rest, key) = match (&choice.unavailable_because, mark) {
             (Some(_), _) => (Role::Dim, Role::Dim, Role::Dim),
             (None, "") => (Role::Text, Role::Meaning, Role::Key),
             (None, _) => (Role::Accent, Role::Meaning, Role::Key),
