@@ -225,8 +225,8 @@ fn what_is_no_token_is_one_sentence_on_standard_error() {
         ("", "the input is empty"),
         ("hello", "found no dots, expected 3 parts (signed) or 5 parts (encrypted) with dots between"),
         ("a.b", "found 2 parts, expected 3 parts (signed) or 5 parts (encrypted) with dots between"),
-        ("aGk.e30.YQ", "the header is no JSON: line 1 column 1: expected a value, found 'h'"),
-        ("eyJhbGciOiJSUzI1NiJ9.e30", "found 2 parts, expected 3 of a signed token or 5 of an encrypted one"),
+        ("aGk.e30.YQ", "the header is not JSON: line 1 column 1: expected a value, found 'h'"),
+        ("eyJhbGciOiJSUzI1NiJ9.e30", "found 2 parts, expected 3 (signed) or 5 (encrypted)"),
     ] {
         let output = decode(&[], text.as_bytes());
         assert_eq!(output.status, Some(2), "{text}");
@@ -306,7 +306,7 @@ fn unreadable_keys_and_bad_arguments_are_refused_with_the_name_of_the_flag() {
     let file = file.to_str().unwrap();
     for (arguments, sentence) in [
         (["--jwks", "/nowhere/keys.json"], "--jwks: /nowhere/keys.json: No such file"),
-        (["--jwks", file], "the JWK Set is no JSON"),
+        (["--jwks", file], "the JWK Set is not JSON"),
         (["--jwks", "http://example.com/keys"], "--jwks: http://example.com/keys"),
         (["--at", "yesterday"], "--at"),
         (["--leeway", "-1"], "--leeway"),

@@ -96,7 +96,7 @@ impl Input {
                 continue;
             }
             let inner = inner.to_owned();
-            return self.becomes(inner, "removed the quotes around it");
+            return self.becomes(inner, "removed the surrounding quotes");
         }
         false
     }
@@ -225,8 +225,8 @@ mod tests {
     fn every_layer_that_pasting_puts_around_a_text_is_taken_off_and_named() {
         let url = "http://localhost:8765/callback?code=abc&state=s";
         for (pasted, repair) in [
-            (format!("\"{url}\""), "removed the quotes around it"),
-            (format!("“{url}”"), "removed the quotes around it"),
+            (format!("\"{url}\""), "removed the surrounding quotes"),
+            (format!("“{url}”"), "removed the surrounding quotes"),
             (format!("```\n{url}\n```"), "removed the code fence around it"),
             (url.replace('&', "&amp;"), "read HTML entities (&amp; as &)"),
             (parameters::encode(url), "decoded it a second time"),

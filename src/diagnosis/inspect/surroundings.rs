@@ -26,7 +26,7 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
 pub(super) fn base64(input: &Input, options: &Options) -> Option<Inspection> {
     let decoded = base64_text::decoded(&input.text)?;
     // The claims of a token alone are the middle part of one, in base64 too.
-    read_within(&decoded, "decoded it from base64", options).filter(|inspection| inspection.kind != Kind::Claims)
+    read_within(&decoded, "decoded base64", options).filter(|inspection| inspection.kind != Kind::Claims)
 }
 
 pub(super) fn read_within(text: &str, repair: &str, options: &Options) -> Option<Inspection> {

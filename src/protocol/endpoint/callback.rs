@@ -47,7 +47,7 @@ impl Callback {
         let mut text = text.trim().to_owned();
         if let Some(inner) = text.strip_prefix(['"', '\'', '<']).and_then(|t| t.strip_suffix(['"', '\'', '>'])) {
             text = inner.to_owned();
-            repairs.push("removed the quotes around it".to_owned());
+            repairs.push("removed the surrounding quotes".to_owned());
         }
         if let Some(url) = url_in_text::url(&text) {
             text = url.to_owned();

@@ -106,7 +106,7 @@ impl Metadata {
         match Json::from_bytes(&response.body) {
             Ok(json) if json.root().is_object() => Ok(Self { json }),
             Ok(json) => Err(format!("the document is {}, expected an object", json.root().kind())),
-            Err(error) => Err(format!("the document is no JSON: {error}")),
+            Err(error) => Err(format!("the document is not JSON: {error}")),
         }
     }
 
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_page_instead_of_the_document_says_so() {
         let page = HttpResponse::new(200).with_body("text/html", "<html>");
-        assert!(Metadata::read(&page).unwrap_err().starts_with("the document is no JSON"));
+        assert!(Metadata::read(&page).unwrap_err().starts_with("the document is not JSON"));
         assert_eq!(Metadata::read(&HttpResponse::new(404)).unwrap_err(), "HTTP 404, expected 200 with a JSON object");
     }
 

@@ -9,7 +9,7 @@ pub fn base64url(text: &str, part: &str) -> Result<Vec<u8>, String> {
     use base64::DecodeError;
     let name_at = |offset: usize| match text.get(offset..).and_then(|rest| rest.chars().next()) {
         Some('=') => format!("character {} of the {part} is '=': base64url in a token has no padding", offset + 1),
-        Some(c) => format!("character {} of the {part} is {c:?}, which base64url does not have", offset + 1),
+        Some(c) => format!("character {} of the {part} is {c:?}, which is not a base64url character", offset + 1),
         None => format!("the {part} ends too early"),
     };
     URL_SAFE_NO_PAD.decode(text).map_err(|error| {
@@ -18,9 +18,11 @@ pub fn base64url(text: &str, part: &str) -> Result<Vec<u8>, String> {
         match (strange, error) {
             (Some(offset), _) => name_at(offset),
             (None, DecodeError::InvalidLastSymbol { .. }) => {
-                format!("the last character of the {part} carries bits that belong to nothing: it was changed or cut")
+                format!("the last character of the {part} has unused bits set: it was changed or cut off")
             }
-            (None, _) => format!("the {part} has {} characters, a length that base64url never has", text.len()),
+            (None, _) => {
+                format!("the {part} has {} characters, which is not a possible length of base64url", text.len())
+            }
         }
     })
 }
@@ -33,11 +35,11 @@ mod tests {
     fn base64url_is_read_strictly_and_the_place_is_named() {
         for (text, sentence) in [
             ("e30=", "character 4 of the header is '=': base64url in a token has no padding"),
-            ("e+0", "character 2 of the header is '+', which base64url does not have"),
-            ("e3 0", "character 3 of the header is ' ', which base64url does not have"),
-            ("e", "the header has 1 characters, a length that base64url never has"),
-            ("e31", "the last character of the header carries bits that belong to nothing: it was changed or cut"),
-            ("é", "character 1 of the header is 'é', which base64url does not have"),
+            ("e+0", "character 2 of the header is '+', which is not a base64url character"),
+            ("e3 0", "character 3 of the header is ' ', which is not a base64url character"),
+            ("e", "the header has 1 characters, which is not a possible length of base64url"),
+            ("e31", "the last character of the header has unused bits set: it was changed or cut off"),
+            ("é", "character 1 of the header is 'é', which is not a base64url character"),
         ] {
             assert_eq!(base64url(text, "header").unwrap_err(), sentence);
         }

@@ -121,7 +121,7 @@ fn object(part: &str, name: &str) -> Result<Json, Unread> {
         }
         Err(error) => {
             let text = URL_SAFE_NO_PAD.decode(part).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            Err(unread(format!("the {name} is no JSON: {error}"), text))
+            Err(unread(format!("the {name} is not JSON: {error}"), text))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a header forbids and what it may not decide.
 
 use crate::protocol::check_id::CheckId;
+use crate::protocol::finding::Rule;
 use crate::protocol::jose::rules::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEADER, JKU, JWK, X5C, X5U};
 use crate::protocol::jose::verdict::{SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Kind, Value};
@@ -38,18 +39,8 @@ fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
             None => (format!("the header's alg is {}, expected a string", alg.kind()), &HEADER, alg.raw().to_owned()),
         },
     };
-    judgement.fail(
-        CheckId::Algorithm,
-        SPEC,
-        &Failure {
-            rule,
-            detail: &reason,
-            expected: "the name of a signature algorithm",
-            found: &found,
-            remedy: REFUSE,
-        },
-    );
-    Some(Verdict { status: SignatureStatus::Failed, reason: reason.into(), rule: None })
+    let expected = "the name of a signature algorithm";
+    refuse(judgement, (CheckId::Algorithm, SPEC), rule, reason, expected, &found)
 }
 
 /// RFC 7515 section 4.1.11: who does not understand a critical extension must reject; this program understands none.
@@ -57,7 +48,7 @@ fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
 fn crit_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     const SPEC: &str = "RFC 7515 4.1.11";
     let (rule, reason, found) = if let Some(crit) = header.get("crit") {
-        (&CRIT, format!("the header has crit {}, and no extension is understood here", crit.raw()), crit.raw())
+        (&CRIT, format!("the header has crit {}; grantscope supports no extensions", crit.raw()), crit.raw())
     } else {
         match header.get("b64") {
             Some(b64) if b64.as_bool() != Some(true) => {
@@ -71,58 +62,45 @@ fn crit_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     {
         judgement.findings.push(B64.found(format!("The header has b64 {}.", b64.raw()), REFUSE));
     }
-    judgement.fail(
-        CheckId::Critical,
-        SPEC,
-        &Failure { rule, detail: &reason, expected: "no critical extension", found, remedy: REFUSE },
-    );
-    Some(Verdict { status: SignatureStatus::Failed, reason: reason.into(), rule: None })
+    refuse(judgement, (CheckId::Critical, SPEC), rule, reason, "no critical extension", found)
 }
 
 /// Repeated members, members of a wrong type, and encryption where a signature should be.
 fn shape_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     const SPEC: &str = "RFC 7515 4";
-    let failed = |reason: String| Some(Verdict { status: SignatureStatus::Failed, reason: reason.into(), rule: None });
+    let check = (CheckId::Header, SPEC);
     let repeated = header.duplicates();
     if let Some(first) = repeated.first() {
-        let reason = format!("the header repeats {}", first.trim_start_matches('/'));
-        judgement.fail(
-            CheckId::Header,
-            SPEC,
-            &Failure {
-                rule: &DUPLICATE,
-                detail: &reason,
-                expected: "each member once",
-                found: &repeated.join(", "),
-                remedy: REFUSE,
-            },
-        );
-        return failed(reason);
+        let reason = format!("the header has {} more than once", first.trim_start_matches('/'));
+        return refuse(judgement, check, &DUPLICATE, reason, "each member once", &repeated.join(", "));
     }
     for (name, expected, is_right) in HEADER_TYPES {
         if let Some(value) = header.get(name)
             && !is_right(value)
         {
             let reason = format!("the header's {name} is {}, expected {expected}", value.kind());
-            judgement.fail(
-                CheckId::Header,
-                SPEC,
-                &Failure { rule: &HEADER, detail: &reason, expected, found: &value.kind().to_string(), remedy: REFUSE },
-            );
-            return failed(reason);
+            return refuse(judgement, check, &HEADER, reason, expected, &value.kind().to_string());
         }
     }
     if let Some(enc) = header.get("enc") {
-        let reason = "three parts as a signed token has, but the header has enc as an encrypted one".to_owned();
-        judgement.fail(
-            CheckId::Header,
-            "RFC 7516 9",
-            &Failure { rule: &CONFUSED, detail: &reason, expected: "no enc", found: enc.raw(), remedy: REFUSE },
-        );
-        return failed(reason);
+        let reason = "the token has three parts like a signed one, but enc like an encrypted one".to_owned();
+        return refuse(judgement, (CheckId::Header, "RFC 7516 9"), &CONFUSED, reason, "no enc", enc.raw());
     }
     judgement.pass(CheckId::Header, SPEC, "the header is well formed");
     None
+}
+
+/// Fails a check of the header, and with it the signature.
+fn refuse(
+    judgement: &mut Judgement,
+    (id, spec): (CheckId, &'static str),
+    rule: &'static Rule,
+    reason: String,
+    expected: &str,
+    found: &str,
+) -> Option<Verdict> {
+    judgement.fail(id, spec, &Failure { rule, detail: &reason, expected, found, remedy: REFUSE });
+    Some(Verdict { status: SignatureStatus::Failed, reason: reason.into(), rule: None })
 }
 
 type TypeTest = fn(Value<'_>) -> bool;
@@ -150,7 +128,7 @@ pub(super) fn key_hints(header: &Json, judgement: &mut Judgement) {
                 Some(url) => format!("The header has {name} {:?}. It was not fetched", brief(&url)),
                 None => format!("The header has {name}. It was not used"),
             };
-            let remedy = "Take keys only from the issuer that you chose beforehand, never from the token.";
+            let remedy = "Take keys only from the issuer you trust, never from the token.";
             let finding = rule.found(format!("{what}, and no key was taken from it."), remedy);
             judgement.findings.push(finding.seen(
                 None,

@@ -17,7 +17,7 @@ rules! {
     pub RULES;
 
     /// A key set has entries that cannot be used.
-    pub BROKEN_KEY: Warning "jwks.broken_key", "The JWK Set has an entry that is no usable key", "RFC 7517 4";
+    pub BROKEN_KEY: Warning "jwks.broken_key", "The JWK Set has an unusable key", "RFC 7517 4";
     /// Two keys share a `kid`.
     pub DUPLICATE_KID: Warning "jwks.duplicate_kid", "Two keys of the JWK Set have the same kid", "RFC 7517 4.5";
     /// A private key is where only public ones belong.
@@ -36,19 +36,19 @@ pub struct JwkSet {
 impl JwkSet {
     /// Reads a JWK Set, or a single JWK, which counts as a set of one.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let json = Json::parse(text).map_err(|error| format!("the JWK Set is no JSON: {error}"))?;
+        let json = Json::parse(text).map_err(|error| format!("the JWK Set is not JSON: {error}"))?;
         if !json.root().is_object() {
-            return Err(format!("the JWK Set is {}, expected an object with the member keys", json.root().kind()));
+            return Err(format!("the JWK Set is {}, expected an object with a keys member", json.root().kind()));
         }
         // RFC 7517 section 5 lets a reader reject it: which of the arrays is meant, nobody can know.
         if json.root().members().filter(|(name, _)| name == "keys").count() > 1 {
-            return Err("the JWK Set repeats its member keys, and readers differ in which one they take".to_owned());
+            return Err("the JWK Set has keys more than once, and parsers differ in which one they use".to_owned());
         }
         match json.get("keys") {
             Some(keys) if keys.kind() != crate::protocol::json::Kind::Array => {
-                Err(format!("the member keys of the JWK Set is {}, expected an array", keys.kind()))
+                Err(format!("keys in the JWK Set is {}, expected an array", keys.kind()))
             }
-            None if json.get("kty").is_none() => Err("the JWK Set has no member keys".to_owned()),
+            None if json.get("kty").is_none() => Err("the JWK Set has no keys member".to_owned()),
             _ => Ok(Self { json }),
         }
     }
@@ -85,7 +85,7 @@ impl JwkSet {
         if let Some(first) = broken.first() {
             let more = if broken.len() > 1 { format!(" (and {} more)", broken.len() - 1) } else { String::new() };
             let remedy =
-                "Nothing to do while another key fits; tell the provider, since stricter readers refuse the whole set.";
+                "Report it to the provider: the other keys still work, but stricter parsers reject the whole set.";
             findings.push(BROKEN_KEY.found(format!("{first}{more}."), remedy));
         }
         // Keys of different types may share one (RFC 7517 section 4.5): alg tells them apart.
@@ -94,8 +94,8 @@ impl JwkSet {
         kids.sort_unstable();
         if let Some(pair) = kids.windows(2).find(|pair| pair[0] == pair[1]) {
             let kid = pair[0].0;
-            let detail = format!("More than one key has the kid {kid:?}, so it does not say which key is meant.");
-            findings.push(DUPLICATE_KID.found(detail, "Give each key a kid of its own."));
+            let detail = format!("More than one key has the kid {kid:?}, so the kid is ambiguous.");
+            findings.push(DUPLICATE_KID.found(detail, "Give each key a unique kid."));
         }
         if let Some((key, member)) = entries.iter().find_map(|key| Some((key, key.secret_member()?))) {
             findings.push(private_key(key, member));
@@ -103,8 +103,8 @@ impl JwkSet {
         for key in entries.iter().filter(|key| key.kty.as_deref() == Some("RSA") && key.fault().is_none()) {
             let Ok(length) = key.bytes("n").map(|n| bits(&n)) else { continue };
             if length < 2048 {
-                let detail = format!("{} has {length} bits, and RFC 7518 demands 2048 or more.", key.place());
-                findings.push(WEAK_KEY.found(detail, "Have the provider replace it."));
+                let detail = format!("{} has {length} bits; RFC 7518 requires 2048 or more.", key.place());
+                findings.push(WEAK_KEY.found(detail, "Ask the provider to replace it."));
                 break;
             }
         }
@@ -113,7 +113,7 @@ impl JwkSet {
 }
 
 fn private_key(key: &Key<'_>, member: &str) -> Finding {
-    let detail = format!("{} has the member {member}: whoever reads this set can sign tokens.", key.place());
+    let detail = format!("{} has the member {member}: anyone who reads this set can sign tokens.", key.place());
     PRIVATE_KEY.found(detail, "Publish public keys only, and replace this key.")
 }
 
@@ -203,7 +203,7 @@ impl<'a> Key<'a> {
         let mut names: Vec<_> = self.value.members().map(|(name, _)| name).collect();
         names.sort_unstable();
         if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Some(format!("its member {} repeats", pair[0]));
+            return Some(format!("its member {} appears more than once", pair[0]));
         }
         for name in ["kty", "kid", "use", "alg", "crv", "n", "e", "x", "y", "k"] {
             if let Some(value) = self.value.get(name)
@@ -215,7 +215,7 @@ impl<'a> Key<'a> {
         if let Some(operations) = self.value.get("key_ops")
             && (operations.as_str().is_some() || operations.string_or_strings().is_none())
         {
-            return Some("its member key_ops is no array of strings".to_owned());
+            return Some("its member key_ops is not an array of strings".to_owned());
         }
         self.kty.is_none().then(|| "it has no kty".to_owned())
     }
@@ -255,7 +255,7 @@ impl<'a> Key<'a> {
             AlgorithmFamily::Rsa => ("RSA", "an RSA key"),
             AlgorithmFamily::Ec => ("EC", "an EC key"),
             AlgorithmFamily::Ed => ("OKP", "an OKP key"),
-            AlgorithmFamily::Hmac => ("oct", "a shared secret (kty oct), and a public key is none"),
+            AlgorithmFamily::Hmac => ("oct", "a shared secret (kty oct), not a public key"),
         };
         match &self.kty {
             Some(kty) if kty != wanted => {
@@ -272,20 +272,20 @@ impl<'a> Key<'a> {
         if let Some(usage) = self.text("use")
             && usage != "sig"
         {
-            return Err(Refusal::Unfit(format!("{place} is for the use {usage:?}, not for signatures (sig)")));
+            return Err(Refusal::Unfit(format!("{place} has the use {usage:?}, not sig")));
         }
         let operations = self.value.get("key_ops").and_then(Value::string_or_strings);
         if let Some(operations) = operations
             && !operations.iter().any(|operation| operation == "verify")
         {
-            return Err(Refusal::Unfit(format!("{place} allows the operations {operations:?}, not verify")));
+            return Err(Refusal::Unfit(format!("{place} has the key_ops {operations:?}, not verify")));
         }
         if let Some(bound) = self.text("alg")
             && bound != format!("{algorithm:?}")
             && !(algorithm == Algorithm::EdDSA && bound == "Ed25519")
         {
             return Err(Refusal::Unfit(format!(
-                "{place} is bound to the algorithm {bound}, the token says {algorithm:?}"
+                "{place} is for the algorithm {bound}, but the token uses {algorithm:?}"
             )));
         }
         Ok(())
@@ -303,18 +303,18 @@ impl<'a> Key<'a> {
         let (n, e) = (self.bytes("n")?, self.bytes("e")?);
         let (n, e) = (without_leading_zeros(&n), without_leading_zeros(&e));
         let place = self.place();
-        let forbidden = |why: &str| Err(Refusal::Forbidden(format!("{place} is refused: {why}")));
+        let forbidden = |why: &str| Err(Refusal::Forbidden(format!("{place} is rejected: {why}")));
         // RFC 7518 section 3.3: 2048 bits or more.
         if bits(n) < 2048 {
-            return forbidden(&format!("an RSA key of {} bits, and RFC 7518 demands 2048 or more", bits(n)));
+            return forbidden(&format!("an RSA key of {} bits; RFC 7518 requires 2048 or more", bits(n)));
         }
         match e {
-            [] | [1] => return forbidden("with this public exponent anybody can make a signature"),
+            [] | [1] => return forbidden("anyone can forge a signature with this public exponent"),
             [.., last] if last % 2 == 0 => return forbidden("its public exponent is even"),
             _ => {}
         }
         if n.last().is_some_and(|last| last % 2 == 0) {
-            return forbidden("its modulus is even, so it is no product of two large primes");
+            return forbidden("its modulus is even, so it is not a product of two large primes");
         }
         if bits(n) > 8192 || bits(e) > 33 {
             let why = format!("{place}: RSA beyond 8192 bits, or a public exponent beyond 33 bits, is not supported");
@@ -352,10 +352,7 @@ impl<'a> Key<'a> {
         self.on_curve("Ed25519", Algorithm::EdDSA)?;
         let x = self.of_length("x", 32)?;
         if is_weak_ed25519(&x) {
-            let why = format!(
-                "{} is refused: a point of small order, which verifies signatures that nobody made",
-                self.place()
-            );
+            let why = format!("{} is rejected: a point of small order, which accepts forged signatures", self.place());
             return Err(Refusal::Forbidden(why));
         }
         Ok(DecodingKey::from_ed_der(&x))
@@ -398,12 +395,11 @@ pub fn bind_secret(secret: &[u8], algorithm: Algorithm, place: &str) -> Result<D
     };
     if secret.len() < wanted {
         let found = secret.len();
-        let why =
-            format!("{place} is refused: {found} bytes, and {algorithm:?} demands {wanted} or more (RFC 7518 3.2)");
+        let why = format!("{place} is rejected: {found} bytes; {algorithm:?} requires {wanted} or more (RFC 7518 3.2)");
         return Err(Refusal::Forbidden(why));
     }
     if looks_public(secret) {
-        return Err(Refusal::Forbidden(format!("{place} is refused: this secret is the text of a public key")));
+        return Err(Refusal::Forbidden(format!("{place} is rejected: the secret is the text of a public key")));
     }
     Ok(DecodingKey::from_secret(secret))
 }
@@ -480,10 +476,10 @@ mod tests {
     #[test]
     fn a_document_that_is_no_key_set_says_what_it_is() {
         for (text, sentence) in [
-            ("[]", "the JWK Set is an array, expected an object with the member keys"),
-            (r#"{"keys":{}}"#, "the member keys of the JWK Set is an object, expected an array"),
-            ("{}", "the JWK Set has no member keys"),
-            ("-----BEGIN", "the JWK Set is no JSON: line 1 column 2: expected a digit, found '-'"),
+            ("[]", "the JWK Set is an array, expected an object with a keys member"),
+            (r#"{"keys":{}}"#, "keys in the JWK Set is an object, expected an array"),
+            ("{}", "the JWK Set has no keys member"),
+            ("-----BEGIN", "the JWK Set is not JSON: line 1 column 2: expected a digit, found '-'"),
         ] {
             assert_eq!(JwkSet::parse(text).unwrap_err(), sentence);
         }
@@ -493,13 +489,13 @@ mod tests {
     fn a_key_serves_only_the_algorithm_and_use_it_is_for() {
         let k = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE";
         for (extra, algorithm, reason) in [
-            ("", Algorithm::HS384, "demands 48 or more"),
+            ("", Algorithm::HS384, "requires 48 or more"),
             ("", Algorithm::RS256, "needs an RSA key"),
-            (r#","use":"enc""#, Algorithm::HS256, "for the use \"enc\""),
+            (r#","use":"enc""#, Algorithm::HS256, "has the use \"enc\""),
             (r#","key_ops":["sign"]"#, Algorithm::HS256, "not verify"),
-            (r#","alg":"HS512""#, Algorithm::HS256, "bound to the algorithm HS512"),
+            (r#","alg":"HS512""#, Algorithm::HS256, "is for the algorithm HS512"),
             (r#","use":1"#, Algorithm::HS256, "use is a number"),
-            (r#","k":"x""#, Algorithm::HS256, "its member k repeats"),
+            (r#","k":"x""#, Algorithm::HS256, "its member k appears more than once"),
         ] {
             let set = set(&format!(r#"{{"kty":"oct","k":"{k}"{extra}}}"#));
             let refusal = set.entries()[0].bind(algorithm).unwrap_err();

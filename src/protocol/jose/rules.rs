@@ -7,15 +7,15 @@ rules! {
     pub RULES;
 
     /// The signature is wrong, empty or unreadable.
-    pub FAILED: Error "signature.failed", "The signature is wrong", "RFC 7515 5.2, OIDC Core 3.1.3.7";
+    pub FAILED: Error "signature.failed", "The signature is invalid", "RFC 7515 5.2, OIDC Core 3.1.3.7";
     /// No key was given.
-    pub NOT_CHECKED: Info "signature.not_checked", "The signature was not checked: no key given", "OIDC Core 3.1.3.7";
+    pub NOT_CHECKED: Info "signature.not_checked", "The signature was not checked", "OIDC Core 3.1.3.7";
     /// The header's `kid` is in no key of the set.
     pub UNKNOWN_KID: Error "signature.unknown_kid",
-        "The signature was not checked: no key has the token's kid", "OIDC Core 10.1.1";
+        "The signature was not checked: no key matches the kid", "OIDC Core 10.1.1";
     /// Only the API that the access token is for can verify it.
     pub FOR_ITS_API: Info "signature.for_its_api",
-        "The signature was not checked: it is for the token's API", "RFC 6749 1.4";
+        "The signature was not checked: only the API can verify it", "RFC 6749 1.4";
     /// The algorithm is beyond this program.
     pub UNSUPPORTED: Warning "signature.unsupported",
         "The signature was not checked: algorithm not supported", "RFC 7518 3.1";
@@ -25,25 +25,25 @@ rules! {
     /// `alg` is `none`.
     pub ALG_NONE: Error "jwt.alg_none", "The token is not signed (alg none)", "RFC 8725 3.2";
     /// `alg` and the key do not fit: the shape of algorithm confusion.
-    pub ALG_MISMATCH: Error "jwt.alg_mismatch", "The algorithm does not fit the key", "RFC 8725 3.1";
+    pub ALG_MISMATCH: Error "jwt.alg_mismatch", "The algorithm does not match the key", "RFC 8725 3.1";
     /// The key is too weak or known to be bad.
-    pub WEAK_KEY: Error "jwt.weak_key", "The key is too weak to prove anything", "RFC 7518 3.2, 3.3";
+    pub WEAK_KEY: Error "jwt.weak_key", "The key is too weak", "RFC 7518 3.2, 3.3";
     /// The header is malformed.
     pub HEADER: Error "jwt.header", "The header is malformed", "RFC 7515 4.1";
     /// `crit` is present.
-    pub CRIT: Error "jwt.crit", "The token demands extensions that nobody here understands", "RFC 7515 4.1.11";
+    pub CRIT: Error "jwt.crit", "The token requires unsupported extensions (crit)", "RFC 7515 4.1.11";
     /// `b64` is present.
-    pub B64: Error "jwt.b64", "The token changes how its payload is encoded", "RFC 7797 3, RFC 8725 3.10";
+    pub B64: Error "jwt.b64", "The token changes the payload encoding (b64)", "RFC 7797 3, RFC 8725 3.10";
     /// Three parts, but a header of encryption.
     pub CONFUSED: Error "jwt.jwe_confusion", "The token mixes signing and encryption", "RFC 7516 9";
     /// A member or claim repeats.
-    pub DUPLICATE: Error "jwt.duplicate_member", "A member repeats", "RFC 7515 4, RFC 7519 4";
+    pub DUPLICATE: Error "jwt.duplicate_member", "Duplicate member", "RFC 7515 4, RFC 7519 4";
     /// `jku` is present.
     pub JKU: Warning "jwt.jku", "The token names a URL for its key (jku)", "RFC 8725 3.10";
     /// `x5u` is present.
     pub X5U: Warning "jwt.x5u", "The token names a URL for its certificate (x5u)", "RFC 8725 3.10";
     /// `jwk` is present.
-    pub JWK: Warning "jwt.jwk", "The token brings its own key (jwk)", "RFC 8725 3.10";
+    pub JWK: Warning "jwt.jwk", "The token contains its own key (jwk)", "RFC 8725 3.10";
     /// `x5c` is present.
-    pub X5C: Warning "jwt.x5c", "The token brings its own certificate (x5c)", "RFC 8725 3.10";
+    pub X5C: Warning "jwt.x5c", "The token contains its own certificate (x5c)", "RFC 8725 3.10";
 }

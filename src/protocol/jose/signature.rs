@@ -52,19 +52,23 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
         return verdict;
     }
     if is_of_a_load_balancer(header) {
-        let reason = "signed by a load balancer of AWS, not by the issuer that it names";
-        let remedy = "Its key is at https://public-keys.auth.elb.REGION.amazonaws.com/KID; compare signer, too.";
+        let reason = "signed by an AWS load balancer, not by the issuer in iss";
+        let remedy = "Get its key from https://public-keys.auth.elb.REGION.amazonaws.com/KID, and compare signer.";
         return Verdict::not_checked(&NOT_CHECKED, reason, remedy);
     }
     let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
     let Ok(algorithm) = Algorithm::from_str(&alg) else {
         let reason = format!("algorithm not supported: {alg:?}");
-        return Verdict::not_checked(&UNSUPPORTED, reason, "Check this token with a library that knows its algorithm.");
+        return Verdict::not_checked(
+            &UNSUPPORTED,
+            reason,
+            "Check this token with a library that supports its algorithm.",
+        );
     };
     let part = token.parts[2];
     if part.starts_with(REMOVED_SIGNATURE) {
         let reason = "the signature was removed when this token was masked or put into an evidence capsule";
-        return Verdict::not_checked(&NOT_CHECKED, reason, "Look at the session that the capsule was made of.");
+        return Verdict::not_checked(&NOT_CHECKED, reason, "Check the token in the original session.");
     }
     if part.is_empty() {
         return Verdict::failed(
@@ -76,14 +80,22 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
     let signature = match base64url(part, "signature") {
         Ok(signature) => signature,
         Err(why) => {
-            return Verdict::failed(&FAILED, why, "Copy the token again, whole; if it stays so, do not accept it.");
+            return Verdict::failed(
+                &FAILED,
+                why,
+                "Copy the whole token again. If the error stays, do not accept the token.",
+            );
         }
     };
     let Some(message) = token.signing_input() else {
-        return Verdict::failed(&FAILED, "there is no signing input", "Copy the token again, whole.");
+        return Verdict::failed(&FAILED, "there is no signing input", "Copy the whole token again.");
     };
     if let Err(why) = base64url(token.parts[1], "payload") {
-        return Verdict::failed(&FAILED, why, "Copy the token again, whole; if it stays so, do not accept it.");
+        return Verdict::failed(
+            &FAILED,
+            why,
+            "Copy the whole token again. If the error stays, do not accept the token.",
+        );
     }
     let attempt = Attempt { algorithm, part, signature, message };
     attempt.with(header, keys)

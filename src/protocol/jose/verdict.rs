@@ -66,7 +66,7 @@ impl fmt::Display for SignatureReason {
         match self {
             Self::VerifiedWith(key) => write!(f, "verified with {key}"),
             Self::NoKey => f.write_str("no key given"),
-            Self::NoSecret(algorithm) => write!(f, "no key given: {algorithm} is signed with a shared secret"),
+            Self::NoSecret(algorithm) => write!(f, "no key given: {algorithm} uses a shared secret"),
             Self::Other(sentence) => f.write_str(sentence),
         }
     }

@@ -30,7 +30,7 @@ impl Attempt<'_> {
         match (&kid, keys.secret) {
             (Some(_), _) if !named.is_empty() => self.by_kid(&named),
             (None, Some(secret)) if is_hmac && entries.iter().any(|key| key.kty.as_deref() == Some("oct")) => {
-                let by_set = self.by_trial(&entries, "the token has no kid, so each fitting key was tried");
+                let by_set = self.by_trial(&entries, "the token has no kid, so every matching key was tried");
                 if by_set.status == SignatureStatus::Verified { by_set } else { self.by_secret(secret) }
             }
             (_, Some(secret)) if is_hmac => self.by_secret(secret),
@@ -50,26 +50,26 @@ impl Attempt<'_> {
             (Some(_), _) if is_hmac && !entries.iter().any(|key| key.kty.as_deref() == Some("oct")) => self.no_key(),
             (Some(kid), _) => unknown_kid(kid, &entries),
             (None, _) if entries.len() == 1 => self.by_trial(&entries, "the token has no kid and this is the only key"),
-            (None, _) => self.by_trial(&entries, "the token has no kid, so each fitting key was tried"),
+            (None, _) => self.by_trial(&entries, "the token has no kid, so every matching key was tried"),
         }
     }
 
     fn no_key(&self) -> Verdict {
         if self.algorithm.family() == AlgorithmFamily::Hmac {
             let reason = SignatureReason::NoSecret(format!("{:?}", self.algorithm));
-            return Verdict::not_checked(&NOT_CHECKED, reason, "Give the client secret in GRANTSCOPE_CLIENT_SECRET.");
+            return Verdict::not_checked(&NOT_CHECKED, reason, "Set GRANTSCOPE_CLIENT_SECRET to the client secret.");
         }
         Verdict::not_checked(
             &NOT_CHECKED,
             SignatureReason::NoKey,
-            "Give the issuer's JWK Set: --jwks FILE_OR_URL, of a client --jwks-uri URL.",
+            "Provide the issuer's JWK Set with --jwks FILE_OR_URL, or for a client with --jwks-uri URL.",
         )
     }
 
     fn by_kid(&self, named: &[&Key<'_>]) -> Verdict {
         let why = match named.len() {
-            1 => "its kid is the token's".to_owned(),
-            several => format!("its kid is the token's, as that of {several} keys"),
+            1 => "kid matches".to_owned(),
+            several => format!("kid matches {several} keys"),
         };
         self.first_that_verifies(named.iter().copied(), &why)
     }
@@ -142,7 +142,7 @@ impl Attempt<'_> {
         let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
         let note = match self.expected_length() {
             Some(length) if length != self.signature.len() => {
-                format!(": it has {} bytes, {:?} has {length}", self.signature.len(), self.algorithm)
+                format!(": it has {} bytes, {:?} needs {length}", self.signature.len(), self.algorithm)
             }
             _ if self.algorithm.family() == AlgorithmFamily::Ec
                 && (is_zero(&self.signature[..half]) || is_zero(&self.signature[half..])) =>
@@ -150,14 +150,15 @@ impl Attempt<'_> {
                 ": r or s is zero, the forgery of CVE-2022-21449".to_owned()
             }
             _ if self.message.ends_with('.') => {
-                ": the payload is empty; if it is kept elsewhere (RFC 7515 F), only who has it can check".to_owned()
+                ": the payload is empty; if it is detached (RFC 7515 F), it is needed to verify the signature"
+                    .to_owned()
             }
             _ => String::new(),
         };
         Verdict::failed(
             &FAILED,
-            format!("bad signature: not made with {tried}{note}"),
-            "Do not accept this token. If you trust it: was it changed, or signed by another issuer or environment?",
+            format!("bad signature: it does not match {tried}{note}"),
+            "Do not accept this token. Check whether it was changed or comes from another issuer or environment.",
         )
     }
 }
@@ -168,34 +169,35 @@ fn refused(refusal: &Refusal) -> Verdict {
         Refusal::Unfit(_) => Verdict::failed(
             &ALG_MISMATCH,
             reason,
-            "Do not accept this token: the key decides the algorithm, never the token.",
+            "Do not accept this token: the key must decide the algorithm, not the token.",
         ),
-        Refusal::Forbidden(_) => Verdict::failed(&WEAK_KEY, reason, "Have the provider use a sound key."),
+        Refusal::Forbidden(_) => Verdict::failed(&WEAK_KEY, reason, "Ask the provider to replace the key."),
         Refusal::Unsupported(_) => Verdict::not_checked(
             &UNSUPPORTED,
             format!("algorithm not supported: {reason}"),
-            "Check this token with a library that knows its algorithm.",
+            "Check this token with a library that supports its algorithm.",
         ),
         Refusal::Unreadable(_) => {
-            Verdict::not_checked(&UNUSABLE_KEY, reason, "Give a JWK Set in which this key is whole.")
+            Verdict::not_checked(&UNUSABLE_KEY, reason, "Provide a JWK Set in which this key is complete.")
         }
     }
 }
 
 fn unknown_kid(kid: &str, entries: &[Key<'_>]) -> Verdict {
     let known: Vec<String> = entries.iter().filter_map(|key| Some(format!("{:?}", key.kid.as_ref()?))).collect();
-    let have = if known.is_empty() { "no key there has a kid".to_owned() } else { format!("it has {}", listed(known)) };
+    let have =
+        if known.is_empty() { "none of its keys has a kid".to_owned() } else { format!("it has {}", listed(known)) };
     Verdict::not_checked(
         &UNKNOWN_KID,
         format!("unknown kid: the JWK Set has no key {kid:?}; {have}"),
-        "Fetch the JWK Set again: keys rotate. If the kid stays unknown, the token is another issuer's (compare iss).",
+        "Fetch the JWK Set again: keys rotate. If the kid stays unknown, the token probably comes from another issuer (compare iss).",
     )
 }
 
 /// A set made to keep its reader busy; honest ones have a handful of keys, and tokens that name theirs.
 fn too_many_keys() -> Verdict {
-    let reason = format!("too many keys: more than {MOST_TRIALS} of the JWK Set fit, and the token does not name one");
-    Verdict::not_checked(&UNUSABLE_KEY, reason, "Give a JWK Set with the issuer's own keys only.")
+    let reason = format!("too many keys: more than {MOST_TRIALS} keys of the JWK Set match the token");
+    Verdict::not_checked(&UNUSABLE_KEY, reason, "Provide a JWK Set with only the issuer's keys.")
 }
 
 /// Names with commas, the first few of many.

@@ -106,7 +106,7 @@ impl Json {
                 let before = &bytes[..offset];
                 let line = before.iter().filter(|b| **b == b'\n').count() + 1;
                 let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-                Err(JsonError { offset, line, column, what: "this byte is not UTF-8".to_owned() })
+                Err(JsonError { offset, line, column, what: "not valid UTF-8".to_owned() })
             }
         }
     }
@@ -390,15 +390,15 @@ mod tests {
     #[test]
     fn errors_name_the_place_and_what_was_expected() {
         for (text, message) in [
-            ("", "line 1 column 1: expected a value, the text ends"),
+            ("", "line 1 column 1: expected a value, found the end of the text"),
             ("{\n \"a\" 1}", "line 2 column 6: expected ':' after the member name, found '1'"),
             ("[1,]", "line 1 column 4: expected a value, found ']'"),
             ("[01]", "line 1 column 3: expected ',' or ']', found '1'"),
-            ("\"\\ud800\"", "line 1 column 2: half of a surrogate pair stands alone"),
-            ("\"a\u{1}\"", "line 1 column 3: a control character stands unescaped in a string"),
+            ("\"\\ud800\"", "line 1 column 2: unpaired surrogate"),
+            ("\"a\u{1}\"", "line 1 column 3: unescaped control character in a string"),
             ("{} é", "line 1 column 4: expected the end of the document, found 'é'"),
-            ("\u{feff}{}", "line 1 column 1: a byte order mark stands before the document"),
-            ("\"abc", "line 1 column 1: this string never ends"),
+            ("\u{feff}{}", "line 1 column 1: unexpected byte order mark"),
+            ("\"abc", "line 1 column 1: unterminated string"),
             ("nul", "line 1 column 1: expected a value, found 'n'"),
         ] {
             assert_eq!(Json::parse(text).unwrap_err().to_string(), message, "{text:?}");

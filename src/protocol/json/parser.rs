@@ -17,7 +17,7 @@ impl Parser<'_> {
             return Err((0, "longer than 4 GiB".to_owned()));
         }
         if self.bytes.starts_with(b"\xef\xbb\xbf") {
-            return Err((0, "a byte order mark stands before the document".to_owned()));
+            return Err((0, "unexpected byte order mark".to_owned()));
         }
         self.space();
         self.value()?;
@@ -114,10 +114,10 @@ impl Parser<'_> {
         self.at += 1;
         loop {
             match self.peek() {
-                None => return Err((start, "this string never ends".to_owned())),
+                None => return Err((start, "unterminated string".to_owned())),
                 Some(b'"') => break,
                 Some(b'\\') => self.escape()?,
-                Some(0..=0x1f) => return Err((self.at, "a control character stands unescaped in a string".to_owned())),
+                Some(0..=0x1f) => return Err((self.at, "unescaped control character in a string".to_owned())),
                 Some(_) => self.at += 1,
             }
         }
@@ -134,11 +134,11 @@ impl Parser<'_> {
                 let code = self.hex(start)?;
                 match code {
                     0xd800..=0xdbff if matches!(self.hex(start + 6), Ok(0xdc00..=0xdfff)) => self.at = start + 12,
-                    0xd800..=0xdfff => return Err((start, "half of a surrogate pair stands alone".to_owned())),
+                    0xd800..=0xdfff => return Err((start, "unpaired surrogate".to_owned())),
                     _ => self.at = start + 6,
                 }
             }
-            _ => return Err((start, "this is no escape that JSON knows".to_owned())),
+            _ => return Err((start, "invalid escape".to_owned())),
         }
         Ok(())
     }
@@ -240,7 +240,7 @@ impl Parser<'_> {
         // The text is UTF-8, but `at` may only stand before a character here, never within one.
         let rest = std::str::from_utf8(&self.bytes[self.at..]).unwrap_or_default();
         let found = match rest.chars().next() {
-            None => "the text ends".to_owned(),
+            None => "found the end of the text".to_owned(),
             Some(character) => format!("found {character:?}"),
         };
         Err((self.at, format!("expected {expected}, {found}")))

@@ -4,7 +4,7 @@ use crate::protocol::http::{fragment_of, query_of};
 use crate::protocol::parameters::Parameters;
 
 /// What is said when a URL was taken out of a text.
-pub const REPAIR: &str = "took the URL out of the text around it";
+pub const REPAIR: &str = "found the URL in the text";
 
 /// What is said when spaces in a URL were encoded.
 pub const SPACES: &str = "encoded the spaces in the URL";

@@ -96,13 +96,13 @@ pub const CATALOGUE: &[Claim] = &[
     claim("acr", Text, CORE, "How strongly the person was authenticated, as a class the provider defines."),
     claim("act", Object, "RFC 8693 4.1", "Who acts for the subject: delegation, possibly nested."),
     claim("address", Object, STANDARD, "The postal address, as an object of its parts."),
-    claim("amr", Texts, CORE, "The methods the person was authenticated with: pwd, otp, mfa, hwk …"),
+    claim("amr", Texts, CORE, "How the person was authenticated: pwd, otp, mfa, hwk …"),
     claim("appid", Text, "Microsoft Entra ID", "The client the token was issued to."),
     claim(
         "appidacr",
         Text,
         "Microsoft Entra ID",
-        "How the client proved itself: 0 not at all, 1 by its secret, 2 by a certificate.",
+        "How the client authenticated: 0 not at all, 1 with a secret, 2 with a certificate.",
     ),
     claim("apptype", Text, "AD FS", "Whether the client is Public or Confidential."),
     claim(
@@ -114,14 +114,19 @@ pub const CATALOGUE: &[Claim] = &[
     claim("aud", TextOrTexts, JWT, "Who the token is for. In an ID token this is the client."),
     claim("auth_time", NumericDate, CORE, "When the person last signed in. A refresh does not change it."),
     claim("authorization_details", Objects, "RFC 9396 9.1", "What exactly was authorized, as structured objects."),
-    claim("azp", Text, CORE, "The client the ID token was issued to, when the audience alone does not say."),
+    claim("azp", Text, CORE, "The client the ID token was issued to, if aud alone does not tell."),
     claim(
         "azpacr",
         Text,
         "Microsoft Entra ID",
-        "How the client proved itself: 0 not at all, 1 by its secret, 2 by a certificate.",
+        "How the client authenticated: 0 not at all, 1 with a secret, 2 with a certificate.",
     ),
-    claim("birthdate", Text, STANDARD, "The date of birth as YYYY-MM-DD; the year 0000 means it is left out."),
+    claim(
+        "birthdate",
+        Text,
+        STANDARD,
+        "The date of birth as YYYY-MM-DD. The year 0000 means that the year is not given.",
+    ),
     claim("c_hash", Text, "OIDC Core 3.3.2.11", "Binds the ID token to the authorization code in the hybrid flow."),
     claim("cid", Text, "Okta", "The client the token was issued to."),
     claim(
@@ -130,57 +135,67 @@ pub const CATALOGUE: &[Claim] = &[
         "RFC 8693 4.3, Cognito",
         "The client that asked for the token. Cognito's access token has it in place of aud.",
     ),
-    claim("cnf", Object, "RFC 7800 3.1", "The key its holder must prove to have: the token is no plain bearer token."),
+    claim(
+        "cnf",
+        Object,
+        "RFC 7800 3.1",
+        "The key that the sender must prove to hold. The token is not a plain bearer token.",
+    ),
     claim("cognito:groups", Texts, COGNITO, "The groups of the user pool that the user belongs to."),
     claim("cognito:preferred_role", Text, COGNITO, "The IAM role of the group with the highest precedence."),
     claim("cognito:roles", Texts, COGNITO, "The IAM roles of the user's groups."),
     claim("cognito:username", Text, COGNITO, "The user's name in the pool; Provider_id for federated users."),
     claim("device_key", Text, COGNITO, "The remembered device that signed in."),
-    claim("email", Text, STANDARD, "The preferred e-mail address. Not a key: it may change or be reused."),
-    claim("email_verified", Bool, STANDARD, "Whether the provider made sure that the e-mail address is the person's."),
+    claim("email", Text, STANDARD, "The preferred e-mail address. Do not use it as a key: it may change or be reused."),
+    claim("email_verified", Bool, STANDARD, "Whether the provider verified the e-mail address."),
     claim("entitlements", Texts, "RFC 9068 2.2.3.1", "What the subject is entitled to."),
     claim("event_id", Text, COGNITO, "The sign-in event this token came from."),
-    claim("events", Object, "RFC 8417 2.2", "The security events this token states, such as a logout."),
-    claim("exp", NumericDate, JWT, "When the token ends. From then on nobody may accept it."),
+    claim("events", Object, "RFC 8417 2.2", "The security events this token reports, such as a logout."),
+    claim("exp", NumericDate, JWT, "When the token expires. It must not be accepted from then on."),
     claim("family_name", Text, STANDARD, "Surname(s) or last name(s)."),
     claim("gender", Text, STANDARD, "The gender, as the person gave it."),
     claim("given_name", Text, STANDARD, "Given name(s) or first name(s)."),
     claim("groups", Texts, "RFC 9068 2.2.3.1", "The groups the subject belongs to."),
-    claim("gty", TextOrTexts, "Auth0", "The grant that brought the access token, such as client-credentials."),
+    claim("gty", TextOrTexts, "Auth0", "The grant type of the access token, such as client-credentials."),
     claim("iat", NumericDate, JWT, "When the token was issued."),
     claim("identities", Objects, COGNITO, "The outside accounts linked to the user; dates are text, in milliseconds."),
     claim(
         "idtyp",
         Text,
         "Microsoft Entra ID",
-        "Whether the access token is a person's (user) or the client's own (app).",
+        "Whether the access token is for a user (user) or for the client itself (app).",
     ),
-    claim("iss", Text, JWT, "Who issued the token: compared exactly, and where its keys are found."),
-    claim("jti", Text, JWT, "The token's own id, unique with its issuer."),
+    claim("iss", Text, JWT, "Who issued the token. It must match the expected issuer exactly."),
+    claim("jti", Text, JWT, "The token's ID, unique for its issuer."),
     claim("locale", Text, STANDARD, "The person's language and region, such as en-US."),
     claim("may_act", Object, "RFC 8693 4.4", "Who may act for the subject."),
     claim("middle_name", Text, STANDARD, "Middle name(s)."),
     claim("name", Text, STANDARD, "The full name for display."),
-    claim("nbf", NumericDate, JWT, "Before this moment nobody may accept the token."),
+    claim("nbf", NumericDate, JWT, "The token must not be accepted before this time."),
     claim("nickname", Text, STANDARD, "The casual name."),
-    claim("nonce", Text, CORE, "The value that the authorization request sent: ties the ID token to that request."),
+    claim("nonce", Text, CORE, "The value from the authorization request. It binds the ID token to that request."),
     claim("oid", Text, "Microsoft Entra ID", "The person's object id, the same for all clients of a tenant."),
     claim(
         "origin_jti",
         Text,
         COGNITO,
-        "The sign-in this token descends from; after a revocation Cognito's own endpoints refuse all that share it.",
+        "The original sign-in. After a revocation, Cognito's own endpoints reject all tokens with this value.",
     ),
     claim("permissions", Texts, "Auth0", "What the roles of the subject permit at this API."),
     claim("phone_number", Text, STANDARD, "The preferred telephone number, best as E.164."),
-    claim("phone_number_verified", Bool, STANDARD, "Whether the provider made sure that the number is the person's."),
+    claim("phone_number_verified", Bool, STANDARD, "Whether the provider verified the phone number."),
     claim("picture", Url, STANDARD, "The URL of a picture of the person."),
-    claim("preferred_username", Text, STANDARD, "The short name the person likes. Not a key: it may change."),
+    claim(
+        "preferred_username",
+        Text,
+        STANDARD,
+        "The short name the person prefers. Do not use it as a key: it may change.",
+    ),
     claim("profile", Url, STANDARD, "The URL of the person's profile page."),
-    claim("redirect_uri", Url, "RFC 9101 4", "Where a request object asks the answer to be sent."),
-    claim("response_type", Text, "RFC 9101 4", "What a request object asks for."),
+    claim("redirect_uri", Url, "RFC 9101 4", "Where the response to a request object goes."),
+    claim("response_type", Text, "RFC 9101 4", "The response that a request object requests."),
     claim("roles", Texts, "RFC 9068 2.2.3.1", "The roles of the subject."),
-    claim("scope", Text, "RFC 8693 4.2", "What the access token permits: words with spaces between them."),
+    claim("scope", Text, "RFC 8693 4.2", "What the access token permits, separated by spaces."),
     claim("scp", TextOrTexts, "Microsoft Entra ID, Okta", "What the access token permits."),
     claim("sid", Text, "OIDC Front-Channel Logout 3", "The person's session at the provider."),
     claim("sub", Text, JWT, "Who the token is about: the person's stable id at this issuer."),
@@ -192,16 +207,17 @@ pub const CATALOGUE: &[Claim] = &[
     claim("username", Text, COGNITO, "The user's name in the pool, in an access token and in UserInfo."),
     claim("vc", Object, "W3C VC Data Model 6.3.1", "A verifiable credential."),
     claim("version", NumberOrText, COGNITO, "The version of the access token's format; 2 for Cognito."),
-    claim("vot", Text, "RFC 8485 4.1", "How far the identity was verified, as a vector of trust."),
+    claim("vot", Text, "RFC 8485 4.1", "How well the identity was verified, as a vector of trust."),
     claim("website", Url, STANDARD, "The URL of the person's web page."),
     claim("zoneinfo", Text, STANDARD, "The person's time zone, such as Europe/Paris."),
 ];
 
 /// Custom attributes of a Cognito user pool.
 const CUSTOM: Claim =
-    claim("custom:*", Text, COGNITO, "An attribute that this user pool defines; Cognito writes all of them as text.");
+    claim("custom:*", Text, COGNITO, "A custom attribute of the user pool. Cognito writes all of them as strings.");
 /// Attributes for developers only, of the same kind.
-const DEVELOPER: Claim = claim("dev:custom:*", Text, COGNITO, "An attribute that only the pool's own code may change.");
+const DEVELOPER: Claim =
+    claim("dev:custom:*", Text, COGNITO, "A custom attribute that only an administrator can change.");
 
 /// What is known of a claim. Unknown claims are not wrong: they are the provider's own.
 pub fn meaning(name: &str) -> Option<&'static Claim> {
@@ -262,9 +278,9 @@ pub fn numeric_date(value: Value<'_>) -> Result<Timestamp, String> {
         let raw: String = value.raw().chars().take(40).collect();
         match Timestamp::from_millisecond(whole.unwrap_or(i64::MAX)) {
             Ok(time) if seconds > 0.0 => {
-                format!("{raw}, which is no date in seconds; in milliseconds it would be {time}")
+                format!("{raw}, not a valid date in seconds (in milliseconds it would be {time})")
             }
-            _ => format!("{raw}, which is beyond every date"),
+            _ => format!("{raw}, out of range for a date"),
         }
     })
 }
@@ -360,11 +376,11 @@ mod tests {
         let sentence = |index: usize| read[index].clone().unwrap_err();
         assert_eq!(
             sentence(3),
-            "1700000000000, which is no date in seconds; in milliseconds it would be 2023-11-14T22:13:20Z"
+            "1700000000000, not a valid date in seconds (in milliseconds it would be 2023-11-14T22:13:20Z)"
         );
-        assert_eq!(sentence(4), "1e300, which is beyond every date");
+        assert_eq!(sentence(4), "1e300, out of range for a date");
         assert_eq!(sentence(5), "a string, expected a number (seconds since 1970)");
-        assert_eq!(sentence(6), "1e999, which is beyond every date");
+        assert_eq!(sentence(6), "1e999, out of range for a date");
     }
 
     #[test]

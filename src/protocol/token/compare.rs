@@ -97,11 +97,11 @@ fn judge(relation: Relation, name: &str, change: Change, values: Option<(Value<'
 
 fn id_and_access(name: &str, change: Change) -> Judged {
     match (name, change) {
-        ("iss" | "sub", _) => (false, "Both tokens of one answer have the same issuer and subject."),
+        ("iss" | "sub", _) => (false, "Both tokens of one response have the same issuer and subject."),
         ("auth_time" | "origin_jti" | "event_id" | "cognito:groups", Change::Changed) => {
             (false, "Both tokens come from the same sign-in.")
         }
-        ("token_use" | "typ", _) => (true, "It says which of the two this is."),
+        ("token_use" | "typ", _) => (true, "It names the kind of token."),
         ("jti", _) => (true, "Each token has its own id."),
         ("aud", _) => {
             (true, "An ID token is for the client, an access token for the API; Cognito's has client_id instead.")
@@ -109,10 +109,10 @@ fn id_and_access(name: &str, change: Change) -> Judged {
         ("client_id" | "scope" | "version" | "username", Change::Added) => {
             (true, "Cognito's access tokens have it, ID tokens do not.")
         }
-        ("at_hash", Change::Removed) => (true, "It ties the ID token to the access token."),
+        ("at_hash", Change::Removed) => (true, "It binds the ID token to the access token."),
         ("nonce", Change::Removed) => (true, "Only the ID token answers the authorization request."),
-        ("exp", Change::Changed) => (true, "The two have lifetimes of their own."),
-        (_, Change::Removed) => (true, "Who the person is stands in the ID token."),
+        ("exp", Change::Changed) => (true, "Each token has its own lifetime."),
+        (_, Change::Removed) => (true, "Only the ID token describes the person."),
         (_, Change::Added) => (true, ""),
         (_, Change::Changed) => (false, "Both tokens describe the same sign-in."),
     }
@@ -122,14 +122,14 @@ fn refresh(name: &str, change: Change) -> Judged {
     match (name, change) {
         ("iat" | "exp" | "jti" | "event_id" | "at_hash", _) => (true, "New with every refresh."),
         ("nonce", Change::Removed) => (true, "A refreshed ID token should have none."),
-        ("nonce", _) => (false, "A refresh answers no authorization request (OIDC Core 12.2)."),
-        ("auth_time", _) => (false, "A refresh is no sign-in: its time stays (OIDC Core 12.2)."),
-        ("origin_jti", _) => (false, "The tokens descend from the same sign-in."),
+        ("nonce", _) => (false, "A refreshed ID token has the same nonce or none (OIDC Core 12.2)."),
+        ("auth_time", _) => (false, "A refresh is not a sign-in: auth_time stays the same (OIDC Core 12.2)."),
+        ("origin_jti", _) => (false, "Both tokens come from the same sign-in."),
         ("iss" | "sub" | "aud" | "azp" | "client_id" | "token_use" | "username" | "cognito:username", _) => {
             (false, "A refresh keeps issuer, person and client (OIDC Core 12.2).")
         }
         ("scope", _) => (true, "A refresh may ask for fewer scopes, never for more."),
-        _ => (true, "Read anew at every refresh: the person's data, groups or roles changed."),
+        _ => (true, "Updated at the refresh: the person's data, groups or roles changed."),
     }
 }
 
@@ -169,14 +169,14 @@ const ABOUT_THE_TOKEN: [&str; 17] = [
 
 fn userinfo(name: &str, change: Change, values: Option<(Value<'_>, Value<'_>)>) -> Judged {
     match (name, change) {
-        ("sub", _) => (false, "UserInfo is about somebody else, and must not be used (OIDC Core 5.3.2)."),
+        ("sub", _) => (false, "UserInfo is about another person. Do not use it (OIDC Core 5.3.2)."),
         (_, Change::Removed) if ABOUT_THE_TOKEN.contains(&name) => {
             (true, "It is about the token, not about the person.")
         }
-        (_, Change::Removed) if name.starts_with("cognito:") => (true, "Cognito puts it into tokens only."),
-        ("username", Change::Added) => (true, "Cognito adds it; it is cognito:username of the ID token."),
+        (_, Change::Removed) if name.starts_with("cognito:") => (true, "Cognito adds it only to tokens."),
+        ("username", Change::Added) => (true, "Cognito adds it. It is the same as cognito:username in the ID token."),
         (_, Change::Changed) if values.is_some_and(|(a, b)| is_same_but_text(a, b)) => {
-            (true, "The same, written as a string: Cognito's UserInfo does so, against OIDC Core 5.1.")
+            (true, "The same value as a string: Cognito's UserInfo returns strings, contrary to OIDC Core 5.1.")
         }
         (_, Change::Changed) => (false, "The person's data changed since the ID token was issued."),
         (_, Change::Added) => (true, "UserInfo may give more than the ID token."),

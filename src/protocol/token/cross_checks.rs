@@ -3,13 +3,13 @@
 
 use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
-use crate::protocol::finding::rules;
+use crate::protocol::finding::{Rule, rules};
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Judgement};
 use crate::protocol::token::checks::AT_HASH;
 use crate::protocol::token::claims::{Known, numeric_date};
-use crate::protocol::token::half_hash::half_hash;
+use crate::protocol::token::half_hash::HashClaim;
 use crate::protocol::token::report::TokenReport;
 
 rules! {
@@ -18,17 +18,17 @@ rules! {
 
     /// ID token and access token are of two people or issuers.
     pub DISAGREE: Error "tokens.disagree",
-        "The tokens of one sign-in do not belong together", "OIDC Core 3.1.3.3, RFC 8725 3.8";
+        "The tokens do not belong together", "OIDC Core 3.1.3.3, RFC 8725 3.8";
     /// A refresh changed what it must keep.
-    pub REFRESH_CHANGED: Error "refresh.claim_changed", "The refresh changed a claim that must stay", "OIDC Core 12.2";
+    pub REFRESH_CHANGED: Error "refresh.claim_changed", "The refresh changed a claim that must stay the same", "OIDC Core 12.2";
     /// UserInfo is about somebody else.
     pub USERINFO_SUB: Error "userinfo.sub_mismatch",
-        "UserInfo is about another person than the ID token", "OIDC Core 5.3.2";
+        "UserInfo is about a different person than the ID token", "OIDC Core 5.3.2";
     /// A boolean came as a string.
-    pub BOOLEAN_AS_TEXT: Warning "userinfo.boolean_as_text", "UserInfo writes a boolean as a string", "OIDC Core 5.1";
+    pub BOOLEAN_AS_TEXT: Warning "userinfo.boolean_as_text", "UserInfo returns a boolean as a string", "OIDC Core 5.1";
 }
 
-const REFUSE: &str = "Do not use these together: one of them was mixed up or replaced.";
+const REFUSE: &str = "Do not use them together: one of them was swapped or replaced.";
 
 /// The two tokens of one token response: equal `iss`, `sub` and `origin_jti`, and `at_hash`. Nothing when either is no
 /// readable JWT. Only of Cognito it is known that both tokens carry the same: elsewhere the access token is written for
@@ -51,25 +51,19 @@ pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judg
         if same(in_id, in_access) {
             judgement.pass(check, spec, format!("{claim} is the same in both tokens"));
         } else if !is_cognito {
-            let reason =
-                format!("{claim} differs: this provider's access token is made for its API, not for the client");
+            let reason = format!("{claim} differs; this provider's access token is meant only for its API");
             judgement.skip(check, spec, reason);
         } else {
             let detail = format!("{claim} differs between ID token and access token");
-            judgement.fail(
-                check,
-                spec,
-                &Failure {
-                    rule: &DISAGREE,
-                    detail: &detail,
-                    expected: &shown(in_id),
-                    found: &shown(in_access),
-                    remedy: REFUSE,
-                },
-            );
+            differ(&mut judgement, (check, spec), &DISAGREE, &detail, (Some(in_id), Some(in_access)), REFUSE);
         }
     }
-    hash(id_token, access_token, &id_known, &mut judgement);
+    if let Some(found) = id_known.text("at_hash") {
+        let spec = "OIDC Core 3.1.3.8";
+        let claim = HashClaim { id: CheckId::AccessTokenHash, spec, of: "access token", rule: &AT_HASH };
+        let alg = id_token.signature.alg.as_deref().unwrap_or_default();
+        claim.compare(&found, access_token.raw.expose(), alg, &mut judgement);
+    }
     judgement
 }
 
@@ -85,38 +79,13 @@ pub fn both_id_tokens(from_browser: &Json, from_endpoint: &Json) -> Judgement {
                 judgement.pass(check, SPEC, format!("{claim} is the same in both ID tokens"));
             }
             (a, b) => {
-                let detail = format!("{claim} differs between the ID token of the callback and that of the code");
-                let text = |value: Option<Value<'_>>| value.map_or_else(|| "nothing".to_owned(), shown);
-                judgement.fail(
-                    check,
-                    SPEC,
-                    &Failure { rule: &DISAGREE, detail: &detail, expected: &text(a), found: &text(b), remedy: REFUSE },
-                );
+                let detail =
+                    format!("{claim} differs between the ID token in the callback and the one from the token endpoint");
+                differ(&mut judgement, (check, SPEC), &DISAGREE, &detail, (a, b), REFUSE);
             }
         }
     }
     judgement
-}
-
-/// OIDC Core section 3.1.3.8.
-fn hash(id_token: &TokenReport, access_token: &TokenReport, known: &Known<'_>, judgement: &mut Judgement) {
-    const SPEC: &str = "OIDC Core 3.1.3.8";
-    let Some(found) = known.text("at_hash") else { return };
-    let alg = id_token.signature.alg.as_deref().unwrap_or_default();
-    match half_hash(alg, access_token.raw.expose()) {
-        None => judgement.skip(CheckId::AccessTokenHash, SPEC, format!("the algorithm {alg:?} names no hash")),
-        Some(hash) if hash == found => {
-            judgement.pass(CheckId::AccessTokenHash, SPEC, "at_hash is the hash of the access token")
-        }
-        Some(hash) => {
-            let detail = "at_hash is not the hash of this access token";
-            judgement.fail(
-                CheckId::AccessTokenHash,
-                SPEC,
-                &Failure { rule: &AT_HASH, detail, expected: &hash, found: &found, remedy: REFUSE },
-            );
-        }
-    }
 }
 
 /// A token and the one that a refresh gave in its place (OIDC Core section 12.2): the same `iss`, `sub`, `aud`, `azp`,
@@ -125,7 +94,7 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
     const SPEC: &str = "OIDC Core 12.2";
     let mut judgement = Judgement::default();
     let (old, new) = (Known::of(before), Known::of(after));
-    let remedy = "Do not use the new token: the refresh was answered for somebody or something else.";
+    let remedy = "Do not use the new token: it belongs to another person, client or sign-in.";
     for (claim, check) in [
         ("iss", CheckId::IssuerKept),
         ("sub", CheckId::SubjectKept),
@@ -144,23 +113,18 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
             }
             // It must be that of the sign-in, which nobody knows here.
             (None, Some(_)) if claim == "auth_time" => judgement.skip(check, SPEC, "the old token had no auth_time"),
-            (Some(_), None) if claim == "nonce" => judgement.pass(check, SPEC, "nonce is left out, as it should be"),
+            (Some(_), None) if claim == "nonce" => judgement.pass(check, SPEC, "nonce is left out, as recommended"),
             (Some(_), None) if claim == "auth_time" => judgement.skip(check, SPEC, "the new token has no auth_time"),
             (a, b) => {
                 let detail = format!("the refresh changed {claim}");
-                let text = |value: Option<Value<'_>>| value.map_or_else(|| "nothing".to_owned(), shown);
-                judgement.fail(
-                    check,
-                    SPEC,
-                    &Failure { rule: &REFRESH_CHANGED, detail: &detail, expected: &text(a), found: &text(b), remedy },
-                );
+                differ(&mut judgement, (check, SPEC), &REFRESH_CHANGED, &detail, (a, b), remedy);
             }
         }
     }
     let times = (old.get("iat").map(numeric_date), new.get("iat").map(numeric_date));
     if let (Some(Ok(was)), Some(Ok(is))) = times {
         if is >= was {
-            judgement.pass(CheckId::IssuedAtRenewed, SPEC, "iat is not earlier than before");
+            judgement.pass(CheckId::IssuedAtRenewed, SPEC, "iat is not earlier than in the old token");
         } else {
             let (expected, found) = (format!("{was} or later"), is.to_string());
             let detail = "the new token was issued before the old one";
@@ -181,8 +145,9 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
     let answer = Known::of(userinfo);
     let repeated = userinfo.duplicates();
     if let Some(first) = repeated.first() {
-        let detail = format!("UserInfo repeats {} (the last one counts here)", first.trim_start_matches('/'));
-        let remedy = "Do not use this answer: two readers may see two different claims.";
+        let detail =
+            format!("UserInfo has {} more than once (grantscope uses the last one)", first.trim_start_matches('/'));
+        let remedy = "Do not use this response: two programs may read different values.";
         let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
         judgement.fail(
             CheckId::UniqueClaims,
@@ -199,24 +164,16 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
             None => {}
             Some(value) if value.as_bool().is_some() => judgement.pass(check, SPEC, format!("{claim} is a boolean")),
             Some(value) if cognito && is_boolean_text(value) => {
-                let detail = format!("{claim} is {}: Cognito's UserInfo writes booleans as strings", value.raw());
+                let detail = format!("{claim} is {}: Cognito's UserInfo returns booleans as strings", value.raw());
                 judgement.pass(check, "Cognito", detail);
             }
             Some(value) => {
                 let detail = format!("{claim} is {}", value.kind());
                 let remedy =
-                    "Compare with \"true\" as text too; a plain truth test takes the string \"false\" for true.";
-                judgement.fail(
-                    check,
-                    SPEC,
-                    &Failure {
-                        rule: &BOOLEAN_AS_TEXT,
-                        detail: &detail,
-                        expected: "true or false",
-                        found: value.raw(),
-                        remedy,
-                    },
-                );
+                    "Compare with the string \"true\" too: as a condition, the string \"false\" often counts as true.";
+                let (expected, found) = ("true or false", value.raw());
+                let failure = Failure { rule: &BOOLEAN_AS_TEXT, detail: &detail, expected, found, remedy };
+                judgement.fail(check, SPEC, &failure);
             }
         }
     }
@@ -226,50 +183,35 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
 /// OIDC Core section 5.3.2: `sub` is always there, and equal to the ID token's, or nothing of the answer may be used.
 fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Judgement) {
     let (id, spec) = (CheckId::UserInfoSubject, "OIDC Core 5.3.2");
-    let remedy =
-        "Use nothing of this answer: the access token is another person's, or UserInfo answers for the wrong one.";
+    let remedy = "Do not use this response: the access token or the response belongs to another person.";
     let expected = id_claims.and_then(|claims| claims.get("sub"));
-    match (expected, answer.get("sub")) {
-        (_, None) => {
-            let wanted = expected.map_or_else(|| "the person's sub".to_owned(), shown);
-            judgement.fail(
-                id,
-                spec,
-                &Failure {
-                    rule: &USERINFO_SUB,
-                    detail: "UserInfo has no sub",
-                    expected: &wanted,
-                    found: "nothing",
-                    remedy,
-                },
-            );
-        }
+    let found = answer.get("sub");
+    let wanted = expected.map_or_else(|| "the sub of the signed-in person".to_owned(), shown);
+    let (detail, wanted, found) = match (expected, found) {
+        (_, None) => ("UserInfo has no sub", wanted.as_str(), "nothing".to_owned()),
         (_, Some(sub)) if sub.as_str().is_none() => {
-            judgement.fail(
-                id,
-                spec,
-                &Failure {
-                    rule: &USERINFO_SUB,
-                    detail: "the sub of UserInfo is no string",
-                    expected: "a string",
-                    found: sub.raw(),
-                    remedy,
-                },
-            );
+            ("the sub of UserInfo is not a string", "a string", sub.raw().to_owned())
         }
-        (None, Some(_)) => judgement.skip(id, spec, "there is no ID token to compare with"),
+        (None, Some(_)) => return judgement.skip(id, spec, "no ID token to compare with"),
         (Some(expected), Some(sub)) if same(expected, sub) => {
-            judgement.pass(id, spec, "sub is the ID token's");
+            return judgement.pass(id, spec, "sub matches the ID token");
         }
-        (Some(expected), Some(sub)) => {
-            let detail = "the sub of UserInfo is not the ID token's";
-            judgement.fail(
-                id,
-                spec,
-                &Failure { rule: &USERINFO_SUB, detail, expected: &shown(expected), found: &shown(sub), remedy },
-            );
-        }
-    }
+        (Some(_), Some(sub)) => ("the sub of UserInfo does not match the ID token", wanted.as_str(), shown(sub)),
+    };
+    judgement.fail(id, spec, &Failure { rule: &USERINFO_SUB, detail, expected: wanted, found: &found, remedy });
+}
+
+/// Fails a check because a claim of two documents has different values.
+fn differ(
+    judgement: &mut Judgement,
+    (id, spec): (CheckId, &'static str),
+    rule: &'static Rule,
+    detail: &str,
+    (expected, found): (Option<Value<'_>>, Option<Value<'_>>),
+    remedy: &str,
+) {
+    let text = |value: Option<Value<'_>>| value.map_or_else(|| "nothing".to_owned(), shown);
+    judgement.fail(id, spec, &Failure { rule, detail, expected: &text(expected), found: &text(found), remedy });
 }
 
 fn is_boolean_text(value: Value<'_>) -> bool {

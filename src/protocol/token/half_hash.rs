@@ -1,8 +1,42 @@
-//! The hash of an access token or code that an ID token carries (`at_hash`, `c_hash`).
+//! The hash of an access token or code in an ID token (`at_hash`, `c_hash`), and its comparison.
 
 use aws_lc_rs::digest;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::protocol::check_id::CheckId;
+use crate::protocol::finding::Rule;
+use crate::protocol::judgement::{Failure, Judgement};
+
+/// A claim of an ID token that is a hash of what came with it.
+#[derive(Clone, Copy)]
+pub(super) struct HashClaim {
+    /// The check, named like the claim.
+    pub(super) id: CheckId,
+    /// Where the comparison is specified.
+    pub(super) spec: &'static str,
+    /// What is hashed, for a sentence.
+    pub(super) of: &'static str,
+    /// The finding when the hash does not match.
+    pub(super) rule: &'static Rule,
+}
+
+impl HashClaim {
+    /// Compares the claim's value with the hash of `value` under the ID token's `alg`.
+    pub(super) fn compare(self, claim: &str, value: &str, alg: &str, judgement: &mut Judgement) {
+        let Self { id, spec, of, rule } = self;
+        match half_hash(alg, value) {
+            None => judgement.skip(id, spec, format!("no hash is defined for the algorithm {alg:?}")),
+            Some(hash) if hash == claim => judgement.pass(id, spec, format!("{id} matches the {of}")),
+            Some(hash) => {
+                let detail = format!("{id} does not match the {of}");
+                let remedy = "Do not use them together: one of them was swapped or replaced.";
+                let failure = Failure { rule, detail: &detail, expected: &hash, found: claim, remedy };
+                judgement.fail(id, spec, &failure);
+            }
+        }
+    }
+}
 
 /// The left half of the hash of an access token or code, with the hash that the ID token's `alg` uses (OpenID Connect Core
 /// section 3.1.3.6; Ed25519 hashes with SHA-512). `None` for an algorithm without one.

@@ -28,7 +28,7 @@ impl fmt::Display for TokenKind {
         f.write_str(match self {
             Self::IdToken => "an ID token",
             Self::AccessToken => "an access token",
-            Self::UserInfo => "an answer of UserInfo",
+            Self::UserInfo => "a UserInfo response",
             Self::Jwt => "a JWT",
             Self::Jwe => "an encrypted token",
             Self::Opaque => "an opaque token",

@@ -18,7 +18,7 @@ pub fn leave_to_its_api(
     expected: &Expectations,
     judgement: &mut Judgement,
 ) {
-    const LEAVE: &str = "Let its API judge it: a client takes an access token as it is.";
+    const LEAVE: &str = "Let its API verify it: an access token is opaque to the client.";
     let is_found = |rule| judgement.findings.iter().any(|finding| finding.rule == rule);
     let (is_failed, is_unknown) = (is_found(&FAILED), is_found(&UNKNOWN_KID));
     let is_without_key = is_unknown || is_found(&NOT_CHECKED);
@@ -31,20 +31,20 @@ pub fn leave_to_its_api(
     let (rule, reason, remedy) = match origin.map(|origin| origin.issuer) {
         Some(IssuerKind::MicrosoftGraph) if is_without_key || is_failed && header.get("nonce").is_some() => (
             &FOR_ITS_API,
-            "the access token is for Microsoft Graph: what is signed is not the header that is sent, for Graph alone to \
-             verify",
+            "the access token is for Microsoft Graph: the signed header differs from the one sent, so only Graph can \
+             verify it",
             "Do not verify it: send it to Microsoft Graph only. For your own API, request a token with a scope of that API, \
              such as api://CLIENT_ID/SCOPE.",
         ),
         Some(IssuerKind::OktaOrg) if is_without_key => (
             &FOR_ITS_API,
-            "the access token is of Okta's org authorization server, which publishes no key for it: only Okta can verify it",
+            "the access token comes from Okta's org authorization server, which publishes no key for it: only Okta can verify it",
             "Use it with Okta's own APIs. For your own API, request the token from a custom authorization server, such as \
              /oauth2/default.",
         ),
         _ if is_unknown && kind == TokenKind::AccessToken && is_of_another_issuer(claims, expected) => (
             &FOR_ITS_API,
-            "the JWK Set has no key of this kid, and the access token is not the issuer's for its clients: its API has the key",
+            "the JWK Set has no key with this kid; only the API of this access token knows its keys",
             LEAVE,
         ),
         _ => return,

@@ -52,7 +52,7 @@ impl<'a> Pasted<'a> {
         let is_token = |line: &str| line.starts_with("eyJ") && line.splitn(MOST_PARTS, '.').count() >= 3;
         let count = lines().count();
         let (joined, repair) = if lines().take(2).all(is_token) {
-            (lines().take(1).collect(), format!("took the first of {count} tokens on lines of their own"))
+            (lines().take(1).collect(), format!("used the first of {count} tokens"))
         } else {
             (lines().collect::<String>(), format!("joined {count} lines"))
         };
@@ -87,7 +87,7 @@ fn unwrap_once(text: &str, wanted: Option<TokenKind>) -> Option<(String, String)
     }
     if let Some(decoded) = base64_text::decoded(text) {
         // A token's own parts are base64 too.
-        return from_token_response(decoded.trim(), wanted).map(|_| (decoded, "decoded it from base64".to_owned()));
+        return from_token_response(decoded.trim(), wanted).map(|_| (decoded, "decoded base64".to_owned()));
     }
     from_token_response(text, wanted)
 }
@@ -162,7 +162,7 @@ fn from_token_response(text: &str, wanted: Option<TokenKind>) -> Option<(String,
         .iter()
         .flatten()
         .find_map(|name| Some((*name, json.get(name)?.as_string().filter(|token| !token.is_empty())?)))?;
-    Some((token.trim().to_owned(), format!("took {name} out of a JSON token response")))
+    Some((token.trim().to_owned(), format!("used {name} from the token response")))
 }
 
 #[cfg(test)]
@@ -177,7 +177,7 @@ mod tests {
             ("Authorization: Bearer a.b.c", "a.b.c", vec!["removed \"Authorization:\"", "removed \"Bearer\""]),
             ("a.b\n  .c\r\nd", "a.b.cd", vec!["joined 3 lines"]),
             ("\u{feff}a.b.c", "a.b.c", vec!["removed a byte order mark"]),
-            (r#"{"access_token":"x","id_token":"a.b.c"}"#, "a.b.c", vec!["took id_token out of a JSON token response"]),
+            (r#"{"access_token":"x","id_token":"a.b.c"}"#, "a.b.c", vec!["used id_token from the token response"]),
             (
                 "next-auth.session-token=eyJx.b.c",
                 "eyJx.b.c",
@@ -191,7 +191,7 @@ mod tests {
             ("Cookie: s.1=b.c; s.0=eyJx.; t=1", "eyJx.b.c", vec!["joined the 2 cookies s.0 and so on"]),
             ("id_token=eyJx.b.c", "id_token=eyJx.b.c", vec![]),
             ("eyJx.b…", "eyJx.b", vec![]),
-            ("eyJx.b.c\neyJy.b.c", "eyJx.b.c", vec!["took the first of 2 tokens on lines of their own"]),
+            ("eyJx.b.c\neyJy.b.c", "eyJx.b.c", vec!["used the first of 2 tokens"]),
         ] {
             let pasted = Pasted::read(raw, None);
             assert_eq!((pasted.text.as_ref(), pasted.repairs), (text, repairs.into_iter().map(String::from).collect()));

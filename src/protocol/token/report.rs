@@ -36,14 +36,14 @@ rules! {
     /// A part is not base64url.
     pub BASE64URL: Error "jwt.base64url", "A part of the token is not base64url", "RFC 7515 2";
     /// The payload is no JSON object.
-    pub PAYLOAD: Error "jwt.payload", "The payload holds no claims", "RFC 7519 7.2";
+    pub PAYLOAD: Error "jwt.payload", "The payload has no claims", "RFC 7519 7.2";
     /// The JSON serialization, which no token endpoint issues.
     pub JSON_SERIALIZATION: Error "jwt.json_serialization",
-        "This is the JSON serialization, not a compact token", "RFC 7515 7.2, RFC 7519 1";
+        "The token uses the JSON serialization", "RFC 7515 7.2, RFC 7519 1";
 }
 
 /// What helps against a token that was cut.
-const WHOLE: &str = "Copy the token again, whole: terminals and chats cut long lines.";
+const WHOLE: &str = "Copy the whole token again: terminals and chats cut long lines.";
 
 /// The whole report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ impl TokenReport {
         let mut pasted = Pasted::read(raw, expected.kind);
         if let Some(bare) = without_padding(&pasted.text) {
             pasted.text = bare.into();
-            pasted.repairs.push("removed the padding that a load balancer of AWS writes".to_owned());
+            pasted.repairs.push("removed the padding of an AWS load balancer".to_owned());
         }
         let token = Compact::split(&pasted.text);
         let mut report = match token.header() {
@@ -161,14 +161,14 @@ impl TokenReport {
                         detail: &why,
                         expected: "base64url",
                         found: "something else",
-                        remedy: "Copy the token again, whole.",
+                        remedy: "Copy the whole token again.",
                     },
                 );
             }
         }
         let repeated = header.duplicates();
         if let Some(first) = repeated.first() {
-            let detail = format!("the header repeats {}", first.trim_start_matches('/'));
+            let detail = format!("the header has {} more than once", first.trim_start_matches('/'));
             let remedy = "Do not accept this token.";
             judgement.fail(
                 CheckId::Header,
@@ -185,14 +185,14 @@ impl TokenReport {
         let text = |name| header.get(name).and_then(Value::as_string);
         let (alg, enc, cty) = (text("alg"), text("enc"), text("cty"));
         let (Some(alg), Some(enc)) = (alg, enc) else {
-            let detail = "five parts as an encrypted token has, but the header does not say alg and enc";
+            let detail = "the token has five parts like an encrypted one, but its header lacks alg or enc";
             let remedy = "Do not accept this token.";
             judgement.fail(
                 CheckId::Header,
                 SPEC,
                 &Failure { rule: &CONFUSED, detail, expected: "alg and enc", found: header.text(), remedy },
             );
-            let signature = Signature::not_checked(&header, "five parts are no signed token");
+            let signature = Signature::not_checked(&header, "a token of five parts has no signature");
             return Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) };
         };
         // Any provider's ID token may be signed and then encrypted (OIDC Core section 2), and look so.
@@ -201,9 +201,9 @@ impl TokenReport {
         let is_cognito =
             may_be_cognito && (alg.as_str(), enc.as_str(), cty.as_deref()) == ("RSA-OAEP", "A256GCM", Some("JWT"));
         let reader = if is_cognito {
-            "the issuer can read it; this is how Cognito's refresh tokens look"
+            "the issuer can read it; Cognito's refresh tokens look like this"
         } else {
-            "the holder of its key can read it"
+            "the holder of the key can read it"
         };
         let reason = format!("encrypted ({alg}, {enc}): only {reader}");
         if is_cognito {
@@ -237,7 +237,7 @@ impl TokenReport {
             6.. => "more than 5 parts".to_owned(),
             n => format!("{n} parts"),
         };
-        let reason = format!("found {parts}, expected 3 of a signed token or 5 of an encrypted one");
+        let reason = format!("found {parts}, expected 3 (signed) or 5 (encrypted)");
         let claims = if token.parts.len() == 1 { None } else { token.claims().ok() };
         let begun = if claims.is_none() { token.begun_claims() } else { None };
         let read =
@@ -251,7 +251,7 @@ impl TokenReport {
     /// An object in base64url that is no header, which names its algorithm (RFC 7515 section 4.1.1): a token's claims
     /// alone, it may be.
     fn part(token: &Compact<'_>, object: Json, expected: &Expectations) -> Self {
-        let unread = Unread { broken_encoding: false, sentence: "the header names no alg".to_owned(), text: None };
+        let unread = Unread { broken_encoding: false, sentence: "the header has no alg".to_owned(), text: None };
         let mut report = Self::opaque(token, &unread, expected);
         if ["iss", "sub", "exp", "iat"].iter().any(|claim| object.get(claim).is_some()) {
             let detail = "These are the claims of a token, without its header and its signature.";
@@ -276,17 +276,17 @@ impl TokenReport {
         }
         let reason = if let Some(form) = json_serialization(text) {
             let detail = format!(
-                "This is {form} in the JSON serialization; tokens of OAuth are compact: parts with dots between."
+                "This is {form} in the JSON serialization. OAuth uses the compact form: parts separated by dots."
             );
-            judgement.findings.push(JSON_SERIALIZATION.found(detail, "Ask for the compact form."));
-            format!("{form} in the JSON serialization is no compact token")
+            judgement.findings.push(JSON_SERIALIZATION.found(detail, "Use the compact form of the token."));
+            format!("{form} in the JSON serialization is not a compact token")
         } else if has_parts {
             let rule = if unread.broken_encoding { &BASE64URL } else { &MALFORMED };
-            let detail = format!("There are a token's dots, but {}.", unread.sentence);
-            judgement.findings.push(rule.found(detail, "Copy the token again, whole."));
+            let detail = format!("The text has the dots of a token, but {}.", unread.sentence);
+            judgement.findings.push(rule.found(detail, "Copy the whole token again."));
             unread.sentence.clone()
         } else {
-            "an opaque token carries no signature".to_owned()
+            "an opaque token has no signature".to_owned()
         };
         Self::bare(text, Signature::none(reason), judgement)
     }
@@ -370,8 +370,8 @@ fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgeme
     if wanted == kind {
         return judgement.pass(CheckId::Kind, SPEC, format!("the token is {kind}"));
     }
-    let detail = format!("this is {kind} where {wanted} was expected");
-    let remedy = "Look at which of the tokens was taken for which.";
+    let detail = format!("this is {kind}, not {wanted}");
+    let remedy = "Check which token is used where.";
     judgement.fail(
         CheckId::Kind,
         SPEC,
@@ -391,9 +391,10 @@ fn unreadable_payload(unread: Unread, judgement: &mut Judgement) -> Option<Strin
     let found = match unread.text.as_deref() {
         Some("") => "nothing",
         Some(text) => text,
-        None => "bytes that are no text",
+        None => "binary data",
     };
-    let remedy = "A JWT holds a JSON object; this is another kind of signed message, or it was damaged.";
+    let remedy =
+        "Copy the whole token again. If the error stays, this is not a JWT but another kind of signed message.";
     judgement.fail(
         CheckId::Payload,
         "RFC 7519 7.2",

@@ -107,7 +107,7 @@ fn request(request: &HttpRequest, version: Option<&str>) -> Value {
     value
 }
 
-/// HAR knows no encoding for what is posted; bytes that are no text say so in a member of our own.
+/// HAR knows no encoding for what is posted; binary data says so in a member of our own.
 fn posted(request: &HttpRequest) -> Value {
     let media_type = request.header("content-type").unwrap_or_default();
     match std::str::from_utf8(&request.body) {

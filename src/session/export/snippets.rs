@@ -58,7 +58,7 @@ fn grouped(request: &HttpRequest) -> Vec<(String, String)> {
     grouped.collect()
 }
 
-/// The body as a JavaScript expression; bytes that are no text as base64.
+/// The body as a JavaScript expression; binary data as base64.
 fn body(request: &HttpRequest) -> Option<String> {
     match std::str::from_utf8(&request.body) {
         Ok("") => None,

@@ -32,7 +32,7 @@ fn repair(text: &str, repairs: &mut Vec<String>) -> String {
     let quotes: &[char] = &['"', '\'', '`', '<', '>'];
     if text.starts_with(quotes) && text.ends_with(quotes) && text.len() > 1 {
         text = text.trim_matches(quotes).to_owned();
-        repairs.push("removed the quotes around it".to_owned());
+        repairs.push("removed the surrounding quotes".to_owned());
     }
     if text.contains("://") && text.contains('\n') {
         text = text.split('\n').map(str::trim).collect();

@@ -21,7 +21,7 @@ impl Checks<'_> {
                     format!("the issuer is user pool {} in {}", pool.pool_id, pool.region),
                 ),
                 None => {
-                    let detail = "iss is on Cognito's host, but names no user pool of its region";
+                    let detail = "iss is on a Cognito host, but does not name a user pool in its region";
                     let expected = "https://cognito-idp.REGION.amazonaws.com/REGION_ID";
                     self.judgement.fail(
                         CheckId::UserPool,
@@ -37,7 +37,7 @@ impl Checks<'_> {
                     self.judgement.pass(CheckId::CognitoUsername, "Cognito", format!("cognito:username is {name}"))
                 }
                 Claim::Absent => {
-                    self.missing("cognito:username", CheckId::CognitoUsername, "Cognito", "the user's name in the pool")
+                    self.missing("cognito:username", CheckId::CognitoUsername, "Cognito", "the user name in the pool")
                 }
                 Claim::Broken => {}
             }
@@ -47,9 +47,9 @@ impl Checks<'_> {
         }
         let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
         if alg == "RS256" {
-            return self.judgement.pass(CheckId::CognitoAlgorithm, ID_TOKEN, "alg is RS256, as Cognito signs");
+            return self.judgement.pass(CheckId::CognitoAlgorithm, ID_TOKEN, "alg is RS256, which Cognito uses");
         }
-        let remedy = "Do not accept this token: Cognito did not make it.";
+        let remedy = "Do not accept this token: Cognito did not issue it.";
         self.judgement.fail(
             CheckId::CognitoAlgorithm,
             ID_TOKEN,
@@ -69,13 +69,13 @@ impl Checks<'_> {
                 self.judgement.pass(id, spec, format!("token_use is {found}"));
             }
             Claim::Text(found) => {
-                let remedy = "Send the ID token where the client reads who signed in, the access token to the API.";
+                let remedy = "Use the ID token in the client to learn who signed in. Send the access token to the API.";
                 self.judgement.fail(
                     id,
                     spec,
                     &Failure {
                         rule: &WRONG_KIND,
-                        detail: "token_use names another kind of token",
+                        detail: "token_use is for another kind of token",
                         expected: wanted,
                         found: &found,
                         remedy,

@@ -31,7 +31,7 @@ impl Checks<'_> {
             return self.judgement.skip(id, spec, format!("the decoded claims have no {claim}; the token may"));
         }
         let detail = format!("the token has no {claim}");
-        let remedy = "Do not accept this token as complete; ask the issuer why it leaves this out.";
+        let remedy = "Do not accept this token. Ask the issuer why the claim is missing.";
         self.judgement.fail(id, spec, &Failure { rule: &MISSING, detail: &detail, expected, found: "nothing", remedy });
     }
 
@@ -43,13 +43,12 @@ impl Checks<'_> {
         value: Value<'_>,
         expected: &str,
     ) {
-        let detail = format!("{claim} is {}", value.kind());
-        let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
-        self.judgement.fail(
-            id,
-            spec,
-            &Failure { rule: &WRONG_TYPE, detail: &detail, expected, found: value.raw(), remedy },
-        );
+        self.unreadable(id, spec, &format!("{claim} is {}", value.kind()), expected, value.raw());
+    }
+
+    fn unreadable(&mut self, id: CheckId, spec: &'static str, detail: &str, expected: &str, found: &str) {
+        let remedy = "Do not accept this token: an unreadable claim must not be treated as missing.";
+        self.judgement.fail(id, spec, &Failure { rule: &WRONG_TYPE, detail, expected, found, remedy });
     }
 
     /// A claim that is a string. A wrong type fails the check `id` at once.
@@ -73,14 +72,8 @@ impl Checks<'_> {
         match numeric_date(value) {
             Ok(time) => Date::At(time),
             Err(what) => {
-                let detail = format!("{claim} is {what}");
-                let remedy = "Do not accept this token: what cannot be read must not be taken as absent.";
                 let expected = "a number of seconds since 1970";
-                self.judgement.fail(
-                    id,
-                    spec,
-                    &Failure { rule: &WRONG_TYPE, detail: &detail, expected, found: value.raw(), remedy },
-                );
+                self.unreadable(id, spec, &format!("{claim} is {what}"), expected, value.raw());
                 Date::Broken
             }
         }

@@ -5,7 +5,7 @@
 //!   judge ─► shape of the claims    here        repeated claims, types, typ
 //!         ─► who                    parties     iss, sub, aud, client_id, azp
 //!         ─► when                   times       exp, nbf, iat, auth_time
-//!         ─► for which request      binding     nonce, at_hash, c_hash
+//!         ─► for which request      nonce_and_hashes  nonce, at_hash, c_hash
 //!         ─► Cognito's own          cognito     token_use, pool, cognito:username, alg
 //! ```
 
@@ -116,11 +116,12 @@ impl Checks<'_> {
         const SPEC: &str = "RFC 7519 4";
         let repeated = claims.duplicates();
         let Some(first) = repeated.first() else {
-            return self.judgement.pass(CheckId::UniqueClaims, SPEC, "no claim repeats");
+            return self.judgement.pass(CheckId::UniqueClaims, SPEC, "no duplicate claims");
         };
-        let detail = format!("the payload repeats {} (the last one counts here)", first.trim_start_matches('/'));
+        let detail =
+            format!("the payload has {} more than once (grantscope uses the last one)", first.trim_start_matches('/'));
         let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
-        let remedy = "Do not accept this token: two readers may see two different claims.";
+        let remedy = "Do not accept this token: two programs may read different values.";
         self.judgement.fail(
             CheckId::UniqueClaims,
             SPEC,
@@ -149,7 +150,7 @@ impl Checks<'_> {
                 unusual += 1;
                 let (kind, expected) = (value.kind(), claim.kind.expected());
                 let detail = format!("{name} is {kind}, expected {expected} ({}).", claim.source);
-                let remedy = "Read this claim with care: a typed reader refuses it or takes it for something else.";
+                let remedy = "Handle this claim with care: a strict parser rejects it or misreads it.";
                 let raw: String = value.raw().chars().take(100).collect();
                 self.judgement.findings.push(UNEXPECTED_TYPE.found(detail, remedy).seen(None, name, raw));
             }
@@ -157,7 +158,8 @@ impl Checks<'_> {
         if !wrong_jti {
             let detail = match unusual {
                 0 => "claim types are valid".to_owned(),
-                n => format!("{n} claims for display have unusual types"),
+                1 => "1 display claim has an unexpected type".to_owned(),
+                n => format!("{n} display claims have unexpected types"),
             };
             self.judgement.pass(CheckId::ClaimTypes, SPEC, detail);
         }
@@ -184,13 +186,13 @@ impl Checks<'_> {
         if fits {
             return self.judgement.pass(id, spec, format!("typ is {typ}"));
         }
-        let remedy = "Use the token for what it says it is.";
+        let remedy = "Use the token only for what its typ says.";
         self.judgement.fail(
             id,
             spec,
             &Failure {
                 rule: &WRONG_KIND,
-                detail: "typ names another kind of token",
+                detail: "typ is for another kind of token",
                 expected: wanted,
                 found: &typ,
                 remedy,
@@ -207,10 +209,10 @@ impl Checks<'_> {
         }
         let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
         if announced.contains(&alg) {
-            return self.judgement.pass(id, spec, format!("alg is {alg}, as the issuer announces"));
+            return self.judgement.pass(id, spec, format!("alg is {alg}, which the issuer announces"));
         }
         let detail = "the issuer does not announce this algorithm";
-        let remedy = "Do not accept this token: an algorithm that nobody agreed on is how forgeries begin.";
+        let remedy = "Do not accept this token: an attacker may have changed the algorithm.";
         self.judgement.fail(
             id,
             spec,
@@ -228,13 +230,14 @@ impl Checks<'_> {
         let required = ["aud", "sub", "client_id", "iat", "jti"];
         let absent: Vec<&str> = required.into_iter().filter(|claim| self.known.get(claim).is_none()).collect();
         if absent.is_empty() {
-            return self.judgement.pass(id, spec, "the token has what at+jwt promises");
+            return self.judgement.pass(id, spec, "all claims required by at+jwt are present");
         }
         // Whether it accepts such a token is its API's choice.
         let absent = absent.join(", ");
-        let detail = format!("The token says at+jwt and has no {absent}.");
-        let remedy = "APIs that follow RFC 9068 refuse it: have the issuer complete it, or drop the typ.";
+        let detail = format!("The typ is at+jwt, but required claims are missing: {absent}.");
+        let remedy =
+            "Ask the issuer to add the claims or to change the typ: APIs that follow RFC 9068 reject this token.";
         self.judgement.findings.push(AT_JWT.found(detail, remedy));
-        self.judgement.skip(id, spec, format!("the token says at+jwt and has no {absent}"));
+        self.judgement.skip(id, spec, format!("the typ is at+jwt, but required claims are missing: {absent}"));
     }
 }

@@ -9,6 +9,9 @@ use crate::protocol::judgement::Failure;
 use crate::protocol::tenant_issuer::tenant_of;
 use crate::protocol::token::kind::TokenKind;
 
+const NO_CLIENT: &str = "no expected client ID was given";
+const OTHER_CLIENT: &str = "Use a token that was issued to this client, or correct the client ID.";
+
 /// `iss` and `aud` should be there; nothing else has to, but `sub`.
 const SIGNED_ANSWER: &str = "OIDC Core 5.3.2";
 
@@ -21,7 +24,7 @@ impl Checks<'_> {
             Claim::Text(found) => found,
             Claim::Broken => return,
             Claim::Absent if self.kind == TokenKind::UserInfo => {
-                return self.judgement.skip(id, SIGNED_ANSWER, "the answer has no iss, which it should");
+                return self.judgement.skip(id, SIGNED_ANSWER, "the response has no iss, which is recommended");
             }
             Claim::Absent if self.kind == TokenKind::IdToken || expected.is_some() && !self.is_opaque => {
                 return self.missing("iss", id, spec, expected.unwrap_or("the issuer"));
@@ -29,27 +32,28 @@ impl Checks<'_> {
             Claim::Absent => return self.judgement.skip(id, spec, "the token has no iss"),
         };
         match expected {
-            None => self.judgement.skip(id, spec, format!("no issuer given to compare with; the token says {found}")),
+            None => self.judgement.skip(id, spec, format!("iss is {found}; no expected issuer was given")),
             Some(expected) if expected == found => self.judgement.pass(id, spec, format!("iss is {found}")),
             Some(expected) if self.cognito && CognitoIssuer::same_pool(expected, &found) => {
-                let detail = format!("iss is {found}: the other of the two issuer hosts of the same user pool");
+                let detail = format!("iss is {found}, the other issuer host of the same user pool");
                 self.judgement.pass(id, spec, detail);
             }
             // Google's ID tokens may leave the scheme out, as its documentation says.
             Some("https://accounts.google.com") if found == "accounts.google.com" => {
-                self.judgement.pass(id, spec, "iss is accounts.google.com, which Google writes for its issuer too");
+                self.judgement.pass(id, spec, "iss is accounts.google.com, a documented form of Google's issuer");
             }
             Some(expected) if self.is_of_its_tenant(expected, &found) => {
-                self.judgement.pass(id, spec, format!("iss is {found}, the issuer of the tenant that tid names"));
+                self.judgement.pass(id, spec, format!("iss is {found}, the issuer of the tenant in tid"));
             }
             Some(_) if self.is_opaque => {
-                let reason = format!("iss is {found}: an access token is made for its API, which knows its issuer");
+                let reason = format!("iss is {found}; only the API knows which issuer to expect");
                 self.judgement.skip(id, "RFC 6749 1.4", reason);
             }
             Some(expected) => {
                 let hint = near_miss(expected, &found);
-                let detail = format!("the token was issued by another issuer{hint}");
-                let remedy = "Use the issuer exactly as its discovery document writes it, or get a token from the right environment.";
+                let detail = format!("iss does not match the expected issuer{hint}");
+                let remedy =
+                    "Use the issuer exactly as in its discovery document, or get a token from the right environment.";
                 self.judgement.fail(
                     id,
                     spec,
@@ -69,32 +73,15 @@ impl Checks<'_> {
         let (id, spec) = (CheckId::Subject, "OIDC Core 2, RFC 7519 4.1.2");
         match self.text_claim("sub", id, spec) {
             Claim::Text(sub) if sub.is_empty() => {
-                self.judgement.fail(
-                    id,
-                    spec,
-                    &Failure {
-                        rule: &SUBJECT,
-                        detail: "sub is empty",
-                        expected: "an identifier",
-                        found: "\"\"",
-                        remedy: "Do not accept this token.",
-                    },
-                );
+                let (detail, expected, found) = ("sub is empty", "an identifier", "\"\"");
+                let remedy = "Do not accept this token.";
+                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, detail, expected, found, remedy });
             }
             Claim::Text(sub) if self.kind == TokenKind::IdToken && sub.len() > 255 => {
                 let found = format!("{} bytes", sub.len());
-                let remedy = "Do not accept this token, or have the provider shorten its identifiers.";
-                self.judgement.fail(
-                    id,
-                    spec,
-                    &Failure {
-                        rule: &SUBJECT,
-                        detail: "sub is too long",
-                        expected: "at most 255 ASCII characters",
-                        found: &found,
-                        remedy,
-                    },
-                );
+                let remedy = "Do not accept this token, or ask the provider for shorter identifiers.";
+                let (detail, expected) = ("sub is too long", "at most 255 ASCII characters");
+                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, detail, expected, found: &found, remedy });
             }
             Claim::Text(sub) => self.judgement.pass(id, spec, format!("sub is {sub}")),
             Claim::Broken => {}
@@ -112,7 +99,7 @@ impl Checks<'_> {
         let Some(value) = self.known.get("aud") else {
             return match expected {
                 _ if self.kind == TokenKind::UserInfo => {
-                    self.judgement.skip(id, SIGNED_ANSWER, "the answer has no aud, which it should");
+                    self.judgement.skip(id, SIGNED_ANSWER, "the response has no aud, which is recommended");
                 }
                 // RFC 9068 and Cognito name the client in client_id; a JWT of unknown kind may be such a token.
                 Some(_) if self.kind == TokenKind::Jwt && self.known.get("client_id").is_some() => self.client(),
@@ -126,30 +113,17 @@ impl Checks<'_> {
         };
         let found = audiences.join(", ");
         let Some(expected) = expected else {
-            return self.judgement.skip(
-                id,
-                spec,
-                format!("no client id given to compare with; the token says {found}"),
-            );
+            return self.judgement.skip(id, spec, format!("aud is {found}; {NO_CLIENT}"));
         };
         if !audiences.iter().any(|audience| audience == expected) {
-            let remedy = "Use a token that was issued to this client, or correct the client id.";
-            return self.judgement.fail(
-                id,
-                spec,
-                &Failure {
-                    rule: &AUDIENCE,
-                    detail: "the token is not for this client",
-                    expected,
-                    found: &found,
-                    remedy,
-                },
-            );
+            let detail = "aud does not contain this client";
+            let failure = Failure { rule: &AUDIENCE, detail, expected, found: &found, remedy: OTHER_CLIENT };
+            return self.judgement.fail(id, spec, &failure);
         }
         if self.kind == TokenKind::IdToken && audiences.iter().any(|audience| audience != expected) {
             return self.several_audiences(expected, &found);
         }
-        self.judgement.pass(id, spec, format!("aud has {expected}"));
+        self.judgement.pass(id, spec, format!("aud contains {expected}"));
     }
 
     /// Item 3: further audiences must be trusted, which this program cannot know. Since errata set 2 nothing asks for an
@@ -157,16 +131,17 @@ impl Checks<'_> {
     fn several_audiences(&mut self, client: &str, found: &str) {
         let (id, spec) = (CheckId::Audience, "OIDC Core 3.1.3.7");
         if !self.cognito {
-            let detail = format!("The ID token is for {found}: each of them can use it, and you must trust them all.");
-            self.judgement.findings.push(AUDIENCES.found(detail, "Ask for an ID token for this client alone."));
-            return self.judgement.pass(id, spec, format!("aud has {client} among others"));
+            let detail =
+                format!("The ID token has several audiences: {found}. Accept it only if you trust all of them.");
+            self.judgement.findings.push(AUDIENCES.found(detail, "Request an ID token for this client only."));
+            return self.judgement.pass(id, spec, format!("aud contains {client} and other audiences"));
         }
-        let detail = "the ID token is for others too, and Cognito's have one audience";
+        let detail = "the ID token has several audiences; Cognito's have exactly one";
         let remedy = "Do not accept this token unless you trust every audience.";
         self.judgement.fail(
             id,
             spec,
-            &Failure { rule: &AUDIENCE, detail, expected: &format!("{client} alone"), found, remedy },
+            &Failure { rule: &AUDIENCE, detail, expected: &format!("only {client}"), found, remedy },
         );
     }
 
@@ -193,26 +168,18 @@ impl Checks<'_> {
         };
         match self.expected.client_id.as_deref() {
             None => {
-                self.judgement.skip(id, spec, format!("no client id given to compare with; the token says {found}"));
+                self.judgement.skip(id, spec, format!("{} is {found}; {NO_CLIENT}", name.unwrap_or(id.as_str())));
             }
             Some(expected) if expected == found => {
                 self.judgement.pass(id, spec, format!("{} is {found}", name.unwrap_or(id.as_str())))
             }
-            Some(expected) => {
-                let remedy = "Use a token that was issued to this client, or correct the client id.";
-                self.judgement.fail(
-                    id,
-                    spec,
-                    &Failure {
-                        rule: &CLIENT,
-                        detail: "the token was issued to another client",
-                        expected,
-                        found: &found,
-                        remedy,
-                    },
-                );
-            }
+            Some(expected) => self.other_client(id, spec, expected, &found),
         }
+    }
+
+    fn other_client(&mut self, id: CheckId, spec: &'static str, expected: &str, found: &str) {
+        let detail = "the token was issued to another client";
+        self.judgement.fail(id, spec, &Failure { rule: &CLIENT, detail, expected, found, remedy: OTHER_CLIENT });
     }
 
     /// OIDC Core 3.1.3.7 items 4 and 5: since errata set 2, `azp` is a matter of extensions, and `aud` says for whom the
@@ -228,30 +195,15 @@ impl Checks<'_> {
             (Claim::Text(found), Some(expected))
                 if found != expected && !self.cognito && audiences.iter().any(|audience| audience == expected) =>
             {
-                let reason = format!("azp is {found}, another client that the token was issued to; aud has this one");
+                let reason = format!("azp is {found}, another client; aud contains this one");
                 self.judgement.skip(id, ID_TOKEN, reason);
             }
             (Claim::Text(found), Some(expected)) if found != expected => {
-                let remedy = "Use a token that was issued to this client.";
-                self.judgement.fail(
-                    id,
-                    ID_TOKEN,
-                    &Failure {
-                        rule: &CLIENT,
-                        detail: "the token was issued to another client",
-                        expected,
-                        found: &found,
-                        remedy,
-                    },
-                );
+                self.other_client(id, ID_TOKEN, expected, &found);
             }
             (Claim::Text(found), Some(_)) => self.judgement.pass(id, ID_TOKEN, format!("azp is {found}")),
             (Claim::Text(found), None) => {
-                self.judgement.skip(
-                    id,
-                    ID_TOKEN,
-                    format!("no client id given to compare with; the token says {found}"),
-                );
+                self.judgement.skip(id, ID_TOKEN, format!("azp is {found}; {NO_CLIENT}"));
             }
             (Claim::Absent | Claim::Broken, _) => {}
         }
@@ -261,9 +213,9 @@ impl Checks<'_> {
 /// What makes two issuers differ although they look alike.
 fn near_miss(expected: &str, found: &str) -> &'static str {
     if expected.trim_end_matches('/') == found.trim_end_matches('/') {
-        ": only the slash at the end differs"
+        ": only the trailing slash differs"
     } else if expected.eq_ignore_ascii_case(found) {
-        ": only capital letters differ"
+        ": only upper and lower case differ"
     } else if expected.split_once("://").map(|(_, rest)| rest) == found.split_once("://").map(|(_, rest)| rest) {
         ": only the scheme differs"
     } else {

@@ -17,23 +17,27 @@ impl Checks<'_> {
         let now = self.expected.now;
         let asked = self.expected.issuer.is_some() || self.expected.client_id.is_some();
         if self.is_opaque && self.known.get("exp").is_none() {
-            return self.judgement.skip(id, spec, "the access token does not say when it ends; expires_in may");
+            return self.judgement.skip(
+                id,
+                spec,
+                "the access token has no exp; expires_in of the response may say when it expires",
+            );
         }
         if self.never_ends() {
-            return self.judgement.skip(id, "Keycloak", "an offline token does not end by itself");
+            return self.judgement.skip(id, "Keycloak", "an offline token does not expire");
         }
         let exp = match self.time_claim("exp", id, spec) {
             Date::At(exp) => exp,
             Date::Absent if self.kind == TokenKind::Jwt && has_no_end(header) => {
-                return self.judgement.skip(id, spec, "a JWT of this type has no exp");
+                return self.judgement.skip(id, spec, "a JWT of this type needs no exp");
             }
             Date::Broken => return,
             Date::Absent if self.kind == TokenKind::UserInfo => return,
             Date::Absent if self.kind != TokenKind::Jwt || asked || self.is_excerpt => {
-                return self.missing("exp", id, spec, "when the token ends");
+                return self.missing("exp", id, spec, "when the token expires");
             }
             Date::Absent => {
-                let remedy = "Give tokens an end; until then only changing the key ends this one.";
+                let remedy = "Have the issuer set exp. Without it, the token stays valid until the key is replaced.";
                 self.judgement.findings.push(NO_EXPIRY.found("The token has no exp.", remedy));
                 return self.judgement.skip(id, spec, "the token has no exp");
             }
@@ -42,24 +46,16 @@ impl Checks<'_> {
             let detail = match exp > now {
                 true => format!("valid until {exp}, {}", distance(exp, now)),
                 false => {
-                    format!("ended {}, within the leeway of {}", distance(exp, now), duration(self.expected.leeway))
+                    format!("expired {}, within the leeway of {}", distance(exp, now), duration(self.expected.leeway))
                 }
             };
             return self.judgement.pass(id, spec, detail);
         }
         let detail = format!("the token expired {}{}", distance(exp, now), self.slack());
-        let remedy = "Refresh, or sign in again. If it should be valid, compare the clocks.";
-        self.judgement.fail(
-            id,
-            spec,
-            &Failure {
-                rule: &EXPIRED,
-                detail: &detail,
-                expected: &format!("after {now:.0}"),
-                found: &exp.to_string(),
-                remedy,
-            },
-        );
+        let remedy = "Refresh it or sign in again. If it should still be valid, compare the clocks.";
+        let (expected, found) = (format!("after {now:.0}"), exp.to_string());
+        let failure = Failure { rule: &EXPIRED, detail: &detail, expected: &expected, found: &found, remedy };
+        self.judgement.fail(id, spec, &failure);
     }
 
     pub(super) fn not_before(&mut self) {
@@ -71,17 +67,9 @@ impl Checks<'_> {
         }
         let detail = format!("the token becomes valid {}{}", distance(nbf, now), self.slack());
         let remedy = "Wait, or compare this machine's clock with the provider's.";
-        self.judgement.fail(
-            id,
-            spec,
-            &Failure {
-                rule: &NOT_YET,
-                detail: &detail,
-                expected: &format!("not after {now:.0}"),
-                found: &nbf.to_string(),
-                remedy,
-            },
-        );
+        let (expected, found) = (format!("not after {now:.0}"), nbf.to_string());
+        let failure = Failure { rule: &NOT_YET, detail: &detail, expected: &expected, found: &found, remedy };
+        self.judgement.fail(id, spec, &failure);
     }
 
     /// OIDC Core 3.1.3.7 item 10: the future is refused; how old is too old is the client's choice.
@@ -104,7 +92,7 @@ impl Checks<'_> {
             let detail = format!("exp ({exp}) is not after iat ({iat}).");
             self.judgement
                 .findings
-                .push(NO_LIFETIME.found(detail, "Ask the issuer: no token should begin after its end."));
+                .push(NO_LIFETIME.found(detail, "Report it to the issuer: exp must be later than iat."));
         }
         if !self.ahead(iat, now) {
             return self.judgement.pass(
@@ -113,19 +101,7 @@ impl Checks<'_> {
                 format!("the token was issued {}{}", distance(iat, now), self.grace(iat)),
             );
         }
-        let detail = format!("the token is issued {}{}", distance(iat, now), self.slack());
-        let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
-        self.judgement.fail(
-            id,
-            spec,
-            &Failure {
-                rule: &FUTURE,
-                detail: &detail,
-                expected: &format!("not after {now:.0}"),
-                found: &iat.to_string(),
-                remedy,
-            },
-        );
+        self.in_the_future(id, spec, iat);
     }
 
     /// OIDC Core 3.1.3.7 item 13.
@@ -134,29 +110,17 @@ impl Checks<'_> {
         let now = self.expected.now;
         let is_readable = self.known.get("auth_time").is_none_or(|value| numeric_date(value).is_ok());
         if !is_readable && !self.has_own_check("auth_time") {
-            return self.judgement.skip(id, spec, "auth_time of this access token is no number; its API may read it");
+            return self.judgement.skip(id, spec, "auth_time is not a number; only the API can judge it");
         }
         let at = match (self.time_claim("auth_time", id, spec), self.expected.max_age) {
             (Date::At(at), _) => at,
             (Date::Absent, Some(_)) if self.kind == TokenKind::IdToken => {
-                return self.missing("auth_time", id, spec, "when the person signed in, since max_age was sent");
+                return self.missing("auth_time", id, spec, "the time of the sign-in, because max_age was sent");
             }
             (Date::Absent | Date::Broken, _) => return,
         };
         if self.ahead(at, now) {
-            let detail = format!("the person signs in {}{}", distance(at, now), self.slack());
-            let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
-            return self.judgement.fail(
-                id,
-                spec,
-                &Failure {
-                    rule: &FUTURE,
-                    detail: &detail,
-                    expected: &format!("not after {now:.0}"),
-                    found: &at.to_string(),
-                    remedy,
-                },
-            );
+            return self.in_the_future(id, spec, at);
         }
         let age = now.duration_since(at);
         match self.expected.max_age {
@@ -172,6 +136,16 @@ impl Checks<'_> {
             }
             _ => self.judgement.pass(id, spec, format!("the person signed in {}", distance(at, now))),
         }
+    }
+
+    fn in_the_future(&mut self, id: CheckId, spec: &'static str, time: Timestamp) {
+        let now = self.expected.now;
+        let ahead = duration(time.duration_since(now));
+        let detail = format!("{id} is {ahead} in the future{}", self.slack());
+        let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
+        let (expected, found) = (format!("not after {now:.0}"), time.to_string());
+        let failure = Failure { rule: &FUTURE, detail: &detail, expected: &expected, found: &found, remedy };
+        self.judgement.fail(id, spec, &failure);
     }
 
     /// Keycloak writes 0 into the offline tokens that only a logout ends.
