@@ -604,3 +604,42 @@ fn a_secret_is_masked_in_whatever_field_it_stands() {
         stage.press("enter");
     }
 }
+
+#[test]
+fn a_pasted_token_vouches_for_nothing_that_only_it_says() {
+    use base64::Engine;
+    let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    for issuer in ["https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Forged123", "https://forged.example"] {
+        for size in [(80, 24), (120, 36)] {
+            let mut stage = Stage::at_start();
+            let now = stage.model.now.as_second();
+            let claims = format!(
+                r#"{{"sub":"u-1","iss":"{issuer}","aud":"forged","token_use":"id","cognito:username":"pat","auth_time":{now},"iat":{now},"exp":{}}}"#,
+                now + 3600
+            );
+            let token =
+                format!("{}.{}.{}", encode(r#"{"alg":"RS256","kid":"k"}"#), encode(&claims), encode(&"s".repeat(256)));
+            stage.paste(&token).press("enter");
+            let styles = Styles::default();
+            let (glyphs, shown) = (styles.glyphs, screen(&mut stage, size, &styles));
+            let mark_of = |name: &str| {
+                let named = |line: &&str| {
+                    let mut words =
+                        line.split(|c: char| c.is_whitespace() || "│┃".contains(c)).filter(|w| !w.is_empty());
+                    words.any(|word| word == name)
+                };
+                shown.lines().filter(named).map(str::to_owned).collect::<Vec<_>>()
+            };
+            for line in mark_of("iss").iter().chain(&mark_of("aud")) {
+                assert!(!line.contains(&format!("{} iss", glyphs.good)), "{line}\n{shown}");
+                assert!(!line.contains(&format!("{} aud", glyphs.good)), "{line}\n{shown}");
+            }
+            let header = shown.lines().next().unwrap();
+            assert!(!header.contains(glyphs.good), "{shown}");
+            for step in ["4 ", "5 "] {
+                assert!(!shown.contains(&format!("{} {step}", glyphs.good)), "{step}: {shown}");
+            }
+            assert!(!shown.contains("done") && !shown.contains("200 OK"), "{shown}");
+        }
+    }
+}

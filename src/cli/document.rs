@@ -111,7 +111,7 @@ fn exchange(exchange: &Exchange) -> ExchangeDocument<'_> {
         name: exchange.purpose.name(),
         method: exchange.request.method.as_str(),
         url: redaction::url(&exchange.request.url),
-        status: exchange.response().map(|response| response.status),
+        status: exchange.response().filter(|_| !exchange.is_import()).map(|response| response.status),
         elapsed_ms: (exchange.timing.total.as_secs_f64() * 10_000.0).round() / 10.0,
         error,
         why: exchange.why.as_deref(),

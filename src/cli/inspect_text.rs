@@ -165,6 +165,7 @@ fn log(page: &mut Page, session: &Session) {
 
 fn exchange_line(exchange: &Exchange) -> String {
     let outcome = match &exchange.received {
+        _ if exchange.is_import() => "pasted, no exchange".to_owned(),
         Received::Response(response) => response.status.to_string(),
         Received::Failed(failure) => failure.message.clone(),
         Received::Pending => "no answer yet".to_owned(),

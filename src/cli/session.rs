@@ -247,6 +247,7 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
     page.end_line().styled(Style::Heading, "Exchanges").end_line();
     for exchange in session.exchanges() {
         let outcome = match &exchange.received {
+            _ if exchange.is_import() => "pasted, no exchange".to_owned(),
             Received::Response(response) => response.status.to_string(),
             Received::Failed(failure) => failure.message.clone(),
             Received::Pending => "under way".to_owned(),

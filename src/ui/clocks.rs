@@ -17,12 +17,14 @@ pub struct Clock {
     pub left: SignedDuration,
     /// The whole life.
     pub whole: SignedDuration,
+    /// Whether only an unverified token says so.
+    pub is_unverified: bool,
 }
 
 impl Clock {
     /// A clock from its beginning and end, now.
     pub fn new(begin: Timestamp, end: Timestamp, now: Timestamp) -> Self {
-        Self { left: end.duration_since(now), whole: end.duration_since(begin) }
+        Self { left: end.duration_since(now), whole: end.duration_since(begin), is_unverified: false }
     }
 
     /// Good, about to end, or gone.
@@ -30,6 +32,7 @@ impl Clock {
         match self.left {
             left if left <= SignedDuration::ZERO => Role::Bad,
             left if left < SOON.min(self.whole / 2) => Role::Warning,
+            _ if self.is_unverified => Role::Meaning,
             _ => Role::Good,
         }
     }
@@ -50,6 +53,7 @@ impl Clock {
         let glyph = match role {
             Role::Bad => glyphs.bad,
             Role::Warning => glyphs.warning,
+            Role::Meaning => glyphs.unknown,
             _ => glyphs.good,
         };
         // As wide for one digit as for two, so that what stands beside it does not move.
@@ -101,13 +105,13 @@ pub fn short(length: SignedDuration) -> String {
 /// The clock of the ID token.
 pub fn id_token(context: Context, view: &crate::app::SessionView, grant: &Grant) -> Option<Clock> {
     let end = grant.id_token_expires_at(&view.session)?;
-    Some(Clock::new(grant.received_at, end, context.model.now))
+    Some(Clock { is_unverified: grant.is_unverified(), ..Clock::new(grant.received_at, end, context.model.now) })
 }
 
 /// The clock of the access token.
 pub fn access_token(context: Context, view: &crate::app::SessionView, grant: &Grant) -> Option<Clock> {
     let end = grant.access_token_expires_at(&view.session)?;
-    Some(Clock::new(grant.received_at, end, context.model.now))
+    Some(Clock { is_unverified: grant.is_unverified(), ..Clock::new(grant.received_at, end, context.model.now) })
 }
 
 #[cfg(test)]
@@ -115,7 +119,7 @@ mod tests {
     use super::*;
 
     fn clock(left: i64) -> Clock {
-        Clock { left: SignedDuration::from_secs(left), whole: SignedDuration::from_hours(1) }
+        Clock { left: SignedDuration::from_secs(left), whole: SignedDuration::from_hours(1), is_unverified: false }
     }
 
     #[test]

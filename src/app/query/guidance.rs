@@ -205,6 +205,9 @@ fn go_on(view: &SessionView, to: Step, now: Timestamp) -> String {
         Progress::Ready if view.step == Step::Client => format!(
             "the issuer is missing: {{edit}} enters it (for endpoints and keys); {{proceed}} continues to {name} without it"
         ),
+        Progress::Ready if view.step == Step::Tokens => {
+            format!("the tokens are not verified; {{proceed}} goes on to {name}")
+        }
         Progress::Failed => {
             format!("this step failed: {{next-pane}} shows the cause; {{proceed}} continues to {name}")
         }

@@ -42,7 +42,7 @@ impl Progress {
 pub fn ended_at(view: &SessionView) -> Step {
     let is = |step: &Step, wanted| of(view, *step) == wanted;
     let failed = Step::ALL.into_iter().find(|step| is(step, Progress::Failed));
-    let tokens = || Some(Step::Tokens).filter(|step| is(step, Progress::Done));
+    let tokens = || Some(Step::Tokens).filter(|_| view.session.grant().is_some());
     let done = || Step::ALL.into_iter().rfind(|step| is(step, Progress::Done));
     failed.or_else(tokens).or_else(done).unwrap_or(Step::Client)
 }
@@ -60,7 +60,7 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         Step::Authorize => Progress::Ready,
         Step::Callback => callback(view),
         Step::Tokens => tokens(view),
-        Step::Redeem => answered(view.exchange_for(Purpose::Token), |e| {
+        Step::Redeem => answered(view.exchange_for(Purpose::Token).filter(|e| !e.is_import()), |e| {
             view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
         }),
         Step::Refresh => answered(view.exchange_for(Purpose::Refresh), |e| {
@@ -77,7 +77,8 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
 /// Whether there is an answer of this round to be read, whatever could be sent now.
 fn is_recorded(view: &SessionView, step: Step) -> bool {
     match step {
-        Step::Redeem | Step::UserInfo | Step::Refresh => view.exchange(step).is_some(),
+        // Tokens that were pasted came in no answer.
+        Step::Redeem | Step::UserInfo | Step::Refresh => view.exchange(step).is_some_and(|e| !e.is_import()),
         Step::SignOut => SIGN_OUT.iter().any(|purpose| sign_out::last(view, *purpose).is_some()),
         _ => false,
     }
@@ -166,7 +167,11 @@ fn tokens(view: &SessionView) -> Progress {
     let Some(grant) = view.session.grant() else { return Progress::Ready };
     let reports = [&grant.id_token, &grant.access_token];
     let bad = reports.into_iter().flatten().any(TokenReport::is_bad);
-    if bad || lacks_key(view) { Progress::Failed } else { Progress::Done }
+    match () {
+        () if bad || lacks_key(view) => Progress::Failed,
+        () if grant.is_unverified() => Progress::Ready,
+        () => Progress::Done,
+    }
 }
 
 /// Whether the ID token could not be verified because the provider's keys were asked for and did not come, or do not have

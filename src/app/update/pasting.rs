@@ -11,7 +11,7 @@ use crate::profile::import::ImportedProfile;
 use crate::protocol::{Callback, CallbackKind, Parameters, Secret, TokenReport};
 use crate::reading::Lines;
 use crate::session::token_set::TokenSet;
-use crate::session::{Session, redaction};
+use crate::session::{Grant, Session, redaction};
 
 /// Recognises a paste and asks what to do with it.
 pub fn pasted(model: &mut Model, text: &Secret) {
@@ -61,7 +61,10 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
     let inspection = inspect(paste.text.expose().as_bytes(), &Options::at(model.now));
     match choice {
         PasteChoice::OpenSession => match session_in(model, &inspection) {
-            Some(session) => opening::open(model, session, paste.what),
+            Some(session) => {
+                let session = with_keys_of(model, session);
+                opening::open(model, session, paste.what)
+            }
             None => Vec::new(),
         },
         PasteChoice::UseClient(at) => match clients_in(&paste.text, &inspection).into_iter().nth(at) {
@@ -143,6 +146,17 @@ fn named(client: &ImportedProfile) -> String {
         Some(id) => format!("{id} ({})", client.suggested_name()),
         None => format!("{}: add a client ID in step 1", client.suggested_name()),
     }
+}
+
+/// The session, with the keys of the one on the screen where both are of one issuer.
+fn with_keys_of(model: &Model, mut session: Session) -> Session {
+    let Some(view) = model.view() else { return session };
+    let is_pasted = session.grant().is_some_and(Grant::is_pasted);
+    let issuer = |session: &Session| session.profile().provider.issuer();
+    if let Some(keys) = view.session.keys().filter(|_| is_pasted && issuer(&view.session) == issuer(&session)) {
+        session.give_keys(keys.clone());
+    }
+    session
 }
 
 /// The session within a paste: its own, or one that its tokens make.

@@ -15,14 +15,12 @@ pub struct Pasted<'a> {
     pub text: Cow<'a, str>,
     /// What was removed, one sentence each.
     pub repairs: Vec<String>,
-    /// Whether a mark says that something is left out: `eyJhbGci…`.
-    pub is_cut: bool,
 }
 
 impl<'a> Pasted<'a> {
     /// Takes the wrapping off. `wanted` chooses among the tokens of a token response: the ID token unless it says so.
     pub fn read(raw: &'a str, wanted: Option<TokenKind>) -> Self {
-        let mut pasted = Self { text: Cow::Borrowed(raw.trim()), repairs: Vec::new(), is_cut: false };
+        let mut pasted = Self { text: Cow::Borrowed(raw.trim()), repairs: Vec::new() };
         // Each round takes one layer off; nobody pastes more than a few around each other.
         for _ in 0..6 {
             let Some((inner, repair)) = unwrap_once(&pasted.text, wanted) else { break };
@@ -30,18 +28,14 @@ impl<'a> Pasted<'a> {
             pasted.text = Cow::Owned(inner);
         }
         pasted.join_lines();
-        pasted.leave_the_cut();
         pasted
     }
 
-    /// What follows a mark of a cut is not what followed in the token.
-    fn leave_the_cut(&mut self) {
-        let mark =
-            if self.text.starts_with("ey") { self.text.find('…').or_else(|| self.text.find("...")) } else { None };
-        if let Some(mark) = mark {
-            self.text = Cow::Owned(self.text[..mark].to_owned());
-            self.is_cut = true;
-        }
+    /// What stands before a mark that says that the rest is left out: `eyJhbGci…`. `None` for a whole token. What follows
+    /// the mark is not what followed in the token.
+    pub fn before_cut(&self) -> Option<&str> {
+        let mark = self.text.find('…').or_else(|| self.text.find("..."))?;
+        self.text.starts_with("ey").then(|| &self.text[..mark])
     }
 
     fn join_lines(&mut self) {
@@ -190,7 +184,6 @@ mod tests {
             ),
             ("Cookie: s.1=b.c; s.0=eyJx.; t=1", "eyJx.b.c", vec!["joined the 2 cookies s.0 and so on"]),
             ("id_token=eyJx.b.c", "id_token=eyJx.b.c", vec![]),
-            ("eyJx.b…", "eyJx.b", vec![]),
             ("eyJx.b.c\neyJy.b.c", "eyJx.b.c", vec!["used the first of 2 tokens"]),
         ] {
             let pasted = Pasted::read(raw, None);

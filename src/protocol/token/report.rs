@@ -76,14 +76,17 @@ impl TokenReport {
             pasted.text = bare.into();
             pasted.repairs.push("removed the padding of an AWS load balancer".to_owned());
         }
+        // A value that was masked has such a mark too; of a token, its header can be read.
+        let begun = pasted.before_cut().map(Compact::split);
+        let begun = begun.filter(|begun| expected.kind.is_none() || begun.header().is_ok());
         let token = Compact::split(&pasted.text);
-        let mut report = match token.header() {
-            _ if pasted.is_cut => Self::cut(&token),
-            Ok(header) if token.is_jws() => Self::jws(&token, header, keys, expected),
-            Ok(header) if token.is_jwe() => Self::jwe(&token, header, expected),
-            Ok(header) if token.parts.len() > 1 || header.get("alg").is_some() => Self::incomplete(&token, header),
-            Ok(object) => Self::part(&token, object, expected),
-            Err(unread) => Self::opaque(&token, &unread, expected),
+        let mut report = match (token.header(), begun) {
+            (_, Some(begun)) => Self::cut(&token, &begun),
+            (Ok(header), _) if token.is_jws() => Self::jws(&token, header, keys, expected),
+            (Ok(header), _) if token.is_jwe() => Self::jwe(&token, header, expected),
+            (Ok(header), _) if token.parts.len() > 1 || header.get("alg").is_some() => Self::incomplete(&token, header),
+            (Ok(object), _) => Self::part(&token, object, expected),
+            (Err(unread), _) => Self::opaque(&token, &unread, expected),
         };
         report.judge_provenance();
         report.findings.sort_by_key(Finding::severity);
@@ -214,10 +217,10 @@ impl TokenReport {
     }
 
     /// What is left of a token before a mark that says that the rest is left out.
-    fn cut(token: &Compact<'_>) -> Self {
+    fn cut(token: &Compact<'_>, begun: &Compact<'_>) -> Self {
         let reason = "the token was cut: the text leaves out its end";
-        let header = token.header().ok();
-        let claims = if token.parts.len() > 2 { token.claims().ok() } else { token.begun_claims() };
+        let header = begun.header().ok();
+        let claims = if begun.parts.len() > 2 { begun.claims().ok() } else { begun.begun_claims() };
         let read = match (&header, &claims) {
             (Some(_), Some(_)) => "Its header and the first claims can be read",
             (Some(_), None) => "Its header can be read",

@@ -10,15 +10,12 @@ use crate::protocol::jose::compact::{Compact, peek};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Endpoints, HttpRequest, HttpResponse, Method, Secret};
 use crate::session::record::attempt::Entry;
-use crate::session::record::exchange::{Connection, Exchange, Purpose, Received, RedactedBodies, Timing};
+use crate::session::record::exchange::{Connection, Exchange, IMPORT, Purpose, Received, RedactedBodies, Timing};
 use crate::session::record::session::Session;
-
-/// The method of the exchange that stands for an import.
-pub const IMPORT: &str = "IMPORT";
 
 /// Whether an exchange stands for an import: there is no request to repeat.
 pub fn is_import(exchange: &Exchange) -> bool {
-    exchange.request.method == Method::Other(IMPORT.to_owned())
+    exchange.is_import()
 }
 
 /// The tokens of one sign-in.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::protocol::{HttpRequest, HttpResponse};
+use crate::protocol::{HttpRequest, HttpResponse, Method};
 
 /// The number of an exchange within its session, from 1, in the order of sending.
 pub type ExchangeId = u32;
@@ -175,6 +175,9 @@ impl Delivery {
     }
 }
 
+/// The method of the exchange that stands for tokens from elsewhere: no request was sent.
+pub const IMPORT: &str = "IMPORT";
+
 /// One request and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
@@ -227,6 +230,11 @@ impl std::fmt::Debug for RedactedBodies {
 }
 
 impl Exchange {
+    /// Whether it stands for tokens from elsewhere: there was no request and no response.
+    pub fn is_import(&self) -> bool {
+        matches!(&self.request.method, Method::Other(name) if name == IMPORT)
+    }
+
     /// The response, when one came.
     pub fn response(&self) -> Option<&HttpResponse> {
         match &self.received {

@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use super::attempt::CallbackRecord;
 use super::exchange::{Exchange, ExchangeId, Purpose};
 use crate::protocol::jose::verdict::SignatureReason;
-use crate::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport, TokenResponse};
+use crate::protocol::{
+    Check, CheckId, Expectations, JwkSet, Outcome, Secret, SignatureStatus, TokenKind, TokenReport, TokenResponse,
+};
 
 /// What brought tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +41,19 @@ pub struct Grant {
     pub access_token: Option<TokenReport>,
     /// The refresh token that came with it.
     pub refresh_token: Option<TokenReport>,
+    /// Which of its claims nothing else vouches for; `None` when they came from the provider.
+    pasted: Option<Pasted>,
     /// What the ID token is held against: the request of its own time.
     expected: Expectations,
+}
+
+/// Tokens from elsewhere, whose session has its issuer and its client from the tokens themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pasted {
+    /// The issuer and the client.
+    Alone,
+    /// The issuer; the client stood beside the tokens.
+    WithClient,
 }
 
 impl Grant {
@@ -65,8 +78,15 @@ impl Grant {
         } else {
             expected.code = code.map(Secret::new);
         }
+        // A recording and a browser's storage name the client apart from the tokens, a recording the issuer too.
+        let pasted = match exchange.request.url.as_str() {
+            _ if !exchange.is_import() => None,
+            "har" => None,
+            "amplify_storage" => Some(Pasted::WithClient),
+            _ => Some(Pasted::Alone),
+        };
         let id = exchange.id;
-        Self { source, exchange: Some(id), ..Self::unread(id, exchange.received_at(), response, expected) }
+        Self { source, pasted, exchange: Some(id), ..Self::unread(id, exchange.received_at(), response, expected) }
     }
 
     /// The tokens in a callback (OpenID Connect Core sections 3.2.2.5 and 3.3.2.5), not yet looked at.
@@ -87,6 +107,7 @@ impl Grant {
             id_token: None,
             access_token: None,
             refresh_token: None,
+            pasted: None,
             expected,
         }
     }
@@ -108,6 +129,34 @@ impl Grant {
             }
         }
         self.refresh_token = self.response.refresh_token().map(|t| TokenReport::of(t.expose(), None, &refresh));
+        self.leave_what_only_the_tokens_say();
         self
+    }
+
+    /// Whether the tokens came from elsewhere, in no exchange of this session.
+    pub fn is_pasted(&self) -> bool {
+        self.pasted.is_some()
+    }
+
+    /// Whether it is pasted and a signature of it was not verified: what it says is nobody's word yet.
+    pub fn is_unverified(&self) -> bool {
+        let is_verified = |report: &TokenReport| report.signature.status == SignatureStatus::Verified;
+        self.is_pasted() && ![&self.id_token, &self.access_token].into_iter().flatten().all(is_verified)
+    }
+
+    /// Held against what they say themselves, all tokens pass: such a check is not made.
+    fn leave_what_only_the_tokens_say(&mut self) {
+        let Some(pasted) = self.pasted else { return };
+        let checks =
+            [&mut self.id_token, &mut self.access_token].into_iter().flatten().flat_map(|report| &mut report.checks);
+        for check in checks.filter(|check| check.outcome == Outcome::Pass) {
+            let what = match (check.id, pasted) {
+                (CheckId::Issuer, _) => "issuer",
+                (CheckId::Audience | CheckId::AuthorizedParty | CheckId::Client, Pasted::Alone) => "client",
+                _ => continue,
+            };
+            *check =
+                Check::not_checked(check.id, check.spec, format!("only the token names the {what}: {}", check.detail));
+        }
     }
 }

@@ -18,10 +18,14 @@ const BODY_LINES: usize = 400;
 /// The largest body that is laid out with every frame.
 const BODY_BYTES: usize = 256 * 1024;
 
+/// What stands in place of a status where tokens came from elsewhere.
+const PASTED: &str = "pasted, no exchange";
+
 /// `200 OK · 12 ms`, or why nothing came.
 pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     let glyphs = context.styles.glyphs;
     match &exchange.received {
+        _ if exchange.is_import() => (PASTED.to_owned(), Role::Meaning),
         Received::Pending => {
             (format!("{} waiting for the answer{}", glyphs.running, waited(context, exchange)), Role::Warning)
         }

@@ -16,6 +16,7 @@ use crate::app::query::tokens;
 use crate::app::query::tokens::{MOST_ROWS, Part, Row};
 use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::json::Value;
+use crate::protocol::judgement::capitalised;
 use crate::protocol::token::claims::{self, ClaimType, Moment};
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::redaction;
@@ -241,7 +242,14 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
     match row.part {
         Part::Claim => meaning(page, context, report, row),
         Part::Header => page.prose(context, header_meaning(row.member()), Role::Meaning),
-        Part::Signature | Part::Raw => {}
+        Part::Signature => {
+            // A verified token is the issuer's own word; where any other comes from, only it says.
+            let is_open = report.signature.status != SignatureStatus::Verified;
+            if let Some(provenance) = report.provenance().filter(|_| is_open) {
+                page.prose(context, &capitalised(&provenance.to_string()), Role::Meaning);
+            }
+        }
+        Part::Raw => {}
     }
     for check in report.checks.iter().filter(|check| is_about(check, row)) {
         page.blank();
