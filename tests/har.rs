@@ -358,7 +358,7 @@ fn a_login_among_decoys_is_found_and_no_decoy_is_kept() {
 fn large(entries: usize, body: usize) -> String {
     let login = write_har(&crate::recorded::public_session(), true);
     let start = login.find("\"entries\": [").unwrap() + "\"entries\": [".len();
-    let end = login.find("],\n    \"pages\"").unwrap();
+    let end = login.rfind("]\n  }").unwrap();
     let noise = format!(
         r#"{{"startedDateTime":"2026-01-31T11:00:00.000Z","time":12.5,"request":{{"method":"GET","url":"https://app.example/assets/chunk.js","headers":[{{"name":"accept","value":"*/*"}}]}},"response":{{"status":200,"headers":[],"content":{{"size":{body},"mimeType":"text/javascript","text":"{}"}}}}}},"#,
         "const a = \\\"b\\\"; ".repeat(body / 16 + 1)

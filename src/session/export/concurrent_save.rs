@@ -1,5 +1,9 @@
 //! Two programs went on with one saved session: one record out of both.
 
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
 use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
@@ -16,9 +20,14 @@ pub fn merged(there: &Session, here: &Session) -> Option<Session> {
     // What was under way when it was saved has ended since, and stands in the record of who sent it.
     let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(Exchange { received: Received::Pending, .. }));
     let mut log: Vec<Entry> = there.log().iter().filter(is_over).cloned().collect();
-    let known: Vec<Entry> = log.iter().map(unnumbered).collect();
+    // By their times, so that two long records are not compared entry by entry.
+    let mut known: HashMap<Timestamp, Vec<Entry>> = HashMap::new();
+    for entry in &log {
+        known.entry(at(entry)).or_default().push(unnumbered(entry));
+    }
+    let is_known = |entry: &Entry| known.get(&at(entry)).is_some_and(|same| same.contains(&unnumbered(entry)));
     let mut last = there.exchanges().map(|exchange| exchange.id).max().unwrap_or(0);
-    for entry in here.log().iter().filter(|entry| !known.contains(&unnumbered(entry))) {
+    for entry in here.log().iter().filter(|entry| !is_known(entry)) {
         let mut entry = entry.clone();
         if let Entry::Exchange(exchange) = &mut entry {
             last += 1;
@@ -31,6 +40,14 @@ pub fn merged(there: &Session, here: &Session) -> Option<Session> {
         return Some(here);
     }
     Some(Session::from_log(here.profile().clone(), None, log))
+}
+
+fn at(entry: &Entry) -> Timestamp {
+    match entry {
+        Entry::Authorization(attempt) => attempt.sent_at,
+        Entry::Callback(record) => record.received_at,
+        Entry::Exchange(exchange) => exchange.sent_at,
+    }
 }
 
 fn unnumbered(entry: &Entry) -> Entry {

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::protocol::http::FORM;
@@ -18,16 +19,31 @@ use crate::session::redaction::redact;
 /// have them. `_grantscope` names what each entry is for, so that the document is read back as the same session.
 pub fn write(session: &Session, whole: bool) -> String {
     let session = if whole { redact::without_credentials(session) } else { redact::masked(session) };
-    let entries: Vec<Value> = session.log().iter().filter_map(entry).collect();
-    let document = json!({
-        "log": {
-            "version": "1.2",
-            "creator": { "name": "grantscope", "version": env!("CARGO_PKG_VERSION") },
-            "pages": [],
-            "entries": entries,
-        }
-    });
+    let creator = json!({ "name": "grantscope", "version": env!("CARGO_PKG_VERSION") });
+    let document = Document { log: Log { version: "1.2", creator, pages: [], entries: Entries(&session) } };
     sanitise::json_text(&document) + "\n"
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    log: Log<'a>,
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    version: &'static str,
+    creator: Value,
+    pages: [(); 0],
+    entries: Entries<'a>,
+}
+
+/// The entries, each made when it is written: the document never stands in memory as values.
+struct Entries<'a>(&'a Session);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.log().iter().filter_map(entry))
+    }
 }
 
 fn entry(entry: &Entry) -> Option<Value> {

@@ -18,18 +18,18 @@ pub(super) fn wanted<'a>(
     uri: &str,
     grant: Option<&Grant>,
     userinfo: Option<&UserInfo>,
-    mut exchanges: impl Iterator<Item = &'a Exchange>,
+    exchanges: impl DoubleEndedIterator<Item = &'a Exchange>,
     now: Timestamp,
 ) -> Option<String> {
     let grant = grant.map(|grant| (grant.since, unknown_in_grant(grant)));
     let answer = userinfo.map(|answer| (answer.exchange, unknown_key("UserInfo answer", &answer.report)));
     let (newest, why) = grant.into_iter().chain(answer).filter_map(|(id, why)| Some((id, why?))).max()?;
-    let is_enough = |look: &Exchange| {
-        look.purpose == Purpose::JwkSet
-            && look.request.url == uri
-            && (look.id > newest || look.why.is_some() && now.duration_since(look.sent_at) < PAUSE)
-    };
-    (!exchanges.any(is_enough)).then_some(why)
+    let is_recent = |it: &Exchange| now.duration_since(it.sent_at) < PAUSE;
+    let mut looks = exchanges
+        .rev()
+        .take_while(|it| it.id > newest || is_recent(it))
+        .filter(|it| it.purpose == Purpose::JwkSet && it.request.url == uri);
+    (!looks.any(|look| look.id > newest || look.why.is_some())).then_some(why)
 }
 
 /// Why there are no keys, when the JWK Set was asked for: that it did not come is why nothing was checked.

@@ -4,6 +4,8 @@
 //! `setItem` lines, tab-separated rows from developer tools, a cookie string. The keys are those of
 //! [`crate::session::amplify`].
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 
 use super::forms::{READERS, Storage};
@@ -37,19 +39,19 @@ rules! {
 
     /// `clockDrift` is no number.
     pub CLOCK_DRIFT_UNREADABLE: Error "amplify.clock_drift_unreadable",
-        "clockDrift is no number, and the session is never refreshed";
+        "clockDrift is not a number: the session is never refreshed";
     /// `clockDrift` says that the clocks are far apart.
-    pub CLOCK_DRIFT: Warning "amplify.clock_drift", "clockDrift says that the clocks are far apart";
+    pub CLOCK_DRIFT: Warning "amplify.clock_drift", "clockDrift reports that the clocks are far apart";
     /// A sign-in that never ended.
-    pub INFLIGHT: Warning "amplify.inflight_oauth", "a redirect sign-in was never finished";
+    pub INFLIGHT: Warning "amplify.inflight_oauth", "Redirect sign-in never finished";
     /// No `LastAuthUser`.
     pub NO_LAST_USER: Error "amplify.last_auth_user_missing", "LastAuthUser is missing";
     /// `LastAuthUser` names somebody without tokens.
     pub OTHER_LAST_USER: Error "amplify.last_auth_user_mismatch", "LastAuthUser names a user without tokens";
     /// No access token that Amplify can decode.
-    pub NO_ACCESS_TOKEN: Error "amplify.access_token_unreadable", "there is no access token that Amplify can decode";
+    pub NO_ACCESS_TOKEN: Error "amplify.access_token_unreadable", "No access token that Amplify can decode";
     /// No refresh token.
-    pub NO_REFRESH_TOKEN: Info "amplify.refresh_token_missing", "there is no refresh token";
+    pub NO_REFRESH_TOKEN: Info "amplify.refresh_token_missing", "Refresh token missing";
 }
 
 /// Reads a dump that holds at least one key of an Amplify session; `None` for anything else.
@@ -82,43 +84,24 @@ impl Storage {
 
     /// The app clients that have keys here, in order.
     pub fn clients(&self) -> Vec<&str> {
-        let mut clients: Vec<&str> = Vec::new();
-        for (key, _) in &self.entries {
-            let client = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('.')).map(|(client, _)| client);
-            clients.extend(client.filter(|client| !clients.contains(client)));
-        }
-        clients
+        let keys = self.entries.iter().filter_map(|(key, _)| key.strip_prefix(PREFIX)?.split_once('.'));
+        let mut seen = HashSet::new();
+        keys.map(|(client, _)| client).filter(|client| seen.insert(*client)).collect()
     }
 
     /// Every user that has a token here, the oldest sign-in first: the last one is the newest.
     pub fn users(&self) -> Vec<StoredUser> {
-        let mut users: Vec<StoredUser> = Vec::new();
-        for (key, _) in &self.entries {
-            let Some((client_id, user_name)) = token_key(key) else { continue };
-            if !users.iter().any(|user| user.client_id == client_id && user.user_name == user_name) {
-                users.push(self.user(client_id, user_name));
-            }
-        }
+        let values = self.values();
+        let mut seen = HashSet::new();
+        let names = self.entries.iter().filter_map(|(key, _)| token_key(key)).filter(|name| seen.insert(*name));
+        let mut users: Vec<StoredUser> = names.map(|(client, user)| stored_user(&values, client, user)).collect();
         users.sort_by_key(|user| (user.tokens.issued_at(), user.is_last));
         users
     }
 
-    fn user(&self, client_id: &str, user_name: &str) -> StoredUser {
-        let of_user = |field: &str| self.value(&format!("{PREFIX}{client_id}.{user_name}.{field}"));
-        let token = |field: &str| of_user(field).filter(|token| !token.is_empty()).map(Secret::new);
-        let last = self.value(&format!("{PREFIX}{client_id}.LastAuthUser"));
-        StoredUser {
-            client_id: client_id.to_owned(),
-            user_name: user_name.to_owned(),
-            tokens: TokenSet {
-                id_token: token("idToken"),
-                access_token: token("accessToken"),
-                refresh_token: token("refreshToken"),
-                expires_in: None,
-            },
-            clock_drift: of_user("clockDrift").map(str::to_owned),
-            is_last: last == Some(user_name),
-        }
+    /// The values by their keys; of a key that repeats, the last one.
+    fn values(&self) -> HashMap<&str, &str> {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value.expose())).collect()
     }
 
     /// What would go wrong in the application, at a time of the browser's clock.
@@ -126,40 +109,65 @@ impl Storage {
         let users = self.users();
         let version = self.version();
         let mut findings: Vec<Finding> = users.iter().flat_map(|user| user.findings(version)).collect();
-        findings.extend(self.clients().into_iter().flat_map(|client| self.client_findings(client, &users, now)));
+        let values = self.values();
+        let names = users.iter().map(|user| (user.client_id.as_str(), user.user_name.as_str())).collect();
+        findings.extend(self.clients().into_iter().flat_map(|client| client_findings(&values, client, &names, now)));
         findings
     }
+}
 
-    fn client_findings(&self, client: &str, users: &[StoredUser], now: Timestamp) -> Vec<Finding> {
-        let of_client = |field: &str| self.value(&format!("{PREFIX}{client}.{field}"));
-        let mut findings = Vec::new();
-        let users: Vec<_> = users.iter().filter(|user| user.client_id == client).collect();
-        match of_client("LastAuthUser") {
-            // Amplify then reads the keys of a user called "username".
-            None if !users.iter().any(|user| user.user_name == "username") => findings.push(
-                NO_LAST_USER
-                    .found(
-                        "Amplify finds the signed-in user by this key; without it the tokens stay unread.",
-                        "Store the user name under it, exactly as the token keys have it.",
-                    )
-                    .seen(None, format!("{PREFIX}{client}.LastAuthUser"), "missing"),
-            ),
-            Some(name) if !users.iter().any(|user| user.user_name == name) => findings.push(
-                OTHER_LAST_USER
-                    .found(
-                        "Amplify reads the tokens under this name and finds none. Names are compared exactly: a pool's \
-                         user name is often not the e-mail address and not the sub.",
-                        "Make it the name that the token keys have.",
-                    )
-                    .seen(None, format!("{PREFIX}{client}.LastAuthUser"), name),
-            ),
-            _ => {}
-        }
-        if of_client("inflightOAuth") == Some("true") {
-            findings.push(inflight(client, of_client("inflightOAuthDeadline"), now));
-        }
-        findings
+fn stored_user(values: &HashMap<&str, &str>, client_id: &str, user_name: &str) -> StoredUser {
+    let of_user = |field: &str| values.get(format!("{PREFIX}{client_id}.{user_name}.{field}").as_str()).copied();
+    let token = |field: &str| of_user(field).filter(|token| !token.is_empty()).map(Secret::new);
+    let last = values.get(format!("{PREFIX}{client_id}.LastAuthUser").as_str()).copied();
+    StoredUser {
+        client_id: client_id.to_owned(),
+        user_name: user_name.to_owned(),
+        tokens: TokenSet {
+            id_token: token("idToken"),
+            access_token: token("accessToken"),
+            refresh_token: token("refreshToken"),
+            expires_in: None,
+        },
+        clock_drift: of_user("clockDrift").map(str::to_owned),
+        is_last: last == Some(user_name),
     }
+}
+
+/// What is wrong with the keys of a client. `users` are the names that have tokens, each with its client.
+fn client_findings(
+    values: &HashMap<&str, &str>,
+    client: &str,
+    users: &HashSet<(&str, &str)>,
+    now: Timestamp,
+) -> Vec<Finding> {
+    let of_client = |field: &str| values.get(format!("{PREFIX}{client}.{field}").as_str()).copied();
+    let mut findings = Vec::new();
+    match of_client("LastAuthUser") {
+        // Amplify then reads the keys of a user called "username".
+        None if !users.contains(&(client, "username")) => findings.push(
+            NO_LAST_USER
+                .found(
+                    "Amplify finds the signed-in user by this key; without it the tokens stay unread.",
+                    "Store the user name under it, exactly as the token keys have it.",
+                )
+                .seen(None, format!("{PREFIX}{client}.LastAuthUser"), "missing"),
+        ),
+        Some(name) if !users.contains(&(client, name)) => findings.push(
+            OTHER_LAST_USER
+                .found(
+                    "Amplify reads the tokens under this name and finds none. Names are compared exactly: a pool's \
+                         user name is often not the e-mail address and not the sub.",
+                    "Make it the name that the token keys have.",
+                )
+                .seen(None, format!("{PREFIX}{client}.LastAuthUser"), name),
+        ),
+        _ => {}
+    }
+    if of_client("inflightOAuth") == Some("true") {
+        findings.push(inflight(client, of_client("inflightOAuthDeadline"), now));
+    }
+    findings
 }
 
 fn inflight(client: &str, deadline: Option<&str>, now: Timestamp) -> Finding {
