@@ -228,3 +228,15 @@ fn doubling_a_nasty_text_at_most_doubles_the_time() {
         println!("{:8.0} ms {:8.0} ms  x{:.2}  {nasty:?}", one * 1e3, two * 1e3, two / one);
     }
 }
+
+#[test]
+fn each_provider_of_a_recording_has_its_own_session_and_every_exchange_its_own_number() {
+    let read = inspect(include_bytes!("cases/inspect/recording_two_providers.har"), &options());
+    let clients: Vec<_> = read.recorded().map(|session| session.profile().client_id.as_str()).collect();
+    assert_eq!(clients, ["client-one", "client-two"]);
+    let numbers: Vec<_> = read.recorded().flat_map(|s| s.exchanges()).map(|it| it.id).collect();
+    assert!(numbers.is_sorted() && numbers.iter().all(|id| numbers.iter().filter(|it| *it == id).count() == 1));
+    let refused = read.findings.iter().find(|finding| finding.id() == "client.secret_missing").unwrap();
+    let second: Vec<_> = read.others[0].exchanges().map(|it| it.id).collect();
+    assert!(refused.evidence.iter().filter_map(|it| it.exchange).all(|id| second.contains(&id)), "{refused:?}");
+}

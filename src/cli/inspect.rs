@@ -153,10 +153,8 @@ impl Serialize for InspectionDocument<'_> {
             .collect();
         map.serialize_entry("parts", &parts)?;
         map.serialize_entry("unread", &unread)?;
-        if let Some(session) =
-            inspection.session.as_ref().filter(|_| matches!(inspection.kind, Kind::Har | Kind::Session))
-        {
-            map.serialize_entry("exchanges", &exchanges(session))?;
+        if inspection.recorded().next().is_some() {
+            map.serialize_entry("exchanges", &inspection.recorded().flat_map(exchanges).collect::<Vec<_>>())?;
         }
         map.end()
     }

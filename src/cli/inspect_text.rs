@@ -7,6 +7,7 @@ use super::output::{Page, Style};
 use super::report;
 use super::token_text::{self, TokenText};
 use crate::diagnosis::inspect::{Inspection, Kind};
+use crate::profile::import::ImportedProfile;
 use crate::protocol::{Parameters, Severity, TokenReport, text::sanitise};
 use crate::reading::Lines;
 use crate::session::{Entry, Exchange, Received, Session, redaction};
@@ -53,7 +54,14 @@ fn contents(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bo
     if let Some(parameters) = &inspection.parameters {
         rows(page, "Parameters", parameters);
     }
-    client(page, inspection);
+    // What a request asked for is among its parameters: whether it is registered, nobody has said.
+    let is_registered = matches!(inspection.kind, Kind::Configuration(_) | Kind::Profiles | Kind::Har | Kind::Session);
+    let others = inspection.others.iter().map(|other| ImportedProfile::from(other.profile()));
+    // A discovery document says all of it among its facts.
+    let first = inspection.profile.iter().filter(|_| inspection.kind != Kind::Discovery).cloned();
+    for profile in first.chain(others) {
+        client(page, &profile, is_registered);
+    }
     if !inspection.facts.is_empty() {
         let heading = match inspection.kind {
             Kind::Jwks => "Keys",
@@ -62,9 +70,8 @@ fn contents(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bo
         };
         rows(page, heading, &inspection.facts);
     }
-    if let Some(session) = inspection.session.as_ref().filter(|_| matches!(inspection.kind, Kind::Har | Kind::Session))
-    {
-        log(page, session);
+    for session in inspection.recorded() {
+        log(page, session, !inspection.others.is_empty());
     }
     tokens(page, inspection, text, full);
 }
@@ -93,7 +100,7 @@ fn rows(page: &mut Page, heading: &str, rows: &Parameters) {
 /// How much of what the input holds, and how many findings of each severity.
 fn holds(inspection: &Inspection) -> String {
     let mut holds = Vec::new();
-    let exchanges = inspection.session.as_ref().map_or(0, |session| session.exchanges().count());
+    let exchanges = inspection.recorded().map(|session| session.exchanges().count()).sum();
     if matches!(inspection.kind, Kind::Har | Kind::Session) {
         holds.push(counted(exchanges, "exchange"));
     }
@@ -118,11 +125,7 @@ fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-fn client(page: &mut Page, inspection: &Inspection) {
-    // A discovery document says all of it among its facts.
-    let Some(profile) = inspection.profile.as_ref().filter(|_| inspection.kind != Kind::Discovery) else { return };
-    // What a request asked for is among its parameters: whether it is registered, nobody has said.
-    let is_registered = matches!(inspection.kind, Kind::Configuration(_) | Kind::Profiles | Kind::Har | Kind::Session);
+fn client(page: &mut Page, profile: &ImportedProfile, is_registered: bool) {
     page.end_line().styled(Style::Heading, "Client").end_line();
     let lists = [&profile.redirect_uris, &profile.sign_out_uris, &profile.scopes].map(|list| list.join(" "));
     let [redirect_uris, sign_out_uris, scopes] = lists.map(|list| (!list.is_empty()).then_some(list));
@@ -144,8 +147,14 @@ fn client(page: &mut Page, inspection: &Inspection) {
 
 /// What is in a recording, in its order: the browser's ways without a number, each exchange with the one that the
 /// findings name.
-fn log(page: &mut Page, session: &Session) {
-    page.end_line().styled(Style::Heading, "Exchanges").end_line();
+fn log(page: &mut Page, session: &Session, names_provider: bool) {
+    page.end_line().styled(Style::Heading, "Exchanges");
+    let endpoints = session.endpoints();
+    let provider = endpoints.issuer.or(endpoints.authorization).or(endpoints.token);
+    if let Some(provider) = provider.filter(|_| names_provider) {
+        page.plain(" with ").plain(&sanitise::line(&redaction::url(&provider)));
+    }
+    page.end_line();
     for entry in session.log() {
         let (number, at, line) = match entry {
             Entry::Authorization(attempt) => {

@@ -104,6 +104,8 @@ pub struct Inspection {
     pub token_sets: Vec<TokenSet>,
     /// The session that a recording, a saved session or a set of tokens is.
     pub session: Option<Session>,
+    /// The sessions with further providers that a recording holds.
+    pub others: Vec<Session>,
     /// What is wrong, errors first.
     pub findings: Vec<Finding>,
     /// The parts of a text that has several, in its order.
@@ -124,6 +126,7 @@ impl Inspection {
             facts: Parameters::new(),
             token_sets: Vec::new(),
             session: None,
+            others: Vec::new(),
             findings: Vec::new(),
             parts: Vec::new(),
             unread: Vec::new(),
@@ -135,6 +138,12 @@ impl Inspection {
     pub fn tokens(&self) -> Option<&TokenSet> {
         let complete = self.token_sets.iter().rev().find(|set| set.is_complete());
         complete.or(self.token_sets.last())
+    }
+
+    /// Every session of a recording or a saved session, one for each provider.
+    pub fn recorded(&self) -> impl Iterator<Item = &Session> {
+        let is_recorded = matches!(self.kind, Kind::Har | Kind::Session);
+        self.session.iter().chain(&self.others).filter(move |_| is_recorded)
     }
 
     /// Whether something is broken.

@@ -24,6 +24,13 @@ pub(super) fn session(input: &Input, options: &Options) -> Option<Inspection> {
 pub(super) fn har(bytes: &[u8], options: &Options) -> Option<Inspection> {
     let recording = har::is_har(bytes).then(|| har::read(bytes)).flatten()?;
     let mut inspection = recorded(Kind::Har, recording.session, options);
+    for other in recording.others {
+        let other = recorded(Kind::Har, other, options);
+        inspection.findings.extend(other.findings);
+        // The tokens of the first provider stay the last ones: they belong to the client that is shown first.
+        inspection.token_sets.splice(0..0, other.token_sets);
+        inspection.others.extend(other.session);
+    }
     inspection.findings = ranked(recording.findings.into_iter().chain(inspection.findings));
     Some(inspection)
 }

@@ -18,7 +18,7 @@ use crate::protocol::{
 };
 use crate::session::import::token_set::{TokenSet, is_import};
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
-use crate::session::record::exchange::{Exchange, Purpose};
+use crate::session::record::exchange::{Exchange, ExchangeId, Purpose};
 use crate::session::record::session::Session;
 
 /// What a recording holds.
@@ -39,13 +39,13 @@ rules! {
     pub RULES;
 
     /// The recording ends too early.
-    pub TRUNCATED: Error "har.truncated", "the recording breaks off", "HAR 1.2";
+    pub TRUNCATED: Error "har.truncated", "The recording breaks off", "HAR 1.2";
     /// Entries that are no JSON.
-    pub UNREADABLE: Warning "har.entry_unreadable", "entries of the recording cannot be read", "HAR 1.2";
+    pub UNREADABLE: Warning "har.entry_unreadable", "Entries of the recording cannot be read", "HAR 1.2";
     /// Nothing in it belongs to a login.
-    pub NO_LOGIN: Info "har.no_login", "no entry of the recording belongs to a login", "HAR 1.2";
+    pub NO_LOGIN: Info "har.no_login", "No entry of the recording belongs to a login", "HAR 1.2";
     /// Answers whose bodies were not recorded.
-    pub NO_BODY: Warning "har.body_missing", "the recording lacks the body of an answer", "HAR 1.2";
+    pub NO_BODY: Warning "har.body_missing", "A response body is missing from the recording", "HAR 1.2";
 }
 
 /// Whether bytes are a HAR, whole or not, by their beginning.
@@ -290,8 +290,9 @@ impl Import {
                 "Record again with the network panel open before the login begins, and \"preserve log\" on.",
             ));
         }
+        let mut last = 0;
         let mut sessions = by_provider(log).into_iter().map(|mut log| {
-            number(&mut log);
+            number(&mut log, &mut last);
             findings.extend(missing_bodies(&log));
             Session::from_log(profile(&log), None, log)
         });
@@ -314,13 +315,13 @@ fn is_refused(preflight: &Exchange) -> bool {
     !preflight.response().is_some_and(allows)
 }
 
-fn number(log: &mut [Entry]) {
-    let exchanges = log.iter_mut().filter_map(|entry| match entry {
-        Entry::Exchange(exchange) => Some(exchange),
-        _ => None,
-    });
-    for (exchange, id) in exchanges.zip(1..) {
-        exchange.id = id;
+/// Numbers the exchanges of a log from `last` on, so that a number names one exchange of the whole recording.
+fn number(log: &mut [Entry], last: &mut ExchangeId) {
+    for entry in log {
+        if let Entry::Exchange(exchange) = entry {
+            *last += 1;
+            exchange.id = *last;
+        }
     }
 }
 
