@@ -617,9 +617,9 @@ fn a_logout_that_leads_to_the_error_page_of_the_provider_is_a_failure() {
 fn after_a_revocation_an_access_token_that_was_refused_counts_as_revoked() {
     let mut stage = demo();
     stage.press("enter enter enter enter enter enter 8 enter");
-    assert!(!grantscope::app::query::sign_out::is_access_refused(stage.view()), "nobody has asked yet");
+    assert!(!stage.view_session().is_access_token_refused(), "nobody has asked yet");
     stage.press("enter enter");
-    assert!(grantscope::app::query::sign_out::is_access_refused(stage.view()));
+    assert!(stage.view_session().is_access_token_refused());
     assert_eq!(stage.view().progress(Step::SignOut), Progress::Done);
 }
 

@@ -1,6 +1,8 @@
 //! How the work grows with the input: prints the time at n and at 2n, and their ratio, which is about 2 where it is
 //! linear. No time is asserted: `cargo test --release --test tests growth:: -- --ignored --nocapture`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -66,4 +68,46 @@ fn recordings_with_decoys() {
         grantscope::session::har::read(text.as_bytes()).map(|read| read.session.log().len())
     });
     println!("{}", memory());
+}
+
+/// A session with so many logins or refreshes, each answered with tokens.
+fn busy(rounds: usize, purpose: grantscope::session::Purpose) -> grantscope::session::Session {
+    use grantscope::session::Purpose;
+    let mut session = crate::one_rule::with_tokens(3600);
+    for round in 0..rounds {
+        if purpose == Purpose::Token {
+            let random = grantscope::session::Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
+            let draft = session.draft_authorization(&random).unwrap();
+            let state = draft.request.parameters.get("state").unwrap().to_owned();
+            session.authorize(draft, crate::recorded::start());
+            let callback = format!("http://localhost:8765/callback?code=c-{round}&state={state}");
+            session.receive_callback(&callback, crate::recorded::start());
+        }
+        crate::one_rule::answer_with_tokens(&mut session, purpose, 3600);
+    }
+    session
+}
+
+#[test]
+#[ignore = "prints times"]
+fn sessions_of_many_exchanges() {
+    use grantscope::session::{Purpose, concurrent_save, curl, write_har};
+    print_growth("many logins", 5_000, |n| n, |n| busy(*n, Purpose::Token));
+    print_growth("long refreshes", 10_000, |n| n, |n| busy(*n, Purpose::Refresh));
+    let session = |n| busy(n, Purpose::Refresh);
+    print_growth("curl export", 10_000, session, |session| {
+        session.exchanges().map(|it| curl::curl(&it.request).len()).sum::<usize>()
+    });
+    print_growth("HAR export", 10_000, session, |session| write_har(session, false).len());
+    print_growth("merge of two records", 5_000, session, |session| concurrent_save::merged(session, session).is_some());
+    let dump = |n: usize| {
+        let keys = (0..n).flat_map(|user| {
+            ["idToken", "accessToken"].map(|field| format!("CognitoIdentityServiceProvider.c.u{user}.{field}\ta.b.c"))
+        });
+        keys.collect::<Vec<_>>().join("\n")
+    };
+    print_growth("Amplify dump", 5_000, dump, |text| {
+        let storage = grantscope::session::storage::recognise(text)?;
+        Some(storage.findings(crate::recorded::start()).len())
+    });
 }

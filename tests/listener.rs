@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 async fn listener() -> Listener {
     let listener = Listener::bind("http://localhost:0/callback").await.unwrap();
-    listener.expect("ours");
+    listener.expect(Some("ours"));
     listener
 }
 
@@ -26,7 +26,7 @@ async fn ask(host: &str, port: u16, request: &str) -> String {
     answer
 }
 
-async fn get(listener: &Listener, target: &str) -> String {
+pub async fn get(listener: &Listener, target: &str) -> String {
     ask("127.0.0.1", port(listener), &format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n\r\n")).await
 }
 
@@ -166,7 +166,7 @@ async fn what_is_not_on_this_machine_is_not_listened_on() {
 #[tokio::test]
 async fn without_a_state_in_the_request_only_a_callback_without_one_is_ours() {
     let mut listener = Listener::bind("http://127.0.0.1:0/cb").await.unwrap();
-    listener.expect("");
+    listener.expect(None);
     get(&listener, "/cb?code=a&state=x").await;
     assert_eq!(verdict(&mut listener).await, Verdict::OtherState);
     get(&listener, "/cb?code=a").await;
@@ -177,7 +177,7 @@ async fn without_a_state_in_the_request_only_a_callback_without_one_is_ours() {
 async fn https_is_served_with_a_certificate_for_the_host_whose_fingerprint_is_known() {
     use grantscope::runtime::http::{HttpClient, Limits};
     let mut listener = Listener::bind("https://localhost:0/callback").await.unwrap();
-    listener.expect("ours");
+    listener.expect(Some("ours"));
     let url = format!("{}?code=abc&state=ours", listener.redirect_uri());
     // Nobody trusts a certificate made on the spot: the connection fails, and the wait goes on.
     let request = grantscope::protocol::HttpRequest::get(url);

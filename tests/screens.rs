@@ -14,7 +14,7 @@ use ratatui::backend::TestBackend;
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (200, 60)];
 
 /// The screen as text, without the spaces at the ends of its lines.
-fn screen(stage: &mut Stage, (width, height): (u16, u16), styles: &Styles) -> String {
+pub fn screen(stage: &mut Stage, (width, height): (u16, u16), styles: &Styles) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let mut drawn = None;
     terminal.draw(|frame| drawn = Some(ui::draw(frame, &stage.model, styles))).unwrap();

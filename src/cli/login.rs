@@ -75,7 +75,7 @@ async fn log_in(args: &LoginArgs, flow: &mut LoginFlow, limit: Duration) -> Resu
     let url = authorize(flow)?;
     if let Some(listener) = &listener {
         let state = flow.session.attempt().and_then(|attempt| attempt.parameter("state"));
-        listener.expect(state.unwrap_or_default());
+        listener.expect(state);
     }
     login_callback::open_browser(&args.callback, &url);
     let waiting = tokio::time::timeout(limit, login_callback::wait(&args.callback, flow, listener.as_mut())).await;

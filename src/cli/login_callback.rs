@@ -9,10 +9,11 @@ use super::global::CALLBACK;
 use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
-use crate::protocol::{Callback, CallbackKind, CheckId};
+use crate::profile::cognito;
+use crate::protocol::{Callback, CallbackKind};
 use crate::runtime::listener::{Hit, Listener, Verdict};
 use crate::runtime::{browser, clock, paste};
-use crate::session::Attempt;
+use crate::session::{Attempt, Unredeemable};
 
 /// Who waits as long as this may not know that the browser shows an error in place of the login page.
 const LONG: Duration = Duration::from_secs(10);
@@ -184,43 +185,14 @@ fn take_paste(flow: &mut LoginFlow, text: &str) -> bool {
 
 /// Whether a single word can be a code. A token is none, and Cognito's codes are UUIDs: anything else may be a password.
 fn may_be_code(flow: &LoginFlow, word: &str) -> bool {
-    let is_uuid = || {
-        let parts: Vec<&str> = word.split('-').collect();
-        parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-            && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
-    };
     let is_token = word.starts_with("eyJ") && word.split('.').count() >= 3;
-    !is_token && (!flow.session.profile().is_cognito() || is_uuid())
+    !is_token && (!flow.session.profile().is_cognito() || cognito::is_code(word))
 }
 
 /// Why the callback must not be used: an error in place of a code, or an answer to somebody else's request.
 pub fn check_callback(flow: &LoginFlow) -> Result<(), Failure> {
-    let Some(record) = flow.session.callback() else { return Ok(()) };
-    let bad = |problem: String| Err(Failure::new(Status::Bad, problem));
-    // The checks that stand between a forged callback and a token request.
-    let callback = &record.callback;
-    // An error brings nothing that could be stolen: where it arrived says less than what it says.
-    let guards: &[CheckId] = match callback.error() {
-        Some(_) => &[CheckId::State, CheckId::Issuer],
-        None => &[CheckId::State, CheckId::Issuer, CheckId::RedirectUri],
-    };
-    let checks = flow.session.callback_checks();
-    if let Some(check) = checks.iter().find(|check| check.failed() && guards.contains(&check.id)) {
-        return bad(format!("the callback: {}", check.detail));
-    }
-    if let Some((name, _)) = callback.parameters.duplicates().into_iter().find(|(_, equal)| !equal) {
-        return bad(format!("the callback: {name} is given more than once, with different values"));
-    }
-    if callback.code().is_some() && callback.error().is_some() {
-        return bad("the callback: it brings a code and an error, expected one of them".to_owned());
-    }
-    match (&callback.kind, callback.error()) {
-        (CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens, _) => Ok(()),
-        (_, Some(error)) => {
-            let description = callback.parameters.get("error_description").unwrap_or_default().trim();
-            let separator = if description.is_empty() { "" } else { ": " };
-            bad(format!("the provider refuses: {error}{separator}{description}"))
-        }
-        _ => bad("the callback carries no code".to_owned()),
+    match flow.session.may_redeem() {
+        Ok(()) | Err(Unredeemable::NoCallback) => Ok(()),
+        Err(why) => Err(Failure::new(Status::Bad, why.to_string())),
     }
 }

@@ -40,17 +40,13 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
     if let (Ok(()), Some(transport)) = (&answer, online) {
         answer = ask(opened, transport)?;
     }
-    let can_refresh = opened.saved.read_only().is_none()
-        && session.refresh_token().is_some()
-        && !session.is_revoked()
-        && !is_refused(session, Purpose::Refresh);
     let document = Document {
         signed_in: answer.is_ok(),
         reason: answer
             .err()
             .unwrap_or_else(|| if online.is_some() { "UserInfo answers" } else { "not expired" }.to_owned()),
         expires_at: session.expires_at().map(|at| at.to_string()),
-        can_refresh,
+        can_refresh: opened.saved.read_only().is_none() && session.can_refresh(),
         online: online.is_some(),
         findings: refusals(session, now),
     };
@@ -60,12 +56,6 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
         text(&document, session.expires_at()).print()?;
     }
     Ok(if document.signed_in { Status::Worked } else { Status::Bad })
-}
-
-/// Whether the last request of a purpose was refused, and these tokens were there by then.
-fn is_refused(session: &Session, purpose: Purpose) -> bool {
-    let last = session.last_exchange(purpose).zip(session.grant()).filter(|(last, grant)| last.id > grant.since);
-    last.is_some_and(|(last, _)| last.response().is_some_and(|response| matches!(response.status, 400 | 401)))
 }
 
 /// What is wrong in what was sent with these tokens.

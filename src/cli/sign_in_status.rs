@@ -10,7 +10,7 @@ pub fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
     Err(match session.sign_in_status(now) {
         SignInStatus::SignedIn(_) => return Ok(()),
         SignInStatus::Ended(Ended::NoTokens) => "the session has no tokens".to_owned(),
-        SignInStatus::Ended(Ended::Revoked) => "its refresh token was revoked, and its tokens with it".to_owned(),
+        SignInStatus::Ended(Ended::Revoked) => "its tokens were revoked".to_owned(),
         SignInStatus::Ended(Ended::Refused) => "UserInfo refused the access token when it was last asked".to_owned(),
         SignInStatus::Expired(at) => format!("the access token expired at {}", whole_seconds(at)),
         SignInStatus::Unknown => "nothing says when its access token expires".to_owned(),

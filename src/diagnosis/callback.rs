@@ -8,9 +8,8 @@ use crate::diagnosis::evidence::{code_lifetime, with_asked, with_callback};
 use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, encoded_twice, provider_page};
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
-use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, CheckId, Finding, Part, Place, Remedy, RemedyAction, parameters};
-use crate::session::{CallbackRecord, Entry, Purpose, redaction};
+use crate::session::{CallbackRecord, Entry, Purpose, StateMatch, redaction};
 
 rules! {
     pub(super) RULES;
@@ -151,30 +150,31 @@ pub(super) fn login_page_found() -> Finding {
 /// `state` against what was sent (RFC 6749 sections 4.1.2 and 10.12), and why it differs.
 fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     let came = callback.state();
-    let finding = match (evidence.asked("state"), came) {
-        (Some(sent), Some(came)) if constant_time_equal(sent, came) => return None,
-        (Some(sent), Some(came)) => different_state(evidence, sent, came),
-        (_, None) if callback.kind == CallbackKind::BareCode => STATE_UNVERIFIABLE.found(
+    let sent = evidence.asked("state");
+    let finding = match StateMatch::of(sent, callback) {
+        StateMatch::Returned => return None,
+        StateMatch::Changed => different_state(evidence, sent.unwrap_or_default(), came.unwrap_or_default()),
+        StateMatch::BareCode => STATE_UNVERIFIABLE.found(
             "A code alone has no state, so nothing shows that it answers this request.",
             "Copy the whole address, not only the code.",
         ),
-        (Some(_), None) => STATE_DROPPED.found(
+        StateMatch::Missing => STATE_DROPPED.found(
             "The request had a state, but the callback has none: the provider or something on the way removed it.",
             "Do not redeem this code. Start again, and find out what rewrites the query of the callback.",
         ),
-        (None, Some(_)) if evidence.attempt().is_some() => STATE_UNSOLICITED.found(
+        StateMatch::Unexpected if evidence.attempt().is_some() => STATE_UNSOLICITED.found(
             "The request had no state, but the callback has one: it belongs to another client or request.",
             "Start again in one tab, and send a state.",
         ),
         // The form of a token endpoint's answer has none.
-        (None, None) if callback.kind == CallbackKind::Tokens && is_body(callback) => return None,
-        (None, None) if evidence.attempt().is_none() => authorization::STATE_MISSING.found(
+        StateMatch::NotUsed if callback.kind == CallbackKind::Tokens && is_body(callback) => return None,
+        StateMatch::NotUsed if evidence.attempt().is_none() => authorization::STATE_MISSING.found(
             "The callback has no state, so it cannot be matched to a request of this client.",
             "Send a new random state with each authorization request and compare it here.",
         ),
-        (None, _) => return None,
+        StateMatch::NotUsed | StateMatch::Unexpected => return None,
     };
-    let finding = if evidence.asked("state").is_some() { with_asked(finding, evidence, "state") } else { finding };
+    let finding = if sent.is_some() { with_asked(finding, evidence, "state") } else { finding };
     Some(finding.seen(None, Place::callback("state"), came.unwrap_or("absent")))
 }
 

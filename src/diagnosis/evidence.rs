@@ -132,13 +132,12 @@ fn has_cognitos_order(callback: &Callback) -> bool {
 /// with a client id in the form of Cognito's.
 fn is_cognitos_way(callback: &Callback) -> bool {
     let sentence = callback.parameters.get("error_description").unwrap_or_default();
-    let is_client = |id: &str| id.len() == 26 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let is_page = callback.kind == CallbackKind::ProviderErrorPage;
     has_cognitos_order(callback)
         || super::cognito_sentences::is_cognitos_sentence(sentence)
         || callback.error() == Some("invalid_request")
             && super::cognito_sentences::is_whole_sentence_of_cognito(sentence)
-        || is_page && callback.parameters.get("client_id").is_some_and(is_client)
+        || is_page && callback.parameters.get("client_id").is_some_and(cognito::is_client_id)
 }
 
 /// Whether a URL is at a host of Cognito: a prefix domain, or the pool's own API.
@@ -231,12 +230,6 @@ pub(super) fn with_callback(finding: Finding, callback: &Callback, name: &str) -
 /// What a compact token is, by the number of its parts: 3 for a signed JWT, 5 for an encrypted one.
 pub(super) fn parts(token: &str) -> usize {
     if token.starts_with("eyJ") { token.split('.').count() } else { 1 }
-}
-
-/// Whether a text is a UUID, as Cognito's codes are.
-pub(super) fn is_uuid(text: &str) -> bool {
-    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    lengths == [8, 4, 4, 4, 12] && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
 }
 
 /// Id and secret of a `Basic` header, decoded; `None` when it cannot be read.

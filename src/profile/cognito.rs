@@ -50,10 +50,23 @@ pub fn amazon_user_pool_id(issuer: &str) -> Option<&str> {
 }
 
 /// Whether a text has the shape of a pool id: a region or an emulator's `local`, `_`, letters and digits.
-fn is_pool_id(text: &str) -> bool {
+pub fn is_pool_id(text: &str) -> bool {
     let Some((region, id)) = text.split_once('_') else { return false };
-    let regional = region.contains('-') && region.ends_with(|c: char| c.is_ascii_digit());
-    (regional || region == "local") && !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric())
+    let is_regional = region.contains('-')
+        && region.ends_with(|c: char| c.is_ascii_digit())
+        && region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    (is_regional || region == "local") && !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// Whether a text has the shape of an app client's id: 26 lower-case letters and digits.
+pub fn is_client_id(text: &str) -> bool {
+    text.len() == 26 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
+/// Whether a text has the shape of an authorization code of Cognito: a UUID.
+pub fn is_code(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 /// Whether a host is a prefix domain of some user pool (`{prefix}.auth.{region}.amazoncognito.com`).
@@ -130,6 +143,16 @@ mod tests {
         }
         assert!(is_prefix_domain("shop.auth.eu-west-1.amazoncognito.com"));
         assert!(!is_prefix_domain("amazoncognito.com.evil.example"));
+    }
+
+    #[test]
+    fn each_identifier_of_cognito_has_one_shape() {
+        assert!(is_client_id("1example23456789abcdefghij") && !is_client_id("1Example23456789abcdefghij"));
+        assert!(is_pool_id("us-gov-west-1_AbC123456") && is_pool_id("local_1a2b"));
+        for other in ["US-EAST-1_AbC", "us-east-1_", "us-east_AbC", "us-east-1_a_b", "my_realm", "us-east-1_a-b"] {
+            assert!(!is_pool_id(other), "{other}");
+        }
+        assert!(is_code("2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c") && !is_code("2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4g"));
     }
 
     #[test]

@@ -146,7 +146,7 @@ impl Performer {
                 Ok(listener) => listener,
                 Err(reason) => return ended(ListenOutcome::Failed(reason)),
             };
-            listener.expect(state.as_deref().unwrap_or_default());
+            listener.expect(state.as_deref());
             drop(answers.send(Message::Listening { id, at: listener.redirect_uri().to_owned() }));
             loop {
                 let hit = listener.hit().await;

@@ -26,7 +26,8 @@ use tokio_rustls::TlsAcceptor;
 use url::Url;
 
 use super::{clock, loopback};
-use crate::protocol::{Callback, CallbackKind, Secret, http::FORM, text::secret::constant_time_equal};
+use crate::protocol::{Callback, CallbackKind, Secret, http::FORM};
+use crate::session::StateMatch;
 
 /// How long a connection may take for its request.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -77,8 +78,8 @@ struct Shared {
     /// The redirect URI up to its path.
     location: String,
     path: String,
-    /// The `state` to wait for, once it is known; `Some("")` when none was sent.
-    state: OnceLock<Secret>,
+    /// The `state` to wait for, once it is known; `Some(None)` when none was sent.
+    state: OnceLock<Option<Secret>>,
     hits: mpsc::UnboundedSender<Hit>,
 }
 
@@ -130,10 +131,10 @@ impl Listener {
         self.certificate_sha256.as_deref()
     }
 
-    /// Says which `state` to wait for; empty when the request sends none. Until then every callback is another's.
-    pub fn expect(&self, state: &str) {
+    /// Says which `state` to wait for; `None` when the request sends none. Until then no callback is accepted.
+    pub fn expect(&self, state: Option<&str>) {
         // A second attempt needs a listener of its own.
-        let _ = self.shared.state.set(Secret::new(state));
+        let _ = self.shared.state.set(state.map(Secret::new));
     }
 
     /// The next hit, whatever it is. Dropping the future loses nothing.
@@ -237,10 +238,10 @@ impl Shared {
         if !answers && callback.parameters.get("response").is_none() {
             return Verdict::Nothing;
         }
-        let found = callback.state().unwrap_or_default();
-        match self.state.get() {
-            Some(state) if constant_time_equal(state.expose(), found) => Verdict::Answer,
-            _ => Verdict::OtherState,
+        let Some(sent) = self.state.get() else { return Verdict::OtherState };
+        match StateMatch::of(sent.as_ref().map(Secret::expose), callback).is_foreign() {
+            true => Verdict::OtherState,
+            false => Verdict::Answer,
         }
     }
 }

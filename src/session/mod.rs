@@ -22,9 +22,11 @@ pub use record::exchange::{
     Connection, Delivery, Exchange, ExchangeId, Failure, FailureKind, Purpose, Received, Timing,
 };
 pub use record::grant::{Grant, Source};
+pub use record::redeemable::Unredeemable;
 pub use record::repeat;
 pub use record::session::Session;
 pub use record::sign_in_status::{Ended, SignIn, SignInStatus};
+pub use record::state_match::StateMatch;
 pub use record::step::{Availability, Step};
 pub use record::userinfo::UserInfo;
 pub use redaction::sharing::Replaced;

@@ -10,8 +10,8 @@ use super::clocks;
 use super::context::Context;
 use super::styles::Role;
 use super::text::to_u16;
-use crate::app::query::sign_out::{is_access_refused, is_revoked};
 use crate::app::{Masking, SessionView};
+use crate::session::{Ended, SignInStatus};
 
 /// Draws it. The clocks come first where the room is small: they change, the title does not.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
@@ -62,14 +62,23 @@ fn with_gauges(context: Context, view: &SessionView, width: usize) -> Line<'stat
 /// The clocks with a gauge of so many cells, or in the fewest words.
 fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option<usize>) -> Line<'static> {
     let Some(grant) = view.session.grant() else { return Line::default() };
+    let status = view.session.sign_in_status(context.model.now);
+    let is_revoked = status == SignInStatus::Ended(Ended::Revoked);
+    // A revoked refresh token ends the access token at some providers only: UserInfo tells.
+    let ended = match view.session.is_access_token_refused() {
+        true => Some(if is_revoked { "revoked" } else { "refused" }),
+        false => None,
+    };
     let mut spans = Vec::new();
     for (name, clock) in
         [("id", clocks::id_token(context, view, grant)), ("access", clocks::access_token(context, view, grant))]
     {
         let Some(clock) = clock else { continue };
         spans.push(context.span(&format!("  {name} "), Role::Meaning));
-        if name == "access" && is_access_refused(view) {
-            spans.push(context.span(&format!("{} revoked", context.styles.glyphs.bad), Role::Bad));
+        if name == "access"
+            && let Some(word) = ended
+        {
+            spans.push(context.span(&format!("{} {word}", context.styles.glyphs.bad), Role::Bad));
             // So long an API that only checks signatures still takes it.
             if gauge.is_some() && clock.left > SignedDuration::ZERO {
                 spans.push(context.span(&format!(", exp in {}", clock.words()), Role::Warning));
@@ -81,7 +90,7 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
     if view.session.refresh_token().is_some() && width >= 78 {
         spans.push(context.span("  refresh ", Role::Meaning));
         let glyphs = context.styles.glyphs;
-        let (mark, word, role) = match (is_revoked(view), view.keeps_fresh) {
+        let (mark, word, role) = match (is_revoked, view.keeps_fresh) {
             (true, _) => (glyphs.bad, "revoked", Role::Bad),
             (false, true) => (glyphs.good, "kept fresh", Role::Good),
             (false, false) => (glyphs.good, "held", Role::Good),

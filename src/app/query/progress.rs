@@ -6,7 +6,7 @@ use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::token::cross_checks;
-use crate::protocol::{CallbackKind, Check, Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
+use crate::protocol::{Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
 use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
 
 /// How far a step has come.
@@ -151,16 +151,14 @@ fn without_documents(view: &SessionView) -> Progress {
 }
 
 fn callback(view: &SessionView) -> Progress {
-    let Some(record) = view.session.callback() else {
+    if view.session.callback().is_none() {
         if view.stranded.is_some() {
             return Progress::Failed;
         }
         let waits = matches!(view.listener, Listener::Starting(_) | Listener::Waiting { .. });
         return if waits || view.sign_in.is_some() { Progress::Running } else { Progress::Ready };
-    };
-    let has_code = matches!(record.callback.kind, CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens);
-    let failed = view.session.callback_checks().iter().any(Check::failed);
-    if has_code && !failed { Progress::Done } else { Progress::Failed }
+    }
+    if view.session.may_redeem().is_ok() { Progress::Done } else { Progress::Failed }
 }
 
 fn tokens(view: &SessionView) -> Progress {

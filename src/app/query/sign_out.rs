@@ -2,8 +2,8 @@
 
 use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::SessionView;
+use crate::protocol::HttpResponse;
 use crate::protocol::http::{origin_of, path_of};
-use crate::protocol::{HttpResponse, Secret};
 use crate::session::{Exchange, Purpose};
 
 /// What an answer of step 8 is to the person who asked.
@@ -25,9 +25,13 @@ pub fn last(view: &SessionView, purpose: Purpose) -> Option<&Exchange> {
 /// What the answer of one of the three means; `None` while there is no response.
 pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Option<(Verdict, &'static str)> {
     let response = exchange.response()?;
-    let is_revoked = revocation(view).is_some_and(|revoked| revoked.id < exchange.id);
+    let revocation = view.session.revocation();
+    let is_revoked = revocation.is_some_and(|revoked| revoked.id < exchange.id);
     Some(match (purpose, response.status) {
-        (Purpose::Revocation, 200..300) => (Verdict::Good, "the refresh token is revoked"),
+        (Purpose::Revocation, 200..300) if revocation.is_some() => (Verdict::Good, "the refresh token is revoked"),
+        (Purpose::Revocation, 200..300) => {
+            (Verdict::Notable, "accepted, but this request did not name a token that is in use")
+        }
         (Purpose::Revocation, _) => (Verdict::Bad, "the provider did not revoke the token"),
         (Purpose::Logout, 300..=399) if leads_to_error_page(exchange, response) => {
             (Verdict::Bad, "sign-out rejected: the provider redirects to its /error page")
@@ -46,32 +50,6 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
 /// The requests of step 8 that can be sent and have no answer in this round.
 pub fn open(view: &SessionView) -> impl Iterator<Item = Purpose> {
     SIGN_OUT.into_iter().filter(|purpose| last(view, *purpose).is_none() && view.draft(*purpose).is_ok())
-}
-
-/// Whether the refresh token in use was revoked: the provider took it, and no newer one has come since.
-pub fn is_revoked(view: &SessionView) -> bool {
-    let token = view.session.refresh_token();
-    let revoked = revocation(view).and_then(|exchange| exchange.request.form().get("token").map(Secret::new));
-    token.is_some() && token == revoked
-}
-
-/// Whether the access token in use was refused after a revocation: it works no more, whatever its `exp` says.
-pub fn is_access_refused(view: &SessionView) -> bool {
-    let Some(token) = view.session.grant().and_then(|grant| grant.response.access_token()) else { return false };
-    let Some(revoked) = revocation(view) else { return false };
-    let bearer = format!("Bearer {}", token.expose());
-    view.session.exchanges().any(|exchange| {
-        exchange.id > revoked.id
-            && matches!(exchange.purpose, Purpose::UserInfo | Purpose::Probe)
-            && exchange.request.header("authorization") == Some(&bearer)
-            && exchange.response().is_some_and(|response| response.status == 401)
-    })
-}
-
-/// The revocation of this round that the provider accepted.
-fn revocation(view: &SessionView) -> Option<&Exchange> {
-    let exchange = view.exchange_for(Purpose::Revocation)?;
-    exchange.response().is_some_and(HttpResponse::is_success).then_some(exchange)
 }
 
 /// Whether a redirect leads to the provider's own `/error`, as Cognito answers a logout it refuses.

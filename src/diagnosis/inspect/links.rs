@@ -4,7 +4,7 @@ use super::{APPLICATION_PAGE, Input, Inspection, Kind, LOGOUT_INCOMPLETE, Option
 use crate::diagnosis::callback::login_page_found;
 use crate::diagnosis::cognito_sentences::is_cognitos_sentence;
 use crate::diagnosis::{SessionEvidence, diagnose, discovery, evidence, provider_page, ranked};
-use crate::profile::import;
+use crate::profile::{cognito, import};
 use crate::protocol::{
     Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, Place, RequestDraft, Secret, Severity, http,
     text::url_in_text,
@@ -19,7 +19,7 @@ pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
         return None;
     }
     let is_one =
-        text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || evidence::is_uuid(text);
+        text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || cognito::is_code(text);
     let read = Callback::read(text);
     let names = ["code", "error", "access_token", "id_token", "response"];
     let answers = names.iter().any(|name| read.parameters.get(name).is_some()) || is_error_page(&read);

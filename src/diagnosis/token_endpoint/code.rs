@@ -3,9 +3,10 @@
 use super::encoding;
 use crate::diagnosis::authorization::PKCE_MISMATCH;
 use crate::diagnosis::callback::{CODE_EXPIRED, expired};
-use crate::diagnosis::evidence::{Refusal, client_id, code_lifetime, is_uuid, with_asked, with_form};
+use crate::diagnosis::evidence::{Refusal, client_id, code_lifetime, with_asked, with_form};
 use crate::diagnosis::federation::consent_missing;
 use crate::diagnosis::{SessionEvidence, authorization, cognito_advice, difference};
+use crate::profile::cognito;
 use crate::protocol::finding::rules;
 use crate::protocol::{CallbackKind, Finding, HttpResponse, Part, Pkce, Place, Remedy};
 use crate::session::{Exchange, Purpose, redaction};
@@ -280,7 +281,7 @@ fn bare_code(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let code = callback.code().filter(|_| callback.kind == CallbackKind::BareCode)?;
     let remedy =
         "Start again and paste the whole address that the browser ends on, with code and state, not the code alone.";
-    Some(if evidence.cognito && !is_uuid(code) {
+    Some(if evidence.cognito && !cognito::is_code(code) {
         let detail = "The code was given alone and is probably wrong or truncated: this provider's codes are UUIDs, and it is \
              not one.";
         CODE_REFUSED.found(detail, remedy)

@@ -162,9 +162,7 @@ impl ImportedProfile {
     fn endpoints(&self) -> Endpoints {
         let host = self.domain.as_deref().unwrap_or_default();
         let told = self.endpoints.authorization.as_deref().or(self.endpoints.token.as_deref());
-        let shaped = self.client_id.as_ref().is_some_and(|id| {
-            id.len() == 26 && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        });
+        let shaped = self.client_id.as_deref().is_some_and(cognito::is_client_id);
         let custom =
             shaped && told.is_none_or(|url| url.ends_with("/oauth2/authorize") || url.ends_with("/oauth2/token"));
         let derived = if !host.is_empty() && (host.ends_with(".amazoncognito.com") || custom) {

@@ -15,6 +15,7 @@ use crate::protocol::{CallbackKind, HttpResponse, TokenAnswer};
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{Exchange, ExchangeId, FailureKind, Purpose, Received};
 use crate::session::record::session::Session;
+use crate::session::record::state_match::StateMatch;
 
 /// Who takes part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,7 +133,8 @@ fn authorization(attempt: &Attempt, arrows: &mut Vec<Arrow>) {
 
 fn callback(record: &CallbackRecord, attempt: Option<&Attempt>) -> Arrow {
     let parameters = &record.callback.parameters;
-    let is_wrong = attempt.is_some_and(|attempt| attempt.parameter("state") != parameters.get("state"));
+    let compare = |attempt: &Attempt| StateMatch::of(attempt.parameter("state"), &record.callback);
+    let is_wrong = attempt.map(compare).is_some_and(StateMatch::is_foreign);
     let (label, mood) = match record.callback.kind {
         CallbackKind::BareCode => ("callback: code".to_owned(), Mood::Good),
         CallbackKind::Code if is_wrong => ("callback: code, wrong state".to_owned(), Mood::Bad),

@@ -1,9 +1,9 @@
 //! The callback, held against the request that it answers.
 
 use super::attempt::Attempt;
+use super::state_match::StateMatch;
 use crate::protocol::http::is_same_place;
 use crate::protocol::tenant_issuer::tenant_of;
-use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind, Check, CheckId};
 
 /// What a callback is compared with.
@@ -43,32 +43,21 @@ impl Expected<'_> {
     fn state_check(&self, callback: &Callback) -> Check {
         const SPEC: &str = "RFC 6749 4.1.2";
         let sent = self.attempt.and_then(|attempt| attempt.parameter("state"));
-        match (sent, callback.state()) {
-            (_, None) if callback.kind == CallbackKind::BareCode => Check::not_checked(
-                CheckId::State,
-                SPEC,
-                "a bare code brings no state: nothing shows that it answers this request",
-            ),
-            (None, Some(_)) if self.attempt.is_none() => {
-                Check::not_checked(CheckId::State, SPEC, "the request that this callback answers is not known")
+        let not_checked = |why: &str| Check::not_checked(CheckId::State, SPEC, why);
+        let fail = |detail: &str| {
+            let (sent, found) = (sent.unwrap_or("none"), callback.state().unwrap_or("none"));
+            Check::fail(CheckId::State, SPEC, detail, sent, found)
+        };
+        match StateMatch::of(sent, callback) {
+            StateMatch::BareCode => {
+                not_checked("a code alone has no state: nothing shows that it answers this request")
             }
-            (None, None) => Check::not_checked(CheckId::State, SPEC, "the request sent no state"),
-            (Some(sent), Some(found)) if constant_time_equal(sent, found) => {
-                Check::pass(CheckId::State, SPEC, "state came back unchanged")
-            }
-            (Some(sent), Some(found)) => Check::fail(
-                CheckId::State,
-                SPEC,
-                "the callback answers another request, or its state was changed on the way",
-                sent,
-                found,
-            ),
-            (Some(sent), None) => {
-                Check::fail(CheckId::State, SPEC, "the state that was sent did not come back", sent, "none")
-            }
-            (None, Some(found)) => {
-                Check::fail(CheckId::State, SPEC, "a state came back that was never sent", "none", found)
-            }
+            _ if self.attempt.is_none() => not_checked("the request that this callback answers is not known"),
+            StateMatch::NotUsed => not_checked("the request had no state"),
+            StateMatch::Returned => Check::pass(CheckId::State, SPEC, "state came back unchanged"),
+            StateMatch::Changed => fail("the callback answers another request, or its state was changed on the way"),
+            StateMatch::Missing => fail("the state that was sent did not come back"),
+            StateMatch::Unexpected => fail("the callback has a state, but the request had none"),
         }
     }
 

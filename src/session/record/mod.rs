@@ -15,9 +15,11 @@ pub mod attempt;
 pub mod clock;
 pub mod exchange;
 pub mod grant;
+pub mod redeemable;
 pub mod repeat;
 pub mod session;
 pub mod sign_in_status;
+pub mod state_match;
 pub mod step;
 pub mod userinfo;
 

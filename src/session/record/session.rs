@@ -10,12 +10,13 @@ use super::clock::ClockOffset;
 use super::exchange::{Connection, Delivery, Exchange, ExchangeId, Purpose, Received, RedactedBodies, Timing};
 use super::grant::Grant;
 use super::key_refetch;
+use super::redeemable::{self, Unredeemable};
 use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
 use crate::protocol::tenant_issuer::is_announced_for;
 use crate::protocol::{
-    Callback, Check, CheckId, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, Secret,
-    TokenAnswer, TokenKind,
+    Callback, Check, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, Secret, TokenAnswer,
+    TokenKind,
 };
 
 /// A session.
@@ -259,6 +260,12 @@ impl Session {
         url
     }
 
+    /// Whether the code or the tokens of the callback may be used.
+    pub fn may_redeem(&self) -> Result<(), Unredeemable> {
+        let record = self.callback().ok_or(Unredeemable::NoCallback)?;
+        redeemable::may_redeem(&record.callback, &self.callback_checks())
+    }
+
     /// Compares the callback with the request it answers.
     pub fn callback_checks(&self) -> Vec<Check> {
         let Some(record) = self.callback() else { return Vec::new() };
@@ -279,12 +286,11 @@ impl Session {
         self.take_tokens();
     }
 
-    /// Takes the tokens of the callback that was recorded last. Those of a callback that answers another request are
-    /// evidence and nothing more: any page can send the browser to the redirect URI.
+    /// Takes the tokens of the callback that was recorded last. Those of a callback that may not be redeemed are evidence
+    /// only: any page can send the browser to the redirect URI.
     fn take_tokens(&mut self) {
         let Some(Entry::Callback(record)) = self.log.last() else { return };
-        let is_foreign = |check: &Check| check.failed() && matches!(check.id, CheckId::State | CheckId::Issuer);
-        if self.callback_checks().iter().any(is_foreign) {
+        if redeemable::may_redeem(&record.callback, &self.callback_checks()).is_err() {
             return;
         }
         let expected = self.expectations(TokenKind::IdToken, record.received_at);

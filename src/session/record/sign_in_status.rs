@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::exchange::{Exchange, Purpose};
 use super::grant::Grant;
 use super::session::Session;
+use crate::protocol::{HttpResponse, Secret};
 
 impl Session {
     /// Who is signed in, by what the ID token or else the access token says.
@@ -25,7 +26,7 @@ impl Session {
     pub fn sign_in(&self) -> SignIn {
         let ended = match self.grant() {
             None => Some(Ended::NoTokens),
-            Some(_) if self.is_revoked() => Some(Ended::Revoked),
+            Some(_) if self.revocation().is_some() => Some(Ended::Revoked),
             Some(_) if self.is_access_token_refused() => Some(Ended::Refused),
             Some(_) => None,
         };
@@ -37,22 +38,41 @@ impl Session {
         self.sign_in().at(now)
     }
 
-    /// Whether a revocation has worked since the tokens came.
-    pub fn is_revoked(&self) -> bool {
-        let revoked = self.exchanges().rev().find(|exchange| {
-            exchange.purpose == Purpose::Revocation && exchange.response().is_some_and(|r| r.is_success())
-        });
-        revoked.zip(self.grant()).is_some_and(|(revoked, grant)| revoked.id > grant.since)
+    /// The exchange that revoked the tokens in use. RFC 7009 section 2.2 answers 200 for an unknown token as well, so the
+    /// revocation of any other token counts for nothing.
+    pub fn revocation(&self) -> Option<&Exchange> {
+        let access = self.grant()?.response.access_token();
+        let in_use = [self.refresh_token(), access];
+        self.since_tokens_came().find(|exchange| {
+            exchange.purpose == Purpose::Revocation
+                && exchange.response().is_some_and(HttpResponse::is_success)
+                && exchange.request.form().get("token").map(Secret::new).is_some_and(|it| in_use.contains(&Some(it)))
+        })
     }
 
-    /// Whether UserInfo refused the very access token that is in use.
-    fn is_access_token_refused(&self) -> bool {
-        let token = self.grant().and_then(|grant| grant.response.access_token());
-        let bearer = token.map(|token| format!("Bearer {}", token.expose()));
-        let last = self.last_exchange(Purpose::UserInfo);
-        let sent = last.and_then(|last| last.request.header("authorization"));
-        bearer.is_some_and(|bearer| sent == Some(bearer.as_str()))
-            && last.and_then(Exchange::response).is_some_and(|response| response.status == 401)
+    /// Whether UserInfo refused the access token in use when it was last sent there.
+    pub fn is_access_token_refused(&self) -> bool {
+        let Some(token) = self.grant().and_then(|grant| grant.response.access_token()) else { return false };
+        let bearer = format!("Bearer {}", token.expose());
+        let mut answers = self.since_tokens_came().filter_map(|exchange| {
+            let is_asked = matches!(exchange.purpose, Purpose::UserInfo | Purpose::Probe)
+                && exchange.request.header("authorization") == Some(&bearer);
+            exchange.response().filter(|_| is_asked)
+        });
+        answers.next().is_some_and(|response| response.status == 401)
+    }
+
+    /// Whether there is a refresh token, and nothing in the record says that it no longer works.
+    pub fn can_refresh(&self) -> bool {
+        let last = self.since_tokens_came().find(|exchange| exchange.purpose == Purpose::Refresh);
+        let is_refused = last.and_then(Exchange::response).is_some_and(|it| matches!(it.status, 400 | 401));
+        self.refresh_token().is_some() && self.revocation().is_none() && !is_refused
+    }
+
+    /// The exchanges since the tokens in use came, the last one first.
+    fn since_tokens_came(&self) -> impl Iterator<Item = &Exchange> {
+        let since = self.grant().map_or(0, |grant| grant.since);
+        self.exchanges().rev().take_while(move |exchange| exchange.id > since)
     }
 }
 

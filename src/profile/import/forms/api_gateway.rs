@@ -1,5 +1,6 @@
 //! JWT authorizers of API Gateway: the issuer and audience that an API accepts.
 
+use crate::profile::cognito;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
@@ -33,9 +34,7 @@ pub(super) fn authorizer(path: &str, value: Value<'_>) -> Part {
     for name in ["Audience", "audience"] {
         let Some(audience) = value.get(name) else { continue };
         let first = audience.as_string().or_else(|| audience.items().next().and_then(Value::as_string));
-        if let Some(client) =
-            first.filter(|text| text.len() == 26 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
-        {
+        if let Some(client) = first.filter(|text| cognito::is_client_id(text)) {
             part.ignored.retain(|line| !line.contains(name));
             let place = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
             part.read.push(format!("{place}: client id"));

@@ -62,16 +62,8 @@ fn without_user(text: &str) -> Option<String> {
 }
 
 fn pool_id(text: &str) -> Option<Part> {
-    let local =
-        text.strip_prefix("local_").is_some_and(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric()));
-    let region = cognito::region(text);
-    let shaped = region
-        .is_some_and(|region| region.bytes().all(|b| b.is_ascii_lowercase() || b == b'-' || b.is_ascii_digit()))
-        && text.ends_with(|c: char| c.is_ascii_alphanumeric())
-        && text.bytes().filter(|b| *b == b'_').count() == 1
-        && region.is_some_and(|region| region.ends_with(|c: char| c.is_ascii_digit()));
     let draft = Draft { user_pool_id: Some(text.to_owned()), ..Draft::default() };
-    (local || shaped).then(|| part(ImportKind::Issuer, draft, vec!["text: user pool id".to_owned()]))
+    cognito::is_pool_id(text).then(|| part(ImportKind::Issuer, draft, vec!["text: user pool id".to_owned()]))
 }
 
 fn url(text: &str) -> Option<Part> {

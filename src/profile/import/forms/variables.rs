@@ -230,12 +230,7 @@ fn variables(map: Value<'_>) -> Vec<Variable> {
 
 /// Where a user pool and a client id in the shape of its clients are given, another shape is another provider's.
 fn is_of_the_pool(variables: &[Variable], client: &Variable) -> bool {
-    let shaped = |variable: &Variable| {
-        variable
-            .value
-            .as_ref()
-            .is_some_and(|id| id.len() == 26 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
-    };
+    let shaped = |variable: &Variable| variable.value.as_deref().is_some_and(cognito::is_client_id);
     let of = |field: Field| variables.iter().filter(move |variable| variable.field == field);
     of(Field::UserPoolId).next().is_none() || shaped(client) || !of(Field::ClientId).any(shaped)
 }
