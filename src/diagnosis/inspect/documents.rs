@@ -114,8 +114,8 @@ pub(super) fn is_token_claims(json: &Json) -> bool {
     ];
     let is_issued = has(&"iss") && (has(&"sub") || has(&"aud"));
     of_a_token.iter().filter(|name| has(name)).count() >= 2
-        && (is_issued || of_no_userinfo.iter().any(|name| has(name)))
-        && !of_others.iter().any(|name| has(name))
+        && (is_issued || of_no_userinfo.iter().any(&has))
+        && !of_others.iter().any(has)
 }
 
 /// What a Lambda function behind API Gateway returns: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
