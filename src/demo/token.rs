@@ -1,13 +1,11 @@
 //! The token endpoint (developer guide: token endpoint): eight checks in their order.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use super::directory::AppClient;
 use super::response::{JSON, api_response, wrong_method};
 use super::state::{Grant, Provider, Turn};
-use crate::protocol::endpoint::pkce::sha256;
+use crate::protocol::endpoint::pkce::Pkce;
 use crate::protocol::http::{FORM, basic_pair};
 use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{HttpRequest, HttpResponse, Method, Parameters};
@@ -236,6 +234,6 @@ fn is_verified(challenge: Option<&str>, verifier: Option<&str>) -> bool {
     match (challenge, verifier) {
         (None, _) => true,
         (Some(_), None) => false,
-        (Some(challenge), Some(verifier)) => challenge == URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes())),
+        (Some(challenge), Some(verifier)) => Pkce::from_verifier(verifier).fits(challenge),
     }
 }

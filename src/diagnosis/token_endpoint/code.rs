@@ -128,7 +128,7 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
             "The token request has a code_verifier, but the authorization request had no code challenge.",
             "Send code_challenge and code_challenge_method=S256 with the authorization request.",
         ),
-        (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).challenge == challenge => return None,
+        (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).fits(challenge) => return None,
         (Some(verifier), Some(challenge)) if challenge == verifier => return plain(evidence, exchange),
         (Some(_), Some(_)) => PKCE_MISMATCH.found(
             "The SHA-256 hash of the code_verifier is not the challenge of the authorization request. It is the \

@@ -25,6 +25,11 @@ impl Pkce {
         Self { verifier: Secret::new(verifier), challenge: URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes())) }
     }
 
+    /// Whether a challenge is the hash of this verifier (RFC 7636 section 4.6).
+    pub fn fits(&self, challenge: &str) -> bool {
+        self.challenge == challenge
+    }
+
     /// A verifier of 43 characters from 32 random bytes, as RFC 7636 section 4.1 recommends.
     pub fn from_random(bytes: &[u8; 32]) -> Self {
         Self::from_verifier(&unguessable(bytes))

@@ -9,10 +9,6 @@ use super::secret_names::is_secret;
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Header, parameters};
 
-/// Names of headers whose values are secret, in lower case.
-const SECRET_HEADERS: [&str; 6] =
-    ["authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "x-amz-security-token"];
-
 /// A URL: its user information, query and fragment.
 pub fn url(url: &str, redact: &mut dyn Redact) -> String {
     let (rest, fragment) = url.split_once('#').map_or((url, None), |(rest, fragment)| (rest, Some(fragment)));
@@ -69,7 +65,7 @@ pub fn header(header: &Header, redact: &mut dyn Redact) -> String {
             Some((pair, attributes)) => format!("{};{attributes}", cookie(pair, redact)),
             None => cookie(&header.value, redact),
         },
-        _ if SECRET_HEADERS.contains(&name.as_str()) || is_secret(&name) => credentials(&header.value, redact),
+        _ if is_secret(&name) => credentials(&header.value, redact),
         _ => free_text::text(&header.value, redact),
     }
 }

@@ -2,7 +2,7 @@
 //! `refresh_token`, `refreshToken` and `REFRESH-TOKEN`.
 
 /// Whole names, normalised.
-const SECRET: [&str; 43] = [
+const SECRET: [&str; 46] = [
     "code",
     "codeverifier",
     "assertion",
@@ -21,6 +21,9 @@ const SECRET: [&str; 43] = [
     "authreqid",
     "credential",
     "authorization",
+    "proxyauthorization",
+    "xapikey",
+    "xamzsecuritytoken",
     "cookie",
     "setcookie",
     "bearer",
@@ -113,6 +116,15 @@ fn any_number(name: &str, matches: impl Fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_secret_as_a_header_is_secret_as_a_member_too() {
+        for name in
+            ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "X-Amz-Security-Token"]
+        {
+            assert!(is_secret(name), "{name}");
+        }
+    }
 
     #[test]
     fn a_secret_is_known_under_every_spelling_of_its_name() {

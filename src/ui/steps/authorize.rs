@@ -79,7 +79,7 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, m
         let words = "plain: the challenge is the verifier itself, so whoever reads this URL can redeem the code";
         return page.marked(context, glyphs.bad, Role::Bad, words, Role::Bad);
     }
-    let fits = Pkce::from_verifier(verifier.expose()).challenge == challenge;
+    let fits = Pkce::from_verifier(verifier.expose()).fits(challenge);
     let (mark, role, words) = if fits {
         (glyphs.good, Role::Good, "the challenge is the hash of the verifier")
     } else {
