@@ -98,10 +98,10 @@ fn a_session_has_the_same_sign_in_status_wherever_it_is_told() {
         (
             "refused",
             refused(),
-            "UserInfo refused the access token",
-            "refused by UserInfo",
-            "refused by UserInfo",
-            { "access ✗ refused" },
+            "UserInfo rejected the access token",
+            "rejected by UserInfo",
+            "rejected by UserInfo",
+            { "access ✗ rejected" },
             Some("access token rejected although nothing was revoked"),
         ),
         ("another", another_revoked(), "signed in until 2", "until 2", "until ", "refresh ✓", {

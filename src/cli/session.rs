@@ -188,7 +188,7 @@ fn summary<'a>(page: &'a mut Page, row: &Row, opened: &Opened) -> &'a mut Page {
     let session = &opened.saved.session;
     let (style, state) = match session.sign_in_status(clock::now()) {
         SignInStatus::Ended(Ended::Revoked) => (Style::Bad, "revoked".to_owned()),
-        SignInStatus::Ended(Ended::Refused) => (Style::Bad, "refused by UserInfo".to_owned()),
+        SignInStatus::Ended(Ended::Refused) => (Style::Bad, "rejected by UserInfo".to_owned()),
         SignInStatus::Ended(Ended::NoTokens) => (Style::Faint, "no tokens".to_owned()),
         SignInStatus::SignedIn(at) => (Style::Good, format!("until {}", whole_seconds(at))),
         SignInStatus::Expired(at) => (Style::Faint, format!("expired {}", whole_seconds(at))),

@@ -11,7 +11,7 @@ pub fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
         SignInStatus::SignedIn(_) => return Ok(()),
         SignInStatus::Ended(Ended::NoTokens) => "the session has no tokens".to_owned(),
         SignInStatus::Ended(Ended::Revoked) => "its tokens were revoked".to_owned(),
-        SignInStatus::Ended(Ended::Refused) => "UserInfo refused the access token when it was last asked".to_owned(),
+        SignInStatus::Ended(Ended::Refused) => "UserInfo rejected the access token when it was last asked".to_owned(),
         SignInStatus::Expired(at) => format!("the access token expired at {}", whole_seconds(at)),
         SignInStatus::Unknown => "nothing says when its access token expires".to_owned(),
     })

@@ -66,7 +66,7 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
     let is_revoked = status == SignInStatus::Ended(Ended::Revoked);
     // A revoked refresh token ends the access token at some providers only: UserInfo tells.
     let ended = match view.session.is_access_token_refused() {
-        true => Some(if is_revoked { "revoked" } else { "refused" }),
+        true => Some(if is_revoked { "revoked" } else { "rejected" }),
         false => None,
     };
     let mut spans = Vec::new();

@@ -189,6 +189,6 @@ fn the_status_of_a_session_tells_of_the_refusals_in_its_record() {
     assert_eq!(sandbox.run(&["userinfo", "mine"]).status, Some(1));
     let status = sandbox.run(&["session", "status", "mine"]);
     assert_eq!(status.status, Some(1), "{status:?}");
-    assert!(status.stdout.starts_with("not signed in: UserInfo refused the access token"), "{status:?}");
+    assert!(status.stdout.starts_with("not signed in: UserInfo rejected the access token"), "{status:?}");
     assert!(status.stdout.contains("error: "), "{status:?}");
 }
