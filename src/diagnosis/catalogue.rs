@@ -1,8 +1,8 @@
 //! Every rule there is.
 
 use super::{
-    authorization, authorization_error, callback, clock, cognito_api, discovery, federation, inspect, provider_page,
-    refresh, reported, sign_out, sign_out_request, token_endpoint, tokens, transport, userinfo,
+    authorization, authorization_error, callback, clock, cognito_api, discovery, federation, inspect, protected_api,
+    provider_page, refresh, reported, sign_out, sign_out_request, token_endpoint, tokens, transport, userinfo,
 };
 use crate::profile::import;
 use crate::protocol::token::{checks, cross_checks, provenance_rules, report};
@@ -18,6 +18,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
         authorization_error::RULES,
         callback::RULES,
         federation::RULES,
+        protected_api::RULES,
         provider_page::RULES,
         tokens::RULES,
         refresh::RULES,

@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 
 use super::{
-    SessionEvidence, authorization, callback, clock, cognito_api, discovery, refresh, sign_out, token_endpoint, tokens,
-    transport, userinfo,
+    SessionEvidence, authorization, callback, clock, cognito_api, discovery, protected_api, refresh, sign_out,
+    token_endpoint, tokens, transport, userinfo,
 };
 use crate::protocol::Finding;
 use crate::session::Session;
 
 /// The areas in causal order: what breaks first stands first.
-const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 11] = [
+const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 12] = [
     transport::look,
     discovery::look,
     authorization::look,
@@ -21,6 +21,7 @@ const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 11] = [
     userinfo::look,
     sign_out::look,
     cognito_api::look,
+    protected_api::look,
     clock::look,
 ];
 

@@ -17,6 +17,10 @@ rules! {
     pub(super) ISSUER: Error "discovery.issuer_mismatch",
         "Issuer does not match the discovery document", "OIDC Discovery 4.3";
     MEMBER: Error "discovery.member_missing", "Endpoint missing from the discovery document", "OIDC Discovery 3";
+    ELSEWHERE: Warning "discovery.endpoints_elsewhere",
+        "No endpoint is at the issuer's host", "OIDC Discovery 4.3";
+    MIXED: Warning "discovery.mixed_origins",
+        "Endpoints differ from the issuer in scheme or port", "OIDC Discovery 3";
     NO_JWKS_URI: Info "discovery.no_jwks_uri", "jwks_uri missing", "RFC 8414 2";
     INSECURE: Error "discovery.insecure_endpoint", "Endpoint uses plain http", "RFC 6749 3.1";
     JWKS_NOT_FOUND: Error "jwks.not_found", "JWK Set not found", "RFC 7517 5";
@@ -132,7 +136,56 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
         }
     }
     found.extend(insecure(id, metadata));
+    if found.is_empty() {
+        found.extend(origins(id, metadata));
+    }
     found
+}
+
+/// The endpoints against the issuer. Providers may keep their endpoints at other hosts; that AWS serves none of a pool's,
+/// or that all are on this machine, shows an emulator.
+fn origins(id: u32, metadata: &Metadata) -> Option<Finding> {
+    const NAMES: [&str; 4] = ["authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint"];
+    let text = metadata.text("issuer")?;
+    let issuer = url::Url::parse(&text).ok()?;
+    let endpoints: Vec<(&str, url::Url)> =
+        NAMES.into_iter().filter_map(|name| Some((name, url::Url::parse(&metadata.text(name)?).ok()?))).collect();
+    let (_, first) = endpoints.first()?;
+    let seen = |finding: Finding, name: &str, url: &url::Url| {
+        finding.seen(Some(id), Place::response_body("issuer"), &text).seen(
+            Some(id),
+            Place::response_body(name),
+            url.as_str(),
+        )
+    };
+    let of_aws = |url: &url::Url| {
+        url.host_str().is_some_and(|host| host.ends_with(".amazonaws.com") || host.ends_with(".amazoncognito.com"))
+    };
+    let is_pool = cognito::issuer_user_pool_id(&text).is_some() && of_aws(&issuer);
+    let is_here = |url: &url::Url| is_loopback(url) && !is_loopback(&issuer);
+    if endpoints.iter().all(|(_, url)| is_pool && !of_aws(url) || is_here(url)) {
+        let (issuers, theirs) = (issuer.host_str()?, first.host_str()?);
+        let finding = ELSEWHERE.found(
+            format!(
+                "The issuer is at the host {issuers}, but every endpoint is at another host ({theirs}): an emulator, a proxy \
+                 or a copied document. The keys at the issuer are not the ones of this server."
+            ),
+            "Use this document for tests with that server only. If the server is yours, configure its public URL, so that \
+             issuer and endpoints agree.",
+        );
+        return Some(seen(finding, endpoints.first()?.0, first));
+    }
+    let differs = |url: &url::Url| {
+        url.host_str() == issuer.host_str()
+            && (url.scheme(), url.port_or_known_default()) != (issuer.scheme(), issuer.port_or_known_default())
+    };
+    let (name, url) = endpoints.iter().find(|(_, url)| differs(url))?;
+    let finding = MIXED.found(
+        format!("{name} has another scheme or port than the issuer at the same host. Behind a proxy one of them is wrong."),
+        "Configure the provider's public URL, and have the proxy pass the original scheme and host on (X-Forwarded-Proto, \
+         X-Forwarded-Host).",
+    );
+    Some(seen(finding, name, url))
 }
 
 /// The endpoints that codes, tokens and keys travel to and from.
@@ -192,6 +245,17 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata)
     let found = metadata.text("issuer").unwrap_or_default();
     if cognito::is_same_issuer(&found, &expected) {
         return None;
+    }
+    let pool = |issuer: &str| cognito::issuer_user_pool_id(issuer).map(str::to_owned);
+    if let Some(pool) = pool(&found).filter(|found| pool(&expected).as_ref() == Some(found)) {
+        let finding = ISSUER.found(
+            format!(
+                "The document has issuer {found:?}, but the profile has {expected:?}. Both name the user pool {pool}, in \
+                 different regions: one is a replica of a multi-Region user pool."
+            ),
+            "Expect the issuer of the region that signs people in, and accept both in a verifier that serves both regions.",
+        );
+        return Some(finding.seen(Some(id), Place::response_body("issuer"), found));
     }
     let only_slash = found.trim_end_matches('/') == expected.trim_end_matches('/');
     let how = if only_slash { "They differ only by a trailing slash, which matters." } else { "" };

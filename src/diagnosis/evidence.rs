@@ -195,8 +195,8 @@ impl<'a> Refusal<'a> {
 
 /// Whether a request was recorded, and not only its answer or its grant.
 fn is_recorded(request: &HttpRequest) -> bool {
-    let is_grant_alone = || request.form().iter().all(|(name, _)| name == "grant_type");
-    !request.query().is_empty() || !(request.body.is_empty() || request.url.is_empty() && is_grant_alone())
+    let is_grant_alone = || request.headers.is_empty() && request.form().iter().all(|(name, _)| name == "grant_type");
+    !request.query().is_empty() || !(request.body.is_empty() || is_grant_alone())
 }
 
 /// Adds a parameter of a request's form to a finding, masked where it is a secret; `absent` stands for none.

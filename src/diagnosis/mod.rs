@@ -31,6 +31,7 @@ mod finding_text;
 mod html;
 pub mod inspect;
 pub mod preflight;
+mod protected_api;
 mod provider_page;
 mod refresh;
 pub mod registration_oracle;

@@ -4,6 +4,7 @@
 //! possible, and the remedy speaks the language of the library that said it.
 
 use super::diagnose::ranked;
+use super::protected_api::{API_SCOPE, TOKEN_MISSING, TOKEN_REFUSED};
 use super::token_endpoint::{self, client, code, form, granted};
 use super::{
     authorization, authorization_error, callback, cognito_api, discovery, federation, provider_page, refresh,
@@ -36,9 +37,6 @@ rules! {
     NO_JWT: Error "token.not_a_jwt", "The value is not a JWT", "RFC 7519 7.2";
     TOKEN_REVOKED: Error "token.revoked", "The access token was revoked", "RFC 7009 2";
     KEYS: Error "jwks.not_fetched", "The verifier could not fetch the signing keys", "OIDC Core 10.1.1";
-    TOKEN_MISSING: Error "api.token_missing", "The API received no token it can read", "RFC 6750 2";
-    TOKEN_REFUSED: Error "api.token_refused", "The API rejected the token", "RFC 6750 3.1";
-    API_SCOPE: Error "api.insufficient_scope", "The access token lacks a scope that the API needs", "RFC 6750 3.1";
     TWO_AUTHORIZATIONS: Error "api.two_authorizations", "The request has two authorizations at once";
     AWS_SIGNATURE: Error "api.aws_signature_expected", "The API expects an AWS signature";
     POOL_UNKNOWN: Error "api.pool_unknown", "The API knows no such user pool";

@@ -65,6 +65,7 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
         }
         roles.sort_by_key(|found| found.span.start);
     }
+    roles = with_grants(text, roles);
     let said = sentences::find(text);
     if roles.is_empty() && said.is_empty() {
         return None;
@@ -90,6 +91,39 @@ fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
         }
     }
     joined
+}
+
+/// Puts the grant that the words before an error name, and the URL beside it, as its request: more of it was not written.
+fn with_grants(text: &str, roles: Vec<Found<Role>>) -> Vec<Found<Role>> {
+    let mut with: Vec<Found<Role>> = Vec::new();
+    for found in roles {
+        let free = with.last().map_or(0, |before| before.span.end);
+        let is_answer = matches!(&found.value, Role::Step(_, Step::Response(_)));
+        if is_answer
+            && last_request(&with, &found.span).is_none()
+            && let Some((span, request)) = grant_before(text, free..found.span.start)
+        {
+            with.push(Found::new(span, Role::Step(Kind::TokenRequest, Step::Request(request))));
+        }
+        with.push(found);
+    }
+    with
+}
+
+fn grant_before(text: &str, free: Range<usize>) -> Option<(Range<usize>, HttpRequest)> {
+    // The line of the error and the one before it.
+    let before = text.get(free.clone())?;
+    let start = before.rmatch_indices('\n').nth(1).map_or(0, |(at, _)| at + 1);
+    let lines = &before[start..];
+    let at = lines.rfind("grant_type")?;
+    let rest = lines[at + "grant_type".len()..].trim_start_matches(['"', '\'', '=', ':', ' ', '>', ',']);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"_-:.".contains(c)).unwrap_or(rest.len());
+    let grant = rest[..end].trim_end_matches(['.', ':']);
+    let url = lines.split(|c: char| c.is_whitespace() || "\"'`<>(),".contains(c)).rfind(|word| word.contains("://"));
+    let mut request = HttpRequest::post_form(url.unwrap_or_default(), &Parameters::new().with("grant_type", grant));
+    request.headers.clear();
+    let value_end = lines.len() - rest.len() + grant.len();
+    (!grant.is_empty()).then(|| (free.start + start + at..free.start + start + value_end, request))
 }
 
 /// A request, the response to one, or a response whose request nobody saw: then what it says decides.

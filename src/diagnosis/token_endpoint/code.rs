@@ -239,7 +239,7 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
     let cleared = if known {
         "The code was sent once and in time. Redirect URI, client and verifier match the authorization request."
     } else {
-        "The authorization request is not recorded, so no cause can be excluded: the code is used, expired, issued to \
+        "Without the authorization request, no cause can be excluded: the code is used, expired, issued to \
          another client or for another redirect URI, or the code verifier is wrong."
     };
     let scopeless = evidence.attempt().is_some() && evidence.asked("scope").is_none();

@@ -1,0 +1,219 @@
+//! A protected API that rejects a token: by what the token says of itself and by what the API answers.
+
+use super::SessionEvidence;
+use super::evidence::{claim, date};
+use crate::protocol::endpoint::userinfo::challenge_attribute;
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, HttpRequest, HttpResponse, Part, Place, Secret, token::checks};
+use crate::session::{Exchange, Purpose};
+
+rules! {
+    pub(super) RULES;
+
+    pub(super) TOKEN_MISSING: Error "api.token_missing", "The API received no token it can read", "RFC 6750 2";
+    pub(super) TOKEN_REFUSED: Error "api.token_refused", "The API rejected the token", "RFC 6750 3.1";
+    pub(super) API_SCOPE: Error "api.insufficient_scope", "The access token lacks a scope that the API needs", "RFC 6750 3.1";
+    WRONG_TOKEN: Error "api.wrong_token", "Wrong kind of token sent to the API", "RFC 6750 3.1";
+    ISSUER: Error "api.issuer_refused", "The API expects another issuer", "RFC 6750 3.1";
+    AUDIENCE: Error "api.audience_refused", "The API expects another audience", "RFC 6750 3.1";
+    FORBIDDEN: Error "api.forbidden", "The API denied access", "RFC 9110 15.5.4";
+}
+
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let exchanges = || evidence.session.exchanges().filter(|exchange| exchange.purpose == Purpose::Other);
+    let succeeded_later = |exchange: &Exchange| {
+        let is_same = |other: &&Exchange| other.id > exchange.id && other.request.url == exchange.request.url;
+        exchanges().filter(is_same).any(|other| other.response().is_some_and(HttpResponse::is_success))
+    };
+    let Some((exchange, response, token)) = exchanges().filter_map(refusal).last() else { return Vec::new() };
+    if succeeded_later(exchange) {
+        return Vec::new();
+    }
+    vec![judge(evidence, exchange, response, token)]
+}
+
+/// A 401 or 403 to a request with a token, or one whose challenge asks for a token. Others are no business of a login.
+fn refusal<'a>(exchange: &'a Exchange) -> Option<(&'a Exchange, &'a HttpResponse, Option<Secret>)> {
+    let response = exchange.response().filter(|response| matches!(response.status, 401 | 403))?;
+    if exchange.request.url.is_empty() || exchange.request.header("x-amz-target").is_some() {
+        return None;
+    }
+    let token = token_of(&exchange.request);
+    let challenge = response.header("www-authenticate").unwrap_or_default();
+    let asks = challenge.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"));
+    (token.is_some() || asks).then_some((exchange, response, token))
+}
+
+/// The token of a request: with its scheme, or, as API Gateway and AppSync accept it, alone.
+fn token_of(request: &HttpRequest) -> Option<Secret> {
+    let header = request.header("authorization")?.trim();
+    let token = match header.split_once(' ') {
+        Some((scheme, token)) if ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()) => token.trim(),
+        None if header.starts_with("eyJ") => header,
+        _ => return None,
+    };
+    (!token.is_empty()).then(|| Secret::new(token))
+}
+
+/// What answers, by its host and its headers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Server {
+    /// API Gateway, a REST API: its Cognito authorizer says nothing but "Unauthorized".
+    RestApi,
+    /// API Gateway, an HTTP API: its JWT authorizer describes the error.
+    HttpApi,
+    AppSync,
+    Other,
+}
+
+impl Server {
+    fn of(request: &HttpRequest, response: &HttpResponse) -> Self {
+        let has = |name: &str| response.header(name).is_some();
+        let url = request.url.to_ascii_lowercase();
+        if url.contains(".appsync-api.") {
+            Self::AppSync
+        } else if has("apigw-requestid") {
+            Self::HttpApi
+        } else if has("x-amz-apigw-id") || url.contains(".execute-api.") && !has("www-authenticate") {
+            Self::RestApi
+        } else if url.contains(".execute-api.") {
+            Self::HttpApi
+        } else {
+            Self::Other
+        }
+    }
+}
+
+fn judge(
+    evidence: &SessionEvidence<'_>,
+    exchange: &Exchange,
+    response: &HttpResponse,
+    token: Option<Secret>,
+) -> Finding {
+    let challenge = response.header("www-authenticate").unwrap_or_default();
+    let said = ["error", "error_description", "scope"].map(|name| challenge_attribute(challenge, name));
+    let server = Server::of(&exchange.request, response);
+    let finding = match &token {
+        None => TOKEN_MISSING.found(
+            "The request has no token, and the API asks for one.",
+            "Send Authorization: Bearer, a space, and the access token.",
+        ),
+        Some(token) => expired(evidence, exchange, token)
+            .or_else(|| described(token, &said))
+            .or_else(|| by_server(server, response.status, token))
+            .unwrap_or_else(|| unexplained(response.status, token)),
+    };
+    let finding = finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
+    let named = ["error", "error_description", "scope"].into_iter().zip(said);
+    let finding = named.filter_map(|(name, said)| Some((name, said.filter(|it| !it.is_empty())?))).fold(
+        finding,
+        |finding, (name, said)| {
+            finding.seen(Some(exchange.id), Place::Response(Part::Parameter(name.to_owned())), said)
+        },
+    );
+    let Some(token) = token else { return finding };
+    let claims = ["iss", "aud", "client_id", "scope", "scp", "token_use", "exp"];
+    claims.into_iter().filter_map(|name| Some((name, claim(&token, name)?))).fold(finding, |finding, (name, value)| {
+        finding.seen(Some(exchange.id), Place::Claim("access_token", name), value)
+    })
+}
+
+fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
+    let ago = evidence.session.clock().corrected(exchange.sent_at).duration_since(date(token, "exp")?).as_secs();
+    (ago >= 0).then(|| {
+        checks::EXPIRED
+            .found(format!("The token had expired {ago} s before the API received it."), "Refresh the tokens.")
+    })
+}
+
+/// What the challenge names (RFC 6750 section 3): the code, or the words of the description.
+fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
+    let [error, description, scope] = said;
+    let words = description.as_deref().unwrap_or_default().to_ascii_lowercase();
+    if words.contains("issuer") {
+        let iss = claim(token, "iss").unwrap_or_else(|| "none".to_owned());
+        let slash = if iss.ends_with('/') {
+            " The token's iss ends with a slash, and the slash counts: an authorizer set up without it rejects every token."
+        } else {
+            " A slash at the end, http instead of https or another tenant is enough."
+        };
+        return Some(ISSUER.found(
+            format!("The token's iss is {iss}, and the API's authorizer is configured with another issuer.{slash}"),
+            format!("Set the issuer of the authorizer to exactly {iss}, if that is the provider you mean."),
+        ));
+    }
+    if words.contains("audience") || words.contains("\"aud\"") || words.contains("aud claim") {
+        let aud = claim(token, "aud").or_else(|| claim(token, "client_id")).unwrap_or_else(|| "none".to_owned());
+        return Some(AUDIENCE.found(
+            format!("The token is for {aud} (aud, or client_id where there is no aud), and the API expects another audience."),
+            format!(
+                "Request a token for this API (audience, resource or scope of the authorization request), or add {aud} to \
+                 the audiences that the API accepts."
+            ),
+        ));
+    }
+    if error.as_deref() == Some("insufficient_scope") || words.contains("scope") {
+        let has = claim(token, "scope").or_else(|| claim(token, "scp")).unwrap_or_else(|| "none".to_owned());
+        let needs = scope.as_deref().filter(|scope| !scope.is_empty()).unwrap_or("another one");
+        return Some(API_SCOPE.found(
+            format!("The token has the scopes {has}, and the API needs {needs}."),
+            "Request the scope that the API needs in the authorization request, and allow it for the client.",
+        ));
+    }
+    None
+}
+
+/// What a server that describes nothing can mean.
+fn by_server(server: Server, status: u16, token: &Secret) -> Option<Finding> {
+    if status != 401 {
+        return None;
+    }
+    let token_use = claim(token, "token_use");
+    Some(match (server, token_use.as_deref()) {
+        (Server::RestApi, Some("access")) => WRONG_TOKEN.found(
+            "An access token was sent. A Cognito authorizer of an API Gateway REST API accepts the ID token, unless the \
+             method has OAuth scopes: then it accepts an access token with one of these scopes.",
+            "Send the ID token, or set an OAuth scope at the method that this access token has. Also compare the user pool \
+             of the authorizer with the token's iss.",
+        ),
+        (Server::RestApi, Some("id")) => WRONG_TOKEN.found(
+            "An ID token was sent. A Cognito authorizer of an API Gateway REST API accepts it only where the method has no \
+             OAuth scopes. With scopes it accepts an access token that has one of them.",
+            "Send the access token if the method has OAuth scopes. Otherwise compare the user pool of the authorizer and its \
+             token source (header name) with the request.",
+        ),
+        (Server::AppSync, _) => TOKEN_REFUSED.found(
+            "AppSync rejected the token: its API is for another user pool or client, the token is not one of a user pool, or \
+             the API's default authorization mode is another one.",
+            "Compare the token's iss and its client with the authorization modes of the API.",
+        ),
+        (Server::RestApi | Server::HttpApi, _) => TOKEN_REFUSED.found(
+            "The authorizer of API Gateway rejected the token and does not say why.",
+            "Compare the token's iss and aud (client_id in Cognito's access token) with the authorizer's issuer and \
+             audience, and the header it reads with the header that was sent.",
+        ),
+        (Server::Other, _) => return None,
+    })
+}
+
+fn unexplained(status: u16, token: &Secret) -> Finding {
+    if status == 403 {
+        return FORBIDDEN.found(
+            "The API answered 403 and does not say why: the token lacks a scope or role, a policy denies access, or a \
+             firewall or missing API key does.",
+            "Compare the token's scopes and roles with what this API requires, then check the API's log.",
+        );
+    }
+    let is_id = claim(token, "token_use").as_deref() == Some("id") || claim(token, "nonce").is_some();
+    if is_id && claim(token, "scope").or_else(|| claim(token, "scp")).is_none() {
+        return WRONG_TOKEN.found(
+            "An ID token was sent, which tells the client who signed in. Most APIs accept access tokens only.",
+            "Send the access token.",
+        );
+    }
+    TOKEN_REFUSED.found(
+        "The API rejected the token and does not say why. By its own words the token is not expired.",
+        "Compare the token's iss, aud and scope with what the API expects, then check that the API can fetch the issuer's \
+         keys.",
+    )
+}
