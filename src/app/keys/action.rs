@@ -121,23 +121,84 @@ pub enum Action {
     Quit,
 }
 
-/// `CopyMenu` as `copy-menu`, `GoTo(Client)` as `go-to-client`.
-pub(super) fn kebab(variant: &str) -> String {
-    let mut name = String::new();
-    for character in variant.chars().filter(char::is_ascii_alphanumeric) {
-        if character.is_ascii_uppercase() && !name.is_empty() {
-            name.push('-');
-        }
-        name.push(character.to_ascii_lowercase());
-    }
-    name
-}
-
 impl Action {
-    /// Its name in the settings: the variant's name in small letters, its parts joined by hyphens. The sample in docs/
-    /// holds every one of them, so that none changes unnoticed.
-    pub fn name(self) -> String {
-        kebab(&format!("{self:?}"))
+    /// Its name in the settings file. Part of what people save: a name never changes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Proceed => "proceed",
+            Self::Again => "again",
+            Self::Back => "back",
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::PageUp => "page-up",
+            Self::PageDown => "page-down",
+            Self::Top => "top",
+            Self::Bottom => "bottom",
+            Self::NextPane => "next-pane",
+            Self::PreviousPane => "previous-pane",
+            Self::NextStep => "next-step",
+            Self::PreviousStep => "previous-step",
+            Self::GoTo(Step::Client) => "go-to-client",
+            Self::GoTo(Step::Authorize) => "go-to-authorize",
+            Self::GoTo(Step::Callback) => "go-to-callback",
+            Self::GoTo(Step::Redeem) => "go-to-redeem",
+            Self::GoTo(Step::Tokens) => "go-to-tokens",
+            Self::GoTo(Step::UserInfo) => "go-to-user-info",
+            Self::GoTo(Step::Refresh) => "go-to-refresh",
+            Self::GoTo(Step::SignOut) => "go-to-sign-out",
+            Self::Edit => "edit",
+            Self::Add => "add",
+            Self::Remove => "remove",
+            Self::Reset => "reset",
+            Self::Commit => "commit",
+            Self::SignIn => "sign-in",
+            Self::ChooseClient => "choose-client",
+            Self::Scenarios => "scenarios",
+            Self::QrCode => "qr-code",
+            Self::KeepFresh => "keep-fresh",
+            Self::Preflight => "preflight",
+            Self::Registration => "registration",
+            Self::OpenBrowser => "open-browser",
+            Self::Cancel => "cancel",
+            Self::CopyMenu => "copy-menu",
+            Self::Copy(CopyKind::AccessToken) => "copy-access-token",
+            Self::Copy(CopyKind::IdToken) => "copy-id-token",
+            Self::Copy(CopyKind::RefreshToken) => "copy-refresh-token",
+            Self::Copy(CopyKind::Header) => "copy-header",
+            Self::Copy(CopyKind::Curl) => "copy-curl",
+            Self::Copy(CopyKind::Body) => "copy-body",
+            Self::Copy(CopyKind::Url) => "copy-url",
+            Self::Copy(CopyKind::Claims) => "copy-claims",
+            Self::Copy(CopyKind::Finding) => "copy-finding",
+            Self::Copy(CopyKind::Value) => "copy-value",
+            Self::Reveal => "reveal",
+            Self::RecordingSafe => "recording-safe",
+            Self::Mouse => "mouse",
+            Self::Zoom => "zoom",
+            Self::NextToken => "next-token",
+            Self::Compare => "compare",
+            Self::Fold => "fold",
+            Self::Search => "search",
+            Self::FindNext => "find-next",
+            Self::FindPrevious => "find-previous",
+            Self::Filter => "filter",
+            Self::OpenEvidence => "open-evidence",
+            Self::Exchanges => "exchanges",
+            Self::SaveArchive => "save-archive",
+            Self::SaveWholeArchive => "save-whole-archive",
+            Self::Diagram => "diagram",
+            Self::Why => "why",
+            Self::Palette => "palette",
+            Self::Help => "help",
+            Self::SaveProfile => "save-profile",
+            Self::SaveSession => "save-session",
+            Self::SaveWhole => "save-whole",
+            Self::Rename => "rename",
+            Self::Delete => "delete",
+            Self::StartScreen => "start-screen",
+            Self::Suspend => "suspend",
+            Self::Quit => "quit",
+        }
     }
 
     /// Whether it only moves the selection, or what is in sight.

@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 
-use super::action;
 use super::action::{Action, CopyKind};
 use super::key::{Key, KeyCode};
 use crate::session::Step;
@@ -81,9 +80,31 @@ impl KeyContext {
         Self::Always,
     ];
 
-    /// Its name in the settings.
-    pub fn name(self) -> String {
-        action::kebab(&format!("{self:?}"))
+    /// Its name in the settings file. Part of what people save: a name never changes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Copy => "copy",
+            Self::Menu => "menu",
+            Self::Filter => "filter",
+            Self::Lesson => "lesson",
+            Self::Finding => "finding",
+            Self::Exchanges => "exchanges",
+            Self::Preflight => "preflight",
+            Self::Registration => "registration",
+            Self::Reader => "reader",
+            Self::StartScreen => "start-screen",
+            Self::Client => "client",
+            Self::Authorize => "authorize",
+            Self::Callback => "callback",
+            Self::Tokens => "tokens",
+            Self::Refresh => "refresh",
+            Self::SignOut => "sign-out",
+            Self::Step => "step",
+            Self::Session => "session",
+            Self::Global => "global",
+            Self::Always => "always",
+        }
     }
 
     /// Whether letters type here, so that they are no keys.

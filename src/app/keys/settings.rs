@@ -155,7 +155,7 @@ impl Reading<'_> {
                     }
                 }
                 _ => {
-                    let known: Vec<String> = KeyContext::ALL.iter().map(|context| context.name()).collect();
+                    let known: Vec<&str> = KeyContext::ALL.iter().map(|context| context.name()).collect();
                     self.problem(line, format!("found [keys.{name}], expected one of {}", known.join(", ")));
                 }
             }
