@@ -149,7 +149,7 @@ async fn a_taken_port_says_by_whom() {
     let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = taken.local_addr().unwrap().port();
     let problem = Listener::bind(&format!("http://localhost:{port}/callback")).await.unwrap_err();
-    assert!(problem.starts_with(&format!("port {port} is taken by ")), "{problem}");
+    assert!(problem.starts_with(&format!("port {port} is in use by ")), "{problem}");
     if cfg!(target_os = "linux") {
         assert!(problem.contains(&format!("process {}", std::process::id())), "{problem}");
     }

@@ -70,7 +70,7 @@ fn a_profile_is_added_listed_shown_used_and_removed() {
 
     let again = home.run(&add);
     assert_eq!(status(&again), 2);
-    assert!(stderr(&again).contains("exists already"), "{}", stderr(&again));
+    assert!(stderr(&again).contains("already exists"), "{}", stderr(&again));
 
     let shown = home.json(&["profile", "show", "work", "--json"]);
     assert_eq!(shown["issuer"], "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Abc");

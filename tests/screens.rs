@@ -205,7 +205,7 @@ fn a_request_under_way_says_how_long_and_how_long_at_most() {
     stage.answers = false;
     stage.press("enter").wait(7);
     let shown = words(&mut stage, (120, 36));
-    assert!(shown.contains("waiting for the answer · 7 s of at most 30 s"), "{shown}");
+    assert!(shown.contains("waiting for the response · 7 s (limit 30 s)"), "{shown}");
 }
 
 #[test]
@@ -250,7 +250,10 @@ fn what_the_command_line_does_by_a_command_the_screen_does_by_keys() {
     let mut stage = Stage::session(Session::new(profile, None));
     stage.press("2 o");
     let waiting = words(&mut stage, (120, 36));
-    assert!(waiting.contains("error page? No callback will come") && waiting.contains("f checks this"), "{waiting}");
+    assert!(
+        waiting.contains("error page? Then no callback will arrive") && waiting.contains("f checks this"),
+        "{waiting}"
+    );
     stage.paste("https://op.example/error?error=redirect_mismatch").press("enter tab enter");
     let shown = words(&mut stage, (120, 36));
     assert!(shown.contains("press f, then r to find out what the"), "{shown}");

@@ -253,8 +253,8 @@ mod stored {
         save(&sessions, "work");
         save(&sessions, "other");
         let again = sessions.save("work", &crate::recorded::public_session(), false, false, crate::recorded::start());
-        assert!(again.unwrap_err().contains("exists already"));
-        assert!(sessions.rename("other", "work").unwrap_err().contains("exists already"));
+        assert!(again.unwrap_err().contains("already exists"));
+        assert!(sessions.rename("other", "work").unwrap_err().contains("already exists"));
         assert_eq!(sessions.open("work").unwrap().saved.tokens, Tokens::Kept);
         assert!(sessions.open("other").is_ok());
     }
@@ -396,17 +396,17 @@ mod commands {
         let home = Home::new();
         let all = home.printed(&["export", "work", "--as", "curl"], 0);
         for comment in [
-            "# 1 sign_in, as it was sent: the form and cookies of a page hold once\n",
-            "# 2 token, as it was sent: its code is spent\n",
-            "# 3 userinfo, as it was sent: its token was replaced since\n",
-            "# 4 refresh, as it was sent: its token was replaced since\n",
+            "# 1 sign_in, as sent: the form and cookies of a page hold once\n",
+            "# 2 token, as sent: its code is spent\n",
+            "# 3 userinfo, as sent: its token was replaced since\n",
+            "# 4 refresh, as sent: its token was replaced since\n",
             "# 5 other\n",
             "# 6 revocation\n",
         ] {
             assert!(all.contains(comment), "{comment}: {all}");
         }
         let one = home.printed(&["export", "work", "--as", "curl", "--exchange", "3", "--masked"], 0);
-        assert!(one.starts_with("# as it was sent: its token"), "{one}");
+        assert!(one.starts_with("# as sent: its token"), "{one}");
         assert!(home.printed(&["export", "work", "--as", "fetch", "--exchange", "6"], 0).starts_with("const"));
     }
 
@@ -432,7 +432,7 @@ mod commands {
     #[test]
     fn a_session_is_renamed_and_removed_and_no_token_stays_behind() {
         let home = Home::new();
-        assert!(home.printed(&["rename", "work", "shown"], 2).contains("exists already"));
+        assert!(home.printed(&["rename", "work", "shown"], 2).contains("already exists"));
         assert!(home.printed(&["rename", "work", "../elsewhere"], 2).contains("session name"));
         assert_eq!(home.printed(&["rename", "work", "home"], 0), "");
         assert!(home.printed(&["show", "work"], 2).contains("found no session \"work\""));

@@ -159,7 +159,7 @@ impl Drop for Sitting {
 fn a_line_that_is_longer_than_a_terminals_is_read_whole() {
     let answer = format!(r#"{{"access_token":"{}","token_type":"Bearer","expires_in":3600}}"#, "a".repeat(6000));
     let mut sitting = Sitting::at(80, 24, &["inspect", "--json"]);
-    sitting.see("Paste what you have").send(&answer).send("\u{4}").see("\"findings\": []");
+    sitting.see("Paste the text").send(&answer).send("\u{4}").see("\"findings\": []");
 }
 
 #[test]
@@ -172,13 +172,13 @@ fn the_first_screen_shows_three_doors_and_q_gives_the_terminal_back() {
 #[test]
 fn the_whole_flow_by_enter_alone() {
     let mut sitting = Sitting::at(120, 36, &["demo"]);
-    sitting.see("enter discover").send("\r").see("done: enter goes on to 2");
+    sitting.see("enter discover").send("\r").see("done: enter continues to 2");
     sitting.send("\r").see("code_challenge").send("\r").see("alice").send("\r").see("came back unchanged");
     sitting.send("\r").see("grant_type").send("\r").see("200 OK").send("\r").see("Read the tokens");
     sitting.send("\r").see("Ask UserInfo").send("\r").see("alice@example.com");
     sitting.send("\r").see("Refresh the tokens").send("\r").see("200 OK");
     sitting.send("\r").see("Revoke the refresh token").send("\r").see("the refresh token is revoked");
-    sitting.send("\u{3}").see("q quits all the same");
+    sitting.send("\u{3}").see("tokens are not saved");
     assert_eq!(sitting.send("\u{3}").ended(), 0);
 }
 
@@ -212,7 +212,7 @@ fn after_a_burst_of_keys_the_next_one_counts() {
 fn every_size_is_drawn_and_too_small_says_so() {
     let mut sitting = Sitting::at(120, 36, &["demo"]);
     sitting.see("enter discover");
-    sitting.resize(40, 10).see("needs more room");
+    sitting.resize(40, 10).see("too small");
     sitting.resize(60, 16).see("enter discover");
     sitting.resize(200, 60).see("Findings");
     assert_eq!(sitting.send("q").ended(), 0);
@@ -248,7 +248,7 @@ fn ctrl_z_stops_nothing_where_no_shell_could_bring_it_back() {
 #[test]
 fn without_colour_and_without_unicode_the_screen_is_plain() {
     let mut sitting = Sitting::at(100, 30, &["--ascii", "demo"]);
-    sitting.see("enter discover").send("\r").see("done: enter goes on");
+    sitting.see("enter discover").send("\r").see("done: enter continues");
     let contents = sitting.shared.screen.lock().unwrap().0.screen().contents();
     assert!(contents.is_ascii(), "{contents}");
     assert_eq!(sitting.send("q").ended(), 0);
@@ -330,6 +330,6 @@ fn the_settings_file_says_which_keys_whether_the_mouse_and_which_characters() {
     let mut sitting = Sitting::with_settings(settings, 120, 36, &["demo"]);
     sitting.see("F5 break something").see("+ Flow -");
     assert!(!sitting.shared.screen.lock().unwrap().1.windows(8).any(|bytes| bytes == b"\x1b[?1006h"), "no mouse");
-    sitting.send("\u{1b}[15~").see("Each breaks one thing on purpose");
+    sitting.send("\u{1b}[15~").see("Each scenario breaks one thing on purpose");
     sitting.send("\u{1b}").see("+ Flow -").send("h").see("F5");
 }

@@ -223,15 +223,15 @@ fn case(name: &str) -> Case {
 fn what_is_no_token_is_one_sentence_on_standard_error() {
     for (text, sentence) in [
         ("", "the input is empty"),
-        ("hello", "found no dots, expected 3 parts (signed) or 5 parts (encrypted) with dots between"),
-        ("a.b", "found 2 parts, expected 3 parts (signed) or 5 parts (encrypted) with dots between"),
+        ("hello", "found no dots, expected 3 parts (signed) or 5 parts (encrypted) separated by dots"),
+        ("a.b", "found 2 parts, expected 3 parts (signed) or 5 parts (encrypted) separated by dots"),
         ("aGk.e30.YQ", "the header is not JSON: line 1 column 1: expected a value, found 'h'"),
         ("eyJhbGciOiJSUzI1NiJ9.e30", "found 2 parts, expected 3 (signed) or 5 (encrypted)"),
     ] {
         let output = decode(&[], text.as_bytes());
         assert_eq!(output.status, Some(2), "{text}");
         assert!(output.stdout.is_empty(), "{text}");
-        assert_eq!(output.stderr, format!("error: this is no token: {sentence}\n"));
+        assert_eq!(output.stderr, format!("error: not a token: {sentence}\n"));
     }
 }
 
@@ -271,7 +271,7 @@ fn a_key_url_that_fails_does_not_hide_the_token() {
     assert_eq!(output.status, Some(3));
     let document: Document = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!((document.kind.as_str(), &document.signature["status"]), ("id_token", &Value::from("not_checked")));
-    assert!(document.signature["reason"].as_str().unwrap().contains("takes no connection"));
+    assert!(document.signature["reason"].as_str().unwrap().contains("cannot connect to"));
 }
 
 #[test]

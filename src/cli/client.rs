@@ -20,13 +20,13 @@ pub use crate::runtime::child::SECRET_VARIABLE;
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Client")]
 pub struct ClientArgs {
-    /// A saved profile; what else is given changes it for this run.
+    /// A saved profile; other options override it for this run.
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// The issuer: any OpenID provider.
+    /// The issuer URL of any OpenID provider.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// A Cognito user pool: us-east-1_AbCdEfGhI.
+    /// A Cognito user pool id, such as us-east-1_AbCdEfGhI.
     #[arg(long, value_name = "ID")]
     pub user_pool_id: Option<String>,
     /// The user pool's domain, as a host or a prefix.
@@ -53,13 +53,13 @@ pub struct ClientArgs {
     /// The client identifier.
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
-    /// A file with the secret, - for standard input; or $GRANTSCOPE_CLIENT_SECRET.
+    /// A file with the client secret (- reads standard input); or set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
-    /// Refused: other users of this machine see arguments.
+    /// Not accepted: other users of this machine can see arguments.
     #[arg(long, hide = true, value_name = "SECRET", num_args = 0..=1, default_missing_value = "")]
     pub client_secret: Option<Secret>,
-    /// How it proves itself: auto, none, basic or post.
+    /// How the client authenticates: auto, none, basic or post.
     #[arg(long, value_name = "METHOD")]
     pub client_auth: Option<String>,
     /// The redirect URI, exactly as registered.
@@ -68,13 +68,13 @@ pub struct ClientArgs {
     /// The sign-out URL, exactly as registered.
     #[arg(long, value_name = "URI")]
     pub sign_out_uri: Option<String>,
-    /// The scopes, in one argument or in several.
+    /// The scopes, in one argument or several.
     #[arg(long, value_name = "SCOPES")]
     pub scope: Vec<String>,
-    /// A further parameter of the authorization request; repeatable.
+    /// An extra parameter of the authorization request; repeatable.
     #[arg(long, value_name = "KEY=VALUE")]
     pub param: Vec<String>,
-    /// Send no code challenge.
+    /// Do not use PKCE: send no code challenge.
     #[arg(long)]
     pub no_pkce: bool,
     /// How to reach it.
@@ -86,13 +86,13 @@ pub struct ClientArgs {
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Network")]
 pub struct TransportArgs {
-    /// Trust the certificates of this PEM file too.
+    /// Also trust the certificates in this PEM file.
     #[arg(long, value_name = "PEM", hide_short_help = true)]
     pub ca_file: Option<PathBuf>,
-    /// How long a connection may take [default: 10].
+    /// The time limit for connecting [default: 10].
     #[arg(long, value_name = "SECONDS", hide_short_help = true)]
     pub connect_timeout: Option<f64>,
-    /// How long a request may take, its answer included [default: 30].
+    /// The time limit for a request and its response [default: 30].
     #[arg(long, value_name = "SECONDS", hide_short_help = true)]
     pub request_timeout: Option<f64>,
 }
@@ -175,7 +175,7 @@ impl ClientArgs {
         match (self.provider(problems), &self.domain, &mut profile.provider) {
             (Some(provider), ..) => profile.provider = provider,
             (None, Some(domain), Provider::Cognito { domain: known, .. }) => *known = Some(domain.clone()),
-            (None, Some(_), _) => problems.push("--domain: the profile's provider is no user pool".to_owned()),
+            (None, Some(_), _) => problems.push("--domain: the profile's provider is not a user pool".to_owned()),
             (None, None, _) => problems.extend(saved_problems(name, &profile)),
         }
         Some(profile)
@@ -188,7 +188,7 @@ impl ClientArgs {
             problems.push("provider: found both --issuer and --user-pool-id, expected one of them".to_owned());
         }
         if self.domain.is_some() && self.user_pool_id.is_none() && self.profile.is_none() {
-            problems.push("--domain: found without --user-pool-id, whose domain it is".to_owned());
+            problems.push("--domain: found without --user-pool-id, expected both".to_owned());
         }
         if let Some(domain) = self.domain.as_deref().filter(|domain| !is_host(domain)) {
             problems.push(format!("--domain: found {domain:?}, expected a host or a prefix"));
@@ -278,7 +278,7 @@ impl ClientArgs {
     pub fn secret(&self) -> Result<Option<Secret>, String> {
         if self.client_secret.is_some() {
             return Err(format!(
-                "--client-secret: other users of this machine see arguments, expected --client-secret-file FILE or \
+                "--client-secret: other users of this machine can see arguments; use --client-secret-file FILE or \
                  ${SECRET_VARIABLE}"
             ));
         }

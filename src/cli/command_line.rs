@@ -32,7 +32,7 @@ pub struct CommandLine {
     /// What every command takes.
     #[command(flatten)]
     pub global: Global,
-    /// What to do; nothing opens the terminal interface.
+    /// The command; without one, the terminal interface opens.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -40,7 +40,7 @@ pub struct CommandLine {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Open the terminal interface against the embedded provider: no account, no network.
+    /// Try the terminal interface with an embedded provider: no account, no network.
     Demo(demo::DemoArgs),
     /// Sign in: browser, callback, tokens, UserInfo.
     Login(login::LoginArgs),
@@ -48,23 +48,23 @@ pub enum Command {
     Preflight(preflight::PreflightArgs),
     /// Decode a token, verify it, and run every check.
     Decode(decode::DecodeArgs),
-    /// Say what a file or paste is and what is wrong with it.
+    /// Identify a file or pasted text and report its problems.
     Inspect(inspect::InspectArgs),
-    /// Hand in the refresh token of a saved session.
+    /// Get new tokens with the refresh token of a saved session.
     Refresh(refresh::RefreshArgs),
-    /// Ask UserInfo with the access token of a saved session.
+    /// Call UserInfo with the access token of a saved session.
     Userinfo(userinfo::UserinfoArgs),
     /// Revoke the refresh token of a saved session.
     Revoke(revoke::RevokeArgs),
-    /// Print the URL that signs a saved session out.
+    /// Print the sign-out URL of a saved session.
     LogoutUrl(logout_url::LogoutUrlArgs),
-    /// Profiles: clients and their providers.
+    /// Manage profiles: clients and their providers.
     Profile(profile::ProfileArgs),
-    /// Saved sessions.
+    /// Manage saved sessions.
     Session(session::SessionArgs),
     /// Print a settings file for the terminal interface: theme, mouse, keys.
     Config(config::ConfigArgs),
-    /// Print the completions for a shell.
+    /// Print a completion script for a shell.
     Completions(completions::CompletionsArgs),
     /// Print the manual page.
     Man(man::ManArgs),

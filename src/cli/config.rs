@@ -16,6 +16,9 @@ pub struct ConfigArgs {}
 pub fn run(_args: &ConfigArgs, global: &Global) -> Result<Status, Failure> {
     output::exact(settings::sample().as_bytes())?;
     let path = runtime::settings::path(&global.config_dir()?);
-    output::progress(&format!("kept as {}, this sets theme, mouse and keys of the terminal interface", path.display()));
+    output::progress(&format!(
+        "Save this as {} to set the theme, mouse and keys of the terminal interface.",
+        path.display()
+    ));
     Ok(Status::Worked)
 }

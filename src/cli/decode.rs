@@ -35,28 +35,28 @@ const EXPECTED: &str = "Expected";
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct DecodeArgs {
-    /// The token; - or nothing reads standard input.
+    /// The token; - or no argument reads standard input.
     #[arg(value_name = "TOKEN|-")]
     pub token: Option<String>,
-    /// The JWK Set: a file or a URL.
+    /// The JWK Set that verifies the signature: a file or a URL.
     #[arg(long, value_name = "FILE_OR_URL", help_heading = "Keys")]
     pub jwks: Option<String>,
-    /// The issuer expected.
+    /// The expected issuer.
     #[arg(long, value_name = "URL", help_heading = EXPECTED)]
     pub issuer: Option<String>,
-    /// The client expected.
+    /// The expected client id.
     #[arg(long, value_name = "ID", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub client_id: Option<String>,
-    /// The nonce expected.
+    /// The expected nonce.
     #[arg(long, value_name = "NONCE", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub nonce: Option<String>,
-    /// The access token that came with an ID token, for at_hash.
+    /// The access token issued with the ID token, to check at_hash.
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub access_token: Option<String>,
-    /// How far clocks may differ.
+    /// The allowed clock difference.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true, help_heading = EXPECTED)]
     pub leeway: u32,
-    /// Judge at this time instead of now.
+    /// Check against this time instead of now.
     #[arg(long, value_name = "RFC3339", value_parser = super::times::moment, help_heading = EXPECTED)]
     pub at: Option<Timestamp>,
     /// Print one JSON document.
@@ -77,7 +77,7 @@ pub fn run(args: &DecodeArgs, global: &Global) -> Result<Status, Failure> {
     finish(&mut report, keys.as_ref(), unfetched.as_ref());
     print(&report, expected.now, args.json, global)?;
     if let Some(file) = args.token.as_deref().filter(|token| std::path::Path::new(token).is_file()) {
-        output::progress(&format!("{file} is a file here; to decode what it holds: grantscope decode - < {file}"));
+        output::progress(&format!("{file} is a file. To decode its content: grantscope decode - < {file}"));
     }
     if let Some(failure) = unfetched {
         return Err(failure);
@@ -120,14 +120,14 @@ fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Fa
             finding.rule = &UNFETCHED;
             finding.detail = "The keys could not be fetched.".into();
             finding.remedy =
-                "Give the JWK Set as a file, or the URL that the issuer's discovery document names.".into();
+                "Give the JWK Set as a file, or as the jwks_uri from the issuer's discovery document.".into();
         }
     }
 }
 
 fn print(report: &TokenReport, now: Timestamp, as_json: bool, global: &Global) -> Result<(), Failure> {
     if report.kind == TokenKind::Opaque {
-        output::problems(&Failure::usage(format!("this is no token: {}", no_token(report))));
+        output::problems(&Failure::usage(format!("not a token: {}", no_token(report))));
     }
     if as_json {
         return output::json(report);
@@ -155,7 +155,7 @@ fn no_token(report: &TokenReport) -> String {
                 7 => "found more than 6 parts".to_owned(),
                 parts => format!("found {parts} parts"),
             };
-            format!("{found}, expected 3 parts (signed) or 5 parts (encrypted) with dots between")
+            format!("{found}, expected 3 parts (signed) or 5 parts (encrypted) separated by dots")
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::runtime::{self, server::Server};
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct DemoArgs {
-    /// The port the provider listens on; 0 takes any free one.
+    /// The port the provider listens on; 0 chooses a free port.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub port: u16,
     /// Break one thing on purpose.
@@ -22,10 +22,10 @@ pub struct DemoArgs {
     /// List the scenarios.
     #[arg(long)]
     pub list_scenarios: bool,
-    /// Run the provider alone, without the terminal interface.
+    /// Run only the provider, without the terminal interface.
     #[arg(long)]
     pub serve: bool,
-    /// Register a further redirect URI with every app client; may be repeated.
+    /// Register an extra redirect URI with every app client; repeatable.
     #[arg(long, value_name = "URI")]
     pub redirect_uri: Vec<String>,
     /// Print JSON.
@@ -96,7 +96,7 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
     match scenario.breaks() {
         _ if scenario.id == scenarios::CLEAN.id => {}
         "client" if scenario.needs_its_own_client() => output::progress(&format!(
-            "This one is the client's mistake, which another client does not make: see it with grantscope demo --scenario {0}, or grantscope login --scenario {0}",
+            "In this scenario the client makes the mistake. To see it: grantscope demo --scenario {0}, or grantscope login --scenario {0}",
             scenario.id
         )),
         // A federated user is known by an email address, and signs in at the identity provider without a password.
@@ -139,7 +139,7 @@ fn announce(listing: &Listing, scenario: &Scenario) -> Result<(), Failure> {
         let groups = if user.groups.is_empty() { String::new() } else { format!("  in {}", user.groups.join(", ")) };
         page.plain("  ").styled(Style::Name, &user.username).plain(&format!("  {}{groups}", user.password)).end_line();
     }
-    page.end_line().line("Ctrl-C ends it. Sign in from another terminal:");
+    page.end_line().line("Press Ctrl-C to stop. Sign in from another terminal:");
     page.line(&format!("  grantscope login --issuer {} --client-id {}", listing.issuer, scenario.client_id));
     page.print()
 }

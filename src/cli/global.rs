@@ -18,7 +18,7 @@ pub const ENDPOINTS: &str = "Endpoints, where there is no discovery";
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Global")]
 pub struct Global {
-    /// Where profiles, themes and config.toml are kept; or $GRANTSCOPE_CONFIG_DIR.
+    /// The directory of profiles, themes and config.toml; or set $GRANTSCOPE_CONFIG_DIR.
     #[arg(
         long,
         global = true,
@@ -29,7 +29,7 @@ pub struct Global {
         value_parser = directory()
     )]
     pub config_dir: Option<PathBuf>,
-    /// Where saved sessions are kept; or $GRANTSCOPE_DATA_DIR.
+    /// The directory of saved sessions; or set $GRANTSCOPE_DATA_DIR.
     #[arg(
         long,
         global = true,
@@ -40,10 +40,10 @@ pub struct Global {
         value_parser = directory()
     )]
     pub data_dir: Option<PathBuf>,
-    /// The theme: dark, light, blue-orange, or a file of your own.
+    /// The theme: dark, light, blue-orange, or the name of your own theme file.
     #[arg(long, global = true, hide_short_help = true, value_name = "NAME")]
     pub theme: Option<String>,
-    /// Write a log there, with secrets masked.
+    /// Write a log to this file, with secrets masked.
     #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
     /// Draw with ASCII characters only.

@@ -27,19 +27,19 @@ use crate::runtime::clock;
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct InspectArgs {
-    /// The file; - or nothing reads standard input.
+    /// The file; - or no argument reads standard input.
     #[arg(value_name = "FILE|-")]
     pub file: Option<PathBuf>,
-    /// Verify signatures with this JWK Set, in place of one that a recording holds: a file or a URL.
+    /// Verify signatures with this JWK Set (a file or a URL) instead of the one in the recording.
     #[arg(long, value_name = "FILE_OR_URL")]
     pub jwks: Option<String>,
-    /// Judge at this time instead of now.
+    /// Check against this time instead of now.
     #[arg(long, value_name = "RFC3339", value_parser = super::times::moment)]
     pub at: Option<jiff::Timestamp>,
-    /// List every finding there is.
+    /// List all findings that grantscope can report.
     #[arg(long)]
     pub list_findings: bool,
-    /// Several tokens with the meaning of every claim and every check, as a single one has them.
+    /// Show the meaning of every claim and every check, also for several tokens.
     #[arg(long)]
     pub full: bool,
     /// Print one JSON document.
@@ -82,10 +82,10 @@ fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
     let read = match file.filter(|file| *file != Path::new("-")) {
         // It may be a secret, and is not repeated.
         Some(file) if !file.exists() && is_text(&file.to_string_lossy()) => {
-            Err("found a text, expected a file; a text goes to standard input: inspect -".to_owned())
+            Err("found text, expected a file; pass text on standard input: grantscope inspect -".to_owned())
         }
         Some(file) => input::read(file, LONGEST_RECORDING),
-        None => return input::pasted("what you have", LONGEST_RECORDING),
+        None => return input::pasted("the text", LONGEST_RECORDING),
     };
     read.map_err(Failure::usage)
 }

@@ -66,7 +66,7 @@ fn contents(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bo
         let heading = match inspection.kind {
             Kind::Jwks => "Keys",
             Kind::Profiles => "Profiles and their client ids",
-            _ => "What it says",
+            _ => "Content",
         };
         rows(page, heading, &inspection.facts);
     }
@@ -134,7 +134,7 @@ fn client(page: &mut Page, profile: &ImportedProfile, is_registered: bool) {
         ("user pool id", profile.user_pool_id.clone()),
         ("domain", profile.domain.clone()),
         ("client id", profile.client_id.clone()),
-        ("client secret", profile.has_client_secret.then(|| "found, not shown".to_owned())),
+        ("client secret", profile.has_client_secret.then(|| "found (not shown)".to_owned())),
         ("redirect URIs", redirect_uris.filter(|_| is_registered)),
         ("sign-out URLs", sign_out_uris.filter(|_| is_registered)),
         ("scopes", scopes.filter(|_| is_registered)),
@@ -203,5 +203,5 @@ fn tokens(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool
     for report in &set.other {
         text.write_claims(page.end_line(), &token_text::name(report), report);
     }
-    page.end_line().styled(Style::Faint, "--full: the meaning of each claim, and every check").end_line();
+    page.end_line().styled(Style::Faint, "Use --full to see the meaning of each claim and every check.").end_line();
 }

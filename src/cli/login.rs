@@ -33,13 +33,13 @@ pub struct LoginArgs {
     /// How the callback comes back.
     #[command(flatten)]
     pub callback: CallbackArgs,
-    /// Do not ask UserInfo.
+    /// Do not call UserInfo.
     #[arg(long, help_heading = OUTPUT)]
     pub no_userinfo: bool,
     /// What is kept and printed.
     #[command(flatten)]
     pub result: ResultArgs,
-    /// Log in at the embedded provider instead, with one thing broken: a name of demo --list-scenarios.
+    /// Log in at the embedded provider with one thing broken: a name from demo --list-scenarios.
     #[arg(long, value_name = "NAME", help_heading = "Rehearsal", conflicts_with_all = ["paste", "no_userinfo"])]
     pub scenario: Option<String>,
 }

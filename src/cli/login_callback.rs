@@ -22,19 +22,19 @@ const HINT: &str = "Does the browser show an error page? Paste its address here 
                     grantscope preflight with the same arguments: it asks what the registration accepts.";
 
 /// The same, when nobody waits any more.
-const AFTERWARDS: &str = "Did the browser show an error page? Give its address to grantscope inspect, or run grantscope \
+const AFTERWARDS: &str = "Did the browser show an error page? Pass its address to grantscope inspect, or run grantscope \
                           preflight with the same arguments: it asks what the registration accepts.";
 
 /// How the callback comes back.
 #[derive(Args, Clone, Debug)]
 pub struct CallbackArgs {
-    /// Open no browser: print the URL only.
+    /// Do not open a browser: only print the URL.
     #[arg(long, help_heading = CALLBACK)]
     pub no_browser: bool,
     /// Do not listen: read the callback from standard input.
     #[arg(long, help_heading = CALLBACK)]
     pub paste: bool,
-    /// How long to wait for the callback [default: 300].
+    /// The time limit for the callback [default: 300].
     #[arg(long, value_name = "SECONDS", default_value_t = 300.0, hide_default_value = true, help_heading = CALLBACK)]
     pub timeout: f64,
 }
@@ -54,7 +54,7 @@ pub async fn listen(args: &CallbackArgs, flow: &mut LoginFlow) -> Option<Listene
             }
             if let Some(fingerprint) = listener.certificate_sha256() {
                 output::progress(&format!(
-                    "The browser will warn of the certificate made for this redirect URI; its SHA-256 fingerprint \
+                    "The browser will warn about the certificate for this redirect URI; its SHA-256 fingerprint \
                      is {fingerprint}"
                 ));
             }
@@ -75,7 +75,7 @@ pub fn open_browser(args: &CallbackArgs, url: &str) {
     if args.no_browser {
         return;
     }
-    let tell = |problem: String| output::progress(&format!("{problem}; open the URL yourself"));
+    let tell = |problem: String| output::progress(&format!("{problem}. Open the URL yourself."));
     if let Err(problem) = browser::open(url, tell) {
         tell(problem);
     }
@@ -87,8 +87,8 @@ pub async fn wait(args: &CallbackArgs, flow: &mut LoginFlow, listener: Option<&m
     let mut lines = reads.then(paste::lines);
     if reads {
         output::progress(match &listener {
-            Some(_) => "Waiting for the callback. Or paste the address that the browser ends at:",
-            None => "Paste the address that the browser ends at:",
+            Some(_) => "Waiting for the callback. Or paste the final address from the browser:",
+            None => "Paste the final address from the browser:",
         });
     }
     let mut listener = listener;
@@ -108,7 +108,7 @@ pub async fn wait(args: &CallbackArgs, flow: &mut LoginFlow, listener: Option<&m
                 Some(line) => if take_paste(flow, &line) { return Ok(()) },
                 None if listener.is_some() => lines = None,
                 None => {
-                    let problem = "standard input ended without a callback";
+                    let problem = "standard input ended before a callback was read";
                     return Err(Failure::new(Status::TimedOut, problem));
                 }
             }
@@ -120,7 +120,7 @@ pub async fn wait(args: &CallbackArgs, flow: &mut LoginFlow, listener: Option<&m
 pub fn too_late(args: &CallbackArgs, flow: &LoginFlow) -> Failure {
     match check_callback(flow) {
         Err(failure) if flow.session.callback().is_some() => failure,
-        _ => Failure::new(Status::TimedOut, format!("no callback came within {} s. {AFTERWARDS}", args.timeout)),
+        _ => Failure::new(Status::TimedOut, format!("no callback arrived within {} s. {AFTERWARDS}", args.timeout)),
     }
 }
 
@@ -148,12 +148,12 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
         Verdict::OtherState => {
             // Any page on this machine can send one: it is evidence, and the wait goes on.
             flow.session.receive_callback(hit.url.expose(), hit.at);
-            output::progress("Ignored a callback whose state is not the one that was sent. Still waiting.");
+            output::progress("Ignored a callback: its state does not match. Still waiting.");
         }
         Verdict::Nothing if flow.session.attempt().is_some_and(Attempt::answers_in_fragment) => output::progress(
-            "The browser came back. It keeps what stands behind # to itself: paste the whole address of its page here.",
+            "The callback has no query. Browsers do not send the part after #: paste the whole address of the page here.",
         ),
-        Verdict::Nothing => output::progress("The browser came to the redirect URI without an answer. Still waiting."),
+        Verdict::Nothing => output::progress("The browser opened the redirect URI without a response. Still waiting."),
         Verdict::Elsewhere => {}
     }
     false
@@ -163,17 +163,15 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
 fn take_paste(flow: &mut LoginFlow, text: &str) -> bool {
     match Callback::read(text).kind {
         CallbackKind::LoginPage => {
-            output::progress("That is the login page: sign in there first, then paste the address it ends at.");
+            output::progress("That is the login page. Sign in there first, then paste the final address.");
             false
         }
         CallbackKind::Nothing => {
-            output::progress("Found no code, error or token in that text, expected the callback's address. Once more:");
+            output::progress("That text has no code, error or token. Paste the callback URL:");
             false
         }
         CallbackKind::BareCode if !may_be_code(flow, text.trim()) => {
-            output::progress(
-                "That is no authorization code of this provider's, expected the callback's address. Once more:",
-            );
+            output::progress("That is not an authorization code of this provider. Paste the callback URL:");
             false
         }
         _ => {

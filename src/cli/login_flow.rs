@@ -94,7 +94,7 @@ impl LoginFlow {
         for id in ids {
             let elapsed = self.session.exchange(id).map(|exchange| clock::now().duration_since(exchange.sent_at));
             let elapsed = elapsed.and_then(|elapsed| elapsed.try_into().ok()).unwrap_or_default();
-            self.session.absorb(id, Delivery::failed(FailureKind::Cancelled, "called off", elapsed));
+            self.session.absorb(id, Delivery::failed(FailureKind::Cancelled, "cancelled", elapsed));
         }
     }
 
@@ -166,7 +166,7 @@ impl LoginFlow {
             Some(TokenAnswer::Tokens(_)) => return Ok(()),
             Some(TokenAnswer::Refused(body)) => refusal("the token endpoint", &body.error(), body.description()),
             Some(TokenAnswer::Unreadable(problem)) => format!("the token endpoint: {problem}"),
-            None => "the token endpoint gave no answer".to_owned(),
+            None => "the token endpoint did not respond".to_owned(),
         };
         Err(Failure::new(Status::Bad, problem))
     }
@@ -215,7 +215,7 @@ impl LoginFlow {
         problems.extend(grant.id_token.as_ref().and_then(|report| token_problem("ID token", report, true)));
         problems.extend(grant.access_token.as_ref().and_then(|report| token_problem("access token", report, false)));
         if grant.id_token.is_none() && asks_for_id_token(&self.session, grant) {
-            problems.push("the scope openid was asked for, but no ID token came".to_owned());
+            problems.push("no ID token received, though the scope openid was requested".to_owned());
         }
         // Where the keys did not come, that is the cause, and the tokens may be sound.
         let lost = self.session.last_exchange(Purpose::JwkSet).filter(|_| self.session.keys().is_none());
@@ -287,8 +287,8 @@ fn tell(exchange: &Exchange) {
     let (style, outcome) = match &exchange.received {
         Received::Response(response) if response.is_success() => (Style::Good, response.status.to_string()),
         Received::Response(response) => (Style::Bad, response.status.to_string()),
-        Received::Failed(_) => (Style::Bad, "no answer".to_owned()),
-        Received::Pending => (Style::Faint, "under way".to_owned()),
+        Received::Failed(_) => (Style::Bad, "no response".to_owned()),
+        Received::Pending => (Style::Faint, "pending".to_owned()),
     };
     page.styled(Style::Faint, &format!("{:>2} ", exchange.id)).plain(&format!("{:<21} ", name(exchange.purpose)));
     page.styled(style, &outcome);

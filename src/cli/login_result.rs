@@ -16,10 +16,10 @@ use crate::runtime::sessions::Sessions;
 /// What is kept and printed.
 #[derive(Args, Clone, Debug)]
 pub struct ResultArgs {
-    /// Keep the session, tokens included, under this name.
+    /// Save the session, including its tokens, under this name.
     #[arg(long, value_name = "NAME", help_heading = OUTPUT)]
     pub save: Option<String>,
-    /// With --save: replace the saved session of that name, once tokens came.
+    /// With --save: replace the saved session of that name if tokens are received.
     #[arg(long, requires = "save", help_heading = OUTPUT)]
     pub replace: bool,
     /// Print one JSON document.
@@ -61,27 +61,26 @@ pub fn taken(args: &ResultArgs, client: Option<&Profile>, global: &Global) -> Op
         return Some(format!("--save: {problem}"));
     }
     let is_free = !sessions.contains(name) || client.is_some_and(|client| sessions.is_failed_try_of(name, client));
-    (!args.replace && !is_free)
-        .then(|| format!("--save: found {name:?}, which is a saved session already, expected a new name or --replace"))
+    (!args.replace && !is_free).then(|| format!("--save: session {name:?} already exists; use a new name or --replace"))
 }
 
 /// Saves the session as far as it got: without tokens, its exchanges are still what is looked for, but not at the
 /// price of a session that has tokens.
 fn save(args: &ResultArgs, flow: &LoginFlow, name: &str, global: &Global) -> Result<(), Failure> {
     if flow.session.log().is_empty() {
-        output::progress("Nothing was saved: no request was sent.");
+        output::progress("Not saved: no request was sent.");
         return Ok(());
     }
     let sessions = Sessions::of(&global.data_dir()?);
     let has_tokens = flow.session.grant().is_some();
     if !has_tokens && sessions.holds_tokens(name) {
-        output::progress(&format!("Nothing was saved: no tokens came, and the saved session {name} keeps its own."));
+        output::progress(&format!("Not saved: no tokens received; the saved session {name} is unchanged."));
         return Ok(());
     }
     sessions
         .save(name, &flow.session, true, args.replace, clock::now())
         .map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
-    let what = if has_tokens { "tokens included" } else { "no tokens came, its exchanges only" };
+    let what = if has_tokens { "tokens included" } else { "exchanges only: no tokens received" };
     output::progress(&format!("Saved as {name}, {what}."));
     Ok(())
 }

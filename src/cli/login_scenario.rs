@@ -20,7 +20,7 @@ use crate::session::{Exchange, Purpose};
 /// The scenario of that name.
 pub fn find(id: &str) -> Result<&'static Scenario, Failure> {
     scenarios::find(id).ok_or_else(|| {
-        Failure::usage(format!("--scenario: found {id:?}, expected one of grantscope demo --list-scenarios"))
+        Failure::usage(format!("--scenario: found {id:?}, expected a name from grantscope demo --list-scenarios"))
     })
 }
 
@@ -31,7 +31,7 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
     let transport = client.transport.clone();
     let limits = transport.limits(&mut problems);
     if *client != (ClientArgs { transport, ..ClientArgs::default() }) {
-        let problem = "--scenario: found with another client's arguments, expected none: it brings its own app client";
+        let problem = "--scenario has its own app client: remove the other client options";
         problems.push(problem.to_owned());
     }
     Failure::unless_empty(Status::Usage, problems)?;
@@ -86,14 +86,14 @@ async fn sign_in(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failur
             Visit::Request(request) => {
                 flow.exchange(Purpose::SignIn, request).await?;
                 let answer = flow.session.last_exchange(Purpose::SignIn).and_then(Exchange::response);
-                visitor.next(answer.ok_or_else(|| Failure::new(Status::Network, "sign-in: no answer came"))?)
+                visitor.next(answer.ok_or_else(|| Failure::new(Status::Network, "sign-in: no response"))?)
             }
             Visit::Arrived(url) => {
                 flow.session.receive_callback(&scenario.amend_callback(&url), then);
                 return Ok(());
             }
             Visit::Stranded { text, .. } => {
-                return Err(Failure::new(Status::Bad, format!("the sign-in ends at the provider, which says: {text}")));
+                return Err(Failure::new(Status::Bad, format!("the sign-in ended at the provider: {text}")));
             }
         }
     }

@@ -14,10 +14,10 @@ use crate::session::Purpose;
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct LogoutUrlArgs {
-    /// The saved session: its name or file.
+    /// The saved session: a name or a file.
     #[arg(value_name = "SESSION")]
     pub session: String,
-    /// The sign-out URL to come back to, exactly as registered.
+    /// The sign-out URL to return to, exactly as registered.
     #[arg(long, value_name = "URI")]
     pub sign_out_uri: Option<String>,
     /// Print one JSON document.

@@ -26,7 +26,7 @@ pub struct PreflightArgs {
     /// The client.
     #[command(flatten)]
     pub client: ClientArgs,
-    /// Ask further, one request at a time, what this client accepts.
+    /// Also test what is registered for this client, one request at a time.
     #[arg(long, help_heading = "Checks")]
     pub oracle: bool,
     /// Print one JSON document.

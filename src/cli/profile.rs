@@ -34,7 +34,7 @@ pub enum ProfileCommand {
     },
     /// Show one profile.
     Show {
-        /// Its name.
+        /// The name.
         name: String,
         /// Print one JSON document.
         #[arg(long)]
@@ -42,19 +42,19 @@ pub enum ProfileCommand {
     },
     /// Save a profile.
     Add(Box<AddArgs>),
-    /// Read profiles from another tool's configuration: Amplify in every form, aws cognito-idp output, .env, URLs.
+    /// Import profiles from another tool's configuration: Amplify, aws cognito-idp output, .env, URLs.
     Import(ImportArgs),
-    /// Give a profile another name.
+    /// Rename a profile.
     Rename {
-        /// Its name.
+        /// The name.
         name: String,
         /// The new name.
         to: String,
     },
-    /// Remove profiles, and their secrets where grantscope keeps them.
+    /// Remove profiles and the secrets that grantscope stores for them.
     #[command(alias = "delete", alias = "rm")]
     Remove {
-        /// Their names.
+        /// The names.
         #[arg(required = true)]
         names: Vec<String>,
     },
@@ -63,7 +63,7 @@ pub enum ProfileCommand {
 /// The arguments of `profile add`.
 #[derive(Args, Clone, Debug)]
 pub struct AddArgs {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The client.
     #[command(flatten)]
@@ -74,10 +74,10 @@ pub struct AddArgs {
     /// The environment variable that will hold the client secret.
     #[arg(long, value_name = "NAME", conflicts_with_all = ["client_secret_file", "client_secret_command"])]
     pub client_secret_env: Option<String>,
-    /// Where there is no keyring, keep the client secret unencrypted in a file that only you can read.
+    /// If there is no keyring, store the client secret unencrypted in a file that only you can read.
     #[arg(long)]
     pub plain_secret: bool,
-    /// Change the profile when there is one of this name.
+    /// Replace the profile if this name already exists.
     #[arg(long)]
     pub replace: bool,
 }
@@ -231,7 +231,7 @@ fn rows(page: &mut Page, profile: &Document<'_>) {
         (
             "redirect URIs",
             match profile.redirect_uris {
-                [] => format!("{} (none is named)", profile.redirect_uri),
+                [] => format!("{} (default)", profile.redirect_uri),
                 named => list(named),
             },
         ),
@@ -264,7 +264,7 @@ fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
     }
     if client.transport != TransportArgs::default() {
         problems.push(
-            "--ca-file, --connect-timeout, --request-timeout: a profile keeps none of them, expected them with each command"
+            "--ca-file, --connect-timeout and --request-timeout are not saved in a profile: put them on each command"
                 .to_owned(),
         );
     }
@@ -276,10 +276,7 @@ fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
         None
     });
     if !args.replace && file.contains(&args.name) {
-        problems.push(format!(
-            "profile name: found {:?}, which exists already, expected a new name or --replace",
-            args.name
-        ));
+        problems.push(format!("profile {:?} already exists; use a new name or --replace", args.name));
     }
     Failure::unless_empty(Status::Usage, problems)?;
     match (given, secret) {
@@ -292,7 +289,7 @@ fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
     }
     profiles
         .edit(|file| match file.contains(&args.name) && !args.replace {
-            true => Err(format!("profile name: found {:?}, which exists already, expected a new name", args.name)),
+            true => Err(format!("profile {:?} already exists; use a new name", args.name)),
             false => file.set(&profile),
         })
         .map_err(Failure::usage)?;

@@ -27,13 +27,13 @@ pub struct ImportArgs {
     /// The file; - reads standard input.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The name to save it under; several get a number each.
+    /// The name of the profile; several profiles get numbered names.
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
-    /// Save nothing.
+    /// Show what would be saved, without saving it.
     #[arg(long)]
     pub dry_run: bool,
-    /// Where there is no keyring, keep a client secret unencrypted in a file that only you can read.
+    /// If there is no keyring, store a client secret unencrypted in a file that only you can read.
     #[arg(long)]
     pub plain_secret: bool,
     /// Print one JSON document.
@@ -56,7 +56,7 @@ pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
             )?;
         }
         return Err(Failure::usage(format!(
-            "{place}: found nothing that configures a client. Known are Amplify and AWS files, aws cognito-idp output, Terraform, \
+            "{place}: found no client configuration. Supported: Amplify and AWS files, aws cognito-idp output, Terraform, \
              CloudFormation, CDK, Spring, Auth.js, MSAL, oidc-client-ts, oauth2-proxy, Grafana, Keycloak, Postman, .env files, \
              authorization URLs, issuers and more"
         )));
@@ -165,7 +165,7 @@ fn print(import: &Import, saved_in: Option<&Path>) -> Result<(), Failure> {
     for profile in &import.profiles {
         let some = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
         page.styled(Style::Name, &sanitise::line(&some(&profile.name))).end_line();
-        let secret = if profile.has_client_secret { "yes, not shown" } else { "" };
+        let secret = if profile.has_client_secret { "found (not shown)" } else { "" };
         let rows = [
             ("client id", some(&profile.client_id)),
             ("issuer", some(&profile.issuer)),
@@ -181,9 +181,7 @@ fn print(import: &Import, saved_in: Option<&Path>) -> Result<(), Failure> {
             page.styled(Style::Heading, &format!("  {name:<14}")).line(&sanitise::line(value));
         }
     }
-    for (title, lines) in
-        [("read", &import.read), ("ignored", &import.ignored), ("changed to be understood", &import.repairs)]
-    {
+    for (title, lines) in [("read", &import.read), ("ignored", &import.ignored), ("repaired", &import.repairs)] {
         if !lines.is_empty() {
             page.end_line().styled(Style::Heading, title).end_line();
             for line in lines {
@@ -194,8 +192,8 @@ fn print(import: &Import, saved_in: Option<&Path>) -> Result<(), Failure> {
     report::findings(&mut page, &import.findings);
     page.print()?;
     match saved_in {
-        Some(path) => output::progress(&format!("saved in {}", path.display())),
-        None => output::progress("nothing saved (--dry-run)"),
+        Some(path) => output::progress(&format!("Saved in {}.", path.display())),
+        None => output::progress("Nothing was saved (--dry-run)."),
     }
     Ok(())
 }

@@ -21,7 +21,7 @@ pub struct RefreshArgs {
     /// The session.
     #[command(flatten)]
     pub saved: SavedArgs,
-    /// Only when the access token ends within so many seconds; else nothing is sent.
+    /// Refresh only if the access token expires within this time.
     #[arg(long, value_name = "SECONDS")]
     pub within: Option<u32>,
 }
@@ -52,16 +52,16 @@ fn lasts(session: &Session, seconds: u32) -> bool {
 }
 
 fn tell_needless(page: &mut Page, session: &Session) {
-    report::row(page, "refreshed").plain("no").line(", the tokens are still good");
+    report::row(page, "refreshed").plain("no").line(": the access token does not expire within that time");
     report::tokens(page, session, clock::now());
 }
 
 fn tell(page: &mut Page, session: &Session) {
     let refreshed = session.last_exchange(Purpose::Refresh).map(|exchange| exchange.id);
     if refreshed.is_none() || session.grant().and_then(|grant| grant.exchange) != refreshed {
-        report::row(page, "refreshed").styled(Style::Bad, "no").line(", no new tokens came");
+        report::row(page, "refreshed").styled(Style::Bad, "no").line(": no new tokens received");
         return;
     }
-    report::row(page, "refreshed").styled(Style::Good, "yes").line(", these tokens are new");
+    report::row(page, "refreshed").styled(Style::Good, "yes").line(": new tokens received");
     report::tokens(page, session, clock::now());
 }

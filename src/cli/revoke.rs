@@ -34,10 +34,10 @@ fn tell(page: &mut Page, session: &Session, worked: bool) {
     let issuer = session.endpoints().issuer;
     let whose = if issuer.is_some_and(|issuer| cognito::is_issuer(&issuer)) { "Cognito's" } else { "the provider's" };
     let until = match session.expires_at() {
-        Some(at) if at > clock::now() => format!(", other APIs accept them until {}", whole_seconds(at)),
+        Some(at) if at > clock::now() => format!("; other APIs accept them until {}", whole_seconds(at)),
         _ => String::new(),
     };
-    report::row(page, "revoked").styled(Style::Good, "the refresh token").line(&format!(
-        "; access and ID tokens of this sign-in are refused by {whose} own endpoints from now on{until}"
-    ));
+    report::row(page, "revoked")
+        .styled(Style::Good, "the refresh token")
+        .line(&format!(": {whose} endpoints now reject the access and ID tokens of this sign-in{until}"));
 }

@@ -22,16 +22,16 @@ use crate::session::{Purpose, Session};
 /// Which session, and how to go on with it.
 #[derive(Args, Clone, Debug)]
 pub struct SavedArgs {
-    /// The saved session: its name or file.
+    /// The saved session: a name or a file.
     #[arg(value_name = "SESSION")]
     pub session: String,
-    /// A file that holds the client secret, - for standard input; or set $GRANTSCOPE_CLIENT_SECRET.
+    /// A file with the client secret (- reads standard input); or set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
-    /// The profile of its client, where the session does not know the provider.
+    /// The profile of the client, if the session does not name its provider.
     #[arg(long, value_name = "NAME", conflicts_with = "issuer")]
     pub profile: Option<String>,
-    /// The issuer, where the session does not know the endpoints.
+    /// The issuer, if the session does not have its endpoints.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
     /// Print one JSON document.
@@ -78,11 +78,11 @@ impl SavedArgs {
         let saved = match sessions.save_back(&opened.path, &flow.session, clock::now()) {
             Ok(SavedBack::InPlace) => Ok(()),
             Ok(SavedBack::Joined) => {
-                output::progress("The session went on elsewhere meanwhile: what was saved holds both.");
+                output::progress("Another program changed this session: the saved file contains both changes.");
                 Ok(())
             }
             Ok(SavedBack::Beside(path)) => {
-                output::progress(&format!("Another session has its name by now; saved beside it: {}", path.display()));
+                output::progress(&format!("Another session now has this name. Saved as: {}", path.display()));
                 Ok(())
             }
             Err(problem) => Err(Failure::usage(problem)),
@@ -160,9 +160,9 @@ impl SavedArgs {
         }
         let issuer = endpoints.issuer.map_or_else(
             || "--issuer URL or --profile NAME".to_owned(),
-            |issuer| format!("--issuer {issuer} (the tokens name it: is it the right one?) or --profile NAME"),
+            |issuer| format!("--issuer {issuer} (from the tokens: check that it is the right one) or --profile NAME"),
         );
-        let problem = format!("the {name} is not known: this session has tokens and no provider; expected {issuer}");
+        let problem = format!("unknown {name}: the session has tokens but no provider; use {issuer}");
         Err(Failure::usage(sanitise::line(&problem)))
     }
 

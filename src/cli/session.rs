@@ -45,17 +45,17 @@ pub enum SessionCommand {
     },
     /// Show one session.
     Show {
-        /// Its name or file.
+        /// The name or file.
         session: String,
         /// Print one JSON document.
         #[arg(long)]
         json: bool,
     },
-    /// Say by exit status whether it is still signed in.
+    /// Report whether a session is still signed in (also as exit status).
     Status {
-        /// Its name or file.
+        /// The name or file.
         session: String,
-        /// Ask UserInfo too.
+        /// Also call UserInfo.
         #[arg(long)]
         online: bool,
         /// Print one JSON document.
@@ -65,18 +65,18 @@ pub enum SessionCommand {
         #[command(flatten)]
         transport: TransportArgs,
     },
-    /// Print it in another tool's form.
+    /// Export a session in another tool's format.
     Export(ExportArgs),
-    /// Save what a file holds: a HAR, an Amplify storage dump, a token response, another saved session.
+    /// Import a session from a file: HAR, Amplify storage dump, token response or saved session.
     Import {
-        /// The file; - for standard input.
+        /// The file; - reads standard input.
         file: PathBuf,
         /// The name to save it under.
         name: String,
     },
-    /// Give it another name.
+    /// Rename a session.
     Rename {
-        /// Its name.
+        /// The name.
         session: String,
         /// The new name.
         name: String,
@@ -84,7 +84,7 @@ pub enum SessionCommand {
     /// Delete saved sessions.
     #[command(alias = "delete", alias = "rm")]
     Remove {
-        /// Their names.
+        /// The names.
         #[arg(required = true)]
         sessions: Vec<String>,
     },
@@ -242,7 +242,7 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
     }
     report::session(&mut page, session, &[], now);
     if let Some(reason) = opened.saved.read_only() {
-        page.styled(Style::Warning, "read only:").line(&format!(" {reason}"));
+        page.styled(Style::Warning, "read-only:").line(&format!(" {reason}"));
     }
     page.end_line().styled(Style::Heading, "Exchanges").end_line();
     for exchange in session.exchanges() {
@@ -250,7 +250,7 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
             _ if exchange.is_import() => "pasted, no exchange".to_owned(),
             Received::Response(response) => response.status.to_string(),
             Received::Failed(failure) => failure.message.clone(),
-            Received::Pending => "under way".to_owned(),
+            Received::Pending => "pending".to_owned(),
         };
         let place = redaction::url(&exchange.request.url);
         let line = format!("{:>4}  {:<13} {} {place}  ", exchange.id, exchange.purpose.name(), exchange.request.method);

@@ -25,28 +25,28 @@ use crate::session::{Exchange, Session, capsule, curl, har, repeat, snippets, st
 pub struct ExportArgs {
     /// The session: its name, or a file (a saved session, a HAR, an Amplify storage dump, a token response).
     pub session: String,
-    /// The form.
+    /// The format.
     #[arg(long = "as", value_name = "FORM")]
     pub format: Format,
-    /// How Amplify's storage is printed [default: json].
+    /// The form of Amplify's storage [default: json].
     #[arg(long, value_name = "FORM")]
     pub form: Option<Form>,
-    /// Leave out what makes Amplify sign out through the logout endpoint, as after a password sign-in.
+    /// Omit the entry that makes Amplify sign out through the logout endpoint.
     #[arg(long)]
     pub no_oauth_sign_in: bool,
     /// The application's origin, for Playwright [default: that of the redirect URI].
     #[arg(long, value_name = "URL")]
     pub origin: Option<String>,
-    /// One exchange only, by its number.
+    /// Export only the exchange with this number.
     #[arg(long, value_name = "NUMBER")]
     pub exchange: Option<u32>,
-    /// Keep tokens, codes and verifiers in har and json.
+    /// Include tokens, codes and verifiers in har and json.
     #[arg(long, visible_alias = "with-tokens", conflicts_with = "masked")]
     pub whole: bool,
     /// Mask tokens, codes and verifiers in curl, fetch and axios.
     #[arg(long)]
     pub masked: bool,
-    /// Write into a file that only you can read, instead of printing.
+    /// Write to a file that only you can read instead of standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -63,14 +63,14 @@ pub enum Format {
     /// The Authorization header.
     #[value(alias = "bearer")]
     Header,
-    /// The access token alone.
+    /// Only the access token.
     #[value(alias = "token")]
     AccessToken,
     /// A curl command for each exchange.
     Curl,
-    /// A call of fetch for each exchange.
+    /// A fetch call for each exchange.
     Fetch,
-    /// A call of axios for each exchange.
+    /// An axios call for each exchange.
     Axios,
     /// An HTTP Archive.
     Har,
@@ -85,7 +85,7 @@ pub enum Format {
 pub enum Form {
     /// A JSON object of keys and values.
     Json,
-    /// Lines for the browser's console.
+    /// JavaScript for the browser's console.
     Console,
     /// Playwright's storageState.
     Playwright,
@@ -103,7 +103,7 @@ pub fn run(args: &ExportArgs, sessions: &Sessions) -> Result<Status, Failure> {
         Some(path) => {
             private_file::write(path, text.expose().as_bytes())
                 .map_err(|error| Failure::usage(private_file::sentence(path, "cannot be written", &error)))?;
-            output::progress(&format!("Written, readable by you only: {}", path.display()));
+            output::progress(&format!("Written to {}, readable only by you.", path.display()));
         }
         None => output::exact(text.expose().as_bytes())?,
     }
@@ -119,15 +119,18 @@ impl ExportArgs {
         let given = [
             (
                 self.masked && is_tokens,
-                "--masked: this form is its tokens, expected har, json, capsule, curl, fetch or axios",
+                "--masked: this format cannot mask its tokens, expected har, json, capsule, curl, fetch or axios",
             ),
-            (self.whole && self.format == Format::Capsule, "--whole: a capsule holds no secret, expected har or json"),
-            (self.exchange.is_some() && !is_request, "--exchange: one exchange is given as curl, fetch or axios only"),
-            (self.form.is_some() && !is_amplify, "--form: only amplify-v6 and amplify-v5 have forms"),
-            (self.no_oauth_sign_in && !is_amplify, "--no-oauth-sign-in: it is for amplify-v6 and amplify-v5 only"),
+            (
+                self.whole && self.format == Format::Capsule,
+                "--whole: a capsule contains no secrets, expected har or json",
+            ),
+            (self.exchange.is_some() && !is_request, "--exchange: expected the format curl, fetch or axios"),
+            (self.form.is_some() && !is_amplify, "--form: expected the format amplify-v6 or amplify-v5"),
+            (self.no_oauth_sign_in && !is_amplify, "--no-oauth-sign-in: expected the format amplify-v6 or amplify-v5"),
             (
                 self.origin.is_some() && !(is_amplify && self.form == Some(Form::Playwright)),
-                "--origin: it is for amplify-v6 and amplify-v5 with --form playwright only",
+                "--origin: expected the format amplify-v6 or amplify-v5 with --form playwright",
             ),
         ];
         let mut problems: Vec<String> =
@@ -146,7 +149,7 @@ impl ExportArgs {
         let is_used = matches!(self.format, Format::Header | Format::AccessToken | Format::Env);
         let at = session.expires_at().filter(|at| is_used && *at <= now)?;
         let at = super::times::whole_seconds(at);
-        Some(format!("The access token expired at {at}; a new one, with a refresh token: grantscope refresh"))
+        Some(format!("The access token expired at {at}. To get a new one with a refresh token: grantscope refresh"))
     }
 
     fn text(&self, saved: &Saved) -> Result<Secret, Failure> {
@@ -195,7 +198,7 @@ impl ExportArgs {
         let spent = repeat::Spent::of(session);
         let note = |exchange: &Exchange| {
             let recorded = session.exchange(exchange.id)?;
-            Some(format!("as it was sent: {}", spent.obstacle(recorded)?))
+            Some(format!("as sent: {}", spent.obstacle(recorded)?))
         };
         let masked = self.masked.then(|| redact::masked(session));
         let session = masked.as_ref().unwrap_or(session);
@@ -279,7 +282,7 @@ fn read_any(file: &Path, now: Timestamp) -> Result<Session, String> {
         recording.findings.iter().for_each(|finding| output::progress(&format!("{name}: {}", finding.detail)));
         return Ok(recording.session);
     }
-    let text = String::from_utf8(bytes).map_err(|_| format!("{name} is no text in UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))?;
     if crate::session::saved::is_session(&text) {
         let saved = crate::session::saved::read(&text).map_err(|problem| format!("{name}: {problem}"))?;
         return match saved.read_only() {

@@ -42,9 +42,9 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
     }
     let document = Document {
         signed_in: answer.is_ok(),
-        reason: answer
-            .err()
-            .unwrap_or_else(|| if online.is_some() { "UserInfo answers" } else { "not expired" }.to_owned()),
+        reason: answer.err().unwrap_or_else(|| {
+            if online.is_some() { "UserInfo accepts the access token" } else { "not expired" }.to_owned()
+        }),
         expires_at: session.expires_at().map(|at| at.to_string()),
         can_refresh: opened.saved.read_only().is_none() && session.can_refresh(),
         online: online.is_some(),
@@ -96,7 +96,7 @@ fn text(document: &Document, expires_at: Option<Timestamp>) -> Page {
     } else {
         page.styled(Style::Bad, "not signed in").plain(": ").plain(&document.reason);
         if document.can_refresh {
-            page.plain("; there is a refresh token: grantscope refresh");
+            page.plain(". To use the refresh token: grantscope refresh");
         }
     }
     page.end_line();

@@ -13,6 +13,6 @@ pub fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
         SignInStatus::Ended(Ended::Revoked) => "its tokens were revoked".to_owned(),
         SignInStatus::Ended(Ended::Refused) => "UserInfo rejected the access token when it was last asked".to_owned(),
         SignInStatus::Expired(at) => format!("the access token expired at {}", whole_seconds(at)),
-        SignInStatus::Unknown => "nothing says when its access token expires".to_owned(),
+        SignInStatus::Unknown => "the access token's expiry is unknown".to_owned(),
     })
 }

@@ -115,7 +115,7 @@ impl TokenText {
         }
         let more = json.root().members().count().saturating_sub(MOST_MEMBERS);
         if more > 0 {
-            page.styled(Style::Warning, &format!("  and {more} more; --json shows them all")).end_line();
+            page.styled(Style::Warning, &format!("  and {more} more; --json prints all")).end_line();
         }
     }
 
@@ -163,15 +163,15 @@ impl TokenText {
         let width = checks.iter().map(|check| check.id.as_str().len()).max().unwrap_or(0);
         for check in checks {
             let (sign, word, style) = match check.outcome {
-                Outcome::Pass => (self.good(), "pass    ", Style::Good),
-                Outcome::Fail { .. } => (self.bad(), "FAIL    ", Style::Bad),
-                Outcome::NotChecked { .. } => (self.open(), "not made", Style::Faint),
+                Outcome::Pass => (self.good(), "pass       ", Style::Good),
+                Outcome::Fail { .. } => (self.bad(), "FAIL       ", Style::Bad),
+                Outcome::NotChecked { .. } => (self.open(), "not checked", Style::Faint),
             };
             page.plain("  ").styled(style, &format!("{sign} {word}")).plain("  ");
             page.styled(Style::Name, &pad(check.id.as_str(), width)).plain("  ").plain(&sanitise::line(&check.detail));
             page.styled(Style::Faint, &format!("  ({})", check.spec)).end_line();
             if let Outcome::Fail { expected, found } = &check.outcome {
-                let space = " ".repeat(width + 16);
+                let space = " ".repeat(width + 19);
                 page.line(&format!("{space}expected  {}", sanitise::line(&redaction::text(expected))));
                 page.line(&format!("{space}found     {}", sanitise::line(&redaction::text(found))));
             }
@@ -268,7 +268,7 @@ fn cut(text: &str) -> &str {
 }
 
 fn length_note(text: &str) -> String {
-    if text.len() > LONGEST_VALUE { format!(" … ({} bytes; --json shows all)", text.len()) } else { String::new() }
+    if text.len() > LONGEST_VALUE { format!(" … ({} bytes; --json prints all)", text.len()) } else { String::new() }
 }
 
 fn indented(text: &str, by: usize) -> String {

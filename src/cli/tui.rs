@@ -54,7 +54,7 @@ fn open(
         runtime::settings::load(&config_dir).map_err(|problems| Failure { status: Status::Usage, problems })?;
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::usage(
-            "the terminal interface needs a terminal: found a pipe or file, expected one; grantscope --help lists the \
+            "the terminal interface needs a terminal, but found a pipe or a file; grantscope --help lists the \
              commands that need none",
         ));
     }

@@ -27,7 +27,7 @@ fn tell(page: &mut Page, session: &Session, worked: bool) {
     match worked {
         true => report::userinfo(page, session),
         false => {
-            report::row(page, "UserInfo").styled(Style::Bad, "no claims came").end_line();
+            report::row(page, "UserInfo").styled(Style::Bad, "no claims received").end_line();
         }
     }
 }

@@ -41,17 +41,16 @@ pub fn verdict(checks: &[Check], findings: &[Finding]) -> Check {
     let is_wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
     let (none, some) = ("no check that fails", format!("{failed} of {}", checks.len()));
     match failed {
-        0 if is_wrong => Check::fail(VERDICT, "", "No check failed, but something is wrong.", none, "an error"),
+        0 if is_wrong => Check::fail(VERDICT, "", "No check failed, but there is a problem.", none, "an error"),
         0 if was_sent => Check::pass(
             VERDICT,
             "",
-            "Nothing stands in the way of a login, as far as it can be seen without one. The token endpoint was not \
-             asked: only a code shows what it answers.",
+            "No problems found. The token endpoint and the client secret were not tested: that needs a code.",
         ),
         0 => Check::not_checked(
             VERDICT,
             "",
-            "No check failed, but whether the authorization request is accepted is not known.",
+            "No check failed, but it is unknown whether the provider accepts the authorization request.",
         ),
         _ => Check::fail(VERDICT, "", format!("{some} checks failed."), none, some),
     }
@@ -76,17 +75,17 @@ fn host(session: &Session) -> Check {
     let host = http::origin_of(&exchange.request.url).unwrap_or_default();
     match &exchange.received {
         Received::Response(_) if host.starts_with("https") => {
-            Check::pass(CheckId::Host, SPEC, format!("{host} answers, and its certificate is trusted"))
+            Check::pass(CheckId::Host, SPEC, format!("{host} responds, and its certificate is trusted"))
         }
-        Received::Response(_) => Check::pass(CheckId::Host, SPEC, format!("{host} answers")),
-        Received::Pending => Check::not_checked(CheckId::Host, SPEC, "the request is under way"),
+        Received::Response(_) => Check::pass(CheckId::Host, SPEC, format!("{host} responds")),
+        Received::Pending => Check::not_checked(CheckId::Host, SPEC, "the request is pending"),
         Received::Failed(failure) => {
             let expected = match failure.kind {
                 FailureKind::Dns => "an address for the host name",
                 FailureKind::Tls => "a trusted certificate",
                 _ => "an answer",
             };
-            Check::fail(CheckId::Host, SPEC, format!("{host}: no answer"), expected, &failure.message)
+            Check::fail(CheckId::Host, SPEC, format!("no response from {host}"), expected, &failure.message)
         }
     }
 }
@@ -122,26 +121,26 @@ fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
         (CheckId::IdTokenAlgorithms, "clients must guess the algorithm of ID tokens"),
     ];
     let optional = [
-        (CheckId::UserInfoEndpoint, "clients ask no UserInfo"),
+        (CheckId::UserInfoEndpoint, "clients cannot call UserInfo"),
         (CheckId::EndSessionEndpoint, "clients cannot sign out at the provider"),
         (CheckId::RevocationEndpoint, "clients cannot revoke tokens"),
         (
             CheckId::CodeChallengeMethods,
             if cognito {
-                "a few strict clients refuse that, though Cognito supports S256"
+                "a few strict clients require it, though Cognito supports S256"
             } else {
-                "it is open whether PKCE is supported; a few strict clients refuse that"
+                "it is unknown whether PKCE is supported; a few strict clients require it"
             },
         ),
     ];
     let has = |name: CheckId| metadata.json.get(name.as_str()).is_some();
     let required = required.into_iter().map(|(name, breaks)| match has(name) {
-        true => Check::pass(name, SPEC, format!("{name} is there")),
+        true => Check::pass(name, SPEC, format!("{name} is present")),
         false => Check::fail(name, SPEC, format!("{name} is missing: {breaks}"), "required", "absent"),
     });
     let optional = optional.into_iter().map(|(name, breaks)| match has(name) {
-        true => Check::pass(name, SPEC, format!("{name} is there")),
-        false => Check::not_checked(name, SPEC, format!("{name} is not announced: {breaks}")),
+        true => Check::pass(name, SPEC, format!("{name} is present")),
+        false => Check::not_checked(name, SPEC, format!("not in the discovery document: {breaks}")),
     });
     required.chain(optional).collect()
 }
@@ -154,17 +153,17 @@ fn clock(session: &Session, findings: &[Finding]) -> Check {
     let dated = |exchange: &Exchange| exchange.response().is_some_and(|response| response.header("date").is_some());
     match session.exchanges().any(dated) {
         true => Check::pass(CLOCK, SPEC, "this machine's clock and the provider's agree within 60 s"),
-        false => Check::not_checked(CLOCK, SPEC, "no response told the provider's time"),
+        false => Check::not_checked(CLOCK, SPEC, "no response has the provider's time"),
     }
 }
 
 fn authorization(evidence: &SessionEvidence<'_>) -> Check {
     const SPEC: &str = "RFC 6749 4.1.1";
     let Some(exchange) = evidence.current(Purpose::AuthorizationProbe) else {
-        return Check::not_checked(AUTHORIZATION, SPEC, "it was not sent");
+        return Check::not_checked(AUTHORIZATION, SPEC, "the request was not sent");
     };
     let Some(response) = exchange.response() else {
-        return Check::not_checked(AUTHORIZATION, SPEC, "it was not answered");
+        return Check::not_checked(AUTHORIZATION, SPEC, "no response");
     };
     match read(evidence, exchange, response) {
         Answer::Accepted(how) => {

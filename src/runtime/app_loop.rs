@@ -165,7 +165,7 @@ impl Loop {
     /// Gives the terminal to the shell, and takes it again when the shell lets us go on.
     fn suspend(&mut self, model: &mut Model) -> io::Result<()> {
         if !terminal::can_stop() {
-            let reason = "no shell stands behind this terminal to come back from: not suspended".to_owned();
+            let reason = "not suspended: no shell can resume grantscope in this terminal".to_owned();
             return self.take(model, Message::Failed(reason));
         }
         self.taken = None;

@@ -15,10 +15,10 @@ pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> SaveO
     match write(&path, text.as_bytes()) {
         Ok(()) => {
             let what = if whole { "tokens included" } else { "secrets masked" };
-            SaveOutcome::Done(format!("saved in {}, {what}, readable by you only", path.display()))
+            SaveOutcome::Done(format!("saved in {}, {what}, readable only by you", path.display()))
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => SaveOutcome::Asks {
-            question: format!("{typed} exists: enter replaces it, or type another name; esc leaves it"),
+            question: format!("{typed} exists: Enter replaces it, Esc cancels; or type another name"),
             consent: Consent::Replace,
         },
         Err(error) => SaveOutcome::Failed(sentence(&path, "cannot be written", &error)),

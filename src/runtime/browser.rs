@@ -21,7 +21,7 @@ const SYSTEM: &str = match () {
 pub fn open(url: &str, ended_badly: impl FnOnce(String) + Send + 'static) -> Result<(), String> {
     match Url::parse(url) {
         Ok(parsed) if matches!(parsed.scheme(), "http" | "https") => {}
-        _ => return Err("only http and https URLs are opened in a browser".to_owned()),
+        _ => return Err("only http and https URLs can be opened in a browser".to_owned()),
     }
     let configured = std::env::var("BROWSER").unwrap_or_default();
     if !configured.trim().is_empty() {
@@ -40,7 +40,7 @@ fn start(
     url: &str,
     ended_badly: impl FnOnce(String) + Send + 'static,
 ) -> Result<(), String> {
-    let mut problem = format!("{source}there is no command");
+    let mut problem = format!("{source}no command found");
     for entry in list.split(':').filter(|entry| !entry.trim().is_empty()) {
         let words = command(entry, url);
         let Some((program, arguments)) = words.split_first() else { continue };
@@ -53,7 +53,7 @@ fn start(
                 });
                 return Ok(());
             }
-            Err(error) => problem = format!("{source}{} does not start: {error}", program.to_string_lossy()),
+            Err(error) => problem = format!("{source}{} cannot be started: {error}", program.to_string_lossy()),
         }
     }
     Err(problem)
@@ -99,8 +99,8 @@ mod tests {
         start("x: ", "no-such-browser-here:sh -c exit${IFS}3", "https://op.example/", tell).unwrap();
         assert_eq!(ended.recv().unwrap(), "x: sh ended with exit status: 3");
         let none = start("x: ", "no-such-browser-here", "https://op.example/", |_| {}).unwrap_err();
-        assert!(none.starts_with("x: no-such-browser-here does not start"), "{none}");
-        assert_eq!(start("x: ", ":", "https://op.example/", |_| {}).unwrap_err(), "x: there is no command");
+        assert!(none.starts_with("x: no-such-browser-here cannot be started"), "{none}");
+        assert_eq!(start("x: ", ":", "https://op.example/", |_| {}).unwrap_err(), "x: no command found");
     }
 
     #[test]

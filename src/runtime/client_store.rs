@@ -33,7 +33,7 @@ fn try_save(
     let known = profiles.load()?;
     let old = known.get(&name).ok().cloned();
     if consent != Some(Consent::Replace) && is_of_another(&known, profile) {
-        let question = format!("{name} is another client: enter replaces it, or type another name; esc leaves it");
+        let question = format!("{name} is another client: Enter replaces it, Esc cancels; or type another name");
         return Ok(SaveOutcome::Asks { question, consent: Consent::Replace });
     }
     // What this session does not know of the client, its profile may.
@@ -45,7 +45,7 @@ fn try_save(
     let told = keep(profile, secret, consent == Some(Consent::PlainSecret), config_dir)?;
     let replaced = profiles.edit(|file| {
         if file.contains(&name) && file.get(&name).ok() != old.as_ref() {
-            return Err(format!("{name} was changed by another program just now: nothing was saved"));
+            return Err(format!("not saved: another program has just changed {name}"));
         }
         file.set(profile)?;
         Ok(old.filter(|old| !file.profiles().any(|other| secrets::is_shared(old, other))))
@@ -68,13 +68,13 @@ pub fn of_session(session: &Session, is_own: bool, config_dir: &Path) -> (Profil
             client.secret_source = profile.secret_source;
             secrets::resolve(&client, config_dir)
         }
-        Some((name, Ok(_))) => Err(format!("the profile {name} is another client now")),
+        Some((name, Ok(_))) => Err(format!("the profile {name} now has another client")),
         Some((_, Err(problems))) => Err(problems.join("; ")),
         None => Ok(None),
     };
     let is_needed = session.grant().is_some_and(|grant| grant.came_with_client_secret(session));
     let secret = match kept {
-        Ok(None) if is_needed => Err("no profile says where it is".to_owned()),
+        Ok(None) if is_needed => Err("no profile has a source for it".to_owned()),
         Err(_) if !is_needed && client.secret_source == SecretSource::None => Ok(None),
         kept => kept,
     };
@@ -99,13 +99,13 @@ fn keep(
     if *source != SecretSource::None && !source.is_own() {
         let place = source.describe();
         return Ok(Some(SaveOutcome::Done(format!(
-            "saved, but its secret still comes from {place}, not the one typed here"
+            "saved, but the secret still comes from {place}: the one typed here is not used"
         ))));
     }
     match secrets::keep_unasked(profile, secret, config_dir, is_plain) {
         Ok(source) => profile.secret_source = source,
         Err(NotKept::NoKeyring(_)) => {
-            let question = "saved without its secret (no keyring): enter keeps it in a file, unencrypted";
+            let question = "saved without its secret (no keyring): Enter stores it unencrypted in a file";
             return Ok(Some(SaveOutcome::Asks { question: question.to_owned(), consent: Consent::PlainSecret }));
         }
         Err(NotKept::Failed(problem)) => {
@@ -179,7 +179,7 @@ mod tests {
     fn a_typed_secret_does_not_take_the_place_of_a_command_and_that_is_said() {
         let home = home();
         let (profile, outcome) = save(client("c", command()), &SecretChange::Store("typed".into()), None, home.path());
-        let said = "saved, but its secret still comes from the command cat, not the one typed here";
+        let said = "saved, but the secret still comes from the command cat: the one typed here is not used";
         assert_eq!((profile.secret_source, outcome), (command(), SaveOutcome::Done(said.to_owned())));
     }
 }

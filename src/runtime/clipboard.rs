@@ -138,7 +138,7 @@ impl Clipboard {
         let Some(sequence) = osc52(text.expose(), self.surroundings.terminal) else {
             let why = match self.surroundings.terminal {
                 Terminal::None => "this terminal has no clipboard".to_owned(),
-                _ => format!("{} bytes are more than terminals take", text.expose().len()),
+                _ => format!("{} bytes are too many for a terminal", text.expose().len()),
             };
             return Copied::Nowhere(format!("{failed}, and {why}"));
         };
@@ -181,8 +181,8 @@ impl Clipboard {
     pub fn sentence(&self, what: &str, copied: &Copied) -> Result<String, String> {
         match copied {
             Copied::Clipboard => Ok(match self.clear_after {
-                Some(time) => format!("in the clipboard, for {} s: {what}", time.as_secs()),
-                None => format!("in the clipboard: {what}"),
+                Some(time) => format!("copied for {} s: {what}", time.as_secs()),
+                None => format!("copied: {what}"),
             }),
             Copied::Terminal => {
                 let through = match self.surroundings.terminal {

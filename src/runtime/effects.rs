@@ -178,7 +178,7 @@ impl Performer {
     /// long as whoever owns its clipboard likes.
     fn copy(&self, what: String, text: Secret) {
         let clipboard = Arc::clone(&self.clipboard);
-        let ended = || Err("it was not copied: the clipboard ended unexpectedly".to_owned());
+        let ended = || Err("not copied: the clipboard ended unexpectedly".to_owned());
         let lost = {
             let (what, text) = (what.clone(), text.clone());
             move |_| Message::Copied { what, text, result: ended() }
@@ -244,7 +244,7 @@ async fn clear(clipboard: Arc<Mutex<Clipboard>>, copy: u64, after: Duration) {
 
 fn lost_delivery(was_cancelled: bool, after: Duration) -> Delivery {
     if was_cancelled {
-        return Delivery::failed(FailureKind::Cancelled, "given up".to_owned(), after);
+        return Delivery::failed(FailureKind::Cancelled, "cancelled".to_owned(), after);
     }
     Delivery::failed(FailureKind::Transport, "the transport ended unexpectedly".to_owned(), after)
 }

@@ -131,7 +131,7 @@ impl HttpClient {
                     continue;
                 }
                 Ok(Err(error)) => root_cause(&error.without_url()),
-                Err(_) => format!("the time limit of {} s passed", self.limits.total.as_secs_f64()),
+                Err(_) => format!("the time limit of {} s was reached", self.limits.total.as_secs_f64()),
             };
             return Completeness::Cut { reason };
         }
@@ -166,7 +166,7 @@ impl HttpClient {
     }
 
     fn too_slow(&self, url: &Url) -> String {
-        format!("{} gave no answer within {} s", reached(url), self.limits.total.as_secs_f64())
+        format!("no response from {} within {} s", reached(url), self.limits.total.as_secs_f64())
     }
 
     /// The kind of a failure, and a sentence without query or body.
@@ -174,19 +174,19 @@ impl HttpClient {
         let authority = reached(url);
         let cause = root_cause(error);
         if let Some(tls) = tls_error(error) {
-            return (FailureKind::Tls, format!("no trusted TLS connection with {authority}: {tls}"));
+            return (FailureKind::Tls, format!("no trusted TLS connection to {authority}: {tls}"));
         }
         if error.is_dns() {
             return (FailureKind::Dns, format!("the host name of {authority} was not found: {cause}"));
         }
         if error.is_timeout() {
             let limit = self.limits.connect.as_secs_f64();
-            return (FailureKind::Timeout, format!("{authority} took no connection within {limit} s"));
+            return (FailureKind::Timeout, format!("no connection to {authority} within {limit} s"));
         }
         if error.is_connect() {
-            return (FailureKind::Connect, format!("{authority} takes no connection: {cause}"));
+            return (FailureKind::Connect, format!("cannot connect to {authority}: {cause}"));
         }
-        (FailureKind::Transport, format!("{authority} ended the connection without an answer: {cause}"))
+        (FailureKind::Transport, format!("{authority} closed the connection without a response: {cause}"))
     }
 }
 
@@ -254,10 +254,12 @@ fn prepare(request: &HttpRequest, url: Url, headers: &[Header]) -> Result<reqwes
     let mut map = HeaderMap::with_capacity(headers.len());
     for header in headers {
         let name = HeaderName::from_bytes(header.name.as_bytes())
-            .map_err(|_| format!("header: {:?} is no header name", header.name))?;
+            .map_err(|_| format!("header: {:?} is not a header name", header.name))?;
         let value = HeaderValue::from_str(&header.value)
             .or_else(|_| HeaderValue::from_bytes(header.value.as_bytes()))
-            .map_err(|_| format!("header {}: the value holds characters that no header may", header.name))?;
+            .map_err(|_| {
+                format!("header {}: the value has characters that are not allowed in a header", header.name)
+            })?;
         map.append(name, value);
     }
     let mut prepared = reqwest::Request::new(method, url);
@@ -311,7 +313,7 @@ fn certificates(file: &Path) -> Result<Vec<reqwest::Certificate>, String> {
     let pem = std::fs::read(file).map_err(|error| format!("--ca-file: {name}: {error}"))?;
     let found = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
     if found.is_empty() {
-        return Err(format!("--ca-file: {name} holds no certificate, expected PEM (-----BEGIN CERTIFICATE-----)"));
+        return Err(format!("--ca-file: {name} has no certificate, expected PEM (-----BEGIN CERTIFICATE-----)"));
     }
     Ok(found)
 }

@@ -262,13 +262,13 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-
 
 fn page(verdict: Verdict) -> Response<Full<Bytes>> {
     let (status, text) = match verdict {
-        Verdict::Answer => (200, "You can close this tab. grantscope has the answer."),
-        Verdict::OtherState => (400, "This is not the answer that grantscope waits for: its state is another one."),
+        Verdict::Answer => (200, "You can close this tab. grantscope has received the callback."),
+        Verdict::OtherState => (400, "This is not the callback that grantscope expects: the state does not match."),
         Verdict::Nothing => (
             400,
-            "There is no answer in this address. If it has a part behind #, paste the whole address in grantscope.",
+            "This address has no code or error. If it has a part after #, paste the whole address into grantscope.",
         ),
-        Verdict::Elsewhere => (404, "There is nothing here."),
+        Verdict::Elsewhere => (404, "Not found."),
     };
     let html = format!(
         "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><title>grantscope</title>\

@@ -137,10 +137,10 @@ fn is_absent(error: &Error) -> bool {
 fn explain(address: SocketAddr, error: &Error) -> String {
     match error.kind() {
         ErrorKind::AddrInUse => match port_owner::of(address.port()) {
-            Some(owner) => format!("port {} is taken by {owner}", address.port()),
-            None => format!("port {} is taken by another program", address.port()),
+            Some(owner) => format!("port {} is in use by {owner}", address.port()),
+            None => format!("port {} is in use by another program", address.port()),
         },
-        ErrorKind::PermissionDenied => format!("this account may not listen on port {}", address.port()),
-        _ => format!("nothing can listen on {address}: {error}"),
+        ErrorKind::PermissionDenied => format!("this account is not allowed to listen on port {}", address.port()),
+        _ => format!("cannot listen on {address}: {error}"),
     }
 }

@@ -6,7 +6,7 @@ use crate::session::Randomness;
 /// 32 random bytes. The error is why the system gives none.
 pub fn bytes() -> Result<[u8; 32], String> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| format!("the system gives no random bytes: {error}"))?;
+    getrandom::fill(&mut bytes).map_err(|error| format!("the system has no random bytes: {error}"))?;
     Ok(bytes)
 }
 

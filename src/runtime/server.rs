@@ -92,14 +92,14 @@ async fn shared(provider: &mut Shared) -> Result<Arc<Mutex<Provider>>, String> {
 /// Makes the two signing keys, each on a thread of its own.
 async fn keys() -> Result<Keys, String> {
     let (id, access) = (tokio::task::spawn_blocking(rsa_key), tokio::task::spawn_blocking(rsa_key));
-    let join = |error: tokio::task::JoinError| format!("no RSA key could be made: {error}");
+    let join = |error: tokio::task::JoinError| format!("the RSA key could not be generated: {error}");
     let (id, access) = (id.await.map_err(join)??, access.await.map_err(join)??);
     Keys::from_pkcs8(id.as_ref(), access.as_ref())
 }
 
 fn rsa_key() -> Result<Pkcs8V1Der<'static>, String> {
     let made = KeyPair::generate(KeySize::Rsa2048).and_then(|pair| pair.as_der());
-    made.map_err(|_| "no RSA key could be made".to_owned())
+    made.map_err(|_| "the RSA key could not be generated".to_owned())
 }
 
 /// Serves one connection. An error ends only it: a body cut on purpose is one.

@@ -135,7 +135,7 @@ impl Sessions {
         match written {
             Ok(()) => Ok(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(format!("session name: found {name:?}, which exists already, expected a new name"))
+                Err(format!("session {name:?} already exists; use a new name"))
             }
             Err(error) => Err(sentence(&path, "cannot be written", &error)),
         }
@@ -186,7 +186,7 @@ impl Sessions {
         // A hard link fails where a file exists; a rename would replace it.
         fs::hard_link(&source, &target).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => {
-                format!("session name: found {to:?}, which exists already, expected a new name")
+                format!("session {to:?} already exists; use a new name")
             }
             _ => sentence(&target, "cannot be written", &error),
         })?;
@@ -212,7 +212,7 @@ impl Sessions {
 
     fn unknown(&self, name: &str) -> String {
         format!(
-            "session: found no session {name:?} in {} and no such file; grantscope session list names them",
+            "session: found no session {name:?} in {} and no such file; to list sessions: grantscope session list",
             self.directory.display()
         )
     }

@@ -37,7 +37,7 @@ fn text(path: &Path) -> Result<Option<String>, String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),
         Ok(found) if found.len() > MAX_LENGTH => {
-            return Err(format!("{}: found {} bytes, expected a file of settings", path.display(), found.len()));
+            return Err(format!("{}: found {} bytes, expected a settings file", path.display(), found.len()));
         }
         Ok(_) => {}
     }

@@ -40,7 +40,7 @@ impl Profiles {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(ProfileFile::read("")),
             Err(error) => return Err(failed(error)),
             Ok(found) if found.len() > MAX_LENGTH => {
-                return Err(format!("{}: found {} bytes, expected a file of profiles", path.display(), found.len()));
+                return Err(format!("{}: found {} bytes, expected a profiles file", path.display(), found.len()));
             }
             Ok(_) => {}
         }
@@ -104,7 +104,7 @@ pub fn remove_profile(name: &str, config_dir: &Path) -> Result<(), Vec<String>> 
     };
     let (removed, secret_of) = profiles.edit(edit).map_err(one)?;
     if !removed {
-        return Err(vec![format!("profile: found no {name:?}, somebody removed it in between")]);
+        return Err(vec![format!("profile: {name:?} was removed by another program")]);
     }
     secret_of.map_or(Ok(()), |profile| secrets::forget(&profile, config_dir)).map_err(one)
 }

@@ -120,7 +120,7 @@ impl Stores {
                 StoredItem::Session(name) => (sessions.rename(name, &to), StoredItem::Session(to.clone())),
             };
             let select = if result.is_ok() { renamed } else { item.clone() };
-            let result = result.map(|()| format!("{} is called {to} now", item.words()));
+            let result = result.map(|()| format!("renamed {} to {to}", item.words()));
             Message::StoredItemChanged { result, select: Some(select) }
         };
         self.spawn(work, || Message::StoredItemChanged {
@@ -176,12 +176,12 @@ fn save_own(sessions: &Sessions, name: String, session: &Session) -> (String, Sa
             (name, SaveOutcome::Done(format!("saved in {}, tokens included", path.display())))
         }
         Ok((SavedBack::Joined, _)) => {
-            let sentence = format!("saved in {name}, together with what another program had added to it");
+            let sentence = format!("saved in {name}, merged with changes from another program");
             (name, SaveOutcome::Done(sentence))
         }
         Ok((SavedBack::Beside(path), _)) => {
             let beside = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let sentence = format!("saved as {beside}, tokens included: {name} is another session by now, or gone");
+            let sentence = format!("saved as {beside}, tokens included: {name} was replaced or removed");
             (beside, SaveOutcome::Done(sentence))
         }
         Err(problem) => (name, SaveOutcome::Failed(problem)),
@@ -192,7 +192,7 @@ fn save_as(sessions: &Sessions, name: &str, session: &Session, whole: bool, repl
     if !replace && sessions.contains(name) && !sessions.is_failed_try_of(name, session.profile()) {
         let tokens = if sessions.holds_tokens(name) { " and has tokens" } else { "" };
         return SaveOutcome::Asks {
-            question: format!("{name} exists{tokens}: enter replaces it, or type another name; esc leaves it"),
+            question: format!("{name} exists{tokens}: Enter replaces it, Esc cancels; or type another name"),
             consent: Consent::Replace,
         };
     }

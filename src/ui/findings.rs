@@ -38,9 +38,9 @@ pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
         }
     }
     if spans.is_empty() && !is_begun(view) {
-        spans.push(context.span(&format!(" {} nothing looked at yet", context.styles.glyphs.dot), Role::Meaning));
+        spans.push(context.span(&format!(" {} nothing checked yet", context.styles.glyphs.dot), Role::Meaning));
     } else if spans.is_empty() {
-        spans.push(context.span(&format!(" {} nothing found", context.styles.glyphs.good), Role::Good));
+        spans.push(context.span(&format!(" {} no problems found", context.styles.glyphs.good), Role::Good));
     }
     spans.push(Span::raw(" "));
     Line::from(spans)
@@ -117,9 +117,9 @@ fn is_begun(view: &SessionView) -> bool {
 
 fn nothing_found(view: &SessionView) -> &'static str {
     if !is_begun(view) {
-        "Nothing has been looked at yet. What is wrong will appear here, with its evidence and its remedy."
+        "Nothing has been checked yet. Problems will appear here, each with its evidence, its cause and its fix."
     } else {
-        "Nothing is wrong so far."
+        "No problems found so far."
     }
 }
 

@@ -22,7 +22,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let right_area = Rect { x: area.right() - width, width, ..area };
     let mut title = vec![context.span(" grantscope ", Role::Accent)];
     if context.model.masking == Masking::Revealed {
-        title.push(context.span(" secrets shown ", Role::Warning));
+        title.push(context.span(" secrets revealed ", Role::Warning));
     }
     if context.model.masking == Masking::Recording {
         title.push(context.span(" recording-safe ", Role::Good));
@@ -92,7 +92,7 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
         let glyphs = context.styles.glyphs;
         let (mark, word, role) = match (is_revoked, view.keeps_fresh) {
             (true, _) => (glyphs.bad, "revoked", Role::Bad),
-            (false, true) => (glyphs.good, "kept fresh", Role::Good),
+            (false, true) => (glyphs.good, "auto-refresh", Role::Good),
             (false, false) => (glyphs.good, "held", Role::Good),
         };
         spans.push(context.span(&format!("{mark} {word}"), role));

@@ -119,8 +119,8 @@ fn too_small(canvas: &mut Canvas, area: Rect) {
         _ => format!("{} quits", model.key(Action::Quit)),
     };
     let mut words = vec![
-        "grantscope needs more room".to_owned(),
-        format!("{} x {} here, {} x {} at least", area.width, area.height, SMALLEST.0, SMALLEST.1),
+        "The terminal is too small".to_owned(),
+        format!("{} x {} now, at least {} x {} needed", area.width, area.height, SMALLEST.0, SMALLEST.1),
     ];
     words.extend(text::wrap(&way_out, area.width.into()));
     let top = area.height.saturating_sub(to_u16(words.len())) / 2;

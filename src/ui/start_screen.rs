@@ -41,10 +41,10 @@ fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
     for profile in &stored.profiles {
         let name = profile.name.as_deref().unwrap_or(&profile.client_id);
-        let issuer = profile.provider.issuer().unwrap_or_else(|| "endpoints given one by one".to_owned());
+        let issuer = profile.provider.issuer().unwrap_or_else(|| "endpoints set one by one".to_owned());
         door(&mut page, context, entries, name, &issuer);
     }
-    door(&mut page, context, entries, "A new client", "type in issuer or user pool, client_id and redirect URI");
+    door(&mut page, context, entries, "A new client", "enter its issuer or user pool, client_id and redirect URI");
     if !stored.sessions.is_empty() {
         page.heading(context, "Open a saved session");
     }
@@ -58,7 +58,7 @@ fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     page.line(context.span("Paste something", Role::Title));
     page.prose(
         context,
-        "a callback URL, a token, an authorization URL: it is recognised, and nothing is sent by itself",
+        "a callback URL, a token, an authorization URL: grantscope identifies it and sends nothing",
         Role::Meaning,
     );
     page

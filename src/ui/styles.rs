@@ -217,7 +217,7 @@ impl Styles {
             match (role, style(item)) {
                 (Some((role, _)), Ok(style)) => self.roles[*role as usize] = style,
                 (Some(_), Err(problem)) => problems.push(format!("theme: {name}: {problem}")),
-                (None, _) => problems.push(format!("theme: {name} is no role")),
+                (None, _) => problems.push(format!("theme: unknown role {name}")),
             }
         }
         problems
@@ -248,7 +248,7 @@ fn member(style: Style, name: &str, value: &Value) -> Result<Style, String> {
         "italic" => Modifier::ITALIC,
         "underline" => Modifier::UNDERLINED,
         "reverse" => Modifier::REVERSED,
-        other => return Err(format!("{other} is not known, expected fg, bg, bold, dim, italic, underline or reverse")),
+        other => return Err(format!("found {other}, expected fg, bg, bold, dim, italic, underline or reverse")),
     };
     match value.as_bool() {
         Some(true) => Ok(style.add_modifier(modifier)),

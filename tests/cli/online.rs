@@ -64,7 +64,7 @@ fn status_online_asks_the_provider_and_knows_of_a_revocation_that_the_record_doe
     assert_eq!(ended.status, Some(0), "{ended:?}");
     let document = ended.json();
     assert_eq!((&document["signed_in"], &document["online"]), (&true.into(), &true.into()));
-    assert_eq!(document["reason"], "UserInfo answers");
+    assert_eq!(document["reason"], "UserInfo accepts the access token");
 
     let sessions = sandbox.0.path().join("data/sessions");
     std::fs::copy(sessions.join("mine.json"), sessions.join("elsewhere.json")).unwrap();

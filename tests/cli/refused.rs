@@ -46,7 +46,7 @@ fn a_word_that_is_no_code_of_the_provider_is_sent_nowhere() {
     let mut login = sandbox.login(&[&["--paste"], &demo.client(PUBLIC)[..]].concat());
     for word in ["hunter2", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abc"] {
         login.paste(word);
-        login.wait_for("That is no authorization code of this provider's");
+        login.wait_for("That is not an authorization code of this provider");
     }
     let callback = sign_in(&login.url, "alice");
     login.paste(callback.split("code=").nth(1).unwrap().split('&').next().unwrap());

@@ -22,14 +22,17 @@ fn a_login_that_failed_is_saved_too_and_the_next_try_of_the_same_client_takes_it
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     let ended = sandbox.run(&unanswered(&demo.client(PUBLIC)));
     assert_eq!(ended.status, Some(4), "{ended:?}");
-    assert!(ended.stderr.contains("Saved as mine, no tokens came"), "{ended:?}");
+    assert!(ended.stderr.contains("Saved as mine, exchanges only"), "{ended:?}");
     assert!(ended.stderr.contains("Did the browser show an error page?"), "{ended:?}");
     assert!(ended.stderr.contains(" 1 discovery"), "the exchanges are numbered: {ended:?}");
     assert!(sandbox.run(&["session", "show", "mine"]).stdout.contains("   1  discovery"));
 
     let ended = sandbox.run(&unanswered(&demo.client(CONFIDENTIAL)));
     assert_eq!(ended.status, Some(2), "another client: {ended:?}");
-    assert!(ended.stderr.contains("--save: found \"mine\"") && !ended.stderr.contains("discovery"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("--save: session \"mine\" already exists") && !ended.stderr.contains("discovery"),
+        "{ended:?}"
+    );
     signed_in(&sandbox, &demo.client(PUBLIC));
 }
 
@@ -40,11 +43,14 @@ fn a_saved_session_with_tokens_is_replaced_only_when_asked_to_and_only_by_tokens
     let unanswered = unanswered(&demo.client(PUBLIC));
     let ended = sandbox.run(&unanswered);
     assert_eq!(ended.status, Some(2), "{ended:?}");
-    assert!(ended.stderr.contains("--save: found \"mine\"") && !ended.stderr.contains("discovery"), "{ended:?}");
+    assert!(
+        ended.stderr.contains("--save: session \"mine\" already exists") && !ended.stderr.contains("discovery"),
+        "{ended:?}"
+    );
 
     let ended = sandbox.run(&[&unanswered[..], &["--replace"]].concat());
     assert_eq!(ended.status, Some(4), "{ended:?}");
-    assert!(ended.stderr.contains("Nothing was saved: no tokens came"), "{ended:?}");
+    assert!(ended.stderr.contains("Not saved: no tokens received"), "{ended:?}");
     assert_eq!(sandbox.run(&["session", "status", "mine"]).status, Some(0));
     signed_in(&sandbox, &[&["--replace"], &demo.client(PUBLIC)[..]].concat());
 }
@@ -90,7 +96,7 @@ fn a_saved_session_whose_profile_is_gone_or_another_client_says_so_and_sends_not
     };
     let other = ["profile", "add", "conf", "--profile", "conf", "--replace", "--client-id", PUBLIC];
     assert_eq!(sandbox.run(&other).status, Some(0));
-    refused("the profile conf is another client now");
+    refused("the profile conf now has another client");
     assert_eq!(sandbox.run(&["userinfo", "mine"]).status, Some(0), "which takes no secret");
     assert_eq!(sandbox.run(&["profile", "remove", "conf"]).status, Some(0));
     refused("conf");
@@ -107,7 +113,7 @@ fn a_session_from_elsewhere_takes_no_secret_out_of_a_profile() {
     for session in ["theirs", "theirs.json"] {
         let ended = sandbox.run(&["refresh", session]);
         assert_eq!(ended.status, Some(2), "{ended:?}");
-        assert!(ended.stderr.contains("no profile says where it is"), "{ended:?}");
+        assert!(ended.stderr.contains("no profile has a source for it"), "{ended:?}");
     }
 }
 
@@ -125,7 +131,7 @@ fn tokens_that_were_imported_alone_go_on_once_their_provider_is_named() {
     for step in ["refresh", "userinfo", "revoke"] {
         let ended = sandbox.run(&[step, "tok"]);
         assert_eq!(ended.status, Some(2), "{step}: {ended:?}");
-        let way_on = format!("expected --issuer {} (the tokens name it: is it the right one?)", demo.issuer);
+        let way_on = format!("use --issuer {} (from the tokens: check that it is the right one)", demo.issuer);
         assert!(ended.stderr.contains(&way_on) && !ended.stderr.contains("discovery "), "{step}: {ended:?}");
     }
     let ended = sandbox.run(&["refresh", "tok", "--issuer", &demo.issuer]);

@@ -33,7 +33,7 @@ fn printed(words: &[String], patience: Duration) -> Result<Secret, String> {
     let (stdout, stderr) = (Drained::of(child.stdout.take()), Drained::of(child.stderr.take()));
     let ended = ended(&mut child, patience).map_err(|error| format!("{named}: {error}"))?;
     let Some(status) = ended else {
-        return Err(format!("{named} gave no answer within {} seconds", patience.as_secs()));
+        return Err(format!("{named} did not finish within {} s", patience.as_secs()));
     };
     if !status.success() {
         let said = stderr.bytes();
@@ -117,10 +117,10 @@ mod tests {
                 .unwrap_err()
                 .starts_with("client_secret_command: /nonexistent/op cannot be started")
         );
-        assert!(command(&["printf", "\\377"]).unwrap_err().contains("no UTF-8"));
+        assert!(command(&["printf", "\\377"]).unwrap_err().contains("not UTF-8"));
         assert!(command(&["head", "-c", "65537", "/dev/zero"]).unwrap_err().contains("printed more than 64 KiB"));
         let slow = printed(&["sleep".into(), "60".into()], Duration::from_millis(50)).unwrap_err();
-        assert!(slow.contains("no answer"), "{slow}");
+        assert!(slow.contains("did not finish"), "{slow}");
     }
 
     #[cfg(unix)]
@@ -128,7 +128,7 @@ mod tests {
     fn a_command_is_waited_for_by_its_end_and_not_by_its_output() {
         let run = |script: &str, patience| printed(&["sh".into(), "-c".into(), script.into()], patience);
         let closed = run("echo s; exec >&- 2>&-; exec sleep 60", Duration::from_millis(200)).unwrap_err();
-        assert!(closed.contains("no answer"), "{closed}");
+        assert!(closed.contains("did not finish"), "{closed}");
         assert_eq!(run("echo s; sleep 2 &", Duration::from_secs(60)).unwrap(), Secret::new("s"));
         let loud = run("head -c 300000 /dev/zero >&2 && echo s", Duration::from_secs(60));
         assert_eq!(loud.unwrap(), Secret::new("s"));

@@ -14,7 +14,7 @@ pub(super) fn from_file(path: &Path) -> Result<Secret, String> {
     let failed = |error: io::Error| format!("client_secret_file: {}", sentence(path, "cannot be read", &error));
     let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
     std::fs::File::open(path).and_then(|file| file.take(MAX_LENGTH + 1).read_to_end(&mut bytes)).map_err(failed)?;
-    let wrong = |found| format!("client_secret_file: {} holds {found}, expected the client secret", path.display());
+    let wrong = |found| format!("client_secret_file: {} has {found}, expected the client secret", path.display());
     one_line_less(&bytes).map_err(wrong)
 }
 

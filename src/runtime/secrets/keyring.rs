@@ -60,17 +60,17 @@ pub(super) fn in_keyring<T: Send + 'static>(
     worker.map_err(|error| Keyring::Failed(error.to_string()))?;
     match answered.recv_timeout(PATIENCE) {
         Ok(outcome) => outcome,
-        Err(_) => Err(Keyring::Failed(format!("no answer within {} seconds", PATIENCE.as_secs()))),
+        Err(_) => Err(Keyring::Failed(format!("no response within {} s", PATIENCE.as_secs()))),
     }
 }
 
 fn classify(error: keyring::Error) -> Keyring {
     match error {
         keyring::Error::NoEntry => Keyring::NoEntry,
-        keyring::Error::NoDefaultStore => Keyring::Unavailable("none answers".to_owned()),
+        keyring::Error::NoDefaultStore => Keyring::Unavailable("no keyring service responds".to_owned()),
         keyring::Error::NoStorageAccess(error) => Keyring::Unavailable(short(&error.to_string())),
         // Its text would list entries.
-        keyring::Error::Ambiguous(found) => Keyring::Failed(format!("{} entries fit, expected one", found.len())),
+        keyring::Error::Ambiguous(found) => Keyring::Failed(format!("{} entries match, expected one", found.len())),
         error => Keyring::Failed(short(&error.to_string())),
     }
 }

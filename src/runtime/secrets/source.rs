@@ -24,16 +24,13 @@ pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, S
         SecretSource::Environment(name) => match child::secret_variable(name) {
             Ok(text) => Secret::new(text),
             Err(_) => {
-                return Err(format!("client_secret_env: found no variable {name}, expected the client secret in it"));
+                return Err(format!("client_secret_env: the variable {name} is not set, expected the client secret"));
             }
         },
         SecretSource::File(path) => from_file(&config_dir.join(path))?,
     };
     if secret.is_empty() {
-        return Err(format!(
-            "client secret: {} gave nothing, expected the client secret",
-            profile.secret_source.describe()
-        ));
+        return Err(format!("client secret: {} is empty", profile.secret_source.describe()));
     }
     Ok(Some(secret))
 }
@@ -62,7 +59,7 @@ pub fn keep_unasked(
             return Ok(SecretSource::Keyring);
         }
         Err(Keyring::Unavailable(reason)) => reason,
-        Err(Keyring::NoEntry) => "it has no place for the secret".to_owned(),
+        Err(Keyring::NoEntry) => "the keyring cannot store the secret".to_owned(),
         Err(Keyring::Failed(problem)) => {
             return Err(NotKept::Failed(format!("the keyring refused the client secret: {problem}")));
         }
@@ -139,7 +136,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("s"), "\n").unwrap();
         let empty = resolve(&with(SecretSource::File("s".into())), home.path()).unwrap_err();
-        assert_eq!(empty, "client secret: the file s gave nothing, expected the client secret");
+        assert_eq!(empty, "client secret: the file s is empty");
         let unset = resolve(&with(SecretSource::Environment("GRANTSCOPE_NOT_SET".into())), home.path()).unwrap_err();
         assert!(unset.contains("GRANTSCOPE_NOT_SET"));
         assert_eq!(resolve(&with(SecretSource::None), home.path()), Ok(None));
@@ -153,7 +150,7 @@ mod tests {
         assert!(resolve(&profile, home.path()).is_ok_and(|secret| secret.is_some()));
         std::fs::write(home.path().join("s"), "x".repeat((64 << 10) + 1)).unwrap();
         let refused = resolve(&profile, home.path()).unwrap_err();
-        assert!(refused.ends_with("holds more than 64 KiB, expected the client secret"), "{refused}");
+        assert!(refused.ends_with("has more than 64 KiB, expected the client secret"), "{refused}");
     }
 
     #[test]

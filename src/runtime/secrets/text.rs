@@ -16,7 +16,7 @@ pub(super) fn one_line_less(bytes: &[u8]) -> Result<Secret, &'static str> {
     if bytes.len() as u64 > MAX_LENGTH {
         return Err("more than 64 KiB");
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| "bytes that are no UTF-8")?;
+    let text = std::str::from_utf8(bytes).map_err(|_| "bytes that are not UTF-8")?;
     let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
     Ok(Secret::new(text))
 }

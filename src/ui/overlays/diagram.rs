@@ -17,7 +17,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize) {
     let context = canvas.context;
     let Some(view) = context.model.view() else { return };
     let area = canvas.between_header_and_footer();
-    let inner = canvas.window(area, "Sequence of this session");
+    let inner = canvas.window(area, "Sequence diagram");
     let lanes = Lanes::new(inner.width.saturating_sub(2).into());
     let head = Rect { height: 1, ..inner };
     canvas.line(head, lanes.names(context));
@@ -28,7 +28,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize) {
         page.line(lanes.quiet(context));
         page.prose(
             context,
-            &context.model.words("Nothing has happened yet: press {back}, then {proceed} in step 1."),
+            &context.model.words("No requests yet: press {back}, then {proceed} in step 1."),
             Role::Meaning,
         );
     }

@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     let exchanges: Vec<&Exchange> = view.session.exchanges().collect();
     let Some(selected) = exchanges.get(cursor) else {
         let mut page = Page::new(inner.width);
-        page.prose(context, "Nothing has been sent yet.", Role::Meaning);
+        page.prose(context, "No requests have been sent yet.", Role::Meaning);
         return canvas.page(inner, Pane::Overlay, page, 0);
     };
     let rows = u16::try_from(exchanges.len()).unwrap_or(u16::MAX);

@@ -54,7 +54,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
         rows.draw(&mut page, context, *at, index == list.cursor);
     }
     if shown.is_empty() {
-        let words = format!("Nothing here has {:?}: esc shows all {}.", list.filter.input.value(), choices.len());
+        let words = format!("No entry contains {:?}. Esc shows all {}.", list.filter.input.value(), choices.len());
         page.prose(context, &words, Role::Warning);
     }
     canvas.page(inner, Pane::Overlay, page, 0);
@@ -79,9 +79,9 @@ fn intro(kind: &ListKind) -> &'static str {
             "The program plays the browser: it asks for the login page, fills in the form, and follows the redirect. \
              Every request is recorded."
         }
-        ListKind::Clients => "A new session begins with it.",
+        ListKind::Clients => "Choosing one starts a new session.",
         ListKind::Scenarios => {
-            "Each breaks one thing on purpose; the findings say which. The provider starts anew with it."
+            "Each scenario breaks one thing on purpose; the findings say which. Choosing one restarts the provider."
         }
         ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) => "",
     }

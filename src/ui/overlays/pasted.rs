@@ -41,7 +41,7 @@ pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
         }
     }
     if !paste.parameters.is_empty() {
-        page.heading(context, "What it says, decoded");
+        page.heading(context, "Decoded content");
         let names = name_width(paste.parameters.iter().map(|(name, _)| name), page.width);
         for (name, value) in paste.parameters.iter() {
             let (value, role) = shown(context, name, value, redaction::is_secret(name));

@@ -16,12 +16,12 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     let lesson = lesson(step);
     let mut page = Page::new(inner_width(canvas));
     page.prose(context, why::why(step), Role::Text);
-    page.heading(context, "Look closely");
+    page.heading(context, "What to look at");
     for text in lesson.look {
         page.marked(context, context.styles.glyphs.dot, Role::Accent, text, Role::Text);
     }
     let way = match context.model.demo {
-        Some(_) => context.model.words("{up} and {down} choose, {proceed} plays it"),
+        Some(_) => context.model.words("select with {up} and {down}, run with {proceed}"),
         None => "grantscope demo --scenario NAME".to_owned(),
     };
     page.heading_with(context, "Predict, then try", &way, Role::Meaning);
@@ -34,7 +34,7 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
         page.rows.push(start..page.lines.len());
     }
     page.selected = chosen.checked_sub(1);
-    page.heading(context, "Where it is written");
+    page.heading(context, "Specifications");
     page.prose(context, lesson.read, Role::Meaning);
     draw(canvas, &format!("Lesson {}: {}", step.number(), step.title()), page, scroll);
 }
@@ -43,7 +43,7 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
 pub fn value(canvas: &mut Canvas, what: &str, text: &Secret, scroll: u16) {
     let mut page = Page::new(inner_width(canvas));
     page.prose(canvas.context, text.expose(), Role::Text);
-    draw(canvas, &format!("No clipboard took {what}: select it here"), page, scroll);
+    draw(canvas, &format!("{what} was not copied: select it here"), page, scroll);
 }
 
 fn inner_width(canvas: &Canvas) -> u16 {

@@ -38,7 +38,7 @@ fn question(page: &mut Page, context: Context, oracle: &Oracle) {
     page.prose(
         context,
         "Each is your authorization request with one value changed. They carry no cookie, secret or password, and \
-         nothing is followed: whether the provider refuses at once or goes on to a sign-in tells what is registered. \
+         no redirect is followed: a sign-in page means that the value is accepted, an error that it is refused. \
          The first 429 (too many requests) ends it.",
         Role::Text,
     );
@@ -72,11 +72,11 @@ fn groups(oracle: &Oracle) -> Vec<(&'static str, Vec<&str>)> {
 fn told(page: &mut Page, context: Context, registration: &Registration) {
     let Registration { oracle, asking } = registration;
     let glyphs = context.styles.glyphs;
-    let progress = format!("{} of {} asked", oracle.rows().len(), oracle.len());
+    let progress = format!("{} of {} tested", oracle.rows().len(), oracle.len());
     match asking {
         Asking::Ended => sentences(page, context, oracle),
         Asking::CalledOff => {
-            page.prose(context, &format!("{} called off: {progress}", glyphs.warning), Role::Warning);
+            page.prose(context, &format!("{} cancelled: {progress}", glyphs.warning), Role::Warning);
             sentences(page, context, oracle);
         }
         _ => page.prose(context, &format!("{} {progress}", glyphs.running), Role::Warning),
@@ -95,8 +95,8 @@ fn told(page: &mut Page, context: Context, registration: &Registration) {
                 Verdict::Refused => (glyphs.bad, "refused", Role::Bad, row.evidence.as_str()),
                 Verdict::Unknown => (glyphs.unknown, "unknown", Role::Dim, row.evidence.as_str()),
             },
-            None if is_next => (glyphs.running, "asking", Role::Warning, ""),
-            None => (" ", "not asked", Role::Dim, ""),
+            None if is_next => (glyphs.running, "testing", Role::Warning, ""),
+            None => (" ", "not tested", Role::Dim, ""),
         };
         let start = page.lines.len();
         row(page, context, columns, (&format!("{glyph} {word}"), role), &probe.value, evidence);

@@ -30,11 +30,11 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 fn composing(page: &mut Page, context: Context, view: &SessionView) {
     let (state, role) = match view.authorization_changed {
         true => ("changed by you; not sent yet", Role::Changed),
-        false => ("not sent yet: the browser will carry it", Role::Meaning),
+        false => ("not sent yet: the browser will send it", Role::Meaning),
     };
     page.heading_with(context, "The authorization request", state, role);
     let Some(draft) = &view.authorization else {
-        page.line(context.span("drawing random bytes…", Role::Meaning));
+        page.line(context.span("generating random values…", Role::Meaning));
         return;
     };
     let cursor = (view.focus == Focus::Step).then(|| view.cursor());
@@ -51,7 +51,7 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
     page.heading_with(
         context,
         "The authorization request",
-        &format!("{} the browser was sent with it", glyphs.good),
+        &format!("{} sent through the browser", glyphs.good),
         Role::Good,
     );
     let parameters = &attempt.draft.parameters;
@@ -83,7 +83,7 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, m
     let (mark, role, words) = if fits {
         (glyphs.good, Role::Good, "the challenge is the hash of the verifier")
     } else {
-        (glyphs.bad, Role::Bad, "this challenge is not the hash of the verifier: the code will not be redeemable")
+        (glyphs.bad, Role::Bad, "the challenge is not the hash of the verifier: the provider will reject the code")
     };
     page.heading(context, "PKCE");
     let (value, _) = shown(context, "code_verifier", verifier.expose(), true);

@@ -49,11 +49,11 @@ fn stranded(page: &mut Page, context: Context, view: &SessionView) {
     let Some((url, text)) = &view.stranded else { return };
     page.heading_with(context, "No callback came", "the sign-in ended on a page of the provider", Role::Bad);
     page.pair(context, "address", 8, &redaction::url(url), Role::Value);
-    page.pair(context, "it says", 8, text, Role::Bad);
+    page.pair(context, "message", 8, text, Role::Bad);
     page.blank();
     page.prose(
         context,
-        "The client never hears of this: whoever signs in sees the page, and the application waits in vain.",
+        "The provider does not report this to the client: the user sees the page, and the application receives no callback.",
         Role::Meaning,
     );
 }
@@ -61,13 +61,15 @@ fn stranded(page: &mut Page, context: Context, view: &SessionView) {
 fn waiting(page: &mut Page, context: Context, view: &SessionView) {
     let glyphs = context.styles.glyphs;
     let heading = match &view.listener {
-        Listener::Failed(_) if view.sign_in.is_none() => "The callback comes by hand: nobody can listen for it",
-        _ => "Waiting for the browser to come back",
+        Listener::Failed(_) if view.sign_in.is_none() => {
+            "Paste the callback: grantscope cannot listen at this redirect URI"
+        }
+        _ => "Waiting for the callback",
     };
     page.heading(context, heading);
     match &view.listener {
         _ if view.sign_in.is_some() => {
-            page.prose(context, "Signing in as the browser would: each page is an exchange.", Role::Text)
+            page.prose(context, "grantscope acts as the browser: each page is recorded as an exchange.", Role::Text)
         }
         Listener::Waiting { at, .. } => {
             page.marked(context, glyphs.running, Role::Warning, &format!("listening at {at}"), Role::Text);
@@ -76,15 +78,15 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
                 "Sign in in the browser. This answer stands behind #, which a browser sends to nobody: copy the whole \
                  address that it ends at, and paste it here."
             } else {
-                "Sign in in the browser: the callback is captured by itself."
+                "Sign in with the browser. grantscope captures the callback."
             };
             page.prose(context, words, Role::Meaning);
         }
-        Listener::Starting(_) => page.line(context.span("binding the redirect URI…", Role::Meaning)),
+        Listener::Starting(_) => page.line(context.span("starting to listen at the redirect URI…", Role::Meaning)),
         Listener::Failed(reason) => {
             page.marked(context, glyphs.warning, Role::Warning, reason, Role::Warning);
         }
-        Listener::Off => page.prose(context, "Nobody is listening.", Role::Meaning),
+        Listener::Off => page.prose(context, "grantscope is not listening for the callback.", Role::Meaning),
     }
     page.blank();
     page.prose(
@@ -93,11 +95,11 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
          e opens a line to type it.",
         Role::Meaning,
     );
-    let words = "Does the browser show an error page? No callback will come. Paste the page's address or its text here; \
+    let words = "Does the browser show an error page? Then no callback will arrive. Paste the page's address or its text here; \
                  {preflight} checks this client without a browser.";
     page.prose(context, &context.model.words(words), Role::Meaning);
     if let Some(attempt) = view.session.attempt() {
-        page.heading(context, "What the callback must bring back");
+        page.heading(context, "Expected in the callback");
         page.pair(context, "redirect_uri", 12, attempt.parameter("redirect_uri").unwrap_or("none sent"), Role::Value);
         page.pair(context, "state", 12, attempt.parameter("state").unwrap_or("none sent"), Role::Value);
     }
@@ -124,7 +126,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         page.line(Line::from(spans));
     }
     if was_known(view) {
-        let words = "no login page: the session at the provider was still there";
+        let words = "no login page: the user was still signed in at the provider";
         page.marked(context, context.styles.glyphs.info, Role::Meaning, words, Role::Text);
     }
     if let Listener::Waiting { at, .. } = &view.listener {
@@ -150,13 +152,13 @@ fn was_known(view: &SessionView) -> bool {
 
 fn kind(kind: &CallbackKind) -> &'static str {
     match kind {
-        CallbackKind::Code => "brings an authorization code",
-        CallbackKind::BareCode => "a bare code: its state cannot be compared",
-        CallbackKind::Error => "brings an error",
-        CallbackKind::Tokens => "brings tokens in the URL: the implicit grant",
-        CallbackKind::ProviderErrorPage => "is an error page of the provider: the client never hears of it",
-        CallbackKind::LoginPage => "is the provider's login page: sign-in is not finished",
-        CallbackKind::Nothing => "is nothing that can be used",
+        CallbackKind::Code => "authorization code received",
+        CallbackKind::BareCode => "code without state: state cannot be compared",
+        CallbackKind::Error => "error received",
+        CallbackKind::Tokens => "tokens received in the URL (implicit grant)",
+        CallbackKind::ProviderErrorPage => "an error page of the provider: it sends no callback",
+        CallbackKind::LoginPage => "the provider's login page: sign-in is not finished",
+        CallbackKind::Nothing => "no code, error or token found",
     }
 }
 

@@ -47,7 +47,7 @@ fn provider(page: &mut Page, context: Context, view: &SessionView) {
 }
 
 fn source(view: &SessionView) -> &'static str {
-    if view.session.metadata().is_some() { "from discovery" } else { "as far as the profile tells" }
+    if view.session.metadata().is_some() { "from discovery" } else { "from the profile" }
 }
 
 /// The two requests of this step, before and after.
@@ -67,7 +67,7 @@ fn requests(page: &mut Page, context: Context, view: &SessionView) {
                 page.line(context.span("    not sent yet", Role::Meaning));
             }
             (None, Err(_)) if purpose == Purpose::JwkSet => {
-                page.prose(context, "then the JWK Set, from the jwks_uri that discovery tells", Role::Meaning);
+                page.prose(context, "then the JWK Set, from the jwks_uri in the discovery document", Role::Meaning);
             }
             (None, Err(reason)) => page.prose(context, &format!("no discovery: {reason}"), Role::Meaning),
         }

@@ -59,7 +59,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
 
 /// What is known of an answer that is a token.
 fn signed(page: &mut Page, context: Context, report: &TokenReport) {
-    let title = if report.kind == TokenKind::Jwe { "An encrypted answer" } else { "A signed answer" };
+    let title = if report.kind == TokenKind::Jwe { "Encrypted response" } else { "Signed response" };
     page.heading(context, title);
     page.blank();
     let (mark, role) = signature_mark(context, report);
@@ -75,14 +75,16 @@ pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
         match (pick(before).and_then(|r| r.claims.as_ref()), pick(after).and_then(|r| r.claims.as_ref())) {
             (Some(old), Some(new)) => renewed(page, context, name, old, new),
-            (Some(_), None) => page.heading_with(context, name, "none came: the old one stays", Role::Meaning),
+            (Some(_), None) => {
+                page.heading_with(context, name, "not returned: the old one is still in use", Role::Meaning)
+            }
             _ => {}
         }
     }
     let rotated = match (before.response.refresh_token(), after.response.refresh_token()) {
-        (_, None) => "none came: the old one stays in use",
-        (Some(old), Some(new)) if old == new => "the same came back",
-        (_, Some(_)) => "a new one came: rotation is on, and the old one must not be used again",
+        (_, None) => "not returned: the old one is still in use",
+        (Some(old), Some(new)) if old == new => "unchanged",
+        (_, Some(_)) => "rotated: do not use the old one again",
     };
     page.heading_with(context, "Refresh token", rotated, Role::Meaning);
 }
@@ -92,10 +94,10 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     let Some(grant) = view.session.grant() else { return };
     match (claims_of(id_token(grant)), claims_of(access_token(grant))) {
         (Some(id), Some(access)) => {
-            page.heading_with(context, "ID token, then access token", "of the same answer", Role::Meaning);
+            page.heading_with(context, "ID token, then access token", "from the same response", Role::Meaning);
             all_differing(page, context, &compare(id, access, Relation::IdAndAccess));
         }
-        _ => page.prose(context, "There are no two JWTs in this answer to compare.", Role::Meaning),
+        _ => page.prose(context, "This response does not have two JWTs to compare.", Role::Meaning),
     }
     let grants = view.session.grants();
     let Some(before) = grants.len().checked_sub(2).and_then(|at| grants.get(at)) else { return };
@@ -104,7 +106,7 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     }
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
         if let (Some(old), Some(new)) = (claims_of(pick(before)), claims_of(pick(grant))) {
-            page.heading_with(context, name, "of the sign-in before, then of this one", Role::Meaning);
+            page.heading_with(context, name, "previous sign-in, then this one", Role::Meaning);
             all_differing(page, context, &compare(old, new, Relation::Sessions));
         }
     }
@@ -131,7 +133,7 @@ fn renewed(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json
     let differences = compare(old, new, Relation::Refresh);
     let removed = differences.iter().filter(|d| d.change != Change::Added).count();
     let stayed = names_of(old).len().saturating_sub(removed);
-    page.heading_with(context, name, &format!("old, then new; {stayed} claims stayed as they were"), Role::Meaning);
+    page.heading_with(context, name, &format!("old, then new; {stayed} claims unchanged"), Role::Meaning);
     page.blank();
     all_differing(page, context, &differences);
     judged(page, context, &cross_checks::refreshed(old, new).checks);

@@ -27,7 +27,7 @@ pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     match &exchange.received {
         _ if exchange.is_import() => (PASTED.to_owned(), Role::Meaning),
         Received::Pending => {
-            (format!("{} waiting for the answer{}", glyphs.running, waited(context, exchange)), Role::Warning)
+            (format!("{} waiting for the response{}", glyphs.running, waited(context, exchange)), Role::Warning)
         }
         Received::Failed(failure) => (format!("{} {}", glyphs.bad, failure.message), Role::Bad),
         Received::Response(response) => {
@@ -48,7 +48,7 @@ fn waited(context: Context, exchange: &Exchange) -> String {
     if seconds < 1 {
         return String::new();
     }
-    format!(" {} {seconds} s of at most {} s", context.styles.glyphs.dot, context.model.answer_limit.as_secs())
+    format!(" {} {seconds} s (limit {} s)", context.styles.glyphs.dot, context.model.answer_limit.as_secs())
 }
 
 /// `200 OK`
@@ -156,7 +156,7 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
     match &response.completeness {
         Completeness::Complete => {}
         Completeness::Cut { reason } => {
-            page.marked(context, "!", Role::Warning, &format!("the body ends early: {reason}"), Role::Warning);
+            page.marked(context, "!", Role::Warning, &format!("the body is incomplete: {reason}"), Role::Warning);
         }
         Completeness::TooLarge { limit } => {
             let words = format!("the body is larger than {} bytes; the rest was not read", text::thousands(*limit));
@@ -220,7 +220,7 @@ impl<'a> Body<'a> {
         match self {
             Self::Empty => page.line(context.span("no body", Role::Dim)),
             Self::TooLarge(bytes) => {
-                let words = format!("{} bytes: too much to lay out here", text::thousands(*bytes));
+                let words = format!("{} bytes: too large to display here", text::thousands(*bytes));
                 page.line(context.span(&words, Role::Warning));
             }
             Self::Members(json, is_sent) => members(page, context, json, *is_sent, names),
@@ -247,7 +247,7 @@ fn html(page: &mut Page, context: Context, exchange: &Exchange) {
     let html = exchange.redacted_response_body();
     page.heading_with(context, "An HTML page", &title(html).unwrap_or_default(), Role::Warning);
     page.prose(context, &body_text(html), Role::Text);
-    page.heading(context, "Its source");
+    page.heading(context, "Source");
 }
 
 /// The members of a JSON object, one line each, nested values as written.

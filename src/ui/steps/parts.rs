@@ -97,12 +97,12 @@ pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) 
     match first {
         Side::Sent => {
             message::request(&mut page, context, exchange);
-            page.heading(context, "What came back");
+            page.heading(context, "Response");
             message::response(&mut page, context, exchange);
         }
         Side::Came => {
             message::response(&mut page, context, exchange);
-            page.heading(context, "What was sent");
+            page.heading(context, "Request");
             message::request(&mut page, context, exchange);
         }
     }
@@ -112,9 +112,9 @@ pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) 
 /// Why a step cannot run, what would let it, and what will appear here then.
 pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
     let mut page = Page::new(width);
-    let words = format!("Not yet: {reason}.");
+    let words = format!("Not available yet: {reason}.");
     page.marked(context, context.styles.glyphs.dot, Role::Meaning, &words, Role::Text);
-    page.heading(context, "What will appear here");
+    page.heading(context, "What this step shows");
     page.prose(context, why::shows(step), Role::Meaning);
     page
 }

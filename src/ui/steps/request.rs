@@ -41,9 +41,9 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u1
         Step::UserInfo => compared::userinfo(&mut page, context, view),
         _ => compared::refreshed(&mut page, context, view),
     }
-    page.heading(context, "The answer");
+    page.heading(context, "Response");
     message::response(&mut page, context, exchange);
-    page.heading(context, "What was sent");
+    page.heading(context, "Request");
     message::request(&mut page, context, exchange);
     page
 }
@@ -56,7 +56,7 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
         Ok(draft) => {
             let state = if view.is_edited(purpose) { "changed by you" } else { "not sent yet" };
             let role = if view.is_edited(purpose) { Role::Changed } else { Role::Meaning };
-            page.heading_with(context, "The request", state, role);
+            page.heading_with(context, "Request", state, role);
             let cursor = (view.focus == Focus::Step).then(|| view.cursor());
             let rows = fields::draft_rows(purpose, &draft);
             page.fields(context, &rows, cursor, view.editing.as_ref());

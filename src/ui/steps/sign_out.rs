@@ -51,7 +51,7 @@ fn meaning(purpose: Purpose) -> &'static str {
             "Ends the browser's session at the provider, so that the next sign-in asks again. Does not end any token, \
              nor the session at a federated identity provider."
         }
-        _ => "Asks UserInfo with the access token as it is: 401 after a revocation, 200 before.",
+        _ => "Calls UserInfo with the current access token: 200 before a revocation, 401 after it.",
     }
 }
 

@@ -112,7 +112,7 @@ fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenR
         page.rows.push(start..page.lines.len());
     }
     if rows.len() >= MOST_ROWS {
-        let words = format!("{} and more: grantscope decode prints all of it", context.styles.glyphs.more);
+        let words = format!("{} and more: grantscope decode prints everything", context.styles.glyphs.more);
         page.prose(context, &words, Role::Warning);
     }
 }
@@ -128,7 +128,7 @@ fn heading(part: Part) -> &'static str {
         Part::Signature => "Signature",
         Part::Header => "Header",
         Part::Claim => "Claims",
-        Part::Raw => "The token itself",
+        Part::Raw => "Raw token",
     }
 }
 
@@ -260,13 +260,13 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
 
 fn meaning(page: &mut Page, context: Context, report: &TokenReport, row: &Row) {
     let Some(claim) = claims::meaning(row.member()) else {
-        let words = "No specification known here has this claim: it is the provider's own.";
+        let words = "Not a standard claim: the provider defines its meaning.";
         return page.prose(context, words, Role::Meaning);
     };
     page.prose(context, &format!("{} ({})", claim.meaning, claim.source), Role::Meaning);
     let wrong = member(report, row).is_some_and(|value| !claim.kind.fits(value));
     if row.depth == 0 && wrong {
-        let words = format!("it should be {}", claim.kind.expected());
+        let words = format!("expected {}", claim.kind.expected());
         page.marked(context, context.styles.glyphs.bad, Role::Bad, &words, Role::Bad);
     }
 }
@@ -274,15 +274,15 @@ fn meaning(page: &mut Page, context: Context, report: &TokenReport, row: &Row) {
 /// The header parameters of RFC 7515 section 4.1 and RFC 7516 section 4.1.
 fn header_meaning(name: &str) -> &'static str {
     match name {
-        "alg" => "How the token is signed, or its key encrypted. The key decides which is right, never the token.",
-        "kid" => "Which key of the issuer's JWK Set was used.",
-        "typ" => "What the token says it is; at+jwt for an access token of RFC 9068.",
-        "cty" => "What is inside.",
-        "enc" => "How the content is encrypted.",
-        "crit" => "Extensions that must be understood; none is understood here.",
-        "jku" | "x5u" => "Where the token says its key is. Never followed.",
-        "jwk" | "x5c" => "A key that the token brings itself. Never trusted.",
-        _ => "No specification known here has this header parameter.",
+        "alg" => "The signature or key encryption algorithm. The key decides which one is allowed, never the token.",
+        "kid" => "The key in the issuer's JWK Set that signed the token.",
+        "typ" => "The token type; at+jwt for an access token (RFC 9068).",
+        "cty" => "The type of the content.",
+        "enc" => "The content encryption algorithm.",
+        "crit" => "Extensions that a reader must understand. grantscope understands none.",
+        "jku" | "x5u" => "The URL of the key, according to the token. grantscope never follows it.",
+        "jwk" | "x5c" => "A key inside the token. grantscope never trusts it.",
+        _ => "Not a standard header parameter.",
     }
 }
 
@@ -294,7 +294,7 @@ fn raw(page: &mut Page, context: Context, report: &TokenReport) {
         page.prose(context, &masked, role);
         return page.prose(
             context,
-            &context.model.words("{reveal} reveals it; {copy-menu} then one key copies it whole."),
+            &context.model.words("Press {reveal} to reveal it, {copy-menu} to copy it."),
             Role::Meaning,
         );
     }
@@ -328,9 +328,9 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row])
     let count = |status: &str| report.checks.iter().filter(|check| check.outcome.status() == status).count();
     let (failed, passed) = (count("fail"), count("pass"));
     let not_made = report.checks.len() - failed - passed;
-    let counts = [(failed, "failed"), (not_made, "not made"), (passed, "passed")];
+    let counts = [(failed, "failed"), (not_made, "not checked"), (passed, "passed")];
     let counts: Vec<_> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-    let words = format!("{} on arrival", counts.join(", "));
+    let words = format!("{} when received", counts.join(", "));
     let role = if failed > 0 { Role::Bad } else { Role::Meaning };
     page.heading_with(context, "Checks", &words, role);
     for status in ["fail", "not_checked", "pass"] {

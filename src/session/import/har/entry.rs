@@ -172,7 +172,7 @@ fn failure_kind(message: &str) -> FailureKind {
         FailureKind::Connect
     } else if says(&["ERR_CERT", "ERR_SSL", "SEC_ERROR", "SSL_ERROR"]) {
         FailureKind::Tls
-    } else if says(&["TIMED_OUT", "NET_TIMEOUT", "NO ANSWER WITHIN", "THE TIME LIMIT"]) {
+    } else if says(&["TIMED_OUT", "NET_TIMEOUT", "NO ANSWER WITHIN", "NO RESPONSE FROM", "THE TIME LIMIT"]) {
         FailureKind::Timeout
     } else {
         FailureKind::Transport
