@@ -25,7 +25,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         let is_same = |other: &&Exchange| other.id > exchange.id && other.request.url == exchange.request.url;
         exchanges().filter(is_same).any(|other| other.response().is_some_and(HttpResponse::is_success))
     };
-    let Some((exchange, response, token)) = exchanges().filter_map(refusal).last() else { return Vec::new() };
+    let Some((exchange, response, token)) = exchanges().filter_map(refusal).next_back() else { return Vec::new() };
     if succeeded_later(exchange) {
         return Vec::new();
     }
@@ -33,7 +33,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 }
 
 /// A 401 or 403 to a request with a token, or one whose challenge asks for a token. Others are no business of a login.
-fn refusal<'a>(exchange: &'a Exchange) -> Option<(&'a Exchange, &'a HttpResponse, Option<Secret>)> {
+fn refusal(exchange: &Exchange) -> Option<(&Exchange, &HttpResponse, Option<Secret>)> {
     let response = exchange.response().filter(|response| matches!(response.status, 401 | 403))?;
     if exchange.request.url.is_empty() || exchange.request.header("x-amz-target").is_some() {
         return None;
