@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Ended, Sandbox, feed};
 use grantscope::profile::{Profile, Provider};
-use grantscope::runtime::store::{Profiles, load_profile};
+use grantscope::runtime::profiles::{Profiles, load_profile};
 use serde_json::Value;
 
 struct Home(Sandbox);

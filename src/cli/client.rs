@@ -11,7 +11,7 @@ use super::times::seconds;
 use crate::profile::{Profile, Provider, SecretSource, redirect_uri_problem, url_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
-use crate::runtime::{secrets, store};
+use crate::runtime::{profiles, secrets};
 
 /// The variable a client secret may stand in.
 pub use crate::runtime::child::SECRET_VARIABLE;
@@ -165,7 +165,7 @@ impl ClientArgs {
     /// A saved profile, with the provider changed where the arguments name one. `None` when it cannot be used.
     fn saved_profile(&self, name: &str, global: &Global, problems: &mut Vec<String>) -> Option<Profile> {
         let directory = global.config_dir().map_err(|failure| failure.problems);
-        let mut profile = match directory.and_then(|directory| store::load_profile(name, &directory)) {
+        let mut profile = match directory.and_then(|directory| profiles::load_profile(name, &directory)) {
             Ok(profile) => profile,
             Err(found) => {
                 problems.extend(found);

@@ -11,8 +11,8 @@ use super::status::{Failure, Status};
 use crate::profile::file::name_problem;
 use crate::profile::{Profile, Provider, SecretSource, cognito};
 use crate::protocol::text::sanitise;
+use crate::runtime::profiles::{Profiles, load_profile, remove_profile, rename_profile};
 use crate::runtime::secrets;
-use crate::runtime::store::{Profiles, load_profile, remove_profile, rename_profile};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]

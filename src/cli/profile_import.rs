@@ -15,8 +15,8 @@ use crate::profile::file::{ProfileFile, name_problem};
 use crate::profile::import::{Import, ImportKind, ImportedProfile, recognise_bytes, rules};
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::{Finding, Severity, text::sanitise};
+use crate::runtime::profiles::Profiles;
 use crate::runtime::secrets;
-use crate::runtime::store::Profiles;
 
 /// No configuration file is longer, in bytes.
 const MAX_LENGTH: u64 = 16 << 20;

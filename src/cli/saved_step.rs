@@ -16,7 +16,7 @@ use crate::profile::{Profile, Provider, url_problem};
 use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::{Opened, SavedBack, Sessions};
-use crate::runtime::{self, client_store, clock, store};
+use crate::runtime::{self, client_store, clock, profiles};
 use crate::session::{Purpose, Session};
 
 /// Which session, and how to go on with it.
@@ -128,7 +128,7 @@ impl SavedArgs {
         }
         let Some(name) = &self.profile else { return Ok(client.clone()) };
         let directory = global.config_dir().map_err(|failure| failure.problems)?;
-        let profile = store::load_profile(name, &directory)?;
+        let profile = profiles::load_profile(name, &directory)?;
         if client.client_id.is_empty() || client.client_id == profile.client_id {
             return Ok(profile);
         }

@@ -11,7 +11,7 @@ use crate::demo::scenarios::Scenario;
 use crate::runtime::app_loop::{self, Ended};
 use crate::runtime::effects::Configuration;
 use crate::runtime::http::{HttpClient, Limits};
-use crate::runtime::{self, clock, store, theme};
+use crate::runtime::{self, clock, profiles, theme};
 
 /// Opens the terminal interface, with a profile or at the chooser. A profile's secret is fetched behind the first frame.
 pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) -> Result<Status, Failure> {
@@ -26,7 +26,7 @@ pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) ->
         None => vec![Effect::ReadStoredItems],
         Some(name) => {
             let problems = |problems| Failure { status: Status::Usage, problems };
-            let profile = store::load_profile(name, &global.config_dir()?).map_err(problems)?;
+            let profile = profiles::load_profile(name, &global.config_dir()?).map_err(problems)?;
             app::update::opening::open_profile(&mut model, profile)
         }
     };

@@ -5,7 +5,7 @@
 
 use super::diagnose::ranked;
 use super::protected_api::{API_SCOPE, TOKEN_MISSING, TOKEN_REFUSED};
-use super::token_endpoint::{self, client, code, form, granted};
+use super::token_endpoint::{self, client, form, granted, invalid_grant};
 use super::{
     authorization, authorization_error, callback, cognito_api, discovery, federation, provider_page, refresh,
     transport, userinfo,
@@ -497,7 +497,7 @@ fn meaning(said: &Said) -> Finding {
             format!("{who} needs an ID token and the token response has none: the scope openid was not requested or not granted."),
             "Request the scope openid and allow it at the client.",
         ),
-        Cause::CodeReused => code::REPLAYED.found(
+        Cause::CodeReused => invalid_grant::REPLAYED.found(
             "The code was sent to the token endpoint a second time. A code is redeemed once: the callback page was loaded \
              twice, two parts of the application redeem it, or a retry sent it again.",
             "Redeem the code in one place and leave the callback page at once (React StrictMode runs effects twice). Start a \
@@ -507,17 +507,17 @@ fn meaning(said: &Said) -> Finding {
             "The code was too old when it was redeemed.",
             "Redeem the code as soon as the callback arrives. Start a new sign-in for a new code.",
         ),
-        Cause::GrantExpired => code::GRANT_REFUSED.found(
+        Cause::GrantExpired => invalid_grant::GRANT_REFUSED.found(
             format!("{who} reports that the code or the refresh token has expired."),
             "Redeem a code as soon as the callback arrives. For a refresh token sign in again: its lifetime or the time it may \
              stay unused is over.",
         ),
-        Cause::CodeRefused => code::CODE_REFUSED.found(
+        Cause::CodeRefused => invalid_grant::CODE_REFUSED.found(
             "The provider rejected the code: it was used before, it is too old, it belongs to another client, or it was \
              changed on the way.",
             "Start a new sign-in and redeem its code once, at once, with the same client and redirect URI.",
         ),
-        Cause::InvalidGrant => code::GRANT_REFUSED.found(
+        Cause::InvalidGrant => invalid_grant::GRANT_REFUSED.found(
             format!(
                 "{who} reports invalid_grant: the code or refresh token was used before, is too old, belongs to another client, \
                  or redirect URI or code verifier do not match the authorization request."
@@ -578,7 +578,7 @@ fn meaning(said: &Said) -> Finding {
             "Send the verifier of the same sign-in: two sign-ins at once, a second tab or a lost session mix them up. The \
              challenge is base64url of SHA-256 of the verifier, without padding.",
         ),
-        Cause::VerifierMissing => code::VERIFIER_MISSING.found(
+        Cause::VerifierMissing => invalid_grant::VERIFIER_MISSING.found(
             format!("{who} reports that the token request has no code_verifier although the authorization request had a challenge."),
             "Send the code_verifier whose challenge was sent. It must survive the redirect: keep it in the session or in session \
              storage of the same origin.",
@@ -587,7 +587,7 @@ fn meaning(said: &Said) -> Finding {
             format!("{who} reports that the authorization request needs a code_challenge."),
             "Turn PKCE on in the library (S256), or leave the requirement off at the client.",
         ),
-        Cause::RedirectUriChanged => code::REDIRECT_CHANGED.found(
+        Cause::RedirectUriChanged => invalid_grant::REDIRECT_CHANGED.found(
             format!("{who} reports that the redirect_uri of the token request is not the one of the authorization request."),
             "Send the same redirect_uri in both requests, byte for byte. Behind a proxy the application often builds it from the \
              internal host or with http: forward the original host and scheme.",

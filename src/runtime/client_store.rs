@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
+use super::profiles::{self, Profiles};
 use super::secrets::{self, NotKept};
-use super::store::{self, Profiles};
 use crate::app::{Consent, SaveOutcome, SecretChange};
 use crate::profile::file::ProfileFile;
 use crate::profile::{Profile, SecretSource};
@@ -63,7 +63,7 @@ fn try_save(
 pub fn of_session(session: &Session, is_own: bool, config_dir: &Path) -> (Profile, Result<Option<Secret>, String>) {
     let mut client = session.profile().clone();
     let name = client.name.as_deref().filter(|_| is_own);
-    let kept = match name.map(|name| (name, store::load_profile(name, config_dir))) {
+    let kept = match name.map(|name| (name, profiles::load_profile(name, config_dir))) {
         Some((_, Ok(profile))) if profile.is_same_client(&client) => {
             client.secret_source = profile.secret_source;
             secrets::resolve(&client, config_dir)
@@ -150,7 +150,7 @@ mod tests {
     }
 
     fn saved(home: &tempfile::TempDir) -> Profile {
-        super::super::store::load_profile("conf", home.path()).unwrap()
+        super::super::profiles::load_profile("conf", home.path()).unwrap()
     }
 
     #[test]

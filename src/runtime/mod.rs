@@ -23,7 +23,7 @@ pub mod server;
 pub mod sessions;
 pub mod settings;
 
-pub mod store;
+pub mod profiles;
 pub mod stored;
 pub mod terminal;
 pub mod theme;

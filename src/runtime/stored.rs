@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::profiles::{self, Profiles};
 use super::sessions::{SavedBack, Sessions};
-use super::store::{self, Profiles};
 use super::{archive, client_store, clock, secrets};
 use crate::app::model::start_screen::StoredItem;
 use crate::app::model::start_screen::{Opened, StoredItems as Found, StoredSession};
@@ -115,7 +115,7 @@ impl Stores {
         let work = move || {
             let (result, renamed) = match &item {
                 StoredItem::Profile(name) => {
-                    (store::rename_profile(name, &to, &config_dir).map_err(joined), StoredItem::Profile(to.clone()))
+                    (profiles::rename_profile(name, &to, &config_dir).map_err(joined), StoredItem::Profile(to.clone()))
                 }
                 StoredItem::Session(name) => (sessions.rename(name, &to), StoredItem::Session(to.clone())),
             };
@@ -134,7 +134,7 @@ impl Stores {
         let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
         let work = move || {
             let result = match &item {
-                StoredItem::Profile(name) => store::remove_profile(name, &config_dir).map_err(joined),
+                StoredItem::Profile(name) => profiles::remove_profile(name, &config_dir).map_err(joined),
                 StoredItem::Session(name) => sessions.remove(name),
             };
             Message::StoredItemChanged { result: result.map(|()| format!("deleted {}", item.words())), select: None }

@@ -1,6 +1,6 @@
 //! What choosing a row of a list does.
 
-use super::{asking, opening, pasting, proceed};
+use super::{asking, enter, opening, pasting};
 use crate::app::keys::action::Action;
 use crate::app::model::demo::Demo;
 use crate::app::model::list::ListKind;
@@ -50,7 +50,7 @@ impl ListKind {
     /// Does what a row, counted from 0, stands for.
     fn chosen(self, model: &mut Model, at: usize) -> Chosen {
         Chosen::Done(match self {
-            Self::Users => proceed::sign_in_as(model, at),
+            Self::Users => enter::sign_in_as(model, at),
             Self::Clients => opening::open_demo_client(model, Some(at)),
             Self::Scenarios => {
                 Demo::scenario(at).map_or_else(Vec::new, |scenario| opening::start_demo(model, scenario))

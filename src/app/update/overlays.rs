@@ -1,7 +1,7 @@
 //! What lies on top: opening it, and what Enter does there.
 
 use super::choosing::Chosen;
-use super::{asking, choosing, opening, proceed, registration};
+use super::{asking, choosing, enter, opening, registration};
 use crate::app::keys::action::Action;
 use crate::app::model::list::List;
 use crate::app::model::message::Effect;
@@ -50,7 +50,7 @@ fn enter_screen(model: &mut Model) -> Vec<Effect> {
             model.open_overlay(Overlay::Finding { index: view.finding, scroll: 0 });
             Vec::new()
         }
-        Screen::Session(_) => proceed::proceed(model),
+        Screen::Session(_) => enter::proceed(model),
     }
 }
 

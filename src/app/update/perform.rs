@@ -2,7 +2,7 @@
 
 use super::choosing::Chosen;
 use super::{
-    answers, asking, display, editing, exchanges, keep_fresh, moving, opening, overlays, palette, preflight, proceed,
+    answers, asking, display, editing, enter, exchanges, keep_fresh, moving, opening, overlays, palette, preflight,
     reading_tokens, registration, rename_delete, saving,
 };
 use crate::app::keys::action::{Action, CopyKind};
@@ -28,7 +28,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SignIn => return sign_in(model),
         Action::Preflight => return preflight::begin(model),
         Action::Registration => registration::open(model),
-        Action::OpenBrowser => return proceed::open_browser(model),
+        Action::OpenBrowser => return enter::open_browser(model),
         Action::Cancel => return answers::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
         Action::Mouse => return display::toggle_mouse(model),

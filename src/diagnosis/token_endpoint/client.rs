@@ -29,7 +29,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
     let form = exchange.request.form();
     // Whoever asked for the code was known: the client id is wrong, before any secret is.
     if form.get("code").is_some()
-        && let Some(finding) = super::code::other_client(evidence, exchange)
+        && let Some(finding) = super::invalid_grant::other_client(evidence, exchange)
     {
         return finding;
     }

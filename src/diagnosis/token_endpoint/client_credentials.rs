@@ -1,6 +1,6 @@
 //! The client credentials grant: a client asks for tokens of its own, so nothing here speaks of a code or a person.
 
-use super::grant::{GRANT, SCOPE};
+use super::grant_not_allowed::{GRANT, SCOPE};
 use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, cognito_advice};
 use crate::profile::import::rules::OAUTH_DISABLED;

@@ -10,11 +10,11 @@
 
 pub(super) mod client;
 mod client_credentials;
-pub(super) mod code;
 mod encoding;
 pub(super) mod form;
-mod grant;
+mod grant_not_allowed;
 pub(super) mod granted;
+pub(super) mod invalid_grant;
 
 use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, federation, provider_page, transport};
@@ -24,10 +24,10 @@ use crate::session::{Exchange, ExchangeId, Purpose};
 
 pub(super) use client::basic_finding;
 pub(super) use form::request_findings;
-pub(super) use grant::GRANT;
+pub(super) use grant_not_allowed::GRANT;
 pub(super) use granted::repeated;
 
-use grant::{GRANT_TYPE, SCOPE};
+use grant_not_allowed::{GRANT_TYPE, SCOPE};
 
 rules! {
     OWN;
@@ -46,10 +46,10 @@ pub(super) const RULES: [&[&Rule]; 8] = [
     OWN,
     client::RULES,
     client_credentials::RULES,
-    code::RULES,
+    invalid_grant::RULES,
     encoding::RULES,
     form::RULES,
-    grant::RULES,
+    grant_not_allowed::RULES,
     granted::RULES,
 ];
 
@@ -193,7 +193,7 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let finding = match refusal.error.as_str() {
         _ if let Some(finding) = client_credentials::refused(evidence, refusal) => finding,
         // GitHub's own name for it.
-        "invalid_grant" | "bad_verification_code" => code::refused(evidence, refusal),
+        "invalid_grant" | "bad_verification_code" => invalid_grant::refused(evidence, refusal),
         "unauthorized_client" => unauthorized(evidence, refusal),
         _ => common_refusal(evidence, refusal),
     };
@@ -271,9 +271,9 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
 
 /// `unauthorized_client`: at Cognito either the redirect URI changed or the grant is off; the record tells which.
 fn unauthorized(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
-    code::redirect_changed(evidence, refusal.exchange).unwrap_or_else(|| {
+    invalid_grant::redirect_changed(evidence, refusal.exchange).unwrap_or_else(|| {
         if refusal.hints(&["redirect"]) && evidence.asked("redirect_uri").is_none() {
-            let finding = code::REDIRECT_CHANGED.found(
+            let finding = invalid_grant::REDIRECT_CHANGED.found(
                 "The provider reports that the redirect URI differs from the authorization request's. Neither is \
                  recorded.",
                 "Send the exact text of the authorization request's redirect_uri. Most often a trailing slash \

@@ -1,7 +1,7 @@
 //! Tokens from elsewhere as a session: a backend's own answer, what `InitiateAuth` returns, a browser's storage.
 //!
 //! A session derives everything from its log, so the tokens become one entry of it: an exchange with the method
-//! [`IMPORT`] and an answer put together from what was given. Nothing shows it as a request that was sent.
+//! `IMPORT` and an answer put together from what was given. Nothing shows it as a request that was sent.
 
 use jiff::Timestamp;
 
