@@ -373,7 +373,7 @@ fn the_list_of_steps_says_what_came_of_each_and_cuts_what_is_too_long() {
         list,
         [
             "│  ✓ 1 Client      │",
-            "│    2 JWKs        │",
+            "│    2 keys        │",
             "│  ✓ 2 Authorize   │",
             "│    PKCE S256     │",
             "│▸ ✗ 3 Callback    │",

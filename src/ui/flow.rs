@@ -105,7 +105,7 @@ fn client(view: &SessionView) -> Option<String> {
     if has_no_domain(&view.session) {
         return Some("no domain".to_owned());
     }
-    let keys = view.session.keys().map(|keys| counted(keys.keys().len(), "JWK"));
+    let keys = view.session.keys().map(|keys| counted(keys.keys().len(), "key"));
     let refused = || view.exchange_for(Purpose::JwkSet).and_then(refusal).map(|_| "no JWK Set".to_owned());
     keys.or_else(refused).or_else(|| view.exchange_for(Purpose::Discovery).and_then(refusal))
 }
