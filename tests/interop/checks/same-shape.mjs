@@ -18,12 +18,12 @@ test("login --json has the same members at oidc-provider and at the embedded pro
   assert.deepEqual(documented.filter((name) => !(name in embedded)), []);
 });
 
-/** The path of every member, sorted. The three tokens are one kind of report; what is in it is the provider's. */
+/** The path of every member, sorted. The three tokens are one kind of report; what is in it, and whether its origin is known, is the provider's. */
 function members(document) {
   const paths = new Set();
   const walk = (value, path) => {
     paths.add(path);
-    if (/(header|claims|userinfo)$/.test(path) || value === null || typeof value !== "object") return;
+    if (/(header|claims|userinfo|provenance)$/.test(path) || value === null || typeof value !== "object") return;
     if (Array.isArray(value)) return value.forEach((item) => walk(item, `${path}[]`));
     for (const [name, inner] of Object.entries(value)) walk(inner, `${path}.${name.replace(/^.*_token$/, "TOKEN")}`);
   };
