@@ -2,7 +2,12 @@
 
 use base64::Engine;
 
-use super::{Input, Inspection, Kind, NOT_USERINFO, Options, facts, recordings, surroundings, tokens};
+use super::input::Input;
+use super::inspection::Inspection;
+use super::kind::Kind;
+use super::options::{Asked, Options};
+use super::rules::NOT_USERINFO;
+use super::{facts, recordings, surroundings, tokens};
 use crate::diagnosis::{cognito_api, diagnose, evidence, token_endpoint};
 use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
@@ -11,7 +16,7 @@ use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Paramete
 use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
 
 /// Reads a JSON document of the protocol.
-pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if !input.is_json() {
         return None;
     }
@@ -48,7 +53,7 @@ pub(super) fn json(input: &Input, options: &Options) -> Option<Inspection> {
 }
 
 /// Claims of a token that somebody decoded; with its header where both are shown, as libraries print them.
-fn claims(json: &Json, options: &Options) -> Option<Inspection> {
+fn claims(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     let part = |names: &[&str]| {
         let member = names.iter().find_map(|name| json.get(name)).filter(|member| member.is_object());
         member.and_then(|member| Json::parse(member.raw()).ok())
@@ -119,7 +124,7 @@ pub(super) fn is_token_claims(json: &Json) -> bool {
 }
 
 /// What a Lambda function behind API Gateway returns: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
-fn proxied(json: &Json, options: &Options) -> Option<Inspection> {
+fn proxied(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     let status = u16::try_from(json.get("statusCode")?.as_i64()?).ok()?;
     let mut body = json.get("body")?.as_string()?;
     if json.get("isBase64Encoded").is_some_and(|value| value.raw() == "true") {
@@ -150,7 +155,7 @@ pub(super) fn answered(
     session
 }
 
-fn token_response(json: &Json, options: &Options) -> Inspection {
+fn token_response(json: &Json, options: &Asked<'_>) -> Inspection {
     // Two codes come from one endpoint only: UserInfo and revocation.
     let purpose = match json.get("error").and_then(Value::as_string).as_deref() {
         Some("invalid_token" | "insufficient_scope") => Purpose::UserInfo,
@@ -161,7 +166,7 @@ fn token_response(json: &Json, options: &Options) -> Inspection {
 }
 
 /// An answer of an endpoint, good or bad, without its request.
-pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Options) -> Inspection {
+pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Asked<'_>) -> Inspection {
     // A request nobody recorded: nothing in it can be judged.
     let session = answered(session_of(json, options), purpose, HttpRequest::get(""), json.text(), options);
     let findings = of_document(diagnose(&session, options.now));
@@ -173,7 +178,7 @@ pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Options) -> Ins
 }
 
 /// The session of the client that the tokens name: their issuer decides whose rules apply.
-fn session_of(json: &Json, options: &Options) -> Session {
+fn session_of(json: &Json, options: &Asked<'_>) -> Session {
     if options.profile.is_some() {
         return options.session();
     }
@@ -192,7 +197,7 @@ pub(super) fn members(json: &Json) -> Parameters {
     json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
 }
 
-fn discovery(json: &Json, options: &Options) -> Inspection {
+fn discovery(json: &Json, options: &Asked<'_>) -> Inspection {
     let issuer = json.get("issuer").and_then(Value::as_string).unwrap_or_default();
     let profile = Profile::new(Provider::Issuer(issuer), "");
     let request = HttpRequest::get("");
@@ -231,7 +236,7 @@ fn of_document(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Claims about a person that are in no token: they have `sub`, or at least an email address or name, and no `exp`.
-fn userinfo(json: &Json, options: &Options) -> Option<Inspection> {
+fn userinfo(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     let has = |name: &str| json.get(name).is_some();
     let known =
         ["sub", "email", "email_verified", "name", "username", "preferred_username", "given_name", "phone_number"];

@@ -1,6 +1,12 @@
 //! URLs, queries and pages: callbacks, error pages, login pages, requests that a browser would make.
 
-use super::{APPLICATION_PAGE, Input, Inspection, Kind, LOGOUT_INCOMPLETE, Options, imported, tokens};
+use super::input::Input;
+use super::inspection::{Inspection, imported};
+use super::kind::Kind;
+use super::options::Asked;
+use super::rules::{APPLICATION_PAGE, LOGOUT_INCOMPLETE};
+use super::token_set::TokenSet;
+use super::tokens;
 use crate::diagnosis::callback::login_page_found;
 use crate::diagnosis::cognito_sentences::is_cognitos_sentence;
 use crate::diagnosis::{SessionEvidence, diagnose, discovery, evidence, provider_page, ranked};
@@ -13,7 +19,7 @@ use crate::session::{AuthorizationDraft, Purpose, Session};
 
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
 /// its address.
-pub(super) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn callback(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
         return None;
@@ -109,8 +115,8 @@ fn application_page(callback: &Callback) -> Finding {
 }
 
 /// Tokens of an implicit, hybrid or JARM answer.
-fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callback, options: &Options) {
-    let mut set = session.grant().map(tokens::TokenSet::of).unwrap_or_default();
+fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callback, options: &Asked<'_>) {
+    let mut set = session.grant().map(TokenSet::of).unwrap_or_default();
     if let Some(report) = callback.parameters.get("response").and_then(|token| tokens::report(token, options)) {
         inspection.findings.extend(tokens::named(&report));
         set.other.push(report);
@@ -122,7 +128,7 @@ fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callbac
 
 /// Reads the text of an error page that a person copied together with its address: the address tells what was asked for,
 /// the text what came of it.
-pub(super) fn page_with_its_address(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn page_with_its_address(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let url = url_in_text::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
     let shown = provider_page::Page::from_text(&input.text.replacen(url, " ", 1));
     let parameters = Parameters::decode(http::query_of(url));
@@ -147,7 +153,7 @@ pub(super) fn page_with_its_address(input: &Input, options: &Options) -> Option<
 }
 
 /// Reads what Cognito says of the identity provider behind it: the answer of another endpoint may stand in the sentence.
-pub(super) fn federation(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn federation(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let is_answer = input.text.contains("error=") || input.text.contains("://") || input.text.starts_with("HTTP/");
     let shown = provider_page::Page::from_text(&input.text);
     if is_answer || input.is_json() || shown.text.len() >= LONGEST_PAGE || !is_cognitos_sentence(&shown.text) {
@@ -162,7 +168,7 @@ pub(super) fn federation(input: &Input, options: &Options) -> Option<Inspection>
 const LONGEST_PAGE: usize = 2_000;
 
 /// Reads a provider's page as HTML or as the text that a person copied from it.
-pub(super) fn page(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn page(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let session = options.session();
     let evidence = SessionEvidence::new(&session, options.now);
     let shown = provider_page::Page::from_text(&input.text);
@@ -182,7 +188,7 @@ pub(super) fn page(input: &Input, options: &Options) -> Option<Inspection> {
 }
 
 /// Reads the URL of a request that a browser would make, or an issuer.
-pub(super) fn link(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn link(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) || !text.contains("://") {
         return None;
@@ -236,7 +242,7 @@ fn without_client(url: &str, parameters: &Parameters) -> Option<Kind> {
     (has("response_type") || has("redirect_uri") || path.ends_with("/authorize")).then_some(Kind::AuthorizationUrl)
 }
 
-fn session(inspection: &Inspection, options: &Options) -> Session {
+fn session(inspection: &Inspection, options: &Asked<'_>) -> Session {
     match (&options.profile, &inspection.profile) {
         (None, Some(profile)) => Session::new(profile.clone().into_profile(), None),
         _ => options.session(),
@@ -245,7 +251,7 @@ fn session(inspection: &Inspection, options: &Options) -> Session {
 
 /// A session in which that request was made. The login page has the authorization request's own query. `None` for a URL
 /// that makes neither an authorization request nor a sign-out.
-fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Options) -> Option<Session> {
+fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Asked<'_>) -> Option<Session> {
     let mut session = session(inspection, options);
     match inspection.kind {
         Kind::AuthorizationUrl | Kind::LoginPage => {
@@ -262,7 +268,7 @@ fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, option
 }
 
 /// What a sign-out request shows.
-fn logout(session: &Session, parameters: &Parameters, options: &Options) -> Vec<Finding> {
+fn logout(session: &Session, parameters: &Parameters, options: &Asked<'_>) -> Vec<Finding> {
     let mut findings = diagnose(session, options.now);
     let has = |name: &str| parameters.get(name).is_some();
     let is_cognito = SessionEvidence::new(session, options.now).cognito;

@@ -1,13 +1,18 @@
 //! Saved sessions, a browser's storage, and documents that name their tokens their own way.
 
-use super::{DAMAGED, Input, Inspection, Kind, Options, tokens};
+use super::input::Input;
+use super::inspection::Inspection;
+use super::kind::Kind;
+use super::options::{Asked, Options};
+use super::rules::DAMAGED;
+use super::tokens;
 use crate::diagnosis::{diagnose, ranked};
 use crate::protocol::{Finding, Json};
 use crate::session::token_set::TokenSet;
 use crate::session::{Entry, Session, har, saved, storage as stored};
 
 /// Reads a session saved by grantscope.
-pub(super) fn session(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn session(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if !saved::is_session(&input.text) {
         return None;
     }
@@ -56,7 +61,7 @@ fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
 }
 
 /// Reads an Amplify session out of a browser's storage: one set of tokens for each user, the newest last.
-pub(super) fn storage(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn storage(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let storage = stored::recognise(&input.text)?;
     let mut inspection = Inspection::new(Kind::AmplifyStorage);
     inspection.findings = storage.findings(options.now);
@@ -73,7 +78,7 @@ pub(super) fn storage(input: &Input, options: &Options) -> Option<Inspection> {
 }
 
 /// Reads the tokens of a document that names them its own way: a backend's answer, what `InitiateAuth` returns.
-pub(super) fn token_set(json: &Json, kind: Kind, options: &Options) -> Option<Inspection> {
+pub(super) fn token_set(json: &Json, kind: Kind, options: &Asked<'_>) -> Option<Inspection> {
     let set = TokenSet::from_json(json)?;
     let client_id = options.profile.as_ref().map(|profile| profile.client_id.as_str());
     let session = options.with_keys(set.session(kind.name(), client_id, options.now));

@@ -1,20 +1,24 @@
 //! Requests as a curl line or as they go over the wire, and what a client sends alone: its credentials, the form of a
 //! token request.
 
-use super::{Input, Inspection, Kind, Options, documents};
+use super::documents;
+use super::input::Input;
+use super::inspection::Inspection;
+use super::kind::Kind;
+use super::options::Asked;
 use crate::diagnosis::{SessionEvidence, evidence, sign_out, token_endpoint, userinfo};
 use crate::protocol::{Finding, HttpRequest, Json, Parameters};
 use crate::reading::evidence as recorded;
 use crate::session::Purpose;
 
 /// Reads the credentials of a client, or a form with `grant_type`.
-pub(super) fn alone(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn alone(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     credentials(&input.text).or_else(|| form(&input.text)).or_else(|| answer(&input.text, options))
 }
 
 /// A token response as a form, which is how GitHub answers: errors of the token endpoint, and tokens that no browser
 /// brought, with neither state nor the sign of a query before them.
-fn answer(text: &str, options: &Options) -> Option<Inspection> {
+fn answer(text: &str, options: &Asked<'_>) -> Option<Inspection> {
     const ERRORS: [&str; 8] = [
         "incorrect_client_credentials",
         "bad_verification_code",

@@ -1,7 +1,10 @@
 //! A SAML response: what an identity provider posts to a service provider. It is another protocol; what it says of itself is
 //! shown, and nothing in it is verified (SAML 2.0 Core section 3.3.3, Bindings section 3.5).
 
-use super::{Input, Inspection, Kind, Options};
+use super::input::Input;
+use super::inspection::Inspection;
+use super::kind::Kind;
+use super::options::Asked;
 use crate::protocol::finding::rules;
 use crate::protocol::text::base64_text;
 use crate::protocol::{Parameters, parameters};
@@ -18,7 +21,7 @@ rules! {
 const FIELD: &str = "SAMLResponse";
 
 /// Reads a response as XML, in base64, or as the form field that carries it.
-pub(super) fn read(input: &Input, _: &Options) -> Option<Inspection> {
+pub(super) fn read(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let field = Parameters::decode(text.trim_start_matches('?')).get(FIELD).map(|value| value.replace(' ', "+"));
     let labelled = || Some(text.split_once(FIELD)?.1.trim_start_matches([':', '=', ' ', '"', '\t', '\n']).to_owned());
@@ -95,6 +98,7 @@ fn attribute<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::options::Options;
     use super::*;
 
     #[test]
@@ -105,13 +109,15 @@ mod tests {
                    Value=\"urn:oasis:names:tc:SAML:2.0:status:Requester\"/></samlp:Status></samlp:Response>";
         let field =
             format!("SAMLResponse={}", parameters::encode(&base64::engine::general_purpose::STANDARD.encode(xml)));
+        let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
+        let asked = Asked { options: &options, text: |_, _| unreachable!(), piece: |_, _| unreachable!() };
         for text in [xml, &field] {
             let input = Input { text: text.to_owned(), repairs: Vec::new() };
-            let read = read(&input, &Options::at(jiff::Timestamp::UNIX_EPOCH)).unwrap();
+            let read = read(&input, &asked).unwrap();
             assert_eq!(read.facts.get("issuer"), Some("https://idp.example"));
             assert_eq!(read.findings.iter().map(|finding| finding.id()).collect::<Vec<_>>(), [SAML.id, FAILED.id]);
         }
         let input = Input { text: "<html>Response</html>".to_owned(), repairs: Vec::new() };
-        assert!(self::read(&input, &Options::at(jiff::Timestamp::UNIX_EPOCH)).is_none());
+        assert!(self::read(&input, &asked).is_none());
     }
 }

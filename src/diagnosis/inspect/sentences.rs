@@ -1,7 +1,11 @@
 //! What programs say: a line of a browser's console, of a library that verifies tokens, an error in the words of a log.
 
+use super::documents;
+use super::input::Input;
+use super::inspection::Inspection;
+use super::kind::Kind;
+use super::options::Asked;
 use super::surroundings::read_within;
-use super::{Input, Inspection, Kind, Options, documents};
 use crate::diagnosis::{authorization, cognito_api, transport};
 use crate::protocol::endpoint::userinfo::challenge_attribute;
 use crate::protocol::{Finding, Json, Part, Place, Rule, jose::rules::UNKNOWN_KID, token::checks};
@@ -17,7 +21,7 @@ fn is_sentence(input: &Input) -> bool {
 
 /// A line of a browser's console: CORS. It names URLs, and is about none of them alone: it is read before any of them is
 /// taken out of it.
-pub(super) fn console(input: &Input, _: &Options) -> Option<Inspection> {
+pub(super) fn console(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
     if input.text.len() > LONGEST_WITH_URLS
@@ -47,7 +51,7 @@ fn blocked(text: &str) -> Finding {
 }
 
 /// What a library says of a token that it refuses, with the rule that finds the same in the token itself.
-pub(super) fn verifier(input: &Input, _: &Options) -> Option<Inspection> {
+pub(super) fn verifier(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     // An answer that says it in its own parameter is read as the answer.
     if !is_sentence(input) || input.text.contains("error=") || input.text.starts_with("HTTP/") {
         return None;
@@ -129,7 +133,7 @@ const REFUSALS: [Refusal; 4] = [
 
 /// The challenge of a `WWW-Authenticate` header (RFC 6750 section 3), on its own or in the head of an answer: UserInfo
 /// refuses so, often without a body. Cognito leaves out the scheme.
-pub(super) fn challenge(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn challenge(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if !is_sentence(input) || input.text.contains('{') {
         return None;
     }
@@ -152,7 +156,7 @@ pub(super) fn challenge(input: &Input, options: &Options) -> Option<Inspection> 
 
 /// An error as a program, a library or a person wrote it: an exception of Cognito's API, or the error code itself. Read
 /// when nothing else knows the text.
-pub(super) fn error(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn error(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if !is_sentence(input) {
         return None;

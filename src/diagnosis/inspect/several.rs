@@ -3,7 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Input, Inspection, Kind, Options, UNREAD_ERROR, alone, documents, tokens};
+use super::input::Input;
+use super::inspection::{Inspection, ReadPart, imported};
+use super::kind::Kind;
+use super::options::Asked;
+use super::rules::UNREAD_ERROR;
+use super::token_set::{self, TokenSet};
+use super::{documents, request, tokens};
 use crate::diagnosis::{SessionEvidence, diagnose, ranked, reported};
 use crate::profile::import;
 use crate::protocol::http::{fragment_of, query_of};
@@ -16,15 +22,6 @@ use crate::reading::wire::{self, Message, PastedResponse};
 use crate::reading::{Found, Part};
 use crate::session::{Entry, Purpose, Session, har};
 
-/// A part that was understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadPart {
-    /// What it is.
-    pub kind: Kind,
-    /// Where it stands.
-    pub span: Range<usize>,
-}
-
 /// What a part is for the whole.
 enum Role {
     /// A step of the flow.
@@ -34,7 +31,7 @@ enum Role {
 }
 
 /// Reads a text part by part; `None` when no part of it is known.
-pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let mut roles: Vec<Found<Role>> = Vec::new();
     // A URL names a client too: it is read as what it asks for.
@@ -50,7 +47,7 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     // The settings of a tool may hold a request and its client: then the request has the place.
     let mut clients: Vec<Inspection> = Vec::new();
     for (span, import) in configurations {
-        let inspection = super::imported(import);
+        let inspection = imported(import);
         match roles.iter().any(|role| overlap(&role.span, &span)) {
             true => clients.push(inspection),
             false => roles.push(Found::new(span, Role::Alone(Box::new(inspection)))),
@@ -127,7 +124,7 @@ fn grant_before(text: &str, free: Range<usize>) -> Option<(Range<usize>, HttpReq
 }
 
 /// A request, the response to one, or a response whose request nobody saw: then what it says decides.
-fn message(message: Message, asked: Option<Kind>, options: &Options) -> Role {
+fn message(message: Message, asked: Option<Kind>, options: &Asked<'_>) -> Role {
     let response = match message {
         Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
         Message::Response(response) => response,
@@ -140,7 +137,7 @@ fn message(message: Message, asked: Option<Kind>, options: &Options) -> Role {
         let read = location
             .and_then(|location| url(location, options))
             .or_else(|| header("www-authenticate", challenge?, options))
-            .or_else(|| known(alone(&body, options)).filter(|_| Json::parse(body.trim()).is_err()));
+            .or_else(|| known((options.piece)(&body, options)).filter(|_| Json::parse(body.trim()).is_err()));
         if let Some(role) = read {
             return role;
         }
@@ -166,7 +163,7 @@ fn kind_of(request: &HttpRequest) -> Kind {
 
 /// What a request to anything shows: the token in it says more than where it went.
 fn kind_of_shown(read: &Inspection) -> Option<Kind> {
-    read.tokens().and_then(|set| set.reports().next()).and_then(tokens::kind)
+    read.tokens().and_then(|set| set.reports().next()).and_then(token_set::kind)
 }
 
 /// The kind of the request right before a place, which what stands there may answer.
@@ -183,14 +180,14 @@ fn covers(around: &Range<usize>, span: &Range<usize>) -> bool {
 }
 
 /// What a part is; `None` when nothing knows it.
-fn role(part: &Part, written: &str, is_answer: bool, options: &Options) -> Option<Role> {
+fn role(part: &Part, written: &str, is_answer: bool, options: &Asked<'_>) -> Option<Role> {
     match part {
         Part::Object(json) if is_answer && is_plausible_answer(json) => Some(answer(json)),
         Part::Object(json) => object(json, options),
         Part::Url => url(written, options),
         Part::Parameters => parameters(written, options),
         Part::Header { name, value } => header(name, value, options),
-        Part::Token | Part::Page => known(alone(written, options)),
+        Part::Token | Part::Page => known((options.piece)(written, options)),
         Part::Configuration(_) => None,
     }
 }
@@ -210,7 +207,7 @@ fn answer(json: &Json) -> Role {
 }
 
 /// An object by itself, else what is within it: a log's line has its error in a member.
-fn object(json: &Json, options: &Options) -> Option<Role> {
+fn object(json: &Json, options: &Asked<'_>) -> Option<Role> {
     let input = Input { text: json.text().to_owned(), repairs: Vec::new() };
     if let Some(inspection) = documents::json(&input, options).filter(|inspection| inspection.kind != Kind::Unknown) {
         return Some(match inspection.kind {
@@ -219,7 +216,7 @@ fn object(json: &Json, options: &Options) -> Option<Role> {
         });
     }
     if let Some(import) = import::recognise(json.text()) {
-        return Some(Role::Alone(Box::new(super::imported(import))));
+        return Some(Role::Alone(Box::new(imported(import))));
     }
     within(json.root(), options, 0)
 }
@@ -227,7 +224,7 @@ fn object(json: &Json, options: &Options) -> Option<Role> {
 /// How deep an error document lies within what logs wrap around it.
 const DEEPEST: usize = 5;
 
-fn within(value: crate::protocol::json::Value<'_>, options: &Options, depth: usize) -> Option<Role> {
+fn within(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: usize) -> Option<Role> {
     if depth == DEEPEST {
         return None;
     }
@@ -262,19 +259,19 @@ fn is_protocol(json: &Json) -> bool {
         || documents::is_token_claims(json)
 }
 
-fn url(written: &str, options: &Options) -> Option<Role> {
+fn url(written: &str, options: &Asked<'_>) -> Option<Role> {
     if evidence::is_authorization(written) {
         return Some(Role::Step(Kind::AuthorizationUrl, Step::Authorization(written.to_owned())));
     }
     let says_something = !query_of(written).is_empty() || !fragment_of(written).is_empty();
     if evidence::is_callback(written) {
-        let read = alone(written, options);
+        let read = (options.piece)(written, options);
         return match read.kind {
             Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
             _ => known(read),
         };
     }
-    let read = alone(written, options);
+    let read = (options.piece)(written, options);
     // An address alone is no callback that lost its answer: configurations and sentences are full of them.
     let matters = match read.kind {
         Kind::Issuer => read.has_errors(),
@@ -283,19 +280,19 @@ fn url(written: &str, options: &Options) -> Option<Role> {
     if matters { known(read) } else { None }
 }
 
-fn parameters(written: &str, options: &Options) -> Option<Role> {
-    let read = alone(written, options);
+fn parameters(written: &str, options: &Asked<'_>) -> Option<Role> {
+    let read = (options.piece)(written, options);
     match read.kind {
         Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
         _ => known(read),
     }
 }
 
-fn header(name: &str, value: &str, options: &Options) -> Option<Role> {
+fn header(name: &str, value: &str, options: &Asked<'_>) -> Option<Role> {
     match name {
-        "www-authenticate" => known(alone(&format!("WWW-Authenticate: {value}"), options)),
-        "authorization" | "x-amzn-oidc-data" | "x-amzn-oidc-accesstoken" => known(alone(value, options)),
-        "cookie" | "set-cookie" => known(alone(&format!("{name}: {value}"), options)),
+        "www-authenticate" => known((options.piece)(&format!("WWW-Authenticate: {value}"), options)),
+        "authorization" | "x-amzn-oidc-data" | "x-amzn-oidc-accesstoken" => known((options.piece)(value, options)),
+        "cookie" | "set-cookie" => known((options.piece)(&format!("{name}: {value}"), options)),
         "location" => url(value, options),
         _ => None,
     }
@@ -307,7 +304,7 @@ fn together(
     roles: Vec<Found<Role>>,
     clients: Vec<Inspection>,
     said: Vec<Found<Said>>,
-    options: &Options,
+    options: &Asked<'_>,
 ) -> Inspection {
     let mut parts: Vec<ReadPart> = Vec::new();
     let mut steps: Vec<Step> = Vec::new();
@@ -339,7 +336,7 @@ fn together(
             read.facts = other.facts;
         }
     }
-    read.token_sets = tokens::TokenSet::joined(std::mem::take(&mut read.token_sets));
+    read.token_sets = TokenSet::joined(std::mem::take(&mut read.token_sets));
     // The response that a library leaves out of its sentence stands beside it.
     let has_response = read.has_errors();
     let is_beside = |found: &Found<Said>| has_response && found.value.proves() == Cause::ResponseBodyMissing;
@@ -491,7 +488,7 @@ fn leading(parts: &[ReadPart]) -> Kind {
 }
 
 /// The session that the steps are, judged by the rules of a live one.
-fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Option<Inspection> {
+fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Option<Inspection> {
     if steps.is_empty() {
         return None;
     }
@@ -519,15 +516,15 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Opti
     }
     if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
         let evidence = SessionEvidence::new(&session, evidence.at);
-        findings.extend(requests.iter().flat_map(|request| super::request::findings(request, &evidence)));
+        findings.extend(requests.iter().flat_map(|request| request::findings(request, &evidence)));
     }
-    let mut shown = tokens::TokenSet::default();
-    let tokens: BTreeSet<String> = requests.iter().filter_map(super::request::bearer).collect();
+    let mut shown = TokenSet::default();
+    let tokens: BTreeSet<String> = requests.iter().filter_map(request::bearer).collect();
     for report in tokens.iter().filter_map(|token| tokens::report(token, options)) {
         findings.extend(tokens::named(&report));
         shown.add(report);
     }
-    let sent = requests.iter().find(|request| kind_of(request) != Kind::HttpRequest).map(super::request::sent);
+    let sent = requests.iter().find(|request| kind_of(request) != Kind::HttpRequest).map(request::sent);
     let callback = || session.callback().map(|record| record.callback.parameters.clone());
     let asked = || session.attempt().map(|attempt| attempt.draft.parameters.clone());
     let parameters: Option<Parameters> =

@@ -1,7 +1,10 @@
 //! What stands around the thing itself: the words of a chat, a line of a log, an HTTP message, a page that posts the
 //! answer on.
 
-use super::{Input, Inspection, Kind, Options, inspect};
+use super::input::Input;
+use super::inspection::Inspection;
+use super::kind::Kind;
+use super::options::Asked;
 use crate::diagnosis::html;
 use crate::protocol::{Json, Parameters, text::base64_text};
 
@@ -11,7 +14,7 @@ const LONGEST: usize = 64 * 1024;
 const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
 
 /// Takes away what stands around, and reads what is left.
-pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if input.text.len() > LONGEST {
         return None;
     }
@@ -23,14 +26,14 @@ pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
 
 /// What somebody wrote in base64, when it is something that is known. The parts of a token are base64 too: they are read as
 /// what they are.
-pub(super) fn base64(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn base64(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let decoded = base64_text::decoded(&input.text)?;
     // The claims of a token alone are the middle part of one, in base64 too.
     read_within(&decoded, "decoded base64", options).filter(|inspection| inspection.kind != Kind::Claims)
 }
 
-pub(super) fn read_within(text: &str, repair: &str, options: &Options) -> Option<Inspection> {
-    let mut inspection = inspect(text.as_bytes(), options);
+pub(super) fn read_within(text: &str, repair: &str, options: &Asked<'_>) -> Option<Inspection> {
+    let mut inspection = (options.text)(text, options);
     inspection.repairs.insert(0, repair.to_owned());
     (inspection.kind != Kind::Unknown).then_some(inspection)
 }
@@ -60,7 +63,7 @@ fn row(line: &str) -> Option<(String, String)> {
 }
 
 /// A page that posts the answer on to the client by itself (OAuth 2.0 Form Post Response Mode).
-fn posted_on(html: &str, options: &Options) -> Option<Inspection> {
+fn posted_on(html: &str, options: &Asked<'_>) -> Option<Inspection> {
     let lower = html.to_ascii_lowercase();
     if !lower.contains("<form") || lower.contains("type=\"password\"") {
         return None;

@@ -1,97 +1,18 @@
 //! Tokens on their own: one, or several on lines of their own.
 
-use super::{APPLE_CODE, Input, Inspection, Kind, Options, TOO_MANY};
+use super::input::Input;
+use super::inspection::Inspection;
+use super::kind::Kind;
+use super::options::Asked;
+use super::rules::{APPLE_CODE, TOO_MANY};
+use super::token_set::{TokenSet, kind};
 use crate::profile::cognito;
 use crate::protocol::json::Value;
 use crate::protocol::token::provenance::{IssuerKind, Provenance};
 use crate::protocol::{
     CheckId, Expectations, Finding, Json, TokenKind, TokenReport, token::cross_checks, token::pasted::Pasted,
 };
-use crate::session::{Grant, Session, Source};
-
-/// Tokens that belong together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TokenSet {
-    /// `token_type`
-    pub token_type: Option<String>,
-    /// `expires_in`
-    pub expires_in: Option<i64>,
-    /// `scope`
-    pub scope: Option<String>,
-    /// The ID token.
-    pub id_token: Option<TokenReport>,
-    /// The access token.
-    pub access_token: Option<TokenReport>,
-    /// The refresh token.
-    pub refresh_token: Option<TokenReport>,
-    /// JWTs that are none of these.
-    pub other: Vec<TokenReport>,
-}
-
-impl TokenSet {
-    /// The tokens of one answer.
-    pub fn of(grant: &Grant) -> Self {
-        Self {
-            token_type: grant.response.token_type(),
-            expires_in: grant.response.expires_in(),
-            scope: grant.response.scope(),
-            id_token: grant.id_token.clone(),
-            access_token: grant.access_token.clone(),
-            refresh_token: grant.refresh_token.clone(),
-            other: Vec::new(),
-        }
-    }
-
-    /// Whether ID, access and refresh token are all there.
-    pub fn is_complete(&self) -> bool {
-        self.id_token.is_some() && self.access_token.is_some() && self.refresh_token.is_some()
-    }
-
-    /// Puts a report where its kind belongs; what finds its place taken goes to the others.
-    pub(super) fn add(&mut self, report: TokenReport) {
-        let place = match report.kind {
-            TokenKind::IdToken => &mut self.id_token,
-            TokenKind::AccessToken => &mut self.access_token,
-            TokenKind::Jwe => match report.provenance().map(|provenance| provenance.issuer) {
-                Some(IssuerKind::Auth0Userinfo) => &mut self.access_token,
-                Some(IssuerKind::SessionCookie) => return self.other.push(report),
-                _ => &mut self.refresh_token,
-            },
-            TokenKind::Opaque if kind(&report) == Some(Kind::AccessToken) => &mut self.access_token,
-            TokenKind::Opaque if kind(&report) == Some(Kind::RefreshToken) => &mut self.refresh_token,
-            TokenKind::UserInfo | TokenKind::Jwt | TokenKind::Opaque => return self.other.push(report),
-        };
-        match place {
-            Some(_) => self.other.push(report),
-            None => *place = Some(report),
-        }
-    }
-
-    /// One set of the tokens of several that do not compete for a place; else the same sets.
-    pub(super) fn joined(sets: Vec<Self>) -> Vec<Self> {
-        let count = |place: fn(&Self) -> bool| sets.iter().filter(|set| place(set)).count();
-        let is_one = count(|set| set.id_token.is_some()) < 2
-            && count(|set| set.access_token.is_some()) < 2
-            && count(|set| set.refresh_token.is_some()) < 2;
-        let is_of_one_answer = sets.iter().any(|set| set.token_type.is_some() || set.reports().count() > 1);
-        if sets.len() < 2 || !is_one || is_of_one_answer {
-            return sets;
-        }
-        let mut joined = Self::default();
-        for set in sets {
-            joined.id_token = joined.id_token.or(set.id_token);
-            joined.access_token = joined.access_token.or(set.access_token);
-            joined.refresh_token = joined.refresh_token.or(set.refresh_token);
-            joined.other.extend(set.other);
-        }
-        vec![joined]
-    }
-
-    /// Every report.
-    pub fn reports(&self) -> impl Iterator<Item = &TokenReport> {
-        [&self.id_token, &self.access_token, &self.refresh_token].into_iter().flatten().chain(&self.other)
-    }
-}
+use crate::session::{Session, Source};
 
 /// Every set of a session, in time order. A refresh that brings no refresh token leaves the one before in use (RFC 6749
 /// section 6).
@@ -109,7 +30,7 @@ pub(super) fn sets(session: &Session) -> Vec<TokenSet> {
 
 /// The same sets, where the client and the provider are only what the tokens themselves say: held against these, every
 /// token would pass.
-pub(super) fn sets_alone(session: &Session, options: &Options) -> Vec<TokenSet> {
+pub(super) fn sets_alone(session: &Session, options: &Asked<'_>) -> Vec<TokenSet> {
     let mut sets = sets(session);
     if options.profile.is_none() {
         let reports = sets.iter_mut().flat_map(|set| [&mut set.id_token, &mut set.access_token]).flatten();
@@ -128,7 +49,7 @@ pub(super) fn sets_alone(session: &Session, options: &Options) -> Vec<TokenSet> 
 }
 
 /// Reads one token, or several on lines of their own.
-pub(super) fn read(input: &Input, options: &Options) -> Option<Inspection> {
+pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     // Cookies with a token each are parts of their own; one token in several cookies is not.
     let has_several_cookies = input.text.matches("=eyJ").count() > 1 && !input.text.contains(".0=eyJ");
     if input.is_json() || input.is_html() || has_several_cookies {
@@ -183,7 +104,7 @@ pub(super) fn named(report: &TokenReport) -> Vec<Finding> {
 }
 
 /// Looks at one token; `None` when it is none.
-pub(super) fn report(text: &str, options: &Options) -> Option<TokenReport> {
+pub(super) fn report(text: &str, options: &Asked<'_>) -> Option<TokenReport> {
     let expected = expectations(options);
     let keys = options.keys.as_ref();
     let report = TokenReport::of(text, keys, &expected);
@@ -197,7 +118,7 @@ pub(super) fn report(text: &str, options: &Options) -> Option<TokenReport> {
 }
 
 /// What the profile says: nothing that a token says of itself is expected of it.
-fn expectations(options: &Options) -> Expectations {
+fn expectations(options: &Asked<'_>) -> Expectations {
     let profile = options.profile.as_ref();
     Expectations {
         issuer: profile.and_then(|profile| profile.provider.issuer()).filter(|issuer| !issuer.is_empty()),
@@ -207,7 +128,7 @@ fn expectations(options: &Options) -> Expectations {
 }
 
 /// Decoded claims, with the header if that is shown, too.
-pub(super) fn claims(header: Option<Json>, claims: Json, options: &Options) -> Inspection {
+pub(super) fn claims(header: Option<Json>, claims: Json, options: &Asked<'_>) -> Inspection {
     let is_cognito = claims.get("iss").and_then(Value::as_string).is_some_and(|issuer| cognito::is_issuer(&issuer));
     let expected = Expectations { cognito: is_cognito.then_some(true), ..expectations(options) };
     let report = TokenReport::of_claims(header, claims, &expected);
@@ -215,25 +136,6 @@ pub(super) fn claims(header: Option<Json>, claims: Json, options: &Options) -> I
     let inspection = Inspection::new(Kind::Claims).with_findings(report.findings.iter().cloned());
     set.add(report);
     Inspection { token_sets: vec![set], ..inspection }
-}
-
-pub(super) fn kind(report: &TokenReport) -> Option<Kind> {
-    Some(match report.kind {
-        TokenKind::IdToken => Kind::IdToken,
-        TokenKind::AccessToken => Kind::AccessToken,
-        TokenKind::UserInfo | TokenKind::Jwt => Kind::Jwt,
-        TokenKind::Jwe => Kind::Jwe,
-        TokenKind::Opaque => match report.provenance().map(|provenance| provenance.issuer) {
-            Some(
-                IssuerKind::Github | IssuerKind::Slack | IssuerKind::GoogleAccessToken | IssuerKind::AppleAccessToken,
-            ) => Kind::AccessToken,
-            Some(IssuerKind::GithubRefreshToken | IssuerKind::GoogleRefreshToken | IssuerKind::AppleRefreshToken) => {
-                Kind::RefreshToken
-            }
-            // Only the beginning of a token can be read.
-            _ => Kind::Jwt,
-        },
-    })
 }
 
 /// Nobody pastes more tokens than this; a log file is not read on as one.
