@@ -2,12 +2,14 @@
 //!
 //! ```text
 //!   bytes ─► Input (byte order mark, quotes, entities, … taken off, each listed)
-//!         ─► readers, the most certain first: saved session, HAR, storage, JSON, tokens, pages, URLs and forms, configuration
-//!         ─► Inspection: kind, parameters, profile, tokens, findings
+//!         ─► one thing as a whole: HAR, saved session, storage, JSON, tokens, a form, a page with its address
+//!         ─► else its parts (crate::reading), judged together: requests with responses, URLs, tokens, sentences
+//!         ─► else a piece of which nothing else is known: a callback, a page, a link, an error's words
+//!         ─► Inspection: kind, parts, parameters, profile, tokens, findings, what was not read
 //! ```
 //!
-//! The readers build a [`Session`](crate::session::Session) of what they read, so that [`super::diagnose`] finds in a pasted answer what it
-//! finds in a live one.
+//! The readers build a [`Session`](crate::session::Session) of what they read, so that [`super::diagnose`] finds in a
+//! pasted answer what it finds in a live one.
 
 mod documents;
 mod facts;

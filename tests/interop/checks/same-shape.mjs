@@ -18,7 +18,10 @@ test("login --json has the same members at oidc-provider and at the embedded pro
   assert.deepEqual(documented.filter((name) => !(name in embedded)), []);
 });
 
-/** The path of every member, sorted. The three tokens are one kind of report; what is in it, and whether its origin is known, is the provider's. */
+/**
+ * The path of every member, sorted. The three tokens are one kind of report; what is in it, and whether its origin is
+ * known, is the provider's.
+ */
 function members(document) {
   const paths = new Set();
   const walk = (value, path) => {
