@@ -10,17 +10,17 @@
 //!  ═══════════════ pure from here down: no I/O, no clock, no randomness, no environment, no async ═══════════
 //!   app/           Elm core: keys/ → model/ → query/ → update/ (message in, effects out)
 //!   demo/          the embedded provider as a function: (state, HttpRequest, now) → HttpResponse; scenarios
-//!   diagnosis/     rules over recorded evidence → findings; inspect/ for what people bring; preflight's reading
+//!   diagnosis/     rules over recorded evidence → findings; inspect/ for files and pastes; the assessment of preflight
 //!   reading/       any text → parts with places: wire/ (HTTP messages), sentences/ (what libraries say), objects
 //!   session/       one session: record/ (steps, exchanges, attempts), redaction/, import/, export/
 //!   profile/       providers (Cognito, OpenID discovery, explicit), clients; import/ of configuration files
 //!   protocol/      OAuth and OpenID Connect as values: text/, json/, endpoint/, jose/, token/
 //! ```
 //!
-//! The files of one layer form no circle either. `tests/architecture.rs` holds both rules.
+//! The files of one layer form no circle either. `tests/architecture.rs` checks both rules.
 //!
-//! [`protocol`], [`profile`], [`session`], [`reading`] and [`diagnosis`] are the API. The layers above them are public for
-//! the binary and the tests only, and may change in any version.
+//! [`protocol`], [`profile`], [`session`], [`reading`] and [`diagnosis`] are the API. The layers above them are public
+//! only for the binary and the tests, and may change in any version.
 //!
 //! The smallest use of the core, an authorization request as a value:
 //!
@@ -35,7 +35,7 @@
 //! assert!(request.draft().url().ends_with("code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"));
 //! ```
 
-// Hidden from rustdoc only: hidden from rustc, too, their items would need no doc comment.
+// Only hidden from rustdoc: if they were private to rustc, their items would not need doc comments.
 #[cfg_attr(doc, doc(hidden))]
 pub mod app;
 #[cfg_attr(doc, doc(hidden))]

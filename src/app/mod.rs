@@ -6,8 +6,8 @@
 //!        keymap: Key → Action ──► perform ──► proceed: what Enter does on each step
 //! ```
 //!
-//! [`update()`] is synchronous and total. Time and randomness come in with messages; whatever needs the outside is an
-//! [`Effect`], which is plain data and is answered exactly once.
+//! [`update()`] is synchronous and total. Time and randomness arrive in messages. Anything that needs I/O is an
+//! [`Effect`]: plain data that is answered exactly once.
 
 pub mod keys;
 pub mod model;

@@ -1,47 +1,47 @@
-//! What a person can ask for, each with its name and its line of help.
+//! Everything a person can ask the program to do: each action with its name and its help text.
 
 use crate::session::Step;
 
-/// Something a person can ask for.
+/// Something a person can ask the program to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// The one thing the current step is for; afterwards, the next step.
+    /// Run the current step, or go to the next one when it is done.
     Proceed,
-    /// Compose a step's request once more.
+    /// Rebuild a step's request.
     Again,
-    /// Go back one layer: overlay, field, pane. Never ends the program.
+    /// Close the topmost layer: overlay, field, pane. Never quits.
     Back,
     /// One row up.
     Up,
     /// One row down.
     Down,
-    /// A screen up.
+    /// One page up.
     PageUp,
-    /// A screen down.
+    /// One page down.
     PageDown,
     /// The first row.
     Top,
     /// The last row.
     Bottom,
-    /// The pane after this one.
+    /// The next pane.
     NextPane,
-    /// The pane before this one.
+    /// The previous pane.
     PreviousPane,
-    /// The step after this one.
+    /// The next step.
     NextStep,
-    /// The step before this one.
+    /// The previous step.
     PreviousStep,
     /// A step by its number.
     GoTo(Step),
-    /// Change the selected value.
+    /// Edit the selected value.
     Edit,
     /// Add a parameter.
     Add,
-    /// Leave out the selected parameter.
+    /// Remove the selected parameter.
     Remove,
-    /// Forget the changes to this request.
+    /// Undo the changes to this request.
     Reset,
-    /// Take the changed text.
+    /// Save the edited text.
     Commit,
     /// Sign in at the embedded provider as one of its users.
     SignIn,
@@ -51,78 +51,78 @@ pub enum Action {
     Scenarios,
     /// Show the step's URL as a QR code.
     QrCode,
-    /// Refresh the tokens by themselves before they end, or by hand again.
+    /// Refresh the tokens automatically before they expire, or manually again.
     KeepFresh,
     /// Check the client without a browser.
     Preflight,
-    /// Ask the provider what this client is registered with.
+    /// Ask the provider what is registered for this client.
     Registration,
-    /// Open the browser.
+    /// Open the step's URL in the browser.
     OpenBrowser,
-    /// Give up waiting.
+    /// Stop waiting for an answer.
     Cancel,
     /// Choose what to copy.
     CopyMenu,
     /// Copy one thing.
     Copy(CopyKind),
-    /// Show secrets whole, or masked again.
+    /// Reveal or mask secrets.
     Reveal,
-    /// Never show secrets, whatever key is pressed.
+    /// Keep secrets masked, whatever key is pressed.
     RecordingSafe,
     /// Turn mouse capture on or off.
     Mouse,
-    /// Give the whole screen to the pane that has the keys, or take it back.
+    /// Maximize the focused pane, or restore all panes.
     Zoom,
-    /// The next of the three tokens.
+    /// Show the next of the three tokens.
     NextToken,
-    /// The tokens beside each other.
+    /// Compare the tokens side by side.
     Compare,
     /// Fold or unfold a nested value.
     Fold,
     /// Search.
     Search,
-    /// The next place that has what is searched for.
+    /// The next match.
     FindNext,
-    /// The place before that has it.
+    /// The previous match.
     FindPrevious,
-    /// Show only the rows of a list that have what is typed.
+    /// Show only the rows of a list that match.
     Filter,
-    /// The exchange in which a finding was seen.
+    /// Open the exchange that shows a finding.
     OpenEvidence,
-    /// Every exchange.
+    /// Show all exchanges.
     Exchanges,
-    /// Save the exchanges as HAR, their secrets masked.
+    /// Save the exchanges as HAR, secrets masked.
     SaveArchive,
     /// Save the exchanges as HAR, tokens included.
     SaveWholeArchive,
-    /// The sequence diagram.
+    /// Show the sequence diagram.
     Diagram,
-    /// Why this step exists.
+    /// Explain why this step exists.
     Why,
-    /// Every command of the moment.
+    /// List all available commands.
     Palette,
-    /// The keys.
+    /// Show all keys.
     Help,
     /// Save the client as a profile.
     SaveProfile,
-    /// Save the session, its secrets masked.
+    /// Save the session, secrets masked.
     SaveSession,
     /// Save the session, tokens included.
     SaveWhole,
-    /// Give a profile or a saved session another name.
+    /// Rename a profile or a saved session.
     Rename,
     /// Delete a profile or a saved session.
     Delete,
-    /// Back to the first question.
+    /// Return to the start screen.
     StartScreen,
-    /// Stop the program and give the shell the terminal.
+    /// Suspend the program and return to the shell.
     Suspend,
-    /// End the program.
+    /// Quit.
     Quit,
 }
 
 impl Action {
-    /// Its name in the settings file. Part of what people save: a name never changes.
+    /// The name in the settings file. People save it in their files, so a name never changes.
     pub fn name(self) -> &'static str {
         match self {
             Self::Proceed => "proceed",
@@ -201,7 +201,7 @@ impl Action {
         }
     }
 
-    /// Whether it only moves the selection, or what is in sight.
+    /// Whether it only moves the selection or scrolls.
     pub fn is_move(self) -> bool {
         matches!(self, Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::Top | Self::Bottom | Self::Back)
     }
@@ -269,7 +269,7 @@ impl Action {
         }
     }
 
-    /// One line for the help and the README.
+    /// One line for the help screen and the README.
     pub fn help(self) -> String {
         match self {
             Self::Proceed => "run this step, then go to the next",
@@ -349,15 +349,15 @@ pub enum CopyKind {
     RefreshToken,
     /// `Authorization: Bearer …`
     Header,
-    /// The selected exchange's request, or the current step's, as a curl line.
+    /// The request of the selected exchange or the current step, as a curl command.
     Curl,
-    /// The body of the selected exchange's response, or of the current step's.
+    /// The response body of the selected exchange or the current step.
     Body,
     /// The current step's URL.
     Url,
-    /// The claims of the token that is looked at, as JSON.
+    /// The claims of the token that step 5 shows, as JSON.
     Claims,
-    /// The finding that is open, as text for a ticket: secrets masked.
+    /// The open finding as text for a ticket, secrets masked.
     Finding,
     /// The selected value.
     Value,
@@ -380,7 +380,7 @@ impl CopyKind {
         }
     }
 
-    /// What it is, within a sentence.
+    /// The same, as part of a sentence.
     pub fn what(self) -> &'static str {
         match self {
             Self::AccessToken => "the access token",

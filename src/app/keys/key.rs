@@ -1,11 +1,11 @@
-//! Key presses as values, so that the core names no terminal library.
+//! Key presses as values, so that the core does not depend on a terminal library.
 
 use std::fmt;
 
 /// Which key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyCode {
-    /// A character, upper case where Shift was held.
+    /// A character; upper case if Shift was held.
     Char(char),
     /// Enter.
     Enter,
@@ -13,7 +13,7 @@ pub enum KeyCode {
     Esc,
     /// Tab.
     Tab,
-    /// Shift and Tab.
+    /// Shift+Tab.
     BackTab,
     /// Backspace.
     Backspace,
@@ -39,7 +39,7 @@ pub enum KeyCode {
     F(u8),
 }
 
-/// One key press. Only what every terminal can tell apart is used: no Shift with anything but characters.
+/// One key press. Shift is used only with characters, because terminals cannot report it for other keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The key.
@@ -61,12 +61,12 @@ impl Key {
         Self::plain(KeyCode::Char(character))
     }
 
-    /// Ctrl and a character in lower case.
+    /// Ctrl with a lower-case character.
     pub const fn ctrl(character: char) -> Self {
         Self { code: KeyCode::Char(character), ctrl: true, alt: false }
     }
 
-    /// The key of a name as it is displayed: `ctrl-r`, `F5`, `g`, `shift-tab`. The failure says what is wrong with it.
+    /// Parses a key's displayed name: `ctrl-r`, `F5`, `g`, `shift-tab`. The error says what was expected.
     pub fn parse(name: &str) -> Result<Self, String> {
         let unknown = || format!("found {name:?}, expected a key such as g, ctrl-r, alt-x, F5, enter or space");
         let (ctrl, rest) = prefixed(name, "ctrl-");
@@ -101,7 +101,7 @@ impl Key {
     }
 }
 
-/// `enter`, `ctrl-c`, `Q`, `↑`: as the footer and the help show it.
+/// `enter`, `ctrl-c`, `Q`, `↑`: as shown in the footer and the help.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.ctrl {
@@ -126,7 +126,7 @@ fn prefixed<'a>(name: &'a str, prefix: &str) -> (bool, &'a str) {
     }
 }
 
-/// The keys that have a name.
+/// The keys with names.
 const NAMED: [KeyCode; 14] = [
     KeyCode::Enter,
     KeyCode::Esc,

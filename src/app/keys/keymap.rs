@@ -1,5 +1,5 @@
-//! The keys, declared once: dispatch, footer, help, palette and the README's list read this table. A person's own keys
-//! are a copy of it with other keys in its rows.
+//! All key bindings, declared once: dispatch, footer, help, palette and the README read this table. The user's settings
+//! change a copy of it.
 
 use std::borrow::Cow;
 
@@ -7,28 +7,28 @@ use super::action::{Action, CopyKind};
 use super::key::{Key, KeyCode};
 use crate::session::Step;
 
-/// Where a binding holds. The contexts of a moment are ordered, the most specific first.
+/// Where a binding applies. Several contexts are active at a time; the most specific one comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyContext {
-    /// A text field has the keys: letters type.
+    /// A text field has focus: letters are typed into it.
     Text,
     /// What `y` can copy.
     Copy,
-    /// A list on top, of which one row is chosen.
+    /// A list in which one row can be chosen.
     Menu,
-    /// The filter of a list has the keys: letters type.
+    /// The filter of a list has focus: letters are typed into it.
     Filter,
-    /// A lesson that can be played.
+    /// A lesson with experiments to run.
     Lesson,
     /// A finding.
     Finding,
     /// The exchanges.
     Exchanges,
-    /// What preflight found.
+    /// The results of preflight.
     Preflight,
-    /// What the client is registered with.
+    /// What is registered for the client.
     Registration,
-    /// A text on top, which scrolls.
+    /// A text that scrolls.
     Reader,
     /// The start screen.
     StartScreen,
@@ -55,7 +55,7 @@ pub enum KeyContext {
 }
 
 impl KeyContext {
-    /// Every context, in the order of the help.
+    /// Every context, in the order of the help screen.
     pub const ALL: [Self; 21] = [
         Self::Step,
         Self::Client,
@@ -80,7 +80,7 @@ impl KeyContext {
         Self::Always,
     ];
 
-    /// Its name in the settings file. Part of what people save: a name never changes.
+    /// The name in the settings file. People save it in their files, so a name never changes.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -107,12 +107,12 @@ impl KeyContext {
         }
     }
 
-    /// Whether letters type here, so that they are no keys.
+    /// Whether letters are typed as text here and so cannot be bound.
     pub fn is_typed(self) -> bool {
         matches!(self, Self::Text | Self::Filter | Self::Always)
     }
 
-    /// Its heading in the help.
+    /// Its heading in the help screen.
     pub fn title(self) -> &'static str {
         match self {
             Self::Text => "In a text field",
@@ -143,18 +143,18 @@ impl KeyContext {
 /// One row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Binding {
-    /// The keys; the first one is shown in the footer. None where the person wants none.
+    /// The keys; the footer shows the first one. Empty if the user removed them all.
     pub keys: Cow<'static, [Key]>,
-    /// What they ask for.
+    /// The action that they trigger.
     pub action: Action,
-    /// Where.
+    /// Where the binding applies.
     pub context: KeyContext,
-    /// Its place in the footer, 1 first; 0 keeps it out.
+    /// The position in the footer, 1 first; 0 is not shown.
     pub rank: u8,
 }
 
 impl Binding {
-    /// Its line of help: what the action does in this context.
+    /// Its help text: what the action does in this context.
     pub fn help(&self) -> String {
         match (self.action, self.context) {
             (Action::Proceed, KeyContext::Menu | KeyContext::Filter) => "confirm the selected row".to_owned(),
@@ -180,7 +180,7 @@ const fn k(code: KeyCode) -> Key {
 
 use KeyContext as At;
 
-/// The table as it is shipped.
+/// The default table.
 pub const BINDINGS: &[Binding] = &[
     on(At::Text, &[k(KeyCode::Enter)], Action::Commit, 1),
     on(At::Text, &[k(KeyCode::Esc)], Action::Back, 2),
@@ -306,7 +306,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Always, &[Key::ctrl('z')], Action::Suspend, 0),
 ];
 
-/// The keys of this run.
+/// The key bindings of this run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
@@ -324,7 +324,7 @@ impl Keymap {
         &self.bindings
     }
 
-    /// Every row, to be given other keys.
+    /// Every row, for changing the keys.
     pub fn bindings_mut(&mut self) -> &mut [Binding] {
         &mut self.bindings
     }
@@ -334,7 +334,7 @@ impl Keymap {
         self.bindings.iter().filter(move |binding| binding.context == context)
     }
 
-    /// What a key asks for at this moment.
+    /// The action of a key in these contexts.
     pub fn find(&self, contexts: &[KeyContext], key: Key) -> Option<Action> {
         contexts.iter().find_map(|context| {
             let bound = self.of(*context).find(|binding| binding.keys.contains(&key));
@@ -342,18 +342,18 @@ impl Keymap {
         })
     }
 
-    /// The key that asks for an action at this moment.
+    /// The key of an action in these contexts.
     pub fn key(&self, contexts: &[KeyContext], action: Action) -> Option<Key> {
         let bound = contexts.iter().flat_map(|context| self.of(*context)).filter(|binding| binding.action == action);
         bound.flat_map(|binding| binding.keys.iter().copied()).find(|key| self.find(contexts, *key) == Some(action))
     }
 
-    /// What belongs into the footer at this moment, the most important first: where it is bound, its key, the action.
+    /// The footer's entries, the most important first: where each is bound, its key, its action.
     pub fn footer(&self, contexts: &[KeyContext]) -> Vec<(KeyContext, Key, Action)> {
         let mut shown: Vec<&Binding> =
             self.bindings.iter().filter(|binding| binding.rank > 0 && contexts.contains(&binding.context)).collect();
         shown.sort_by_key(|binding| binding.rank);
-        // What a more specific context takes over does not do here what it says.
+        // A more specific context may use the same key for something else.
         let free = |binding: &Binding| {
             let first = binding.keys.first().copied()?;
             (self.find(contexts, first) == Some(binding.action)).then_some((binding.context, first, binding.action))
@@ -363,7 +363,7 @@ impl Keymap {
 }
 
 impl Action {
-    /// The action of a name.
+    /// The action with a name.
     pub fn named(name: &str) -> Option<Self> {
         BINDINGS.iter().map(|binding| binding.action).find(|action| action.name() == name)
     }

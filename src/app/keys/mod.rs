@@ -1,4 +1,4 @@
-//! Key presses, actions, the one table that binds them, and the settings file that changes it.
+//! Key presses, actions, the table that binds them, and the settings file that changes it.
 
 pub mod action;
 pub mod key;

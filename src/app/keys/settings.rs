@@ -1,4 +1,4 @@
-//! `config.toml`: how the terminal interface looks and which keys it takes.
+//! `config.toml`: the appearance and the keys of the terminal interface.
 //!
 //! ```text
 //!   theme = "light"
@@ -8,11 +8,11 @@
 //!   exchanges = "F5"
 //!   down = ["down", "ctrl-n"]
 //!
-//!   [keys.tokens]               # there only
+//!   [keys.tokens]               # only there
 //!   compare = "="
 //! ```
 //!
-//! Everything that is wrong is told at once, each with its line. `grantscope config` prints the sample that
+//! All problems are reported together, each with its line. `grantscope config` prints the sample that
 //! [`sample`] writes from the key table.
 
 use std::ops::Range;
@@ -23,12 +23,12 @@ use super::action::Action;
 use super::key::{Key, KeyCode};
 use super::keymap::{Binding, KeyContext, Keymap};
 
-/// What the file says; where it is silent, the defaults.
+/// The settings of the file, with defaults for what it does not set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// The theme, and the line that names it.
+    /// The theme, and the line that sets it.
     pub theme: Option<(String, usize)>,
-    /// Whether the mouse is captured from the beginning.
+    /// Whether the mouse is captured at the start.
     pub mouse: Option<bool>,
     /// Whether only ASCII characters are drawn.
     pub ascii: Option<bool>,
@@ -59,7 +59,7 @@ pub fn read(text: &str) -> Result<Settings, Vec<Problem>> {
     if reading.problems.is_empty() { Ok(reading.settings) } else { Err(reading.problems) }
 }
 
-/// The document, the lines that are no TOML left out and told. Leaving them empty keeps the numbers of the others.
+/// The document without its invalid lines, which are reported. Empty lines replace them, so line numbers stay the same.
 fn parse(text: &str) -> (Option<Document<String>>, Vec<Problem>) {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mut problems: Vec<Problem> = Vec::new();
@@ -75,7 +75,7 @@ fn parse(text: &str) -> (Option<Document<String>>, Vec<Problem>) {
             problems.push(Problem { line, what });
         }
         match lines.get_mut(line - 1) {
-            // What stands below a header belongs to it, also when its end is missing.
+            // The lines below an invalid header belong to it.
             Some(header) if header.starts_with('[') && !header.ends_with(']') => header.push(']'),
             Some(broken) if !broken.is_empty() => broken.clear(),
             _ => return (None, problems),
@@ -89,11 +89,11 @@ fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
     text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
 }
 
-/// The settings as far as they are read, and what was wrong.
+/// The settings read so far, and the problems.
 struct Reading<'a> {
     text: &'a str,
     settings: Settings,
-    /// Which rows of the table have the person's keys, and by which line.
+    /// Which rows of the table the user changed, and in which line.
     bound: Vec<(KeyContext, Action, usize)>,
     problems: Vec<Problem>,
 }
@@ -139,7 +139,7 @@ impl Reading<'_> {
         self.problem(line, format!("{name}: found {}, expected {expected}", found.trim()));
     }
 
-    /// What holds everywhere first, so that what holds in one place wins.
+    /// General settings first, so that specific ones override them.
     fn keys(&mut self, table: &dyn TableLike) {
         let (places, actions): (Vec<_>, Vec<_>) =
             self.members(table).into_iter().partition(|(_, item, _)| item.is_table_like());
@@ -182,7 +182,7 @@ impl Reading<'_> {
         }
     }
 
-    /// One key or several; nothing where one of them is wrong.
+    /// One key or several; `None` if one of them is invalid.
     fn parse_keys(&mut self, name: &str, item: &Item, line: usize) -> Option<Vec<Key>> {
         let names: Option<Vec<&str>> = match item.as_value() {
             Some(Value::String(key)) => Some(vec![key.value()]),
@@ -206,7 +206,7 @@ impl Reading<'_> {
         (keys.len() == names.len()).then_some(keys)
     }
 
-    /// Two actions on one key in the same place: nobody could tell which one is meant.
+    /// Reports two actions with the same key in the same context.
     fn find_clashes(&mut self) {
         let mut found = Vec::new();
         for context in KeyContext::ALL {
@@ -226,18 +226,18 @@ impl Reading<'_> {
         self.problems.extend(found);
     }
 
-    /// The last line that gave keys to one of some rows.
+    /// The last line that set the keys of any of these rows.
     fn line_of_row(&self, context: KeyContext, actions: &[Action]) -> usize {
         let bound = self.bound.iter().filter(|(at, action, _)| *at == context && actions.contains(action));
         bound.map(|(_, _, line)| *line).max().unwrap_or(1)
     }
 }
 
-/// The key that ends the program whatever the settings say.
+/// The key that quits, whatever the settings say.
 const INTERRUPT: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false };
 
-/// Gives keys to the rows of one action. Where letters type they are no keys: a row that would be left without one keeps
-/// its own, as long as another row takes them. Returns where they were given, and why they could not be.
+/// Sets the keys of one action. In text contexts, letters cannot be bound: a row that would lose all its keys keeps
+/// the old ones if another row accepts the new keys. Returns the changed rows, and the reason for a failure.
 fn give(rows: Vec<&mut Binding>, keys: &[Key]) -> (Vec<KeyContext>, Option<String>) {
     if rows.is_empty() {
         return (Vec::new(), Some("this action has no key in this context; set it in [keys]".to_owned()));
@@ -258,7 +258,7 @@ fn give(rows: Vec<&mut Binding>, keys: &[Key]) -> (Vec<KeyContext>, Option<Strin
     (given, wrong)
 }
 
-/// A settings file that says what holds without one, every line of it a comment that can be made a setting.
+/// A settings file with the default values, each line commented out.
 pub fn sample() -> String {
     let mut text = String::from(
         "# Settings of grantscope's terminal interface. Each line shows the default: remove the # and change the value.\n\

@@ -1,33 +1,33 @@
-//! One row of a list from which a person chooses, and the rows of the command palette.
+//! A row of a list, and the rows of the command palette.
 
 use crate::app::keys::action::Action;
 
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// What it is called.
+    /// Its label.
     pub name: String,
     /// What it is, or what choosing it does.
     pub remark: String,
-    /// The key that does the same.
+    /// The key with the same effect.
     pub key: String,
-    /// Why it cannot be chosen now.
+    /// Why it is unavailable.
     pub unavailable_because: Option<String>,
-    /// What is said beside the remark while the row is selected.
+    /// More text, shown while the row is selected.
     pub more: String,
 }
 
 impl Choice {
-    /// A row that can be chosen and has no key.
+    /// An available row without a key.
     pub fn new(name: impl Into<String>, remark: impl Into<String>) -> Self {
         Self { name: name.into(), remark: remark.into(), ..Self::default() }
     }
 }
 
-/// The commands of the moment in which it was opened.
+/// The commands that were available when the palette was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Palette {
-    /// What each row asks for.
+    /// The action of each row.
     pub actions: Vec<Action>,
     /// The rows.
     pub choices: Vec<Choice>,

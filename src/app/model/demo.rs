@@ -1,4 +1,4 @@
-//! The embedded provider as the screen knows it: where it is, what is broken, who can sign in.
+//! The embedded provider as the screen shows it: its address, what is broken, who can sign in.
 
 use super::choice::Choice;
 use crate::demo::scenarios::{CLEAN, Scenario};
@@ -6,7 +6,7 @@ use crate::demo::{directory, scenarios};
 use crate::protocol::Secret;
 use crate::session::Session;
 
-/// A scenario as a row: what is broken; of the selected one, where it is seen and what to do until then.
+/// A scenario as a row. If it is selected, the row also says where the scenario becomes visible and what to do first.
 fn row(scenario: &Scenario) -> Choice {
     let row = Choice::new(scenario.id, scenario.title);
     if scenario.id == CLEAN.id {
@@ -30,12 +30,12 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Whether something is broken on purpose.
+    /// Whether a scenario is active.
     pub fn is_broken(self) -> bool {
         self.scenario.id != CLEAN.id
     }
 
-    /// Who can sign in: whoever the scenario is about first, then the pool's users.
+    /// Who can sign in: the scenario's user first, then the other users of the pool.
     pub fn users(self) -> Vec<Choice> {
         let mut users: Vec<Choice> = directory::users()
             .into_iter()
@@ -56,13 +56,13 @@ impl Demo {
         users
     }
 
-    /// What can be broken on purpose; the first row is nothing.
+    /// The scenarios; the first row is none.
     pub fn scenarios() -> Vec<Choice> {
         let all = std::iter::once(&CLEAN).chain(scenarios::ALL);
         all.map(row).collect()
     }
 
-    /// The scenario of a row of that list.
+    /// The scenario of a row in that list.
     pub fn scenario(row: usize) -> Option<&'static Scenario> {
         if row == 0 { Some(&CLEAN) } else { scenarios::ALL.get(row - 1) }
     }
@@ -72,7 +72,7 @@ impl Demo {
         directory::clients().into_iter().map(|client| Choice::new(client.client_id, client.note)).collect()
     }
 
-    /// A session of an app client, counted from 0; `None` is the scenario's own, with what the scenario breaks.
+    /// A session of an app client, counted from 0; `None` is the scenario's client, with its fault.
     pub fn session(self, issuer: &str, client: Option<usize>) -> (Session, String) {
         let clients = directory::clients();
         let note = |id: &str| clients.iter().find(|c| c.client_id == id).map(|c| c.note.clone()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the last frame showed where: the way back from a cell on the screen to the thing on it.
+//! Where the last frame drew what, to find the thing at a clicked cell.
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Area {
 }
 
 impl Area {
-    /// Whether a cell lies inside.
+    /// Whether it contains a cell.
     pub fn contains(self, x: u16, y: u16) -> bool {
         (self.x..self.x.saturating_add(self.width)).contains(&x)
             && (self.y..self.y.saturating_add(self.height)).contains(&y)
@@ -32,42 +32,42 @@ pub enum Pane {
     Why,
     /// The findings.
     Findings,
-    /// Whatever lies on top.
+    /// The topmost overlay.
     Overlay,
 }
 
 /// Something that can be clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A pane as a whole.
+    /// A whole pane.
     Pane(Pane),
     /// A step in the flow.
     Step(crate::session::Step),
     /// A row of a pane, counted from 0 over all of its selectable rows.
     Row(Pane, usize),
-    /// A key of the footer.
+    /// A key in the footer.
     Key(crate::app::keys::key::Key),
 }
 
-/// What a frame showed.
+/// What the last frame drew.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drawn {
-    /// Places that can be clicked; the last one that contains a cell is on top.
+    /// What can be clicked; later entries are above earlier ones.
     pub targets: Vec<(Area, Target)>,
-    /// How far each scrolling pane can scroll, in rows.
+    /// How far each pane can scroll, in rows.
     pub limits: Vec<(Pane, u16)>,
-    /// How many rows each scrolling pane shows.
+    /// How many rows each pane shows.
     pub heights: Vec<(Pane, u16)>,
-    /// The first row that each scrolling pane shows.
+    /// The first row that each pane shows.
     pub offsets: Vec<(Pane, u16)>,
-    /// How many rows of the selection lie below those that its pane shows.
+    /// How many rows of the selected entry are below the visible part of its pane.
     pub unread: Vec<(Pane, u16)>,
-    /// Whether the screen had no room for any of it: keys would act unseen.
+    /// Whether the terminal was too small to draw anything, so that keys would act unseen.
     pub is_too_small: bool,
 }
 
 impl Drawn {
-    /// The topmost thing at a cell.
+    /// The topmost target at a cell.
     pub fn target(&self, x: u16, y: u16) -> Option<Target> {
         self.targets.iter().rev().find(|(area, _)| area.contains(x, y)).map(|(_, target)| *target)
     }
@@ -80,12 +80,12 @@ impl Drawn {
         })
     }
 
-    /// How far a pane can scroll; of two pages side by side the longer one decides.
+    /// How far a pane can scroll; the longer of two columns counts.
     pub fn limit(&self, pane: Pane) -> u16 {
         most(&self.limits, pane)
     }
 
-    /// How many rows of the selection of a pane lie below those that it shows.
+    /// How many rows of the selected entry are below the visible part of a pane.
     pub fn unread(&self, pane: Pane) -> u16 {
         most(&self.unread, pane)
     }

@@ -1,18 +1,18 @@
-//! What of a step can be changed, and what is asked for in the line at the bottom.
+//! The fields of a step that can be edited, and the prompts of the bottom line.
 
 use super::start_screen::Naming;
 use crate::session::Purpose;
 
-/// A value of a step that can be changed.
+/// An editable value of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// Something about the client itself.
+    /// A setting of the client.
     Client(ClientField),
     /// The endpoint of a request.
     Endpoint(Purpose),
-    /// A parameter of a request by its place; `AuthorizationProbe` stands for the authorization request.
+    /// A parameter of a request by its index; `AuthorizationProbe` means the authorization request.
     Parameter(Purpose, usize),
-    /// A parameter that is about to be added, written `name=value`.
+    /// A new parameter, written `name=value`.
     NewParameter(Purpose),
     /// The code verifier behind the authorization request.
     Verifier,
@@ -20,13 +20,13 @@ pub enum Field {
     Bearer(Purpose),
     /// The callback, pasted or typed.
     Callback,
-    /// What is searched for in step 5.
+    /// The search text of step 5.
     Search,
-    /// What is searched for in the exchanges.
+    /// The search text of the exchanges.
     FindExchange,
-    /// The path to save the exchanges at as HAR.
+    /// The path of a HAR file to save.
     Archive {
-        /// Whether tokens and codes are kept whole.
+        /// Whether tokens and codes are saved unmasked.
         whole: bool,
     },
     /// A name to save something under.
@@ -34,7 +34,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The question of a field that stands in the line at the bottom; the others have a row of their own.
+    /// The prompt of a field in the bottom line; other fields have a row of their own.
     pub fn question(self) -> Option<&'static str> {
         match self {
             Self::Name(naming) => Some(naming.question()),
@@ -46,7 +46,7 @@ impl Field {
     }
 }
 
-/// Something about the client.
+/// A setting of the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientField {
     /// The user pool id, or the issuer.
@@ -55,7 +55,7 @@ pub enum ClientField {
     Domain,
     /// The client identifier.
     ClientId,
-    /// How the client proves itself.
+    /// How the client authenticates.
     Authentication,
     /// The client secret.
     Secret,
@@ -71,8 +71,8 @@ pub enum ClientField {
     SignOutUri,
 }
 
-/// The purpose under which step 2 keeps its request: it is the same request, sent by a browser.
+/// The purpose of step 2's request, which a browser sends.
 pub const AUTHORIZATION: Purpose = Purpose::AuthorizationProbe;
 
-/// The requests of step 8: revocation, logout, and the probe that shows what they ended.
+/// The requests of step 8: revocation, logout, and the probe that shows their effect.
 pub const SIGN_OUT: [Purpose; 3] = [Purpose::Revocation, Purpose::Logout, Purpose::Probe];

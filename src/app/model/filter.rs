@@ -1,7 +1,7 @@
-//! Which rows of a list have what was typed, the closest first.
+//! Which rows of a list match a filter, the best match first.
 
-/// The rows that have every word of `wanted`, counted from 0; the best of them first, else in their order. A row is its
-/// name and a remark.
+/// The rows that match every word of `wanted`, counted from 0; the best first, otherwise in their order. A row is a
+/// label and a remark.
 pub fn matching<'a>(wanted: &str, rows: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<usize> {
     let words: Vec<String> = wanted.split_whitespace().map(str::to_lowercase).collect();
     let distance = |(at, (name, remark)): (usize, (&str, &str))| {
@@ -13,7 +13,8 @@ pub fn matching<'a>(wanted: &str, rows: impl Iterator<Item = (&'a str, &'a str)>
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// How far a word is from a row, all in lower case. The name counts more than the remark, a beginning more than a middle.
+/// The distance of a word from a row, all in lower case. A match in the label ranks above one in the remark,
+/// a prefix above one in the middle.
 fn distance(word: &str, name: &str, remark: &str) -> Option<u8> {
     let begins_word = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|part| part.starts_with(word));
     let ways = [
@@ -27,7 +28,7 @@ fn distance(word: &str, name: &str, remark: &str) -> Option<u8> {
     (0..).zip(ways).find_map(|(distance, holds)| holds.then_some(distance))
 }
 
-/// Whether the characters of `word` stand in `text` in their order, others between them.
+/// Whether `text` contains the characters of `word` in order, possibly with others between them.
 fn is_subsequence(word: &str, text: &str) -> bool {
     let mut rest = text.chars();
     word.chars().all(|wanted| rest.any(|character| character == wanted))

@@ -1,4 +1,4 @@
-//! Lists on top of the screen, of which one row is chosen: one cursor, one way to move, to choose and to draw, whatever
+//! Lists in which one row can be chosen. Moving, choosing and drawing are the same for all of them.
 //! the rows are.
 
 use tui_input::Input;
@@ -8,23 +8,23 @@ use super::filter;
 use super::paste::Paste;
 use super::start_screen::StoredItem;
 
-/// A list on top.
+/// A list in an overlay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// What is chosen.
+    /// What the list offers.
     pub kind: ListKind,
-    /// The selected row, counted from 0 over those that are shown.
+    /// The selected row, counted from 0 among the visible ones.
     pub cursor: usize,
-    /// What the rows shown must have.
+    /// The filter, if the list has one.
     pub filter: Filter,
 }
 
-/// What is typed to find a row.
+/// The filter of a list.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// The text and its cursor.
     pub input: Input,
-    /// Whether letters type; else they are keys.
+    /// Whether it has focus; if not, letters are keys.
     pub is_typing: bool,
 }
 
@@ -37,7 +37,7 @@ impl PartialEq for Filter {
 impl Eq for Filter {}
 
 impl Filter {
-    /// Whether it has a line of its own.
+    /// Whether it is drawn on a line of its own.
     pub fn is_on(&self) -> bool {
         self.is_typing || !self.input.value().is_empty()
     }
@@ -51,18 +51,18 @@ impl List {
         list
     }
 
-    /// The rows that have what was typed: where each stands in the whole list, counted from 0.
+    /// The rows that match the filter, as indexes into the whole list.
     pub fn shown(&self, choices: &[Choice]) -> Vec<usize> {
         let rows = choices.iter().map(|choice| (choice.name.as_str(), choice.remark.as_str()));
         filter::matching(self.filter.input.value(), rows)
     }
 
-    /// Lets letters type into the filter.
+    /// Focuses the filter.
     pub fn begin_filter(&mut self) {
         self.filter.is_typing = true;
     }
 
-    /// Shows every row again. False when it did so already.
+    /// Clears the filter. False if there was nothing to clear.
     pub fn clear_filter(&mut self) -> bool {
         let has_changed = self.is_filtered();
         if has_changed {
@@ -71,7 +71,7 @@ impl List {
         has_changed
     }
 
-    /// Whether going back shows every row again, before it closes the list.
+    /// Whether going back clears the filter instead of closing the list.
     pub fn is_filtered(&self) -> bool {
         self.filter != self.resting_filter()
     }
@@ -81,7 +81,7 @@ impl List {
     }
 }
 
-/// What is chosen in a list.
+/// What a list offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListKind {
     /// Who signs in at the embedded provider.
@@ -90,16 +90,16 @@ pub enum ListKind {
     Clients,
     /// What the embedded provider breaks on purpose.
     Scenarios,
-    /// Whether something that is kept between runs shall be deleted.
+    /// Whether to delete a stored profile or session.
     Delete(StoredItem),
-    /// What becomes of a paste.
+    /// What to do with pasted text.
     Paste(Box<Paste>),
-    /// Which command.
+    /// A command.
     Palette(Box<Palette>),
 }
 
 impl ListKind {
-    /// Its title.
+    /// The title.
     pub fn title(&self) -> &'static str {
         match self {
             Self::Users => "Sign in as",
@@ -120,7 +120,7 @@ impl ListKind {
         }
     }
 
-    /// Whether letters type into its filter at once.
+    /// Whether its filter has focus from the start.
     pub fn is_typed(&self) -> bool {
         matches!(self, Self::Palette(_))
     }

@@ -1,4 +1,5 @@
-//! What reaches the core, and what the core asks for. Both are plain data: comparable, printable, without handles.
+//! The messages that reach the core, and the effects that it requests. Both are plain data: comparable, printable,
+//! without handles.
 
 use std::time::Duration;
 
@@ -15,18 +16,18 @@ pub enum Message {
     Key(Key),
     /// Text was pasted as one piece.
     Paste(Secret),
-    /// The mouse was pressed or its wheel turned at a cell.
+    /// A mouse button was pressed or the wheel was turned at a cell.
     Mouse {
-        /// What was done.
+        /// What the mouse did.
         kind: MouseKind,
         /// Column, from 0.
         x: u16,
         /// Row, from 0.
         y: u16,
     },
-    /// What the last frame showed where. Changes nothing visible.
+    /// Where the last frame drew what. Changes nothing visible.
     Drawn(crate::app::model::drawn::Drawn),
-    /// The terminal has another size.
+    /// The terminal was resized.
     Resized,
     /// A second has passed.
     Tick,
@@ -36,21 +37,21 @@ pub enum Message {
     ExchangeFinished {
         /// The exchange.
         id: WorkId,
-        /// What became of it.
+        /// Its result.
         delivery: Box<Delivery>,
     },
-    /// The listener is bound: where.
+    /// The listener is bound.
     Listening {
-        /// Which one.
+        /// Its id.
         id: WorkId,
-        /// The redirect URI it waits at.
+        /// The redirect URI at which it waits.
         at: String,
     },
-    /// A callback came whose `state` is not ours; the listener goes on.
+    /// A callback with a foreign `state` arrived; the listener continues.
     UnexpectedCallback {
         /// Which listener.
         id: WorkId,
-        /// What came.
+        /// The callback.
         url: Secret,
     },
     /// The answer to [`Effect::Listen`].
@@ -67,7 +68,7 @@ pub enum Message {
         /// Why no browser could be started.
         result: Result<(), String>,
     },
-    /// The command of a browser that was started ended with a failure, and why.
+    /// The browser command that was started ended with an error.
     BrowserFailed {
         /// Which one.
         id: WorkId,
@@ -80,12 +81,12 @@ pub enum Message {
     Copied {
         /// What it is.
         what: String,
-        /// The text: where nothing took it, it can be shown.
+        /// The text, which is shown if it could not be copied.
         text: Secret,
-        /// One sentence that says where it went and no more than is known, or why it went nowhere.
+        /// One sentence: where the text was sent, or why it was not.
         result: Result<String, String>,
     },
-    /// What was asked of the machine cannot be done: one sentence.
+    /// Something could not be done: one sentence.
     Failed(String),
     /// The answer to [`Effect::StartDemo`]: the issuer.
     DemoStarted(Result<String, String>),
@@ -93,9 +94,9 @@ pub enum Message {
     StoredItemsRead(Box<StoredItems>),
     /// The answer to [`Effect::FetchSecret`].
     SecretFetched {
-        /// Whose secret it is: the profile as it was asked for.
+        /// The profile, as requested.
         profile: Box<Profile>,
-        /// The secret, or why there is none.
+        /// The secret, or why it is missing.
         result: Result<Option<Secret>, String>,
     },
     /// The answer to [`Effect::OpenSession`].
@@ -107,39 +108,39 @@ pub enum Message {
     },
     /// The answer to [`Effect::SaveProfile`].
     ProfileSaved {
-        /// The profile, with the place of its secret.
+        /// The profile, including where its secret is.
         profile: Box<Profile>,
-        /// What became of it.
+        /// The result.
         outcome: SaveOutcome,
     },
     /// The answer to [`Effect::SaveSession`].
     SessionSaved {
-        /// The name it has now; the name that was asked for where it was not saved.
+        /// The name under which it is saved, or the requested name if it is not.
         name: String,
-        /// The session as it was to be saved.
+        /// The session, as requested.
         session: Box<Session>,
-        /// Whether tokens and codes were to be kept whole.
+        /// Whether tokens and codes were to be saved unmasked.
         whole: bool,
-        /// What became of it.
+        /// The result.
         outcome: SaveOutcome,
     },
     /// The answer to [`Effect::Rename`] and [`Effect::Delete`].
     StoredItemChanged {
-        /// One sentence that says what was done, or why it was not.
+        /// One sentence: what was done, or why it was not.
         result: Result<String, String>,
-        /// What shall be selected now.
+        /// What to select now.
         select: Option<StoredItem>,
     },
     /// The answer to [`Effect::SaveArchive`].
     ArchiveSaved {
-        /// The path as it was asked for.
+        /// The path, as requested.
         path: String,
-        /// Whether tokens and codes were to be kept whole.
+        /// Whether tokens and codes were to be saved unmasked.
         whole: bool,
-        /// What became of it.
+        /// The result.
         outcome: SaveOutcome,
     },
-    /// The program was asked to end from outside.
+    /// The system asked the program to quit.
     Terminate,
 }
 
@@ -154,54 +155,54 @@ pub enum MouseKind {
     WheelDown,
 }
 
-/// What became of something that was to be saved.
+/// The result of saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveOutcome {
-    /// It is there: one sentence that says where.
+    /// Saved: one sentence that says where.
     Done(String),
-    /// Something is in the way: the question, and what the person agrees to who answers with the same name again.
+    /// A confirmation is needed: the question, and what entering the same name again confirms.
     Asks {
         /// One sentence.
         question: String,
-        /// What is agreed to.
+        /// What is confirmed.
         consent: Consent,
     },
-    /// It could not be saved, and why.
+    /// Not saved, and why.
     Failed(String),
 }
 
-/// What a person agreed to when asked.
+/// What a person confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
-    /// That what has the name already is lost.
+    /// Overwriting what has this name.
     Replace,
-    /// That the client secret is kept unencrypted in a file, since there is no keyring.
+    /// Storing the client secret unencrypted in a file, because there is no keyring.
     PlainSecret,
 }
 
-/// What to do about the client secret of a profile that is saved.
+/// What to do with the client secret when its profile is saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretChange {
-    /// None: it is where the profile says, or there is none.
+    /// Nothing: there is none, or it is where the profile says.
     None,
     /// Store it.
     Store(Secret),
-    /// Remove it: the client has none any more.
+    /// Remove it: the client no longer has one.
     Remove,
 }
 
-/// What an effect works on, which its answer brings back: an exchange, a listener or a pause of one session. Numbers
+/// The id of the work that an effect starts; its answer carries the same id. Numbers restart in each session, and an
 /// begin anew with each session, and an answer may come after its session was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WorkId {
-    /// Which session of this run of the program, from 1.
+    /// The number of the session in this run of the program, from 1.
     pub session: u32,
-    /// Which of its kind within that session, from 1.
+    /// The number of the work within that session, from 1.
     pub number: u32,
 }
 
 impl Message {
-    /// What it answers, where that belongs to one session.
+    /// The id of the work that it answers, if it belongs to one session.
     pub fn work(&self) -> Option<WorkId> {
         match self {
             Self::ExchangeFinished { id, .. }
@@ -219,15 +220,15 @@ impl Message {
 /// How a listener ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListenOutcome {
-    /// The browser came back with this URL.
+    /// The browser arrived with this URL.
     Callback(Secret),
-    /// It could not listen, and why. Pasting goes on.
+    /// It could not listen, and why. Pasting a callback still works.
     Failed(String),
-    /// It was told to stop.
+    /// It was stopped.
     Stopped,
 }
 
-/// Something to be done outside. Whoever performs it answers each exactly once, save those without an answer named.
+/// Something to do outside the core. Each effect is answered exactly once unless it says that it has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Send a request; [`Message::ExchangeFinished`] answers.
@@ -237,16 +238,16 @@ pub enum Effect {
         /// The request.
         request: HttpRequest,
     },
-    /// Give up on a request: its [`Message::ExchangeFinished`] says cancelled.
+    /// Cancel a request: its [`Message::ExchangeFinished`] says cancelled.
     Cancel(WorkId),
-    /// Wait for a moment before something goes on; [`Message::PauseEnded`] answers.
+    /// Wait before continuing; [`Message::PauseEnded`] answers.
     Pause {
-        /// By what the answer is known.
+        /// The id that the answer carries.
         id: WorkId,
         /// How long.
         length: Duration,
     },
-    /// Random bytes for the next authorization request; [`Message::Random`] answers.
+    /// Draw random bytes for the next authorization request; [`Message::Random`] answers.
     DrawRandomness,
     /// Wait for the browser at a loopback redirect URI; [`Message::ListenEnded`] answers.
     Listen {
@@ -254,7 +255,7 @@ pub enum Effect {
         id: WorkId,
         /// Where to wait.
         redirect_uri: String,
-        /// The `state` that our callback carries; other hits are ignored.
+        /// The `state` of our request; callbacks with another one are reported and ignored.
         state: Option<String>,
     },
     /// Stop waiting: its [`Message::ListenEnded`] says stopped.
@@ -268,9 +269,9 @@ pub enum Effect {
     },
     /// Put text into the clipboard; [`Message::Copied`] answers.
     Copy {
-        /// What it is, for the sentence: `the access token`.
+        /// What it is, as part of a sentence: `the access token`.
         what: String,
-        /// The text, whole.
+        /// The text, unmasked.
         text: Secret,
     },
     /// Start the embedded provider with a scenario; [`Message::DemoStarted`] answers.
@@ -288,9 +289,9 @@ pub enum Effect {
     SaveProfile {
         /// The profile.
         profile: Box<Profile>,
-        /// What to do about its secret.
+        /// What to do with its secret.
         secret: SecretChange,
-        /// What was agreed to.
+        /// What the person confirmed.
         consent: Option<Consent>,
     },
     /// Save a session; [`Message::SessionSaved`] answers.
@@ -299,37 +300,37 @@ pub enum Effect {
         name: String,
         /// The session.
         session: Box<Session>,
-        /// Whether tokens and codes are kept whole.
+        /// Whether tokens and codes are saved unmasked.
         whole: bool,
-        /// Whether the file of that name is the one that the session came from.
+        /// Whether the session was loaded from the file of that name.
         is_own: bool,
-        /// What was agreed to.
+        /// What the person confirmed.
         consent: Option<Consent>,
     },
-    /// Give a profile or a saved session another name; [`Message::StoredItemChanged`] answers.
+    /// Rename a profile or a saved session; [`Message::StoredItemChanged`] answers.
     Rename {
-        /// What gets it.
+        /// What is renamed.
         item: StoredItem,
-        /// The name.
+        /// The new name.
         to: String,
     },
-    /// Delete a profile, with the secret that is kept for it, or a saved session; [`Message::StoredItemChanged`] answers.
+    /// Delete a profile with its stored secret, or a saved session; [`Message::StoredItemChanged`] answers.
     Delete(StoredItem),
-    /// Save the exchanges as HAR, readable by the person only; [`Message::ArchiveSaved`] answers.
+    /// Save the exchanges as a private HAR file; [`Message::ArchiveSaved`] answers.
     SaveArchive {
         /// The path as the person typed it.
         path: String,
         /// The session.
         session: Box<Session>,
-        /// Whether tokens and codes are kept whole.
+        /// Whether tokens and codes are saved unmasked.
         whole: bool,
-        /// Whether a file that is in the way is replaced.
+        /// Whether an existing file is replaced.
         replace: bool,
     },
     /// Turn mouse capture on or off. No answer.
     CaptureMouse(bool),
-    /// Suspend the program, as Ctrl-Z does. No answer.
+    /// Suspend the program, like Ctrl-Z. No answer.
     Suspend,
-    /// End the program. No answer.
+    /// Quit. No answer.
     Quit,
 }

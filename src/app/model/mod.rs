@@ -31,56 +31,56 @@ use crate::app::model::start_screen::StartScreen;
 use crate::protocol::Secret;
 use crate::session::Randomness;
 
-/// The whole state of the program.
+/// The whole state of the terminal interface.
 #[derive(Clone, Debug)]
 pub struct Model {
-    /// What fills the screen. `update::replace_screen` alone changes which one it is.
+    /// What fills the screen. Only `update::replace_screen` replaces it.
     pub screen: Screen,
-    /// How many sessions were opened.
+    /// How many sessions were opened so far.
     pub opened: u32,
-    /// What lies on top of it.
+    /// The topmost overlay.
     pub overlay: Option<Overlay>,
-    /// What lies under that, the lowest first: going back leads through it.
+    /// The overlays below it, the lowest first: going back returns to them.
     pub overlays_below: Vec<Overlay>,
-    /// This machine's clock, as of the last message.
+    /// The time of this machine's clock at the last message.
     pub now: Timestamp,
     /// This machine's time zone.
     pub zone: TimeZone,
     /// Whether secrets are shown.
     pub masking: Masking,
-    /// Whether the pane that has the keys takes the whole screen.
+    /// Whether the focused pane is maximized.
     pub is_zoomed: bool,
     /// Whether the mouse is captured.
     pub mouse: bool,
     /// The keys.
     pub keymap: Keymap,
-    /// The last thing worth a line at the bottom.
+    /// The message in the bottom line.
     pub notice: Option<Notice>,
-    /// The embedded provider, when it was asked for.
+    /// The embedded provider, if it runs.
     pub demo: Option<Demo>,
-    /// The issuer of the embedded provider, once it answers.
+    /// The issuer of the embedded provider, once it has started.
     pub demo_issuer: Option<String>,
-    /// What the last frame showed where.
+    /// Where the last frame drew what.
     pub drawn: Drawn,
     /// Random bytes for the next authorization request.
     pub random: Option<Randomness>,
-    /// Whether random bytes were asked for.
+    /// Whether random bytes have been requested.
     pub random_asked: bool,
-    /// Whether the system gave none: the next key asks again.
+    /// Whether the last request for random bytes failed: the next key requests them again.
     pub random_failed: bool,
-    /// Whether the program is about to end.
+    /// Whether the program is quitting.
     pub quitting: bool,
-    /// How long an answer may take.
+    /// The time limit of a request.
     pub answer_limit: Duration,
 }
 
-/// How long an answer may take where nobody says otherwise.
+/// The default time limit of a request.
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
 /// What fills the screen.
 #[derive(Clone, Debug)]
 pub enum Screen {
-    /// The first question: what shall be looked at.
+    /// The start screen.
     Start(StartScreen),
     /// A session.
     Session(Box<SessionView>),
@@ -89,52 +89,52 @@ pub enum Screen {
 /// Whether secrets are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Masking {
-    /// Their ends only.
+    /// Masked.
     #[default]
     Masked,
-    /// Whole.
+    /// Revealed.
     Revealed,
-    /// Their ends only, and no key changes that: for recordings and rooms.
+    /// Masked, and no key reveals them: for recordings and presentations.
     Recording,
 }
 
-/// A line at the bottom that says what just happened.
+/// A message in the bottom line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// One sentence.
     pub text: String,
-    /// Whether it is bad news.
+    /// Whether it is a warning.
     pub is_problem: bool,
-    /// When it was said.
+    /// When it was shown.
     pub at: Timestamp,
-    /// What it asks: the question ends with the line.
+    /// The question it asks; it ends with the message.
     pub asks: Option<Question>,
 }
 
-/// Whether something shall be lost. The same action again says yes.
+/// A question whether to lose something. Repeating the action confirms it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// What was asked for.
+    /// The action.
     pub action: Action,
-    /// What would be lost, as [`SessionView::would_be_lost`] says it.
+    /// What would be lost, see [`SessionView::would_be_lost`].
     pub stake: &'static str,
 }
 
-/// What lies on top of the screen. One is seen; those that it was opened from wait under it.
+/// An overlay. Only the topmost is visible; those that it was opened from are below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
-    /// The keys.
+    /// The help screen.
     Help {
         /// The first row shown.
         scroll: u16,
     },
     /// What `y` can copy.
     Copy,
-    /// A list of which one row is chosen.
+    /// A list in which one row can be chosen.
     List(List),
     /// The step's URL as a QR code.
     QrCode,
-    /// A value that could not be copied, to be selected by hand.
+    /// A value that could not be copied, for selecting it in the terminal.
     Value {
         /// What it is.
         what: String,
@@ -143,22 +143,22 @@ pub enum Overlay {
         /// The first row shown.
         scroll: u16,
     },
-    /// What a paste says: its parameters, and what is wrong with it.
+    /// Pasted text: its parameters and findings.
     Pasted {
         /// The paste.
         paste: Box<Paste>,
         /// The first row shown.
         scroll: u16,
     },
-    /// Every exchange.
+    /// All exchanges.
     Exchanges {
         /// The selected exchange, counted from 0.
         cursor: usize,
-        /// The first row shown of the selected one.
+        /// The first visible row of the selected one.
         scroll: u16,
-        /// Whether it is shown from what was searched for on, rather than from `scroll`.
+        /// Whether it scrolls to the match instead of to `scroll`.
         at_hit: bool,
-        /// Where a finding has seen something there: it is marked, and is the hit.
+        /// The evidence of a finding, which is marked as the match.
         evidence: Option<crate::protocol::Place>,
     },
     /// The sequence diagram.
@@ -166,39 +166,39 @@ pub enum Overlay {
         /// The selected arrow, counted from 0.
         cursor: usize,
     },
-    /// One finding with its evidence and remedy.
+    /// One finding with its evidence and fix.
     Finding {
-        /// Which one, counted from 0.
+        /// Its index, from 0.
         index: usize,
         /// The first row shown.
         scroll: u16,
     },
-    /// The tokens beside each other.
+    /// The tokens side by side.
     Compare {
         /// The first row shown.
         scroll: u16,
     },
-    /// What preflight found.
+    /// The result of preflight.
     Preflight {
         /// The first row shown.
         scroll: u16,
     },
-    /// What the client is registered with: the question, then the rows.
+    /// The registration check: first the confirmation, then the results.
     Registration {
-        /// How many rows below the row that is asked for.
+        /// How many rows it is scrolled below the probe that is running.
         scroll: u16,
     },
-    /// Why the current step exists.
+    /// The lesson of the current step.
     Why {
         /// The first row shown.
         scroll: u16,
-        /// Which of the experiments is chosen, from 1; 0 is none.
+        /// The selected experiment, from 1; 0 is none.
         chosen: usize,
     },
 }
 
 impl Overlay {
-    /// Whether both are the same window, whatever each shows.
+    /// Whether both are the same kind of window, regardless of content.
     fn is_alike(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::List(one), Self::List(other)) => mem::discriminant(&one.kind) == mem::discriminant(&other.kind),
@@ -208,7 +208,7 @@ impl Overlay {
 }
 
 impl Model {
-    /// The start, at a time.
+    /// The initial state.
     pub fn new(now: Timestamp) -> Self {
         Self {
             screen: Screen::Start(StartScreen::default()),
@@ -233,30 +233,30 @@ impl Model {
         }
     }
 
-    /// Lays something on top. Going back leads to what it was opened from; no window is open twice.
+    /// Opens an overlay. Going back returns to the one it was opened from; no window is open twice.
     pub fn open_overlay(&mut self, overlay: Overlay) {
         self.overlays_below.extend(self.overlay.take());
         self.overlays_below.retain(|under| !under.is_alike(&overlay));
         self.overlay = Some(overlay);
     }
 
-    /// Opens a list at its first row.
+    /// Opens a list with its first row selected.
     pub fn open_list(&mut self, kind: ListKind) {
         self.open_overlay(Overlay::List(List::new(kind)));
     }
 
-    /// Takes off what lies on top; what was under it is seen again.
+    /// Closes the topmost overlay; the one below it is visible again.
     pub fn close_overlay(&mut self) -> Option<Overlay> {
         mem::replace(&mut self.overlay, self.overlays_below.pop())
     }
 
-    /// Takes off everything that lies on top.
+    /// Closes all overlays.
     pub fn close_overlays(&mut self) {
         self.overlay = None;
         self.overlays_below.clear();
     }
 
-    /// What a copy is about: what lies on top, or what the list of copies covers.
+    /// What a copy refers to: the topmost overlay, or the one below the copy menu.
     pub fn looked_at(&self) -> Option<&Overlay> {
         match &self.overlay {
             Some(Overlay::Copy) => self.overlays_below.last(),
@@ -264,7 +264,7 @@ impl Model {
         }
     }
 
-    /// The session on the screen.
+    /// The current session.
     pub fn view(&self) -> Option<&SessionView> {
         match &self.screen {
             Screen::Session(view) => Some(view),
@@ -272,7 +272,7 @@ impl Model {
         }
     }
 
-    /// The session on the screen, to be changed.
+    /// The current session, to change it.
     pub fn view_mut(&mut self) -> Option<&mut SessionView> {
         match &mut self.screen {
             Screen::Session(view) => Some(view),
@@ -280,8 +280,8 @@ impl Model {
         }
     }
 
-    /// The text field that has the keys: a list's filter, a new name, or a field of the session, which may belong to
-    /// what lies on top.
+    /// The focused text field: a list's filter, a new name, or a field of the session, which may belong to
+    /// the topmost overlay.
     pub fn text_field(&mut self) -> Option<&mut Input> {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),
@@ -290,22 +290,22 @@ impl Model {
         }
     }
 
-    /// Whether secrets are shown whole.
+    /// Whether secrets are revealed.
     pub fn reveals(&self) -> bool {
         self.masking == Masking::Revealed
     }
 
-    /// Says something at the bottom.
+    /// Shows a message in the bottom line.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_problem: false, at: self.now, asks: None });
     }
 
-    /// Says at the bottom what went wrong.
+    /// Shows a warning in the bottom line.
     pub fn warn(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_problem: true, at: self.now, asks: None });
     }
 
-    /// Asks at the bottom whether something shall be lost.
+    /// Asks in the bottom line whether to lose something.
     pub fn ask(&mut self, text: impl Into<String>, question: Question) {
         self.warn(text);
         if let Some(notice) = &mut self.notice {
@@ -313,17 +313,17 @@ impl Model {
         }
     }
 
-    /// The question at the bottom.
+    /// The question in the bottom line.
     pub fn question(&self) -> Option<Question> {
         self.notice.as_ref().and_then(|notice| notice.asks)
     }
 
-    /// Takes back the question at the bottom.
+    /// Withdraws the question in the bottom line.
     pub fn withdraw_question(&mut self) {
         self.notice.take_if(|notice| notice.asks.is_some());
     }
 
-    /// Whether something on the screen changes with time alone.
+    /// Whether something on the screen changes as time passes.
     pub fn is_counting(&self) -> bool {
         let Some(view) = self.view() else { return self.notice.is_some() };
         self.notice.is_some()

@@ -3,38 +3,38 @@
 use super::choice::Choice;
 use crate::protocol::{Finding, Parameters, Secret};
 
-/// Pasted text that waits for a choice.
+/// Pasted text for which a choice is pending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paste {
     /// What was pasted.
     pub text: Secret,
-    /// What it is, in words.
+    /// What it is, as text.
     pub what: &'static str,
-    /// What was repaired before it could be read.
+    /// What was repaired to read it.
     pub repairs: Vec<String>,
-    /// Its parameters, decoded, or what a document says in rows.
+    /// Its decoded parameters, or the rows of a document.
     pub parameters: Parameters,
-    /// What is wrong with it, the worst first.
+    /// Its findings, the worst first.
     pub findings: Vec<Finding>,
-    /// The content of a discovery document, a JWK Set or a profile file.
+    /// A discovery document, a JWK Set or a profile file.
     pub facts: Parameters,
-    /// The clients that it contains.
+    /// The clients it contains.
     pub clients: Vec<String>,
-    /// Its parts, where it has several.
+    /// Its parts, if there are several.
     pub parts: Vec<PastedPart>,
-    /// The text of one with several parts, line by line: the part that stands there, counted from 1, and the line with its
-    /// secrets masked.
+    /// The lines of a text with several parts, secrets masked. Each line has the number of the part that it belongs to,
+    /// from 1.
     pub lines: Vec<(Option<usize>, String)>,
-    /// What can be done with it.
+    /// The choices.
     pub choices: Vec<PasteChoice>,
 }
 
-/// One of several parts.
+/// One part of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastedPart {
     /// What it is.
     pub what: &'static str,
-    /// Where it stands: `lines 3–5`.
+    /// Its position: `lines 3–5`.
     pub place: String,
     /// Its text.
     pub text: Secret,
@@ -45,11 +45,11 @@ pub struct PastedPart {
 pub enum PasteChoice {
     /// Use it as the callback of this session.
     TakeCallback,
-    /// Open the session that it contains: exchanges, tokens, findings.
+    /// Open the session it contains: exchanges, tokens, findings.
     OpenSession,
     /// Start a session with one of its clients, counted from 0.
     UseClient(usize),
-    /// Look at one of its parts by itself, counted from 0.
+    /// Show one of its parts on its own, counted from 0.
     OpenPart(usize),
     /// Show its content.
     Read,

@@ -1,13 +1,13 @@
-//! Preflight from the screen: discovery, keys, and the authorization request sent once without a browser.
+//! Preflight in the terminal interface: discovery, keys, and the authorization request sent once without a browser.
 
-/// How far it is.
+/// The state of preflight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Preflight {
-    /// Not under way.
+    /// Not running.
     #[default]
     Off,
-    /// Discovery and the keys are awaited.
+    /// Waiting for discovery and the keys.
     Documents,
-    /// The authorization request goes out as soon as it can be drafted.
+    /// Waiting until the authorization request can be built.
     Request,
 }

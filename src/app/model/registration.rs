@@ -1,4 +1,4 @@
-//! The registration oracle on the screen: the question first, then one request at a time, until the end or a word.
+//! The registration check in the terminal interface: first a confirmation, then one request at a time.
 //!
 //! ```text
 //!   r ─► Offered ─ enter ─► Awaiting ─ answer ─► Pausing ─ pause ended ─► Awaiting ─► … ─► Ended
@@ -8,32 +8,32 @@
 use crate::diagnosis::registration_oracle::Oracle;
 use crate::session::ExchangeId;
 
-/// The questions about one client, and how far they are.
+/// The probes of one client and their progress.
 #[derive(Clone, Debug)]
 pub struct Registration {
-    /// The questions and their answers.
+    /// The probes and their results.
     pub oracle: Oracle,
-    /// How far they are.
+    /// Their progress.
     pub asking: Asking,
 }
 
-/// How far the questions are.
+/// The progress of the probes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
-    /// Said, and nothing was sent.
+    /// Shown for confirmation; nothing has been sent.
     Offered,
-    /// The answer of an exchange is awaited.
+    /// Waiting for the answer of an exchange.
     Awaiting(ExchangeId),
-    /// The pause before the next question, by its number.
+    /// The pause before the next probe, by its number.
     Pausing(u32),
-    /// Nothing is left to ask.
+    /// All probes were answered.
     Ended,
-    /// The person called it off.
+    /// Cancelled by the person.
     CalledOff,
 }
 
 impl Registration {
-    /// Whether questions are under way.
+    /// Whether probes are running.
     pub fn is_asking(&self) -> bool {
         matches!(self.asking, Asking::Awaiting(_) | Asking::Pausing(_))
     }

@@ -1,4 +1,4 @@
-//! A session on the screen: what is selected, typed, awaited and shown of it.
+//! A session as the screen shows it: what is selected, edited, pending and visible.
 
 use tui_input::Input;
 
@@ -14,82 +14,82 @@ use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, S
 /// A session on the screen.
 #[derive(Clone, Debug)]
 pub struct SessionView {
-    /// Which session of this run of the program it is, from 1.
+    /// The number of the session in this run of the program, from 1.
     pub number: u32,
     /// The session.
     pub session: Session,
-    /// What it is called in the title.
+    /// Its name in the title.
     pub title: String,
-    /// The step at the right.
+    /// The current step.
     pub step: Step,
-    /// Which pane has the keys.
+    /// The focused pane.
     pub focus: Focus,
     /// The selected row of each step.
     pub cursors: [usize; 8],
-    /// The first row shown of each step.
+    /// The first visible row of each step.
     pub scrolls: [u16; 8],
     /// The selected finding.
     pub finding: usize,
-    /// The text field that has the keys.
+    /// The focused text field.
     pub editing: Option<Editing>,
-    /// The authorization request that step 2 shows.
+    /// The authorization request of step 2.
     pub authorization: Option<AuthorizationDraft>,
-    /// Whether the person changed it.
+    /// Whether the person edited it.
     pub authorization_changed: bool,
-    /// Requests that the person changed and has not sent.
+    /// Edited requests that have not been sent.
     pub edited: Vec<(Purpose, RequestDraft)>,
-    /// Steps whose next request is shown although an older one was answered.
+    /// Steps that show their next request although an earlier one was answered.
     pub again: Vec<Step>,
-    /// What went wrong within a step before anything was sent, one sentence.
+    /// What failed in a step before anything was sent, one sentence.
     pub problem: Option<String>,
-    /// Waiting for the browser.
+    /// The state of the callback listener.
     pub listener: Listener,
-    /// The page that the browser opens as soon as somebody listens: before that its code would go to who has the port.
+    /// The page to open once the listener is bound. Opened earlier, its code could go to another program on that port.
     pub to_open: Option<String>,
-    /// The number of the last listener.
+    /// The id of the last listener.
     pub last_listener: u32,
-    /// The number of the last browser that was asked for.
+    /// The id of the last browser launch.
     pub last_browser: u32,
-    /// Why the session can be read and not continued: it was saved without its secrets.
+    /// Why the session can be viewed but not continued: it was saved without its secrets.
     pub read_only: Option<String>,
-    /// The program playing a person at a browser.
+    /// The simulated browser, which signs in at the embedded provider.
     pub sign_in: Option<Visitor>,
-    /// The page of the provider on which the last sign-in ended: its address and what it says.
+    /// The provider's page on which the last sign-in ended: its URL and its text.
     pub stranded: Option<(String, String)>,
-    /// What the client of a demo gets wrong on purpose.
+    /// The client's fault in the active scenario.
     pub scenario: Option<&'static Scenario>,
-    /// Who signed in that way last, and the cookies of that browser.
+    /// The last user of the simulated browser, and its cookies.
     pub browser: (String, Cookies),
-    /// Whether preflight is under way.
+    /// The state of preflight.
     pub preflight: Preflight,
-    /// What the provider is asked about this client's registration.
+    /// The registration check.
     pub registration: Option<Registration>,
-    /// What is searched for in the exchanges.
+    /// The search text of the exchanges.
     pub exchange_search: String,
-    /// The name that was typed to save something, and what typing it once more agrees to.
+    /// The name that was typed to save something, and what entering it again confirms.
     pub agreed: Option<(String, Consent)>,
-    /// What step 5 shows.
+    /// The display state of step 5.
     pub tokens: TokensView,
-    /// Whether the tokens are refreshed by themselves before they end.
+    /// Whether the tokens are refreshed automatically before they expire.
     pub keeps_fresh: bool,
-    /// What is wrong.
+    /// The findings.
     pub findings: Vec<Finding>,
-    /// The client as it was opened or saved last.
+    /// The client as it was last opened or saved.
     pub opened_profile: Profile,
-    /// The name under which the session is saved whole.
+    /// The name under which the session is saved with its tokens.
     pub saved_as: Option<String>,
-    /// How many sets of tokens were saved last, or came from a saved session.
+    /// How many token sets were included in the last save, or came from a saved session.
     pub saved_grants: usize,
-    /// Whether the client secret is another one than the profile's place holds: typed, or taken out.
+    /// Whether the client secret differs from the stored one: it was typed or removed.
     pub secret_changed: bool,
-    /// How much had happened when that was looked for: entries of the log, requests under way.
+    /// The number of log entries and pending requests when the findings were last computed.
     pub diagnosed: Option<(usize, usize)>,
 }
 
-/// Which pane has the keys.
+/// The focused pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Focus {
-    /// The steps.
+    /// The list of steps.
     Flow,
     /// The current step.
     #[default]
@@ -98,26 +98,26 @@ pub enum Focus {
     Findings,
 }
 
-/// A text field that is being edited.
+/// A text field being edited.
 #[derive(Clone, Debug)]
 pub struct Editing {
-    /// Which field of the step.
+    /// The field.
     pub field: super::field::Field,
     /// The text and its cursor.
     pub input: Input,
 }
 
-/// Waiting for the browser.
+/// The state of the callback listener.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Listener {
-    /// Nobody waits.
+    /// Not listening.
     #[default]
     Off,
-    /// Asked for, not bound yet.
+    /// Requested, not bound yet.
     Starting(u32),
     /// Bound.
     Waiting {
-        /// Which one.
+        /// Its id.
         id: u32,
         /// The redirect URI.
         at: String,
@@ -127,7 +127,7 @@ pub enum Listener {
 }
 
 impl SessionView {
-    /// A session at its first step, by the number that this run of the program gives it.
+    /// A session at its first step, with its number in this run of the program.
     pub fn new(number: u32, session: Session, title: impl Into<String>) -> Self {
         Self {
             number,
@@ -168,12 +168,12 @@ impl SessionView {
         }
     }
 
-    /// The exchange, listener or pause of that number, as effects and their answers name it.
+    /// The id of an exchange, listener or pause with that number, for effects and their answers.
     pub fn work(&self, number: u32) -> WorkId {
         WorkId { session: self.number, number }
     }
 
-    /// Asks for a browser at a URL.
+    /// Requests the browser for a URL.
     pub fn open_browser(&mut self, url: String) -> Effect {
         self.last_browser += 1;
         Effect::OpenBrowser { id: self.work(self.last_browser), url }
@@ -184,12 +184,12 @@ impl SessionView {
         self.cursors[self.step as usize]
     }
 
-    /// The first row shown of the current step.
+    /// The first visible row of the current step.
     pub fn scroll(&self) -> u16 {
         self.scrolls[self.step as usize]
     }
 
-    /// Whether the current step shows a request that has not been sent, rather than an answered one.
+    /// Whether the current step shows an unsent request instead of an answered one.
     pub fn is_composing(&self, step: Step) -> bool {
         let answered = match step {
             Step::Authorize => self.session.attempt().is_some(),
@@ -198,7 +198,7 @@ impl SessionView {
         self.again.contains(&step) || !answered
     }
 
-    /// The request that a purpose would send now: the person's own version, or what the session drafts.
+    /// The request that would be sent now for a purpose: the edited one, or the session's draft.
     pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
         match self.edited.iter().find(|(p, _)| *p == purpose) {
             Some((_, draft)) => Ok(draft.clone()),
@@ -212,17 +212,17 @@ impl SessionView {
         }
     }
 
-    /// Whether the person changed the request of a purpose.
+    /// Whether the person edited the request for a purpose.
     pub fn is_edited(&self, purpose: Purpose) -> bool {
         self.edited.iter().any(|(p, _)| *p == purpose)
     }
 
-    /// The last exchange of a step's purpose in this round: since the last authorization request.
+    /// The last exchange of a step in this round: since the last authorization request.
     pub fn exchange(&self, step: Step) -> Option<&Exchange> {
         self.exchange_for(purpose_of(step)?)
     }
 
-    /// The last exchange of a purpose in this round.
+    /// The last exchange for a purpose in this round.
     pub fn exchange_for(&self, purpose: Purpose) -> Option<&Exchange> {
         if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
             return self.session.last_exchange(purpose);
@@ -230,7 +230,7 @@ impl SessionView {
         self.exchanges_for(purpose).next()
     }
 
-    /// The exchanges of a purpose since the last authorization request, the last one first.
+    /// The exchanges for a purpose since the last authorization request, the newest first.
     pub fn exchanges_for(&self, purpose: Purpose) -> impl Iterator<Item = &Exchange> {
         let round = self.session.log().iter().rev().take_while(|entry| !matches!(entry, Entry::Authorization(_)));
         round.filter_map(move |entry| match entry {
@@ -239,7 +239,7 @@ impl SessionView {
         })
     }
 
-    /// Whether an answer is awaited.
+    /// Whether an answer is pending.
     pub fn is_running(&self) -> bool {
         self.sign_in.is_some()
             || matches!(self.listener, Listener::Starting(_) | Listener::Waiting { .. })
@@ -247,7 +247,7 @@ impl SessionView {
             || self.registration.as_ref().is_some_and(Registration::is_asking)
     }
 
-    /// What would be lost if the session ended now, as half a sentence with keys as [`Model::words`] has them.
+    /// What would be lost if the session ended now, as half a sentence with action names (see [`Model::words`]).
     ///
     /// [`Model::words`]: crate::app::model::Model::words
     pub fn would_be_lost(&self) -> Option<&'static str> {
@@ -264,38 +264,38 @@ impl SessionView {
         }
     }
 
-    /// Whether a refresh since the last saving brought another refresh token.
+    /// Whether a refresh since the last save returned a new refresh token.
     fn has_rotated(&self) -> bool {
         let unsaved = self.session.grants().iter().skip(self.saved_grants);
         unsaved.into_iter().any(|grant| grant.source == Source::Refresh && grant.response.refresh_token().is_some())
     }
 
-    /// The exchanges that are under way.
+    /// The pending exchanges.
     pub fn pending(&self) -> impl Iterator<Item = ExchangeId> {
         let pending = |exchange: &&Exchange| exchange.received == crate::session::Received::Pending;
         self.session.exchanges().filter(pending).map(|exchange| exchange.id)
     }
 
-    /// Turns to a step.
+    /// Goes to a step.
     pub fn go_to(&mut self, step: Step) {
         self.step = step;
         self.editing = None;
         self.problem = None;
     }
 
-    /// Turns to the next token, at its first row.
+    /// Selects the next token, at its first row.
     pub(in crate::app) fn turn_to_next_token(&mut self) {
         self.tokens.which = self.tokens.which.next();
         self.cursors[self.step as usize] = 0;
         self.scrolls[self.step as usize] = 0;
     }
 
-    /// Whether the keys are with a finding, which Enter opens.
+    /// Whether the focus is on a finding, which Enter opens.
     pub fn is_at_finding(&self) -> bool {
         self.focus == Focus::Findings && !self.findings.is_empty()
     }
 
-    /// Shows the current step's next request although an older one was answered.
+    /// Shows the current step's next request although an earlier one was answered.
     pub fn compose_again(&mut self) {
         if !self.again.contains(&self.step) {
             self.again.push(self.step);
@@ -303,19 +303,19 @@ impl SessionView {
         self.scrolls[self.step as usize] = 0;
     }
 
-    /// Whether the client is another one than was opened or saved last, its secret aside.
+    /// Whether the client differs from the one that was last opened or saved, apart from its secret.
     pub fn is_client_changed(&self) -> bool {
         let now = self.session.profile();
         let opened = &self.opened_profile;
         *now != Profile { secret_source: now.secret_source.clone(), name: now.name.clone(), ..opened.clone() }
     }
 
-    /// What the person agrees to by giving the same name once more.
+    /// What entering the same name again confirms.
     pub(in crate::app) fn consent_to(&mut self, name: &str) -> Option<Consent> {
         self.agreed.take().filter(|(asked, _)| asked == name).map(|(_, consent)| consent)
     }
 
-    /// Records a request and asks for it to be sent.
+    /// Records a request and returns the effect that sends it.
     pub(in crate::app) fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
         if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
             self.again.retain(|step| *step != Step::Client);
@@ -324,7 +324,7 @@ impl SessionView {
         Effect::Send { id: self.work(id), request }
     }
 
-    /// Records a callback; a scenario may have its own idea of what arrived, and when.
+    /// Records a callback; a scenario may change the callback or its time.
     pub fn receive_callback(&mut self, url: &str, now: jiff::Timestamp) {
         match self.scenario {
             Some(scenario) => {
@@ -335,19 +335,19 @@ impl SessionView {
         }
     }
 
-    /// Records that the browser is sent to the provider with the request of step 2.
+    /// Records that the browser was sent to the provider with the request of step 2.
     pub fn authorize(&mut self, now: jiff::Timestamp) -> Option<String> {
         let draft = self.authorization.take()?;
         self.again.retain(|step| *step != Step::Authorize);
         self.edited.clear();
         self.stranded = None;
-        // A new round has secrets of its own.
+        // A new round needs new random values.
         self.read_only = None;
         Some(self.session.authorize(draft, now))
     }
 }
 
-/// The purpose of the one request that a step sends.
+/// The purpose of the request that a step sends.
 pub fn purpose_of(step: Step) -> Option<Purpose> {
     Some(match step {
         Step::Client => Purpose::Discovery,
@@ -359,7 +359,7 @@ pub fn purpose_of(step: Step) -> Option<Purpose> {
     })
 }
 
-/// The pane that a focus stands for.
+/// The pane of a focus.
 pub fn pane_of(focus: Focus) -> Pane {
     match focus {
         Focus::Flow => Pane::Flow,
@@ -393,7 +393,7 @@ impl Which {
         }
     }
 
-    /// Its name in one word.
+    /// A short form of its name.
     pub fn short(self) -> &'static str {
         match self {
             Self::Id => "ID",
@@ -402,20 +402,20 @@ impl Which {
         }
     }
 
-    /// The token after this one.
+    /// The next token.
     #[must_use]
     pub fn next(self) -> Self {
         Self::ALL[(self as usize + 1) % 3]
     }
 }
 
-/// What the person chose to see.
+/// The display state of step 5.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokensView {
-    /// The token.
+    /// The token shown.
     pub which: Which,
-    /// The nested values that are folded, as pointers.
+    /// The folded values, as JSON pointers.
     pub folded: Vec<String>,
-    /// What is searched for; empty when nothing is.
+    /// The search text; empty if there is none.
     pub search: String,
 }

@@ -1,4 +1,4 @@
-//! What is kept between runs: profiles and sessions, as entries of the start screen and as things to save.
+//! Stored profiles and sessions: the entries of the start screen, and the prompts for saving.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -7,34 +7,34 @@ use tui_input::Input;
 use crate::profile::Profile;
 use crate::session::{Ended, Session, SignIn, SignInStatus};
 
-/// What was found on disk.
+/// The stored profiles and sessions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoredItems {
     /// The saved profiles.
     pub profiles: Vec<Profile>,
     /// The saved sessions.
     pub sessions: Vec<StoredSession>,
-    /// What could not be read, one sentence each.
+    /// The files that could not be read, one sentence each.
     pub problems: Vec<String>,
 }
 
 /// A saved session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredSession {
-    /// The name it is saved under.
+    /// Its name.
     pub name: String,
-    /// Who is signed in.
+    /// The user who signed in.
     pub user: Option<String>,
-    /// The profile of its client, else the client identifier.
+    /// The client's profile, or else its client id.
     pub client: String,
-    /// What its record says of the sign-in.
+    /// The sign-in status in its record.
     pub sign_in: SignIn,
-    /// Whether its tokens are in it whole.
+    /// Whether its tokens are saved unmasked.
     pub has_tokens: bool,
 }
 
 impl StoredSession {
-    /// What it is, in a few words: who, how long, at which client.
+    /// A short description: user, expiry, client.
     pub fn about(&self, now: Timestamp, zone: &TimeZone) -> String {
         let local = |at: Timestamp| at.to_zoned(zone.clone());
         let when = |at| match local(at).date() == local(now).date() {
@@ -55,43 +55,43 @@ impl StoredSession {
     }
 }
 
-/// A session read from disk.
+/// A session that was read from disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
     /// The session.
     pub session: Session,
-    /// Why it can be read and not continued.
+    /// Why it can be viewed but not continued.
     pub read_only: Option<String>,
-    /// What is missing although it goes on: its client secret.
+    /// A warning: its client secret is missing.
     pub problem: Option<String>,
 }
 
-/// A way from the start screen.
+/// An entry of the start screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartEntry {
     /// The embedded provider.
     Demo,
-    /// A saved profile by its place.
+    /// A saved profile by its index.
     Profile(usize),
-    /// A client that is typed in.
+    /// A new client.
     NewClient,
-    /// A saved session by its place.
+    /// A saved session by its index.
     Session(usize),
 }
 
-/// What a name is asked for.
+/// What a name is needed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Naming {
     /// To save the client of step 1.
     Profile,
-    /// To save the session, its tokens masked.
+    /// To save the session, secrets masked.
     Session,
     /// To save the session, tokens included.
     WholeSession,
 }
 
 impl Naming {
-    /// The question.
+    /// The prompt.
     pub fn question(self) -> &'static str {
         match self {
             Self::Profile => "save this client as",
@@ -101,7 +101,7 @@ impl Naming {
     }
 }
 
-/// The entries in the order of the start screen.
+/// The entries in display order.
 pub fn entries(stored: &StoredItems) -> Vec<StartEntry> {
     let mut entries = vec![StartEntry::Demo];
     entries.extend((0..stored.profiles.len()).map(StartEntry::Profile));
@@ -110,7 +110,7 @@ pub fn entries(stored: &StoredItems) -> Vec<StartEntry> {
     entries
 }
 
-/// Something that is kept between runs, by its name.
+/// A stored profile or session, by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredItem {
     /// A profile.
@@ -127,7 +127,7 @@ impl StoredItem {
         }
     }
 
-    /// What it is and its name.
+    /// Its kind and name.
     pub fn words(&self) -> String {
         match self {
             Self::Profile(name) => format!("profile {name}"),
@@ -139,16 +139,16 @@ impl StoredItem {
 /// A new name that is being typed.
 #[derive(Clone, Debug)]
 pub struct Renaming {
-    /// What gets it.
+    /// What is renamed.
     pub item: StoredItem,
-    /// The name so far.
+    /// The text so far.
     pub input: Input,
 }
 
-/// The first screen: three entries.
+/// The start screen.
 #[derive(Clone, Debug, Default)]
 pub struct StartScreen {
-    /// What was found on disk.
+    /// The stored profiles and sessions.
     pub stored: StoredItems,
     /// The selected row.
     pub cursor: usize,
@@ -156,7 +156,7 @@ pub struct StartScreen {
     pub starting: bool,
     /// The new name that is being typed.
     pub renaming: Option<Box<Renaming>>,
-    /// What shall be selected once it is read.
+    /// What to select after the next read.
     pub select: Option<StoredItem>,
 }
 

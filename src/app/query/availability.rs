@@ -1,4 +1,4 @@
-//! What an action is called and whether it can be done, at this moment.
+//! The label of an action in the footer, and whether it is available now.
 
 use super::progress::Progress;
 use super::step_action::StepAction;
@@ -10,7 +10,7 @@ use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
 use crate::protocol::Place;
 use crate::session::{ExchangeId, Purpose, Step};
 
-/// The footer's words for an action at this moment: what Enter does depends on the step.
+/// The footer's label of an action. What Enter does depends on the step.
 pub fn label(model: &Model, action: Action) -> String {
     match (action, &model.overlay, model.view()) {
         (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
@@ -31,12 +31,12 @@ pub fn label(model: &Model, action: Action) -> String {
     }
 }
 
-/// Whether an action makes sense at this moment; the footer leaves out what does not.
+/// Whether an action is available now; the footer leaves out those that are not.
 pub fn is_available(model: &Model, action: Action) -> bool {
     unavailable_because(model, action).is_none()
 }
 
-/// Why an action makes no sense at this moment, as half a sentence.
+/// Why an action is unavailable, as half a sentence.
 pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
     if let (Screen::Start(start), Action::Rename | Action::Delete) = (&model.screen, action) {
         let is_stored = stored::selected(start).is_some();
@@ -80,7 +80,7 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
     }
 }
 
-/// Whether a key says so rather than doing what cannot be seen, or does nothing.
+/// Whether a key explains why it does nothing, instead of doing something unseen or nothing.
 pub fn is_refused(model: &Model, action: Action) -> Option<String> {
     let silent = match action {
         Action::Edit
@@ -116,7 +116,7 @@ fn can_add(view: &SessionView) -> bool {
     }
 }
 
-/// Whether there is a page to send a browser to.
+/// Whether there is a URL to open in the browser.
 fn has_page(view: &SessionView) -> bool {
     match view.step {
         Step::SignOut => view.draft(Purpose::Logout).is_ok(),
@@ -124,7 +124,7 @@ fn has_page(view: &SessionView) -> bool {
     }
 }
 
-/// Whether there is anybody to ask.
+/// Whether a provider is configured.
 fn knows_provider(view: &SessionView) -> bool {
     progress::can_ask(view) || view.session.endpoints().authorization.is_some()
 }
@@ -162,7 +162,7 @@ fn can_remove(view: &SessionView) -> bool {
     fields::selected(view).is_some_and(|row| fields::can_be_left_out(row.field))
 }
 
-/// Whether the person changed what the current step sends.
+/// Whether the person edited the current step's request.
 fn is_changed(view: &SessionView) -> bool {
     match view.step {
         Step::Client => view.is_client_changed(),
@@ -172,7 +172,7 @@ fn is_changed(view: &SessionView) -> bool {
     }
 }
 
-/// Where the open finding was seen: the exchange, and the place in it.
+/// The exchange that shows the open finding, and the place in it.
 pub fn evidence(model: &Model) -> Option<(ExchangeId, Place)> {
     let Some(Overlay::Finding { index, .. }) = model.overlay else { return None };
     let finding = model.view()?.findings.get(index)?;

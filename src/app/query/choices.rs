@@ -5,7 +5,7 @@ use crate::app::model::choice::Choice;
 use crate::app::model::demo::Demo;
 use crate::app::model::list::ListKind;
 
-/// The rows that are seen at a glance.
+/// How many rows are seen at a glance.
 const LONG: usize = 8;
 
 impl ListKind {
@@ -28,7 +28,7 @@ impl ListKind {
         }
     }
 
-    /// Whether it pays to filter it.
+    /// Whether a list is long enough to filter.
     pub fn is_long(&self, model: &Model) -> bool {
         self.choices(model).len() > LONG
     }

@@ -1,4 +1,4 @@
-//! Where keys hold now, and the key that an action has there.
+//! The key contexts that are active now, and the key of an action in them.
 
 use crate::app::keys::action::Action;
 use crate::app::keys::keymap::KeyContext;
@@ -7,12 +7,12 @@ use crate::app::model::session_view::Focus;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::session::Step;
 
-/// The contexts of this moment, the most specific first.
+/// The active contexts, the most specific first.
 pub fn contexts(model: &Model) -> Vec<KeyContext> {
     if matches!(&model.overlay, Some(Overlay::List(list)) if list.filter.is_typing) {
         return vec![At::Filter, At::Always];
     }
-    // What is typed into stands above what lies on top.
+    // A focused text field comes before the overlay that contains it.
     let is_typing = match &model.screen {
         Screen::Start(start) => start.renaming.is_some(),
         Screen::Session(view) => view.editing.is_some(),
@@ -41,7 +41,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     contexts
 }
 
-/// The contexts of the step on the screen, whatever lies on top of it.
+/// The contexts of the current step, regardless of overlays.
 pub fn step_contexts(model: &Model) -> Vec<KeyContext> {
     model.view().map_or_else(|| vec![At::StartScreen], |view| of_step(view.step))
 }
@@ -59,7 +59,7 @@ fn of_step(step: Step) -> Vec<KeyContext> {
 }
 
 impl Model {
-    /// The key of an action as the footer writes it: the one that works now, else the one that works somewhere.
+    /// The key of an action as the footer shows it: one that works now, otherwise one that works elsewhere.
     pub fn key(&self, action: Action) -> String {
         let now = self.keymap.key(&contexts(self), action);
         let anywhere = || {
@@ -69,7 +69,7 @@ impl Model {
         now.or_else(anywhere).map_or_else(|| "no key".to_owned(), |key| key.to_string())
     }
 
-    /// A sentence in which `{name}` of an action stands for its key.
+    /// A sentence with action names such as `{name}` replaced by their keys.
     pub fn words(&self, sentence: &str) -> String {
         let mut parts = sentence.split('{');
         let mut words = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! What `y` copies. Copies are whole, whatever the screen masks.
+//! What the copy menu copies. Copies are unmasked, even if the screen masks secrets.
 
 use super::{fields, tokens};
 use crate::app::keys::action::CopyKind;
@@ -8,7 +8,7 @@ use crate::protocol::text::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Exchange, Step, curl, redaction, repeat, snippets};
 
-/// The text that a kind stands for now, or why there is none.
+/// The text to copy, or why there is none.
 pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
     let view = model.view().ok_or("no session is open")?;
     let grant = view.session.grant();
@@ -55,7 +55,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
     }
 }
 
-/// The exchange that is looked at: the selected one, or the current step's.
+/// The exchange in view: the selected one, or the current step's.
 fn exchange(model: &Model) -> Option<&Exchange> {
     let view = model.view()?;
     match model.looked_at() {
@@ -64,15 +64,15 @@ fn exchange(model: &Model) -> Option<&Exchange> {
     }
 }
 
-/// The step's request as it would be sent now, where the recorded one has a token that was replaced since: whoever copies
-/// it from the step wants it to work. The list of exchanges has the recorded one.
+/// The step's request as it would be sent now, if the recorded one contains a token that has been replaced since: a
+/// command copied from a step should work. The list of exchanges copies the recorded request.
 fn fresh(model: &Model) -> Option<HttpRequest> {
     let view = model.view().filter(|_| !matches!(model.looked_at(), Some(Overlay::Exchanges { .. })))?;
     let recorded = view.exchange(view.step).filter(|exchange| repeat::is_outdated(&view.session, exchange))?;
     view.draft(recorded.purpose).ok().map(|draft| draft.build())
 }
 
-/// What was copied, within a sentence.
+/// What was copied, as part of a sentence.
 pub fn what(model: &Model, kind: CopyKind) -> String {
     if kind != CopyKind::Curl {
         return kind.what().to_owned();
@@ -87,7 +87,7 @@ pub fn what(model: &Model, kind: CopyKind) -> String {
     }
 }
 
-/// The request that is looked at: as it was sent, or as it would be.
+/// The request in view: as it was sent, or as it would be sent.
 fn request(model: &Model) -> Result<HttpRequest, String> {
     let view = model.view().ok_or("no session is open")?;
     if let Some(fresh) = fresh(model) {
@@ -113,7 +113,7 @@ fn url(model: &Model) -> Option<Secret> {
             (Some(draft), _) => draft.request.url(),
             (None, attempt) => attempt?.url(),
         },
-        // While the browser is awaited, the URL it needs; afterwards the one it came back with.
+        // While the listener waits, the URL to open; afterwards, the URL of the callback.
         Step::Callback => match view.session.callback() {
             Some(record) => return Some(record.text.clone()),
             None => view.session.attempt()?.url(),

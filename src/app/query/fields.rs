@@ -1,4 +1,4 @@
-//! The rows of a step that can be selected and changed: what is drawn and what is edited are the same list.
+//! The selectable and editable rows of a step. Drawing and editing use the same list.
 
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field, SIGN_OUT};
 use crate::app::model::session_view;
@@ -12,11 +12,11 @@ use crate::session::{Purpose, Step, redaction};
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// What it changes.
+    /// What editing it changes.
     pub field: Field,
-    /// Its name, as it is sent or as people say it.
+    /// Its name: the parameter, or a label.
     pub name: String,
-    /// Its value, whole.
+    /// Its value, unmasked.
     pub value: String,
     /// What it is for, in one sentence.
     pub meaning: &'static str,
@@ -161,7 +161,7 @@ fn request_rows(view: &SessionView, purpose: Purpose) -> Vec<Row> {
     view.draft(purpose).map(|draft| draft_rows(purpose, &draft)).unwrap_or_default()
 }
 
-/// The rows of one request: its endpoint, what its `Authorization` header proves, its parameters.
+/// The rows of a request: its endpoint, its `Authorization` header, its parameters.
 pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
     let mut rows = vec![Row {
         field: Field::Endpoint(purpose),
@@ -191,19 +191,19 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
 
 fn meaning(purpose: Purpose, name: &str) -> &'static str {
     match (purpose, name) {
-        // RFC 6749 section 4.1.3: nothing is registered for this request; the browser goes nowhere with it.
+        // RFC 6749 section 4.1.3: this request redirects nothing; the value is only compared.
         (Purpose::Token, "redirect_uri") => "must match the authorization request exactly (RFC 6749 4.1.3)",
         _ => parameter_meaning(name).unwrap_or("an extra parameter"),
     }
 }
 
-/// Whether a request goes without it.
+/// Whether a request may be sent without it.
 pub fn can_be_left_out(field: Field) -> bool {
     matches!(field, Field::Parameter(..) | Field::Bearer(_) | Field::Client(ClientField::Secret))
 }
 
 impl SessionView {
-    /// The request of this step to which a parameter can be added.
+    /// The request of this step that accepts parameters.
     pub fn extensible(&self) -> Option<Purpose> {
         match self.step {
             Step::Client => None,

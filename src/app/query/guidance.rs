@@ -1,4 +1,4 @@
-//! What to do now, in one sentence: every screen answers that within three seconds.
+//! What to do now, in one sentence. Every screen has to answer that within three seconds.
 
 use jiff::Timestamp;
 
@@ -24,7 +24,7 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
     quoted(model, view).unwrap_or_else(|| model.words(&template(model, view)))
 }
 
-/// A sentence that quotes text from a person or a provider: braces in it are literal.
+/// A sentence with quoted text from a person or a provider, in which braces are literal.
 fn quoted(model: &Model, view: &SessionView) -> Option<String> {
     if view.editing.is_some() {
         return None;
@@ -48,7 +48,7 @@ fn quoted(model: &Model, view: &SessionView) -> Option<String> {
     }
 }
 
-/// The sentence, with action names in braces in place of keys.
+/// The sentence, with action names in braces instead of keys.
 fn template(model: &Model, view: &SessionView) -> String {
     if view.editing.is_some() {
         return "type the value; {commit} saves, {back} cancels".to_owned();
@@ -147,7 +147,7 @@ fn template(model: &Model, view: &SessionView) -> String {
     }
 }
 
-/// Whether the person cancelled the request of this step: then there is no other cause to show.
+/// Whether the person cancelled this step's request: then there is no other cause to show.
 fn was_cancelled(view: &SessionView) -> bool {
     let last = view.exchange(view.step).filter(|_| !view.is_composing(view.step));
     last.is_some_and(|exchange| matches!(&exchange.received, Received::Failed(f) if f.kind == FailureKind::Cancelled))
@@ -165,7 +165,7 @@ fn waiting(view: &SessionView) -> String {
     }
 }
 
-/// Whether the provider rejected a refresh token and the session has a newer one.
+/// Whether the provider rejected a refresh token although the session has a newer one.
 fn has_newer_refresh_token(view: &SessionView) -> bool {
     let refused = view.exchange_for(Purpose::Refresh).filter(|_| !view.is_composing(Step::Refresh));
     let refused = refused.filter(|_| view.progress(Step::Refresh) == Progress::Failed);
@@ -173,7 +173,7 @@ fn has_newer_refresh_token(view: &SessionView) -> bool {
     sent.is_some() && sent != view.session.refresh_token()
 }
 
-/// Whether the last response rejected the client itself (RFC 6749 section 5.2). Its secret is edited in step 1.
+/// Whether the last response rejected the client itself (RFC 6749 section 5.2). The secret is edited in step 1.
 fn is_client_refused(view: &SessionView) -> bool {
     let answer = session_view::purpose_of(view.step).and_then(|purpose| view.exchange_for(purpose)?.response());
     let refused = answer.map(TokenAnswer::read);
@@ -187,7 +187,7 @@ fn is_code_expired(view: &SessionView, now: Timestamp) -> bool {
     unused.is_some_and(|record| record.callback.code().is_some() && now.duration_since(record.received_at) > lifetime)
 }
 
-/// Whether the chosen scenario revokes before it refreshes, and nothing was revoked in this round yet.
+/// Whether the active scenario revokes before it refreshes, and nothing was revoked in this round yet.
 fn needs_revocation(view: &SessionView) -> bool {
     let Some(scenario) = view.scenario else { return false };
     let at = |purpose| scenario.walk.iter().position(|next| *next == purpose);
@@ -228,7 +228,7 @@ fn begin_again(view: &SessionView) -> String {
     .to_owned()
 }
 
-/// Whether the chosen scenario sends the request of a step more often than this round has sent it.
+/// Whether the active scenario needs more requests from a step than this round has sent.
 fn is_to_repeat(view: &SessionView) -> bool {
     let Some((scenario, purpose)) = view.scenario.zip(session_view::purpose_of(view.step)) else { return false };
     let walked = scenario.walk.iter().filter(|next| **next == purpose).count();

@@ -13,7 +13,7 @@ pub struct Lesson {
     pub read: &'static str,
 }
 
-/// Something to break, with a question to answer before running it.
+/// An experiment, with a question to answer before running it.
 #[derive(Clone, Copy, Debug)]
 pub struct Experiment {
     /// What is changed, and the question.

@@ -1,4 +1,4 @@
-//! Questions to the model: what can be done now, what comes next, what the rows say.
+//! Queries on the model: what is available, what comes next, what the rows contain.
 
 pub mod availability;
 pub mod choices;

@@ -1,4 +1,4 @@
-//! How far each step of a session has come.
+//! The progress of each step.
 
 use super::sign_out;
 use super::sign_out::Verdict;
@@ -9,18 +9,18 @@ use crate::protocol::token::cross_checks;
 use crate::protocol::{Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
 use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
 
-/// How far a step has come.
+/// The progress of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// It cannot run yet, and why.
     Blocked(String),
     /// It can run.
     Ready,
-    /// An answer is awaited.
+    /// Waiting for an answer.
     Running,
     /// It worked.
     Done,
-    /// It ran, and the answer is bad.
+    /// It ran and failed.
     Failed,
 }
 
@@ -37,8 +37,8 @@ impl Progress {
     }
 }
 
-/// The step at which a session with a past is looked at first: one that failed, else its tokens, else the last that was
-/// done.
+/// The step to show first for a session with recorded exchanges: a failed one, or else its tokens, or else the last one
+/// that is done.
 pub fn ended_at(view: &SessionView) -> Step {
     let is = |step: &Step, wanted| of(view, *step) == wanted;
     let failed = Step::ALL.into_iter().find(|step| is(step, Progress::Failed));
@@ -47,7 +47,7 @@ pub fn ended_at(view: &SessionView) -> Step {
     failed.or_else(tokens).or_else(done).unwrap_or(Step::Client)
 }
 
-/// How far `step` has come.
+/// The progress of `step`.
 pub fn of(view: &SessionView, step: Step) -> Progress {
     if !is_recorded(view, step)
         && let Some(reason) = missing(view, step)
@@ -74,17 +74,17 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
     }
 }
 
-/// Whether there is an answer of this round to be read, whatever could be sent now.
+/// Whether this round has a result to show, even if a new request could be sent.
 fn is_recorded(view: &SessionView, step: Step) -> bool {
     match step {
-        // Tokens that were pasted came in no answer.
+        // Pasted tokens have no exchange.
         Step::Redeem | Step::UserInfo | Step::Refresh => view.exchange(step).is_some_and(|e| !e.is_import()),
         Step::SignOut => SIGN_OUT.iter().any(|purpose| sign_out::last(view, *purpose).is_some()),
         _ => false,
     }
 }
 
-/// What is missing for a step to send its request.
+/// Why a step cannot send its request.
 fn missing(view: &SessionView, step: Step) -> Option<String> {
     let needs_secrets = matches!(step, Step::Redeem | Step::UserInfo | Step::Refresh | Step::SignOut);
     match view.session.availability(step) {
@@ -93,12 +93,12 @@ fn missing(view: &SessionView, step: Step) -> Option<String> {
     }
 }
 
-/// What a step is whose next request is composed.
+/// The progress of a step whose next request is shown.
 pub fn to_send(view: &SessionView, step: Step) -> Progress {
     missing(view, step).map_or(Progress::Ready, Progress::Blocked)
 }
 
-/// Whether UserInfo answered with claims, about the person of the ID token.
+/// Whether UserInfo returned claims about the user of the ID token.
 fn is_good(view: &SessionView, answer: &UserInfo) -> bool {
     if matches!(answer.answer, UserInfoAnswer::Refused { .. } | UserInfoAnswer::Unreadable(_)) {
         return false;
@@ -120,7 +120,7 @@ fn answered(exchange: Option<&Exchange>, is_good: impl Fn(&Exchange) -> bool) ->
     }
 }
 
-/// Discovery first, then the keys: step 1 is done when both are there, and there is a login page to go on to.
+/// Discovery first, then the keys: step 1 is done when both were fetched and the authorization endpoint is known.
 fn client(view: &SessionView) -> Progress {
     let discovery = answered(view.exchange_for(Purpose::Discovery), |_| view.session.metadata().is_some());
     let keys = answered(view.exchange_for(Purpose::JwkSet), |_| view.session.keys().is_some());
@@ -135,12 +135,12 @@ fn client(view: &SessionView) -> Progress {
     }
 }
 
-/// Whether there is a document of the provider to ask for.
+/// Whether there is a document to fetch from the provider.
 pub fn can_ask(view: &SessionView) -> bool {
     [Purpose::Discovery, Purpose::JwkSet].iter().any(|purpose| view.session.draft(*purpose).is_ok())
 }
 
-/// Step 1 where the endpoints were given one by one, or not at all.
+/// Step 1 if the endpoints were configured individually, or not at all.
 fn without_documents(view: &SessionView) -> Progress {
     let endpoints = view.session.endpoints();
     match (endpoints.authorization, endpoints.token) {
@@ -172,8 +172,8 @@ fn tokens(view: &SessionView) -> Progress {
     }
 }
 
-/// Whether the ID token could not be verified because the provider's keys were asked for and did not come, or do not have
-/// its own: nobody may believe a word of it. Where no key can be asked for, nothing has failed.
+/// Whether the ID token could not be verified because the provider's keys could not be fetched or do not include its
+/// key. Without a JWKS URL, nothing has failed.
 pub fn lacks_key(view: &SessionView) -> bool {
     let id_token = view.session.grant().and_then(|grant| grant.id_token.as_ref());
     let is_open = id_token.is_some_and(|report| report.signature.status == SignatureStatus::NotChecked);
@@ -182,13 +182,13 @@ pub fn lacks_key(view: &SessionView) -> bool {
 }
 
 impl SessionView {
-    /// How far a step has come.
+    /// The progress of a step.
     pub fn progress(&self, step: Step) -> Progress {
         of(self, step)
     }
 }
 
-/// Why it cannot be turned on.
+/// Why auto-refresh cannot be turned on.
 pub fn cannot_keep_fresh(view: &SessionView) -> Option<String> {
     if view.keeps_fresh {
         return None;
@@ -200,7 +200,7 @@ pub fn cannot_keep_fresh(view: &SessionView) -> Option<String> {
     end.is_none().then(|| "the expiry of the access token is unknown".to_owned())
 }
 
-/// How far step 8 has come: done when each request that can be sent was answered as wanted.
+/// The progress of step 8: done when every possible request had the expected answer.
 fn sign_out(view: &SessionView) -> Progress {
     let answers: Vec<_> =
         SIGN_OUT.iter().filter_map(|p| sign_out::last(view, *p).map(|exchange| (*p, exchange))).collect();

@@ -1,21 +1,21 @@
-//! How far the questions about the registration are, for the footer and the line at the bottom.
+//! The progress of the registration check, for the footer and the bottom line.
 
 use crate::app::model::registration::{Asking, Registration};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay};
 
-/// Whether the questions are on top and under way.
+/// Whether the registration check is open and running.
 pub fn is_asking_on_top(model: &Model) -> bool {
     let is_on_top = matches!(model.overlay, Some(Overlay::Registration { .. }));
     is_on_top && model.view().and_then(|view| view.registration.as_ref()).is_some_and(Registration::is_asking)
 }
 
-/// Whether the questions wait for the person's word.
+/// Whether the registration check waits for confirmation.
 pub fn is_offered(view: &SessionView) -> bool {
     view.registration.as_ref().is_some_and(|registration| registration.asking == Asking::Offered)
 }
 
-/// Whether questions can be planned, or shown when they are over.
+/// Whether the registration check can be opened.
 pub fn is_open(view: &SessionView) -> bool {
     !is_offered(view) && !view.is_running() && view.session.attempt().is_some()
 }

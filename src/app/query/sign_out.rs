@@ -1,4 +1,4 @@
-//! Step 8 judged: what each of its three answers means, and whether the access token is known to work no more.
+//! The results of step 8: what each of its three responses means, and whether the access token is known to be rejected.
 
 use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::SessionView;
@@ -6,23 +6,23 @@ use crate::protocol::HttpResponse;
 use crate::protocol::http::{origin_of, path_of};
 use crate::session::{Exchange, Purpose};
 
-/// What an answer of step 8 is to the person who asked.
+/// How a response of step 8 compares with what the person wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// What was wanted.
+    /// As wanted.
     Good,
-    /// Neither: the request worked, and what it shows may surprise.
+    /// The request worked, but its result may surprise.
     Notable,
-    /// Not what was wanted.
+    /// Not as wanted.
     Bad,
 }
 
-/// The last answer of one of the three in this round.
+/// The last exchange for one of the three purposes in this round.
 pub fn last(view: &SessionView, purpose: Purpose) -> Option<&Exchange> {
     view.exchange_for(purpose)
 }
 
-/// What the answer of one of the three means; `None` while there is no response.
+/// What the response for one of the three purposes means; `None` without a response.
 pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Option<(Verdict, &'static str)> {
     let response = exchange.response()?;
     let revocation = view.session.revocation();
@@ -47,12 +47,12 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
     })
 }
 
-/// The requests of step 8 that can be sent and have no answer in this round.
+/// The requests of step 8 that can be sent and have not been answered in this round.
 pub fn open(view: &SessionView) -> impl Iterator<Item = Purpose> {
     SIGN_OUT.into_iter().filter(|purpose| last(view, *purpose).is_none() && view.draft(*purpose).is_ok())
 }
 
-/// Whether a redirect leads to the provider's own `/error`, as Cognito answers a logout it refuses.
+/// Whether a redirect leads to the provider's own `/error` page, as Cognito redirects a rejected logout.
 fn leads_to_error_page(exchange: &Exchange, response: &HttpResponse) -> bool {
     let location = response.header("location").unwrap_or_default();
     let is_own = location.starts_with('/') || origin_of(location) == origin_of(&exchange.request.url);

@@ -1,4 +1,4 @@
-//! What is left to do after a bad answer: the same request once more only where the next answer may be another one.
+//! What Enter does in each step. After a failure, the same request is sent again only if the result could differ.
 
 use super::progress::Progress;
 use super::{fields, sign_out};
@@ -8,28 +8,28 @@ use crate::app::model::session_view::SessionView;
 use crate::protocol::{CallbackKind, HttpResponse, TokenAnswer};
 use crate::session::{CallbackRecord, Exchange, Failure, FailureKind, Purpose, Received, Step};
 
-/// What the current step would do now.
+/// What Enter does in the current step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepAction {
-    /// Send the request of a purpose.
+    /// Send a request.
     Send(Purpose),
-    /// Send the browser to the provider.
+    /// Open the browser at the provider.
     Authorize,
-    /// Wait for the browser.
+    /// Wait for the callback.
     Listen,
-    /// Nothing but waiting: an answer is on its way.
+    /// Nothing: an answer is pending.
     Wait,
-    /// Turn to another step.
+    /// Go to another step.
     GoTo(Step),
-    /// Compose the step's request anew: as it was sent it is refused for good.
+    /// Rebuild the step's request: the one that was sent can never succeed.
     Compose,
-    /// Compose a new authorization request: what this round brought is used up.
+    /// Build a new authorization request: the code or token of this round is used up.
     BeginAgain,
     /// Nothing is left to do.
     Nothing,
 }
 
-/// The deed of the current step.
+/// The action of the current step.
 pub fn step_action(view: &SessionView) -> StepAction {
     let next = view.step.next().map_or(StepAction::Nothing, StepAction::GoTo);
     let composing = view.again.contains(&view.step);
@@ -60,7 +60,7 @@ pub fn step_action(view: &SessionView) -> StepAction {
     }
 }
 
-/// What Enter says in the footer.
+/// The footer's label for Enter.
 pub fn label(view: &SessionView, has_demo: bool) -> String {
     match step_action(view) {
         StepAction::Send(Purpose::Discovery) => "discover".to_owned(),
@@ -80,12 +80,12 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
     }
 }
 
-/// Whether each request of step 8 that can be sent has its answer.
+/// Whether every possible request of step 8 has an answer.
 fn is_signed_out(view: &SessionView) -> bool {
     view.exchange_for(Purpose::Probe).is_some() && sign_out::open(view).next().is_none()
 }
 
-/// Which of the requests of step 8 the selection stands on.
+/// The request of step 8 in which a row is selected.
 fn sign_out_purpose(view: &SessionView) -> Purpose {
     match fields::selected(view).map(|row| row.field) {
         Some(Field::Endpoint(purpose) | Field::Parameter(purpose, _) | Field::Bearer(purpose)) => purpose,
@@ -93,7 +93,7 @@ fn sign_out_purpose(view: &SessionView) -> Purpose {
     }
 }
 
-/// Whether the callback brought tokens and no code: there is nothing to redeem.
+/// Whether the callback contained tokens and no code, so that there is nothing to redeem.
 fn has_tokens_already(view: &SessionView) -> bool {
     let brought = |record: &CallbackRecord| record.callback.kind == CallbackKind::Tokens;
     view.session.callback().is_some_and(brought)
@@ -109,7 +109,7 @@ fn first_open(view: &SessionView) -> Step {
     Step::ALL.into_iter().skip(from as usize).find(open).unwrap_or(view.step)
 }
 
-/// The deed of a step whose last request came to nothing.
+/// The action of a step whose last request failed.
 fn after_bad_answer(view: &SessionView, step: Step) -> StepAction {
     let Some((purpose, exchange)) = session_view::purpose_of(step).and_then(|p| Some((p, view.exchange_for(p)?)))
     else {
@@ -126,12 +126,12 @@ fn after_bad_answer(view: &SessionView, step: Step) -> StepAction {
     }
 }
 
-/// Whether the provider may answer otherwise in a moment: it failed itself, or was asked too often.
+/// Whether the provider may answer differently soon: it had an internal error or a rate limit.
 fn may_pass(response: &HttpResponse) -> bool {
     matches!(response.status, 408 | 429 | 500..)
 }
 
-/// Whether a code or token has come since that was not handed in yet.
+/// Whether a code or token that has not been sent yet has arrived since.
 fn has_another_grant(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> bool {
     let Ok(next) = view.draft(purpose).map(|draft| draft.build()) else { return false };
     let sent = &exchange.request;
@@ -139,11 +139,11 @@ fn has_another_grant(view: &SessionView, purpose: Purpose, exchange: &Exchange) 
     ["code", "refresh_token"].iter().any(is_other) || next.header("authorization") != sent.header("authorization")
 }
 
-/// A code or refresh token that the provider refused, or took for something else than tokens, is used up
-/// (RFC 6749 sections 4.1.2 and 5.2); after any other refusal the request itself has to change.
+/// A code or refresh token that the provider rejected, or answered without tokens, is used up
+/// (RFC 6749 sections 4.1.2 and 5.2). After any other error, the request itself has to change.
 fn is_spent(response: &HttpResponse) -> bool {
     match TokenAnswer::read(response) {
-        // Cognito calls another redirect_uri than that of the request so, and the code may be burnt by then.
+        // Cognito also answers this way if redirect_uri differs from the request, and the code may be used up by then.
         TokenAnswer::Refused(body) => {
             body.error() == "invalid_grant" || body.description().as_deref() == Some("invalid_redirect")
         }
@@ -151,7 +151,7 @@ fn is_spent(response: &HttpResponse) -> bool {
     }
 }
 
-/// A refused access token is renewed; one without the scope is asked for anew (RFC 6750 section 3.1).
+/// A rejected access token is refreshed; one without the scope needs a new authorization (RFC 6750 section 3.1).
 fn after_userinfo(view: &SessionView, exchange: &Exchange, response: &HttpResponse) -> StepAction {
     let token = view.session.grant().and_then(|grant| grant.response.access_token());
     let is_ours = token

@@ -1,21 +1,21 @@
-//! Step 5 as rows: which token is looked at, which of its values are unfolded, what is searched for.
+//! Step 5 as rows: which token is shown, which values are unfolded, what is searched for.
 
 use crate::app::model::session_view::{SessionView, Which};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{SignatureReason, SignatureStatus, TokenReport};
 use crate::session::{Purpose, Received};
 
-/// How many rows a token is laid out in. `grantscope decode` prints larger ones whole.
+/// The maximum number of rows of a token. `grantscope decode` prints longer ones in full.
 pub const MOST_ROWS: usize = 2_000;
 
-/// Which part of a token a row belongs to.
+/// The part of a token that a row belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The signature's outcome.
     Signature,
     /// A header parameter.
     Header,
-    /// A claim, or a value within one.
+    /// A claim, or a value inside one.
     Claim,
     /// The token itself.
     Raw,
@@ -26,15 +26,15 @@ pub enum Part {
 pub struct Row {
     /// Its part.
     pub part: Part,
-    /// Where the value stands within its part, as an RFC 6901 pointer.
+    /// The position of the value within its part, as an RFC 6901 pointer.
     pub path: String,
-    /// The member's name or the element's number.
+    /// The member's name or the element's index.
     pub name: String,
-    /// How deep it is nested.
+    /// Its nesting depth.
     pub depth: usize,
-    /// The value: a string's text, anything else as written.
+    /// The value: the text of a string, anything else as written.
     pub value: String,
-    /// For an object or array with something in it: whether it is folded.
+    /// For a non-empty object or array: whether it is folded.
     pub folded: Option<bool>,
 }
 
@@ -51,12 +51,12 @@ pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
     match which {
         Which::Id => grant.id_token.as_ref(),
         Which::Access => grant.access_token.as_ref(),
-        // A refresh without rotation brings none, and the one before stays in use (RFC 6749 section 6).
+        // A refresh without rotation returns none, and the previous one stays valid (RFC 6749 section 6).
         Which::Refresh => view.session.grants().iter().rev().find_map(|grant| grant.refresh_token.as_ref()),
     }
 }
 
-/// The rows of the token that is looked at.
+/// The rows of the shown token.
 pub fn rows(view: &SessionView) -> Vec<Row> {
     let chosen = &view.tokens;
     let Some(report) = report(view, chosen.which) else { return Vec::new() };
@@ -121,7 +121,7 @@ fn nested(kind: Kind) -> bool {
     matches!(kind, Kind::Array | Kind::Object)
 }
 
-/// A value on one line, without the white space between its members.
+/// A value on one line, without white space between its members.
 fn compact(value: Value<'_>) -> String {
     let mut text = Vec::new();
     match crate::protocol::text::sanitise::write_json_line(&mut text, &value) {

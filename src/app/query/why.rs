@@ -1,8 +1,8 @@
-//! Why each step exists, for a person who sees it for the first time, and what it will show.
+//! Why each step exists, for someone who sees it for the first time, and what it will show.
 
 use crate::session::Step;
 
-/// A few sentences, the most important first. The lesson has the rest.
+/// A few sentences, the most important first. The lesson says more.
 pub fn why(step: Step) -> &'static str {
     match step {
         Step::Client => {

@@ -1,4 +1,4 @@
-//! Taking the answer to a request, and what follows from it without a question.
+//! Handles the answer to a request and its automatic consequences.
 
 use super::{listening, preflight, registration};
 use crate::app::model::Model;
@@ -6,8 +6,8 @@ use crate::app::model::message::Effect;
 use crate::demo::Visit;
 use crate::session::{Delivery, ExchangeId, Purpose, Received};
 
-/// Takes the answer to a request, and does what follows without a question: what the session knows of, the next
-/// question about the registration, the browser's next page.
+/// Handles the answer to a request and what follows from it automatically: the session's own next request, the next
+/// probe of the registration check, the browser's next page.
 pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Effect> {
     let now = model.now;
     let unanswered = model.words("the provider did not respond to the sign-in; {exchanges} shows the exchange");
@@ -52,7 +52,7 @@ fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec
     Vec::new()
 }
 
-/// Gives up whatever is awaited.
+/// Cancels all pending work.
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     let mut effects = listening::stop_listening(view);

@@ -1,10 +1,10 @@
-//! Asking first where something would be lost.
+//! Asks for confirmation if something would be lost.
 
 use crate::app::keys::action::Action;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Question};
 
-/// While something would be lost the first press asks, the second one does it.
+/// If something would be lost, the first press asks and the second one continues.
 pub fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
     let Some(stake) = model.view().and_then(SessionView::would_be_lost) else { return false };
     let question = Question { action, stake };

@@ -1,4 +1,4 @@
-//! What choosing a row of a list does.
+//! What choosing a row in a list does.
 
 use super::{asking, enter, opening, pasting};
 use crate::app::keys::action::Action;
@@ -8,21 +8,21 @@ use crate::app::model::message::Effect;
 use crate::app::model::paste::PasteChoice;
 use crate::app::model::{Model, Overlay};
 
-/// What is left to do once a row was chosen.
+/// What remains to be done after a row was chosen.
 pub enum Chosen {
-    /// It is done, and these effects follow.
+    /// Nothing more; these are the effects.
     Done(Vec<Effect>),
-    /// The row of a command: what it asks for is yet to be performed.
+    /// The action of a command, which is still to be performed.
     Perform(Action),
 }
 
 impl Chosen {
-    /// Nothing follows.
+    /// Nothing more, and no effects.
     pub const NOTHING: Self = Self::Done(Vec::new());
 }
 
 impl ListKind {
-    /// Whether a row, counted from 0, puts another session in the place of the one on the screen.
+    /// Whether a row, counted from 0, replaces the current session.
     fn leaves(&self, at: usize) -> bool {
         match self {
             Self::Clients | Self::Scenarios => true,
@@ -33,7 +33,7 @@ impl ListKind {
         }
     }
 
-    /// Takes off what would hide what a row, counted from 0, does; the rest is there to go back to.
+    /// Closes the overlays that would hide the effect of a row, counted from 0; the others stay open.
     fn make_way(&self, model: &mut Model, at: usize) {
         let does = match self {
             Self::Paste(paste) => paste.choices.get(at),
@@ -41,13 +41,13 @@ impl ListKind {
         };
         match (self, does) {
             (_, Some(PasteChoice::Read)) => {}
-            // A command is about what the palette covers.
+            // A command refers to what is below the palette.
             (Self::Palette(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.close_overlay()),
             _ => model.close_overlays(),
         }
     }
 
-    /// Does what a row, counted from 0, stands for.
+    /// Does what a row, counted from 0, offers.
     fn chosen(self, model: &mut Model, at: usize) -> Chosen {
         Chosen::Done(match self {
             Self::Users => enter::sign_in_as(model, at),
@@ -68,8 +68,8 @@ impl ListKind {
     }
 }
 
-/// Closes the list on top and does what a row stands for, counted from 0 over those shown. Where there is none it stays,
-/// and where something is in the way, or would be lost, it says what.
+/// Closes the list and does what a row offers, counted from 0 among the visible ones. Without such a row the list stays
+/// open; if the row is unavailable or something would be lost, it says so.
 pub fn choose(model: &mut Model, at: usize) -> Chosen {
     let Some(Overlay::List(list)) = &model.overlay else { return Chosen::NOTHING };
     let choices = list.kind.choices(model);
@@ -80,7 +80,7 @@ pub fn choose(model: &mut Model, at: usize) -> Chosen {
     }
     let kind = list.kind.clone();
     if kind.leaves(row) && asking::asks_first(model, Action::Proceed, "leaves this session") {
-        // The answer is about this row, also when it was clicked.
+        // The question refers to this row, even if it was clicked.
         if let Some(Overlay::List(list)) = &mut model.overlay {
             list.cursor = at;
         }

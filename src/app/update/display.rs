@@ -1,9 +1,9 @@
-//! How things are shown: the mouse and the masking.
+//! Mouse capture and masking.
 
 use crate::app::model::message::Effect;
 use crate::app::model::{Masking, Model};
 
-/// Captures the mouse, or gives it back.
+/// Turns mouse capture on or off.
 pub fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
     model.mouse = !model.mouse;
     model.say(if model.mouse {
@@ -14,7 +14,7 @@ pub fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
     vec![Effect::CaptureMouse(model.mouse)]
 }
 
-/// Shows secrets whole, or masked again.
+/// Reveals or masks secrets.
 pub fn reveal(model: &mut Model) {
     model.masking = match model.masking {
         Masking::Masked => Masking::Revealed,
@@ -26,7 +26,7 @@ pub fn reveal(model: &mut Model) {
     };
 }
 
-/// Masks secrets for good, or ends that.
+/// Turns recording mode on or off.
 pub fn recording_safe(model: &mut Model) {
     model.masking = match model.masking {
         Masking::Recording => Masking::Masked,

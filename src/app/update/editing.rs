@@ -1,4 +1,4 @@
-//! Text fields: what is changed, added, left out, searched for, and what becomes of it.
+//! Text fields: editing, adding and removing parameters, searching, and saving the result.
 
 use tui_input::Input;
 
@@ -10,7 +10,7 @@ use crate::app::model::{Model, Overlay, session_view};
 use crate::app::query::fields;
 use crate::session::Step;
 
-/// Takes the changed text, or keeps the field open and says what is wrong with it.
+/// Saves the edited text, or keeps the field open and says what is wrong.
 pub fn commit(model: &mut Model) -> Vec<Effect> {
     let Some(editing) = model.view_mut().and_then(|view| view.editing.take()) else { return Vec::new() };
     let text = editing.input.value();
@@ -38,7 +38,7 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
     })
 }
 
-/// Goes to the next place in what is shown that has what is searched for.
+/// Goes to the next match.
 pub fn find(model: &mut Model, back: bool) {
     if matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
         return exchanges::find(model, back);
@@ -62,7 +62,7 @@ impl SessionView {
             self.compose_again();
         }
         let Some(row) = fields::selected(self) else { return };
-        // Behind its dots nobody sees where a change of a secret would go: it is typed anew.
+        // A masked secret cannot be edited in place, because the cursor's position is invisible: it is typed again.
         let is_typed_anew = row.field == Field::Client(ClientField::Secret);
         let value = if is_typed_anew { String::new() } else { row.value };
         self.editing = Some(Editing { field: row.field, input: Input::new(value) });

@@ -1,4 +1,4 @@
-//! What Enter does: the one deed of each step, and what follows from each answer.
+//! What Enter does: the primary action of each step, and what follows from each answer.
 
 use super::{listening, sending};
 use crate::app::model::Model;
@@ -11,7 +11,7 @@ use crate::app::query::step_action::StepAction;
 use crate::demo::{Cookies, Visitor};
 use crate::session::{Purpose, Step};
 
-/// Does the deed of the current step.
+/// Performs the primary action of the current step.
 pub fn proceed(model: &mut Model) -> Vec<Effect> {
     let has_demo = model.demo.is_some();
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -40,7 +40,7 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Hands the authorization request, or in step 8 the logout request, to the browser.
+/// Opens the authorization request, or the logout request in step 8, in the browser.
 pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -83,8 +83,8 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
         return Vec::new();
     };
     let mut effects = listening::stop_listening(view);
-    // Another person gets a browser without cookies, as a private window would be; the same one may still be known to
-    // the provider, who then asks nothing.
+    // Another user gets a browser without cookies, like a private window. For the same user, the provider may still
+    // have a session and skip the sign-in.
     let (last, cookies) = std::mem::take(&mut view.browser);
     let cookies = if last == username { cookies } else { Cookies::default() };
     let visitor = Visitor::new(&url, &username, cookies);

@@ -1,7 +1,7 @@
-//! The exchanges on top: searching them, and saving them as HAR.
+//! The list of exchanges: searching it, and saving it as HAR.
 //!
-//! What is searched is the masked text, whether secrets are shown or not: whether something is found tells nothing that
-//! the screen would not.
+//! The search always uses the masked text, even while secrets are revealed: a match must not tell more than the
+//! screen would.
 
 use tui_input::Input;
 
@@ -12,12 +12,12 @@ use crate::app::model::{Model, Overlay};
 use crate::protocol::Parameters;
 use crate::session::{Exchange, Received, redaction};
 
-/// Asks what to search for.
+/// Asks for the search text.
 pub fn ask_search(view: &mut SessionView) {
     view.editing = Some(Editing { field: Field::FindExchange, input: Input::new(view.exchange_search.clone()) });
 }
 
-/// Searches from the selected exchange on; nothing to search for ends the search.
+/// Searches from the selected exchange on; an empty text ends the search.
 pub fn search(model: &mut Model, wanted: &str) {
     let Some(view) = model.view_mut() else { return };
     wanted.trim().clone_into(&mut view.exchange_search);
@@ -26,7 +26,7 @@ pub fn search(model: &mut Model, wanted: &str) {
     }
 }
 
-/// Goes to the next exchange that has what is searched for, or to the one before; beyond the end it begins anew.
+/// Goes to the next or previous exchange that matches; wraps around at the end.
 pub fn find(model: &mut Model, back: bool) {
     go_to_hit(model, |at, hits| match back {
         true => hits.iter().rev().find(|hit| **hit < at).or(hits.last()).copied(),
@@ -54,12 +54,12 @@ fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize
     }
 }
 
-/// Whether a text has another one, whatever the case of its letters.
+/// Whether a text contains another one, ignoring case.
 fn contains(text: &str, wanted: &str) -> bool {
     text.to_ascii_lowercase().contains(&wanted.to_ascii_lowercase())
 }
 
-/// What an exchange says, its secrets masked.
+/// The text of an exchange, secrets masked.
 fn text(exchange: &Exchange) -> String {
     let request = &exchange.request;
     let method = request.method.as_str();
@@ -99,7 +99,7 @@ pub fn ask_path(model: &mut Model, whole: bool) {
     view.editing = Some(Editing { field: Field::Archive { whole }, input: Input::new(format!("{name}-{time}.har")) });
 }
 
-/// Saves the exchanges; a file that is in the way is replaced when it was named a second time.
+/// Saves the exchanges; an existing file is replaced if it was named a second time.
 pub fn save(model: &mut Model, path: &str, whole: bool) -> Result<Vec<Effect>, String> {
     let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
     let path = path.trim().to_owned();

@@ -12,7 +12,7 @@ use crate::app::model::{Model, Overlay};
 use crate::app::query::{availability, contexts};
 use crate::protocol::Secret;
 
-/// Does what a key asks for now, or types it into the text field that has focus.
+/// Performs the action of a key, or types it into the focused text field.
 pub fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     let contexts = contexts::contexts(model);
     let action = model.keymap.find(&contexts, key);
@@ -41,7 +41,7 @@ pub fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     }
 }
 
-/// What a key does to a text field.
+/// Handles a key in a text field.
 fn text_request(key: Key) -> Option<InputRequest> {
     if let Some(character) = key.typed() {
         return Some(InputRequest::InsertChar(character));
@@ -62,7 +62,7 @@ fn text_request(key: Key) -> Option<InputRequest> {
     })
 }
 
-/// Into the text field that has the keys; elsewhere a paste is recognised and the person decides. It sends nothing.
+/// Inserts a paste into the focused text field; elsewhere, it is identified and the person decides. It sends nothing.
 pub fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
     model.withdraw_question();
     let line: String = text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
@@ -72,7 +72,7 @@ pub fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Inserts a text as one piece: character by character a long one takes the square of its length.
+/// Inserts a text as a whole: one character at a time would take quadratic time.
 fn insert(input: &mut Input, text: &str) {
     let (before, cursor) = (input.value(), input.cursor());
     let at = before.char_indices().nth(cursor).map_or(before.len(), |(at, _)| at);
@@ -80,7 +80,7 @@ fn insert(input: &mut Input, text: &str) {
     *input = Input::new(value).with_cursor(cursor + text.chars().count());
 }
 
-/// Changes the text field that has the keys. False when none has.
+/// Edits the focused text field. False if there is none.
 fn type_into(model: &mut Model, change: impl FnOnce(&mut Input)) -> bool {
     let Some(input) = model.text_field() else { return false };
     let before = input.value().to_owned();
@@ -94,7 +94,7 @@ fn type_into(model: &mut Model, change: impl FnOnce(&mut Input)) -> bool {
     true
 }
 
-/// Does what a press or a turn of the wheel at a cell asks for.
+/// Handles a mouse press or wheel turn at a cell.
 pub fn mouse(model: &mut Model, kind: MouseKind, x: u16, y: u16) -> Vec<Effect> {
     match kind {
         MouseKind::WheelUp => moving::scroll(model, x, y, -3),

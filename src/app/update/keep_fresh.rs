@@ -1,6 +1,6 @@
-//! Tokens that are refreshed by themselves before they end, where the person asked for that.
+//! Tokens that are refreshed automatically before they expire, if the person turned that on.
 //!
-//! Nothing makes a storm of it: each refresh has to bring an access token that lives on, else they are by hand again.
+//! To avoid a request loop, it turns itself off unless each refresh returns an access token that expires later.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,13 +11,13 @@ use crate::app::model::session_view::SessionView;
 use crate::app::query::progress::Progress;
 use crate::session::{Grant, Source, Step};
 
-/// How long before its end an access token is replaced, at most.
+/// The maximum time before the expiry at which an access token is refreshed.
 const AHEAD: SignedDuration = SignedDuration::from_mins(1);
 
-/// Tokens of a shorter life are not kept fresh: a provider would be asked every few seconds.
+/// Tokens with a shorter lifetime are not refreshed automatically: that would send a request every few seconds.
 const SHORTEST: SignedDuration = SignedDuration::from_secs(20);
 
-/// Turns it on, or off again.
+/// Turns it on or off.
 pub fn toggle(model: &mut Model) {
     let Some(view) = model.view_mut() else { return };
     let is_on = !view.keeps_fresh;
@@ -28,7 +28,7 @@ pub fn toggle(model: &mut Model) {
     });
 }
 
-/// Refreshes when it is time to, or ends it and says why.
+/// Refreshes if it is time to, or turns itself off and says why.
 pub fn tick(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut().filter(|view| view.keeps_fresh) else { return Vec::new() };
@@ -43,7 +43,7 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
     if is_due(view, now) { sending::refresh(view, now) } else { Vec::new() }
 }
 
-/// Why another refresh would be no better than the last one.
+/// Why another refresh would not help.
 fn hopeless(view: &SessionView) -> Option<String> {
     if view.progress(Step::Refresh) == Progress::Failed {
         return Some("the refresh failed".to_owned());
@@ -65,7 +65,7 @@ fn hopeless(view: &SessionView) -> Option<String> {
     }
 }
 
-/// Whether the last minute of the access token has begun, or the last quarter of one that lives less than four minutes.
+/// Whether the access token is in its last minute, or in the last quarter of a lifetime below four minutes.
 fn is_due(view: &SessionView, now: Timestamp) -> bool {
     let grant = view.session.grant();
     let Some((end, life)) =
@@ -76,7 +76,7 @@ fn is_due(view: &SessionView, now: Timestamp) -> bool {
     end.duration_since(now) <= AHEAD.min(life / 4).max(SignedDuration::ZERO)
 }
 
-/// How long the access token had to live when it came.
+/// The lifetime of the access token when it was received.
 fn life(view: &SessionView, grant: &Grant) -> Option<SignedDuration> {
     Some(grant.access_token_expires_at(&view.session)?.duration_since(grant.received_at))
 }

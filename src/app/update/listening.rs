@@ -1,4 +1,4 @@
-//! Waiting for the browser, and what it brings.
+//! Waiting for the callback and handling it.
 
 use crate::app::model::Model;
 use crate::app::model::message::{Effect, ListenOutcome};
@@ -7,7 +7,7 @@ use crate::profile::is_loopback;
 use crate::protocol::Secret;
 use crate::session::Step;
 
-/// Waits at the redirect URI of the last authorization request, where it is on this machine.
+/// Listens at the redirect URI of the last authorization request if it is on this machine.
 pub fn listen(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     let Some(attempt) = view.session.attempt() else { return Vec::new() };
@@ -28,7 +28,7 @@ pub fn listen(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Stops the listener, when one waits.
+/// Stops the listener, if there is one.
 pub fn stop_listening(view: &mut SessionView) -> Vec<Effect> {
     view.to_open = None;
     match std::mem::take(&mut view.listener) {
@@ -37,7 +37,7 @@ pub fn stop_listening(view: &mut SessionView) -> Vec<Effect> {
     }
 }
 
-/// Takes a pasted or typed callback.
+/// Handles a pasted or typed callback.
 pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -46,7 +46,7 @@ pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
     stop_listening(view)
 }
 
-/// The listener is bound: now the browser may open the page that leads back to it.
+/// The listener is bound: now the browser may open the page that redirects to it.
 pub fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {
     if let Some(view) = model.view_mut()
         && view.listener == Listener::Starting(id)
@@ -58,7 +58,7 @@ pub fn listening(model: &mut Model, id: u32, at: String) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Evidence, and the wait goes on: any page on this machine can send one.
+/// Records the callback as evidence and keeps waiting: any page on this machine can send one.
 pub fn unexpected_callback(model: &mut Model, id: u32, url: &Secret) -> Vec<Effect> {
     let now = model.now;
     if let Some(view) = model.view_mut()
@@ -70,7 +70,7 @@ pub fn unexpected_callback(model: &mut Model, id: u32, url: &Secret) -> Vec<Effe
     Vec::new()
 }
 
-/// Takes the callback that a listener brought, or says why it brought none.
+/// Handles the callback of a listener, or says why there is none.
 pub fn listen_ended(model: &mut Model, id: u32, outcome: ListenOutcome) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! The one place where the model changes: a message in, effects out. Synchronous and total.
+//! The only place where the model changes: a message in, effects out. Synchronous and total.
 
 pub mod answers;
 pub mod asking;
@@ -33,13 +33,13 @@ use crate::app::model::message::{Effect, Message};
 use crate::app::model::{Masking, Model, Overlay, Screen};
 use crate::protocol::Secret;
 
-/// How long a line at the bottom stays.
+/// How long a message stays in the bottom line.
 const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
 
-/// Takes a message at a time of this machine's clock, and returns what is to be done outside.
+/// Handles a message at a time of this machine's clock, and returns the effects to perform.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
-    // What a session that was left had asked for is nobody's: the next one would take it for its own evidence.
+    // An answer to a session that was closed must not become evidence of the next one.
     let session = model.view().map(|view| view.number);
     if message.work().is_some_and(|work| Some(work.session) != session) {
         return Vec::new();
@@ -110,14 +110,14 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Terminate => perform::quit(model),
     };
     effects.extend(opening::settle(model, is_tick));
-    // A question is about what was on the screen.
+    // A question refers to what was on the screen.
     if !is_key && place != self::place(model) {
         model.withdraw_question();
     }
     effects
 }
 
-/// What the screen is about: the step, what lies on top, and what would be lost.
+/// What a question refers to: the step, the overlay, and what would be lost.
 fn place(model: &Model) -> impl PartialEq + use<> {
     (model.view().map(|view| (view.step, view.would_be_lost())), model.overlay.as_ref().map(mem::discriminant))
 }
@@ -134,7 +134,7 @@ fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, 
         Ok(sentence) => model.say(sentence),
         Err(reason) => {
             model.warn(reason);
-            // Neither way took it: the terminal's own selection still can. In a recording nothing is shown.
+            // Copying failed, but the terminal's own selection still works. In recording mode nothing is shown.
             if model.masking != Masking::Recording {
                 model.open_overlay(Overlay::Value { what, text, scroll: 0 });
             }

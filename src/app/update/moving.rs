@@ -1,4 +1,4 @@
-//! Moving: rows, screens, steps, by keys and by the mouse.
+//! Moving through rows, pages and steps, with keys and the mouse.
 
 use super::opening;
 use crate::app::model::drawn::{Pane, Target};
@@ -9,10 +9,10 @@ use crate::app::model::{Model, Overlay, Screen, session_view, start_screen};
 use crate::app::query::{fields, lesson, tokens};
 use crate::session::{Step, diagram};
 
-/// Further than any list or page reaches.
+/// More than the length of any list or page.
 pub const END: i32 = i32::MAX / 2;
 
-/// Moves or scrolls by what is in sight.
+/// Moves or scrolls by the visible rows.
 pub fn page(model: &mut Model, direction: i32) {
     let pane = match (&model.overlay, model.view()) {
         (Some(_), _) => Pane::Overlay,
@@ -26,7 +26,7 @@ pub fn page(model: &mut Model, direction: i32) {
     }
 }
 
-/// Scrolls the selected exchange, which is shown below their list.
+/// Scrolls the selected exchange, which is shown below the list.
 fn scroll_exchange(model: &mut Model, by: i32) {
     let (from, limit) = (model.drawn.offset(Pane::Overlay), model.drawn.limit(Pane::Overlay));
     if let Some(Overlay::Exchanges { scroll, at_hit, .. }) = &mut model.overlay {
@@ -37,7 +37,7 @@ fn scroll_exchange(model: &mut Model, by: i32) {
     }
 }
 
-/// Moves the selection of whatever has the keys, or scrolls it.
+/// Moves the selection in the focused pane, or scrolls it.
 pub fn step_rows(model: &mut Model, by: i32) {
     if model.overlay.is_some() {
         return step_on_top(model, by);
@@ -65,7 +65,7 @@ fn step_on_top(model: &mut Model, by: i32) {
             (*scroll, *at_hit, *evidence) = (0, false, None);
             move_by(cursor, by, count);
         }
-        // One row is one experiment, which the embedded provider can play; beyond the last the text scrolls.
+        // Each row is an experiment for the embedded provider; beyond the last one, the text scrolls.
         Some(Overlay::Why { chosen, scroll }) => {
             let to = chosen.saturating_add_signed(by.signum() as isize);
             if by.abs() == 1 && to <= experiments && *scroll == 0 {
@@ -106,7 +106,7 @@ pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
     }
 }
 
-/// Selects a row by the mouse; a second press on it edits or opens it.
+/// Selects a row with the mouse; a second press on it edits or opens it.
 pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
     if matches!(model.screen, Screen::Start(_)) {
         let again = matches!(&model.screen, Screen::Start(start) if start.cursor == at);
@@ -159,7 +159,7 @@ impl SessionView {
         }
     }
 
-    /// The selection first, once all of it was in sight; beyond its ends the pane scrolls.
+    /// Moves the selection, once all of the selected entry is visible; beyond its ends, the pane scrolls.
     fn move_step_rows(&mut self, by: i32, limit: u16, unread: u16) {
         let count = match self.step {
             Step::Tokens => tokens::rows(self).len(),

@@ -1,4 +1,4 @@
-//! What puts a session or the start screen on the screen, and what follows from the model alone.
+//! Opening a session or the start screen, and what the model does on its own afterwards.
 
 use jiff::Timestamp;
 
@@ -15,7 +15,7 @@ use crate::profile::{Profile, Provider, SecretSource};
 use crate::protocol::Secret;
 use crate::session::{Session, Step, saved};
 
-/// Goes through the selected door.
+/// Opens the selected entry of the start screen.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
     let Screen::Start(start) = &model.screen else { return Vec::new() };
     let StartScreen { stored, cursor, starting, .. } = start;
@@ -33,7 +33,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Opens a session of a profile. Its secret is fetched meanwhile: a keyring may ask for a password.
+/// Opens a session for a profile. Its secret is fetched in the background: a keyring may ask for a password.
 pub fn open_profile(model: &mut Model, profile: Profile) -> Vec<Effect> {
     let title = match (&profile.name, profile.client_id.is_empty()) {
         (Some(name), _) => name.clone(),
@@ -47,7 +47,7 @@ pub fn open_profile(model: &mut Model, profile: Profile) -> Vec<Effect> {
     effects
 }
 
-/// Takes a fetched secret into the session that waits for it, unless the person has gone elsewhere since.
+/// Adds a fetched secret to the session that waits for it, unless that session was closed meanwhile.
 pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Secret>, String>) {
     let whose = |profile: &Profile| (profile.name.clone(), profile.client_id.clone());
     let Some(view) = model.view_mut().filter(|view| whose(view.session.profile()) == whose(of)) else { return };
@@ -93,7 +93,7 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
     let mut view = SessionView::new(model.opened, session, title);
     view.read_only = saved::read_only(&view.session).map(str::to_owned);
     view.step = progress::ended_at(&view);
-    // The token that is there: a pasted one may be any of the three.
+    // Show the token that exists: a pasted one may be any of the three.
     view.tokens.which =
         Which::ALL.into_iter().find(|which| tokens::report(&view, *which).is_some()).unwrap_or_default();
     let mut effects = replace_screen(model, Screen::Session(Box::new(view)));
@@ -101,8 +101,8 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
     effects
 }
 
-/// The one way to another screen. What the session that is left awaits is given up, and the embedded provider belongs to
-/// the sessions that are opened with it.
+/// The only way to another screen. It cancels the pending work of the old session; the embedded provider stops unless
+/// the new session uses it.
 pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let given_up = answers::cancel(model);
     model.screen = screen;
@@ -111,7 +111,7 @@ pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
     given_up
 }
 
-/// What follows from the model alone: an authorization request wants to be drafted, findings to be found.
+/// What the model does on its own: draft an authorization request, compute findings.
 pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
     let Model { screen: Screen::Session(view), random, random_asked, now, .. } = model else { return Vec::new() };
     view.find_findings(*now, is_tick);
@@ -135,7 +135,7 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
     preflight::settle(view, *now).into_iter().collect()
 }
 
-/// Starts the embedded provider, whose session opens as soon as it answers.
+/// Starts the embedded provider; its session opens once it runs.
 pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect> {
     model.demo = Some(Demo { scenario });
     model.demo_issuer = None;
@@ -163,7 +163,7 @@ pub fn demo_started(model: &mut Model, result: Result<String, String>) -> Vec<Ef
     }
 }
 
-/// Opens a session of an app client of the embedded provider; `None` is the scenario's own.
+/// Opens a session for an app client of the embedded provider; `None` is the scenario's client.
 pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect> {
     let (Some(demo), Some(issuer)) = (model.demo, model.demo_issuer.clone()) else { return Vec::new() };
     let (session, title) = demo.session(&issuer, client);
@@ -175,7 +175,7 @@ pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect>
     effects
 }
 
-/// Leaves the session and reads again what is stored.
+/// Closes the session and reads the stored profiles and sessions again.
 pub fn to_start_screen(model: &mut Model) -> Vec<Effect> {
     let mut effects = replace_screen(model, Screen::Start(StartScreen::default()));
     effects.push(Effect::ReadStoredItems);
@@ -183,7 +183,7 @@ pub fn to_start_screen(model: &mut Model) -> Vec<Effect> {
 }
 
 impl SessionView {
-    /// Looks for what is wrong, when something has happened or a token may have ended in the meantime.
+    /// Computes the findings if something happened or a token may have expired meanwhile.
     fn find_findings(&mut self, now: Timestamp, is_tick: bool) {
         let happened = (self.session.log().len(), self.pending().count());
         if self.diagnosed != Some(happened) || (is_tick && self.session.grant().is_some()) {

@@ -1,4 +1,4 @@
-//! What lies on top: opening it, and what Enter does there.
+//! Overlays: opening them, and what Enter does in them.
 
 use super::choosing::Chosen;
 use super::{asking, choosing, enter, opening, registration};
@@ -11,7 +11,7 @@ use crate::demo::scenarios;
 use crate::protocol::Place;
 use crate::session::{ExchangeId, diagram};
 
-/// What Enter does: in what lies on top, else on the screen.
+/// Performs Enter in the topmost overlay, or else on the screen.
 pub fn enter(model: &mut Model) -> Chosen {
     Chosen::Done(match &model.overlay {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => {
@@ -29,7 +29,7 @@ pub fn enter(model: &mut Model) -> Chosen {
     })
 }
 
-/// Plays the chosen experiment of the lesson.
+/// Runs the selected experiment of the lesson.
 fn play(model: &mut Model) -> Vec<Effect> {
     let (Some(Overlay::Why { chosen, .. }), Some(view)) = (&model.overlay, model.view()) else { return Vec::new() };
     let experiment = lesson::lesson(view.step).experiments.get(chosen.saturating_sub(1));
@@ -54,7 +54,7 @@ fn enter_screen(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Chooses a row of what lies on top.
+/// Chooses a row of the topmost overlay.
 pub fn choose_row(model: &mut Model, at: usize) -> Chosen {
     match &mut model.overlay {
         Some(Overlay::List(_)) => return choosing::choose(model, at),
@@ -67,20 +67,20 @@ pub fn choose_row(model: &mut Model, at: usize) -> Chosen {
     Chosen::NOTHING
 }
 
-/// Opens the exchanges at the last one.
+/// Opens the exchanges with the last one selected.
 pub fn open_exchanges(model: &mut Model) {
     let count = model.view().map_or(0, |view| view.session.exchanges().count());
     let cursor = count.saturating_sub(1);
     model.open_overlay(Overlay::Exchanges { cursor, scroll: 0, at_hit: false, evidence: None });
 }
 
-/// Opens the diagram at its last arrow.
+/// Opens the diagram with its last arrow selected.
 pub fn open_diagram(model: &mut Model) {
     let count = model.view().map_or(0, |view| diagram::arrows(&view.session).len());
     model.open_overlay(Overlay::Diagram { cursor: count.saturating_sub(1) });
 }
 
-/// Opens the exchange behind an arrow of the diagram.
+/// Opens the exchange of an arrow in the diagram.
 fn open_arrow(model: &mut Model, at: usize) {
     let Some(view) = model.view() else { return };
     let arrow = diagram::arrows(&view.session).into_iter().nth(at);
@@ -90,7 +90,7 @@ fn open_arrow(model: &mut Model, at: usize) {
     }
 }
 
-/// Opens the exchange in which the open finding was seen.
+/// Opens the exchange that shows the open finding.
 pub fn open_evidence(model: &mut Model) {
     match availability::evidence(model) {
         Some((id, field)) => open_exchange(model, id, Some(field)),
@@ -98,7 +98,7 @@ pub fn open_evidence(model: &mut Model) {
     }
 }
 
-/// Opens the exchanges at one of them, where a finding has seen something.
+/// Opens the exchanges at one of them, with the evidence of a finding marked.
 fn open_exchange(model: &mut Model, id: ExchangeId, evidence: Option<Place>) {
     let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
     if let Some(cursor) = at {

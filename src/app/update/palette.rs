@@ -1,4 +1,4 @@
-//! The command palette: everything that can be asked for at this moment, found by typing.
+//! The command palette: all available commands, found by typing.
 
 use crate::app::keys::action::Action;
 use crate::app::keys::keymap::{Binding, KeyContext};
@@ -7,7 +7,7 @@ use crate::app::model::choice::{Choice, Palette};
 use crate::app::model::list::ListKind;
 use crate::app::query::{availability, contexts};
 
-/// Where a session has keys besides those of the moment: in its other steps, after `y`, and in what is opened.
+/// Contexts of a session that are not active now: its other steps, the copy menu, and the overlays.
 const ELSEWHERE: [KeyContext; 9] = [
     KeyContext::Copy,
     KeyContext::Step,
@@ -27,8 +27,8 @@ pub fn open(model: &mut Model) {
     model.open_list(ListKind::Palette(Box::new(Palette { actions, choices })));
 }
 
-/// Every action of this moment, each once: what can be done before what cannot, what stands in the footer before what
-/// does not, and moving about last.
+/// Every action, each once: available ones before unavailable ones, those in the footer before the others, moving
+/// last.
 fn commands(model: &Model) -> Vec<(Action, Choice)> {
     let here = contexts::contexts(model);
     let is_session = model.view().is_some() && model.overlay.is_none();
@@ -68,7 +68,7 @@ fn choice(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
     Choice { name: name(model, action), remark: binding.help(), key, unavailable_because, ..Choice::default() }
 }
 
-/// What a command is called where its menu or its number does not stand beside it.
+/// The label of a command outside its menu.
 fn name(model: &Model, action: Action) -> String {
     match action {
         Action::GoTo(step) => format!("step {} {}", step.number(), step.name()),
@@ -77,7 +77,7 @@ fn name(model: &Model, action: Action) -> String {
     }
 }
 
-/// Where an action belongs, for those who are elsewhere.
+/// Where an action is available, for those that are not available here.
 fn only_in(model: &Model, action: Action) -> String {
     let places = model.keymap.bindings().iter().filter(|binding| binding.action == action);
     let places: Vec<String> = places.map(|binding| binding.context.title().to_lowercase()).collect();

@@ -13,7 +13,7 @@ use crate::reading::Lines;
 use crate::session::token_set::TokenSet;
 use crate::session::{Grant, Session, redaction};
 
-/// Recognises a paste and asks what to do with it.
+/// Identifies a paste and asks what to do with it.
 pub fn pasted(model: &mut Model, text: &Secret) {
     let profile = model.view().map(|view| view.session.profile().clone());
     let inspection = inspect(text.expose().as_bytes(), &Options { profile, ..Options::at(model.now) });
@@ -27,7 +27,7 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     }
     let clients: Vec<String> = clients_in(text, &inspection).iter().map(named).collect();
     choices.extend((0..clients.len()).map(PasteChoice::UseClient));
-    // What opens as a session is read there.
+    // A session is shown once it is opened.
     let says_something = !parameters.is_empty() || !inspection.findings.is_empty();
     let is_several = inspection.parts.len() > 1;
     if is_several || says_something && !choices.contains(&PasteChoice::OpenSession) {
@@ -57,7 +57,7 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
         let part = paste.parts.iter().rev().find(|part| part.what == Kind::Callback.words());
         return listening::take_callback(model, part.map_or(&paste.text, |part| &part.text).expose());
     }
-    // What is opened is judged by itself, not by the client that happened to be on the screen.
+    // What is opened is checked on its own, not against the client on the screen.
     let inspection = inspect(paste.text.expose().as_bytes(), &Options::at(model.now));
     match choice {
         PasteChoice::OpenSession => match session_in(model, &inspection) {
@@ -88,7 +88,7 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
     }
 }
 
-/// The parts of a text that has several.
+/// The parts of a text with several.
 fn parts(inspection: &Inspection) -> Vec<PastedPart> {
     let text = inspection.text.expose();
     let lines = Lines::of(text);
@@ -101,10 +101,10 @@ fn parts(inspection: &Inspection) -> Vec<PastedPart> {
     if parts.len() > 1 { parts } else { Vec::new() }
 }
 
-/// Nobody reads more of a paste on a screen.
+/// The maximum length of a paste that a screen shows.
 const MOST_LINES: usize = 500;
 
-/// The lines of a text with the number of the part in each.
+/// The lines of a text, each with the number of the part in it.
 fn lines(inspection: &Inspection) -> Vec<(Option<usize>, String)> {
     let text = inspection.text.expose();
     let masked = redaction::text(text);
@@ -121,7 +121,7 @@ fn owned(parameters: &Parameters) -> impl Iterator<Item = (String, String)> {
     parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
-/// Whether a step could go on with it: the words of a page are read here, but only an address comes back to a client.
+/// Whether a step could continue with it. The text of an error page is identified too, but only a URL is a callback.
 fn is_callback(text: &Secret, kind: &Kind) -> bool {
     let is_address = || !matches!(Callback::read(text.expose()).kind, CallbackKind::Nothing | CallbackKind::BareCode);
     match kind {
@@ -131,7 +131,7 @@ fn is_callback(text: &Secret, kind: &Kind) -> bool {
     }
 }
 
-/// Every client that a paste names: a configuration may have several, and nobody guesses which one is meant.
+/// All clients that a paste names: a configuration may have several, and the person chooses one.
 fn clients_in(text: &Secret, inspection: &Inspection) -> Vec<ImportedProfile> {
     let Some(first) = inspection.profile.clone() else { return Vec::new() };
     match import::recognise(text.expose()) {
@@ -148,7 +148,7 @@ fn named(client: &ImportedProfile) -> String {
     }
 }
 
-/// The session, with the keys of the one on the screen where both are of one issuer.
+/// The session, with the keys of the current one if both have the same issuer.
 fn with_keys_of(model: &Model, mut session: Session) -> Session {
     let Some(view) = model.view() else { return session };
     let is_pasted = session.grant().is_some_and(Grant::is_pasted);
@@ -159,7 +159,7 @@ fn with_keys_of(model: &Model, mut session: Session) -> Session {
     session
 }
 
-/// The session within a paste: its own, or one that its tokens make.
+/// The session in a paste: its own, or one made from its tokens.
 fn session_in(model: &Model, inspection: &Inspection) -> Option<Session> {
     let holds_something = |session: &&Session| session.exchanges().next().is_some() || session.attempt().is_some();
     if let Some(session) = inspection.session.as_ref().filter(holds_something) {

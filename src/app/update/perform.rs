@@ -15,7 +15,7 @@ use crate::app::query::registration::is_asking_on_top;
 use crate::app::query::{availability, copy};
 use crate::session::Step;
 
-/// Does what an action asks for.
+/// Performs an action.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::Quit if asking::asks_first(model, action, "quits") => {}
@@ -76,7 +76,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Does what is left to do once a row was chosen.
+/// Does what remains to be done after a row was chosen.
 pub fn carry_out(model: &mut Model, chosen: Chosen) -> Vec<Effect> {
     match chosen {
         Chosen::Done(effects) => effects,
@@ -100,7 +100,7 @@ fn in_session(model: &mut Model, action: Action) {
         Action::NextStep => view.go_to(view.step.next().unwrap_or(view.step)),
         Action::PreviousStep => view.go_to(Step::ALL[(view.step as usize).saturating_sub(1)]),
         Action::GoTo(step) => {
-            // Whoever names a step wants its keys.
+            // Going to a step also focuses it.
             view.focus = Focus::Step;
             view.go_to(step);
         }
@@ -126,7 +126,7 @@ fn next_focus(focus: Focus) -> Focus {
     }
 }
 
-/// Ends the program.
+/// Quits.
 pub fn quit(model: &mut Model) -> Vec<Effect> {
     model.quitting = true;
     vec![Effect::Quit]
@@ -138,7 +138,7 @@ fn back(model: &mut Model) {
     {
         return;
     }
-    // What is typed into stands above what lies on top.
+    // A focused text field comes before the overlay that contains it.
     let was_typing = match &mut model.screen {
         Screen::Start(start) => start.renaming.take().is_some(),
         Screen::Session(view) => view.editing.take().is_some(),

@@ -1,4 +1,4 @@
-//! Preflight from the screen: discovery, keys, and the authorization request sent once without a browser.
+//! Preflight in the terminal interface: discovery, keys, and the authorization request sent once without a browser.
 
 use jiff::Timestamp;
 
@@ -12,8 +12,8 @@ use crate::app::query::progress::Progress;
 use crate::diagnosis::preflight::has_no_domain;
 use crate::session::{Purpose, Step};
 
-/// Begins. The authorization request that it sends begins a new round, whose callback never comes: step 2 composes the
-/// next one.
+/// Starts preflight. Its authorization request starts a new round whose callback never arrives: step 2 builds the next
+/// request.
 pub fn begin(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -21,7 +21,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
         model.open_overlay(Overlay::Registration { scroll: 0 });
         return Vec::new();
     }
-    // Who waits for a browser that shows an error page asks here what is wrong: that wait is given up.
+    // Someone who waits for a callback while the browser shows an error page wants to know the cause: stop waiting.
     if view.pending().next().is_some() || view.sign_in.is_some() {
         model.warn(model.words("a request is still running: {cancel} cancels it"));
         return Vec::new();
@@ -31,7 +31,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let mut stopped = listening::stop_listening(view);
-    // The next questions are about the request that is sent now.
+    // The next registration check refers to the request that is sent now.
     view.registration = None;
     compose_authorization(view);
     let effects = match view.session.draft(Purpose::Discovery).or_else(|_| view.session.draft(Purpose::JwkSet)) {
@@ -51,14 +51,14 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     stopped
 }
 
-/// Goes on after an answer, when no other request followed from it.
+/// Continues after an answer, unless another request followed from it.
 pub fn answered(view: &mut SessionView) {
     if view.preflight == Preflight::Documents {
         view.preflight = Preflight::Request;
     }
 }
 
-/// Sends the authorization request once it is drafted.
+/// Sends the authorization request once it has been built.
 pub fn settle(view: &mut SessionView, now: Timestamp) -> Option<Effect> {
     if view.preflight != Preflight::Request {
         return None;

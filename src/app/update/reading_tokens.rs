@@ -4,7 +4,7 @@ use crate::app::model::session_view::SessionView;
 use crate::app::query::tokens::Part;
 use crate::app::query::tokens::{self, Row};
 
-/// Folds or unfolds the selected value, or the value it stands in.
+/// Folds or unfolds the selected value, or the one that contains it.
 pub fn toggle_fold(view: &mut SessionView) {
     let Some(selected) = tokens::selected(view) else { return };
     let path = match selected.folded {
@@ -24,7 +24,7 @@ pub fn toggle_fold(view: &mut SessionView) {
     }
 }
 
-/// Selects the next row that has what is searched for; backwards with `back`. Whether there is one.
+/// Selects the next match, or the previous one with `back`. Returns whether there is one.
 pub fn find(view: &mut SessionView, back: bool) -> bool {
     let wanted = view.tokens.search.to_lowercase();
     let rows = tokens::rows(view);

@@ -1,4 +1,4 @@
-//! Asking the provider what a client is registered with: one request at a time.
+//! Checks what is registered for a client: one request at a time.
 
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ use crate::diagnosis::preflight::has_no_domain;
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE};
 use crate::session::{Exchange, Purpose};
 
-/// Shows the questions; those that were answered or called off are planned anew. Sends nothing.
+/// Shows the probes; new ones are planned if the last ones were answered or cancelled. Sends nothing.
 pub fn open(model: &mut Model) {
     let now = model.now;
     let is_again = matches!(model.overlay, Some(Overlay::Registration { .. }));
@@ -25,8 +25,8 @@ pub fn open(model: &mut Model) {
     model.open_overlay(Overlay::Registration { scroll: 0 });
 }
 
-/// The questions about the last authorization request. They go to the client's own endpoint, whatever the person made
-/// of that request's.
+/// The probes derived from the last authorization request. They are sent to the client's own endpoint, even if the
+/// person edited the endpoint of that request.
 fn plan(view: &SessionView, now: Timestamp) -> Result<Registration, &'static str> {
     if view.is_running() {
         return Err("a request is still running: {cancel} cancels it");
@@ -41,7 +41,7 @@ fn plan(view: &SessionView, now: Timestamp) -> Result<Registration, &'static str
     Ok(Registration { oracle: Oracle::plan(&view.session, &base, now), asking: Asking::Offered })
 }
 
-/// Sends the first question, once the person has read how many there are.
+/// Sends the first probe after confirmation.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     model.view_mut().filter(|view| is_offered(view)).map_or_else(Vec::new, |view| ask(view, now))
@@ -58,7 +58,7 @@ fn ask(view: &mut SessionView, now: Timestamp) -> Vec<Effect> {
     vec![Effect::Send { id: view.work(id), request }]
 }
 
-/// Takes an answer; one that came after it was called off is on record and changes nothing here.
+/// Handles an answer; one that arrives after a cancel is recorded and changes nothing here.
 pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> Vec<Effect> {
     let Some(registration) = view.registration.as_mut().filter(|r| r.asking == Asking::Awaiting(exchange.id)) else {
         return Vec::new();
@@ -72,14 +72,14 @@ pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> V
     vec![Effect::Pause { id: view.work(exchange.id), length: PAUSE }]
 }
 
-/// Goes on after a pause.
+/// Continues after a pause.
 pub fn pause_ended(model: &mut Model, pause: u32) -> Vec<Effect> {
     let now = model.now;
     let is_mine = |view: &SessionView| view.registration.as_ref().is_some_and(|r| r.asking == Asking::Pausing(pause));
     model.view_mut().filter(|view| is_mine(view)).map_or_else(Vec::new, |view| ask(view, now))
 }
 
-/// Asks no more.
+/// Cancels the remaining probes.
 pub fn call_off(view: &mut SessionView) {
     if let Some(registration) = view.registration.as_mut().filter(|registration| registration.is_asking()) {
         registration.asking = Asking::CalledOff;

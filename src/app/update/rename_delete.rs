@@ -1,4 +1,4 @@
-//! Renaming and deleting what is kept between runs, from the start screen.
+//! Renaming and deleting stored profiles and sessions from the start screen.
 
 use tui_input::Input;
 
@@ -10,7 +10,7 @@ use crate::app::query::stored;
 use crate::profile::file;
 use crate::session::saved;
 
-/// Asks for another name.
+/// Asks for a new name.
 pub fn ask_name(model: &mut Model) {
     let Screen::Start(start) = &mut model.screen else { return };
     match stored::selected(start) {
@@ -22,7 +22,7 @@ pub fn ask_name(model: &mut Model) {
     }
 }
 
-/// Takes the name that was typed. It stays in the field until it is the name: one that cannot be is typed anew.
+/// Saves the new name. The field stays open until the name is accepted, so that it can be corrected.
 pub fn rename(model: &mut Model) -> Vec<Effect> {
     let Screen::Start(start) = &mut model.screen else { return Vec::new() };
     let Some(renaming) = &start.renaming else { return Vec::new() };
@@ -44,7 +44,7 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Asks whether it shall be deleted.
+/// Asks for confirmation before deleting.
 pub fn ask_delete(model: &mut Model) {
     let Screen::Start(start) = &model.screen else { return };
     match stored::selected(start) {
@@ -53,7 +53,7 @@ pub fn ask_delete(model: &mut Model) {
     }
 }
 
-/// Says what became of it, and looks at what is there now; what `select` names is selected.
+/// Reports the result and reads the stored items again; `select` is selected afterwards.
 pub fn changed(model: &mut Model, result: Result<String, String>, select: Option<StoredItem>) -> Vec<Effect> {
     let is_done = result.is_ok();
     match result {
@@ -68,7 +68,7 @@ pub fn changed(model: &mut Model, result: Result<String, String>, select: Option
     vec![Effect::ReadStoredItems]
 }
 
-/// Keeps the selection on a door that is there.
+/// Keeps the selection on an existing entry.
 pub fn keep_selection(start: &mut StartScreen) {
     let entries = start_screen::entries(&start.stored);
     start.cursor = start.cursor.min(entries.len().saturating_sub(1));

@@ -1,9 +1,9 @@
-//! Saving the client and the session of the screen under a name: what is asked, and what becomes of it.
+//! Saving the client or the session under a name: the prompt and the result.
 //!
 //! ```text
 //!   ask ──► a name is typed ──► save ──► Effect::Save… ──► Message::…Saved
-//!            ▲                                                  │ Asks: something is in the way
-//!            └──────── the same name once more agrees ◄─────────┘
+//!            ▲                                                  │ Asks: a confirmation is needed
+//!            └───────── entering the same name confirms ◄───────┘
 //! ```
 
 use tui_input::Input;
@@ -29,7 +29,7 @@ pub fn ask(model: &mut Model, naming: Naming) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Saves under a name, or says why that name cannot be.
+/// Saves under a name, or says why the name is invalid.
 pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>, String> {
     let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
     let name = name.trim().to_owned();
@@ -50,7 +50,7 @@ pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>
     Ok(vec![Effect::SaveSession { name, session: Box::new(view.session.clone()), whole, is_own, consent }])
 }
 
-/// A secret that its profile's place does not hold yet has to be kept there.
+/// What to do with the secret: one that was typed must be stored with its profile.
 fn secret_change(view: &SessionView) -> SecretChange {
     let is_new = view.secret_changed || view.session.profile().secret_source == SecretSource::None;
     match view.session.client_secret() {
@@ -60,7 +60,7 @@ fn secret_change(view: &SessionView) -> SecretChange {
     }
 }
 
-/// Takes the profile as it was saved into the session it was saved from, unless the person went elsewhere since.
+/// Updates the session with the saved profile, unless that session was closed meanwhile.
 pub fn profile_saved(model: &mut Model, saved: Profile, outcome: SaveOutcome) {
     let name = saved.name.clone().unwrap_or_default();
     let is_saved = matches!(outcome, SaveOutcome::Done(_) | SaveOutcome::Asks { consent: Consent::PlainSecret, .. });
@@ -80,7 +80,7 @@ pub fn profile_saved(model: &mut Model, saved: Profile, outcome: SaveOutcome) {
     tell(model, Field::Name(Naming::Profile), name, outcome);
 }
 
-/// Notes where the session is kept, unless the person went elsewhere since.
+/// Notes where the session is saved, unless it was closed meanwhile.
 pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: bool, outcome: SaveOutcome) {
     let is_shown = |view: &&mut SessionView| view.session.log().first() == session.log().first();
     if let (true, SaveOutcome::Done(_)) = (whole, &outcome)
@@ -93,8 +93,8 @@ pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: 
     tell(model, Field::Name(naming), name, outcome);
 }
 
-/// Says what became of it. Where it failed the question is open again, and so where something is in the way: there the
-/// same answer agrees.
+/// Reports the result. After a failure or a question the prompt is open again; to a question, entering the same name
+/// means yes.
 pub fn tell(model: &mut Model, field: Field, answer: String, outcome: SaveOutcome) {
     match outcome {
         SaveOutcome::Done(sentence) => model.say(sentence),

@@ -7,7 +7,7 @@ use crate::app::model::session_view::SessionView;
 use crate::app::query::{fields, sign_out};
 use crate::session::{Purpose, Step};
 
-/// Sends the request of a purpose as it stands on the screen.
+/// Sends the request for a purpose as shown on the screen.
 pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -26,7 +26,7 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     view.problem = None;
     view.edited.retain(|(p, _)| *p != purpose);
     let mut request = draft.build();
-    // Step 8 plays the browser too: the cookies of the sign-in go along.
+    // Step 8 acts as the browser: it sends the cookies of the sign-in.
     if purpose == Purpose::Logout
         && let Some(cookies) = view.browser.1.header()
     {
@@ -47,7 +47,7 @@ pub fn refresh(view: &mut SessionView, now: jiff::Timestamp) -> Vec<Effect> {
 }
 
 impl SessionView {
-    /// In step 8, turns to the next request without an answer: one after that of a purpose, else any.
+    /// In step 8, selects the next request without an answer: after the given one if possible.
     fn select_next_request(&mut self, after: Purpose) {
         let open: Vec<Purpose> = sign_out::open(self).filter(|purpose| *purpose != after).collect();
         let later = SIGN_OUT.iter().skip_while(|purpose| **purpose != after).find(|p| open.contains(p));

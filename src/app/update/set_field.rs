@@ -1,4 +1,4 @@
-//! Taking a new value for a field of a step.
+//! Setting the value of a field.
 
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
 use crate::app::model::session_view::SessionView;
@@ -7,7 +7,7 @@ use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
 use crate::session::{Purpose, Step};
 
-/// Takes a new text for a field. The sentence of a failure says what was found and what was expected.
+/// Sets a field to a new text. An error says what was found and what was expected.
 pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), String> {
     match field {
         Field::Client(field) => set_client(view, field, text.trim())?,
@@ -38,7 +38,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
     Ok(())
 }
 
-/// Leaves a parameter out.
+/// Removes a parameter.
 pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
     match field {
         Field::Parameter(purpose, at) => change(view, purpose, |draft| {
@@ -58,7 +58,7 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
     }
 }
 
-/// Changes the person's own version of a request.
+/// Edits the person's version of a request.
 fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), String> {
     if purpose == AUTHORIZATION {
         let draft = view.authorization.as_mut().ok_or("there is no authorization request yet")?;
@@ -78,7 +78,7 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
     let mut profile = view.session.profile().clone();
     let mut secret = view.session.client_secret().cloned();
     match field {
-        // The field opens empty: nothing typed is no change.
+        // The field opens empty, so an empty text means no change.
         ClientField::Secret if text.is_empty() => return Ok(()),
         ClientField::Secret => {
             secret = Some(Secret::new(text));
@@ -86,14 +86,14 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
         }
         field => set_profile(&mut profile, field, text)?,
     }
-    // The keyring has it under the client's old name.
+    // The keyring entry is stored under the old client id.
     let is_moved = matches!(field, ClientField::ClientId | ClientField::Provider);
     view.secret_changed |= is_moved && secret.is_some() && profile.secret_source == SecretSource::Keyring;
     take_client(view, profile, secret);
     Ok(())
 }
 
-/// Makes the client what it was when it was opened or saved last; a secret that was typed stays.
+/// Restores the client as it was last opened or saved; a typed secret stays.
 pub fn reset_client(view: &mut SessionView) {
     let profile =
         Profile { secret_source: view.session.profile().secret_source.clone(), ..view.opened_profile.clone() };
@@ -101,9 +101,9 @@ pub fn reset_client(view: &mut SessionView) {
     take_client(view, profile, secret);
 }
 
-/// Makes the client of the session another one: what was prepared for it is prepared anew.
+/// Changes the client of the session: requests prepared for the old one are rebuilt.
 fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>) {
-    // What one issuer answered says nothing of another.
+    // Responses of the old issuer do not apply to the new one.
     let is_elsewhere = profile.provider.issuer() != view.session.profile().provider.issuer();
     if is_elsewhere && !view.again.contains(&Step::Client) {
         view.again.push(Step::Client);
@@ -114,7 +114,7 @@ fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>)
     view.edited.clear();
 }
 
-/// A user pool id makes it a user pool, a URL an issuer; endpoints given one by one stay.
+/// A user pool ID makes it a user pool, a URL makes it an issuer; individually configured endpoints stay.
 fn set_provider(provider: &mut Provider, text: &str) {
     let is_pool = text.contains('_') && !text.contains("://");
     match provider {
@@ -125,7 +125,7 @@ fn set_provider(provider: &mut Provider, text: &str) {
     }
 }
 
-/// The first one is the one in use; the others are the client's too.
+/// The first one is used; the others stay with the client.
 fn set_first(uris: &mut Vec<String>, text: &str) {
     if !uris.is_empty() {
         uris.remove(0);
