@@ -20,7 +20,7 @@ use grantscope::app::query::{fields, guidance};
 use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
-use grantscope::protocol::{Endpoints, HttpRequest};
+use grantscope::protocol::{Endpoints, ExchangeId, HttpRequest};
 use grantscope::session::{Delivery, FailureKind, Purpose, Session, Step};
 
 fn demo() -> Stage {
@@ -301,7 +301,7 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
     let id = stage.view().work(1);
     stage.take(Message::ExchangeFinished { id, delivery: Box::new(cancelled.clone()) });
     assert_eq!(stage.view().progress(Step::Client), Progress::Failed);
-    assert_eq!(stage.view_session().exchange(1).unwrap().received, cancelled.received);
+    assert_eq!(stage.view_session().exchange(ExchangeId(1)).unwrap().received, cancelled.received);
 }
 
 #[test]

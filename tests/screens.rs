@@ -218,7 +218,7 @@ fn who_gave_up_is_not_led_to_a_cause_that_there_is_not() {
     stage.press("enter ctrl-x");
     let id = stage.view_session().exchanges().last().unwrap().id;
     let delivery = Delivery::failed(FailureKind::Cancelled, "called off", std::time::Duration::ZERO);
-    let id = stage.view().work(id);
+    let id = stage.view().work(id.into());
     stage.take(Message::ExchangeFinished { id, delivery: Box::new(delivery) });
     let shown = words(&mut stage, (120, 36));
     assert!(

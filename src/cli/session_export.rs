@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::input;
 use super::output;
 use super::status::{Failure, Status};
-use crate::protocol::{HttpRequest, Json, Secret};
+use crate::protocol::{ExchangeId, HttpRequest, Json, Secret};
 use crate::runtime::sessions::Sessions;
 use crate::runtime::{clock, private_file, random};
 use crate::session::amplify::{Export, Version};
@@ -39,7 +39,7 @@ pub struct ExportArgs {
     pub origin: Option<String>,
     /// Export only the exchange with this number.
     #[arg(long, value_name = "NUMBER")]
-    pub exchange: Option<u32>,
+    pub exchange: Option<ExchangeId>,
     /// Include tokens, codes and verifiers in har and json.
     #[arg(long, visible_alias = "with-tokens", conflicts_with = "masked")]
     pub whole: bool,

@@ -60,7 +60,7 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
 
 /// What is wrong in what was sent with these tokens.
 fn refusals(session: &Session, now: Timestamp) -> Vec<Finding> {
-    let since = session.grant().map_or(0, |grant| grant.since);
+    let since = session.grant().map(|grant| grant.since).unwrap_or_default();
     let is_recent = |finding: &Finding| finding.evidence.iter().any(|seen| seen.exchange.is_some_and(|id| id > since));
     let mut findings = diagnosis::diagnose(session, now);
     findings.retain(|finding| finding.severity() == Severity::Error && is_recent(finding));

@@ -59,10 +59,11 @@ pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::ExchangeId;
 
     #[test]
     fn one_rule_found_twice_is_one_finding_with_both_places() {
-        let [first, second] = [1, 2].map(|id| clock::RULES[0].found("d", "r").seen(Some(id), "f", "v"));
+        let [first, second] = [1, 2].map(ExchangeId).map(|id| clock::RULES[0].found("d", "r").seen(Some(id), "f", "v"));
         let ranked = ranked([first.clone(), second, first]);
         assert_eq!(ranked.len(), 1);
         assert_eq!(ranked[0].evidence.len(), 2);

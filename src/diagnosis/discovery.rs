@@ -4,7 +4,9 @@ use super::{SessionEvidence, transport};
 use crate::profile::{cognito, is_loopback};
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpResponse, Json, JwkSet, Metadata, Place, Remedy, RemedyAction, http, jose::jwk};
+use crate::protocol::{
+    ExchangeId, Finding, HttpResponse, Json, JwkSet, Metadata, Place, Remedy, RemedyAction, http, jose::jwk,
+};
 use crate::session::{Exchange, Purpose};
 
 rules! {
@@ -94,7 +96,7 @@ fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding
 }
 
 /// What is wrong with the document itself.
-fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec<Finding> {
+fn document(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata) -> Vec<Finding> {
     if let Some(endpoint) = without_domain(metadata) {
         return vec![
             NO_DOMAIN
@@ -144,7 +146,7 @@ fn document(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Vec
 
 /// The endpoints against the issuer. Providers may keep their endpoints at other hosts; that AWS serves none of a pool's,
 /// or that all are on this machine, shows an emulator.
-fn origins(id: u32, metadata: &Metadata) -> Option<Finding> {
+fn origins(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
     const NAMES: [&str; 4] = ["authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint"];
     let text = metadata.text("issuer")?;
     let issuer = url::Url::parse(&text).ok()?;
@@ -189,7 +191,7 @@ fn origins(id: u32, metadata: &Metadata) -> Option<Finding> {
 }
 
 /// The endpoints that codes, tokens and keys travel to and from.
-fn insecure(id: u32, metadata: &Metadata) -> Option<Finding> {
+fn insecure(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
     const TRUSTED: [&str; 7] = [
         "authorization_endpoint",
         "token_endpoint",
@@ -240,7 +242,7 @@ fn is_openid(metadata: &Metadata) -> bool {
     own.iter().any(|name| metadata.json.get(name).is_some()) || scopes.iter().any(|scope| scope == "openid")
 }
 
-fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: u32, metadata: &Metadata) -> Option<Finding> {
+fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
     let expected = evidence.session.profile().provider.issuer()?;
     let found = metadata.text("issuer").unwrap_or_default();
     if cognito::is_same_issuer(&found, &expected) {

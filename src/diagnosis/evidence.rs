@@ -69,7 +69,7 @@ impl<'a> SessionEvidence<'a> {
 
     /// Like [`SessionEvidence::current`], but `None` when newer tokens came after it: a refusal of old tokens is history then.
     pub fn current_for_grant(&self, purpose: Purpose) -> Option<&'a Exchange> {
-        let last_grant = self.session.grant().map_or(0, |grant| grant.since);
+        let last_grant = self.session.grant().map(|grant| grant.since).unwrap_or_default();
         self.current(purpose).filter(|exchange| exchange.id >= last_grant)
     }
 

@@ -23,12 +23,13 @@ pub fn finding_text(finding: &Finding) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Place, Rule, Severity};
+    use crate::protocol::{ExchangeId, Place, Rule, Severity};
 
     #[test]
     fn a_finding_for_a_ticket_says_what_where_and_what_to_do_without_control_characters() {
         const RULE: Rule = Rule::new("x.y", Severity::Error, "It is broken", "RFC 6749 5.2");
-        let finding = RULE.found("was seen\u{1b}[2J", "mend it").seen(Some(3), Place::response_body("error"), "bad");
+        let finding =
+            RULE.found("was seen\u{1b}[2J", "mend it").seen(Some(ExchangeId(3)), Place::response_body("error"), "bad");
         assert_eq!(
             finding_text(&finding),
             "error: It is broken [x.y]\n  was seen\\u{1b}[2J\n  seen: exchange 3, response body error: bad\n  do: mend \

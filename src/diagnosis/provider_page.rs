@@ -10,7 +10,7 @@ use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
 use crate::protocol::{
-    Callback, CallbackKind, Finding, HttpResponse, Parameters, Part, Place, Remedy, RemedyAction, http,
+    Callback, CallbackKind, ExchangeId, Finding, HttpResponse, Parameters, Part, Place, Remedy, RemedyAction, http,
 };
 use crate::session::Purpose;
 
@@ -38,7 +38,7 @@ rules! {
 #[derive(Debug, Default)]
 pub(super) struct Page {
     /// The exchange that brought it.
-    pub exchange: Option<u32>,
+    pub exchange: Option<ExchangeId>,
     /// The path of its address.
     pub path: String,
     /// The parameters of its address.
@@ -57,7 +57,7 @@ impl Page {
     }
 
     /// The page that a response is, or that it redirects to. `None` when it is neither an error page nor leads to one.
-    pub fn of(exchange: u32, url: &str, response: &HttpResponse) -> Option<Self> {
+    pub fn of(exchange: ExchangeId, url: &str, response: &HttpResponse) -> Option<Self> {
         let exchange = Some(exchange);
         if response.is_redirect() {
             let target = response.header("location")?;

@@ -4,8 +4,10 @@ use super::SessionEvidence;
 use super::evidence::with_asked;
 use crate::profile::cognito;
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, Json, Place, Remedy, Rule, TokenReport, jose, token::checks, token::cross_checks};
-use crate::session::{Entry, ExchangeId, Grant, Purpose, Source};
+use crate::protocol::{
+    ExchangeId, Finding, Json, Place, Remedy, Rule, TokenReport, jose, token::checks, token::cross_checks,
+};
+use crate::session::{Entry, Grant, Purpose, Source};
 
 rules! {
     pub(super) RULES;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::protocol::ExchangeId;
 use crate::protocol::check_id::CheckId;
 
 use super::{Place, Remedy};
@@ -173,8 +174,8 @@ impl Rule {
 /// Where a finding was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// The number of the exchange in the wire record, from 1; `None` when it is no exchange (a callback, a file).
-    pub exchange: Option<u32>,
+    /// The exchange; `None` when it is no exchange (a callback, a file).
+    pub exchange: Option<ExchangeId>,
     /// The place in it.
     pub place: Place,
     /// What stands there. Secrets are masked before they come here.
@@ -219,7 +220,7 @@ pub struct Finding {
 impl Finding {
     /// Adds the place where it was seen.
     #[must_use]
-    pub fn seen(mut self, exchange: Option<u32>, place: impl Into<Place>, value: impl Into<String>) -> Self {
+    pub fn seen(mut self, exchange: Option<ExchangeId>, place: impl Into<Place>, value: impl Into<String>) -> Self {
         self.evidence.push(Evidence { exchange, place: place.into(), value: value.into() });
         self
     }

@@ -12,6 +12,7 @@
 pub mod check_id;
 pub mod cognito_issuer;
 pub mod endpoint;
+pub mod exchange_id;
 pub mod finding;
 pub mod http;
 pub mod jose;
@@ -31,6 +32,7 @@ pub use endpoint::discovery::{Endpoints, Metadata};
 pub use endpoint::pkce::Pkce;
 pub use endpoint::token::{ClientAuthentication, ClientCredentials, ErrorBody, TokenAnswer, TokenResponse};
 pub use endpoint::userinfo::UserInfoAnswer;
+pub use exchange_id::ExchangeId;
 pub use finding::{Check, Evidence, Finding, Outcome, Rule, Severity};
 pub use http::{Authentication, Completeness, Header, HttpRequest, HttpResponse, Method, RequestDraft};
 pub use jose::jwk::JwkSet;

@@ -13,7 +13,8 @@ use jiff::fmt::rfc2822;
 use super::wire::PastedResponse;
 use crate::protocol::http::{path_of, query_of};
 use crate::protocol::{
-    Authentication, Callback, Completeness, HttpRequest, HttpResponse, Json, Method, Parameters, RequestDraft,
+    Authentication, Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Method, Parameters,
+    RequestDraft,
 };
 use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpose, Received, Timing};
 
@@ -38,7 +39,7 @@ pub struct Evidence {
     /// The entries, in the order of the text.
     pub log: Vec<Entry>,
     /// The exchanges whose response the text shows without its status.
-    pub without_status: Vec<u32>,
+    pub without_status: Vec<ExchangeId>,
     /// The authorization request whose page comes next.
     page: Option<HttpRequest>,
     /// Whether the last step is a request that the browser sends to the application.
@@ -117,7 +118,7 @@ impl Evidence {
     }
 
     fn exchange(&mut self, purpose: Purpose, request: HttpRequest, received: Received, now: Timestamp) {
-        let id = self.last_id() + 1;
+        let id = self.last_id().next();
         self.log.push(Entry::Exchange(Exchange {
             id,
             purpose,
@@ -131,12 +132,12 @@ impl Evidence {
         }));
     }
 
-    fn last_id(&self) -> u32 {
+    fn last_id(&self) -> ExchangeId {
         let ids = self.log.iter().rev().filter_map(|entry| match entry {
             Entry::Exchange(exchange) => Some(exchange.id),
             _ => None,
         });
-        ids.clone().next().unwrap_or(0)
+        ids.clone().next().unwrap_or_default()
     }
 }
 

@@ -261,7 +261,7 @@ mod tests {
 
     fn urls(session: &Session) -> Vec<(u32, String)> {
         let name = |url: &str| url.trim_start_matches("https://op.example/").to_owned();
-        session.exchanges().map(|exchange| (exchange.id, name(&exchange.request.url))).collect()
+        session.exchanges().map(|exchange| (exchange.id.0, name(&exchange.request.url))).collect()
     }
 
     #[test]

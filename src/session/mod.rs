@@ -18,9 +18,7 @@ pub use export::{amplify, capsule, concurrent_save, curl, diagram, saved, snippe
 pub use import::{har, storage, token_set};
 pub use record::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry, Randomness};
 pub use record::clock::ClockOffset;
-pub use record::exchange::{
-    Connection, Delivery, Exchange, ExchangeId, Failure, FailureKind, Purpose, Received, Timing,
-};
+pub use record::exchange::{Connection, Delivery, Exchange, Failure, FailureKind, Purpose, Received, Timing};
 pub use record::grant::{Grant, Source};
 pub use record::redeemable::Unredeemable;
 pub use record::repeat;

@@ -22,7 +22,7 @@ fn answer(stage: &mut Stage, received: Received) {
     let id = stage.view_session().exchanges().last().unwrap().id;
     let (timing, connection) = (Timing::default(), Connection::default());
     let delivery = Box::new(Delivery { sent_headers: Vec::new(), received, timing, connection });
-    let id = stage.view().work(id);
+    let id = stage.view().work(id.into());
     stage.take(Message::ExchangeFinished { id, delivery });
 }
 

@@ -31,7 +31,7 @@ fn answer(stage: &mut Stage, received: Received) {
     stage.press("enter");
     let id = stage.view_session().exchanges().last().unwrap().id;
     let delivery = Delivery { received, ..Delivery::failed(FailureKind::Dns, "", std::time::Duration::ZERO) };
-    let id = stage.view().work(id);
+    let id = stage.view().work(id.into());
     stage.take(Message::ExchangeFinished { id, delivery: Box::new(delivery) });
 }
 

@@ -6,7 +6,7 @@
 //! ```
 
 use crate::diagnosis::registration_oracle::Oracle;
-use crate::session::ExchangeId;
+use crate::protocol::ExchangeId;
 
 /// The probes of one client and their progress.
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@ use super::preflight::Preflight;
 use super::registration::Registration;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
-use crate::protocol::{Finding, HttpRequest, RequestDraft};
-use crate::session::{AuthorizationDraft, Entry, Exchange, ExchangeId, Purpose, Session, Source, Step};
+use crate::protocol::{ExchangeId, Finding, HttpRequest, RequestDraft};
+use crate::session::{AuthorizationDraft, Entry, Exchange, Purpose, Session, Source, Step};
 
 /// A session on the screen.
 #[derive(Clone, Debug)]
@@ -321,7 +321,7 @@ impl SessionView {
             self.again.retain(|step| *step != Step::Client);
         }
         let id = self.session.begin(purpose, request.clone(), now);
-        Effect::Send { id: self.work(id), request }
+        Effect::Send { id: self.work(id.into()), request }
     }
 
     /// Records a callback; a scenario may change the callback or its time.

@@ -7,8 +7,9 @@ use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
 use crate::app::model::session_view::{Focus, SessionView};
 use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
+use crate::protocol::ExchangeId;
 use crate::protocol::Place;
-use crate::session::{ExchangeId, Purpose, Step};
+use crate::session::{Purpose, Step};
 
 /// The footer's label of an action. What Enter does depends on the step.
 pub fn label(model: &Model, action: Action) -> String {

@@ -4,7 +4,8 @@ use super::{listening, preflight, registration};
 use crate::app::model::Model;
 use crate::app::model::message::Effect;
 use crate::demo::Visit;
-use crate::session::{Delivery, ExchangeId, Purpose, Received};
+use crate::protocol::ExchangeId;
+use crate::session::{Delivery, Purpose, Received};
 
 /// Handles the answer to a request and what follows from it automatically: the session's own next request, the next
 /// probe of the registration check, the browser's next page.
@@ -58,6 +59,6 @@ pub fn cancel(model: &mut Model) -> Vec<Effect> {
     let mut effects = listening::stop_listening(view);
     view.sign_in = None;
     registration::call_off(view);
-    effects.extend(view.pending().map(|id| Effect::Cancel(view.work(id))));
+    effects.extend(view.pending().map(|id| Effect::Cancel(view.work(id.into()))));
     effects
 }

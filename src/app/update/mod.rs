@@ -31,6 +31,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::model::field::Field;
 use crate::app::model::message::{Effect, Message};
 use crate::app::model::{Masking, Model, Overlay, Screen};
+use crate::protocol::ExchangeId;
 use crate::protocol::Secret;
 
 /// How long a message stays in the bottom line.
@@ -69,7 +70,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             model.warn(reason);
             Vec::new()
         }
-        Message::ExchangeFinished { id, delivery } => answers::finished(model, id.number, *delivery),
+        Message::ExchangeFinished { id, delivery } => answers::finished(model, ExchangeId(id.number), *delivery),
         Message::Listening { id, at } => listening::listening(model, id.number, at),
         Message::UnexpectedCallback { id, url } => listening::unexpected_callback(model, id.number, &url),
         Message::ListenEnded { id, outcome } => listening::listen_ended(model, id.number, outcome),

@@ -8,8 +8,9 @@ use crate::app::model::message::Effect;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::{availability, lesson};
 use crate::demo::scenarios;
+use crate::protocol::ExchangeId;
 use crate::protocol::Place;
-use crate::session::{ExchangeId, diagram};
+use crate::session::diagram;
 
 /// Performs Enter in the topmost overlay, or else on the screen.
 pub fn enter(model: &mut Model) -> Chosen {

@@ -55,7 +55,7 @@ fn ask(view: &mut SessionView, now: Timestamp) -> Vec<Effect> {
     };
     let id = view.session.begin(Purpose::RegistrationProbe, request.clone(), now);
     registration.asking = Asking::Awaiting(id);
-    vec![Effect::Send { id: view.work(id), request }]
+    vec![Effect::Send { id: view.work(id.into()), request }]
 }
 
 /// Handles an answer; one that arrives after a cancel is recorded and changes nothing here.
@@ -68,8 +68,8 @@ pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> V
         registration.asking = Asking::Ended;
         return Vec::new();
     }
-    registration.asking = Asking::Pausing(exchange.id);
-    vec![Effect::Pause { id: view.work(exchange.id), length: PAUSE }]
+    registration.asking = Asking::Pausing(exchange.id.into());
+    vec![Effect::Pause { id: view.work(exchange.id.into()), length: PAUSE }]
 }
 
 /// Continues after a pause.

@@ -13,7 +13,7 @@ use super::{documents, request, tokens};
 use crate::diagnosis::{SessionEvidence, diagnose, ranked, reported};
 use crate::profile::import;
 use crate::protocol::http::{fragment_of, query_of};
-use crate::protocol::{Finding, HttpRequest, Json, Parameters, Place, Secret, Severity};
+use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place, Secret, Severity};
 use crate::reading::cut::cut;
 use crate::reading::evidence::{self, Step, evidence};
 use crate::reading::part::gaps;
@@ -509,7 +509,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Op
     let session = options.with_keys(Session::from_log(profile, None, evidence.log));
     let mut findings = diagnose(&session, evidence.at);
     for finding in &mut findings {
-        let is_invented = |id: u32| evidence.without_status.contains(&id);
+        let is_invented = |id: ExchangeId| evidence.without_status.contains(&id);
         finding
             .evidence
             .retain(|seen| !(seen.place == Place::RESPONSE_STATUS && seen.exchange.is_some_and(is_invented)));

@@ -5,7 +5,7 @@ use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, cognito_advice};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpRequest, Place, Remedy};
+use crate::protocol::{ExchangeId, Finding, HttpRequest, Place, Remedy};
 
 rules! {
     pub(super) RULES;
@@ -99,7 +99,7 @@ fn scope(refusal: &Refusal<'_>) -> Finding {
 }
 
 /// The grant has no person: who sends a user name and a password expects another one.
-pub(super) fn person_ignored(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
+pub(super) fn person_ignored(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Finding> {
     let form = request.form();
     let sent: Vec<&str> = ["username", "password"].into_iter().filter(|name| form.get(name).is_some()).collect();
     let first = sent.first().filter(|_| is_used(request))?;

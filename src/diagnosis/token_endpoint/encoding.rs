@@ -2,7 +2,7 @@
 
 use crate::diagnosis::encoded_twice;
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpRequest, Place};
+use crate::protocol::{ExchangeId, Finding, HttpRequest, Place};
 use crate::session::redaction;
 
 rules! {
@@ -12,7 +12,7 @@ rules! {
 }
 
 /// A value that still has escapes when the form is decoded: it was encoded before a library encoded it again.
-pub(super) fn twice(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
+pub(super) fn twice(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Finding> {
     let form = request.form();
     let names = ["code", "redirect_uri", "refresh_token", "code_verifier", "scope"];
     let (name, meant) = encoded_twice::first(&form, &names)?;

@@ -5,7 +5,7 @@ use super::{client_credentials, encoding};
 use crate::diagnosis::evidence::{Refusal, named_client};
 use crate::diagnosis::{authorization, described};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpRequest, Method, Parameters, Part, Place, http};
+use crate::protocol::{ExchangeId, Finding, HttpRequest, Method, Parameters, Part, Place, http};
 use crate::session::{Exchange, redaction};
 
 rules! {
@@ -77,7 +77,7 @@ fn by_description(exchange: &Exchange, refusal: &Refusal<'_>) -> Option<Finding>
 }
 
 /// What is wrong with the form of a token request; the exchange is `None` when it was not sent from here.
-fn form_fault(request: &HttpRequest, exchange: Option<u32>) -> Option<Finding> {
+fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Finding> {
     let form = request.form();
     let media_type = request.header("content-type").unwrap_or("absent").to_ascii_lowercase();
     if request.body.first() == Some(&b'{') || !media_type.starts_with(http::FORM) && !request.body.is_empty() {

@@ -4,8 +4,8 @@ use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::with_asked;
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, Parameters, Place, TokenResponse};
-use crate::session::{Exchange, ExchangeId, Grant};
+use crate::protocol::{ExchangeId, Finding, Parameters, Place, TokenResponse};
+use crate::session::{Exchange, Grant};
 
 rules! {
     pub(super) RULES;

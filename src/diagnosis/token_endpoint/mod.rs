@@ -19,8 +19,8 @@ pub(super) mod invalid_grant;
 use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, federation, provider_page, transport};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpResponse, Method, Place, Rule, TokenAnswer, http};
-use crate::session::{Exchange, ExchangeId, Purpose};
+use crate::protocol::{ExchangeId, Finding, HttpResponse, Method, Place, Rule, TokenAnswer, http};
+use crate::session::{Exchange, Purpose};
 
 pub(super) use client::basic_finding;
 pub(super) use form::request_findings;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::protocol::ExchangeId;
 use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
@@ -26,11 +27,11 @@ pub fn merged(there: &Session, here: &Session) -> Option<Session> {
         known.entry(at(entry)).or_default().push(unnumbered(entry));
     }
     let is_known = |entry: &Entry| known.get(&at(entry)).is_some_and(|same| same.contains(&unnumbered(entry)));
-    let mut last = there.exchanges().map(|exchange| exchange.id).max().unwrap_or(0);
+    let mut last = there.exchanges().map(|exchange| exchange.id).max().unwrap_or_default();
     for entry in here.log().iter().filter(|entry| !is_known(entry)) {
         let mut entry = entry.clone();
         if let Entry::Exchange(exchange) = &mut entry {
-            last += 1;
+            last = last.next();
             exchange.id = last;
         }
         log.push(entry);
@@ -52,7 +53,7 @@ fn at(entry: &Entry) -> Timestamp {
 
 fn unnumbered(entry: &Entry) -> Entry {
     match entry {
-        Entry::Exchange(exchange) => Entry::Exchange(Exchange { id: 0, ..exchange.clone() }),
+        Entry::Exchange(exchange) => Entry::Exchange(Exchange { id: ExchangeId::default(), ..exchange.clone() }),
         other => other.clone(),
     }
 }

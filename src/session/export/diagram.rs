@@ -11,9 +11,9 @@
 
 use jiff::Timestamp;
 
-use crate::protocol::{CallbackKind, HttpResponse, TokenAnswer};
+use crate::protocol::{CallbackKind, ExchangeId, HttpResponse, TokenAnswer};
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
-use crate::session::record::exchange::{Exchange, ExchangeId, FailureKind, Purpose, Received};
+use crate::session::record::exchange::{Exchange, FailureKind, Purpose, Received};
 use crate::session::record::session::Session;
 use crate::session::record::state_match::StateMatch;
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::profile::{Profile, Provider};
 use crate::protocol::{
-    Authentication, Callback, ClientAuthentication, Completeness, Endpoints, Header, HttpRequest, HttpResponse, Method,
-    Parameters, RequestDraft, Secret,
+    Authentication, Callback, ClientAuthentication, Completeness, Endpoints, ExchangeId, Header, HttpRequest,
+    HttpResponse, Method, Parameters, RequestDraft, Secret,
 };
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{
@@ -144,7 +144,7 @@ pub(super) struct CallbackPart {
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct ExchangePart {
-    id: u32,
+    id: ExchangeId,
     purpose: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     why: Option<String>,

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::jose::compact::{Compact, peek};
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::{Endpoints, HttpRequest, HttpResponse, Method, Secret};
+use crate::protocol::{Endpoints, ExchangeId, HttpRequest, HttpResponse, Method, Secret};
 use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Connection, Exchange, IMPORT, Purpose, Received, RedactedBodies, Timing};
 use crate::session::record::session::Session;
@@ -95,7 +95,7 @@ impl TokenSet {
     /// one given, else the one that the tokens name.
     pub fn session(&self, source: &str, client_id: Option<&str>, now: Timestamp) -> Session {
         let exchange = Exchange {
-            id: 1,
+            id: ExchangeId::default().next(),
             purpose: Purpose::Token,
             why: None,
             request: HttpRequest {

@@ -5,10 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::protocol::{HttpRequest, HttpResponse, Method};
-
-/// The number of an exchange within its session, from 1, in the order of sending.
-pub type ExchangeId = u32;
+use crate::protocol::{ExchangeId, HttpRequest, HttpResponse, Method};
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

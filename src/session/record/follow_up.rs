@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::exchange::{Exchange, ExchangeId, Failure, FailureKind, Purpose, Received};
+use super::exchange::{Exchange, Failure, FailureKind, Purpose, Received};
 use super::session::Session;
-use crate::protocol::{HttpRequest, endpoint::discovery};
+use crate::protocol::{ExchangeId, HttpRequest, endpoint::discovery};
 
 /// How many redirects of a public document are followed.
 const MAX_HOPS: usize = 3;

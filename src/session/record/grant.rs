@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 
 use super::attempt::CallbackRecord;
-use super::exchange::{Exchange, ExchangeId, Purpose};
+use super::exchange::{Exchange, Purpose};
 use crate::protocol::jose::verdict::SignatureReason;
 use crate::protocol::{
-    Check, CheckId, Expectations, JwkSet, Outcome, Secret, SignatureStatus, TokenKind, TokenReport, TokenResponse,
+    Check, CheckId, ExchangeId, Expectations, JwkSet, Outcome, Secret, SignatureStatus, TokenKind, TokenReport,
+    TokenResponse,
 };
 
 /// What brought tokens.

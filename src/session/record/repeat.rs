@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::exchange::{Exchange, ExchangeId, Purpose};
+use super::exchange::{Exchange, Purpose};
 use super::session::Session;
+use crate::protocol::ExchangeId;
 use crate::protocol::Secret;
 
 /// Why sending the recorded request again would not do what it did; `None` when nothing is known against it.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry};
 use super::callback_checks::Expected;
 use super::clock::ClockOffset;
-use super::exchange::{Connection, Delivery, Exchange, ExchangeId, Purpose, Received, RedactedBodies, Timing};
+use super::exchange::{Connection, Delivery, Exchange, Purpose, Received, RedactedBodies, Timing};
 use super::grant::Grant;
 use super::key_refetch;
 use super::redeemable::{self, Unredeemable};
@@ -15,8 +15,8 @@ use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
 use crate::protocol::tenant_issuer::is_announced_for;
 use crate::protocol::{
-    Callback, Check, ClientCredentials, Endpoints, Expectations, HttpRequest, JwkSet, Metadata, Secret, TokenAnswer,
-    TokenKind,
+    Callback, Check, ClientCredentials, Endpoints, ExchangeId, Expectations, HttpRequest, JwkSet, Metadata, Secret,
+    TokenAnswer, TokenKind,
 };
 
 /// A session.
@@ -301,7 +301,7 @@ impl Session {
 
     /// Records that a request goes out, and returns its number, which its delivery must bring back.
     pub fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: Timestamp) -> ExchangeId {
-        let id = self.places.highest + 1;
+        let id = self.places.highest.next();
         let why = if purpose == Purpose::JwkSet { self.wants_keys(now) } else { None };
         self.push(Entry::Exchange(Exchange {
             id,

@@ -71,7 +71,7 @@ impl Session {
 
     /// The exchanges since the tokens in use came, the last one first.
     fn since_tokens_came(&self) -> impl Iterator<Item = &Exchange> {
-        let since = self.grant().map_or(0, |grant| grant.since);
+        let since = self.grant().map(|grant| grant.since).unwrap_or_default();
         self.exchanges().rev().take_while(move |exchange| exchange.id > since)
     }
 }

@@ -3,9 +3,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::profile::{Profile, Provider};
-use crate::protocol::{Check, Endpoints, HttpResponse, Outcome, Pkce};
+use crate::protocol::{Check, Endpoints, ExchangeId, HttpResponse, Outcome, Pkce};
 use crate::session::{
-    Availability, Connection, Delivery, ExchangeId, Purpose, Randomness, Received, Session, Source, Step, Timing,
+    Availability, Connection, Delivery, Purpose, Randomness, Received, Session, Source, Step, Timing,
 };
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;

@@ -1,7 +1,7 @@
 //! What UserInfo said, with what is known of it where it is a token.
 
-use super::exchange::{Exchange, ExchangeId};
-use crate::protocol::{Expectations, HttpResponse, Json, JwkSet, TokenReport, UserInfoAnswer};
+use super::exchange::Exchange;
+use crate::protocol::{ExchangeId, Expectations, HttpResponse, Json, JwkSet, TokenReport, UserInfoAnswer};
 
 /// An answer of UserInfo.
 #[derive(Clone, Debug, PartialEq, Eq)]

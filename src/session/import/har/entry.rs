@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, Parameters, parameters};
+use crate::protocol::{Completeness, ExchangeId, Header, HttpRequest, HttpResponse, Method, Parameters, parameters};
 use crate::session::record::exchange::{
     Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
 };
@@ -105,7 +105,7 @@ impl<'a> HarEntry<'a> {
         let receive = milliseconds(timings.and_then(|timings| timings.get("receive")));
         let text = |name: &str| self.entry.get(name).and_then(Value::as_string).filter(|text| !text.is_empty());
         Some(Exchange {
-            id: 0,
+            id: ExchangeId::default(),
             purpose,
             why: text("comment"),
             request: HttpRequest {

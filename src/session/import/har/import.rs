@@ -13,12 +13,12 @@ use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
 use crate::protocol::http::{absolute, origin_of, place_of, query_of};
 use crate::protocol::{
-    Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, Finding, HttpRequest, HttpResponse, Json,
-    Metadata, Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
+    Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, ExchangeId, Finding, HttpRequest,
+    HttpResponse, Json, Metadata, Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
 };
 use crate::session::import::token_set::{TokenSet, is_import};
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
-use crate::session::record::exchange::{Exchange, ExchangeId, Purpose};
+use crate::session::record::exchange::{Exchange, Purpose};
 use crate::session::record::session::Session;
 
 /// What a recording holds.
@@ -290,7 +290,7 @@ impl Import {
                 "Record again with the network panel open before the login begins, and \"preserve log\" on.",
             ));
         }
-        let mut last = 0;
+        let mut last = ExchangeId::default();
         let mut sessions = by_provider(log).into_iter().map(|mut log| {
             number(&mut log, &mut last);
             findings.extend(missing_bodies(&log));
@@ -319,7 +319,7 @@ fn is_refused(preflight: &Exchange) -> bool {
 fn number(log: &mut [Entry], last: &mut ExchangeId) {
     for entry in log {
         if let Entry::Exchange(exchange) = entry {
-            *last += 1;
+            *last = last.next();
             exchange.id = *last;
         }
     }
