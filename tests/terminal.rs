@@ -220,11 +220,100 @@ fn every_size_is_drawn_and_too_small_says_so() {
 
 #[test]
 fn a_signal_to_end_gives_the_terminal_back() {
-    for signal in ["TERM", "HUP", "INT"] {
+    for signal in ["TERM", "HUP", "INT", "QUIT", "ABRT", "ALRM", "USR1", "USR2"] {
         let mut sitting = Sitting::at(100, 30, &["demo"]);
         sitting.see("enter discover").signal(signal);
         assert_eq!(sitting.ended(), 130, "{signal}");
     }
+}
+
+/// A program at a terminal that is closed while it runs: its exit status.
+fn after_the_terminal_is_closed(arguments: &[&str], shown: &str) -> u32 {
+    let home = tempfile::tempdir().unwrap();
+    let pair = native_pty_system().openpty(size(100, 30)).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_grantscope"));
+    command.args(arguments);
+    command.env_clear();
+    command.env("TERM", "xterm-256color");
+    command.env("HOME", home.path());
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let (mut output, mut seen) = (pair.master.try_clone_reader().unwrap(), Vec::new());
+    while !String::from_utf8_lossy(&seen).contains(shown) {
+        let mut bytes = [0; 4096];
+        let count = output.read(&mut bytes).unwrap();
+        seen.extend_from_slice(&bytes[..count]);
+    }
+    drop((output, pair.master));
+    child.wait().unwrap().exit_code()
+}
+
+#[test]
+fn a_terminal_that_is_closed_ends_the_program_quietly() {
+    assert_eq!(after_the_terminal_is_closed(&["demo"], "discover"), 130);
+    assert_eq!(after_the_terminal_is_closed(&["inspect"], "Paste the text"), 130);
+}
+
+#[test]
+fn sigstop_and_coming_back_draws_everything_again() {
+    let mut sitting = Sitting::at_a_shell(100, 30);
+    sitting.see("enter discover");
+    let id = child_of(sitting.child.process_id().unwrap());
+    let kill =
+        |name: &str| assert!(std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
+    sitting.forget();
+    kill("STOP");
+    // The shell takes its terminal back, but nobody could leave the other screen.
+    sitting.wrote("the shell is back").forget().send("\n").wrote("\u{1b}[?1049h").see("enter discover");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+
+/// The only child of a process.
+fn child_of(parent: u32) -> String {
+    let output = std::process::Command::new("ps").args(["-o", "pid=", "--ppid", &parent.to_string()]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// `inspect` and `decode` under a shell that shows the modes of its terminal afterwards.
+fn reading_at_a_shell(command: &str) -> Sitting {
+    let mut shell = CommandBuilder::new("/bin/sh");
+    let script = format!(
+        r#"stty -a | grep -o "[-]*icanon"; "$0" {command}; echo "ended $?"; stty -a | grep -o "[-]*icanon"; echo over; read -r _; fg && echo "came back"; read -r _"#
+    );
+    shell.args(["-mc", &script, env!("CARGO_BIN_EXE_grantscope")]);
+    Sitting::before(tempfile::tempdir().unwrap(), 100, 30, shell)
+}
+
+#[test]
+fn a_command_that_reads_a_terminal_gives_it_back_on_every_signal() {
+    for (command, signal) in [
+        ("inspect", "TERM"),
+        ("decode", "HUP"),
+        ("inspect", "QUIT"),
+        ("decode", "USR1"),
+        ("inspect", "ABRT"),
+        ("decode", "ALRM"),
+        ("inspect", "INT"),
+    ] {
+        let mut sitting = reading_at_a_shell(command);
+        sitting.see("Paste the t");
+        let id = child_of(sitting.child.process_id().unwrap());
+        std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap();
+        sitting.see("ended 130").see("over");
+        let contents = sitting.shared.screen.lock().unwrap().0.screen().contents();
+        assert_eq!(contents.matches("-icanon").count(), 0, "{signal}: {contents}");
+        assert_eq!(contents.matches("icanon").count(), 2, "{signal}: {contents}");
+    }
+}
+
+#[test]
+fn ctrl_z_stops_a_command_that_reads_a_terminal_and_coming_back_goes_on_reading() {
+    let mut sitting = reading_at_a_shell("inspect --json");
+    sitting.see("Paste the text").send("{\"access\u{1a}").see("over");
+    let contents = sitting.shared.screen.lock().unwrap().0.screen().contents();
+    assert!(!contents.contains("-icanon"), "{contents}");
+    sitting.forget().send("\n").wrote("Paste the text");
+    sitting.send("_token\":\"abcdefghijklmnop\"}\u{4}").see("\"findings\"").send("\n");
 }
 
 #[test]

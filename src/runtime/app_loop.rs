@@ -13,7 +13,8 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::clock::now;
 use super::effects::{Configuration, Performer};
-use super::terminal::{self, Taken};
+use super::signals::{Asked, Signals};
+use super::terminal::{self, Screen, Taken};
 use crate::app::{self, Effect, Message, Model};
 use crate::ui::{self, Styles};
 
@@ -38,11 +39,11 @@ pub async fn run(
 ) -> io::Result<Ended> {
     terminal::restore_on_panic();
     // Before the terminal is taken: from then on no signal may end the program without giving it back.
-    let signals = signals::Signals::new()?;
+    let signals = Signals::new()?;
     let taken = terminal::take(model.mouse)?;
     let (sender, answers) = mpsc::unbounded_channel();
     let mut app = Loop {
-        terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?,
+        terminal: Terminal::new(CrosstermBackend::new(Screen::new()))?,
         taken: Some(taken),
         styles,
         performer: Performer::new(configuration, sender),
@@ -73,13 +74,13 @@ fn events() -> UnboundedReceiver<io::Result<Event>> {
 }
 
 struct Loop {
-    terminal: Terminal<CrosstermBackend<io::Stdout>>,
+    terminal: Terminal<CrosstermBackend<Screen>>,
     taken: Option<Taken>,
     styles: Styles,
     performer: Performer,
     answers: UnboundedReceiver<Message>,
     events: UnboundedReceiver<io::Result<Event>>,
-    signals: signals::Signals,
+    signals: Signals,
     ended: Option<Ended>,
 }
 
@@ -93,8 +94,10 @@ impl Loop {
                 biased;
                 // However much keeps coming, whoever ends the program is heard.
                 signal = self.signals.next() => match signal {
-                    signals::Asked::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
-                    signals::Asked::Stop => { self.suspend(model)?; None }
+                    Asked::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
+                    Asked::Stop => { self.suspend(model)?; None }
+                    // SIGSTOP asks nobody: the shell has had the terminal since.
+                    Asked::Continue => { self.take_again(model)?; None }
                 },
                 // Answers before input: what a key does depends on what has come.
                 Some(message) = self.answers.recv() => Some(message),
@@ -108,7 +111,10 @@ impl Loop {
             if let Some(ended) = self.ended {
                 return Ok(ended);
             }
-            self.draw(model)?;
+            if self.draw(model).is_err() {
+                // It could be drawn on before: the terminal is gone.
+                return Ok(Ended::Terminated);
+            }
         }
     }
 
@@ -120,7 +126,6 @@ impl Loop {
                 Err(_) => match self.events.try_recv() {
                     Ok(event) => match self.taken_from(Some(event)) {
                         Some(message) => message,
-                        None if self.ended.is_some() => return Ok(()),
                         None => continue,
                     },
                     Err(_) => return Ok(()),
@@ -140,7 +145,7 @@ impl Loop {
             Some(Ok(event)) => terminal::message(event),
             Some(Err(_)) | None => {
                 self.ended = Some(Ended::Terminated);
-                None
+                Some(Message::Terminate)
             }
         }
     }
@@ -170,94 +175,28 @@ impl Loop {
         }
         self.taken = None;
         terminal::stop()?;
+        self.take_again(model)
+    }
+
+    /// Takes the terminal from whoever had it while the program was stopped.
+    fn take_again(&mut self, model: &Model) -> io::Result<()> {
+        // Only what was given back is taken anew.
+        self.taken = None;
         self.taken = Some(terminal::take(model.mouse)?);
         // A new one knows nothing of what was on the screen and draws all of it, without asking the terminal anything.
-        self.terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        self.terminal = Terminal::new(CrosstermBackend::new(Screen::new()))?;
         Ok(())
     }
 
     fn draw(&mut self, model: &mut Model) -> io::Result<()> {
         let mut drawn = None;
         // Terminals that know it show the frame at once, without tearing; the others ignore it.
-        execute!(io::stdout(), BeginSynchronizedUpdate)?;
+        execute!(Screen::new(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| drawn = Some(ui::draw(frame, model, &self.styles)))?;
-        execute!(io::stdout(), EndSynchronizedUpdate)?;
+        execute!(Screen::new(), EndSynchronizedUpdate)?;
         if let Some(drawn) = drawn {
             app::update(model, Message::Drawn(drawn), model.now);
         }
         Ok(())
-    }
-}
-
-/// What the system asks of the program.
-#[cfg(unix)]
-mod signals {
-    use std::io;
-
-    use tokio::signal::unix::{Signal, SignalKind, signal};
-
-    /// What was asked.
-    pub enum Asked {
-        /// To end.
-        End,
-        /// To stop until told to go on.
-        Stop,
-    }
-
-    /// The signals that are waited for.
-    pub struct Signals {
-        terminate: Signal,
-        hang_up: Signal,
-        interrupt: Signal,
-        stop: Signal,
-    }
-
-    impl Signals {
-        pub fn new() -> io::Result<Self> {
-            Ok(Self {
-                terminate: signal(SignalKind::terminate())?,
-                hang_up: signal(SignalKind::hangup())?,
-                interrupt: signal(SignalKind::interrupt())?,
-                stop: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
-            })
-        }
-
-        pub async fn next(&mut self) -> Asked {
-            tokio::select! {
-                _ = self.terminate.recv() => Asked::End,
-                _ = self.hang_up.recv() => Asked::End,
-                _ = self.interrupt.recv() => Asked::End,
-                _ = self.stop.recv() => Asked::Stop,
-            }
-        }
-    }
-}
-
-/// What the system asks of the program.
-#[cfg(not(unix))]
-mod signals {
-    use std::io;
-
-    /// What was asked.
-    pub enum Asked {
-        /// To end.
-        End,
-        /// To stop until told to go on; never asked here.
-        #[allow(dead_code)]
-        Stop,
-    }
-
-    /// Ctrl-C from outside.
-    pub struct Signals;
-
-    impl Signals {
-        pub fn new() -> io::Result<Self> {
-            Ok(Self)
-        }
-
-        pub async fn next(&mut self) -> Asked {
-            drop(tokio::signal::ctrl_c().await);
-            Asked::End
-        }
     }
 }

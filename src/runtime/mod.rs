@@ -22,6 +22,7 @@ pub mod secrets;
 pub mod server;
 pub mod sessions;
 pub mod settings;
+pub mod signals;
 
 pub mod profiles;
 pub mod stored;

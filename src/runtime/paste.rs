@@ -21,15 +21,12 @@ pub fn lines() -> mpsc::UnboundedReceiver<String> {
 }
 
 /// All of standard input, but no more than `longest` bytes and one that tells of more. `ask` tells a person at a terminal
-/// what to do. `None` when they broke off.
-pub fn all(longest: u64, ask: impl FnOnce()) -> io::Result<Option<Vec<u8>>> {
+/// what to do. `None` when they broke off, or a signal asked the program to end.
+pub fn all(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
     let stdin = io::stdin();
     #[cfg(unix)]
-    if stdin.is_terminal()
-        && let Some(_mode) = terminal::LongLines::begin()
-    {
-        ask();
-        return terminal::until_the_end(stdin.lock().take(longest + 1));
+    if stdin.is_terminal() {
+        return super::block_on(terminal::until_the_end(longest, ask))?;
     }
     if stdin.is_terminal() {
         ask();
@@ -40,28 +37,31 @@ pub fn all(longest: u64, ask: impl FnOnce()) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// A terminal gives a line when it is complete, and cuts it at 4,095 bytes: a token response is longer. Without that mode
-/// each byte comes as it is typed, the keys of the line discipline too.
+/// each byte comes as it is typed, the keys that edit a line too.
 #[cfg(unix)]
 mod terminal {
     use std::io::{self, Read};
 
     use rustix::termios::{self, LocalModes, OptionalActions, Termios};
+    use tokio::sync::mpsc;
 
-    const INTERRUPT: u8 = 3;
+    use crate::runtime::signals::{Asked, Signals};
+    use crate::runtime::terminal as screen;
+
     const END: u8 = 4;
     const KILL: u8 = 21;
     const ERASE: [u8; 2] = [8, 127];
 
     /// The terminal in that mode, until this is dropped.
-    pub struct LongLines {
+    struct LongLines {
         before: Termios,
     }
 
     impl LongLines {
-        pub fn begin() -> Option<Self> {
+        fn begin() -> Option<Self> {
             let before = termios::tcgetattr(io::stdin()).ok()?;
             let mut now = before.clone();
-            now.local_modes.remove(LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
+            now.local_modes.remove(LocalModes::ICANON | LocalModes::IEXTEN);
             now.special_codes[termios::SpecialCodeIndex::VMIN] = 1;
             now.special_codes[termios::SpecialCodeIndex::VTIME] = 0;
             termios::tcsetattr(io::stdin(), OptionalActions::Now, &now).ok()?;
@@ -76,30 +76,77 @@ mod terminal {
         }
     }
 
-    /// What comes before Ctrl-D; nothing when Ctrl-C does.
-    pub fn until_the_end(mut input: impl Read) -> io::Result<Option<Vec<u8>>> {
-        let (mut text, mut piece) = (Vec::new(), [0; 4096]);
+    /// What comes before Ctrl-D; nothing when a signal ends it. Whatever does, the terminal is as it was before.
+    pub async fn until_the_end(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
+        let mut signals = Signals::new()?;
+        let mut mode = LongLines::begin();
+        ask();
+        let mut pieces = pieces(longest);
+        let mut text = Vec::new();
         loop {
-            let count = match input.read(&mut piece) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                read => read?,
-            };
-            for byte in &piece[..count] {
-                match *byte {
-                    INTERRUPT => return Ok(None),
-                    END => return Ok(Some(text)),
-                    KILL => text.truncate(text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1)),
-                    erase if ERASE.contains(&erase) => {
-                        let starts = |byte: &u8| *byte & 0xC0 != 0x80;
-                        text.truncate(text.iter().rposition(starts).unwrap_or(0));
+            tokio::select! {
+                biased;
+                asked = signals.next() => match asked {
+                    Asked::End => return Ok(None),
+                    Asked::Stop if screen::can_stop() => {
+                        drop(mode.take());
+                        screen::stop()?;
                     }
-                    byte => text.push(byte),
+                    Asked::Stop => {}
+                    Asked::Continue => {
+                        // The shell has had the terminal since; what was in its mode before is known.
+                        let before = mode.take().map(|mode| mode.before.clone());
+                        mode = LongLines::begin();
+                        if let (Some(mode), Some(before)) = (&mut mode, before) {
+                            mode.before = before;
+                        }
+                        ask();
+                    }
+                },
+                piece = pieces.recv() => match piece {
+                    None => return Ok(Some(text)),
+                    Some(piece) => if take(&mut text, &piece?) { return Ok(Some(text)) },
                 }
             }
-            if count == 0 {
-                return Ok(Some(text));
+        }
+    }
+
+    /// What is typed. It is read by a thread of its own, which nothing waits for: a read of a terminal cannot be called
+    /// off.
+    fn pieces(longest: u64) -> mpsc::UnboundedReceiver<io::Result<Vec<u8>>> {
+        let (sender, pieces) = mpsc::unbounded_channel();
+        std::thread::spawn(move || {
+            let mut input = io::stdin().lock().take(longest + 1);
+            let mut piece = [0; 4096];
+            loop {
+                let read = match input.read(&mut piece) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Ok(0) => return,
+                    read => read.map(|count| piece[..count].to_vec()),
+                };
+                let is_over = read.is_err();
+                if sender.send(read).is_err() || is_over {
+                    return;
+                }
+            }
+        });
+        pieces
+    }
+
+    /// Takes what was typed; whether it ends the text.
+    fn take(text: &mut Vec<u8>, piece: &[u8]) -> bool {
+        for byte in piece {
+            match *byte {
+                END => return true,
+                KILL => text.truncate(text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1)),
+                erase if ERASE.contains(&erase) => {
+                    let starts = |byte: &u8| *byte & 0xC0 != 0x80;
+                    text.truncate(text.iter().rposition(starts).unwrap_or(0));
+                }
+                byte => text.push(byte),
             }
         }
+        false
     }
 
     #[cfg(test)]
@@ -108,10 +155,13 @@ mod terminal {
 
         #[test]
         fn the_keys_of_a_line_do_what_they_do_elsewhere() {
-            let read = |typed: &str| until_the_end(typed.as_bytes()).unwrap();
-            assert_eq!(read("one\ntwi\u{7f}o\u{4}rest"), Some(b"one\ntwo".to_vec()));
-            assert_eq!(read("a\nwrong\u{15}€\u{8}b"), Some(b"a\nb".to_vec()));
-            assert_eq!(read("abc\u{3}"), None);
+            let read = |typed: &str| {
+                let mut text = Vec::new();
+                let is_over = take(&mut text, typed.as_bytes());
+                (String::from_utf8(text).unwrap(), is_over)
+            };
+            assert_eq!(read("one\ntwi\u{7f}o\u{4}rest"), ("one\ntwo".to_owned(), true));
+            assert_eq!(read("a\nwrong\u{15}€\u{8}b"), ("a\nb".to_owned(), false));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The terminal: taken over, given back whatever happens, and its events as messages.
 
-use std::io::{self, Write, stdout};
+use std::io::{self, Stdout, Write, stdout};
 use std::thread::ThreadId;
 
 use crossterm::cursor::{Hide, Show};
@@ -14,6 +14,33 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crate::app::{Key, KeyCode, Message, MouseKind};
 use crate::protocol::Secret;
 
+/// What is drawn on. A terminal that is gone takes nothing, and that is no error: the program is about to be told to end,
+/// and an error would be printed to that terminal.
+#[derive(Debug)]
+pub struct Screen(Stdout);
+
+impl Screen {
+    /// Standard output.
+    #[allow(clippy::new_without_default, reason = "there is one screen")]
+    pub fn new() -> Self {
+        Self(stdout())
+    }
+}
+
+impl Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => Ok(bytes.len()),
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let _ = self.0.flush();
+        Ok(())
+    }
+}
+
 /// The terminal in our hands; dropping it gives it back.
 #[derive(Debug)]
 pub struct Taken(());
@@ -22,7 +49,7 @@ pub struct Taken(());
 pub fn take(mouse: bool) -> io::Result<Taken> {
     enable_raw_mode()?;
     let taken = Taken(());
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    execute!(Screen::new(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
     if mouse {
         capture_mouse(true)?;
     }
@@ -44,7 +71,7 @@ pub fn give_back() {
 
 /// Turns mouse capture on or off.
 pub fn capture_mouse(on: bool) -> io::Result<()> {
-    if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
+    if on { execute!(Screen::new(), EnableMouseCapture) } else { execute!(Screen::new(), DisableMouseCapture) }
 }
 
 /// Gives the terminal back before a panic of this thread is printed. One within a task, or on another thread (a
