@@ -1,5 +1,6 @@
 //! CLIENT: the arguments that say who the client is and which provider it talks to.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use super::times::seconds;
 use crate::profile::{Profile, Provider, SecretSource, redirect_uri_problem, url_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
-use crate::runtime::{profiles, secrets};
+use crate::runtime::{files, profiles, secrets};
 
 /// The variable a client secret may stand in.
 pub use crate::runtime::child::SECRET_VARIABLE;
@@ -322,12 +323,20 @@ pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, String> {
     }
 }
 
+/// The longest file with a client secret, in bytes.
+const LONGEST_SECRET: u64 = 64 << 10;
+
 /// Reads a secret: the file's first line, without its line end.
 fn read_secret(file: &Path) -> Result<Secret, String> {
-    let text =
-        if file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(file) };
     let name = file.display();
-    let text = zeroize::Zeroizing::new(text.map_err(|error| format!("--client-secret-file: {name}: {error}"))?);
+    let read = if file.as_os_str() == "-" {
+        let mut bytes = Vec::with_capacity(4096);
+        std::io::stdin().lock().take(LONGEST_SECRET).read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        files::read_given(file, LONGEST_SECRET)
+    };
+    let bytes = zeroize::Zeroizing::new(read.map_err(|error| format!("--client-secret-file: {name}: {error}"))?);
+    let text = str::from_utf8(&bytes).map_err(|_| format!("--client-secret-file: {name} is not UTF-8"))?;
     match text.lines().next().unwrap_or_default() {
         "" => Err(format!("--client-secret-file: {name} is empty, expected the client secret on its first line")),
         secret => Ok(Secret::new(secret)),

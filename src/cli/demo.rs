@@ -8,7 +8,7 @@ use super::status::{Failure, Status};
 use crate::demo::Listing;
 use crate::demo::scenarios::{self, Scenario};
 use crate::profile::redirect_uri_problem;
-use crate::runtime::{self, server::Server};
+use crate::runtime::{self, interruption::asked_to_end, server::Server};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -106,8 +106,7 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
         )),
         _ => output::progress(&format!("To see it: {}.", scenario.deeds())),
     }
-    // Without a handler for Ctrl-C the system ends the program, which is what is wanted.
-    drop(tokio::signal::ctrl_c().await);
+    asked_to_end().await;
     Ok(Status::Interrupted)
 }
 

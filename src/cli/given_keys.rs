@@ -3,7 +3,7 @@
 use super::client::TransportArgs;
 use super::status::{Failure, Status};
 use crate::protocol::{JwkSet, endpoint::discovery};
-use crate::runtime::{self, http::HttpClient};
+use crate::runtime::{self, files, http::HttpClient};
 use crate::session::{FailureKind, Received, redaction};
 
 /// What came of the argument.
@@ -29,8 +29,13 @@ impl GivenKeys {
     }
 }
 
+/// The longest file of keys, in bytes.
+const LONGEST: u64 = 10 << 20;
+
 fn read_keys(file: &str) -> Result<JwkSet, Failure> {
-    let text = std::fs::read_to_string(file).map_err(|error| Failure::usage(format!("--jwks: {file}: {error}")))?;
+    let text = files::read_given(file.as_ref(), LONGEST)
+        .map_err(|error| Failure::usage(format!("--jwks: {file}: {error}")))?;
+    let text = String::from_utf8_lossy(&text);
     JwkSet::parse(text.trim_start_matches('\u{feff}')).map_err(|why| Failure::usage(format!("--jwks: {file}: {why}")))
 }
 

@@ -1,12 +1,11 @@
 //! What a command reads: a file, or standard input.
 
-use std::fs::File;
 use std::io::{Read, stdin};
 use std::path::Path;
 
 use super::output;
 use super::status::{Failure, Status};
-use crate::runtime::paste;
+use crate::runtime::{files, paste};
 
 /// The longest recording or paste, in bytes: a recording of a browser may be large.
 pub const LONGEST_RECORDING: u64 = 1024 * 1024 * 1024;
@@ -22,13 +21,12 @@ pub fn name(file: &Path) -> String {
 /// The bytes of a file, or of standard input for `-`. One byte more than `longest` is read, so that what is longer is
 /// refused rather than cut.
 pub fn read(file: &Path, longest: u64) -> Result<Vec<u8>, String> {
+    let failed = |error| format!("{} cannot be read: {error}", name(file));
+    if file != Path::new(STANDARD_INPUT) {
+        return files::read_stream(file, longest).map_err(failed);
+    }
     let mut bytes = Vec::new();
-    let read = if file == Path::new(STANDARD_INPUT) {
-        stdin().lock().take(longest + 1).read_to_end(&mut bytes)
-    } else {
-        File::open(file).and_then(|file| file.take(longest + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(|error| format!("{} cannot be read: {error}", name(file)))?;
+    stdin().lock().take(longest + 1).read_to_end(&mut bytes).map_err(failed)?;
     within(bytes, longest, &name(file))
 }
 

@@ -22,7 +22,8 @@ use super::status::{Failure, Status};
 use super::times::seconds;
 use crate::profile::{Provider, url_problem};
 use crate::protocol::{CallbackKind, ClientAuthentication, Endpoints};
-use crate::runtime::{self, clock, random};
+use crate::runtime::interruption::run_until_asked_to_end;
+use crate::runtime::{clock, random};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -57,16 +58,14 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     problems.extend(login_result::taken(&args.result, client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
     let mut flow = LoginFlow::new(client?)?;
+    flow.kept = login_result::kept(&args.result, global)?;
     let limit = limit.map_err(Failure::usage)?;
-
-    let ended = runtime::block_on(async {
-        tokio::select! {
-            ended = log_in(args, &mut flow, limit) => ended,
-            _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
-        }
-    });
+    let awaits_tokens = flow.awaits_tokens();
+    let ended = run_until_asked_to_end(log_in(args, &mut flow, limit), || awaits_tokens.get());
+    let ended =
+        ended.map_err(|error| Failure::usage(error.to_string()))?.unwrap_or_else(|| Err(Failure::interrupted()));
     flow.cancel();
-    login_result::conclude(&args.result, &flow, ended.map_err(|error| Failure::usage(error.to_string()))?, global)
+    login_result::conclude(&args.result, &mut flow, ended, global)
 }
 
 async fn log_in(args: &LoginArgs, flow: &mut LoginFlow, limit: Duration) -> Result<(), Failure> {

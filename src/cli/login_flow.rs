@@ -2,11 +2,17 @@
 //!
 //! ```text
 //!   LoginFlow::send(purpose) ─► session.draft ─► build ─► begin ─► HttpClient ─► absorb ─► what it says, on standard error
+//!                                                     │                    tokens are saved where they are kept
 //!                                                     ▲                                    │
 //!                                                     └───────── session.follow ◄──────────┘
 //! ```
 
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
 use super::client::Client;
+use super::kept::Kept;
 use super::output::{Page, Style};
 use super::status::{Failure, Status};
 use crate::demo::Scenario;
@@ -16,25 +22,31 @@ use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenR
 use crate::runtime::{clock, http::HttpClient};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source};
 
+/// How much longer than one request another program's refresh may take.
+const HOLD_MARGIN: Duration = Duration::from_secs(5);
+
 /// A session on its way.
 #[derive(Debug)]
 pub struct LoginFlow {
     /// The session.
     pub session: Session,
+    /// Where it is kept; `None` where nobody asked for that.
+    pub kept: Option<Kept>,
     http: HttpClient,
     scenario: Option<&'static Scenario>,
+    awaits_tokens: Rc<Cell<bool>>,
 }
 
 impl LoginFlow {
     /// A flow that has not begun.
     pub fn new(client: Client) -> Result<Self, Failure> {
         let http = HttpClient::new(client.limits, client.ca_file.as_deref()).map_err(Failure::usage)?;
-        Ok(Self { session: Session::new(client.profile, client.secret), http, scenario: None })
+        Ok(Self::resume(Session::new(client.profile, client.secret), http))
     }
 
     /// Goes on with a session that was saved.
     pub fn resume(session: Session, http: HttpClient) -> Self {
-        Self { session, http, scenario: None }
+        Self { session, kept: None, http, scenario: None, awaits_tokens: Rc::default() }
     }
 
     /// The same flow of a client that makes the mistakes of a scenario.
@@ -51,7 +63,13 @@ impl LoginFlow {
         if let Some(scenario) = self.scenario {
             scenario.amend(&self.session, purpose, &mut draft);
         }
+        let brings_tokens = matches!(purpose, Purpose::Token | Purpose::Refresh);
+        self.awaits_tokens.set(brings_tokens);
         let mut outcome = self.exchange(purpose, draft.build()).await;
+        if brings_tokens {
+            self.keep();
+            self.awaits_tokens.set(false);
+        }
         while let Some((next, request)) = self.follows() {
             let answered = self.exchange(next, request).await;
             if next == purpose {
@@ -59,6 +77,19 @@ impl LoginFlow {
             }
         }
         outcome
+    }
+
+    /// Whether tokens are under way that nobody can ask for a second time.
+    pub fn awaits_tokens(&self) -> Rc<Cell<bool>> {
+        Rc::clone(&self.awaits_tokens)
+    }
+
+    /// Saves tokens as soon as they are there: a code is redeemed once, a refresh token that was rotated is dead, and what
+    /// verifies the new ones may never answer. Where that fails, the save at the end says so.
+    fn keep(&mut self) {
+        if let Some(kept) = self.kept.as_mut().filter(|kept| kept.is_saved() || self.session.grant().is_some()) {
+            drop(kept.save(&self.session));
+        }
     }
 
     /// What follows from the last answer.
@@ -146,8 +177,16 @@ impl LoginFlow {
         self.take_tokens(Purpose::Token)
     }
 
-    /// Hands in the refresh token.
+    /// Hands in the refresh token, unless another program has just done so: its tokens are taken then.
     pub async fn refresh(&mut self) -> Result<(), Failure> {
+        if let Some(kept) = &mut self.kept {
+            let patience = self.http.limits().total + HOLD_MARGIN;
+            if let Some(mut newer) = kept.hold(&self.session, patience).await? {
+                newer.set_profile(self.session.profile().clone(), self.session.client_secret().cloned());
+                self.session = newer;
+                return Ok(());
+            }
+        }
         self.send(Purpose::Refresh).await?;
         self.take_tokens(Purpose::Refresh)
     }

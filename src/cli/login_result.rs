@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::document::SessionDocument;
 use super::global::{Global, OUTPUT};
+use super::kept::Kept;
 use super::login_flow::LoginFlow;
 use super::output::{self, Page};
 use super::report;
@@ -30,7 +31,7 @@ pub struct ResultArgs {
 /// Saves and prints the session as far as it got.
 pub fn conclude(
     args: &ResultArgs,
-    flow: &LoginFlow,
+    flow: &mut LoginFlow,
     ended: Result<(), Failure>,
     global: &Global,
 ) -> Result<Status, Failure> {
@@ -64,22 +65,27 @@ pub fn taken(args: &ResultArgs, client: Option<&Profile>, global: &Global) -> Op
     (!args.replace && !is_free).then(|| format!("--save: session {name:?} already exists; use a new name or --replace"))
 }
 
+/// Where the session is kept, if it is to be saved.
+pub fn kept(args: &ResultArgs, global: &Global) -> Result<Option<Kept>, Failure> {
+    let Some(name) = &args.save else { return Ok(None) };
+    Ok(Some(Kept::under(Sessions::of(&global.data_dir()?), name, args.replace)))
+}
+
 /// Saves the session as far as it got: without tokens, its exchanges are still what is looked for, but not at the
 /// price of a session that has tokens.
-fn save(args: &ResultArgs, flow: &LoginFlow, name: &str, global: &Global) -> Result<(), Failure> {
+fn save(args: &ResultArgs, flow: &mut LoginFlow, name: &str, global: &Global) -> Result<(), Failure> {
     if flow.session.log().is_empty() {
         output::progress("Not saved: no request was sent.");
         return Ok(());
     }
     let sessions = Sessions::of(&global.data_dir()?);
     let has_tokens = flow.session.grant().is_some();
+    let mut kept = flow.kept.take().unwrap_or_else(|| Kept::under(sessions.clone(), name, args.replace));
     if !has_tokens && sessions.holds_tokens(name) {
         output::progress(&format!("Not saved: no tokens received; the saved session {name} is unchanged."));
         return Ok(());
     }
-    sessions
-        .save(name, &flow.session, true, args.replace, clock::now())
-        .map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
+    kept.save(&flow.session).map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
     let what = if has_tokens { "tokens included" } else { "exchanges only: no tokens received" };
     output::progress(&format!("Saved as {name}, {what}."));
     Ok(())

@@ -14,6 +14,7 @@ use super::login_result::{self, ResultArgs};
 use super::status::{Failure, Status};
 use crate::demo::scenarios::{self, Scenario};
 use crate::demo::{Cookies, Visit, Visitor};
+use crate::runtime::interruption::asked_to_end;
 use crate::runtime::{self, clock, random, server::Server};
 use crate::session::{Exchange, Purpose};
 
@@ -44,10 +45,10 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
         let mut flow = LoginFlow::new(client)?.with_faults_of(scenario);
         let ended = tokio::select! {
             ended = play(&mut flow, scenario) => ended,
-            _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
+            () = asked_to_end() => Err(Failure::interrupted()),
         };
         flow.cancel();
-        login_result::conclude(result, &flow, ended, global)
+        login_result::conclude(result, &mut flow, ended, global)
     });
     played.map_err(|error| Failure::usage(error.to_string()))?
 }

@@ -19,6 +19,7 @@ pub mod global;
 pub mod input;
 pub mod inspect;
 pub mod inspect_text;
+pub mod kept;
 pub mod login;
 pub mod login_callback;
 pub mod login_flow;

@@ -7,6 +7,7 @@ use clap::Args;
 use super::client::{SECRET_VARIABLE, TransportArgs, client_secret};
 use super::document::SessionDocument;
 use super::global::Global;
+use super::kept::Kept;
 use super::login_flow::LoginFlow;
 use super::output::{self, Page};
 use super::report;
@@ -15,8 +16,9 @@ use crate::diagnosis;
 use crate::profile::{Profile, Provider, url_problem};
 use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::http::HttpClient;
-use crate::runtime::sessions::{Opened, SavedBack, Sessions};
-use crate::runtime::{self, client_store, clock, profiles};
+use crate::runtime::interruption::run_until_asked_to_end;
+use crate::runtime::sessions::{Opened, Sessions};
+use crate::runtime::{client_store, clock, profiles};
 use crate::session::{Purpose, Session};
 
 /// Which session, and how to go on with it.
@@ -60,33 +62,21 @@ impl SavedArgs {
             // A provider that rotates refresh tokens has forgotten the old one when the new one comes.
             sessions.can_save_back(&opened.path).map_err(Failure::usage)?;
         }
-        let ended = runtime::block_on(async {
-            tokio::select! {
-                ended = async {
-                    self.find_endpoint(&mut flow, purpose).await?;
-                    step(&mut flow).await
-                } => ended,
-                _ = tokio::signal::ctrl_c() => Err(Failure { status: Status::Interrupted, problems: Vec::new() }),
-            }
-        });
-        let ended = ended.map_err(|error| Failure::usage(error.to_string()))?;
+        flow.kept = Some(Kept::in_file(sessions, opened.path.clone()));
+        let awaits_tokens = flow.awaits_tokens();
+        let work = async {
+            self.find_endpoint(&mut flow, purpose).await?;
+            step(&mut flow).await
+        };
+        let ended = run_until_asked_to_end(work, || awaits_tokens.get());
+        let ended =
+            ended.map_err(|error| Failure::usage(error.to_string()))?.unwrap_or_else(|| Err(Failure::interrupted()));
         flow.cancel();
         if flow.session.log().len() == opened.saved.session.log().len() {
             return self.conclude(&opened.saved.session, &flow.session, ended, tell);
         }
         // What cannot be saved is printed all the same: a rotated refresh token is nowhere else.
-        let saved = match sessions.save_back(&opened.path, &flow.session, clock::now()) {
-            Ok(SavedBack::InPlace) => Ok(()),
-            Ok(SavedBack::Joined) => {
-                output::progress("Another program changed this session: the saved file contains both changes.");
-                Ok(())
-            }
-            Ok(SavedBack::Beside(path)) => {
-                output::progress(&format!("Another session now has this name. Saved as: {}", path.display()));
-                Ok(())
-            }
-            Err(problem) => Err(Failure::usage(problem)),
-        };
+        let saved = flow.kept.take().map_or(Ok(()), |mut kept| kept.save(&flow.session)).map_err(Failure::usage);
         self.conclude(&opened.saved.session, &flow.session, ended, tell).and_then(|status| saved.map(|()| status))
     }
 
@@ -203,5 +193,7 @@ fn new_findings(before: &Session, after: &Session) -> Vec<Finding> {
 
 /// Opens a saved session by its name or file.
 pub fn open(sessions: &Sessions, session: &str) -> Result<Opened, Failure> {
-    sessions.open(session).map_err(Failure::usage)
+    let opened = sessions.open(session).map_err(Failure::usage)?;
+    opened.exposure.iter().for_each(|exposure| output::progress(&format!("warning: {exposure}")));
+    Ok(opened)
 }

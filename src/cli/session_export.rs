@@ -3,6 +3,7 @@
 //! What a copier asks for (Amplify's storage, `.env`, a request to run) is whole, since it is of no use otherwise. What
 //! is given to others (HAR, JSON) is masked unless `--whole` asks for it; the capsule is made for that and never whole.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -261,7 +262,9 @@ fn open(sessions: &Sessions, session: &str) -> Result<Saved, Failure> {
 }
 
 fn starts_as_session(file: &Path) -> bool {
-    std::fs::read(file).is_ok_and(|bytes| crate::session::saved::is_session(&String::from_utf8_lossy(&bytes)))
+    let mut start = [0; 1024];
+    let read = std::fs::File::open(file).and_then(|mut file| file.read(&mut start));
+    read.is_ok_and(|length| saved::is_session(&String::from_utf8_lossy(&start[..length])))
 }
 
 /// The session that a file is, if it can be continued.

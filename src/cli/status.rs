@@ -17,7 +17,7 @@ pub enum Status {
     Network = 3,
     /// The time was up, or the person cancelled.
     TimedOut = 4,
-    /// Ctrl-C.
+    /// Ctrl-C, SIGTERM, or a closed terminal.
     Interrupted = 130,
 }
 
@@ -46,6 +46,11 @@ impl Failure {
     /// Bad usage or unreadable input.
     pub fn usage(problem: impl Into<String>) -> Self {
         Self::new(Status::Usage, problem)
+    }
+
+    /// The person or the system asked the program to end.
+    pub fn interrupted() -> Self {
+        Self { status: Status::Interrupted, problems: Vec::new() }
     }
 
     /// The same ending without its sentences where a finding that is printed says the cause already.

@@ -5,6 +5,11 @@ use std::path::Path;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::files;
+
+/// No time zone file is longer, in bytes.
+const MAX_LENGTH: u64 = 1 << 20;
+
 /// The time now.
 pub fn now() -> Timestamp {
     Timestamp::now()
@@ -17,6 +22,6 @@ pub fn zone() -> TimeZone {
     let name = named.trim_start_matches(':');
     // An absolute name replaces the folder, as `TZ` means it.
     let file = if name.is_empty() { "/etc/localtime".into() } else { Path::new("/usr/share/zoneinfo").join(name) };
-    let zone = std::fs::read(file).ok().and_then(|data| TimeZone::tzif("Local", &data).ok());
+    let zone = files::read(file.as_ref(), MAX_LENGTH).ok().and_then(|data| TimeZone::tzif("Local", &data).ok());
     zone.unwrap_or_else(TimeZone::system)
 }

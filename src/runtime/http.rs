@@ -21,6 +21,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::timeout_at;
 use url::Url;
 
+use super::files;
 use crate::profile::{is_loopback, url_problem};
 use crate::protocol::http::host_and_port;
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, text::sanitise};
@@ -307,10 +308,13 @@ fn tls_error(error: &reqwest::Error) -> Option<String> {
     causes(error).find_map(|cause| cause.downcast_ref::<tokio_rustls::rustls::Error>()).map(ToString::to_string)
 }
 
+/// The longest file of certificates, in bytes: a system's own bundle has about 250 kB.
+const LONGEST_CA_FILE: u64 = 16 << 20;
+
 /// Reads the certificates of a PEM file.
 fn certificates(file: &Path) -> Result<Vec<reqwest::Certificate>, String> {
     let name = file.display();
-    let pem = std::fs::read(file).map_err(|error| format!("--ca-file: {name}: {error}"))?;
+    let pem = files::read_given(file, LONGEST_CA_FILE).map_err(|error| format!("--ca-file: {name}: {error}"))?;
     let found = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
     if found.is_empty() {
         return Err(format!("--ca-file: {name} has no certificate, expected PEM (-----BEGIN CERTIFICATE-----)"));

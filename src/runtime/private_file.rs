@@ -12,6 +12,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::files;
+
 /// Writes a file whole or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     refuse_link(path)?;
@@ -71,14 +73,7 @@ pub fn make_directory(path: &Path) -> io::Result<()> {
 /// Waits for whoever else is writing into a directory, which is made when it is missing. The lock ends with the file,
 /// also when a program is killed.
 pub fn lock(directory: &Path) -> io::Result<File> {
-    make_directory(directory)?;
-    let path = directory.join(".lock");
-    refuse_link(&path)?;
-    let mut options = File::options();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let lock = options.open(path)?;
+    let lock = open_lock(directory, ".lock")?;
     let begun = Instant::now();
     loop {
         match lock.try_lock() {
@@ -93,6 +88,50 @@ pub fn lock(directory: &Path) -> io::Result<File> {
             }
             Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
         }
+    }
+}
+
+/// Takes the lock of that name in a directory; `None` while another program holds it.
+pub fn try_lock(directory: &Path, name: &str) -> io::Result<Option<File>> {
+    let lock = open_lock(directory, name)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn open_lock(directory: &Path, name: &str) -> io::Result<File> {
+    make_directory(directory)?;
+    let path = directory.join(name);
+    refuse_link(&path)?;
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    files::open(&path, &mut options).map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))
+}
+
+/// One sentence when others than its owner have one of these permissions for a file or directory: to read it (`0o044`),
+/// to change it (`0o022`).
+pub fn exposure(path: &Path, permissions: u32) -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let found = fs::metadata(path).ok()?;
+        let mode = found.permissions().mode() & 0o777;
+        let what = match mode & permissions {
+            0 => return None,
+            open if open & 0o022 != 0 => "others can change it",
+            _ => "others can read it",
+        };
+        let expected = if found.is_dir() { 0o700 } else { 0o600 };
+        Some(format!("{}: found mode {mode:04o}, expected {expected:04o}: {what}", path.display()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (path, permissions);
+        None
     }
 }
 
@@ -121,8 +160,8 @@ fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A link leads somewhere else: what it points to is neither read before an edit nor replaced.
-fn refuse_link(path: &Path) -> io::Result<()> {
+/// A link leads somewhere else: what it points to is neither read nor replaced.
+pub fn refuse_link(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => {
             Err(io::Error::new(io::ErrorKind::InvalidInput, "found a symbolic link, expected a file"))

@@ -3,10 +3,10 @@
 //! Whoever edits holds a lock, reads the file again under it, and changes what is there then: two programs that save at
 //! once lose nothing.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::files;
 use super::private_file::{self, sentence};
 use super::secrets;
 use crate::profile::Profile;
@@ -29,25 +29,18 @@ impl Profiles {
 
     /// The file.
     pub fn path(&self) -> PathBuf {
-        self.directory.join("profiles.toml")
+        self.directory.join(secrets::PROFILES_FILE)
     }
 
     /// What the file says; nothing when there is none. What is wrong within it stands in [`ProfileFile::problems`].
     pub fn load(&self) -> Result<ProfileFile, String> {
         let path = self.path();
         let failed = |error: io::Error| sentence(&path, "cannot be read", &error);
-        match fs::metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(ProfileFile::read("")),
-            Err(error) => return Err(failed(error)),
-            Ok(found) if found.len() > MAX_LENGTH => {
-                return Err(format!("{}: found {} bytes, expected a profiles file", path.display(), found.len()));
-            }
-            Ok(_) => {}
+        match files::read_text(&path, MAX_LENGTH) {
+            Ok(text) => Ok(ProfileFile::read(&text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(ProfileFile::read("")),
+            Err(error) => Err(failed(error)),
         }
-        let bytes = fs::read(&path).map_err(failed)?;
-        let text = std::str::from_utf8(&bytes)
-            .map_err(|error| format!("{}: byte {} is not UTF-8", path.display(), error.valid_up_to()))?;
-        Ok(ProfileFile::read(text))
     }
 
     /// Changes the file as it is now, and writes it when that changed anything. What `change` refuses changes nothing.

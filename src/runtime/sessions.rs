@@ -1,9 +1,13 @@
 //! Saved sessions on disk: one file each, `{data directory}/sessions/{name}.json`, readable by its owner only, written
 //! whole or not at all.
 //!
-//! Two programs may work on one session. Whoever saves holds a lock, and a session that is saved back is joined with what
-//! the file says by then. Where the file holds another session, it goes into a file beside that: it may hold the only
-//! copy of a refresh token.
+//! Two programs may work on one session. Whoever saves holds the directory's lock for that moment, and a session that is
+//! saved back is joined with what the file says by then. Where the file holds another session, it goes into a file beside
+//! that: it may hold the only copy of a refresh token. Whoever refreshes holds the session's own lock ([`Hold`]) from
+//! before it looks which refresh token is in use until the new one is saved: a provider that detects reuse takes a token
+//! that is sent twice for a stolen one.
+//!
+//! A symbolic link is no saved session: every command says so, and removing one removes the link.
 
 use std::fs::{self, File};
 use std::io;
@@ -11,11 +15,16 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::files;
 use super::private_file::{self, sentence, write, write_new};
 use crate::profile::Profile;
+use crate::protocol::endpoint::pkce::sha256;
 use crate::session::Session;
 use crate::session::concurrent_save::merged;
 use crate::session::saved::{self, Saved, name_problem};
+
+/// No saved session is longer, in bytes.
+const MAX_LENGTH: u64 = 1 << 30;
 
 /// The saved sessions of a data directory. Nothing is made on disk before the first save.
 #[derive(Clone, Debug)]
@@ -32,6 +41,14 @@ pub struct Opened {
     pub name: Option<String>,
     /// The file.
     pub path: PathBuf,
+    /// One sentence when others than its owner can read or change it.
+    pub exposure: Option<String>,
+}
+
+/// A session that no other program refreshes as long as this lives, also when this one is killed.
+#[derive(Debug)]
+pub struct Hold {
+    _lock: File,
 }
 
 /// One line of the list.
@@ -83,24 +100,28 @@ impl Sessions {
 
     /// Opens a session by its name, or by the path of a file.
     pub fn open(&self, name_or_file: &str) -> Result<Opened, String> {
-        let named = self.file(name_or_file).ok().filter(|path| path.exists());
-        let name = named.as_ref().map(|_| name_or_file.to_owned());
-        let path = match named {
-            Some(path) => path,
-            None if Path::new(name_or_file).is_file() => PathBuf::from(name_or_file),
-            None => return Err(self.unknown(name_or_file)),
+        let named = self.file(name_or_file).ok();
+        let is_there = |path: &Path| files::exists(path).map_err(|error| sentence(path, "cannot be read", &error));
+        let (path, name) = match named {
+            Some(path) if is_there(&path)? => (path, Some(name_or_file.to_owned())),
+            _ if is_there(Path::new(name_or_file))? => (PathBuf::from(name_or_file), None),
+            _ => return Err(self.unknown(name_or_file)),
         };
-        let bytes = fs::read(&path).map_err(|error| sentence(&path, "cannot be read", &error))?;
-        let text = std::str::from_utf8(&bytes).map_err(|error| {
-            format!("{}: the saved session is damaged: byte {} is not UTF-8", path.display(), error.valid_up_to())
-        })?;
-        let saved = saved::read(text).map_err(|problem| format!("{}: {problem}", path.display()))?;
-        Ok(Opened { saved, name, path })
+        let saved = read(&path)?;
+        let exposure = private_file::exposure(&path, 0o077);
+        Ok(Opened { saved, name, path, exposure })
     }
 
-    /// Whether a session is saved under this name.
+    /// Whether there is something under this name, or no knowing.
     pub fn contains(&self, name: &str) -> bool {
-        self.file(name).is_ok_and(|path| path.exists())
+        self.file(name).is_ok_and(|path| files::exists(&path).unwrap_or(true))
+    }
+
+    /// Holds a session against every other program that refreshes it; `None` while one does.
+    pub fn try_hold(&self, path: &Path) -> Result<Option<Hold>, String> {
+        let locked = private_file::try_lock(&self.directory, &lock_name(path));
+        let lock = locked.map_err(|error| sentence(&self.directory, "cannot be written", &error))?;
+        Ok(lock.map(|lock| Hold { _lock: lock }))
     }
 
     /// Whether the session of this name holds tokens: there may be no other copy of them.
@@ -158,7 +179,7 @@ impl Sessions {
     /// token is used: a provider that rotates them has forgotten the old one.
     pub fn save_back(&self, path: &Path, session: &Session, now: Timestamp) -> Result<SavedBack, String> {
         let lock = self.lock()?;
-        let there = fs::read_to_string(path).ok().and_then(|text| saved::read(&text).ok()).map(|saved| saved.session);
+        let there = read(path).ok().map(|saved| saved.session);
         let joined = there.and_then(|there| merged(&there, session));
         let (path, outcome) = match &joined {
             Some(joined) if joined.log().len() == session.log().len() => (path.to_owned(), SavedBack::InPlace),
@@ -179,18 +200,18 @@ impl Sessions {
     /// Gives a session another name, which must be free.
     pub fn rename(&self, from: &str, to: &str) -> Result<(), String> {
         let (source, target) = (self.file(from)?, self.file(to)?);
-        if !source.exists() {
+        let refused = |error: io::Error| sentence(&source, "cannot be renamed", &error);
+        private_file::refuse_link(&source).map_err(refused)?;
+        // Whoever saves holds the lock: nothing comes under the new name between the look and the rename, which is one
+        // step also for whoever is killed.
+        let _lock = self.lock()?;
+        if !files::exists(&source).map_err(refused)? {
             return Err(self.unknown(from));
         }
-        let _lock = self.lock()?;
-        // A hard link fails where a file exists; a rename would replace it.
-        fs::hard_link(&source, &target).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => {
-                format!("session {to:?} already exists; use a new name")
-            }
-            _ => sentence(&target, "cannot be written", &error),
-        })?;
-        fs::remove_file(&source).map_err(|error| sentence(&source, "cannot be removed", &error))
+        if files::exists(&target).map_err(|error| sentence(&target, "cannot be written", &error))? {
+            return Err(format!("session {to:?} already exists; use a new name"));
+        }
+        fs::rename(&source, &target).map_err(refused)
     }
 
     /// Deletes a session, damaged or not.
@@ -199,7 +220,10 @@ impl Sessions {
         fs::remove_file(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => self.unknown(name),
             _ => sentence(&path, "cannot be removed", &error),
-        })
+        })?;
+        // There is nothing left to hold.
+        drop(fs::remove_file(self.directory.join(lock_name(&path))));
+        Ok(())
     }
 
     /// The file of a name.
@@ -223,10 +247,30 @@ impl Sessions {
     }
 }
 
+/// Reads the session of a file.
+fn read(path: &Path) -> Result<Saved, String> {
+    let failed = |error: io::Error| sentence(path, "cannot be read", &error);
+    private_file::refuse_link(path).map_err(failed)?;
+    let bytes = files::read(path, MAX_LENGTH).map_err(failed)?;
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        format!("{}: the saved session is damaged: byte {} is not UTF-8", path.display(), error.valid_up_to())
+    })?;
+    saved::read(text).map_err(|problem| format!("{}: {problem}", path.display()))
+}
+
+/// The name of the lock of one session, the same by whatever way its file is named.
+fn lock_name(path: &Path) -> String {
+    let path = path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    let digest = sha256(path.as_os_str().as_encoded_bytes());
+    format!(".lock-{}", digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
 /// The first free name beside a file: `work-2.json`.
 fn beside(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let free = (2u32..).map(|n| path.with_file_name(format!("{stem}-{n}.json"))).find(|path| !path.exists());
+    let free = (2u32..)
+        .map(|n| path.with_file_name(format!("{stem}-{n}.json")))
+        .find(|path| !files::exists(path).unwrap_or(true));
     free.unwrap_or_else(|| path.to_owned())
 }
 

@@ -1,9 +1,9 @@
 //! The settings of the terminal interface: `{config directory}/config.toml`.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::files;
 use super::private_file::sentence;
 use super::theme;
 use crate::app::keys::settings::{self, Problem, Settings};
@@ -32,14 +32,9 @@ pub fn load(config_dir: &Path) -> Result<Settings, Vec<String>> {
 }
 
 fn text(path: &Path) -> Result<Option<String>, String> {
-    let failed = |error: io::Error| sentence(path, "cannot be read", &error);
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(failed(error)),
-        Ok(found) if found.len() > MAX_LENGTH => {
-            return Err(format!("{}: found {} bytes, expected a settings file", path.display(), found.len()));
-        }
-        Ok(_) => {}
+    match files::read_text(path, MAX_LENGTH) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(sentence(path, "cannot be read", &error)),
     }
-    fs::read_to_string(path).map(Some).map_err(failed)
 }

@@ -2,15 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files;
+use super::private_file::sentence;
 use crate::ui::Styles;
 use crate::ui::styles::THEMES;
+
+/// No theme is longer, in bytes.
+const MAX_LENGTH: u64 = 1 << 20;
 
 /// The styles of the theme that was asked for; a file of that name below the config directory wins. What is wrong with
 /// it is told, and what is right with it holds.
 pub fn styles(name: Option<&str>, config_dir: Option<&Path>, ascii: bool) -> (Styles, Vec<String>) {
     let name = name.unwrap_or("dark");
-    let own = config_dir.and_then(|dir| file(name, dir)).and_then(|file| std::fs::read_to_string(file).ok());
-    let (mut styles, problems) = Styles::named(name, own.as_deref());
+    let file = config_dir.and_then(|dir| file(name, dir)).filter(|file| files::exists(file).unwrap_or(true));
+    let own =
+        file.map(|file| files::read_text(&file, MAX_LENGTH).map_err(|error| sentence(&file, "cannot be read", &error)));
+    let (own, unread) = match own {
+        Some(Ok(text)) => (Some(text), None),
+        Some(Err(problem)) => (None, Some(problem)),
+        None => (None, None),
+    };
+    let (mut styles, mut problems) = Styles::named(name, own.as_deref());
+    problems.extend(unread);
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         styles = styles.without_colour();
     }

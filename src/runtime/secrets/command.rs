@@ -1,6 +1,7 @@
 //! The command that prints a client secret.
 
 use std::io::{self, Read};
+use std::path::Path;
 use std::process::{Child, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
@@ -8,12 +9,22 @@ use std::time::Duration;
 use wait_timeout::ChildExt;
 use zeroize::Zeroizing;
 
-use super::super::child;
+use super::super::{child, private_file};
 use super::text::{MAX_LENGTH, PATIENCE, one_line_less, short};
 use crate::protocol::Secret;
 
+/// The file of the profiles, below the config directory.
+pub const PROFILES_FILE: &str = "profiles.toml";
+
 /// How long the end of a command's output is waited for once it has ended: another process may hold it open.
 const MOMENT: Duration = Duration::from_millis(500);
+
+/// Whoever can change the profiles chooses the command that runs: then none does.
+pub(super) fn only_its_owner_changes(config_dir: &Path) -> Result<(), String> {
+    let paths = [config_dir.to_owned(), config_dir.join(PROFILES_FILE)];
+    let exposure = paths.iter().find_map(|path| private_file::exposure(path, 0o022));
+    exposure.map_or(Ok(()), |exposure| Err(format!("client_secret_command is not run: {exposure}")))
+}
 
 /// Runs a command without a shell; what it prints, less one line end, is the secret.
 pub(super) fn from_command(words: &[String]) -> Result<Secret, String> {

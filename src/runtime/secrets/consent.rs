@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::super::files;
 use super::super::private_file::{self, sentence};
 
 /// What this machine's person was told about the missing keyring, and what they agreed to: one word in a file.
@@ -16,7 +17,7 @@ impl Notice {
     }
 
     fn word(&self) -> Option<String> {
-        std::fs::read_to_string(&self.path).ok()
+        files::read_text(&self.path, 16).ok()
     }
 
     pub(super) fn agreed(&self) -> bool {

@@ -1,19 +1,20 @@
 //! Client secrets in files: one that somebody else keeps, or one of ours.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::super::private_file::sentence;
+use super::super::files;
+use super::super::private_file::{self, sentence};
+use super::command::only_its_owner_changes;
 use super::text::{MAX_LENGTH, one_line_less};
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::{Secret, parameters};
 
 pub(super) fn from_file(path: &Path) -> Result<Secret, String> {
     let failed = |error: io::Error| format!("client_secret_file: {}", sentence(path, "cannot be read", &error));
-    let mut bytes = Zeroizing::new(Vec::with_capacity(4096));
-    std::fs::File::open(path).and_then(|file| file.take(MAX_LENGTH + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    let bytes = Zeroizing::new(files::read(path, MAX_LENGTH).map_err(failed)?);
     let wrong = |found| format!("client_secret_file: {} has {found}, expected the client secret", path.display());
     one_line_less(&bytes).map_err(wrong)
 }
@@ -23,28 +24,20 @@ pub(super) fn own_file(name: &str) -> PathBuf {
     PathBuf::from("secrets").join(format!("{}.secret", parameters::encode(name)))
 }
 
-/// One sentence when others than its owner can read the file a profile's secret is in.
+/// One sentence when others than its owner can read the file a profile's secret is in, or choose the command that prints
+/// it.
 pub fn exposure(profile: &Profile, config_dir: &Path) -> Option<String> {
-    let SecretSource::File(path) = &profile.secret_source else { return None };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let path = config_dir.join(path);
-        let mode = std::fs::metadata(&path).ok()?.permissions().mode() & 0o777;
-        (mode & 0o077 != 0).then(|| {
-            format!("{}: found mode {mode:04o}, expected 0600: others can read the client secret", path.display())
-        })
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = (path, config_dir);
-        None
-    }
+    let path = match &profile.secret_source {
+        SecretSource::File(path) => path,
+        SecretSource::Command(_) => return only_its_owner_changes(config_dir).err(),
+        _ => return None,
+    };
+    let exposure = private_file::exposure(&config_dir.join(path), 0o077)?;
+    Some(format!("client secret: {exposure}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::private_file;
     use super::*;
     use crate::profile::Provider;
 

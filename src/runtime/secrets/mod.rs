@@ -11,6 +11,7 @@ mod not_kept;
 mod source;
 mod text;
 
+pub use command::PROFILES_FILE;
 pub use file::exposure;
 pub use not_kept::NotKept;
 pub use source::{carry, forget, is_shared, keep, keep_unasked, resolve};

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::super::child;
 use super::super::private_file::{self, sentence};
-use super::command::from_command;
+use super::command::{from_command, only_its_owner_changes};
 use super::consent::Notice;
 use super::file::{from_file, own_file};
 use super::keyring::{Keyring, account, from_keyring, in_keyring};
@@ -20,7 +20,10 @@ pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, S
     let secret = match &profile.secret_source {
         SecretSource::None => return Ok(None),
         SecretSource::Keyring => from_keyring(profile)?,
-        SecretSource::Command(words) => from_command(words)?,
+        SecretSource::Command(words) => {
+            only_its_owner_changes(config_dir)?;
+            from_command(words)?
+        }
         SecretSource::Environment(name) => match child::secret_variable(name) {
             Ok(text) => Secret::new(text),
             Err(_) => {
@@ -115,8 +118,24 @@ pub fn carry(profile: &Profile, name: &str, config_dir: &Path) -> Result<Option<
     match std::fs::hard_link(config_dir.join(from), config_dir.join(&to)) {
         Ok(()) => Ok(Some(SecretSource::File(to.display().to_string()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // A rename that was killed left it there.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_same_file(config_dir, from, &to) => {
+            Ok(Some(SecretSource::File(to.display().to_string())))
+        }
         Err(error) => Err(sentence(&config_dir.join(to), "cannot be written", &error)),
     }
+}
+
+#[cfg(unix)]
+fn is_same_file(directory: &Path, one: &str, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |path: &Path| std::fs::metadata(directory.join(path)).map(|found| (found.dev(), found.ino()));
+    matches!((identity(Path::new(one)), identity(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_directory: &Path, _one: &str, _other: &Path) -> bool {
+    false
 }
 
 #[cfg(test)]
@@ -150,7 +169,7 @@ mod tests {
         assert!(resolve(&profile, home.path()).is_ok_and(|secret| secret.is_some()));
         std::fs::write(home.path().join("s"), "x".repeat((64 << 10) + 1)).unwrap();
         let refused = resolve(&profile, home.path()).unwrap_err();
-        assert!(refused.ends_with("has more than 64 KiB, expected the client secret"), "{refused}");
+        assert!(refused.ends_with("found 65537 bytes, expected at most 65536"), "{refused}");
     }
 
     #[test]

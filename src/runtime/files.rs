@@ -1,0 +1,141 @@
+//! The one way in which files are opened to be read, whatever stands under their name.
+//!
+//! A FIFO waits for a writer, a device may never end, and a file may be larger than the memory: each is refused with one
+//! sentence before anything is read. Only what the shell hands over ([`read_given`]: `/dev/stdin`, `<(command)`) may be a
+//! pipe, and only input that a person names ([`read_stream`]) may be anything.
+
+use std::fs::{File, FileType, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The bytes of a regular file, at most `longest` of them.
+pub fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    whole(open(path, &mut options)?, longest)
+}
+
+/// The same text, which must be UTF-8.
+pub fn read_text(path: &Path, longest: u64) -> io::Result<String> {
+    String::from_utf8(read(path, longest)?)
+        .map_err(|error| invalid(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))
+}
+
+/// The bytes of a file that an argument names: a regular one, or whatever the shell opened for this program.
+pub fn read_given(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
+    let is_handed_over = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|place| path.starts_with(place));
+    if is_handed_over { read_stream(path, longest) } else { read(path, longest) }
+}
+
+/// The bytes of anything that can be read, at most `longest` of them.
+pub fn read_stream(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
+    whole(File::open(path)?, longest)
+}
+
+/// Opens a regular file, or makes it where the options say so, without waiting for what is none.
+pub fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    match std::fs::metadata(path) {
+        Ok(found) => must_be_regular(&found)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
+    }
+    // It may have become a FIFO since.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    let file = options.open(path)?;
+    must_be_regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Whether there is something under a name, a link that leads nowhere too. The error says why that is unknown.
+pub fn exists(path: &Path) -> io::Result<bool> {
+    match std::fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn whole(file: File, longest: u64) -> io::Result<Vec<u8>> {
+    let length = file.metadata()?.len();
+    let too_long = |found: String| invalid(format!("found {found}, expected at most {longest}"));
+    if length > longest {
+        return Err(too_long(format!("{length} bytes")));
+    }
+    // Room for all of it: text that may be secret leaves no copies behind as it grows.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).max(4096) + 1);
+    file.take(longest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > longest { Err(too_long("more bytes".to_owned())) } else { Ok(bytes) }
+}
+
+fn must_be_regular(found: &Metadata) -> io::Result<()> {
+    match found.file_type() {
+        kind if kind.is_file() => Ok(()),
+        kind => Err(invalid(format!("found {}, expected a file", name(kind)))),
+    }
+}
+
+#[cfg(unix)]
+fn name(kind: FileType) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    match kind {
+        kind if kind.is_dir() => "a directory",
+        kind if kind.is_fifo() => "a FIFO",
+        kind if kind.is_socket() => "a socket",
+        _ => "a device",
+    }
+}
+
+#[cfg(not(unix))]
+fn name(kind: FileType) -> &'static str {
+    if kind.is_dir() { "a directory" } else { "a device" }
+}
+
+fn invalid(sentence: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, sentence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit_and_not_beyond() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a");
+        std::fs::write(&path, "12345").unwrap();
+        assert_eq!(read(&path, 5).unwrap(), b"12345");
+        assert_eq!(read(&path, 4).unwrap_err().to_string(), "found 5 bytes, expected at most 4");
+        assert_eq!(
+            read_stream(Path::new("/dev/zero"), 4).unwrap_err().to_string(),
+            "found more bytes, expected at most 4"
+        );
+        assert!(exists(&path).unwrap() && !exists(&home.path().join("b")).unwrap());
+        std::fs::write(&path, [b'a', 0xff]).unwrap();
+        assert_eq!(read_text(&path, 5).unwrap_err().to_string(), "byte 1 is not UTF-8");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_without_waiting_and_without_memory() {
+        let home = tempfile::tempdir().unwrap();
+        let fifo = home.path().join("fifo");
+        rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+        std::os::unix::net::UnixListener::bind(home.path().join("socket")).unwrap();
+        let huge = home.path().join("huge");
+        File::create(&huge).unwrap().set_len(1 << 40).unwrap();
+        for (path, found) in [
+            (fifo.as_path(), "a FIFO, expected a file"),
+            (&home.path().join("socket"), "a socket, expected a file"),
+            (Path::new("/dev/zero"), "a device, expected a file"),
+            (home.path(), "a directory, expected a file"),
+            (&huge, "1099511627776 bytes, expected at most 1048576"),
+        ] {
+            for refused in [read(path, 1 << 20), read_given(path, 1 << 20)] {
+                assert_eq!(refused.unwrap_err().to_string(), format!("found {found}"));
+            }
+        }
+        let mut options = OpenOptions::new();
+        assert!(open(&fifo, options.write(true).create(true)).is_err());
+    }
+}

@@ -1,0 +1,69 @@
+//! What asks a command to end early: Ctrl-C, SIGTERM, and a terminal that was closed (SIGHUP), all alike.
+
+use std::io;
+use std::time::Duration;
+
+use super::block_on;
+
+/// How long an answer that must not be lost is still waited for. A second request to end is obeyed at once.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Runs work until it has ended, or until the program is asked to end: then there is no output. While `is_precious` says
+/// that an answer is under way which cannot be had twice, it is waited for a little longer. Once the work is over, a
+/// request to end ends the program as if it had never been caught.
+pub fn run_until_asked_to_end<T>(
+    work: impl Future<Output = T>,
+    is_precious: impl Fn() -> bool,
+) -> io::Result<Option<T>> {
+    let output = block_on(async {
+        let mut work = std::pin::pin!(work);
+        tokio::select! {
+            biased;
+            output = &mut work => return Some(output),
+            () = asked_to_end() => {}
+        }
+        let over = async {
+            while is_precious() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::select! {
+            biased;
+            output = &mut work => Some(output),
+            () = over => None,
+            () = tokio::time::sleep(GRACE) => None,
+            () = asked_to_end() => None,
+        }
+    });
+    end_when_asked();
+    output
+}
+
+/// Waits until the program is asked to end.
+#[cfg(unix)]
+pub async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+    let mut signals: Vec<_> = kinds.into_iter().filter_map(|kind| signal(kind).ok()).collect();
+    std::future::poll_fn(|context| {
+        let has_come = signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+        if has_come { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+    })
+    .await;
+}
+
+/// Waits until the program is asked to end.
+#[cfg(not(unix))]
+pub async fn asked_to_end() {
+    drop(tokio::signal::ctrl_c().await);
+}
+
+/// From now on a request to end is obeyed at once, by a thread of its own: a signal that was caught once stays caught, and
+/// what is printed may be read by nobody.
+fn end_when_asked() {
+    std::thread::spawn(|| {
+        if block_on(asked_to_end()).is_ok() {
+            std::process::exit(130);
+        }
+    });
+}

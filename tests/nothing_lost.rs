@@ -1,0 +1,192 @@
+//! No token is lost: not when the program is ended while it verifies, not when two refresh one session, not when it is
+//! killed while it writes. The provider rotates refresh tokens and takes one that comes twice for a stolen one.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Child;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+
+use grantscope::profile::{Profile, Provider};
+use grantscope::protocol::{Endpoints, HttpRequest, HttpResponse, Parameters};
+use grantscope::runtime::sessions::Sessions;
+use grantscope::session::{Connection, Delivery, Purpose, Received, Session, Timing};
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::program::{Ended, Sandbox};
+
+/// A provider with one family of refresh tokens: `r-0`, `r-1`, …
+struct Rotating {
+    origin: String,
+    family: Arc<Mutex<Family>>,
+    /// One word for each request to the JWK Set.
+    keys_asked: Receiver<()>,
+}
+
+#[derive(Default)]
+struct Family {
+    newest: u32,
+    is_revoked: bool,
+    /// Whether the JWK Set is never answered.
+    hangs: bool,
+    kept_open: Vec<TcpStream>,
+}
+
+impl Rotating {
+    fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let family = Arc::<Mutex<Family>>::default();
+        let (tell, keys_asked) = channel();
+        let shared = Arc::clone(&family);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (family, tell) = (Arc::clone(&shared), tell.clone());
+                std::thread::spawn(move || answer(&stream.unwrap(), &family, &tell));
+            }
+        });
+        Self { origin, family, keys_asked }
+    }
+
+    fn profile(&self) -> Profile {
+        let endpoints = Endpoints {
+            token: Some(format!("{}/token", self.origin)),
+            jwks_uri: Some(format!("{}/jwks", self.origin)),
+            authorization: Some(format!("{}/authorize", self.origin)),
+            ..Endpoints::default()
+        };
+        Profile::new(Provider::Explicit(endpoints), "client1")
+    }
+
+    /// A session with the first refresh token of the family and the keys, saved as `mine`.
+    fn session_of(&self, sandbox: &Sandbox) {
+        let mut session = Session::new(self.profile(), None);
+        let tokens =
+            format!(r#"{{"access_token":"a-0","refresh_token":"r-0","token_type":"Bearer","expires_in":3600}}"#);
+        for (purpose, path, body) in [(Purpose::JwkSet, "jwks", KEYS), (Purpose::Token, "token", tokens.as_str())] {
+            let request = HttpRequest::get(format!("{}/{path}", self.origin));
+            let id = session.begin(purpose, request, crate::recorded::start());
+            let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
+            let (timing, connection) = (Timing::default(), Connection::default());
+            session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        }
+        sessions(sandbox).save("mine", &session, true, false, crate::recorded::start()).unwrap();
+    }
+
+    fn newest(&self) -> String {
+        let family = self.family.lock().unwrap();
+        assert!(!family.is_revoked, "a refresh token was sent twice: the family is revoked");
+        format!("r-{}", family.newest)
+    }
+}
+
+const KEYS: &str = r#"{"keys":[{"kty":"RSA","kid":"other","alg":"RS256","n":"AQAB","e":"AQAB"}]}"#;
+
+fn answer(stream: &TcpStream, family: &Mutex<Family>, tell: &Sender<()>) {
+    let mut reader = BufReader::new(stream);
+    loop {
+        let (mut head, mut line) = (String::new(), String::new());
+        while reader.read_line(&mut line).is_ok_and(|read| read > 2) {
+            head.push_str(&std::mem::take(&mut line).to_ascii_lowercase());
+        }
+        if head.is_empty() {
+            return;
+        }
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok());
+        let mut body = vec![0; length.unwrap_or(0)];
+        reader.read_exact(&mut body).unwrap();
+        let (status, body) = if head.starts_with("post /token") {
+            family.lock().unwrap().token(&body)
+        } else {
+            tell.send(()).unwrap();
+            let mut family = family.lock().unwrap();
+            if family.hangs {
+                family.kept_open.push(stream.try_clone().unwrap());
+                return;
+            }
+            ("200 OK", KEYS.to_owned())
+        };
+        let head =
+            format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+        if (&*stream).write_all((head + &body).as_bytes()).is_err() {
+            return;
+        }
+    }
+}
+
+impl Family {
+    fn token(&mut self, body: &[u8]) -> (&'static str, String) {
+        let form = Parameters::decode(std::str::from_utf8(body).unwrap());
+        if form.get("refresh_token") != Some(&format!("r-{}", self.newest)) || self.is_revoked {
+            self.is_revoked |= form.get("refresh_token").is_some();
+            return ("400 Bad Request", r#"{"error":"invalid_grant"}"#.to_owned());
+        }
+        self.newest += 1;
+        let (n, access_token) = (self.newest, crate::recorded::access_token(self.newest));
+        let tokens = format!(
+            r#"{{"access_token":"{access_token}","refresh_token":"r-{n}","token_type":"Bearer","expires_in":3600}}"#
+        );
+        ("200 OK", tokens)
+    }
+}
+
+fn sessions(sandbox: &Sandbox) -> Sessions {
+    Sessions::of(&sandbox.data())
+}
+
+/// The refresh token that the saved session would send.
+fn saved(sandbox: &Sandbox) -> String {
+    let session = sessions(sandbox).open("mine").unwrap().saved.session;
+    session.refresh_token().unwrap().expose().to_owned()
+}
+
+fn signal(child: &Child, signal: Signal) {
+    kill_process(Pid::from_child(child), signal).unwrap();
+}
+
+#[test]
+fn a_rotated_refresh_token_is_saved_before_the_keys_that_verify_it_come() {
+    for how in [Signal::TERM, Signal::HUP, Signal::INT, Signal::KILL] {
+        let (provider, sandbox) = (Rotating::start(), Sandbox::new());
+        provider.session_of(&sandbox);
+        provider.family.lock().unwrap().hangs = true;
+        let child = sandbox.command(&["refresh", "mine"]).spawn().unwrap();
+        provider.keys_asked.recv().unwrap();
+        signal(&child, how);
+        let ended = Ended::of(child.wait_with_output().unwrap());
+        assert_eq!(ended.status, (how != Signal::KILL).then_some(130), "{how:?}: {ended:?}");
+        assert_eq!((saved(&sandbox), provider.newest()), ("r-1".to_owned(), "r-1".to_owned()), "{how:?}");
+    }
+}
+
+/// Two processes refresh one session at once, so many times.
+fn two_refresh_at_once(rounds: u32) {
+    let (provider, sandbox) = (Rotating::start(), Sandbox::new());
+    provider.session_of(&sandbox);
+    let mut said = HashSet::new();
+    for round in 0..rounds {
+        let start = || sandbox.command(&["refresh", "mine"]).spawn().unwrap();
+        for child in [start(), start()] {
+            let ended = Ended::of(child.wait_with_output().unwrap());
+            assert!(ended.stdout.contains("refreshed      yes"), "{round}: {ended:?}");
+            said.insert(ended.stderr.contains("Another program has just refreshed this session"));
+        }
+        assert_eq!(saved(&sandbox), provider.newest(), "{round}");
+    }
+    assert!(said.contains(&true), "no two of them ever met");
+}
+
+#[test]
+fn two_programs_that_refresh_one_session_send_each_refresh_token_once() {
+    two_refresh_at_once(4);
+}
+
+#[test]
+#[ignore = "the same fifty times"]
+fn two_programs_that_refresh_one_session_fifty_times() {
+    two_refresh_at_once(50);
+}
