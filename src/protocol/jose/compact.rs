@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::protocol::jose::base64url::base64url;
-use crate::protocol::json::Json;
+use crate::protocol::json::{Json, begun_object};
 
 /// The claims of a JWT without any check: what a token says of itself. `None` when they cannot be read.
 pub fn peek(token: &str) -> Option<Json> {
@@ -60,22 +60,7 @@ impl<'a> Compact<'a> {
     pub fn begun_claims(&self) -> Option<Json> {
         let [_, part] = self.parts[..] else { return None };
         let bytes = URL_SAFE_NO_PAD.decode(part.get(..part.len() / 4 * 4)?).ok()?;
-        let text = String::from_utf8_lossy(&bytes);
-        let (mut depth, mut in_string, mut escaped, mut end) = (0_u32, false, false, None);
-        for (at, character) in text.char_indices() {
-            match character {
-                _ if escaped => escaped = false,
-                '\\' if in_string => escaped = true,
-                '"' => in_string = !in_string,
-                _ if in_string => {}
-                '{' | '[' => depth += 1,
-                '}' | ']' => depth = depth.checked_sub(1)?,
-                // Behind a comma of the outermost object, a whole claim ends.
-                ',' if depth == 1 => end = Some(at),
-                _ => {}
-            }
-        }
-        Json::parse(format!("{}}}", &text[..end?])).ok().filter(|json| json.root().is_object())
+        Json::parse(begun_object(&String::from_utf8_lossy(&bytes))?).ok()
     }
 
     /// What a JWS signs: header, dot, payload, as they stand (RFC 7515 section 5.2, step 8).

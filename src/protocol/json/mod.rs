@@ -18,6 +18,7 @@
 
 mod node;
 mod parser;
+mod prefix;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -29,6 +30,7 @@ use node::Node;
 use parser::Parser;
 
 pub use node::MAX_DEPTH;
+pub use prefix::{Break, Elements, begun_object};
 
 /// A JSON document.
 #[derive(Clone, PartialEq, Eq)]
@@ -81,6 +83,15 @@ pub struct JsonError {
     pub what: String,
 }
 
+impl JsonError {
+    fn at(bytes: &[u8], offset: usize, what: String) -> Self {
+        let before = &bytes[..offset];
+        let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+        let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
+        Self { offset, line, column, what }
+    }
+}
+
 impl Json {
     /// Reads a document. A byte order mark is an error: remove it first and say so.
     pub fn parse(text: impl Into<String>) -> Result<Self, JsonError> {
@@ -88,12 +99,7 @@ impl Json {
         let nodes = Parser { bytes: text.as_bytes(), at: 0, nodes: Vec::new() }.document();
         match nodes {
             Ok(nodes) => Ok(Self { text, nodes }),
-            Err((offset, what)) => {
-                let before = &text.as_bytes()[..offset];
-                let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-                let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-                Err(JsonError { offset, line, column, what })
-            }
+            Err((offset, what)) => Err(JsonError::at(text.as_bytes(), offset, what)),
         }
     }
 
@@ -101,13 +107,7 @@ impl Json {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, JsonError> {
         match std::str::from_utf8(bytes) {
             Ok(text) => Self::parse(text),
-            Err(error) => {
-                let offset = error.valid_up_to();
-                let before = &bytes[..offset];
-                let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-                let column = before.iter().rev().take_while(|b| **b != b'\n').count() + 1;
-                Err(JsonError { offset, line, column, what: "not valid UTF-8".to_owned() })
-            }
+            Err(error) => Err(JsonError::at(bytes, error.valid_up_to(), "not valid UTF-8".to_owned())),
         }
     }
 

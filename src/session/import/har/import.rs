@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::classify::{Role, is_callback, is_error_page, role};
-use super::elements::{Break, Elements};
 use super::entry::HarEntry;
 use super::known::Known;
 use super::providers::by_provider;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
 use crate::protocol::http::{absolute, origin_of, place_of, query_of};
+use crate::protocol::json::{Break, Elements};
 use crate::protocol::{
     Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, ExchangeId, Finding, HttpRequest,
     HttpResponse, Json, Metadata, Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
@@ -60,7 +60,7 @@ pub fn is_har(bytes: &[u8]) -> bool {
 /// what belongs to the login only.
 pub fn read(bytes: &[u8]) -> Option<Recording> {
     let mut import = Import::default();
-    match Elements::of(bytes)? {
+    match Elements::of(bytes, &["log", "entries"])? {
         Err(broken) => import.findings.push(truncated(bytes, &broken, 0)),
         Ok(elements) => {
             for element in elements {

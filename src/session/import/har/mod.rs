@@ -6,7 +6,6 @@
 //! ```
 
 mod classify;
-mod elements;
 mod entry;
 mod import;
 mod known;

@@ -1,48 +1,90 @@
-//! The elements of `log.entries`, one at a time, without reading the document as a whole: recordings are large, and a
-//! download that broke off still holds everything before the break.
+//! JSON that may break off anywhere: what stands before the break is read, without reading the document as a whole.
+//! Recordings are large, and a download or a paste that broke off still holds everything before the break.
 
 /// Where and why reading stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Break {
+pub struct Break {
     /// The byte offset.
     pub offset: usize,
     /// What was expected there.
     pub what: &'static str,
 }
 
-/// Iterates over the elements as slices of the document. What stands within an element is not looked at, beyond the
-/// balance of its brackets outside of strings.
-pub(super) struct Elements<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    state: State,
+/// The whole members of an object that breaks off, as an object; `None` when not even one is whole.
+pub fn begun_object(text: &str) -> Option<String> {
+    let mut reader = Prefix { bytes: text.as_bytes(), at: 0 };
+    reader.space();
+    reader.expect(b'{', "an object").ok()?;
+    let mut end = None;
+    while reader.name().and_then(|_| reader.value()).is_ok() {
+        reader.space();
+        if reader.peek() != Some(b',') {
+            break;
+        }
+        end = Some(reader.at);
+        reader.at += 1;
+    }
+    Some(format!("{}}}", text.get(..end?)?))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// Within `entries`; an element, `,` or `]` follows.
-    Inside,
-    /// Nothing more to read.
-    Done,
+/// Iterates over the elements of an array as slices of the document. What stands within an element is not looked at,
+/// beyond the balance of its brackets outside of strings.
+pub struct Elements<'a> {
+    reader: Prefix<'a>,
+    /// How many objects the array stands in.
+    depth: usize,
+    is_done: bool,
 }
 
 impl<'a> Elements<'a> {
-    /// Finds `log.entries`. `None` when the document has none, `Some(Err)` when it ends before.
-    pub fn of(bytes: &'a [u8]) -> Option<Result<Self, Break>> {
+    /// Finds the array at a path of member names. `None` when the document has none, `Some(Err)` when it ends before.
+    pub fn of(bytes: &'a [u8], path: &[&str]) -> Option<Result<Self, Break>> {
         let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let mut reader = Self { bytes, at: start, state: State::Inside };
-        let found =
-            reader.enter("log", b'{').and_then(|found| if found { reader.enter("entries", b'[') } else { Ok(false) });
-        match found {
-            Ok(true) => Some(Ok(reader)),
-            Ok(false) => None,
-            Err(broken) => Some(Err(broken)),
+        let mut reader = Prefix { bytes, at: start };
+        for (depth, name) in path.iter().enumerate() {
+            match reader.enter(name, if depth + 1 < path.len() { b'{' } else { b'[' }) {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(broken) => return Some(Err(broken)),
+            }
         }
+        Some(Ok(Self { reader, depth: path.len(), is_done: false }))
     }
+}
 
-    /// From before an object, goes into its member `name`, which must open with `bracket`.
+impl<'a> Iterator for Elements<'a> {
+    type Item = Result<&'a [u8], Break>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_done {
+            return None;
+        }
+        let reader = &mut self.reader;
+        reader.space();
+        if reader.peek() == Some(b',') {
+            reader.at += 1;
+            reader.space();
+        }
+        let start = reader.at;
+        if reader.peek() == Some(b']') {
+            reader.at += 1;
+            self.is_done = true;
+            return reader.finish(self.depth).err().map(Err);
+        }
+        let value = reader.value();
+        self.is_done = value.is_err();
+        Some(value.map(|()| &reader.bytes[start..reader.at]))
+    }
+}
+
+struct Prefix<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Prefix<'a> {
+    /// From before an object or behind its brace, goes into its member `name`, which must open with `bracket`.
     fn enter(&mut self, name: &str, bracket: u8) -> Result<bool, Break> {
-        // The first call stands before the document's brace, the second one behind that of `log`.
         self.space();
         if self.peek() == Some(b'{') {
             self.at += 1;
@@ -51,24 +93,32 @@ impl<'a> Elements<'a> {
             self.space();
             match self.peek() {
                 Some(b',') => self.at += 1,
-                Some(b'"') => {
-                    let start = self.at + 1;
-                    self.string()?;
-                    let found = &self.bytes[start..self.at - 1] == name.as_bytes();
-                    self.space();
-                    self.expect(b':', "':' after a member name")?;
-                    self.space();
-                    if found {
-                        let opens = self.peek() == Some(bracket);
-                        self.at += usize::from(opens);
-                        return Ok(opens);
-                    }
-                    self.value()?;
+                Some(b'"') if self.name()? == name.as_bytes() => {
+                    let opens = self.peek() == Some(bracket);
+                    self.at += usize::from(opens);
+                    return Ok(opens);
                 }
+                // Behind the name of another member.
+                Some(b'"') => self.value()?,
                 None => return Err(self.broken("the rest of the document")),
                 Some(_) => return Ok(false),
             }
         }
+    }
+
+    /// The name of a member, up to its value.
+    fn name(&mut self) -> Result<&'a [u8], Break> {
+        self.space();
+        if self.peek() != Some(b'"') {
+            return Err(self.broken("a member name"));
+        }
+        let start = self.at + 1;
+        self.string()?;
+        let name = &self.bytes[start..self.at - 1];
+        self.space();
+        self.expect(b':', "':' after a member name")?;
+        self.space();
+        Ok(name)
     }
 
     /// Skips one value of any kind.
@@ -153,9 +203,9 @@ impl<'a> Elements<'a> {
         Break { offset: self.at, what }
     }
 
-    /// After `]`: both objects must end, and whatever else they hold.
-    fn finish(&mut self) -> Result<(), Break> {
-        for _ in 0..2 {
+    /// After `]`: the objects around it must end, and whatever else they hold.
+    fn finish(&mut self, depth: usize) -> Result<(), Break> {
+        for _ in 0..depth {
             loop {
                 self.space();
                 match self.peek() {
@@ -171,41 +221,13 @@ impl<'a> Elements<'a> {
     }
 }
 
-impl<'a> Iterator for Elements<'a> {
-    type Item = Result<&'a [u8], Break>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.state == State::Done {
-            return None;
-        }
-        self.space();
-        if self.peek() == Some(b',') {
-            self.at += 1;
-            self.space();
-        }
-        if self.peek() == Some(b']') {
-            self.at += 1;
-            self.state = State::Done;
-            return self.finish().err().map(Err);
-        }
-        let start = self.at;
-        match self.value() {
-            Ok(()) => Some(Ok(&self.bytes[start..self.at])),
-            Err(broken) => {
-                self.state = State::Done;
-                Some(Err(broken))
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(text: &str) -> (Vec<&str>, Option<Break>) {
         let (mut found, mut broken) = (Vec::new(), None);
-        match Elements::of(text.as_bytes()) {
+        match Elements::of(text.as_bytes(), &["log", "entries"]) {
             None => broken = Some(Break { offset: 0, what: "no HAR" }),
             Some(Err(error)) => broken = Some(error),
             Some(Ok(elements)) => {
@@ -240,6 +262,15 @@ mod tests {
     }
 
     #[test]
+    fn an_object_cut_anywhere_keeps_its_whole_members() {
+        let text = r#"{"a":"x,\\","b":[1,{"c":2}],"d":3,"e"#;
+        let read = |cut: usize| begun_object(&text[..cut]);
+        assert_eq!(read(11), None);
+        assert_eq!(read(12).as_deref(), Some(r#"{"a":"x,\\"}"#));
+        assert_eq!(read(text.len()).as_deref(), Some(r#"{"a":"x,\\","b":[1,{"c":2}],"d":3}"#));
+    }
+
+    #[test]
     fn what_is_no_har_is_none() {
         for text in ["", "[]", "{}", "{\"log\":[]}", "{\"log\":{\"entries\":{}}}", "hello", "{\"a\":1}"] {
             assert!(read(text).0.is_empty() && read(text).1.is_some(), "{text}");
@@ -251,7 +282,7 @@ mod tests {
         fn any_bytes_end(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..80)) {
             let mut text = b"{\"log\":{\"entries\":[".to_vec();
             text.extend(bytes);
-            if let Some(Ok(elements)) = Elements::of(&text) {
+            if let Some(Ok(elements)) = Elements::of(&text, &["log", "entries"]) {
                 proptest::prop_assert!(elements.count() <= text.len());
             }
         }
