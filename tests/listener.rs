@@ -1,6 +1,6 @@
 //! The loopback listener: takes our answer, and keeps waiting whatever else comes.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use grantscope::protocol::Callback;
 use grantscope::runtime::listener::{Hit, Listener, Verdict};
@@ -91,12 +91,13 @@ async fn favicons_wrong_paths_and_foreign_states_are_told_and_do_not_end_the_wai
 #[tokio::test]
 async fn other_methods_are_refused_and_a_posted_form_is_read() {
     let mut listener = listener().await;
-    let head = ask("127.0.0.1", port(&listener), "PUT /callback?code=a&state=ours HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    let head =
+        ask("127.0.0.1", port(&listener), "PUT /callback?code=a&state=ours HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
     assert!(head.starts_with("HTTP/1.1 404"));
     assert_eq!(verdict(&mut listener).await, Verdict::Elsewhere);
     let form = "code=abc&state=ours";
     let post = format!(
-        "POST /callback HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        "POST /callback HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
         form.len()
     );
     ask("127.0.0.1", port(&listener), &post).await;
@@ -116,6 +117,87 @@ async fn half_a_request_and_silence_hold_nobody_up() {
     get(&listener, "/callback?code=good&state=ours").await;
     assert_eq!(verdict(&mut listener).await, Verdict::Answer);
     drop((silent, half, noise));
+}
+
+/// How many files a process may have open is small on some systems: connections of the test and of the listener count.
+const SILENT: usize = 1000;
+
+/// Whether the right callback is answered within a second.
+async fn answers_at_once(listener: &mut Listener) {
+    let answered = async {
+        get(listener, "/callback?code=good&state=ours").await;
+        while listener.hit().await.verdict != Verdict::Answer {}
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(1), answered).await.expect("an answer within a second");
+}
+
+/// Lets the listener have its turn: tests and listener share one thread.
+async fn open(listener: &Listener, begun: &[u8]) -> Option<TcpStream> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port(listener))).await.ok()?;
+    stream.write_all(begun).await.ok()?;
+    tokio::task::yield_now().await;
+    Some(stream)
+}
+
+#[tokio::test]
+async fn a_thousand_silent_or_slow_connections_delay_the_callback_by_less_than_a_second() {
+    for begun in [
+        &b""[..],
+        b"GET /callback?code=abc&st",
+        b"POST /callback HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n",
+    ] {
+        let mut listener = listener().await;
+        let mut held = Vec::new();
+        for _ in 0..SILENT {
+            held.extend(open(&listener, begun).await);
+        }
+        assert!(held.len() > SILENT / 2, "{}", held.len());
+        answers_at_once(&mut listener).await;
+    }
+}
+
+#[tokio::test]
+async fn connections_that_come_again_and_again_delay_no_callback() {
+    let mut listener = listener().await;
+    let at = port(&listener);
+    let mut others = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        others.spawn(async move {
+            loop {
+                let Ok(mut stream) = TcpStream::connect(("127.0.0.1", at)).await else { continue };
+                drop(stream.write_all(b"GET /call").await);
+                tokio::task::yield_now().await;
+            }
+        });
+    }
+    for _ in 0..5 {
+        answers_at_once(&mut listener).await;
+    }
+}
+
+#[tokio::test]
+async fn a_request_for_another_host_is_refused_with_its_reason() {
+    let mut listener = listener().await;
+    for host in [
+        "host: rebound.example:8765\r\n",
+        "host: 10.0.0.1\r\n",
+        "host: localhost.evil.example\r\n",
+        "host: localhost/@x\r\n",
+        "",
+    ] {
+        let request = format!("GET /callback?code=abc&state=ours HTTP/1.1\r\n{host}\r\n");
+        let page = ask("127.0.0.1", port(&listener), &request).await;
+        assert!(page.starts_with("HTTP/1.1 421") && page.contains("Host header"), "{host}: {page}");
+        let hit = listener.hit().await;
+        assert_eq!(hit.verdict, Verdict::OtherHost, "{host}");
+        let named = host.strip_prefix("host: ").unwrap_or_default().trim_end().split('/').next().unwrap();
+        assert!(hit.refusal().contains(&format!("\"{named}\"")), "{}", hit.refusal());
+    }
+    for host in ["localhost", "127.0.0.1:9999", "[::1]:1", "app.localhost"] {
+        let request = format!("GET /callback?code=abc&state=ours HTTP/1.1\r\nhost: {host}\r\n\r\n");
+        ask("127.0.0.1", port(&listener), &request).await;
+        assert_eq!(verdict(&mut listener).await, Verdict::Answer, "{host}");
+    }
 }
 
 #[tokio::test]

@@ -148,12 +148,20 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
         Verdict::OtherState => {
             // Any page on this machine can send one: it is evidence, and the wait goes on.
             flow.session.receive_callback(hit.url.expose(), hit.at);
-            output::progress("Ignored a callback: its state does not match. Still waiting.");
+            match flow.session.foreign_callbacks() {
+                1 => output::progress("Ignored a callback: its state does not match. Still waiting."),
+                // More of them are counted rather than listed.
+                count if count.is_power_of_two() => {
+                    output::progress(&format!("Ignored {count} callbacks: their state does not match. Still waiting."));
+                }
+                _ => {}
+            }
         }
         Verdict::Nothing if flow.session.attempt().is_some_and(Attempt::answers_in_fragment) => output::progress(
             "The callback has no query. Browsers do not send the part after #: paste the whole address of the page here.",
         ),
         Verdict::Nothing => output::progress("The browser opened the redirect URI without a response. Still waiting."),
+        Verdict::OtherHost => output::progress(&hit.refusal()),
         Verdict::Elsewhere => {}
     }
     false

@@ -153,6 +153,7 @@ impl Performer {
                 match hit.verdict {
                     Verdict::Answer => return ended(ListenOutcome::Callback(hit.url)),
                     Verdict::OtherState => drop(answers.send(Message::UnexpectedCallback { id, url: hit.url })),
+                    Verdict::OtherHost => drop(answers.send(Message::Failed(hit.refusal()))),
                     Verdict::Nothing | Verdict::Elsewhere => {}
                 }
             }

@@ -32,8 +32,11 @@ use crate::session::StateMatch;
 /// How long a connection may take for its request.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How many connections may wait at once. A browser opens a handful.
-const CONNECTIONS: usize = 32;
+/// How many connections may be open at once; a browser opens a handful. Some systems allow a process 256 files.
+const CONNECTIONS: usize = 128;
+
+/// How many hits wait to be taken. Whoever sends more waits for its page.
+const HITS: usize = 64;
 
 /// The largest form that is read, in bytes.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -49,6 +52,14 @@ pub struct Hit {
     pub url: Secret,
 }
 
+impl Hit {
+    /// Says that a request for another host was refused.
+    pub fn refusal(&self) -> String {
+        let host = self.url.expose().split('/').nth(2).unwrap_or_default();
+        format!("refused a request for the host \"{host}\": only localhost and loopback addresses are answered")
+    }
+}
+
 /// What a hit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -60,6 +71,8 @@ pub enum Verdict {
     Nothing,
     /// Another path or method.
     Elsewhere,
+    /// The request names another host than this machine: a page of a stranger whose name leads here, or a proxy.
+    OtherHost,
 }
 
 /// A listener bound exactly to a redirect URI. It is closed when dropped.
@@ -67,7 +80,7 @@ pub enum Verdict {
 pub struct Listener {
     redirect_uri: String,
     certificate_sha256: Option<String>,
-    hits: mpsc::UnboundedReceiver<Hit>,
+    hits: mpsc::Receiver<Hit>,
     shared: Arc<Shared>,
     // Dropping it ends every connection.
     _sockets: loopback::Sockets,
@@ -80,7 +93,7 @@ struct Shared {
     path: String,
     /// The `state` to wait for, once it is known; `Some(None)` when none was sent.
     state: OnceLock<Option<Secret>>,
-    hits: mpsc::UnboundedSender<Hit>,
+    hits: mpsc::Sender<Hit>,
 }
 
 impl Listener {
@@ -105,7 +118,7 @@ impl Listener {
         } else {
             redirect_uri.to_owned()
         };
-        let (sender, hits) = mpsc::unbounded_channel();
+        let (sender, hits) = mpsc::channel(HITS);
         let shared = Arc::new(Shared {
             location: redirect_uri.split(['?', '#']).next().unwrap_or_default().to_owned(),
             path: url.path().to_owned(),
@@ -210,13 +223,17 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) {
     tracing::debug!(error = served.err().map(|error| error.to_string()), "loopback connection");
     if let Some(hit) = seen.into_inner() {
         // Nobody listens any more when the answer is there already.
-        let _ = shared.hits.send(hit);
+        let _ = shared.hits.send(hit).await;
     }
 }
 
 impl Shared {
     async fn judge(&self, request: Request<Incoming>) -> (Verdict, String) {
         let asked = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+        let host = host(&request);
+        if !is_ours(&host) {
+            return (Verdict::OtherHost, format!("http://{host}{asked}"));
+        }
         let (path, query) = asked.split_once('?').unwrap_or((&asked, ""));
         if path != self.path {
             return (Verdict::Elsewhere, asked);
@@ -246,6 +263,17 @@ impl Shared {
     }
 }
 
+/// The host that a request names; empty where it names none.
+fn host(request: &Request<Incoming>) -> String {
+    let named = request.headers().get("host").map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
+    request.uri().authority().map(ToString::to_string).or(named).unwrap_or_default()
+}
+
+/// Whether a name means this machine, at whatever port: a tunnel may have one of its own.
+fn is_ours(host: &str) -> bool {
+    Url::parse(&format!("http://{host}/")).is_ok_and(|url| !loopback::addresses(&url).is_empty() && url.path() == "/")
+}
+
 /// The body of a form, when it is one of a reasonable size.
 async fn form(request: Request<Incoming>) -> Option<String> {
     let media_type = request.headers().get("content-type")?.to_str().ok()?.split(';').next()?.trim().to_owned();
@@ -269,6 +297,11 @@ fn page(verdict: Verdict) -> Response<Full<Bytes>> {
             "This address has no code or error. If it has a part after #, paste the whole address into grantscope.",
         ),
         Verdict::Elsewhere => (404, "Not found."),
+        Verdict::OtherHost => (
+            421,
+            "Refused: the Host header of this request does not name this machine. Open the redirect URI with localhost or \
+             its loopback address.",
+        ),
     };
     let html = format!(
         "<!doctype html><html lang=\"en\"><meta name=\"viewport\" content=\"width=device-width\"><title>grantscope</title>\

@@ -1,5 +1,6 @@
 //! Sockets that only this machine reaches (RFC 8252 section 8.3).
 
+use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::io::{Error, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -8,8 +9,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
+use tokio::task::{AbortHandle, JoinSet};
 use url::{Host, Url};
 
 use super::port_owner;
@@ -44,35 +44,43 @@ impl Sockets {
         self.port
     }
 
-    /// Runs `connection` for whatever connects, at most `room` at a time, until this is dropped.
+    /// Runs `connection` for whatever connects, until this is dropped. Beyond `room` at a time the oldest gives way:
+    /// whoever connects and stays silent must not keep out the one that is waited for.
     pub fn serve<F>(&mut self, room: usize, connection: impl Fn(TcpStream) -> F + Clone + Send + 'static)
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let room = Arc::new(Semaphore::new(room));
         for listener in &self.listeners {
-            self.tasks.spawn(accept(Arc::downgrade(listener), Arc::clone(&room), connection.clone()));
+            self.tasks.spawn(accept(Arc::downgrade(listener), room, connection.clone()));
         }
     }
 }
 
-async fn accept<F>(listener: Weak<TcpListener>, room: Arc<Semaphore>, connection: impl Fn(TcpStream) -> F)
+async fn accept<F>(listener: Weak<TcpListener>, room: usize, connection: impl Fn(TcpStream) -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
     let mut connections = JoinSet::new();
-    while let Ok(permit) = Arc::clone(&room).acquire_owned().await {
+    // In the order in which they came.
+    let mut open = VecDeque::new();
+    loop {
         while connections.try_join_next().is_some() {}
         match next(&listener).await {
             Some(Ok(stream)) => {
-                let work = connection(stream);
-                connections.spawn(async move {
-                    work.await;
-                    drop(permit);
-                });
+                if open.len() >= room {
+                    open.retain(|task: &AbortHandle| !task.is_finished());
+                }
+                if open.len() >= room {
+                    open.pop_front().iter().for_each(AbortHandle::abort);
+                }
+                open.push_back(connections.spawn(connection(stream)));
             }
-            // What accept reports concerns one connection that is gone already, or a lack of descriptors that passes.
-            Some(Err(_)) => tokio::time::sleep(Duration::from_millis(50)).await,
+            // What accept reports concerns one connection that is gone already, or a lack of descriptors: then the oldest
+            // gives one back.
+            Some(Err(_)) => {
+                open.pop_front().iter().for_each(AbortHandle::abort);
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
             None => return,
         }
     }

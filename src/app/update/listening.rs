@@ -65,7 +65,11 @@ pub fn unexpected_callback(model: &mut Model, id: u32, url: &Secret) -> Vec<Effe
         && view.last_listener == id
     {
         view.receive_callback(url.expose(), now);
-        model.warn("unexpected callback: state does not match; still waiting");
+        let counted = match view.session.foreign_callbacks() {
+            0..=1 => "unexpected callback".to_owned(),
+            count => format!("{count} unexpected callbacks"),
+        };
+        model.warn(format!("{counted}: state does not match; still waiting"));
     }
     Vec::new()
 }

@@ -11,6 +11,7 @@ use super::exchange::{Connection, Delivery, Exchange, Purpose, Received, Redacte
 use super::grant::Grant;
 use super::key_refetch;
 use super::redeemable::{self, Unredeemable};
+use super::state_match::StateMatch;
 use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
 use crate::protocol::tenant_issuer::is_announced_for;
@@ -18,6 +19,9 @@ use crate::protocol::{
     Callback, Check, ClientCredentials, Endpoints, ExchangeId, Expectations, HttpRequest, JwkSet, Metadata, Secret,
     TokenAnswer, TokenKind,
 };
+
+/// How many callbacks in a row that answer another request are kept.
+const FOREIGN_CALLBACKS: usize = 5;
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub struct Session {
     clock: ClockOffset,
     /// Whether an answer that no cache keeps told it.
     clock_is_sure: bool,
+    /// How many callbacks since the last authorization request answer another one.
+    foreign_callbacks: usize,
     places: Places,
 }
 
@@ -62,6 +68,7 @@ impl Session {
             userinfo: None,
             clock: ClockOffset::default(),
             clock_is_sure: false,
+            foreign_callbacks: 0,
             places: Places::default(),
         }
     }
@@ -91,8 +98,14 @@ impl Session {
     fn push(&mut self, entry: Entry) {
         let at = self.log.len();
         match &entry {
-            Entry::Authorization(_) => (self.places.attempt, self.places.callback) = (Some(at), None),
-            Entry::Callback(_) => self.places.callback = Some(at),
+            Entry::Authorization(_) => {
+                (self.places.attempt, self.places.callback) = (Some(at), None);
+                self.foreign_callbacks = 0;
+            }
+            Entry::Callback(record) => {
+                self.places.callback = Some(at);
+                self.foreign_callbacks += usize::from(self.is_foreign(&record.callback));
+            }
             Entry::Exchange(exchange) => {
                 self.places.exchanges.entry(exchange.id).or_insert(at);
                 self.places.last_of.insert(exchange.purpose, at);
@@ -279,11 +292,29 @@ impl Session {
         expected.checks(&record.callback)
     }
 
-    /// Records a callback.
+    /// Records a callback. Of those that answer another request, which any page on this machine can send, the last
+    /// [`FOREIGN_CALLBACKS`] in a row are kept.
     pub fn receive_callback(&mut self, text: &str, now: Timestamp) {
         let callback = Callback::read(text);
+        if self.is_foreign(&callback) {
+            let foreign =
+                |entry: &&Entry| matches!(entry, Entry::Callback(record) if self.is_foreign(&record.callback));
+            let in_a_row = self.log.iter().rev().take(FOREIGN_CALLBACKS).take_while(foreign).count();
+            if in_a_row == FOREIGN_CALLBACKS {
+                self.log.remove(self.log.len() - in_a_row);
+            }
+        }
         self.push(Entry::Callback(CallbackRecord { text: Secret::new(text), callback, received_at: now }));
         self.take_tokens();
+    }
+
+    /// How many callbacks since the last authorization request answer another one, those too that were not kept.
+    pub fn foreign_callbacks(&self) -> usize {
+        self.foreign_callbacks
+    }
+
+    fn is_foreign(&self, callback: &Callback) -> bool {
+        self.attempt().is_some_and(|attempt| StateMatch::of(attempt.parameter("state"), callback).is_foreign())
     }
 
     /// Takes the tokens of the callback that was recorded last. Those of a callback that may not be redeemed are evidence

@@ -191,3 +191,18 @@ fn tokens_of_another_request_are_evidence_and_not_taken() {
     let again = Session::from_log(session.profile().clone(), None, session.log().to_vec());
     assert_eq!(again, session, "the log alone tells it");
 }
+
+#[test]
+fn callbacks_of_others_are_counted_and_the_last_few_kept() {
+    let mut session = session();
+    let state = authorized(&mut session);
+    let foreign = |at: usize| format!("http://localhost:8765/callback?code={at}&state={}", "x".repeat(1_000));
+    (0..1000).for_each(|at| session.receive_callback(&foreign(at), NOW));
+    assert_eq!(session.foreign_callbacks(), 1000);
+    assert!(session.log().len() < 10, "{}", session.log().len());
+    assert_eq!(session.callback().unwrap().callback.code(), Some("999"));
+    session.receive_callback(&format!("http://localhost:8765/callback?code=ours&state={state}"), NOW);
+    assert_eq!(session.callback().unwrap().callback.code(), Some("ours"));
+    authorized(&mut session);
+    assert_eq!(session.foreign_callbacks(), 0);
+}
