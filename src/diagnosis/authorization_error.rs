@@ -2,7 +2,7 @@
 
 use crate::diagnosis::evidence::{with_asked, with_callback};
 use crate::diagnosis::federation::{ACCESS_DENIED, INTERACTION, consent_missing, federation, interaction_needed};
-use crate::diagnosis::{SessionEvidence, authorization, described};
+use crate::diagnosis::{SessionEvidence, authorization, described, provider_page};
 use crate::protocol::finding::rules;
 use crate::protocol::{Callback, Finding, Remedy, RemedyAction, Severity};
 
@@ -43,6 +43,7 @@ fn description(callback: &Callback) -> &str {
     callback.parameters.get("error_description").unwrap_or_default().trim()
 }
 
+/// An error by its code and its description. Total: of a code that nobody knows, it says so.
 fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     let said = description(callback);
     // Cognito answers invalid_request and puts the code into the description, alone.
@@ -118,11 +119,22 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             },
             "Remove optional parameters one by one. A description, if there is one, is the provider's own hint.",
         ),
-        (code, _) => REFUSED.found(
-            format!("The provider answered with the error {code:?}."),
-            "Look up the error in the provider's documentation. A description is the provider's own hint.",
-        ),
+        // Some proxies and libraries hand the provider's error page on to the client.
+        (code, _) => provider_page::explained(evidence, &provider_page::Page::at(callback)).unwrap_or_else(|| {
+            REFUSED.found(
+                format!(
+                    "The provider answered with the error {code:?}, which is not a code of OAuth or OpenID Connect."
+                ),
+                "Look up the error in the provider's documentation. A description is the provider's own hint.",
+            )
+        }),
     }
+}
+
+/// What a code says that stands on the provider's own page, where the page's own sentences do not explain it.
+pub(super) fn on_a_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
+    callback.error()?;
+    Some(by_code(evidence, callback)).filter(|finding| finding.rule != &REFUSED)
 }
 
 /// Whether an error says that the person cancelled: Apple (`user_cancelled_authorize`), Facebook (`user_denied`),

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::diagnosis::authorization_error::refusal;
+use crate::diagnosis::authorization_error::{on_a_page, refusal};
 use crate::diagnosis::discovery::without_domain;
 use crate::diagnosis::evidence::{code_lifetime, with_asked, with_callback};
 use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, encoded_twice, provider_page};
@@ -50,7 +50,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     match callback.kind {
         // What the sign-out led to is found there.
         CallbackKind::ProviderErrorPage if is_of_the_logout(evidence, record) => {}
-        CallbackKind::ProviderErrorPage => found.push(provider_page::read(evidence, &error_page(evidence, record))),
+        CallbackKind::ProviderErrorPage => found.push(on_error_page(evidence, record)),
         CallbackKind::LoginPage => found.push(login_page(evidence, callback)),
         CallbackKind::Nothing => found.push(EMPTY.found(
             "The text has neither a code nor an error: it is not a response to an authorization request.",
@@ -79,6 +79,14 @@ fn is_of_the_logout(evidence: &SessionEvidence<'_>, record: &CallbackRecord) -> 
     let logout = evidence.current(Purpose::Logout);
     let target = logout.and_then(|it| absolute(&it.request.url, it.response()?.header("location")?));
     target.is_some_and(|target| target == record.text.expose())
+}
+
+fn on_error_page(evidence: &SessionEvidence<'_>, record: &CallbackRecord) -> Finding {
+    let page = error_page(evidence, record);
+    let finding = provider_page::read(evidence, &page);
+    let is_open = finding.rule == &provider_page::UNEXPLAINED;
+    let by_code = is_open.then(|| on_a_page(evidence, &record.callback)).flatten();
+    by_code.map_or(finding, |finding| page.place(finding))
 }
 
 /// The provider's error page by its address, and with what it shows where a recording has that too.

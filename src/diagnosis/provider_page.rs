@@ -31,7 +31,8 @@ rules! {
     pub(super) REDIRECT_REQUIRED: Error "authorization.redirect_uri_missing",
         "redirect_uri required", "OIDC Core 3.1.2.1";
     pub(super) LOGOUT_URI: Error "logout.uri_not_registered", "Sign-out URL not registered";
-    UNEXPLAINED: Error "login.error_page", "Provider error page", "RFC 6749 4.1.2.1";
+    /// A page that names its error only by a code has the code explained.
+    pub(super) UNEXPLAINED: Error "login.error_page", "Provider error page", "RFC 6749 4.1.2.1";
 }
 
 /// A page of the provider as far as it was seen.
@@ -99,7 +100,8 @@ impl Page {
         (!name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')).then(|| name.to_owned())
     }
 
-    fn place(&self, finding: Finding) -> Finding {
+    /// A finding with where on the page it was seen.
+    pub fn place(&self, finding: Finding) -> Finding {
         let mut finding = finding;
         for (name, value) in self.parameters.iter().filter(|(name, _)| name.starts_with("error")) {
             finding = finding.seen(self.exchange, Place::ErrorPage(Part::Parameter(name.to_owned())), value.trim());
@@ -117,11 +119,23 @@ impl Page {
 
 /// What a page of the provider says. Total: a page that nobody knows is an error page without explanation.
 pub(super) fn read(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
+    let finding = explained(evidence, page).unwrap_or_else(|| {
+        UNEXPLAINED.found(
+            "The provider shows its own error page and does not report the error to the client.",
+            "Compare client_id and redirect_uri with the registration first: errors in these two are never reported \
+             to the client.",
+        )
+    });
+    page.place(finding)
+}
+
+/// What the error of a page, or a sentence on it, means. Not yet said where it was seen.
+pub(super) fn explained(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding> {
     let error = page.parameters.get("error").unwrap_or_default().trim();
     if let Some(finding) = sign_out_fault(evidence, page) {
-        return page.place(finding);
+        return Some(finding);
     }
-    let finding = match error {
+    Some(match error {
         "redirect_mismatch" | "redirect_uri_mismatch" if is_logout(evidence, page) => {
             if evidence.cognito {
                 logout_uri_not_registered(evidence, page, true)
@@ -130,13 +144,12 @@ pub(super) fn read(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
             }
         }
         "redirect_mismatch" | "redirect_uri_mismatch" => redirect_mismatch(evidence),
-        _ => known_sentence(evidence, page).unwrap_or_else(|| by_code(evidence, error)),
-    };
-    page.place(finding)
+        _ => return known_sentence(evidence, page).or_else(|| by_code(evidence, error)),
+    })
 }
 
-fn by_code(evidence: &SessionEvidence<'_>, error: &str) -> Finding {
-    match error {
+fn by_code(evidence: &SessionEvidence<'_>, error: &str) -> Option<Finding> {
+    Some(match error {
         "invalid_request" | "invalid_client" | "unauthorized_client" if evidence.cognito => CLIENT_UNKNOWN.found(
             "Cognito shows its error page without a reason: the user pool of this domain has no such app client, or \
              no identity provider is enabled for the client.",
@@ -150,12 +163,8 @@ fn by_code(evidence: &SessionEvidence<'_>, error: &str) -> Finding {
             ),
             "Compare client_id and issuer with the client's registration.",
         ),
-        _ => UNEXPLAINED.found(
-            "The provider shows its own error page and does not report the error to the client.",
-            "Compare client_id and redirect_uri with the registration first: errors in these two are never reported \
-             to the client.",
-        ),
-    }
+        _ => return None,
+    })
 }
 
 /// Whether the page is the answer to a sign-out.
