@@ -250,6 +250,27 @@ fn every_finding_says_what_was_seen_and_what_to_do_and_shows_no_secret() {
     }
 }
 
+#[test]
+fn a_space_stands_between_two_sentences() {
+    for case in cases() {
+        for finding in diagnose(&case.session(), case.now()) {
+            let text = format!("{} {}", finding.detail, finding.remedy.instruction);
+            let letters: Vec<char> = text.chars().collect();
+            let glued = letters
+                .windows(4)
+                .find(|it| it[0].is_lowercase() && it[1] == '.' && it[2].is_uppercase() && it[3].is_lowercase());
+            assert!(glued.is_none(), "{}: {text}", case.name);
+        }
+    }
+}
+
+#[test]
+fn times_that_differ_from_their_own_response_blame_no_clock_of_this_machine() {
+    let finding = first_finding("token_later_than_its_response");
+    assert!(finding.remedy.to_string().contains("this machine's clock is not the cause"), "{}", finding.remedy);
+    assert!(evidence(&finding, "response header date").is_some());
+}
+
 /// The first finding of a recorded session.
 fn first_finding(name: &str) -> grantscope::protocol::Finding {
     let case = cases().into_iter().find(|case| case.name == name).unwrap();

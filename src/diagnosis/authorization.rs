@@ -4,6 +4,7 @@ use super::evidence::with_asked;
 use super::{SessionEvidence, encoded_twice, provider_page};
 use crate::profile::{is_loopback, scheme_problem};
 use crate::protocol::finding::rules;
+use crate::protocol::text::secret::is_masked;
 use crate::protocol::{Finding, Pkce, Place};
 use crate::session::{Attempt, Purpose};
 
@@ -268,7 +269,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
     if let Some(finding) = self::challenge(evidence) {
         return Some(finding);
     }
-    let verifier = attempt.verifier.as_ref()?;
+    let verifier = attempt.verifier.as_ref().filter(|verifier| !is_masked(verifier.expose()))?;
     (Pkce::from_verifier(verifier.expose()).challenge != challenge).then(|| {
         let finding = PKCE_MISMATCH.found(
             "The challenge that was sent is not the SHA-256 hash of the stored code verifier, so the code cannot be \
@@ -282,7 +283,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
 /// The method `plain`, which is also meant where none is named (RFC 7636 section 4.3). Providers accept it that do not
 /// say otherwise; the challenge then is the verifier.
 fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> Finding {
-    if let Some(verifier) = attempt.verifier.as_ref().filter(|verifier| verifier.expose() != challenge) {
+    if let Some(verifier) = attempt.verifier.as_ref().filter(|it| it.expose() != challenge && !is_masked(it.expose())) {
         let finding = PKCE_MISMATCH.found(
             "The method is plain (also when it is missing), but the challenge is not the verifier, so the code cannot \
              be redeemed.",

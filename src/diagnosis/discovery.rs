@@ -2,6 +2,7 @@
 
 use super::{SessionEvidence, transport};
 use crate::profile::{cognito, is_loopback};
+use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
 use crate::protocol::{
@@ -245,11 +246,12 @@ fn is_openid(metadata: &Metadata) -> bool {
 fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
     let expected = evidence.session.profile().provider.issuer()?;
     let found = metadata.text("issuer").unwrap_or_default();
-    if cognito::is_same_issuer(&found, &expected) {
-        return None;
-    }
-    let pool = |issuer: &str| cognito::issuer_user_pool_id(issuer).map(str::to_owned);
-    if let Some(pool) = pool(&found).filter(|found| pool(&expected).as_ref() == Some(found)) {
+    let pool = |issuer: &str| CognitoIssuer::parse(issuer);
+    if let (Some(asked), Some(pool)) = (pool(&expected), pool(&found))
+        && asked.pool_id == pool.pool_id
+        && asked.region != pool.region
+    {
+        let pool = pool.pool_id;
         let finding = ISSUER.found(
             format!(
                 "The document has issuer {found:?}, but the profile has {expected:?}. Both name the user pool {pool}, in \
@@ -259,11 +261,14 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Me
         );
         return Some(finding.seen(Some(id), Place::response_body("issuer"), found));
     }
+    if cognito::is_same_issuer(&found, &expected) {
+        return None;
+    }
     let only_slash = found.trim_end_matches('/') == expected.trim_end_matches('/');
-    let how = if only_slash { "They differ only by a trailing slash, which matters." } else { "" };
+    let how = if only_slash { " They differ only by a trailing slash, which matters." } else { "" };
     // An issuer that leaves its tenant open is in no token.
     let is_open = found.contains("{tenantid}");
-    let carried = if is_open { "" } else { "Tokens carry the first one." };
+    let carried = if is_open { "" } else { " Tokens carry the first one." };
     let remedy = if is_open {
         "Set the profile's issuer to that of your tenant, or discover at the host that the document names."
     } else {

@@ -3,15 +3,17 @@
 use super::SessionEvidence;
 use super::evidence::with_asked;
 use crate::profile::cognito;
+use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
 use crate::protocol::{
     ExchangeId, Finding, Json, Place, Remedy, Rule, TokenReport, jose, token::checks, token::cross_checks,
 };
-use crate::session::{Entry, Grant, Purpose, Source};
+use crate::session::{ClockOffset, Entry, Grant, Purpose, Source};
 
 rules! {
     pub(super) RULES;
 
+    ISSUER_REPLICA: Warning "token.issuer_of_replica", "Tokens carry the issuer of a replica", "OIDC Core 3.1.3.7";
     ISSUER_UPDATED: Error "token.issuer_updated", "Tokens carry the user pool's updated issuer", "OIDC Core 3.1.3.7";
     RESOURCE_IGNORED: Warning "resource.ignored", "resource ignored", "RFC 8707 2";
     EMAIL_MISSING: Info "claim.email_missing", "email missing from the ID token", "OIDC Core 5.4";
@@ -74,6 +76,12 @@ pub(super) fn told(
             let again = evidence.session.last_exchange(Purpose::JwkSet).map(|exchange| exchange.id);
             finding = finding.seen(again, Place::response_body("keys"), "no such kid");
         }
+        if [&checks::FUTURE, &checks::NOT_YET].contains(&finding.rule)
+            && let Some(date) = exchange.and_then(|id| date_of(evidence, id))
+        {
+            finding.remedy = NO_CLOCK_HERE.into();
+            finding = finding.seen(exchange, Place::response_header("date"), date);
+        }
         for evidence in &mut finding.evidence {
             evidence.exchange = evidence.exchange.or(exchange);
         }
@@ -82,6 +90,18 @@ pub(super) fn told(
     };
     told.map(seen).collect()
 }
+
+/// The provider's time in the response that brought the tokens, which are judged by it.
+fn date_of<'a>(evidence: &SessionEvidence<'a>, id: ExchangeId) -> Option<&'a str> {
+    let exchange = evidence.session.exchange(id)?;
+    ClockOffset::from_exchange(exchange)?;
+    exchange.response()?.header("date")
+}
+
+/// What is left to do where the response's own date says that the times in the token are wrong.
+const NO_CLOCK_HERE: &str = "The times in the token are later than the Date header of the response that brought it, so this machine's clock is \
+     not the cause. The server that issues the tokens has a wrong clock, or sets these claims wrongly. Report it to the \
+     provider's operator.";
 
 /// Whether the keys were asked for once more because a token names one that is unknown.
 fn has_looked_again(evidence: &SessionEvidence<'_>) -> bool {
@@ -161,6 +181,20 @@ const SWITCH_BACK: &str = "CLI: aws cognito-idp update-user-pool --user-pool-id 
 fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Finding> {
     let expected = evidence.session.endpoints().issuer?;
     let found = grant.id_token.as_ref().or(grant.access_token.as_ref())?.claim("iss")?;
+    if let (Some(asked), Some(issued)) = (CognitoIssuer::parse(&expected), CognitoIssuer::parse(&found))
+        && asked.pool_id == issued.pool_id
+        && asked.region != issued.region
+    {
+        let finding = ISSUER_REPLICA.found(
+            format!(
+                "The tokens have issuer {found}, expected {expected}. Both are the multi-Region user pool {}, and one is \
+                 its replica, but a verifier that compares the texts rejects the tokens.",
+                issued.pool_id
+            ),
+            "Use the issuer of the region that signs users in. Accept both issuers in a verifier that serves both regions.",
+        );
+        return Some(finding.seen(grant.exchange, Place::Claim("id_token", "iss"), found));
+    }
     let pool = cognito::issuer_user_pool_id(&expected)?;
     let is_updated = found.contains("issuer-cognito-idp") && cognito::issuer_user_pool_id(&found) == Some(pool);
     (found != expected && is_updated).then(|| {

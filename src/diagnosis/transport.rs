@@ -119,8 +119,8 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
 /// What else an answer that did not come leaves behind.
 fn aftermath(exchange: &Exchange) -> &'static str {
     match exchange.purpose {
-        Purpose::Token => "The code may be used now: start a new authorization request.",
-        Purpose::JwkSet => "Without the keys, no signature can be verified.",
+        Purpose::Token => " The code may be used now: start a new authorization request.",
+        Purpose::JwkSet => " Without the keys, no signature can be verified.",
         _ => "",
     }
 }
@@ -262,8 +262,8 @@ const PAGE_TEXT: usize = 160;
 fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
     // RFC 9110 section 10.2.3: a number of seconds, or a date.
     let wait = match response.header("retry-after") {
-        Some(wait) if wait.bytes().all(|byte| byte.is_ascii_digit()) => format!("Retry-After is {wait} s."),
-        Some(wait) => format!("Retry-After is {wait}."),
+        Some(wait) if wait.bytes().all(|byte| byte.is_ascii_digit()) => format!(" Retry-After is {wait} s."),
+        Some(wait) => format!(" Retry-After is {wait}."),
         None => String::new(),
     };
     THROTTLED

@@ -4,7 +4,7 @@
 /// A Cognito issuer taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CognitoIssuer {
-    /// `eu-west-1`
+    /// The region of the host: `eu-west-1`. A replica of a multi-Region pool has another one than its id.
     pub region: String,
     /// `eu-west-1_AbCdEf123`
     pub pool_id: String,
@@ -13,18 +13,23 @@ pub struct CognitoIssuer {
 }
 
 impl CognitoIssuer {
-    /// Reads an issuer. The pool's id begins with its region; anything beyond that is not judged, since AWS has
-    /// regions that no list of today knows.
+    /// Reads an issuer. The pool's id begins with the region where it was made; anything beyond that is not judged, since
+    /// AWS has regions that no list of today knows.
     pub fn parse(issuer: &str) -> Option<Self> {
         let (host, pool_id) = issuer.strip_prefix("https://")?.split_once('/')?;
         let (is_updated_form, region) = host_region(host)?;
         let (pool_region, id) = pool_id.split_once('_')?;
         let is_name = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        (pool_region == region && is_name).then(|| Self {
+        (is_region(pool_region) && is_name).then(|| Self {
             region: region.to_owned(),
             pool_id: pool_id.to_owned(),
             is_updated_form,
         })
+    }
+
+    /// Whether it is a replica's: a multi-Region pool keeps its id in the regions it is replicated to.
+    pub fn is_replica(&self) -> bool {
+        self.pool_id.split_once('_').is_some_and(|(home, _)| home != self.region)
     }
 
     /// Whether the issuer is on one of Cognito's hosts, whatever pool it names.
@@ -33,7 +38,7 @@ impl CognitoIssuer {
         host_region(rest.split('/').next().unwrap_or_default()).is_some()
     }
 
-    /// Whether two issuers are the two forms of one user pool's.
+    /// Whether two issuers are one user pool's, in either form and in any of its regions.
     pub fn same_pool(a: &str, b: &str) -> bool {
         match (Self::parse(a), Self::parse(b)) {
             (Some(a), Some(b)) => a.pool_id == b.pool_id,
@@ -49,9 +54,11 @@ fn host_region(host: &str) -> Option<(bool, &str)> {
         None => (false, host.strip_prefix("cognito-idp.")?),
     };
     let region = rest.strip_suffix(".amazonaws.com").or_else(|| rest.strip_suffix(".amazonaws.com.cn"))?;
-    let is_name =
-        !region.is_empty() && region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    is_name.then_some((updated, region))
+    is_region(region).then_some((updated, region))
+}
+
+fn is_region(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 #[cfg(test)]
@@ -68,6 +75,15 @@ mod tests {
     }
 
     #[test]
+    fn a_replica_has_the_id_of_its_pool_and_a_region_of_its_own() {
+        let replica = "https://cognito-idp.us-west-2.amazonaws.com/us-east-1_Ab1";
+        let pool = CognitoIssuer::parse(replica).unwrap();
+        assert!(pool.is_replica() && pool.region == "us-west-2");
+        assert!(CognitoIssuer::same_pool(replica, "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Ab1"));
+        assert!(!CognitoIssuer::same_pool(replica, "https://cognito-idp.us-west-2.amazonaws.com/us-east-1_Ab2"));
+    }
+
+    #[test]
     fn what_only_looks_like_cognito_is_not() {
         for issuer in [
             "http://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1",
@@ -78,7 +94,7 @@ mod tests {
         ] {
             assert!(!CognitoIssuer::is_host_of(issuer), "{issuer}");
         }
-        assert_eq!(CognitoIssuer::parse("https://cognito-idp.eu-west-1.amazonaws.com/us-east-1_Ab1"), None);
+        assert_eq!(CognitoIssuer::parse("https://cognito-idp.eu-west-1.amazonaws.com/My_Ab1"), None);
         assert_eq!(CognitoIssuer::parse("https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab1/x"), None);
     }
 }

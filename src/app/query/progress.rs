@@ -176,7 +176,8 @@ fn tokens(view: &SessionView) -> Progress {
 /// key. Without a JWKS URL, nothing has failed.
 pub fn lacks_key(view: &SessionView) -> bool {
     let id_token = view.session.grant().and_then(|grant| grant.id_token.as_ref());
-    let is_open = id_token.is_some_and(|report| report.signature.status == SignatureStatus::NotChecked);
+    let signature = id_token.map(|report| &report.signature);
+    let is_open = signature.is_some_and(|it| it.status == SignatureStatus::NotChecked && !it.reason.is_removed());
     let has_answer = |exchange: &Exchange| exchange.received != Received::Pending;
     is_open && view.session.last_exchange(Purpose::JwkSet).is_some_and(has_answer)
 }

@@ -284,7 +284,7 @@ pub const ALL: &[Scenario] = &[
             "scope-left-out",
             "no scope is sent, and the code that comes is worth nothing",
             &[Authorization("scope", Remove), Authorization("nonce", Remove)],
-            &["code.refused"],
+            &["code.without_scope"],
         )
     },
     struck(

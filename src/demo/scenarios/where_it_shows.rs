@@ -36,7 +36,7 @@ impl Scenario {
             _ => {}
         }
         match self.findings.first().copied().unwrap_or_default() {
-            "redirect_uri.changed" | "pkce.verifier_missing" | "code.refused" => Step::Redeem,
+            "redirect_uri.changed" | "pkce.verifier_missing" | "code.refused" | "code.without_scope" => Step::Redeem,
             "client.secret_missing" | "client.secret_refused" => Step::Redeem,
             "scope.openid_missing" => Step::UserInfo,
             id => match id.split('.').next().unwrap_or_default() {

@@ -8,6 +8,7 @@ use crate::diagnosis::federation::consent_missing;
 use crate::diagnosis::{SessionEvidence, authorization, cognito_advice, difference};
 use crate::profile::cognito;
 use crate::protocol::finding::rules;
+use crate::protocol::text::secret::is_masked;
 use crate::protocol::{CallbackKind, Finding, HttpResponse, Part, Pkce, Place, Remedy};
 use crate::session::{Exchange, Purpose, redaction};
 
@@ -17,6 +18,8 @@ rules! {
     pub(in crate::diagnosis) REPLAYED: Error "code.replayed", "Authorization code already redeemed", "RFC 6749 10.5";
     USED_UP: Error "code.used_up", "Authorization code sent before in a failed attempt", "RFC 6749 4.1.2";
     pub(in crate::diagnosis) CODE_REFUSED: Error "code.refused", "Authorization code rejected", "RFC 6749 5.2";
+    /// Cognito gives such a code and then rejects it.
+    SCOPELESS: Error "code.without_scope", "Code rejected after a request without scope", "RFC 6749 3.3";
     /// An error document alone does not say what was handed in.
     pub(in crate::diagnosis) GRANT_REFUSED: Error "grant.refused", "Code or refresh token rejected", "RFC 6749 5.2";
     CODE_ALTERED: Error "code.altered", "Authorization code changed", "RFC 6749 4.1.3";
@@ -78,7 +81,7 @@ fn altered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findin
     let form = exchange.request.form();
     let came = evidence.callback()?.callback.code()?;
     let sent = form.get("code").unwrap_or_default();
-    (sent != came).then(|| {
+    (sent != came && !is_masked(sent) && !is_masked(came)).then(|| {
         let finding = CODE_ALTERED.found(
             "The code that was sent is not the code of the callback.",
             "Send the callback's code, decoded once. Truncated or doubly decoded codes are rejected.",
@@ -128,6 +131,8 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
             "The token request has a code_verifier, but the authorization request had no code challenge.",
             "Send code_challenge and code_challenge_method=S256 with the authorization request.",
         ),
+        // What is masked cannot be compared.
+        (Some(verifier), Some(_)) if is_masked(verifier) => return None,
         (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).fits(challenge) => return None,
         (Some(verifier), Some(challenge)) if challenge == verifier => return plain(evidence, exchange),
         (Some(_), Some(_)) => PKCE_MISMATCH.found(
@@ -176,7 +181,7 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
         return None;
     }
     let in_the_record = |what: &str| match evidence.attempt().filter(|_| refusal.has_request()) {
-        Some(_) => format!("{what} So the code is probably from another authorization request than the recorded one."),
+        Some(_) => format!(" {what} So the code is probably from another authorization request than the recorded one."),
         None => String::new(),
     };
     let begin = "Request a new code and redeem it at once.";
@@ -236,29 +241,36 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
     if let Some(finding) = bare_code(evidence) {
         return with_form(finding, refusal.exchange, "code");
     }
-    let cleared = if known {
+    let form = refusal.exchange.request.form();
+    let is_masked = ["code", "code_verifier"].into_iter().filter_map(|name| form.get(name)).any(is_masked);
+    let cleared = if known && is_masked {
+        "The code was sent once and in time. Redirect URI and client match the authorization request. Code and code \
+         verifier were not compared because they are masked."
+    } else if known {
         "The code was sent once and in time. Redirect URI, client and verifier match the authorization request."
     } else {
         "Without the authorization request, no cause can be excluded: the code is used, expired, issued to \
          another client or for another redirect URI, or the code verifier is wrong."
     };
-    let scopeless = evidence.attempt().is_some() && evidence.asked("scope").is_none();
-    let remedy = match (evidence.cognito, scopeless) {
-        (true, true) => {
-            "Request a scope: codes from requests without scope have been rejected. Then check that the app client \
-             may read every attribute of its scopes (ReadAttributes, email_verified with email)."
-                .into()
-        }
-        (true, false) => Remedy::new(
+    if evidence.cognito && evidence.attempt().is_some() && evidence.asked("scope").is_none_or(str::is_empty) {
+        let finding = SCOPELESS.found(
+            format!("The authorization request had no scope. {cleared}"),
+            "Request a scope, such as openid. If the new code is rejected too, check that the app client may read \
+             every attribute of its scopes (ReadAttributes, email_verified with email).",
+        );
+        return with_form(with_asked(finding, evidence, "scope"), refusal.exchange, "code");
+    }
+    let remedy = match evidence.cognito {
+        true => Remedy::new(
             "Request openid alone. If that works, allow the app client to read the attributes of the other scopes \
              (with email also email_verified). If not, check that the code and the token endpoint belong to the same \
              user pool.",
         )
         .at(cognito_advice::app_client("--read-attributes email email_verified ...")),
-        (false, _) => "Request a new code and redeem it at once. Check the provider's log.".into(),
+        false => "Request a new code and redeem it at once. Check the provider's log.".into(),
     };
     // What remains then, by what Cognito documents of this answer.
-    let detail = match (evidence.cognito && known && !scopeless, narrowing_scopes(evidence)) {
+    let detail = match (evidence.cognito && known, narrowing_scopes(evidence)) {
         (true, Some(scopes)) => {
             format!("{cleared} Most often the cause is an attribute of {scopes} that the app client may not read.")
         }

@@ -66,8 +66,9 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
         );
     };
     let part = token.parts[2];
-    if part.starts_with(REMOVED_SIGNATURE) {
-        let reason = "the signature was removed when this token was masked or put into an evidence capsule";
+    if let Some(rest) = part.strip_prefix(REMOVED_SIGNATURE) {
+        let is_masked = rest.bytes().all(|byte| byte == b'_');
+        let reason = if is_masked { SignatureReason::Masked } else { SignatureReason::InCapsule };
         return Verdict::not_checked(&NOT_CHECKED, reason, "Check the token in the original session.");
     }
     if part.is_empty() {

@@ -57,8 +57,19 @@ pub enum SignatureReason {
     NoKey,
     /// Nobody gave the secret that an algorithm like this one signs with.
     NoSecret(String),
+    /// The value is masked: what is left of it cannot be checked.
+    Masked,
+    /// The token is from an evidence capsule, which holds no signatures.
+    InCapsule,
     /// Anything else, which no code needs to tell apart.
     Other(String),
+}
+
+impl SignatureReason {
+    /// Whether the signature was removed before the token came here: it is neither right nor wrong.
+    pub fn is_removed(&self) -> bool {
+        matches!(self, Self::Masked | Self::InCapsule)
+    }
 }
 
 impl fmt::Display for SignatureReason {
@@ -67,6 +78,8 @@ impl fmt::Display for SignatureReason {
             Self::VerifiedWith(key) => write!(f, "verified with {key}"),
             Self::NoKey => f.write_str("no key given"),
             Self::NoSecret(algorithm) => write!(f, "no key given: {algorithm} uses a shared secret"),
+            Self::Masked => f.write_str("the value is masked"),
+            Self::InCapsule => f.write_str("an evidence capsule holds no signatures"),
             Self::Other(sentence) => f.write_str(sentence),
         }
     }

@@ -38,6 +38,16 @@ impl Secret {
     }
 }
 
+/// Whether a text has the exact shape that [`Secret::masked`] gives, which a session read back from a masked file holds.
+pub fn is_masked(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().take(11).collect();
+    match characters.as_slice() {
+        ['•', '•', '•', '•', '•', '•', rest @ ..] => matches!(rest.len(), 0 | 4),
+        [_, _, _, _, _, _, '…', _, _, _] => true,
+        _ => false,
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")

@@ -14,10 +14,10 @@ use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::jose::jwk::JwkSet;
 use crate::protocol::jose::rules::{CONFUSED, DUPLICATE};
 use crate::protocol::jose::signature;
-use crate::protocol::jose::verdict::{Keys, Signature, SignatureStatus};
+use crate::protocol::jose::verdict::{Keys, Signature, SignatureReason, SignatureStatus};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Judgement, capitalised};
-use crate::protocol::text::secret::Secret;
+use crate::protocol::text::secret::{Secret, is_masked};
 use crate::protocol::token::checks::{self, WRONG_KIND};
 use crate::protocol::token::classify::classify;
 use crate::protocol::token::expectations::Expectations;
@@ -269,6 +269,9 @@ impl TokenReport {
     /// token's dots.
     fn opaque(token: &Compact<'_>, unread: &Unread, expected: &Expectations) -> Self {
         let text = token.text;
+        if is_masked(text) {
+            return Self::bare(text, Signature::none(SignatureReason::Masked), Judgement::default());
+        }
         // An access or refresh token may have dots of its own; a JWT's header, `{"` in base64url, begins with `ey`.
         let may_be_anything = matches!(expected.kind, Some(TokenKind::AccessToken | TokenKind::Opaque));
         let has_parts = (token.is_jws() || token.is_jwe()) && (text.starts_with("ey") || !may_be_anything);

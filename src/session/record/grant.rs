@@ -139,10 +139,13 @@ impl Grant {
         self.pasted.is_some()
     }
 
-    /// Whether it is pasted and a signature of it was not verified: what it says is nobody's word yet.
+    /// Whether it is pasted and a signature of it was not verified, or its signature was removed: what it says is
+    /// nobody's word yet.
     pub fn is_unverified(&self) -> bool {
         let is_verified = |report: &TokenReport| report.signature.status == SignatureStatus::Verified;
-        self.is_pasted() && ![&self.id_token, &self.access_token].into_iter().flatten().all(is_verified)
+        let is_removed = |report: &TokenReport| report.signature.reason.is_removed();
+        let mut reports = [&self.id_token, &self.access_token].into_iter().flatten();
+        reports.clone().any(is_removed) || self.is_pasted() && !reports.all(is_verified)
     }
 
     /// Held against what they say themselves, all tokens pass: such a check is not made.

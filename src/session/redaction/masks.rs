@@ -13,6 +13,7 @@ use super::rewrite::{self, Sent};
 use super::secret_names::{is_credential, is_secret};
 use crate::protocol::jose::compact::REMOVED_SIGNATURE;
 use crate::protocol::json::Value;
+use crate::protocol::text::secret::is_masked;
 use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret, parameters};
 
 /// In place of what is shown to nobody, not even its ends.
@@ -54,16 +55,6 @@ impl Redact for Masks {
             Place::Credentials(_) | Place::Cookie(_) | Place::Jwt => Some(Secret::new(value).masked()),
         };
         redacted.filter(|_| !is_masked(value))
-    }
-}
-
-/// Whether a value has the exact shape of a masked one, which a session read back from a masked file holds.
-pub(super) fn is_masked(value: &str) -> bool {
-    let characters: Vec<char> = value.chars().take(11).collect();
-    match characters.as_slice() {
-        ['•', '•', '•', '•', '•', '•', rest @ ..] => matches!(rest.len(), 0 | 4),
-        [_, _, _, _, _, _, '…', _, _, _] => true,
-        _ => false,
     }
 }
 

@@ -13,11 +13,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use super::masks::{HIDDEN, is_fingerprint, is_masked, is_secret_member};
+use super::masks::{HIDDEN, is_fingerprint, is_secret_member};
 use super::place::{Place, Redact};
 use super::rewrite;
 use super::secret_names::{is_credential, is_secret};
 use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
+use crate::protocol::text::secret::is_masked;
 use crate::protocol::token::half_hash::half_hash;
 use crate::protocol::{Pkce, Secret};
 use crate::session::record::attempt::Entry;

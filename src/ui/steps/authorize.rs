@@ -11,6 +11,7 @@ use super::parts::{BESIDE, Pages, blocked};
 use crate::app::model::field::AUTHORIZATION;
 use crate::app::query::fields;
 use crate::app::{Focus, Progress, SessionView};
+use crate::protocol::text::secret::is_masked;
 use crate::protocol::{Pkce, Secret};
 use crate::session::Attempt;
 
@@ -82,6 +83,8 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, m
     let fits = Pkce::from_verifier(verifier.expose()).fits(challenge);
     let (mark, role, words) = if fits {
         (glyphs.good, Role::Good, "the challenge is the hash of the verifier")
+    } else if is_masked(verifier.expose()) {
+        (glyphs.unknown, Role::Dim, "not compared: the verifier is masked")
     } else {
         (glyphs.bad, Role::Bad, "the challenge is not the hash of the verifier: the provider will reject the code")
     };

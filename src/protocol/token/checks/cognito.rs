@@ -15,13 +15,21 @@ impl Checks<'_> {
         let issuer = self.known.text("iss").unwrap_or_default();
         if CognitoIssuer::is_host_of(&issuer) {
             match CognitoIssuer::parse(&issuer) {
+                Some(pool) if pool.is_replica() => self.judgement.pass(
+                    CheckId::UserPool,
+                    "Cognito",
+                    format!(
+                        "the issuer is the replica in {} of the multi-Region user pool {}",
+                        pool.region, pool.pool_id
+                    ),
+                ),
                 Some(pool) => self.judgement.pass(
                     CheckId::UserPool,
                     "Cognito",
                     format!("the issuer is user pool {} in {}", pool.pool_id, pool.region),
                 ),
                 None => {
-                    let detail = "iss is on a Cognito host, but does not name a user pool in its region";
+                    let detail = "iss is on a Cognito host, but does not name a user pool";
                     let expected = "https://cognito-idp.REGION.amazonaws.com/REGION_ID";
                     self.judgement.fail(
                         CheckId::UserPool,

@@ -35,7 +35,12 @@ impl Checks<'_> {
             None => self.judgement.skip(id, spec, format!("iss is {found}; no expected issuer was given")),
             Some(expected) if expected == found => self.judgement.pass(id, spec, format!("iss is {found}")),
             Some(expected) if self.cognito && CognitoIssuer::same_pool(expected, &found) => {
-                let detail = format!("iss is {found}, the other issuer host of the same user pool");
+                let is_replica = |issuer: &str| CognitoIssuer::parse(issuer).is_some_and(|pool| pool.is_replica());
+                let what = match is_replica(&found) != is_replica(expected) {
+                    true => "of the same multi-Region user pool in another region (one of the two is a replica)",
+                    false => "the other issuer host of the same user pool",
+                };
+                let detail = format!("iss is {found}, {what}");
                 self.judgement.pass(id, spec, detail);
             }
             // Google's ID tokens may leave the scheme out, as its documentation says.

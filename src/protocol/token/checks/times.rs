@@ -142,7 +142,8 @@ impl Checks<'_> {
         let now = self.expected.now;
         let ahead = duration(time.duration_since(now));
         let detail = format!("{id} is {ahead} in the future{}", self.slack());
-        let remedy = "Compare this machine's clock with the provider's: one of them is wrong.";
+        let remedy =
+            "Compare this machine's clock with the provider's. If both are right, the issuer sets the time wrongly.";
         let (expected, found) = (format!("not after {now:.0}"), time.to_string());
         let failure = Failure { rule: &FUTURE, detail: &detail, expected: &expected, found: &found, remedy };
         self.judgement.fail(id, spec, &failure);
