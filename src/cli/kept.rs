@@ -5,16 +5,13 @@
 //! ```
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::output;
 use super::status::{Failure, Status};
-use crate::runtime::clock;
 use crate::runtime::sessions::{Hold, SavedBack, Sessions};
-use crate::session::{Grant, Session};
-
-/// How often another program is asked whether it is done.
-const OFTEN: Duration = Duration::from_millis(20);
+use crate::runtime::{clock, saved_send};
+use crate::session::Session;
 
 /// Where a session is kept.
 #[derive(Debug)]
@@ -85,28 +82,13 @@ impl Kept {
     /// session as its file says it, where another program has got tokens for it since it was read.
     pub async fn hold(&mut self, session: &Session, patience: Duration) -> Result<Option<Session>, Failure> {
         let Place::File(path) = self.place.clone() else { return Ok(None) };
-        let begun = Instant::now();
-        self.hold = loop {
-            match self.sessions.try_hold(&path).map_err(Failure::usage)? {
-                Some(hold) => break Some(hold),
-                None if begun.elapsed() >= patience => {
-                    let problem =
-                        format!("another program has been refreshing this session for {} s", patience.as_secs());
-                    return Err(Failure::new(Status::TimedOut, problem));
-                }
-                None => tokio::time::sleep(OFTEN).await,
-            }
-        };
-        let there = self.sessions.open(&path.to_string_lossy()).map_err(Failure::usage)?.saved.session;
-        let tokens = |session: &Session| session.grant().map(|grant: &Grant| grant.response.clone());
-        if tokens(&there) == tokens(session) {
-            return Ok(None);
+        let held = saved_send::hold(&self.sessions, &path, patience).await.map_err(Failure::usage)?;
+        self.hold = Some(held.ok_or_else(|| Failure::new(Status::TimedOut, saved_send::busy(patience)))?);
+        let newer = self.sessions.newer(&path, session).map_err(Failure::usage)?;
+        if newer.is_some() {
+            self.hold = None;
+            output::progress("Another program has just refreshed this session: its tokens are used.");
         }
-        self.hold = None;
-        if there.log().first() != session.log().first() {
-            return Err(Failure::usage("another program has just replaced this session: run the command again"));
-        }
-        output::progress("Another program has just refreshed this session: its tokens are used.");
-        Ok(Some(there))
+        Ok(newer)
     }
 }

@@ -9,7 +9,6 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use super::client::Client;
 use super::kept::Kept;
@@ -19,11 +18,8 @@ use crate::demo::Scenario;
 use crate::diagnosis::{self, preflight::has_no_domain};
 use crate::profile::Provider;
 use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
-use crate::runtime::{clock, http::HttpClient};
+use crate::runtime::{clock, http::HttpClient, saved_send};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source};
-
-/// How much longer than one request another program's refresh may take.
-const HOLD_MARGIN: Duration = Duration::from_secs(5);
 
 /// A session on its way.
 #[derive(Debug)]
@@ -180,7 +176,7 @@ impl LoginFlow {
     /// Hands in the refresh token, unless another program has just done so: its tokens are taken then.
     pub async fn refresh(&mut self) -> Result<(), Failure> {
         if let Some(kept) = &mut self.kept {
-            let patience = self.http.limits().total + HOLD_MARGIN;
+            let patience = saved_send::patience(self.http.limits().total);
             if let Some(mut newer) = kept.hold(&self.session, patience).await? {
                 newer.set_profile(self.session.profile().clone(), self.session.client_secret().cloned());
                 self.session = newer;

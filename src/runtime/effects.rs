@@ -16,13 +16,14 @@ use tokio::task::AbortHandle;
 use super::clipboard::{Clipboard, Copied};
 use super::http::HttpClient;
 use super::listener::{Listener, Verdict};
+use super::saved_send::{self, Sent};
 use super::server::Server;
 use super::stored::Stores;
 use super::{browser, random};
 use crate::app::{Consent, Effect, ListenOutcome, Message, WorkId};
 use crate::demo::scenarios;
-use crate::protocol::{HttpRequest, Secret};
-use crate::session::{Delivery, FailureKind};
+use crate::protocol::{ExchangeId, HttpRequest, Secret};
+use crate::session::{Delivery, FailureKind, Session};
 
 /// What the interface is given.
 #[derive(Debug)]
@@ -70,6 +71,7 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Send { id, request } => self.send(id, request),
+            Effect::SendAndSave { id, request, name, session } => self.send_and_save(id, request, name, session),
             Effect::Cancel(id) => drop(self.requests.remove(&id).map(|task| task.abort())),
             Effect::Pause { id, length } => self.pause(id, length),
             Effect::DrawRandomness => self.draw_randomness(),
@@ -120,6 +122,26 @@ impl Performer {
         let started = Instant::now();
         let finished = move |delivery| Message::ExchangeFinished { id, delivery: Box::new(delivery) };
         let work = async move { finished(http.send(&request).await) };
+        let lost = move |was_cancelled: bool| finished(lost_delivery(was_cancelled, started.elapsed()));
+        let handle = self.spawn(work, lost);
+        self.requests.retain(|_, task| !task.is_finished());
+        self.requests.insert(id, handle);
+    }
+
+    fn send_and_save(&mut self, id: WorkId, request: HttpRequest, name: String, session: Box<Session>) {
+        let (http, sessions) = (Arc::clone(&self.http), self.stores.sessions());
+        let (answers, started) = (self.answers.clone(), Instant::now());
+        let finished = move |delivery| Message::ExchangeFinished { id, delivery: Box::new(delivery) };
+        let work = async move {
+            match saved_send::send(http, sessions, ExchangeId(id.number), request, name, session).await {
+                Sent::Newer(session) => Message::NewerTokens { id, session },
+                Sent::Answered(delivery, None) => finished(delivery),
+                Sent::Answered(delivery, Some((name, outcome))) => {
+                    drop(answers.send(finished(delivery)));
+                    Message::TokensSaved { id, name, outcome }
+                }
+            }
+        };
         let lost = move |was_cancelled: bool| finished(lost_delivery(was_cancelled, started.elapsed()));
         let handle = self.spawn(work, lost);
         self.requests.retain(|_, task| !task.is_finished());

@@ -20,6 +20,7 @@ pub mod paste;
 mod port_owner;
 pub mod private_file;
 pub mod random;
+pub mod saved_send;
 pub mod secrets;
 pub mod server;
 pub mod sessions;

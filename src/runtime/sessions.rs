@@ -124,6 +124,19 @@ impl Sessions {
         Ok(lock.map(|lock| Hold { _lock: lock }))
     }
 
+    /// The session as its file has it, where that has newer tokens than this record of it: another program has got them.
+    pub fn newer(&self, path: &Path, session: &Session) -> Result<Option<Session>, String> {
+        let there = read(path)?.session;
+        let Some(newest) = there.grant().map(|grant| &grant.response) else { return Ok(None) };
+        if session.grants().iter().any(|grant| grant.response == *newest) {
+            return Ok(None);
+        }
+        match there.log().first() == session.log().first() {
+            true => Ok(Some(there)),
+            false => Err(format!("{}: another program has just replaced this session: open it again", path.display())),
+        }
+    }
+
     /// Whether the session of this name holds tokens: there may be no other copy of them.
     pub fn holds_tokens(&self, name: &str) -> bool {
         self.open(name).is_ok_and(|there| there.saved.session.grant().is_some())

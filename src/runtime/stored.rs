@@ -29,6 +29,11 @@ impl Stores {
         Self { config_dir, data_dir, answers }
     }
 
+    /// The saved sessions.
+    pub fn sessions(&self) -> Sessions {
+        Sessions::of(&self.data_dir)
+    }
+
     /// Reads everything.
     pub fn read(&self) {
         let (profiles, sessions) = (Profiles::of(&self.config_dir), Sessions::of(&self.data_dir));
@@ -169,7 +174,7 @@ impl Stores {
 }
 
 /// Saves a session where it was opened or saved before, and says under which name it is now.
-fn save_own(sessions: &Sessions, name: String, session: &Session) -> (String, SaveOutcome) {
+pub fn save_own(sessions: &Sessions, name: String, session: &Session) -> (String, SaveOutcome) {
     let saved = sessions.file(&name).and_then(|path| Ok((sessions.save_back(&path, session, clock::now())?, path)));
     match saved {
         Ok((SavedBack::InPlace, path)) => {

@@ -147,6 +147,41 @@ fn an_opened_session_is_left_unasked_until_new_tokens_come_and_saved_back_under_
 }
 
 #[test]
+fn tokens_of_a_saved_session_are_saved_as_they_come_or_taken_from_the_program_that_got_newer_ones() {
+    let refreshed = || {
+        let mut stage = opened();
+        stage.press("7 enter");
+        let Some(Effect::SendAndSave { id, name, session, .. }) = stage.asked.last().cloned() else { panic!() };
+        assert_eq!((name.as_str(), session.exchanges().count() > 0), ("mine", true));
+        (stage, id, session)
+    };
+    let (mut stage, id, _) = refreshed();
+    stage.take(Message::TokensSaved { id, name: "mine".into(), outcome: SaveOutcome::Done("saved in mine".into()) });
+    assert_eq!(notice(&stage), "saved in mine");
+    stage.press("q");
+    assert!(stage.model.quitting, "nothing is lost");
+
+    let (mut stage, id, _) = refreshed();
+    stage.take(Message::TokensSaved {
+        id,
+        name: "mine".into(),
+        outcome: SaveOutcome::Failed("the disk is full".into()),
+    });
+    assert!(notice(&stage) == "the disk is full" && stage.view().editing.is_none(), "nobody's typing is disturbed");
+    stage.press("q");
+    assert!(!stage.model.quitting);
+
+    let (mut stage, id, before) = refreshed();
+    let newer = stage.view_session().clone();
+    stage.model.view_mut().unwrap().session = *before;
+    stage.take(Message::NewerTokens { id, session: Box::new(newer.clone()) });
+    assert_eq!(stage.view_session().grants(), newer.grants());
+    assert!(stage.view().pending().next().is_none(), "the request was not sent");
+    stage.press("q");
+    assert!(stage.model.quitting);
+}
+
+#[test]
 fn a_session_saved_under_a_new_name_is_asked_about_what_has_it_and_is_its_own_from_then_on() {
     let mut stage = opened();
     stage.press("7 enter W").type_text("2").press("enter");

@@ -119,7 +119,8 @@ impl Stage {
     /// Answers one effect as the world would.
     pub fn answer(&mut self, effect: Effect) {
         let message = match effect {
-            Effect::Send { id, request } => {
+            // Whether its tokens are saved, a test says.
+            Effect::Send { id, request } | Effect::SendAndSave { id, request, .. } => {
                 let delivery = Box::new(self.deliver(&request));
                 Message::ExchangeFinished { id, delivery }
             }

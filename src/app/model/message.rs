@@ -40,6 +40,22 @@ pub enum Message {
         /// Its result.
         delivery: Box<Delivery>,
     },
+    /// The tokens of the exchange that has just finished were saved, or not.
+    TokensSaved {
+        /// The exchange.
+        id: WorkId,
+        /// The name under which the session is saved now.
+        name: String,
+        /// The result.
+        outcome: SaveOutcome,
+    },
+    /// The request was not sent: another program has got newer tokens for the session.
+    NewerTokens {
+        /// The exchange.
+        id: WorkId,
+        /// The session with those tokens, without its client secret.
+        session: Box<Session>,
+    },
     /// The listener is bound.
     Listening {
         /// Its id.
@@ -206,6 +222,8 @@ impl Message {
     pub fn work(&self) -> Option<WorkId> {
         match self {
             Self::ExchangeFinished { id, .. }
+            | Self::TokensSaved { id, .. }
+            | Self::NewerTokens { id, .. }
             | Self::Listening { id, .. }
             | Self::UnexpectedCallback { id, .. }
             | Self::ListenEnded { id, .. }
@@ -237,6 +255,19 @@ pub enum Effect {
         id: WorkId,
         /// The request.
         request: HttpRequest,
+    },
+    /// Send a request for tokens of a session that is saved whole, unless another program has got newer ones, and save
+    /// the tokens that come. [`Message::ExchangeFinished`] answers, followed by [`Message::TokensSaved`] where tokens came;
+    /// or [`Message::NewerTokens`] answers.
+    SendAndSave {
+        /// The exchange it belongs to.
+        id: WorkId,
+        /// The request.
+        request: HttpRequest,
+        /// The name of the saved session.
+        name: String,
+        /// The session, in which the exchange is under way.
+        session: Box<Session>,
     },
     /// Cancel a request: its [`Message::ExchangeFinished`] says cancelled.
     Cancel(WorkId),

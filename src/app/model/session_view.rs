@@ -321,7 +321,11 @@ impl SessionView {
             self.again.retain(|step| *step != Step::Client);
         }
         let id = self.session.begin(purpose, request.clone(), now);
-        Effect::Send { id: self.work(id.into()), request }
+        let id = self.work(id.into());
+        match self.saved_as.clone().filter(|_| matches!(purpose, Purpose::Token | Purpose::Refresh)) {
+            Some(name) => Effect::SendAndSave { id, request, name, session: Box::new(self.session.clone()) },
+            None => Effect::Send { id, request },
+        }
     }
 
     /// Records a callback; a scenario may change the callback or its time.

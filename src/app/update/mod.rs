@@ -103,6 +103,14 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
             saving::session_saved(model, name, &session, whole, outcome);
             Vec::new()
         }
+        Message::TokensSaved { name, outcome, .. } => {
+            saving::tokens_saved(model, name, outcome);
+            Vec::new()
+        }
+        Message::NewerTokens { session, .. } => {
+            saving::newer_tokens(model, *session);
+            Vec::new()
+        }
         Message::StoredItemChanged { result, select } => rename_delete::changed(model, result, select),
         Message::ArchiveSaved { path, whole, outcome } => {
             saving::tell(model, Field::Archive { whole }, path, outcome);

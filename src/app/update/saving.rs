@@ -14,7 +14,7 @@ use crate::app::model::message::{Consent, Effect, SaveOutcome, SecretChange};
 use crate::app::model::session_view::{Editing, SessionView};
 use crate::app::model::start_screen::Naming;
 use crate::profile::{Profile, SecretSource, file};
-use crate::session::{Session, saved};
+use crate::session::{Purpose, Session, saved};
 
 /// Asks for a name, unless there is one already.
 pub fn ask(model: &mut Model, naming: Naming) -> Vec<Effect> {
@@ -91,6 +91,31 @@ pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: 
     }
     let naming = if whole { Naming::WholeSession } else { Naming::Session };
     tell(model, Field::Name(naming), name, outcome);
+}
+
+/// Notes that the tokens which have just come are saved. Where that failed, leaving the session asks: a prompt now would
+/// take the keys of what is being typed.
+pub fn tokens_saved(model: &mut Model, name: String, outcome: SaveOutcome) {
+    match outcome {
+        SaveOutcome::Done(sentence) => {
+            if let Some(view) = model.view_mut() {
+                view.saved_as = Some(name);
+                view.saved_grants = view.session.grants().len();
+            }
+            model.say(sentence);
+        }
+        SaveOutcome::Failed(reason) | SaveOutcome::Asks { question: reason, .. } => model.warn(reason),
+    }
+}
+
+/// Continues with the session that has the tokens which another program has got for it.
+pub fn newer_tokens(model: &mut Model, mut session: Session) {
+    let Some(view) = model.view_mut() else { return };
+    session.set_profile(view.session.profile().clone(), view.session.client_secret().cloned());
+    view.session = session;
+    view.saved_grants = view.session.grants().len();
+    view.edited.retain(|(purpose, _)| *purpose != Purpose::Refresh);
+    model.say("another program has refreshed this session: its tokens are used");
 }
 
 /// Reports the result. After a failure or a question the prompt is open again; to a question, entering the same name

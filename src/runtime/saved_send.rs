@@ -1,0 +1,107 @@
+//! A request for tokens of a session that is saved: one program at a time, and its answer is in the file before anything
+//! else is done with it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::http::HttpClient;
+use super::sessions::{Hold, Sessions};
+use super::stored;
+use crate::app::SaveOutcome;
+use crate::protocol::{ExchangeId, HttpRequest};
+use crate::session::concurrent_save::merged;
+use crate::session::{Delivery, Entry, FailureKind, Purpose, Received, Session};
+
+/// How often another program is asked whether it is done.
+const OFTEN: Duration = Duration::from_millis(20);
+
+/// How much longer than one request another program's refresh may take.
+const MARGIN: Duration = Duration::from_secs(5);
+
+/// What became of it.
+#[derive(Debug)]
+pub enum Sent {
+    /// It was sent; where tokens came, the name under which they are saved now and whether that worked.
+    Answered(Delivery, Option<(String, SaveOutcome)>),
+    /// It was not sent: another program has got newer tokens for the session, which stand in this one.
+    Newer(Box<Session>),
+}
+
+/// Waits until no other program refreshes the session of a file, at most for `patience`; `None` when one still does.
+pub async fn hold(sessions: &Sessions, path: &Path, patience: Duration) -> Result<Option<Hold>, String> {
+    let begun = Instant::now();
+    loop {
+        match sessions.try_hold(path)? {
+            Some(hold) => return Ok(Some(hold)),
+            None if begun.elapsed() >= patience => return Ok(None),
+            None => tokio::time::sleep(OFTEN).await,
+        }
+    }
+}
+
+/// How long a refresh of another program is waited for, where a request takes at most `total`.
+pub fn patience(total: Duration) -> Duration {
+    total + MARGIN
+}
+
+/// Sends the request of an exchange that `session` has recorded as under way, and saves the tokens that come.
+pub async fn send(
+    http: Arc<HttpClient>,
+    sessions: Sessions,
+    id: ExchangeId,
+    request: HttpRequest,
+    name: String,
+    session: Box<Session>,
+) -> Sent {
+    let started = Instant::now();
+    let hold = match held(&http, &sessions, id, &name, &session).await {
+        Ok((_, Some(newer))) => return Sent::Newer(Box::new(newer)),
+        Ok((hold, None)) => hold,
+        Err(problem) => {
+            return Sent::Answered(Delivery::failed(FailureKind::Refused, problem, started.elapsed()), None);
+        }
+    };
+    let delivery = http.send(&request).await;
+    let (mut kept, before) = (session, delivery.clone());
+    let grants = kept.grants().len();
+    kept.absorb(id, before);
+    if kept.grants().len() == grants {
+        return Sent::Answered(delivery, None);
+    }
+    let saving = tokio::task::spawn_blocking(move || {
+        let saved = stored::save_own(&sessions, name, &kept);
+        drop(hold);
+        saved
+    });
+    Sent::Answered(delivery, saving.await.ok())
+}
+
+/// Holds the session, and looks whether another program has got tokens for it that a refresh would make worthless.
+async fn held(
+    http: &HttpClient,
+    sessions: &Sessions,
+    id: ExchangeId,
+    name: &str,
+    session: &Session,
+) -> Result<(Hold, Option<Session>), String> {
+    let path = sessions.file(name)?;
+    let patience = patience(http.limits().total);
+    let hold = hold(sessions, &path, patience).await?.ok_or_else(|| busy(patience))?;
+    let is_refresh = session.exchange(id).is_some_and(|exchange| exchange.purpose == Purpose::Refresh);
+    // Without its file there is nobody to share the tokens with.
+    let newer = if is_refresh && sessions.contains(name) { sessions.newer(&path, session)? } else { None };
+    let newer = newer.map(|there| merged(&there, &without_pending(session)).unwrap_or(there));
+    Ok((hold, newer))
+}
+
+/// Why nothing was sent.
+pub fn busy(patience: Duration) -> String {
+    format!("another program has been refreshing this session for {} s", patience.as_secs())
+}
+
+/// The session without what is under way: it was never sent.
+fn without_pending(session: &Session) -> Session {
+    let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(it) if it.received == Received::Pending);
+    Session::from_log(session.profile().clone(), None, session.log().iter().filter(is_over).cloned().collect())
+}
