@@ -6,7 +6,7 @@ use super::client::TransportArgs;
 use super::global::Global;
 use super::{
     completions, config, decode, demo, inspect, login, logout_url, man, preflight, profile, refresh, revoke, session,
-    userinfo,
+    token, userinfo,
 };
 
 /// The command line.
@@ -52,6 +52,8 @@ pub enum Command {
     Inspect(inspect::InspectArgs),
     /// Get new tokens with the refresh token of a saved session.
     Refresh(refresh::RefreshArgs),
+    /// Print a token of a saved session, refreshed first if it expires soon.
+    Token(token::TokenArgs),
     /// Call UserInfo with the access token of a saved session.
     Userinfo(userinfo::UserinfoArgs),
     /// Revoke the refresh token of a saved session.

@@ -41,6 +41,7 @@ pub mod session_status;
 pub mod sign_in_status;
 pub mod status;
 pub mod times;
+pub mod token;
 pub mod token_text;
 pub mod tui;
 pub mod userinfo;
@@ -89,6 +90,7 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
         Command::Decode(args) => decode::run(args, global),
         Command::Inspect(args) => inspect::run(args, global),
         Command::Refresh(args) => refresh::run(args, global),
+        Command::Token(args) => token::run(args, global),
         Command::Userinfo(args) => userinfo::run(args, global),
         Command::Revoke(args) => revoke::run(args, global),
         Command::LogoutUrl(args) => logout_url::run(args, global),

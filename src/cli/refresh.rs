@@ -24,23 +24,27 @@ pub struct RefreshArgs {
     /// Refresh only if the access token expires within this time.
     #[arg(long, value_name = "SECONDS")]
     pub within: Option<u32>,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Runs the step.
 pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
     let is_needless = Cell::new(false);
-    args.saved.run(
-        Purpose::Refresh,
-        global,
-        async |flow: &mut LoginFlow| {
-            is_needless.set(args.within.is_some_and(|seconds| lasts(&flow.session, seconds)));
-            if is_needless.get() {
-                return Ok(());
-            }
-            flow.refresh().await?;
-            flow.verdict()
+    let outcome = args.saved.run(Purpose::Refresh, global, async |flow: &mut LoginFlow| {
+        is_needless.set(args.within.is_some_and(|seconds| lasts(&flow.session, seconds)));
+        if is_needless.get() {
+            return Ok(());
+        }
+        flow.refresh().await?;
+        flow.verdict()
+    })?;
+    outcome.print(
+        args.json,
+        |page, session, _| {
+            if is_needless.get() { tell_needless(page, session) } else { tell(page, session) }
         },
-        |page, session, _| if is_needless.get() { tell_needless(page, session) } else { tell(page, session) },
     )
 }
 

@@ -19,11 +19,16 @@ pub struct RevokeArgs {
     /// The session.
     #[command(flatten)]
     pub saved: SavedArgs,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Runs the step.
 pub fn run(args: &RevokeArgs, global: &Global) -> Result<Status, Failure> {
-    args.saved.run(Purpose::Revocation, global, async |flow: &mut LoginFlow| flow.revoke().await, tell)
+    args.saved
+        .run(Purpose::Revocation, global, async |flow: &mut LoginFlow| flow.revoke().await)?
+        .print(args.json, tell)
 }
 
 fn tell(page: &mut Page, session: &Session, worked: bool) {

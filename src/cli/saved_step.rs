@@ -36,25 +36,53 @@ pub struct SavedArgs {
     /// The issuer, if the session does not have its endpoints.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// Print one JSON document.
-    #[arg(long)]
-    pub json: bool,
     /// How to reach the provider.
     #[command(flatten)]
     pub transport: TransportArgs,
 }
 
+/// How a step on a saved session ended.
+pub struct Outcome {
+    /// The session after it.
+    pub session: Session,
+    /// What was found wrong in this step, not before, the worst first.
+    pub findings: Vec<Finding>,
+    ended: Result<(), Failure>,
+    saved: Result<(), Failure>,
+}
+
+impl Outcome {
+    /// Prints the document, or with `tell` what the step did.
+    pub fn print(self, json: bool, tell: impl FnOnce(&mut Page, &Session, bool)) -> Result<Status, Failure> {
+        if json {
+            output::json(&SessionDocument::new(&self.session, &self.findings))?;
+        } else {
+            let mut page = Page::stdout();
+            tell(&mut page, &self.session, self.ended.is_ok());
+            report::findings(&mut page, &self.findings);
+            page.print()?;
+        }
+        self.status(!json)
+    }
+
+    /// The exit status of this step. `told` says whether the findings were printed for people to read.
+    pub fn status(self, told: bool) -> Result<Status, Failure> {
+        self.ended.map_err(|failure| if told { failure.unless_told_by(&self.findings) } else { failure })?;
+        self.saved?;
+        let wrong = self.findings.iter().any(|finding| finding.severity() == Severity::Error);
+        Ok(if wrong { Status::Bad } else { Status::Worked })
+    }
+}
+
 impl SavedArgs {
-    /// Opens the session, runs `step` on it, saves it back and prints with `tell` what the step did: also when it did
-    /// not work, since what the provider said then is worth keeping. Findings and exit status are those of this step,
-    /// not of what was wrong before. UserInfo alone takes no client secret, and none is fetched for it.
+    /// Opens the session, runs `step` on it and saves it back: also when the step did not work, since what the provider
+    /// said then is worth keeping. UserInfo alone takes no client secret, and none is fetched for it.
     pub fn run(
         &self,
         purpose: Purpose,
         global: &Global,
         step: impl AsyncFnOnce(&mut LoginFlow) -> Result<(), Failure>,
-        tell: impl FnOnce(&mut Page, &Session, bool),
-    ) -> Result<Status, Failure> {
+    ) -> Result<Outcome, Failure> {
         let sessions = Sessions::of(&global.data_dir()?);
         let opened = open(&sessions, &self.session)?;
         let mut flow = self.flow(&opened, purpose, global)?;
@@ -72,12 +100,15 @@ impl SavedArgs {
         let ended =
             ended.map_err(|error| Failure::usage(error.to_string()))?.unwrap_or_else(|| Err(Failure::interrupted()));
         flow.cancel();
-        if flow.session.log().len() == opened.saved.session.log().len() {
-            return self.conclude(&opened.saved.session, &flow.session, ended, tell);
-        }
         // What cannot be saved is printed all the same: a rotated refresh token is nowhere else.
-        let saved = flow.kept.take().map_or(Ok(()), |mut kept| kept.save(&flow.session)).map_err(Failure::usage);
-        self.conclude(&opened.saved.session, &flow.session, ended, tell).and_then(|status| saved.map(|()| status))
+        let saved = match flow.kept.take() {
+            Some(mut kept) if flow.session.log().len() != opened.saved.session.log().len() => {
+                kept.save(&flow.session).map_err(Failure::usage)
+            }
+            _ => Ok(()),
+        };
+        let findings = new_findings(&opened.saved.session, &flow.session);
+        Ok(Outcome { session: flow.session, findings, ended, saved })
     }
 
     fn flow(&self, opened: &Opened, purpose: Purpose, global: &Global) -> Result<LoginFlow, Failure> {
@@ -154,27 +185,6 @@ impl SavedArgs {
         );
         let problem = format!("unknown {name}: the session has tokens but no provider; use {issuer}");
         Err(Failure::usage(sanitise::line(&problem)))
-    }
-
-    fn conclude(
-        &self,
-        before: &Session,
-        after: &Session,
-        ended: Result<(), Failure>,
-        tell: impl FnOnce(&mut Page, &Session, bool),
-    ) -> Result<Status, Failure> {
-        let findings = new_findings(before, after);
-        if self.json {
-            output::json(&SessionDocument::new(after, &findings))?;
-        } else {
-            let mut page = Page::stdout();
-            tell(&mut page, after, ended.is_ok());
-            report::findings(&mut page, &findings);
-            page.print()?;
-        }
-        ended.map_err(|failure| if self.json { failure } else { failure.unless_told_by(&findings) })?;
-        let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
-        Ok(if wrong { Status::Bad } else { Status::Worked })
     }
 }
 

@@ -231,10 +231,10 @@ impl ExportArgs {
 }
 
 /// A token goes to the terminal and into a header as it is: one that would write lines or commands of its own does not.
-fn printable(text: &str) -> Result<(), String> {
+pub(super) fn printable(text: &str) -> Result<(), String> {
     match text.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
         Some((at, found)) => Err(format!(
-            "access token: found {} at character {}, expected letters, digits and -._~+/= (RFC 6750 section 2.1)",
+            "token: found {} at character {}, expected letters, digits and -._~+/= (RFC 6750 section 2.1)",
             found.escape_unicode(),
             at + 1
         )),

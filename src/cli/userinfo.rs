@@ -16,11 +16,16 @@ pub struct UserinfoArgs {
     /// The session.
     #[command(flatten)]
     pub saved: SavedArgs,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Runs the step.
 pub fn run(args: &UserinfoArgs, global: &Global) -> Result<Status, Failure> {
-    args.saved.run(Purpose::UserInfo, global, async |flow: &mut LoginFlow| flow.ask_userinfo().await, tell)
+    args.saved
+        .run(Purpose::UserInfo, global, async |flow: &mut LoginFlow| flow.ask_userinfo().await)?
+        .print(args.json, tell)
 }
 
 fn tell(page: &mut Page, session: &Session, worked: bool) {

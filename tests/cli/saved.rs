@@ -198,3 +198,65 @@ fn the_status_of_a_session_tells_of_the_refusals_in_its_record() {
     assert!(status.stdout.starts_with("not signed in: UserInfo rejected the access token"), "{status:?}");
     assert!(status.stdout.contains("error: "), "{status:?}");
 }
+
+/// Runs `grantscope token mine` with more arguments.
+fn token(sandbox: &Sandbox, arguments: &[&str]) -> super::Ended {
+    sandbox.run(&[&["token", "mine"], arguments].concat())
+}
+
+#[test]
+fn a_token_is_printed_as_it_is_while_it_lives_and_nothing_is_sent() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    drop(demo);
+    let access = token(&sandbox, &[]);
+    assert_eq!(access.status, Some(0), "{access:?}");
+    assert_eq!((access.stdout.matches('.').count(), access.stderr.as_str()), (2, ""));
+    let header = token(&sandbox, &["--as", "header"]);
+    assert_eq!(header.stdout, format!("Authorization: Bearer {}", access.stdout));
+    let document = token(&sandbox, &["--as", "json", "--kind", "id"]).json();
+    assert_eq!((document["kind"].as_str(), document["token_type"].as_str()), (Some("id"), Some("Bearer")));
+    assert_ne!(document["token"].as_str().unwrap(), access.stdout.trim());
+
+    let failed = token(&sandbox, &["--within", "86400"]);
+    assert_eq!(failed.status, Some(3), "it ends within a day, and the provider is gone: {failed:?}");
+    assert_eq!(failed.stdout, "");
+}
+
+#[test]
+fn a_token_that_ends_soon_is_refreshed_first_and_a_revoked_one_says_how_to_get_another() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    let old = token(&sandbox, &[]).stdout;
+    let new = token(&sandbox, &["--within", "86400"]);
+    assert_eq!(new.status, Some(0), "{new:?}");
+    assert!(new.stdout != old && new.stdout.matches('.').count() == 2, "{new:?}");
+    assert_eq!(token(&sandbox, &[]).stdout, new.stdout, "the new tokens were kept");
+
+    assert_eq!(sandbox.run(&["revoke", "mine"]).status, Some(0));
+    let revoked = token(&sandbox, &[]);
+    assert_eq!((revoked.status, revoked.stdout.as_str()), (Some(1), ""), "{revoked:?}");
+    assert!(revoked.stderr.contains("its tokens were revoked") && revoked.stderr.contains("--replace"), "{revoked:?}");
+}
+
+#[test]
+fn kubectl_gets_a_credential_of_the_version_that_it_names() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    for (asked, version) in [(None, "v1"), (Some("v1beta1"), "v1beta1"), (Some("v1alpha1"), "v1")] {
+        let mut command = sandbox.command(&["token", "mine", "--as", "exec-credential", "--kind", "id"]);
+        if let Some(asked) = asked {
+            let info = format!(r#"{{"apiVersion":"client.authentication.k8s.io/{asked}","kind":"ExecCredential"}}"#);
+            command.env("KUBERNETES_EXEC_INFO", info);
+        }
+        let ended = super::Ended::of(command.output().unwrap());
+        let credential = ended.json();
+        assert_eq!(credential["kind"], "ExecCredential", "{ended:?}");
+        assert_eq!(credential["apiVersion"], format!("client.authentication.k8s.io/{version}"));
+        assert_eq!(credential["status"]["token"].as_str().unwrap().matches('.').count(), 2);
+        let ends = credential["status"]["expirationTimestamp"].as_str().unwrap();
+        assert!(ends.ends_with('Z') && !ends.contains("..") && ends.len() == 20, "RFC 3339: {ends}");
+        let members: Vec<_> = credential.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(members, ["apiVersion", "kind", "spec", "status"], "what the schema has, and nothing else");
+    }
+}

@@ -1,0 +1,220 @@
+//! `grantscope token`: prints a token that lives, from a saved session, refreshed first where it ends soon. For
+//! `curl -H "Authorization: Bearer $(grantscope token NAME)"` and for kubectl's credential plugins.
+
+use clap::{Args, ValueEnum};
+use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
+
+use super::global::Global;
+use super::login_flow::LoginFlow;
+use super::output::{self, Page};
+use super::report;
+use super::saved_step::{self, SavedArgs};
+use super::session_export::printable;
+use super::sign_in_status;
+use super::status::{Failure, Status};
+use super::times::whole_seconds;
+use crate::protocol::{Json, Secret, TokenReport};
+use crate::runtime::{clock, sessions::Sessions};
+use crate::session::{Grant, Purpose, Session, snippets};
+
+/// The arguments.
+#[derive(Args, Clone, Debug)]
+pub struct TokenArgs {
+    /// The session.
+    #[command(flatten)]
+    pub saved: SavedArgs,
+    /// What is printed.
+    #[arg(long = "as", value_name = "FORM", default_value = "bearer", help_heading = super::global::OUTPUT)]
+    pub format: Format,
+    /// Which token.
+    #[arg(long, value_name = "KIND", default_value = "access", help_heading = super::global::OUTPUT)]
+    pub kind: Kind,
+    /// Refresh first if the token expires within this time.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub within: u32,
+}
+
+/// The forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Only the token.
+    Bearer,
+    /// The Authorization header.
+    Header,
+    /// A JSON object: kind, token, token_type, expires_at.
+    Json,
+    /// A credential for kubectl (client.authentication.k8s.io).
+    ExecCredential,
+}
+
+/// The tokens that APIs take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// The access token.
+    Access,
+    /// The ID token, which kubectl and API Gateway's user pool authorizers take.
+    Id,
+}
+
+/// Prints the token.
+pub fn run(args: &TokenArgs, global: &Global) -> Result<Status, Failure> {
+    let opened = saved_step::open(&Sessions::of(&global.data_dir()?), &args.saved.session)?;
+    if let Some(reason) = opened.saved.read_only() {
+        return Err(Failure::new(Status::Bad, format!("the session has no tokens to print: {reason}")));
+    }
+    if args.lives(&opened.saved.session) {
+        return args.print(&opened.saved.session).map(|()| Status::Worked);
+    }
+    args.can_refresh(&opened.saved.session)?;
+    let outcome = args.saved.run(Purpose::Refresh, global, async |flow: &mut LoginFlow| {
+        // Another program may have refreshed it since it was read.
+        if !args.lives(&flow.session) {
+            flow.refresh().await?;
+        }
+        Ok(())
+    })?;
+    let mut page = Page::stderr();
+    report::findings(&mut page, &outcome.findings);
+    page.print_to_stderr();
+    let session = outcome.session.clone();
+    // What was found wrong in the answer is told; a token that is sound in spite of it is printed.
+    match outcome.status(true)? {
+        Status::Worked | Status::Bad => args.print(&session).map(|()| Status::Worked),
+        status => Ok(status),
+    }
+}
+
+impl TokenArgs {
+    /// Whether the token is of use, and lasts longer than was asked for.
+    fn lives(&self, session: &Session) -> bool {
+        let least = SignedDuration::from_secs(self.within.into());
+        let lasts = |at: Timestamp| at.duration_since(clock::now()) > least;
+        session.sign_in().ended.is_none() && self.find(session).is_ok() && self.expires_at(session).is_none_or(lasts)
+    }
+
+    /// Says what to do where no refresh token can help.
+    fn can_refresh(&self, session: &Session) -> Result<(), Failure> {
+        let is_revoked = session.revocation().is_some();
+        if session.refresh_token().is_some() && !is_revoked {
+            return Ok(());
+        }
+        let reason = match (sign_in_status::offline(session, clock::now()), self.find(session)) {
+            (Err(reason), _) | (Ok(()), Err(reason)) => reason,
+            (Ok(()), Ok(_)) => format!("the {} expires within {} s", self.kind.name(), self.within),
+        };
+        let reason = if is_revoked { reason } else { format!("{reason}, and the session has no refresh token") };
+        let name = &self.saved.session;
+        let problem = format!("{name}: {reason}: sign in again with `grantscope login … --save {name} --replace`");
+        Err(Failure::new(Status::Bad, problem))
+    }
+
+    fn expires_at(&self, session: &Session) -> Option<Timestamp> {
+        let grant = session.grant()?;
+        match self.kind {
+            Kind::Access => grant.access_token_expires_at(session),
+            Kind::Id => grant.id_token_expires_at(session),
+        }
+    }
+
+    /// The token, where it is there and no check failed.
+    fn find<'a>(&self, session: &'a Session) -> Result<&'a TokenReport, String> {
+        let report = session.grant().and_then(|grant| self.kind.of(grant));
+        let report = report.ok_or_else(|| format!("the session has no {}", self.kind.name()))?;
+        match report.checks.iter().find(|check| check.failed()) {
+            Some(check) => Err(format!("the {} fails the check {}", self.kind.name(), check.id)),
+            None => Ok(report),
+        }
+    }
+
+    fn print(&self, session: &Session) -> Result<(), Failure> {
+        let report = self.find(session).map_err(|problem| Failure::new(Status::Bad, problem))?;
+        let expires_at = self.expires_at(session).map(|at| whole_seconds(at).to_string());
+        if expires_at.is_none() {
+            output::progress(&format!("The expiry of the {} is unknown.", self.kind.name()));
+        }
+        let token = &report.raw;
+        printable(token.expose()).map_err(|problem| Failure::new(Status::Bad, problem))?;
+        match self.format {
+            Format::Bearer => printed(token),
+            Format::Header => printed(&snippets::authorization_header(token)),
+            Format::Json => output::json(&TokenDocument {
+                kind: self.kind,
+                token: token.expose(),
+                token_type: "Bearer",
+                expires_at,
+            }),
+            Format::ExecCredential => output::json(&ExecCredential {
+                kind: "ExecCredential",
+                api_version: exec_version(),
+                spec: Spec { interactive: false },
+                status: CredentialStatus { token: token.expose(), expiration_timestamp: expires_at },
+            }),
+        }
+    }
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Access => "access token",
+            Self::Id => "ID token",
+        }
+    }
+
+    fn of(self, grant: &Grant) -> Option<&TokenReport> {
+        match self {
+            Self::Access => grant.access_token.as_ref(),
+            Self::Id => grant.id_token.as_ref(),
+        }
+    }
+}
+
+/// Prints a credential as one line.
+fn printed(text: &Secret) -> Result<(), Failure> {
+    output::exact(format!("{}\n", text.expose()).as_bytes())
+}
+
+/// What `--as json` prints.
+#[derive(Serialize)]
+struct TokenDocument<'a> {
+    kind: Kind,
+    token: &'a str,
+    token_type: &'static str,
+    expires_at: Option<String>,
+}
+
+/// A credential plugin's answer to kubectl (client.authentication.k8s.io, ExecCredential).
+#[derive(Serialize)]
+struct ExecCredential<'a> {
+    kind: &'static str,
+    #[serde(rename = "apiVersion")]
+    api_version: String,
+    spec: Spec,
+    status: CredentialStatus<'a>,
+}
+
+#[derive(Serialize)]
+struct Spec {
+    interactive: bool,
+}
+
+#[derive(Serialize)]
+struct CredentialStatus<'a> {
+    token: &'a str,
+    #[serde(rename = "expirationTimestamp", skip_serializing_if = "Option::is_none")]
+    expiration_timestamp: Option<String>,
+}
+
+/// The version of the API: kubectl takes only the one that it names in `$KUBERNETES_EXEC_INFO`.
+fn exec_version() -> String {
+    const GROUP: &str = "client.authentication.k8s.io/";
+    let info = std::env::var("KUBERNETES_EXEC_INFO").ok();
+    let asked =
+        info.and_then(|info| Json::parse(&info).ok()?.root().get("apiVersion")?.as_str().map(|v| v.into_owned()));
+    match asked {
+        Some(version) if matches!(version.strip_prefix(GROUP), Some("v1" | "v1beta1")) => version,
+        _ => format!("{GROUP}v1"),
+    }
+}
