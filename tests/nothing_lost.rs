@@ -211,3 +211,150 @@ fn the_terminal_interface_too_sends_each_refresh_token_once_and_has_saved_what_i
 fn two_programs_that_refresh_one_session_fifty_times() {
     two_refresh_at_once(50);
 }
+
+mod growth {
+    use grantscope::diagnosis::diagnose;
+    use grantscope::protocol::HttpResponse;
+    use grantscope::runtime::sessions::{SavedBack, Sessions};
+    use grantscope::session::{Connection, Delivery, Failure, FailureKind, Purpose, Received, Session, Timing, saved};
+    use jiff::{SignedDuration, Timestamp};
+
+    fn at(minutes: i64) -> Timestamp {
+        crate::recorded::start() + SignedDuration::from_mins(minutes)
+    }
+
+    /// Sends a request of a purpose, so many minutes after the login.
+    fn went_on(session: &mut Session, purpose: Purpose, minutes: i64, received: Received) {
+        let request = session.draft(purpose).unwrap().build();
+        let id = session.begin(purpose, request, at(minutes));
+        let (timing, connection) = (Timing::default(), Connection::default());
+        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+    }
+
+    fn answered(status: u16, body: &str) -> Received {
+        Received::Response(HttpResponse::new(status).with_body("application/json", body))
+    }
+
+    fn refreshed(session: &mut Session, n: u32) {
+        let access_token = crate::recorded::access_token(n);
+        let body = format!(
+            r#"{{"access_token":"{access_token}","refresh_token":"r-{n}","token_type":"Bearer","expires_in":3600}}"#
+        );
+        went_on(session, Purpose::Refresh, i64::from(n) * 2, answered(200, &body));
+    }
+
+    fn refused(session: &mut Session, n: u32) {
+        let body = answered(400, r#"{"error":"invalid_grant"}"#);
+        went_on(session, Purpose::Refresh, i64::from(n) * 2 + 1, body);
+    }
+
+    fn refresh_token(session: &Session) -> String {
+        session.refresh_token().unwrap().expose().to_owned()
+    }
+
+    /// A login, and so many refreshes, every tenth refused at first.
+    fn long(refreshes: u32) -> Session {
+        let mut session = crate::recorded::public_session();
+        for n in 1..=refreshes {
+            if n % 10 == 0 {
+                refused(&mut session, n - 1);
+            }
+            refreshed(&mut session, n);
+        }
+        session
+    }
+
+    #[test]
+    fn a_session_that_is_refreshed_for_ever_keeps_its_login_the_newest_refreshes_and_failures() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::of(home.path()).keeping(20);
+        let login = crate::recorded::public_session();
+        let path = sessions.save("mine", &login, true, false, at(0)).unwrap();
+        let size = || std::fs::metadata(&path).unwrap().len();
+        let mut early = 0;
+        for n in 1..=150 {
+            let mut session = sessions.open("mine").unwrap().saved.session;
+            if n % 10 == 0 {
+                refused(&mut session, n - 1);
+            }
+            refreshed(&mut session, n);
+            assert_eq!(sessions.save_back(&path, &session, at(0)), Ok(SavedBack::InPlace));
+            early = if n == 75 { size() } else { early };
+        }
+        // The failures are fifteen by now, and were seven.
+        assert!(size() < early + 20_000, "{early} bytes after 75 refreshes, {} after 150", size());
+        let session = sessions.open("mine").unwrap().saved.session;
+        let ids: Vec<u32> = session.exchanges().map(|exchange| exchange.id.0).collect();
+        assert!(ids.is_sorted_by(|one, other| one < other), "{ids:?}");
+        let kept_ids = ids[..5].to_vec();
+        assert_eq!(kept_ids, login.exchanges().take(5).map(|exchange| exchange.id.0).collect::<Vec<_>>());
+        let failures = session.exchanges().filter(|it| it.response().is_some_and(|response| response.status == 400));
+        assert_eq!((failures.count(), refresh_token(&session)), (15, "r-150".to_owned()));
+        let left_out = session.left_out().unwrap();
+        let all = login.exchanges().count() + 165;
+        assert_eq!(left_out.exchanges as usize + session.exchanges().count(), all);
+        assert_eq!(saved::read(&saved::write(&session, true, at(0))).unwrap().session, session);
+    }
+
+    #[test]
+    fn a_program_that_still_has_the_whole_record_brings_nothing_back_that_was_left_out() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::of(home.path()).keeping(20);
+        let mut whole = long(100);
+        let path = sessions.save("mine", &whole, true, false, at(0)).unwrap();
+        for n in 101..=103 {
+            refreshed(&mut whole, n);
+            assert_eq!(sessions.save_back(&path, &whole, at(0)), Ok(SavedBack::InPlace));
+            let there = sessions.open("mine").unwrap().saved.session;
+            assert!(there.exchanges().count() < 60);
+            assert_eq!(refresh_token(&there), format!("r-{n}"));
+        }
+        let mut there = sessions.open("mine").unwrap().saved.session;
+        refreshed(&mut there, 104);
+        assert_eq!(sessions.save_back(&path, &there, at(0)), Ok(SavedBack::InPlace));
+        assert_eq!(refresh_token(&sessions.newer(&path, &whole).unwrap().unwrap()), "r-104");
+        went_on(&mut whole, Purpose::UserInfo, 300, answered(200, r#"{"sub":"x"}"#));
+        assert_eq!(sessions.save_back(&path, &whole, at(0)), Ok(SavedBack::Joined));
+        assert_eq!(refresh_token(&sessions.open("mine").unwrap().saved.session), "r-104");
+    }
+
+    #[test]
+    fn what_was_left_out_makes_no_finding_and_hides_none_of_what_is_now() {
+        let failed = |session: &mut Session, purpose| {
+            let failure = Failure { kind: FailureKind::Timeout, message: "no answer within 30 s".into() };
+            went_on(session, purpose, 500, Received::Failed(failure));
+        };
+        let endings: [&dyn Fn(&mut Session); 8] = [
+            &|_| {},
+            &|session| refused(session, 200),
+            &|session| went_on(session, Purpose::UserInfo, 500, answered(401, r#"{"error":"invalid_token"}"#)),
+            &|session| went_on(session, Purpose::UserInfo, 500, answered(200, r#"{"sub":"somebody else"}"#)),
+            &|session| failed(session, Purpose::Refresh),
+            &|session| went_on(session, Purpose::Revocation, 500, answered(200, "")),
+            &|session| {
+                went_on(session, Purpose::Revocation, 500, answered(200, ""));
+                refused(session, 300);
+            },
+            &|session| {
+                for n in 200..280 {
+                    refused(session, n);
+                }
+            },
+        ];
+        for (which, ending) in endings.iter().enumerate() {
+            let mut session = long(120);
+            ending(&mut session);
+            let shortened = session.shortened(20).unwrap();
+            let found = |session: &Session| {
+                let findings = diagnose(session, at(600));
+                findings.iter().map(|it| (it.id(), it.detail.clone(), it.remedy.clone())).collect::<Vec<_>>()
+            };
+            assert_eq!(found(&shortened), found(&session), "{which}");
+            assert_eq!(shortened.grant(), session.grant(), "{which}");
+            assert_eq!(shortened.refresh_token(), session.refresh_token(), "{which}");
+            assert_eq!(shortened.sign_in(), session.sign_in(), "{which}");
+            assert_eq!((shortened.keys(), shortened.metadata()), (session.keys(), session.metadata()), "{which}");
+            assert_eq!(shortened.shortened(20), None, "once is enough");
+        }
+    }
+}

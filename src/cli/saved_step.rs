@@ -18,7 +18,7 @@ use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::http::HttpClient;
 use crate::runtime::interruption::run_until_asked_to_end;
 use crate::runtime::sessions::{Opened, Sessions};
-use crate::runtime::{client_store, clock, profiles};
+use crate::runtime::{client_store, clock, profiles, settings};
 use crate::session::{Purpose, Session};
 
 /// Which session, and how to go on with it.
@@ -83,7 +83,7 @@ impl SavedArgs {
         global: &Global,
         step: impl AsyncFnOnce(&mut LoginFlow) -> Result<(), Failure>,
     ) -> Result<Outcome, Failure> {
-        let sessions = Sessions::of(&global.data_dir()?);
+        let sessions = Sessions::of(&global.data_dir()?).keeping(settings::kept_requests(&global.config_dir()?));
         let opened = open(&sessions, &self.session)?;
         let mut flow = self.flow(&opened, purpose, global)?;
         if purpose == Purpose::Refresh {

@@ -210,6 +210,8 @@ struct Shown<'a> {
     saved_at: Option<String>,
     stored_tokens: Tokens,
     receipt: &'a [Replaced],
+    /// How many older exchanges the file no longer has.
+    left_out: u32,
 }
 
 fn show(opened: &Opened, json: bool) -> Result<Status, Failure> {
@@ -222,6 +224,7 @@ fn show(opened: &Opened, json: bool) -> Result<Status, Failure> {
             saved_at: opened.saved.saved_at.map(|at| at.to_string()),
             stored_tokens: opened.saved.tokens,
             receipt: &opened.saved.receipt,
+            left_out: session.left_out().map_or(0, |left_out| left_out.exchanges),
         })?;
         return Ok(Status::Worked);
     }
@@ -255,6 +258,13 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
         let place = redaction::url(&exchange.request.url);
         let line = format!("{:>4}  {:<13} {} {place}  ", exchange.id, exchange.purpose.name(), exchange.request.method);
         page.plain(&sanitise::line(&line)).line(&sanitise::line(&outcome));
+    }
+    if let Some(left_out) = session.left_out() {
+        let line = format!(
+            "left out: {} older refreshes and requests for claims and keys (kept_requests in config.toml)",
+            left_out.exchanges
+        );
+        page.styled(Style::Faint, &line).end_line();
     }
     for row in &opened.saved.receipt {
         let line = format!("replaced {}: {} values in {} places", row.what, row.values, row.places);

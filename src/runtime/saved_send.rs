@@ -91,7 +91,7 @@ async fn held(
     let is_refresh = session.exchange(id).is_some_and(|exchange| exchange.purpose == Purpose::Refresh);
     // Without its file there is nobody to share the tokens with.
     let newer = if is_refresh && sessions.contains(name) { sessions.newer(&path, session)? } else { None };
-    let newer = newer.map(|there| merged(&there, &without_pending(session)).unwrap_or(there));
+    let newer = newer.map(|there| merged(&there, &without_pending(session)).map_or(there, |merged| merged.session));
     Ok((hold, newer))
 }
 
@@ -103,5 +103,6 @@ pub fn busy(patience: Duration) -> String {
 /// The session without what is under way: it was never sent.
 fn without_pending(session: &Session) -> Session {
     let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(it) if it.received == Received::Pending);
-    Session::from_log(session.profile().clone(), None, session.log().iter().filter(is_over).cloned().collect())
+    let log = session.log().iter().filter(is_over).cloned().collect();
+    Session::from_log(session.profile().clone(), None, log).leaving_out(session.left_out())
 }

@@ -19,9 +19,9 @@ use super::files;
 use super::private_file::{self, sentence, write, write_new};
 use crate::profile::Profile;
 use crate::protocol::endpoint::pkce::sha256;
-use crate::session::Session;
 use crate::session::concurrent_save::merged;
 use crate::session::saved::{self, Saved, name_problem};
+use crate::session::{KEPT_REQUESTS, Session};
 
 /// No saved session is longer, in bytes.
 const MAX_LENGTH: u64 = 1 << 30;
@@ -30,6 +30,7 @@ const MAX_LENGTH: u64 = 1 << 30;
 #[derive(Clone, Debug)]
 pub struct Sessions {
     directory: PathBuf,
+    kept_requests: usize,
 }
 
 /// A session read from a file.
@@ -74,7 +75,13 @@ pub enum SavedBack {
 impl Sessions {
     /// The sessions of a data directory.
     pub fn of(data_dir: &Path) -> Self {
-        Self { directory: data_dir.join("sessions") }
+        Self { directory: data_dir.join("sessions"), kept_requests: KEPT_REQUESTS }
+    }
+
+    /// The same, where a session that is saved back keeps so many of the newest requests that repeat.
+    #[must_use]
+    pub fn keeping(self, kept_requests: usize) -> Self {
+        Self { kept_requests, ..self }
     }
 
     /// Every saved session, by name; those that cannot be opened too. Each is read when its turn comes, so that a long list
@@ -195,11 +202,12 @@ impl Sessions {
         let there = read(path).ok().map(|saved| saved.session);
         let joined = there.and_then(|there| merged(&there, session));
         let (path, outcome) = match &joined {
-            Some(joined) if joined.log().len() == session.log().len() => (path.to_owned(), SavedBack::InPlace),
-            Some(_) => (path.to_owned(), SavedBack::Joined),
+            Some(joined) if joined.has_more => (path.to_owned(), SavedBack::Joined),
+            Some(_) => (path.to_owned(), SavedBack::InPlace),
             None => (beside(path), SavedBack::Beside(beside(path))),
         };
-        let text = saved::write(joined.as_ref().unwrap_or(session), true, now);
+        let whole = joined.as_ref().map_or(session, |joined| &joined.session);
+        let text = saved::write(whole.shortened(self.kept_requests).as_ref().unwrap_or(whole), true, now);
         let written = if joined.is_some() { write(&path, text.as_bytes()) } else { write_new(&path, text.as_bytes()) };
         // Its tokens may be nowhere else: where its own file cannot be replaced, a new one beside it will do.
         let kept = written.map(|()| outcome).or_else(|error| {

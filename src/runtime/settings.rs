@@ -7,6 +7,7 @@ use super::files;
 use super::private_file::sentence;
 use super::theme;
 use crate::app::keys::settings::{self, Problem, Settings};
+use crate::session::KEPT_REQUESTS;
 
 /// No settings file is longer, in bytes: more is some other file under its name.
 const MAX_LENGTH: u64 = 1 << 20;
@@ -29,6 +30,11 @@ pub fn load(config_dir: &Path) -> Result<Settings, Vec<String>> {
         },
         None => Ok(settings),
     }
+}
+
+/// How many of the newest repeated requests a saved session keeps: all of them while the file cannot be read.
+pub fn kept_requests(config_dir: &Path) -> usize {
+    load(config_dir).map_or(usize::MAX, |settings| settings.kept_requests.unwrap_or(KEPT_REQUESTS))
 }
 
 fn text(path: &Path) -> Result<Option<String>, String> {

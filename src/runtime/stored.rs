@@ -7,7 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::profiles::{self, Profiles};
 use super::sessions::{SavedBack, Sessions};
-use super::{archive, client_store, clock, secrets};
+use super::{archive, client_store, clock, secrets, settings};
 use crate::app::model::start_screen::StoredItem;
 use crate::app::model::start_screen::{Opened, StoredItems as Found, StoredSession};
 use crate::app::{Consent, Message, SaveOutcome, SecretChange};
@@ -31,7 +31,7 @@ impl Stores {
 
     /// The saved sessions.
     pub fn sessions(&self) -> Sessions {
-        Sessions::of(&self.data_dir)
+        Sessions::of(&self.data_dir).keeping(settings::kept_requests(&self.config_dir))
     }
 
     /// Reads everything.
@@ -97,7 +97,7 @@ impl Stores {
 
     /// Saves a session: into its own file, or under a name that is free or shall be replaced.
     pub fn save_session(&self, name: String, session: Box<Session>, whole: bool, is_own: bool, replace: bool) {
-        let sessions = Sessions::of(&self.data_dir);
+        let sessions = self.sessions();
         let answer = move |name, session, outcome| Message::SessionSaved { name, session, whole, outcome };
         let (lost_name, lost_session) = (name.clone(), session.clone());
         let work = move || {

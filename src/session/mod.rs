@@ -20,9 +20,11 @@ pub use record::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry, Ra
 pub use record::clock::ClockOffset;
 pub use record::exchange::{Connection, Delivery, Exchange, Failure, FailureKind, Purpose, Received, Timing};
 pub use record::grant::{Grant, Source};
+pub use record::left_out::LeftOut;
 pub use record::redeemable::Unredeemable;
 pub use record::repeat;
 pub use record::session::Session;
+pub use record::shortened::KEPT_REQUESTS;
 pub use record::sign_in_status::{Ended, SignIn, SignInStatus};
 pub use record::state_match::StateMatch;
 pub use record::step::{Availability, Step};

@@ -32,6 +32,8 @@ pub struct Settings {
     pub mouse: Option<bool>,
     /// Whether only ASCII characters are drawn.
     pub ascii: Option<bool>,
+    /// How many of the newest repeated requests a saved session keeps.
+    pub kept_requests: Option<usize>,
     /// The keys.
     pub keymap: Keymap,
 }
@@ -125,11 +127,17 @@ impl Reading<'_> {
                     Some(on) => self.settings.ascii = Some(on),
                     None => self.wrong(line, name, item, "true or false"),
                 },
+                "kept_requests" => match value.and_then(Value::as_integer).map(usize::try_from) {
+                    Some(Ok(kept @ 1..)) => self.settings.kept_requests = Some(kept),
+                    _ => self.wrong(line, name, item, "a number from 1"),
+                },
                 "keys" => match item.as_table_like() {
                     Some(table) => self.keys(table),
                     None => self.wrong(line, name, item, "the header [keys]"),
                 },
-                _ => self.problem(line, format!("found {name:?}, expected theme, mouse, ascii or [keys]")),
+                _ => {
+                    self.problem(line, format!("found {name:?}, expected theme, mouse, ascii, kept_requests or [keys]"))
+                }
             }
         }
     }
@@ -264,6 +272,9 @@ pub fn sample() -> String {
         "# Settings of grantscope's terminal interface. Each line shows the default: remove the # and change the value.\n\
          # Arguments win over this file.\n\n\
          #theme = \"dark\"\n#mouse = true\n#ascii = false\n\n\
+         # A saved session keeps its sign-ins, and of refreshes, UserInfo and key requests the first ten and so many of the\n\
+         # newest, successful and failed ones.\n\
+         #kept_requests = 50\n\n\
          # A name directly below [keys] sets the keys of that action everywhere; in [keys.session] and the like, only there.\n\
          # One key or a list: \"g\", \"Q\", \"ctrl-r\", \"alt-x\", \"F5\", \"enter\", \"space\"; [] removes all keys. ctrl-c always quits.\n\
          [keys]\n",

@@ -10,9 +10,18 @@ use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
 use crate::session::redaction::redact;
 
+/// One record out of two.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// It.
+    pub session: Session,
+    /// Whether it has something that only `there` held.
+    pub has_more: bool,
+}
+
 /// What `there` holds, and behind it what only `here` holds, its exchanges numbered on; without what proves a client or person. `None`
 /// where the two are no records of one session: those begin alike.
-pub fn merged(there: &Session, here: &Session) -> Option<Session> {
+pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
     let (there, here) = (redact::without_credentials(there), redact::without_credentials(here));
     let first = |session: &Session| session.log().first().map(unnumbered);
     if first(&there).is_none() || first(&there) != first(&here) {
@@ -27,8 +36,13 @@ pub fn merged(there: &Session, here: &Session) -> Option<Session> {
         known.entry(at(entry)).or_default().push(unnumbered(entry));
     }
     let is_known = |entry: &Entry| known.get(&at(entry)).is_some_and(|same| same.contains(&unnumbered(entry)));
+    // Whoever shortened the record left it out on purpose.
+    let left_out = there.left_out();
+    let is_left_out = |entry: &Entry| left_out.is_some_and(|left_out| left_out.covers(entry));
+    let shared = here.log().iter().filter(|entry| is_known(entry)).count();
+    let has_more = shared < log.len();
     let mut last = there.exchanges().map(|exchange| exchange.id).max().unwrap_or_default();
-    for entry in here.log().iter().filter(|entry| !is_known(entry)) {
+    for entry in here.log().iter().filter(|entry| !is_known(entry) && !is_left_out(entry)) {
         let mut entry = entry.clone();
         if let Entry::Exchange(exchange) = &mut entry {
             last = last.next();
@@ -36,11 +50,13 @@ pub fn merged(there: &Session, here: &Session) -> Option<Session> {
         }
         log.push(entry);
     }
+    let longest = [here.left_out(), left_out].into_iter().flatten().max_by_key(|left_out| left_out.exchanges);
     // All of `there` stands in `here` already, in its own order.
-    if log.len() == here.log().len() {
-        return Some(here);
-    }
-    Some(Session::from_log(here.profile().clone(), None, log))
+    let session = match log.len() == here.log().len() {
+        true => here,
+        false => Session::from_log(here.profile().clone(), None, log),
+    };
+    Some(Merged { session: session.leaving_out(longest), has_more })
 }
 
 fn at(entry: &Entry) -> Timestamp {

@@ -4,6 +4,7 @@
 //!   {"format": "grantscope.session", "version": 1, "saved_at": "…",
 //!    "tokens": "kept|masked|fingerprinted",
 //!    "profile": {…},
+//!    "left_out": {"exchanges": 12, "until": "…"},
 //!    "log": [{"authorization": {…}}, {"callback": {…}}, {"exchange": {…}}]}
 //! ```
 //!
@@ -14,7 +15,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::saved_parts::{EntryPart, ProfilePart};
+use super::saved_parts::{EntryPart, LeftOutPart, ProfilePart};
 use crate::protocol::{Secret, text::sanitise};
 use crate::session::record::attempt::Entry;
 use crate::session::record::session::Session;
@@ -105,6 +106,8 @@ struct Document {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     receipt: Vec<Replaced>,
     profile: ProfilePart,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    left_out: Option<LeftOutPart>,
     log: Vec<EntryPart>,
 }
 
@@ -126,6 +129,7 @@ pub(super) fn document(session: &Session, tokens: Tokens, receipt: Vec<Replaced>
         tokens,
         receipt,
         profile: ProfilePart::of(session.profile()),
+        left_out: session.left_out().map(|left_out| LeftOutPart::of(&left_out)),
         log: session.log().iter().map(EntryPart::of).collect(),
     };
     sanitise::json_text(&document) + "\n"
@@ -161,8 +165,9 @@ pub fn read(text: &str) -> Result<Saved, OpenProblem> {
         .enumerate()
         .map(|(index, part)| part.entry().map_err(|problem| format!("log entry {}: {problem}", index + 1)))
         .collect();
+    let left_out = document.left_out.map(|part| part.left_out()).transpose().map_err(OpenProblem::Damaged)?;
     Ok(Saved {
-        session: Session::from_log(profile, None, log.map_err(OpenProblem::Damaged)?),
+        session: Session::from_log(profile, None, log.map_err(OpenProblem::Damaged)?).leaving_out(left_out),
         tokens: document.tokens,
         saved_at: document.saved_at.and_then(|at| at.parse().ok()),
         receipt: document.receipt,

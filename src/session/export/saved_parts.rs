@@ -16,6 +16,7 @@ use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{
     Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
 };
+use crate::session::record::left_out::LeftOut;
 
 /// Names and values in order; names may repeat.
 type Pairs = Vec<(String, String)>;
@@ -212,6 +213,23 @@ enum BodyPart {
 
 fn get() -> String {
     "GET".to_owned()
+}
+
+/// What was left out of the log.
+#[derive(Serialize, Deserialize)]
+pub(super) struct LeftOutPart {
+    exchanges: u32,
+    until: String,
+}
+
+impl LeftOutPart {
+    pub(super) fn of(left_out: &LeftOut) -> Self {
+        Self { exchanges: left_out.exchanges, until: left_out.until.to_string() }
+    }
+
+    pub(super) fn left_out(&self) -> Result<LeftOut, String> {
+        Ok(LeftOut { exchanges: self.exchanges, until: time(&self.until).map_err(|_| "left_out: until is no time")? })
+    }
 }
 
 impl EntryPart {

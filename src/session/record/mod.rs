@@ -15,6 +15,7 @@ pub mod attempt;
 pub mod clock;
 pub mod exchange;
 pub mod grant;
+pub mod left_out;
 pub mod redeemable;
 pub mod repeat;
 pub mod session;
@@ -27,6 +28,7 @@ mod callback_checks;
 mod drafts;
 mod follow_up;
 mod key_refetch;
+pub mod shortened;
 
 #[cfg(test)]
 mod tests;

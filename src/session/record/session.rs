@@ -10,6 +10,7 @@ use super::clock::ClockOffset;
 use super::exchange::{Connection, Delivery, Exchange, Purpose, Received, RedactedBodies, Timing};
 use super::grant::Grant;
 use super::key_refetch;
+use super::left_out::LeftOut;
 use super::redeemable::{self, Unredeemable};
 use super::state_match::StateMatch;
 use super::userinfo::UserInfo;
@@ -39,6 +40,7 @@ pub struct Session {
     /// How many callbacks since the last authorization request answer another one.
     foreign_callbacks: usize,
     places: Places,
+    left_out: Option<LeftOut>,
 }
 
 /// Where things stand in the log, so that nothing is searched for from its beginning.
@@ -70,6 +72,7 @@ impl Session {
             clock_is_sure: false,
             foreign_callbacks: 0,
             places: Places::default(),
+            left_out: None,
         }
     }
 
@@ -127,6 +130,17 @@ impl Session {
             self.places.refresh_token = Some(self.grants.len());
         }
         self.grants.push(grant.judged_by(self.keys(), self.why_no_keys()));
+    }
+
+    /// The same session, of whose log something was left out.
+    #[must_use]
+    pub fn leaving_out(self, left_out: Option<LeftOut>) -> Self {
+        Self { left_out, ..self }
+    }
+
+    /// What was left out of the log, if anything was.
+    pub fn left_out(&self) -> Option<LeftOut> {
+        self.left_out
     }
 
     /// The client and its provider.

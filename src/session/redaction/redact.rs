@@ -42,7 +42,8 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
 
     let everywhere = Everywhere::new(remembering.replaced);
     let mut again = |_: Spot<'_>, text: &str| everywhere.replace(text);
-    Session::from_log(profile, None, log.iter().map(|e| entry(e, &mut again)).collect())
+    let log = log.iter().map(|e| entry(e, &mut again)).collect();
+    Session::from_log(profile, None, log).leaving_out(session.left_out())
 }
 
 /// Replaces what a person or a client proves itself with, and nothing else.
