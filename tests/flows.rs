@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
+mod answers;
 mod discovery;
 mod exchanges;
 mod freshness;
@@ -17,7 +18,7 @@ mod tidying;
 use crate::stage::Stage;
 use grantscope::app::model::list::ListKind;
 use grantscope::app::query::{fields, guidance};
-use grantscope::app::{self, Effect, Masking, Message, Overlay, Progress, Screen};
+use grantscope::app::{self, Answer, Effect, Masking, Message, News, Overlay, Progress, Screen, Work, WorkKind};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::{Endpoints, ExchangeId, HttpRequest};
@@ -240,32 +241,23 @@ fn a_loopback_redirect_uri_is_listened_at_before_the_browser_opens() {
     stage.press("2 enter");
     let state = stage.view_session().attempt().unwrap().parameter("state").map(str::to_owned);
     let url = stage.view_session().attempt().unwrap().url();
-    let listen = Effect::Listen {
-        id: stage.view().work(1),
-        redirect_uri: "http://localhost:8765/callback".into(),
-        state: state.clone(),
-    };
-    assert!(
-        stage
-            .asked
-            .windows(2)
-            .any(|pair| pair == [listen.clone(), Effect::OpenBrowser { id: stage.view().work(1), url: url.clone() }])
-    );
+    let listen = Work::Listen { redirect_uri: "http://localhost:8765/callback".into(), state: state.clone() };
+    assert!(stage.work().skip_while(|work| **work != listen).nth(1) == Some(&Work::OpenBrowser { url }));
     let callback = format!("http://localhost:8765/callback?code=abc&state={}", state.unwrap());
     let outcome = grantscope::app::ListenOutcome::Callback(callback.into());
-    let id = stage.view().work(1);
-    stage.take(Message::ListenEnded { id, outcome });
+    stage.reply(Answer::Listen(outcome));
     assert_eq!((stage.view().step, stage.view().progress(Step::Callback)), (Step::Callback, Progress::Done));
 }
 
 #[test]
 fn a_late_callback_of_a_listener_that_was_given_up_moves_nothing() {
     let mut stage = elsewhere("http://localhost:8765/callback");
-    stage.press("2 enter 2 r enter");
-    assert_eq!(stage.view().last_listener, 2);
+    stage.press("2 enter");
+    let first = stage.last("Listen");
+    stage.press("2 r enter");
+    assert_ne!(stage.last("Listen"), first);
     let outcome = grantscope::app::ListenOutcome::Callback("http://localhost:8765/callback?code=old".into());
-    let id = stage.view().work(1);
-    stage.take(Message::ListenEnded { id, outcome });
+    stage.take(Message::Answered { id: first, answer: Answer::Listen(outcome) });
     assert_eq!(stage.view_session().callback(), None);
 }
 
@@ -273,16 +265,15 @@ fn a_late_callback_of_a_listener_that_was_given_up_moves_nothing() {
 fn a_redirect_uri_elsewhere_asks_for_a_paste() {
     let mut stage = elsewhere("myapp://callback");
     stage.press("2 enter");
-    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Listen { .. })));
-    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser { .. })));
+    assert!(!stage.has_asked(WorkKind::Listen));
+    assert!(stage.has_asked(WorkKind::OpenBrowser));
 }
 
 #[test]
 fn a_browser_that_does_not_open_does_not_end_the_login() {
     let mut stage = elsewhere("http://localhost:8765/callback");
     stage.press("2 enter");
-    let id = stage.view().work(1);
-    stage.take(Message::BrowserOpened { id, result: Err("no display".into()) });
+    stage.reply(Answer::OpenBrowser(Err("no display".into())));
     assert!(stage.model.notice.as_ref().unwrap().text.contains("no display"));
     assert!(stage.view().is_running());
 }
@@ -296,10 +287,9 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
     stage.press("enter");
     assert_eq!(stage.view_session().exchanges().count(), 1, "enter does not send twice");
     stage.press("ctrl-x");
-    assert!(stage.asked.contains(&Effect::Cancel(stage.view().work(1))));
+    assert!(stage.asked.contains(&Effect::Cancel(stage.last("Send"))));
     let cancelled = Delivery::failed(FailureKind::Cancelled, "given up", std::time::Duration::ZERO);
-    let id = stage.view().work(1);
-    stage.take(Message::ExchangeFinished { id, delivery: Box::new(cancelled.clone()) });
+    stage.reply(Answer::Send(Box::new(cancelled.clone())));
     assert_eq!(stage.view().progress(Step::Client), Progress::Failed);
     assert_eq!(stage.view_session().exchange(ExchangeId(1)).unwrap().received, cancelled.received);
 }
@@ -355,7 +345,7 @@ fn a_copy_is_whole_although_the_screen_masks() {
     stage.press("enter enter enter enter enter enter y a");
     let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
     let copied = stage.asked.iter().find_map(|effect| match effect {
-        Effect::Copy { text, .. } => Some(text.clone()),
+        Effect::Start { work: Work::Copy { text, .. }, .. } => Some(text.clone()),
         _ => None,
     });
     assert_eq!(copied, Some(token));
@@ -369,7 +359,7 @@ fn the_curl_line_of_a_step_has_the_token_in_use_and_that_of_an_exchange_what_was
     let token = |stage: &Stage| stage.view_session().grant().unwrap().response.access_token().unwrap();
     let copied = |stage: &Stage| {
         let copies = stage.asked.iter().rev().find_map(|effect| match effect {
-            Effect::Copy { what, text } => Some((what.clone(), text.expose().to_owned())),
+            Effect::Start { work: Work::Copy { what, text }, .. } => Some((what.clone(), text.expose().to_owned())),
             _ => None,
         });
         copies.expect("something was copied")
@@ -398,7 +388,7 @@ fn a_finding_opens_the_exchange_it_was_seen_in_and_is_copied_without_secrets() {
     stage.press("enter enter enter enter enter enter tab enter c");
     let code = stage.view_session().callback().unwrap().callback.code().unwrap().to_owned();
     let copied = stage.asked.iter().find_map(|effect| match effect {
-        Effect::Copy { text, .. } => Some(text.expose().to_owned()),
+        Effect::Start { work: Work::Copy { text, .. }, .. } => Some(text.expose().to_owned()),
         _ => None,
     });
     let copied = copied.expect("the finding was copied");
@@ -418,9 +408,9 @@ fn what_no_clipboard_takes_is_shown_to_be_selected_by_hand_but_not_in_a_recordin
         stage.press(keys);
         let now = stage.model.now;
         let asked = app::update(&mut stage.model, Message::Key(crate::stage::key("a")), now);
-        let [Effect::Copy { what, text }] = &asked[..] else { panic!("{asked:?}") };
-        let result = Err("the access token was not copied: there is no clipboard".into());
-        app::update(&mut stage.model, Message::Copied { what: what.clone(), text: text.clone(), result }, now);
+        let [Effect::Start { id, work: Work::Copy { .. } }] = &asked[..] else { panic!("{asked:?}") };
+        let answer = Answer::Copy(Err("the access token was not copied: there is no clipboard".into()));
+        app::update(&mut stage.model, Message::Answered { id: *id, answer }, now);
         let shown = matches!(&stage.model.overlay, Some(Overlay::Value { text, .. }) if *text == token);
         assert_eq!(shown, is_shown, "{keys}");
     }
@@ -430,7 +420,7 @@ fn what_no_clipboard_takes_is_shown_to_be_selected_by_hand_but_not_in_a_recordin
 fn what_is_not_there_cannot_be_copied_and_says_so() {
     let mut stage = demo();
     stage.press("y a");
-    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Copy { .. })));
+    assert!(!stage.has_asked(WorkKind::Copy));
     assert!(stage.model.notice.as_ref().unwrap().text.contains("redeem a code"));
 }
 
@@ -502,7 +492,9 @@ fn a_new_client_is_typed_in_and_saved_as_a_profile() {
     stage.press("down enter e").type_text("us-east-1_AbCdEfGhI").press("enter");
     assert!(matches!(stage.view_session().profile().provider, Provider::Cognito { .. }));
     stage.press("down down e").type_text("client-9").press("enter p").type_text("shop").press("enter");
-    let Some(Effect::SaveProfile { profile: saved, .. }) = stage.asked.last() else { panic!("nothing is saved") };
+    let Some(Effect::Start { work: Work::SaveProfile { profile: saved, .. }, .. }) = stage.asked.last() else {
+        panic!("nothing is saved")
+    };
     assert_eq!((saved.name.as_deref(), saved.client_id.as_str()), (Some("shop"), "client-9"));
 }
 
@@ -511,9 +503,11 @@ fn a_bad_name_is_refused_with_its_reason_and_can_be_corrected() {
     let mut stage = demo();
     stage.press("S").type_text("../x").press("enter");
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));
-    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::SaveSession { .. })));
+    assert!(!stage.has_asked(WorkKind::SaveSession));
     stage.press("ctrl-u").type_text("mine").press("enter");
-    assert!(matches!(stage.asked.last(), Some(Effect::SaveSession { name, whole: false, .. }) if name == "mine"));
+    assert!(
+        matches!(stage.asked.last(), Some(Effect::Start { work: Work::SaveSession { name, whole: false, .. }, .. }) if name == "mine")
+    );
 }
 
 #[test]
@@ -524,9 +518,9 @@ fn a_session_saved_without_its_secrets_is_read_and_not_continued() {
     let mut later = Stage::at_start();
     let opened =
         grantscope::app::model::start_screen::Opened { session, read_only: Some("masked".into()), problem: None };
-    later.take(Message::SessionOpened { name: "old".into(), result: Ok(Box::new(opened)) });
+    later.start_and_reply(Work::OpenSession("old".into()), Answer::OpenSession(Ok(Box::new(opened))));
     later.press("6 enter");
-    assert!(!later.asked.iter().any(|effect| matches!(effect, Effect::Send { .. })));
+    assert!(!later.has_asked(WorkKind::Send));
     assert_eq!(later.view().progress(Step::UserInfo), Progress::Blocked("masked".to_owned()));
     assert_eq!(later.view().step, Step::Authorize, "a new round goes on where this one cannot");
 }
@@ -538,20 +532,27 @@ fn a_profile_opens_at_once_and_its_secret_follows_unless_the_person_went_elsewhe
     profile.secret_source = grantscope::profile::SecretSource::Keyring;
     let stored =
         grantscope::app::model::start_screen::StoredItems { profiles: vec![profile.clone()], ..Default::default() };
-    let mut stage = Stage::at_start();
-    stage.take(Message::StoredItemsRead(Box::new(stored)));
-    stage.press("down enter");
-    assert!(stage.asked.contains(&Effect::FetchSecret(Box::new(profile.clone()))));
+    let opened = || {
+        let mut stage = Stage::at_start();
+        stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(stored.clone())));
+        stage.press("down enter");
+        stage
+    };
+    let mut stage = opened();
+    assert!(stage.work().any(|work| *work == Work::FetchSecret(Box::new(profile.clone()))));
     assert_eq!(stage.view_session().profile().name.as_deref(), Some("work"));
-
-    let fetched = |result| Message::SecretFetched { profile: Box::new(profile.clone()), result };
-    stage.take(fetched(Err("the keyring cannot be read".into())));
-    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.text.contains("keyring")));
-    stage.take(fetched(Ok(Some("s".into()))));
+    stage.reply(Answer::FetchSecret(Ok(Some("s".into()))));
     assert_eq!(stage.view_session().client_secret().map(|secret| secret.expose()), Some("s"));
 
-    let mut elsewhere = demo();
-    elsewhere.take(fetched(Ok(Some("s".into()))));
+    let mut stage = opened();
+    stage.reply(Answer::FetchSecret(Err("the keyring cannot be read".into())));
+    assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.text.contains("keyring")));
+
+    let mut elsewhere = opened();
+    elsewhere.press("C");
+    let first = app::open(&mut elsewhere.model, demo().view_session().clone(), "demo");
+    elsewhere.perform(first);
+    elsewhere.reply(Answer::FetchSecret(Ok(Some("s".into()))));
     assert_eq!(elsewhere.view_session().client_secret(), None);
 }
 
@@ -577,7 +578,7 @@ fn another_scenario_is_chosen_and_starts_the_provider_anew() {
     let mut stage = demo();
     stage.press("b down enter");
     let first = &scenarios::ALL[0];
-    assert!(stage.asked.contains(&Effect::StartDemo { scenario: first.id }));
+    assert!(stage.work().any(|work| *work == Work::StartDemo { scenario: first.id }));
     assert_eq!(stage.view().scenario.map(|scenario| scenario.id), Some(first.id));
     assert_eq!(stage.view_session().exchanges().count(), 0);
 }
@@ -587,16 +588,14 @@ fn a_callback_with_another_state_is_shown_and_the_wait_goes_on() {
     let mut stage = elsewhere("http://localhost:8765/callback");
     stage.press("2 enter y u");
     let url = stage.view_session().attempt().unwrap().url();
-    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Copy { text, .. } if text.expose() == url)));
+    assert!(stage.work().any(|work| matches!(work, Work::Copy { text, .. } if text.expose() == url)));
     let stray = "http://localhost:8765/callback?code=abc&state=forged";
-    let id = stage.view().work(1);
-    stage.take(Message::UnexpectedCallback { id, url: stray.into() });
+    stage.take(Message::News { id: stage.last("Listen"), news: News::UnexpectedCallback(stray.into()) });
     assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
     assert!(stage.view().is_running());
     let state = stage.view_session().attempt().unwrap().parameter("state").unwrap().to_owned();
     let ours = format!("http://localhost:8765/callback?code=abc&state={state}");
-    let id = stage.view().work(1);
-    stage.take(Message::ListenEnded { id, outcome: grantscope::app::ListenOutcome::Callback(ours.into()) });
+    stage.reply(Answer::Listen(grantscope::app::ListenOutcome::Callback(ours.into())));
     assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
 }
 
@@ -795,7 +794,7 @@ fn a_pasted_session_with_masked_tokens_is_read_and_nothing_of_it_is_sent_or_copi
     }
     stage.press("7 enter 6 enter");
     assert_eq!(purposes(&stage).len(), sent);
-    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::Copy { .. })));
+    assert!(!stage.has_asked(WorkKind::Copy));
 }
 
 #[test]
@@ -827,7 +826,7 @@ fn no_key_opens_what_cannot_be_seen_or_promises_what_cannot_be() {
         assert!(notice.text.starts_with("not available: "), "{keys}: {}", notice.text);
     }
     stage.press("enter");
-    assert!(!stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser { .. })));
+    assert!(!stage.has_asked(WorkKind::OpenBrowser));
 }
 
 #[test]

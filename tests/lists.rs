@@ -5,7 +5,7 @@
 use crate::stage::{Stage, key};
 use grantscope::app::keys::keymap::BINDINGS;
 use grantscope::app::model::list::{List, ListKind};
-use grantscope::app::{Action, Effect, KeyContext, Message, Overlay, Screen};
+use grantscope::app::{Action, Effect, KeyContext, Message, Overlay, Screen, Work};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::session::Step;
 
@@ -145,7 +145,7 @@ fn typing_finds_a_command_and_enter_does_it() {
     assert!(matches!(stage.model.overlay, Some(Overlay::Diagram { .. })), "{:?}", stage.model.overlay);
     stage.press("esc :").type_text("id token").press("enter");
     assert!(
-        matches!(stage.asked.last(), Some(Effect::Copy { what, .. }) if what == "the ID token"),
+        matches!(stage.asked.last(), Some(Effect::Start { work: Work::Copy { what, .. }, .. }) if what == "the ID token"),
         "{:?}",
         names(&stage)
     );
@@ -158,7 +158,7 @@ fn a_command_of_an_overlay_is_about_that_overlay_and_esc_gives_it_back() {
     assert!(matches!(stage.model.overlay, Some(Overlay::Exchanges { cursor: 0, .. })), "{:?}", stage.model.overlay);
     stage.press(":").type_text("curl").press("enter");
     let copied = stage.asked.iter().rev().find_map(|effect| match effect {
-        Effect::Copy { text, .. } => Some(text.expose().to_owned()),
+        Effect::Start { work: Work::Copy { text, .. }, .. } => Some(text.expose().to_owned()),
         _ => None,
     });
     assert!(copied.unwrap().contains("openid-configuration"), "the first exchange is meant");

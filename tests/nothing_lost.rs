@@ -11,11 +11,11 @@ use std::process::Child;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 
-use grantscope::app::SaveOutcome;
+use grantscope::app::{SaveOutcome, SentAndSaved};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::{Endpoints, HttpRequest, HttpResponse, Parameters};
 use grantscope::runtime::http::{HttpClient, Limits};
-use grantscope::runtime::saved_send::{self, Sent};
+use grantscope::runtime::saved_send;
 use grantscope::runtime::sessions::Sessions;
 use grantscope::session::{Connection, Delivery, Purpose, Received, Session, Timing};
 use rustix::process::{Pid, Signal, kill_process};
@@ -192,16 +192,17 @@ fn two_programs_that_refresh_one_session_send_each_refresh_token_once() {
 fn the_terminal_interface_too_sends_each_refresh_token_once_and_has_saved_what_it_shows() {
     let (provider, sandbox) = (Rotating::start(), Sandbox::new());
     provider.session_of(&sandbox);
-    let http = Arc::new(HttpClient::new(Limits::default(), None).unwrap());
+    let http = HttpClient::new(Limits::default(), None).unwrap();
     let refresh = || {
         let mut session = sessions(&sandbox).open("mine").unwrap().saved.session;
         let request = session.draft(Purpose::Refresh).unwrap().build();
         let id = session.begin(Purpose::Refresh, request.clone(), crate::recorded::start());
-        saved_send::send(Arc::clone(&http), sessions(&sandbox), id, request, "mine".to_owned(), Box::new(session))
+        saved_send::send(&http, sessions(&sandbox), id, request, "mine".to_owned(), Box::new(session))
     };
     let (one, other) = (refresh(), refresh());
     let both = grantscope::runtime::block_on(async { tokio::join!(one, other) }).unwrap();
-    let (Sent::Answered(_, Some((name, SaveOutcome::Done(_)))), Sent::Newer(newer)) = both else { panic!("{both:?}") };
+    use SentAndSaved::{Answered, Newer};
+    let (Answered(_, Some((name, SaveOutcome::Done(_)))), Newer(newer)) = both else { panic!("{both:?}") };
     assert_eq!((name.as_str(), newer.refresh_token().unwrap().expose()), ("mine", "r-1"));
     assert_eq!((saved(&sandbox), provider.newest()), ("r-1".to_owned(), "r-1".to_owned()));
 }

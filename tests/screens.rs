@@ -5,6 +5,7 @@
 mod reading;
 
 use crate::stage::Stage;
+use grantscope::app::{Answer, Work};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::session::Purpose;
 use grantscope::ui::{self, Styles};
@@ -210,16 +211,13 @@ fn a_request_under_way_says_how_long_and_how_long_at_most() {
 
 #[test]
 fn who_gave_up_is_not_led_to_a_cause_that_there_is_not() {
-    use grantscope::app::Message;
     use grantscope::session::{Delivery, FailureKind};
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter enter enter enter");
     stage.answers = false;
     stage.press("enter ctrl-x");
-    let id = stage.view_session().exchanges().last().unwrap().id;
     let delivery = Delivery::failed(FailureKind::Cancelled, "called off", std::time::Duration::ZERO);
-    let id = stage.view().work(id.into());
-    stage.take(Message::ExchangeFinished { id, delivery: Box::new(delivery) });
+    stage.reply(Answer::Send(Box::new(delivery)));
     let shown = words(&mut stage, (120, 36));
     assert!(
         shown.contains("cancelled: enter sends the request again") && !shown.contains("shows the cause"),
@@ -391,7 +389,6 @@ fn the_start_screen() {
 
 #[test]
 fn what_is_kept_is_renamed_and_deleted() {
-    use grantscope::app::Message;
     use grantscope::app::model::start_screen::{StoredItems, StoredSession};
     use grantscope::profile::{Profile, Provider, SecretSource};
     let profile = Profile {
@@ -409,7 +406,7 @@ fn what_is_kept_is_renamed_and_deleted() {
     let stored = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
     for size in [(60, 16), (80, 24)] {
         let mut stage = Stage::at_start();
-        stage.take(Message::StoredItemsRead(Box::new(stored.clone())));
+        stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(stored.clone())));
         let scenes = [
             ("profile selected", "down"),
             ("delete a profile", "del"),
@@ -578,7 +575,7 @@ fn what_no_clipboard_took_is_read_to_its_end() {
     stage.press("enter 2 s enter 4 enter");
     let token = stage.view_session().grant().unwrap().response.id_token().unwrap();
     let result = Err("there is no clipboard".to_owned());
-    stage.take(grantscope::app::Message::Copied { what: "the ID token".to_owned(), text: token.clone(), result });
+    stage.start_and_reply(Work::Copy { what: "the ID token".to_owned(), text: token.clone() }, Answer::Copy(result));
     let end: String = token.expose().chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
     let size = (60, 16);
     assert!(!screen(&mut stage, size, &Styles::default()).contains(&end));

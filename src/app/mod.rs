@@ -7,7 +7,7 @@
 //! ```
 //!
 //! [`update()`] is synchronous and total. Time and randomness arrive in messages. Anything that needs I/O is an
-//! [`Effect`]: plain data that is answered exactly once.
+//! [`Effect`]: plain data. Every [`Work`] has an id and is answered exactly once.
 
 pub mod keys;
 pub mod model;
@@ -17,9 +17,12 @@ pub mod update;
 pub use keys::action::Action;
 pub use keys::key::{Key, KeyCode};
 pub use keys::keymap::{KeyContext, Keymap};
-pub use model::message::{Consent, Effect, ListenOutcome, Message, MouseKind, SaveOutcome, SecretChange, WorkId};
+pub use model::message::{Effect, Message, MouseKind};
 pub use model::session_view::{Focus, SessionView};
+pub use model::work::{
+    Answer, Consent, ListenOutcome, News, SaveOutcome, SecretChange, SentAndSaved, Work, WorkId, WorkKind,
+};
 pub use model::{Masking, Model, Overlay, Screen};
 pub use query::progress::Progress;
-pub use update::opening::{open, start_demo};
+pub use update::opening::{open, read_stored_items, start_demo};
 pub use update::update;

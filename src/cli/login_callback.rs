@@ -76,8 +76,13 @@ pub fn open_browser(args: &CallbackArgs, url: &str) {
         return;
     }
     let tell = |problem: String| output::progress(&format!("{problem}. Open the URL yourself."));
-    if let Err(problem) = browser::open(url, tell) {
-        tell(problem);
+    match browser::open(url) {
+        Ok(end) => drop(tokio::spawn(async move {
+            if let Ok(Err(problem)) = end.await {
+                tell(problem);
+            }
+        })),
+        Err(problem) => tell(problem),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) ->
     let http = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
     let mut model = Model::new(clock::now());
     let first = match profile {
-        None => vec![Effect::ReadStoredItems],
+        None => app::read_stored_items(&mut model),
         Some(name) => {
             let problems = |problems| Failure { status: Status::Usage, problems };
             let profile = profiles::load_profile(name, &global.config_dir()?).map_err(problems)?;

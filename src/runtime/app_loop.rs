@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::clock::now;
-use super::effects::{Configuration, Performer};
+use super::effects::{Configuration, Outside, Performer};
 use super::signals::{Asked, Signals};
 use super::terminal::{self, Screen, Taken};
 use crate::app::{self, Effect, Message, Model};
@@ -46,7 +46,7 @@ pub async fn run(
         terminal: Terminal::new(CrosstermBackend::new(Screen::new()))?,
         taken: Some(taken),
         styles,
-        performer: Performer::new(configuration, sender),
+        performer: Performer::new(Outside::new(configuration), sender),
         answers,
         events: events(),
         signals,

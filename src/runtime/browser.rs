@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::process::Stdio;
 
+use tokio::sync::oneshot::{self, Receiver};
 use url::Url;
 
 use super::child;
@@ -16,30 +17,24 @@ const SYSTEM: &str = match () {
 };
 
 /// Opens `url` through `$BROWSER`, else as the system does. The error is one sentence; whoever calls goes on, since a
-/// person can open the URL by hand. A browser command that ends badly later is told to `ended_badly`, from another
-/// thread.
-pub fn open(url: &str, ended_badly: impl FnOnce(String) + Send + 'static) -> Result<(), String> {
+/// person can open the URL by hand. How the command ends, perhaps hours later, is what the receiver waits for.
+pub fn open(url: &str) -> Result<Receiver<Result<(), String>>, String> {
     match Url::parse(url) {
         Ok(parsed) if matches!(parsed.scheme(), "http" | "https") => {}
         _ => return Err("only http and https URLs can be opened in a browser".to_owned()),
     }
     let configured = std::env::var("BROWSER").unwrap_or_default();
     if !configured.trim().is_empty() {
-        return start("$BROWSER: ", &configured, url, ended_badly);
+        return start("$BROWSER: ", &configured, url);
     }
     if !has_display() {
         return Err("this machine has no display to open a browser on".to_owned());
     }
-    start("the system's browser: ", SYSTEM, url, ended_badly)
+    start("the system's browser: ", SYSTEM, url)
 }
 
 /// Starts the first command of a list that can be started. `source` opens every sentence about it.
-fn start(
-    source: &'static str,
-    list: &str,
-    url: &str,
-    ended_badly: impl FnOnce(String) + Send + 'static,
-) -> Result<(), String> {
+fn start(source: &'static str, list: &str, url: &str) -> Result<Receiver<Result<(), String>>, String> {
     let mut problem = format!("{source}no command found");
     for entry in list.split(':').filter(|entry| !entry.trim().is_empty()) {
         let words = command(entry, url);
@@ -47,11 +42,16 @@ fn start(
         match child::command(program, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
             Ok(mut child) => {
                 let name = program.to_string_lossy().into_owned();
-                std::thread::spawn(move || match child.wait() {
-                    Ok(status) if !status.success() => ended_badly(format!("{source}{name} ended with {status}")),
-                    _ => {}
+                let (ended, end) = oneshot::channel();
+                // Its end is waited for by a thread of its own: nothing else waits for that thread.
+                std::thread::spawn(move || {
+                    let end = match child.wait() {
+                        Ok(status) if !status.success() => Err(format!("{source}{name} ended with {status}")),
+                        _ => Ok(()),
+                    };
+                    drop(ended.send(end));
                 });
-                return Ok(());
+                return Ok(end);
             }
             Err(error) => problem = format!("{source}{} cannot be started: {error}", program.to_string_lossy()),
         }
@@ -94,19 +94,18 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn the_first_command_that_is_there_is_started_and_a_bad_end_is_told() {
-        let (told, ended) = std::sync::mpsc::channel();
-        let tell = move |problem| told.send(problem).unwrap();
-        start("x: ", "no-such-browser-here:sh -c exit${IFS}3", "https://op.example/", tell).unwrap();
-        assert_eq!(ended.recv().unwrap(), "x: sh ended with exit status: 3");
-        let none = start("x: ", "no-such-browser-here", "https://op.example/", |_| {}).unwrap_err();
+        let url = "https://op.example/";
+        let end = start("x: ", "no-such-browser-here:sh -c exit${IFS}3", url).unwrap();
+        assert_eq!(end.blocking_recv().unwrap().unwrap_err(), "x: sh ended with exit status: 3");
+        let none = start("x: ", "no-such-browser-here", url).unwrap_err();
         assert!(none.starts_with("x: no-such-browser-here cannot be started"), "{none}");
-        assert_eq!(start("x: ", ":", "https://op.example/", |_| {}).unwrap_err(), "x: no command found");
+        assert_eq!(start("x: ", ":", url).unwrap_err(), "x: no command found");
     }
 
     #[test]
     fn only_web_addresses_are_opened() {
         for url in ["file:///etc/passwd", "javascript:alert(1)", "-private", "myapp://callback"] {
-            assert!(open(url, |_| {}).is_err(), "{url}");
+            assert!(open(url).is_err(), "{url}");
         }
     }
 }

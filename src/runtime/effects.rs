@@ -1,29 +1,32 @@
 //! Performs effects: the one function between the core and the world.
 //!
-//! Each effect that starts work runs as a task of its own and is answered exactly once: a supervisor answers for a task
-//! that panics, and a request that is given up answers that it was cancelled.
+//! ```text
+//!   Effect::Start ──► a task: World::perform ──► its answer ─────────► Message::Answered
+//!                       │  │                                        ▲
+//!                       │  └─ cancelled, panicked ──► WorkKind::lost ┘
+//!                       └──► Reporter ──► Message::News
+//! ```
 
 use std::collections::HashMap;
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, JoinError};
 
 use super::clipboard::{Clipboard, Copied};
 use super::http::HttpClient;
 use super::listener::{Listener, Verdict};
-use super::saved_send::{self, Sent};
 use super::server::Server;
 use super::stored::Stores;
-use super::{browser, random};
-use crate::app::{Consent, Effect, ListenOutcome, Message, WorkId};
+use super::{archive, browser, random, saved_send};
+use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkId, WorkKind};
 use crate::demo::scenarios;
-use crate::protocol::{ExchangeId, HttpRequest, Secret};
-use crate::session::{Delivery, FailureKind, Session};
+use crate::protocol::Secret;
 
 /// What the interface is given.
 #[derive(Debug)]
@@ -38,225 +41,201 @@ pub struct Configuration {
     pub data_dir: PathBuf,
 }
 
-/// Everything that effects need of the world.
-#[derive(Debug)]
-pub struct Performer {
-    http: Arc<HttpClient>,
-    demo_port: u16,
-    stores: Stores,
-    answers: UnboundedSender<Message>,
-    requests: HashMap<WorkId, AbortHandle>,
-    listeners: HashMap<WorkId, AbortHandle>,
-    clipboard: Arc<Mutex<Clipboard>>,
-    /// The embedded provider; it lives as long as this.
-    server: Arc<Mutex<Option<Server>>>,
+/// The world as work needs it.
+pub trait World: Send + Sync + 'static {
+    /// Does a piece of work; what there is to tell before its answer goes to `reporter`.
+    fn perform(self: Arc<Self>, work: Work, reporter: Reporter) -> impl Future<Output = Answer> + Send;
 }
 
-impl Performer {
-    /// Performs effects with what it is given, and answers through a channel.
-    pub fn new(configuration: Configuration, answers: UnboundedSender<Message>) -> Self {
-        Self {
-            http: Arc::new(configuration.http),
-            demo_port: configuration.demo_port,
-            stores: Stores::new(configuration.config_dir, configuration.data_dir, answers.clone()),
-            answers,
-            requests: HashMap::new(),
-            listeners: HashMap::new(),
-            clipboard: Arc::new(Mutex::new(Clipboard::here())),
-            server: Arc::default(),
-        }
+/// Tells the core what work reports before its answer.
+#[derive(Clone, Debug)]
+pub struct Reporter {
+    id: WorkId,
+    messages: UnboundedSender<Message>,
+}
+
+impl Reporter {
+    fn tell(&self, news: News) {
+        // Without a receiver the program is ending.
+        drop(self.messages.send(Message::News { id: self.id, news }));
+    }
+}
+
+/// Starts work and answers for it.
+#[derive(Debug)]
+pub struct Performer<W = Outside> {
+    world: Arc<W>,
+    messages: UnboundedSender<Message>,
+    running: HashMap<WorkId, AbortHandle>,
+}
+
+impl<W: World> Performer<W> {
+    /// Performs effects in a world, and answers through a channel.
+    pub fn new(world: W, messages: UnboundedSender<Message>) -> Self {
+        Self { world: Arc::new(world), messages, running: HashMap::new() }
     }
 
     /// Starts what an effect asks for. Effects of the terminal itself are the loop's own.
     pub fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Send { id, request } => self.send(id, request),
-            Effect::SendAndSave { id, request, name, session } => self.send_and_save(id, request, name, session),
-            Effect::Cancel(id) => drop(self.requests.remove(&id).map(|task| task.abort())),
-            Effect::Pause { id, length } => self.pause(id, length),
-            Effect::DrawRandomness => self.draw_randomness(),
-            Effect::Listen { id, redirect_uri, state } => self.listen(id, redirect_uri, state),
-            Effect::StopListening(id) => drop(self.listeners.remove(&id).map(|task| task.abort())),
-            Effect::OpenBrowser { id, url } => self.open_browser(id, &url),
-            Effect::Copy { what, text } => self.copy(what, text),
-            Effect::StartDemo { scenario } => self.start_demo(scenario),
-            Effect::ReadStoredItems => self.stores.read(),
-            Effect::FetchSecret(profile) => self.stores.fetch_secret(*profile),
-            Effect::OpenSession(name) => self.stores.open_session(name),
-            Effect::SaveProfile { profile, secret, consent } => self.stores.save_profile(*profile, secret, consent),
-            Effect::SaveSession { name, session, whole, is_own, consent } => {
-                self.stores.save_session(name, session, whole, is_own, consent == Some(Consent::Replace));
-            }
-            Effect::Rename { item, to } => self.stores.rename(item, to),
-            Effect::Delete(item) => self.stores.delete(item),
-            Effect::SaveArchive { path, session, whole, replace } => {
-                self.stores.save_archive(path, *session, whole, replace);
-            }
+            Effect::Start { id, work } => self.start(id, work),
+            Effect::Cancel(id) => drop(self.running.remove(&id).map(|task| task.abort())),
             Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
 
-    fn answer(&self, message: Message) {
-        // Without a receiver the program is ending.
-        drop(self.answers.send(message));
-    }
-
-    /// Runs `work` and sends its answer; `lost` answers for it when it panics or is given up.
-    fn spawn(
-        &self,
-        work: impl Future<Output = Message> + Send + 'static,
-        lost: impl FnOnce(bool) -> Message + Send + 'static,
-    ) -> AbortHandle {
-        let task = tokio::spawn(work);
-        let handle = task.abort_handle();
-        let answers = self.answers.clone();
+    /// The one place that answers: for the work, or for what was cancelled or panicked.
+    fn start(&mut self, id: WorkId, work: Work) {
+        let (kind, started) = (WorkKind::from(&work), Instant::now());
+        let reporter = Reporter { id, messages: self.messages.clone() };
+        let world = Arc::clone(&self.world);
+        let task = tokio::spawn(async move { world.perform(work, reporter).await });
+        self.running.retain(|_, task| !task.is_finished());
+        self.running.insert(id, task.abort_handle());
+        let messages = self.messages.clone();
         tokio::spawn(async move {
-            let message = task.await.unwrap_or_else(|error| lost(error.is_cancelled()));
-            drop(answers.send(message));
+            let lost = |error: JoinError| kind.lost(error.is_cancelled(), started.elapsed());
+            let answer = task.await.unwrap_or_else(lost);
+            drop(messages.send(Message::Answered { id, answer }));
         });
-        handle
     }
+}
 
-    fn send(&mut self, id: WorkId, request: HttpRequest) {
-        let http = Arc::clone(&self.http);
-        let started = Instant::now();
-        let finished = move |delivery| Message::ExchangeFinished { id, delivery: Box::new(delivery) };
-        let work = async move { finished(http.send(&request).await) };
-        let lost = move |was_cancelled: bool| finished(lost_delivery(was_cancelled, started.elapsed()));
-        let handle = self.spawn(work, lost);
-        self.requests.retain(|_, task| !task.is_finished());
-        self.requests.insert(id, handle);
-    }
+/// The real world.
+#[derive(Debug)]
+pub struct Outside {
+    http: HttpClient,
+    demo_port: u16,
+    stores: Stores,
+    clipboard: Arc<Mutex<Clipboard>>,
+    /// The embedded provider; it lives as long as this.
+    server: Mutex<Option<Server>>,
+}
 
-    fn send_and_save(&mut self, id: WorkId, request: HttpRequest, name: String, session: Box<Session>) {
-        let (http, sessions) = (Arc::clone(&self.http), self.stores.sessions());
-        let (answers, started) = (self.answers.clone(), Instant::now());
-        let finished = move |delivery| Message::ExchangeFinished { id, delivery: Box::new(delivery) };
-        let work = async move {
-            match saved_send::send(http, sessions, ExchangeId(id.number), request, name, session).await {
-                Sent::Newer(session) => Message::NewerTokens { id, session },
-                Sent::Answered(delivery, None) => finished(delivery),
-                Sent::Answered(delivery, Some((name, outcome))) => {
-                    drop(answers.send(finished(delivery)));
-                    Message::TokensSaved { id, name, outcome }
-                }
+impl World for Outside {
+    async fn perform(self: Arc<Self>, work: Work, reporter: Reporter) -> Answer {
+        match work {
+            Work::Send { request, .. } => Answer::Send(Box::new(self.http.send(&request).await)),
+            Work::SendAndSave { exchange, request, name, session } => {
+                let sessions = self.stores.sessions();
+                Answer::SendAndSave(saved_send::send(&self.http, sessions, exchange, request, name, session).await)
             }
-        };
-        let lost = move |was_cancelled: bool| finished(lost_delivery(was_cancelled, started.elapsed()));
-        let handle = self.spawn(work, lost);
-        self.requests.retain(|_, task| !task.is_finished());
-        self.requests.insert(id, handle);
-    }
-
-    fn pause(&self, id: WorkId, length: Duration) {
-        let work = async move {
-            tokio::time::sleep(length).await;
-            Message::PauseEnded(id)
-        };
-        self.spawn(work, move |_| Message::PauseEnded(id));
-    }
-
-    fn draw_randomness(&self) {
-        self.answer(Message::Random(random::randomness().map(Box::new)));
-    }
-
-    fn listen(&mut self, id: WorkId, redirect_uri: String, state: Option<String>) {
-        let answers = self.answers.clone();
-        let ended = move |outcome| Message::ListenEnded { id, outcome };
-        let work = async move {
-            let mut listener = match Listener::bind(&redirect_uri).await {
-                Ok(listener) => listener,
-                Err(reason) => return ended(ListenOutcome::Failed(reason)),
-            };
-            listener.expect(state.as_deref());
-            drop(answers.send(Message::Listening { id, at: listener.redirect_uri().to_owned() }));
-            loop {
-                let hit = listener.hit().await;
-                match hit.verdict {
-                    Verdict::Answer => return ended(ListenOutcome::Callback(hit.url)),
-                    Verdict::OtherState => drop(answers.send(Message::UnexpectedCallback { id, url: hit.url })),
-                    Verdict::OtherHost => drop(answers.send(Message::Failed(hit.refusal()))),
-                    Verdict::Nothing | Verdict::Elsewhere => {}
-                }
+            Work::Pause(length) => {
+                tokio::time::sleep(length).await;
+                Answer::Pause
             }
-        };
-        let lost = move |was_cancelled: bool| {
-            ended(match was_cancelled {
-                true => ListenOutcome::Stopped,
-                false => ListenOutcome::Failed("the listener ended unexpectedly".to_owned()),
-            })
-        };
-        let handle = self.spawn(work, lost);
-        self.listeners.retain(|_, task| !task.is_finished());
-        self.listeners.insert(id, handle);
+            Work::DrawRandomness => Answer::DrawRandomness(random::randomness().map(Box::new)),
+            Work::Listen { redirect_uri, state } => {
+                Answer::Listen(listen(&redirect_uri, state.as_deref(), &reporter).await)
+            }
+            Work::OpenBrowser { url } => Answer::OpenBrowser(open_browser(&url, &reporter).await),
+            Work::Copy { what, text } => Answer::Copy(self.copy(&what, text).await),
+            Work::StartDemo { scenario } => Answer::StartDemo(self.start_demo(scenario, &reporter).await),
+            Work::ReadStoredItems => Answer::ReadStoredItems(Box::new(self.on_disk(Stores::read).await)),
+            Work::FetchSecret(profile) => {
+                Answer::FetchSecret(self.on_disk(move |stores| stores.fetch_secret(&profile)).await)
+            }
+            Work::OpenSession(name) => {
+                Answer::OpenSession(self.on_disk(move |stores| stores.open_session(&name)).await)
+            }
+            Work::SaveProfile { profile, secret, consent } => {
+                let save = move |stores: &Stores| stores.save_profile(*profile, &secret, consent);
+                let (secret_source, outcome) = self.on_disk(save).await;
+                Answer::SaveProfile { secret_source: Some(secret_source), outcome }
+            }
+            Work::SaveSession { name, session, whole, is_own, consent } => {
+                let replace = consent == Some(Consent::Replace);
+                let save = move |stores: &Stores| stores.save_session(&name, &session, whole, is_own, replace);
+                let (other_name, outcome) = self.on_disk(save).await;
+                Answer::SaveSession { other_name, outcome }
+            }
+            Work::Rename { item, to } => Answer::Rename(self.on_disk(move |stores| stores.rename(&item, &to)).await),
+            Work::Delete(item) => Answer::Delete(self.on_disk(move |stores| stores.delete(&item)).await),
+            Work::SaveArchive { path, session, whole, replace } => {
+                let save = move |_: &Stores| archive::save(&path, &session, whole, replace);
+                Answer::SaveArchive(self.on_disk(save).await)
+            }
+        }
+    }
+}
+
+impl Outside {
+    /// The world of this machine.
+    pub fn new(configuration: Configuration) -> Self {
+        Self {
+            http: configuration.http,
+            demo_port: configuration.demo_port,
+            stores: Stores::new(configuration.config_dir, configuration.data_dir),
+            clipboard: Arc::new(Mutex::new(Clipboard::here())),
+            server: Mutex::default(),
+        }
     }
 
-    fn open_browser(&self, id: WorkId, url: &str) {
-        let answers = self.answers.clone();
-        let later = move |reason| drop(answers.send(Message::BrowserFailed { id, reason }));
-        self.answer(Message::BrowserOpened { id, result: browser::open(url, later) });
+    /// Works with what is kept between runs, on a thread of its own: the screen goes on.
+    async fn on_disk<T: Send + 'static>(&self, work: impl FnOnce(&Stores) -> T + Send + 'static) -> T {
+        let stores = self.stores.clone();
+        let done = tokio::task::spawn_blocking(move || work(&stores)).await;
+        done.unwrap_or_else(|error| resume_unwind(error.into_panic()))
     }
 
     /// Copies, one text after the other, and clears the clipboard later. A desktop is asked beside the loop: it takes as
     /// long as whoever owns its clipboard likes.
-    fn copy(&self, what: String, text: Secret) {
-        let clipboard = Arc::clone(&self.clipboard);
-        let ended = || Err("not copied: the clipboard ended unexpectedly".to_owned());
-        let lost = {
-            let (what, text) = (what.clone(), text.clone());
-            move |_| Message::Copied { what, text, result: ended() }
-        };
-        let work = async move {
-            let held = Arc::clone(&clipboard).lock_owned().await;
-            let copying = text.clone();
-            let asked = tokio::task::spawn_blocking(move || {
-                let (mut held, mut sequence) = (held, Vec::new());
-                let copied = held.copy(&copying, &mut sequence);
-                (held, copied, sequence)
-            });
-            let Ok((held, mut copied, sequence)) = asked.await else {
-                return Message::Copied { what, text, result: ended() };
-            };
-            // Tasks run on the loop's own thread, thus between two drawings.
-            let mut terminal = std::io::stdout();
-            if let Err(error) = terminal.write_all(&sequence).and_then(|()| terminal.flush()) {
-                copied = Copied::Nowhere(format!("the terminal cannot be written ({error})"));
-            }
-            if let Some((copy, after)) = held.to_clear().filter(|_| copied == Copied::Clipboard) {
-                tokio::spawn(clear(Arc::clone(&clipboard), copy, after));
-            }
-            let result = held.sentence(&what, &copied);
-            Message::Copied { what, text, result }
-        };
-        self.spawn(work, lost);
+    async fn copy(&self, what: &str, text: Secret) -> Result<String, String> {
+        let held = Arc::clone(&self.clipboard).lock_owned().await;
+        let asked = tokio::task::spawn_blocking(move || {
+            let (mut held, mut sequence) = (held, Vec::new());
+            let copied = held.copy(&text, &mut sequence);
+            (held, copied, sequence)
+        });
+        let (held, mut copied, sequence) = asked.await.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+        // Tasks run on the loop's own thread, thus between two drawings.
+        let mut terminal = std::io::stdout();
+        if let Err(error) = terminal.write_all(&sequence).and_then(|()| terminal.flush()) {
+            copied = Copied::Nowhere(format!("the terminal cannot be written ({error})"));
+        }
+        if let Some((copy, after)) = held.to_clear().filter(|_| copied == Copied::Clipboard) {
+            tokio::spawn(clear(Arc::clone(&self.clipboard), copy, after));
+        }
+        held.sentence(what, &copied)
     }
 
-    fn start_demo(&self, scenario: &'static str) {
-        let (port, slot, answers) = (self.demo_port, Arc::clone(&self.server), self.answers.clone());
-        let work = async move {
-            let scenario = scenarios::find(scenario).unwrap_or(&scenarios::CLEAN);
-            // Held to the end: a scenario that is chosen meanwhile comes after this one and replaces it. The one
-            // before must free its port first.
-            let mut slot = slot.lock().await;
-            *slot = None;
-            let server = match Server::start(port, scenario.knobs).await {
-                Ok(server) => server,
-                Err(reason) => return Message::DemoStarted(Err(reason)),
-            };
-            let issuer = server.issuer();
-            // Its screen need not wait for the keys; requests do.
-            drop(answers.send(Message::DemoStarted(Ok(issuer))));
-            match server.provider().await {
-                Ok(provider) => {
-                    provider.lock().await.set_scenario(scenario);
-                    *slot = Some(server);
-                    Message::Resized
-                }
-                Err(reason) => Message::DemoStarted(Err(reason)),
-            }
-        };
-        self.spawn(work, |_| Message::DemoStarted(Err("it ended unexpectedly".to_owned())));
+    async fn start_demo(&self, scenario: &str, reporter: &Reporter) -> Result<(), String> {
+        let scenario = scenarios::find(scenario).unwrap_or(&scenarios::CLEAN);
+        // Held to the end: a scenario that is chosen meanwhile comes after this one and replaces it. The one before must
+        // free its port first.
+        let mut slot = self.server.lock().await;
+        *slot = None;
+        let server = Server::start(self.demo_port, scenario.knobs).await?;
+        // Its screen need not wait for the keys; requests do.
+        reporter.tell(News::DemoIssuer(server.issuer()));
+        server.provider().await?.lock().await.set_scenario(scenario);
+        *slot = Some(server);
+        Ok(())
     }
+}
+
+async fn listen(redirect_uri: &str, state: Option<&str>, reporter: &Reporter) -> ListenOutcome {
+    let mut listener = match Listener::bind(redirect_uri).await {
+        Ok(listener) => listener,
+        Err(reason) => return ListenOutcome::Failed(reason),
+    };
+    listener.expect(state);
+    reporter.tell(News::Listening(listener.redirect_uri().to_owned()));
+    loop {
+        let hit = listener.hit().await;
+        match hit.verdict {
+            Verdict::Answer => return ListenOutcome::Callback(hit.url),
+            Verdict::OtherState => reporter.tell(News::UnexpectedCallback(hit.url)),
+            Verdict::OtherHost => reporter.tell(News::RefusedRequest(hit.refusal())),
+            Verdict::Nothing | Verdict::Elsewhere => {}
+        }
+    }
+}
+
+async fn open_browser(url: &str, reporter: &Reporter) -> Result<(), String> {
+    let end = browser::open(url)?;
+    reporter.tell(News::BrowserStarted);
+    end.await.unwrap_or(Ok(()))
 }
 
 async fn clear(clipboard: Arc<Mutex<Clipboard>>, copy: u64, after: Duration) {
@@ -265,26 +244,134 @@ async fn clear(clipboard: Arc<Mutex<Clipboard>>, copy: u64, after: Duration) {
     drop(tokio::task::spawn_blocking(move || held.clear(copy)).await);
 }
 
-fn lost_delivery(was_cancelled: bool, after: Duration) -> Delivery {
-    if was_cancelled {
-        return Delivery::failed(FailureKind::Cancelled, "cancelled".to_owned(), after);
-    }
-    Delivery::failed(FailureKind::Transport, "the transport ended unexpectedly".to_owned(), after)
-}
-
 #[cfg(test)]
 mod tests {
+    use strum::IntoEnumIterator;
     use tokio::sync::mpsc::{self, UnboundedReceiver};
 
     use super::super::clipboard::{Board, Surroundings, Terminal};
     use super::super::loopback;
     use super::*;
+    use crate::app::SecretChange;
+    use crate::app::model::start_screen::StoredItem;
+    use crate::app::model::work::AnswerKind;
+    use crate::app::model::works::Works;
+    use crate::profile::{Profile, Provider};
+    use crate::protocol::{ExchangeId, HttpRequest};
+    use crate::session::Session;
+
+    /// Work of a kind. A new kind needs a line here before anything compiles.
+    fn example(kind: WorkKind) -> Work {
+        let profile = || Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1");
+        let session = || Box::new(Session::new(profile(), None));
+        let (name, item) = ("it".to_owned(), StoredItem::Session("it".to_owned()));
+        match kind {
+            WorkKind::Send => Work::Send { exchange: ExchangeId(1), request: HttpRequest::get("https://op.example") },
+            WorkKind::SendAndSave => {
+                let request = HttpRequest::get("https://op.example");
+                Work::SendAndSave { exchange: ExchangeId(1), request, name, session: session() }
+            }
+            WorkKind::Pause => Work::Pause(Duration::from_secs(1)),
+            WorkKind::DrawRandomness => Work::DrawRandomness,
+            WorkKind::Listen => Work::Listen { redirect_uri: "http://localhost/".to_owned(), state: None },
+            WorkKind::OpenBrowser => Work::OpenBrowser { url: "https://op.example".to_owned() },
+            WorkKind::Copy => Work::Copy { what: name, text: Secret::new("text") },
+            WorkKind::StartDemo => Work::StartDemo { scenario: "clean" },
+            WorkKind::ReadStoredItems => Work::ReadStoredItems,
+            WorkKind::FetchSecret => Work::FetchSecret(Box::new(profile())),
+            WorkKind::OpenSession => Work::OpenSession(name),
+            WorkKind::SaveProfile => {
+                Work::SaveProfile { profile: Box::new(profile()), secret: SecretChange::None, consent: None }
+            }
+            WorkKind::SaveSession => {
+                Work::SaveSession { name, session: session(), whole: true, is_own: false, consent: None }
+            }
+            WorkKind::Rename => Work::Rename { item, to: name },
+            WorkKind::Delete => Work::Delete(item),
+            WorkKind::SaveArchive => Work::SaveArchive { path: name, session: session(), whole: false, replace: false },
+        }
+    }
+
+    /// A world in which every piece of work goes the same way.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Fate {
+        Answers,
+        Panics,
+        NeverEnds,
+    }
+
+    impl World for Fate {
+        async fn perform(self: Arc<Self>, work: Work, reporter: Reporter) -> Answer {
+            reporter.tell(News::BrowserStarted);
+            tokio::task::yield_now().await;
+            match *self {
+                Self::Answers => WorkKind::from(&work).lost(false, Duration::ZERO),
+                Self::Panics => panic!("as it was to"),
+                Self::NeverEnds => std::future::pending().await,
+            }
+        }
+    }
+
+    /// When work is cancelled.
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Cancelled {
+        Never,
+        AtOnce,
+        WhileItRuns,
+        Afterwards,
+    }
+
+    #[tokio::test]
+    async fn all_work_gets_exactly_one_answer_of_its_own_kind_whatever_becomes_of_it() {
+        use Cancelled::{Afterwards, AtOnce, Never, WhileItRuns};
+        for kind in WorkKind::iter() {
+            for (fate, cancelled) in [Fate::Answers, Fate::Panics, Fate::NeverEnds]
+                .into_iter()
+                .flat_map(|fate| [Never, AtOnce, WhileItRuns, Afterwards].map(|cancelled| (fate, cancelled)))
+                .filter(|case| !matches!(case, (Fate::NeverEnds, Never | Afterwards)))
+            {
+                let (sender, mut messages) = mpsc::unbounded_channel();
+                let mut performer = Performer::new(fate, sender);
+                let effect = Works::default().start(example(kind));
+                let Effect::Start { id, .. } = effect else { panic!("{effect:?}") };
+                performer.perform(effect);
+                let mut seen = Vec::new();
+                match cancelled {
+                    Never | AtOnce => {}
+                    WhileItRuns => seen.extend(messages.recv().await),
+                    Afterwards => {
+                        seen.extend(messages.recv().await);
+                        seen.extend(messages.recv().await);
+                    }
+                }
+                if cancelled != Never {
+                    performer.perform(Effect::Cancel(id));
+                }
+                drop(performer);
+                while let Some(message) = messages.recv().await {
+                    seen.push(message);
+                }
+                let answers: Vec<_> = seen
+                    .iter()
+                    .filter_map(|message| match message {
+                        Message::Answered { id: of, answer } => Some((*of, format!("{:?}", AnswerKind::from(answer)))),
+                        _ => None,
+                    })
+                    .collect();
+                assert_eq!(answers, [(id, format!("{kind:?}"))], "{fate:?}, cancelled {cancelled:?}");
+                assert!(matches!(seen.last(), Some(Message::Answered { .. })), "no news after the answer: {seen:?}");
+            }
+        }
+    }
+
+    fn outside(demo_port: u16) -> Outside {
+        let http = HttpClient::new(crate::runtime::http::Limits::default(), None).unwrap();
+        Outside::new(Configuration { http, demo_port, config_dir: PathBuf::new(), data_dir: PathBuf::new() })
+    }
 
     fn performer(demo_port: u16) -> (Performer, UnboundedReceiver<Message>) {
         let (sender, answers) = mpsc::unbounded_channel();
-        let http = HttpClient::new(crate::runtime::http::Limits::default(), None).unwrap();
-        let configuration = Configuration { http, demo_port, config_dir: PathBuf::new(), data_dir: PathBuf::new() };
-        (Performer::new(configuration, sender), answers)
+        (Performer::new(outside(demo_port), sender), answers)
     }
 
     async fn free_port() -> u16 {
@@ -295,16 +382,23 @@ mod tests {
     async fn a_listener_that_is_stopped_leaves_its_port_to_the_next_one_at_once() {
         let (mut performer, mut answers) = performer(0);
         let redirect_uri = format!("http://localhost:{}/callback", free_port().await);
-        let work = |number| WorkId { session: 1, number };
-        let listen = |number| Effect::Listen { id: work(number), redirect_uri: redirect_uri.clone(), state: None };
-        performer.perform(listen(1));
-        assert_eq!(answers.recv().await, Some(Message::Listening { id: work(1), at: redirect_uri.clone() }));
-        performer.perform(Effect::StopListening(work(1)));
-        performer.perform(listen(2));
+        let mut works = Works::default();
+        let mut listen = || {
+            let effect = works.start(Work::Listen { redirect_uri: redirect_uri.clone(), state: None });
+            let Effect::Start { id, .. } = effect else { panic!("{effect:?}") };
+            (id, effect)
+        };
+        let listening = |id| Message::News { id, news: News::Listening(redirect_uri.clone()) };
+        let (first, effect) = listen();
+        performer.perform(effect);
+        assert_eq!(answers.recv().await, Some(listening(first)));
+        performer.perform(Effect::Cancel(first));
+        let (second, effect) = listen();
+        performer.perform(effect);
         let mut told = [answers.recv().await.unwrap(), answers.recv().await.unwrap()];
-        told.sort_by_key(|message| matches!(message, Message::Listening { .. }));
-        assert_eq!(told[0], Message::ListenEnded { id: work(1), outcome: ListenOutcome::Stopped });
-        assert_eq!(told[1], Message::Listening { id: work(2), at: redirect_uri.clone() });
+        told.sort_by_key(|message| matches!(message, Message::News { .. }));
+        assert_eq!(told[0], Message::Answered { id: first, answer: Answer::Listen(ListenOutcome::Stopped) });
+        assert_eq!(told[1], listening(second));
     }
 
     /// A desktop that answers when it likes: it says when it was asked for what it holds, and waits for a word.
@@ -331,16 +425,18 @@ mod tests {
 
     #[tokio::test]
     async fn a_slow_desktop_holds_up_the_next_copy_and_not_the_loop() {
-        let (mut performer, mut answers) = performer(0);
+        let (sender, mut answers) = mpsc::unbounded_channel();
         let (asked, mut was_asked) = mpsc::unbounded_channel();
         let (word, heard) = std::sync::mpsc::channel();
         let slow = std::sync::Mutex::new(Some(Box::new(Slow { asked, word: heard }) as Box<dyn Board>));
         let open = move || slow.lock().unwrap().take().ok_or_else(|| "opened twice".to_owned());
         let here = Surroundings { display: true, terminal: Terminal::None };
         let clipboard = Clipboard::new(here, Some(Duration::from_millis(1)), Box::new(open));
-        performer.clipboard = Arc::new(Mutex::new(clipboard));
-        let copy = |what: &str| Effect::Copy { what: what.to_owned(), text: Secret::new("text") };
-        let copied = |message| matches!(message, Some(Message::Copied { result: Ok(_), .. }));
+        let mut performer =
+            Performer::new(Outside { clipboard: Arc::new(Mutex::new(clipboard)), ..outside(0) }, sender);
+        let mut works = Works::default();
+        let mut copy = |what: &str| works.start(Work::Copy { what: what.to_owned(), text: Secret::new("text") });
+        let copied = |message| matches!(message, Some(Message::Answered { answer: Answer::Copy(Ok(_)), .. }));
         performer.perform(copy("first"));
         assert!(copied(answers.recv().await));
         // It is to be cleared, and the desktop is asked whether it still holds our text.
@@ -358,13 +454,18 @@ mod tests {
     async fn two_scenarios_in_a_row_share_one_port_and_the_last_one_stays() {
         let port = free_port().await;
         let (mut performer, mut answers) = performer(port);
-        performer.perform(Effect::StartDemo { scenario: "clean" });
-        performer.perform(Effect::StartDemo { scenario: "code-expired" });
+        let mut works = Works::default();
+        performer.perform(works.start(Work::StartDemo { scenario: "clean" }));
+        performer.perform(works.start(Work::StartDemo { scenario: "code-expired" }));
+        let mut seen = Vec::new();
         for _ in 0..4 {
-            let told = answers.recv().await.unwrap();
-            assert!(matches!(told, Message::DemoStarted(Ok(_)) | Message::Resized), "{told:?}");
+            seen.push(answers.recv().await.unwrap());
         }
-        let server = performer.server.lock().await;
+        let is_answer =
+            |message: &&Message| matches!(message, Message::Answered { answer: Answer::StartDemo(Ok(())), .. });
+        let is_news = |message: &&Message| matches!(message, Message::News { news: News::DemoIssuer(_), .. });
+        assert_eq!((seen.iter().filter(is_answer).count(), seen.iter().filter(is_news).count()), (2, 2), "{seen:?}");
+        let server = performer.world.server.lock().await;
         let provider = server.as_ref().unwrap().provider().await.unwrap();
         assert_eq!(provider.lock().await.listing().scenario, Some("code-expired"));
     }

@@ -2,13 +2,12 @@
 //! else is done with it.
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::http::HttpClient;
 use super::sessions::{Hold, Sessions};
 use super::stored;
-use crate::app::SaveOutcome;
+use crate::app::SentAndSaved;
 use crate::protocol::{ExchangeId, HttpRequest};
 use crate::session::concurrent_save::merged;
 use crate::session::{Delivery, Entry, FailureKind, Purpose, Received, Session};
@@ -18,15 +17,6 @@ const OFTEN: Duration = Duration::from_millis(20);
 
 /// How much longer than one request another program's refresh may take.
 const MARGIN: Duration = Duration::from_secs(5);
-
-/// What became of it.
-#[derive(Debug)]
-pub enum Sent {
-    /// It was sent; where tokens came, the name under which they are saved now and whether that worked.
-    Answered(Delivery, Option<(String, SaveOutcome)>),
-    /// It was not sent: another program has got newer tokens for the session, which stand in this one.
-    Newer(Box<Session>),
-}
 
 /// Waits until no other program refreshes the session of a file, at most for `patience`; `None` when one still does.
 pub async fn hold(sessions: &Sessions, path: &Path, patience: Duration) -> Result<Option<Hold>, String> {
@@ -47,19 +37,20 @@ pub fn patience(total: Duration) -> Duration {
 
 /// Sends the request of an exchange that `session` has recorded as under way, and saves the tokens that come.
 pub async fn send(
-    http: Arc<HttpClient>,
+    http: &HttpClient,
     sessions: Sessions,
     id: ExchangeId,
     request: HttpRequest,
     name: String,
     session: Box<Session>,
-) -> Sent {
+) -> SentAndSaved {
     let started = Instant::now();
-    let hold = match held(&http, &sessions, id, &name, &session).await {
-        Ok((_, Some(newer))) => return Sent::Newer(Box::new(newer)),
+    let hold = match held(http, &sessions, id, &name, &session).await {
+        Ok((_, Some(newer))) => return SentAndSaved::Newer(Box::new(newer)),
         Ok((hold, None)) => hold,
         Err(problem) => {
-            return Sent::Answered(Delivery::failed(FailureKind::Refused, problem, started.elapsed()), None);
+            let refused = Delivery::failed(FailureKind::Refused, problem, started.elapsed());
+            return SentAndSaved::Answered(Box::new(refused), None);
         }
     };
     let delivery = http.send(&request).await;
@@ -67,14 +58,14 @@ pub async fn send(
     let grants = kept.grants().len();
     kept.absorb(id, before);
     if kept.grants().len() == grants {
-        return Sent::Answered(delivery, None);
+        return SentAndSaved::Answered(Box::new(delivery), None);
     }
     let saving = tokio::task::spawn_blocking(move || {
-        let saved = stored::save_own(&sessions, name, &kept);
+        let (other_name, outcome) = stored::save_own(&sessions, &name, &kept);
         drop(hold);
-        saved
+        (other_name.unwrap_or(name), outcome)
     });
-    Sent::Answered(delivery, saving.await.ok())
+    SentAndSaved::Answered(Box::new(delivery), saving.await.ok())
 }
 
 /// Holds the session, and looks whether another program has got tokens for it that a refresh would make worthless.

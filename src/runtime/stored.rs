@@ -1,32 +1,30 @@
-//! Reads and writes what is kept between runs, on threads of its own: a keyring may wait for a password, a disk may be
-//! slow, and the screen goes on.
+//! Reads and writes what is kept between runs. Each call may take long: a keyring may wait for a password, a disk may be
+//! slow.
 
 use std::path::PathBuf;
 
-use tokio::sync::mpsc::UnboundedSender;
-
 use super::profiles::{self, Profiles};
 use super::sessions::{SavedBack, Sessions};
-use super::{archive, client_store, clock, secrets, settings};
+use super::{client_store, clock, secrets, settings};
 use crate::app::model::start_screen::StoredItem;
 use crate::app::model::start_screen::{Opened, StoredItems as Found, StoredSession};
-use crate::app::{Consent, Message, SaveOutcome, SecretChange};
-use crate::profile::Profile;
+use crate::app::{Consent, SaveOutcome, SecretChange};
+use crate::profile::{Profile, SecretSource};
+use crate::protocol::Secret;
 use crate::session::Session;
 use crate::session::saved::Tokens;
 
 /// Profiles and sessions on disk.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Stores {
     config_dir: PathBuf,
     data_dir: PathBuf,
-    answers: UnboundedSender<Message>,
 }
 
 impl Stores {
     /// The stores of two directories.
-    pub fn new(config_dir: PathBuf, data_dir: PathBuf, answers: UnboundedSender<Message>) -> Self {
-        Self { config_dir, data_dir, answers }
+    pub fn new(config_dir: PathBuf, data_dir: PathBuf) -> Self {
+        Self { config_dir, data_dir }
     }
 
     /// The saved sessions.
@@ -35,161 +33,95 @@ impl Stores {
     }
 
     /// Reads everything.
-    pub fn read(&self) {
-        let (profiles, sessions) = (Profiles::of(&self.config_dir), Sessions::of(&self.data_dir));
-        let lost = || Message::StoredItemsRead(Box::default());
-        self.spawn(move || Message::StoredItemsRead(Box::new(read(&profiles, &sessions))), lost);
+    pub fn read(&self) -> Found {
+        read(&Profiles::of(&self.config_dir), &self.sessions())
     }
 
     /// Fetches a profile's secret.
-    pub fn fetch_secret(&self, profile: Profile) {
-        let config_dir = self.config_dir.clone();
-        let lost = Message::SecretFetched {
-            profile: Box::new(profile.clone()),
-            result: Err("the client secret could not be fetched".to_owned()),
-        };
-        let work = move || {
-            let result = secrets::resolve(&profile, &config_dir);
-            Message::SecretFetched { profile: Box::new(profile), result }
-        };
-        self.spawn(work, || lost);
+    pub fn fetch_secret(&self, profile: &Profile) -> Result<Option<Secret>, String> {
+        secrets::resolve(profile, &self.config_dir)
     }
 
     /// Opens a session. Its client's secret comes from where the profile keeps it; without it the session still opens.
-    pub fn open_session(&self, name: String) {
-        let (sessions, config_dir) = (Sessions::of(&self.data_dir), self.config_dir.clone());
-        let lost_name = name.clone();
-        let work = move || {
-            let result = sessions.open(&name).map(|opened| {
-                let read_only = opened.saved.read_only().map(str::to_owned);
-                let mut session = opened.saved.session;
-                let mut problem = None;
-                if read_only.is_none() {
-                    let (client, secret) = client_store::of_session(&session, opened.name.is_some(), &config_dir);
-                    session.set_profile(
-                        client,
-                        secret.unwrap_or_else(|reason| {
-                            problem = Some(reason);
-                            None
-                        }),
-                    );
-                }
-                Box::new(Opened { session, read_only, problem })
-            });
-            Message::SessionOpened { name, result }
-        };
-        self.spawn(work, || Message::SessionOpened { name: lost_name, result: Err("it could not be read".to_owned()) });
+    pub fn open_session(&self, name: &str) -> Result<Box<Opened>, String> {
+        let opened = self.sessions().open(name)?;
+        let read_only = opened.saved.read_only().map(str::to_owned);
+        let mut session = opened.saved.session;
+        let mut problem = None;
+        if read_only.is_none() {
+            let (client, secret) = client_store::of_session(&session, opened.name.is_some(), &self.config_dir);
+            session.set_profile(
+                client,
+                secret.unwrap_or_else(|reason| {
+                    problem = Some(reason);
+                    None
+                }),
+            );
+        }
+        Ok(Box::new(Opened { session, read_only, problem }))
     }
 
-    /// Saves a profile, and its secret where secrets are kept.
-    pub fn save_profile(&self, profile: Profile, secret: SecretChange, consent: Option<Consent>) {
-        let config_dir = self.config_dir.clone();
-        let lost = Message::ProfileSaved {
-            profile: Box::new(profile.clone()),
-            outcome: SaveOutcome::Failed("the profile could not be saved".to_owned()),
-        };
-        let work = move || {
-            let (profile, outcome) = client_store::save(profile, &secret, consent, &config_dir);
-            Message::ProfileSaved { profile: Box::new(profile), outcome }
-        };
-        self.spawn(work, || lost);
+    /// Saves a profile, and its secret where secrets are kept; back comes where that is.
+    pub fn save_profile(
+        &self,
+        profile: Profile,
+        secret: &SecretChange,
+        consent: Option<Consent>,
+    ) -> (SecretSource, SaveOutcome) {
+        let (saved, outcome) = client_store::save(profile, secret, consent, &self.config_dir);
+        (saved.secret_source, outcome)
     }
 
-    /// Saves a session: into its own file, or under a name that is free or shall be replaced.
-    pub fn save_session(&self, name: String, session: Box<Session>, whole: bool, is_own: bool, replace: bool) {
+    /// Saves a session: into its own file, or under a name that is free or shall be replaced. Back comes the name that it
+    /// got in place of that one.
+    pub fn save_session(
+        &self,
+        name: &str,
+        session: &Session,
+        whole: bool,
+        is_own: bool,
+        replace: bool,
+    ) -> (Option<String>, SaveOutcome) {
         let sessions = self.sessions();
-        let answer = move |name, session, outcome| Message::SessionSaved { name, session, whole, outcome };
-        let (lost_name, lost_session) = (name.clone(), session.clone());
-        let work = move || {
-            let (name, outcome) = match is_own {
-                true => save_own(&sessions, name, &session),
-                false => {
-                    let outcome = save_as(&sessions, &name, &session, whole, replace);
-                    (name, outcome)
-                }
-            };
-            answer(name, session, outcome)
-        };
-        let failed = SaveOutcome::Failed("the session could not be saved".to_owned());
-        self.spawn(work, move || answer(lost_name, lost_session, failed));
+        match is_own {
+            true => save_own(&sessions, name, session),
+            false => (None, save_as(&sessions, name, session, whole, replace)),
+        }
     }
 
     /// Gives a profile or a saved session another name.
-    pub fn rename(&self, item: StoredItem, to: String) {
-        let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
-        let work = move || {
-            let (result, renamed) = match &item {
-                StoredItem::Profile(name) => {
-                    (profiles::rename_profile(name, &to, &config_dir).map_err(joined), StoredItem::Profile(to.clone()))
-                }
-                StoredItem::Session(name) => (sessions.rename(name, &to), StoredItem::Session(to.clone())),
-            };
-            let select = if result.is_ok() { renamed } else { item.clone() };
-            let result = result.map(|()| format!("renamed {} to {to}", item.words()));
-            Message::StoredItemChanged { result, select: Some(select) }
-        };
-        self.spawn(work, || Message::StoredItemChanged {
-            result: Err("it could not be renamed".to_owned()),
-            select: None,
-        });
+    pub fn rename(&self, item: &StoredItem, to: &str) -> Result<(), String> {
+        match item {
+            StoredItem::Profile(name) => profiles::rename_profile(name, to, &self.config_dir).map_err(joined),
+            StoredItem::Session(name) => self.sessions().rename(name, to),
+        }
     }
 
     /// Deletes a profile, with the secret that is kept for it, or a saved session.
-    pub fn delete(&self, item: StoredItem) {
-        let (config_dir, sessions) = (self.config_dir.clone(), Sessions::of(&self.data_dir));
-        let work = move || {
-            let result = match &item {
-                StoredItem::Profile(name) => profiles::remove_profile(name, &config_dir).map_err(joined),
-                StoredItem::Session(name) => sessions.remove(name),
-            };
-            Message::StoredItemChanged { result: result.map(|()| format!("deleted {}", item.words())), select: None }
-        };
-        self.spawn(work, || Message::StoredItemChanged {
-            result: Err("it could not be deleted".to_owned()),
-            select: None,
-        });
-    }
-
-    /// Saves the exchanges of a session as HAR.
-    pub fn save_archive(&self, path: String, session: Session, whole: bool, replace: bool) {
-        let lost = Message::ArchiveSaved {
-            path: path.clone(),
-            whole,
-            outcome: SaveOutcome::Failed("the file could not be written".to_owned()),
-        };
-        let work = move || {
-            let outcome = archive::save(&path, &session, whole, replace);
-            Message::ArchiveSaved { path, whole, outcome }
-        };
-        self.spawn(work, || lost);
-    }
-
-    fn spawn(&self, work: impl FnOnce() -> Message + Send + 'static, lost: impl FnOnce() -> Message + Send + 'static) {
-        let answers = self.answers.clone();
-        tokio::spawn(async move {
-            let message = tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| lost());
-            drop(answers.send(message));
-        });
+    pub fn delete(&self, item: &StoredItem) -> Result<(), String> {
+        match item {
+            StoredItem::Profile(name) => profiles::remove_profile(name, &self.config_dir).map_err(joined),
+            StoredItem::Session(name) => self.sessions().remove(name),
+        }
     }
 }
 
 /// Saves a session where it was opened or saved before, and says under which name it is now.
-pub fn save_own(sessions: &Sessions, name: String, session: &Session) -> (String, SaveOutcome) {
-    let saved = sessions.file(&name).and_then(|path| Ok((sessions.save_back(&path, session, clock::now())?, path)));
+pub fn save_own(sessions: &Sessions, name: &str, session: &Session) -> (Option<String>, SaveOutcome) {
+    let saved = sessions.file(name).and_then(|path| Ok((sessions.save_back(&path, session, clock::now())?, path)));
     match saved {
         Ok((SavedBack::InPlace, path)) => {
-            (name, SaveOutcome::Done(format!("saved in {}, tokens included", path.display())))
+            (None, SaveOutcome::Done(format!("saved in {}, tokens included", path.display())))
         }
         Ok((SavedBack::Joined, _)) => {
-            let sentence = format!("saved in {name}, merged with changes from another program");
-            (name, SaveOutcome::Done(sentence))
+            (None, SaveOutcome::Done(format!("saved in {name}, merged with changes from another program")))
         }
         Ok((SavedBack::Beside(path), _)) => {
             let beside = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let sentence = format!("saved as {beside}, tokens included: {name} was replaced or removed");
-            (beside, SaveOutcome::Done(sentence))
+            (Some(beside), SaveOutcome::Done(sentence))
         }
-        Err(problem) => (name, SaveOutcome::Failed(problem)),
+        Err(problem) => (None, SaveOutcome::Failed(problem)),
     }
 }
 

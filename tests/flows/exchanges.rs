@@ -1,6 +1,6 @@
 //! The exchanges on top: searching, and saving as HAR.
 
-use grantscope::app::{Consent, Effect, Message, Overlay, SaveOutcome};
+use grantscope::app::{Answer, Consent, Effect, Overlay, SaveOutcome, Work};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Purpose;
 
@@ -90,7 +90,9 @@ fn esc_leaves_the_field_before_it_closes_what_is_on_top() {
 
 fn saving(stage: &Stage) -> (String, bool, bool) {
     match stage.asked.last() {
-        Some(Effect::SaveArchive { path, whole, replace, .. }) => (path.clone(), *whole, *replace),
+        Some(Effect::Start { work: Work::SaveArchive { path, whole, replace, .. }, .. }) => {
+            (path.clone(), *whole, *replace)
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -113,23 +115,21 @@ fn a_har_is_saved_masked_under_a_name_that_can_be_changed() {
 
 #[test]
 fn a_file_that_is_in_the_way_is_replaced_only_when_it_is_named_again() {
-    let exists = |path: &str| Message::ArchiveSaved {
-        path: path.to_owned(),
-        whole: false,
-        outcome: SaveOutcome::Asks { question: format!("{path} exists"), consent: Consent::Replace },
+    let exists = |path: &str| {
+        Answer::SaveArchive(SaveOutcome::Asks { question: format!("{path} exists"), consent: Consent::Replace })
     };
     let mut stage = exchanges();
     stage.press("s ctrl-u").type_text("a.har").press("enter");
-    stage.take(exists("a.har"));
+    stage.reply(exists("a.har"));
     assert!(notice(&stage).contains("a.har exists"));
     stage.press("enter");
     assert_eq!(saving(&stage), ("a.har".to_owned(), false, true));
 
-    stage.take(exists("a.har"));
+    stage.reply(exists("a.har"));
     stage.type_text("2").press("enter");
     assert_eq!(saving(&stage), ("a.har2".to_owned(), false, false), "another name replaces nothing");
 
-    stage.take(exists("a.har2"));
+    stage.reply(exists("a.har2"));
     stage.press("esc s ctrl-u").type_text("a.har2").press("enter");
     assert_eq!(saving(&stage), ("a.har2".to_owned(), false, false), "esc takes the word back");
 }

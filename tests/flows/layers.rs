@@ -3,7 +3,7 @@
 use grantscope::app::keys::action::CopyKind;
 use grantscope::app::model::drawn::Drawn;
 use grantscope::app::query::copy;
-use grantscope::app::{Effect, ListenOutcome, Message, Overlay, SaveOutcome};
+use grantscope::app::{Answer, Effect, ListenOutcome, Message, News, Overlay, SaveOutcome, Work, WorkKind};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Step;
 
@@ -73,7 +73,10 @@ fn copying_works_in_every_layer_and_is_about_what_it_covers() {
         stage.press("y");
         assert_eq!(stage.model.overlay, Some(Overlay::Copy), "{layer}");
         stage.press("a");
-        assert!(matches!(stage.asked.last(), Some(Effect::Copy { what, .. }) if what.contains("access")), "{layer}");
+        assert!(
+            matches!(stage.asked.last(), Some(Effect::Start { work: Work::Copy { what, .. }, .. }) if what.contains("access")),
+            "{layer}"
+        );
         assert_eq!(stage.model.overlay, under, "{layer}");
     }
     let mut stage = signed_in();
@@ -96,19 +99,17 @@ fn the_start_screen_has_nothing_to_copy_and_a_list_on_it_says_so() {
 
 #[test]
 fn no_browser_is_opened_where_nobody_can_listen_for_its_answer() {
-    let opens = |stage: &Stage| stage.asked.iter().any(|effect| matches!(effect, Effect::OpenBrowser { .. }));
+    let opens = |stage: &Stage| stage.has_asked(WorkKind::OpenBrowser);
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter 2");
     stage.answers = false;
     stage.press("o");
     assert!(!opens(&stage), "somebody has to listen first");
-    let id = stage.view().work(stage.view().last_listener);
-    let outcome = ListenOutcome::Failed("port 8765 is taken by another program".to_owned());
-    stage.take(Message::ListenEnded { id, outcome });
+    stage.reply(Answer::Listen(ListenOutcome::Failed("port 8765 is taken by another program".to_owned())));
     assert!(!opens(&stage), "its code would go to that program");
     stage.press("2 o");
-    let id = stage.view().work(stage.view().last_listener);
-    stage.take(Message::Listening { id, at: "http://localhost:8765/callback".to_owned() });
+    let news = News::Listening("http://localhost:8765/callback".to_owned());
+    stage.take(Message::News { id: stage.last("Listen"), news });
     assert!(opens(&stage));
 }
 
@@ -116,9 +117,7 @@ fn no_browser_is_opened_where_nobody_can_listen_for_its_answer() {
 fn a_name_that_could_not_be_saved_is_typed_anew() {
     let mut stage = signed_in();
     stage.press("S").type_text("one").press("enter");
-    let Some(Effect::SaveSession { session, .. }) = stage.asked.pop() else { panic!("{:?}", stage.asked) };
-    let outcome = SaveOutcome::Failed("one exists".to_owned());
-    stage.take(Message::SessionSaved { name: "one".to_owned(), session, whole: false, outcome });
+    stage.reply(Answer::SaveSession { other_name: None, outcome: SaveOutcome::Failed("one exists".to_owned()) });
     assert_eq!(stage.view().editing.as_ref().map(|editing| editing.input.value()), Some("one"));
 }
 

@@ -1,7 +1,7 @@
 //! Leaving what is not saved: the question falls with whatever happens in between.
 
 use grantscope::app::model::drawn::{Area, Drawn, Pane, Target};
-use grantscope::app::{self, Effect, Message, MouseKind};
+use grantscope::app::{self, Answer, Effect, Message, MouseKind, Work};
 use grantscope::profile::{Profile, Provider};
 use grantscope::session::{Received, Session};
 
@@ -18,7 +18,11 @@ fn asked() -> Stage {
 fn click(stage: &mut Stage, target: Target) {
     let everywhere = Area { x: 0, y: 0, width: 80, height: 24 };
     stage.take(Message::Drawn(Drawn { targets: vec![(everywhere, target)], ..Drawn::default() }));
-    stage.take(Message::Mouse { kind: MouseKind::Press, x: 1, y: 1 });
+    stage.take(click_at(1, 1));
+}
+
+pub fn click_at(x: u16, y: u16) -> Message {
+    Message::Mouse { kind: MouseKind::Press, x, y }
 }
 
 #[test]
@@ -65,8 +69,8 @@ fn the_question_ends_with_its_line_at_the_bottom() {
 #[test]
 fn an_answer_that_says_something_or_changes_what_is_at_stake_takes_the_question_back() {
     let mut stage = asked();
-    let id = stage.view().work(1);
-    stage.take(Message::BrowserOpened { id, result: Ok(()) });
+    let copy = Work::Copy { what: "it".to_owned(), text: "text".into() };
+    stage.start_and_reply(copy, Answer::Copy(Ok("copied".to_owned())));
     assert!(asks_anew(stage));
 
     // Asked because an answer was awaited; the answer has come, and with it tokens that nobody saved.
@@ -107,7 +111,9 @@ fn a_request_of_a_session_that_was_left_is_given_up_and_its_answer_is_nobodys() 
 
     // The answer was on its way already when the request was given up.
     let of_the_first = stage.waiting.pop_front().unwrap();
-    assert!(matches!(&of_the_first, Effect::Send { request, .. } if request.url.starts_with(crate::stage::ORIGIN)));
+    assert!(
+        matches!(&of_the_first, Effect::Start { work: Work::Send { request, .. }, .. } if request.url.starts_with(crate::stage::ORIGIN))
+    );
     stage.answer(of_the_first);
     assert!(stage.view_session().metadata().is_none());
     assert_eq!(stage.view_session().exchanges().last().unwrap().received, Received::Pending);
@@ -117,9 +123,14 @@ fn a_request_of_a_session_that_was_left_is_given_up_and_its_answer_is_nobodys() 
 fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys() {
     let mut stage = super::elsewhere("http://localhost:8765/callback");
     stage.press("2 enter");
-    let listener = stage.asked.iter().find(|effect| matches!(effect, Effect::Listen { .. })).unwrap().clone();
+    let listener = stage
+        .asked
+        .iter()
+        .find(|effect| matches!(effect, Effect::Start { work: Work::Listen { .. }, .. }))
+        .unwrap()
+        .clone();
     stage.press("C C");
-    assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::StopListening(_))), "{:?}", stage.asked);
+    assert!(stage.asked.iter().any(|effect| *effect == Effect::Cancel(stage.last("Listen"))), "{:?}", stage.asked);
 
     let next = super::elsewhere("http://localhost:8765/callback").model.view().unwrap().session.clone();
     let first = app::open(&mut stage.model, next, "the same client");
@@ -129,7 +140,7 @@ fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys(
     stage.press("enter");
     stage.answer(listener);
     assert!(
-        matches!(stage.view().listener, app::model::session_view::Listener::Starting(_)),
+        matches!(stage.view().listener, app::model::session_view::Listener::Starting),
         "{:?}",
         stage.view().listener
     );
@@ -159,7 +170,7 @@ fn whatever_is_chosen_in_place_of_a_session_asks_first_when_something_would_be_l
         stage.press("enter enter enter enter enter enter");
         stage
     };
-    let opened = |stage: &Stage| stage.view().number;
+    let opened = |stage: &Stage| stage.model.opened;
     for way in ["", "1 b down", "1 c down"] {
         let mut stage = with_tokens();
         match way {

@@ -3,7 +3,7 @@
 use grantscope::app::query::guidance;
 use grantscope::app::query::step_action::StepAction;
 use grantscope::app::query::step_action::{self, step_action};
-use grantscope::app::{Message, Progress};
+use grantscope::app::{Answer, Progress};
 use grantscope::protocol::HttpResponse;
 use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
 
@@ -29,10 +29,8 @@ fn call_back(stage: &mut Stage, code: &str) {
 /// Sends the request, and answers it.
 fn answer(stage: &mut Stage, received: Received) {
     stage.press("enter");
-    let id = stage.view_session().exchanges().last().unwrap().id;
     let delivery = Delivery { received, ..Delivery::failed(FailureKind::Dns, "", std::time::Duration::ZERO) };
-    let id = stage.view().work(id.into());
-    stage.take(Message::ExchangeFinished { id, delivery: Box::new(delivery) });
+    stage.reply(Answer::Send(Box::new(delivery)));
 }
 
 fn refusal(status: u16, error: &str) -> Received {

@@ -1,7 +1,7 @@
 //! What a client is registered with, asked from the screen.
 
 use grantscope::app::model::registration::{Asking, Registration};
-use grantscope::app::{Effect, Message, Overlay};
+use grantscope::app::{Effect, Overlay, Work};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::demo::{Endpoint, Fault, Knobs};
 use grantscope::diagnosis::registration_oracle::PAUSE;
@@ -44,10 +44,10 @@ fn a_second_key_sends_one_request_at_a_time_and_it_ends_in_the_sentence_that_is_
     assert_eq!(asked.len(), 2 * count - 1, "a pause between any two");
     for (at, effect) in asked.iter().enumerate() {
         match effect {
-            Effect::Send { request, .. } if at % 2 == 0 => {
+            Effect::Start { work: Work::Send { request, .. }, .. } if at % 2 == 0 => {
                 assert!(request.url.starts_with(&format!("{ORIGIN}/oauth2/authorize?")), "{}", request.url);
             }
-            Effect::Pause { length, .. } if at % 2 == 1 => assert_eq!(*length, PAUSE),
+            Effect::Start { work: Work::Pause(length), .. } if at % 2 == 1 => assert_eq!(*length, PAUSE),
             other => panic!("{other:?}"),
         }
     }
@@ -64,7 +64,11 @@ fn esc_calls_it_off_and_what_was_answered_stays() {
         stage.press("enter");
         let first = stage.waiting.pop_front().unwrap();
         stage.answer(first);
-        assert!(matches!(stage.waiting.front(), Some(Effect::Pause { .. })), "{:?}", stage.waiting);
+        assert!(
+            matches!(stage.waiting.front(), Some(Effect::Start { work: Work::Pause(_), .. })),
+            "{:?}",
+            stage.waiting
+        );
         stage.press(keys);
         assert_eq!(registration(&stage).asking, Asking::CalledOff);
         assert!(stage.model.overlay.is_some(), "the rows are still there");
@@ -82,11 +86,7 @@ fn a_request_that_is_under_way_is_given_up_with_it() {
     stage.press("r");
     stage.answers = false;
     stage.press("enter esc");
-    let sent = stage.waiting.iter().find_map(|effect| match effect {
-        Effect::Send { id, .. } => Some(*id),
-        _ => None,
-    });
-    assert!(stage.asked.contains(&Effect::Cancel(sent.unwrap())));
+    assert!(stage.asked.contains(&Effect::Cancel(stage.last("Send"))));
     stage.answer_all();
     assert!(registration(&stage).oracle.rows().is_empty(), "an answer that comes all the same makes no row");
 }
@@ -132,8 +132,6 @@ fn an_answer_that_comes_to_another_client_moves_nothing() {
     stage.answers = false;
     stage.press("enter esc esc esc down e").type_text("x").press("enter");
     assert!(stage.view().registration.is_none(), "a changed client has another registration");
-    let pause = stage.view().work(1);
-    stage.take(Message::PauseEnded(pause));
     stage.answer_all();
     assert!(stage.view().registration.is_none());
 }

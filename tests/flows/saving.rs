@@ -1,9 +1,11 @@
 //! Saving the client and the session of the screen: what is asked first, and what is true afterwards.
 
+use std::time::Duration;
+
 use grantscope::app::model::start_screen::Opened;
-use grantscope::app::{Consent, Effect, Message, SaveOutcome, SecretChange};
+use grantscope::app::{Answer, Consent, Effect, SaveOutcome, SecretChange, SentAndSaved, Work};
 use grantscope::profile::{Profile, Provider, SecretSource};
-use grantscope::session::Session;
+use grantscope::session::{Delivery, FailureKind, Session};
 
 use crate::stage::Stage;
 
@@ -18,14 +20,16 @@ fn confidential(source: SecretSource) -> Stage {
 /// The profile that was to be saved last, what was to be done about its secret, and what was agreed to.
 fn saved_profile(stage: &Stage) -> (Profile, SecretChange, Option<Consent>) {
     match stage.asked.last() {
-        Some(Effect::SaveProfile { profile, secret, consent }) => (*profile.clone(), secret.clone(), *consent),
+        Some(Effect::Start { work: Work::SaveProfile { profile, secret, consent }, .. }) => {
+            (*profile.clone(), secret.clone(), *consent)
+        }
         other => panic!("no profile is saved: {other:?}"),
     }
 }
 
 fn answer_profile(stage: &mut Stage, outcome: SaveOutcome) {
-    let profile = Box::new(saved_profile(stage).0);
-    stage.take(Message::ProfileSaved { profile, outcome });
+    let secret_source = Some(saved_profile(stage).0.secret_source);
+    stage.reply(Answer::SaveProfile { secret_source, outcome });
 }
 
 fn asks(consent: Consent) -> SaveOutcome {
@@ -102,28 +106,29 @@ fn a_client_secret_is_typed_anew_and_stays_when_nothing_is_typed() {
 }
 
 /// The session of the demo with tokens, opened as the saved session `mine`.
-fn opened() -> Stage {
+pub fn opened() -> Stage {
     let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter");
     let session = stage.view_session().clone();
     let mut later = Stage::at_start();
     (later.provider, later.now) = (stage.provider, stage.now);
     let opened = Box::new(Opened { session, read_only: None, problem: None });
-    later.take(Message::SessionOpened { name: "mine".into(), result: Ok(opened) });
+    later.start_and_reply(Work::OpenSession("mine".into()), Answer::OpenSession(Ok(opened)));
     later
 }
 
 /// The name of the session that was to be saved last, whether the file is its own, and what was agreed to.
 fn saved_session(stage: &Stage) -> (String, bool, Option<Consent>) {
     match stage.asked.last() {
-        Some(Effect::SaveSession { name, is_own, consent, .. }) => (name.clone(), *is_own, *consent),
+        Some(Effect::Start { work: Work::SaveSession { name, is_own, consent, .. }, .. }) => {
+            (name.clone(), *is_own, *consent)
+        }
         other => panic!("no session is saved: {other:?}"),
     }
 }
 
 fn answer_session(stage: &mut Stage, outcome: SaveOutcome) {
-    let Some(Effect::SaveSession { name, session, whole, .. }) = stage.asked.last().cloned() else { panic!() };
-    stage.take(Message::SessionSaved { name, session, whole, outcome });
+    stage.reply(Answer::SaveSession { other_name: None, outcome });
 }
 
 #[test]
@@ -148,33 +153,36 @@ fn an_opened_session_is_left_unasked_until_new_tokens_come_and_saved_back_under_
 
 #[test]
 fn tokens_of_a_saved_session_are_saved_as_they_come_or_taken_from_the_program_that_got_newer_ones() {
-    let refreshed = || {
+    let refreshed = |saved| {
         let mut stage = opened();
+        stage.answers = false;
         stage.press("7 enter");
-        let Some(Effect::SendAndSave { id, name, session, .. }) = stage.asked.last().cloned() else { panic!() };
+        let Some(Work::SendAndSave { name, session, .. }) = stage.work().last().cloned() else { panic!() };
         assert_eq!((name.as_str(), session.exchanges().count() > 0), ("mine", true));
-        (stage, id, session)
+        let grants = session.grants().len();
+        let mut ahead = opened();
+        ahead.press("7 enter");
+        let response = ahead.view_session().exchanges().last().unwrap().received.clone();
+        let delivery = Delivery { received: response, ..Delivery::failed(FailureKind::Dns, "", Duration::ZERO) };
+        stage.reply(Answer::SendAndSave(SentAndSaved::Answered(Box::new(delivery), Some(("mine".into(), saved)))));
+        assert_eq!(stage.view_session().grants().len(), grants + 1);
+        stage
     };
-    let (mut stage, id, _) = refreshed();
-    stage.take(Message::TokensSaved { id, name: "mine".into(), outcome: SaveOutcome::Done("saved in mine".into()) });
+    let mut stage = refreshed(SaveOutcome::Done("saved in mine".into()));
     assert_eq!(notice(&stage), "saved in mine");
     stage.press("q");
     assert!(stage.model.quitting, "nothing is lost");
 
-    let (mut stage, id, _) = refreshed();
-    stage.take(Message::TokensSaved {
-        id,
-        name: "mine".into(),
-        outcome: SaveOutcome::Failed("the disk is full".into()),
-    });
+    let mut stage = refreshed(SaveOutcome::Failed("the disk is full".into()));
     assert!(notice(&stage) == "the disk is full" && stage.view().editing.is_none(), "nobody's typing is disturbed");
     stage.press("q");
     assert!(!stage.model.quitting);
 
-    let (mut stage, id, before) = refreshed();
-    let newer = stage.view_session().clone();
-    stage.model.view_mut().unwrap().session = *before;
-    stage.take(Message::NewerTokens { id, session: Box::new(newer.clone()) });
+    let newer = refreshed(SaveOutcome::Done("saved in mine".into())).view_session().clone();
+    let mut stage = opened();
+    stage.answers = false;
+    stage.press("7 enter");
+    stage.reply(Answer::SendAndSave(SentAndSaved::Newer(Box::new(newer.clone()))));
     assert_eq!(stage.view_session().grants(), newer.grants());
     assert!(stage.view().pending().next().is_none(), "the request was not sent");
     stage.press("q");

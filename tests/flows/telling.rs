@@ -2,7 +2,7 @@
 
 use grantscope::app::model::session_view::Listener;
 use grantscope::app::query::guidance;
-use grantscope::app::{Effect, Message, Overlay};
+use grantscope::app::{Answer, Effect, Message, Overlay, Work};
 use grantscope::protocol::Outcome;
 use grantscope::session::{Purpose, Step};
 
@@ -13,11 +13,11 @@ use crate::stage::Stage;
 fn who_waits_in_step_3_can_have_the_client_checked_and_the_wait_is_given_up() {
     let mut stage = elsewhere("http://localhost:8765/callback");
     stage.press("2 o");
-    assert!(matches!(stage.view().listener, Listener::Waiting { .. }) && stage.view().step == Step::Callback);
+    assert!(matches!(stage.view().listener, Listener::Waiting(_)) && stage.view().step == Step::Callback);
     stage.answers = false;
     stage.press("f");
     assert!(matches!(stage.model.overlay, Some(Overlay::Preflight { .. })));
-    assert!(stage.waiting.iter().any(|effect| matches!(effect, Effect::StopListening(_))), "{:?}", stage.waiting);
+    assert!(stage.waiting.iter().any(|effect| *effect == Effect::Cancel(stage.last("Listen"))), "{:?}", stage.waiting);
     assert_eq!(stage.view().listener, Listener::Off);
     assert_eq!(purposes(&stage), [Purpose::Discovery]);
 }
@@ -54,11 +54,10 @@ fn a_failed_draw_of_randomness_is_reported_and_the_next_key_draws_again() {
     let mut stage = elsewhere("http://localhost:8765/callback");
     stage.answers = false;
     stage.press("2");
-    stage.model.random_asked = true;
-    stage.model.view_mut().unwrap().authorization = None;
-    stage.take(Message::Random(Err("the system gives no random bytes".into())));
+    stage.press("2 enter 2 r");
+    stage.reply(Answer::DrawRandomness(Err("the system gives no random bytes".into())));
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));
-    let drawn = |stage: &Stage| stage.asked.iter().filter(|effect| **effect == Effect::DrawRandomness).count();
+    let drawn = |stage: &Stage| stage.work().filter(|work| **work == Work::DrawRandomness).count();
     let before = drawn(&stage);
     stage.take(Message::Tick);
     assert_eq!(drawn(&stage), before, "no key, no new draw");

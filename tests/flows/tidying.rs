@@ -2,7 +2,7 @@
 
 use grantscope::app::model::start_screen::StoredItem;
 use grantscope::app::model::start_screen::{StoredItems, StoredSession};
-use grantscope::app::{Effect, Message, Overlay, Screen};
+use grantscope::app::{Answer, Overlay, Screen, Work};
 use grantscope::profile::{Profile, Provider, SecretSource};
 
 use crate::stage::Stage;
@@ -30,13 +30,18 @@ fn stored(sessions: &[&str]) -> Box<StoredItems> {
 /// The entries are the demo, staging, a new client, monday, tuesday.
 fn start() -> Stage {
     let mut stage = Stage::at_start();
-    stage.take(Message::StoredItemsRead(stored(&["monday", "tuesday"])));
+    stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(stored(&["monday", "tuesday"])));
     stage
 }
 
 fn cursor(stage: &Stage) -> usize {
     let Screen::Start(chooser) = &stage.model.screen else { panic!("not on the start screen") };
     chooser.cursor
+}
+
+fn asks_only(stage: &Stage, work: &Work) {
+    assert_eq!(stage.asked.len(), 1, "{:?}", stage.asked);
+    assert_eq!(stage.work().next(), Some(work));
 }
 
 fn session(name: &str) -> StoredItem {
@@ -50,10 +55,10 @@ fn a_saved_session_is_renamed_and_stays_selected() {
     assert!(stage.model.notice.as_ref().unwrap().is_problem, "no such name can be");
     assert!(stage.asked.is_empty());
     stage.press("ctrl-u").type_text("friday").press("enter");
-    assert_eq!(stage.asked, [Effect::Rename { item: session("tuesday"), to: "friday".to_owned() }]);
-    stage.take(Message::StoredItemChanged { result: Ok("done".to_owned()), select: Some(session("friday")) });
-    assert_eq!(stage.asked.last(), Some(&Effect::ReadStoredItems));
-    stage.take(Message::StoredItemsRead(stored(&["friday", "monday"])));
+    asks_only(&stage, &Work::Rename { item: session("tuesday"), to: "friday".to_owned() });
+    stage.reply(Answer::Rename(Ok(())));
+    assert_eq!(stage.work().last(), Some(&Work::ReadStoredItems));
+    stage.reply(Answer::ReadStoredItems(stored(&["friday", "monday"])));
     assert_eq!(cursor(&stage), 3, "the session that was renamed");
 }
 
@@ -71,9 +76,9 @@ fn nothing_is_deleted_before_it_is_said_what_is_lost_and_confirmed() {
     stage.press("end del enter");
     assert!(stage.asked.is_empty() && stage.model.overlay.is_none(), "enter alone keeps it");
     stage.press("del down enter");
-    assert_eq!(stage.asked, [Effect::Delete(session("tuesday"))]);
-    stage.take(Message::StoredItemChanged { result: Ok("deleted".to_owned()), select: None });
-    stage.take(Message::StoredItemsRead(stored(&["monday"])));
+    asks_only(&stage, &Work::Delete(session("tuesday")));
+    stage.reply(Answer::Delete(Ok(())));
+    stage.reply(Answer::ReadStoredItems(stored(&["monday"])));
     assert_eq!(cursor(&stage), 3, "the selection stays on a door");
 }
 
@@ -94,14 +99,14 @@ fn a_click_elsewhere_does_not_change_what_is_renamed() {
         chooser.cursor = 3;
     }
     stage.press("enter");
-    assert_eq!(stage.asked, [Effect::Rename { item: session("tuesday"), to: "friday".to_owned() }]);
+    asks_only(&stage, &Work::Rename { item: session("tuesday"), to: "friday".to_owned() });
 }
 
 #[test]
 fn a_failure_is_said_and_the_doors_are_read_again() {
     let mut stage = start();
-    stage.take(Message::StoredItemChanged { result: Err("it is locked".to_owned()), select: None });
+    stage.start_and_reply(Work::Delete(session("tuesday")), Answer::Delete(Err("it is locked".to_owned())));
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));
-    assert_eq!(stage.asked, [Effect::ReadStoredItems]);
+    asks_only(&stage, &Work::ReadStoredItems);
     assert!(!matches!(stage.model.overlay, Some(Overlay::List(_))));
 }

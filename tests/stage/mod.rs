@@ -6,7 +6,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use grantscope::app::{self, Effect, Key, KeyCode, ListenOutcome, Message, Model};
+use grantscope::app::model::work::AnswerKind;
+use grantscope::app::{self, Answer, Effect, Key, KeyCode, Message, Model, News, SentAndSaved, Work, WorkId, WorkKind};
 use grantscope::demo::scenarios::{CLEAN, Scenario};
 use grantscope::demo::{Delivery as Sending, Keys, Knobs, Provider};
 use grantscope::protocol::{HttpRequest, Secret};
@@ -27,6 +28,8 @@ pub struct Stage {
     pub provider: Provider,
     /// Everything the core asked for, in order.
     pub asked: Vec<Effect>,
+    /// All work that was ever started.
+    pub started: Vec<(WorkId, Work)>,
     /// Whether requests are answered at once; else they wait in `waiting`.
     pub answers: bool,
     pub waiting: VecDeque<Effect>,
@@ -42,6 +45,7 @@ impl Stage {
             now,
             provider: provider(CLEAN.knobs),
             asked: Vec::new(),
+            started: Vec::new(),
             answers: true,
             waiting: VecDeque::new(),
             drawn: 0,
@@ -100,6 +104,9 @@ impl Stage {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             self.asked.push(effect.clone());
+            if let Effect::Start { id, work } = &effect {
+                self.started.push((*id, work.clone()));
+            }
             if self.answers {
                 self.answer(effect);
             } else {
@@ -116,38 +123,85 @@ impl Stage {
         }
     }
 
-    /// Answers one effect as the world would.
+    /// Answers one effect as the world would. A listener and what only a disk knows stay without an answer.
     pub fn answer(&mut self, effect: Effect) {
-        let message = match effect {
+        let Effect::Start { id, work } = effect else {
+            let Effect::Cancel(id) = effect else { return };
+            let Some((_, work)) = self.started.iter().find(|(started, _)| *started == id) else { return };
+            let answer = WorkKind::from(work).lost(true, Duration::ZERO);
+            return self.take(Message::Answered { id, answer });
+        };
+        let mut news = None;
+        let answer = match work {
+            Work::Send { request, .. } => Some(Answer::Send(Box::new(self.deliver(&request)))),
             // Whether its tokens are saved, a test says.
-            Effect::Send { id, request } | Effect::SendAndSave { id, request, .. } => {
-                let delivery = Box::new(self.deliver(&request));
-                Message::ExchangeFinished { id, delivery }
+            Work::SendAndSave { request, .. } => {
+                Some(Answer::SendAndSave(SentAndSaved::Answered(Box::new(self.deliver(&request)), None)))
             }
-            Effect::DrawRandomness => {
+            Work::DrawRandomness => {
                 self.drawn += 1;
                 let fill = |n: u8| [n.wrapping_mul(16).wrapping_add(self.drawn); 32];
                 let random = Randomness { state: fill(1), nonce: fill(2), verifier: VERIFIER };
-                Message::Random(Ok(Box::new(random)))
+                Some(Answer::DrawRandomness(Ok(Box::new(random))))
             }
-            Effect::Pause { id, length } => {
+            Work::Pause(length) => {
                 self.now = self.now.checked_add(SignedDuration::try_from(length).unwrap()).unwrap();
-                Message::PauseEnded(id)
+                Some(Answer::Pause)
             }
-            Effect::Listen { id, redirect_uri, .. } => Message::Listening { id, at: redirect_uri },
-            Effect::StopListening(id) => Message::ListenEnded { id, outcome: ListenOutcome::Stopped },
-            Effect::OpenBrowser { id, .. } => Message::BrowserOpened { id, result: Ok(()) },
-            Effect::StartDemo { scenario } => {
+            Work::Listen { redirect_uri, .. } => {
+                news = Some(News::Listening(redirect_uri));
+                None
+            }
+            Work::OpenBrowser { .. } => {
+                news = Some(News::BrowserStarted);
+                None
+            }
+            Work::StartDemo { scenario } => {
                 self.provider.set_scenario(grantscope::demo::scenarios::find(scenario).unwrap());
-                Message::DemoStarted(Ok(self.provider.issuer()))
+                news = Some(News::DemoIssuer(self.provider.issuer()));
+                Some(Answer::StartDemo(Ok(())))
             }
-            Effect::Copy { what, text } => {
-                let result = Ok(format!("{what} is in the clipboard"));
-                Message::Copied { what, text, result }
-            }
-            _ => return,
+            Work::Copy { what, .. } => Some(Answer::Copy(Ok(format!("{what} is in the clipboard")))),
+            _ => None,
         };
-        self.take(message);
+        if let Some(news) = news {
+            self.take(Message::News { id, news });
+        }
+        if let Some(answer) = answer {
+            self.take(Message::Answered { id, answer });
+        }
+    }
+
+    /// The work that was asked for, in order.
+    pub fn work(&self) -> impl DoubleEndedIterator<Item = &Work> {
+        self.asked.iter().filter_map(|effect| match effect {
+            Effect::Start { work, .. } => Some(work),
+            _ => None,
+        })
+    }
+
+    /// Whether work of a kind was asked for.
+    pub fn has_asked(&self, kind: WorkKind) -> bool {
+        self.work().any(|work| WorkKind::from(work) == kind)
+    }
+
+    /// The id of the last work of a kind that was started.
+    pub fn last(&self, kind: &str) -> WorkId {
+        let last = self.started.iter().rev().find(|(_, work)| format!("{:?}", WorkKind::from(work)) == kind);
+        last.unwrap_or_else(|| panic!("no {kind} was started")).0
+    }
+
+    /// Answers the last work of the answer's kind.
+    pub fn reply(&mut self, answer: Answer) {
+        let id = self.last(&format!("{:?}", AnswerKind::from(&answer)));
+        self.take(Message::Answered { id, answer });
+    }
+
+    /// Asks for work that no key asks for here, and answers it.
+    pub fn start_and_reply(&mut self, work: Work, answer: Answer) {
+        let Effect::Start { id, work } = self.model.works.start(work) else { return };
+        self.started.push((id, work));
+        self.reply(answer);
     }
 
     fn deliver(&mut self, request: &HttpRequest) -> Delivery {

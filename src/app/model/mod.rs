@@ -12,6 +12,8 @@ pub mod preflight;
 pub mod registration;
 pub mod session_view;
 pub mod start_screen;
+pub mod work;
+pub mod works;
 
 use std::mem;
 use std::time::Duration;
@@ -28,6 +30,8 @@ use crate::app::model::list::{List, ListKind};
 use crate::app::model::paste::Paste;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::start_screen::StartScreen;
+use crate::app::model::work::WorkId;
+use crate::app::model::works::Works;
 use crate::protocol::Secret;
 use crate::session::Randomness;
 
@@ -38,6 +42,8 @@ pub struct Model {
     pub screen: Screen,
     /// How many sessions were opened so far.
     pub opened: u32,
+    /// The pending work of the program itself; a session has its own.
+    pub works: Works,
     /// The topmost overlay.
     pub overlay: Option<Overlay>,
     /// The overlays below it, the lowest first: going back returns to them.
@@ -64,9 +70,7 @@ pub struct Model {
     pub drawn: Drawn,
     /// Random bytes for the next authorization request.
     pub random: Option<Randomness>,
-    /// Whether random bytes have been requested.
-    pub random_asked: bool,
-    /// Whether the last request for random bytes failed: the next key requests them again.
+    /// Whether the last request for random bytes failed: the next input requests them again.
     pub random_failed: bool,
     /// Whether the program is quitting.
     pub quitting: bool,
@@ -213,6 +217,7 @@ impl Model {
         Self {
             screen: Screen::Start(StartScreen::default()),
             opened: 0,
+            works: Works::default(),
             overlay: None,
             overlays_below: Vec::new(),
             now,
@@ -226,7 +231,6 @@ impl Model {
             demo_issuer: None,
             drawn: Drawn::default(),
             random: None,
-            random_asked: false,
             random_failed: false,
             quitting: false,
             answer_limit: ANSWER_LIMIT,
@@ -280,8 +284,22 @@ impl Model {
         }
     }
 
-    /// The focused text field: a list's filter, a new name, or a field of the session, which may belong to
-    /// the topmost overlay.
+    /// The pending work that an id belongs to: the program's, or that of the open session.
+    pub fn works_of(&mut self, id: WorkId) -> Option<&mut Works> {
+        let session = match &mut self.screen {
+            Screen::Session(view) => Some(&mut view.works),
+            Screen::Start(_) => None,
+        };
+        std::iter::once(&mut self.works).chain(session).find(|works| works.owns(id))
+    }
+
+    /// Whether the embedded provider is starting: its session is not open yet.
+    pub fn is_starting_demo(&self) -> bool {
+        self.demo.is_some() && matches!(self.screen, Screen::Start(_))
+    }
+
+    /// The text field that has the keys: a list's filter, a new name, or a field of the session, which may belong to
+    /// what lies on top.
     pub fn text_field(&mut self) -> Option<&mut Input> {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),

@@ -24,8 +24,8 @@ pub enum Asking {
     Offered,
     /// Waiting for the answer of an exchange.
     Awaiting(ExchangeId),
-    /// The pause before the next probe, by its number.
-    Pausing(u32),
+    /// The pause before the next probe.
+    Pausing,
     /// All probes were answered.
     Ended,
     /// Cancelled by the person.
@@ -35,6 +35,6 @@ pub enum Asking {
 impl Registration {
     /// Whether probes are running.
     pub fn is_asking(&self) -> bool {
-        matches!(self.asking, Asking::Awaiting(_) | Asking::Pausing(_))
+        matches!(self.asking, Asking::Awaiting(_) | Asking::Pausing)
     }
 }

@@ -3,9 +3,11 @@
 use tui_input::Input;
 
 use super::drawn::Pane;
-use super::message::{Consent, Effect, WorkId};
+use super::message::Effect;
 use super::preflight::Preflight;
 use super::registration::Registration;
+use super::work::{Consent, Work};
+use super::works::Works;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
 use crate::protocol::{ExchangeId, Finding, HttpRequest, RequestDraft};
@@ -46,10 +48,8 @@ pub struct SessionView {
     pub listener: Listener,
     /// The page to open once the listener is bound. Opened earlier, its code could go to another program on that port.
     pub to_open: Option<String>,
-    /// The id of the last listener.
-    pub last_listener: u32,
-    /// The id of the last browser launch.
-    pub last_browser: u32,
+    /// The pending work of this session.
+    pub works: Works,
     /// Why the session can be viewed but not continued: it was saved without its secrets.
     pub read_only: Option<String>,
     /// The simulated browser, which signs in at the embedded provider.
@@ -114,14 +114,9 @@ pub enum Listener {
     #[default]
     Off,
     /// Requested, not bound yet.
-    Starting(u32),
-    /// Bound.
-    Waiting {
-        /// Its id.
-        id: u32,
-        /// The redirect URI.
-        at: String,
-    },
+    Starting,
+    /// Bound, at this redirect URI.
+    Waiting(String),
     /// It could not listen, and why.
     Failed(String),
 }
@@ -150,8 +145,7 @@ impl SessionView {
             problem: None,
             listener: Listener::Off,
             to_open: None,
-            last_listener: 0,
-            last_browser: 0,
+            works: Works::of_session(number),
             sign_in: None,
             read_only: None,
             stranded: None,
@@ -166,17 +160,6 @@ impl SessionView {
             findings: Vec::new(),
             diagnosed: None,
         }
-    }
-
-    /// The id of an exchange, listener or pause with that number, for effects and their answers.
-    pub fn work(&self, number: u32) -> WorkId {
-        WorkId { session: self.number, number }
-    }
-
-    /// Requests the browser for a URL.
-    pub fn open_browser(&mut self, url: String) -> Effect {
-        self.last_browser += 1;
-        Effect::OpenBrowser { id: self.work(self.last_browser), url }
     }
 
     /// The selected row of the current step.
@@ -242,7 +225,7 @@ impl SessionView {
     /// Whether an answer is pending.
     pub fn is_running(&self) -> bool {
         self.sign_in.is_some()
-            || matches!(self.listener, Listener::Starting(_) | Listener::Waiting { .. })
+            || matches!(self.listener, Listener::Starting | Listener::Waiting(_))
             || self.pending().next().is_some()
             || self.registration.as_ref().is_some_and(Registration::is_asking)
     }
@@ -320,12 +303,11 @@ impl SessionView {
         if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
             self.again.retain(|step| *step != Step::Client);
         }
-        let id = self.session.begin(purpose, request.clone(), now);
-        let id = self.work(id.into());
-        match self.saved_as.clone().filter(|_| matches!(purpose, Purpose::Token | Purpose::Refresh)) {
-            Some(name) => Effect::SendAndSave { id, request, name, session: Box::new(self.session.clone()) },
-            None => Effect::Send { id, request },
-        }
+        let exchange = self.session.begin(purpose, request.clone(), now);
+        self.works.start(match self.saved_as.clone().filter(|_| matches!(purpose, Purpose::Token | Purpose::Refresh)) {
+            Some(name) => Work::SendAndSave { exchange, request, name, session: Box::new(self.session.clone()) },
+            None => Work::Send { exchange, request },
+        })
     }
 
     /// Records a callback; a scenario may change the callback or its time.

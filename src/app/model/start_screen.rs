@@ -152,8 +152,6 @@ pub struct StartScreen {
     pub stored: StoredItems,
     /// The selected row.
     pub cursor: usize,
-    /// Whether the embedded provider is starting.
-    pub starting: bool,
     /// The new name that is being typed.
     pub renaming: Option<Box<Renaming>>,
     /// What to select after the next read.

@@ -158,7 +158,7 @@ fn waiting(view: &SessionView) -> String {
         return "signing in (grantscope acts as the browser)…".to_owned();
     }
     match &view.listener {
-        Listener::Starting(_) | Listener::Waiting { .. } if view.step == Step::Callback => {
+        Listener::Starting | Listener::Waiting(_) if view.step == Step::Callback => {
             "sign in with the browser; grantscope waits for the callback, or paste its URL here".to_owned()
         }
         _ => "waiting for the response; {cancel} cancels".to_owned(),
@@ -240,7 +240,7 @@ pub fn on_start_screen(model: &Model) -> String {
     match &model.screen {
         _ if matches!(model.overlay, Some(Overlay::List(_))) => model.words(CHOOSE),
         _ if model.overlay.is_some() => model.words("scroll with {up} and {down}; {back} goes back"),
-        Screen::Start(start) if start.starting => "starting the embedded provider…".to_owned(),
+        Screen::Start(_) if model.is_starting_demo() => "starting the embedded provider…".to_owned(),
         _ => model.words("select with {up} and {down}, {proceed} opens the entry; or paste anything to identify it"),
     }
 }

@@ -155,7 +155,7 @@ fn callback(view: &SessionView) -> Progress {
         if view.stranded.is_some() {
             return Progress::Failed;
         }
-        let waits = matches!(view.listener, Listener::Starting(_) | Listener::Waiting { .. });
+        let waits = matches!(view.listener, Listener::Starting | Listener::Waiting(_));
         return if waits || view.sign_in.is_some() { Progress::Running } else { Progress::Ready };
     }
     if view.session.may_redeem().is_ok() { Progress::Done } else { Progress::Failed }

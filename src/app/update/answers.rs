@@ -1,19 +1,95 @@
-//! Handles the answer to a request and its automatic consequences.
+//! Handles the answer to each piece of work and its automatic consequences.
 
-use super::{listening, preflight, registration};
-use crate::app::model::Model;
+use super::{listening, opening, preflight, registration, rename_delete, saving};
+use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
+use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkId};
+use crate::app::model::{Masking, Model, Overlay, Screen};
 use crate::demo::Visit;
-use crate::protocol::ExchangeId;
+use crate::protocol::{ExchangeId, Secret};
 use crate::session::{Delivery, Purpose, Received};
+
+/// Handles the answer to a piece of work. A second answer, and one for a closed session, changes nothing. Neither does
+/// the answer to cancelled or superseded work, but a request stays on record with its response.
+pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
+    let Some(ended) = model.works_of(id).and_then(|works| works.end(id)) else { return Vec::new() };
+    let is_given_up = ended.is_given_up;
+    match (ended.work, answer) {
+        (Work::Send { exchange, .. }, Answer::Send(delivery)) => {
+            return finished(model, exchange, *delivery, is_given_up);
+        }
+        (Work::SendAndSave { exchange, .. }, Answer::SendAndSave(SentAndSaved::Answered(delivery, saved))) => {
+            let effects = finished(model, exchange, *delivery, is_given_up);
+            if let Some((name, outcome)) = saved {
+                saving::tokens_saved(model, name, outcome);
+            }
+            return effects;
+        }
+        (Work::SendAndSave { .. }, Answer::SendAndSave(SentAndSaved::Newer(session))) => {
+            saving::newer_tokens(model, *session);
+        }
+        _ if is_given_up => {}
+        (Work::Pause(_), Answer::Pause) => return registration::pause_ended(model),
+        (Work::DrawRandomness, Answer::DrawRandomness(Ok(random))) => model.random = Some(*random),
+        (Work::DrawRandomness, Answer::DrawRandomness(Err(reason))) => {
+            model.random_failed = true;
+            model.warn(reason);
+        }
+        (Work::Listen { .. }, Answer::Listen(outcome)) => listening::listen_ended(model, outcome),
+        (Work::OpenBrowser { .. }, Answer::OpenBrowser(Err(reason))) => listening::browser_failed(model, &reason),
+        (Work::Copy { what, text }, Answer::Copy(result)) => copied(model, what, text, result),
+        (Work::StartDemo { .. }, Answer::StartDemo(Err(reason))) => opening::demo_failed(model, &reason),
+        (Work::ReadStoredItems, Answer::ReadStoredItems(stored)) => {
+            if let Screen::Start(start) = &mut model.screen {
+                start.stored = *stored;
+                rename_delete::keep_selection(start);
+            }
+        }
+        (Work::FetchSecret(profile), Answer::FetchSecret(result)) => opening::secret_fetched(model, &profile, result),
+        (Work::OpenSession(name), Answer::OpenSession(result)) => return opening::session_opened(model, &name, result),
+        (Work::SaveProfile { mut profile, .. }, Answer::SaveProfile { secret_source, outcome }) => {
+            profile.secret_source = secret_source.unwrap_or(profile.secret_source);
+            saving::profile_saved(model, *profile, outcome);
+        }
+        (Work::SaveSession { name, session, whole, .. }, Answer::SaveSession { other_name, outcome }) => {
+            saving::session_saved(model, other_name.unwrap_or(name), &session, whole, outcome);
+        }
+        (Work::Rename { item, to }, Answer::Rename(result)) => return rename_delete::renamed(model, item, to, result),
+        (Work::Delete(item), Answer::Delete(result)) => return rename_delete::deleted(model, &item, result),
+        (Work::SaveArchive { path, whole, .. }, Answer::SaveArchive(outcome)) => {
+            saving::tell(model, Field::Archive { whole }, path, outcome);
+        }
+        // A browser that exited without an error and a provider that is ready need no message.
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Handles what running work reports.
+pub fn reported(model: &mut Model, id: WorkId, news: News) -> Vec<Effect> {
+    if !model.works_of(id).is_some_and(|works| works.is_heard(id)) {
+        return Vec::new();
+    }
+    match news {
+        News::Listening(at) => return listening::listening(model, at),
+        News::UnexpectedCallback(url) => listening::unexpected_callback(model, &url),
+        News::RefusedRequest(reason) => model.warn(reason),
+        News::BrowserStarted => model.say("opening the URL in the browser"),
+        News::DemoIssuer(issuer) => return opening::demo_bound(model, issuer),
+    }
+    Vec::new()
+}
 
 /// Handles the answer to a request and what follows from it automatically: the session's own next request, the next
 /// probe of the registration check, the browser's next page.
-pub fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery) -> Vec<Effect> {
+fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled: bool) -> Vec<Effect> {
     let now = model.now;
     let unanswered = model.words("the provider did not respond to the sign-in; {exchanges} shows the exchange");
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.session.absorb(id, delivery);
+    if is_cancelled {
+        return Vec::new();
+    }
     if let Some((purpose, request)) = view.session.follow_up(id, now) {
         return vec![view.begin(purpose, request, now)];
     }
@@ -53,12 +129,15 @@ fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec
     Vec::new()
 }
 
-/// Cancels all pending work.
-pub fn cancel(model: &mut Model) -> Vec<Effect> {
-    let Some(view) = model.view_mut() else { return Vec::new() };
-    let mut effects = listening::stop_listening(view);
-    view.sign_in = None;
-    registration::call_off(view);
-    effects.extend(view.pending().map(|id| Effect::Cancel(view.work(id.into()))));
-    effects
+fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, String>) {
+    match result {
+        Ok(sentence) => model.say(sentence),
+        Err(reason) => {
+            model.warn(reason);
+            // Copying failed, but the terminal's own selection still works. In recording mode nothing is shown.
+            if model.masking != Masking::Recording {
+                model.open_overlay(Overlay::Value { what, text, scroll: 0 });
+            }
+        }
+    }
 }

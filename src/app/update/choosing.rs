@@ -6,6 +6,7 @@ use crate::app::model::demo::Demo;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::paste::PasteChoice;
+use crate::app::model::work::Work;
 use crate::app::model::{Model, Overlay};
 
 /// What remains to be done after a row was chosen.
@@ -55,7 +56,7 @@ impl ListKind {
             Self::Scenarios => {
                 Demo::scenario(at).map_or_else(Vec::new, |scenario| opening::start_demo(model, scenario))
             }
-            Self::Delete(item) if at == 1 => vec![Effect::Delete(item)],
+            Self::Delete(item) if at == 1 => vec![model.works.start(Work::Delete(item))],
             Self::Delete(_) => Vec::new(),
             Self::Paste(paste) => {
                 paste.choices.get(at).map_or_else(Vec::new, |does| pasting::choose(model, &paste, *does))

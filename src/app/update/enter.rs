@@ -6,6 +6,7 @@ use crate::app::model::choice::Choice;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::Listener;
+use crate::app::model::work::Work;
 use crate::app::query::step_action;
 use crate::app::query::step_action::StepAction;
 use crate::demo::{Cookies, Visitor};
@@ -46,7 +47,7 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     if view.step == Step::SignOut {
         return match view.draft(Purpose::Logout) {
-            Ok(draft) => vec![view.open_browser(draft.url())],
+            Ok(draft) => vec![view.works.start(Work::OpenBrowser { url: draft.url() })],
             Err(reason) => {
                 view.problem = Some(reason);
                 Vec::new()
@@ -64,8 +65,8 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     view.go_to(Step::Callback);
     let mut effects = listening::listen(model);
     match model.view_mut() {
-        Some(view) if matches!(view.listener, Listener::Starting(_)) => view.to_open = Some(url),
-        Some(view) => effects.push(view.open_browser(url)),
+        Some(view) if matches!(view.listener, Listener::Starting) => view.to_open = Some(url),
+        Some(view) => effects.push(view.works.start(Work::OpenBrowser { url })),
         None => {}
     }
     effects

@@ -6,8 +6,9 @@
 use tui_input::Input;
 
 use crate::app::model::field::Field;
-use crate::app::model::message::{Consent, Effect};
+use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Editing, SessionView};
+use crate::app::model::work::{Consent, Work};
 use crate::app::model::{Model, Overlay};
 use crate::protocol::Parameters;
 use crate::session::{Exchange, Received, redaction};
@@ -107,5 +108,6 @@ pub fn save(model: &mut Model, path: &str, whole: bool) -> Result<Vec<Effect>, S
         return Err("file: found nothing, expected a path".to_owned());
     }
     let replace = view.consent_to(&path) == Some(Consent::Replace);
-    Ok(vec![Effect::SaveArchive { path, session: Box::new(view.session.clone()), whole, replace }])
+    let session = Box::new(view.session.clone());
+    Ok(vec![model.works.start(Work::SaveArchive { path, session, whole, replace })])
 }

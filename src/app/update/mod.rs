@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod asking;
+pub mod cancel;
 pub mod choosing;
 pub mod display;
 pub mod editing;
@@ -28,11 +29,8 @@ use std::mem;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::model::field::Field;
+use crate::app::model::Model;
 use crate::app::model::message::{Effect, Message};
-use crate::app::model::{Masking, Model, Overlay, Screen};
-use crate::protocol::ExchangeId;
-use crate::protocol::Secret;
 
 /// How long a message stays in the bottom line.
 const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
@@ -40,15 +38,10 @@ const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
 /// Handles a message at a time of this machine's clock, and returns the effects to perform.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
-    // An answer to a session that was closed must not become evidence of the next one.
-    let session = model.view().map(|view| view.number);
-    if message.work().is_some_and(|work| Some(work.session) != session) {
-        return Vec::new();
-    }
     let is_tick = message == Message::Tick;
     let (place, is_key) = (place(model), matches!(message, Message::Key(_)));
-    if is_key && mem::take(&mut model.random_failed) {
-        model.random_asked = false;
+    if matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse { .. }) {
+        model.random_failed = false;
     }
     let mut effects = match message {
         Message::Key(key) => input::key_pressed(model, key),
@@ -60,60 +53,10 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         }
         Message::Resized => Vec::new(),
         Message::Tick => ticked(model),
-        Message::Random(Ok(random)) => {
-            model.random = Some(*random);
-            model.random_asked = false;
-            Vec::new()
-        }
-        Message::Random(Err(reason)) => {
-            model.random_failed = true;
-            model.warn(reason);
-            Vec::new()
-        }
-        Message::ExchangeFinished { id, delivery } => answers::finished(model, ExchangeId(id.number), *delivery),
-        Message::Listening { id, at } => listening::listening(model, id.number, at),
-        Message::UnexpectedCallback { id, url } => listening::unexpected_callback(model, id.number, &url),
-        Message::ListenEnded { id, outcome } => listening::listen_ended(model, id.number, outcome),
-        Message::PauseEnded(id) => registration::pause_ended(model, id.number),
-        Message::BrowserOpened { result, .. } => listening::browser_opened(model, result),
-        Message::BrowserFailed { reason, .. } => listening::browser_opened(model, Err(reason)),
-        Message::Copied { what, text, result } => copied(model, what, text, result),
+        Message::Answered { id, answer } => answers::answered(model, id, answer),
+        Message::News { id, news } => answers::reported(model, id, news),
         Message::Failed(reason) => {
             model.warn(reason);
-            Vec::new()
-        }
-        Message::DemoStarted(result) => opening::demo_started(model, result),
-        Message::StoredItemsRead(stored) => {
-            if let Screen::Start(start) = &mut model.screen {
-                start.stored = *stored;
-                rename_delete::keep_selection(start);
-            }
-            Vec::new()
-        }
-        Message::SecretFetched { profile, result } => {
-            opening::secret_fetched(model, &profile, result);
-            Vec::new()
-        }
-        Message::SessionOpened { name, result } => opening::session_opened(model, &name, result),
-        Message::ProfileSaved { profile, outcome } => {
-            saving::profile_saved(model, *profile, outcome);
-            Vec::new()
-        }
-        Message::SessionSaved { name, session, whole, outcome } => {
-            saving::session_saved(model, name, &session, whole, outcome);
-            Vec::new()
-        }
-        Message::TokensSaved { name, outcome, .. } => {
-            saving::tokens_saved(model, name, outcome);
-            Vec::new()
-        }
-        Message::NewerTokens { session, .. } => {
-            saving::newer_tokens(model, *session);
-            Vec::new()
-        }
-        Message::StoredItemChanged { result, select } => rename_delete::changed(model, result, select),
-        Message::ArchiveSaved { path, whole, outcome } => {
-            saving::tell(model, Field::Archive { whole }, path, outcome);
             Vec::new()
         }
         Message::Terminate => perform::quit(model),
@@ -136,18 +79,4 @@ fn ticked(model: &mut Model) -> Vec<Effect> {
         model.notice = None;
     }
     keep_fresh::tick(model)
-}
-
-fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, String>) -> Vec<Effect> {
-    match result {
-        Ok(sentence) => model.say(sentence),
-        Err(reason) => {
-            model.warn(reason);
-            // Copying failed, but the terminal's own selection still works. In recording mode nothing is shown.
-            if model.masking != Masking::Recording {
-                model.open_overlay(Overlay::Value { what, text, scroll: 0 });
-            }
-        }
-    }
-    Vec::new()
 }

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{answers, preflight};
+use super::{cancel, preflight};
 use crate::app::model::demo::Demo;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{SessionView, Which};
 use crate::app::model::start_screen::{Opened, StartEntry, StartScreen};
+use crate::app::model::work::{Work, WorkKind};
 use crate::app::model::{Model, Screen, start_screen};
 use crate::app::query::{progress, tokens};
 use crate::demo::{Scenario, scenarios};
@@ -18,17 +19,18 @@ use crate::session::{Session, Step, saved};
 /// Opens the selected entry of the start screen.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
     let Screen::Start(start) = &model.screen else { return Vec::new() };
-    let StartScreen { stored, cursor, starting, .. } = start;
+    let StartScreen { stored, cursor, .. } = start;
     match start_screen::entries(stored).get(*cursor) {
-        Some(StartEntry::Demo) if !starting => start_demo(model, &scenarios::CLEAN),
+        Some(StartEntry::Demo) if !model.is_starting_demo() => start_demo(model, &scenarios::CLEAN),
         Some(StartEntry::Profile(at)) => match stored.profiles.get(*at).cloned() {
             Some(profile) => open_profile(model, profile),
             None => Vec::new(),
         },
         Some(StartEntry::NewClient) => open_profile(model, Profile::new(Provider::Issuer(String::new()), "")),
-        Some(StartEntry::Session(at)) => {
-            stored.sessions.get(*at).map(|session| Effect::OpenSession(session.name.clone())).into_iter().collect()
-        }
+        Some(StartEntry::Session(at)) => match stored.sessions.get(*at).map(|session| session.name.clone()) {
+            Some(name) => vec![model.works.start(Work::OpenSession(name))],
+            None => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }
@@ -42,7 +44,8 @@ pub fn open_profile(model: &mut Model, profile: Profile) -> Vec<Effect> {
     };
     let mut effects = open(model, Session::new(profile.clone(), None), title);
     if profile.secret_source != SecretSource::None {
-        effects.push(Effect::FetchSecret(Box::new(profile)));
+        let work = Work::FetchSecret(Box::new(profile));
+        effects.extend(model.view_mut().map(|view| view.works.start(work)));
     }
     effects
 }
@@ -104,7 +107,7 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
 /// The only way to another screen. It cancels the pending work of the old session; the embedded provider stops unless
 /// the new session uses it.
 pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
-    let given_up = answers::cancel(model);
+    let given_up = cancel::cancel(model);
     model.screen = screen;
     model.close_overlays();
     model.demo = None;
@@ -113,7 +116,9 @@ pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 /// What the model does on its own: draft an authorization request, compute findings.
 pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
-    let Model { screen: Screen::Session(view), random, random_asked, now, .. } = model else { return Vec::new() };
+    let Model { screen: Screen::Session(view), random, random_failed, works, now, .. } = model else {
+        return Vec::new();
+    };
     view.find_findings(*now, is_tick);
     let is_wanted = view.authorization.is_none() && view.is_composing(Step::Authorize);
     if is_wanted && view.session.endpoints().authorization.is_some() {
@@ -125,9 +130,8 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
                     scenario.amend_authorization(draft);
                 }
             }
-            None if !*random_asked => {
-                *random_asked = true;
-                return vec![Effect::DrawRandomness];
+            None if !*random_failed && !works.is_waiting_for(WorkKind::DrawRandomness) => {
+                return vec![works.start(Work::DrawRandomness)];
             }
             None => {}
         }
@@ -139,28 +143,19 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
 pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect> {
     model.demo = Some(Demo { scenario });
     model.demo_issuer = None;
-    if let Screen::Start(start) = &mut model.screen {
-        start.starting = true;
-    }
-    vec![Effect::StartDemo { scenario: scenario.id }]
+    vec![model.works.start(Work::StartDemo { scenario: scenario.id })]
 }
 
-/// Opens the session of the embedded provider, or says why it did not start.
-pub fn demo_started(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
-    if let Screen::Start(start) = &mut model.screen {
-        start.starting = false;
-    }
-    match result {
-        Ok(issuer) => {
-            model.demo_issuer = Some(issuer);
-            open_demo_client(model, None)
-        }
-        Err(reason) => {
-            model.demo = None;
-            model.warn(format!("the embedded provider did not start: {reason}"));
-            Vec::new()
-        }
-    }
+/// Opens the session of the embedded provider, unless the person went elsewhere since.
+pub fn demo_bound(model: &mut Model, issuer: String) -> Vec<Effect> {
+    model.demo_issuer = Some(issuer);
+    open_demo_client(model, None)
+}
+
+/// Says why the embedded provider does not answer.
+pub fn demo_failed(model: &mut Model, reason: &str) {
+    model.demo = None;
+    model.warn(format!("the embedded provider did not start: {reason}"));
 }
 
 /// Opens a session for an app client of the embedded provider; `None` is the scenario's client.
@@ -178,8 +173,13 @@ pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect>
 /// Closes the session and reads the stored profiles and sessions again.
 pub fn to_start_screen(model: &mut Model) -> Vec<Effect> {
     let mut effects = replace_screen(model, Screen::Start(StartScreen::default()));
-    effects.push(Effect::ReadStoredItems);
+    effects.extend(read_stored_items(model));
     effects
+}
+
+/// Reads the saved profiles and sessions for the start screen.
+pub fn read_stored_items(model: &mut Model) -> Vec<Effect> {
+    vec![model.works.start(Work::ReadStoredItems)]
 }
 
 impl SessionView {

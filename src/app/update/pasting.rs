@@ -207,7 +207,7 @@ mod tests {
     fn enter(model: &mut Model) {
         let effects = update(model, Message::Key(Key::plain(KeyCode::Enter)), Timestamp::UNIX_EPOCH);
         assert!(
-            !effects.iter().any(|effect| matches!(effect, Effect::Send { .. })),
+            !effects.iter().any(|effect| matches!(effect, Effect::Start { work: crate::app::Work::Send { .. }, .. })),
             "opening sends nothing: {effects:?}"
         );
     }

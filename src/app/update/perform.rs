@@ -2,7 +2,7 @@
 
 use super::choosing::Chosen;
 use super::{
-    answers, asking, display, editing, enter, exchanges, keep_fresh, moving, opening, overlays, palette, preflight,
+    asking, cancel, display, editing, enter, exchanges, keep_fresh, moving, opening, overlays, palette, preflight,
     reading_tokens, registration, rename_delete, saving,
 };
 use crate::app::keys::action::{Action, CopyKind};
@@ -10,6 +10,7 @@ use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::Focus;
 use crate::app::model::start_screen::Naming;
+use crate::app::model::work::Work;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::registration::is_asking_on_top;
 use crate::app::query::{availability, copy};
@@ -29,7 +30,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Preflight => return preflight::begin(model),
         Action::Registration => registration::open(model),
         Action::OpenBrowser => return enter::open_browser(model),
-        Action::Cancel => return answers::cancel(model),
+        Action::Cancel => return cancel::cancel(model),
         Action::Copy(kind) => return copy(model, kind),
         Action::Mouse => return display::toggle_mouse(model),
         Action::StartScreen if asking::asks_first(model, action, "leaves this session") => {}
@@ -41,7 +42,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SaveProfile => return saving::ask(model, Naming::Profile),
         Action::SaveSession => return saving::ask(model, Naming::Session),
         Action::SaveWhole => return saving::ask(model, Naming::WholeSession),
-        Action::Back if is_asking_on_top(model) => return answers::cancel(model),
+        Action::Back if is_asking_on_top(model) => return cancel::cancel(model),
         Action::Back => back(model),
         Action::Up => moving::step_rows(model, -1),
         Action::Down => moving::step_rows(model, 1),
@@ -179,7 +180,7 @@ fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
         model.close_overlay();
     }
     match text {
-        Ok(text) => vec![Effect::Copy { what, text }],
+        Ok(text) => vec![model.works.start(Work::Copy { what, text })],
         Err(reason) => {
             model.warn(reason);
             Vec::new()

@@ -85,7 +85,7 @@ fn compose_authorization(view: &mut SessionView) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Key, Message, open, update};
+    use crate::app::{Answer, Key, Message, Work, open, update};
     use crate::profile::{Profile, Provider};
     use crate::protocol::HttpResponse;
     use crate::session::{Connection, Delivery, Randomness, Received, Session, Timing};
@@ -94,7 +94,7 @@ mod tests {
 
     fn answer(model: &mut Model, effects: &[Effect], response: HttpResponse) -> Vec<Effect> {
         let id = effects.iter().find_map(|effect| match effect {
-            Effect::Send { id, .. } => Some(*id),
+            Effect::Start { id, work: Work::Send { .. } } => Some(*id),
             _ => None,
         });
         let delivery = Delivery {
@@ -103,12 +103,14 @@ mod tests {
             timing: Timing::default(),
             connection: Connection::default(),
         };
-        update(model, Message::ExchangeFinished { id: id.unwrap(), delivery: Box::new(delivery) }, NOW)
+        update(model, Message::Answered { id: id.unwrap(), answer: Answer::Send(Box::new(delivery)) }, NOW)
     }
 
     fn sent_to(effects: &[Effect]) -> Vec<String> {
         let url = |effect: &Effect| match effect {
-            Effect::Send { request, .. } => Some(request.url.split('?').next().unwrap_or_default().to_owned()),
+            Effect::Start { work: Work::Send { request, .. }, .. } => {
+                Some(request.url.split('?').next().unwrap_or_default().to_owned())
+            }
             _ => None,
         };
         effects.iter().filter_map(url).collect()
@@ -126,8 +128,10 @@ mod tests {
         let effects = answer(&mut model, &effects, json(document));
         assert_eq!(sent_to(&effects), ["https://op.example/jwks"]);
         assert!(sent_to(&answer(&mut model, &effects, json(r#"{"keys":[]}"#))).is_empty(), "randomness comes first");
+        let Some(Effect::Start { id, work: Work::DrawRandomness }) = effects.last() else { panic!("{effects:?}") };
         let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
-        let effects = update(&mut model, Message::Random(Ok(Box::new(random))), NOW);
+        let answer_to_it = Message::Answered { id: *id, answer: Answer::DrawRandomness(Ok(Box::new(random))) };
+        let effects = update(&mut model, answer_to_it, NOW);
         assert_eq!(sent_to(&effects), ["https://op.example/authorize"]);
         let effects = answer(&mut model, &effects, HttpResponse::new(302).with_header("location", "/login"));
         assert!(sent_to(&effects).is_empty(), "nothing is followed: {effects:?}");

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::app::model::message::Effect;
 use crate::app::model::registration::{Asking, Registration};
 use crate::app::model::session_view::SessionView;
+use crate::app::model::work::Work;
 use crate::app::model::{Model, Overlay};
 use crate::app::query::registration::is_offered;
 use crate::diagnosis::preflight::has_no_domain;
@@ -53,9 +54,9 @@ fn ask(view: &mut SessionView, now: Timestamp) -> Vec<Effect> {
         registration.asking = Asking::Ended;
         return Vec::new();
     };
-    let id = view.session.begin(Purpose::RegistrationProbe, request.clone(), now);
-    registration.asking = Asking::Awaiting(id);
-    vec![Effect::Send { id: view.work(id.into()), request }]
+    let exchange = view.session.begin(Purpose::RegistrationProbe, request.clone(), now);
+    registration.asking = Asking::Awaiting(exchange);
+    vec![view.works.start(Work::Send { exchange, request })]
 }
 
 /// Handles an answer; one that arrives after a cancel is recorded and changes nothing here.
@@ -68,15 +69,15 @@ pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> V
         registration.asking = Asking::Ended;
         return Vec::new();
     }
-    registration.asking = Asking::Pausing(exchange.id.into());
-    vec![Effect::Pause { id: view.work(exchange.id.into()), length: PAUSE }]
+    registration.asking = Asking::Pausing;
+    vec![view.works.start(Work::Pause(PAUSE))]
 }
 
 /// Continues after a pause.
-pub fn pause_ended(model: &mut Model, pause: u32) -> Vec<Effect> {
+pub fn pause_ended(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
-    let is_mine = |view: &SessionView| view.registration.as_ref().is_some_and(|r| r.asking == Asking::Pausing(pause));
-    model.view_mut().filter(|view| is_mine(view)).map_or_else(Vec::new, |view| ask(view, now))
+    let is_pausing = |view: &SessionView| view.registration.as_ref().is_some_and(|r| r.asking == Asking::Pausing);
+    model.view_mut().filter(|view| is_pausing(view)).map_or_else(Vec::new, |view| ask(view, now))
 }
 
 /// Cancels the remaining probes.

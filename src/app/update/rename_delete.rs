@@ -5,6 +5,7 @@ use tui_input::Input;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::start_screen::{Renaming, StartScreen, StoredItem};
+use crate::app::model::work::Work;
 use crate::app::model::{Model, Screen, start_screen};
 use crate::app::query::stored;
 use crate::profile::file;
@@ -40,7 +41,10 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
             model.warn(problem);
             Vec::new()
         }
-        None => vec![Effect::Rename { item: renaming.item.clone(), to }],
+        None => {
+            let item = renaming.item.clone();
+            vec![model.works.start(Work::Rename { item, to })]
+        }
     }
 }
 
@@ -53,8 +57,24 @@ pub fn ask_delete(model: &mut Model) {
     }
 }
 
+/// Reports the result of a rename; the item stays selected.
+pub fn renamed(model: &mut Model, item: StoredItem, to: String, result: Result<(), String>) -> Vec<Effect> {
+    let sentence = format!("renamed {} to {to}", item.words());
+    let select = match (&result, &item) {
+        (Err(_), _) => item,
+        (Ok(()), StoredItem::Profile(_)) => StoredItem::Profile(to),
+        (Ok(()), StoredItem::Session(_)) => StoredItem::Session(to),
+    };
+    changed(model, result.map(|()| sentence), Some(select))
+}
+
+/// Reports the result of a deletion.
+pub fn deleted(model: &mut Model, item: &StoredItem, result: Result<(), String>) -> Vec<Effect> {
+    changed(model, result.map(|()| format!("deleted {}", item.words())), None)
+}
+
 /// Reports the result and reads the stored items again; `select` is selected afterwards.
-pub fn changed(model: &mut Model, result: Result<String, String>, select: Option<StoredItem>) -> Vec<Effect> {
+fn changed(model: &mut Model, result: Result<String, String>, select: Option<StoredItem>) -> Vec<Effect> {
     let is_done = result.is_ok();
     match result {
         Ok(sentence) => model.say(sentence),
@@ -65,7 +85,7 @@ pub fn changed(model: &mut Model, result: Result<String, String>, select: Option
         start.renaming = None;
     }
     start.select = select;
-    vec![Effect::ReadStoredItems]
+    vec![model.works.start(Work::ReadStoredItems)]
 }
 
 /// Keeps the selection on an existing entry.

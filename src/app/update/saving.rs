@@ -1,18 +1,19 @@
 //! Saving the client or the session under a name: the prompt and the result.
 //!
 //! ```text
-//!   ask ──► a name is typed ──► save ──► Effect::Save… ──► Message::…Saved
-//!            ▲                                                  │ Asks: a confirmation is needed
-//!            └───────── entering the same name confirms ◄───────┘
+//!   ask ──► a name is typed ──► save ──► Work::Save… ──► Answer::Save…
+//!            ▲                                                │ Asks: a confirmation is needed
+//!            └───────── entering the same name confirms ◄─────┘
 //! ```
 
 use tui_input::Input;
 
 use crate::app::model::Model;
 use crate::app::model::field::Field;
-use crate::app::model::message::{Consent, Effect, SaveOutcome, SecretChange};
+use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Editing, SessionView};
 use crate::app::model::start_screen::Naming;
+use crate::app::model::work::{Consent, SaveOutcome, SecretChange, Work};
 use crate::profile::{Profile, SecretSource, file};
 use crate::session::{Purpose, Session, saved};
 
@@ -43,11 +44,13 @@ pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>
     let consent = view.consent_to(&name);
     if naming == Naming::Profile {
         let profile = Box::new(Profile { name: Some(name), ..view.session.profile().clone() });
-        return Ok(vec![Effect::SaveProfile { profile, secret: secret_change(view), consent }]);
+        let secret = secret_change(view);
+        return Ok(vec![model.works.start(Work::SaveProfile { profile, secret, consent })]);
     }
     let whole = naming == Naming::WholeSession;
     let is_own = whole && view.saved_as.as_ref() == Some(&name);
-    Ok(vec![Effect::SaveSession { name, session: Box::new(view.session.clone()), whole, is_own, consent }])
+    let session = Box::new(view.session.clone());
+    Ok(vec![model.works.start(Work::SaveSession { name, session, whole, is_own, consent })])
 }
 
 /// What to do with the secret: one that was typed must be stored with its profile.

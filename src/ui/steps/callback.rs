@@ -71,7 +71,7 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
         _ if view.sign_in.is_some() => {
             page.prose(context, "grantscope acts as the browser: each page is recorded as an exchange.", Role::Text)
         }
-        Listener::Waiting { at, .. } => {
+        Listener::Waiting(at) => {
             page.marked(context, glyphs.running, Role::Warning, &format!("listening at {at}"), Role::Text);
             let behind = view.session.attempt().is_some_and(Attempt::answers_in_fragment);
             let words = if behind {
@@ -82,7 +82,7 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
             };
             page.prose(context, words, Role::Meaning);
         }
-        Listener::Starting(_) => page.line(context.span("starting to listen at the redirect URI…", Role::Meaning)),
+        Listener::Starting => page.line(context.span("starting to listen at the redirect URI…", Role::Meaning)),
         Listener::Failed(reason) => {
             page.marked(context, glyphs.warning, Role::Warning, reason, Role::Warning);
         }
@@ -129,7 +129,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         let words = "no login page: the user was still signed in at the provider";
         page.marked(context, context.styles.glyphs.info, Role::Meaning, words, Role::Text);
     }
-    if let Listener::Waiting { at, .. } = &view.listener {
+    if let Listener::Waiting(at) = &view.listener {
         let words = format!("still listening at {at} for the answer to this request");
         page.marked(context, context.styles.glyphs.running, Role::Warning, &words, Role::Text);
     }

@@ -1,0 +1,282 @@
+//! Work outside the core: what can be requested, what it reports while it runs, and its one answer.
+
+use std::time::Duration;
+
+use strum::{EnumDiscriminants, EnumIter};
+
+use super::start_screen::{Opened, StoredItem, StoredItems};
+use crate::profile::{Profile, SecretSource};
+use crate::protocol::{ExchangeId, HttpRequest, Secret};
+use crate::session::{Delivery, FailureKind, Randomness, Session};
+
+/// The id of one piece of work; its answer carries the same id. Only [`Works`](super::works::Works) makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WorkId {
+    /// The number of the session in this run of the program, from 1; 0 is the program itself.
+    pub(super) session: u32,
+    /// The number of the work within that session, from 1.
+    pub(super) number: u32,
+}
+
+/// Something to do outside the core. Each piece of work gets exactly one [`Answer`], the variant of the same name.
+#[derive(Clone, Debug, PartialEq, Eq, EnumDiscriminants)]
+#[strum_discriminants(name(WorkKind), derive(EnumIter, Hash), allow(missing_docs))]
+#[strum_discriminants(doc = "The kinds of work, without what each is about.")]
+pub enum Work {
+    /// Send a request.
+    Send {
+        /// The exchange it belongs to.
+        exchange: ExchangeId,
+        /// The request.
+        request: HttpRequest,
+    },
+    /// Send a request for tokens of a session that is saved whole, unless another program has got newer ones, and save
+    /// the tokens that come.
+    SendAndSave {
+        /// The exchange it belongs to.
+        exchange: ExchangeId,
+        /// The request.
+        request: HttpRequest,
+        /// The name of the saved session.
+        name: String,
+        /// The session, in which the exchange is pending.
+        session: Box<Session>,
+    },
+    /// Wait before continuing.
+    Pause(Duration),
+    /// Draw random bytes for the next authorization request.
+    DrawRandomness,
+    /// Wait for the browser at a loopback redirect URI. Reports [`News::Listening`] and [`News::UnexpectedCallback`].
+    Listen {
+        /// Where to wait.
+        redirect_uri: String,
+        /// The `state` of our request; callbacks with another one are reported and ignored.
+        state: Option<String>,
+    },
+    /// Open a URL in the browser. Reports [`News::BrowserStarted`]; the answer comes when its command ends.
+    OpenBrowser {
+        /// The URL.
+        url: String,
+    },
+    /// Put text into the clipboard.
+    Copy {
+        /// What it is, as part of a sentence: `the access token`.
+        what: String,
+        /// The text, unmasked.
+        text: Secret,
+    },
+    /// Start the embedded provider with a scenario. Reports [`News::DemoIssuer`]; the answer comes when it has its keys.
+    StartDemo {
+        /// The scenario's id.
+        scenario: &'static str,
+    },
+    /// Read the saved profiles and sessions.
+    ReadStoredItems,
+    /// Fetch the client secret from where the profile keeps it.
+    FetchSecret(Box<Profile>),
+    /// Open a saved session by its name.
+    OpenSession(String),
+    /// Save a profile under its own name.
+    SaveProfile {
+        /// The profile.
+        profile: Box<Profile>,
+        /// What to do with its secret.
+        secret: SecretChange,
+        /// What the person confirmed.
+        consent: Option<Consent>,
+    },
+    /// Save a session.
+    SaveSession {
+        /// The name.
+        name: String,
+        /// The session.
+        session: Box<Session>,
+        /// Whether tokens and codes are saved unmasked.
+        whole: bool,
+        /// Whether the session was loaded from the file of that name.
+        is_own: bool,
+        /// What the person confirmed.
+        consent: Option<Consent>,
+    },
+    /// Rename a profile or a saved session.
+    Rename {
+        /// What is renamed.
+        item: StoredItem,
+        /// The new name.
+        to: String,
+    },
+    /// Delete a profile with its stored secret, or a saved session.
+    Delete(StoredItem),
+    /// Save the exchanges as a private HAR file.
+    SaveArchive {
+        /// The path as the person typed it.
+        path: String,
+        /// The session.
+        session: Box<Session>,
+        /// Whether tokens and codes are saved unmasked.
+        whole: bool,
+        /// Whether an existing file is replaced.
+        replace: bool,
+    },
+}
+
+/// The result of a piece of work: the variant with its name.
+#[derive(Clone, Debug, PartialEq, Eq, EnumDiscriminants)]
+#[strum_discriminants(name(AnswerKind), allow(missing_docs))]
+#[strum_discriminants(doc = "The kinds of answers, without what each says.")]
+pub enum Answer {
+    /// The response, or why there is none.
+    Send(Box<Delivery>),
+    /// The response and the saved tokens, or newer ones.
+    SendAndSave(SentAndSaved),
+    /// The time is over.
+    Pause,
+    /// The bytes, or why there are none.
+    DrawRandomness(Result<Box<Randomness>, String>),
+    /// How the wait ended.
+    Listen(ListenOutcome),
+    /// Why no browser could be started, or why its command failed.
+    OpenBrowser(Result<(), String>),
+    /// One sentence: where the text was sent, or why it was not.
+    Copy(Result<String, String>),
+    /// Why the embedded provider does not answer.
+    StartDemo(Result<(), String>),
+    /// What was found.
+    ReadStoredItems(Box<StoredItems>),
+    /// The secret, or why there is none.
+    FetchSecret(Result<Option<Secret>, String>),
+    /// The session, or why it cannot be opened.
+    OpenSession(Result<Box<Opened>, String>),
+    /// The result of saving the profile.
+    SaveProfile {
+        /// Where its secret is stored now, if the profile was saved.
+        secret_source: Option<SecretSource>,
+        /// The result.
+        outcome: SaveOutcome,
+    },
+    /// The result of saving the session.
+    SaveSession {
+        /// The name under which it is saved, if it is not the requested one.
+        other_name: Option<String>,
+        /// The result.
+        outcome: SaveOutcome,
+    },
+    /// Why it was not renamed.
+    Rename(Result<(), String>),
+    /// Why it was not deleted.
+    Delete(Result<(), String>),
+    /// The result of saving the file.
+    SaveArchive(SaveOutcome),
+}
+
+/// What running work reports before its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The listener is bound to this redirect URI.
+    Listening(String),
+    /// A callback with a foreign `state` arrived; the listener continues.
+    UnexpectedCallback(Secret),
+    /// The listener refused a request, and why; it continues.
+    RefusedRequest(String),
+    /// The command of the browser was started.
+    BrowserStarted,
+    /// The embedded provider is bound: its issuer.
+    DemoIssuer(String),
+}
+
+/// How a request for tokens of a saved session ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SentAndSaved {
+    /// It was sent; if tokens came, the name under which they are saved now, and whether that worked.
+    Answered(Box<Delivery>, Option<(String, SaveOutcome)>),
+    /// It was not sent: another program has got newer tokens, which this session has, without its client secret.
+    Newer(Box<Session>),
+}
+
+/// How a listener ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListenOutcome {
+    /// The browser arrived with this URL.
+    Callback(Secret),
+    /// It could not listen, and why. Pasting a callback still works.
+    Failed(String),
+    /// It was cancelled.
+    Stopped,
+}
+
+/// The result of saving.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaveOutcome {
+    /// Saved: one sentence that says where.
+    Done(String),
+    /// A confirmation is needed: the question, and what entering the same name again confirms.
+    Asks {
+        /// One sentence.
+        question: String,
+        /// What is confirmed.
+        consent: Consent,
+    },
+    /// Not saved, and why.
+    Failed(String),
+}
+
+/// What a person confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Overwriting what has this name.
+    Replace,
+    /// Storing the client secret unencrypted in a file, because there is no keyring.
+    PlainSecret,
+}
+
+/// What to do with the client secret when its profile is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretChange {
+    /// Nothing: there is none, or it is where the profile says.
+    None,
+    /// Store it.
+    Store(Secret),
+    /// Remove it: the client no longer has one.
+    Remove,
+}
+
+impl WorkKind {
+    /// Whether a new piece of this work takes the place of the last one, whose answer then means nothing.
+    pub fn supersedes(self) -> bool {
+        matches!(self, Self::Pause | Self::DrawRandomness | Self::StartDemo | Self::ReadStoredItems | Self::OpenSession)
+    }
+
+    /// The answer to work that was cancelled or that panicked, after a time.
+    pub fn lost(self, is_cancelled: bool, after: Duration) -> Answer {
+        let failed = |what: &str| SaveOutcome::Failed(format!("{what} could not be saved"));
+        let ended = |what: &str| format!("{what} ended unexpectedly");
+        let unsent = || {
+            Box::new(match is_cancelled {
+                true => Delivery::failed(FailureKind::Cancelled, "cancelled", after),
+                false => Delivery::failed(FailureKind::Transport, ended("the transport"), after),
+            })
+        };
+        match self {
+            Self::Send => Answer::Send(unsent()),
+            Self::SendAndSave => Answer::SendAndSave(SentAndSaved::Answered(unsent(), None)),
+            Self::Pause => Answer::Pause,
+            Self::DrawRandomness => Answer::DrawRandomness(Err(ended("the generator of random bytes"))),
+            Self::Listen if is_cancelled => Answer::Listen(ListenOutcome::Stopped),
+            Self::Listen => Answer::Listen(ListenOutcome::Failed(ended("the listener"))),
+            Self::OpenBrowser => Answer::OpenBrowser(Err(ended("the browser's command"))),
+            Self::Copy => Answer::Copy(Err(format!("not copied: {}", ended("the clipboard")))),
+            Self::StartDemo => Answer::StartDemo(Err(ended("it"))),
+            Self::ReadStoredItems => {
+                let problems = vec!["the saved profiles and sessions could not be read".to_owned()];
+                Answer::ReadStoredItems(Box::new(StoredItems { problems, ..StoredItems::default() }))
+            }
+            Self::FetchSecret => Answer::FetchSecret(Err("the client secret could not be fetched".to_owned())),
+            Self::OpenSession => Answer::OpenSession(Err("the session could not be read".to_owned())),
+            Self::SaveProfile => Answer::SaveProfile { secret_source: None, outcome: failed("the profile") },
+            Self::SaveSession => Answer::SaveSession { other_name: None, outcome: failed("the session") },
+            Self::Rename => Answer::Rename(Err("it could not be renamed".to_owned())),
+            Self::Delete => Answer::Delete(Err("it could not be deleted".to_owned())),
+            Self::SaveArchive => Answer::SaveArchive(failed("the file")),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Cancelling pending work.
+
+use super::{listening, registration};
+use crate::app::model::Model;
+use crate::app::model::message::Effect;
+use crate::app::model::preflight::Preflight;
+
+/// Cancels all pending work of the session. A request stays on record with its result; nothing follows from it.
+pub fn cancel(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    view.sign_in = None;
+    view.preflight = Preflight::Off;
+    registration::call_off(view);
+    let mut effects = listening::stop_listening(view);
+    effects.extend(view.works.cancel_all());
+    effects
+}

@@ -1,0 +1,185 @@
+//! What the core makes of answers: each counts once, and none leaves anything blocked.
+
+use std::time::Duration;
+
+use grantscope::app::model::start_screen::{StoredItems, StoredSession};
+use grantscope::app::{Answer, Message, News, Work, WorkKind};
+use grantscope::demo::scenarios::CLEAN;
+use grantscope::profile::{Profile, Provider, SecretSource};
+use grantscope::session::{Session, SignIn};
+use strum::IntoEnumIterator;
+
+use crate::stage::Stage;
+
+/// The start screen with a profile whose secret a keyring has, and a saved session.
+fn stored() -> Stage {
+    let mut stage = Stage::at_start();
+    read_again(&mut stage);
+    stage
+}
+
+fn read_again(stage: &mut Stage) {
+    let profile = Profile {
+        name: Some("staging".to_owned()),
+        secret_source: SecretSource::Keyring,
+        ..Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1")
+    };
+    let session = StoredSession {
+        name: "tuesday".to_owned(),
+        user: None,
+        client: "client-1".to_owned(),
+        sign_in: SignIn { ended: None, expires_at: None },
+        has_tokens: true,
+    };
+    let found = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
+    stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(found)));
+}
+
+fn elsewhere() -> Stage {
+    let mut stage = super::elsewhere("http://localhost:8765/callback");
+    stage.press("2 enter");
+    stage
+}
+
+fn discovered() -> Stage {
+    let mut stage = super::demo();
+    stage.press("enter");
+    stage
+}
+
+fn after_preflight() -> Stage {
+    let mut profile = Stage::demo(&CLEAN).view_session().profile().clone();
+    profile.redirect_uris = vec!["http://localhost:8765/callback".to_owned()];
+    let mut stage = Stage::session(Session::new(profile, None));
+    stage.press("f");
+    stage
+}
+
+/// A stage on which a person can ask for work of a kind, and how. A new kind needs a line here before anything compiles.
+fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
+    match kind {
+        WorkKind::Send => (super::demo(), |stage| {
+            stage.press("1 enter");
+        }),
+        WorkKind::SendAndSave => (super::saving::opened(), |stage| {
+            stage.press("7 r enter");
+        }),
+        WorkKind::Pause => (after_preflight(), |stage| {
+            stage.answer_all();
+            stage.answers = false;
+            stage.press("r enter");
+            let probe = stage.waiting.pop_back().unwrap();
+            stage.answer(probe);
+        }),
+        WorkKind::DrawRandomness => (elsewhere(), |stage| {
+            stage.press("2 r");
+        }),
+        WorkKind::Listen => (elsewhere(), |stage| {
+            stage.press("2 o");
+        }),
+        WorkKind::OpenBrowser => (elsewhere(), |stage| {
+            stage.press("2 o");
+            let news = News::Listening("http://localhost:8765/callback".to_owned());
+            stage.take(Message::News { id: stage.last("Listen"), news });
+        }),
+        WorkKind::Copy => (elsewhere(), |stage| {
+            stage.press("esc 2 y u");
+        }),
+        WorkKind::StartDemo => (Stage::at_start(), |stage| {
+            stage.press("enter");
+        }),
+        WorkKind::ReadStoredItems => (Stage::at_start(), |stage| {
+            stage.press("home down enter C");
+        }),
+        WorkKind::FetchSecret => (stored(), |stage| {
+            stage.press("C");
+            read_again(stage);
+            stage.press("home down enter");
+        }),
+        WorkKind::OpenSession => (stored(), |stage| {
+            stage.press("end enter");
+        }),
+        WorkKind::SaveProfile => (elsewhere(), |stage| {
+            stage.press("esc 1 p ctrl-u").type_text("conf").press("enter");
+        }),
+        WorkKind::SaveSession => (elsewhere(), |stage| {
+            stage.press("esc S ctrl-u").type_text("one").press("enter");
+        }),
+        WorkKind::Rename => (stored(), |stage| {
+            stage.press("esc end r ctrl-u").type_text("friday").press("enter");
+        }),
+        WorkKind::Delete => (stored(), |stage| {
+            stage.press("end del down enter");
+        }),
+        WorkKind::SaveArchive => (discovered(), |stage| {
+            stage.press("esc esc x s ctrl-u").type_text("a.har").press("enter");
+        }),
+    }
+}
+
+fn count(stage: &Stage, kind: WorkKind) -> usize {
+    stage.started.iter().filter(|(_, work)| WorkKind::from(work) == kind).count()
+}
+
+#[test]
+fn an_answer_counts_once_and_after_a_failure_the_same_can_be_asked_for_again() {
+    for kind in WorkKind::iter() {
+        for is_cancelled in [true, false] {
+            let (mut stage, ask) = asking(kind);
+            stage.answers = false;
+            let before = count(&stage, kind);
+            ask(&mut stage);
+            assert_eq!(count(&stage, kind), before + 1, "{kind:?} is asked for");
+            let id = stage.last(&format!("{kind:?}"));
+            let lost = || Message::Answered { id, answer: kind.lost(is_cancelled, Duration::ZERO) };
+            stage.take(lost());
+            let (shown, asked) = (format!("{:?}", stage.model), stage.asked.len());
+            stage.take(lost());
+            assert_eq!((format!("{:?}", stage.model), stage.asked.len()), (shown, asked), "{kind:?}: a second answer");
+            let before = count(&stage, kind);
+            ask(&mut stage);
+            assert!(count(&stage, kind) > before, "{kind:?} is asked for again");
+        }
+    }
+}
+
+#[test]
+fn the_answer_to_what_was_superseded_changes_nothing_on_the_screen() {
+    for kind in WorkKind::iter().filter(|kind| kind.supersedes()) {
+        let (mut stage, ask) = asking(kind);
+        stage.answers = false;
+        ask(&mut stage);
+        let id = stage.last(&format!("{kind:?}"));
+        let work = stage.started.iter().find(|(started, _)| *started == id).unwrap().1.clone();
+        let works = stage.model.works_of(id).unwrap();
+        let _newer = works.start(work);
+        let screen = |stage: &Stage| format!("{:?} {:?}", stage.model.notice, stage.model.overlay);
+        let (shown, asked) = (screen(&stage), stage.asked.len());
+        stage.take(Message::Answered { id, answer: kind.lost(false, Duration::ZERO) });
+        assert_eq!((screen(&stage), stage.asked.len()), (shown, asked), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_click_or_a_paste_draws_randomness_again_too() {
+    let (mut stage, ask) = asking(WorkKind::DrawRandomness);
+    stage.answers = false;
+    ask(&mut stage);
+    for (at, again) in [Message::Paste("x".into()), super::leaving::click_at(1, 1)].into_iter().enumerate() {
+        stage.reply(Answer::DrawRandomness(Err("the system gives no random bytes".into())));
+        stage.take(Message::Tick);
+        assert_eq!(count(&stage, WorkKind::DrawRandomness), at + 2);
+        stage.take(again);
+        assert_eq!(count(&stage, WorkKind::DrawRandomness), at + 3);
+    }
+}
+
+#[test]
+fn nothing_follows_from_what_was_cancelled_while_preflight_waited_for_it() {
+    let mut stage = Stage::session(after_preflight().view_session().clone());
+    stage.answers = false;
+    stage.press("f esc ctrl-x");
+    let sent = count(&stage, WorkKind::Send);
+    stage.answer_all();
+    assert_eq!(count(&stage, WorkKind::Send), sent, "no document and no authorization request is asked for");
+}
