@@ -11,10 +11,10 @@
 //!   app/           Elm core: keys/ → model/ → query/ → update/ (message in, effects out)
 //!   demo/          the embedded provider as a function: (state, HttpRequest, now) → HttpResponse; scenarios
 //!   diagnosis/     rules over recorded evidence → findings; inspect/ for files and pastes; the assessment of preflight
-//!   reading/       any text → parts with places: wire/ (HTTP messages), sentences/ (what libraries say), objects
+//!   reading/       any text → parts with places: wire/ (HTTP messages), sentences/ (what libraries say)
 //!   session/       one session: record/ (steps, exchanges, attempts), redaction/, import/, export/
 //!   profile/       providers (Cognito, OpenID discovery, explicit), clients; import/ of configuration files
-//!   protocol/      OAuth and OpenID Connect as values: text/, json/, endpoint/, jose/, token/
+//!   protocol/      OAuth and OpenID Connect as values: text/, json/, literal/, endpoint/, jose/, token/
 //! ```
 //!
 //! The files of one layer form no circle either. `tests/architecture.rs` checks both rules.

@@ -18,6 +18,7 @@ pub mod http;
 pub mod jose;
 pub mod json;
 pub mod judgement;
+pub mod literal;
 pub mod parameters;
 pub mod place;
 pub mod remedy;

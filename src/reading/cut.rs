@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::literal;
 use super::part::{Found, Part, gaps};
+use crate::protocol::literal;
 use crate::protocol::text::url_in_text;
 use crate::protocol::{Json, Parameters};
 
@@ -78,7 +78,7 @@ fn objects(text: &str) -> Vec<Found<Part>> {
             return None;
         }
         let strict = Json::parse(literal).ok();
-        let json = strict.or_else(|| Json::parse(literal::to_json(literal)?).ok())?;
+        let json = strict.or_else(|| Json::parse(literal::printed(literal)?).ok())?;
         let is_object = json.root().is_object() && json.root().members().next().is_some();
         (is_object || json.root().items().any(|item| item.is_object())).then(|| Found::new(span, Part::Object(json)))
     };

@@ -10,7 +10,6 @@
 
 pub mod cut;
 pub mod evidence;
-pub mod literal;
 pub mod part;
 pub mod sentences;
 pub mod wire;

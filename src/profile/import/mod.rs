@@ -32,7 +32,6 @@ use crate::protocol::text::line_ends::line_feeds;
 pub use imported::ImportedProfile;
 pub use kind::ImportKind;
 use part::{Part, join};
-use syntax::javascript;
 
 /// No configuration file is longer, in bytes; a HAR may be.
 const MAX_LENGTH: usize = 4 << 20;
@@ -76,19 +75,6 @@ pub fn recognise_bytes(bytes: &[u8]) -> Result<Option<Import>, String> {
         import.repairs.insert(0, "read as UTF-16".to_owned());
         import
     }))
-}
-
-/// The object literals of a text, the outermost ones, as strict JSON: objects as a program or a person writes them.
-pub fn object_literals(text: &str) -> Vec<String> {
-    const MOST: usize = 20;
-    let mut found = Vec::new();
-    javascript::objects(text, |literal| {
-        if found.len() < MOST {
-            found.push(literal.json);
-        }
-        true
-    });
-    found
 }
 
 /// Reads any of the formats; `None` when the text is none of them. Total: any text is survived.

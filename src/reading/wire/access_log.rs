@@ -2,9 +2,9 @@
 
 use super::head;
 use super::message::{Message, PastedResponse, Reading, request, response};
-use super::source::Source;
 use super::starts::{METHODS, is_target, request_line, status};
 use crate::protocol::Header;
+use crate::protocol::literal::Source;
 use crate::reading::part::Found;
 
 /// Where the quoted request of an access log begins on a line.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::body::json_length;
 use super::message::PastedResponse;
-use super::source::Source;
 use super::starts::{begins_message, head, status};
+use crate::protocol::literal::Source;
 use crate::protocol::parameters::is_form;
 use crate::reading::part::Found;
 

@@ -2,8 +2,8 @@
 
 use serde::de::IgnoredAny;
 
-use super::source::Source;
 use super::starts::begins_message;
+use crate::protocol::literal::Source;
 use crate::protocol::parameters::is_form;
 
 /// The body that begins at the line of `at` or below one blank line; `None` when there is none.

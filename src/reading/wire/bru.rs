@@ -1,8 +1,8 @@
 //! Bruno's `.bru` files: blocks of `name: value` lines, one of them called as the method.
 
 use super::message::{Reading, request};
-use super::source::Source;
 use crate::protocol::http::{FORM, basic};
+use crate::protocol::literal::Source;
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
 
 const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];

@@ -1,10 +1,10 @@
 //! Requests as programs make them: `fetch`, axios and its kin, Python's requests and httpx.
 
-use super::literal::{self, Argument, Value};
 use super::message::{Reading, request};
-use super::source::Source;
 use super::starts::is_url;
 use crate::protocol::http::{FORM, basic};
+use crate::protocol::literal::Source;
+use crate::protocol::literal::{self, Argument, Value};
 use crate::protocol::{Header, HttpRequest, Method};
 
 /// Where a call of `fetch` begins on a line.

@@ -2,9 +2,9 @@
 
 use super::message::{Reading, request};
 use super::shell::{self, Shell};
-use super::source::Source;
 use super::starts::{head, is_url};
 use crate::protocol::http::{FORM, basic};
+use crate::protocol::literal::Source;
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
 
 /// Short options that take a value.

@@ -1,10 +1,10 @@
 //! Requests and responses as objects: what Node prints of an axios error, and the entries of Postman, Insomnia and HAR files.
 
 use super::call::of_config;
-use super::literal::{self, Value};
 use super::message::{Message, PastedResponse, Reading, request, response};
-use super::source::Source;
 use super::starts::{self, first_of};
+use crate::protocol::literal::Source;
+use crate::protocol::literal::{self, Value};
 use crate::protocol::{Header, HttpRequest};
 use crate::reading::part::Found;
 

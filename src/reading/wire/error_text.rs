@@ -2,10 +2,10 @@
 
 use super::body::json_length;
 use super::head as message_head;
-use super::literal::unescaped;
 use super::message::{PastedResponse, Reading, request, response};
-use super::source::Source;
 use super::starts::{METHODS, first_of, head, status};
+use crate::protocol::literal::Source;
+use crate::protocol::literal::unescape;
 
 /// What leads to a status in a sentence, and the reasons behind one.
 const MARKS: [&str; 15] = [
@@ -153,8 +153,8 @@ fn json(source: &Source, at: usize) -> Option<(String, usize)> {
             .match_indices('}')
             .map(|(close, _)| close + 1)
             .take(50)
-            .find(|length| json_length(&unescaped(&line[..*length])).is_some())?;
-        return Some((unescaped(&line[..length]), at + length));
+            .find(|length| json_length(&unescape(&line[..*length])).is_some())?;
+        return Some((unescape(&line[..length]), at + length));
     }
     // Spring writes the line ends of a body so.
     let joined = line

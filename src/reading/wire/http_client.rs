@@ -1,10 +1,10 @@
 //! What Python's `http.client` prints with `debuglevel=1`: `send: b'POST …'`, `reply: 'HTTP/1.1 400 …'`, `header: …`.
 
 use super::head;
-use super::literal;
 use super::message::{PastedResponse, Reading, request, response};
-use super::source::Source;
 use super::starts::{request_line, status_line};
+use crate::protocol::literal;
+use crate::protocol::literal::Source;
 
 /// Where a sent request begins on a line.
 pub fn sent_begins(line: &str, from: usize) -> Option<usize> {

@@ -3,8 +3,8 @@
 use super::body;
 use super::head;
 use super::message::{Reading, request};
-use super::source::Source;
 use super::starts::{bare_request_line, begins_message, is_url, without_prompt};
+use crate::protocol::literal::Source;
 
 /// Where such a request begins on a line: at the line's first word.
 pub fn begins(line: &str, from: usize) -> Option<usize> {

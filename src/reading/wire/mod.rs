@@ -11,7 +11,6 @@ mod error_text;
 mod head;
 mod http_client;
 mod http_file;
-mod literal;
 mod message;
 mod panel;
 mod power_shell;
@@ -19,7 +18,6 @@ mod raw;
 #[cfg(test)]
 mod round_trip_tests;
 mod shell;
-mod source;
 mod starts;
 mod table;
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::body;
 use super::head;
 use super::message::{PastedResponse, Reading, request, response};
-use super::source::Source;
 use super::starts::{begins_message, is_url, status};
+use crate::protocol::literal::Source;
 use crate::protocol::{Header, Method};
 
 /// Where such a panel begins on a line: at the URL's label.

@@ -1,9 +1,9 @@
 //! PowerShell's `Invoke-WebRequest` and `Invoke-RestMethod`, written by hand or copied out of a browser.
 
 use super::message::{Reading, request};
-use super::source::{Closer, Source};
 use super::starts::first_of;
 use crate::protocol::http::FORM;
+use crate::protocol::literal::{Closer, Source};
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
 
 /// How the command begins; the first is the session that a browser's copy sets up before it.

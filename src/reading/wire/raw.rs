@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::body;
 use super::head;
 use super::message::{PastedResponse, Reading, request, response};
-use super::source::Source;
 use super::starts::{begins_message, request_line, status_line, status_line_in};
 use crate::protocol::Header;
+use crate::protocol::literal::Source;
 
 /// Where a request line with a version stands on a line.
 pub fn request_begins(line: &str, from: usize) -> Option<usize> {

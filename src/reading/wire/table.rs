@@ -10,10 +10,10 @@
 use std::fmt;
 
 use super::message::{Message, Reading};
-use super::source::Source;
 use super::{
     access_log, answer, bru, call, curl, dump, error_text, http_client, http_file, panel, power_shell, raw, tools,
 };
+use crate::protocol::literal::Source;
 use crate::reading::part::Found;
 
 /// What a message was written in.

@@ -2,9 +2,9 @@
 
 use super::message::{Reading, request};
 use super::shell::{self, Shell};
-use super::source::Source;
 use super::starts::{METHODS, is_command, is_url, without_prompt};
 use crate::protocol::http::{FORM, basic};
+use crate::protocol::literal::Source;
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
 
 /// Where a command of HTTPie begins on a line.
