@@ -287,6 +287,46 @@ async fn tls_with_an_unknown_certificate_is_refused_and_with_its_ca_file_recorde
     assert_eq!(delivery.connection.certificate_sha256, Some(fingerprint));
 }
 
+#[tokio::test]
+async fn a_certificate_that_is_an_authority_of_its_own_is_accepted_where_the_ca_file_holds_exactly_it() {
+    let served = |certificate: rcgen::Certificate, signing_key: rcgen::KeyPair| async move {
+        let acceptor = acceptor(&rcgen::CertifiedKey { cert: certificate, signing_key });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+                let _ = stream.read(&mut [0; 4096]).await;
+                stream.write_all(OK).await.ok();
+                stream.shutdown().await.ok();
+            }
+        });
+        port
+    };
+    let own = |name: &str| {
+        let mut parameters = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
+        parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let key = rcgen::KeyPair::generate().unwrap();
+        (parameters.self_signed(&key).unwrap(), key)
+    };
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("server.pem");
+    let ((certificate, key), (other, other_key), (foreign, foreign_key)) =
+        (own("localhost"), own("localhost"), own("op.example"));
+    std::fs::write(&file, certificate.pem() + &foreign.pem()).unwrap();
+    let client = HttpClient::new(Limits::default(), Some(&file)).unwrap();
+    let get = |port| HttpRequest::get(format!("https://localhost:{port}/"));
+
+    let port = served(certificate, key).await;
+    assert_eq!(response(&client.send(&get(port)).await).body, b"ok");
+    // Not this one, and not one that was given for another name.
+    let port = served(other, other_key).await;
+    assert_eq!(failure(&client.send(&get(port)).await).0, FailureKind::Tls);
+    let port = served(foreign, foreign_key).await;
+    assert_eq!(failure(&client.send(&get(port)).await).0, FailureKind::Tls);
+}
+
 fn acceptor(made: &rcgen::CertifiedKey<rcgen::KeyPair>) -> tokio_rustls::TlsAcceptor {
     use tokio_rustls::rustls::{ServerConfig, crypto::aws_lc_rs, pki_types::PrivatePkcs8KeyDer};
     let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());

@@ -19,9 +19,10 @@ use std::time::{Duration, Instant};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::timeout_at;
+use tokio_rustls::rustls::pki_types::CertificateDer;
 use url::Url;
 
-use super::files;
+use super::trust;
 use crate::profile::{is_loopback, url_problem};
 use crate::protocol::http::host_and_port;
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, text::sanitise};
@@ -48,7 +49,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct HttpClient {
     limits: Limits,
-    certificates: Vec<reqwest::Certificate>,
+    certificates: Vec<CertificateDer<'static>>,
     routes: [OnceLock<reqwest::Client>; 3],
 }
 
@@ -64,10 +65,10 @@ enum Route {
 }
 
 impl HttpClient {
-    /// A client. Certificates of the PEM file `ca_file` are trusted beside the system's; the error says what is wrong
+    /// A client. Certificates of the PEM file `ca_file` are trusted beside the system's ([`trust`]); the error says what is wrong
     /// with that file.
     pub fn new(limits: Limits, ca_file: Option<&Path>) -> Result<Self, String> {
-        let certificates = ca_file.map_or_else(|| Ok(Vec::new()), certificates)?;
+        let certificates = ca_file.map_or_else(|| Ok(Vec::new()), trust::certificates)?;
         Ok(Self { limits, certificates, routes: Default::default() })
     }
 
@@ -143,11 +144,11 @@ impl HttpClient {
         if let Some(client) = slot.get() {
             return Ok(client);
         }
-        let client = self.build(route).map_err(|error| format!("TLS cannot be set up: {}", root_cause(&error)))?;
+        let client = self.build(route).map_err(|error| format!("TLS cannot be set up: {error}"))?;
         Ok(slot.get_or_init(|| client))
     }
 
-    fn build(&self, route: Route) -> reqwest::Result<reqwest::Client> {
+    fn build(&self, route: Route) -> Result<reqwest::Client, String> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -156,14 +157,21 @@ impl HttpClient {
             // being closed, since nobody would know whether it arrived.
             .pool_idle_timeout(Duration::from_secs(4))
             .connect_timeout(self.limits.connect);
-        match route {
+        let builder = match route {
             Route::Plain => builder.no_proxy().dns_resolver(ToLoopback).tls_certs_only([]),
-            Route::Loopback => {
-                builder.no_proxy().dns_resolver(ToLoopback).tls_info(true).tls_certs_merge(self.certificates.clone())
-            }
-            Route::Remote => builder.tls_info(true).tls_certs_merge(self.certificates.clone()),
+            Route::Loopback => self.trusting(builder.no_proxy().dns_resolver(ToLoopback))?,
+            Route::Remote => self.trusting(builder)?,
+        };
+        builder.build().map_err(|error| root_cause(&error))
+    }
+
+    fn trusting(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, String> {
+        let builder = builder.tls_info(true);
+        if self.certificates.is_empty() {
+            return Ok(builder);
         }
-        .build()
+        let configuration = trust::configuration(&self.certificates).map_err(|error| error.to_string())?;
+        Ok(builder.tls_backend_preconfigured(configuration))
     }
 
     fn too_slow(&self, url: &Url) -> String {
@@ -306,20 +314,6 @@ fn root_cause(error: &reqwest::Error) -> String {
 /// What the TLS library says, where it is what failed.
 fn tls_error(error: &reqwest::Error) -> Option<String> {
     causes(error).find_map(|cause| cause.downcast_ref::<tokio_rustls::rustls::Error>()).map(ToString::to_string)
-}
-
-/// The longest file of certificates, in bytes: a system's own bundle has about 250 kB.
-const LONGEST_CA_FILE: u64 = 16 << 20;
-
-/// Reads the certificates of a PEM file.
-fn certificates(file: &Path) -> Result<Vec<reqwest::Certificate>, String> {
-    let name = file.display();
-    let pem = files::read_given(file, LONGEST_CA_FILE).map_err(|error| format!("--ca-file: {name}: {error}"))?;
-    let found = reqwest::Certificate::from_pem_bundle(&pem).unwrap_or_default();
-    if found.is_empty() {
-        return Err(format!("--ca-file: {name} has no certificate, expected PEM (-----BEGIN CERTIFICATE-----)"));
-    }
-    Ok(found)
 }
 
 /// Resolves `localhost` and the names below it to this machine, whatever a name server says (RFC 6761 section 6.3).

@@ -31,6 +31,7 @@ pub mod profiles;
 pub mod stored;
 pub mod terminal;
 pub mod theme;
+mod trust;
 
 use std::future::Future;
 use std::io;
