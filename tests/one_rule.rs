@@ -79,6 +79,12 @@ fn a_session_has_the_same_sign_in_status_wherever_it_is_told() {
         answer(&mut session, Purpose::Probe, HttpResponse::new(401));
         session
     };
+    let revoked_again = || {
+        let mut session = revoked();
+        answer(&mut session, Purpose::Probe, HttpResponse::new(401));
+        answer(&mut session, Purpose::Revocation, HttpResponse::new(200));
+        session
+    };
     let another_revoked = || {
         let mut session = with_tokens(LONG);
         let mut draft = session.draft(Purpose::Revocation).unwrap();
@@ -88,11 +94,14 @@ fn a_session_has_the_same_sign_in_status_wherever_it_is_told() {
     };
     // The state, the session; `session status`, `session list`, the start screen, the header, step 8.
     type Row = (&'static str, Session, &'static str, &'static str, &'static str, &'static str, Option<&'static str>);
-    let rows: [Row; 6] = [
+    let rows: [Row; 7] = [
         ("never", waiting(), "the session has no tokens", "no tokens", "no tokens", "", None),
         ("signed-in", with_tokens(LONG), "signed in until 2", "until 2", "until ", "refresh ✓", None),
         ("expired", with_tokens(60), "the access token expired at", "expired 2026", "expired ", "expired", None),
         ("revoked", revoked(), "its tokens were revoked", "revoked", "revoked", "refresh ✗ revoked", {
+            Some("the refresh token is revoked")
+        }),
+        ("revoked-again", revoked_again(), "its tokens were revoked", "revoked", "revoked", "refresh ✗ revoked", {
             Some("the refresh token is revoked")
         }),
         (
@@ -151,6 +160,10 @@ fn a_session_has_the_same_sign_in_status_wherever_it_is_told() {
             sign_out::verdict(stage.view(), purpose, exchange).map(|(_, words)| words)
         });
         assert_eq!(told, step, "{name}");
+        if let Some(probe) = sign_out::last(stage.view(), Purpose::Probe).filter(|_| name == "revoked-again") {
+            let words = sign_out::verdict(stage.view(), Purpose::Probe, probe).map(|(_, words)| words);
+            assert_eq!(words, Some("access token rejected, as expected after a revocation"));
+        }
     }
 }
 

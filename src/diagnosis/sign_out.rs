@@ -13,6 +13,7 @@ rules! {
     OFF: Error "revocation.disabled", "Revocation disabled for this client", "RFC 7009 2.2.1";
     NO_TOKEN: Error "revocation.no_token", "token missing from the revocation request", "RFC 7009 2.1";
     METHOD: Error "revocation.method", "Revocation request is not a POST", "RFC 7009 2.1";
+    REPEATED: Info "revocation.repeated", "Token already revoked", "RFC 7009 2.2";
     REFUSED: Error "revocation.refused", "Revocation request rejected", "RFC 7009 2.2.1";
     LOGOUT_REFUSED: Error "logout.refused", "Logout request rejected", "OIDC RP-Initiated Logout 2";
     SURVIVED: Info "logout.session_survives", "Provider session still active after revocation";
@@ -46,6 +47,12 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
         );
         return Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()));
     };
+    if let Some(first) = evidence.session.revocation().filter(|first| first.id < exchange.id)
+        && matches!(refusal.error.as_str(), "invalid_request" | "invalid_token" | "invalid_grant")
+    {
+        let detail = format!("Exchange {} revoked the tokens, and the provider rejects a second request.", first.id);
+        return Some(refusal.said(REPEATED.found(detail, "Nothing is left to revoke.")));
+    }
     Some(refusal.said(refused(evidence, &refusal)))
 }
 

@@ -32,6 +32,7 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
         (Purpose::Revocation, 200..300) => {
             (Verdict::Notable, "accepted, but this request did not name a token that is in use")
         }
+        (Purpose::Revocation, 400..500) if is_revoked => (Verdict::Notable, "rejected: the token was revoked before"),
         (Purpose::Revocation, _) => (Verdict::Bad, "the provider did not revoke the token"),
         (Purpose::Logout, 300..=399) if leads_to_error_page(exchange, response) => {
             (Verdict::Bad, "sign-out rejected: the provider redirects to its /error page")

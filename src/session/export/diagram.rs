@@ -77,7 +77,7 @@ pub struct Arrow {
 /// The arrows of a session so far.
 pub fn arrows(session: &Session) -> Vec<Arrow> {
     let mut arrows = Vec::new();
-    let (mut rounds, mut last) = (0, None);
+    let (mut rounds, mut last) = (0_usize, None);
     // The authorization request whose exchange may follow: where this program played the browser, or sent it itself.
     let mut asked: Option<&Attempt> = None;
     for entry in session.log() {
@@ -101,11 +101,11 @@ pub fn arrows(session: &Session) -> Vec<Arrow> {
                         arrows.push(Arrow { exchange: Some(exchange.id), ..request });
                         arrows.push(answered(exchange));
                     }
-                    // No browser saw it.
+                    // No browser saw it: it begins no round.
                     (_, Some(_)) => {
-                        let (at, round) = (arrows.len() - 1, arrows.pop().and_then(|opened| opened.round));
+                        arrows.pop();
+                        rounds -= 1;
                         exchanged(exchange, &mut arrows);
-                        arrows[at].round = round;
                     }
                     (_, None) => exchanged(exchange, &mut arrows),
                 }
@@ -264,6 +264,25 @@ mod tests {
         );
         let probe = asked(Participant::Client, "GET /authorize", true);
         assert_eq!(draw(Purpose::AuthorizationProbe), [probe, waiting]);
+    }
+
+    #[test]
+    fn a_preflight_begins_no_round() {
+        let endpoints =
+            Endpoints { authorization: Some("https://op.example/authorize".into()), ..Endpoints::default() };
+        let mut session = Session::new(Profile::new(Provider::Explicit(endpoints), "c"), None);
+        let mut begin = |purpose| {
+            let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
+            let draft = session.draft_authorization(&random).unwrap();
+            session.authorize(draft, Timestamp::UNIX_EPOCH);
+            let url = session.attempt().unwrap().url();
+            session.begin(purpose, HttpRequest::get(url), Timestamp::UNIX_EPOCH);
+            arrows(&session).iter().filter_map(|arrow| arrow.round).collect::<Vec<_>>()
+        };
+        assert!(begin(Purpose::AuthorizationProbe).is_empty());
+        assert!(begin(Purpose::SignIn).is_empty());
+        assert!(begin(Purpose::AuthorizationProbe).is_empty());
+        assert_eq!(begin(Purpose::SignIn), [2]);
     }
 
     #[test]

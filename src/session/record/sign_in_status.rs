@@ -38,16 +38,17 @@ impl Session {
         self.sign_in().at(now)
     }
 
-    /// The exchange that revoked the tokens in use. RFC 7009 section 2.2 answers 200 for an unknown token as well, so the
+    /// The exchange that revoked the tokens in use, the first of them. RFC 7009 section 2.2 answers 200 for an unknown token as well, so the
     /// revocation of any other token counts for nothing.
     pub fn revocation(&self) -> Option<&Exchange> {
         let access = self.grant()?.response.access_token();
         let in_use = [self.refresh_token(), access];
-        self.since_tokens_came().find(|exchange| {
+        let revoked = self.since_tokens_came().filter(|exchange| {
             exchange.purpose == Purpose::Revocation
                 && exchange.response().is_some_and(HttpResponse::is_success)
                 && exchange.request.form().get("token").map(Secret::new).is_some_and(|it| in_use.contains(&Some(it)))
-        })
+        });
+        revoked.last()
     }
 
     /// Whether UserInfo refused the access token in use when it was last sent there.
