@@ -82,6 +82,34 @@ fn a_client_that_is_registered_as_configured_has_no_failed_check_and_no_finding(
 }
 
 #[test]
+fn a_made_up_code_tells_a_wrong_or_missing_secret_from_a_right_one() {
+    let right = grantscope::demo::directory::CLIENT_SECRET;
+    for (secret, finding) in [
+        (Some(right.into()), None),
+        (Some("wrong".into()), Some("client.secret_refused")),
+        (None, Some("client.secret_missing")),
+    ] {
+        let mut bench = Bench::new(Knobs::FAITHFUL, "http://localhost:8765/callback");
+        let profile = scenarios::profile(&bench.provider.issuer(), client_id::CONFIDENTIAL).unwrap();
+        bench.session = Session::new(profile, secret.clone());
+        bench.preflight();
+        let verdict =
+            |session: &Session| preflight::verdict(&preflight::checks(session, now()), &diagnose(session, now()));
+        let before = verdict(&bench.session);
+        assert!(before.detail.contains("not tested"), "{}", before.detail);
+        let probe = bench.session.draft_client_probe().unwrap();
+        bench.send(Purpose::Token, &probe);
+        let ids: Vec<_> = diagnose(&bench.session, now()).iter().map(|finding| finding.id()).collect();
+        assert_eq!(ids, finding.into_iter().collect::<Vec<_>>(), "{secret:?}");
+        assert_eq!(verdict(&bench.session).failed(), finding.is_some(), "{secret:?}");
+        let checks = preflight::checks(&bench.session, now());
+        let client = checks.iter().find(|check| check.id.as_str() == "client_authentication").unwrap();
+        assert_eq!(client.failed(), finding.is_some(), "{client:?}");
+        assert!(finding.is_some() || client.outcome == Outcome::Pass, "{client:?}");
+    }
+}
+
+#[test]
 fn each_known_refusal_of_the_authorization_request_is_named() {
     let without_domain = Knobs { domain: false, ..Knobs::FAITHFUL };
     let without_oauth = Knobs { oauth_flows: false, ..Knobs::FAITHFUL };

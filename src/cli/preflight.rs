@@ -16,7 +16,7 @@ use super::report;
 use super::status::{Failure, Status};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Row, Verdict};
 use crate::diagnosis::{diagnose, preflight};
-use crate::protocol::{Check, Finding, Outcome, RequestDraft, Severity};
+use crate::protocol::{Check, CheckId, Finding, Outcome, RequestDraft, Severity};
 use crate::runtime::{self, clock, random};
 use crate::session::{FailureKind, Purpose, Received, Session};
 
@@ -29,6 +29,9 @@ pub struct PreflightArgs {
     /// Also test what is registered for this client, one request at a time.
     #[arg(long, help_heading = "Checks")]
     pub oracle: bool,
+    /// Also test the client secret, with one token request whose code is made up. Without this option, a terminal asks.
+    #[arg(long, help_heading = "Checks")]
+    pub test_secret: bool,
     /// Print one JSON document.
     #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
@@ -48,6 +51,9 @@ pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
     let mut flow = LoginFlow::new(args.client.resolve(global)?)?;
     let asked = runtime::block_on(async {
         let base = ask(&mut flow).await?;
+        if args.test_secret || !args.json && wants_secret_tested(&flow.session)? {
+            drop(test_secret(&mut flow).await);
+        }
         match base {
             Some(base) if args.oracle => Ok(Some(consult(&flow, &base).await)),
             _ => Ok(None),
@@ -80,6 +86,36 @@ async fn ask(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
     flow.session.authorize(draft, clock::now());
     drop(flow.exchange(Purpose::AuthorizationProbe, base.build()).await);
     Ok(Some(base))
+}
+
+/// Asks the person at a terminal, where the request can be made and the rest went well.
+fn wants_secret_tested(session: &Session) -> Result<bool, Failure> {
+    let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let checks = preflight::checks(session, clock::now());
+    let is_fine =
+        checks.iter().any(|check| check.id == CheckId::AuthorizationRequest && check.outcome == Outcome::Pass);
+    let Ok(draft) = session.draft_client_probe() else { return Ok(false) };
+    if !is_terminal || !is_fine {
+        return Ok(false);
+    }
+    output::progress(&format!(
+        "Test the client secret with one token request whose code is made up, to {}? [y/N]",
+        draft.endpoint
+    ));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(|error| Failure::usage(error.to_string()))?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+/// Sends a token request with a code that does not exist. What fails is on record.
+async fn test_secret(flow: &mut LoginFlow) -> Result<(), Failure> {
+    match flow.session.draft_client_probe() {
+        Ok(draft) => flow.exchange(Purpose::Token, draft.build()).await,
+        Err(missing) => {
+            output::progress(&format!("The client secret was not tested: {missing}."));
+            Ok(())
+        }
+    }
 }
 
 /// Asks the oracle's questions, one at a time.
@@ -128,7 +164,12 @@ fn status(session: &Session, checks: &[Check], findings: &[Finding]) -> Status {
 
 fn page(checks: &[Check], findings: &[Finding], oracle: Option<&Oracle>) -> Page {
     let mut page = Page::stdout();
-    page.line(&preflight::verdict(checks, findings).detail).end_line();
+    page.line(&preflight::verdict(checks, findings).detail);
+    let is_open = |check: &Check| matches!(check.outcome, Outcome::NotChecked { .. });
+    if checks.iter().any(|check| check.id == CheckId::ClientAuthentication && is_open(check)) {
+        page.line("To test the client secret with one token request whose code is made up: --test-secret");
+    }
+    page.end_line();
     for check in checks {
         let (style, glyph) = match check.outcome {
             Outcome::Pass => (Style::Good, "pass"),

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!   discovery ─► JWK Set ─► authorization request, once, without cookies ─► status and Location only
-//!       └───────────┴────────────────────┴─► checks (this module), findings (super::diagnose)
+//!       │           │                    │         token request with a made-up code, where the person wants it
+//!       └───────────┴────────────────────┴────────────────────┴─► checks (this module), findings (super::diagnose)
 //! ```
 //!
 //! Someone else sends the requests and records them in a [`Session`]; here they are read.
@@ -12,7 +13,8 @@ use jiff::Timestamp;
 use super::SessionEvidence;
 use super::authorization_answer::{Answer, read};
 use super::diagnose::diagnose;
-use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Severity, http};
+use super::token_endpoint::is_client_probe;
+use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Severity, TokenAnswer, http};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 
 /// Every check over what was recorded, in the order of asking.
@@ -25,6 +27,7 @@ pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
     checks.push(document(CheckId::JwkSet, "RFC 7517 5", session, Purpose::JwkSet, &findings));
     checks.push(clock(session, &findings));
     checks.push(authorization(&evidence));
+    checks.push(client(&evidence));
     checks
 }
 
@@ -37,16 +40,17 @@ pub fn is_in_the_way(check: &Check) -> bool {
 /// How all of it ended, in one sentence for the top.
 pub fn verdict(checks: &[Check], findings: &[Finding]) -> Check {
     let failed = checks.iter().filter(|check| is_in_the_way(check)).count();
-    let was_sent = checks.iter().any(|check| check.id == AUTHORIZATION && check.outcome == Outcome::Pass);
+    let passed = |id| checks.iter().any(|check| check.id == id && check.outcome == Outcome::Pass);
     let is_wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
     let (none, some) = ("no check that fails", format!("{failed} of {}", checks.len()));
     match failed {
         0 if is_wrong => Check::fail(VERDICT, "", "No check failed, but there is a problem.", none, "an error"),
-        0 if was_sent => Check::pass(
-            VERDICT,
-            "",
-            "No problems found. The token endpoint and the client secret were not tested: that needs a code.",
-        ),
+        0 if passed(AUTHORIZATION) && passed(CheckId::ClientAuthentication) => {
+            Check::pass(VERDICT, "", "No problems found. Only a real code was not redeemed: that needs a sign-in.")
+        }
+        0 if passed(AUTHORIZATION) => {
+            Check::pass(VERDICT, "", "No problems found. The token endpoint and the client secret were not tested.")
+        }
         0 => Check::not_checked(
             VERDICT,
             "",
@@ -173,5 +177,43 @@ fn authorization(evidence: &SessionEvidence<'_>) -> Check {
             Check::fail(AUTHORIZATION, SPEC, finding.rule.title, "the login page", &finding.detail)
         }
         Answer::Unclear(why) => Check::not_checked(AUTHORIZATION, SPEC, why),
+    }
+}
+
+/// What the token endpoint thinks of the client, where it was asked with a code that does not exist.
+fn client(evidence: &SessionEvidence<'_>) -> Check {
+    const SPEC: &str = "RFC 6749 5.2";
+    let id = CheckId::ClientAuthentication;
+    let has_secret = evidence.session.credentials().client_secret.is_some();
+    let is_probe = |exchange: &&Exchange| is_client_probe(exchange);
+    let Some(exchange) = evidence.current(Purpose::Token).filter(is_probe) else {
+        return Check::not_checked(
+            id,
+            SPEC,
+            match has_secret {
+                true => "only a token request tests the client secret",
+                false => "only a token request shows whether the client needs a secret",
+            },
+        );
+    };
+    let with = if has_secret { "with its secret" } else { "without a secret" };
+    match exchange.response().map(TokenAnswer::read) {
+        None => Check::not_checked(id, SPEC, "the token endpoint did not respond"),
+        Some(TokenAnswer::Refused(body)) => match body.error().as_str() {
+            "invalid_grant" => {
+                let detail =
+                    format!("the client was accepted {with}: only the made-up code was rejected (invalid_grant)");
+                Check::pass(id, SPEC, detail)
+            }
+            error @ ("invalid_client" | "unauthorized_client") => {
+                Check::fail(id, SPEC, format!("the client was rejected {with}"), "invalid_grant", error)
+            }
+            error => Check::not_checked(
+                id,
+                SPEC,
+                format!("the answer {error:?} does not tell whether the client is accepted"),
+            ),
+        },
+        Some(_) => Check::not_checked(id, SPEC, "the answer does not tell whether the client is accepted"),
     }
 }

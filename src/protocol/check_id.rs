@@ -82,6 +82,7 @@ check_ids! {
     JwkSet = "jwks",
     Clock = "clock",
     AuthorizationRequest = "authorization_request",
+    ClientAuthentication = "client_authentication",
     AuthorizationEndpoint = "authorization_endpoint",
     TokenEndpoint = "token_endpoint",
     JwksUri = "jwks_uri",

@@ -75,7 +75,7 @@ fn preflight_says_how_it_ended_and_what_it_did_not_ask() {
     assert!(good.stdout.contains("The token endpoint and the client secret were not tested"), "{good:?}");
     let slash = format!("redirect_uri={}/", demo.redirect_uri);
     let bad = sandbox.run(&[&["preflight", "--param", &slash], &demo.client(PUBLIC)[..]].concat());
-    assert!(bad.stdout.starts_with("1 of 15 checks failed"), "{bad:?}");
+    assert!(bad.stdout.starts_with("1 of 16 checks failed"), "{bad:?}");
 }
 
 #[test]

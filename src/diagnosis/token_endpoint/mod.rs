@@ -18,6 +18,7 @@ pub(super) mod invalid_grant;
 
 use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, federation, provider_page, transport};
+use crate::protocol::endpoint::token::MADE_UP_CODE;
 use crate::protocol::finding::rules;
 use crate::protocol::{ExchangeId, Finding, HttpResponse, Method, Place, Rule, TokenAnswer, http};
 use crate::session::{Exchange, Purpose};
@@ -62,6 +63,10 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     }
     let ignored = client_credentials::person_ignored(&exchange.request, Some(exchange.id));
     if let Some(refusal) = Refusal::of(exchange) {
+        // Of a code that was made up, only what is said of the client counts.
+        if is_client_probe(exchange) && refusal.error == "invalid_grant" {
+            return Vec::new();
+        }
         return [refused(evidence, &refusal)].into_iter().chain(ignored).collect();
     }
     match TokenAnswer::read(response) {
@@ -70,6 +75,11 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         }
         _ => vec![unreadable(exchange, response)],
     }
+}
+
+/// Whether a request asks what the provider thinks of the client, with a code that does not exist.
+pub(super) fn is_client_probe(exchange: &Exchange) -> bool {
+    exchange.purpose == Purpose::Token && exchange.request.form().get("code") == Some(MADE_UP_CODE)
 }
 
 /// Tokens in an answer whose status is no success, also to a refresh: they are shown, and never taken in silence.

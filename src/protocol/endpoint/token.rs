@@ -93,6 +93,10 @@ fn client_post(endpoint: &str, client: &ClientCredentials, parameters: Parameter
     draft
 }
 
+/// A code that no provider issued. Whoever gets it judges the client first (RFC 6749 section 4.1.3), and says so:
+/// `invalid_client` or, once the client is accepted, `invalid_grant`.
+pub const MADE_UP_CODE: &str = "grantscope-made-up-code";
+
 /// Redeems a code (RFC 6749 section 4.1.3, RFC 7636 section 4.5). `redirect_uri` must be the text that the
 /// authorization request sent.
 pub fn redeem_code(

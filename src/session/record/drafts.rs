@@ -67,6 +67,14 @@ impl Session {
         }
     }
 
+    /// A token request with a code that does not exist: its answer tells what the provider thinks of the client.
+    pub fn draft_client_probe(&self) -> Result<RequestDraft, String> {
+        let endpoint = self.endpoints().token.ok_or_else(|| missing("token endpoint"))?;
+        let redirect_uri = self.profile().redirect_uri();
+        let verifier = self.attempt().and_then(|attempt| attempt.verifier.as_ref());
+        Ok(token::redeem_code(&endpoint, &self.credentials(), token::MADE_UP_CODE, redirect_uri, verifier))
+    }
+
     /// Redeems the code of the callback with what its own authorization request sent.
     fn draft_redemption(&self, endpoint: &str) -> Result<RequestDraft, String> {
         let code = self.callback().and_then(|record| record.callback.code()).ok_or_else(|| missing("code"))?;
