@@ -48,6 +48,7 @@ pub mod userinfo;
 
 use clap::{CommandFactory, Parser};
 
+use crate::protocol::text::sanitise;
 use crate::runtime::log;
 use client::TransportArgs;
 use command_line::{Command, CommandLine};
@@ -109,7 +110,7 @@ fn usage(error: &clap::Error) -> Status {
         drop(error.print());
         return Status::Worked;
     }
-    output::progress(without_values(error, &error.render().to_string()).trim_end());
+    output::progress_lines(without_values(error, &error.render().to_string()).trim_end());
     Status::Usage
 }
 
@@ -128,5 +129,6 @@ fn without_values(error: &clap::Error, text: &str) -> String {
 /// An option, or a word that nobody would take for a secret.
 fn is_plain(given: &str) -> bool {
     let is_word = |text: &str| text.len() <= 24 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    given.starts_with('<') || given.starts_with("--") && !given.contains('=') || is_word(given)
+    let is_option = given.starts_with("--") && !given.contains('=') && !given.contains(sanitise::is_unsafe);
+    given.starts_with('<') || is_option || is_word(given)
 }

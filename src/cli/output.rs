@@ -43,8 +43,14 @@ fn written_or_left(written: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-/// Says on standard error how far things are. When that fails, nobody is left to tell.
+/// Says on standard error how far things are, on one line whatever a name or argument in it holds. When that fails, nobody
+/// is left to tell.
 pub fn progress(text: &str) {
+    drop(writeln!(io::stderr().lock(), "{}", sanitise::line(text)));
+}
+
+/// Says something of several lines on standard error.
+pub fn progress_lines(text: &str) {
     drop(writeln!(io::stderr().lock(), "{}", sanitise::lines(text)));
 }
 

@@ -120,3 +120,38 @@ fn a_session_that_others_can_read_is_used_with_a_warning() {
     assert_eq!(shown.status, Some(0), "{shown:?}");
     assert!(shown.stderr.contains("found mode 0644, expected 0600: others can read it"), "{shown:?}");
 }
+
+#[test]
+fn a_line_feed_in_an_argument_begins_no_line_on_standard_error() {
+    let sandbox = with_session();
+    let injected = "x\nerror: INJECTED";
+    let option = format!("--{injected}");
+    for arguments in [
+        &[injected][..],
+        &[&option],
+        &["profile", "list", "--config-dir", injected],
+        &["profile", "show", injected],
+        &["config", "--config-dir", injected],
+        &["session", "show", injected],
+        &["session", "remove", injected],
+        &["session", "rename", "mine", injected],
+        &["session", "import", injected, "new"],
+        &["session", "export", "mine", "--as", injected],
+        &["session", "export", "mine", "--as", "har", "--output", injected],
+        &["decode", "a.b.c", "--jwks", injected],
+        &["decode", injected],
+        &["inspect", injected],
+        &["refresh", "mine", "--ca-file", injected],
+        &["refresh", "mine", "--profile", injected],
+        &["login", "--issuer", injected, "--client-id", injected],
+        &["login", "--profile", injected],
+        &["preflight", "--issuer", "http://127.0.0.1:1", "--client-id", "c", "--scope", injected],
+        &["demo", "--scenario", injected],
+        &["--log-file", "x\nerror: INJECTED/y", "session", "list"],
+        &["--theme", injected],
+    ] {
+        let ended = sandbox.run(arguments);
+        let begins = |line: &str| line.starts_with("error: INJECTED") || line.starts_with("INJECTED");
+        assert!(!ended.stderr.lines().any(begins), "{arguments:?}: {}", ended.stderr);
+    }
+}

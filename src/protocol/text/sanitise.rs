@@ -11,13 +11,16 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
 
 /// Whether a terminal or a reader could be misled by `character`: C0, DEL, C1, line and paragraph separators,
-/// bidirectional controls, zero-width and tag characters, and other invisible format characters.
+/// bidirectional controls, zero-width and tag characters, variation selectors, every space but the common one, and other
+/// characters that draw nothing (Default_Ignorable_Code_Point and White_Space of Unicode, and the blank Braille pattern).
 pub fn is_unsafe(character: char) -> bool {
     character.is_control()
+        || character != ' ' && character.is_whitespace()
         || matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{16fe4}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// One line of safe text: every unsafe character, line breaks and tabs too, is shown as `\u{1b}`.
@@ -113,6 +116,9 @@ mod tests {
             line("a\u{1b}]0;x\u{7}\u{9b}\u{202e}\u{200b}b\n"),
             "a\\u{1b}]0;x\\u{7}\\u{9b}\\u{202e}\\u{200b}b\\u{a}"
         );
+        for hidden in "\u{17b4}\u{fe0f}\u{2800}\u{a0}\u{3000}\u{2003}\u{1680}\u{180b}\u{e0100}\u{1d159}".chars() {
+            assert_eq!(line(&hidden.to_string()), hidden.escape_unicode().to_string());
+        }
         assert_eq!(lines("a\tb\r\nc"), "a b\\u{d}\nc");
         assert!(matches!(line("Zoë 😀 日本"), Cow::Borrowed(_)));
     }
