@@ -465,12 +465,12 @@ fn every_bad_argument_is_told_at_once_with_field_found_and_expected() {
     ]);
     assert_eq!((ended.status, ended.stdout.as_str()), (Some(2), ""));
     for sentence in [
-        "--issuer: plain http to op.example is refused, expected https",
+        "--issuer: plain http to op.example is not allowed, expected https",
         "--redirect-uri: \"http://localhost/cb#part\" has a fragment",
         "--scope: found '\"' in \"a\\\"b\", expected visible ASCII",
         "--client-auth: found \"magic\", expected auto, none, basic or post",
         "--param: found \"novalue\", expected KEY=VALUE",
-        "--client-id: found none, expected the client identifier",
+        "--client-id: missing, expected the client identifier",
         "--timeout: found 0, expected seconds above 0",
     ] {
         assert!(ended.stderr.contains(sentence), "{sentence}: {}", ended.stderr);
@@ -617,7 +617,7 @@ fn the_scenarios_are_listed_and_an_unknown_one_is_bad_usage() {
     assert_eq!(breaks("user-disabled"), "user");
     assert_eq!((breaks("code-replayed"), breaks("refresh-revoked")), ("client".to_owned(), "client".to_owned()));
     let text = sandbox.run(&["demo", "--list-scenarios"]).stdout;
-    assert!(text.contains("(sign in, redeem the code twice)") && text.contains("any client sees it"), "{text}");
+    assert!(text.contains("(sign in, redeem the code twice)") && text.contains("every client is affected"), "{text}");
     let unknown = sandbox.run(&["demo", "--serve", "--scenario", "no\u{1b}[2Jne"]);
     assert_eq!(unknown.status, Some(2));
     assert!(unknown.stderr.contains("--scenario") && !unknown.stderr.contains('\u{1b}'), "{unknown:?}");
@@ -757,8 +757,8 @@ fn how_the_terminal_interface_reaches_providers_is_read_before_it_opens() {
         (&["--ca-file", "empty.pem"], "--ca-file: empty.pem has no certificate"),
         (&["--request-timeout", "0"], "--request-timeout: found 0"),
         (&["--connect-timeout", "5"], "needs a terminal"),
-        (&["--ca-file", "empty.pem", "profile", "list"], "write them behind the command"),
-        (&["--profile", "x", "preflight"], "write them behind the command"),
+        (&["--ca-file", "empty.pem", "profile", "list"], "put these options after the command"),
+        (&["--profile", "x", "preflight"], "put these options after the command"),
     ] {
         let ended = sandbox.run(arguments);
         assert_eq!(ended.status, Some(2), "{arguments:?}: {ended:?}");

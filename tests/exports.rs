@@ -229,7 +229,7 @@ mod amplify {
         assert_eq!(Export::of(&empty, Version::V6, None).unwrap_err(), "the session has no tokens to export");
         let opaque = TokenSet { access_token: Some("opaque".into()), ..TokenSet::default() };
         let session = opaque.session("x", Some("c"), crate::recorded::start());
-        assert!(Export::of(&session, Version::V6, None).unwrap_err().contains("no JWT"));
+        assert!(Export::of(&session, Version::V6, None).unwrap_err().contains("not a decodable JWT"));
         assert!(Export::of(&session, Version::V5, None).unwrap_err().contains("no ID token"));
     }
 

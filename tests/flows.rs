@@ -378,7 +378,7 @@ fn the_curl_line_of_a_step_has_the_token_in_use_and_that_of_an_exchange_what_was
     }
     stage.press("y c");
     let (what, text) = copied(&stage);
-    assert!(text.contains(first.expose()) && what.contains("replaced since"), "{what}");
+    assert!(text.contains(first.expose()) && what.contains("has been replaced"), "{what}");
 }
 
 #[test]
@@ -679,7 +679,7 @@ fn a_token_with_an_unknown_kid_brings_one_more_look_at_the_keys() {
     stage.press("enter");
     let last = stage.view_session().exchanges().last().unwrap();
     assert_eq!(last.purpose, Purpose::JwkSet);
-    assert!(last.why.as_ref().unwrap().contains("ID token's kid"), "{:?}", last.why);
+    assert!(last.why.as_ref().unwrap().contains("the ID token has the unknown kid"), "{:?}", last.why);
     assert_eq!(stage.findings(), Vec::<&str>::new(), "the tokens are judged by the new keys");
 }
 

@@ -81,7 +81,7 @@ fn a_profile_is_added_listed_shown_used_and_removed() {
     assert_eq!(status(&home.run(&["profile", "remove", "work"])), 0);
     let gone = home.run(&["profile", "show", "work"]);
     assert_eq!(status(&gone), 2);
-    assert!(stderr(&gone).contains("found no \"work\", there is none yet"), "{}", stderr(&gone));
+    assert!(stderr(&gone).contains("found no \"work\", there are no profiles yet"), "{}", stderr(&gone));
     assert_eq!(status(&home.run(&["profile", "remove", "work"])), 2);
 }
 
@@ -139,7 +139,7 @@ fn a_broken_profile_is_reported_with_its_place_and_blocks_no_other() {
     assert_eq!(names["profiles"].as_array().unwrap().len(), 1);
     assert_eq!(names["problems"].as_array().unwrap().len(), 2, "{names}");
     assert!(stderr(&listed).contains("line 2 column"), "{}", stderr(&listed));
-    assert!(stderr(&listed).contains("[b] stands at line 4 already"), "{}", stderr(&listed));
+    assert!(stderr(&listed).contains("[b] is already used in line 4"), "{}", stderr(&listed));
 
     let broken = home.run(&["login", "--profile", "a"]);
     assert_eq!(status(&broken), 2);

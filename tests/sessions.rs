@@ -131,7 +131,9 @@ fn an_exchange_under_way_is_read_back_as_one_without_an_answer() {
     session.begin(grantscope::session::Purpose::UserInfo, request, crate::recorded::start());
     let saved = saved::read(&saved::write(&session, true, crate::recorded::start())).unwrap();
     let Some(Entry::Exchange(last)) = saved.session.log().last() else { panic!("no exchange") };
-    assert!(matches!(&last.received, Received::Failed(failure) if failure.message.contains("before an answer came")));
+    assert!(
+        matches!(&last.received, Received::Failed(failure) if failure.message.contains("before a response arrived"))
+    );
 }
 
 #[test]
@@ -141,7 +143,7 @@ fn a_newer_version_something_else_and_a_damaged_file_are_three_sentences() {
     assert_eq!(saved::read(&newer).unwrap_err(), OpenProblem::Newer { found: 99 });
     assert_eq!(
         saved::read(&newer).unwrap_err().to_string(),
-        "the session was saved in version 99 of the format, and this grantscope reads up to version 1: use a newer one"
+        "the session has format version 99, but this grantscope reads only up to version 1: use a newer grantscope"
     );
     for other in ["{}", "[]", "hello", "", r#"{"format":"har","version":1}"#] {
         assert_eq!(saved::read(other).unwrap_err(), OpenProblem::NotASession, "{other}");
@@ -365,7 +367,7 @@ mod commands {
             let tokens = home.printed(&["export", "work", "--as", form], 0);
             assert!(tokens.contains(&crate::recorded::access_token(2)), "{form}");
             let refused = home.printed(&["export", "shown", "--as", form], 1);
-            assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
+            assert!(refused.contains("masked tokens: it can be viewed but not continued"), "{refused}");
         }
         for (form, option) in [
             ("env", ["--masked"].as_slice()),
@@ -396,10 +398,10 @@ mod commands {
         let home = Home::new();
         let all = home.printed(&["export", "work", "--as", "curl"], 0);
         for comment in [
-            "# 1 sign_in, as sent: the form and cookies of a page hold once\n",
-            "# 2 token, as sent: its code is spent\n",
-            "# 3 userinfo, as sent: its token was replaced since\n",
-            "# 4 refresh, as sent: its token was replaced since\n",
+            "# 1 sign_in, as sent: the form and cookies of a page work only once\n",
+            "# 2 token, as sent: its code has been redeemed\n",
+            "# 3 userinfo, as sent: its token has been replaced\n",
+            "# 4 refresh, as sent: its token has been replaced\n",
             "# 5 other\n",
             "# 6 revocation\n",
         ] {
@@ -461,7 +463,7 @@ mod commands {
         assert_eq!((&json["signed_in"], &json["can_refresh"]), (&true.into(), &false.into()));
         Sessions::of(&home.0.data()).save("cold", &session, false, false, crate::recorded::start()).unwrap();
         let masked = home.printed(&["status", "cold"], 1);
-        assert!(masked.contains("not signed in: it was saved with its tokens masked"), "{masked}");
+        assert!(masked.contains("not signed in: it was saved with masked tokens"), "{masked}");
         assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
     }
 
@@ -506,9 +508,9 @@ mod commands {
         }
         std::fs::write(&file, home.printed(&["export", "work", "--as", "har"], 0)).unwrap();
         let refused = home.printed(&["import", file.to_str().unwrap(), "masked"], 2);
-        assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
+        assert!(refused.contains("masked tokens: it can be viewed but not continued"), "{refused}");
         let refused = home.printed(&["export", file.to_str().unwrap(), "--as", "header"], 1);
-        assert!(refused.contains("masked: it can be read, not continued"), "{refused}");
+        assert!(refused.contains("masked tokens: it can be viewed but not continued"), "{refused}");
         std::fs::write(&file, "{}").unwrap();
         assert!(
             home.printed(&["import", file.to_str().unwrap(), "x"], 2)

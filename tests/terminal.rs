@@ -163,7 +163,7 @@ fn a_line_that_is_longer_than_a_terminals_is_read_whole() {
 }
 
 #[test]
-fn the_first_screen_shows_three_doors_and_q_gives_the_terminal_back() {
+fn the_first_screen_shows_three_entries_and_q_gives_the_terminal_back() {
     let mut sitting = Sitting::at(100, 30, &[]);
     sitting.see("Try the demo").see("Use a profile").see("Paste something");
     assert_eq!(sitting.send("q").ended(), 0);
@@ -173,9 +173,9 @@ fn the_first_screen_shows_three_doors_and_q_gives_the_terminal_back() {
 fn the_whole_flow_by_enter_alone() {
     let mut sitting = Sitting::at(120, 36, &["demo"]);
     sitting.see("enter discover").send("\r").see("done: enter continues to 2");
-    sitting.send("\r").see("code_challenge").send("\r").see("alice").send("\r").see("came back unchanged");
+    sitting.send("\r").see("code_challenge").send("\r").see("alice").send("\r").see("state matches");
     sitting.send("\r").see("grant_type").send("\r").see("200 OK").send("\r").see("Read the tokens");
-    sitting.send("\r").see("Ask UserInfo").send("\r").see("alice@example.com");
+    sitting.send("\r").see("Call UserInfo").send("\r").see("alice@example.com");
     sitting.send("\r").see("Refresh the tokens").send("\r").see("200 OK");
     sitting.send("\r").see("Revoke the refresh token").send("\r").see("the refresh token is revoked");
     sitting.send("\u{3}").see("tokens are not saved");

@@ -241,10 +241,10 @@ async fn a_connection_closed_without_an_answer_is_a_transport_failure() {
 #[tokio::test]
 async fn what_must_not_be_sent_is_refused_with_its_reason() {
     for (url, reason) in [
-        ("http://op.example/token", "plain http to op.example is refused"),
-        ("ftp://op.example/", "found the scheme ftp"),
+        ("http://op.example/token", "plain http to op.example is not allowed"),
+        ("ftp://op.example/", "must start with https://"),
         ("https://alice:secret@op.example/", "found a user name or password before the host"),
-        ("no url", "is no absolute URL"),
+        ("no url", "is not an absolute URL"),
     ] {
         let (kind, message) = failure(&send(&HttpRequest::get(url)).await);
         assert_eq!(kind, FailureKind::Refused, "{url}");

@@ -1,4 +1,4 @@
-//! CLIENT: the arguments that say who the client is and which provider it talks to.
+//! CLIENT: the arguments that name a client and its provider.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -14,10 +14,10 @@ use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
 use crate::runtime::{files, profiles, secrets};
 
-/// The variable a client secret may stand in.
+/// The environment variable of the client secret.
 pub use crate::runtime::child::SECRET_VARIABLE;
 
-/// Who the client is, and how to reach its provider.
+/// The arguments that name a client and its provider.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Client")]
 pub struct ClientArgs {
@@ -78,12 +78,12 @@ pub struct ClientArgs {
     /// Do not use PKCE: send no code challenge.
     #[arg(long)]
     pub no_pkce: bool,
-    /// How to reach it.
+    /// The connection.
     #[command(flatten)]
     pub transport: TransportArgs,
 }
 
-/// How the provider is reached.
+/// The connection to the provider.
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Network")]
 pub struct TransportArgs {
@@ -98,21 +98,21 @@ pub struct TransportArgs {
     pub request_timeout: Option<f64>,
 }
 
-/// A client, resolved.
+/// A client, ready to use.
 #[derive(Clone, Debug)]
 pub struct Client {
     /// The client and its provider.
     pub profile: Profile,
     /// Its secret.
     pub secret: Option<Secret>,
-    /// How to reach the provider.
+    /// The connection to the provider.
     pub limits: Limits,
-    /// Certificates trusted beside the system's.
+    /// Certificates that are trusted in addition to the system's.
     pub ca_file: Option<PathBuf>,
 }
 
 impl ClientArgs {
-    /// The client these arguments name, with its secret. Every problem is reported at once.
+    /// The client that the arguments name, with its secret. All problems are reported together.
     pub fn resolve(&self, global: &Global) -> Result<Client, Failure> {
         let mut problems = Vec::new();
         let profile = self.profile(global, &mut problems);
@@ -131,7 +131,7 @@ impl ClientArgs {
         Ok(Client { profile, secret, limits, ca_file: self.transport.ca_file.clone() })
     }
 
-    /// Whether a client of these arguments has its provider from elsewhere.
+    /// Whether the arguments leave the provider to be named elsewhere.
     pub fn names_no_provider(&self) -> bool {
         self.profile.is_none()
             && self.issuer.is_none()
@@ -139,7 +139,7 @@ impl ClientArgs {
             && self.endpoints() == Endpoints::default()
     }
 
-    /// The client these arguments name, without asking for its secret.
+    /// The client that the arguments name, without its secret.
     pub fn profile(&self, global: &Global, problems: &mut Vec<String>) -> Profile {
         let base = match &self.profile {
             Some(name) => self.saved_profile(name, global, problems),
@@ -147,7 +147,7 @@ impl ClientArgs {
                 let provider = self.provider(problems);
                 if provider.is_none() {
                     problems.push(
-                        "provider: found none, expected --profile, --issuer, --user-pool-id, or --authorization-endpoint \
+                        "provider: missing, expected --profile, --issuer, --user-pool-id, or --authorization-endpoint \
                          with --token-endpoint"
                             .to_owned(),
                     );
@@ -158,12 +158,12 @@ impl ClientArgs {
         let Some(mut profile) = base else { return Profile::new(Provider::Explicit(Endpoints::default()), "") };
         self.change(&mut profile, problems);
         if profile.client_id.is_empty() {
-            problems.push("--client-id: found none, expected the client identifier".to_owned());
+            problems.push("--client-id: missing, expected the client identifier".to_owned());
         }
         profile
     }
 
-    /// A saved profile, with the provider changed where the arguments name one. `None` when it cannot be used.
+    /// A saved profile, with another provider if the arguments name one. `None` if it is invalid.
     fn saved_profile(&self, name: &str, global: &Global, problems: &mut Vec<String>) -> Option<Profile> {
         let directory = global.config_dir().map_err(|failure| failure.problems);
         let mut profile = match directory.and_then(|directory| profiles::load_profile(name, &directory)) {
@@ -209,7 +209,7 @@ impl ClientArgs {
         self.issuer.clone().map(Provider::Issuer)
     }
 
-    /// The endpoints given one by one.
+    /// The endpoints that are given individually.
     fn endpoints(&self) -> Endpoints {
         Endpoints {
             issuer: None,
@@ -235,7 +235,7 @@ impl ClientArgs {
         ]
     }
 
-    /// Changes a profile by what else the arguments say.
+    /// Applies the other arguments to a profile.
     fn change(&self, profile: &mut Profile, problems: &mut Vec<String>) {
         if let Some(id) = &self.client_id {
             profile.client_id.clone_from(id);
@@ -263,7 +263,7 @@ impl ClientArgs {
             match parameter.split_once('=') {
                 Some(("client_secret", _)) => problems.push(
                     "--param: client_secret does not belong in an authorization request, and other users of this machine \
-                     see arguments; expected --client-secret-file FILE or $GRANTSCOPE_CLIENT_SECRET"
+                     can see arguments; use --client-secret-file FILE or $GRANTSCOPE_CLIENT_SECRET"
                         .to_owned(),
                 ),
                 Some((name, value)) if !name.is_empty() => profile.parameters.set(name, value),
@@ -275,7 +275,7 @@ impl ClientArgs {
         }
     }
 
-    /// The client secret: from the file, else from the environment.
+    /// The client secret: from the file, otherwise from the environment.
     pub fn secret(&self) -> Result<Option<Secret>, String> {
         if self.client_secret.is_some() {
             return Err(format!(
@@ -287,7 +287,7 @@ impl ClientArgs {
     }
 }
 
-/// Why a saved profile cannot be used, checked as the arguments are.
+/// Why a saved profile is invalid, by the same rules as the arguments.
 fn saved_problems(name: &str, profile: &Profile) -> Vec<String> {
     let endpoints = profile.provider.endpoints();
     let urls = endpoints.members();
@@ -295,7 +295,7 @@ fn saved_problems(name: &str, profile: &Profile) -> Vec<String> {
         urls.iter().filter_map(|(field, url)| url.as_ref().and_then(|url| url_problem(field, url))).collect();
     found.extend(profile.redirect_uris.first().and_then(|uri| redirect_uri_problem(uri)));
     if profile.provider == Provider::Explicit(Endpoints::default()) {
-        found.push("provider: found none, expected user_pool_id, issuer or endpoints".to_owned());
+        found.push("provider: missing, expected user_pool_id, issuer or endpoints".to_owned());
     }
     found.into_iter().map(|problem| format!("profile {name}: {problem}")).collect()
 }
@@ -315,7 +315,7 @@ impl TransportArgs {
     }
 }
 
-/// The client secret: from a file, else from the environment.
+/// The client secret: from a file, otherwise from the environment.
 pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, String> {
     match file {
         Some(file) => read_secret(file).map(Some),
@@ -326,7 +326,7 @@ pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, String> {
 /// The longest file with a client secret, in bytes.
 const LONGEST_SECRET: u64 = 64 << 10;
 
-/// Reads a secret: the file's first line, without its line end.
+/// Reads a secret: the first line of the file, without the line break.
 fn read_secret(file: &Path) -> Result<Secret, String> {
     let name = file.display();
     let read = if file.as_os_str() == "-" {
@@ -343,7 +343,7 @@ fn read_secret(file: &Path) -> Result<Secret, String> {
     }
 }
 
-/// A host or the prefix of one; with its scheme too, since people copy it so.
+/// A host or a prefix; a scheme is removed, because people copy URLs.
 fn is_host(domain: &str) -> bool {
     let host = domain.strip_prefix("https://").or(domain.strip_prefix("http://")).unwrap_or(domain);
     let host = host.split(['/', ':']).next().unwrap_or_default();
@@ -354,8 +354,10 @@ fn has_custom_scheme(uri: &str) -> bool {
     url::Url::parse(uri).is_ok_and(|uri| !matches!(uri.scheme(), "http" | "https"))
 }
 
-/// Why a scope cannot be sent: RFC 6749 section 3.3 allows visible ASCII but `"` and `\`.
+/// Why a scope is invalid: RFC 6749 section 3.3 allows visible ASCII except `"` and `\`.
 fn scope_problem(scope: &str) -> Option<String> {
     let bad = scope.chars().find(|c| !c.is_ascii_graphic() || matches!(c, '"' | '\\'))?;
-    Some(format!("--scope: found {bad:?} in {scope:?}, expected visible ASCII characters but \" and \\ (RFC 6749 3.3)"))
+    Some(format!(
+        "--scope: found {bad:?} in {scope:?}, expected visible ASCII other than \" and \\ (RFC 6749 section 3.3)"
+    ))
 }

@@ -15,10 +15,10 @@ use super::{
     name = "grantscope",
     version,
     about = "Be the OAuth client, one visible step at a time",
-    long_about = "Be the OAuth client, one visible step at a time: build the authorization URL, take the callback, \
+    long_about = "Be the OAuth client, one visible step at a time: build the authorization URL, receive the callback, \
                   redeem the code, read and verify the tokens, refresh, call UserInfo, revoke and sign out. Without a \
                   command it opens the terminal interface.",
-    after_help = "Exit status: 0 worked and verified · 1 the answer is bad · 2 bad usage or unreadable input · \
+    after_help = "Exit status: 0 success · 1 bad result · 2 wrong usage or unreadable input · \
                   3 network failure · 4 timed out or cancelled · 130 interrupted",
     args_conflicts_with_subcommands = false
 )]
@@ -26,10 +26,10 @@ pub struct CommandLine {
     /// Open this profile in the terminal interface.
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// How the terminal interface reaches providers.
+    /// The connection to providers.
     #[command(flatten)]
     pub transport: TransportArgs,
-    /// What every command takes.
+    /// The arguments of every command.
     #[command(flatten)]
     pub global: Global,
     /// The command; without one, the terminal interface opens.

@@ -1,4 +1,4 @@
-//! `grantscope completions SHELL`: for packagers and dotfiles.
+//! `grantscope completions SHELL`: a completion script, for packagers and dotfiles.
 
 use clap::{Args, Command};
 use clap_complete::Shell;
@@ -13,7 +13,7 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-/// Prints the completions of a program.
+/// Prints the completion script.
 pub fn run(args: &CompletionsArgs, mut program: Command) -> Result<Status, Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut program, "grantscope", &mut script);

@@ -1,4 +1,4 @@
-//! `grantscope config`: a settings file for the terminal interface, to be kept and changed.
+//! `grantscope config`: a settings file for the terminal interface, to save and edit.
 
 use clap::Args;
 
@@ -12,7 +12,7 @@ use crate::runtime;
 #[derive(Args, Clone, Debug)]
 pub struct ConfigArgs {}
 
-/// Prints the sample; where the file is read from goes beside it.
+/// Prints the sample, and on standard error where to save it.
 pub fn run(_args: &ConfigArgs, global: &Global) -> Result<Status, Failure> {
     output::exact(settings::sample().as_bytes())?;
     let path = runtime::settings::path(&global.config_dir()?);

@@ -1,7 +1,7 @@
 //! `grantscope decode`: one token, decoded and verified, with every check.
 //!
-//! Exit status 0 when the signature is verified and no check failed, 1 when it decoded but is not proven, 2 when it is
-//! no token at all, 3 when the keys could not be fetched.
+//! Exit status 0 if the signature is verified and no check failed, 1 if the token was decoded but is not verified, 2 if
+//! the input is not a token, 3 if the keys could not be fetched.
 
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
@@ -18,7 +18,7 @@ use crate::protocol::token::pasted::Pasted;
 use crate::protocol::{Expectations, Finding, JwkSet, Rule, Secret, Severity, SignatureStatus, TokenKind, TokenReport};
 use crate::runtime::clock;
 
-/// `signature.not_checked` where keys were asked for.
+/// `signature.not_checked`, for keys that were given by URL.
 static UNFETCHED: Rule = Rule::new(
     "signature.not_checked",
     Severity::Info,
@@ -26,10 +26,10 @@ static UNFETCHED: Rule = Rule::new(
     "OIDC Core 3.1.3.7",
 );
 
-/// The longest input, in bytes. Tokens have kilobytes.
+/// The longest input, in bytes. Real tokens have a few kilobytes.
 const LONGEST: u64 = 64 * 1024 * 1024;
 
-/// What the token is held against.
+/// The expected values.
 const EXPECTED: &str = "Expected";
 
 /// The arguments.
@@ -62,7 +62,7 @@ pub struct DecodeArgs {
     /// Print one JSON document.
     #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
-    /// How to reach the keys.
+    /// The connection to the keys.
     #[command(flatten)]
     pub transport: TransportArgs,
 }
@@ -99,7 +99,7 @@ impl DecodeArgs {
             nonce: self.nonce.clone(),
             access_token: access_token.map(Secret::new),
             client_secret: secret.map(Secret::new),
-            // An emulator's issuer is known by the profile layer only; AWS's own the checks know themselves.
+            // The checks recognise AWS issuers themselves, but only the profile layer knows those of emulators.
             cognito: self.issuer.as_deref().filter(|issuer| cognito::is_issuer(issuer)).map(|_| true),
             leeway: SignedDuration::from_secs(i64::from(self.leeway)),
             ..Expectations::at(self.at.unwrap_or_else(clock::now))
@@ -107,7 +107,7 @@ impl DecodeArgs {
     }
 }
 
-/// What the set of keys has wrong, and why there is none.
+/// The problems of the JWK Set, and why it is missing.
 fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Failure>) {
     report.findings.extend(keys.map(JwkSet::findings).unwrap_or_default());
     report.findings.sort_by_key(Finding::severity);
@@ -140,7 +140,7 @@ fn print(report: &TokenReport, now: Timestamp, as_json: bool, global: &Global) -
     page.print()
 }
 
-/// Why the input is no token, without the input: what was taken for a token may be a secret.
+/// Why the input is not a token. The input is not quoted, because it may be a secret.
 fn no_token(report: &TokenReport) -> String {
     let is_opaque = report.header.is_none() && report.claims.is_none();
     if let Some(provenance) = report.provenance().filter(|_| is_opaque) {
@@ -165,6 +165,6 @@ fn read_token(argument: Option<&str>) -> Result<String, Failure> {
         return Ok(token.to_owned());
     }
     let bytes = input::pasted("the token", LONGEST)?;
-    // Bytes that are no text become replacement characters, which no token has: the report names the place.
+    // Invalid UTF-8 becomes replacement characters. No token contains them, so the report names the place.
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }

@@ -70,12 +70,12 @@ fn list(json: bool) -> Result<Status, Failure> {
     Ok(Status::Worked)
 }
 
-/// What the columns say.
+/// The meaning of the columns.
 const LEGEND: &str = "\
-provider  the provider misbehaves: any client sees it
-client    the client does something wrong: grantscope demo --scenario NAME and grantscope login --scenario NAME do
-user      all depends on who signs in
-step      where it shows in the terminal interface; behind the title, what to do until it does";
+provider  the provider misbehaves, so every client is affected
+client    the client makes a mistake: run grantscope demo --scenario NAME or grantscope login --scenario NAME
+user      depends on who signs in
+step      the step of the terminal interface that shows the effect; after the title, what to do first";
 
 async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, Failure> {
     let usage =
@@ -99,7 +99,7 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
             "In this scenario the client makes the mistake. To see it: grantscope demo --scenario {0}, or grantscope login --scenario {0}",
             scenario.id
         )),
-        // A federated user is known by an email address, and signs in at the identity provider without a password.
+        // A federated user has an email address and signs in at the identity provider without a password.
         "user" if scenario.user.contains('@') => output::progress(&format!(
             "To see it, choose Continue with Google on the login page, then {}.",
             scenario.user
@@ -110,7 +110,7 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
     Ok(Status::Interrupted)
 }
 
-/// Prints what a person needs to use the provider.
+/// Prints how to use the provider.
 fn announce(listing: &Listing, scenario: &Scenario) -> Result<(), Failure> {
     let mut page = Page::stdout();
     page.styled(Style::Heading, "issuer").plain("  ").styled(Style::Name, &listing.issuer).end_line();

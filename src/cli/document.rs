@@ -1,4 +1,4 @@
-//! The JSON documents that `login` and its kin print, made from the session as far as it got.
+//! The JSON documents of `login` and similar commands, made from the session as far as it got.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -15,7 +15,7 @@ pub struct SessionDocument<'a> {
     redirect_uri: &'a str,
     tokens: Option<TokensDocument<'a>>,
     userinfo: Option<&'a Json>,
-    /// What is known of an answer that is signed or encrypted.
+    /// What is known about a signed or encrypted response.
     #[serde(skip_serializing_if = "Option::is_none")]
     userinfo_token: Option<ReportDocument<'a>>,
     findings: &'a [Finding],
@@ -23,7 +23,7 @@ pub struct SessionDocument<'a> {
 }
 
 impl<'a> SessionDocument<'a> {
-    /// The document of a session and what is wrong with it.
+    /// The document of a session and its findings.
     pub fn new(session: &'a Session, findings: &'a [Finding]) -> Self {
         let profile = session.profile();
         let attempt = session.attempt();
@@ -41,7 +41,7 @@ impl<'a> SessionDocument<'a> {
     }
 }
 
-/// `tokens`: the last answer of the token endpoint, with a report on each token in use.
+/// `tokens`: the last response of the token endpoint, with a report on each current token.
 #[derive(Debug, Serialize)]
 pub struct TokensDocument<'a> {
     token_type: Option<String>,
@@ -53,7 +53,7 @@ pub struct TokensDocument<'a> {
 }
 
 impl<'a> TokensDocument<'a> {
-    /// The tokens in use since an answer: a refresh that brings no refresh token leaves the one before in use (RFC 6749
+    /// The current tokens after a response: a refresh that returns no refresh token keeps the previous one (RFC 6749
     /// section 6).
     pub fn new(session: &'a Session, grant: &'a Grant) -> Self {
         let refresh_token = session.grants().iter().rev().find_map(|grant| grant.refresh_token.as_ref());
@@ -86,18 +86,18 @@ impl Serialize for ReportDocument<'_> {
 pub struct ExchangeDocument<'a> {
     name: &'static str,
     method: &'a str,
-    /// With its secrets masked.
+    /// The URL, secrets masked.
     url: String,
     status: Option<u16>,
     elapsed_ms: f64,
-    /// Why no answer came.
+    /// Why there is no response.
     error: Option<&'a str>,
-    /// Why it was sent, when nobody asked for just this request.
+    /// Why it was sent, if it was sent automatically.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'a str>,
 }
 
-/// The wire record, as `exchanges` lists it.
+/// The recorded exchanges, as `exchanges` lists them.
 pub fn exchanges(session: &Session) -> Vec<ExchangeDocument<'_>> {
     session.exchanges().map(exchange).collect()
 }

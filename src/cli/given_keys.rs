@@ -1,4 +1,4 @@
-//! `--jwks FILE_OR_URL`: the keys that a person gives to verify with.
+//! `--jwks FILE_OR_URL`: the keys to verify with.
 
 use super::client::TransportArgs;
 use super::status::{Failure, Status};
@@ -6,17 +6,17 @@ use crate::protocol::{JwkSet, endpoint::discovery};
 use crate::runtime::{self, files, http::HttpClient};
 use crate::session::{FailureKind, Received, redaction};
 
-/// What came of the argument.
+/// The result of reading the argument.
 #[derive(Debug, Default)]
 pub struct GivenKeys {
     /// The keys.
     pub keys: Option<JwkSet>,
-    /// Why a URL gave none: that must not hide what there is to verify.
+    /// Why a URL returned none. This does not stop the rest of the command.
     pub unfetched: Option<Failure>,
 }
 
 impl GivenKeys {
-    /// Reads the file, or fetches the URL; a file that cannot be read is bad usage.
+    /// Reads the file or fetches the URL; a file that cannot be read is wrong usage.
     pub fn read(argument: Option<&str>, transport: &TransportArgs) -> Result<Self, Failure> {
         Ok(match argument {
             None => Self::default(),
@@ -39,7 +39,7 @@ fn read_keys(file: &str) -> Result<JwkSet, Failure> {
     JwkSet::parse(text.trim_start_matches('\u{feff}')).map_err(|why| Failure::usage(format!("--jwks: {file}: {why}")))
 }
 
-/// Fetches a JWK Set: the one request of the command, and only because its URL was given.
+/// Fetches a JWK Set. This is the command's only request, sent because its URL was given.
 fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
     let mut problems = Vec::new();
     let limits = transport.limits(&mut problems);
@@ -48,7 +48,7 @@ fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
     let request = discovery::get_json(url).build();
     let delivery = runtime::block_on(client.send(&request))
         .map_err(|error| Failure::new(Status::Network, format!("--jwks: {error}")))?;
-    // In an error text, as everywhere, a URL shows no secret of it.
+    // The URL is printed in error messages, so its secrets are masked.
     let url = redaction::url(url);
     match delivery.received {
         Received::Response(response) if response.is_success() => {
@@ -66,6 +66,6 @@ fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
             };
             Err(Failure::new(status, format!("--jwks: {url}: {}", failure.message)))
         }
-        Received::Pending => Err(Failure::new(Status::Network, format!("--jwks: {url} gave no answer"))),
+        Received::Pending => Err(Failure::new(Status::Network, format!("--jwks: {url} did not respond"))),
     }
 }

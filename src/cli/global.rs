@@ -1,4 +1,4 @@
-//! What every command needs: the global arguments, and the headings that several commands group theirs under.
+//! The global arguments, and the help headings that several commands share.
 
 use std::path::PathBuf;
 
@@ -9,12 +9,12 @@ use super::status::Failure;
 
 /// The heading of arguments about the callback.
 pub const CALLBACK: &str = "Callback";
-/// The heading of arguments about what is printed or kept.
+/// The heading of arguments about what is printed or saved.
 pub const OUTPUT: &str = "Output";
-/// The heading of arguments that name endpoints one by one.
-pub const ENDPOINTS: &str = "Endpoints, where there is no discovery";
+/// The heading of arguments that name individual endpoints.
+pub const ENDPOINTS: &str = "Endpoints, if there is no discovery";
 
-/// What every command takes.
+/// The arguments of every command.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Global")]
 pub struct Global {
@@ -52,18 +52,18 @@ pub struct Global {
 }
 
 impl Global {
-    /// Where profiles and themes are kept: as given, else the platform's place.
+    /// The directory of profiles and themes: as given, otherwise the platform's default.
     pub fn config_dir(&self) -> Result<PathBuf, Failure> {
         chosen(self.config_dir.as_ref(), "--config-dir", directories::ProjectDirs::config_dir)
     }
 
-    /// Where saved sessions are kept: as given, else the platform's place.
+    /// The directory of saved sessions: as given, otherwise the platform's default.
     pub fn data_dir(&self) -> Result<PathBuf, Failure> {
         chosen(self.data_dir.as_ref(), "--data-dir", directories::ProjectDirs::data_dir)
     }
 }
 
-/// A directory, or nothing: a variable that is set to nothing counts as not set, and [`chosen`] sees to it.
+/// A directory, which may be empty: [`chosen`] treats an empty variable as unset.
 fn directory() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().map(PathBuf::from)
 }
@@ -78,5 +78,5 @@ fn chosen(
     }
     directories::ProjectDirs::from("", "", "grantscope")
         .map(|directories| place(&directories).to_owned())
-        .ok_or_else(|| Failure::usage(format!("{flag}: this account has no home directory, expected a directory")))
+        .ok_or_else(|| Failure::usage(format!("{flag}: this account has no home directory; name a directory")))
 }

@@ -1,4 +1,4 @@
-//! What a command reads: a file, or standard input.
+//! The input of a command: a file or standard input.
 
 use std::io::{Read, stdin};
 use std::path::Path;
@@ -7,19 +7,19 @@ use super::output;
 use super::status::{Failure, Status};
 use crate::runtime::{files, paste};
 
-/// The longest recording or paste, in bytes: a recording of a browser may be large.
+/// The longest recording or paste, in bytes; recordings of a browser can be large.
 pub const LONGEST_RECORDING: u64 = 1024 * 1024 * 1024;
 
-/// What stands for standard input where a file is named.
+/// The file name that means standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// The name of a file within a sentence.
+/// The name of a file in a sentence.
 pub fn name(file: &Path) -> String {
     if file == Path::new(STANDARD_INPUT) { "standard input".to_owned() } else { file.display().to_string() }
 }
 
-/// The bytes of a file, or of standard input for `-`. One byte more than `longest` is read, so that what is longer is
-/// refused rather than cut.
+/// The bytes of a file, or of standard input for `-`. It reads one byte more than `longest`, so that longer input is
+/// rejected instead of truncated.
 pub fn read(file: &Path, longest: u64) -> Result<Vec<u8>, String> {
     let failed = |error| format!("{} cannot be read: {error}", name(file));
     if file != Path::new(STANDARD_INPUT) {
@@ -30,7 +30,7 @@ pub fn read(file: &Path, longest: u64) -> Result<Vec<u8>, String> {
     within(bytes, longest, &name(file))
 }
 
-/// The bytes of standard input; a person at a terminal is asked for `what`, and may break off.
+/// The bytes of standard input; a person at a terminal is asked for `what` and may cancel.
 pub fn pasted(what: &str, longest: u64) -> Result<Vec<u8>, Failure> {
     let read = paste::all(longest, || output::progress(&format!("Paste {what}, then press Ctrl-D.")));
     let read = read.map_err(|error| Failure::usage(format!("standard input cannot be read: {error}")))?;

@@ -1,6 +1,6 @@
-//! `grantscope inspect`: what a file or paste is, and what is wrong with it.
+//! `grantscope inspect`: identifies a file or paste and reports its problems.
 //!
-//! Exit status 0 when nothing is broken, 1 with findings of severity error, 2 when the input is unknown or unreadable.
+//! Exit status 0 without findings of severity error, 1 with them, 2 if the input is not recognised or unreadable.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -45,12 +45,12 @@ pub struct InspectArgs {
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
-    /// How to reach the keys.
+    /// The connection to the keys.
     #[command(flatten)]
     pub transport: TransportArgs,
 }
 
-/// Inspects what it is given.
+/// Inspects the input.
 pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
     if args.list_findings {
         return list_findings(args.json);
@@ -80,7 +80,7 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
 
 fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
     let read = match file.filter(|file| *file != Path::new("-")) {
-        // It may be a secret, and is not repeated.
+        // The argument may be a secret, so it is not quoted.
         Some(file) if !file.exists() && is_text(&file.to_string_lossy()) => {
             Err("found text, expected a file; pass text on standard input: grantscope inspect -".to_owned())
         }
@@ -90,7 +90,7 @@ fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
     read.map_err(Failure::usage)
 }
 
-/// Whether somebody pasted what they have where a file was expected.
+/// Whether someone pasted text where a file name is expected.
 fn is_text(argument: &str) -> bool {
     argument.contains("://") || argument.starts_with("eyJ") || argument.starts_with(['{', '?', '#'])
 }
@@ -188,7 +188,7 @@ impl Serialize for PlaceDocument {
     }
 }
 
-/// `parameters`: a name that repeats has an array.
+/// `parameters`: a repeated name has an array.
 struct ParametersDocument<'a>(&'a Parameters);
 
 impl Serialize for ParametersDocument<'_> {

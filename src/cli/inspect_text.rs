@@ -1,5 +1,4 @@
-//! What an inspection found, as text: what the input is and what is wrong with it first, then what it holds. Secrets are
-//! masked.
+//! The report of an inspection as text: first what the input is and its problems, then its content. Secrets are masked.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -12,13 +11,13 @@ use crate::protocol::{Parameters, Severity, TokenReport, text::sanitise};
 use crate::reading::Lines;
 use crate::session::{Entry, Exchange, Received, Session, redaction};
 
-/// From so many lines on, the findings come last: what stands above has left the screen by then.
+/// From this number of lines on, the findings come last, because the beginning scrolls off the screen.
 const A_SCREEN: usize = 20;
 
-/// The widest column of names; longer names push their value to the right.
+/// The widest column of names; a longer name moves its value to the right.
 const WIDEST: usize = 48;
 
-/// Writes the report; with `full`, several tokens as long as a single one.
+/// Writes the report; with `full`, several tokens are as detailed as a single one.
 pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
     page.styled(Style::Heading, &inspection.kind.title()).line(&holds(inspection));
     for repair in &inspection.repairs {
@@ -49,15 +48,15 @@ pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: b
     page.append(&first).append(&last);
 }
 
-/// What the input holds.
+/// The content of the input.
 fn contents(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
     if let Some(parameters) = &inspection.parameters {
         rows(page, "Parameters", parameters);
     }
-    // What a request asked for is among its parameters: whether it is registered, nobody has said.
+    // The scopes and URIs of a request are only what it requested; registration is unknown.
     let is_registered = matches!(inspection.kind, Kind::Configuration(_) | Kind::Profiles | Kind::Har | Kind::Session);
     let others = inspection.others.iter().map(|other| ImportedProfile::from(other.profile()));
-    // A discovery document says all of it among its facts.
+    // The facts of a discovery document already include it.
     let first = inspection.profile.iter().filter(|_| inspection.kind != Kind::Discovery).cloned();
     for profile in first.chain(others) {
         client(page, &profile, is_registered);
@@ -76,7 +75,7 @@ fn contents(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bo
     tokens(page, inspection, text, full);
 }
 
-/// The places in one line; of many, the first and how many there are.
+/// The places on one line; if there are many, the first ones and a count.
 fn joined(places: &[String]) -> String {
     const MOST: usize = 6;
     let mut places = places.to_vec();
@@ -97,7 +96,7 @@ fn rows(page: &mut Page, heading: &str, rows: &Parameters) {
     }
 }
 
-/// How much of what the input holds, and how many findings of each severity.
+/// A summary of the content, and the number of findings by severity.
 fn holds(inspection: &Inspection) -> String {
     let mut holds = Vec::new();
     let exchanges = inspection.recorded().map(|session| session.exchanges().count()).sum();
@@ -145,8 +144,8 @@ fn client(page: &mut Page, profile: &ImportedProfile, is_registered: bool) {
     }
 }
 
-/// What is in a recording, in its order: the browser's ways without a number, each exchange with the one that the
-/// findings name.
+/// The content of a recording in order: browser navigations without a number, exchanges with the number that findings
+/// use.
 fn log(page: &mut Page, session: &Session, names_provider: bool) {
     page.end_line().styled(Style::Heading, "Exchanges");
     let endpoints = session.endpoints();
@@ -177,18 +176,18 @@ fn exchange_line(exchange: &Exchange) -> String {
         _ if exchange.is_import() => "pasted, no exchange".to_owned(),
         Received::Response(response) => response.status.to_string(),
         Received::Failed(failure) => failure.message.clone(),
-        Received::Pending => "no answer yet".to_owned(),
+        Received::Pending => "no response yet".to_owned(),
     };
     let place = redaction::url(&exchange.request.url);
     format!("{:<13}  {} {place}  {outcome}", exchange.purpose.name(), exchange.request.method)
 }
 
-/// One token with all that is known of it; of several, what they claim.
+/// One token in full, or the claims of several.
 fn tokens(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
     let Some(set) = inspection.tokens() else { return };
     if full || set.reports().count() == 1 {
         for report in set.reports() {
-            // Findings stand once, above.
+            // The findings are already listed above.
             text.write(page.end_line(), &TokenReport { findings: Vec::new(), ..report.clone() });
         }
         return;

@@ -5,7 +5,7 @@
 //!                                                       └─► pasted callback  ──┴─► redeem ─► verify ─► UserInfo
 //!                                                           (implicit grant: nothing to redeem)
 //! ```
-//! Whatever happens, the session is kept as far as it got, and `--json` prints it.
+//! Whatever happens, the session is recorded as far as it got, and `--json` prints it.
 
 use std::time::Duration;
 
@@ -31,13 +31,13 @@ pub struct LoginArgs {
     /// The client.
     #[command(flatten)]
     pub client: ClientArgs,
-    /// How the callback comes back.
+    /// How the callback arrives.
     #[command(flatten)]
     pub callback: CallbackArgs,
     /// Do not call UserInfo.
     #[arg(long, help_heading = OUTPUT)]
     pub no_userinfo: bool,
-    /// What is kept and printed.
+    /// What is saved and printed.
     #[command(flatten)]
     pub result: ResultArgs,
     /// Log in at the embedded provider with one thing broken: a name from demo --list-scenarios.
@@ -78,7 +78,7 @@ async fn log_in(args: &LoginArgs, flow: &mut LoginFlow, limit: Duration) -> Resu
     }
     login_callback::open_browser(&args.callback, &url);
     let waiting = tokio::time::timeout(limit, login_callback::wait(&args.callback, flow, listener.as_mut())).await;
-    // A good answer has come, or none is waited for any more: the port is free again.
+    // A usable callback arrived, or nothing is waiting any more: the port is free again.
     drop(listener);
     match waiting {
         Ok(ended) => ended?,
@@ -99,31 +99,31 @@ async fn log_in(args: &LoginArgs, flow: &mut LoginFlow, limit: Duration) -> Resu
     verified
 }
 
-/// UserInfo is OpenID Connect's: without `openid` the access token is not for it.
+/// UserInfo belongs to OpenID Connect: an access token without `openid` is not meant for it.
 fn wants_userinfo(args: &LoginArgs, flow: &LoginFlow) -> bool {
     let scopes = flow.session.attempt().and_then(|attempt| attempt.parameter("scope")).unwrap_or_default();
     let has_endpoint = flow.session.endpoints().userinfo.is_some();
     !args.no_userinfo && has_endpoint && scopes.split(' ').any(|scope| scope == "openid")
 }
 
-/// What a login of this client would miss at its end, after somebody has signed in.
+/// What would be missing at the end of this login, after the user has signed in.
 fn incomplete(client: &Client) -> Vec<String> {
     let mut problems = Vec::new();
     let profile = &client.profile;
     let is_code = profile.response_type.split(' ').any(|kind| kind == "code");
     if let Provider::Explicit(Endpoints { issuer: None, authorization, token, .. }) = &profile.provider {
         if authorization.is_none() {
-            problems.push("--authorization-endpoint: found none, expected its URL".to_owned());
+            problems.push("--authorization-endpoint: missing, expected its URL".to_owned());
         }
         if token.is_none() && is_code {
-            problems.push("--token-endpoint: found none, expected its URL: the code is redeemed there".to_owned());
+            problems.push("--token-endpoint: missing, expected its URL (to redeem the code)".to_owned());
         }
     }
     let method = profile.authentication;
     if matches!(method, ClientAuthentication::Basic | ClientAuthentication::Post) && client.secret.is_none() && is_code
     {
         problems.push(format!(
-            "--client-auth: {} needs a client secret, expected --client-secret-file FILE or ${SECRET_VARIABLE}",
+            "--client-auth: {} needs a client secret; use --client-secret-file FILE or ${SECRET_VARIABLE}",
             method.name()
         ));
     }

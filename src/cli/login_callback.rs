@@ -1,4 +1,4 @@
-//! How the callback comes back to `grantscope login`: from the loopback listener or from standard input.
+//! How the callback reaches `grantscope login`: through the loopback listener or standard input.
 
 use std::time::Duration;
 
@@ -15,17 +15,17 @@ use crate::runtime::listener::{Hit, Listener, Verdict};
 use crate::runtime::{browser, clock, paste};
 use crate::session::{Attempt, Unredeemable};
 
-/// Who waits as long as this may not know that the browser shows an error in place of the login page.
+/// The wait before a hint: the browser may show an error page instead of the login page.
 const LONG: Duration = Duration::from_secs(10);
-/// What to do then: a provider does not send the browser back to a client that it does not trust.
-const HINT: &str = "Does the browser show an error page? Paste its address here (or into grantscope inspect), or run \
-                    grantscope preflight with the same arguments: it asks what the registration accepts.";
+/// The hint. A provider does not redirect to a client that it does not trust.
+const HINT: &str = "Does the browser show an error page? Paste its URL here (or into grantscope inspect), or run \
+                    grantscope preflight with the same arguments: it checks what is registered for the client.";
 
-/// The same, when nobody waits any more.
-const AFTERWARDS: &str = "Did the browser show an error page? Pass its address to grantscope inspect, or run grantscope \
-                          preflight with the same arguments: it asks what the registration accepts.";
+/// The hint after the time limit.
+const AFTERWARDS: &str = "Did the browser show an error page? Pass its URL to grantscope inspect, or run grantscope \
+                          preflight with the same arguments: it checks what is registered for the client.";
 
-/// How the callback comes back.
+/// How the callback arrives.
 #[derive(Args, Clone, Debug)]
 pub struct CallbackArgs {
     /// Do not open a browser: only print the URL.
@@ -39,7 +39,7 @@ pub struct CallbackArgs {
     pub timeout: f64,
 }
 
-/// Listens on the redirect URI where it is on this machine. Without a listener the callback is pasted.
+/// Listens at the redirect URI if it is on this machine. Without a listener, the callback is pasted.
 pub async fn listen(args: &CallbackArgs, flow: &mut LoginFlow) -> Option<Listener> {
     if args.paste {
         return None;
@@ -67,7 +67,7 @@ pub async fn listen(args: &CallbackArgs, flow: &mut LoginFlow) -> Option<Listene
     }
 }
 
-/// Shows the URL of the authorization request, and opens it in a browser unless that is not wanted.
+/// Prints the URL of the authorization request and, unless told otherwise, opens it in a browser.
 pub fn open_browser(args: &CallbackArgs, url: &str) {
     let mut page = Page::stderr();
     page.line("Sign in with a browser at").styled(Style::Name, url).end_line();
@@ -75,7 +75,7 @@ pub fn open_browser(args: &CallbackArgs, url: &str) {
     if args.no_browser {
         return;
     }
-    let tell = |problem: String| output::progress(&format!("{problem}. Open the URL yourself."));
+    let tell = |problem: String| output::progress(&format!("{problem}. Open the URL manually."));
     match browser::open(url) {
         Ok(end) => drop(tokio::spawn(async move {
             if let Ok(Err(problem)) = end.await {
@@ -86,14 +86,14 @@ pub fn open_browser(args: &CallbackArgs, url: &str) {
     }
 }
 
-/// Waits for the callback, from the listener or from standard input, whichever has it first, and records it.
+/// Waits for the callback from the listener or standard input, whichever is first, and records it.
 pub async fn wait(args: &CallbackArgs, flow: &mut LoginFlow, listener: Option<&mut Listener>) -> Result<(), Failure> {
     let reads = args.paste || listener.is_none() || std::io::IsTerminal::is_terminal(&std::io::stdin());
     let mut lines = reads.then(paste::lines);
     if reads {
         output::progress(match &listener {
-            Some(_) => "Waiting for the callback. Or paste the final address from the browser:",
-            None => "Paste the final address from the browser:",
+            Some(_) => "Waiting for the callback. Or paste the final URL from the browser:",
+            None => "Paste the final URL from the browser:",
         });
     }
     let mut listener = listener;
@@ -121,7 +121,7 @@ pub async fn wait(args: &CallbackArgs, flow: &mut LoginFlow, listener: Option<&m
     }
 }
 
-/// No answer came in time. Where a callback with another state did, that is the cause.
+/// The time limit is over. If a callback with another state arrived, that is the cause.
 pub fn too_late(args: &CallbackArgs, flow: &LoginFlow) -> Failure {
     match check_callback(flow) {
         Err(failure) if flow.session.callback().is_some() => failure,
@@ -143,7 +143,7 @@ async fn line(lines: &mut Option<UnboundedReceiver<String>>) -> Option<String> {
     }
 }
 
-/// Records what came to the redirect URI. Whether it ends the wait.
+/// Records what arrived at the redirect URI. Returns whether the wait is over.
 fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
     match hit.verdict {
         Verdict::Answer => {
@@ -151,7 +151,7 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
             return true;
         }
         Verdict::OtherState => {
-            // Any page on this machine can send one: it is evidence, and the wait goes on.
+            // Any page on this machine can send one, so it is only recorded as evidence.
             flow.session.receive_callback(hit.url.expose(), hit.at);
             match flow.session.foreign_callbacks() {
                 1 => output::progress("Ignored a callback: its state does not match. Still waiting."),
@@ -163,7 +163,7 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
             }
         }
         Verdict::Nothing if flow.session.attempt().is_some_and(Attempt::answers_in_fragment) => output::progress(
-            "The callback has no query. Browsers do not send the part after #: paste the whole address of the page here.",
+            "The callback has no query. Browsers do not send the part after #: paste the page's whole URL here.",
         ),
         Verdict::Nothing => output::progress("The browser opened the redirect URI without a response. Still waiting."),
         Verdict::OtherHost => output::progress(&hit.refusal()),
@@ -172,11 +172,11 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
     false
 }
 
-/// Records what a person pasted. Whether it ends the wait.
+/// Records what a person pasted. Returns whether the wait is over.
 fn take_paste(flow: &mut LoginFlow, text: &str) -> bool {
     match Callback::read(text).kind {
         CallbackKind::LoginPage => {
-            output::progress("That is the login page. Sign in there first, then paste the final address.");
+            output::progress("That is the login page. Sign in there first, then paste the final URL.");
             false
         }
         CallbackKind::Nothing => {
@@ -194,13 +194,13 @@ fn take_paste(flow: &mut LoginFlow, text: &str) -> bool {
     }
 }
 
-/// Whether a single word can be a code. A token is none, and Cognito's codes are UUIDs: anything else may be a password.
+/// Whether a single word can be a code. A token cannot, and Cognito's codes are UUIDs: other words may be passwords.
 fn may_be_code(flow: &LoginFlow, word: &str) -> bool {
     let is_token = word.starts_with("eyJ") && word.split('.').count() >= 3;
     !is_token && (!flow.session.profile().is_cognito() || cognito::is_code(word))
 }
 
-/// Why the callback must not be used: an error in place of a code, or an answer to somebody else's request.
+/// Why the callback must not be used: it is an error, or the response to another request.
 pub fn check_callback(flow: &LoginFlow) -> Result<(), Failure> {
     match flow.session.may_redeem() {
         Ok(()) | Err(Unredeemable::NoCallback) => Ok(()),

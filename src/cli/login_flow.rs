@@ -1,10 +1,10 @@
-//! A session and what it needs to go on: the requests of the headless commands, one after the other.
+//! A session and its connection: the requests of the commands, one after the other.
 //!
 //! ```text
-//!   LoginFlow::send(purpose) ─► session.draft ─► build ─► begin ─► HttpClient ─► absorb ─► what it says, on standard error
+//!   LoginFlow::send(purpose) ─► session.draft ─► build ─► begin ─► HttpClient ─► absorb ─► progress on standard error
 //!                                                     │                    tokens are saved where they are kept
 //!                                                     ▲                                    │
-//!                                                     └───────── session.follow ◄──────────┘
+//!                                                     └───── session.follow_up ◄───────────┘
 //! ```
 
 use std::cell::Cell;
@@ -21,7 +21,7 @@ use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenR
 use crate::runtime::{clock, http::HttpClient, saved_send};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source};
 
-/// A session on its way.
+/// A session in progress.
 #[derive(Debug)]
 pub struct LoginFlow {
     /// The session.
@@ -34,26 +34,25 @@ pub struct LoginFlow {
 }
 
 impl LoginFlow {
-    /// A flow that has not begun.
+    /// A new flow.
     pub fn new(client: Client) -> Result<Self, Failure> {
         let http = HttpClient::new(client.limits, client.ca_file.as_deref()).map_err(Failure::usage)?;
         Ok(Self::resume(Session::new(client.profile, client.secret), http))
     }
 
-    /// Goes on with a session that was saved.
+    /// Continues a saved session.
     pub fn resume(session: Session, http: HttpClient) -> Self {
         Self { session, kept: None, http, scenario: None, awaits_tokens: Rc::default() }
     }
 
-    /// The same flow of a client that makes the mistakes of a scenario.
+    /// The same flow with a client that makes a scenario's mistakes.
     #[must_use]
     pub fn with_faults_of(self, scenario: &'static Scenario) -> Self {
         Self { scenario: Some(scenario), ..self }
     }
 
-    /// Sends the request of one purpose and what follows from its answer, and records what comes. Only a request of that
-    /// purpose that cannot be drafted, or that gets no answer, is a failure here; what an answer is worth, the session
-    /// knows.
+    /// Sends the request for a purpose and its follow-up requests, and records the responses. Fails only if the first
+    /// request cannot be built or is not answered; whether a response is good is for the session to say.
     pub async fn send(&mut self, purpose: Purpose) -> Result<(), Failure> {
         let mut draft = self.session.draft(purpose).map_err(|problem| Failure::new(Status::Bad, problem))?;
         if let Some(scenario) = self.scenario {
@@ -88,18 +87,18 @@ impl LoginFlow {
         }
     }
 
-    /// What follows from the last answer.
+    /// The follow-up request of the last response.
     fn follows(&self) -> Option<(Purpose, HttpRequest)> {
         let last = self.session.exchanges().next_back()?.id;
         self.session.follow_up(last, clock::now())
     }
 
-    /// The transport, for requests that are no part of the session.
+    /// The transport, for requests outside the session.
     pub fn http(&self) -> &HttpClient {
         &self.http
     }
 
-    /// Sends a request and records what comes.
+    /// Sends a request and records the response.
     pub async fn exchange(&mut self, purpose: Purpose, request: HttpRequest) -> Result<(), Failure> {
         let id = self.session.begin(purpose, request.clone(), clock::now());
         let delivery = self.http.send(&request).await;
@@ -114,7 +113,7 @@ impl LoginFlow {
         }
     }
 
-    /// Records that what is under way was called off.
+    /// Records that the pending request was cancelled.
     pub fn cancel(&mut self) {
         let pending = |exchange: &&Exchange| exchange.received == Received::Pending;
         let ids: Vec<_> = self.session.exchanges().filter(pending).map(|exchange| exchange.id).collect();
@@ -125,8 +124,8 @@ impl LoginFlow {
         }
     }
 
-    /// Asks for the discovery document where there is an issuer, then for the keys. Without either, endpoints that are
-    /// known already still work: only what cannot go on is a failure.
+    /// Fetches the discovery document if there is an issuer, then the keys. Failing to get them is an error only if the
+    /// flow cannot continue, because endpoints may be configured.
     pub async fn discover(&mut self) -> Result<(), Failure> {
         if self.needs_discovery() {
             let asked = self.send(Purpose::Discovery).await;
@@ -140,11 +139,11 @@ impl LoginFlow {
                 return Err(self.without_endpoints());
             }
         } else if self.session.endpoints().jwks_uri.is_some() {
-            // Without keys no signature is verified, and the reports say so.
+            // Without keys no signature is verified; the reports say so.
             drop(self.send(Purpose::JwkSet).await);
         }
         if has_no_domain(&self.session) {
-            // Nobody has to wait for a browser that ends at a page which does not exist.
+            // Do not send the user to a page that does not exist.
             return Err(Failure::new(Status::Bad, "the user pool has no domain: its endpoints do not work"));
         }
         Ok(())
@@ -157,7 +156,7 @@ impl LoginFlow {
         known.issuer.is_some() && !(explicit && complete)
     }
 
-    /// Why there are no endpoints.
+    /// Why the endpoints are unknown.
     fn without_endpoints(&self) -> Failure {
         let response = self.session.last_exchange(Purpose::Discovery).and_then(Exchange::response);
         let problem = match response.map(Metadata::read) {
@@ -187,14 +186,14 @@ impl LoginFlow {
         self.take_tokens(Purpose::Refresh)
     }
 
-    /// Keys that the tokens of a callback want another look at get it.
+    /// Fetches the keys again if the tokens of a callback need it.
     pub async fn look_at_keys(&mut self) {
         if self.session.wants_keys(clock::now()).is_some() {
             drop(self.send(Purpose::JwkSet).await);
         }
     }
 
-    /// Whether the last answer of the token endpoint brought tokens.
+    /// Whether the last response of the token endpoint contained tokens.
     fn take_tokens(&self, purpose: Purpose) -> Result<(), Failure> {
         let answer = self.session.last_exchange(purpose).and_then(Exchange::response).map(TokenAnswer::read);
         let problem = match answer {
@@ -206,7 +205,7 @@ impl LoginFlow {
         Err(Failure::new(Status::Bad, problem))
     }
 
-    /// Asks UserInfo.
+    /// Calls UserInfo.
     pub async fn ask_userinfo(&mut self) -> Result<(), Failure> {
         self.send(Purpose::UserInfo).await?;
         let Some(answer) = self.session.userinfo() else { return Ok(()) };
@@ -226,7 +225,7 @@ impl LoginFlow {
         Err(Failure::new(Status::Bad, problem))
     }
 
-    /// Revokes the refresh token. The answer has no document (RFC 7009 section 2.2); a refusal has one.
+    /// Revokes the refresh token. A success response has no body (RFC 7009 section 2.2); an error response has one.
     pub async fn revoke(&mut self) -> Result<(), Failure> {
         self.send(Purpose::Revocation).await?;
         let Some(response) = self.session.last_exchange(Purpose::Revocation).and_then(Exchange::response) else {
@@ -242,7 +241,7 @@ impl LoginFlow {
         Err(Failure::new(Status::Bad, problem))
     }
 
-    /// How the tokens in use fare: bad when the ID token is not verified, or when either token fails.
+    /// The problems of the current tokens: the ID token must be verified, and neither token may fail a check.
     pub fn verdict(&self) -> Result<(), Failure> {
         let Some(grant) = self.session.grant() else { return Ok(()) };
         let reports = [&grant.id_token, &grant.access_token];
@@ -250,22 +249,22 @@ impl LoginFlow {
         problems.extend(grant.id_token.as_ref().and_then(|report| token_problem("ID token", report, true)));
         problems.extend(grant.access_token.as_ref().and_then(|report| token_problem("access token", report, false)));
         if grant.id_token.is_none() && asks_for_id_token(&self.session, grant) {
-            problems.push("no ID token received, though the scope openid was requested".to_owned());
+            problems.push("no ID token received although the scope openid was requested".to_owned());
         }
-        // Where the keys did not come, that is the cause, and the tokens may be sound.
+        // If the keys could not be fetched, that is the cause, and the tokens may be valid.
         let lost = self.session.last_exchange(Purpose::JwkSet).filter(|_| self.session.keys().is_none());
         let failed = reports.into_iter().flatten().any(|report| report.checks.iter().any(Check::failed));
         let status = lost.and_then(|exchange| no_answer(&exchange.received)).filter(|_| !failed);
         Failure::unless_empty(status.unwrap_or(Status::Bad), problems)
     }
 
-    /// What is wrong, the worst first.
+    /// The findings, the worst first.
     pub fn findings(&self) -> Vec<Finding> {
         diagnosis::diagnose(&self.session, clock::now())
     }
 }
 
-/// The exit status that a request without an answer stands for.
+/// The exit status of a request that was not answered.
 fn no_answer(received: &Received) -> Option<Status> {
     let Received::Failed(failure) = received else { return None };
     Some(match failure.kind {
@@ -275,13 +274,13 @@ fn no_answer(received: &Received) -> Option<Status> {
     })
 }
 
-/// A code brings an ID token with `openid` (OpenID Connect Core section 3.1.3.3); a refresh may (section 12.2).
+/// A code returns an ID token with `openid` (OpenID Connect Core section 3.1.3.3); a refresh may (section 12.2).
 fn asks_for_id_token(session: &Session, grant: &Grant) -> bool {
     let scope = session.attempt().and_then(|attempt| attempt.parameter("scope")).unwrap_or_default();
     grant.source == Source::Code && scope.split(' ').any(|scope| scope == "openid")
 }
 
-/// An access token is the API's business: only what is plainly wrong with it counts here.
+/// Only the API can judge an access token fully: here, only certain failures count.
 fn token_problem(name: &str, report: &TokenReport, must_verify: bool) -> Option<String> {
     use crate::protocol::SignatureStatus::{Failed, Verified};
     let signature = report.signature.status;
@@ -294,12 +293,12 @@ fn token_problem(name: &str, report: &TokenReport, must_verify: bool) -> Option<
 
 fn refusal(who: &str, error: &str, description: Option<String>) -> String {
     match description {
-        Some(description) => format!("{who} refuses: {error} ({})", description.trim()),
-        None => format!("{who} refuses: {error}"),
+        Some(description) => format!("{who} rejected the request: {error} ({})", description.trim()),
+        None => format!("{who} rejected the request: {error}"),
     }
 }
 
-/// What a request is called on the screen.
+/// The name of a request in progress output.
 fn name(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Discovery => "discovery",
@@ -316,7 +315,7 @@ fn name(purpose: Purpose) -> &'static str {
     }
 }
 
-/// One line about an exchange on standard error, with the number that findings call it by.
+/// One line about an exchange on standard error, with the number that findings use.
 fn tell(exchange: &Exchange) {
     let mut page = Page::stderr();
     let (style, outcome) = match &exchange.received {

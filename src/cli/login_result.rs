@@ -14,7 +14,7 @@ use crate::protocol::Severity;
 use crate::runtime::clock;
 use crate::runtime::sessions::Sessions;
 
-/// What is kept and printed.
+/// What is saved and printed.
 #[derive(Args, Clone, Debug)]
 pub struct ResultArgs {
     /// Save the session, including its tokens, under this name.
@@ -36,7 +36,7 @@ pub fn conclude(
     global: &Global,
 ) -> Result<Status, Failure> {
     let findings = flow.findings();
-    // Before anything is printed: a code is redeemed once, and standard output may be full.
+    // Save before printing: a code can be redeemed only once, and writing to standard output may fail.
     let saved = args.save.as_deref().map_or(Ok(()), |name| save(args, flow, name, global));
     if args.json {
         output::json(&SessionDocument::new(&flow.session, &findings))?;
@@ -51,7 +51,7 @@ pub fn conclude(
     Ok(if wrong { Status::Bad } else { Status::Worked })
 }
 
-/// Why the session of a client cannot be saved under its name, as far as that is known before it begins.
+/// Why the session cannot be saved under its name, if that is known before the login.
 pub fn taken(args: &ResultArgs, client: Option<&Profile>, global: &Global) -> Option<String> {
     let name = args.save.as_deref()?;
     if let Some(problem) = crate::session::saved::name_problem(name) {
@@ -71,8 +71,8 @@ pub fn kept(args: &ResultArgs, global: &Global) -> Result<Option<Kept>, Failure>
     Ok(Some(Kept::under(Sessions::of(&global.data_dir()?), name, args.replace)))
 }
 
-/// Saves the session as far as it got: without tokens, its exchanges are still what is looked for, but not at the
-/// price of a session that has tokens.
+/// Saves the session as far as it got. Without tokens, its exchanges are still useful, but they do not replace a
+/// session that has tokens.
 fn save(args: &ResultArgs, flow: &mut LoginFlow, name: &str, global: &Global) -> Result<(), Failure> {
     if flow.session.log().is_empty() {
         output::progress("Not saved: no request was sent.");

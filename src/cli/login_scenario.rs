@@ -3,8 +3,8 @@
 //! ```text
 //!   Server ◄── LoginFlow (makes the client's mistakes) ─► Visitor signs in, over HTTP ─► the scenario's own requests
 //! ```
-//! Provider and client meet over loopback sockets, and what is printed, saved and judged is what any other login leaves
-//! behind. Only the person and the browser are played.
+//! Provider and client communicate over loopback sockets. What is printed, saved and checked is the same as for any
+//! other login. Only the person and the browser are simulated.
 
 use super::client::{Client, ClientArgs};
 use super::global::Global;
@@ -25,7 +25,7 @@ pub fn find(id: &str) -> Result<&'static Scenario, Failure> {
     })
 }
 
-/// Plays a scenario and prints what came of it.
+/// Runs a scenario and prints the result.
 pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) -> Result<Status, Failure> {
     let scenario = find(id)?;
     let mut problems: Vec<String> = login_result::taken(result, None, global).into_iter().collect();
@@ -57,7 +57,7 @@ async fn play(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> 
     flow.discover().await?;
     sign_in(flow, scenario).await?;
     check_callback(flow)?;
-    // A client that makes mistakes does not stop at the first refusal: it is the first one that counts.
+    // A client that makes mistakes does not stop at the first error response, but the first one determines the result.
     let mut ended = Ok(());
     for purpose in scenario.walk {
         let sent = match purpose {
@@ -72,12 +72,12 @@ async fn play(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> 
     ended.and(flow.verdict())
 }
 
-/// Sends the authorization request and signs in as the browser would, each of its requests recorded.
+/// Sends the authorization request and signs in as the browser would; every request is recorded.
 async fn sign_in(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> {
     let random = random::randomness().map_err(Failure::usage)?;
     let mut draft = flow.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
     scenario.amend_authorization(&mut draft);
-    // Nobody waits for a code to grow old: it is recorded as that old.
+    // The code does not really have to age: it is recorded as received earlier.
     let then = clock::now().saturating_sub(scenario.callback_age()).unwrap_or_else(|_| clock::now());
     let url = flow.session.authorize(draft, then);
     let mut visitor = Visitor::new(&url, scenario.user, Cookies::default());

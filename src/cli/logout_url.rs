@@ -1,5 +1,5 @@
-//! `grantscope logout-url`: prints the URL that signs a saved session out. It sends nothing: the browser has the
-//! cookies that are to go.
+//! `grantscope logout-url`: prints the URL that signs a saved session out. It sends nothing: only the browser has the
+//! cookies to delete.
 
 use clap::Args;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! `grantscope man`: the manual page, every command in it.
+//! `grantscope man`: the manual page, including every command.
 
 use clap::{Args, Command};
 use clap_mangen::Man;
@@ -10,7 +10,7 @@ use super::status::{Failure, Status};
 #[derive(Args, Clone, Debug)]
 pub struct ManArgs {}
 
-/// Prints the manual page: the program's own, then one for each command.
+/// Prints the manual page: first the program's, then one for each command.
 pub fn run(_args: &ManArgs, mut program: Command) -> Result<Status, Failure> {
     let mut page = Vec::new();
     program.build();
@@ -19,7 +19,7 @@ pub fn run(_args: &ManArgs, mut program: Command) -> Result<Status, Failure> {
     Ok(Status::Worked)
 }
 
-/// The page of a command, then those of the commands below it. What `-h` leaves out for want of room belongs here.
+/// The page of a command, then those of its subcommands. They include the long descriptions that `-h` omits.
 fn render(command: &Command, page: &mut Vec<u8>) -> Result<(), Failure> {
     let told = command.clone().mut_args(|argument| argument.hide_short_help(false));
     Man::new(told).render(page).map_err(|error| Failure::usage(format!("the manual page: {error}")))?;

@@ -1,11 +1,11 @@
-//! The command line: one file per command, each with its arguments and a `run` that returns how it ended.
+//! The command line: one file per command, each with its arguments and a `run` that returns the result.
 //!
 //! ```text
 //!   arguments ─► Command ─► run(&args, &global) ─► Ok(Status) | Err(Failure) ─► exit status
 //! ```
 //!
-//! A command that needs the network starts the asynchronous runtime itself ([`crate::runtime::block_on`]); the others
-//! start none.
+//! A command that needs the network starts the asynchronous runtime itself ([`crate::runtime::block_on`]); others do
+//! not.
 
 pub mod client;
 pub mod command_line;
@@ -80,8 +80,8 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
     let Some(command) = &line.command else { return tui::run(line.profile.as_deref(), &line.transport, global) };
     if line.profile.is_some() || line.transport != TransportArgs::default() {
         return Err(Failure::usage(
-            "--profile, --ca-file, --connect-timeout and --request-timeout before a command are the terminal \
-             interface's: write them behind the command",
+            "--profile, --ca-file, --connect-timeout and --request-timeout before a command apply to the \
+             terminal interface; put these options after the command",
         ));
     }
     match command {
@@ -103,8 +103,7 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
     }
 }
 
-/// Prints help and version as they are asked for, and what is wrong with the arguments with the arguments' own text
-/// made safe.
+/// Prints help and version as requested. In argument errors, the quoted arguments are sanitised.
 fn usage(error: &clap::Error) -> Status {
     if !error.use_stderr() {
         drop(error.print());
@@ -114,8 +113,8 @@ fn usage(error: &clap::Error) -> Status {
     Status::Usage
 }
 
-/// The text of an error without what was in the place of an argument that is none: `decode Bearer TOKEN`, which lacks its
-/// quotes, must not print the token.
+/// The text of an argument error without the unexpected argument: for `decode Bearer TOKEN`, which lacks quotes, it
+/// must The text of an argument error without the unexpected argument: `decode Bearer TOKEN`, which lacks quotes, must
 fn without_values(error: &clap::Error, text: &str) -> String {
     use clap::error::{ContextKind, ContextValue};
     let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::InvalidValue];
@@ -126,7 +125,7 @@ fn without_values(error: &clap::Error, text: &str) -> String {
     given.filter(|given| !is_plain(given)).fold(text.to_owned(), |text, given| text.replace(given.as_str(), "…"))
 }
 
-/// An option, or a word that nobody would take for a secret.
+/// Whether it is an option, or a word that cannot be a secret.
 fn is_plain(given: &str) -> bool {
     let is_word = |text: &str| text.len() <= 24 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let is_option = given.starts_with("--") && !given.contains('=') && !given.contains(sanitise::is_unsafe);

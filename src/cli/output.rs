@@ -1,5 +1,5 @@
-//! What a command prints. Data goes to standard output, progress and problems to standard error; text from outside
-//! passes the sanitiser; colours only on a terminal and never under `NO_COLOR`.
+//! What a command prints. Data goes to standard output, progress and problems to standard error. Text from outside is
+//! sanitised. Colours are used only on a terminal and never under `NO_COLOR`.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::status::{Failure, Status};
 use crate::protocol::{Severity, text::sanitise};
 
-/// Prints one JSON document, piece by piece: a large one never stands in memory as text.
+/// Prints one JSON document piece by piece, so that a large one is never held in memory as text.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     let written = sanitise::write_json(&mut stdout, value).map_err(io::Error::from);
@@ -28,7 +28,7 @@ pub fn text(text: &str) -> Result<(), Failure> {
     exact(format!("{}\n", sanitise::lines(text.trim_end_matches('\n'))).as_bytes())
 }
 
-/// Prints bytes as they are: for what is safe by construction.
+/// Prints bytes unchanged: for text that is already safe.
 pub fn exact(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     written_or_left(stdout.write_all(bytes).and_then(|()| stdout.flush()))
@@ -36,7 +36,7 @@ pub fn exact(bytes: &[u8]) -> Result<(), Failure> {
 
 fn written_or_left(written: io::Result<()>) -> Result<(), Failure> {
     match written {
-        // Whoever read the output has seen enough: `grantscope … | head -1`.
+        // The reader has closed the pipe, as in `grantscope … | head -1`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Failure::new(Status::Usage, format!("standard output cannot be written: {error}"))),
         Ok(()) => Ok(()),
@@ -54,7 +54,7 @@ pub fn progress_lines(text: &str) {
     drop(writeln!(io::stderr().lock(), "{}", sanitise::lines(text)));
 }
 
-/// Says on standard error what is wrong, one line for each problem.
+/// Prints problems to standard error, one line each.
 pub fn problems(failure: &Failure) {
     let mut page = Page::stderr();
     for problem in &failure.problems {
@@ -63,18 +63,18 @@ pub fn problems(failure: &Failure) {
     page.print_to_stderr();
 }
 
-/// What a piece of text means; on a terminal it has a colour, and words say the same.
+/// The meaning of a piece of text. It sets the colour on a terminal; the words carry the same meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// A heading.
     Heading,
     /// Less important.
     Faint,
-    /// In order.
+    /// Good.
     Good,
-    /// Wrong.
+    /// Bad.
     Bad,
-    /// Doubtful.
+    /// A warning.
     Warning,
     /// A name or a key.
     Name,
@@ -104,8 +104,8 @@ impl From<Severity> for Style {
     }
 }
 
-/// Text under construction. Every piece is made safe when it is added, so that only our own colours are control
-/// sequences.
+/// Text under construction. Every piece is sanitised when it is added, so that the only control sequences are our own
+/// colours.
 #[derive(Clone, Debug)]
 pub struct Page {
     colours: bool,
@@ -128,12 +128,12 @@ impl Page {
         Self { colours, text: String::new() }
     }
 
-    /// An empty page for the same place.
+    /// An empty page for the same output.
     pub fn empty(&self) -> Self {
         Self::with_colours(self.colours)
     }
 
-    /// Adds what another page holds.
+    /// Adds the content of another page.
     pub fn append(&mut self, other: &Self) -> &mut Self {
         self.text.push_str(&other.text);
         self
@@ -145,7 +145,7 @@ impl Page {
         self
     }
 
-    /// Adds text with a meaning.
+    /// Adds text with a style.
     pub fn styled(&mut self, style: Style, text: &str) -> &mut Self {
         if !self.colours {
             return self.plain(text);
@@ -183,7 +183,7 @@ impl Page {
     }
 }
 
-/// `NO_COLOR` (any text but the empty one) and `TERM=dumb` ask for none.
+/// `NO_COLOR` (any non-empty value) and `TERM=dumb` turn colours off.
 fn colours_wanted() -> bool {
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     !no_color && std::env::var_os("TERM").is_none_or(|term| term != "dumb")

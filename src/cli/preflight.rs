@@ -1,7 +1,7 @@
 //! `grantscope preflight`: checks a client without a browser or a password.
 //!
-//! Exit status 0 when nothing stands in the way of a login: no check failed but that of the clock, and nothing is broken;
-//! 1 otherwise, 3 or 4 when the provider could not be reached.
+//! Exit status 0 if no check failed, apart from the clock's, and no error was found; 1 otherwise; 3 or 4 if the
+//! provider could not be reached.
 
 use std::io::IsTerminal;
 
@@ -72,10 +72,10 @@ pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
     Ok(status(&flow.session, &checks, &findings))
 }
 
-/// Sends discovery, JWK Set and the authorization request, as far as each can be drafted; what fails is on record.
-/// Returns the authorization request when its endpoint is known.
+/// Sends discovery, JWK Set and the authorization request, as far as each can be built; failures are recorded. Returns
+/// the authorization request if its endpoint is known.
 async fn ask(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
-    // Why discovery fails is a check and a finding; the endpoints may be known all the same.
+    // A failed discovery is reported by a check and a finding; the endpoints may still be known.
     drop(flow.discover().await);
     let randomness = random::randomness().map_err(Failure::usage)?;
     let Ok(draft) = flow.session.draft_authorization(&randomness) else { return Ok(None) };
@@ -118,13 +118,13 @@ async fn test_secret(flow: &mut LoginFlow) -> Result<(), Failure> {
     }
 }
 
-/// Asks the oracle's questions, one at a time.
+/// Sends the probes of the registration check, one at a time.
 async fn consult(flow: &LoginFlow, base: &RequestDraft) -> Oracle {
     let mut oracle = Oracle::plan(&flow.session, base, clock::now());
     let endpoint = base.endpoint.split('?').next().unwrap_or_default();
     output::progress(&format!(
-        "The oracle sends {} authorization requests to {endpoint}, one at a time, {} s apart, without cookies; \
-         nothing is followed.",
+        "Sending {} authorization requests to {endpoint}, one at a time, {} s apart, without cookies; \
+         no redirect is followed.",
         oracle.len(),
         PAUSE.as_secs()
     ));
@@ -134,10 +134,10 @@ async fn consult(flow: &LoginFlow, base: &RequestDraft) -> Oracle {
         let delivery = flow.http().send(&request).await;
         oracle.record(delivery.received, clock::now());
         if let Some(row) = oracle.rows().last() {
-            // On a terminal each answer would stand there twice: the table of all of them follows.
+            // On a terminal, the table that follows shows the results; progress lines would repeat them.
             match std::io::stdout().is_terminal() {
                 true => {
-                    output::progress(&format!("asked {} of {}: {}", oracle.rows().len(), oracle.len(), row.parameter))
+                    output::progress(&format!("sent {} of {}: {}", oracle.rows().len(), oracle.len(), row.parameter))
                 }
                 false => {
                     output::progress(&format!("{:<18} {:<8} {}", row.parameter, verdict(row.verdict).1, row.value));

@@ -94,7 +94,7 @@ pub fn run(args: &ProfileArgs, global: &Global) -> Result<Status, Failure> {
     }
 }
 
-/// PROFILE of the JSON documents, and what else a saved profile says.
+/// PROFILE of the JSON documents, with the other settings of a saved profile.
 #[derive(Serialize)]
 struct Document<'a> {
     name: Option<&'a str>,
@@ -104,7 +104,7 @@ struct Document<'a> {
     domain: Option<String>,
     client_id: Option<&'a str>,
     has_client_secret: bool,
-    /// Printed where no redirect URI is named.
+    /// The redirect URI that is used if none is set.
     #[serde(skip)]
     redirect_uri: &'a str,
     redirect_uris: &'a [String],
@@ -115,9 +115,9 @@ struct Document<'a> {
     client_auth: &'static str,
     client_secret: String,
     pkce: bool,
-    /// What else goes with the authorization request.
+    /// Extra parameters of the authorization request.
     parameters: serde_json::Map<String, serde_json::Value>,
-    /// The endpoints given one by one, under their names in the profile.
+    /// The individually configured endpoints, under their names in the profile.
     #[serde(flatten)]
     endpoints: serde_json::Map<String, serde_json::Value>,
 }
@@ -158,7 +158,7 @@ fn endpoints(provider: &Provider) -> serde_json::Map<String, serde_json::Value> 
     named.filter_map(|(name, url)| Some((name.to_owned(), url.as_deref()?.into()))).collect()
 }
 
-/// A broken profile is said, hides no other, and is exit status 2: a script must not take the rest for the whole.
+/// Broken profiles are reported after the valid ones and set exit status 2, so that a script notices.
 fn list(json: bool, global: &Global) -> Result<Status, Failure> {
     let profiles = Profiles::of(&global.config_dir()?);
     let file = profiles.load().map_err(Failure::usage)?;
@@ -302,7 +302,7 @@ fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
 }
 
 impl AddArgs {
-    /// Where the arguments say the secret will be, when it is not handed over.
+    /// The configured source of the secret, if the secret itself is not given.
     fn secret_source(&self, problems: &mut Vec<String>) -> Option<SecretSource> {
         if let Some(command) = &self.client_secret_command {
             let words = command_words(command);
@@ -317,13 +317,13 @@ impl AddArgs {
     }
 }
 
-/// The words of a command: a TOML array where spaces matter, else split at white space.
+/// The words of a command: a TOML array if an argument contains spaces, otherwise split at white space.
 fn command_words(command: &str) -> Option<Vec<String>> {
     let words: Vec<String> = if command.trim_start().starts_with('[') {
         let array: toml_edit::Value = command.trim().parse().ok()?;
         array.as_array()?.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>()?
     } else if command.contains(['"', '\'']) {
-        // No shell takes them off.
+        // There is no shell to remove quotes.
         return None;
     } else {
         command.split_whitespace().map(str::to_owned).collect()
@@ -331,7 +331,7 @@ fn command_words(command: &str) -> Option<Vec<String>> {
     (!words.is_empty()).then_some(words)
 }
 
-/// Removes each of them that is there; what is not is told at the end.
+/// Removes the named profiles that exist; the missing ones are reported at the end.
 fn remove(names: &[String], global: &Global) -> Result<Status, Failure> {
     let directory = global.config_dir()?;
     let mut problems = Vec::new();

@@ -1,6 +1,6 @@
-//! `grantscope profile import`: configuration that people already have, saved as profiles.
+//! `grantscope profile import`: saves existing configurations as profiles.
 //!
-//! Exit status 0, 1 with findings of severity error, 2 when nothing was recognised.
+//! Exit status 0, 1 with findings of severity error, 2 if nothing was recognised.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::profiles::Profiles;
 use crate::runtime::secrets;
 
-/// No configuration file is longer, in bytes.
+/// The longest configuration file, in bytes.
 const MAX_LENGTH: u64 = 16 << 20;
 
 /// The arguments.
@@ -65,7 +65,7 @@ pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
     let known = profiles.load().map_err(Failure::usage)?;
     if let Some(name) = args.name.as_deref().filter(|name| is_of_another(&import, &known, name)) {
         return Err(Failure::usage(format!(
-            "--name: found {name:?}, which is a profile of another client already, expected a new name; or remove it \
+            "--name: profile {name:?} already exists for another client; use a new name, or remove it \
              first: grantscope profile remove {name}"
         )));
     }
@@ -84,8 +84,8 @@ pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
     Ok(if errors { Status::Bad } else { Status::Worked })
 }
 
-/// Gives every profile its name, and says which saved profile it changes. A saved profile of the same client is changed
-/// in place; another one of the same name is never touched.
+/// Names every profile, and says which saved profile it updates. A saved profile of the same client is updated in
+/// place; one of another client is never changed.
 fn plan(import: &mut Import, known: &ProfileFile, wanted: Option<&str>) -> Vec<Profile> {
     let registration = import.kind == ImportKind::UserPoolClient;
     let mut taken: Vec<String> = Vec::new();
@@ -114,20 +114,20 @@ fn plan(import: &mut Import, known: &ProfileFile, wanted: Option<&str>) -> Vec<P
     plan
 }
 
-/// Whether the name is that of a saved profile which none of the imported ones is a client of.
+/// Whether a saved profile has that name and belongs to none of the imported clients.
 fn is_of_another(import: &Import, known: &ProfileFile, name: &str) -> bool {
     let same = |saved: &Profile| import.profiles.iter().any(|imported| imported.is_client_of(saved));
     known.contains(name) && !known.get(name).is_ok_and(same)
 }
 
-/// The first of `base`, `base-2`, `base-3` … that is free.
+/// The first unused name of `base`, `base-2`, `base-3` …
 fn free(base: &str, taken: impl Fn(&str) -> bool) -> String {
     let numbered = (2_u32..).map(|number| format!("{base}-{number}"));
     std::iter::once(base.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
 }
 
-/// Saves the profiles, all or none. A secret that could not be kept is no reason to lose the profile: the sentences that
-/// come back say so.
+/// Saves the profiles, all or none. If a secret cannot be stored, its profile is saved anyway; the returned sentences
+/// say so.
 fn save(
     profiles: &Profiles,
     import: &Import,
@@ -151,7 +151,7 @@ fn save(
     Ok(failed)
 }
 
-/// A profile that fetches its secret elsewhere goes on doing so.
+/// A profile keeps the source of its secret.
 fn keeps_secret_itself(profile: &Profile) -> bool {
     !matches!(profile.secret_source, SecretSource::Command(_) | SecretSource::Environment(_))
 }

@@ -1,4 +1,4 @@
-//! `grantscope refresh`: hands in the refresh token of a saved session, and keeps the new tokens in it.
+//! `grantscope refresh`: uses the refresh token of a saved session, and saves the new tokens in it.
 
 use std::cell::Cell;
 
@@ -48,7 +48,7 @@ pub fn run(args: &RefreshArgs, global: &Global) -> Result<Status, Failure> {
     )
 }
 
-/// Whether the access token lasts longer than that from now.
+/// Whether the access token is valid for at least that long.
 fn lasts(session: &Session, seconds: u32) -> bool {
     let until = session.expires_at().map(|at| at.duration_since(clock::now()));
     sign_in_status::offline(session, clock::now()).is_ok()

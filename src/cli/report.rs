@@ -1,4 +1,4 @@
-//! A session as text that a person likes to read.
+//! A session as readable text.
 
 use jiff::{Timestamp, Unit};
 
@@ -8,7 +8,7 @@ use crate::protocol::token::claims::precise;
 use crate::protocol::{Finding, SignatureStatus, TokenReport, text::sanitise};
 use crate::session::{Session, redaction};
 
-/// The tokens, UserInfo and findings of a session. Tokens are masked: `--json` has them whole.
+/// The tokens, UserInfo and findings of a session. Tokens are masked; `--json` prints them unmasked.
 pub fn session(page: &mut Page, session: &Session, findings: &[Finding], now: Timestamp) {
     if let Some(id_token) = session.grant().and_then(|grant| grant.id_token.as_ref()) {
         let title = if sign_in_status::offline(session, now).is_ok() { "signed in as" } else { "user" };
@@ -19,7 +19,7 @@ pub fn session(page: &mut Page, session: &Session, findings: &[Finding], now: Ti
     self::findings(page, findings);
 }
 
-/// The tokens in use, masked.
+/// The current tokens, masked.
 pub fn tokens(page: &mut Page, session: &Session, now: Timestamp) {
     let Some(grant) = session.grant() else { return };
     if let Some(id_token) = &grant.id_token {
@@ -64,7 +64,7 @@ pub fn userinfo(page: &mut Page, session: &Session) {
     }
 }
 
-/// Findings: what was seen, what to do, and where it is written.
+/// Findings: the evidence, the fix and the specification.
 pub fn findings(page: &mut Page, findings: &[Finding]) {
     for finding in findings {
         let severity = finding.severity();
@@ -82,7 +82,7 @@ pub fn findings(page: &mut Page, findings: &[Finding]) {
     }
 }
 
-/// A line's title; the caller says the rest.
+/// The label of a row; the caller adds the value.
 pub fn row<'a>(page: &'a mut Page, name: &str) -> &'a mut Page {
     page.styled(Style::Heading, &format!("{name:<14}")).plain(" ")
 }

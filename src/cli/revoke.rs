@@ -1,4 +1,4 @@
-//! `grantscope revoke`: revokes the refresh token of a saved session, and with it what came of it.
+//! `grantscope revoke`: revokes the refresh token of a saved session and the tokens issued from it.
 
 use clap::Args;
 

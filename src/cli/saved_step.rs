@@ -1,4 +1,4 @@
-//! One step on a saved session: open it, go on, save what happened back.
+//! One step on a saved session: load it, run the step, save the result.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ use crate::runtime::sessions::{Opened, Sessions};
 use crate::runtime::{client_store, clock, profiles, settings};
 use crate::session::{Purpose, Session};
 
-/// Which session, and how to go on with it.
+/// The session, and what is needed to continue it.
 #[derive(Args, Clone, Debug)]
 pub struct SavedArgs {
     /// The saved session: a name or a file.
@@ -36,7 +36,7 @@ pub struct SavedArgs {
     /// The issuer, if the session does not have its endpoints.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// How to reach the provider.
+    /// The connection to the provider.
     #[command(flatten)]
     pub transport: TransportArgs,
 }
@@ -87,7 +87,7 @@ impl SavedArgs {
         let opened = open(&sessions, &self.session)?;
         let mut flow = self.flow(&opened, purpose, global)?;
         if purpose == Purpose::Refresh {
-            // A provider that rotates refresh tokens has forgotten the old one when the new one comes.
+            // With rotation, the provider invalidates the old refresh token when it issues the new one.
             sessions.can_save_back(&opened.path).map_err(Failure::usage)?;
         }
         flow.kept = Some(Kept::in_file(sessions, opened.path.clone()));
@@ -100,7 +100,7 @@ impl SavedArgs {
         let ended =
             ended.map_err(|error| Failure::usage(error.to_string()))?.unwrap_or_else(|| Err(Failure::interrupted()));
         flow.cancel();
-        // What cannot be saved is printed all the same: a rotated refresh token is nowhere else.
+        // If saving fails, the session is still printed: the rotated refresh token is nowhere else.
         let saved = match flow.kept.take() {
             Some(mut kept) if flow.session.log().len() != opened.saved.session.log().len() => {
                 kept.save(&flow.session).map_err(Failure::usage)
@@ -154,14 +154,14 @@ impl SavedArgs {
             return Ok(profile);
         }
         let problem = format!(
-            "--profile: {name} is the client {:?}, expected a profile of {:?}, whose session this is",
+            "--profile: {name} is for client {:?}, but the session is for client {:?}",
             profile.client_id, client.client_id
         );
         Err(vec![problem])
     }
 
-    /// Asks for the discovery document where a session of tokens alone does not know the endpoint of a request: of a
-    /// user pool of Amazon's or of the provider that the arguments name, since a token may name any URL as its issuer.
+    /// Fetches the discovery document if the session has only tokens and no endpoint for a request: only for an Amazon
+    /// user pool or a provider that the arguments name, because a token may name any URL as its issuer.
     async fn find_endpoint(&self, flow: &mut LoginFlow, purpose: Purpose) -> Result<(), Failure> {
         let endpoints = flow.session.endpoints();
         let (name, endpoint) = match purpose {
@@ -171,7 +171,7 @@ impl SavedArgs {
         };
         let is_named = self.profile.is_some() || self.issuer.is_some();
         let is_amazons = matches!(flow.session.profile().provider, Provider::Cognito { .. });
-        // Who names the provider asks it anew: what a file recorded of another one counts no more.
+        // If the arguments name the provider, what the file recorded about another one does not apply.
         let is_known = endpoint.is_some() || flow.session.metadata().is_some();
         if is_named || (is_amazons && !is_known) {
             return flow.discover().await;
@@ -188,7 +188,7 @@ impl SavedArgs {
     }
 }
 
-/// What is wrong in the exchanges that `after` has and `before` has not, the worst first.
+/// The findings in exchanges that `after` has and `before` does not, the worst first.
 fn new_findings(before: &Session, after: &Session) -> Vec<Finding> {
     let now = clock::now();
     let known: Vec<_> = before.exchanges().map(|exchange| exchange.id).collect();

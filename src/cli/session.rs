@@ -61,7 +61,7 @@ pub enum SessionCommand {
         /// Print one JSON document.
         #[arg(long)]
         json: bool,
-        /// How to reach the provider.
+        /// The connection to the provider.
         #[command(flatten)]
         transport: TransportArgs,
     },
@@ -108,7 +108,7 @@ pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
     done.map(|()| Status::Worked).map_err(Failure::usage)
 }
 
-/// Removes each of them that is there; what is not is told at the end.
+/// Removes the named sessions that exist; the missing ones are reported at the end.
 fn remove(sessions: &Sessions, names: &[String]) -> Result<Status, Failure> {
     let mut problems = Vec::new();
     for name in names {
@@ -129,7 +129,7 @@ struct Row {
     client_id: Option<String>,
     user: Option<String>,
     tokens: Option<Tokens>,
-    /// As `session status` says it, offline.
+    /// As in `session status`, offline.
     signed_in: Option<bool>,
     saved_at: Option<String>,
     expires_at: Option<String>,
@@ -202,7 +202,7 @@ fn summary<'a>(page: &'a mut Page, row: &Row, opened: &Opened) -> &'a mut Page {
     }
 }
 
-/// `session show --json`: the document of `login --json`, and what is known of the file.
+/// `session show --json`: the document of `login --json`, and facts about the file.
 #[derive(Serialize)]
 struct Shown<'a> {
     #[serde(flatten)]
@@ -274,7 +274,7 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
     page
 }
 
-/// Saved whole: the tokens are what an import is for. The profile that another machine's session names is none of ours.
+/// Saved with its tokens, as an import is for using them. The profile name of another machine does not apply here.
 fn import(sessions: &Sessions, file: &std::path::Path, name: &str) -> Result<(), String> {
     let mut session = session_export::read_session(file, clock::now())?;
     session.set_profile(Profile { name: None, ..session.profile().clone() }, None);

@@ -1,7 +1,7 @@
-//! `grantscope session export`: a session in another tool's form.
+//! `grantscope session export`: a session in another tool's format.
 //!
-//! What a copier asks for (Amplify's storage, `.env`, a request to run) is whole, since it is of no use otherwise. What
-//! is given to others (HAR, JSON) is masked unless `--whole` asks for it; the capsule is made for that and never whole.
+//! Formats for use (Amplify's storage, `.env`, a request to run) are unmasked, because they would not work otherwise.
+//! Formats for sharing (HAR, JSON) are masked unless `--whole` is given. A capsule is always masked.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ pub struct ExportArgs {
     pub output: Option<PathBuf>,
 }
 
-/// The forms.
+/// The formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// The storage of aws-amplify 6.
@@ -81,7 +81,7 @@ pub enum Format {
     Capsule,
 }
 
-/// How Amplify's storage is printed.
+/// The form of Amplify's storage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Form {
     /// A JSON object of keys and values.
@@ -112,7 +112,7 @@ pub fn run(args: &ExportArgs, sessions: &Sessions) -> Result<Status, Failure> {
 }
 
 impl ExportArgs {
-    /// The options that this form knows nothing of. One that promises safety, above all, must not be ignored.
+    /// Rejects options that the format does not support. Ignoring one that promises safety would be dangerous.
     fn without_effect(&self) -> Vec<String> {
         let is_amplify = matches!(self.format, Format::AmplifyV6 | Format::AmplifyV5);
         let is_request = matches!(self.format, Format::Curl | Format::Fetch | Format::Axios);
@@ -145,7 +145,7 @@ impl ExportArgs {
         problems
     }
 
-    /// What is said beside a token that nobody takes any more.
+    /// The note on a token that is no longer accepted.
     fn note(&self, session: &Session, now: Timestamp) -> Option<String> {
         let is_used = matches!(self.format, Format::Header | Format::AccessToken | Format::Env);
         let at = session.expires_at().filter(|at| is_used && *at <= now)?;
@@ -194,7 +194,7 @@ impl ExportArgs {
         })
     }
 
-    /// The requests of the exchanges, each under a comment that says which it is when there are several.
+    /// The requests of the exchanges. If there are several, a comment identifies each.
     fn requests(&self, session: &Session, write: fn(&HttpRequest) -> String, comment: &str) -> Result<String, Failure> {
         let spent = repeat::Spent::of(session);
         let note = |exchange: &Exchange| {
@@ -219,7 +219,7 @@ impl ExportArgs {
                 let written = several.iter().map(|exchange| {
                     let name = exchange.purpose.name();
                     let call = write(&exchange.request);
-                    // JavaScript's calls each declare `response`: a block of its own lets them run as one script.
+                    // Each JavaScript call declares `response`: in blocks of their own they can run as one script.
                     let call = if comment == "//" { format!("{{\n{call}}}\n") } else { call };
                     let note = note(exchange).map(|note| format!(", {note}")).unwrap_or_default();
                     format!("{comment} {} {name}{note}\n{call}", exchange.id)
@@ -230,7 +230,7 @@ impl ExportArgs {
     }
 }
 
-/// A token goes to the terminal and into a header as it is: one that would write lines or commands of its own does not.
+/// A token is printed to the terminal and into a header unchanged, so one that could break out of the line is rejected.
 pub(super) fn printable(text: &str) -> Result<(), String> {
     match text.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
         Some((at, found)) => Err(format!(
@@ -242,12 +242,12 @@ pub(super) fn printable(text: &str) -> Result<(), String> {
     }
 }
 
-/// A form that is of no use without tokens needs a session that has them.
+/// A format that needs tokens needs a session that has them.
 fn whole(saved: &Saved) -> Result<(), String> {
     saved.read_only().map_or(Ok(()), |reason| Err(format!("the session has no tokens to export: {reason}")))
 }
 
-/// A saved session by its name or file, or whatever else a file holds that is one.
+/// A saved session by its name or file, or another file that contains a session.
 fn open(sessions: &Sessions, session: &str) -> Result<Saved, Failure> {
     let file = Path::new(session);
     match super::saved_step::open(sessions, session) {
@@ -267,7 +267,7 @@ fn starts_as_session(file: &Path) -> bool {
     read.is_ok_and(|length| saved::is_session(&String::from_utf8_lossy(&start[..length])))
 }
 
-/// The session that a file is, if it can be continued.
+/// The session in a file, if it can be continued.
 pub fn read_session(file: &Path, now: Timestamp) -> Result<Session, String> {
     let session = read_any(file, now)?;
     match saved::read_only(&session) {
@@ -276,7 +276,7 @@ pub fn read_session(file: &Path, now: Timestamp) -> Result<Session, String> {
     }
 }
 
-/// The session that a file is: a saved session, a HAR, an Amplify storage dump, a token response.
+/// The session in a file: a saved session, a HAR, an Amplify storage dump, a token response.
 fn read_any(file: &Path, now: Timestamp) -> Result<Session, String> {
     let (name, bytes) = (input::name(file), input::read(file, input::LONGEST_RECORDING)?);
     if har::is_har(&bytes)

@@ -1,7 +1,7 @@
-//! `grantscope session status`: "still signed in?", for scripts by exit status: 0 yes, 1 no.
+//! `grantscope session status`: "still signed in?" The exit status answers for scripts: 0 yes, 1 no.
 //!
-//! Offline, the session is signed in while its access token has not expired and nothing in its record ended it. Online,
-//! UserInfo is asked too; nothing is saved, and nothing is refreshed.
+//! Offline, the session is signed in until its access token expires or its record says that it ended. Online, UserInfo
+//! is called too; nothing is saved or refreshed.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -28,11 +28,11 @@ struct Document {
     expires_at: Option<String>,
     can_refresh: bool,
     online: bool,
-    /// What is wrong in what was sent with these tokens.
+    /// The findings about requests with these tokens.
     findings: Vec<Finding>,
 }
 
-/// Answers. `online` says how to reach the provider.
+/// Reports the status. `online` has the connection to the provider.
 pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Result<Status, Failure> {
     let session = &opened.saved.session;
     let now = clock::now();
@@ -58,7 +58,7 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
     Ok(if document.signed_in { Status::Worked } else { Status::Bad })
 }
 
-/// What is wrong in what was sent with these tokens.
+/// The findings about requests with these tokens.
 fn refusals(session: &Session, now: Timestamp) -> Vec<Finding> {
     let since = session.grant().map(|grant| grant.since).unwrap_or_default();
     let is_recent = |finding: &Finding| finding.evidence.iter().any(|seen| seen.exchange.is_some_and(|id| id > since));
@@ -67,7 +67,7 @@ fn refusals(session: &Session, now: Timestamp) -> Vec<Finding> {
     findings
 }
 
-/// Asks UserInfo. No answer is a failure of its own: it says nothing about the session.
+/// Calls UserInfo. If there is no response, the command fails: the status is unknown.
 fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), String>, Failure> {
     if let Some(reason) = opened.saved.read_only() {
         return Err(Failure::usage(format!("--online: {reason}")));

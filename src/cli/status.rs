@@ -1,4 +1,4 @@
-//! How a command ends: the exit status, and the sentences that say why it did not work.
+//! The exit status of a command, and the sentences that say why it failed.
 
 use std::process::ExitCode;
 
@@ -9,13 +9,13 @@ use crate::protocol::{Finding, Severity};
 pub enum Status {
     /// It worked and everything verified.
     Worked = 0,
-    /// The answer is bad: an invalid token, a refusal of the provider, a state that differs.
+    /// The result is bad: an invalid token, an error response, a state that does not match.
     Bad = 1,
-    /// Bad usage or unreadable input.
+    /// Wrong usage or unreadable input.
     Usage = 2,
     /// The network failed.
     Network = 3,
-    /// The time was up, or the person cancelled.
+    /// The time limit was reached, or the person cancelled.
     TimedOut = 4,
     /// Ctrl-C, SIGTERM, or a closed terminal.
     Interrupted = 130,
@@ -27,8 +27,8 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Why a command did not work: every problem at once, each one sentence that names the field, what was found and what
-/// was expected. The caller prints them on standard error.
+/// Why a command failed: all problems together, each one sentence that names the field, what was found and what was
+/// expected. The caller prints them to standard error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The exit status.
@@ -43,7 +43,7 @@ impl Failure {
         Self { status, problems: vec![problem.into()] }
     }
 
-    /// Bad usage or unreadable input.
+    /// Wrong usage or unreadable input.
     pub fn usage(problem: impl Into<String>) -> Self {
         Self::new(Status::Usage, problem)
     }
@@ -53,7 +53,7 @@ impl Failure {
         Self { status: Status::Interrupted, problems: Vec::new() }
     }
 
-    /// The same ending without its sentences where a finding that is printed says the cause already.
+    /// The same exit status without sentences, if a printed finding already says the cause.
     pub fn unless_told_by(mut self, findings: &[Finding]) -> Self {
         let told = findings.iter().any(|finding| finding.severity() == Severity::Error);
         if told && matches!(self.status, Status::Bad | Status::Network) {
@@ -62,7 +62,7 @@ impl Failure {
         self
     }
 
-    /// `Ok` when there is no problem.
+    /// `Ok` if there is no problem.
     pub fn unless_empty(status: Status, problems: Vec<String>) -> Result<(), Self> {
         if problems.is_empty() { Ok(()) } else { Err(Self { status, problems }) }
     }

@@ -1,10 +1,10 @@
-//! Times on the command line, as they are given and as they are printed.
+//! Times on the command line: parsing and printing.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// A time limit: above 0, and not beyond a day, which nobody waits.
+/// A time limit: more than 0 seconds, and at most a day.
 pub fn seconds(flag: &str, given: f64) -> Result<Duration, String> {
     const DAY: Duration = Duration::from_secs(86_400);
     match Duration::try_from_secs_f64(given) {
@@ -18,7 +18,7 @@ pub fn moment(text: &str) -> Result<Timestamp, String> {
     text.parse().map_err(|_| format!("found {text:?}, expected a time with its zone, such as 2026-05-14T09:30:00Z"))
 }
 
-/// A time without the fraction of its second.
+/// A time without fractions of a second.
 pub fn whole_seconds(at: Timestamp) -> Timestamp {
     Timestamp::from_second(at.as_second()).unwrap_or(at)
 }

@@ -1,7 +1,6 @@
-//! A token's report as text: what it is, what it holds, what was checked, what is wrong.
+//! A token's report as text: its type, its content, the checks and the problems.
 //!
-//! Everything a token says goes through [`sanitise::line`] first, so that a claim with a line feed cannot write a line
-//! of its own.
+//! All text from a token passes [`sanitise::line`] first, so that a claim with a line feed cannot start a new line.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,22 +15,22 @@ use crate::protocol::{
 };
 use crate::session::redaction;
 
-/// The widest column of names; longer names push their value to the right.
+/// The widest column of names; a longer name moves its value to the right.
 const WIDEST: usize = 24;
 
-/// As many members are listed; nobody reads more, and --json has them all.
+/// The maximum number of members listed; --json prints all.
 const MOST_MEMBERS: usize = 500;
-/// Longer values are cut, in bytes.
+/// The maximum length of a value, in bytes.
 const LONGEST_VALUE: usize = 8192;
 
 /// How a report is written.
 #[derive(Clone, Debug)]
 pub struct TokenText {
-    /// The time that distances are counted from.
+    /// The current time, for distances.
     pub now: Timestamp,
-    /// The zone of local times.
+    /// The time zone for local times.
     pub zone: TimeZone,
-    /// Whether only ASCII may be used for signs.
+    /// Whether to use ASCII only.
     pub ascii: bool,
 }
 
@@ -62,7 +61,7 @@ impl TokenText {
         self.findings(page, &report.findings);
     }
 
-    /// What the token claims, a line for each claim: for several tokens at once.
+    /// One line for each claim: used if there are several tokens.
     pub fn write_claims(&self, page: &mut Page, name: &str, report: &TokenReport) {
         let (style, verdict) = verdict(report);
         page.styled(Style::Heading, name).plain(&format!("  {}  ", report.raw.masked())).styled(style, &verdict);
@@ -87,7 +86,7 @@ impl TokenText {
         }
     }
 
-    /// The time that a claim says.
+    /// The time of a claim.
     fn moment(&self, name: &str, value: Value<'_>) -> Option<Moment> {
         let is_date = claims::meaning(name).is_some_and(|claim| claim.kind == ClaimType::NumericDate);
         let time = claims::numeric_date(value).ok().filter(|_| is_date || name == "updated_at")?;
@@ -119,12 +118,12 @@ impl TokenText {
         }
     }
 
-    /// Under a claim: a time as UTC, local time and distance, and the claim's meaning.
+    /// Below a claim: a time as UTC, local time and distance, and the claim's meaning.
     fn about(&self, page: &mut Page, name: &str, value: Value<'_>, indent: usize) {
         let space = " ".repeat(indent);
         let known = claims::meaning(name);
         if let Some(Moment { utc, local, distance }) = self.moment(name, value) {
-            // In UTC the local time is the same once more.
+            // In UTC, the local time would repeat it.
             let local = if local.ends_with(" UTC") { String::new() } else { format!(" {} {local}", self.dot()) };
             page.line(&format!("{space}{utc}{local} {} {distance}", self.dot()));
         }
@@ -210,7 +209,7 @@ impl TokenText {
     }
 }
 
-/// What the token is. One that can be read in part is no opaque one.
+/// The type of the token. One that is partly readable is not called opaque.
 pub fn name(report: &TokenReport) -> String {
     let is_readable = report.header.is_some() || report.claims.is_some();
     match report.kind {
@@ -219,7 +218,7 @@ pub fn name(report: &TokenReport) -> String {
     }
 }
 
-/// What the whole report comes to, in one line.
+/// The overall result in one line.
 fn verdict(report: &TokenReport) -> (Style, String) {
     let wrong = report.findings.iter().find(|finding| finding.severity() == Severity::Error);
     let reason = report.signature.reason.to_string();
@@ -241,14 +240,15 @@ fn heading(page: &mut Page, title: &str) {
     page.end_line().styled(Style::Heading, title).end_line();
 }
 
-/// A value as it is read best: a plain string without quotes, short arrays and objects on one line, long ones folded out.
+/// A value in its most readable form: plain strings without quotes, short arrays and objects on one line, long ones on
+/// several.
 fn shown(value: Value<'_>) -> String {
     let raw = value.raw();
     if raw.len() > LONGEST_VALUE {
         return format!("{}{}", sanitise::line(cut(raw)), length_note(raw));
     }
     match value.as_str() {
-        // A string that looks like something else keeps its quotes: "true" is not true.
+        // A string that looks like another type keeps its quotes: "true" is not true.
         Some(text) if !text.is_empty() && text.trim() == text && Json::parse(text.as_ref()).is_err() => {
             sanitise::line(&text).into_owned()
         }

@@ -13,7 +13,7 @@ use crate::runtime::effects::Configuration;
 use crate::runtime::http::{HttpClient, Limits};
 use crate::runtime::{self, clock, profiles, theme};
 
-/// Opens the terminal interface, with a profile or at the chooser. A profile's secret is fetched behind the first frame.
+/// Opens the terminal interface, with a profile or at the start screen. The secret is fetched after the first frame.
 pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) -> Result<Status, Failure> {
     let mut problems = Vec::new();
     let limits = transport.limits(&mut problems);
@@ -33,11 +33,11 @@ pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) ->
     open(model, first, 0, http, global)
 }
 
-/// Opens the terminal interface against the embedded provider.
+/// Opens the terminal interface with the embedded provider.
 pub fn run_demo(port: u16, scenario: &'static Scenario, global: &Global) -> Result<Status, Failure> {
     let mut model = Model::new(clock::now());
     let first = app::start_demo(&mut model, scenario);
-    // Plain http on loopback.
+    // Plain http, on loopback only.
     let http = HttpClient::new(Limits::default(), None).map_err(Failure::usage)?;
     open(model, first, port, http, global)
 }
@@ -54,8 +54,8 @@ fn open(
         runtime::settings::load(&config_dir).map_err(|problems| Failure { status: Status::Usage, problems })?;
     if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
         return Err(Failure::usage(
-            "the terminal interface needs a terminal, but found a pipe or a file; grantscope --help lists the \
-             commands that need none",
+            "the terminal interface needs a terminal, but standard input or output is a pipe or a file; grantscope \
+             --help lists the commands that need none",
         ));
     }
     model.answer_limit = http.limits().total;

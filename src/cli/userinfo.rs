@@ -1,4 +1,4 @@
-//! `grantscope userinfo`: asks UserInfo with the access token of a saved session.
+//! `grantscope userinfo`: calls UserInfo with the access token of a saved session.
 
 use clap::Args;
 

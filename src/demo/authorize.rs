@@ -1,25 +1,25 @@
-//! The authorization endpoint (developer guide: authorize endpoint): eight checks in their order, and where a refusal
-//! surfaces: on the provider's own page, where the application never hears of it, or at the application.
+//! The authorization endpoint (developer guide: authorize endpoint): eight checks in their order, and where an error is
+//! shown: on the provider's own page, which the application does not see, or at the application.
 
 use super::directory::{self, AppClient};
 use super::response::{Pairs, encode, redirect, with_query, wrong_method};
 use super::state::{AuthorizationAsk, BrowserSession, Federation, Grant, Provider, Turn};
 use crate::protocol::{HttpResponse, Method, Parameters};
 
-/// Why a request goes no further.
+/// How a request is rejected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
-    /// The provider's own page: the application never hears of it.
+    /// With the provider's own page, which the application does not see.
     Page {
-        /// The text behind `error=`.
+        /// The value of `error=`.
         error: String,
-        /// Whether `client_id` follows.
+        /// Whether `client_id` is added.
         client_id: Option<String>,
     },
-    /// A redirect to the application.
+    /// With a redirect to the application.
     Application {
         redirect_uri: String,
-        /// Whether the parameters stand in the fragment: they do for `response_type=token`.
+        /// Whether the parameters are in the fragment, as for `response_type=token`.
         in_fragment: bool,
         error: &'static str,
         description: Option<String>,
@@ -40,7 +40,7 @@ impl Provider {
         };
         let prompts: Vec<&str> = query.get("prompt").unwrap_or_default().split(' ').collect();
         let provider = directory::identity_provider(&query);
-        // A session counts for the way it was made by: who asks for another one has to go that way.
+        // A session is only valid for the identity provider it was made with.
         let fits = |session: &BrowserSession| provider.is_none_or(|provider| provider == session.method);
         let session = self.browser_session(turn).filter(fits);
         // (7) prompt=none & no session → login_required
@@ -86,7 +86,7 @@ impl Provider {
         Ok(ask)
     }
 
-    /// Checks (1) to (3): who asks, and where the answer goes. Without both there is nobody to send a refusal to.
+    /// Checks (1) to (3): the client and its redirect URI. Without both, there is nowhere to send an error to.
     fn registered<'a>(&self, query: &'a Parameters) -> Result<(&AppClient, &'a str), Refusal> {
         // (1) client_id known? else →/error invalid_request&client_id
         let client_id = query.get("client_id").ok_or_else(|| missing_parameter("client_id"))?;
@@ -104,7 +104,7 @@ impl Provider {
         Ok((client, redirect_uri))
     }
 
-    /// The documentation has the code as `error`, live pools have it as `error_description`.
+    /// The documentation returns the code as `error`; live pools return it as `error_description`.
     fn observed_or_documented(&self, ask: &AuthorizationAsk, code: &'static str) -> Refusal {
         match self.knobs.documented_errors {
             true => ask.refusal(code, None),
@@ -117,7 +117,7 @@ impl Provider {
         self.client(&ask.client_id).is_some_and(|client| client.identity_providers.iter().any(|p| p == provider))
     }
 
-    /// Sends the browser to the identity provider, tied to it by the `csrf-state` cookie.
+    /// Redirects the browser to the identity provider and sets the `csrf-state` cookie to recognise it.
     pub(super) fn begin_federation(&mut self, turn: &mut Turn<'_>, provider: &str, query: &str) -> HttpResponse {
         let state = turn.uuid();
         let federation =
@@ -135,7 +135,7 @@ impl Provider {
         self.state.browser_sessions.get(turn.cookie("cognito")?).cloned()
     }
 
-    /// Sends the browser back with a code or, for the implicit grant, with tokens.
+    /// Redirects the browser to the application with a code or, for the implicit grant, with tokens.
     pub(super) fn admit(
         &mut self,
         turn: &mut Turn<'_>,
@@ -156,7 +156,7 @@ impl Provider {
         redirect(&with_query(&redirect_uri, &encode(&answer)))
     }
 
-    /// Turns a refusal into its redirect.
+    /// Turns an error into its redirect.
     pub(super) fn refuse(&self, refusal: &Refusal) -> HttpResponse {
         match refusal {
             Refusal::Page { error, client_id } => {
@@ -182,7 +182,7 @@ impl AuthorizationAsk {
     /// Reads a request of a known client.
     fn of(query: &Parameters, client: &AppClient, redirect_uri: &str) -> Self {
         let text = |name| query.get(name).map(str::to_owned);
-        // RFC 6749 section 3.3: separated by spaces, and by nothing else.
+        // RFC 6749 section 3.3: separated by spaces only.
         let scopes = query.get("scope").unwrap_or_default().split(' ').filter(|scope| !scope.is_empty());
         let asked: Vec<String> = scopes.map(str::to_owned).collect();
         Self {
@@ -199,7 +199,7 @@ impl AuthorizationAsk {
         }
     }
 
-    /// Challenge and method come together or not at all, and the method is `S256`, in capitals.
+    /// Challenge and method must both be present or both be missing, and the method must be `S256` in capitals.
     fn has_sane_pkce(&self, query: &Parameters) -> bool {
         match query.get("code_challenge_method") {
             None => self.challenge.is_none(),
@@ -207,7 +207,7 @@ impl AuthorizationAsk {
         }
     }
 
-    /// A refusal that goes to the application.
+    /// An error that is sent to the application.
     pub(super) fn refusal(&self, error: &'static str, description: Option<String>) -> Refusal {
         Refusal::Application {
             redirect_uri: self.redirect_uri.clone(),
@@ -224,7 +224,7 @@ impl AuthorizationAsk {
     }
 }
 
-/// A parameter that is not there gives a sentence instead of an error code.
+/// A missing parameter is reported with a sentence instead of an error code.
 pub(super) fn missing_parameter(name: &str) -> Refusal {
     Refusal::Page { error: format!("Required String parameter '{name}' is not present"), client_id: None }
 }

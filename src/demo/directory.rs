@@ -1,26 +1,26 @@
-//! The pool's app clients, users and groups. All of it is fixed and shown to whoever asks: the demo has no secrets.
+//! The pool's app clients, users and groups. They are fixed and shown to everyone: the demo has no secrets.
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::protocol::Parameters;
 
-/// The pool id. It looks like any other of us-east-1.
+/// The pool id. It looks like any other in us-east-1.
 pub const POOL_ID: &str = "us-east-1_DemoPool1";
 
-/// One app client of each kind. Ids are 26 lower-case alphanumerics, as Cognito's are.
+/// One app client of each kind. Like Cognito's, ids are 26 lower-case alphanumerics.
 pub mod client_id {
     /// A public client with every system scope.
     pub const PUBLIC: &str = "1public00grantscope00demo1";
-    /// A confidential client: has a secret.
+    /// A confidential client: it has a secret.
     pub const CONFIDENTIAL: &str = "2secret00grantscope00demo2";
-    /// A public client that may not ask for `openid`.
+    /// A public client that may not request `openid`.
     pub const WITHOUT_OPENID: &str = "3scopes00grantscope00demo3";
     /// A public client with refresh token rotation.
     pub const ROTATING: &str = "4rotate00grantscope00demo4";
     /// A public client that also allows the implicit grant.
     pub const IMPLICIT: &str = "5tokens00grantscope00demo5";
-    /// A public client whose tokens live five minutes.
+    /// A public client with tokens that expire after five minutes.
     pub const SHORT_LIVED: &str = "7minute00grantscope00demo7";
     /// A machine client: client credentials only, no redirect URI.
     pub const MACHINE: &str = "6server00grantscope00demo6";
@@ -40,23 +40,23 @@ pub struct AppClient {
     pub redirect_uris: Vec<String>,
     /// Sign-out URLs, matched byte for byte.
     pub sign_out_uris: Vec<String>,
-    /// The scopes it may ask for.
+    /// The scopes that it may request.
     pub scopes: Vec<String>,
-    /// What it is for, in a few words.
+    /// Its description.
     pub note: String,
-    /// Whether the code grant, and with it refresh, is on.
+    /// Whether the code grant, and with it refresh, is enabled.
     #[serde(skip)]
     pub code_grant: bool,
-    /// Whether the implicit grant is on.
+    /// Whether the implicit grant is enabled.
     #[serde(skip)]
     pub implicit_grant: bool,
-    /// Whether client credentials are on.
+    /// Whether client credentials are enabled.
     #[serde(skip)]
     pub client_credentials_grant: bool,
-    /// Grace in seconds, when refresh token rotation is on.
+    /// The grace period in seconds if refresh token rotation is enabled.
     #[serde(skip)]
     pub rotation_grace: Option<i64>,
-    /// `AccessTokenValidity` and `IdTokenValidity` in seconds, where they are not the pool's.
+    /// `AccessTokenValidity` and `IdTokenValidity` in seconds, if they differ from the pool's.
     #[serde(skip)]
     pub token_lifetime: Option<i64>,
     /// `SupportedIdentityProviders`
@@ -64,27 +64,27 @@ pub struct AppClient {
     pub identity_providers: Vec<String>,
 }
 
-/// A person of the pool.
+/// A user of the pool.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct User {
     /// The user name.
     pub username: String,
-    /// The password, shown to everyone; empty for federated users.
+    /// The password, which everyone can see; empty for federated users.
     pub password: String,
     /// The groups.
     pub groups: Vec<String>,
     /// The subject: a UUID.
     #[serde(skip)]
     pub sub: String,
-    /// The attributes as ID tokens carry them.
+    /// The attributes, as in ID tokens.
     #[serde(skip)]
     pub attributes: Map<String, Value>,
-    /// Whether the user may sign in.
+    /// Whether the user is enabled.
     #[serde(skip)]
     pub enabled: bool,
 }
 
-/// The system scopes and the one that is not OpenID's.
+/// The system scopes, one of which does not come from OpenID Connect.
 const SYSTEM_SCOPES: [&str; 5] = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
 /// The scopes of the demo's resource server.
@@ -103,7 +103,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-/// A public client with the code grant and every scope, from which the others differ in one thing each.
+/// A public client with the code grant and every scope. Each of the others differs from it in one thing.
 fn public(client_id: &str, note: &str) -> AppClient {
     AppClient {
         client_id: client_id.to_owned(),
@@ -149,9 +149,9 @@ pub fn clients() -> Vec<AppClient> {
             ..public(client_id::MACHINE, "machine client: client credentials only")
         },
         AppClient {
-            // The shortest that Cognito allows.
+            // The shortest lifetime that Cognito allows.
             token_lifetime: Some(300),
-            ..public(client_id::SHORT_LIVED, "public client whose tokens live five minutes")
+            ..public(client_id::SHORT_LIVED, "public client, tokens expire after five minutes")
         },
     ]
 }
@@ -164,7 +164,7 @@ pub fn users() -> Vec<User> {
             password: "Alice-demo-1".to_owned(),
             groups: texts(&["admins", "readers"]),
             sub: "a11ce000-7d5c-4a3e-9b1f-5f0c2d9e8a01".to_owned(),
-            // Beyond ASCII on purpose: a decoder that takes base64url for base64 breaks here.
+            // Non-ASCII on purpose: a decoder that confuses base64url with base64 fails here.
             attributes: attributes(json!({
                 "address": { "formatted": "1 Rabbit Hole\nOxford" },
                 "birthdate": "1985-07-04",
@@ -205,7 +205,7 @@ pub fn users() -> Vec<User> {
     ]
 }
 
-/// A user who came through an identity provider: named `{Provider}_{id}`, member of `{poolId}_{Provider}`.
+/// A user who signed in through an identity provider: named `{Provider}_{id}`, member of `{poolId}_{Provider}`.
 pub(super) fn federated(provider: &str, email: &str, sub: String, now: i64) -> User {
     let id = format!(
         "10{:018}",
@@ -231,7 +231,7 @@ pub(super) fn federated(provider: &str, email: &str, sub: String, now: i64) -> U
     }
 }
 
-/// The identity provider that an authorization request names, if any: by its name, or by an alias that stands for it.
+/// The identity provider that an authorization request names, if any: by its name or an alias.
 pub(super) fn identity_provider(query: &Parameters) -> Option<&str> {
     query.get("identity_provider").or_else(|| match query.get("idp_identifier") {
         Some("example.com") => Some("Google"),
@@ -239,7 +239,7 @@ pub(super) fn identity_provider(query: &Parameters) -> Option<&str> {
     })
 }
 
-/// The IAM role of a group, for the groups that have one.
+/// The IAM role of a group, if it has one.
 pub(super) fn role_of(group: &str) -> Option<&'static str> {
     (group == "admins").then_some("arn:aws:iam::123456789012:role/DemoAdmins")
 }
@@ -251,8 +251,8 @@ fn attributes(object: Value) -> Map<String, Value> {
     }
 }
 
-/// Whether `scopes` let a client see an attribute: `openid` alone shows all, and `email`, `phone` and `profile` narrow
-/// to their sets.
+/// Whether `scopes` let a client see an attribute: `openid` alone shows all; with `email`, `phone` or `profile`, only
+/// the attributes of those scopes.
 pub(super) fn is_visible(attribute: &str, scopes: &[String]) -> bool {
     let asked = |scope: &str| scopes.iter().any(|asked| asked == scope);
     if attribute == "identities" || !(asked("email") || asked("phone") || asked("profile")) {

@@ -1,4 +1,4 @@
-//! The two documents of the issuer: discovery and the JWK Set.
+//! The issuer's two documents: discovery and the JWK Set.
 
 use serde_json::{Value, json};
 
@@ -7,8 +7,8 @@ use super::state::{Provider, Turn};
 use crate::protocol::{HttpResponse, Method};
 
 impl Provider {
-    /// The discovery document: alphabetical, and silent about PKCE, grants and claims as Cognito's is. Without a domain
-    /// the endpoints are placeholders below the issuer that do not work.
+    /// The discovery document: sorted, and without PKCE methods, grant types and claims, like Cognito's. Without a
+    /// domain, the endpoints are placeholders below the issuer that do not work.
     pub(super) fn discovery(&self, turn: &mut Turn<'_>) -> HttpResponse {
         let issuer = self.issuer();
         let endpoint = |path: &str, placeholder: &str| match self.knobs.domain {

@@ -1,27 +1,27 @@
-//! The users of the stand-in identity provider: most of them exist to fail in one documented way.
+//! The users of the simulated identity provider. Most of them fail in one documented way.
 
 /// How a federated sign-in ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FederatedOutcome {
-    /// Signed in.
+    /// The user is signed in.
     SignedIn,
-    /// The application gets this `error` and `error_description`.
+    /// The application receives this `error` and `error_description`.
     Refused {
         /// The error code.
         error: &'static str,
         /// Cognito's sentence.
         description: &'static str,
     },
-    /// Refused with `Already found an entry …` the first time, signed in afterwards.
+    /// Rejected with `Already found an entry …` the first time, signed in afterwards.
     RefusedOnce,
 }
 
-/// A user of the stand-in.
+/// A user of the simulated identity provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FederatedUser {
-    /// The email address, by which the user is picked.
+    /// The email address, which selects the user.
     pub email: &'static str,
-    /// What happens.
+    /// How the sign-in ends.
     pub outcome: FederatedOutcome,
 }
 
@@ -29,7 +29,7 @@ const fn refused(email: &'static str, description: &'static str) -> FederatedUse
     FederatedUser { email, outcome: FederatedOutcome::Refused { error: "invalid_request", description } }
 }
 
-/// Everyone the stand-in knows. Trailing spaces and line feeds are Cognito's own.
+/// All users of the simulated identity provider. Trailing spaces and line feeds are Cognito's own.
 pub const FEDERATED_USERS: &[FederatedUser] = &[
     FederatedUser { email: "erin@example.com", outcome: FederatedOutcome::SignedIn },
     FederatedUser { email: "linked@example.com", outcome: FederatedOutcome::RefusedOnce },

@@ -1,10 +1,10 @@
-//! A stand-in for an identity provider such as Google, and the way back from it.
+//! A simulated identity provider such as Google, and the return from it.
 //!
 //! ```text
 //!   /oauth2/authorize?identity_provider=Google ─► /idp/Google ─► /oauth2/idpresponse ─► the application
 //!                       csrf-state cookie            pick who          code, or the error
 //! ```
-//! Who is picked decides what happens: most of its users exist to fail in one documented way.
+//! The selected user decides what happens: most of them fail in one documented way.
 
 use super::directory;
 use super::federated_users::{FEDERATED_USERS, FederatedOutcome, FederatedUser};
@@ -13,11 +13,11 @@ use super::response::redirect;
 use super::state::{AuthorizationAsk, Provider, Turn};
 use crate::protocol::{HttpResponse, Parameters};
 
-/// Cognito's sentence when a linked account signs in for the first time.
+/// Cognito's error when a linked account signs in for the first time.
 const ALREADY_FOUND: &str = "Already found an entry for username Google_100000000000000000001";
 
 impl Provider {
-    /// `/idp/{provider}`: who are you today?
+    /// `/idp/{provider}`: lets the person select a user.
     pub(super) fn identity_provider(&mut self, provider: &str, turn: &mut Turn<'_>) -> HttpResponse {
         let state = turn.request.query().get("state").unwrap_or_default().to_owned();
         let form = turn.request.form();
@@ -55,14 +55,14 @@ impl Provider {
             }
             None => self.federated_sign_in(turn, ask, &federation.provider, user.email),
         };
-        // Facebook's own addition survives the way through Cognito.
+        // Cognito passes Facebook's own parameters on.
         if federation.provider == "Facebook" {
             answer.headers.iter_mut().filter(|h| h.name == "location").for_each(|h| h.value.push_str("#_=_"));
         }
         answer
     }
 
-    /// Stale or missing csrf cookie when the identity provider returns.
+    /// A stale or missing csrf cookie on return from the identity provider.
     fn invalid_state(&self) -> HttpResponse {
         redirect(&format!("{}/error?error=Invalid%20state", self.origin))
     }
@@ -89,7 +89,7 @@ impl Provider {
         if self.user(&username).is_none() {
             self.users.push(user);
         }
-        // If the nonce is omitted and the user federates, Cognito generates one and it appears in the ID token.
+        // If a federated sign-in has no nonce, Cognito generates one and puts it into the ID token.
         if ask.nonce.is_none() {
             ask.nonce = Some(turn.uuid());
         }

@@ -1,5 +1,5 @@
-//! The two RSA keys of the pool: one signs ID tokens, the other access tokens, so that the `kid`s of one session differ
-//! by design (RS256, a `kid` of 44 characters).
+//! The pool's two RSA keys: one signs ID tokens, the other access tokens, so the tokens of one session have different
+//! `kid`s by design (RS256, a `kid` of 44 characters).
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::rsa::KeyPair;
@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-/// Which key signs.
+/// The purpose of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeyUse {
     /// ID tokens.
@@ -17,33 +17,34 @@ pub(super) enum KeyUse {
     Access,
 }
 
-/// The signing keys. Whoever performs I/O generates them; here they are only used.
+/// The signing keys. The I/O layer generates them; here they are only used.
 pub struct Keys {
     id: KeyPair,
     access: KeyPair,
 }
 
 impl Keys {
-    /// Takes two RSA keys of at least 2048 bits as PKCS#8 DER documents. The sentence of a failure names the key.
+    /// Reads two RSA keys of at least 2048 bits as PKCS#8 DER documents. The error names the key.
     pub fn from_pkcs8(id: &[u8], access: &[u8]) -> Result<Self, String> {
         let read = |name: &str, der: &[u8]| {
-            KeyPair::from_pkcs8(der).map_err(|why| format!("the {name} signing key is no RSA key in PKCS#8 DER: {why}"))
+            KeyPair::from_pkcs8(der)
+                .map_err(|why| format!("the {name} signing key is not an RSA key in PKCS#8 DER: {why}"))
         };
         Ok(Self { id: read("ID token", id)?, access: read("access token", access)? })
     }
 
-    /// A compact JWS with the header `{"kid":…,"alg":"RS256"}` and nothing else: Cognito sends no `typ`.
+    /// A compact JWS with only `kid` and `alg` (RS256) in its header: Cognito sends no `typ`.
     pub(super) fn sign(&self, key: KeyUse, payload: &str) -> String {
         let header = format!(r#"{{"kid":"{}","alg":"RS256"}}"#, self.kid(key, false));
         let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
         let pair = self.pair(key);
         let mut signature = vec![0; pair.public_modulus_len()];
-        // Fails for wrong lengths only, and both are this function's own; a signature of zeros verifies nowhere.
+        // This can only fail for wrong lengths, and both are correct here; a signature of zeros never verifies.
         let _ = pair.sign_digest(&RSA_PKCS1_SHA256, &digest(&SHA256, signed.as_bytes()), &mut signature);
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    /// The claims of a token that one of the keys signed.
+    /// The claims of a token signed with one of the keys.
     pub(super) fn verify(&self, token: &str) -> Option<Value> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (_, payload) = signed.split_once('.')?;
@@ -57,8 +58,8 @@ impl Keys {
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
     }
 
-    /// The JWK Set. `single` leaves the access token's key out, as pools of one key do; `rotated` publishes
-    /// the successors of the keys that sign, which share their material: what a client can see of a rotation is the `kid`.
+    /// The JWK Set. `single` omits the access token's key, like pools with one key. `rotated` publishes the next keys
+    /// in place of the signing keys; they share the key material, because a client recognises a rotation by the `kid`.
     pub(super) fn jwk_set(&self, single: bool, rotated: bool) -> Value {
         let uses = if single { &[KeyUse::Id][..] } else { &[KeyUse::Id, KeyUse::Access] };
         json!({ "keys": uses.iter().map(|key| self.jwk(*key, rotated)).collect::<Vec<_>>() })

@@ -1,8 +1,8 @@
-//! What can be turned on the embedded provider: pool settings, clocks, lifetimes and faults. A scenario is a few of these.
+//! The settings of the embedded provider: pool settings, clocks, lifetimes and faults. A scenario is a few of these.
 
 use std::time::Duration;
 
-/// The endpoints that a fault can strike.
+/// The endpoints that can have a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// The discovery document.
@@ -23,29 +23,29 @@ pub enum Endpoint {
     Logout,
 }
 
-/// What strikes it.
+/// A fault of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// The right answer, late.
+    /// The correct response, late.
     Slow(Duration),
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     Dead,
-    /// The right answer, closed after this many bytes of its body.
+    /// The correct response, but closed after this many bytes of its body.
     Cut(usize),
-    /// An HTML page in place of the answer, with this status: a firewall, a proxy, a load balancer.
+    /// An HTML page instead of the response, with this status: a firewall, a proxy, a load balancer.
     Page(u16),
-    /// Status 200 and nothing else.
+    /// Status 200 with an empty body.
     Empty,
-    /// Status 200 and text that is no JSON.
+    /// Status 200 with text that is not JSON.
     Garbled,
     /// Status 429: too many requests.
     Throttled,
 }
 
-/// All settings. [`Knobs::FAITHFUL`] is Cognito as it comes.
+/// All settings. [`Knobs::FAITHFUL`] behaves like Cognito.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Knobs {
-    /// How far the provider's clock is ahead, in seconds; its `Date` header says so.
+    /// How far the provider's clock is ahead, in seconds; this also changes its `Date` header.
     pub clock_offset: i64,
     /// How far the times inside tokens are ahead of the provider's own clock, in seconds.
     pub token_clock_offset: i64,
@@ -57,18 +57,18 @@ pub struct Knobs {
     pub access_token_lifetime: i64,
     /// Lifetime of a refresh token in seconds, counted from the sign-in.
     pub refresh_token_lifetime: i64,
-    /// Seconds for which a rotated-out refresh token still works; `None` leaves each app client its own setting.
+    /// Seconds for which a rotated refresh token still works; `None` uses each app client's own setting.
     pub rotation_grace: Option<i64>,
     /// Whether tokens can be revoked (`EnableTokenRevocation`).
     pub revocation: bool,
-    /// Whether refresh tokens count as those of an API sign-in with a remembered device, which the token endpoint refuses;
-    /// those of the hosted pages it takes.
+    /// Whether refresh tokens are treated as from an API sign-in with a remembered device, which the token endpoint
+    /// rejects. It accepts those from the hosted pages.
     pub device_tracking: bool,
-    /// Whether tokens carry the updated issuer, which discovery does not advertise.
+    /// Whether tokens have the updated issuer, which discovery does not announce.
     pub updated_issuer: bool,
-    /// Whether the JWK Set has the ID token's key only.
+    /// Whether the JWK Set contains only the ID token's key.
     pub single_key: bool,
-    /// Whether the keys were rotated since: the JWK Set no longer has those that sign.
+    /// Whether the keys were rotated: the JWK Set no longer contains the keys that sign.
     pub rotated_keys: bool,
     /// Whether the pool has a domain.
     pub domain: bool,
@@ -76,28 +76,28 @@ pub struct Knobs {
     pub branding: bool,
     /// Whether the app clients may use OAuth flows (`AllowedOAuthFlowsUserPoolClient`).
     pub oauth_flows: bool,
-    /// Whether errors of the authorization endpoint are those of the documentation, not those observed.
+    /// Whether authorization errors are as documented instead of as observed.
     pub documented_errors: bool,
-    /// Whether the code of a request without `scope` can be redeemed. The documentation says so; a report says not.
+    /// Whether the code of a request without `scope` can be redeemed. The documentation says yes, one report says no.
     pub scopeless_codes: bool,
-    /// Whether the app clients may ask for a `resource` (RFC 8707).
+    /// Whether the app clients may request a `resource` (RFC 8707).
     pub resource_binding: bool,
-    /// Whether the browser keeps the cookie that ties a federated sign-in to it.
+    /// Whether the browser keeps the cookie of a federated sign-in.
     pub csrf_cookie: bool,
-    /// Attributes that the app clients may not read: a scope that covers one makes every code worthless.
+    /// Attributes that the app clients may not read. If a scope includes one, the code cannot be redeemed.
     pub unreadable_attributes: &'static [&'static str],
-    /// Whether ID tokens carry the nonce of another request.
+    /// Whether ID tokens have the nonce of another request.
     pub foreign_nonce: bool,
-    /// Whether UserInfo answers for another person.
+    /// Whether UserInfo responds about another user.
     pub foreign_userinfo: bool,
-    /// Whether tokens are revoked as soon as they are issued, as by a global sign-out.
+    /// Whether tokens are revoked as soon as they are issued, as after a global sign-out.
     pub revoke_at_once: bool,
     /// Faults by endpoint.
     pub faults: &'static [(Endpoint, Fault)],
 }
 
 impl Knobs {
-    /// Cognito as it comes: the default lifetimes, nothing broken.
+    /// Cognito's own behaviour: the default lifetimes, nothing broken.
     pub const FAITHFUL: Self = Self {
         clock_offset: 0,
         token_clock_offset: 0,

@@ -1,4 +1,4 @@
-//! The hosted login page and the sign-in it starts.
+//! The hosted login page and the sign-in.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,14 +13,14 @@ use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{HttpResponse, Method};
 
 impl Provider {
-    /// `/login`: the page on `GET`, the sign-in on `POST`. It takes the parameters of the authorization request.
+    /// `/login`: the page on `GET`, the sign-in on `POST`. Its parameters are those of the authorization request.
     pub(super) fn login(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
         let query = turn.request.query();
         let ask = match self.check(&query) {
             Ok(ask) => ask,
             Err(refusal) => return self.refuse(&refusal),
         };
-        // A managed login domain whose client has no branding style.
+        // A managed login domain, but the client has no branding style.
         if !self.knobs.branding {
             return pages::unavailable();
         }
@@ -35,7 +35,7 @@ impl Provider {
         }
     }
 
-    /// The form, tied to this browser by the `XSRF-TOKEN` cookie.
+    /// The form, bound to this browser by the `XSRF-TOKEN` cookie.
     fn login_page(&mut self, turn: &mut Turn<'_>, problem: Option<&str>) -> HttpResponse {
         let csrf = turn.uuid();
         self.state.login_pages.insert(csrf.clone(), turn.now);
@@ -58,7 +58,7 @@ impl Provider {
         let csrf = form.get("_csrf").unwrap_or_default();
         let is_ours = turn.cookie("XSRF-TOKEN").is_some_and(|cookie| constant_time_equal(cookie, csrf));
         let begun = self.state.login_pages.get(csrf).filter(|_| is_ours);
-        // A sign-in not finished in 5 minutes.
+        // The sign-in must be finished within 5 minutes.
         if begun.is_none_or(|begun| turn.now - begun > SIGN_IN_LIFETIME) {
             return pages::something_went_wrong();
         }
@@ -66,7 +66,7 @@ impl Provider {
         let password = form.get("password").unwrap_or_default();
         let user = self.user(username).filter(|user| !user.password.is_empty());
         let Some(user) = user.filter(|user| constant_time_equal(&user.password, password)) else {
-            // Wrong password shows inline, no redirect; unknown users look the same.
+            // A wrong password is shown on the page, without a redirect; unknown users get the same text.
             return self.login_page(turn, Some("Incorrect username or password."));
         };
         if !user.enabled {
@@ -77,7 +77,7 @@ impl Provider {
         self.signed_in(turn, ask, username, "COGNITO")
     }
 
-    /// Starts the browser's session and goes back to the application.
+    /// Starts the browser's session and redirects to the application.
     pub(super) fn signed_in(
         &mut self,
         turn: &mut Turn<'_>,

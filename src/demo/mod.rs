@@ -1,6 +1,6 @@
 //! The embedded provider: a Cognito user pool with its domain, as a function of its state, a request, the time and
-//! randomness. Its contract is Amazon's developer guide where that speaks, and what live pools were seen to answer where
-//! it does not; comments say which where the two differ.
+//! randomness. It follows Amazon's developer guide, and observations of live pools if the guide says nothing; comments
+//! mark where the two differ.
 //!
 //! ```text
 //!   {origin}/us-east-1_DemoPool1/.well-known/…   discovery, JWK Set          (cognito-idp's host in real life)
@@ -8,22 +8,22 @@
 //!   {origin}/idp/{provider}                      a stand-in identity provider
 //! ```
 //!
-//! # What the server around it must do
-//! - Generate two RSA keys of 2048 bits at first need and hand them in as PKCS#8 DER ([`Keys::from_pkcs8`]).
-//! - Give [`Provider::answer`] every request as it came (absolute URL or path with query, all headers, the body), the time
-//!   and a source of 32 random bytes. Requests are answered one at a time: the state is one value.
-//! - Wait [`Answer::delay`], then send what [`Answer::delivery`] says: the whole answer, its head with the full
-//!   `content-length` and a part of the body, or nothing before the connection is closed. The lock is not held while
+//! # The tasks of the server around it
+//! - Generate two RSA keys of 2048 bits when they are first needed, and pass them as PKCS#8 DER ([`Keys::from_pkcs8`]).
+//! - Pass every request to [`Provider::answer`] unchanged (absolute URL or path with query, all headers, the body),
+//!   with the time and a source of 32 random bytes. Requests are answered one at a time: the state is one value.
+//! - Wait for [`Answer::delay`], then send what [`Answer::delivery`] says: the whole response, its head with the full
+//!   `content-length` and a part of the body, or nothing before the connection is closed. Do not hold the lock while
 //!   waiting.
 //! - Add no `Date` header: the provider sets its own, and its clock may be wrong on purpose.
-//! - Know the port first: `origin` and with it the issuer holds it. Redirect URIs of an ephemeral port are registered
+//! - Know the port first: it is part of `origin` and of the issuer. Redirect URIs with an ephemeral port are registered
 //!   with [`Provider::register_redirect_uri`].
 //!
-//! # What a client walking a scenario must do
-//! [`Provider::set_scenario`] breaks the provider's side. The client's side is data, too: use [`Scenario::profile`] and
-//! [`Scenario::client_secret`], pass each draft through [`Scenario::amend_authorization`] or [`Scenario::amend`] and the
-//! callback through [`Scenario::amend_callback`], record what came before the redemption [`Scenario::callback_age`]
-//! earlier, and send the requests of [`Scenario::walk`].
+//! # The tasks of a client in a scenario
+//! [`Provider::set_scenario`] breaks the provider's side. The client's side is data too: use [`Scenario::profile`] and
+//! [`Scenario::client_secret`], pass each draft through [`Scenario::amend_authorization`] or [`Scenario::amend`] and
+//! the callback through [`Scenario::amend_callback`], record everything before the redemption
+//! [`Scenario::callback_age`] earlier, and send the requests of [`Scenario::walk`].
 
 mod authorize;
 pub mod directory;

@@ -1,4 +1,4 @@
-//! The router: one request in, one answer out, with the faults of the scenario applied.
+//! The router: one request in, one response out, with the faults of the scenario applied.
 
 use std::time::Duration;
 
@@ -13,18 +13,18 @@ use super::state::{AuthorizationAsk, Grant, Provider, Turn};
 use crate::protocol::http::path_of;
 use crate::protocol::{HttpRequest, HttpResponse};
 
-/// How an answer is to be sent.
+/// A response, and how to send it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// What to answer.
+    /// The response.
     pub response: HttpResponse,
-    /// How long to wait before answering.
+    /// How long to wait before sending it.
     pub delay: Duration,
     /// How much of it to send.
     pub delivery: Delivery,
 }
 
-/// How much of an answer goes out.
+/// How much of a response is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// All of it.
@@ -46,12 +46,12 @@ pub struct Listing {
     pub clients: Vec<AppClient>,
     /// The users with a password.
     pub users: Vec<User>,
-    /// The scenario, when one is set.
+    /// The active scenario, if any.
     pub scenario: Option<&'static str>,
 }
 
 impl Provider {
-    /// Changes the settings to those of a scenario; users, codes and sessions stay.
+    /// Applies the settings of a scenario; users, codes and sessions stay.
     pub fn set_scenario(&mut self, scenario: &Scenario) {
         self.knobs = scenario.knobs;
         self.scenario = Some(scenario.id);
@@ -60,7 +60,7 @@ impl Provider {
         }
     }
 
-    /// Issues the code that a forged callback brings: that of another person's sign-in at the same client.
+    /// Issues the code of a forged callback: it belongs to another user's sign-in at the same client.
     fn plant(&mut self, scenario: &Scenario) {
         let Some(client) = self.client(scenario.client_id) else { return };
         let ask = AuthorizationAsk {
@@ -69,7 +69,7 @@ impl Provider {
             implicit: false,
             state: None,
             nonce: None,
-            // Of a verifier that nobody here has.
+            // The verifier is unknown on purpose.
             challenge: Some("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()),
             scopes: vec!["openid".to_owned()],
             is_scopeless: false,
@@ -79,7 +79,7 @@ impl Provider {
         self.state.codes.insert(PLANTED_CODE.to_owned(), grant);
     }
 
-    /// Registers a further callback URL with every app client that has any.
+    /// Registers an extra callback URL with every app client that has one.
     pub fn register_redirect_uri(&mut self, uri: &str) {
         for client in self.clients.iter_mut().filter(|client| !client.redirect_uris.is_empty()) {
             if !client.redirect_uris.iter().any(|known| known == uri) {
@@ -93,12 +93,12 @@ impl Provider {
         &self.clients
     }
 
-    /// The users, federated ones who have signed in included.
+    /// The users, including federated ones who have signed in.
     pub fn users(&self) -> &[User] {
         &self.users
     }
 
-    /// What there is, for a person or a script.
+    /// The listing, for a person or a script.
     pub fn listing(&self) -> Listing {
         let domain = self.origin.split_once("://").map(|(_, host)| host.to_owned());
         Listing {
@@ -110,7 +110,7 @@ impl Provider {
         }
     }
 
-    /// Answers one request at `now`; `random` gives 32 unguessable bytes per call.
+    /// Answers one request at `now`; `random` returns 32 unpredictable bytes per call.
     pub fn answer(&mut self, request: &HttpRequest, now: Timestamp, random: &mut dyn FnMut() -> [u8; 32]) -> Answer {
         let now = now.as_second() + self.knobs.clock_offset;
         self.state.forget(now, self.knobs.code_lifetime);
@@ -158,7 +158,7 @@ impl Provider {
         }
     }
 
-    /// Everything that is no endpoint of its own.
+    /// Everything that is not an endpoint of its own.
     fn page(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
         let path = path_of(&turn.request.url);
         match path {
@@ -173,7 +173,7 @@ impl Provider {
     }
 }
 
-/// Applies a fault and adds the `Date` header by the provider's clock.
+/// Applies a fault and adds the `Date` header from the provider's clock.
 fn strike(fault: Option<Fault>, response: HttpResponse, now: i64) -> Answer {
     let (mut response, mut delay, mut delivery) = (response, Duration::ZERO, Delivery::Whole);
     match fault {

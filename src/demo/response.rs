@@ -1,10 +1,10 @@
-//! What the answers of the endpoints have in common: headers, redirects, and the parameters of a redirect.
+//! What the responses of all endpoints share: headers, redirects, and the parameters of a redirect.
 
 use super::state::Turn;
 use crate::protocol::{HttpResponse, Method};
 
-/// The headers seen on every answer of the domain. `Strict-Transport-Security` is left out: over plain
-/// http browsers ignore it, and behind somebody's https proxy it would lock all of localhost to https.
+/// The headers of every response of the domain. `Strict-Transport-Security` is omitted: browsers ignore it over plain
+/// http, and behind an https proxy it would force https on all of localhost.
 pub(super) fn domain_headers(response: HttpResponse) -> HttpResponse {
     response
         .with_header("cache-control", "no-cache, no-store, max-age=0, must-revalidate")
@@ -16,7 +16,7 @@ pub(super) fn domain_headers(response: HttpResponse) -> HttpResponse {
         .with_header("server", "Server")
 }
 
-/// A JSON answer of the token, revocation or UserInfo endpoint: any origin may read it, and a request id.
+/// A JSON response of the token, revocation or UserInfo endpoint: any origin may read it, and it has a request id.
 pub(super) fn api_response(turn: &mut Turn<'_>, status: u16) -> HttpResponse {
     domain_headers(HttpResponse::new(status))
         .with_header("access-control-allow-origin", "*")
@@ -26,8 +26,8 @@ pub(super) fn api_response(turn: &mut Turn<'_>, status: u16) -> HttpResponse {
 /// The media type of the API's JSON.
 pub(super) const JSON: &str = "application/json;charset=UTF-8";
 
-/// The answer to a method that an endpoint does not take: 405 and an empty body. A browser's CORS
-/// preflight is let through, since the three API endpoints allow any origin.
+/// The response to a method that an endpoint does not support: 405 with an empty body. A browser's CORS preflight
+/// succeeds, because the three API endpoints allow any origin.
 pub(super) fn wrong_method(turn: &mut Turn<'_>, allowed: Method) -> HttpResponse {
     if turn.request.method.as_str() == "OPTIONS" {
         return HttpResponse::new(200)
@@ -38,7 +38,7 @@ pub(super) fn wrong_method(turn: &mut Turn<'_>, allowed: Method) -> HttpResponse
     domain_headers(HttpResponse::new(405)).with_header("allow", allowed.as_str())
 }
 
-/// Parameters of an answer through the browser.
+/// The parameters of a redirect.
 #[derive(Default)]
 pub(super) struct Pairs(Vec<(&'static str, String)>);
 
@@ -49,7 +49,7 @@ impl Pairs {
         self
     }
 
-    /// Appends a parameter when there is one.
+    /// Appends a parameter if it has a value.
     pub(super) fn with_optional(self, name: &'static str, value: Option<String>) -> Self {
         match value {
             Some(value) => self.with(name, value),
@@ -58,17 +58,17 @@ impl Pairs {
     }
 }
 
-/// Answers are form-encoded: `+` for a space.
+/// Responses are form-encoded: `+` for a space.
 pub(super) fn encode(pairs: &Pairs) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&pairs.0).finish()
 }
 
-/// Appends a query to a URI that may have one (RFC 6749 section 3.1.2).
+/// Appends a query to a URI, which may already have one (RFC 6749 section 3.1.2).
 pub(super) fn with_query(uri: &str, query: &str) -> String {
     format!("{uri}{}{query}", if uri.contains('?') { '&' } else { '?' })
 }
 
-/// 302, the status of every redirect of the domain.
+/// 302, the status of all redirects of the domain.
 pub(super) fn redirect(location: &str) -> HttpResponse {
     domain_headers(HttpResponse::new(302)).with_header("location", location)
 }

@@ -1,4 +1,4 @@
-//! Revocation (developer guide: revoke endpoint): a refresh token takes its whole family along.
+//! Revocation (developer guide: revoke endpoint): revoking a refresh token revokes its whole family.
 
 use super::response::{api_response, wrong_method};
 use super::state::{Provider, Turn};
@@ -29,7 +29,7 @@ impl Provider {
         if token.split('.').count() == 3 {
             return Err(bare("unsupported_token_type"));
         }
-        // bad client auth → 401 invalid_client, none at all too: here `invalid_request` has the two meanings above only
+        // bad or missing client auth → 401 invalid_client; `invalid_request` is only for the two cases above
         let client = self.authenticate(turn.request, &form).map_err(|_| INVALID_CLIENT)?;
         // everything else 200 empty; it must be the issuing client
         let kept = self.state.refresh_tokens.get(token);

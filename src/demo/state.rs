@@ -1,4 +1,4 @@
-//! The provider's state, and one request being answered: what every endpoint reads and changes.
+//! The provider's state, and the context in which endpoints answer one request.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,22 +19,22 @@ pub struct Provider {
     pub(super) scenario: Option<&'static str>,
 }
 
-/// What the provider remembers between requests. Times are seconds since 1970 by the provider's clock.
+/// What the provider stores between requests. Times are seconds since 1970 by the provider's clock.
 #[derive(Default)]
 pub(super) struct State {
-    /// Login pages handed out: the `_csrf` value and when.
+    /// The login pages that were served: the `_csrf` value and the time.
     pub(super) login_pages: BTreeMap<String, i64>,
     /// Browser sessions by the value of the `cognito` cookie.
     pub(super) browser_sessions: BTreeMap<String, BrowserSession>,
     /// Codes not yet redeemed.
     pub(super) codes: BTreeMap<String, Grant>,
-    /// Refresh tokens, rotated-out ones too.
+    /// Refresh tokens, including rotated ones.
     pub(super) refresh_tokens: BTreeMap<String, RefreshToken>,
     /// The `origin_jti` of every revoked family.
     pub(super) revoked: BTreeSet<String>,
-    /// Federated sign-ins under way, by the `state` that the identity provider gets.
+    /// Pending federated sign-ins, by the `state` sent to the identity provider.
     pub(super) federations: BTreeMap<String, Federation>,
-    /// Email addresses that have met the one-time error after account linking.
+    /// Email addresses that have already had the one-time error after account linking.
     pub(super) linked: BTreeSet<&'static str>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct BrowserSession {
     pub(super) auth_time: i64,
 }
 
-/// What a code, and later a refresh token, stands for.
+/// What a code, and later a refresh token, grants.
 #[derive(Clone, Debug)]
 pub(super) struct Grant {
     pub(super) ask: AuthorizationAsk,
@@ -62,24 +62,24 @@ pub(super) struct Grant {
 pub(super) struct RefreshToken {
     pub(super) grant: Grant,
     pub(super) origin_jti: String,
-    /// Absolute, from the sign-in; rotation keeps it.
+    /// The absolute expiry, counted from the sign-in; rotation keeps it.
     pub(super) expires: i64,
-    /// Until when a rotated-out token still works.
+    /// Until when a rotated token still works.
     pub(super) accepted_until: Option<i64>,
 }
 
-/// A browser on its way to an identity provider and back.
+/// A browser that is at an identity provider.
 #[derive(Clone, Debug)]
 pub(super) struct Federation {
     pub(super) provider: String,
     /// The query of the authorization request.
     pub(super) query: String,
     pub(super) begun: i64,
-    /// The identity provider's code and who it stands for.
+    /// The identity provider's code and its user.
     pub(super) code: Option<(String, &'static FederatedUser)>,
 }
 
-/// One request being answered: the request, the provider's time, and randomness.
+/// One request being answered, with the provider's time and randomness.
 pub(super) struct Turn<'a> {
     pub(super) request: &'a HttpRequest,
     pub(super) now: i64,
@@ -87,12 +87,12 @@ pub(super) struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    /// 32 unguessable bytes.
+    /// 32 unpredictable bytes.
     pub(super) fn random(&mut self) -> [u8; 32] {
         (self.random)()
     }
 
-    /// `count` unguessable bytes.
+    /// `count` unpredictable bytes.
     pub(super) fn bytes(&mut self, count: usize) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(count + 32);
         while bytes.len() < count {
@@ -121,18 +121,18 @@ impl Turn<'_> {
     }
 }
 
-/// A request that passed every check: what its code or tokens will be bound to.
+/// A request that passed all checks: its code or tokens will be bound to it.
 #[derive(Clone, Debug)]
 pub(super) struct AuthorizationAsk {
     pub(super) client_id: String,
     pub(super) redirect_uri: String,
-    /// Whether tokens were asked for instead of a code.
+    /// Whether tokens were requested instead of a code.
     pub(super) implicit: bool,
     pub(super) state: Option<String>,
     pub(super) nonce: Option<String>,
     pub(super) challenge: Option<String>,
     pub(super) scopes: Vec<String>,
-    /// Whether no scope was asked for, and `scopes` are all of the client's.
+    /// Whether no scope was requested, so that `scopes` has all of the client's.
     pub(super) is_scopeless: bool,
     pub(super) resource: Option<String>,
 }
@@ -151,7 +151,7 @@ impl Provider {
         }
     }
 
-    /// The issuer that discovery advertises: pool id behind the host, no trailing slash.
+    /// The issuer that discovery announces: the pool id after the host, no trailing slash.
     pub fn issuer(&self) -> String {
         format!("{}/{POOL_ID}", self.origin)
     }
@@ -161,14 +161,14 @@ impl Provider {
         self.clients.iter().find(|client| client.client_id == id)
     }
 
-    /// The user called `username`; names are compared without regard to case, as in pools created by default.
+    /// The user called `username`, ignoring case, as in pools with default settings.
     pub(super) fn user(&self, username: &str) -> Option<&User> {
         self.users.iter().find(|user| user.username.eq_ignore_ascii_case(username))
     }
 }
 
 impl State {
-    /// Drops what has run out, so that a demo may run for weeks.
+    /// Drops what has expired, so that a demo can run for weeks.
     pub(super) fn forget(&mut self, now: i64, code_lifetime: i64) {
         self.login_pages.retain(|_, begun| now - *begun <= SIGN_IN_LIFETIME);
         self.federations.retain(|_, federation| now - federation.begun <= SIGN_IN_LIFETIME);
@@ -181,5 +181,5 @@ impl State {
 /// Seconds in which an interactive sign-in must be finished.
 pub(super) const SIGN_IN_LIFETIME: i64 = 300;
 
-/// Seconds that the `cognito` cookie lives, from the last interactive sign-in.
+/// The lifetime of the `cognito` cookie in seconds, from the last interactive sign-in.
 pub(super) const BROWSER_SESSION_LIFETIME: i64 = 3600;

@@ -17,7 +17,7 @@ pub(super) struct TokenError {
     pub(super) description: Option<&'static str>,
 }
 
-/// An error without a description: Cognito mostly gives none.
+/// An error without a description, as Cognito usually returns it.
 pub(super) const fn bare(error: &'static str) -> TokenError {
     TokenError { error, description: None }
 }
@@ -82,30 +82,30 @@ impl Provider {
         Ok(self.answer_of(client, tokens, Some(refresh_token)))
     }
 
-    /// Checks (6) to (8): what the code stands for, if this client may have it.
+    /// Checks (6) to (8): returns what the code grants if this client may redeem it.
     fn take_code(&mut self, turn: &Turn<'_>, client: &AppClient, form: &Parameters) -> Result<Grant, TokenError> {
         let code = form.get("code").ok_or(INVALID_REQUEST)?;
         let redirect_uri = form.get("redirect_uri").ok_or(INVALID_REQUEST)?;
         // (6) code exists/unused/unexpired/same client → invalid_grant
         let known = self.state.codes.get(code).filter(|grant| grant.ask.client_id == client.client_id);
         known.ok_or(INVALID_GRANT)?;
-        // Whether a failed exchange burns the code is not known of Cognito. It does here: whoever copes with that copes
-        // with the other, too.
+        // It is unknown whether a failed exchange uses up the code at Cognito. Here it does, because a client that can
+        // handle that can handle the other case too.
         let grant = self.state.codes.remove(code).filter(|grant| turn.now < grant.expires).ok_or(INVALID_GRANT)?;
         // (7) redirect equal → unauthorized_client/invalid_redirect
         if grant.ask.redirect_uri != redirect_uri {
             return Err(TokenError { error: "unauthorized_client", description: Some("invalid_redirect") });
         }
-        // (8) PKCE → invalid_grant. The client lacks read permission on an attribute that a requested scope covers: the
-        // same.
+        // (8) PKCE → invalid_grant. The same if the client may not read an attribute that is included in a requested
+        // scope.
         let is_verified = is_verified(grant.ask.challenge.as_deref(), form.get("code_verifier"));
         let is_readable = !self.knobs.unreadable_attributes.iter().any(|name| grant.ask.has_scope(scope_of(name)));
         let is_scoped = !grant.ask.is_scopeless || self.knobs.scopeless_codes;
         (is_verified && is_readable && is_scoped).then_some(grant).ok_or(INVALID_GRANT)
     }
 
-    /// Keeps auth_time, origin_jti, scope and resource; with rotation on a new refresh token comes with the original
-    /// absolute expiry, and the old one is accepted until now + grace.
+    /// Keeps auth_time, origin_jti, scope and resource. With rotation, a new refresh token is returned with the
+    /// original absolute expiry, and the old one is accepted until now + grace.
     fn refresh(
         &mut self,
         turn: &mut Turn<'_>,
@@ -124,7 +124,8 @@ impl Provider {
             return Err(INVALID_GRANT);
         }
         let user = self.user(&kept.grant.username).filter(|user| user.enabled).cloned().ok_or(INVALID_GRANT)?;
-        // The nonce answered the authorization request; OpenID Connect Core 12.2 wants it absent or equal.
+        // The nonce belongs to the authorization request; after a refresh it may be absent or equal (OpenID Connect
+        // Core 12.2).
         let mut grant = kept.grant.clone();
         grant.ask.nonce = None;
         let tokens = self.mint(turn, &grant, &user, &kept.origin_jti);
@@ -133,13 +134,13 @@ impl Provider {
         };
         let successor = self.refresh_token(turn, &grant, &kept.origin_jti, kept.expires);
         if let Some(old) = self.state.refresh_tokens.get_mut(presented) {
-            // A retry within the grace period does not prolong it.
+            // Retries within the grace period do not extend it.
             old.accepted_until.get_or_insert(turn.now + grace);
         }
         Ok(self.answer_of(client, tokens, Some(successor)))
     }
 
-    /// Custom scopes only; omitted means all of the client's.
+    /// Custom scopes only; without `scope`, all of the client's.
     fn client_credentials(
         &mut self,
         turn: &mut Turn<'_>,
@@ -158,13 +159,13 @@ impl Provider {
         }))
     }
 
-    /// Who asks: Basic, or `client_id` with or without `client_secret` in the body. A secret that the client does not
-    /// have is as wrong as none where it has one.
+    /// The client: from Basic, or from `client_id` with or without `client_secret` in the body. Sending a secret for a
+    /// client without one is as wrong as omitting it for a client that has one.
     pub(super) fn authenticate(&self, request: &HttpRequest, form: &Parameters) -> Result<&AppClient, TokenError> {
         let named = form.get("client_id").map(str::to_owned);
         let (client_id, secret) = match request.header("authorization") {
             Some(header) => {
-                // Ids and secrets are alphanumeric: nothing needs form-decoding.
+                // Ids and secrets are alphanumeric, so they need no form-decoding.
                 let (client_id, secret) = basic_pair(header).ok_or(INVALID_CLIENT)?;
                 if named.is_some_and(|named| named != client_id) {
                     return Err(INVALID_CLIENT);
@@ -201,7 +202,7 @@ impl Provider {
     }
 }
 
-/// The scope that covers an attribute.
+/// The scope that includes an attribute.
 fn scope_of(attribute: &str) -> &'static str {
     match attribute {
         name if name.starts_with("email") => "email",
@@ -210,7 +211,7 @@ fn scope_of(attribute: &str) -> &'static str {
     }
 }
 
-/// A form without repeated names; JSON, parameters in the query and anything else is an invalid request.
+/// A form without repeated names; JSON, query parameters and anything else are invalid requests.
 pub(super) fn form(request: &HttpRequest) -> Result<Parameters, TokenError> {
     let media_type = request.header("content-type").unwrap_or_default().split(';').next().unwrap_or_default();
     let form = request.form();
@@ -229,7 +230,7 @@ pub(super) fn refuse(turn: &mut Turn<'_>, status: u16, error: TokenError) -> Htt
     api_response(turn, status).with_body(JSON, body.to_string())
 }
 
-/// RFC 7636 section 4.6. A verifier without a challenge is ignored, as PKCE is optional here.
+/// RFC 7636 section 4.6. A verifier without a challenge is ignored, because PKCE is optional here.
 fn is_verified(challenge: Option<&str>, verifier: Option<&str>) -> bool {
     match (challenge, verifier) {
         (None, _) => true,

@@ -1,4 +1,4 @@
-//! Minting: ID and access tokens with Cognito's claims, refresh tokens in the shape of its encrypted ones.
+//! Creates tokens: ID and access tokens with Cognito's claims, refresh tokens in the form of its encrypted ones.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,24 +10,24 @@ use super::response::Pairs;
 use super::state::{Grant, Provider, RefreshToken, Turn};
 use crate::protocol::endpoint::pkce::sha256;
 
-/// The tokens of one answer.
+/// The tokens of one response.
 pub(super) struct Tokens {
     pub(super) id_token: Option<String>,
     pub(super) access_token: String,
 }
 
 impl Provider {
-    /// The issuer inside tokens.
+    /// The `iss` of the tokens.
     fn token_issuer(&self) -> String {
         if !self.knobs.updated_issuer {
             return self.issuer();
         }
-        // The updated issuer differs in the host only. Names below localhost are loopback, too.
+        // The updated issuer differs only in its host. Names below localhost are loopback too.
         let port = self.origin.rsplit_once(':').map_or("", |(_, port)| port);
         format!("http://issuer-cognito-idp.localhost:{port}/{POOL_ID}")
     }
 
-    /// Mints what a grant stands for: an ID token only with `openid`.
+    /// Creates the tokens of a grant: an ID token only with `openid`.
     pub(super) fn mint(&self, turn: &mut Turn<'_>, grant: &Grant, user: &User, origin_jti: &str) -> Tokens {
         let (event_id, access_jti, id_jti) = (turn.uuid(), turn.uuid(), turn.uuid());
         let issued = turn.now + self.knobs.token_clock_offset;
@@ -53,7 +53,7 @@ impl Provider {
         Tokens { id_token, access_token }
     }
 
-    /// `client_id` instead of `aud`, unless a resource was asked for.
+    /// `client_id` instead of `aud`, unless a resource was requested.
     fn access_token(&self, mut claims: Map<String, Value>, grant: &Grant, user: &User) -> String {
         claims.extend(members(json!({
             "client_id": grant.ask.client_id,
@@ -68,7 +68,7 @@ impl Provider {
         self.sign(KeyUse::Access, claims, self.access_token_lifetime(&grant.ask.client_id))
     }
 
-    /// Who signed in, when, and the attributes that the scopes let through.
+    /// Who signed in, when, and the attributes that the scopes allow.
     fn id_token(&self, mut claims: Map<String, Value>, grant: &Grant, user: &User, access_token: &str) -> String {
         claims.extend(self.readable(user, &grant.ask.scopes));
         claims.extend(members(json!({
@@ -102,7 +102,7 @@ impl Provider {
         self.client(client_id).and_then(|client| client.token_lifetime)
     }
 
-    /// The attributes that scopes and the app client's read permission let through.
+    /// The attributes that the scopes and the app client's read permission allow.
     pub(super) fn readable(&self, user: &User, scopes: &[String]) -> Map<String, Value> {
         let unreadable = self.knobs.unreadable_attributes;
         let attributes = user.attributes.iter().filter(|(name, _)| !unreadable.contains(&name.as_str()));
@@ -112,7 +112,7 @@ impl Provider {
             .collect()
     }
 
-    /// The client's own token: `sub` is the client, and there is no user in it.
+    /// The client's own token: `sub` is the client, and it contains no user.
     pub(super) fn machine_token(&self, turn: &mut Turn<'_>, client_id: &str, scopes: &[String]) -> String {
         let issued = turn.now + self.knobs.token_clock_offset;
         let claims = members(json!({
@@ -133,11 +133,11 @@ impl Provider {
         let issued = claims.get("iat").and_then(Value::as_i64).unwrap_or_default();
         claims.insert("exp".into(), json!(issued + lifetime));
         let key = if self.knobs.single_key { KeyUse::Id } else { key };
-        // Some payloads escape slashes, which is normal JSON and trips those who compare text.
+        // Some payloads escape slashes, which is valid JSON but fails in clients that compare text.
         self.keys.sign(key, &Value::Object(claims).to_string().replace('/', "\\/"))
     }
 
-    /// Stores a new refresh token. `expires` is absolute: rotation keeps the first one's.
+    /// Stores a new refresh token. `expires` is absolute: rotation keeps the first expiry.
     pub(super) fn refresh_token(
         &mut self,
         turn: &mut Turn<'_>,
@@ -152,7 +152,7 @@ impl Provider {
         token
     }
 
-    /// The fragment of the implicit grant: never a refresh token.
+    /// The fragment of the implicit grant, which never has a refresh token.
     pub(super) fn implicit_answer(&mut self, turn: &mut Turn<'_>, grant: &Grant) -> Pairs {
         let Some(user) = self.user(&grant.username).cloned() else { return Pairs::default() };
         let origin_jti = turn.uuid();
@@ -165,8 +165,8 @@ impl Provider {
     }
 }
 
-/// Compact JWE: header, 256 bytes of key, 12 of initialisation vector, the ciphertext, 16 of tag. Random, and as
-/// opaque to a client as the real one.
+/// A compact JWE: header, 256 bytes of key, 12 of initialisation vector, the ciphertext, 16 of tag. It is random and
+/// opaque to a client, like the real one.
 fn refresh_token_shape(turn: &mut Turn<'_>) -> String {
     let header = URL_SAFE_NO_PAD.encode(r#"{"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}"#);
     let parts = [256, 12, 1002, 16].map(|length| URL_SAFE_NO_PAD.encode(turn.bytes(length)));

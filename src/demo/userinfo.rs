@@ -6,7 +6,7 @@ use super::response::{JSON, api_response, wrong_method};
 use super::state::{Provider, Turn};
 use crate::protocol::{HttpResponse, Method};
 
-/// A refusal: status, `error`, `error_description`.
+/// An error: status, `error`, `error_description`.
 type Refusal = (u16, &'static str, &'static str);
 
 const BAD_REQUEST: Refusal = (400, "invalid_request", "Bad OAuth2 request at UserInfo Endpoint");
@@ -23,7 +23,7 @@ impl Provider {
         match self.claims_for(turn) {
             Ok(claims) => api_response(turn, 200).with_body(JSON, claims.to_string()),
             Err((status, error, description)) => {
-                // The documented header has no `Bearer` scheme word.
+                // The documented header has no `Bearer` before the token.
                 let challenge = format!("error=\"{error}\", error_description=\"{description}\"");
                 let body = json!({ "error": error, "error_description": description });
                 api_response(turn, status).with_header("www-authenticate", challenge).with_body(JSON, body.to_string())

@@ -1,4 +1,4 @@
-//! A browser as a value: visits the pages of a sign-in the way a person would, over whatever sends its requests.
+//! A simulated browser: visits the pages of a sign-in as a person would; the caller sends its requests.
 //!
 //! ```text
 //!   Visitor::new ─► start ─► HttpRequest ─► (sent) ─► HttpResponse ─► next ─┐
@@ -6,7 +6,7 @@
 //!                               └────────────────────────────────────────────┤
 //!                                                                            └─► Visit::Arrived, Visit::Stranded
 //! ```
-//! It keeps cookies, follows redirects within the provider's origin, fills in the login form, and stops where the
+//! It stores cookies, follows redirects within the provider's origin, fills in the login form, and stops when the
 //! browser would leave for the application.
 
 use super::directory;
@@ -16,13 +16,13 @@ use crate::protocol::{Header, HttpRequest, HttpResponse, Parameters};
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Visit {
-    /// This request is to be sent.
+    /// Send this request.
     Request(HttpRequest),
     /// The browser leaves for the application with this URL.
     Arrived(String),
-    /// The sign-in ends on a page of the provider: its URL, and what it says.
+    /// The sign-in ended on a page of the provider: its URL and its text.
     Stranded {
-        /// The address bar.
+        /// The URL.
         url: String,
         /// The page's first heading and paragraph.
         text: String,
@@ -39,12 +39,12 @@ pub struct Visitor {
     cookies: Cookies,
 }
 
-/// The cookies of one browser for the provider's origin: kept, they make the next sign-in silent.
+/// The cookies of one browser for the provider's origin. If they are kept, the next sign-in needs no password.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cookies(Vec<(String, String)>);
 
 impl Visitor {
-    /// `who` signs in: a user name of the pool, or the email address of one of the stand-in identity provider's users.
+    /// `who` signs in: a user name of the pool, or the email address of a user of the simulated identity provider.
     pub fn new(authorization_url: &str, who: &str, cookies: Cookies) -> Self {
         Self {
             who: who.to_owned(),
@@ -60,7 +60,7 @@ impl Visitor {
         self.with_cookies(HttpRequest::get(&self.at))
     }
 
-    /// What follows from an answer.
+    /// The next visit after a response.
     pub fn next(&mut self, response: &HttpResponse) -> Visit {
         self.cookies.absorb(response);
         if let (true, Some(location)) = (response.is_redirect(), response.header("location")) {
@@ -90,7 +90,7 @@ impl Visitor {
         }
     }
 
-    /// The cookies it holds.
+    /// Its cookies.
     pub fn cookies(&self) -> &Cookies {
         &self.cookies
     }
@@ -100,7 +100,7 @@ impl Visitor {
         Visit::Request(self.start())
     }
 
-    /// Each form is answered once: coming back to it means that it was refused.
+    /// Each form is submitted once: if it appears again, the input was rejected.
     fn submit(&mut self, form: &Parameters) -> Visit {
         self.has_answered = true;
         Visit::Request(self.with_cookies(HttpRequest::post_form(&self.at, form)))
@@ -145,7 +145,7 @@ fn field<'a>(html: &'a str, name: &str) -> &'a str {
     after.split('"').next().unwrap_or_default()
 }
 
-/// The heading of a page and, where there is one, the paragraph after it.
+/// The heading of a page and the paragraph after it, if there is one.
 fn says(html: &str) -> String {
     let between = |tag: &str| {
         let (_, after) = html.split_once(&format!("<{tag}>"))?;

@@ -1,4 +1,4 @@
-//! A profile: a client at a provider, with everything but its secret.
+//! A profile: a client at a provider, without its secret.
 
 use super::cognito;
 use super::provider::Provider;
@@ -6,37 +6,37 @@ use super::secret_source::SecretSource;
 use crate::protocol::Parameters;
 use crate::protocol::endpoint::token::ClientAuthentication;
 
-/// A client at a provider: everything but the secret, which never stands in a profile.
+/// A client at a provider. A profile never contains the secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// The name it is saved under; `None` when it was given inline.
+    /// The name it is saved under; `None` if it was given as arguments.
     pub name: Option<String>,
     /// The provider.
     pub provider: Provider,
-    /// The client identifier; empty when an import did not find one.
+    /// The client identifier; empty if an import did not find one.
     pub client_id: String,
-    /// How the client proves itself.
+    /// How the client authenticates.
     pub authentication: ClientAuthentication,
-    /// Where its secret is kept.
+    /// Where its secret is stored.
     pub secret_source: SecretSource,
     /// Redirect URIs, exact; the first one is used.
     pub redirect_uris: Vec<String>,
     /// Sign-out URLs, exact; the first one is used.
     pub sign_out_uris: Vec<String>,
-    /// The scopes to ask for.
+    /// The scopes to request.
     pub scopes: Vec<String>,
     /// `code`, or `token` for teaching.
     pub response_type: String,
-    /// Further parameters of the authorization request.
+    /// Extra parameters of the authorization request.
     pub parameters: Parameters,
     /// Whether to send a code challenge.
     pub pkce: bool,
-    /// The names that `identity_provider` takes, where known.
+    /// The valid values of `identity_provider`, if known.
     pub identity_providers: Vec<String>,
 }
 
 impl Profile {
-    /// A public client that asks for a code with PKCE and the scope `openid`.
+    /// A public client that requests a code with PKCE and the scope `openid`.
     pub fn new(provider: Provider, client_id: impl Into<String>) -> Self {
         Self {
             name: None,
@@ -54,13 +54,13 @@ impl Profile {
         }
     }
 
-    /// The redirect URI in use; the loopback default when none is given.
+    /// The redirect URI to use; the loopback default if there is none.
     pub fn redirect_uri(&self) -> &str {
         self.redirect_uris.first().map_or(DEFAULT_REDIRECT_URI, String::as_str)
     }
 
-    /// Whether it is the same client at the same provider, whatever else differs. Endpoints given one by one must be the
-    /// same ones: what is kept for a client is sent to them.
+    /// Whether it is the same client at the same provider; other settings may differ. Individually configured endpoints
+    /// must be equal, because the client's stored secret is sent to them.
     pub fn is_same_client(&self, other: &Self) -> bool {
         let same_provider = match (&self.provider, &other.provider) {
             (Provider::Explicit(one), Provider::Explicit(two)) => one == two,
@@ -85,5 +85,5 @@ impl Profile {
     }
 }
 
-/// What is listened on when nothing is configured: register exactly this.
+/// The default callback URL: register exactly this one.
 pub const DEFAULT_REDIRECT_URI: &str = "http://localhost:8765/callback";

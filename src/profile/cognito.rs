@@ -1,10 +1,10 @@
-//! What follows from a Cognito user pool's id and domain.
+//! What can be derived from a Cognito user pool's id and domain.
 
 use super::url_rules::is_loopback;
 use crate::protocol::Endpoints;
 use crate::protocol::tenant_issuer::is_announced_for;
 
-/// The region of a user pool id: the part before `_`. `None` when there is none, as with emulators' `local_…`.
+/// The region of a user pool id: the part before `_`. `None` if there is none, as in emulators' `local_…`.
 pub fn region(user_pool_id: &str) -> Option<&str> {
     let (region, _) = user_pool_id.split_once('_')?;
     region.contains('-').then_some(region)
@@ -19,13 +19,13 @@ fn suffix(user_pool_id: &str) -> &'static str {
     if user_pool_id.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" }
 }
 
-/// Whether an issuer is a Cognito user pool's, in either form, or an emulator's.
+/// Whether an issuer is a Cognito user pool, in either form, or an emulator's.
 pub fn is_issuer(issuer: &str) -> bool {
     issuer_user_pool_id(issuer).is_some()
 }
 
-/// The user pool id within an issuer of either form, or of an emulator on this machine: a loopback origin whose whole
-/// path is a pool id (`http://127.0.0.1:9000/us-east-1_DemoPool1`).
+/// The user pool id in an issuer of either form, or of an emulator on this machine: a loopback origin whose whole path
+/// is a pool id (`http://127.0.0.1:9000/us-east-1_DemoPool1`).
 pub fn issuer_user_pool_id(issuer: &str) -> Option<&str> {
     let emulated = || {
         let (_, pool) = issuer.split_once("://")?.1.split_once('/')?;
@@ -34,14 +34,14 @@ pub fn issuer_user_pool_id(issuer: &str) -> Option<&str> {
     amazon_user_pool_id(issuer).or_else(emulated)
 }
 
-/// Whether the issuer that a document tells is the one that was asked: the same text (OpenID Connect Discovery 1.0 section
-/// 4.3), both forms of one user pool's, or one that leaves its tenant open.
+/// Whether the issuer in a document matches the configured one: the same text (OpenID Connect Discovery 1.0 section
+/// 4.3), both forms of the same user pool, or one that is for any tenant.
 pub fn is_same_issuer(told: &str, asked: &str) -> bool {
     let pools = issuer_user_pool_id(told).zip(issuer_user_pool_id(asked));
     told == asked || is_announced_for(told, asked) || pools.is_some_and(|(told, asked)| told == asked)
 }
 
-/// The same for Amazon's own issuers only: from an emulator's pool id, no way leads back to the emulator.
+/// The same for Amazon's own issuers only: an emulator's address cannot be derived from its pool id.
 pub fn amazon_user_pool_id(issuer: &str) -> Option<&str> {
     let (host, pool) = issuer.strip_prefix("https://")?.split_once('/')?;
     let named = host.starts_with("cognito-idp.") || host.starts_with("issuer-cognito-idp.");
@@ -49,7 +49,7 @@ pub fn amazon_user_pool_id(issuer: &str) -> Option<&str> {
     (named && amazon && pool.contains('_') && !pool.contains('/')).then_some(pool)
 }
 
-/// Whether a text has the shape of a pool id: a region or an emulator's `local`, `_`, letters and digits.
+/// Whether a text has the form of a pool id: a region or an emulator's `local`, `_`, letters and digits.
 pub fn is_pool_id(text: &str) -> bool {
     let Some((region, id)) = text.split_once('_') else { return false };
     let is_regional = region.contains('-')
@@ -58,25 +58,25 @@ pub fn is_pool_id(text: &str) -> bool {
     (is_regional || region == "local") && !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-/// Whether a text has the shape of an app client's id: 26 lower-case letters and digits.
+/// Whether a text has the form of an app client id: 26 lower-case letters and digits.
 pub fn is_client_id(text: &str) -> bool {
     text.len() == 26 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
-/// Whether a text has the shape of an authorization code of Cognito: a UUID.
+/// Whether a text has the form of Cognito's authorization codes: a UUID.
 pub fn is_code(text: &str) -> bool {
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
     lengths == [8, 4, 4, 4, 12] && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
-/// Whether a host is a prefix domain of some user pool (`{prefix}.auth.{region}.amazoncognito.com`).
+/// Whether a host is a prefix domain of a user pool (`{prefix}.auth.{region}.amazoncognito.com`).
 pub fn is_prefix_domain(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
     host.ends_with(".amazoncognito.com") || host.ends_with(".amazoncognito.com.cn")
 }
 
-/// Completes a domain: scheme and path are removed, a bare prefix becomes `{prefix}.auth.{region}.amazoncognito.com`,
-/// in GovCloud `auth-fips`.
+/// Normalises a domain: scheme and path are removed, a bare prefix becomes `{prefix}.auth.{region}.amazoncognito.com`,
+/// or `auth-fips` in GovCloud.
 pub fn domain_host(domain: &str, region: Option<&str>) -> String {
     let domain = domain.trim();
     let rest = domain.split_once("://").map_or(domain, |(_, rest)| rest);
@@ -90,7 +90,7 @@ pub fn domain_host(domain: &str, region: Option<&str>) -> String {
     }
 }
 
-/// The endpoints that a user pool domain serves.
+/// The endpoints on a user pool domain.
 pub fn domain_endpoints(host: &str) -> Endpoints {
     let at = |path: &str| Some(format!("https://{host}{path}"));
     Endpoints {
@@ -103,7 +103,7 @@ pub fn domain_endpoints(host: &str) -> Endpoints {
     }
 }
 
-/// The endpoints of a user pool, as far as its id and domain tell them.
+/// The endpoints of a user pool that follow from its id and domain.
 pub fn endpoints(user_pool_id: &str, domain: Option<&str>) -> Endpoints {
     let issuer = issuer(user_pool_id);
     let served = domain.map(|domain| domain_endpoints(&domain_host(domain, region(user_pool_id)))).unwrap_or_default();

@@ -6,7 +6,7 @@ use super::{Profile, Provider, SecretSource};
 use crate::protocol::Endpoints;
 use crate::protocol::endpoint::token::ClientAuthentication;
 
-/// Every member that a profile may have, in the order in which a new profile is written.
+/// All members of a profile, in the order in which a new profile is written.
 pub(super) const MEMBERS: &[&str] = &[
     "user_pool_id",
     "domain",
@@ -32,7 +32,7 @@ pub(super) const MEMBERS: &[&str] = &[
     "identity_providers",
 ];
 
-/// What a profile says for a member; `None` where it says the usual thing, which is not written.
+/// The value of a member; `None` for the default, which is not written.
 pub(super) fn written(profile: &Profile, member: &str) -> Option<Value> {
     let text = |text: &Option<String>| text.as_ref().map(Value::from);
     let unless_empty = |items: &[String]| (!items.is_empty()).then(|| list(items));
@@ -66,7 +66,7 @@ pub(super) fn written(profile: &Profile, member: &str) -> Option<Value> {
     }
 }
 
-/// A list on one line while it is short, else one item a line.
+/// A list on one line if it is short, otherwise one item per line.
 fn list(items: &[String]) -> Value {
     let mut array: Array = items.iter().collect();
     if items.iter().map(|item| item.len() + 4).sum::<usize>() > 90 {
@@ -79,7 +79,7 @@ fn list(items: &[String]) -> Value {
     Value::Array(array)
 }
 
-/// Whether two values say the same, however they are written.
+/// Whether two values are equal, regardless of their notation.
 pub(super) fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::String(a), Value::String(b)) => a.value() == b.value(),
@@ -89,7 +89,8 @@ pub(super) fn same(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// Reads a table. Each problem goes to `report` with the member's name (empty for the profile as a whole) and a sentence.
+/// Reads a table. Each problem is passed to `report` with the member's name (empty for the whole profile) and a
+/// sentence.
 pub(super) fn read(name: &str, table: &dyn TableLike, report: &mut dyn FnMut(&str, String)) -> Profile {
     for (member, _) in table.iter().filter(|(member, _)| !MEMBERS.contains(member)) {
         report(member, unknown(member));
@@ -125,15 +126,15 @@ pub(super) fn read(name: &str, table: &dyn TableLike, report: &mut dyn FnMut(&st
 
 fn unknown(member: &str) -> String {
     match member {
-        // The value is not repeated: it is a secret in the wrong place.
+        // The value is not quoted: it is a secret in the wrong place.
         "client_secret" => "found a client secret, expected client_secret_keyring, client_secret_command, \
-                            client_secret_env or client_secret_file: a profile says where a secret is kept"
+                            client_secret_env or client_secret_file: a profile contains only the place of a secret"
             .to_owned(),
         _ => {
             let near = MEMBERS.iter().find(|known| known.trim_end_matches('s') == member.trim_end_matches('s'));
             match near {
-                Some(near) => format!("no member of a profile, expected {near}"),
-                None => format!("no member of a profile, expected one of {}", MEMBERS.join(", ")),
+                Some(near) => format!("not a profile member, expected {near}"),
+                None => format!("not a profile member, expected one of {}", MEMBERS.join(", ")),
             }
         }
     }
@@ -152,13 +153,13 @@ impl Reader<'_> {
         let only_issuer = Endpoints { issuer: endpoints.issuer.clone(), ..Endpoints::default() };
         if let Some(user_pool_id) = user_pool_id {
             if endpoints != Endpoints::default() {
-                let what = "found with an issuer or endpoints, which follow from it, expected one or the other";
+                let what = "found together with an issuer or endpoints, expected only one of them";
                 (self.report)("user_pool_id", what.to_owned());
             }
             return Provider::Cognito { user_pool_id, domain };
         }
         if domain.is_some() {
-            (self.report)("domain", "found without user_pool_id, whose domain it is".to_owned());
+            (self.report)("domain", "found without user_pool_id, expected both".to_owned());
         }
         match &endpoints.issuer {
             Some(issuer) if endpoints == only_issuer => Provider::Issuer(issuer.clone()),
@@ -185,7 +186,7 @@ impl Reader<'_> {
         let mut given = sources.into_iter().flatten();
         let source = given.next().unwrap_or_default();
         if given.next().is_some() {
-            (self.report)("", "found several places for the client secret, expected one".to_owned());
+            (self.report)("", "found several sources of the client secret, expected one".to_owned());
         }
         source
     }
@@ -220,10 +221,7 @@ impl Reader<'_> {
         match strings {
             Some(Some(strings)) => Some(strings),
             Some(None) => {
-                (self.report)(
-                    member,
-                    "found an array that holds something else, expected an array of strings".to_owned(),
-                );
+                (self.report)(member, "found an array with other values, expected an array of strings".to_owned());
                 None
             }
             None => {

@@ -1,9 +1,9 @@
-//! `profiles.toml`: every profile in one file that people edit by hand.
+//! `profiles.toml`: all profiles in one file that people edit by hand.
 //!
 //! ```text
-//!   # Anything before the first profile stays as it is.
+//!   # Anything before the first profile stays unchanged.
 //!
-//!   # The comment right above a profile belongs to it.
+//!   # The comment directly above a profile belongs to it.
 //!   [staging]
 //!   user_pool_id = "eu-west-1_AbCdEfGhI"
 //!   domain = "login.example.com"
@@ -13,9 +13,9 @@
 //!   scopes = ["openid", "email"]
 //! ```
 //!
-//! One file rather than one for each profile, since clients are compared and copied from one another. The text is cut
-//! into one block for each header before anything is parsed: a broken block, even one that is no TOML, breaks no other,
-//! and an edit touches the bytes of its own block only.
+//! There is one file for all profiles, because people compare and copy them. The text is split at the headers before
+//! parsing, so a broken block, even one that is not TOML, does not affect the others, and an edit changes only the
+//! bytes of its own block.
 
 use std::ops::Range;
 
@@ -24,32 +24,32 @@ use toml_edit::{Document, DocumentMut, Item, Table};
 use super::{Profile, fields};
 use crate::protocol::text::sanitise;
 
-/// What a new file begins with.
-const GREETING: &str = "# Profiles of grantscope. Edit them as you like: comments and order stay.\n\
-                        # A client secret never stands here, only where it is kept.\n";
+/// The beginning of a new file.
+const GREETING: &str = "# Profiles of grantscope. You can edit this file: comments and order are kept.\n\
+                        # It never contains a client secret, only where the secret is stored.\n";
 
-/// How long a profile's name may be, in characters.
+/// The maximum length of a profile's name, in characters.
 const MAX_NAME: usize = 64;
 
-/// The text of a profile file, and what it says.
+/// The text of a profile file, and its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileFile {
     preamble: String,
     blocks: Vec<Block>,
 }
 
-/// The text from one header to the next, with the comment above it.
+/// The text from one header to the next, including the comment above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Block {
     text: String,
-    /// The line its text begins at, from 1.
+    /// The line at which its text begins, from 1.
     line: usize,
     name: Option<String>,
     profile: Option<Profile>,
     problems: Vec<Problem>,
 }
 
-/// What is wrong with a profile, and where. Lines and columns count from 1, columns in characters.
+/// A problem of a profile, and its position. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line} column {column}: {what}")]
 pub struct Problem {
@@ -57,23 +57,23 @@ pub struct Problem {
     pub line: usize,
     /// The column.
     pub column: usize,
-    /// The profile it concerns, where its name can be read.
+    /// The profile, if its name can be read.
     pub profile: Option<String>,
     /// What was found and what was expected.
     pub what: String,
 }
 
 impl ProfileFile {
-    /// Reads a file. Total: whatever is wrong becomes a problem, and what is right is there.
+    /// Reads a file. Total: all errors become problems, and the valid parts are kept.
     pub fn read(text: &str) -> Self {
-        // Editors on Windows write one, and a header must stand in the first column.
+        // Editors on Windows write a byte order mark, but a header must be in the first column.
         let (preamble, pieces) = cut(text.trim_start_matches('\u{feff}'));
         let mut blocks: Vec<Block> = Vec::new();
         for (line, text) in pieces {
             let mut block = Block::read(text, line);
             let first = blocks.iter().find(|other| other.name.is_some() && other.name == block.name);
             if let (Some(first), Some(name)) = (first, block.name.clone()) {
-                let what = format!("[{name}] stands at line {} already, expected another name", first.header_line());
+                let what = format!("[{name}] is already used in line {}, expected another name", first.header_line());
                 block.problems.push(Problem { line: block.header_line(), column: 1, profile: Some(name), what });
                 block.profile = None;
             }
@@ -82,12 +82,12 @@ impl ProfileFile {
         Self { preamble, blocks }
     }
 
-    /// Every profile that can be used, in the order of the file.
+    /// The valid profiles, in the order of the file.
     pub fn profiles(&self) -> impl Iterator<Item = &Profile> {
         self.blocks.iter().filter_map(|block| block.profile.as_ref())
     }
 
-    /// The profile of this name, or the sentences that say why there is none.
+    /// The profile of this name, or the reasons why there is none.
     pub fn get(&self, name: &str) -> Result<&Profile, Vec<String>> {
         if let Some(profile) = self.profiles().find(|profile| profile.name.as_deref() == Some(name)) {
             return Ok(profile);
@@ -98,25 +98,28 @@ impl ProfileFile {
             return Err(broken);
         }
         let names: Vec<&str> = self.profiles().filter_map(|profile| profile.name.as_deref()).collect();
-        let known =
-            if names.is_empty() { "there is none yet".to_owned() } else { format!("known are {}", names.join(", ")) };
+        let known = if names.is_empty() {
+            "there are no profiles yet".to_owned()
+        } else {
+            format!("expected one of {}", names.join(", "))
+        };
         Err(vec![format!("profile: found no {name:?}, {known}")])
     }
 
-    /// Everything that is wrong, in the order of the file.
+    /// All problems, in the order of the file.
     pub fn problems(&self) -> Vec<Problem> {
         let mut found: Vec<Problem> = preamble_problem(&self.preamble).into_iter().collect();
         found.extend(self.blocks.iter().flat_map(|block| block.problems.iter().cloned()));
         found
     }
 
-    /// Whether a block of this name stands in the file, broken or not.
+    /// Whether the file has a block of this name, even a broken one.
     pub fn contains(&self, name: &str) -> bool {
         self.blocks.iter().any(|block| block.name.as_deref() == Some(name))
     }
 
-    /// Adds a profile, or changes the members of the one with its name that differ: everything else, comments and
-    /// order too, stays byte for byte. A broken profile is not touched.
+    /// Adds a profile, or changes the differing members of the existing one. Everything else, including comments and
+    /// order, stays byte for byte. A broken profile is not changed.
     pub fn set(&mut self, profile: &Profile) -> Result<(), String> {
         let name = profile.name.clone().unwrap_or_default();
         if let Some(problem) = name_problem(&name) {
@@ -134,14 +137,13 @@ impl ProfileFile {
         Ok(())
     }
 
-    /// Gives a profile another name, which must be free; nothing else in its block changes. A broken profile is not
-    /// touched.
+    /// Renames a profile to an unused name; nothing else in its block changes. A broken profile is not changed.
     pub fn rename(&mut self, from: &str, to: &str) -> Result<(), String> {
         if let Some(problem) = name_problem(to) {
             return Err(problem);
         }
         if self.contains(to) {
-            return Err(format!("profile name: found {to:?}, which exists already, expected a new name"));
+            return Err(format!("profile {to:?} already exists; use a new name"));
         }
         self.get(from).map_err(|problems| problems.join("; "))?;
         let block = self.blocks.iter_mut().find(|block| block.profile.is_some() && block.name.as_deref() == Some(from));
@@ -151,12 +153,12 @@ impl ProfileFile {
             block.text.replace_range(name, &quoted(to));
             Some(())
         });
-        renamed.ok_or_else(|| format!("profile {from:?} cannot be renamed: its header was not understood"))?;
+        renamed.ok_or_else(|| format!("profile {from:?} cannot be renamed: its header is invalid"))?;
         *self = Self::read(&self.text());
         Ok(())
     }
 
-    /// Removes every block of this name, with the comment right above it; whether there was one.
+    /// Removes all blocks of this name, with the comment directly above; returns whether there was one.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.blocks.len();
         self.blocks.retain(|block| block.name.as_deref() != Some(name));
@@ -204,7 +206,7 @@ impl Block {
                 block.name = header_name(&block.text);
                 let what = error.message().lines().collect::<Vec<_>>().join(", ");
                 let at = error.span();
-                block.problem(at, format!("no TOML: {what}"));
+                block.problem(at, format!("not TOML: {what}"));
             }
         }
         block
@@ -251,10 +253,10 @@ impl Block {
         self.line + self.text.lines().take_while(|line| !line.trim_start().starts_with('[')).count()
     }
 
-    /// The block's text with what differs from `profile` changed.
+    /// The text of the block, changed where it differs from `profile`.
     fn changed(&self, name: &str, profile: &Profile) -> Result<String, String> {
         let broken = || match self.problems.first() {
-            Some(problem) => format!("profile {name:?} has a problem, which comes first: {problem}"),
+            Some(problem) => format!("profile {name:?} has a problem that must be fixed first: {problem}"),
             None => format!("profile {name:?} cannot be read"),
         };
         if !self.problems.is_empty() {
@@ -285,7 +287,7 @@ impl Block {
     }
 }
 
-/// Whether two profiles say the same for a member.
+/// Whether two profiles have the same value for a member.
 fn same(one: &Option<toml_edit::Value>, other: &Option<toml_edit::Value>) -> bool {
     match (one, other) {
         (Some(one), Some(other)) => fields::same(one, other),
@@ -294,11 +296,11 @@ fn same(one: &Option<toml_edit::Value>, other: &Option<toml_edit::Value>) -> boo
     }
 }
 
-/// Why a profile cannot have this name: one sentence.
+/// Why a profile name is invalid: one sentence.
 pub fn name_problem(name: &str) -> Option<String> {
     let found = sanitise::line(name);
     if name.trim().is_empty() {
-        return Some("profile name: found none, expected a name".to_owned());
+        return Some("profile name: missing, expected a name".to_owned());
     }
     if name.trim() != name || name.starts_with('-') || name.chars().any(sanitise::is_unsafe) {
         return Some(format!(
@@ -309,14 +311,14 @@ pub fn name_problem(name: &str) -> Option<String> {
         .then(|| format!("profile name: found {} characters, expected at most {MAX_NAME}", name.chars().count()))
 }
 
-/// The text before the first block, and each block with the line it begins at.
+/// The text before the first block, and each block with its first line.
 fn cut(text: &str) -> (String, Vec<(usize, String)>) {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let mut starts: Vec<usize> = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| is_header(line)) {
         let comments = lines[..at].iter().rev().take_while(|line| line.trim_start().starts_with('#')).count();
         let floor = starts.last().map_or(0, |last| last + 1);
-        // The very first comment of a file speaks of the file, when anything else stands between it and the header.
+        // The very first comment describes the file if something else is between it and the header.
         starts.push((at - comments).max(floor));
         debug_assert!(is_header(line));
     }
@@ -326,14 +328,14 @@ fn cut(text: &str) -> (String, Vec<(usize, String)>) {
     (preamble, blocks.collect())
 }
 
-/// Whether a line begins a block: a bracket in the first column, or further right where the line is a header by itself
-/// (the items of a list may begin with a bracket, too).
+/// Whether a line starts a block: a bracket in the first column, or further right if the line is a valid header
+/// (items of a list may also start with a bracket).
 fn is_header(line: &str) -> bool {
     let indented = line.trim_start();
     line.starts_with('[') || indented.starts_with('[') && Document::parse(indented.trim_end().to_owned()).is_ok()
 }
 
-/// The name in the header of a block that is no TOML, as far as the header itself is some.
+/// The name in the header of a block that is not TOML, if the header itself is valid.
 fn header_name(text: &str) -> Option<String> {
     let header = text.lines().find(|line| line.trim_start().starts_with('['))?;
     let document = Document::parse(header.to_owned()).ok()?;
@@ -419,12 +421,13 @@ mod tests {
                 "line 1 column 1: found a member outside of a profile, expected [NAME] before it",
                 "line 3 column 13: [a] client_id: found an integer, expected a string",
                 "line 4 column 10: [a] scopes: found a string, expected an array of strings",
-                "line 5 column 16: [a] redirect_uri: no member of a profile, expected redirect_uris",
+                "line 5 column 16: [a] redirect_uri: not a profile member, expected redirect_uris",
                 "line 8 column 17: [b] client_secret: found a client secret, expected client_secret_keyring, \
-                 client_secret_command, client_secret_env or client_secret_file: a profile says where a secret is kept",
-                "line 10 column 1: [a] stands at line 2 already, expected another name",
-                "line 13 column 3: no TOML: unclosed table, expected `]`",
-                "line 17 column 19: no TOML: unclosed array, expected `]`",
+                 client_secret_command, client_secret_env or client_secret_file: a profile contains only the place of a \
+                 secret",
+                "line 10 column 1: [a] is already used in line 2, expected another name",
+                "line 13 column 3: not TOML: unclosed table, expected `]`",
+                "line 17 column 19: not TOML: unclosed array, expected `]`",
                 "line 19 column 2: [e] has a name in several parts or double brackets, expected [e]",
             ]
         );

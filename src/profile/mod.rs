@@ -1,4 +1,4 @@
-//! Who the client is and which provider it talks to.
+//! The client and its provider.
 
 mod client;
 pub mod cognito;

@@ -1,26 +1,26 @@
-//! The provider of a profile: where its endpoints come from.
+//! The provider of a profile: the source of its endpoints.
 
 use super::cognito;
 use crate::protocol::Endpoints;
 
-/// Where the endpoints come from.
+/// The source of the endpoints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Provider {
-    /// A Cognito user pool: the issuer follows from the pool id, the endpoints from the domain or from discovery.
+    /// A Cognito user pool: the issuer is derived from the pool id, the endpoints from the domain or from discovery.
     Cognito {
         /// `us-east-1_AbCdEfGhI`, exact.
         user_pool_id: String,
-        /// The bare host of the user pool domain; without one, discovery tells it.
+        /// The bare host of the user pool domain; without it, discovery provides the endpoints.
         domain: Option<String>,
     },
     /// An issuer with a discovery document, exact.
     Issuer(String),
-    /// Endpoints given one by one; what is missing stays missing.
+    /// Individually configured endpoints, possibly incomplete.
     Explicit(Endpoints),
 }
 
 impl Provider {
-    /// The issuer, where it is known without asking.
+    /// The issuer, if it is known without a request.
     pub fn issuer(&self) -> Option<String> {
         match self {
             Self::Cognito { user_pool_id, .. } => cognito::issuer(user_pool_id),
@@ -29,7 +29,7 @@ impl Provider {
         }
     }
 
-    /// The endpoints, as far as they are known without asking.
+    /// The endpoints that are known without a request.
     pub fn endpoints(&self) -> Endpoints {
         match self {
             Self::Cognito { user_pool_id, domain } => cognito::endpoints(user_pool_id, domain.as_deref()),

@@ -1,25 +1,25 @@
-//! Where a profile keeps its client secret.
+//! Where a profile's client secret is stored.
 
 use std::path::Path;
 
-/// Where the client secret is kept. The secret itself never stands in a profile.
+/// Where the client secret is stored. A profile never contains the secret itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SecretSource {
-    /// There is none: a public client, or one whose secret is given when it is used.
+    /// Nowhere: a public client, or the secret is given when it is used.
     #[default]
     None,
     /// The keyring of the operating system.
     Keyring,
-    /// What a command prints: program and arguments, run without a shell.
+    /// The output of a command: program and arguments, run without a shell.
     Command(Vec<String>),
     /// An environment variable.
     Environment(String),
-    /// A file that holds nothing else.
+    /// A file that contains only the secret.
     File(String),
 }
 
 impl SecretSource {
-    /// Whether grantscope itself keeps the secret there, so that it goes when its profile goes.
+    /// Whether grantscope itself stores the secret there, so that it is removed with the profile.
     pub fn is_own(&self) -> bool {
         match self {
             Self::Keyring => true,
@@ -28,7 +28,7 @@ impl SecretSource {
         }
     }
 
-    /// The source in plain words.
+    /// The source in words.
     pub fn describe(&self) -> String {
         match self {
             Self::None => "none".to_owned(),

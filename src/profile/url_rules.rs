@@ -1,35 +1,35 @@
-//! Which URLs a profile may name.
+//! Which URLs a profile may contain.
 
-/// Why a URL cannot be used as an endpoint or redirect URI: one sentence that names the field.
+/// Why a URL is invalid as an endpoint or redirect URI: one sentence that names the field.
 pub fn url_problem(field: &str, url: &str) -> Option<String> {
     let parsed = match url::Url::parse(url) {
-        // The text of a refusal is printed: it must not repeat a password.
+        // The message is printed, so it must not contain a password.
         Ok(parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {
             return Some(format!("{field}: found a user name or password before the host, expected none"));
         }
         Ok(_) if url.contains(|c: char| c.is_control() || c == ' ') => {
-            return Some(format!("{field}: {url:?} has a space or control character in it"));
+            return Some(format!("{field}: {url:?} contains a space or control character"));
         }
         Ok(parsed) => parsed,
-        Err(error) => return Some(format!("{field}: {url:?} is no absolute URL ({error})")),
+        Err(error) => return Some(format!("{field}: {url:?} is not an absolute URL ({error})")),
     };
     // OpenID Connect Core section 2 and RFC 8414 section 2: an issuer has neither.
     if field.ends_with("issuer") && url.contains(['?', '#']) {
-        return Some(format!("{field}: {url:?} has a query or fragment, which no issuer has"));
+        return Some(format!("{field}: {url:?} has a query or fragment, which an issuer cannot have"));
     }
     if parsed.scheme() == "http" && !is_loopback(&parsed) {
         return Some(format!(
-            "{field}: plain http to {} is refused, expected https (http only on loopback)",
+            "{field}: plain http to {} is not allowed, expected https (http only on loopback)",
             parsed.host_str().unwrap_or("no host")
         ));
     }
     if !matches!(parsed.scheme(), "http" | "https") {
-        return Some(format!("{field}: found the scheme {}, expected https", parsed.scheme()));
+        return Some(format!("{field}: {url:?} must start with https:// (or http:// on loopback)"));
     }
     None
 }
 
-/// Why a redirect URI cannot be used. Custom schemes (`myapp://callback`) are fine: their callback is pasted.
+/// Why a redirect URI is invalid. Custom schemes (`myapp://callback`) are allowed: their callback is pasted.
 pub fn redirect_uri_problem(uri: &str) -> Option<String> {
     if let Some(problem) = scheme_problem(uri) {
         return Some(problem);
@@ -43,13 +43,14 @@ pub fn redirect_uri_problem(uri: &str) -> Option<String> {
     }
 }
 
-/// Why a redirect URI is refused even where a person tries a wrong one on purpose: it is code, content or a file, and no
-/// place where a client waits.
+/// Why a redirect URI is rejected even if a person tries a wrong one on purpose: its scheme contains code, content or a
+/// file, so no client can receive it.
 pub fn scheme_problem(uri: &str) -> Option<String> {
     let parsed = url::Url::parse(uri).ok()?;
     let is_no_place = matches!(parsed.scheme(), "javascript" | "vbscript" | "data" | "file" | "blob" | "about");
-    is_no_place
-        .then(|| format!("redirect URI: a {}: URI leads to no client and may run what it holds", parsed.scheme()))
+    is_no_place.then(|| {
+        format!("redirect URI: no client can receive a {}: URI, and opening one may run code", parsed.scheme())
+    })
 }
 
 /// Whether a URL points at this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
@@ -73,7 +74,7 @@ mod tests {
         assert_eq!(url_problem("issuer", "http://[::1]:9000"), None);
         assert_eq!(
             url_problem("issuer", "http://op.example/x").as_deref(),
-            Some("issuer: plain http to op.example is refused, expected https (http only on loopback)")
+            Some("issuer: plain http to op.example is not allowed, expected https (http only on loopback)")
         );
         assert!(url_problem("token endpoint", "op.example").is_some_and(|p| p.starts_with("token endpoint:")));
         let password = url_problem("issuer", "https://app:topsecret@op.example").unwrap_or_default();
@@ -92,7 +93,7 @@ mod tests {
         for uri in
             ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "vbscript:x", "file:///etc/passwd"]
         {
-            assert!(redirect_uri_problem(uri).is_some_and(|p| p.contains("leads to no client")), "{uri}");
+            assert!(redirect_uri_problem(uri).is_some_and(|p| p.contains("no client can receive")), "{uri}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The loop of the terminal interface: messages in, effects out, a frame when nothing is left to take.
+//! The loop of the terminal interface: messages in, effects out, a frame when no message is waiting.
 
 use std::io;
 use std::time::Duration;
@@ -18,19 +18,19 @@ use super::terminal::{self, Screen, Taken};
 use crate::app::{self, Effect, Message, Model};
 use crate::ui::{self, Styles};
 
-/// So many messages are taken before a frame is drawn all the same.
+/// After this many messages, a frame is drawn even if more are waiting.
 const BURST: usize = 500;
 
 /// How the interface ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// The person left.
+    /// The person quit.
     Left,
-    /// A signal asked for it, or the terminal is gone.
+    /// A signal asked it to quit, or the terminal is gone.
     Terminated,
 }
 
-/// Runs the interface on the terminal until it ends. `first` is what is to be done at once.
+/// Runs the interface on the terminal until it ends. `first` has the initial effects.
 pub async fn run(
     mut model: Model,
     first: Vec<Effect>,
@@ -38,7 +38,8 @@ pub async fn run(
     configuration: Configuration,
 ) -> io::Result<Ended> {
     terminal::restore_on_panic();
-    // Before the terminal is taken: from then on no signal may end the program without giving it back.
+    // Register the handlers before changing the terminal: from then on, no signal may end the program without restoring
+    // it.
     let signals = Signals::new()?;
     let taken = terminal::take(model.mouse)?;
     let (sender, answers) = mpsc::unbounded_channel();
@@ -57,8 +58,8 @@ pub async fn run(
     app.turn(&mut model).await
 }
 
-/// The terminal's events. They are read by a thread of their own, which nothing waits for: a read of a terminal cannot be
-/// called off. It asks before each read whether there is more, so that no part of a burst stays behind unread.
+/// The terminal's events. A separate thread reads them, and nothing waits for it, because reading a terminal cannot be
+/// cancelled. It checks before each read whether there is more, so that no part of a burst remains unread.
 fn events() -> UnboundedReceiver<io::Result<Event>> {
     let (sender, events) = mpsc::unbounded_channel();
     std::thread::spawn(move || {
@@ -92,14 +93,14 @@ impl Loop {
         loop {
             let message = tokio::select! {
                 biased;
-                // However much keeps coming, whoever ends the program is heard.
+                // Quitting works however much input keeps arriving.
                 signal = self.signals.next() => match signal {
                     Asked::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
                     Asked::Stop => { self.suspend(model)?; None }
                     // SIGSTOP asks nobody: the shell has had the terminal since.
                     Asked::Continue => { self.take_again(model)?; None }
                 },
-                // Answers before input: what a key does depends on what has come.
+                // Answers before input: the effect of a key depends on what has arrived.
                 Some(message) = self.answers.recv() => Some(message),
                 event = self.events.recv() => self.taken_from(event),
                 _ = ticks.tick(), if model.is_counting() => Some(Message::Tick),
@@ -118,7 +119,7 @@ impl Loop {
         }
     }
 
-    /// Takes what else is there already, so that a burst of input costs one frame.
+    /// Handles everything else that is already waiting, so that a burst of input costs one frame.
     fn drain(&mut self, model: &mut Model) -> io::Result<()> {
         for _ in 0..BURST {
             let message = match self.answers.try_recv() {
@@ -139,7 +140,7 @@ impl Loop {
         Ok(())
     }
 
-    /// The message of an event. No more events means that the terminal is gone.
+    /// The message of an event. The end of the events means that the terminal is gone.
     fn taken_from(&mut self, event: Option<io::Result<Event>>) -> Option<Message> {
         match event {
             Some(Ok(event)) => terminal::message(event),
@@ -167,7 +168,7 @@ impl Loop {
         Ok(())
     }
 
-    /// Gives the terminal to the shell, and takes it again when the shell lets us go on.
+    /// Returns the terminal to the shell, and takes it back when the shell resumes the program.
     fn suspend(&mut self, model: &mut Model) -> io::Result<()> {
         if !terminal::can_stop() {
             let reason = "not suspended: no shell can resume grantscope in this terminal".to_owned();
@@ -183,14 +184,14 @@ impl Loop {
         // Only what was given back is taken anew.
         self.taken = None;
         self.taken = Some(terminal::take(model.mouse)?);
-        // A new one knows nothing of what was on the screen and draws all of it, without asking the terminal anything.
+        // A new terminal has no memory of the old screen and redraws everything, without querying the terminal.
         self.terminal = Terminal::new(CrosstermBackend::new(Screen::new()))?;
         Ok(())
     }
 
     fn draw(&mut self, model: &mut Model) -> io::Result<()> {
         let mut drawn = None;
-        // Terminals that know it show the frame at once, without tearing; the others ignore it.
+        // Terminals that support this show the frame at once, without tearing; others ignore it.
         execute!(Screen::new(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| drawn = Some(ui::draw(frame, model, &self.styles)))?;
         execute!(Screen::new(), EndSynchronizedUpdate)?;

@@ -1,4 +1,4 @@
-//! Exchanges as a HAR file at a path that a person typed.
+//! Saves exchanges as a HAR file at a typed path.
 
 use std::io;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use super::private_file::{self, sentence};
 use crate::app::{Consent, SaveOutcome};
 use crate::session::{Session, write_har};
 
-/// Writes the file whole or not at all, readable by its owner only. One that is in the way is replaced when asked to.
+/// Writes the whole file or nothing, readable by its owner only. An existing file is replaced only on request.
 pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> SaveOutcome {
     let path = at(typed);
     let text = write_har(session, whole);
@@ -25,7 +25,7 @@ pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> SaveO
     }
 }
 
-/// The absolute path; `~/` is the home directory, as people write it.
+/// The absolute path; `~/` means the home directory.
 fn at(path: &str) -> PathBuf {
     let home = || directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned());
     let path = match path.strip_prefix("~/") {

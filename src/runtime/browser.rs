@@ -1,4 +1,4 @@
-//! Opens the person's own browser (RFC 8252 section 8.12: an external one, never one of ours).
+//! Opens the person's own browser (RFC 8252 section 8.12: an external browser, not an embedded one).
 
 use std::ffi::OsString;
 use std::process::Stdio;
@@ -8,11 +8,11 @@ use url::Url;
 
 use super::child;
 
-/// What opens a URL in the person's browser, in the form of `$BROWSER`; the first that is there.
+/// The system's commands to open a URL, in the form of `$BROWSER`; the first available one is used.
 const SYSTEM: &str = match () {
     () if cfg!(target_os = "macos") => "open",
     () if cfg!(windows) => "rundll32.exe url.dll,FileProtocolHandler",
-    // The last two: a Windows that runs this Linux, and Debian's choice.
+    // The last two are for Linux on Windows (WSL) and for Debian.
     () => "xdg-open:gio open:wslview:x-www-browser",
 };
 
@@ -33,7 +33,7 @@ pub fn open(url: &str) -> Result<Receiver<Result<(), String>>, String> {
     start("the system's browser: ", SYSTEM, url)
 }
 
-/// Starts the first command of a list that can be started. `source` opens every sentence about it.
+/// Starts the first available command of a list. `source` is the beginning of every sentence about it.
 fn start(source: &'static str, list: &str, url: &str) -> Result<Receiver<Result<(), String>>, String> {
     let mut problem = format!("{source}no command found");
     for entry in list.split(':').filter(|entry| !entry.trim().is_empty()) {
@@ -59,8 +59,8 @@ fn start(source: &'static str, list: &str, url: &str) -> Result<Receiver<Result<
     Err(problem)
 }
 
-/// The words of one entry, split at white space unless the whole entry is a file. `%s` stands for the URL, which is
-/// appended where no word has it; no shell ever sees it.
+/// The words of one entry, split at white space unless the whole entry is a file. `%s` means the URL; without it, the
+/// URL is appended. No shell is involved.
 fn command(entry: &str, url: &str) -> Vec<OsString> {
     let entry = entry.trim();
     if std::path::Path::new(entry).is_file() {
@@ -73,8 +73,7 @@ fn command(entry: &str, url: &str) -> Vec<OsString> {
     words
 }
 
-/// Whether a browser has somewhere to appear. Without a display the system's choice would be a text browser, which
-/// takes the terminal away.
+/// Whether there is a display. Without one, the system would start a text browser, which takes over the terminal.
 fn has_display() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY") || set("WSL_DISTRO_NAME")

@@ -1,5 +1,5 @@
-//! Programs that are started: a browser, or a command that knows a client secret. They get our environment, less the
-//! client secret that may stand in it: a browser hands its own on to whatever it starts in turn.
+//! Programs that grantscope starts: a browser, or a command that prints a client secret. They get our environment
+//! without the client secret in it, because a browser passes its environment on to the programs it starts.
 
 use std::collections::BTreeSet;
 use std::env::VarError;
@@ -7,10 +7,10 @@ use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
-/// The variable that a client secret may come in.
+/// The environment variable of the client secret.
 pub const SECRET_VARIABLE: &str = "GRANTSCOPE_CLIENT_SECRET";
 
-/// A program to start, without input: the terminal is ours. No shell reads its arguments.
+/// A program to start, without input, because the terminal belongs to us. No shell interprets its arguments.
 pub fn command(program: impl AsRef<OsStr>, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).env_remove(SECRET_VARIABLE).stdin(Stdio::null());
@@ -20,10 +20,10 @@ pub fn command(program: impl AsRef<OsStr>, arguments: impl IntoIterator<Item = i
     command
 }
 
-/// The variables that profiles name for their client secrets, as far as they were read.
+/// The variables that profiles name for their client secrets, among the profiles read so far.
 static SECRET_VARIABLES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
-/// The client secret in a variable, which no program that is started from now on gets.
+/// The client secret in a variable, which no program started from now on receives.
 pub fn secret_variable(name: &str) -> Result<String, VarError> {
     SECRET_VARIABLES.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
     std::env::var(name)

@@ -1,5 +1,5 @@
-//! The client of a session and its profile: saved as one, where what would be lost, or lie open, is asked first, and
-//! found again with its secret.
+//! Saves the client of a session as a profile, after asking if something would be lost or unencrypted, and finds it
+//! again with its secret.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::profile::{Profile, SecretSource};
 use crate::protocol::Secret;
 use crate::session::Session;
 
-/// Saves a client under its name, and its secret where secrets are kept. Back comes the profile with that place.
+/// Saves a client under its name, and stores its secret. Returns the profile with the secret's place.
 pub fn save(
     mut profile: Profile,
     secret: &SecretChange,
@@ -36,7 +36,7 @@ fn try_save(
         let question = format!("{name} is another client: Enter replaces it, Esc cancels; or type another name");
         return Ok(SaveOutcome::Asks { question, consent: Consent::Replace });
     }
-    // What this session does not know of the client, its profile may.
+    // The saved profile may have settings that the session does not know.
     let kept = old.as_ref().filter(|old| old.is_same_client(profile)).map(|old| old.secret_source.clone());
     match (&profile.secret_source, kept) {
         (SecretSource::None, Some(source)) if *secret != SecretChange::Remove => profile.secret_source = source,
@@ -56,10 +56,10 @@ fn try_save(
     }))
 }
 
-/// The client of a saved session, with the place where its profile keeps the secret, and that secret. The session itself
-/// says neither: its profile is asked, as long as it still is one of the same client. A file from elsewhere names no
-/// profile of ours: it could send the secret to an endpoint of its own. The sentence of a failure says why there is no
-/// secret although the session's tokens came with one.
+/// The client of a saved session, with the place of the secret in its profile, and the secret. The session contains
+/// neither: its profile is used if it still has the same client. A session file from elsewhere has no profile here,
+/// because it could send the secret to its own endpoint. The error says why there is no secret although the session's
+/// tokens were issued with one.
 pub fn of_session(session: &Session, is_own: bool, config_dir: &Path) -> (Profile, Result<Option<Secret>, String>) {
     let mut client = session.profile().clone();
     let name = client.name.as_deref().filter(|_| is_own);
@@ -81,13 +81,13 @@ pub fn of_session(session: &Session, is_own: bool, config_dir: &Path) -> (Profil
     (client, secret.map_err(|reason| format!("the client secret of this session is missing: {reason}")))
 }
 
-/// Whether the name is taken by a profile of another client, or by one that cannot be read.
+/// Whether a profile of another client, or one that cannot be read, has this name.
 fn is_of_another(known: &ProfileFile, profile: &Profile) -> bool {
     let name = profile.name.as_deref().unwrap_or_default();
     known.contains(name) && !known.get(name).is_ok_and(|saved| saved.is_same_client(profile))
 }
 
-/// Keeps the secret, or says what becomes of it instead.
+/// Stores the secret, or returns what to do instead.
 fn keep(
     profile: &mut Profile,
     secret: &SecretChange,

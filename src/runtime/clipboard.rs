@@ -1,13 +1,13 @@
-//! The clipboard: the system's where there is a display, the terminal's by OSC 52 over SSH or without one.
+//! The clipboard: the system's if there is a display, otherwise or over SSH the terminal's (OSC 52).
 //!
 //! ```text
-//!   copy ─► local display? ─► system clipboard ─► cleared after a while, if it still holds what we put there
+//!   copy ─► local display? ─► system clipboard ─► cleared after a while, if it still contains our text
 //!            │ no, SSH, failed
 //!            ▼
-//!           a terminal that may take OSC 52? ─► written to it; it never says whether it took it
+//!           terminal with OSC 52? ─► written to it; it never confirms
 //!            │ no, too long
 //!            ▼
-//!           nowhere: whoever asked shows the value instead
+//!           not copied: the value is shown instead
 //! ```
 //!
 //! Nothing is opened before the first copy.
@@ -20,21 +20,21 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::protocol::Secret;
 
-/// How long the system's clipboard keeps what we put there, unless `$GRANTSCOPE_CLIPBOARD_SECONDS` says otherwise.
+/// How long the system's clipboard keeps our text, unless `$GRANTSCOPE_CLIPBOARD_SECONDS` says otherwise.
 pub const CLEAR_AFTER: Duration = Duration::from_secs(60);
 
-/// The variable that sets another time in seconds; 0 never clears.
+/// The variable with another time in seconds; 0 never clears.
 pub const CLEAR_VARIABLE: &str = "GRANTSCOPE_CLIPBOARD_SECONDS";
 
-/// What OSC 52 may carry, in bytes before base64: the strictest of the terminals in use takes 100,000 characters.
+/// The limit of OSC 52, in bytes before base64: the strictest common terminal accepts 100,000 characters.
 pub const LONGEST_SEQUENCE: usize = 74_994;
 
-/// Where a copy can go, as the environment tells.
+/// Where text can be copied to, according to the environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Surroundings {
-    /// Whether a display of this machine is in front of the person.
+    /// Whether the person sits at a display of this machine.
     pub display: bool,
-    /// What stands between the program and the terminal.
+    /// What is between the program and the terminal.
     pub terminal: Terminal,
 }
 
@@ -47,12 +47,12 @@ pub enum Terminal {
     Tmux,
     /// Through GNU screen.
     Screen,
-    /// Not at all: no terminal, or one that knows no such sequence.
+    /// Not at all: there is no terminal, or it does not support the sequence.
     None,
 }
 
 impl Surroundings {
-    /// Reads the environment. `is_terminal` says whether our output is one.
+    /// Reads the environment. `is_terminal` says whether our output is a terminal.
     pub fn of(variable: impl Fn(&str) -> Option<String>, is_terminal: bool) -> Self {
         let set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
         let remote = ["SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"].into_iter().any(set);
@@ -61,7 +61,7 @@ impl Surroundings {
         let term = variable("TERM").unwrap_or_default();
         let terminal = match term.as_str() {
             _ if !is_terminal => Terminal::None,
-            // The Linux console and the like have no clipboard.
+            // Terminals such as the Linux console have no clipboard.
             "dumb" | "linux" | "" if !(always && term.is_empty()) => Terminal::None,
             _ if set("TMUX") => Terminal::Tmux,
             term if set("STY") || term == "screen" || term.starts_with("screen.") => Terminal::Screen,
@@ -73,20 +73,20 @@ impl Surroundings {
 
 /// The system's clipboard.
 pub trait Board: Send {
-    /// Puts text there, out of the clipboard's history where the system knows that wish.
+    /// Copies text, and asks the system to keep it out of the clipboard history.
     fn set(&mut self, text: &str) -> Result<(), String>;
-    /// The text that is there.
+    /// The current text.
     fn get(&mut self) -> Result<String, String>;
     /// Empties it.
     fn clear(&mut self) -> Result<(), String>;
 }
 
-/// Where a copy went.
+/// Where a text was copied to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Copied {
-    /// Into the system's clipboard.
+    /// To the system's clipboard.
     Clipboard,
-    /// To the terminal, which never says what it did with it.
+    /// To the terminal, which never confirms.
     Terminal,
     /// Nowhere, and why.
     Nowhere(String),
@@ -95,18 +95,18 @@ pub enum Copied {
 /// Opens the system's clipboard.
 type Opener = Box<dyn Fn() -> Result<Box<dyn Board>, String> + Send>;
 
-/// Copies, and clears up after itself.
+/// Copies text, and clears the clipboard later.
 pub struct Clipboard {
     surroundings: Surroundings,
     open: Opener,
     board: Option<Box<dyn Board>>,
     clear_after: Option<Duration>,
-    /// What we put into the system's clipboard last, and the number of that copy.
+    /// The text that was last copied to the system's clipboard, and the number of that copy.
     ours: Option<(u64, Secret)>,
     copies: u64,
 }
 
-/// Never what was copied.
+/// Omits the copied text.
 impl std::fmt::Debug for Clipboard {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Clipboard").field("surroundings", &self.surroundings).finish_non_exhaustive()
@@ -114,12 +114,12 @@ impl std::fmt::Debug for Clipboard {
 }
 
 impl Clipboard {
-    /// A clipboard in given surroundings. `clear_after` is `None` when nothing is cleared.
+    /// A clipboard in a given environment. `clear_after` is `None` if nothing is cleared.
     pub fn new(surroundings: Surroundings, clear_after: Option<Duration>, open: Opener) -> Self {
         Self { surroundings, open, board: None, clear_after, ours: None, copies: 0 }
     }
 
-    /// The one of this machine and its environment.
+    /// The clipboard of this machine and environment.
     pub fn here() -> Self {
         let variable = |name: &str| std::env::var(name).ok();
         let surroundings = Surroundings::of(variable, io::stdout().is_terminal());
@@ -128,7 +128,7 @@ impl Clipboard {
         Self::new(surroundings, Some(clear_after).filter(|time| !time.is_zero()), Box::new(System::open))
     }
 
-    /// Copies a text; a control sequence goes to `terminal`.
+    /// Copies a text; a control sequence is written to `terminal`.
     pub fn copy(&mut self, text: &Secret, terminal: &mut dyn Write) -> Copied {
         let failed = match self.surroundings.display.then(|| self.copy_to_board(text)) {
             Some(Ok(())) => return Copied::Clipboard,
@@ -154,7 +154,7 @@ impl Clipboard {
         }
         let set = self.board.as_mut().map_or(Ok(()), |board| board.set(text.expose()));
         if set.is_err() {
-            // A display that went away may come back: the next copy opens it again.
+            // A lost display may come back: the next copy opens it again.
             self.board = None;
             return set;
         }
@@ -163,21 +163,21 @@ impl Clipboard {
         Ok(())
     }
 
-    /// When to call [`Clipboard::clear`], and with which number; `None` when there is nothing to clear.
+    /// When to call [`Clipboard::clear`], and with which number; `None` if there is nothing to clear.
     pub fn to_clear(&self) -> Option<(u64, Duration)> {
         let (copy, _) = self.ours.as_ref()?;
         Some((*copy, self.clear_after?))
     }
 
-    /// Empties the system's clipboard if it still holds the text of that copy. Says whether it did.
+    /// Empties the system's clipboard if it still contains the text of that copy. Returns whether it did.
     pub fn clear(&mut self, copy: u64) -> bool {
         let Some((_, text)) = self.ours.take_if(|(ours, _)| *ours == copy) else { return false };
         let Some(board) = self.board.as_mut() else { return false };
         board.get().is_ok_and(|held| text == Secret::new(held)) && board.clear().is_ok()
     }
 
-    /// One sentence about a copy that says no more than is known, where it went first: its end may be cut. The error is for [`Copied::Nowhere`]: nothing was
-    /// copied, and the value has to be shown.
+    /// One sentence about a copy that claims no more than is known. The target comes first, because the end may be cut.
+    /// The error is for [`Copied::Nowhere`]: the value has to be shown instead.
     pub fn sentence(&self, what: &str, copied: &Copied) -> Result<String, String> {
         match copied {
             Copied::Clipboard => Ok(match self.clear_after {
@@ -197,7 +197,7 @@ impl Clipboard {
     }
 }
 
-/// The control sequence that asks a terminal to take a text into its clipboard; `None` when it cannot or is too long.
+/// The control sequence that copies a text to the terminal's clipboard; `None` if unsupported or too long.
 pub fn osc52(text: &str, terminal: Terminal) -> Option<Vec<u8>> {
     if text.len() > LONGEST_SEQUENCE {
         return None;
@@ -207,15 +207,15 @@ pub fn osc52(text: &str, terminal: Terminal) -> Option<Vec<u8>> {
     let sequence = match terminal {
         Terminal::None => return None,
         Terminal::Plain => plain,
-        // `set-clipboard on` takes the plain sequence, `allow-passthrough on` the wrapped one; both only where the
-        // person has switched it on, so both are sent. Within the wrapping every escape is doubled.
+        // tmux accepts the plain sequence with `set-clipboard on`, the wrapped one with `allow-passthrough on`. Either
+        // may be off, so both are sent. In the wrapped one, every escape character is doubled.
         Terminal::Tmux => format!("{plain}\u{1b}Ptmux;{}\u{1b}\\", plain.replace('\u{1b}', "\u{1b}\u{1b}")),
         Terminal::Screen => screen(&encoded),
     };
     Some(sequence.into_bytes())
 }
 
-/// GNU screen passes strings of at most 768 bytes on, so the sequence goes in pieces.
+/// GNU screen forwards strings of at most 768 bytes, so the sequence is split.
 fn screen(encoded: &str) -> String {
     let pieces: Vec<String> =
         encoded.as_bytes().chunks(240).map(|piece| String::from_utf8_lossy(piece).into()).collect();

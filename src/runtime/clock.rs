@@ -1,4 +1,4 @@
-//! The clock and its zone.
+//! The clock and the time zone.
 
 use std::path::Path;
 
@@ -10,17 +10,17 @@ use super::files;
 /// No time zone file is longer, in bytes.
 const MAX_LENGTH: u64 = 1 << 20;
 
-/// The time now.
+/// The current time.
 pub fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// This machine's time zone; UTC where it tells none. The one file that `TZ` or `/etc/localtime` means is read by
-/// itself: jiff lists the whole time zone database first, which takes longer than the rest of a short command.
+/// This machine's time zone; UTC if unknown. Only the file named by `TZ` or `/etc/localtime` is read, because jiff
+/// would list the whole time zone database first, which takes longer than a short command.
 pub fn zone() -> TimeZone {
     let named = std::env::var("TZ").unwrap_or_default();
     let name = named.trim_start_matches(':');
-    // An absolute name replaces the folder, as `TZ` means it.
+    // An absolute name in `TZ` replaces the folder.
     let file = if name.is_empty() { "/etc/localtime".into() } else { Path::new("/usr/share/zoneinfo").join(name) };
     let zone = files::read(file.as_ref(), MAX_LENGTH).ok().and_then(|data| TimeZone::tzif("Local", &data).ok());
     zone.unwrap_or_else(TimeZone::system)

@@ -1,4 +1,4 @@
-//! Performs effects: the one function between the core and the world.
+//! Performs effects: the connection between the core and the outside world.
 //!
 //! ```text
 //!   Effect::Start ──► a task: World::perform ──► its answer ─────────► Message::Answered
@@ -28,16 +28,16 @@ use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, Wo
 use crate::demo::scenarios;
 use crate::protocol::Secret;
 
-/// What the interface is given.
+/// What effects need from the caller.
 #[derive(Debug)]
 pub struct Configuration {
     /// Sends requests.
     pub http: HttpClient,
-    /// The port of the embedded provider; 0 takes a free one.
+    /// The port of the embedded provider; 0 chooses a free one.
     pub demo_port: u16,
-    /// Where profiles are kept.
+    /// The store of profiles.
     pub config_dir: PathBuf,
-    /// Where sessions are kept.
+    /// The store of sessions.
     pub data_dir: PathBuf,
 }
 
@@ -75,7 +75,7 @@ impl<W: World> Performer<W> {
         Self { world: Arc::new(world), messages, running: HashMap::new() }
     }
 
-    /// Starts what an effect asks for. Effects of the terminal itself are the loop's own.
+    /// Starts an effect. The loop itself performs the effects on the terminal.
     pub fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Start { id, work } => self.start(id, work),

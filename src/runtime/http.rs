@@ -1,14 +1,14 @@
-//! Sends one request and keeps everything that came.
+//! Sends one request and keeps everything that arrives.
 //!
 //! ```text
 //!   HttpRequest ─► refused? ─► connect ─► head ─► chunks … ─► Delivery
-//!                     │           │         │        └ cut, too large: what came is kept, and why it ended
+//!                     │           │         │        └ cut, too large: the received part is kept, with the reason
 //!                     └───────────┴─────────┴► Failed: refused, DNS, connect, TLS, timeout, transport
 //! ```
 //!
-//! No redirect is followed here, whatever the endpoint: 307 and 308 would send code, verifier and secret to wherever the
-//! answer says (RFC 9700 section 4.12). No cookies, no `Referer`, no retries. Every header is set here, so that what is
-//! recorded is what went out. Cancelling is dropping the future.
+//! Redirects are never followed here: 307 and 308 would send code, verifier and secret to wherever the response says
+//! (RFC 9700 section 4.12). There are no cookies, no `Referer`, no retries. All headers are set here, so the recorded
+//! request is the one that is sent. Dropping the future cancels the request.
 
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -28,10 +28,10 @@ use crate::protocol::http::host_and_port;
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, text::sanitise};
 use crate::session::{Connection, Delivery, FailureKind, Received, Timing, redaction};
 
-/// How long a request may take and how much of an answer is kept.
+/// The time limits of a request, and the size limit of its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// For the connection, TLS included.
+    /// For connecting, including TLS.
     pub connect: Duration,
     /// For the whole exchange.
     pub total: Duration,
@@ -45,7 +45,7 @@ impl Default for Limits {
     }
 }
 
-/// Sends requests. Nothing is set up before the first one: plain http needs no TLS, loopback no proxy.
+/// Sends requests. Each client is set up when it is first needed: plain http needs no TLS, loopback needs no proxy.
 #[derive(Debug)]
 pub struct HttpClient {
     limits: Limits,
@@ -53,20 +53,20 @@ pub struct HttpClient {
     routes: [OnceLock<reqwest::Client>; 3],
 }
 
-/// How a host is reached.
+/// How to reach a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Route {
-    /// Plain http, which goes to loopback only.
+    /// Plain http, for loopback only.
     Plain,
     /// https to this machine.
     Loopback,
-    /// https to anywhere else, through the proxy that the environment names.
+    /// https to other machines, through the proxy in the environment.
     Remote,
 }
 
 impl HttpClient {
     /// A client. Certificates of the PEM file `ca_file` are trusted beside the system's ([`trust`]); the error says what is wrong
-    /// with that file.
+    /// what is wrong with that file.
     pub fn new(limits: Limits, ca_file: Option<&Path>) -> Result<Self, String> {
         let certificates = ca_file.map_or_else(|| Ok(Vec::new()), trust::certificates)?;
         Ok(Self { limits, certificates, routes: Default::default() })
@@ -77,7 +77,7 @@ impl HttpClient {
         self.limits
     }
 
-    /// Sends a request. Every request gets exactly one delivery.
+    /// Sends a request. Every request results in exactly one delivery.
     pub async fn send(&self, request: &HttpRequest) -> Delivery {
         let started = Instant::now();
         let delivery = match self.attempt(request, started).await {
@@ -114,7 +114,7 @@ impl HttpClient {
         })
     }
 
-    /// Reads chunk by chunk, so that what came before the end is kept.
+    /// Reads chunk by chunk, so that the part before an error is kept.
     async fn read_body(
         &self,
         response: &mut reqwest::Response,
@@ -153,8 +153,8 @@ impl HttpClient {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            // Shorter than any server keeps an idle connection (Node: 5 s): a code must not go out on one that is
-            // being closed, since nobody would know whether it arrived.
+            // Shorter than the time after which servers close idle connections (Node: 5 s). A code sent on a closing
+            // connection may or may not have arrived.
             .pool_idle_timeout(Duration::from_secs(4))
             .connect_timeout(self.limits.connect);
         let builder = match route {
@@ -178,7 +178,7 @@ impl HttpClient {
         format!("no response from {} within {} s", reached(url), self.limits.total.as_secs_f64())
     }
 
-    /// The kind of a failure, and a sentence without query or body.
+    /// The kind of a failure, and a sentence that contains no query and no body.
     fn explain(&self, error: &reqwest::Error, url: &Url) -> (FailureKind, String) {
         let authority = reached(url);
         let cause = root_cause(error);
@@ -215,18 +215,18 @@ fn route(url: &Url) -> Route {
     }
 }
 
-/// Host and port, without what may be secret.
+/// Host and port, which contain no secrets.
 fn authority(url: &Url) -> String {
     host_and_port(url).unwrap_or_default()
 }
 
-/// Host and port, and the proxy between: what refused or answered may be that.
+/// Host and port, and the proxy in between, which may be what refused or responded.
 fn reached(url: &Url) -> String {
     let destination = url.as_str().parse::<hyper::Uri>().ok().filter(|_| route(url) == Route::Remote);
     let proxy = destination.and_then(|uri| Matcher::from_system().intercept(&uri));
     match proxy.as_ref().and_then(|proxy| proxy.uri().authority()) {
         Some(proxy) => {
-            // What stands before `@` is a password.
+            // The part before `@` is a password.
             let proxy = proxy.as_str().rsplit('@').next().unwrap_or_default();
             format!("{} (through the proxy {proxy})", authority(url))
         }
@@ -234,8 +234,8 @@ fn reached(url: &Url) -> String {
     }
 }
 
-/// The request's headers in the order in which they go out: `host` first (RFC 9110 section 7.2), then the request's
-/// own, then what the request leaves to the transport.
+/// The request's headers in the order in which they are sent: `host` first (RFC 9110 section 7.2), then the request's
+/// own, then those that the transport adds.
 fn complete_headers(request: &HttpRequest, url: &Url) -> Vec<Header> {
     let added = |name: &str, value: String| Header { added_by_transport: true, ..Header::new(name, value) };
     let mut headers = Vec::new();
@@ -297,7 +297,7 @@ pub(crate) fn fingerprint(der: &[u8]) -> String {
     crate::protocol::endpoint::pkce::sha256(der).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// An error and what is below it. An I/O error that wraps another one names it by `get_ref` only.
+/// An error and its causes. An I/O error that wraps another one returns it only through `get_ref`.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| {
         let error = *error;
@@ -306,17 +306,17 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
     })
 }
 
-/// What stands at the bottom of an error: the sentence of the system or of the library that knows.
+/// The root cause of an error: a sentence of the system or a library.
 fn root_cause(error: &reqwest::Error) -> String {
     causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// What the TLS library says, where it is what failed.
+/// The TLS library's error, if it is the cause.
 fn tls_error(error: &reqwest::Error) -> Option<String> {
     causes(error).find_map(|cause| cause.downcast_ref::<tokio_rustls::rustls::Error>()).map(ToString::to_string)
 }
 
-/// Resolves `localhost` and the names below it to this machine, whatever a name server says (RFC 6761 section 6.3).
+/// Resolves `localhost` and names below it to this machine, whatever DNS says (RFC 6761 section 6.3).
 #[derive(Debug)]
 struct ToLoopback;
 

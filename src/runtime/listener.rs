@@ -1,13 +1,12 @@
-//! Waits on the loopback redirect URI for the browser to come back.
+//! Waits for the browser at the loopback redirect URI.
 //!
 //! ```text
 //!   browser ─► accept ─► (TLS) ─► request ─► verdict ─┬► Answer: page "you can close this tab", and done
-//!                                                     └► anything else: a plain page, recorded, and waiting goes on
+//!                                                     └► anything else: a plain page, recorded; the wait continues
 //! ```
 //!
-//! A favicon, a wrong path, half a request, or a callback whose `state` is not ours never ends the wait: any page and
-//! any program on this machine can send such a hit. The pages are fixed text; nothing of the request is repeated in
-//! them.
+//! A favicon, a wrong path, an incomplete request, or a callback with another `state` never ends the wait, because any
+//! page or program on this machine can send one. The pages are fixed text; they repeat nothing from the request.
 
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
@@ -29,7 +28,7 @@ use super::{clock, loopback};
 use crate::protocol::{Callback, CallbackKind, Secret, http::FORM};
 use crate::session::StateMatch;
 
-/// How long a connection may take for its request.
+/// The time limit for the request of a connection.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How many connections may be open at once; a browser opens a handful. Some systems allow a process 256 files.
@@ -41,14 +40,14 @@ const HITS: usize = 64;
 /// The largest form that is read, in bytes.
 const FORM_LIMIT: usize = 256 * 1024;
 
-/// Something came to the listener.
+/// A request to the listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// What it is.
+    /// Its verdict.
     pub verdict: Verdict,
-    /// The URL that was asked for; of a posted form (`response_mode=form_post`), its parameters as the query.
+    /// The requested URL; for a posted form (`response_mode=form_post`), its parameters are the query.
     pub url: Secret,
 }
 
@@ -60,14 +59,14 @@ impl Hit {
     }
 }
 
-/// What a hit is.
+/// The verdict on a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The answer to our request.
+    /// The response to our request.
     Answer,
-    /// A callback with another `state`, or with none.
+    /// A callback with another `state`, or without one.
     OtherState,
-    /// The redirect URI without anything an answer has. Behind `#`, which browsers do not send, there may be one.
+    /// The redirect URI without response parameters. They may be in the fragment, which browsers do not send.
     Nothing,
     /// Another path or method.
     Elsewhere,
@@ -75,14 +74,14 @@ pub enum Verdict {
     OtherHost,
 }
 
-/// A listener bound exactly to a redirect URI. It is closed when dropped.
+/// A listener for exactly one redirect URI. It is closed when dropped.
 #[derive(Debug)]
 pub struct Listener {
     redirect_uri: String,
     certificate_sha256: Option<String>,
     hits: mpsc::Receiver<Hit>,
     shared: Arc<Shared>,
-    // Dropping it ends every connection.
+    // Dropping it closes all connections.
     _sockets: loopback::Sockets,
 }
 
@@ -91,14 +90,14 @@ struct Shared {
     /// The redirect URI up to its path.
     location: String,
     path: String,
-    /// The `state` to wait for, once it is known; `Some(None)` when none was sent.
+    /// The expected `state`, once it is known; `Some(None)` if none was sent.
     state: OnceLock<Option<Secret>>,
     hits: mpsc::Sender<Hit>,
 }
 
 impl Listener {
-    /// Binds to host, port and path of `redirect_uri`, both families for `localhost`; port 0 takes a free one. The
-    /// error is one sentence: not a loopback URI, or who has the port.
+    /// Binds to host, port and path of `redirect_uri`, for `localhost` in both address families; port 0 chooses a free
+    /// port. The error is one sentence: the URL is not on loopback, or which program uses the port.
     pub async fn bind(redirect_uri: &str) -> Result<Self, String> {
         let mut url = Url::parse(redirect_uri).map_err(|error| format!("redirect URI: {error}"))?;
         let addresses = loopback::addresses(&url);
@@ -112,7 +111,7 @@ impl Listener {
         };
         let mut sockets = loopback::bind(&addresses, port).await?;
         let redirect_uri = if port == 0 {
-            // A URL with a host and a special scheme takes any port.
+            // A URL with a host and a special scheme accepts any port.
             let _ = url.set_port(Some(sockets.port()));
             url.to_string()
         } else {
@@ -128,39 +127,39 @@ impl Listener {
         let for_connections = Arc::clone(&shared);
         sockets.serve(CONNECTIONS, move |stream| {
             let work = connection(stream, acceptor.clone(), Arc::clone(&for_connections));
-            // Half a request, a broken handshake: nobody else's wait is touched.
+            // An incomplete request or failed handshake affects no other connection.
             async { drop(tokio::time::timeout(PATIENCE, work).await) }
         });
         Ok(Self { redirect_uri, certificate_sha256, hits, shared, _sockets: sockets })
     }
 
-    /// The redirect URI to send: as given, with the real port in place of 0.
+    /// The redirect URI to send: as given, with the actual port instead of 0.
     pub fn redirect_uri(&self) -> &str {
         &self.redirect_uri
     }
 
-    /// The SHA-256 fingerprint of the certificate made for an https redirect URI. The browser will warn of it.
+    /// The SHA-256 fingerprint of the certificate for an https redirect URI. Browsers warn about it.
     pub fn certificate_sha256(&self) -> Option<&str> {
         self.certificate_sha256.as_deref()
     }
 
-    /// Says which `state` to wait for; `None` when the request sends none. Until then no callback is accepted.
+    /// Sets the expected `state`; `None` if the request sends none. Until then, no callback is accepted.
     pub fn expect(&self, state: Option<&str>) {
-        // A second attempt needs a listener of its own.
+        // A second attempt needs its own listener.
         let _ = self.shared.state.set(state.map(Secret::new));
     }
 
-    /// The next hit, whatever it is. Dropping the future loses nothing.
+    /// The next request, whatever its verdict. Dropping the future loses nothing.
     pub async fn hit(&mut self) -> Hit {
         match self.hits.recv().await {
             Some(hit) => hit,
-            // The sender lives in `shared`, as long as the listener.
+            // `shared` owns the sender as long as the listener exists.
             None => std::future::pending().await,
         }
     }
 }
 
-/// A certificate for the redirect URI's host, made on the spot and forgotten with the listener.
+/// A temporary certificate for the redirect URI's host.
 fn certificate(url: &Url) -> Result<(TlsAcceptor, String), String> {
     let problem = |error: String| format!("no certificate for the https redirect URI: {error}");
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
@@ -178,8 +177,8 @@ fn certificate(url: &Url) -> Result<(TlsAcceptor, String), String> {
     Ok((TlsAcceptor::from(Arc::new(config)), fingerprint))
 }
 
-/// What the certificate says. Browsers refuse one that lives for years even where the person trusts it (Apple's: more
-/// than 825 days), or that is not meant for a server; clocks differ by a day at most.
+/// The content of the certificate. Browsers reject one that is valid for years, even if the person trusts it (Apple's:
+/// more than 825 days), or that is not for a server. Clocks are assumed to differ by a day at most.
 fn certificate_parameters(host: &str, now: Timestamp) -> Result<rcgen::CertificateParams, rcgen::Error> {
     let day = |days: i64| {
         let date = now.to_zoned(jiff::tz::TimeZone::UTC).date().saturating_add(days.days());
@@ -204,8 +203,7 @@ async fn connection(stream: TcpStream, acceptor: Option<TlsAcceptor>, shared: Ar
     }
 }
 
-/// Answers one request. The hit is told when the page has gone out, so that whoever takes the answer may end the
-/// program at once.
+/// Answers one request. The hit is reported after the page was sent, so that the receiver may end the program at once.
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) {
     let seen = OnceLock::new();
     let service = service_fn(|request| async {
@@ -222,7 +220,7 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) {
         .await;
     tracing::debug!(error = served.err().map(|error| error.to_string()), "loopback connection");
     if let Some(hit) = seen.into_inner() {
-        // Nobody listens any more when the answer is there already.
+        // Nobody is listening any more if the response has already arrived.
         let _ = shared.hits.send(hit).await;
     }
 }
@@ -274,7 +272,7 @@ fn is_ours(host: &str) -> bool {
     Url::parse(&format!("http://{host}/")).is_ok_and(|url| !loopback::addresses(&url).is_empty() && url.path() == "/")
 }
 
-/// The body of a form, when it is one of a reasonable size.
+/// The body of a form, unless it is too large.
 async fn form(request: Request<Incoming>) -> Option<String> {
     let media_type = request.headers().get("content-type")?.to_str().ok()?.split(';').next()?.trim().to_owned();
     if !media_type.eq_ignore_ascii_case(FORM) {
@@ -284,7 +282,7 @@ async fn form(request: Request<Incoming>) -> Option<String> {
     String::from_utf8(body.to_bytes().to_vec()).ok()
 }
 
-/// The page runs nothing and loads nothing; its text is ours, and so is its style.
+/// The page runs and loads nothing; its text and style are our own.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; \
                                form-action 'none'";
 

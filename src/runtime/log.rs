@@ -1,6 +1,6 @@
-//! The log: off unless asked for, readable by its owner only, and without secrets.
+//! The log: off by default, readable by its owner only, without secrets.
 //!
-//! Only what this crate says is written. Libraries below would log headers and bodies.
+//! Only this crate's messages are written, because libraries would log headers and bodies.
 
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -14,7 +14,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::files;
 
-/// Appends the log to a file, which is made with mode 0600. The error is one sentence.
+/// Appends the log to a file, which is created with mode 0600. The error is one sentence.
 pub fn to_file(path: &Path) -> Result<(), String> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);

@@ -1,4 +1,4 @@
-//! Sockets that only this machine reaches (RFC 8252 section 8.3).
+//! Sockets that are reachable only from this machine (RFC 8252 section 8.3).
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -14,11 +14,11 @@ use url::{Host, Url};
 
 use super::port_owner;
 
-/// The loopback addresses that a URL's host means; none when it means another machine. `localhost` means both
-/// families: which one a browser tries first is its own choice.
+/// The loopback addresses of a URL's host; none if it is another machine. `localhost` has both address families,
+/// because a browser may try either first.
 pub fn addresses(url: &Url) -> Vec<IpAddr> {
     match url.host() {
-        // Every name below localhost is this machine, too (RFC 6761 section 6.3): browsers ask no server for it.
+        // Every name below localhost is this machine too (RFC 6761 section 6.3); browsers resolve it themselves.
         Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost") => LOCALHOST.to_vec(),
         Some(Host::Ipv4(address)) if address.is_loopback() => vec![address.into()],
         Some(Host::Ipv6(address)) if address.is_loopback() => vec![address.into()],
@@ -29,8 +29,8 @@ pub fn addresses(url: &Url) -> Vec<IpAddr> {
 /// Both families.
 pub const LOCALHOST: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
-/// One port of some loopback addresses, until it is dropped. The tasks that accept only borrow the sockets: a task that
-/// is aborted goes away when the runtime finds the time, and the port must be free for the next one at once.
+/// One port of some loopback addresses, until it is dropped. The accepting tasks only borrow the sockets: an aborted
+/// task is dropped at some later time, but the port must be free for the next listener at once.
 #[derive(Debug)]
 pub struct Sockets {
     listeners: Vec<Arc<TcpListener>>,
@@ -86,7 +86,7 @@ where
     }
 }
 
-/// The next connection; `None` when nobody holds the listener any more.
+/// The next connection; `None` if the listener was dropped.
 async fn next(listener: &Weak<TcpListener>) -> Option<Result<TcpStream, Error>> {
     poll_fn(|context| match listener.upgrade() {
         Some(listener) => listener.poll_accept(context).map(|accepted| Some(accepted.map(|(stream, _)| stream))),
@@ -95,10 +95,10 @@ async fn next(listener: &Weak<TcpListener>) -> Option<Result<TcpStream, Error>> 
     .await
 }
 
-/// Listens at one port of every address; port 0 takes a free one. An address family that this machine does not have
-/// is left out. The error says who has the port, where the system tells.
+/// Listens at one port of all addresses; port 0 chooses a free one. An address family that this machine does not have
+/// is skipped. The error names the program that uses the port, if the system tells.
 pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<Sockets, String> {
-    // A free port of one family may be taken in the other: then another one is tried.
+    // A port may be free in one family and used in the other: then try another one.
     let more_attempts = if port == 0 { 7 } else { 0 };
     let mut bound = bind_all(addresses, port).await;
     for _ in 0..more_attempts {
@@ -111,7 +111,7 @@ pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<Sockets, String> {
         Ok(bound) => return Ok(bound),
         Err(failed) => failed,
     };
-    // Whose port it is stands among the files of every process.
+    // The owner of a port is found by searching the open files of all processes.
     let explained = tokio::task::spawn_blocking(move || explain(address, &error)).await;
     Err(explained.unwrap_or_else(|error| error.to_string()))
 }

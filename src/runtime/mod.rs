@@ -1,6 +1,6 @@
 //! All I/O: sockets, disk, clock, randomness, clipboard, browser, terminal.
 //!
-//! Everything below this layer is values; this is where they meet the world. Nothing here starts before it is needed.
+//! Everything below this layer is pure. Nothing here starts before it is needed.
 
 pub mod app_loop;
 pub mod archive;
@@ -37,12 +37,11 @@ use std::future::Future;
 use std::io;
 use std::time::Duration;
 
-/// How long the end waits for work on other threads: a file that is being saved is finished, while a keyring that asks
-/// for a password or a name server that does not answer holds nobody up.
+/// How long the program waits at its end for work on other threads. This is enough to finish saving a file, but does
+/// not wait for a keyring that asks for a password or a name server that does not respond.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Runs a future on a runtime of its own: one thread, no more than the commands need. The error is why the runtime
-/// cannot start.
+/// Runs a future on its own single-threaded runtime. The error says why the runtime cannot start.
 pub fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
     block_on_until(future, GRACE)
 }
@@ -50,18 +49,18 @@ pub fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
 fn block_on_until<F: Future>(future: F, grace: Duration) -> io::Result<F::Output> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let output = runtime.block_on(future);
-    // Dropping it would wait for every such thread, however long.
+    // Dropping it would wait for all such threads without a limit.
     runtime.shutdown_timeout(grace);
     Ok(output)
 }
 
-/// A program that is made to end abnormally leaves its memory in a file: ours holds tokens.
+/// Disables core dumps, which would contain tokens.
 pub fn keep_no_core_file() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
         let maximum = getrlimit(Resource::Core).maximum;
-        // Where it cannot be set, the system's own limit counts.
+        // If it cannot be set, the system's limit remains.
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum });
     }
 }
@@ -76,7 +75,7 @@ mod tests {
     fn the_end_waits_for_a_save_and_not_for_a_thread_that_is_stuck() {
         let (hold, held) = mpsc::channel::<()>();
         let stuck = async {
-            // Not awaited: the command is over before the thread.
+            // Not awaited: the command ends before the thread.
             drop(tokio::task::spawn_blocking(move || held.recv()));
         };
         block_on_until(stuck, Duration::ZERO).unwrap();

@@ -4,13 +4,13 @@ use std::io::{self, BufRead, IsTerminal, Read};
 
 use tokio::sync::mpsc;
 
-/// The lines of standard input, without their ends, until it ends. They are read by a thread of their own, which
-/// nothing waits for: a read of a terminal cannot be called off.
+/// The lines of standard input without line breaks. A separate thread reads them, and nothing waits for it, because
+/// reading a terminal cannot be cancelled.
 pub fn lines() -> mpsc::UnboundedReceiver<String> {
     let (sender, receiver) = mpsc::unbounded_channel();
     std::thread::spawn(move || {
         for line in std::io::stdin().lock().lines() {
-            // Bytes that are no UTF-8 end the input: no callback has any.
+            // Invalid UTF-8 ends the input: no callback contains it.
             let Ok(line) = line else { return };
             if sender.send(line).is_err() {
                 return;
@@ -20,8 +20,8 @@ pub fn lines() -> mpsc::UnboundedReceiver<String> {
     receiver
 }
 
-/// All of standard input, but no more than `longest` bytes and one that tells of more. `ask` tells a person at a terminal
-/// what to do. `None` when they broke off, or a signal asked the program to end.
+/// All of standard input, up to `longest` bytes plus one that shows that there is more. `ask` tells a person at a
+/// terminal what to do. `None` if the person or a signal cancelled it.
 pub fn all(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
     let stdin = io::stdin();
     #[cfg(unix)]
@@ -36,7 +36,7 @@ pub fn all(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// A terminal gives a line when it is complete, and cuts it at 4,095 bytes: a token response is longer. Without that mode
+/// Turns off the terminal's line mode, which cuts lines at 4,095 bytes: a token response is longer. Without it, each
 /// each byte comes as it is typed, the keys that edit a line too.
 #[cfg(unix)]
 mod terminal {
@@ -71,7 +71,7 @@ mod terminal {
 
     impl Drop for LongLines {
         fn drop(&mut self) {
-            // Where it fails the terminal is gone.
+            // If this fails, the terminal is gone.
             let _ = termios::tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
         }
     }

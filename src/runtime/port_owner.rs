@@ -1,6 +1,6 @@
-//! Who listens on a port: Linux tells it in `/proc`, for one's own processes to everybody and for all to root.
+//! The program that listens on a port. Linux shows it in `/proc`: a user's own processes, or all for root.
 
-/// The name and process id of the listener, `node (process 4711)`. `None` where the system does not tell.
+/// The name and process id of the listener, `node (process 4711)`. `None` if unknown.
 pub fn of(port: u16) -> Option<String> {
     let sockets = listening_sockets(port);
     let processes = std::fs::read_dir("/proc").ok()?.filter_map(Result::ok);
@@ -17,7 +17,7 @@ pub fn of(port: u16) -> Option<String> {
     None
 }
 
-/// The sockets that listen on a port, as their file descriptors name them: `socket:[12345]`.
+/// The listening sockets of a port, as file descriptors name them: `socket:[12345]`.
 fn listening_sockets(port: u16) -> Vec<String> {
     ["/proc/net/tcp", "/proc/net/tcp6"]
         .iter()

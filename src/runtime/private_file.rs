@@ -1,5 +1,5 @@
-//! Files that hold what is nobody else's business: readable by their owner only from the moment they exist, written
-//! whole or not at all, and never through a symbolic link.
+//! Private files: readable by their owner only from the moment they are created, written completely or not at all, and
+//! never through a symbolic link.
 //!
 //! ```text
 //!   bytes ─► temporary file beside it (0600) ─► on disk (fsync) ─► renamed over the old one
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::files;
 
-/// Writes a file whole or not at all.
+/// Writes a file completely or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     refuse_link(path)?;
     prepared(path, bytes)?.persist(path).map_err(|error| error.error)?;
@@ -22,14 +22,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// The same, and fails when the file exists.
+/// The same, but fails if the file exists.
 pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     prepared(path, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
     settle(path);
     Ok(())
 }
 
-/// Whether a file could be written: there is no link in its place, and room beside it for as much again as it holds.
+/// Checks that a file could be written: no symbolic link is in its place, and there is room for a second copy.
 pub fn can_write(path: &Path) -> io::Result<()> {
     refuse_link(path)?;
     let bytes = fs::metadata(path).map_or(0, |there| there.len());
@@ -37,7 +37,8 @@ pub fn can_write(path: &Path) -> io::Result<()> {
     prepared(path, &vec![0; expected]).map(drop)
 }
 
-/// Removes what a program left that was killed while it wrote: it may hold tokens. What is young is still being written.
+/// Removes temporary files of programs that were killed while writing, because they may contain tokens. Recent ones may
+/// still be in use.
 fn remove_leftovers(directory: &Path) {
     let is_left = |entry: &fs::DirEntry| {
         let age = entry.metadata().and_then(|found| found.modified()).map(|at| at.elapsed().unwrap_or_default());
@@ -48,20 +49,20 @@ fn remove_leftovers(directory: &Path) {
     }
 }
 
-/// How the name of a file begins that is being written.
+/// The prefix of a temporary file's name.
 const SAVING: &str = ".saving-";
 
-/// Nothing is written for longer.
+/// The maximum duration of writing a file.
 const LEFT: Duration = Duration::from_secs(60);
 
-/// How much room is asked for at least and at most.
+/// The minimum and maximum room to check for.
 const LEAST: usize = 64 << 10;
 const MOST: usize = 64 << 20;
 
-/// How long another program's writing is waited for.
+/// How long to wait for another program that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Makes a directory, and those above it, that only its owner may enter.
+/// Creates a directory, and its parents, that only its owner can enter.
 pub fn make_directory(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -70,8 +71,8 @@ pub fn make_directory(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Waits for whoever else is writing into a directory, which is made when it is missing. The lock ends with the file,
-/// also when a program is killed.
+/// Waits for other programs that write to a directory, which is created if missing. The lock ends when the file is
+/// closed, even if a program is killed.
 pub fn lock(directory: &Path) -> io::Result<File> {
     let lock = open_lock(directory, ".lock")?;
     let begun = Instant::now();
@@ -135,12 +136,12 @@ pub fn exposure(path: &Path, permissions: u32) -> Option<String> {
     }
 }
 
-/// What went wrong with a file, as one sentence.
+/// A file error as one sentence.
 pub fn sentence(path: &Path, what: &str, error: &io::Error) -> String {
     format!("{} {what}: {error}", path.display())
 }
 
-/// A temporary file in the same directory, mode 0600, with everything on disk.
+/// A temporary file in the same directory, mode 0600, flushed to disk.
 fn prepared(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let mut file = tempfile::Builder::new().prefix(SAVING).tempfile_in(directory_of(path))?;
     file.write_all(bytes)?;
@@ -148,7 +149,7 @@ fn prepared(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     Ok(file)
 }
 
-/// Puts the new name on disk, too. The file is whole either way, so a system that cannot do this has lost nothing.
+/// Flushes the new name to disk too. If the system cannot do this, the file is complete in any case.
 fn settle(path: &Path) {
     #[cfg(unix)]
     drop(File::open(directory_of(path)).and_then(|directory| directory.sync_all()));

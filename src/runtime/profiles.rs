@@ -1,7 +1,7 @@
 //! Profiles on disk: `{config directory}/profiles.toml`.
 //!
-//! Whoever edits holds a lock, reads the file again under it, and changes what is there then: two programs that save at
-//! once lose nothing.
+//! An editing program holds a lock, reads the file again, and changes the current content, so that two programs that
+//! save at the same time lose nothing.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use super::secrets;
 use crate::profile::Profile;
 use crate::profile::file::ProfileFile;
 
-/// No profile file is longer, in bytes: more is some other file under its name.
+/// The longest profile file, in bytes; anything longer is another kind of file.
 const MAX_LENGTH: u64 = 8 << 20;
 
-/// The profiles of a config directory. Nothing is made on disk before the first save.
+/// The profiles of a config directory. Nothing is created on disk before the first save.
 #[derive(Clone, Debug)]
 pub struct Profiles {
     directory: PathBuf,
@@ -32,7 +32,7 @@ impl Profiles {
         self.directory.join(secrets::PROFILES_FILE)
     }
 
-    /// What the file says; nothing when there is none. What is wrong within it stands in [`ProfileFile::problems`].
+    /// The content of the file; empty if there is none. Problems inside it are in [`ProfileFile::problems`].
     pub fn load(&self) -> Result<ProfileFile, String> {
         let path = self.path();
         let failed = |error: io::Error| sentence(&path, "cannot be read", &error);
@@ -43,7 +43,7 @@ impl Profiles {
         }
     }
 
-    /// Changes the file as it is now, and writes it when that changed anything. What `change` refuses changes nothing.
+    /// Changes the current content of the file, and writes it if it changed. If `change` fails, nothing changes.
     pub fn edit<T>(&self, change: impl FnOnce(&mut ProfileFile) -> Result<T, String>) -> Result<T, String> {
         let path = self.path();
         let failed = |error: io::Error| sentence(&path, "cannot be written", &error);
@@ -65,7 +65,7 @@ impl Profiles {
     }
 }
 
-/// The profile of this name, or every sentence that says why there is none.
+/// The profile of this name, or all reasons why it cannot be used.
 pub fn load_profile(name: &str, config_dir: &Path) -> Result<Profile, Vec<String>> {
     let profiles = Profiles::of(config_dir);
     let file = profiles.load().map_err(|problem| vec![problem])?;
@@ -82,7 +82,7 @@ pub fn load_profile(name: &str, config_dir: &Path) -> Result<Profile, Vec<String
     })
 }
 
-/// Removes a profile, and its secret where grantscope keeps it and no other profile uses it.
+/// Removes a profile, and its secret if grantscope stores it and no other profile uses it.
 pub fn remove_profile(name: &str, config_dir: &Path) -> Result<(), Vec<String>> {
     let one = |problem| vec![problem];
     let profiles = Profiles::of(config_dir);
@@ -102,7 +102,7 @@ pub fn remove_profile(name: &str, config_dir: &Path) -> Result<(), Vec<String>> 
     secret_of.map_or(Ok(()), |profile| secrets::forget(&profile, config_dir)).map_err(one)
 }
 
-/// Gives a profile another name, which must be free; a secret in a file that has the old name goes along.
+/// Renames a profile to an unused name; a secret file with the old name is renamed too.
 pub fn rename_profile(from: &str, to: &str, config_dir: &Path) -> Result<(), Vec<String>> {
     let mut carried = None;
     let edited = Profiles::of(config_dir).edit(|file| {
@@ -120,7 +120,7 @@ pub fn rename_profile(from: &str, to: &str, config_dir: &Path) -> Result<(), Vec
         }
         Ok(())
     });
-    // The file is there under both names: the one that no profile names goes.
+    // The file exists under both names: remove the one that no profile refers to.
     let left = carried.map(|(old, new)| if edited.is_ok() { old } else { new });
     let cleared = left.map_or(Ok(()), |profile| secrets::forget(&profile, config_dir));
     edited.and(cleared).map_err(|problem| vec![problem])

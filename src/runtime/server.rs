@@ -4,7 +4,7 @@
 //!   connection ─► HttpRequest ─► Provider::answer (one at a time) ─► wait its delay ─► whole, cut, or nothing
 //! ```
 //!
-//! The port is bound at once; the RSA keys are made in the background, and requests wait for them.
+//! The port is bound at once; the RSA keys are generated in the background, and requests wait for them.
 
 use std::fmt;
 use std::pin::Pin;
@@ -32,20 +32,20 @@ const BODY_LIMIT: usize = 1024 * 1024;
 /// How many connections may be open at once.
 const CONNECTIONS: usize = 256;
 
-/// The embedded provider, being served. It is closed when dropped.
+/// The running server of the embedded provider. It is closed when dropped.
 pub struct Server {
     origin: String,
     provider: Shared,
-    // Dropping these ends every task.
+    // Dropping these ends all tasks.
     _sockets: loopback::Sockets,
     _keys: JoinSet<()>,
 }
 
-/// The provider, once its keys are there.
+/// The provider, once its keys are generated.
 type Shared = watch::Receiver<Option<Result<Arc<Mutex<Provider>>, String>>>;
 
 impl Server {
-    /// Serves a provider on `http://localhost:{port}`, both families; port 0 takes a free one. The error is one
+    /// Serves a provider on `http://localhost:{port}` in both address families; port 0 chooses a free one. The error is
     /// sentence.
     pub async fn start(port: u16, knobs: Knobs) -> Result<Self, String> {
         let mut sockets = loopback::bind(&loopback::LOCALHOST, port).await?;
@@ -57,7 +57,7 @@ impl Server {
             let keys = keys().await;
             let provider = keys.map(|keys| Arc::new(Mutex::new(Provider::new(&at, keys, knobs))));
             let _ = ready.send(Some(provider));
-            // The value lives as long as its sender.
+            // The value exists as long as its sender.
             ready.closed().await;
         });
         let asked = provider.clone();
@@ -70,7 +70,7 @@ impl Server {
         format!("{}/{}", self.origin, crate::demo::POOL_ID)
     }
 
-    /// The provider itself, as soon as it has its keys. The error says why it has none.
+    /// The provider itself, once it has its keys. The error says why it has none.
     pub async fn provider(&self) -> Result<Arc<Mutex<Provider>>, String> {
         shared(&mut self.provider.clone()).await
     }
@@ -89,7 +89,7 @@ async fn shared(provider: &mut Shared) -> Result<Arc<Mutex<Provider>>, String> {
     }
 }
 
-/// Makes the two signing keys, each on a thread of its own.
+/// Generates the two signing keys, each on its own thread.
 async fn keys() -> Result<Keys, String> {
     let (id, access) = (tokio::task::spawn_blocking(rsa_key), tokio::task::spawn_blocking(rsa_key));
     let join = |error: tokio::task::JoinError| format!("the RSA key could not be generated: {error}");
@@ -102,7 +102,7 @@ fn rsa_key() -> Result<Pkcs8V1Der<'static>, String> {
     made.map_err(|_| "the RSA key could not be generated".to_owned())
 }
 
-/// Serves one connection. An error ends only it: a body cut on purpose is one.
+/// Serves one connection. An error ends only this connection: a body that is cut on purpose causes one.
 async fn serve(stream: TcpStream, provider: Shared) {
     let service = service_fn(|request| {
         let mut provider = provider.clone();
@@ -111,7 +111,7 @@ async fn serve(stream: TcpStream, provider: Shared) {
     drop(stream.set_nodelay(true));
     let served = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        // The provider's clock may be wrong on purpose, and its own header says so.
+        // The provider's clock may be wrong on purpose, and its own header shows it.
         .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service)
         .await;
@@ -128,7 +128,7 @@ async fn respond(request: Request<Incoming>, provider: &mut Shared) -> Result<hy
     sent(answer)
 }
 
-/// 32 random bytes. Without any, no token may be issued: that connection's task ends here.
+/// 32 random bytes. Without randomness no token may be issued: the connection's task ends here.
 fn draw() -> [u8; 32] {
     #[expect(clippy::expect_used, reason = "a system without randomness cannot serve secrets")]
     random::bytes().expect("random bytes")
@@ -167,11 +167,11 @@ fn sent(answer: Answer) -> Result<hyper::Response<Part>, Closed> {
     response.body(part).map_err(|_| Closed)
 }
 
-/// A body of which a part goes out: its length says `whole`, and where less was sent it ends in an error.
+/// A body that is sent partly: its declared length is `whole`, and if less is sent, it ends with an error.
 struct Part {
     bytes: Option<Bytes>,
     whole: usize,
-    /// Whether the connection had its chance to send what it was given.
+    /// Whether the connection had a chance to send the data.
     flushed: bool,
 }
 
@@ -190,7 +190,7 @@ impl Body for Part {
             return Poll::Ready(None);
         }
         if !self.flushed {
-            // An error at once would take what is still buffered with it.
+            // An immediate error would discard what is still buffered.
             self.flushed = true;
             context.waker().wake_by_ref();
             return Poll::Pending;
@@ -207,7 +207,7 @@ impl Body for Part {
     }
 }
 
-/// The connection is closed without an answer, or without the rest of one.
+/// The connection is closed without a response, or before its end.
 #[derive(Debug)]
 struct Closed;
 

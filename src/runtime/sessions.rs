@@ -1,5 +1,5 @@
 //! Saved sessions on disk: one file each, `{data directory}/sessions/{name}.json`, readable by its owner only, written
-//! whole or not at all.
+//! completely or not at all.
 //!
 //! Two programs may work on one session. Whoever saves holds the directory's lock for that moment, and a session that is
 //! saved back is joined with what the file says by then. Where the file holds another session, it goes into a file beside
@@ -26,7 +26,7 @@ use crate::session::{KEPT_REQUESTS, Session};
 /// No saved session is longer, in bytes.
 const MAX_LENGTH: u64 = 1 << 30;
 
-/// The saved sessions of a data directory. Nothing is made on disk before the first save.
+/// The saved sessions of a data directory. Nothing is created on disk before the first save.
 #[derive(Clone, Debug)]
 pub struct Sessions {
     directory: PathBuf,
@@ -36,9 +36,9 @@ pub struct Sessions {
 /// A session read from a file.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// What was read.
+    /// The session.
     pub saved: Saved,
-    /// The name it is saved under; `None` for a file from elsewhere.
+    /// Its name; `None` for a file outside the data directory.
     pub name: Option<String>,
     /// The file.
     pub path: PathBuf,
@@ -57,18 +57,18 @@ pub struct Hold {
 pub struct Listed {
     /// The name.
     pub name: String,
-    /// What was read, or one sentence that says why it cannot be opened.
+    /// The session, or one sentence that says why it cannot be opened.
     pub opened: Result<Opened, String>,
 }
 
-/// Where a session that was continued has gone.
+/// Where a continued session was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SavedBack {
-    /// Into its own file.
+    /// To its own file.
     InPlace,
-    /// Into its own file, together with what another program had added to it in between.
+    /// To its own file, merged with what another program had added.
     Joined,
-    /// Into another file, since the first one holds another session by now, or none.
+    /// To another file, because the first one now contains another session, or was removed.
     Beside(PathBuf),
 }
 
@@ -84,8 +84,8 @@ impl Sessions {
         Self { kept_requests, ..self }
     }
 
-    /// Every saved session, by name; those that cannot be opened too. Each is read when its turn comes, so that a long list
-    /// holds one session at a time.
+    /// All saved sessions, by name, including those that cannot be opened. Each is read when it is needed, so that only
+    /// one is in memory at a time.
     pub fn list(&self) -> Result<impl Iterator<Item = Listed>, String> {
         let entries = match fs::read_dir(&self.directory) {
             Ok(entries) => Some(entries),
@@ -105,7 +105,7 @@ impl Sessions {
         Ok(names.into_iter().map(|name| Listed { opened: self.open(&name), name }))
     }
 
-    /// Opens a session by its name, or by the path of a file.
+    /// Opens a session by its name or by the path of a file.
     pub fn open(&self, name_or_file: &str) -> Result<Opened, String> {
         let named = self.file(name_or_file).ok();
         let is_there = |path: &Path| files::exists(path).map_err(|error| sentence(path, "cannot be read", &error));
@@ -144,13 +144,13 @@ impl Sessions {
         }
     }
 
-    /// Whether the session of this name holds tokens: there may be no other copy of them.
+    /// Whether the session of this name has tokens: there may be no other copy of them.
     pub fn holds_tokens(&self, name: &str) -> bool {
         self.open(name).is_ok_and(|there| there.saved.session.grant().is_some())
     }
 
-    /// Whether what is saved under this name is a try of the same client to which no tokens came: the next try may take
-    /// its place.
+    /// Whether the session of this name is a failed login of the same client without tokens: the next attempt may
+    /// replace it.
     pub fn is_failed_try_of(&self, name: &str, client: &Profile) -> bool {
         self.contains(name)
             && self.open(name).is_ok_and(|there| {
@@ -158,7 +158,7 @@ impl Sessions {
             })
     }
 
-    /// Saves a session under a name that is free or a failed try's. Another one is replaced only when asked to.
+    /// Saves a session under a name that is unused or has a failed login. Another session is replaced only on request.
     pub fn save(
         &self,
         name: &str,
@@ -182,7 +182,7 @@ impl Sessions {
         }
     }
 
-    /// Whether a session of this name could be saved, before anything is sent whose answer is to be kept.
+    /// Whether a session of this name could be saved; checked before sending a request whose response must be saved.
     pub fn can_save(&self, name: &str) -> Result<(), String> {
         self.can_save_back(&self.file(name)?)
     }
@@ -195,8 +195,8 @@ impl Sessions {
         checked.map_err(|error| sentence(path, "cannot be written", &error))
     }
 
-    /// Saves a session that has gone on into the file that it came from, tokens included. Call it before a new refresh
-    /// token is used: a provider that rotates them has forgotten the old one.
+    /// Saves a continued session to its own file, with its tokens. Call it before using a new refresh token: with
+    /// rotation, the provider has invalidated the old one.
     pub fn save_back(&self, path: &Path, session: &Session, now: Timestamp) -> Result<SavedBack, String> {
         let lock = self.lock()?;
         let there = read(path).ok().map(|saved| saved.session);
@@ -209,7 +209,7 @@ impl Sessions {
         let whole = joined.as_ref().map_or(session, |joined| &joined.session);
         let text = saved::write(whole.shortened(self.kept_requests).as_ref().unwrap_or(whole), true, now);
         let written = if joined.is_some() { write(&path, text.as_bytes()) } else { write_new(&path, text.as_bytes()) };
-        // Its tokens may be nowhere else: where its own file cannot be replaced, a new one beside it will do.
+        // The tokens may exist nowhere else: if the file cannot be replaced, save to a new one next to it.
         let kept = written.map(|()| outcome).or_else(|error| {
             let path = beside(&path);
             write_new(&path, text.as_bytes()).map(|()| SavedBack::Beside(path)).map_err(|_| error)
@@ -218,7 +218,7 @@ impl Sessions {
         kept.map_err(|error| sentence(&path, "cannot be written", &error))
     }
 
-    /// Gives a session another name, which must be free.
+    /// Renames a session to an unused name.
     pub fn rename(&self, from: &str, to: &str) -> Result<(), String> {
         let (source, target) = (self.file(from)?, self.file(to)?);
         let refused = |error: io::Error| sentence(&source, "cannot be renamed", &error);
@@ -235,7 +235,7 @@ impl Sessions {
         fs::rename(&source, &target).map_err(refused)
     }
 
-    /// Deletes a session, damaged or not.
+    /// Deletes a session, even a damaged one.
     pub fn remove(&self, name: &str) -> Result<(), String> {
         let path = self.file(name)?;
         fs::remove_file(&path).map_err(|error| match error.kind() {
@@ -262,7 +262,7 @@ impl Sessions {
         )
     }
 
-    /// Waits for whoever else is saving.
+    /// Waits for other programs that are saving.
     fn lock(&self) -> Result<File, String> {
         private_file::lock(&self.directory).map_err(|error| sentence(&self.directory, "cannot be written", &error))
     }
@@ -286,7 +286,7 @@ fn lock_name(path: &Path) -> String {
     format!(".lock-{}", digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>())
 }
 
-/// The first free name beside a file: `work-2.json`.
+/// The first unused name next to a file: `work-2.json`.
 fn beside(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let free = (2u32..)
@@ -302,7 +302,7 @@ mod tests {
     use crate::protocol::{HttpRequest, HttpResponse};
     use crate::session::{Connection, Delivery, Purpose, Received, Timing};
 
-    /// One request more, answered: its URL tells it from others.
+    /// One more request with a response; its URL distinguishes it.
     fn went_on(session: &Session, path: &str) -> Session {
         let mut session = session.clone();
         let request = HttpRequest::get(format!("https://op.example/{path}"));

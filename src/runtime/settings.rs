@@ -9,7 +9,7 @@ use super::theme;
 use crate::app::keys::settings::{self, Problem, Settings};
 use crate::session::KEPT_REQUESTS;
 
-/// No settings file is longer, in bytes: more is some other file under its name.
+/// The longest settings file, in bytes; anything longer is another kind of file.
 const MAX_LENGTH: u64 = 1 << 20;
 
 /// The file.
@@ -17,7 +17,7 @@ pub fn path(config_dir: &Path) -> PathBuf {
     config_dir.join("config.toml")
 }
 
-/// What the file says; the defaults when there is none; else every sentence that says what is wrong with it.
+/// The content of the file; the defaults if there is none; otherwise all its problems.
 pub fn load(config_dir: &Path) -> Result<Settings, Vec<String>> {
     let path = path(config_dir);
     let Some(text) = text(&path).map_err(|problem| vec![problem])? else { return Ok(Settings::default()) };

@@ -22,7 +22,7 @@ pub struct Stores {
 }
 
 impl Stores {
-    /// The stores of two directories.
+    /// The stores in two directories.
     pub fn new(config_dir: PathBuf, data_dir: PathBuf) -> Self {
         Self { config_dir, data_dir }
     }
@@ -42,7 +42,7 @@ impl Stores {
         secrets::resolve(profile, &self.config_dir)
     }
 
-    /// Opens a session. Its client's secret comes from where the profile keeps it; without it the session still opens.
+    /// Opens a session, with its client's secret from the profile's source. Without the secret, it opens anyway.
     pub fn open_session(&self, name: &str) -> Result<Box<Opened>, String> {
         let opened = self.sessions().open(name)?;
         let read_only = opened.saved.read_only().map(str::to_owned);
@@ -89,7 +89,7 @@ impl Stores {
         }
     }
 
-    /// Gives a profile or a saved session another name.
+    /// Renames a profile or a saved session.
     pub fn rename(&self, item: &StoredItem, to: &str) -> Result<(), String> {
         match item {
             StoredItem::Profile(name) => profiles::rename_profile(name, to, &self.config_dir).map_err(joined),
@@ -97,7 +97,7 @@ impl Stores {
         }
     }
 
-    /// Deletes a profile, with the secret that is kept for it, or a saved session.
+    /// Deletes a profile with its stored secret, or a saved session.
     pub fn delete(&self, item: &StoredItem) -> Result<(), String> {
         match item {
             StoredItem::Profile(name) => profiles::remove_profile(name, &self.config_dir).map_err(joined),
@@ -106,7 +106,7 @@ impl Stores {
     }
 }
 
-/// Saves a session where it was opened or saved before, and says under which name it is now.
+/// Saves a session where it was opened or saved before, and returns its current name.
 pub fn save_own(sessions: &Sessions, name: &str, session: &Session) -> (Option<String>, SaveOutcome) {
     let saved = sessions.file(name).and_then(|path| Ok((sessions.save_back(&path, session, clock::now())?, path)));
     match saved {

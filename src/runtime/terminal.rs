@@ -1,4 +1,4 @@
-//! The terminal: taken over, given back whatever happens, and its events as messages.
+//! The terminal: takes it over, restores it in any case, and turns its events into messages.
 
 use std::io::{self, Stdout, Write, stdout};
 use std::thread::ThreadId;
@@ -41,11 +41,11 @@ impl Write for Screen {
     }
 }
 
-/// The terminal in our hands; dropping it gives it back.
+/// The terminal in use; dropping it restores it.
 #[derive(Debug)]
 pub struct Taken(());
 
-/// Takes the terminal over: raw mode, the alternate screen, bracketed paste, the mouse where wanted.
+/// Takes the terminal over: raw mode, the alternate screen, bracketed paste, the mouse if wanted.
 pub fn take(mouse: bool) -> io::Result<Taken> {
     enable_raw_mode()?;
     let taken = Taken(());
@@ -62,7 +62,7 @@ impl Drop for Taken {
     }
 }
 
-/// Gives the terminal back. May be called twice. A terminal that is gone cannot be told anything.
+/// Restores the terminal. May be called twice. Errors are ignored, because the terminal may be gone.
 pub fn give_back() {
     let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
@@ -74,8 +74,8 @@ pub fn capture_mouse(on: bool) -> io::Result<()> {
     if on { execute!(Screen::new(), EnableMouseCapture) } else { execute!(Screen::new(), DisableMouseCapture) }
 }
 
-/// Gives the terminal back before a panic of this thread is printed. One within a task, or on another thread (a
-/// keyring's client, for one), ends that alone, and whoever waits for it answers: the screen stays.
+/// Restores the terminal before a panic of this thread is printed. A panic in a task or on another thread (such as the
+/// keyring's client) ends only that, and its supervisor answers: the screen stays.
 pub fn restore_on_panic() {
     let print = std::panic::take_hook();
     let screen = std::thread::current().id();
@@ -87,39 +87,39 @@ pub fn restore_on_panic() {
     }));
 }
 
-/// Whether a panic here and now is one of the thread that draws, outside every task.
+/// Whether a panic now would be on the drawing thread, outside every task.
 fn ends_the_program(screen: ThreadId) -> bool {
     std::thread::current().id() == screen && tokio::task::try_id().is_none()
 }
 
-/// Whether anybody could let the program go on once it is stopped. A shell that can gives each job a process group of
-/// its own. In the group of the session's leader (a terminal or container that runs nothing else) there is none: POSIX
-/// calls that group orphaned, and has Ctrl-Z do nothing there.
+/// Whether a shell could resume the program after it is stopped. A shell with job control gives each job its own
+/// process group. In the session leader's group (a terminal or container that runs nothing else), nobody could: POSIX
+/// calls that group orphaned, and Ctrl-Z has no effect in it.
 #[cfg(unix)]
 pub fn can_stop() -> bool {
     rustix::process::getsid(None).is_ok_and(|leader| leader != rustix::process::getpgrp())
 }
 
-/// Nothing stops here.
+/// Stopping is not supported here.
 #[cfg(not(unix))]
 pub fn can_stop() -> bool {
     false
 }
 
-/// Stops the program as Ctrl-Z does, and returns when the shell lets it go on.
+/// Stops the program like Ctrl-Z, and returns when the shell resumes it.
 #[cfg(unix)]
 pub fn stop() -> io::Result<()> {
     use rustix::process::{Signal, kill_current_process_group};
     Ok(kill_current_process_group(Signal::STOP)?)
 }
 
-/// There is no such thing here.
+/// Not supported here.
 #[cfg(not(unix))]
 pub fn stop() -> io::Result<()> {
     Ok(())
 }
 
-/// The message of an event; events that mean nothing have none.
+/// The message of an event, if it has one.
 pub fn message(event: Event) -> Option<Message> {
     match event {
         Event::Key(event) => key(event).map(Message::Key),
@@ -167,7 +167,7 @@ fn key(event: KeyEvent) -> Option<Key> {
         Code::F(number) => KeyCode::F(number),
         _ => return None,
     };
-    // Enter, Esc and the like mean the same with any modifier, which terminals report in different ways.
+    // Enter, Esc and similar keys mean the same with any modifier, because terminals report modifiers differently.
     let modified = matches!(code, KeyCode::Char(_) | KeyCode::Left | KeyCode::Right | KeyCode::Backspace);
     Some(Key { code, ctrl: ctrl && modified, alt: alt && modified })
 }

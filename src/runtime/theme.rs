@@ -1,4 +1,4 @@
-//! The theme, from the person's own file where there is one.
+//! The theme, from the user's own file if there is one.
 
 use std::path::{Path, PathBuf};
 
@@ -10,8 +10,8 @@ use crate::ui::styles::THEMES;
 /// No theme is longer, in bytes.
 const MAX_LENGTH: u64 = 1 << 20;
 
-/// The styles of the theme that was asked for; a file of that name below the config directory wins. What is wrong with
-/// it is told, and what is right with it holds.
+/// The styles of the requested theme; a file of that name below the config directory overrides the built-in theme. Its
+/// problems are reported, and its valid parts apply.
 pub fn styles(name: Option<&str>, config_dir: Option<&Path>, ascii: bool) -> (Styles, Vec<String>) {
     let name = name.unwrap_or("dark");
     let file = config_dir.and_then(|dir| file(name, dir)).filter(|file| files::exists(file).unwrap_or(true));
@@ -33,13 +33,13 @@ pub fn styles(name: Option<&str>, config_dir: Option<&Path>, ascii: bool) -> (St
     (styles, problems)
 }
 
-/// A person's own theme of that name.
+/// The user's own theme of that name.
 fn file(name: &str, config_dir: &Path) -> Option<PathBuf> {
     let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     is_plain.then(|| config_dir.join("themes").join(format!("{name}.toml")))
 }
 
-/// What is wrong with a name that no theme has.
+/// The problem of an unknown theme name.
 pub fn unknown(name: &str, config_dir: &Path) -> Option<String> {
     let known: Vec<&str> = THEMES.iter().map(|(theme, _)| *theme).collect();
     let is_known = known.contains(&name) || file(name, config_dir).is_some_and(|file| file.is_file());

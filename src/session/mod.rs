@@ -1,4 +1,4 @@
-//! One authorization code session: what was requested, what was received, and what follows from it.
+//! One authorization code session: what was requested, what was received, and what is derived from it.
 //!
 //! ```text
 //!   record/     the log and what is derived from it: steps, exchanges, attempts, callbacks, tokens, sign-in status
@@ -6,7 +6,7 @@
 //!   import/     recordings (HAR), copied browser storage and token responses, read as sessions
 //!   export/     saved sessions, evidence capsules, HAR, Amplify storage, curl, snippets, the sequence diagram
 //! ```
-//! Each room uses only those above it, except that a few importers and exporters share a type.
+//! Each module uses only those above it, except that a few importers and exporters share a type.
 
 mod export;
 mod import;

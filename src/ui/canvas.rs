@@ -1,4 +1,4 @@
-//! What every drawing function gets: the frame, the model, the styles, and the record of what was shown where.
+//! What drawing functions share: the frame, the model, the styles, and the record of what is drawn where.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,17 +14,17 @@ use super::text::to_u16;
 use crate::app::Model;
 use crate::app::model::drawn::{Area, Drawn, Pane, Target};
 
-/// A frame under construction.
+/// A frame being drawn.
 pub struct Canvas<'a, 'f> {
     /// The frame.
     pub frame: &'a mut Frame<'f>,
     /// The model and the styles.
     pub context: Context<'a>,
-    /// What was shown where.
+    /// What was drawn where.
     pub drawn: Drawn,
 }
 
-/// The frame lines of `--ascii`.
+/// The border characters of `--ascii`.
 const ASCII_BORDER: border::Set = border::Set {
     top_left: "+",
     top_right: "+",
@@ -36,7 +36,7 @@ const ASCII_BORDER: border::Set = border::Set {
     horizontal_bottom: "-",
 };
 
-/// Fewer columns than this beside a window show nothing that can be read.
+/// Fewer columns than this beside a window are too few to read.
 const STUB: u16 = 8;
 
 impl<'a, 'f> Canvas<'a, 'f> {
@@ -55,13 +55,13 @@ impl<'a, 'f> Canvas<'a, 'f> {
         self.frame.render_widget(Paragraph::new(line), area);
     }
 
-    /// Remembers that a place can be clicked.
+    /// Records a clickable area.
     pub fn target(&mut self, area: Rect, target: Target) {
         let area = Area { x: area.x, y: area.y, width: area.width, height: area.height };
         self.drawn.targets.push((area, target));
     }
 
-    /// Draws a frame with a title at the left and a remark at the right, and returns the room within.
+    /// Draws a border with a title at the left and a remark at the right, and returns the area inside.
     pub fn pane(&mut self, area: Rect, title: Line<'static>, remark: Line<'static>, is_focused: bool) -> Rect {
         let role = if is_focused { Role::BorderFocused } else { Role::Border };
         let lines = if self.context.styles.glyphs.has_lines { border::ROUNDED } else { ASCII_BORDER };
@@ -75,12 +75,12 @@ impl<'a, 'f> Canvas<'a, 'f> {
         inner
     }
 
-    /// Clears a place for something that lies on top, and draws its frame.
+    /// Clears the area of a window and draws its border.
     pub fn window(&mut self, area: Rect, title: &str) -> Rect {
         self.window_with(area, title, "")
     }
 
-    /// The same with a remark at the right of the title.
+    /// The same, with a remark at the right of the title.
     pub fn window_with(&mut self, area: Rect, title: &str, remark: &str) -> Rect {
         self.frame.render_widget(Clear, area);
         self.target(area, Target::Pane(Pane::Overlay));
@@ -93,22 +93,21 @@ impl<'a, 'f> Canvas<'a, 'f> {
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
     }
 
-    /// Everything but the header and the two lines at the bottom.
+    /// Everything except the header and the two lines at the bottom.
     pub fn between_header_and_footer(&self) -> Rect {
         let area = self.area();
         Rect { y: 1, height: area.height.saturating_sub(3), ..area }
     }
 
-    /// Takes the colours off what was drawn so far, but for the header and the two lines at the bottom: something lies
-    /// on top of it.
+    /// Dims what was drawn so far, except the header and the two lines at the bottom, because a window will cover it.
     pub fn dim(&mut self) {
         let style = Style::reset().patch(self.context.style(Role::Dim));
         let area = self.between_header_and_footer();
         self.frame.buffer_mut().set_style(area, style);
     }
 
-    /// A place of at most `width` × `height` in the middle of the screen, the two lines at the bottom left free. Where
-    /// only stubs of lines would be seen beside, above or below it, it takes their room.
+    /// An area of at most `width` × `height` in the middle of the screen, without the two lines at the bottom. If only
+    /// fragments of text would be visible next to it, it covers them too.
     pub fn middle(&self, width: u16, height: u16) -> Rect {
         let area = self.area();
         let rows = area.height.saturating_sub(2);
@@ -116,13 +115,13 @@ impl<'a, 'f> Canvas<'a, 'f> {
         let height = height.min(rows);
         let x = (area.width - width) / 2;
         match rows - height {
-            // A line or two of what is below would be a stray piece of a frame.
+            // One or two visible rows would be a mere fragment of a frame.
             1..=3 => Rect { x, y: 1, width, height: rows - 1 },
             spare => Rect { x, y: spare / 2, width, height },
         }
     }
 
-    /// Draws the visible part of a page, with a scrollbar when there is more, and remembers its rows.
+    /// Draws the visible part of a page, with a scrollbar if there is more, and records its rows.
     pub fn page(&mut self, area: Rect, pane: Pane, page: Page, scroll: u16) {
         let height = usize::from(area.height);
         let limit = page.lines.len().saturating_sub(height);
@@ -148,7 +147,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
         }
     }
 
-    /// A thumb on the frame at the right, and words for how much is below.
+    /// A scrollbar on the right border, and the number of rows below.
     pub fn scrollbar(&mut self, area: Rect, offset: usize, total: usize) {
         let height = usize::from(area.height).max(1);
         let size = (height * height / total.max(1)).max(1);

@@ -1,4 +1,4 @@
-//! How long a token still lives: in words, a glyph, a gauge and a colour.
+//! The remaining lifetime of a token: as words, glyph, gauge and colour.
 
 use jiff::{SignedDuration, Timestamp};
 use ratatui::text::Span;
@@ -7,27 +7,27 @@ use super::context::Context;
 use super::styles::Role;
 use crate::session::Grant;
 
-/// From here on a token is about to end.
+/// A token with less time left is about to expire.
 const SOON: SignedDuration = SignedDuration::from_mins(5);
 
-/// A token's time.
+/// A token's lifetime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
-    /// What is left; negative when it has ended.
+    /// The time left; negative after the expiry.
     pub left: SignedDuration,
-    /// The whole life.
+    /// The whole lifetime.
     pub whole: SignedDuration,
-    /// Whether only an unverified token says so.
+    /// Whether it is known only from an unverified token.
     pub is_unverified: bool,
 }
 
 impl Clock {
-    /// A clock from its beginning and end, now.
+    /// A clock from start, expiry and current time.
     pub fn new(begin: Timestamp, end: Timestamp, now: Timestamp) -> Self {
         Self { left: end.duration_since(now), whole: end.duration_since(begin), is_unverified: false }
     }
 
-    /// Good, about to end, or gone.
+    /// Valid, about to expire, or expired.
     pub fn role(self) -> Role {
         match self.left {
             left if left <= SignedDuration::ZERO => Role::Bad,
@@ -46,7 +46,7 @@ impl Clock {
         }
     }
 
-    /// The glyph, the words, and a gauge of `width` cells (none for 0); without a width, in the fewest words.
+    /// The glyph, the words, and a gauge of `width` cells (none for 0); without a width, in short form.
     pub fn spans(self, context: Context, width: Option<usize>) -> Vec<Span<'static>> {
         let glyphs = context.styles.glyphs;
         let role = self.role();
@@ -56,7 +56,7 @@ impl Clock {
             Role::Meaning => glyphs.unknown,
             _ => glyphs.good,
         };
-        // As wide for one digit as for two, so that what stands beside it does not move.
+        // One digit takes as much width as two, so that the text beside it does not move.
         let (words, least) = match (self.left > SignedDuration::ZERO, width) {
             (true, _) => (self.words(), 5),
             (false, Some(_)) => (self.words(), "expired 59 m ago".len()),
@@ -81,7 +81,7 @@ impl Clock {
     }
 }
 
-/// `59:41`, beyond an hour `2 h 05`, from two days on `29 d`.
+/// `59:41`; from one hour on `2 h 05`, from two days on `29 d`.
 pub fn countdown(left: SignedDuration) -> String {
     let seconds = left.as_secs();
     match seconds {

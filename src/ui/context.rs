@@ -1,4 +1,4 @@
-//! The model and the styles, and the text that is made of them.
+//! The model and the styles, and text made from them.
 
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -8,7 +8,7 @@ use super::text;
 use crate::app::Model;
 use crate::protocol::{Finding, Remedy, RemedyAction};
 
-/// The model and the styles: all that text is made of.
+/// The model and the styles.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The model.
@@ -18,7 +18,7 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// What to do about a finding, and where the provider's console has it.
+    /// The fix of a finding, and where to find the setting in the provider's console.
     pub fn remedy(&self, finding: &Finding) -> String {
         match &finding.remedy.console {
             Some(console) => format!("{} {console}", self.instruction(&finding.remedy)),
@@ -26,7 +26,7 @@ impl Context<'_> {
         }
     }
 
-    /// What to do, and the keys that do it.
+    /// The fix, with the keys to use.
     pub fn instruction(&self, remedy: &Remedy) -> String {
         let keys = match remedy.action {
             Some(RemedyAction::Preflight) => "In step 2, press {preflight}",
@@ -45,17 +45,17 @@ impl Context<'_> {
         self.styles.of(role)
     }
 
-    /// Text of a role, made safe.
+    /// Sanitised text with a role's style.
     pub fn span(&self, text: &str, role: Role) -> Span<'static> {
         Span::styled(crate::protocol::text::sanitise::line(text).into_owned(), self.style(role))
     }
 
-    /// Text of a role, cut to a width.
+    /// The same, cut to a width.
     pub fn fit(&self, text: &str, width: usize, role: Role) -> Span<'static> {
         Span::styled(text::fit(text, width, self.styles.glyphs.more), self.style(role))
     }
 
-    /// Text of a role, cut or filled to exactly a width.
+    /// The same, cut or padded to exactly a width.
     pub fn pad(&self, text: &str, width: usize, role: Role) -> Span<'static> {
         Span::styled(text::pad(text, width, self.styles.glyphs.more), self.style(role))
     }

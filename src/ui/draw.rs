@@ -1,4 +1,4 @@
-//! One frame: the screen drawn, and its Unicode replaced where only ASCII is wanted.
+//! Draws one frame, and replaces Unicode if only ASCII is wanted.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -20,7 +20,7 @@ pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
     drawn
 }
 
-/// What is left of Unicode in texts: what has an ASCII twin is replaced by it, everything else by a question mark.
+/// Replaces the Unicode left in texts: by an ASCII equivalent if there is one, otherwise by a question mark.
 fn to_ascii(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         let twin = match cell.symbol() {

@@ -1,4 +1,4 @@
-//! The two panes at the bottom: why the step exists, and what is wrong.
+//! The two panes at the bottom: why the step exists, and the findings.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -25,7 +25,7 @@ pub fn mark(context: Context, severity: Severity) -> (&'static str, Role) {
     }
 }
 
-/// `1 error, 2 warnings`, or that nothing is wrong.
+/// `1 error, 2 warnings`, or that there are none.
 pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
     let count = |severity| view.findings.iter().filter(|finding| finding.severity() == severity).count();
     let mut spans = Vec::new();
@@ -46,7 +46,7 @@ pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
     Line::from(spans)
 }
 
-/// Draws the findings: one line each, the worst first.
+/// Draws the findings, one line each, the worst first.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Findings));
     let context = canvas.context;
@@ -65,7 +65,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         page.line(if is_selected && is_focused { line.style(context.style(Role::Selected)) } else { line });
         if is_selected {
             page.selected = Some(index);
-            // The titles of the next ones stay in sight.
+            // Keep the titles of the next ones visible.
             let titles = view.findings.len().min(3);
             details(&mut page, context, finding, usize::from(inner.height).saturating_sub(titles));
         }
@@ -74,15 +74,15 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.page(inner, Pane::Findings, page, 0);
 }
 
-/// What it means and what to do, below the title of the selected finding: nobody has to open it to read the cause. Where
-/// there is no room for both, what to do comes first; by which command, the finding tells when it is opened.
+/// The cause and the fix, below the title of the selected finding, so that nobody has to open it for them. If there is
+/// no room for both, the fix comes first; the command for it is shown once the finding is opened.
 fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     let glyphs = context.styles.glyphs;
     let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
     cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
     let short = context.instruction(&finding.remedy);
     remedy.marked(context, &format!(" {}", glyphs.arrow), Role::Accent, &short, Role::Meaning);
-    // Where one has to give way, both keep their half.
+    // If one has to be shortened, each gets half of the room.
     let least = (room / 2).max(1).min(cause.lines.len());
     let kept = room.saturating_sub(least).max(1);
     cut(&mut remedy, context, kept, Role::Meaning);
@@ -91,12 +91,12 @@ fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     page.lines.extend(remedy.lines);
 }
 
-/// Leaves so many lines, and says at the end of the last one that there were more.
+/// Keeps that many lines, and marks the last one as cut.
 fn cut(page: &mut Page, context: Context, kept: usize, role: Role) {
     if page.lines.len() <= kept {
         return;
     }
-    // A long word may have left most of the last line empty: its beginning fills it.
+    // Before a long word, the last line may be almost empty: fill it with the beginning of the word.
     let next = page.lines.get(kept).map(ToString::to_string).unwrap_or_default();
     page.lines.truncate(kept);
     let last = page.lines.pop().map(|line| line.to_string()).unwrap_or_default();
@@ -110,7 +110,7 @@ fn cut(page: &mut Page, context: Context, kept: usize, role: Role) {
     page.line(context.span(&format!("{words} {}", context.styles.glyphs.more), role));
 }
 
-/// Whether there is anything that could have been wrong.
+/// Whether anything has been checked.
 fn is_begun(view: &SessionView) -> bool {
     view.session.exchanges().next().is_some() || view.session.callback().is_some()
 }
@@ -131,7 +131,7 @@ fn entry(context: Context, finding: &Finding, width: usize) -> Line<'static> {
     ])
 }
 
-/// Draws why the current step exists and, where there is room, what deserves a second look. The lesson has all of it.
+/// Draws why the current step exists and, if there is room, a hint for a closer look. The lesson says more.
 pub fn draw_why(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Why));
     let context = canvas.context;

@@ -1,4 +1,4 @@
-//! The list of steps: how far each has come, which one is shown, which one comes next.
+//! The list of steps: the progress of each, the current one, the next one.
 
 use jiff::SignedDuration;
 use ratatui::layout::Rect;
@@ -56,7 +56,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     }
 }
 
-/// What came of a step, in two or three words.
+/// The result of a step, in two or three words.
 fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
     if view.progress(step) == Progress::Running {
         return Some("waiting".to_owned());
@@ -100,7 +100,7 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
     }
 }
 
-/// What was learnt of the provider, or which of its two documents did not come.
+/// What was learned about the provider, or which of its two documents could not be fetched.
 fn client(view: &SessionView) -> Option<String> {
     if has_no_domain(&view.session) {
         return Some("no domain".to_owned());
@@ -128,11 +128,11 @@ fn callback(view: &SessionView) -> Option<String> {
     })
 }
 
-/// What a request was refused with: the `error` of OAuth, else the status.
+/// The error of a response: OAuth's `error`, otherwise the status.
 fn refusal(exchange: &Exchange) -> Option<String> {
     match &exchange.received {
         Received::Pending => None,
-        Received::Failed(_) => Some("no answer".to_owned()),
+        Received::Failed(_) => Some("no response".to_owned()),
         Received::Response(response) => Some(match TokenAnswer::read(response) {
             TokenAnswer::Refused(body) => body.error(),
             _ => format!("HTTP {}", response.status),
@@ -161,7 +161,7 @@ fn entry(context: Context, view: &SessionView, step: Step, width: usize) -> Line
     if is_here { line.style(context.style(Role::Selected)) } else { line }
 }
 
-/// Draws the list in one line: numbers with their marks, and the name of the current step.
+/// Draws the list on one line: numbers with their marks, and the name of the current step.
 pub fn draw_folded(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let mut x = area.x + 1;

@@ -1,4 +1,4 @@
-//! The two lines at the bottom: what to do now, or what just happened; and the keys of the moment.
+//! The two lines at the bottom: what to do now or what just happened, and the available keys.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -16,7 +16,7 @@ use crate::app::query::contexts;
 use crate::app::query::guidance;
 use crate::app::{Action, Key, KeyContext, SessionView};
 
-/// Draws the keys, the most important first; what does not fit is left out, and `? help` always fits.
+/// Draws the keys, the most important first. Those that do not fit are left out; `? help` always fits.
 pub fn draw(canvas: &mut Canvas, area: Rect) {
     let context = canvas.context;
     let contexts = contexts::contexts(context.model);
@@ -49,14 +49,14 @@ fn key(context: Context, key: &str, label: &str) -> Line<'static> {
     Line::from(vec![context.span(key, Role::Key), Span::raw(" "), context.span(label, Role::Meaning)])
 }
 
-/// What is wrong is always counted; that nothing is wrong gives way to words that would be cut.
+/// Problems are always counted; "no problems" is left out if the room is needed.
 fn has_room_for_count(context: Context, view: &SessionView, sentence: &str, width: usize) -> bool {
     let words = context.model.notice.as_ref().map_or(sentence, |notice| &notice.text);
     !view.findings.is_empty() || words.width() + super::findings::summary(context, view).width() + 4 <= width
 }
 
-/// Draws the notice while there is one, else the next thing to do. Where the findings have no pane of their own, their
-/// number stands at the right.
+/// Draws the current message, otherwise the next thing to do. If the findings have no pane, their number stands at the
+/// right.
 pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_findings: bool) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
@@ -89,7 +89,7 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
     canvas.line(right, count);
 }
 
-/// Draws a question and the text field for its answer.
+/// Draws a prompt with its text field.
 pub fn draw_question(canvas: &mut Canvas, question: &str, field: &Input, area: Rect) {
     let context = canvas.context;
     let question = context.span(&format!(" {} {question} ", context.styles.glyphs.here), Role::Accent);

@@ -1,4 +1,4 @@
-//! The top line: whose session this is, and how long its tokens live.
+//! The top line: the session and the remaining lifetime of its tokens.
 
 use jiff::SignedDuration;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use super::text::to_u16;
 use crate::app::{Masking, SessionView};
 use crate::session::{Ended, SignInStatus};
 
-/// Draws it. The clocks come first where the room is small: they change, the title does not.
+/// Draws it. In a narrow terminal, the clocks take precedence over the title, because they change.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let right = with_gauges(context, view, area.width.into());
@@ -33,13 +33,13 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.line(right_area, right);
 }
 
-/// The widest gauge, and the narrowest that still says something.
+/// The widest gauge, and the narrowest useful one.
 const GAUGES: (usize, usize) = (14, 4);
 
-/// The gauges with which a title that is too long is cut, and what is left of it then at least.
+/// The gauges to use when the title must be cut, and the minimum length of the title then.
 const BESIDE_A_LONG_TITLE: (usize, usize) = (8, 24);
 
-/// The clocks, with gauges as wide as the room that the title leaves; a long title gives way to a short gauge.
+/// The clocks, with gauges as wide as the title allows; for a long title, the gauges are short.
 fn with_gauges(context: Context, view: &SessionView, width: usize) -> Line<'static> {
     let plain = clocks_line(context, view, width, Some(0));
     let masking = match context.model.masking {
@@ -59,12 +59,12 @@ fn with_gauges(context: Context, view: &SessionView, width: usize) -> Line<'stat
     }
 }
 
-/// The clocks with a gauge of so many cells, or in the fewest words.
+/// The clocks with a gauge of that many cells, or in short form.
 fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option<usize>) -> Line<'static> {
     let Some(grant) = view.session.grant() else { return Line::default() };
     let status = view.session.sign_in_status(context.model.now);
     let is_revoked = status == SignInStatus::Ended(Ended::Revoked);
-    // A revoked refresh token ends the access token at some providers only: UserInfo tells.
+    // Only some providers reject the access token once its refresh token is revoked; UserInfo shows it.
     let ended = match view.session.is_access_token_refused() {
         true => Some(if is_revoked { "revoked" } else { "rejected" }),
         false => None,
@@ -79,7 +79,7 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
             && let Some(word) = ended
         {
             spans.push(context.span(&format!("{} {word}", context.styles.glyphs.bad), Role::Bad));
-            // So long an API that only checks signatures still takes it.
+            // Until then, an API that checks only signatures still accepts it.
             if gauge.is_some() && clock.left > SignedDuration::ZERO {
                 spans.push(context.span(&format!(", exp in {}", clock.words()), Role::Warning));
             }
@@ -93,7 +93,7 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
         let (mark, word, role) = match (is_revoked, view.keeps_fresh) {
             (true, _) => (glyphs.bad, "revoked", Role::Bad),
             (false, true) => (glyphs.good, "auto-refresh", Role::Good),
-            (false, false) => (glyphs.good, "held", Role::Good),
+            (false, false) => (glyphs.good, "available", Role::Good),
         };
         spans.push(context.span(&format!("{mark} {word}"), role));
     }

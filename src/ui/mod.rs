@@ -1,11 +1,11 @@
-//! Draws the model. Owns no state and starts nothing: what a frame showed where goes back to the core as a value.
+//! Draws the model. It owns no state and starts nothing; what was drawn where returns to the core as data.
 //!
 //! ```text
-//!   header   who, and the clocks of the tokens
-//!   flow │ step                       screen.rs lays them out, folded where the room is small
+//!   header   the session, and the clocks of its tokens
+//!   flow │ step                       screen.rs arranges them and folds them in small terminals
 //!   why  │ findings
-//!   next     what to do now, in a sentence; or what just happened
-//!   footer   the keys of the moment, from the one table
+//!   next     what to do now, or what just happened
+//!   footer   the available keys, from the key table
 //! ```
 
 mod canvas;

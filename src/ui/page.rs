@@ -1,4 +1,4 @@
-//! A page: lines of text, some of which are rows that can be selected. Panes show the part that fits.
+//! A page: lines of text, some of which are selectable rows. A pane shows the part that fits.
 
 use std::ops::Range;
 
@@ -19,11 +19,11 @@ use crate::session::redaction;
 pub struct Page {
     /// The lines, each no wider than the page.
     pub lines: Vec<Line<'static>>,
-    /// The lines of each selectable row, in order.
+    /// The line ranges of the selectable rows, in order.
     pub rows: Vec<Range<usize>>,
     /// The selected row.
     pub selected: Option<usize>,
-    /// The lines about a selection that stands on the page beside this one, at the top.
+    /// Lines about a selection on the adjacent page, shown at the top.
     pub about: usize,
     /// Columns.
     pub width: usize,
@@ -35,24 +35,24 @@ impl Page {
         Self { width: width.into(), ..Self::default() }
     }
 
-    /// The first line shown: far enough that the selected row is in sight, and `scroll` further.
+    /// The first visible line: scrolled so that the selected row is visible, and `scroll` lines further.
     pub fn offset(&self, height: usize, scroll: usize) -> usize {
         let follow = self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| {
-            // A few lines around the selection; the top of the page as long as that shows it, and the selection's own
-            // top before its end.
+            // Keep a few lines around the selection visible. Prefer the top of the page, and the selection's top over
+            // its end.
             let margin = 2.min(height / 3);
             (row.end + margin).saturating_sub(height).min(row.start)
         });
         follow + scroll
     }
 
-    /// The lines that are in sight in a pane of a height.
+    /// The visible lines in a pane of a given height.
     pub fn visible(&self, height: usize, scroll: usize) -> Range<usize> {
         let first = self.offset(height, scroll).min(self.lines.len().saturating_sub(height));
         first..(first + height).min(self.lines.len())
     }
 
-    /// How many lines of the selection lie below line `end`.
+    /// How many lines of the selection are below line `end`.
     pub fn unread(&self, end: usize) -> usize {
         let row = self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| row.end);
         row.max(self.about).saturating_sub(end)
@@ -63,7 +63,7 @@ impl Page {
         self.lines.push(line.into());
     }
 
-    /// An empty line, unless the page is empty or ends with one.
+    /// An empty line, unless the page is empty or already ends with one.
     pub fn blank(&mut self) {
         if self.lines.last().is_some_and(|line| line.width() > 0) {
             self.lines.push(Line::default());
@@ -76,7 +76,7 @@ impl Page {
         self.line(context.fit(text, self.width, Role::Title));
     }
 
-    /// What follows stands apart: under a heading, where there is one.
+    /// Separates what follows: with a heading if there is one.
     pub fn begin(&mut self, context: Context, heading: Option<&str>) {
         match heading {
             Some(text) => self.heading(context, text),
@@ -102,7 +102,7 @@ impl Page {
         }
     }
 
-    /// Text that wraps behind a mark, aligned under itself.
+    /// Text that wraps after a mark, with its lines aligned.
     pub fn marked(&mut self, context: Context, mark: &str, mark_role: Role, text: &str, role: Role) {
         let indent = mark.width() + 1;
         for (at, line) in text::wrap(text, self.width.saturating_sub(indent)).into_iter().enumerate() {
@@ -114,8 +114,8 @@ impl Page {
         }
     }
 
-    /// A name and a value that cannot be changed: neither is ever cut. A name wider than its column
-    /// pushes its value to the right, or down.
+    /// A read-only name and value: neither is ever cut. A name wider than its column moves its value to the right, or
+    /// to the next line.
     pub fn pair(&mut self, context: Context, name: &str, names: usize, value: &str, role: Role) {
         let mut name = name;
         let names = if name.width() + 2 + value.width() <= self.width { names.max(name.width()) } else { names };
@@ -135,7 +135,7 @@ impl Page {
         }
     }
 
-    /// Marks every place that has a text, whatever the case of its letters; the first line that does.
+    /// Marks every occurrence of a text, ignoring case; returns the first line with one.
     pub fn mark(&mut self, wanted: &str) -> Option<usize> {
         let wanted = wanted.to_ascii_lowercase();
         if wanted.is_empty() {
@@ -152,7 +152,7 @@ impl Page {
         first
     }
 
-    /// Marks the first line that begins with a name; which one that is.
+    /// Marks the first line that begins with a name; returns its index.
     pub fn mark_name(&mut self, name: &str) -> Option<usize> {
         let is_it = |line: &Line| line.spans.first().is_some_and(|span| span.content.trim() == name);
         let at = self.lines.iter().position(is_it)?;
@@ -163,7 +163,7 @@ impl Page {
         Some(at)
     }
 
-    /// Rows that can be selected and changed: name, value, meaning where there is room. The selected one is whole.
+    /// Selectable, editable rows: name, value, and meaning if there is room. The selected one is shown in full.
     pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
         let names = name_width(rows.iter().map(|row| row.name.as_str()), self.width);
         let values =
@@ -251,7 +251,7 @@ impl Page {
     }
 }
 
-/// A span divided at every place that has `wanted`, in lower case; those places are reversed.
+/// A span split at every occurrence of `wanted`, in lower case; the occurrences are reversed.
 fn parts(span: Span<'static>, wanted: &str) -> Vec<Span<'static>> {
     let (text, style) = (span.content, span.style);
     let reversed = style.add_modifier(ratatui::style::Modifier::REVERSED);
@@ -267,7 +267,7 @@ fn parts(span: Span<'static>, wanted: &str) -> Vec<Span<'static>> {
     parts
 }
 
-/// How a row divides its width: mark 2, name, gap 2, value, meaning.
+/// The columns of a row: mark 2, name, gap 2, value, meaning.
 #[derive(Clone, Copy)]
 struct Columns {
     names: usize,
@@ -276,7 +276,7 @@ struct Columns {
 }
 
 impl Columns {
-    /// Values get what they need, as long as a few words are left for the meanings; in a narrow page they get everything.
+    /// Values take the width they need if a few words remain for the meanings; in a narrow page they take all of it.
     fn new(width: usize, names: usize, values: usize) -> Self {
         let rest = width.saturating_sub(names + 4);
         let value = if rest < 56 { rest } else { values.clamp(8, rest - 26) };
@@ -284,12 +284,12 @@ impl Columns {
     }
 }
 
-/// The widest name, within reason for a page of that width.
+/// The widest name, up to a limit for a page of that width.
 pub fn name_width<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usize {
     names.map(UnicodeWidthStr::width).max().unwrap_or(0).clamp(4, (width * 2 / 5).max(12))
 }
 
-/// A value as the screen shows it, with its role. Long secrets say how long they are.
+/// A value as displayed, with its role. For long secrets, the length is shown.
 pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (String, Role) {
     if value.is_empty() {
         return ("(empty)".to_owned(), Role::Dim);
@@ -309,12 +309,12 @@ pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (Str
     (format!("{}{length}", redaction::masked(name, value)), role)
 }
 
-/// Whether a text is a secret of the session on the screen, wherever it was put.
+/// Whether a text is a secret of the current session, wherever it was entered.
 fn is_held(context: Context, text: &str) -> bool {
     context.model.view().is_some_and(|view| view.session.holds_secret(text))
 }
 
-/// What of a text is typed blind, as bytes: all of a secret and of a bare code; elsewhere what stands behind a secret's
+/// The hidden part of an input, as a byte range: all of a secret or a bare code; otherwise what follows a secret's
 /// name.
 fn hidden(context: Context, row: &Row, text: &str) -> Vec<Range<usize>> {
     let is_bare = row.field == Field::Callback && !text.contains(['=', ':', '/', '?']);
@@ -327,7 +327,7 @@ fn hidden(context: Context, row: &Row, text: &str) -> Vec<Range<usize>> {
     }
 }
 
-/// The text field: what fits around the cursor, the cell under the cursor reversed against the rest. What is hidden is typed blind.
+/// The text field: what fits around the cursor, with the cell under the cursor reversed. Hidden parts show dots.
 pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize>]) -> Vec<Span<'static>> {
     let style = context.style(Role::Field);
     let value = input.value();
@@ -360,7 +360,7 @@ pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize
         used += 1;
     }
     after.push_str(&" ".repeat(room.saturating_sub(used)));
-    // What is out of sight at either side says so.
+    // Mark text that is cut off at either side.
     let more = context.styles.glyphs.more;
     if from > 0 && !before.is_empty() {
         before = format!("{more}{}", before.chars().skip(1).collect::<String>());

@@ -1,4 +1,4 @@
-//! Divides the screen, and folds what does not fit: the bottom panes first, then the list of steps.
+//! Divides the screen, and folds what does not fit: first the bottom panes, then the list of steps.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
@@ -12,22 +12,22 @@ use crate::app::{Action, Focus, Screen, SessionView};
 /// The smallest screen that is drawn: columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 16);
 
-/// The screen divided for a session.
+/// The areas of the screen for a session.
 struct Parts {
     header: Rect,
     flow: Rect,
-    /// Whether the steps stand in one line above the current one.
+    /// Whether the steps are on one line above the current one.
     is_flow_folded: bool,
     step: Rect,
-    /// Empty where the room is small; `w` shows it then.
+    /// Empty in a small terminal; the lesson key shows it then.
     why: Rect,
-    /// Empty where the room is small and nothing is wrong; the line below says so then.
+    /// Empty in a small terminal without findings; the bottom line says so then.
     findings: Rect,
     next: Rect,
     footer: Rect,
 }
 
-/// Draws the screen and what lies on top of it.
+/// Draws the screen and its overlay.
 pub fn draw(canvas: &mut Canvas) {
     let area = canvas.area();
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -83,7 +83,7 @@ fn divide(area: Rect, has_findings: bool) -> Parts {
         Constraint::Length(1),
     ])
     .areas(area);
-    // What is wrong matters more than why the step exists.
+    // Findings matter more than why the step exists.
     let share = match (has_why, has_findings) {
         (false, _) => 0,
         (true, true) => 38,
@@ -100,7 +100,7 @@ fn divide(area: Rect, has_findings: bool) -> Parts {
     Parts { header, flow, is_flow_folded, step, why, findings, next, footer }
 }
 
-/// The whole room for the pane that has the keys; the steps stay in their line.
+/// The maximized layout: the focused pane takes everything but the line of steps.
 fn zoom(area: Rect, focus: Focus) -> Parts {
     let one = Constraint::Length(1);
     let [header, flow, pane, next, footer] = Layout::vertical([one, one, Constraint::Min(1), one, one]).areas(area);
@@ -120,7 +120,7 @@ fn too_small(canvas: &mut Canvas, area: Rect) {
     };
     let mut words = vec![
         "The terminal is too small".to_owned(),
-        format!("{} x {} now, at least {} x {} needed", area.width, area.height, SMALLEST.0, SMALLEST.1),
+        format!("{} x {} now, {} x {} needed", area.width, area.height, SMALLEST.0, SMALLEST.1),
     ];
     words.extend(text::wrap(&way_out, area.width.into()));
     let top = area.height.saturating_sub(to_u16(words.len())) / 2;

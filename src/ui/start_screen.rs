@@ -1,4 +1,4 @@
-//! The start screen: three entries.
+//! The start screen: demo, profiles, new client, saved sessions, paste.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -41,7 +41,7 @@ fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
     for profile in &stored.profiles {
         let name = profile.name.as_deref().unwrap_or(&profile.client_id);
-        let issuer = profile.provider.issuer().unwrap_or_else(|| "endpoints set one by one".to_owned());
+        let issuer = profile.provider.issuer().unwrap_or_else(|| "individually configured endpoints".to_owned());
         door(&mut page, context, entries, name, &issuer);
     }
     door(&mut page, context, entries, "A new client", "enter its issuer or user pool, client_id and redirect URI");

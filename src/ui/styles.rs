@@ -1,24 +1,24 @@
-//! The one place that turns roles into styles and meanings into glyphs. Meaning is never colour alone.
+//! The only place that turns roles into styles and meanings into glyphs. Colour never carries a meaning alone.
 
 use std::str::FromStr;
 
 use ratatui::style::{Color, Modifier, Style};
 use toml_edit::{DocumentMut, Item, Value};
 
-/// What a piece of the screen is. Themes give each role a style.
+/// The role of a piece of the screen. Themes give each role a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Ordinary text.
     Text,
-    /// What matters less, or cannot be used yet.
+    /// Less important or unavailable.
     Dim,
     /// Titles.
     Title,
-    /// What the eye shall find first: the current step, what to do next.
+    /// What should be noticed first: the current step, what to do next.
     Accent,
     /// Frames.
     Border,
-    /// The frame of the pane that has the keys.
+    /// The frame of the focused pane.
     BorderFocused,
     /// The selected row.
     Selected,
@@ -28,26 +28,26 @@ pub enum Role {
     Name,
     /// Their values.
     Value,
-    /// Values that are masked.
+    /// Masked values.
     Secret,
-    /// Values that the person changed.
+    /// Edited values.
     Changed,
     /// Explanations.
     Meaning,
-    /// A text field that has the keys.
+    /// The focused text field.
     Field,
-    /// Good news.
+    /// Success.
     Good,
-    /// News that wants attention.
+    /// Warnings.
     Warning,
-    /// Bad news.
+    /// Errors.
     Bad,
     /// HTTP methods and status lines.
     Method,
 }
 
 impl Role {
-    /// Every role with the name themes use.
+    /// Every role with its name in themes.
     pub const ALL: [(Self, &'static str); 18] = [
         (Self::Text, "text"),
         (Self::Dim, "dim"),
@@ -70,7 +70,7 @@ impl Role {
     ];
 }
 
-/// The themes within the program, the default first.
+/// The built-in themes, the default first.
 pub const THEMES: [(&str, &str); 3] = [
     ("dark", include_str!("../../themes/dark.toml")),
     ("light", include_str!("../../themes/light.toml")),
@@ -85,39 +85,39 @@ pub struct Styles {
     pub glyphs: Glyphs,
 }
 
-/// The marks that carry meaning beside words and colours.
+/// The glyphs that carry meaning beside words and colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyphs {
-    /// It worked.
+    /// Success.
     pub good: &'static str,
-    /// It did not.
+    /// Failure.
     pub bad: &'static str,
-    /// It wants attention.
+    /// Warning.
     pub warning: &'static str,
-    /// Worth knowing.
+    /// Information.
     pub info: &'static str,
-    /// Under way.
+    /// In progress.
     pub running: &'static str,
-    /// Here.
+    /// Current.
     pub here: &'static str,
-    /// Not checked, not known.
+    /// Not checked, or unknown.
     pub unknown: &'static str,
     /// The filled part of a gauge.
     pub full: &'static str,
-    /// The rest of a gauge; a value that is not there.
+    /// The empty part of a gauge; a missing value.
     pub empty: &'static str,
-    /// Between things.
+    /// Between items.
     pub dot: &'static str,
-    /// Cut off here.
+    /// Text was cut here.
     pub more: &'static str,
     /// From left to right.
     pub arrow: &'static str,
-    /// Whether frames are drawn with lines.
+    /// Whether frames are drawn as lines.
     pub has_lines: bool,
 }
 
 impl Glyphs {
-    /// For terminals that show Unicode.
+    /// For terminals with Unicode.
     pub const UNICODE: Self = Self {
         good: "✓",
         bad: "✗",
@@ -134,7 +134,7 @@ impl Glyphs {
         has_lines: true,
     };
 
-    /// For those that do not.
+    /// For terminals without Unicode.
     pub const ASCII: Self = Self {
         good: "v",
         bad: "x",
@@ -161,8 +161,8 @@ impl Default for Styles {
 }
 
 impl Styles {
-    /// The built-in theme of that name, with `own`, the text of a user's file, on top. Roles that neither names keep the
-    /// default theme's style. Returns what is wrong with the user's file, one sentence each.
+    /// The built-in theme of a name, overridden by `own`, the text of a user's file. Roles that neither sets keep the
+    /// default theme's style. Returns the problems of the user's file, one sentence each.
     pub fn named(name: &str, own: Option<&str>) -> (Self, Vec<String>) {
         let mut styles = Self::default();
         let built_in = THEMES.iter().find(|(theme, _)| *theme == name);
@@ -180,7 +180,7 @@ impl Styles {
         (styles, problems)
     }
 
-    /// Without any colour: weight, reversal and underline stay (the convention of `NO_COLOR`).
+    /// Without colours: bold, reverse and underline stay (the convention of `NO_COLOR`).
     #[must_use]
     pub fn without_colour(mut self) -> Self {
         for style in &mut self.roles {
@@ -193,7 +193,7 @@ impl Styles {
         self
     }
 
-    /// With ASCII in place of every glyph.
+    /// With ASCII instead of all other glyphs.
     #[must_use]
     pub fn with_ascii(mut self) -> Self {
         self.glyphs = Glyphs::ASCII;
@@ -205,7 +205,7 @@ impl Styles {
         self.roles[role as usize]
     }
 
-    /// Takes the roles that a theme's text names. Returns what is wrong with it.
+    /// Applies the roles that a theme's text sets. Returns its problems.
     fn apply(&mut self, text: &str) -> Vec<String> {
         let document = match text.parse::<DocumentMut>() {
             Ok(document) => document,

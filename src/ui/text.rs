@@ -1,12 +1,12 @@
-//! Text that fits: everything from outside passes the sanitiser here, and what is cut off says so.
+//! Text that fits: text from outside is sanitised here, and cut text is marked.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::protocol::text::sanitise;
 
-/// One line of at most `width` columns; what is cut off is marked by `more`.
+/// One line of at most `width` columns; cut text is marked with `more`.
 pub fn fit(text: &str, width: usize, more: &str) -> String {
-    // What lies far behind the cut need not be read: a claim may have megabytes. Some characters take no column.
+    // Text far beyond the cut is skipped: a claim may have megabytes. Some characters take no column.
     let head = text.char_indices().nth(16 * (width + 1)).map_or(text, |(at, _)| &text[..at]);
     let safe = sanitise::line(head);
     if head.len() == text.len() && safe.width() <= width {
@@ -28,7 +28,7 @@ pub fn fit(text: &str, width: usize, more: &str) -> String {
     cut
 }
 
-/// A path that fits: of one that is too long, its end tells more than its beginning.
+/// A path that fits: a long one loses its beginning, because its end says more.
 pub fn end_of_path(path: &str, width: usize, more: &str) -> String {
     if path.width() <= width {
         return path.to_owned();
@@ -37,7 +37,7 @@ pub fn end_of_path(path: &str, width: usize, more: &str) -> String {
     fit(&ends.into_iter().find(|end| end.width() <= width).unwrap_or_else(|| path.to_owned()), width, more)
 }
 
-/// [`fit`], filled up with spaces to exactly `width` columns.
+/// [`fit`], padded with spaces to exactly `width` columns.
 pub fn pad(text: &str, width: usize, more: &str) -> String {
     let mut line = fit(text, width, more);
     let missing = width.saturating_sub(line.width());
@@ -75,8 +75,8 @@ fn wrap_paragraph(paragraph: &str, width: usize, lines: &mut Vec<String>) {
     lines.push(line);
 }
 
-/// Pushes the full lines of a word that is longer than a line, and returns its rest. URLs and the like break where their
-/// parts end, unless that would leave half a line empty.
+/// Pushes the full lines of a word that is longer than a line, and returns its rest. URLs and the like break between
+/// their parts, unless that leaves half a line empty.
 fn break_word(word: &str, width: usize, lines: &mut Vec<String>) -> String {
     let mut line = String::new();
     let mut used = 0;
@@ -95,8 +95,8 @@ fn break_word(word: &str, width: usize, lines: &mut Vec<String>) -> String {
     line
 }
 
-/// The beginning of an explanation that fits: all of it, else up to where a clause ends, unless that would be a word or
-/// two of it, else all of it to be cut.
+/// The beginning of an explanation that fits: all of it, otherwise up to the end of a clause. If that would be only a
+/// word or two, all of it, to be cut.
 pub fn clause(text: &str, width: usize) -> &str {
     if text.width() <= width {
         return text;
@@ -119,7 +119,7 @@ pub fn thousands(number: usize) -> String {
     grouped
 }
 
-/// A number of rows or columns. Beyond the largest screen it saturates.
+/// A number of rows or columns, saturating at the maximum.
 pub fn to_u16(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX)
 }

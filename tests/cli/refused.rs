@@ -58,8 +58,8 @@ fn a_login_that_could_not_end_does_not_begin() {
     let sandbox = Sandbox::new();
     let client = ["login", "--no-browser", "--client-id", "c", "--redirect-uri", "http://localhost:8765/callback"];
     for (arguments, problem) in [
-        (["--authorization-endpoint", "https://op.example/a"].as_slice(), "--token-endpoint: found none"),
-        (&["--token-endpoint", "https://op.example/t"], "--authorization-endpoint: found none"),
+        (["--authorization-endpoint", "https://op.example/a"].as_slice(), "--token-endpoint: missing"),
+        (&["--token-endpoint", "https://op.example/t"], "--authorization-endpoint: missing"),
         (&["--issuer", "https://op.example", "--client-auth", "basic"], "--client-auth: basic needs a client secret"),
     ] {
         let ended = sandbox.run(&[&client[..], arguments].concat());

@@ -141,7 +141,7 @@ fn tokens_that_were_imported_alone_go_on_once_their_provider_is_named() {
     let added = sandbox.run(&[&["profile", "add", "other"], &demo.client(CONFIDENTIAL)[..]].concat());
     assert_eq!(added.status, Some(0), "{added:?}");
     let ended = sandbox.run(&["refresh", "tok", "--profile", "other"]);
-    assert!(ended.status == Some(2) && ended.stderr.contains("--profile: other is the client"), "{ended:?}");
+    assert!(ended.status == Some(2) && ended.stderr.contains("--profile: other is for client"), "{ended:?}");
 }
 
 /// The requests that a session file has on record.

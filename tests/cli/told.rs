@@ -37,7 +37,7 @@ fn login_and_preflight_end_alike_where_the_keys_do_not_come() {
         (vec!["network.broken".into()], vec!["network.broken".into()])
     );
     let document = login.json();
-    assert_eq!(document["tokens"]["id_token"]["signature"]["reason"], "the JWK Set was asked for and did not come");
+    assert_eq!(document["tokens"]["id_token"]["signature"]["reason"], "the JWK Set could not be fetched");
     let remedy = document["findings"][0]["remedy"].as_str().unwrap();
     assert!(!remedy.contains("code") && remedy.contains("signature"), "no code was sent to the JWK Set: {remedy}");
 }
@@ -120,7 +120,7 @@ fn a_served_scenario_says_whose_mistake_it_is_and_how_to_see_it() {
             "To see it: sign in, redeem the code, revoke the refresh token, refresh.",
         ),
         ("redirect-slash", "client's mistake  ", "grantscope login --scenario redirect-slash"),
-        ("no-domain", "broken  ", "To see it: read discovery and the keys."),
+        ("no-domain", "broken  ", "To see it: fetch discovery and the keys."),
     ] {
         let mut child = Sandbox::new().command(&["demo", "--serve", "--scenario", scenario]).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());

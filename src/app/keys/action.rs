@@ -285,7 +285,7 @@ impl Action {
             Self::PreviousPane => "focus the previous pane",
             Self::NextStep => "go to the next step",
             Self::PreviousStep => "go to the previous step",
-            Self::GoTo(step) => return format!("go to step {}: {}", step.number(), step.deed()),
+            Self::GoTo(step) => return format!("go to step {}: {}", step.number(), step.task()),
             Self::Edit => "edit the selected value (invalid values allowed)",
             Self::Add => "add a parameter to the request",
             Self::Remove => "remove the selected parameter",

@@ -105,7 +105,7 @@ pub fn save(model: &mut Model, path: &str, whole: bool) -> Result<Vec<Effect>, S
     let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
     let path = path.trim().to_owned();
     if path.is_empty() {
-        return Err("file: found nothing, expected a path".to_owned());
+        return Err("file: missing, expected a path".to_owned());
     }
     let replace = view.consent_to(&path) == Some(Consent::Replace);
     let session = Box::new(view.session.clone());

@@ -1,8 +1,8 @@
-//! The scenarios: each breaks one thing on purpose and names the findings that must come of it, no more and no fewer.
-//! They are the lessons of the demo, the test corpus of the diagnosis, and the proof that it works.
+//! The scenarios: each breaks one thing on purpose and names exactly the findings that it must cause. They are the
+//! demo's lessons, and tests of the diagnosis.
 //!
-//! What is broken stands on the provider's side ([`Scenario::knobs`]), on the client's ([`Scenario::faults`], applied
-//! to the drafts of whoever walks: the headless login, the TUI and the tests alike), or in who signs in.
+//! The fault is on the provider's side ([`Scenario::knobs`]), on the client's side ([`Scenario::faults`], applied to
+//! the drafts by `login`, the terminal interface and the tests), or depends on the user who signs in.
 
 mod scenario;
 mod table;

@@ -1,4 +1,4 @@
-//! What a scenario is, and what it changes in the requests of its client.
+//! The scenario type, and what a scenario changes in its client's requests.
 
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -9,12 +9,12 @@ use crate::profile::{Profile, Provider};
 use crate::protocol::{Authentication, Method, RequestDraft, Secret};
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
-/// One lesson.
+/// One scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
-    /// The name that `--scenario` takes.
+    /// Its name for `--scenario`.
     pub id: &'static str,
-    /// What is wrong, in one line.
+    /// What is broken, in one line.
     pub title: &'static str,
     /// The provider's settings.
     pub knobs: Knobs,
@@ -22,11 +22,11 @@ pub struct Scenario {
     pub client_id: &'static str,
     /// Who signs in: a user name, or the email address of a federated user.
     pub user: &'static str,
-    /// What the client does wrong.
+    /// The mistakes of the client.
     pub faults: &'static [ClientFault],
-    /// The client's own requests after the callback, in order.
+    /// The client's requests after the callback, in order.
     pub walk: &'static [Purpose],
-    /// The ids of the findings that must come of it.
+    /// The ids of the findings that it must cause.
     pub findings: &'static [&'static str],
 }
 
@@ -45,51 +45,51 @@ impl Serialize for Scenario {
     }
 }
 
-/// Something a client gets wrong.
+/// A mistake of the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientFault {
-    /// A parameter of the authorization request.
+    /// A parameter of the authorization request is changed.
     Authorization(&'static str, Change),
-    /// A parameter of the token request that redeems the code.
+    /// A parameter of the token request that redeems the code is changed.
     Redemption(&'static str, Change),
-    /// The token request goes out as a `GET`.
+    /// The token request is sent as `GET`.
     RedemptionByGet,
-    /// The secret it uses, which may be none.
+    /// The client uses this secret, or none.
     ClientSecret(Option<&'static str>),
-    /// Another callback arrives, with the code and the `state` of a session that is not this one.
+    /// Another callback arrives, with the code and the `state` of another session.
     ForgedState,
-    /// So many seconds pass between the callback and the redemption.
+    /// This many seconds pass between the callback and the redemption.
     StaleCallback(i64),
-    /// The code verifier is another one.
+    /// A different code verifier is used.
     ForeignVerifier,
-    /// UserInfo is asked with the ID token.
+    /// UserInfo is called with the ID token.
     UserInfoWithIdToken,
     /// From the second refresh on, the first refresh token is sent again.
     OldRefreshToken,
-    /// The access token is to be revoked.
+    /// The access token is sent to the revocation endpoint.
     RevokeAccessToken,
-    /// The sign-out URL, changed.
+    /// The sign-out URL is changed.
     SignOutUri(Change),
 }
 
-/// The code of a forged callback: the provider issued it to another session, whose verifier nobody has here.
+/// The code of a forged callback: the provider issued it to another session with an unknown verifier.
 pub const PLANTED_CODE: &str = "0badc0de-5e55-4a11-8bad-0badc0de5e55";
 
-/// How a parameter is changed.
+/// The change of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// To this value.
+    /// It is set to this value.
     Set(&'static str),
-    /// This is put behind its value.
+    /// This is appended to its value.
     Append(&'static str),
-    /// It is left out.
+    /// It is omitted.
     Remove,
 }
 
-/// Redeem the code and ask UserInfo: what every login does.
+/// Redeem the code and call UserInfo, like every login.
 const LOGIN: &[Purpose] = &[Purpose::Token, Purpose::UserInfo];
 
-/// A login in which nothing is wrong: what every scenario differs from.
+/// A login without a fault, the basis of all scenarios.
 pub const CLEAN: Scenario = Scenario {
     id: "clean",
     title: "nothing is wrong",
@@ -118,13 +118,13 @@ pub fn profile(issuer: &str, client_id: &str) -> Option<Profile> {
 }
 
 impl Scenario {
-    /// The client's profile against a provider at `issuer`.
+    /// The client's profile for a provider at `issuer`.
     pub fn profile(&self, issuer: &str) -> Profile {
         profile(issuer, self.client_id)
             .unwrap_or_else(|| Profile::new(Provider::Issuer(issuer.to_owned()), self.client_id))
     }
 
-    /// The secret the client uses.
+    /// The secret that the client uses.
     pub fn client_secret(&self) -> Option<Secret> {
         let own = (self.client_id == client_id::CONFIDENTIAL).then_some(CLIENT_SECRET);
         let used = self.faults.iter().find_map(|fault| match fault {
@@ -134,7 +134,7 @@ impl Scenario {
         used.unwrap_or(own).map(Secret::new)
     }
 
-    /// Applies the faults of the authorization request.
+    /// Applies the mistakes in the authorization request.
     pub fn amend_authorization(&self, draft: &mut AuthorizationDraft) {
         for fault in self.faults {
             match fault {
@@ -144,14 +144,14 @@ impl Scenario {
                         draft.request.parameters.set("code_challenge", verifier.expose());
                     }
                 }
-                // The challenge in the request stays that of the lost verifier.
+                // The challenge in the request stays that of the unknown verifier.
                 ClientFault::ForeignVerifier => draft.verifier = Some(Secret::new("another0tabs0verifier0".repeat(3))),
                 _ => {}
             }
         }
     }
 
-    /// Applies the faults of a request of the client's own.
+    /// Applies the mistakes in another request of the client.
     pub fn amend(&self, session: &Session, purpose: Purpose, draft: &mut RequestDraft) {
         let first = session.grants().first();
         for fault in self.faults {
@@ -179,7 +179,7 @@ impl Scenario {
         }
     }
 
-    /// The callback as the client gets to see it.
+    /// The callback that the client receives.
     pub fn amend_callback(&self, url: &str) -> String {
         let Some((before, after)) =
             url.split_once("state=").filter(|_| self.faults.contains(&ClientFault::ForgedState))
@@ -193,7 +193,7 @@ impl Scenario {
         format!("{before}code={PLANTED_CODE}{rest}")
     }
 
-    /// How much earlier than now the callback is to be recorded.
+    /// How much earlier than now the callback is recorded.
     pub fn callback_age(&self) -> SignedDuration {
         let seconds = self.faults.iter().find_map(|fault| match fault {
             ClientFault::StaleCallback(seconds) => Some(*seconds),

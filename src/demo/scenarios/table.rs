@@ -23,7 +23,7 @@ pub const ALL: &[Scenario] = &[
     ),
     struck(
         "discovery-page",
-        "discovery answers with an HTML page",
+        "discovery returns an HTML page",
         &[(Endpoint::Discovery, Fault::Page(400))],
         &["discovery.unreadable"],
     ),
@@ -36,7 +36,7 @@ pub const ALL: &[Scenario] = &[
     ),
     client(
         "redirect-127",
-        "127.0.0.1 is sent on a port that only localhost is registered for",
+        "the redirect URI has 127.0.0.1, but only localhost is registered with that port",
         &[Authorization("redirect_uri", Set("http://127.0.0.1:3000/"))],
         &["redirect_uri.not_registered"],
     ),
@@ -68,12 +68,12 @@ pub const ALL: &[Scenario] = &[
         knobs: Knobs { csrf_cookie: false, ..Knobs::FAITHFUL },
         ..federated(
             "csrf-cookie-blocked",
-            "the browser lost Cognito's cookie on the way to the identity provider and back",
+            "the browser lost Cognito's cookie during the federated sign-in",
             "erin@example.com",
             &["federation.invalid_state"],
         )
     },
-    // The callback brings an error.
+    // The callback contains an error.
     client(
         "response-type-missing",
         "the authorization request has no response_type",
@@ -100,7 +100,7 @@ pub const ALL: &[Scenario] = &[
     ),
     client(
         "offline-access",
-        "the scope offline_access, which Cognito does not have",
+        "the scope offline_access, which Cognito does not support",
         &[Authorization("scope", Append(" offline_access"))],
         &["scope.offline_access"],
     ),
@@ -108,7 +108,7 @@ pub const ALL: &[Scenario] = &[
         client_id: client_id::WITHOUT_OPENID,
         ..client(
             "scope-not-enabled",
-            "the app client may not ask for openid",
+            "the app client may not request openid",
             &[Authorization("scope", Set("openid email"))],
             &["authorization.scope_refused"],
         )
@@ -117,7 +117,7 @@ pub const ALL: &[Scenario] = &[
         knobs: Knobs { documented_errors: true, ..Knobs::FAITHFUL },
         ..client(
             "scope-documented",
-            "a scope that is not enabled, refused as the documentation says",
+            "a scope that is not enabled, with the error from the documentation",
             &[Authorization("scope", Append(" demo-api/admin"))],
             &["authorization.scope_refused"],
         )
@@ -141,63 +141,68 @@ pub const ALL: &[Scenario] = &[
     federated("server-error", "Cognito has an internal error", "server@example.com", &["authorization.server_error"]),
     federated(
         "cancelled",
-        "the person cancelled at the identity provider",
+        "the user cancelled at the identity provider",
         "cancel@example.com",
         &["authorization.access_denied"],
     ),
     federated(
         "permission-denied",
-        "the person did not give the identity provider's permission",
+        "the user denied consent at the identity provider",
         "denied@example.com",
         &["authorization.access_denied"],
     ),
     federated(
         "idp-token-timeout",
-        "the identity provider's token endpoint does not answer Cognito",
+        "the identity provider's token endpoint does not respond to Cognito",
         "timeout@example.com",
         &["federation.idp_timeout"],
     ),
     federated(
         "idp-jwks-timeout",
-        "the identity provider's keys do not arrive at Cognito",
+        "Cognito cannot fetch the identity provider's keys",
         "jwks@example.com",
         &["federation.idp_timeout"],
     ),
     federated("idp-read-timeout", "the identity provider is too slow", "slow@example.com", &["federation.idp_timeout"]),
     federated(
         "idp-reset",
-        "the connection from Cognito to the identity provider broke",
+        "the connection from Cognito to the identity provider was reset",
         "reset@example.com",
         &["federation.idp_connection"],
     ),
     federated(
         "idp-error",
-        "the identity provider refuses Cognito's client secret",
+        "the identity provider rejects Cognito's client secret",
         "badclient@example.com",
         &["federation.idp_error"],
     ),
     federated(
         "idp-bad-response",
-        "the identity provider's token response is no token response",
+        "the identity provider's token endpoint returns an error to Cognito",
         "badtoken@example.com",
         &["federation.idp_error"],
     ),
     federated(
         "attributes-missing",
-        "the identity provider does not give an attribute that the pool requires",
+        "the identity provider does not send an attribute that the pool requires",
         "noattr@example.com",
         &["federation.attributes_missing"],
     ),
     federated(
         "attribute-immutable",
-        "a mapped attribute may not change, and the identity provider gives a new value",
+        "a mapped attribute is immutable, but the identity provider sends a new value",
         "immutable@example.com",
         &["federation.attribute_immutable"],
     ),
-    federated("lambda-presignup", "the PreSignUp trigger refuses", "presignup@example.com", &["login.trigger_refused"]),
+    federated(
+        "lambda-presignup",
+        "the PreSignUp trigger rejects the sign-up",
+        "presignup@example.com",
+        &["login.trigger_refused"],
+    ),
     federated(
         "lambda-preauth",
-        "the PreAuthentication trigger refuses",
+        "the PreAuthentication trigger rejects the sign-in",
         "preauth@example.com",
         &["login.trigger_refused"],
     ),
@@ -209,7 +214,7 @@ pub const ALL: &[Scenario] = &[
     ),
     client(
         "state-forged",
-        "somebody plants a callback of their own: its state was never sent",
+        "an attacker injects a callback: its state was never sent",
         &[ForgedState],
         &["state.mismatch"],
     ),
@@ -228,7 +233,12 @@ pub const ALL: &[Scenario] = &[
         &[Redemption("code_verifier", Remove)],
         &["pkce.verifier_missing"],
     ),
-    client("verifier-foreign", "the code verifier is another tab's", &[ForeignVerifier], &["pkce.verifier_mismatch"]),
+    client(
+        "verifier-foreign",
+        "the code verifier is from another tab",
+        &[ForeignVerifier],
+        &["pkce.verifier_mismatch"],
+    ),
     client(
         "challenge-padded",
         "the code challenge is padded base64",
@@ -243,7 +253,7 @@ pub const ALL: &[Scenario] = &[
     ),
     client(
         "redirect-misnamed",
-        "the token request says redirect_url",
+        "the token request has redirect_url instead of redirect_uri",
         &[Redemption("redirect_uri", Remove), Redemption("redirect_url", Set("http://localhost:8765/callback"))],
         &["token_request.misspelt"],
     ),
@@ -252,7 +262,7 @@ pub const ALL: &[Scenario] = &[
         client_id: client_id::CONFIDENTIAL,
         ..client(
             "secret-missing",
-            "the app client has a secret and none is sent",
+            "the app client has a secret, but none is sent",
             &[ClientSecret(None)],
             &["client.secret_missing"],
         )
@@ -268,13 +278,13 @@ pub const ALL: &[Scenario] = &[
     },
     client(
         "secret-unexpected",
-        "a secret is sent for an app client that has none",
+        "a secret is sent, but the app client has none",
         &[ClientSecret(Some("1secret0that0this0client0does0not0have"))],
         &["client.secret_refused"],
     ),
     provider(
         "attribute-unreadable",
-        "the app client may read email but not email_verified",
+        "the app client may read email, but not email_verified",
         Knobs { unreadable_attributes: &["email_verified"], ..Knobs::FAITHFUL },
         &["code.refused"],
     ),
@@ -282,20 +292,20 @@ pub const ALL: &[Scenario] = &[
         knobs: Knobs { scopeless_codes: false, ..Knobs::FAITHFUL },
         ..client(
             "scope-left-out",
-            "no scope is sent, and the code that comes is worth nothing",
+            "no scope is sent, and the code cannot be redeemed",
             &[Authorization("scope", Remove), Authorization("nonce", Remove)],
             &["code.without_scope"],
         )
     },
     struck(
         "token-page",
-        "the token endpoint answers with an HTML page",
+        "the token endpoint returns an HTML page",
         &[(Endpoint::Token, Fault::Page(502))],
         &["provider.unavailable"],
     ),
     struck(
         "token-blocked",
-        "a firewall stands before the token endpoint",
+        "a firewall blocks the token endpoint",
         &[(Endpoint::Token, Fault::Page(403))],
         &["provider.forbidden"],
     ),
@@ -307,11 +317,11 @@ pub const ALL: &[Scenario] = &[
     ),
     struck(
         "token-garbled",
-        "the token response is no JSON",
+        "the token response is not JSON",
         &[(Endpoint::Token, Fault::Garbled)],
         &["token_response.unreadable"],
     ),
-    struck("token-cut", "the token response breaks off", &[(Endpoint::Token, Fault::Cut(200))], &["response.cut"]),
+    struck("token-cut", "the token response is cut off", &[(Endpoint::Token, Fault::Cut(200))], &["response.cut"]),
     struck("token-throttled", "too many requests", &[(Endpoint::Token, Fault::Throttled)], &["provider.throttled"]),
     struck(
         "token-dead",
@@ -321,7 +331,7 @@ pub const ALL: &[Scenario] = &[
     ),
     struck(
         "token-slow",
-        "the token endpoint answers after 40 seconds",
+        "the token endpoint responds after 40 seconds",
         &[(Endpoint::Token, Fault::Slow(Duration::from_secs(40)))],
         &["network.timeout"],
     ),
@@ -346,19 +356,19 @@ pub const ALL: &[Scenario] = &[
     ),
     provider(
         "token-from-the-future",
-        "tokens are issued five minutes in the future",
+        "the tokens' iat is five minutes in the future",
         Knobs { token_clock_offset: 300, ..Knobs::FAITHFUL },
         &["token.issued_in_future"],
     ),
     provider(
         "token-expired",
-        "the tokens are expired on arrival",
+        "the tokens have already expired when they arrive",
         Knobs { token_clock_offset: -7200, ..Knobs::FAITHFUL },
         &["token.expired"],
     ),
     provider(
         "issuer-updated",
-        "the pool was switched to the updated issuer",
+        "the pool uses the updated issuer",
         Knobs { updated_issuer: true, ..Knobs::FAITHFUL },
         &["token.issuer_updated"],
     ),
@@ -366,45 +376,45 @@ pub const ALL: &[Scenario] = &[
         user: "erin@example.com",
         ..client(
             "nonce-unsolicited",
-            "the first federated login brings a nonce that nobody sent",
+            "the first federated login returns a nonce that was not sent",
             &[Authorization("nonce", Remove)],
             &["nonce.unsolicited"],
         )
     },
     provider(
         "nonce-mismatch",
-        "the ID token was made for another request: its nonce was never sent",
+        "the ID token belongs to another request: its nonce was never sent",
         Knobs { foreign_nonce: true, ..Knobs::FAITHFUL },
         &["nonce.mismatch"],
     ),
     client(
         "openid-missing",
-        "openid was not asked for: no ID token, and UserInfo refuses",
+        "openid was not requested: there is no ID token, and UserInfo rejects the request",
         &[Authorization("scope", Set("aws.cognito.signin.user.admin")), Authorization("nonce", Remove)],
         &["scope.openid_missing"],
     ),
     // UserInfo, refresh, revocation, sign-out.
     client(
         "userinfo-id-token",
-        "UserInfo is asked with the ID token",
+        "UserInfo is called with the ID token",
         &[UserInfoWithIdToken],
         &["userinfo.wrong_token"],
     ),
     provider(
         "signed-out-everywhere",
-        "the user was signed out everywhere right after the login",
+        "the user was signed out on all devices right after the login",
         Knobs { revoke_at_once: true, ..Knobs::FAITHFUL },
         &["userinfo.token_refused"],
     ),
     struck(
         "userinfo-slow",
-        "UserInfo takes four seconds",
+        "UserInfo responds after four seconds",
         &[(Endpoint::UserInfo, Fault::Slow(Duration::from_secs(4)))],
         &["network.slow"],
     ),
     provider(
         "userinfo-foreign",
-        "UserInfo answers for another person",
+        "UserInfo responds about another user",
         Knobs { foreign_userinfo: true, ..Knobs::FAITHFUL },
         &["userinfo.sub_mismatch"],
     ),
@@ -427,7 +437,7 @@ pub const ALL: &[Scenario] = &[
         walk: &[Purpose::Token, Purpose::Refresh],
         ..provider(
             "refresh-expired",
-            "the refresh token has run out",
+            "the refresh token has expired",
             Knobs { refresh_token_lifetime: 0, ..Knobs::FAITHFUL },
             &["refresh.refused"],
         )
@@ -436,7 +446,7 @@ pub const ALL: &[Scenario] = &[
         walk: &[Purpose::Token, Purpose::Refresh],
         ..provider(
             "device-tracking",
-            "the refresh token is bound to a remembered device, and the token endpoint refuses it",
+            "the refresh token is bound to a remembered device, and the token endpoint rejects it",
             Knobs { device_tracking: true, ..Knobs::FAITHFUL },
             &["refresh.refused"],
         )
@@ -445,7 +455,7 @@ pub const ALL: &[Scenario] = &[
         walk: &[Purpose::Token, Purpose::Revocation],
         ..provider(
             "revocation-off",
-            "token revocation is off for the app client",
+            "token revocation is disabled for the app client",
             Knobs { revocation: false, ..Knobs::FAITHFUL },
             &["revocation.disabled"],
         )
@@ -454,7 +464,7 @@ pub const ALL: &[Scenario] = &[
         walk: &[Purpose::Token, Purpose::Revocation],
         ..client(
             "revoke-access-token",
-            "the access token is handed in for revocation",
+            "the access token is sent to the revocation endpoint",
             &[RevokeAccessToken],
             &["revocation.token_type"],
         )
@@ -470,7 +480,7 @@ pub const ALL: &[Scenario] = &[
     },
 ];
 
-/// Something wrong on the client's side.
+/// A mistake of the client.
 const fn client(
     id: &'static str,
     title: &'static str,
@@ -480,12 +490,12 @@ const fn client(
     Scenario { id, title, faults, findings, ..CLEAN }
 }
 
-/// Something wrong on the provider's side.
+/// A fault of the provider.
 const fn provider(id: &'static str, title: &'static str, knobs: Knobs, findings: &'static [&'static str]) -> Scenario {
     Scenario { id, title, knobs, findings, ..CLEAN }
 }
 
-/// A federated sign-in that is refused.
+/// A federated sign-in that is rejected.
 const fn federated(
     id: &'static str,
     title: &'static str,
@@ -505,7 +515,7 @@ const fn struck(
     provider(id, title, Knobs { faults, ..Knobs::FAITHFUL }, findings)
 }
 
-/// The scenario called `id`; `clean` is one, too.
+/// The scenario called `id`, including `clean`.
 pub fn find(id: &str) -> Option<&'static Scenario> {
     static CLEAN_LOGIN: Scenario = CLEAN;
     if id == CLEAN_LOGIN.id {

@@ -1,12 +1,12 @@
-//! Where a scenario shows, and what has to be done until it does.
+//! Which step shows the effect of a scenario, and what to do first.
 
 use super::scenario::{CLEAN, Scenario};
 use crate::demo::knobs::{Endpoint, Knobs};
 use crate::session::{Purpose, Step};
 
 impl Scenario {
-    /// Where it breaks: `provider`, `client`, or `user`, when all depends on who signs in. A client that does in order
-    /// what a provider refuses has broken it, too.
+    /// What is broken: `provider`, `client`, or `user` if it depends on who signs in. A correct request that the
+    /// provider rejects counts as the client's mistake.
     pub fn breaks(&self) -> &'static str {
         match self {
             scenario if !scenario.faults.is_empty() => "client",
@@ -16,12 +16,12 @@ impl Scenario {
         }
     }
 
-    /// Whether its client makes a mistake that another client does not make.
+    /// Whether its client makes a mistake that other clients do not make.
     pub fn needs_its_own_client(&self) -> bool {
         !self.faults.is_empty()
     }
 
-    /// The step whose answer shows it.
+    /// The step whose response shows it.
     pub fn step(&self) -> Step {
         match self.walk.last() {
             Some(Purpose::Revocation | Purpose::Logout) => return Step::SignOut,
@@ -48,11 +48,11 @@ impl Scenario {
         }
     }
 
-    /// What to do until it shows: `sign in as carol`, `sign in, redeem the code twice`.
+    /// What to do first: `sign in as carol`, `sign in, redeem the code twice`.
     pub fn deeds(&self) -> String {
         let sign_in = if self.user == CLEAN.user { "sign in".to_owned() } else { format!("sign in as {}", self.user) };
         let own: Vec<&str> = match self.step() {
-            Step::Client => return "read discovery and the keys".to_owned(),
+            Step::Client => return "fetch discovery and the keys".to_owned(),
             Step::Callback => Vec::new(),
             Step::Redeem if self.walk == CLEAN.walk => vec!["redeem the code"],
             _ => self.walk.iter().map(|purpose| deed(*purpose)).collect(),
@@ -71,7 +71,7 @@ impl Scenario {
 fn deed(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Token => "redeem the code",
-        Purpose::UserInfo => "ask UserInfo",
+        Purpose::UserInfo => "call UserInfo",
         Purpose::Refresh => "refresh",
         Purpose::Revocation => "revoke the refresh token",
         Purpose::Logout => "log out",

@@ -1,9 +1,9 @@
-//! What an importer found, before the rules that hold for every format make a profile of it.
+//! The result of one importer, before the common rules turn it into a profile.
 
 use super::members::Members;
 use crate::protocol::{Endpoints, Parameters, Secret};
 
-/// What a client needs to be known.
+/// The fields of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
     Name,
@@ -29,7 +29,7 @@ pub(super) enum Field {
 }
 
 impl Field {
-    /// The field in plain words.
+    /// The name of the field.
     pub fn name(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -55,7 +55,7 @@ impl Field {
     }
 }
 
-/// The fields as they stand in the file.
+/// The values as written in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Draft {
     pub name: Option<String>,
@@ -72,17 +72,17 @@ pub(super) struct Draft {
     pub response_type: Option<String>,
     pub identity_providers: Vec<String>,
     pub parameters: Parameters,
-    /// The grants or flows that the client may use, in the words of the file.
+    /// The grants or flows that the client may use, as named in the file.
     pub grants: Vec<String>,
-    /// Whether it describes who accepts tokens, not a client that asks for them.
+    /// Whether it describes a resource server, which accepts tokens, instead of a client, which requests them.
     pub is_resource: bool,
-    /// The fields whose value comes from elsewhere, with the expression that says so.
+    /// The fields whose value is not in the file, with the expression that refers to it.
     pub unresolved: Vec<(Field, String)>,
 }
 
 impl Draft {
-    /// Fills a field from a member. A field that is filled already keeps its value, and the member is named as ignored
-    /// when it says something else.
+    /// Fills a field from a member. If the field already has a value, that value is kept, and a different member is
+    /// listed as ignored.
     pub fn take(&mut self, field: Field, path: &str, members: &mut Members<'_>) {
         let what = field.name();
         members.unresolved = None;
@@ -107,17 +107,17 @@ impl Draft {
         }
     }
 
-    /// Fills a field from a value that stands nowhere as such.
+    /// Fills a field with a value that was derived.
     pub fn fill(&mut self, field: Field, text: impl Into<String>) {
         self.fill_text(field, Some(text.into()));
     }
 
-    /// Whether a field has no value here because it comes from elsewhere.
+    /// Whether a field has no value because it is defined elsewhere.
     pub fn lacks(&self, fields: &[Field]) -> bool {
         self.unresolved.iter().any(|(field, _)| fields.contains(field))
     }
 
-    /// The values of another draft where this one has none.
+    /// Takes the values of another draft for fields that are empty here.
     pub fn absorb(&mut self, other: &Self) {
         let or = |mine: &mut Option<String>, other: &Option<String>| {
             if mine.is_none() {
@@ -136,7 +136,7 @@ impl Draft {
         }
     }
 
-    /// Sets a single text; whether it was taken, or equal to what stands there.
+    /// Sets a single text; returns whether it was set or already equal.
     pub fn fill_text(&mut self, field: Field, text: Option<String>) -> bool {
         let Some(text) = text else { return true };
         let text = if field == Field::Discovery { issuer_of(&text).to_owned() } else { text };
@@ -162,7 +162,7 @@ impl Draft {
     }
 }
 
-/// The issuer of a discovery document's URL.
+/// The issuer in a discovery document's URL.
 fn issuer_of(url: &str) -> &str {
     let known =
         ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/.well-known/jwks.json"];

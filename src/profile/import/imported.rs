@@ -1,20 +1,20 @@
-//! One client as its configuration tells it, and the profile it becomes.
+//! One client as described by its configuration, and the profile made from it.
 
 use serde::Serialize;
 
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::{Endpoints, Parameters, Secret, text::sanitise};
 
-/// One client as its configuration tells it: `None` and empty where it does not. Serialises without the secret.
+/// One client as described by its configuration; unknown fields are `None` or empty. Serialises without the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ImportedProfile {
-    /// The client's name in its user pool; a profile is saved under a name chosen later.
+    /// The client's name in its user pool; the profile's name is chosen later.
     pub name: Option<String>,
-    /// The issuer, exact, given or derived from the pool id.
+    /// The issuer, exact: given, or derived from the pool id.
     pub issuer: Option<String>,
     /// The user pool id.
     pub user_pool_id: Option<String>,
-    /// The region, from the pool id where it tells one.
+    /// The region, from the pool id if possible.
     pub region: Option<String>,
     /// The bare host of the user pool domain or authorization server.
     pub domain: Option<String>,
@@ -28,23 +28,23 @@ pub struct ImportedProfile {
     pub sign_out_uris: Vec<String>,
     /// Scopes.
     pub scopes: Vec<String>,
-    /// `code`, or `token` where only that is possible.
+    /// `code`, or `token` if only that is possible.
     pub response_type: Option<String>,
-    /// Names that `identity_provider` takes.
+    /// The valid values of `identity_provider`.
     pub identity_providers: Vec<String>,
     /// The client secret itself.
     #[serde(skip)]
     pub client_secret: Option<Secret>,
-    /// The endpoints that were given one by one.
+    /// The individually configured endpoints.
     #[serde(skip)]
     pub endpoints: Endpoints,
-    /// Further parameters of the authorization request, where a URL told them.
+    /// Extra parameters of the authorization request, if a URL contained them.
     #[serde(skip)]
     pub parameters: Parameters,
 }
 
 impl From<&Profile> for ImportedProfile {
-    /// What a profile tells of its client: one that a recording showed, or that was saved.
+    /// The description of a profile's client, from a recording or a saved profile.
     fn from(profile: &Profile) -> Self {
         let issuer = profile.provider.issuer();
         let user_pool_id = match &profile.provider {
@@ -83,7 +83,7 @@ fn host(url: &str) -> Option<String> {
 }
 
 impl ImportedProfile {
-    /// The profile to use or save. The secret is not in it: keep it first.
+    /// The profile to use or save. It does not contain the secret: store that first.
     pub fn into_profile(self) -> Profile {
         let provider = self.provider();
         let mut profile = Profile::new(provider, self.client_id.unwrap_or_default());
@@ -101,7 +101,7 @@ impl ImportedProfile {
         profile
     }
 
-    /// The name to save it under when the person gives none: the client's own, else what its provider is called.
+    /// The default name for saving it: the client's own, otherwise the provider's.
     pub fn suggested_name(&self) -> String {
         let real_domain = self.domain.as_deref().filter(|domain| !domain.contains("cognito-idp."));
         let prefix = real_domain.and_then(|domain| {
@@ -116,7 +116,7 @@ impl ImportedProfile {
         if safe.trim().is_empty() { "imported".to_owned() } else { safe.trim().to_owned() }
     }
 
-    /// Whether a saved profile is of this very client.
+    /// Whether a saved profile has the same client.
     pub fn is_client_of(&self, saved: &Profile) -> bool {
         let issuer = saved.provider.issuer();
         let same_provider = self.provider() == saved.provider
@@ -125,7 +125,7 @@ impl ImportedProfile {
         self.client_id.as_deref() == Some(&saved.client_id) && same_provider
     }
 
-    /// A saved profile of the same client, with what this import says; where it says nothing, the profile stays.
+    /// A saved profile of the same client, updated with this import; fields that are unknown here stay.
     #[must_use]
     pub fn onto(&self, saved: &Profile) -> Profile {
         let fresh = self.clone().into_profile();
@@ -158,7 +158,7 @@ impl ImportedProfile {
     }
 
     /// The endpoints of a provider of which only a host or one URL is known. A user pool's domain has Cognito's paths,
-    /// and so has a custom one whose client id has the shape of Cognito's.
+    /// and so does a custom domain if the client id has the form of Cognito's.
     fn endpoints(&self) -> Endpoints {
         let host = self.domain.as_deref().unwrap_or_default();
         let told = self.endpoints.authorization.as_deref().or(self.endpoints.token.as_deref());

@@ -1,11 +1,11 @@
-//! The kinds of configuration that are recognised.
+//! The kinds of configuration that can be read.
 
 use serde::Serialize;
 
-/// Declares the kinds with the names that `--json` gives them.
+/// Declares the kinds with their names in `--json`.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal;)+) => {
-        /// What was recognised.
+        /// The kind of a configuration.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
         pub enum ImportKind {
             $($(#[$doc])* #[serde(rename = $name)] $kind,)+
@@ -58,23 +58,23 @@ kinds! {
     Appsettings = "appsettings";
     /// Settings of Django.
     Django = "django";
-    /// `config/services.php` of Laravel.
+    /// Laravel's `config/services.php`.
     Laravel = "laravel";
-    /// An initialiser of OmniAuth.
+    /// An OmniAuth initialiser.
     Omniauth = "omniauth";
     /// oauth2-proxy: flags, configuration file or variables.
     Oauth2Proxy = "oauth2_proxy";
     /// `grafana.ini`, or the same in Helm values.
     Grafana = "grafana";
-    /// A kubeconfig that asks kubelogin for tokens.
+    /// A kubeconfig that uses kubelogin.
     Kubeconfig = "kubeconfig";
     /// Argo CD's `oidc.config`.
     Argocd = "argocd";
-    /// `secrets.toml` of Streamlit.
+    /// Streamlit's `secrets.toml`.
     Streamlit = "streamlit";
     /// Jenkins Configuration as Code with the OpenID Connect plugin.
     Jenkins = "jenkins";
-    /// A client that Keycloak exported, or `keycloak.json` of an adapter.
+    /// A client exported from Keycloak, or an adapter's `keycloak.json`.
     Keycloak = "keycloak";
     /// The OAuth 2.0 settings of a Postman collection.
     Postman = "postman";
@@ -82,7 +82,7 @@ kinds! {
     Insomnia = "insomnia";
     /// The OAuth 2.0 settings of a Bruno file.
     Bruno = "bruno";
-    /// The servers of an MCP client: `.mcp.json` and its like.
+    /// The servers of an MCP client: `.mcp.json` and similar files.
     McpConfig = "mcp_config";
     /// A `.env` file.
     Dotenv = "dotenv";
@@ -90,24 +90,24 @@ kinds! {
     AuthorizationUrl = "authorization_url";
     /// The URL of a login page with an authorization request's parameters.
     LoginPage = "login_page";
-    /// The URL of a sign-out.
+    /// A sign-out URL.
     LogoutUrl = "logout_url";
     /// An issuer, the URL of its discovery document, or a user pool id.
     Issuer = "issuer";
 }
 
 impl ImportKind {
-    /// Whether it is one URL or id and no configuration.
+    /// Whether it is one URL or id instead of a configuration.
     pub fn is_link(self) -> bool {
         matches!(self, Self::AuthorizationUrl | Self::LoginPage | Self::LogoutUrl | Self::Issuer)
     }
 
-    /// Whether it describes clients that a deployment makes, whose ids are not known before.
+    /// Whether it describes clients that a deployment creates, whose ids are not known before.
     pub fn is_deployed(self) -> bool {
         matches!(self, Self::Terraform | Self::Cloudformation | Self::Cdk | Self::AmplifyResource)
     }
 
-    /// Whether everybody who has the app has this file, too.
+    /// Whether everyone who has the app also has this file.
     pub fn is_in_app(self) -> bool {
         matches!(self, Self::AwsExports | Self::AmplifyConfig)
     }

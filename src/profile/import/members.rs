@@ -1,19 +1,19 @@
-//! A document read by dotted path, with an account of what was read and what was left.
+//! A document read by dotted paths, with a record of what was read and what was ignored.
 
 use super::node::expression;
 use crate::protocol::json::{Kind, Value};
 
-/// Reads members by path and remembers which: what nobody asked for is listed as ignored in the end.
+/// Reads members by path and remembers them; members that were never requested are listed as ignored at the end.
 pub(super) struct Members<'a> {
     root: Value<'a>,
-    /// Where the root stands in its document: `spring.security.`, or nothing.
+    /// The path of the root in its document: `spring.security.`, or empty.
     prefix: String,
     taken: Vec<String>,
-    /// `path: what it is`, in the order of reading.
+    /// `path: field`, in the order of reading.
     pub read: Vec<String>,
     /// `path: why`.
     pub ignored: Vec<String>,
-    /// The expression of the member that was asked for last, when it has no value.
+    /// The expression of the last requested member, if it has no value.
     pub unresolved: Option<String>,
 }
 
@@ -22,18 +22,18 @@ impl<'a> Members<'a> {
         Self::at(root, "")
     }
 
-    /// The members of a value that stands at `prefix` in its document.
+    /// The members of a value that is at `prefix` in its document.
     pub fn at(root: Value<'a>, prefix: &str) -> Self {
         let prefix = if prefix.is_empty() || prefix.ends_with('.') { prefix.to_owned() } else { format!("{prefix}.") };
         Self { root, prefix, taken: Vec::new(), read: Vec::new(), ignored: Vec::new(), unresolved: None }
     }
 
-    /// The value at a dotted path, whatever it is.
+    /// The value at a dotted path.
     pub fn find(&self, path: &str) -> Option<Value<'a>> {
         path.split('.').try_fold(self.root, |value, name| value.get(name))
     }
 
-    /// The name of a member as it stands in the document.
+    /// The full path of a member in the document.
     pub fn place(&self, path: &str) -> String {
         format!("{}{path}", self.prefix)
     }
@@ -50,7 +50,7 @@ impl<'a> Members<'a> {
         self.take(path, what, "true or false", |value| value.kind() == Kind::Bool)?.as_bool()
     }
 
-    /// Reads an array of texts, or one text that `split` takes apart. Items that are no text are left out and named.
+    /// Reads an array of strings, or one string that `split` splits. Items of other types are skipped and listed.
     pub fn list(&mut self, path: &str, what: &str, split: fn(char) -> bool) -> Option<Vec<String>> {
         let fits = |value: Value<'_>| matches!(value.kind(), Kind::String | Kind::Array);
         let value = self.take(path, what, "a string or an array of strings", fits)?;
@@ -75,7 +75,7 @@ impl<'a> Members<'a> {
         Some(items)
     }
 
-    /// Everything that was not read, as the outermost members that hold nothing read.
+    /// Everything that was not read, summarised as the outermost members without a read value.
     pub fn rest(mut self) -> (Vec<String>, Vec<String>) {
         self.leftovers(self.root, "");
         (self.read, self.ignored)
@@ -127,7 +127,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The expression that a value is: a marked one, a template, or a function of CloudFormation (`{"Ref": "Pool"}`).
+/// The expression in a value: a marked one, a template, or a CloudFormation function (`{"Ref": "Pool"}`).
 pub(super) fn unresolved(value: Value<'_>) -> Option<String> {
     if let Some(text) = value.as_string() {
         return expression(&text).map(str::to_owned);
@@ -138,38 +138,38 @@ pub(super) fn unresolved(value: Value<'_>) -> Option<String> {
     members.next().is_none().then(|| format!("{name} {argument}"))
 }
 
-/// How an expression is named. A secret may stand within it.
+/// The description of an expression, which may contain a secret.
 fn unresolved_line(place: &str, expression: &str) -> String {
     let secret = [place, expression].iter().any(|text| text.to_lowercase().contains("secret"));
     let shown = if secret && !is_reference(expression) { "an expression".to_owned() } else { short(expression) };
     format!("{place}: unresolved ({shown})")
 }
 
-/// Whether an expression only names where a value comes from.
+/// Whether an expression only refers to a value.
 pub(super) fn is_reference(expression: &str) -> bool {
     expression.len() < 100
         && expression.chars().all(|c| c.is_alphanumeric() || "_.${}!: ".contains(c))
         && !expression.contains(":-")
 }
 
-/// An expression on one line and not long: a whole function may stand there.
+/// An expression on one line and shortened: it may be a whole function.
 pub(super) fn short(expression: &str) -> String {
     let one_line = expression.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = one_line.chars().take(60).collect();
     if short.len() < one_line.len() { format!("{short}…") } else { short }
 }
 
-/// A text, or the name in Amplify v6's `{ custom: 'MyProvider' }`.
+/// A string, or the name in Amplify v6's `{ custom: 'MyProvider' }`.
 fn item_text(item: Value<'_>) -> Option<String> {
     item.as_string().or_else(|| item.get("custom").and_then(Value::as_string))
 }
 
-/// Why a member is of no use to an OAuth client. `path` is matched by its words, which the tools spell in many ways.
+/// Why a member is irrelevant to an OAuth client. `path` is matched by its words, because tools spell them differently.
 fn why_ignored(path: &str) -> &'static str {
     let squeezed: String = path.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| squeezed.contains(word));
     if has(&["identitypool", "cognitoidentity", "credentialsprovider", "unauthenticatedidentities"]) {
-        "belongs to the identity pool, which gives AWS credentials, not tokens"
+        "belongs to the identity pool, which issues AWS credentials, not tokens"
     } else if has(&[
         "mfa",
         "passwordless",
@@ -185,7 +185,7 @@ fn why_ignored(path: &str) -> &'static str {
         "standardrequiredattributes",
         "groups",
     ]) {
-        "decided by the user pool while the person signs in"
+        "decided by the user pool during the sign-in"
     } else if has(&[
         "validity",
         "explicitauthflows",
@@ -193,9 +193,9 @@ fn why_ignored(path: &str) -> &'static str {
         "authsessionvalidity",
         "writeattributes",
     ]) {
-        "a setting of the user pool, which its answers will show"
+        "a setting of the user pool; its responses will show it"
     } else if squeezed.ends_with("version") {
-        "says how the file is laid out"
+        "describes the format of the file"
     } else if squeezed.starts_with("auth") || squeezed.starts_with("cognito") || !path.contains('.') && has(&["auth"]) {
         "not needed to sign in"
     } else if has(&[
@@ -210,7 +210,7 @@ fn why_ignored(path: &str) -> &'static str {
         "bucket",
         "s3",
     ]) {
-        "no part of signing in"
+        "not part of signing in"
     } else {
         "not needed to sign in"
     }

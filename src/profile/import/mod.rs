@@ -1,4 +1,4 @@
-//! Configuration that people already have, read into profiles.
+//! Reads existing configuration into profiles.
 //!
 //! ```text
 //!   text ─► syntax/ (JSON, JavaScript, YAML, HCL, INI, …) ─► documents, each with its place
@@ -6,8 +6,8 @@
 //!        ─► join, settle, rules                            ─► Import
 //! ```
 //!
-//! `table` holds a row for every form. Every form says what it read from where and what it left; none runs code, and none
-//! guesses between several clients: each becomes a profile of its own.
+//! `table` has a row for every form. Every form records what it read and what it ignored. None runs code, and none
+//! chooses between several clients: each becomes its own profile.
 
 mod draft;
 mod forms;
@@ -33,31 +33,31 @@ pub use imported::ImportedProfile;
 pub use kind::ImportKind;
 use part::{Part, join};
 
-/// No configuration file is longer, in bytes; a HAR may be.
+/// The longest configuration file, in bytes; a HAR may be longer.
 const MAX_LENGTH: usize = 4 << 20;
 
-/// No file configures more clients: nobody chooses among so many.
+/// The maximum number of clients in a file; nobody could choose among more.
 const MAX_CLIENTS: usize = 200;
 
-/// What an import came to. Serialises as `{"kind", "profiles", "read", "ignored", "findings", "repairs"}`.
+/// The result of an import. Serialises as `{"kind", "profiles", "read", "ignored", "findings", "repairs"}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Import {
-    /// What it was.
+    /// The kind of configuration.
     pub kind: ImportKind,
-    /// One profile for each client; one without a client id when no client is named.
+    /// One profile for each client; one without a client id if no client is named.
     pub profiles: Vec<ImportedProfile>,
     /// What was read: `path: field`.
     pub read: Vec<String>,
-    /// What was left: `path: why`.
+    /// What was ignored: `path: why`.
     pub ignored: Vec<String>,
-    /// What is wrong with it.
+    /// Its findings.
     pub findings: Vec<Finding>,
-    /// What had to be changed for it to be understood.
+    /// What was repaired to read it.
     pub repairs: Vec<String>,
 }
 
-/// Reads a file of any of the formats, in UTF-8 or in the UTF-16 that PowerShell writes. The error says where the bytes
-/// are no text.
+/// Reads a file of any kind, in UTF-8 or in the UTF-16 that PowerShell writes. The error names the byte that is
+/// invalid.
 pub fn recognise_bytes(bytes: &[u8]) -> Result<Option<Import>, String> {
     let units = |read: fn([u8; 2]) -> u16| -> String {
         let units = bytes[2..].chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
@@ -77,7 +77,7 @@ pub fn recognise_bytes(bytes: &[u8]) -> Result<Option<Import>, String> {
     }))
 }
 
-/// Reads any of the formats; `None` when the text is none of them. Total: any text is survived.
+/// Reads any kind of configuration; `None` if the text is none of them. Total: accepts any text.
 pub fn recognise(text: &str) -> Option<Import> {
     if text.len() > MAX_LENGTH {
         return None;
@@ -92,15 +92,15 @@ pub fn recognise(text: &str) -> Option<Import> {
     Some(import)
 }
 
-/// Finds the configurations within a longer text, each with the bytes that it takes, in their order. A configuration that
-/// stands in several pieces (a client here, its endpoints there) has its profiles at one piece; the others come with an
-/// import without profiles. Line ends must be line feeds. Total, and linear in the text.
+/// Finds the configurations in a longer text, each with its byte range, in order. If a configuration is split into
+/// several pieces (a client here, its endpoints there), one piece has its profiles, and the others have an import
+/// without profiles. Lines must end with line feeds. Total, and linear in the text.
 pub fn find(text: &str) -> Vec<(Range<usize>, Import)> {
     if text.len() > MAX_LENGTH {
         return Vec::new();
     }
     let located = table::read(text, false);
-    // The document that each part comes from.
+    // The document of each part.
     let mut origins = Vec::new();
     let mut kinds = Vec::new();
     let mut spans = Vec::new();
@@ -131,7 +131,7 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Import)> {
     found
 }
 
-/// What the parts of one text, or of one piece of it, come to.
+/// The result of the parts of one text, or of one piece of it.
 fn import(mut parts: Vec<Part>) -> Option<Import> {
     let kind = parts.first()?.kind;
     let further = parts.len().saturating_sub(MAX_CLIENTS);
@@ -146,7 +146,7 @@ fn import(mut parts: Vec<Part>) -> Option<Import> {
     ignored.retain(|line| !read.iter().any(|read: &String| read.split(": ").next() == line.split(": ").next()));
     let profiles = settle::settle(parts, &mut findings);
     findings.sort_by_key(Finding::severity);
-    // Two documents may say the same.
+    // Two documents may repeat each other.
     let mut seen: Vec<Finding> = Vec::new();
     findings.retain(|finding| {
         !seen.contains(finding) && {
@@ -174,7 +174,7 @@ mod tests {
                    &redirect_uri=http%3A%2F%2Flocalhost%3A8765%2Fcb&scope=openid+email&state=s&lang=de";
         let import = recognise(url).expect("an authorization URL");
         assert_eq!(import.kind, ImportKind::AuthorizationUrl);
-        assert_eq!(import.ignored, ["state: made anew for every request"]);
+        assert_eq!(import.ignored, ["state: new in every request"]);
         let profile = import.profiles[0].clone().into_profile();
         assert_eq!(profile.redirect_uris, ["http://localhost:8765/cb"]);
         assert_eq!(profile.parameters.get("lang"), Some("de"));

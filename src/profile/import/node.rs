@@ -1,11 +1,11 @@
-//! What every syntax is read into, and how it becomes the JSON that the forms look at.
+//! The common result of all syntaxes, and its conversion to the JSON that the forms read.
 
 use std::ops::Range;
 
-/// In the JSON of a document, a text that starts with this character is an expression: no value is known for it.
+/// In the JSON of a document, a string that starts with this character is an expression, whose value is unknown.
 pub(super) const UNRESOLVED: char = '\u{1}';
 
-/// How deep documents may nest, well below what [`crate::protocol::Json`] reads.
+/// The maximum nesting depth of documents, below the limit of [`crate::protocol::Json`].
 pub(super) const MAX_DEPTH: usize = 96;
 
 /// One value of a configuration.
@@ -15,14 +15,14 @@ pub(super) enum Node {
     Bool(bool),
     Number(String),
     Text(String),
-    /// An expression, a reference or a template: named, never evaluated.
+    /// An expression, a reference or a template: reported, never evaluated.
     Unresolved(String),
     List(Vec<Node>),
     Map(Vec<(String, Node)>),
 }
 
 impl Node {
-    /// A scalar without quotes: `true`, `12`, `null`, else a text.
+    /// A scalar without quotes: `true`, `12`, `null`, otherwise a string.
     pub fn scalar(text: &str) -> Self {
         match text {
             "true" | "True" => Self::Bool(true),
@@ -33,7 +33,7 @@ impl Node {
         }
     }
 
-    /// Sets the value at a path of member names, and makes the maps on the way.
+    /// Sets the value at a path of member names, and creates the maps in between.
     pub fn insert(&mut self, path: &[&str], value: Node) {
         let Self::Map(members) = self else { return };
         let Some((name, rest)) = path.split_first() else { return };
@@ -94,23 +94,23 @@ impl Node {
     }
 }
 
-/// One piece of configuration within a text.
+/// One configuration document in a text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Document {
     /// Its content as strict JSON.
     pub json: String,
-    /// Where it stands in the text, in bytes.
+    /// Its byte range in the text.
     pub spans: Vec<Range<usize>>,
-    /// Its outermost entries with the lines that each takes, where the syntax has such: what no form read of these is
-    /// not part of the configuration.
+    /// The line ranges of its outermost entries, if the syntax has lines: entries that no form reads are not part of
+    /// the configuration.
     pub entries: Vec<(String, Range<usize>)>,
-    /// The name before it: of the function that is called with it, the constant, or the member that holds it.
+    /// The name before it: the called function, the constant, or the member that contains it.
     pub name: String,
-    /// What stands in it beside members: spread objects and methods.
+    /// Its other content: spread objects and methods.
     pub skipped: Vec<String>,
-    /// Where the default of an expression was taken: the path of the member, and the expression.
+    /// Members for which an expression's default was used: the path of the member, and the expression.
     pub defaults: Vec<(String, String)>,
-    /// Why it is not what its syntax says, if it is not.
+    /// A remark if it deviates from its syntax.
     pub repair: Option<&'static str>,
 }
 
@@ -119,12 +119,12 @@ pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// An expression as a JSON string that cannot be taken for a value.
+/// An expression as a JSON string that cannot be mistaken for a value.
 pub(super) fn unresolved(expression: &str) -> String {
     quoted(&format!("{UNRESOLVED}{expression}"))
 }
 
-/// The expression within a text that is no value, such as `${CLIENT_ID}`, `{{ .Values.id }}` or `$CLIENT_ID`.
+/// The expression in a string that is not a plain value, such as `${CLIENT_ID}`, `{{ .Values.id }}` or `$CLIENT_ID`.
 pub(super) fn expression(text: &str) -> Option<&str> {
     if let Some(expression) = text.strip_prefix(UNRESOLVED) {
         return Some(expression);

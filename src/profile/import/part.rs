@@ -1,4 +1,4 @@
-//! What one document said, and how the documents of one text are put together.
+//! The content of one document, and how the documents of one text are combined.
 
 use super::draft::{Draft, Field};
 use super::kind::ImportKind;
@@ -7,7 +7,7 @@ use crate::profile::cognito;
 use crate::protocol::Finding;
 use crate::protocol::json::Value;
 
-/// What one document or object said, before the rules that hold for all.
+/// The content of one document or object, before the common rules.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub kind: ImportKind,
@@ -18,14 +18,14 @@ pub(super) struct Part {
     pub ignored: Vec<String>,
     pub findings: Vec<Finding>,
     pub repairs: Vec<String>,
-    /// Whether it says something about the clients of other documents only: scopes, a domain, cookies.
+    /// Whether it only supplements clients in other documents: with scopes, a domain, cookies.
     pub is_addition: bool,
 }
 
-/// A document that a form looks at.
+/// A document to read.
 #[derive(Clone, Copy)]
 pub(super) struct Candidate<'a> {
-    /// Its outermost value.
+    /// Its root value.
     pub root: Value<'a>,
     /// The name before it: of the function, the constant, or the command.
     pub name: &'a str,
@@ -47,13 +47,13 @@ impl Part {
         Self::account(kind, draft, members)
     }
 
-    /// A part with the account of what was read and left.
+    /// A part, with the record of what was read and ignored.
     pub fn account(kind: ImportKind, draft: Draft, members: Members<'_>) -> Self {
         let (read, ignored) = members.rest();
         Self { read, ignored, ..Self::new(kind, draft) }
     }
 
-    /// The same, as something that only adds to clients elsewhere in the text.
+    /// The same, for a part that only supplements clients elsewhere in the text.
     #[must_use]
     pub fn addition(self) -> Self {
         Self { is_addition: true, ..self }
@@ -63,7 +63,7 @@ impl Part {
         !self.is_addition && self.kind != ImportKind::UserPool
     }
 
-    /// Whether two parts speak of one provider, as far as they say.
+    /// Whether two parts may have the same provider.
     fn shares_provider(&self, other: &Self) -> bool {
         let pool = |part: &Self| {
             let issuer = part.draft.issuer.as_deref();
@@ -83,8 +83,8 @@ impl Part {
     }
 }
 
-/// Gives what one document tells of a provider to the clients of the same provider in others. The indexes of the clients
-/// remain: `true` where a part is one.
+/// Copies facts about a provider from one document to the clients of the same provider in others. Returns the indexes
+/// of the clients: `true` for a part that is one.
 pub(super) fn join(parts: Vec<Part>) -> Vec<(usize, Part)> {
     let (mut clients, additions): (Vec<_>, Vec<_>) =
         parts.into_iter().enumerate().partition(|(_, part)| part.is_client());
@@ -96,7 +96,7 @@ pub(super) fn join(parts: Vec<Part>) -> Vec<(usize, Part)> {
             .into_iter()
             .collect();
     }
-    /// Beyond so many, what is said beside the clients is not compared with each of them.
+    /// Above this number, supplementary parts are not compared with each client.
     const MOST: usize = 200;
     for (_, addition) in additions.into_iter().take(MOST) {
         let mut first = true;

@@ -1,5 +1,5 @@
-//! An app client of a user pool as it is registered, by AWS's own answer or by the code that registers it: what will go
-//! wrong can be said before anything is sent.
+//! The registration of an app client in a user pool, from AWS's response or from the code that creates it. Problems can
+//! be reported before anything is sent.
 
 use super::draft::{Draft, Field};
 use super::kind::ImportKind;
@@ -10,7 +10,7 @@ use crate::profile::is_loopback;
 use crate::protocol::Finding;
 use crate::protocol::json::Value;
 
-/// What a tool calls the members of a registration.
+/// A tool's names for the members of a registration.
 pub(super) struct Names {
     pub name: &'static str,
     pub user_pool_id: &'static str,
@@ -64,7 +64,7 @@ pub(super) const TERRAFORM: Names = Names {
     rotation: "refresh_token_rotation.feature",
 };
 
-/// What of a client's registration decides whether a login will work.
+/// The parts of a registration that determine whether a login will work.
 #[derive(Debug, Default)]
 struct Registration {
     has_scopes: bool,
@@ -78,7 +78,7 @@ struct Registration {
     rotation: Option<String>,
 }
 
-/// What the flows and scopes of a client that is made elsewhere lead to: `flows` and `scopes` are their names there.
+/// The findings about the flows and scopes of a client that is created elsewhere; `flows` and `scopes` are their names.
 pub(super) fn predict_flows_of(draft: &Draft, flows: &'static str, scopes: &'static str) -> Vec<Finding> {
     let registration =
         Registration { flows: draft.grants.clone(), has_scopes: true, has_redirects: true, ..Registration::default() };
@@ -91,7 +91,7 @@ pub(super) fn predict_flows_of(draft: &Draft, flows: &'static str, scopes: &'sta
     found
 }
 
-/// Reads one client, with what its registration makes of a login.
+/// Reads one client and its findings.
 pub(super) fn client(kind: ImportKind, value: Value<'_>, prefix: &str, names: &Names) -> Part {
     let mut members = Members::at(value, prefix);
     let mut draft = Draft { name: members.text(names.name, "name"), ..Draft::default() };
@@ -120,14 +120,14 @@ pub(super) fn client(kind: ImportKind, value: Value<'_>, prefix: &str, names: &N
         revocation: members.flag(names.revocation, "whether tokens can be revoked"),
         rotation: members.text(names.rotation, "whether refresh tokens rotate"),
     };
-    // The registered default goes first: it is what the first login should use.
+    // The registered default comes first, because the first login should use it.
     if let Some(default) = &registration.default_redirect_uri
         && let Some(at) = draft.redirect_uris.iter().position(|uri| uri == default)
     {
         draft.redirect_uris[..=at].rotate_right(1);
     }
     draft.response_type = response_type(&registration.flows);
-    // Flows that come from a variable are not known.
+    // Flows from a variable are unknown.
     let is_known = members.find(names.flows).is_none() || !draft.lacks(&[Field::Grants]);
     let findings = if is_known { predict(&draft, &registration, names, kind.is_deployed()) } else { Vec::new() };
     let (read, ignored) = members.rest();
@@ -143,11 +143,11 @@ pub(super) fn response_type(flows: &[String]) -> Option<String> {
     }
 }
 
-/// What will go wrong with this registration, and why.
+/// The problems of this registration, and their causes.
 fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deployed: bool) -> Vec<Finding> {
     let on = |name: &str| registration.flows.iter().any(|flow| flow == name);
     let mut found = Vec::new();
-    // A client that a template makes for the AWS API only is no mistake.
+    // A client that a template creates only for the AWS API is not a mistake.
     let is_api_only = registration.flows.is_empty() && draft.scopes.is_empty() && is_deployed;
     if is_api_only && registration.oauth_enabled != Some(true) {
         return found;
@@ -157,7 +157,8 @@ fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deploye
     {
         found.push(rules::OAUTH_DISABLED.found(
             format!(
-                "{} is {}: the authorization endpoint will answer \"Client is not enabled for OAuth2.0 flows.\", and client_credentials gives invalid_grant",
+                "{} is {}: the authorization endpoint will respond \"Client is not enabled for OAuth2.0 flows.\", \
+                 and client_credentials fails with invalid_grant",
                 names.oauth_enabled,
                 if registration.oauth_enabled.is_none() { "not set" } else { "off" }
             ),
@@ -172,8 +173,8 @@ fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deploye
             return found;
         }
         found.push(rules::NO_USER_FLOW.found(
-            format!("The client allows {} only: no person can sign in with it", listing(&registration.flows)),
-            "Add the flow code, or use client_credentials without a browser",
+            format!("The client allows only {}: users cannot sign in with it", listing(&registration.flows)),
+            "Add the flow code, or use client_credentials, which needs no browser",
         ));
         return found;
     }
@@ -182,20 +183,20 @@ fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deploye
     found.extend(predict_scopes(draft, registration));
     if !registration.has_providers {
         found.push(rules::NO_IDENTITY_PROVIDER.found(
-            "SupportedIdentityProviders is empty: the login page has nobody to ask and answers with an error page",
+            "SupportedIdentityProviders is empty: the login page has no sign-in option and shows an error",
             "Enable COGNITO or an identity provider for this client",
         ));
     }
     if registration.revocation == Some(false) {
         found.push(rules::REVOCATION_DISABLED.found(
-            "EnableTokenRevocation is off: the revocation endpoint will answer invalid_request",
-            "Enable token revocation to sign people out for good",
+            "EnableTokenRevocation is off: the revocation endpoint will respond with invalid_request",
+            "Enable token revocation, so that signing out ends the tokens",
         ));
     }
     if registration.rotation.as_deref() == Some("ENABLED") {
         found.push(rules::ROTATION.found(
-            "Every refresh returns a new refresh token, and the old one ends after its grace period",
-            "Store the refresh token of every answer",
+            "Every refresh returns a new refresh token, and the old one expires after its grace period",
+            "Store the refresh token of every response",
         ));
     }
     found
@@ -216,14 +217,14 @@ fn predict_unknown_flows(flows: &[String], names: &Names) -> Option<Finding> {
     } else {
         "Use code, implicit or client_credentials"
     };
-    Some(rules::FLOW_UNKNOWN.found(format!("{} holds {}: {meant}", names.flows, strange.join(", ")), fix).seen(
+    Some(rules::FLOW_UNKNOWN.found(format!("{} contains {}: {meant}", names.flows, strange.join(", ")), fix).seen(
         None,
         names.flows,
         listing(flows),
     ))
 }
 
-/// Client credentials have no person, so no flow and no scope that needs one.
+/// Client credentials have no user, so they exclude flows and scopes that need one.
 fn predict_machine(draft: &Draft, registration: &Registration, names: &Names) -> Option<Finding> {
     let on = |name: &str| registration.flows.iter().any(|flow| flow == name);
     if !on("client_credentials") {
@@ -233,13 +234,14 @@ fn predict_machine(draft: &Draft, registration: &Registration, names: &Names) ->
         draft.scopes.iter().map(String::as_str).filter(|scope| SCOPES_OF_A_USER.contains(scope)).collect();
     let detail = if on("code") || on("implicit") {
         format!(
-            "{} holds client_credentials beside {}: one client cannot have both",
+            "{} contains client_credentials and {}: a client cannot have both",
             names.flows,
             if on("code") { "code" } else { "implicit" }
         )
     } else if !user_scopes.is_empty() {
         format!(
-            "{} holds {}, which cannot be combined with client_credentials: nobody signs in, so only custom scopes of a resource server are allowed",
+            "{} contains {}, which cannot be combined with client_credentials: there is no user, so only custom \
+             scopes of a resource server are allowed",
             names.scopes,
             user_scopes.join(", ")
         )
@@ -248,22 +250,27 @@ fn predict_machine(draft: &Draft, registration: &Registration, names: &Names) ->
     };
     Some(
         rules::MACHINE_WITH_USER
-            .found(detail, "Use two app clients: one for people with code, one for the machine with client_credentials and custom scopes (SERVER/SCOPE)")
+            .found(
+                detail,
+                "Use two app clients: one for users with code, one for the machine with \
+                            client_credentials and custom scopes (SERVER/SCOPE)",
+            )
             .seen(None, names.scopes, listing(&draft.scopes)),
     )
 }
 
-/// The scopes that speak of a signed-in person.
+/// The scopes about a signed-in user.
 const SCOPES_OF_A_USER: &[&str] = &["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
 fn predict_flows(on: &dyn Fn(&str) -> bool) -> Option<Finding> {
     match (on("code"), on("implicit")) {
         (false, true) => Some(rules::IMPLICIT_ONLY.found(
-            "AllowedOAuthFlows holds implicit but not code: response_type=code will be refused, and tokens travel in the URL",
+            "AllowedOAuthFlows contains implicit but not code: response_type=code will be rejected, and tokens \
+             appear in the URL",
             "Allow the flow code and use it with PKCE",
         )),
         (true, true) => Some(rules::IMPLICIT_ALLOWED.found(
-            "AllowedOAuthFlows holds implicit beside code: tokens can be had in a URL",
+            "AllowedOAuthFlows contains implicit and code: tokens can be requested in a URL",
             "Remove implicit unless an old app still needs it",
         )),
         _ => None,
@@ -278,8 +285,8 @@ fn predict_redirects(draft: &Draft, registration: &Registration) -> Vec<Finding>
     }
     if uris.is_empty() {
         found.push(rules::NO_REDIRECT_URI.found(
-            "CallbackURLs is empty: every redirect URI will be refused with redirect_mismatch",
-            "Register the redirect URI exactly as it will be sent",
+            "CallbackURLs is empty: every redirect URI will be rejected with redirect_mismatch",
+            "Register the redirect URI exactly as the client sends it",
         ));
         return found;
     }
@@ -295,8 +302,8 @@ fn predict_redirects(draft: &Draft, registration: &Registration) -> Vec<Finding>
     }
     if !uris.iter().any(|uri| url::Url::parse(uri).is_ok_and(|uri| is_loopback(&uri))) {
         found.push(rules::NO_LOOPBACK.found(
-            "None of the registered callback URLs is on this machine: paste the callback here after signing in",
-            format!("Register {} to have it captured", crate::profile::DEFAULT_REDIRECT_URI),
+            "None of the registered callback URLs is on this machine: paste the callback after signing in",
+            format!("Register {}, so that grantscope can receive it", crate::profile::DEFAULT_REDIRECT_URI),
         ));
     }
     found
@@ -310,13 +317,14 @@ fn predict_scopes(draft: &Draft, registration: &Registration) -> Vec<Finding> {
     }
     if draft.scopes.is_empty() {
         found.push(rules::NO_SCOPES.found(
-            "AllowedOAuthScopes is empty: every scope will be refused with invalid_scope",
+            "AllowedOAuthScopes is empty: every scope will be rejected with invalid_scope",
             "Allow at least openid",
         ));
     } else if !asks("openid") {
         found.push(rules::NO_OPENID.found(
             format!(
-                "AllowedOAuthScopes holds {} without openid: no ID token, and UserInfo refuses the access token",
+                "AllowedOAuthScopes contains {} without openid: there is no ID token, and UserInfo rejects the \
+                 access token",
                 listing(&draft.scopes)
             ),
             "Allow openid",
@@ -332,8 +340,12 @@ fn predict_scopes(draft: &Draft, registration: &Registration) -> Vec<Finding> {
         let rule = if *scope == "profile" { &rules::PROFILE_UNREADABLE } else { &rules::ATTRIBUTE_UNREADABLE };
         found.push(
             rule.found(
-                format!("Scope {scope} covers {}, which the client may not read: redeeming the code can fail with invalid_grant", missing.join(", ")),
-                format!("Add {} to ReadAttributes, or do not ask for {scope}", missing.join(", ")),
+                format!(
+                    "The scope {scope} includes {}, which the client may not read: redeeming the code can fail \
+                         with invalid_grant",
+                    missing.join(", ")
+                ),
+                format!("Add {} to ReadAttributes, or do not request {scope}", missing.join(", ")),
             )
             .seen(None, "ReadAttributes", listing(readable)),
         );
@@ -341,7 +353,7 @@ fn predict_scopes(draft: &Draft, registration: &Registration) -> Vec<Finding> {
     found
 }
 
-/// The attributes that each scope of OpenID Connect Core section 5.4 covers in a user pool.
+/// The attributes of each scope (OpenID Connect Core section 5.4) in a user pool.
 const SCOPE_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("email", &["email", "email_verified"]),
     ("phone", &["phone_number", "phone_number_verified"]),

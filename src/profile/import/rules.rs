@@ -1,4 +1,4 @@
-//! What can be wrong with an imported configuration before anything is sent.
+//! Problems of an imported configuration that are known before anything is sent.
 
 use super::draft::{Draft, Field};
 use super::imported::ImportedProfile;
@@ -9,105 +9,105 @@ use crate::protocol::Finding;
 use crate::protocol::finding::rules;
 
 rules! {
-    /// Every rule of this module, for the catalogue.
+    /// All rules of this module, for the catalogue.
     pub RULES;
 
-    /// The file names no client.
+    /// There is no client id.
     pub NO_CLIENT_ID: Error "import.no_client_id", "No client id", "RFC 6749 2.2";
-    /// The file names no provider.
+    /// There is no provider.
     pub NO_PROVIDER: Error "import.no_provider", "Neither user pool id, issuer nor domain", "OIDC Discovery 2";
     /// Only the domain is known.
-    pub NO_ISSUER: Info "import.no_issuer", "The issuer is not known", "OIDC Core 3.1.3.7";
-    /// Region and user pool id disagree.
-    pub REGION_CONTRADICTS_POOL: Warning "import.region_contradicts_pool", "Region and user pool id disagree";
-    /// No pool id that AWS gives.
-    pub POOL_ID_UNUSUAL: Info "import.pool_id_unusual", "An unusual user pool id";
-    /// The issuer's host where the domain belongs.
+    pub NO_ISSUER: Info "import.no_issuer", "Issuer unknown", "OIDC Core 3.1.3.7";
+    /// Region and user pool id contradict each other.
+    pub REGION_CONTRADICTS_POOL: Warning "import.region_contradicts_pool", "Region does not match the user pool id";
+    /// The pool id does not have AWS's form.
+    pub POOL_ID_UNUSUAL: Info "import.pool_id_unusual", "Unusual user pool id";
+    /// The issuer's host is used as the domain.
     pub DOMAIN_IS_ISSUER: Warning "import.domain_is_issuer", "The issuer's host instead of the user pool's domain";
-    /// A value still to be filled in.
-    pub PLACEHOLDER: Warning "import.placeholder", "A placeholder instead of a value";
-    /// A redirect URI that cannot be used.
+    /// A value has not been filled in.
+    pub PLACEHOLDER: Warning "import.placeholder", "Placeholder not replaced";
+    /// A redirect URI is invalid.
     pub REDIRECT_URI_UNUSABLE: Warning "import.redirect_uri_unusable",
-        "A redirect URI that cannot be used", "RFC 6749 3.1.2";
-    /// A secret that ships with an app.
+        "Invalid redirect URI", "RFC 6749 3.1.2";
+    /// A secret is shipped with an app.
     pub SECRET_IN_APP: Warning "import.secret_in_app",
-        "A client secret in an app's configuration", "RFC 8252 8.5";
-    /// A secret or domain whose name tells that it is somebody else's.
-    pub OF_ANOTHER: Info "import.value_of_another", "A value that belongs to something else is left out";
-    /// A name set twice, to two values.
+        "Client secret in an app's configuration", "RFC 8252 8.5";
+    /// A secret or domain belongs to something else, according to its name.
+    pub OF_ANOTHER: Info "import.value_of_another", "A value of another client was not used";
+    /// A variable is set twice, to different values.
     pub VARIABLE_TWICE: Warning "import.variable_twice", "A variable is set twice";
-    /// `${OTHER}` without an OTHER.
-    pub UNRESOLVED_VARIABLE: Warning "import.unresolved_variable", "A value is not in the file";
-    /// The client is made by a deployment.
+    /// `${OTHER}` is not defined in the file.
+    pub UNRESOLVED_VARIABLE: Warning "import.unresolved_variable", "Value not in the file";
+    /// A deployment creates the client.
     pub ID_AFTER_DEPLOYMENT: Info "import.id_after_deployment", "The client id is assigned by the deployment";
-    /// The domain of a user pool where its issuer belongs.
+    /// A user pool's domain is used as its issuer.
     pub ISSUER_IS_DOMAIN: Error "import.issuer_is_domain",
         "The user pool's domain is not its issuer", "OIDC Discovery 4.3";
-    /// The keys are looked for on the domain.
+    /// The keys are expected on the domain.
     pub JWKS_ON_DOMAIN: Error "import.jwks_on_domain", "The user pool's domain does not serve its keys", "RFC 7517 5";
     /// OpenID Connect without `openid`.
     pub OPENID_MISSING: Warning "import.openid_missing", "Scope openid missing", "OIDC Core 3.1.2.1";
-    /// A scope that no user pool has.
-    pub SCOPE_UNKNOWN: Warning "import.scope_unknown", "Scope not known to a user pool", "RFC 6749 3.3";
-    /// A response type that is none.
+    /// A scope that does not exist in user pools.
+    pub SCOPE_UNKNOWN: Warning "import.scope_unknown", "Scope unknown to user pools", "RFC 6749 3.3";
+    /// An invalid response type.
     pub RESPONSE_TYPE_UNKNOWN: Error "import.response_type_unknown", "Unknown response type", "RFC 6749 3.1.1";
-    /// An issuer of Entra without its version.
+    /// An Entra issuer without its version.
     pub ENTRA_VERSION_MISSING: Warning "import.entra_version_missing", "Entra issuer without /v2.0";
-    /// An issuer of Entra for every tenant.
+    /// An Entra issuer for all tenants.
     pub ENTRA_ANY_TENANT: Warning "import.entra_any_tenant", "Entra issuer without a tenant id";
-    /// `.default` beside other scopes of a resource.
+    /// `.default` together with other scopes of a resource.
     pub DEFAULT_SCOPE_MIXED: Error "import.default_scope_mixed", ".default cannot be combined with other scopes";
-    /// An empty secret where the library expects one.
+    /// A secret is empty, but the library sends one.
     pub SECRET_EMPTY: Warning "import.secret_empty",
         "A public client needs token_endpoint_auth_method none", "OIDC Core 9";
-    /// A cookie that browsers refuse.
+    /// A cookie that browsers reject.
     pub COOKIE_NOT_SECURE: Warning "import.cookie_not_secure", "SameSite=None without Secure", "RFC 6265bis 4.1.2.7";
 
-    /// OAuth is switched off.
-    pub OAUTH_DISABLED: Error "client.oauth_disabled", "OAuth flows are off for this client";
-    /// A flow that is none.
+    /// OAuth flows are disabled.
+    pub OAUTH_DISABLED: Error "client.oauth_disabled", "OAuth flows are disabled for this client";
+    /// An invalid flow.
     pub FLOW_UNKNOWN: Error "client.flow_unknown", "Unknown OAuth flow", "RFC 6749 1.3";
-    /// A flow without a person together with what needs one.
+    /// A flow without a user, combined with something that needs a user.
     pub MACHINE_WITH_USER: Error "client.machine_with_user", "client_credentials cannot be combined with user scopes or flows",
         "RFC 6749 4.4";
-    /// No flow with a person in it.
-    pub NO_USER_FLOW: Error "client.no_user_flow", "No flow in which a person signs in", "RFC 6749 1.3";
+    /// There is no flow with a user.
+    pub NO_USER_FLOW: Error "client.no_user_flow", "No flow with a user sign-in", "RFC 6749 1.3";
     /// Only the implicit grant.
     pub IMPLICIT_ONLY: Warning "client.implicit_only", "Only the implicit grant is allowed", "RFC 9700 2.1.2";
-    /// The implicit grant beside the code.
+    /// The implicit grant in addition to the code.
     pub IMPLICIT_ALLOWED: Info "client.implicit_allowed", "The implicit grant is allowed", "RFC 9700 2.1.2";
-    /// Nothing registered.
+    /// No redirect URI is registered.
     pub NO_REDIRECT_URI: Error "client.no_redirect_uri", "No redirect URI is registered", "RFC 6749 3.1.2.2";
-    /// A default outside the list.
+    /// The default is not one of the registered URIs.
     pub DEFAULT_NOT_REGISTERED: Warning "client.default_redirect_uri_not_registered",
         "The default redirect URI is not registered", "RFC 6749 3.1.2.3";
-    /// A redirect URI in use that the registration lacks.
+    /// A redirect URI is used but not registered.
     pub REDIRECT_URI_NOT_REGISTERED: Error "client.redirect_uri_not_registered",
         "The redirect URI is not registered", "RFC 6749 3.1.2.3";
-    /// A scope in use that the registration lacks.
+    /// A scope is used but not allowed.
     pub SCOPE_NOT_ALLOWED: Error "client.scope_not_allowed",
         "A scope is not allowed for this client", "RFC 6749 3.3";
-    /// Nothing to listen on.
+    /// There is no loopback redirect URI.
     pub NO_LOOPBACK: Info "client.no_loopback_redirect_uri", "No redirect URI on this machine", "RFC 8252 7.3";
-    /// No scope at all.
+    /// No scope is allowed.
     pub NO_SCOPES: Error "client.no_scopes", "No scope is allowed", "RFC 6749 3.3";
-    /// No OpenID Connect.
+    /// The scope openid is not allowed.
     pub NO_OPENID: Warning "client.no_openid", "The scope openid is not allowed", "OIDC Core 3.1.2.1";
-    /// No one to sign in with.
+    /// There is no identity provider.
     pub NO_IDENTITY_PROVIDER: Error "client.no_identity_provider", "No identity provider is enabled";
-    /// A scope over what cannot be read.
+    /// A scope includes unreadable attributes.
     pub ATTRIBUTE_UNREADABLE: Error "client.attribute_unreadable",
-        "A scope covers attributes that the client may not read", "OIDC Core 5.4";
-    /// The same for `profile`, whose attributes few pools use all of.
+        "A scope includes attributes that the client may not read", "OIDC Core 5.4";
+    /// The same for `profile`, because few pools use all its attributes.
     pub PROFILE_UNREADABLE: Warning "client.profile_attribute_unreadable",
-        "The scope profile covers attributes that the client may not read", "OIDC Core 5.4";
-    /// No revocation.
+        "The scope profile includes attributes that the client may not read", "OIDC Core 5.4";
+    /// Revocation is disabled.
     pub REVOCATION_DISABLED: Info "client.revocation_disabled", "Tokens cannot be revoked", "RFC 7009 2";
-    /// Rotation.
+    /// Refresh tokens rotate.
     pub ROTATION: Info "client.refresh_token_rotation", "Refresh tokens rotate", "RFC 9700 4.14";
 }
 
-/// The rules that hold for a profile of whatever format.
+/// The rules for all profiles.
 pub(super) fn of_profile(
     profile: &ImportedProfile,
     file_region: Option<&str>,
@@ -117,7 +117,8 @@ pub(super) fn of_profile(
     if let (Some(pool), Some(file)) = (pool_region, file_region)
         && pool != file
     {
-        let detail = format!("The file says region {file}, the user pool id says {pool}: the pool id decides");
+        let detail =
+            format!("The file has region {file}, but the user pool id has {pool}; the region of the pool id is used");
         found.push(
             REGION_CONTRADICTS_POOL.found(detail, format!("Correct the region to {pool}")).seen(None, "region", file),
         );
@@ -128,7 +129,7 @@ pub(super) fn of_profile(
         if let Some(text) = text.as_ref().filter(|text| is_placeholder(text)) {
             found.push(
                 PLACEHOLDER
-                    .found(format!("The {field} is {text}, which nobody has filled in"), "Put the real value there")
+                    .found(format!("The {field} is {text}, which is a placeholder"), "Replace it with the real value")
                     .seen(None, field, text.clone()),
             );
         }
@@ -146,8 +147,11 @@ pub(super) fn of_profile(
         found.push(
             POOL_ID_UNUSUAL
                 .found(
-                    format!("{pool} is no user pool id that AWS is known to give, expected something like us-east-1_AbCdEfGhI; it is taken as it is"),
-                    "Check it, unless it belongs to an emulator or another partition",
+                    format!(
+                        "{pool} does not have the form of AWS user pool ids, such as us-east-1_AbCdEfGhI; it is \
+                             used unchanged"
+                    ),
+                    "Check the id, unless it belongs to an emulator or another partition",
                 )
                 .seen(None, "user pool id", pool.clone()),
         );
@@ -160,7 +164,7 @@ pub(super) fn of_profile(
     found
 }
 
-/// The rules that hold for a configuration, with what it leaves to its surroundings.
+/// The rules for a configuration, including what it leaves to its environment.
 pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<Finding> {
     let mut found: Vec<Finding> = missing(kind, draft, profile).into_iter().collect();
     found.extend(provider_missing(kind, draft, profile));
@@ -172,7 +176,7 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
         let right = if kind == "implicit" { "token or id_token" } else { "code" };
         found.push(
             RESPONSE_TYPE_UNKNOWN
-                .found(format!("The response type is {kind}, which names a grant"), format!("Use {right}"))
+                .found(format!("The response type is {kind}, which is a grant"), format!("Use {right}"))
                 .seen(None, "response type", kind),
         );
     }
@@ -194,21 +198,24 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
     found
 }
 
-/// A secret where everybody can read it.
+/// A secret that everyone can read.
 pub(super) fn secret_in_app() -> Finding {
     SECRET_IN_APP.found(
-        "The file holds a client secret, and everybody who has the app has the file",
+        "The file contains a client secret, and everyone who has the app has the file",
         "Use a public client with PKCE in the app, and replace this secret",
     )
 }
 
-/// An issuer on the domain of a user pool.
+/// The domain of a user pool as issuer.
 pub(super) fn issuer_is_domain(issuer: &str, user_pool_id: Option<&str>) -> Finding {
     let right = user_pool_id.and_then(cognito::issuer);
     let right = right.unwrap_or_else(|| "https://cognito-idp.REGION.amazonaws.com/USER_POOL_ID".to_owned());
     ISSUER_IS_DOMAIN
         .found(
-            format!("The issuer is set to {issuer}, the domain of the login page: it serves no discovery document, and no token names it as issuer"),
+            format!(
+                "The issuer is set to {issuer}, the domain of the login page, which has no discovery document \
+                     and is not the issuer of any token"
+            ),
             format!("Set the issuer to {right}"),
         )
         .seen(None, "issuer", issuer)
@@ -224,11 +231,13 @@ fn missing(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Option
     }
     Some(match kind {
         _ if kind.is_deployed() => ID_AFTER_DEPLOYMENT.found(
-            "The client does not exist before the deployment: its id is an output of it",
-            "Deploy, then give the client id with --client-id, or import the outputs",
+            "The deployment creates the client; its outputs contain the client id",
+            "Deploy, then set the client id with --client-id, or import the outputs",
         ),
-        _ => NO_CLIENT_ID
-            .found("Nothing read here names an app client", "Give the client id with --client-id, or in the profile"),
+        _ => NO_CLIENT_ID.found(
+            "The configuration does not name an app client",
+            "Set the client id with --client-id or in the profile",
+        ),
     })
 }
 
@@ -252,15 +261,15 @@ fn provider_missing(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) 
     let endpoint = profile.domain.is_some() || profile.endpoints.authorization.is_some();
     Some(if endpoint {
         NO_ISSUER.found(
-            "The domain is known, the user pool or issuer behind it is not: tokens cannot be verified",
-            "Give the user pool id or the issuer in the profile",
+            "Only the domain is known, not the user pool or issuer: tokens cannot be verified",
+            "Set the user pool id or the issuer in the profile",
         )
     } else {
-        NO_PROVIDER.found("Nothing read here says which provider to ask", "Give the user pool id or the issuer")
+        NO_PROVIDER.found("The configuration does not name a provider", "Set the user pool id or the issuer")
     })
 }
 
-/// One finding for all that the text does not hold.
+/// One finding for all values that are missing from the text.
 fn unresolved(kind: ImportKind, draft: &Draft) -> Option<Finding> {
     let counts = |field: Field| match field {
         Field::ClientId | Field::Issuer | Field::Discovery | Field::Domain | Field::Authorization | Field::Token => {
@@ -279,13 +288,13 @@ fn unresolved(kind: ImportKind, draft: &Draft) -> Option<Finding> {
     let names = named.join(", ");
     (!named.is_empty()).then(|| {
         UNRESOLVED_VARIABLE.found(
-            format!("Not in the file: {names}. It is filled in elsewhere, and nothing is run here"),
-            "Give the real values as options or in the profile",
+            format!("Not in the file: {names}. The value is set elsewhere, and grantscope runs no code to get it"),
+            "Set the real values as options or in the profile",
         )
     })
 }
 
-/// The scopes that every user pool has; those of resource servers have a slash.
+/// The scopes of every user pool; those of resource servers contain a slash.
 const POOL_SCOPES: &[&str] = &["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
 fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<Finding> {
@@ -293,13 +302,13 @@ fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<
     let scopes = &profile.scopes;
     let has = |scope: &str| scopes.iter().any(|known| known == scope);
     let is_machine = draft.grants.iter().any(|grant| grant == "client_credentials");
-    // MSAL and Amplify add openid, a registration is judged by what it allows, and a GitHub client has no use for it.
+    // MSAL and Amplify add openid, a registration has its own rule for it, and GitHub clients do not need it.
     let registered = kind.is_deployed() || matches!(kind, ImportKind::UserPoolClient | ImportKind::Msal);
     if !scopes.is_empty() && !has("openid") && !is_machine && !registered && profile.issuer.is_some() {
         found.push(
             OPENID_MISSING
                 .found(
-                    format!("The scopes are {}: without openid, the answer has no ID token", scopes.join(" ")),
+                    format!("The scopes are {}: without openid, the response has no ID token", scopes.join(" ")),
                     "Add openid to the scopes",
                 )
                 .seen(None, "scopes", scopes.join(" ")),
@@ -316,7 +325,8 @@ fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<
             SCOPE_UNKNOWN
                 .found(
                     format!(
-                        "A user pool has no scope {}: the request is refused with invalid_scope. Scopes of Facebook or Google belong to the identity provider's settings in the pool",
+                        "User pools do not have the scope {}: the request is rejected with invalid_scope. Scopes of \
+                         Facebook or Google belong to the identity provider's settings in the pool",
                         strange.join(", ")
                     ),
                     "Remove it. A user pool has openid, email, phone, profile, aws.cognito.signin.user.admin and the scopes of its resource servers (SERVER/SCOPE)",
@@ -333,11 +343,8 @@ fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<
         found.push(
             DEFAULT_SCOPE_MIXED
                 .found(
-                    format!(
-                        "The scopes are {}: .default stands for all permissions of one resource",
-                        resources.join(" ")
-                    ),
-                    "Ask for .default alone, or for the single scopes",
+                    format!("The scopes are {}: .default means all permissions of one resource", resources.join(" ")),
+                    "Request only .default, or only the individual scopes",
                 )
                 .seen(None, "scopes", scopes.join(" ")),
         );
@@ -355,11 +362,8 @@ fn of_redirect_uris(kind: ImportKind, profile: &ImportedProfile) -> Option<Findi
     Some(
         NO_LOOPBACK
             .found(
-                format!(
-                    "The redirect URI {} is not on this machine: paste the callback here after signing in",
-                    uris[0]
-                ),
-                format!("Register {DEFAULT_REDIRECT_URI} as well to have it captured"),
+                format!("The redirect URI {} is not on this machine: paste the callback after signing in", uris[0]),
+                format!("Also register {DEFAULT_REDIRECT_URI}, so that grantscope can receive it"),
             )
             .seen(None, "redirect URIs", uris.join(", ")),
     )
@@ -379,8 +383,11 @@ fn of_entra(kind: ImportKind, profile: &ImportedProfile) -> Vec<Finding> {
         found.push(
             ENTRA_ANY_TENANT
                 .found(
-                    format!("The tenant is {tenant}: every token names its own tenant as issuer, so the issuer cannot be compared with {issuer}"),
-                    "Use the tenant id in place of it, or accept the issuers of the tenants that you know",
+                    format!(
+                        "The tenant is {tenant}: every token has its own tenant as issuer, so the issuer cannot \
+                             match {issuer}"
+                    ),
+                    "Use the tenant id instead, or accept the issuers of the tenants that you know",
                 )
                 .seen(None, "issuer", issuer),
         );
@@ -389,7 +396,9 @@ fn of_entra(kind: ImportKind, profile: &ImportedProfile) -> Vec<Finding> {
         found.push(
             ENTRA_VERSION_MISSING
                 .found(
-                    format!("{issuer} is the issuer of version 1: its tokens name https://sts.windows.net/{tenant}/"),
+                    format!(
+                        "{issuer} is for version 1, whose tokens have the issuer https://sts.windows.net/{tenant}/"
+                    ),
                     format!("Use https://login.microsoftonline.com/{tenant}/v2.0"),
                 )
                 .seen(None, "issuer", issuer),
@@ -398,8 +407,8 @@ fn of_entra(kind: ImportKind, profile: &ImportedProfile) -> Vec<Finding> {
     found
 }
 
-/// What a saved profile asks for that the registration, read from `describe-user-pool-client`, does not allow. A list
-/// that is not there says nothing: `list-user-pool-clients` gives a client's name and id only.
+/// What a saved profile requests but the registration, read from `describe-user-pool-client`, does not allow. A missing
+/// list says nothing: `list-user-pool-clients` returns only a client's name and id.
 pub fn of_registration(saved: &crate::profile::Profile, registered: &ImportedProfile) -> Vec<Finding> {
     let mut found = Vec::new();
     let lacks = |list: &[String], one: &String| !list.is_empty() && !list.contains(one);
@@ -407,8 +416,11 @@ pub fn of_registration(saved: &crate::profile::Profile, registered: &ImportedPro
         found.push(
             REDIRECT_URI_NOT_REGISTERED
                 .found(
-                    format!("The saved profile uses {uri}, registered are {}", registered.redirect_uris.join(", ")),
-                    "Register it byte for byte, or use a registered one",
+                    format!(
+                        "The saved profile uses {uri}; the registered URIs are {}",
+                        registered.redirect_uris.join(", ")
+                    ),
+                    "Register exactly this URI, or use a registered one",
                 )
                 .seen(None, "redirect URI", uri.clone()),
         );
@@ -417,8 +429,11 @@ pub fn of_registration(saved: &crate::profile::Profile, registered: &ImportedPro
         found.push(
             SCOPE_NOT_ALLOWED
                 .found(
-                    format!("The saved profile asks for {scope}, allowed are {}", registered.scopes.join(", ")),
-                    "Allow it for the client, or do not ask for it",
+                    format!(
+                        "The saved profile requests {scope}; the allowed scopes are {}",
+                        registered.scopes.join(", ")
+                    ),
+                    "Allow the scope for the client, or do not request it",
                 )
                 .seen(None, "scope", scope.clone()),
         );

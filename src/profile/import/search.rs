@@ -1,11 +1,11 @@
-//! Objects within a document, wherever they stand.
+//! Finds objects anywhere in a document.
 
 use crate::protocol::json::Value;
 
-/// No document has more objects that matter.
+/// The maximum number of objects.
 const MOST: usize = 200;
 
-/// Every object that fits, the outermost ones, with its dotted path.
+/// The outermost matching objects, each with its dotted path.
 pub(super) fn objects<'a>(root: Value<'a>, fits: &dyn Fn(&str, Value<'a>) -> bool) -> Vec<(String, Value<'a>)> {
     let mut found = Vec::new();
     visit(root, &mut String::new(), fits, &mut found);

@@ -1,4 +1,4 @@
-//! The rules that hold for every form, and the profiles that come of them.
+//! The common rules of all forms, and the resulting profiles.
 
 use super::draft::Draft;
 use super::imported::ImportedProfile;
@@ -7,7 +7,7 @@ use super::rules;
 use crate::profile::cognito;
 use crate::protocol::Finding;
 
-/// Makes a profile of each part, each once.
+/// Makes a profile of each part, without duplicates.
 pub(super) fn settle(parts: Vec<Part>, findings: &mut Vec<Finding>) -> Vec<ImportedProfile> {
     let mut profiles: Vec<ImportedProfile> = Vec::new();
     for mut part in parts {
@@ -24,7 +24,7 @@ pub(super) fn settle(parts: Vec<Part>, findings: &mut Vec<Finding>) -> Vec<Impor
     profiles
 }
 
-/// Makes a profile of one draft, with what the rules found.
+/// Makes a profile of one draft, with its findings.
 fn profile(mut draft: Draft, findings: &mut Vec<Finding>) -> ImportedProfile {
     place_the_domain(&mut draft, findings);
     let issuer_pool = draft.issuer.as_deref().and_then(cognito::issuer_user_pool_id).map(str::to_owned);
@@ -56,7 +56,7 @@ fn profile(mut draft: Draft, findings: &mut Vec<Finding>) -> ImportedProfile {
     profile
 }
 
-/// The domain is the host of the authorization endpoint. An issuer on the domain of a user pool is none.
+/// The domain is the host of the authorization endpoint. An issuer on the domain of a user pool is wrong.
 fn place_the_domain(draft: &mut Draft, findings: &mut Vec<Finding>) {
     if let Some(issuer) =
         draft.issuer.take_if(|issuer| host(issuer).is_some_and(|host| cognito::is_prefix_domain(&host)))
@@ -78,7 +78,7 @@ fn trimmed(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// The region within a prefix domain's host.
+/// The region in a prefix domain's host.
 fn domain_region(domain: Option<&str>) -> Option<String> {
     let host = domain?.trim_start_matches("https://").split('/').next()?;
     let rest = host.strip_suffix(".amazoncognito.com")?;
@@ -86,7 +86,7 @@ fn domain_region(domain: Option<&str>) -> Option<String> {
     Some(region.to_owned())
 }
 
-/// A provider in the name that `identity_provider` takes: Amplify's tools write `LOGIN_WITH_AMAZON` or `Amazon`.
+/// A provider's name as in `identity_provider`: Amplify's tools write `LOGIN_WITH_AMAZON` or `Amazon`.
 fn provider_name(name: &str) -> String {
     match name {
         "GOOGLE" => "Google",

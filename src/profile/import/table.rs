@@ -1,5 +1,5 @@
-//! Every form of configuration in one table, and the reading of a text by it. A new form is one file in `forms/` and one
-//! row here.
+//! All forms of configuration in one table, and the reader that uses it. A new form is one file in `forms/` and one row
+//! here.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,15 +17,15 @@ use crate::protocol::Json;
 
 /// One form of configuration.
 struct Form {
-    /// A text without any of these words is not of this form.
+    /// A text without any of these words does not have this form.
     words: &'static [&'static str],
-    /// What it is written in.
+    /// The syntaxes in which it is written.
     syntaxes: &'static [Syntax],
-    /// Reads one document; nothing when it is of another form.
+    /// Reads one document; `None` if it has another form.
     read: fn(&Candidate<'_>) -> Vec<Part>,
 }
 
-/// What configuration is written in, in the order in which it is tried.
+/// The syntaxes of configuration, in the order in which they are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Syntax {
     Json,
@@ -56,7 +56,7 @@ const SYNTAXES: &[(Syntax, Find)] = &[
     (Flags, flags::read),
 ];
 
-/// In order: the first form that reads a document has it.
+/// In order: the first form that can read a document is used.
 const FORMS: &[Form] = &[
     Form { words: &[], syntaxes: &[Text], read: link::read },
     Form { words: &["UserPool", "DomainDescription"], syntaxes: &[Syntax::Json, Js], read: user_pool::read },
@@ -143,20 +143,20 @@ const FORMS: &[Form] = &[
     Form { words: &["UserPool", "ser_pool", "serpool", "lient"], syntaxes: &[Syntax::Json], read: outputs::read },
 ];
 
-/// What was read of a text, and where.
+/// What was read in a text, and where.
 #[derive(Debug)]
 pub(super) struct Located {
-    /// Where the document stands, without the lines that say nothing of a client.
+    /// The lines of the document that are about the client.
     pub spans: Vec<Range<usize>>,
-    /// What it said.
+    /// The content.
     pub parts: Vec<Part>,
 }
 
-/// Reads every document of a text by every form. What one syntax has read is not read by another. With `alone`,
-/// assignments count only where nothing else stands in the text.
+/// Reads every document of a text with every form. Text that one syntax has read is not read by another. With `alone`,
+/// assignments count only if the text contains nothing else.
 pub(super) fn read(text: &str, alone: bool) -> Vec<Located> {
     let mut found: Vec<Located> = Vec::new();
-    // Where each document that was read starts and ends.
+    // The start and end of each document that was read.
     let mut covered: BTreeMap<usize, usize> = BTreeMap::new();
     for (syntax, find) in SYNTAXES {
         let fits = |form: &&Form| {
@@ -203,22 +203,22 @@ fn parts(document: &Document, forms: &[&Form]) -> Vec<Part> {
     parts
 }
 
-/// The text itself, for the forms that are one line.
+/// The whole text, for forms that are one line.
 fn whole(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
-    /// No URL is longer.
+    /// The longest URL.
     const LONGEST: usize = 1 << 16;
     if text.len() < LONGEST {
         offer(Document { json: quoted(text), spans: std::iter::once(0..text.len()).collect(), ..Document::default() });
     }
 }
 
-/// The default itself is not repeated: it may be a secret.
+/// The default itself is not quoted: it may be a secret.
 fn took_default(path: &str, expression: &str) -> String {
     let asked = expression.rsplit_once("||").or_else(|| expression.rsplit_once("??")).map_or("", |(asked, _)| asked);
-    format!("{path}: took the default of {}", short(asked))
+    format!("{path}: used the default of {}", short(asked))
 }
 
-/// Whether nothing but comments stands around a document, or its names are of a program whose settings are code.
+/// Whether only comments surround a document, or its names belong to a program that is configured in code.
 fn is_alone(text: &str, document: &Document) -> bool {
     let settings = ["\"OIDC_RP_", "\"SOCIAL_AUTH_", "\"OAUTH2_PROXY_"];
     let mut at = 0;
@@ -229,8 +229,8 @@ fn is_alone(text: &str, document: &Document) -> bool {
         || around.lines().chain(text[at..].lines()).all(|line| is_comment(line.trim()))
 }
 
-/// A document without the first and last entries that no form read and that speak of an error: `Error: …` above a YAML
-/// file looks like a part of it.
+/// A document without leading and trailing entries that no form read and that are about an error: `Error: …` above a
+/// YAML file looks like a part of it.
 fn trimmed(text: &str, syntax: Syntax, document: Document, parts: &[Part]) -> Vec<Range<usize>> {
     const WORDS: &[&str] =
         &["error", "fail", "exception", "denied", "invalid", "cannot", "refused", "unauthorized", "warn"];
@@ -248,7 +248,7 @@ fn trimmed(text: &str, syntax: Syntax, document: Document, parts: &[Part]) -> Ve
     let last = entries.iter().rposition(|entry| !speaks(entry));
     match (first, last) {
         (Some(first), Some(last)) => std::iter::once(entries[first].1.start..entries[last].1.end).collect(),
-        // Other assignments may be of the same file, but not of the client.
+        // Other assignments may be in the same file, but do not belong to the client.
         _ if syntax == Assignments && document.spans.len() > 1 => {
             let is_read = |span: &Range<usize>| {
                 let mut names = parts.iter().flat_map(|part| &part.read).filter_map(|read| read.split(": ").next());

@@ -228,7 +228,7 @@ mod tests {
     fn read(text: &str) -> (Vec<&str>, Option<Break>) {
         let (mut found, mut broken) = (Vec::new(), None);
         match Elements::of(text.as_bytes(), &["log", "entries"]) {
-            None => broken = Some(Break { offset: 0, what: "no HAR" }),
+            None => broken = Some(Break { offset: 0, what: "not a HAR" }),
             Some(Err(error)) => broken = Some(error),
             Some(Ok(elements)) => {
                 for element in elements {

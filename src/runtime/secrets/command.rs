@@ -16,7 +16,7 @@ use crate::protocol::Secret;
 /// The file of the profiles, below the config directory.
 pub const PROFILES_FILE: &str = "profiles.toml";
 
-/// How long the end of a command's output is waited for once it has ended: another process may hold it open.
+/// How long to wait for the rest of a command's output after it ended: another process may keep the pipe open.
 const MOMENT: Duration = Duration::from_millis(500);
 
 /// Whoever can change the profiles chooses the command that runs: then none does.
@@ -26,14 +26,14 @@ pub(super) fn only_its_owner_changes(config_dir: &Path) -> Result<(), String> {
     exposure.map_or(Ok(()), |exposure| Err(format!("client_secret_command is not run: {exposure}")))
 }
 
-/// Runs a command without a shell; what it prints, less one line end, is the secret.
+/// Runs a command without a shell. Its output, without one final line break, is the secret.
 pub(super) fn from_command(words: &[String]) -> Result<Secret, String> {
     printed(words, PATIENCE)
 }
 
 fn printed(words: &[String], patience: Duration) -> Result<Secret, String> {
     let Some((program, arguments)) = words.split_first() else {
-        return Err("client_secret_command: found none, expected a program and its arguments".to_owned());
+        return Err("client_secret_command: missing, expected a program and its arguments".to_owned());
     };
     let named = format!("client_secret_command: {program}");
     let mut child = child::command(program, arguments)
@@ -56,8 +56,8 @@ fn printed(words: &[String], patience: Duration) -> Result<Secret, String> {
     one_line_less(&stdout.bytes()).map_err(|found| format!("{named} printed {found}, expected the client secret"))
 }
 
-/// Waits until a child has ended; `None` when it has not in time, and was killed. The end of its output says nothing: a
-/// child may close its output and go on, or end and leave it open in another process.
+/// Waits until a child has ended; `None` if it was killed at the time limit. The end of its output is no sign, because
+/// a child may close its output early, or leave it open in another process.
 fn ended(child: &mut Child, patience: Duration) -> io::Result<Option<ExitStatus>> {
     let status = child.wait_timeout(patience)?;
     if status.is_none() {
@@ -67,9 +67,10 @@ fn ended(child: &mut Child, patience: Duration) -> io::Result<Option<ExitStatus>
     Ok(status)
 }
 
-/// A pipe that a thread of its own reads to its end, so that none blocks the other and nobody writes into a closed one.
+/// A pipe that a separate thread reads to its end, so that the child is never blocked and never writes to a closed
+/// pipe.
 struct Drained {
-    /// Not more than is wanted of it, and one byte that tells of more.
+    /// Keeps only what is needed of it, plus one byte that shows that there is more.
     read: Arc<Mutex<Zeroizing<Vec<u8>>>>,
     ended: mpsc::Receiver<()>,
 }
@@ -89,13 +90,13 @@ impl Drained {
                 let room = (MAX_LENGTH as usize + 1).saturating_sub(read.len());
                 read.extend_from_slice(&piece[..count.min(room)]);
             }
-            // Whoever asked may have given up.
+            // The receiver may have given up.
             let _ = tell.send(());
         });
         Self { read, ended }
     }
 
-    /// What came, after the process has ended: a moment is left for the last of it.
+    /// What arrived, after the process has ended; waits a moment for the rest.
     fn bytes(&self) -> Zeroizing<Vec<u8>> {
         let _ = self.ended.recv_timeout(MOMENT);
         self.read.lock().unwrap_or_else(PoisonError::into_inner).clone()

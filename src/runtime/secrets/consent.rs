@@ -1,4 +1,4 @@
-//! What this machine's person was told about a missing keyring, and agreed to.
+//! What was explained about a missing keyring on this machine, and what the person agreed to.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::files;
 use super::super::private_file::{self, sentence};
 
-/// What this machine's person was told about the missing keyring, and what they agreed to: one word in a file.
+/// The state of the explanation and the agreement: one word in a file.
 pub(super) struct Notice {
     path: PathBuf,
 }
@@ -24,19 +24,19 @@ impl Notice {
         self.word().is_some_and(|word| word.trim() == "plain")
     }
 
-    /// The whole story the first time, a reminder after it.
+    /// The full explanation the first time, a reminder afterwards.
     pub(super) fn say(&self, reason: &str) -> String {
         if self.word().is_some() {
-            return "the client secret was not saved: this machine has no keyring. client_secret_command or \
-                    client_secret_env in the profile gives it, or grantscope profile add --plain-secret keeps it in a file"
+            return "the client secret was not saved: this machine has no keyring. Set client_secret_command or \
+                    client_secret_env in the profile, or store it in a file with grantscope profile add --plain-secret"
                 .to_owned();
         }
-        // When even this cannot be written, it is said again.
+        // If even this cannot be written, the explanation is repeated.
         drop(self.write("told"));
         format!(
-            "the client secret was not saved: this machine has no keyring ({reason}). Use client_secret_command or \
-             client_secret_env in the profile, or --plain-secret: then it is kept unencrypted in a file of mode 0600, which \
-             every program of yours, and whoever gets at a backup, can read. This is said once"
+            "the client secret was not saved: this machine has no keyring ({reason}). Set client_secret_command or \
+             client_secret_env in the profile, or use --plain-secret to store it unencrypted in a file of mode 0600. \
+             All your programs, and anyone with access to a backup, can read that file. This explanation is shown once"
         )
     }
 
@@ -45,7 +45,7 @@ impl Notice {
     }
 
     pub(super) fn forget(&self) {
-        // A keyring is there again: should one be missing later, that is news.
+        // The keyring is available again; explain again if it is missing later.
         drop(std::fs::remove_file(&self.path));
     }
 
@@ -67,11 +67,14 @@ mod tests {
         let notice = Notice::of(&home.path().join("config"));
         assert!(notice.say("no bus").contains("--plain-secret"));
         let again = notice.say("no bus");
-        assert!(!again.contains("This is said once") && again.contains("--plain-secret"), "a way out: {again}");
+        assert!(
+            !again.contains("This explanation is shown once") && again.contains("--plain-secret"),
+            "a way out: {again}"
+        );
         assert!(!notice.agreed());
         notice.agree().unwrap();
         assert!(notice.agreed());
         notice.forget();
-        assert!(notice.say("no bus").contains("This is said once"));
+        assert!(notice.say("no bus").contains("This explanation is shown once"));
     }
 }

@@ -1,4 +1,4 @@
-//! Client secrets in files: one that somebody else keeps, or one of ours.
+//! Client secrets in files: the user's own files, or those that grantscope creates.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub(super) fn from_file(path: &Path) -> Result<Secret, String> {
     one_line_less(&bytes).map_err(wrong)
 }
 
-/// The file of the secret of a profile of this name, below the config directory.
+/// The file of a profile's secret, below the config directory.
 pub(super) fn own_file(name: &str) -> PathBuf {
     PathBuf::from("secrets").join(format!("{}.secret", parameters::encode(name)))
 }

@@ -9,7 +9,7 @@ use crate::protocol::Secret;
 /// The name under which the keyring lists our entries.
 const SERVICE: &str = "grantscope";
 
-/// The keyring's key: a secret belongs to a client at a provider, whatever a profile is called.
+/// The key of an entry: a secret belongs to a client at a provider, independent of profile names.
 pub(super) fn account(profile: &Profile) -> String {
     let provider = match &profile.provider {
         Provider::Cognito { user_pool_id, .. } => user_pool_id.clone(),
@@ -27,7 +27,7 @@ pub(super) fn from_keyring(profile: &Profile) -> Result<Secret, String> {
     match in_keyring(account(profile), |entry| entry.get_password().map(Secret::new)) {
         Ok(secret) => Ok(secret),
         Err(Keyring::NoEntry) => Err(format!(
-            "client_secret_keyring: the keyring has no secret for {name}, expected one: save it with \
+            "client_secret_keyring: the keyring has no secret for {name}, expected one; save it with \
              `grantscope profile add {name} --profile {name} --replace --client-secret-file FILE`"
         )),
         Err(Keyring::Unavailable(problem) | Keyring::Failed(problem)) => {
@@ -43,8 +43,8 @@ pub(super) enum Keyring {
     Failed(String),
 }
 
-/// Works on one entry, in a thread of its own: the keyring may ask the person for a password and never answer, and its
-/// client brings an event loop that must not meet ours.
+/// Works on one entry in a separate thread: the keyring may ask for a password without a time limit, and its client has
+/// its own event loop, which must not run inside ours.
 pub(super) fn in_keyring<T: Send + 'static>(
     account: String,
     work: impl FnOnce(keyring::Entry) -> keyring::Result<T> + Send + 'static,
@@ -69,7 +69,7 @@ fn classify(error: keyring::Error) -> Keyring {
         keyring::Error::NoEntry => Keyring::NoEntry,
         keyring::Error::NoDefaultStore => Keyring::Unavailable("no keyring service responds".to_owned()),
         keyring::Error::NoStorageAccess(error) => Keyring::Unavailable(short(&error.to_string())),
-        // Its text would list entries.
+        // The library's text would list entries.
         keyring::Error::Ambiguous(found) => Keyring::Failed(format!("{} entries match, expected one", found.len())),
         error => Keyring::Failed(short(&error.to_string())),
     }

@@ -1,7 +1,7 @@
-//! Client secrets at rest: in the keyring of the operating system, in what a command prints, in an environment
-//! variable, or, where there is no keyring and the person agrees, in a file that only its owner can read.
+//! Storage of client secrets: the keyring of the operating system, the output of a command, an environment variable,
+//! or, where there is no keyring and the person agrees, in a file that only its owner can read.
 //!
-//! A secret comes and goes as a `Secret`. It is never an argument, never in an error text: errors name the place.
+//! A secret is passed as a `Secret`. It is never in an argument or an error text: errors name its place.
 
 mod command;
 mod consent;

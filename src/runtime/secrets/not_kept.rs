@@ -1,10 +1,10 @@
-//! Why a client secret was not kept.
+//! Why a client secret was not stored.
 
-/// Why a secret was not kept.
+/// Why a secret was not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotKept {
-    /// This machine has no keyring, and a plain file was not agreed to. The sentence explains it in full when it is
-    /// said for the first time on this machine.
+    /// This machine has no keyring, and nobody agreed to a plain file. The sentence explains it in full the first time
+    /// it is shown on this machine.
     NoKeyring(String),
     /// Something failed.
     Failed(String),

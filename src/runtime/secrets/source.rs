@@ -1,4 +1,4 @@
-//! Where a profile's client secret comes from and goes to: one function for each thing that is done with it.
+//! The source of a profile's client secret: fetching, storing, removing and renaming it.
 
 use std::io;
 use std::path::Path;
@@ -15,7 +15,7 @@ use super::not_kept::NotKept;
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::Secret;
 
-/// Fetches a profile's client secret from where the profile says it is; `None` when the profile names no place.
+/// Fetches a profile's client secret from its source; `None` if the profile has no source.
 pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, String> {
     let secret = match &profile.secret_source {
         SecretSource::None => return Ok(None),
@@ -38,7 +38,7 @@ pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, S
     Ok(Some(secret))
 }
 
-/// Keeps a secret as [`keep_unasked`] does. The first refusal on a machine without a keyring explains itself in full.
+/// Stores a secret as [`keep_unasked`] does. The first refusal on a machine without a keyring is explained in full.
 pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) -> Result<SecretSource, NotKept> {
     keep_unasked(profile, secret, config_dir, plain).map_err(|refusal| match refusal {
         NotKept::NoKeyring(reason) => NotKept::NoKeyring(Notice::of(config_dir).say(&reason)),
@@ -46,8 +46,8 @@ pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) 
     })
 }
 
-/// Keeps a secret in the keyring, or, where there is none and `plain` (now or earlier on this machine) agrees to it, in
-/// a file of mode 0600. The answer belongs into the profile; a refusal says in a few words why there is no keyring.
+/// Stores a secret in the keyring. Without a keyring, it uses a file of mode 0600 if `plain` (now or earlier on this
+/// machine) agrees. Returns the source for the profile; a refusal says briefly why there is no keyring.
 pub fn keep_unasked(
     profile: &Profile,
     secret: &Secret,
@@ -64,7 +64,7 @@ pub fn keep_unasked(
         Err(Keyring::Unavailable(reason)) => reason,
         Err(Keyring::NoEntry) => "the keyring cannot store the secret".to_owned(),
         Err(Keyring::Failed(problem)) => {
-            return Err(NotKept::Failed(format!("the keyring refused the client secret: {problem}")));
+            return Err(NotKept::Failed(format!("the keyring rejected the client secret: {problem}")));
         }
     };
     if !plain && !notice.agreed() {
@@ -79,7 +79,7 @@ pub fn keep_unasked(
     Ok(SecretSource::File(name.display().to_string()))
 }
 
-/// Removes what [`keep`] kept. What somebody else manages (a command, a variable, a file elsewhere) is left alone.
+/// Removes what [`keep`] stored. A source managed by the user (a command, a variable, another file) is left alone.
 pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), String> {
     match &profile.secret_source {
         SecretSource::Keyring => match in_keyring(account(profile), |entry| entry.delete_credential()) {
@@ -101,14 +101,14 @@ pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), String> {
     }
 }
 
-/// Whether two profiles have their secret from the same place.
+/// Whether two profiles have the same source.
 pub fn is_shared(one: &Profile, other: &Profile) -> bool {
     one.secret_source == other.secret_source
         && (one.secret_source != SecretSource::Keyring || account(one) == account(other))
 }
 
-/// Where the file of a secret goes when its profile gets another name: it is there then, under both names. `None` for a
-/// secret that is in no file of ours.
+/// The new source if the file of a secret follows a renamed profile: the file then exists under both names. `None` if
+/// the secret is not in one of our files.
 pub fn carry(profile: &Profile, name: &str, config_dir: &Path) -> Result<Option<SecretSource>, String> {
     let SecretSource::File(from) = &profile.secret_source else { return Ok(None) };
     if !profile.secret_source.is_own() {

@@ -1,17 +1,17 @@
-//! What command, keyring and file share: how long a secret may be, how long is waited for it, and how text is read.
+//! What command, keyring and file share: the maximum size of a secret, the time limit, and decoding.
 
 use std::time::Duration;
 
 use crate::protocol::Secret;
 use crate::protocol::text::sanitise;
 
-/// How long a keyring or a command may take: a person may have to type a password.
+/// The time limit of a keyring or command: a person may have to type a password.
 pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 
-/// No client secret is longer, in bytes.
+/// The maximum size of a client secret, in bytes.
 pub(super) const MAX_LENGTH: u64 = 64 << 10;
 
-/// The text without one line end at its end, or what was found instead of a secret.
+/// The text without one final line break, or what was found instead of a secret.
 pub(super) fn one_line_less(bytes: &[u8]) -> Result<Secret, &'static str> {
     if bytes.len() as u64 > MAX_LENGTH {
         return Err("more than 64 KiB");
@@ -21,7 +21,7 @@ pub(super) fn one_line_less(bytes: &[u8]) -> Result<Secret, &'static str> {
     Ok(Secret::new(text))
 }
 
-/// One line of somebody else's text, safe and not long.
+/// One line of text from outside, sanitised and shortened.
 pub(super) fn short(text: &str) -> String {
     sanitise::line(text.trim()).chars().take(200).collect()
 }

@@ -1,5 +1,5 @@
-//! A session as AWS Amplify keeps it in a browser: version 6 (`@aws-amplify/auth` 6), and version 5 with
-//! `amazon-cognito-identity-js`. Read from their sources; [`crate::session::storage`] reads it back.
+//! A session in AWS Amplify's browser storage: version 6 (`@aws-amplify/auth` 6), and version 5 with
+//! `amazon-cognito-identity-js`. The format is from their sources; [`crate::session::storage`] reads it.
 //!
 //! ```text
 //!   P = CognitoIdentityServiceProvider.{client id}     U = P.{user name}
@@ -8,8 +8,8 @@
 //!   version 5: amplify-signin-with-hostedUI = "true"
 //! ```
 //!
-//! `clockDrift` differs in unit and sign: version 6 keeps milliseconds, the server's clock minus the browser's;
-//! version 5 seconds, the browser's clock minus the server's. The keys that live only while a sign-in is under way
+//! `clockDrift` differs in unit and sign: version 6 stores milliseconds, the server's clock minus the browser's;
+//! version 5 stores seconds, the browser's clock minus the server's. Keys that exist only during a sign-in
 //! (`inflightOAuth`, `oauthState`, `oauthPKCE`) are never written: a leftover one blocks `getCurrentUser`.
 
 use super::snippets::literal;
@@ -21,7 +21,7 @@ use crate::session::record::attempt::Entry;
 use crate::session::record::grant::Grant;
 use crate::session::record::session::Session;
 
-/// Which Amplify the storage is for.
+/// The version of Amplify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
     /// `aws-amplify` 6.
@@ -30,10 +30,10 @@ pub enum Version {
     V5,
 }
 
-/// The storage keys of a session. The values hold whole tokens.
+/// The storage keys of a session. The values contain unmasked tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
-    /// Keys and values in the order they are written.
+    /// Keys and values in the order in which they are written.
     pub entries: Vec<(String, Secret)>,
     /// The origin of the application, for Playwright.
     pub origin: String,
@@ -41,13 +41,13 @@ pub struct Export {
 
 impl Export {
     /// The keys of the session's last tokens. `oauth` says whether they come from a redirect sign-in (then signing out
-    /// goes to the logout endpoint); `None` decides by the log. The sentence of a failure says what is missing.
+    /// uses the logout endpoint); `None` decides from the log. The error says what is missing.
     pub fn of(session: &Session, version: Version, oauth: Option<bool>) -> Result<Self, String> {
         let grant = session.grant().ok_or("the session has no tokens to export")?;
         let access = access_token(grant, version)?;
         let id_token = grant.response.id_token();
         let user_name = match version {
-            // v6 takes the access token's claim, v5 the ID token's; both differ from `sub` in most pools.
+            // v6 uses the access token's claim, v5 the ID token's; both differ from `sub` in most pools.
             Version::V6 => claim(&access, "username").unwrap_or_else(|| "username".to_owned()),
             Version::V5 => id_token.as_ref().and_then(|token| claim(token, "cognito:username")).ok_or(
                 "amplify-v5: the session has no ID token with the claim cognito:username, which names the user in its keys",
@@ -81,7 +81,7 @@ impl Export {
         sanitise::json_text(&object) + "\n"
     }
 
-    /// Lines for the browser's console, on the application's own origin.
+    /// Lines for the browser's console, to run on the application's own origin.
     pub fn console(&self) -> String {
         let line = |(key, value): &(String, Secret)| {
             format!("localStorage.setItem({}, {});\n", literal(key), literal(value.expose()))
@@ -104,13 +104,13 @@ impl Export {
     }
 }
 
-/// The access token, which v6 must be able to decode: anything else is no session to it.
+/// The access token. v6 must be able to decode it, otherwise it sees no session.
 fn access_token(grant: &Grant, version: Version) -> Result<Secret, String> {
     let access = grant.response.access_token().ok_or("the session has no access token to export")?;
     let readable = is_jwt(&access) && grant.access_token.as_ref().is_none_or(|t| t.kind != TokenKind::Opaque);
     match version {
         Version::V6 if !readable => {
-            Err("amplify-v6: the access token is no JWT that can be decoded, and Amplify takes no other".to_owned())
+            Err("amplify-v6: the access token is not a decodable JWT, which Amplify requires".to_owned())
         }
         _ => Ok(access),
     }
@@ -120,13 +120,13 @@ fn claim(token: &Secret, name: &str) -> Option<String> {
     peek(token.expose())?.get(name)?.as_string()
 }
 
-/// Whether the tokens came through the browser.
+/// Whether the tokens were requested through the browser.
 fn redirect_sign_in(session: &Session) -> bool {
     session.log().iter().any(|entry| matches!(entry, Entry::Authorization(_) | Entry::Callback(_)))
 }
 
-/// What Amplify would have stored when the tokens came: `iat` against this machine's clock. Tokens that were already
-/// old when they came tell nothing of a clock; then the offset of the provider's `Date` header counts.
+/// The value Amplify would have stored when the tokens arrived: `iat` compared with this machine's clock. If the tokens
+/// were already old on arrival, `iat` says nothing about the clock; then the offset of the `Date` header is used.
 fn clock_drift(session: &Session, grant: &Grant, version: Version, access: &Secret, id: Option<&Secret>) -> i64 {
     const BELIEVABLE: i64 = 60_000;
     let received = grant.received_at.as_millisecond();

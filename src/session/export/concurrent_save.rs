@@ -1,4 +1,4 @@
-//! Two programs went on with one saved session: one record out of both.
+//! Two programs continued one saved session: merges both records into one.
 
 use std::collections::HashMap;
 
@@ -19,18 +19,18 @@ pub struct Merged {
     pub has_more: bool,
 }
 
-/// What `there` holds, and behind it what only `here` holds, its exchanges numbered on; without what proves a client or person. `None`
-/// where the two are no records of one session: those begin alike.
+/// The entries of `there`, followed by those that only `here` has, with new exchange numbers and without credentials.
+/// `None` if the two are not records of the same session, which have the same beginning.
 pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
     let (there, here) = (redact::without_credentials(there), redact::without_credentials(here));
     let first = |session: &Session| session.log().first().map(unnumbered);
     if first(&there).is_none() || first(&there) != first(&here) {
         return None;
     }
-    // What was under way when it was saved has ended since, and stands in the record of who sent it.
+    // A request that was pending when it was saved has ended since; the program that sent it has the result.
     let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(Exchange { received: Received::Pending, .. }));
     let mut log: Vec<Entry> = there.log().iter().filter(is_over).cloned().collect();
-    // By their times, so that two long records are not compared entry by entry.
+    // Matched by time, to avoid comparing two long records entry by entry.
     let mut known: HashMap<Timestamp, Vec<Entry>> = HashMap::new();
     for entry in &log {
         known.entry(at(entry)).or_default().push(unnumbered(entry));
@@ -51,7 +51,7 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
         log.push(entry);
     }
     let longest = [here.left_out(), left_out].into_iter().flatten().max_by_key(|left_out| left_out.exchanges);
-    // All of `there` stands in `here` already, in its own order.
+    // `here` already has all entries of `there`, in its own order.
     let session = match log.len() == here.log().len() {
         true => here,
         false => Session::from_log(here.profile().clone(), None, log),

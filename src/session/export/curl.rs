@@ -1,8 +1,8 @@
-//! A request as a curl command that a POSIX shell runs as it is pasted.
+//! A request as a curl command for a POSIX shell.
 //!
-//! The command sends the recorded method, URL, headers and body: what curl would add by itself is switched off, what the
-//! transport computes (`host`, `content-length`) is left to it. Everything is quoted for the shell, and what a terminal
-//! would obey when it is pasted (control characters, tabs) stands as octal escapes of `printf`.
+//! The command sends the recorded method, URL, headers and body. Headers that curl adds by default are disabled; those
+//! that the transport computes (`host`, `content-length`) are left to it. Everything is quoted for the shell, and
+//! characters that act on a terminal when pasted (control characters, tabs) are octal escapes of `printf`.
 
 use crate::protocol::http::path_of;
 use crate::protocol::{Header, HttpRequest, Method, text::sanitise};
@@ -10,10 +10,10 @@ use crate::protocol::{Header, HttpRequest, Method, text::sanitise};
 /// Headers that every client computes itself.
 const COMPUTED: [&str; 6] = ["host", "content-length", "connection", "transfer-encoding", "te", "upgrade"];
 
-/// A single argument of more than 128 KiB is refused by Linux; a pipe has no such limit.
+/// Linux rejects a single argument of more than 128 KiB; a pipe has no such limit.
 const LONGEST_ARGUMENT: usize = 100_000;
 
-/// The command, over several lines.
+/// The command, on several lines.
 pub fn curl(request: &HttpRequest) -> String {
     let mut options = vec![format!("--url {}", word(&url(&request.url)))];
     if request.url.contains(['[', ']', '{', '}']) {
@@ -34,7 +34,7 @@ pub fn curl(request: &HttpRequest) -> String {
     format!("{before}curl {}", options.join(" \\\n  "))
 }
 
-/// The headers to send: those a client sets, valid ones only. HTTP/2's `:authority` and its kin are no headers.
+/// The headers to send: valid ones that a client sets. HTTP/2's `:authority` and similar are not headers.
 pub(super) fn sent_headers(request: &HttpRequest) -> impl Iterator<Item = &Header> {
     request.headers.iter().filter(|header| {
         let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
@@ -44,7 +44,7 @@ pub(super) fn sent_headers(request: &HttpRequest) -> impl Iterator<Item = &Heade
     })
 }
 
-/// curl asks with GET, or with POST when there is a body; any other method must be named.
+/// curl uses GET, or POST if there is a body; any other method must be named.
 fn method(request: &HttpRequest) -> Option<String> {
     match (&request.method, request.body.is_empty()) {
         (Method::Get, true) | (Method::Post, false) => None,
@@ -53,7 +53,7 @@ fn method(request: &HttpRequest) -> Option<String> {
     }
 }
 
-/// What curl sends when nobody says otherwise.
+/// What curl sends by default.
 fn added_by_curl(request: &HttpRequest) -> impl Iterator<Item = &'static str> {
     let with_body = !request.body.is_empty() || request.method == Method::Post;
     let large = request.body.len() >= 1024 * 1024;
@@ -61,7 +61,7 @@ fn added_by_curl(request: &HttpRequest) -> impl Iterator<Item = &'static str> {
     names.into_iter().filter_map(|(added, name)| added.then_some(name))
 }
 
-/// `name: value`; curl wants `name;` for an empty value. A line break cannot be part of a value (RFC 9110 section 5.5).
+/// `name: value`; for an empty value curl expects `name;`. A value cannot contain a line break (RFC 9110 section 5.5).
 fn header_argument(header: &Header) -> String {
     let value = header.value.replace(['\r', '\n', '\0'], " ");
     match value.trim_matches([' ', '\t']) {
@@ -70,12 +70,12 @@ fn header_argument(header: &Header) -> String {
     }
 }
 
-/// What stands before `curl`, and its option for the body.
+/// The command before `curl`, and curl's option for the body.
 fn body(request: &HttpRequest) -> (String, Option<String>) {
     let bytes = request.body.as_slice();
     match std::str::from_utf8(bytes) {
         Ok("") if request.method != Method::Post => (String::new(), None),
-        // `--data-raw` takes a leading @ as it is, and keeps line feeds.
+        // `--data-raw` gives a leading @ no special meaning, and keeps line feeds.
         Ok(text) if is_plain(text) && text.len() < LONGEST_ARGUMENT => {
             (String::new(), Some(format!("--data-raw {}", quoted(text))))
         }
@@ -83,7 +83,7 @@ fn body(request: &HttpRequest) -> (String, Option<String>) {
     }
 }
 
-/// A URL as it goes out: no fragment, and bytes that a request line cannot hold percent-encoded.
+/// A URL as it is sent: without a fragment, and with percent-encoding for bytes that a request line cannot contain.
 fn url(url: &str) -> String {
     let url = url.split('#').next().unwrap_or_default();
     url.bytes()
@@ -99,18 +99,18 @@ fn word(text: &str) -> String {
     if is_plain(text) { quoted(text) } else { format!("\"$(printf '{}')\"", octal(text.as_bytes())) }
 }
 
-/// Whether a text can be pasted into a terminal as it is.
+/// Whether a text can be pasted into a terminal unchanged.
 fn is_plain(text: &str) -> bool {
     !text.chars().any(|c| c != '\n' && sanitise::is_unsafe(c))
 }
 
-/// Within single quotes a shell takes every byte as it is, but the quote itself.
+/// Within single quotes, a shell takes every byte literally, except the quote.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// A format of `printf` that writes the bytes: `%` is doubled, a hyphen at the beginning would be an option, and a
-/// backslash is an octal escape like all else.
+/// A format of `printf` that writes the bytes: `%` is doubled, a leading hyphen would be an option, and a backslash is
+/// written as an octal escape.
 fn octal(bytes: &[u8]) -> String {
     bytes
         .iter()

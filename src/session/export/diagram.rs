@@ -1,4 +1,4 @@
-//! The sequence diagram of one session: who sent what to whom, in the order it happened.
+//! The sequence diagram of a session: who sent what to whom, in order.
 //!
 //! ```text
 //!   Browser              Client               Provider
@@ -17,7 +17,7 @@ use crate::session::record::exchange::{Exchange, FailureKind, Purpose, Received}
 use crate::session::record::session::Session;
 use crate::session::record::state_match::StateMatch;
 
-/// Who takes part.
+/// A participant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Participant {
     /// The person's browser.
@@ -32,7 +32,7 @@ impl Participant {
     /// All three, from left to right.
     pub const ALL: [Self; 3] = [Self::Browser, Self::Client, Self::Provider];
 
-    /// The name at the head of its line.
+    /// Its name in the diagram.
     pub fn name(self) -> &'static str {
         match self {
             Self::Browser => "Browser",
@@ -42,35 +42,35 @@ impl Participant {
     }
 }
 
-/// How an arrow ended.
+/// The result of an arrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
-    /// A message like any other.
+    /// A neutral message.
     Plain,
-    /// An answer that brings what was asked for.
+    /// A response with what was requested.
     Good,
-    /// A refusal, an error, or nothing at all.
+    /// An error, or no response.
     Bad,
-    /// The answer is still awaited.
+    /// The response is pending.
     Waiting,
 }
 
 /// One arrow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrow {
-    /// Where it starts.
+    /// The sender.
     pub from: Participant,
-    /// Where it points.
+    /// The receiver.
     pub to: Participant,
     /// A few words, without secrets.
     pub label: String,
-    /// How it ended.
+    /// The result.
     pub mood: Mood,
-    /// When.
+    /// The time.
     pub at: Timestamp,
-    /// The exchange that it opens.
+    /// Its exchange.
     pub exchange: Option<ExchangeId>,
-    /// The number of the round that it begins, from the second on: each authorization request begins one.
+    /// The number of the round that it starts, from 2 on: each authorization request starts a round.
     pub round: Option<usize>,
 }
 
@@ -78,7 +78,7 @@ pub struct Arrow {
 pub fn arrows(session: &Session) -> Vec<Arrow> {
     let mut arrows = Vec::new();
     let (mut rounds, mut last) = (0_usize, None);
-    // The authorization request whose exchange may follow: where this program played the browser, or sent it itself.
+    // An authorization request whose exchange may follow: grantscope acted as the browser, or sent the request itself.
     let mut asked: Option<&Attempt> = None;
     for entry in session.log() {
         match entry {
@@ -91,12 +91,12 @@ pub fn arrows(session: &Session) -> Vec<Arrow> {
                 }
             }
             Entry::Callback(record) => arrows.push(callback(record, last)),
-            // Thirty arrows beside the flow would hide it.
+            // Thirty arrows would hide the flow.
             Entry::Exchange(exchange) if exchange.purpose == Purpose::RegistrationProbe => {}
             Entry::Exchange(exchange) => {
                 let is_it = asked.take_if(|attempt| attempt.url() == exchange.request.url).is_some();
                 match (exchange.purpose, arrows.pop_if(|_| is_it)) {
-                    // It is one request: drawn once, with its answer behind it.
+                    // It is one request: drawn once, followed by its response.
                     (Purpose::SignIn, Some(request)) => {
                         arrows.push(Arrow { exchange: Some(exchange.id), ..request });
                         arrows.push(answered(exchange));
@@ -144,13 +144,13 @@ fn callback(record: &CallbackRecord, attempt: Option<&Attempt>) -> Arrow {
         CallbackKind::Error => (format!("callback: {}", record.callback.error().unwrap_or("error")), Mood::Bad),
         CallbackKind::ProviderErrorPage => ("the provider's error page".to_owned(), Mood::Bad),
         CallbackKind::LoginPage => ("still at the login page".to_owned(), Mood::Waiting),
-        CallbackKind::Nothing => ("callback: nothing in it".to_owned(), Mood::Bad),
+        CallbackKind::Nothing => ("callback: no response parameters".to_owned(), Mood::Bad),
     };
     let at = record.received_at;
     Arrow { from: Participant::Browser, to: Participant::Client, label, mood, at, exchange: None, round: None }
 }
 
-/// Who sent it.
+/// Its sender.
 fn sender(exchange: &Exchange) -> Participant {
     match exchange.purpose {
         Purpose::SignIn | Purpose::Logout => Participant::Browser,
@@ -176,7 +176,7 @@ fn answered(exchange: &Exchange) -> Arrow {
     Arrow { from, to, label, mood, at: exchange.received_at(), exchange: Some(exchange.id), round: None }
 }
 
-/// What a token request hands in.
+/// The credential that a token request sends.
 fn handed_in(exchange: &Exchange) -> &'static str {
     let form = exchange.request.form();
     match exchange.purpose {
@@ -196,13 +196,13 @@ fn refusal(response: &HttpResponse) -> String {
     format!("{} {error}", response.status).trim_end().to_owned()
 }
 
-/// What an answer brings. A success brings what was asked for only where it can be read as that.
+/// What a response contains. A success counts as good only if its content is valid.
 fn outcome(purpose: Purpose, response: &HttpResponse) -> (String, Mood) {
     let status = response.status;
     let brings = match purpose {
         _ if status >= 400 => return (refusal(response), Mood::Bad),
         Purpose::SignIn | Purpose::Logout | Purpose::AuthorizationProbe if status >= 300 => "redirect",
-        // Where tokens, claims or keys are asked for, nobody is sent elsewhere.
+        // Requests for tokens, claims or keys are not redirected.
         _ if status >= 300 => return (format!("{status} redirect"), Mood::Bad),
         Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {
             TokenAnswer::Tokens(_) => "tokens",
@@ -224,7 +224,7 @@ fn no_answer(kind: &FailureKind) -> &'static str {
         FailureKind::Connect => "no connection",
         FailureKind::Tls => "TLS failed",
         FailureKind::Timeout => "timed out",
-        FailureKind::Transport => "broken off",
+        FailureKind::Transport => "connection lost",
         FailureKind::Cancelled => "cancelled",
         FailureKind::Refused => "not sent",
     }

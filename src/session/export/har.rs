@@ -1,4 +1,4 @@
-//! A session as a HAR 1.2 document, which developer tools and grantscope itself read.
+//! A session as a HAR 1.2 document, which developer tools and grantscope can read.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,10 +13,11 @@ use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
 use crate::session::redaction::redact;
 
-/// The document. `whole` keeps tokens, codes and verifiers; otherwise they are masked. The client secret is never in it.
+/// The document. `whole` keeps tokens, codes and verifiers; otherwise they are masked. It never contains the client
+/// secret.
 ///
-/// The authorization request and the callback, which a browser carried, become entries too, as its own recording would
-/// have them. `_grantscope` names what each entry is for, so that the document is read back as the same session.
+/// The authorization request and the callback, which a browser sent, become entries too, as in a browser's own
+/// recording. `_grantscope` names the purpose of each entry, so that the document can be read as the same session.
 pub fn write(session: &Session, whole: bool) -> String {
     let session = if whole { redact::without_credentials(session) } else { redact::masked(session) };
     let creator = json!({ "name": "grantscope", "version": env!("CARGO_PKG_VERSION") });
@@ -37,7 +38,7 @@ struct Log<'a> {
     entries: Entries<'a>,
 }
 
-/// The entries, each made when it is written: the document never stands in memory as values.
+/// The entries, each created when it is written, so that the document is never held in memory as values.
 struct Entries<'a>(&'a Session);
 
 impl Serialize for Entries<'_> {
@@ -57,17 +58,17 @@ fn entry(entry: &Entry) -> Option<Value> {
 
 fn authorization(attempt: &Attempt) -> Value {
     let request = HttpRequest::get(attempt.url());
-    visited(&request, attempt.sent_at, "authorization_request", "handed to the browser, which keeps what came back")
+    visited(&request, attempt.sent_at, "authorization_request", "sent by the browser; its response is not recorded")
 }
 
-/// A bare code has no URL, and a recording no place for it.
+/// A bare code has no URL, so a recording cannot contain it.
 fn callback(record: &CallbackRecord) -> Option<Value> {
     record.callback.location.as_ref()?;
     let request = HttpRequest::get(record.text.expose().trim());
     Some(visited(&request, record.received_at, "callback", "received from the browser"))
 }
 
-/// A request of the browser, whose answer nobody recorded.
+/// A request of the browser, whose response was not recorded.
 fn visited(request: &HttpRequest, at: jiff::Timestamp, purpose: &str, comment: &str) -> Value {
     json!({
         "startedDateTime": at.to_string(),
@@ -86,7 +87,7 @@ fn exchange(exchange: &Exchange) -> Value {
     let response = match &exchange.received {
         Received::Response(response) => self::response(response, version),
         Received::Failed(failure) => no_response(&failure.message),
-        Received::Pending => no_response("the request is under way"),
+        Received::Pending => no_response("the request is pending"),
     };
     let mut entry = json!({
         "startedDateTime": exchange.sent_at.to_string(),
@@ -123,7 +124,7 @@ fn request(request: &HttpRequest, version: Option<&str>) -> Value {
     value
 }
 
-/// HAR knows no encoding for what is posted; binary data says so in a member of our own.
+/// HAR has no encoding for request bodies, so an extra member marks binary data.
 fn posted(request: &HttpRequest) -> Value {
     let media_type = request.header("content-type").unwrap_or_default();
     match std::str::from_utf8(&request.body) {
@@ -167,7 +168,7 @@ fn response(response: &HttpResponse, version: Option<&str>) -> Value {
     })
 }
 
-/// Status 0, as browsers write what never got an answer.
+/// Status 0, as browsers record requests without a response.
 fn no_response(why: &str) -> Value {
     json!({
         "status": 0,

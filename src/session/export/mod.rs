@@ -1,4 +1,4 @@
-//! A session written for a file, another program or another person.
+//! Exports of a session to a file, another program or another person.
 
 pub mod amplify;
 pub mod capsule;

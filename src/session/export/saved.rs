@@ -8,9 +8,9 @@
 //!    "log": [{"authorization": {…}}, {"callback": {…}}, {"exchange": {…}}]}
 //! ```
 //!
-//! Everything else a session shows is derived from these two. Times are RFC 3339, durations nanoseconds, bodies text
-//! where they are UTF-8 and base64 where not. The client secret never stands in it. Unknown members are ignored, so
-//! that a later version that only adds some can still be read.
+//! Everything else about a session is derived from these two. Times are RFC 3339, durations nanoseconds, bodies text if
+//! they are UTF-8 and otherwise base64. The client secret is never included. Unknown members are ignored, so that
+//! documents of later versions remain readable if they only add members.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,19 +22,19 @@ use crate::session::record::session::Session;
 use crate::session::redaction::sharing::Replaced;
 use crate::session::redaction::{self, redact};
 
-/// What `format` says.
+/// The value of `format`.
 pub const FORMAT: &str = "grantscope.session";
 
-/// The version that is written, and the newest that is read.
+/// The version that is written, and the newest one that can be read.
 pub const VERSION: u32 = 1;
 
-/// How the tokens and other secrets stand in a document.
+/// The state of tokens and other secrets in a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tokens {
-    /// Whole: the session can be continued by whoever has the file.
+    /// Unmasked: anyone who has the file can continue the session.
     Kept,
-    /// Masked to their ends: to read, not to continue.
+    /// Masked: the session can be viewed but not continued.
     #[default]
     Masked,
     /// Replaced by keyed fingerprints ([`super::capsule`]).
@@ -46,11 +46,11 @@ pub enum Tokens {
 pub struct Saved {
     /// The session, without its client secret.
     pub session: Session,
-    /// How its secrets stand in the document.
+    /// The state of its secrets in the document.
     pub tokens: Tokens,
     /// When it was saved.
     pub saved_at: Option<Timestamp>,
-    /// The receipt of a capsule; empty for anything else.
+    /// The receipt of a capsule; otherwise empty.
     pub receipt: Vec<Replaced>,
 }
 
@@ -60,15 +60,15 @@ impl Saved {
         match self.tokens {
             Tokens::Kept => None,
             Tokens::Masked => Some(MASKED),
-            Tokens::Fingerprinted => Some("it is an evidence capsule: it can be read, not continued"),
+            Tokens::Fingerprinted => Some("it is an evidence capsule: it can be viewed but not continued"),
         }
     }
 }
 
-/// Why a session is read only whose tokens are masked.
-const MASKED: &str = "it was saved with its tokens masked: it can be read, not continued";
+/// Why a session with masked tokens is read-only.
+const MASKED: &str = "it was saved with masked tokens: it can be viewed but not continued";
 
-/// Why a session from anywhere cannot be continued, by the tokens, else the code, that it would go on with.
+/// Why a session from any source cannot be continued, judged by the tokens, otherwise the code, that it needs.
 pub fn read_only(session: &Session) -> Option<&'static str> {
     let grant = session.grant();
     let tokens = [session.refresh_token(), grant.and_then(|grant| grant.response.access_token())];
@@ -77,21 +77,22 @@ pub fn read_only(session: &Session) -> Option<&'static str> {
     values.any(redaction::is_redacted).then_some(MASKED)
 }
 
-/// Why a document cannot be opened. No sentence repeats what the document holds.
+/// Why a document cannot be opened. The errors quote nothing from the document.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenProblem {
-    /// Something else.
-    #[error("this is no saved session: found no member \"format\" with the value \"{FORMAT}\"")]
+    /// It is something else.
+    #[error("not a saved session: the member \"format\" with the value \"{FORMAT}\" is missing")]
     NotASession,
-    /// Written by a later grantscope.
+    /// It was written by a later version of grantscope.
     #[error(
-        "the session was saved in version {found} of the format, and this grantscope reads up to version {VERSION}: use a newer one"
+        "the session has format version {found}, but this grantscope reads only up to version {VERSION}: use a newer \
+         grantscope"
     )]
     Newer {
         /// The version found.
         found: u64,
     },
-    /// A session that cannot be read. The sentence names the field or place.
+    /// The session is damaged. The sentence names the field or place.
     #[error("the saved session is damaged: {0}")]
     Damaged(String),
 }
@@ -120,7 +121,7 @@ pub fn write(session: &Session, whole: bool, now: Timestamp) -> String {
     document(&session, tokens, Vec::new(), now)
 }
 
-/// The document of a session whose secrets have been dealt with.
+/// The document of a session whose secrets have already been handled.
 pub(super) fn document(session: &Session, tokens: Tokens, receipt: Vec<Replaced>, now: Timestamp) -> String {
     let document = Document {
         format: FORMAT.to_owned(),
@@ -174,25 +175,25 @@ pub fn read(text: &str) -> Result<Saved, OpenProblem> {
     })
 }
 
-/// What is read first, of any version.
+/// The members that every version has.
 #[derive(Deserialize)]
 struct Head {
     format: Option<String>,
     version: Option<u64>,
 }
 
-/// serde_json's own sentence may quote a value, which may be a secret: kind and place only.
+/// The kind and place of a JSON error. serde_json's own message may quote a value, which may be a secret.
 fn place(error: &serde_json::Error) -> String {
     let what = match error.classify() {
         serde_json::error::Category::Eof => "the document ends too early",
         serde_json::error::Category::Data => "a member is missing or has the wrong type",
-        _ => "this is no JSON",
+        _ => "this is not JSON",
     };
     format!("line {} column {}: {what}", error.line(), error.column())
 }
 
-/// Why a name cannot be used for a saved session; `None` when it can. A name becomes a file name: letters, digits,
-/// `-`, `_`, `.`, at most 64 bytes, beginning with a letter or digit.
+/// Why a name is invalid for a saved session; `None` if it is valid. It becomes a file name: letters, digits, `-`, `_`,
+/// `.`, at most 64 bytes, starting with a letter or digit.
 pub fn name_problem(name: &str) -> Option<String> {
     const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -206,6 +207,7 @@ pub fn name_problem(name: &str) -> Option<String> {
         _ => format!("{:?}", name.chars().find(|c| !allowed(*c))?),
     };
     Some(format!(
-        "session name: found {found}, expected up to 64 letters, digits, '-', '_' and '.', a letter or digit first"
+        "session name: found {found}, expected up to 64 letters, digits, '-', '_' and '.', starting with a letter or \
+         digit"
     ))
 }

@@ -1,4 +1,4 @@
-//! The parts of a saved session, as they stand in its document ([`super::saved`]).
+//! The parts of a saved session, as in its document ([`super::saved`]).
 
 use std::time::Duration;
 
@@ -251,7 +251,7 @@ impl EntryPart {
         }
     }
 
-    /// The sentence of a failure names the field.
+    /// The error names the field.
     pub(super) fn entry(&self) -> Result<Entry, String> {
         Ok(match self {
             Self::Authorization(part) => Entry::Authorization(Attempt {
@@ -308,10 +308,10 @@ impl ExchangePart {
         let received = match (&self.response, &self.failure) {
             (Some(response), _) => Received::Response(response.response()?),
             (None, Some(failure)) => Received::Failed(failure.failure()?),
-            // What was under way when the session was saved never gets its answer.
+            // A request that was pending when the session was saved never gets a response.
             (None, None) => Received::Failed(Failure {
                 kind: FailureKind::Cancelled,
-                message: "the session was saved before an answer came".to_owned(),
+                message: "the session was saved before a response arrived".to_owned(),
             }),
         };
         Ok(Exchange {

@@ -1,4 +1,4 @@
-//! What a copier takes away: a request as JavaScript, the `Authorization` header, the tokens as a `.env` file.
+//! Snippets to copy: a request as JavaScript, the `Authorization` header, the tokens as a `.env` file.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +8,7 @@ use crate::profile::Provider;
 use crate::protocol::{HttpRequest, Secret, text::sanitise};
 use crate::session::record::session::Session;
 
-/// The request as a call of `fetch`, as browsers and Node have it. Redirects are not followed.
+/// The request as a call of `fetch`, for browsers and Node. Redirects are not followed.
 pub fn fetch(request: &HttpRequest) -> String {
     let mut options = vec![format!("  method: {},", literal(request.method.as_str()))];
     let headers: Vec<_> = sent_headers(request).map(|h| format!("    {},", literal(&[&h.name, &h.value]))).collect();
@@ -20,7 +20,7 @@ pub fn fetch(request: &HttpRequest) -> String {
     format!("const response = await fetch({}, {{\n{}\n}});\n", literal(&request.url), options.join("\n"))
 }
 
-/// The request as a call of axios. Redirects are not followed, and a refusal is an answer, not an exception.
+/// The request as a call of axios. Redirects are not followed, and an error status does not throw.
 pub fn axios(request: &HttpRequest) -> String {
     let mut options =
         vec![format!("  method: {},", literal(request.method.as_str())), format!("  url: {},", literal(&request.url))];
@@ -31,14 +31,14 @@ pub fn axios(request: &HttpRequest) -> String {
     }
     if let Some(body) = body(request) {
         options.push(format!("  data: {body},"));
-        // axios would trim a JSON text.
+        // axios would trim JSON text.
         options.push("  transformRequest: (data) => data,".to_owned());
     }
     options.push("  maxRedirects: 0,\n  validateStatus: () => true,".to_owned());
     format!("const response = await axios({{\n{}\n}});\n", options.join("\n"))
 }
 
-/// Headers by name, as axios takes them: repeated ones as an array.
+/// Headers by name, as axios expects them: repeated ones as an array.
 fn grouped(request: &HttpRequest) -> Vec<(String, String)> {
     let mut names: Vec<String> = Vec::new();
     for header in sent_headers(request) {
@@ -70,20 +70,20 @@ fn body(request: &HttpRequest) -> Option<String> {
     }
 }
 
-/// JSON with everything escaped that a terminal or a reader could be misled by: also a JavaScript literal.
+/// JSON in which everything is escaped that could mislead a terminal or a reader. It is also a JavaScript literal.
 pub(super) fn literal(value: &(impl serde::Serialize + ?Sized)) -> String {
     let mut text = Vec::new();
-    // Strings and arrays of strings always serialise.
+    // Strings and arrays of strings can always be serialised.
     drop(sanitise::write_json_line(&mut text, &value));
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// `Authorization: Bearer …`, the header that brings an access token to an API.
+/// `Authorization: Bearer …`, the header that sends an access token to an API.
 pub fn authorization_header(access_token: &Secret) -> Secret {
     Secret::new(format!("Authorization: Bearer {}", access_token.expose()))
 }
 
-/// The client and its tokens as a `.env` file. The sentence of a failure says what is missing.
+/// The client and its tokens as a `.env` file. The error says what is missing.
 pub fn dotenv(session: &Session) -> Result<Secret, String> {
     let grant = session.grant().ok_or("the session has no tokens to export")?;
     let profile = session.profile();
@@ -108,7 +108,7 @@ pub fn dotenv(session: &Session) -> Result<Secret, String> {
     Ok(Secret::new(text))
 }
 
-/// Bare where every reader of such files agrees, else in double quotes with shell escapes.
+/// Unquoted if all readers of such files agree, otherwise in double quotes with shell escapes.
 fn dotenv_value(value: &str) -> String {
     if value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/@+=~,".contains(c)) {
         return value.to_owned();

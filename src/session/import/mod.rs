@@ -1,4 +1,4 @@
-//! What was recorded or stored elsewhere, read as a session.
+//! Reads data that was recorded or stored elsewhere as a session.
 
 pub mod har;
 pub mod storage;

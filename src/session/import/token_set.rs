@@ -1,7 +1,7 @@
-//! Tokens from elsewhere as a session: a backend's own answer, what `InitiateAuth` returns, a browser's storage.
+//! Tokens from elsewhere as a session: a backend's response, the result of `InitiateAuth`, a browser's storage.
 //!
-//! A session derives everything from its log, so the tokens become one entry of it: an exchange with the method
-//! `IMPORT` and an answer put together from what was given. Nothing shows it as a request that was sent.
+//! A session derives everything from its log, so the tokens become one entry in it: an exchange with the method
+//! `IMPORT` and a response built from the tokens. It is never shown as a request that was sent.
 
 use jiff::Timestamp;
 
@@ -13,7 +13,7 @@ use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Connection, Exchange, IMPORT, Purpose, Received, RedactedBodies, Timing};
 use crate::session::record::session::Session;
 
-/// Whether an exchange stands for an import: there is no request to repeat.
+/// Whether an exchange is an import, which has no request to repeat.
 pub fn is_import(exchange: &Exchange) -> bool {
     exchange.is_import()
 }
@@ -27,14 +27,14 @@ pub struct TokenSet {
     pub access_token: Option<Secret>,
     /// The refresh token.
     pub refresh_token: Option<Secret>,
-    /// `expires_in` in seconds, where the source says it.
+    /// `expires_in` in seconds, if the source has it.
     pub expires_in: Option<i64>,
 }
 
 impl TokenSet {
-    /// Reads the tokens of a JSON document in whatever case it names them: `access_token`, `accessToken`,
-    /// `AccessToken`, within `AuthenticationResult`, `tokens` or another object, as text, as
-    /// `{"jwtToken": "…"}`, or as the reports of `login --json` with the token in `raw`.
+    /// Reads the tokens of a JSON document in any spelling: `access_token`, `accessToken`, `AccessToken`, within
+    /// `AuthenticationResult`, `tokens` or another object, as text, as `{"jwtToken": "…"}`, or as the reports of `login
+    /// --json` with the token in `raw`.
     pub fn from_json(json: &Json) -> Option<Self> {
         Self::within(json.root(), 0)
     }
@@ -60,20 +60,20 @@ impl TokenSet {
         if depth == DEEPEST {
             return None;
         }
-        // The registration of an app client says there in which unit a token's lifetime is given.
+        // In an app client's description, these names contain the unit of a token's lifetime.
         let mut holders = value.members().filter(|(name, _)| name != "TokenValidityUnits");
         holders.find_map(|(_, member)| Self::within(member, depth + 1))
     }
 
-    /// When the tokens were issued: the latest `iat` of both.
+    /// When the tokens were issued: the later `iat`.
     pub fn issued_at(&self) -> Option<Timestamp> {
         let tokens = [&self.access_token, &self.id_token];
         let times = tokens.into_iter().flatten().filter_map(|token| numeric_claim(token, "iat"));
         Timestamp::from_second(times.max()?).ok()
     }
 
-    /// The client: who the ID token is for. An access token is for an API, and names its client apart from that; each
-    /// provider has a claim of its own (RFC 9068 section 2.2, Okta, Microsoft Entra ID).
+    /// The client: the ID token's audience. An access token is for an API and names its client in another claim; each
+    /// provider has its own (RFC 9068 section 2.2, Okta, Microsoft Entra ID).
     fn client_id(&self) -> Option<String> {
         let id = self.id_token.as_ref().and_then(begun_claims);
         let access = self.access_token.as_ref().and_then(begun_claims);
@@ -91,8 +91,8 @@ impl TokenSet {
         }
     }
 
-    /// The session that these tokens are. `source` names where they come from (`amplify_storage`); the client is the
-    /// one given, else the one that the tokens name.
+    /// The session with these tokens. `source` names where they come from (`amplify_storage`); the client is the given
+    /// one, otherwise the one that the tokens name.
     pub fn session(&self, source: &str, client_id: Option<&str>, now: Timestamp) -> Session {
         let exchange = Exchange {
             id: ExchangeId::default().next(),
@@ -113,7 +113,7 @@ impl TokenSet {
         Session::from_log(self.profile(client_id), None, vec![Entry::Exchange(exchange)])
     }
 
-    /// The answer a token endpoint would have given. None of the sources names a token type; all of them use `Bearer`.
+    /// The response that a token endpoint would have sent. No source has a token type; all use `Bearer`.
     fn answer(&self) -> String {
         let mut answer = serde_json::Map::new();
         let tokens = [
@@ -136,7 +136,7 @@ impl TokenSet {
     /// The client and provider that the tokens name.
     pub fn profile(&self, client_id: Option<&str>) -> Profile {
         let claim = |token: &Option<Secret>, name| begun_claims(token.as_ref()?)?.get(name)?.as_string();
-        // An access token may carry the issuer that its API knows, which is another one (Microsoft Entra ID, AD FS).
+        // An access token may have a different issuer, meant for its API (Microsoft Entra ID, AD FS).
         let issuer = claim(&self.id_token, "iss").or_else(|| claim(&self.access_token, "iss"));
         let provider = match (issuer.as_deref().and_then(cognito::amazon_user_pool_id), issuer.clone()) {
             (Some(pool), _) => Provider::Cognito { user_pool_id: pool.to_owned(), domain: None },
@@ -161,12 +161,12 @@ fn token_text(value: Value<'_>) -> Option<Secret> {
     text.filter(|text| !text.is_empty()).map(Secret::new)
 }
 
-/// Whether a token is a JWT that Amplify can decode: it wants three parts, whatever the third one is.
+/// Whether Amplify can decode a token: it expects a JWT with three parts, whatever the third one is.
 pub(in crate::session) fn is_jwt(token: &Secret) -> bool {
     token.expose().split('.').count() == 3 && peek(token.expose()).is_some()
 }
 
-/// The claims of a JWT, of one that was cut those before the break.
+/// The claims of a JWT; of an incomplete one, those before its end.
 fn begun_claims(token: &Secret) -> Option<Json> {
     peek(token.expose()).or_else(|| Compact::split(token.expose()).begun_claims())
 }

@@ -1,4 +1,4 @@
-//! What a log holds: authorization requests, callbacks, and the exchanges of the client itself.
+//! The entries of a log: authorization requests, callbacks, and the client's own exchanges.
 
 use jiff::Timestamp;
 
@@ -16,34 +16,34 @@ pub struct Randomness {
     pub verifier: [u8; 32],
 }
 
-/// An authorization request with the secret behind its challenge.
+/// An authorization request with the verifier of its challenge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizationDraft {
     /// The request.
     pub request: RequestDraft,
-    /// The code verifier; the challenge among the parameters may have been changed to one that does not fit.
+    /// The code verifier. It may not match the challenge, which a person can edit.
     pub verifier: Option<Secret>,
 }
 
-/// An authorization request that was handed to the browser.
+/// An authorization request that was opened in the browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// The request, as it was after the person's changes.
+    /// The request, with the person's edits.
     pub draft: RequestDraft,
-    /// The code verifier behind its challenge.
+    /// The code verifier of its challenge.
     pub verifier: Option<Secret>,
-    /// When.
+    /// The time.
     pub sent_at: Timestamp,
 }
 
 impl Attempt {
-    /// The URL that the browser was sent to.
+    /// The URL that was opened in the browser.
     pub fn url(&self) -> String {
         self.draft.url()
     }
 
-    /// Whether the answer stands behind `#`, which a browser keeps to itself: where tokens are asked for, unless the
-    /// request says otherwise (OAuth 2.0 Multiple Response Type Encoding Practices sections 2.1 and 3).
+    /// Whether the response is in the fragment, which the browser does not send: for tokens, unless the request says
+    /// otherwise (OAuth 2.0 Multiple Response Type Encoding Practices sections 2.1 and 3).
     pub fn answers_in_fragment(&self) -> bool {
         let types = self.parameter("response_type").unwrap_or_default();
         match self.parameter("response_mode") {
@@ -58,18 +58,18 @@ impl Attempt {
     }
 }
 
-/// A callback, captured or pasted.
+/// A callback, received or pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallbackRecord {
-    /// The text as it came.
+    /// The text as received.
     pub text: Secret,
-    /// What it says.
+    /// The parsed callback.
     pub callback: Callback,
-    /// When it came.
+    /// When it arrived.
     pub received_at: Timestamp,
 }
 
-/// One thing that happened.
+/// An entry of the log.
 #[expect(clippy::large_enum_variant, reason = "nearly every entry of a log is an exchange")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
@@ -77,6 +77,6 @@ pub enum Entry {
     Authorization(Attempt),
     /// The browser came back.
     Callback(CallbackRecord),
-    /// A request of our own.
+    /// A request of the client.
     Exchange(Exchange),
 }

@@ -1,4 +1,4 @@
-//! The callback, held against the request that it answers.
+//! Checks a callback against its request.
 
 use super::attempt::Attempt;
 use super::state_match::StateMatch;
@@ -6,9 +6,9 @@ use crate::protocol::http::is_same_place;
 use crate::protocol::tenant_issuer::tenant_of;
 use crate::protocol::{Callback, CallbackKind, Check, CheckId};
 
-/// What a callback is compared with.
+/// The expected values.
 pub(super) struct Expected<'a> {
-    /// The authorization request that it answers.
+    /// The authorization request.
     pub attempt: Option<&'a Attempt>,
     /// The issuer.
     pub issuer: Option<String>,
@@ -17,11 +17,11 @@ pub(super) struct Expected<'a> {
 }
 
 impl Expected<'_> {
-    /// Holds the callback against the request it answers: `state` (RFC 6749 sections 4.1.2 and 10.12), the place it
-    /// arrived at (RFC 9700 section 4.1), `iss` (RFC 9207), and repeated parameters (RFC 6749 section 3.1).
+    /// Checks the callback against its request: `state` (RFC 6749 sections 4.1.2 and 10.12), the URL it arrived at (RFC
+    /// 9700 section 4.1), `iss` (RFC 9207), and repeated parameters (RFC 6749 section 3.1).
     pub fn checks(&self, callback: &Callback) -> Vec<Check> {
         if matches!(callback.kind, CallbackKind::ProviderErrorPage | CallbackKind::LoginPage) {
-            let reason = "this is a page of the provider and no callback: nothing of it answers the request";
+            let reason = "this is a page of the provider, not a callback";
             return vec![Check::not_checked(CheckId::State, "RFC 6749 4.1.2", reason)];
         }
         let mut checks = vec![self.state_check(callback)];
@@ -32,7 +32,7 @@ impl Expected<'_> {
             checks.push(Check::fail(
                 CheckId::DuplicateParameter,
                 "RFC 6749 3.1",
-                format!("{name} is given more than once"),
+                format!("{name} is repeated"),
                 "once",
                 found,
             ));
@@ -50,13 +50,15 @@ impl Expected<'_> {
         };
         match StateMatch::of(sent, callback) {
             StateMatch::BareCode => {
-                not_checked("a code alone has no state: nothing shows that it answers this request")
+                not_checked("a code without a URL has no state, so it cannot be matched to this request")
             }
-            _ if self.attempt.is_none() => not_checked("the request that this callback answers is not known"),
+            _ if self.attempt.is_none() => not_checked("the request of this callback is unknown"),
             StateMatch::NotUsed => not_checked("the request had no state"),
-            StateMatch::Returned => Check::pass(CheckId::State, SPEC, "state came back unchanged"),
-            StateMatch::Changed => fail("the callback answers another request, or its state was changed on the way"),
-            StateMatch::Missing => fail("the state that was sent did not come back"),
+            StateMatch::Returned => Check::pass(CheckId::State, SPEC, "state matches"),
+            StateMatch::Changed => {
+                fail("state does not match: the callback belongs to another request, or its state was changed")
+            }
+            StateMatch::Missing => fail("state is missing from the callback"),
             StateMatch::Unexpected => fail("the callback has a state, but the request had none"),
         }
     }
@@ -68,9 +70,13 @@ impl Expected<'_> {
             (Some(expected), Some(found)) if is_same_place(expected, found) => {
                 Check::pass(CheckId::RedirectUri, SPEC, "the callback arrived at the redirect URI")
             }
-            (Some(expected), Some(found)) => {
-                Check::fail(CheckId::RedirectUri, SPEC, "the callback arrived somewhere else", expected, found)
-            }
+            (Some(expected), Some(found)) => Check::fail(
+                CheckId::RedirectUri,
+                SPEC,
+                "the callback did not arrive at the redirect URI",
+                expected,
+                found,
+            ),
             _ => Check::not_checked(CheckId::RedirectUri, SPEC, "the callback does not say where it arrived"),
         }
     }
@@ -79,16 +85,16 @@ impl Expected<'_> {
         const SPEC: &str = "RFC 9207 2.4";
         match (callback.parameters.get("iss"), self.issuer.as_deref()) {
             (Some(found), Some(issuer)) if found == issuer || tenant_of(issuer, found).is_some() => {
-                Check::pass(CheckId::Issuer, SPEC, "the callback names the issuer that was asked")
+                Check::pass(CheckId::Issuer, SPEC, "the issuer matches")
             }
             (Some(found), Some(issuer)) => {
-                Check::fail(CheckId::Issuer, SPEC, "the callback comes from another issuer", issuer, found)
+                Check::fail(CheckId::Issuer, SPEC, "the issuer does not match", issuer, found)
             }
-            (Some(_), None) => Check::not_checked(CheckId::Issuer, SPEC, "the issuer to expect is not known"),
+            (Some(_), None) => Check::not_checked(CheckId::Issuer, SPEC, "the expected issuer is unknown"),
             (None, Some(issuer)) if self.announces_iss => Check::fail(
                 CheckId::Issuer,
                 SPEC,
-                "the provider announces iss in its callbacks and sent none",
+                "iss is missing, although the provider announces it for callbacks",
                 issuer,
                 "none",
             ),

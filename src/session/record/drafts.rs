@@ -1,4 +1,4 @@
-//! The request each step would send, before a person changes it.
+//! The request that each step would send, before a person edits it.
 
 use super::attempt::{AuthorizationDraft, Randomness};
 use super::exchange::Purpose;
@@ -9,7 +9,8 @@ use crate::protocol::{
 };
 
 impl Session {
-    /// The authorization request of the profile. `nonce` is sent with `openid` only: without it no ID token comes back.
+    /// The authorization request of the profile. `nonce` is sent only with `openid`, because otherwise there is no ID
+    /// token.
     pub fn draft_authorization(&self, random: &Randomness) -> Result<AuthorizationDraft, String> {
         let endpoint = self.endpoints().authorization.ok_or_else(|| missing("authorization endpoint"))?;
         let profile = self.profile();
@@ -31,7 +32,7 @@ impl Session {
         Ok(AuthorizationDraft { request: draft, verifier: pkce.map(|pkce| pkce.verifier) })
     }
 
-    /// The request of one purpose with what the session holds. The sentence of a failure says what is missing.
+    /// The request for a purpose, built from the session. The error says what is missing.
     pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
         let endpoints = self.endpoints();
         let credentials = self.credentials();
@@ -75,7 +76,7 @@ impl Session {
         Ok(token::redeem_code(&endpoint, &self.credentials(), token::MADE_UP_CODE, redirect_uri, verifier))
     }
 
-    /// Redeems the code of the callback with what its own authorization request sent.
+    /// Redeems the code of the callback with the values of its authorization request.
     fn draft_redemption(&self, endpoint: &str) -> Result<RequestDraft, String> {
         let code = self.callback().and_then(|record| record.callback.code()).ok_or_else(|| missing("code"))?;
         let attempt = self.attempt();
@@ -84,7 +85,7 @@ impl Session {
         Ok(token::redeem_code(endpoint, &self.credentials(), code, redirect_uri, verifier))
     }
 
-    /// Cognito's `logout_uri` form where the provider is Cognito, RP-Initiated Logout elsewhere.
+    /// Cognito's `logout_uri` form if the provider is Cognito, otherwise RP-Initiated Logout.
     fn draft_logout(&self, endpoint: &str) -> Result<RequestDraft, String> {
         let profile = self.profile();
         let sign_out = profile.sign_out_uris.first().map(String::as_str);
@@ -105,5 +106,5 @@ impl Session {
 }
 
 fn missing(what: &str) -> String {
-    format!("the {what} is not known")
+    format!("the {what} is unknown")
 }

@@ -1,4 +1,4 @@
-//! The wire record: one request and what became of it.
+//! The wire record: one request and its result.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -7,22 +7,22 @@ use jiff::Timestamp;
 
 use crate::protocol::{ExchangeId, HttpRequest, HttpResponse, Method};
 
-/// What a request is for.
+/// The purpose of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// The discovery document.
     Discovery,
     /// The JWK Set.
     JwkSet,
-    /// The authorization request, sent without a browser to see what the provider makes of it.
+    /// The authorization request, sent without a browser to see the provider's response.
     AuthorizationProbe,
-    /// A variant of the authorization request, sent without a browser to learn what is registered.
+    /// A variant of the authorization request, sent without a browser to find out what is registered.
     RegistrationProbe,
-    /// A page the browser visits, where the program itself plays the browser.
+    /// A page that the browser opens, if grantscope itself acts as the browser.
     SignIn,
-    /// The code, or the client's own credentials, for tokens.
+    /// Gets tokens for the code, or for the client's own credentials.
     Token,
-    /// The refresh token for tokens.
+    /// Gets tokens for the refresh token.
     Refresh,
     /// The claims.
     UserInfo,
@@ -30,10 +30,10 @@ pub enum Purpose {
     Revocation,
     /// The logout endpoint.
     Logout,
-    /// UserInfo with the access token as it is, to see whether it still works: a refusal is the proof that was asked for,
-    /// not something wrong.
+    /// UserInfo with the unchanged access token, to test whether it still works: an error response is a valid result,
+    /// not a problem.
     Probe,
-    /// Anything else a recording holds.
+    /// Anything else in a recording.
     Other,
 }
 
@@ -72,7 +72,7 @@ impl Purpose {
         }
     }
 
-    /// The name on the screen.
+    /// The name in the terminal interface.
     pub fn title(self) -> &'static str {
         match self {
             Self::JwkSet => "JWK Set",
@@ -93,41 +93,41 @@ impl Purpose {
 pub enum FailureKind {
     /// The host name was not found.
     Dns,
-    /// Nothing answered at that host and port.
+    /// Could not connect to that host and port.
     Connect,
     /// The TLS handshake failed.
     Tls,
-    /// The time limit passed.
+    /// The time limit was reached.
     Timeout,
-    /// The connection ended or broke before a response head came.
+    /// The connection ended before a response head arrived.
     Transport,
     /// The person cancelled.
     Cancelled,
-    /// The request was never sent: a URL that is no URL, plain http beyond loopback.
+    /// The request was never sent: its URL is invalid, or plain http beyond loopback.
     Refused,
 }
 
-/// Why no response came, with the transport's own words.
+/// Why there is no response, in the transport's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The kind.
     pub kind: FailureKind,
-    /// What the transport said. It never holds a query or body.
+    /// The transport's message. It never contains a query or body.
     pub message: String,
 }
 
-/// What became of a request.
+/// The result of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Received {
-    /// It is under way.
+    /// The request is pending.
     Pending,
-    /// An answer came, whatever its status.
+    /// A response arrived, whatever its status.
     Response(HttpResponse),
-    /// None came.
+    /// There was no response.
     Failed(Failure),
 }
 
-/// How long the parts took.
+/// The durations of a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Timing {
     /// From sending to the head of the response.
@@ -136,10 +136,10 @@ pub struct Timing {
     pub total: Duration,
 }
 
-/// What is known of the connection.
+/// Facts about the connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Connection {
-    /// The address that answered.
+    /// The server's address.
     pub remote: Option<String>,
     /// The HTTP version: `HTTP/1.1`.
     pub version: Option<String>,
@@ -147,21 +147,21 @@ pub struct Connection {
     pub certificate_sha256: Option<String>,
 }
 
-/// What the transport returns for one request: the one answer every request gets.
+/// The transport's result for a request. Every request gets exactly one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
-    /// The headers as they went out, with those the transport added marked; empty keeps the request's own.
+    /// The headers as sent, with those that the transport added marked; empty keeps the request's own.
     pub sent_headers: Vec<crate::protocol::Header>,
-    /// What came.
+    /// The result.
     pub received: Received,
-    /// How long it took.
+    /// The durations.
     pub timing: Timing,
     /// The connection.
     pub connection: Connection,
 }
 
 impl Delivery {
-    /// What is delivered when no response came within `elapsed`.
+    /// The result if no response arrived within `elapsed`.
     pub fn failed(kind: FailureKind, message: impl Into<String>, elapsed: Duration) -> Self {
         Self {
             sent_headers: Vec::new(),
@@ -172,34 +172,34 @@ impl Delivery {
     }
 }
 
-/// The method of the exchange that stands for tokens from elsewhere: no request was sent.
+/// The method of the exchange that represents imported tokens: no request was sent.
 pub const IMPORT: &str = "IMPORT";
 
-/// One request and what became of it.
+/// One request and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
     /// Its number.
     pub id: ExchangeId,
-    /// What it is for.
+    /// Its purpose.
     pub purpose: Purpose,
-    /// Why it was sent, when no person asked for just this request.
+    /// Why it was sent, if it was sent automatically.
     pub why: Option<String>,
-    /// The request, complete as it went out.
+    /// The request, exactly as sent.
     pub request: HttpRequest,
     /// When it was sent, by this machine's clock.
     pub sent_at: Timestamp,
-    /// What came.
+    /// The result.
     pub received: Received,
-    /// How long it took.
+    /// The durations.
     pub timing: Timing,
     /// The connection.
     pub connection: Connection,
-    /// What screens show of its bodies.
+    /// The bodies as screens show them.
     pub redacted: RedactedBodies,
 }
 
-/// The redacted texts of a request's and a response's body, made when one is first shown and kept: a screen is drawn
-/// many times a second. A copy of an exchange begins without them, and they say nothing about equality.
+/// The redacted bodies of request and response. They are computed when first shown and then kept, because a screen is
+/// drawn many times a second. A copy of an exchange starts without them, and they do not count for equality.
 #[derive(Default)]
 pub struct RedactedBodies {
     pub(in crate::session) request: OnceLock<String>,
@@ -227,12 +227,12 @@ impl std::fmt::Debug for RedactedBodies {
 }
 
 impl Exchange {
-    /// Whether it stands for tokens from elsewhere: there was no request and no response.
+    /// Whether it represents imported tokens: there was no request and no response.
     pub fn is_import(&self) -> bool {
         matches!(&self.request.method, Method::Other(name) if name == IMPORT)
     }
 
-    /// The response, when one came.
+    /// The response, if there is one.
     pub fn response(&self) -> Option<&HttpResponse> {
         match &self.received {
             Received::Response(response) => Some(response),
@@ -240,12 +240,12 @@ impl Exchange {
         }
     }
 
-    /// Whether the document is one that the browser kept, and the record does not hold: nothing is wrong then.
+    /// Whether the browser had the document in its cache, so the record does not contain it. That is not a problem.
     pub fn is_kept_by_browser(&self) -> bool {
         self.response().is_some_and(|response| response.is_unchanged() && response.body.is_empty())
     }
 
-    /// When the answer was complete, by this machine's clock.
+    /// When the response was complete, by this machine's clock.
     pub fn received_at(&self) -> Timestamp {
         self.sent_at.saturating_add(self.timing.total).unwrap_or(self.sent_at)
     }

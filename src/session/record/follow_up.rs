@@ -1,4 +1,4 @@
-//! What follows from an answer without a question: the same in the terminal interface and in the headless commands.
+//! Follow-up requests, which the terminal interface and the commands send automatically after a response.
 
 use jiff::Timestamp;
 
@@ -6,12 +6,12 @@ use super::exchange::{Exchange, Failure, FailureKind, Purpose, Received};
 use super::session::Session;
 use crate::protocol::{ExchangeId, HttpRequest, endpoint::discovery};
 
-/// How many redirects of a public document are followed.
+/// The maximum number of redirects of a public document.
 const MAX_HOPS: usize = 3;
 
 impl Session {
-    /// The request that follows from an answer: a redirect of a public document within its origin, the keys after
-    /// discovery, or the keys once more when an answer names one that is unknown.
+    /// The follow-up request of a response: a redirect of a public document within its origin, the keys after
+    /// discovery, or the keys again if a response names an unknown one.
     pub fn follow_up(&self, id: ExchangeId, now: Timestamp) -> Option<(Purpose, HttpRequest)> {
         let exchange = self.exchange(id)?;
         match &exchange.received {
@@ -30,7 +30,7 @@ impl Session {
         }
     }
 
-    /// Whether discovery ended well enough to go on: with a document, or with endpoints that are known without one.
+    /// Whether discovery succeeded, or the endpoints are known without it.
     fn leads_to_keys(&self) -> bool {
         let known = self.endpoints();
         let is_enough = self.metadata().is_some() || known.authorization.is_some() && known.token.is_some();
@@ -41,7 +41,7 @@ impl Session {
         Some((Purpose::JwkSet, self.draft(Purpose::JwkSet).ok()?.build()))
     }
 
-    /// The next hop, unless there were enough.
+    /// The next redirect, unless there were too many.
     fn hop(&self, exchange: &Exchange) -> Option<(Purpose, HttpRequest)> {
         let next = redirected(exchange)?;
         let same = |other: &&Exchange| other.purpose == exchange.purpose;

@@ -1,4 +1,4 @@
-//! One set of tokens, as the token endpoint or a callback gave it, with what is known of each.
+//! One set of tokens from the token endpoint or a callback, with the reports on each.
 
 use jiff::Timestamp;
 
@@ -10,56 +10,56 @@ use crate::protocol::{
     TokenResponse,
 };
 
-/// What brought tokens.
+/// The source of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The browser: the implicit grant or the hybrid flow.
+    /// The browser: implicit grant or hybrid flow.
     Callback,
     /// The token endpoint, for a code.
     Code,
-    /// The token endpoint, for the client's own credentials: no person signed in (RFC 6749 section 4.4).
+    /// The token endpoint, for the client's own credentials: no user signed in (RFC 6749 section 4.4).
     ClientCredentials,
     /// The token endpoint, for a refresh token.
     Refresh,
 }
 
-/// Tokens from one answer.
+/// The tokens of one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// What brought it.
+    /// Their source.
     pub source: Source,
-    /// The exchange that brought it; `None` when it was a callback.
+    /// The exchange of the response; `None` for a callback.
     pub exchange: Option<ExchangeId>,
-    /// The last exchange that had begun when it came, its own included; 0 when there was none.
+    /// The last exchange that had started when it arrived, including its own; 0 if there was none.
     pub since: ExchangeId,
-    /// When it came, by this machine's clock.
+    /// When it arrived, by this machine's clock.
     pub received_at: Timestamp,
-    /// The answer as received.
+    /// The response as received.
     pub response: TokenResponse,
     /// The ID token.
     pub id_token: Option<TokenReport>,
     /// The access token.
     pub access_token: Option<TokenReport>,
-    /// The refresh token that came with it.
+    /// The refresh token in the same response.
     pub refresh_token: Option<TokenReport>,
-    /// Which of its claims nothing else vouches for; `None` when they came from the provider.
+    /// Which facts are known only from the tokens; `None` if they came from the provider.
     pasted: Option<Pasted>,
-    /// What the ID token is held against: the request of its own time.
+    /// The expected values of the ID token: from the request at that time.
     expected: Expectations,
 }
 
-/// Tokens from elsewhere, whose session has its issuer and its client from the tokens themselves.
+/// Imported tokens: the session knows its issuer and its client only from the tokens themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pasted {
     /// The issuer and the client.
     Alone,
-    /// The issuer; the client stood beside the tokens.
+    /// The issuer; the client is known from elsewhere.
     WithClient,
 }
 
 impl Grant {
-    /// The tokens of an answer of the token endpoint, not yet looked at. `expected` is that of the time they came,
-    /// `code` the code of the callback before.
+    /// The tokens of a token response, not yet checked. `expected` has the values at that time, `code` is the code of
+    /// the callback before.
     pub(super) fn new(
         exchange: &Exchange,
         response: TokenResponse,
@@ -79,7 +79,8 @@ impl Grant {
         } else {
             expected.code = code.map(Secret::new);
         }
-        // A recording and a browser's storage name the client apart from the tokens, a recording the issuer too.
+        // A recording or a browser's storage names the client independently of the tokens; a recording also names the
+        // issuer.
         let pasted = match exchange.request.url.as_str() {
             _ if !exchange.is_import() => None,
             "har" => None,
@@ -90,7 +91,7 @@ impl Grant {
         Self { source, pasted, exchange: Some(id), ..Self::unread(id, exchange.received_at(), response, expected) }
     }
 
-    /// The tokens in a callback (OpenID Connect Core sections 3.2.2.5 and 3.3.2.5), not yet looked at.
+    /// The tokens of a callback (OpenID Connect Core sections 3.2.2.5 and 3.3.2.5), not yet checked.
     pub(super) fn of_callback(record: &CallbackRecord, since: ExchangeId, expected: Expectations) -> Option<Self> {
         let response = record.callback.tokens()?;
         let code = record.callback.code().map(Secret::new);
@@ -113,16 +114,16 @@ impl Grant {
         }
     }
 
-    /// The same tokens, looked at with the provider's keys, or with why there are none.
+    /// The same tokens, checked with the provider's keys, or with the reason why there are none.
     pub(super) fn judged_by(mut self, keys: Option<&JwkSet>, without_keys: Option<&'static str>) -> Self {
         let access = self.response.access_token();
         let expect = |kind| Expectations { kind: Some(kind), ..self.expected.clone() };
         let id_token = Expectations { access_token: access.clone(), ..expect(TokenKind::IdToken) };
         self.id_token = self.response.id_token().map(|t| TokenReport::of(t.expose(), keys, &id_token));
-        // What discovery announces is about ID tokens.
+        // The algorithms in discovery apply to ID tokens.
         let access_token = Expectations { algorithms: None, ..expect(TokenKind::AccessToken) };
         self.access_token = access.map(|t| TokenReport::of(t.expose(), keys, &access_token));
-        // Only its provider reads a refresh token: whatever form it has is right.
+        // Only its provider reads a refresh token, so any form is valid.
         let refresh = Expectations { kind: Some(TokenKind::Opaque), ..Expectations::at(self.expected.now) };
         for report in [&mut self.id_token, &mut self.access_token].into_iter().flatten() {
             if let Some(reason) = without_keys.filter(|_| report.signature.reason == SignatureReason::NoKey) {
@@ -134,7 +135,7 @@ impl Grant {
         self
     }
 
-    /// Whether the tokens came from elsewhere, in no exchange of this session.
+    /// Whether the tokens were imported, without an exchange in this session.
     pub fn is_pasted(&self) -> bool {
         self.pasted.is_some()
     }
@@ -148,7 +149,7 @@ impl Grant {
         reports.clone().any(is_removed) || self.is_pasted() && !reports.all(is_verified)
     }
 
-    /// Held against what they say themselves, all tokens pass: such a check is not made.
+    /// Compared with their own values, all tokens would pass, so these checks are not made.
     fn leave_what_only_the_tokens_say(&mut self) {
         let Some(pasted) = self.pasted else { return };
         let checks =

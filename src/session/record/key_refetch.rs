@@ -1,4 +1,4 @@
-//! When the provider's keys want another look.
+//! When to fetch the provider's keys again.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,12 +8,12 @@ use super::userinfo::UserInfo;
 use crate::protocol::TokenReport;
 use crate::protocol::jose::rules::UNKNOWN_KID;
 
-/// How long after one more look at a JWK Set there is no other.
+/// The minimum time between two additional fetches of a JWK Set.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
-/// Why the JWK Set at `uri` should be asked for once more: what came last names a key that it does not have, and keys
-/// rotate (OpenID Connect Core section 10.1.1). Each answer with tokens brings one more look at most, and a minute as
-/// well, since a token can name whatever it likes.
+/// Why to fetch the JWK Set at `uri` again: the last response has a token with an unknown key, and providers rotate
+/// keys (OpenID Connect Core section 10.1.1). This happens at most once per token response and at most once a minute,
+/// because a token can name any key.
 pub(super) fn wanted<'a>(
     uri: &str,
     grant: Option<&Grant>,
@@ -32,11 +32,11 @@ pub(super) fn wanted<'a>(
     (!looks.any(|look| look.id > newest || look.why.is_some())).then_some(why)
 }
 
-/// Why there are no keys, when the JWK Set was asked for: that it did not come is why nothing was checked.
+/// Why there are no keys, if the JWK Set was requested. A failed fetch is the reason why nothing was verified.
 pub(super) fn why_missing(last_look: &Exchange) -> &'static str {
     match last_look.is_kept_by_browser() {
-        true => "the browser kept the JWK Set (304), and the record does not hold it",
-        false => "the JWK Set was asked for and did not come",
+        true => "the browser had the JWK Set in its cache (304), and the record does not contain it",
+        false => "the JWK Set could not be fetched",
     }
 }
 
@@ -48,5 +48,5 @@ fn unknown_key(name: &str, report: &Option<TokenReport>) -> Option<String> {
     let report = report.as_ref()?;
     let is_unknown = report.findings.iter().any(|finding| finding.rule == &UNKNOWN_KID);
     let kid = report.signature.kid.as_ref().filter(|_| is_unknown)?;
-    Some(format!("the {name}'s kid {kid:?} is unknown, and keys rotate (OIDC Core 10.1.1)"))
+    Some(format!("the {name} has the unknown kid {kid:?}; providers rotate keys (OIDC Core 10.1.1)"))
 }

@@ -1,12 +1,12 @@
 //! The log of a session and everything that is derived from it.
 //!
-//! A session is its profile and its log. Everything else, the endpoints, keys, tokens and checks, is derived from the
-//! log when an entry is added, so that a session read back from a file or rebuilt from a recording is the same session.
+//! A session is its profile and its log. Everything else (endpoints, keys, tokens, checks) is derived from the log when
+//! an entry is added, so a session read from a file or a recording behaves like the original.
 //!
 //! ```text
-//!   draft_*  ──►  RequestDraft  (a person may change it)
+//!   draft_*  ──►  RequestDraft  (a person may edit it)
 //!                     │ build
-//!   begin    ──►  Exchange, pending  ──►  whoever performs I/O  ──►  Delivery
+//!   begin    ──►  Exchange, pending  ──►  the I/O layer  ──►  Delivery
 //!   absorb   ◄───────────────────────────────────────────────────────────┘
 //!     └─ metadata, keys, grants, claims  ──►  checks  ──►  the diagnosis
 //! ```

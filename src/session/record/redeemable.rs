@@ -1,4 +1,4 @@
-//! Whether a callback may be redeemed. `login`, the screens and the session itself all ask here.
+//! Whether a callback may be redeemed. `login`, the screens and the session all use this.
 
 use std::fmt;
 
@@ -7,22 +7,22 @@ use crate::protocol::{Callback, CallbackKind, Check, CheckId};
 /// Why a callback must not be redeemed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unredeemable {
-    /// There is none.
+    /// There is no callback.
     NoCallback,
-    /// It answers another request, comes from another issuer, or arrived at another address.
+    /// It belongs to another request, comes from another issuer, or arrived at another URL.
     Failed(Check),
     /// A parameter has different values.
     Conflict(String),
-    /// It has a code and an error.
+    /// It has both a code and an error.
     CodeAndError,
-    /// It has an error in place of a code.
+    /// It has an error instead of a code.
     Refused {
         /// `error`.
         error: String,
-        /// `error_description`, else empty.
+        /// `error_description`, or empty.
         description: String,
     },
-    /// It has neither a code, nor tokens, nor an error.
+    /// It has no code, token or error.
     NoCode,
 }
 
@@ -30,22 +30,24 @@ impl fmt::Display for Unredeemable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoCallback => f.write_str("there is no callback"),
-            Self::Failed(check) => write!(f, "the callback: {}", check.detail),
-            Self::Conflict(name) => write!(f, "the callback: {name} is given more than once, with different values"),
-            Self::CodeAndError => f.write_str("the callback: it brings a code and an error, expected one of them"),
+            Self::Failed(check) => write!(f, "invalid callback: {}", check.detail),
+            Self::Conflict(name) => write!(f, "invalid callback: {name} is repeated with different values"),
+            Self::CodeAndError => f.write_str("invalid callback: it has both a code and an error"),
             Self::Refused { error, description } if description.is_empty() => {
-                write!(f, "the provider refuses: {error}")
+                write!(f, "the provider rejected the request: {error}")
             }
-            Self::Refused { error, description } => write!(f, "the provider refuses: {error}: {description}"),
-            Self::NoCode => f.write_str("the callback carries no code"),
+            Self::Refused { error, description } => {
+                write!(f, "the provider rejected the request: {error}: {description}")
+            }
+            Self::NoCode => f.write_str("the callback has no code"),
         }
     }
 }
 
-/// Whether the code or the tokens of a callback may be used, by what its `checks` found. This stands between a forged
-/// callback and a token request.
+/// Whether the code or the tokens of a callback may be used, according to its `checks`. This prevents a forged callback
+/// from causing a token request.
 pub(super) fn may_redeem(callback: &Callback, checks: &[Check]) -> Result<(), Unredeemable> {
-    // An error contains nothing to steal: what it says counts more than where it arrived.
+    // An error has nothing to steal, so its content matters more than where it arrived.
     let guards: &[CheckId] = match callback.error() {
         Some(_) => &[CheckId::State, CheckId::Issuer],
         None => &[CheckId::State, CheckId::Issuer, CheckId::RedirectUri],

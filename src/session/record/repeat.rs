@@ -1,4 +1,4 @@
-//! Whether a recorded request could be sent once more: a code, a page's form and a token that was replaced are good once.
+//! Whether a recorded request can be sent again. Codes, page forms and rotated tokens work only once.
 
 use std::collections::HashSet;
 
@@ -7,17 +7,17 @@ use super::session::Session;
 use crate::protocol::ExchangeId;
 use crate::protocol::Secret;
 
-/// Why sending the recorded request again would not do what it did; `None` when nothing is known against it.
+/// Why sending the recorded request again would have a different result; `None` if no reason is known.
 pub fn obstacle(session: &Session, exchange: &Exchange) -> Option<&'static str> {
     Spent::of(session).obstacle(exchange)
 }
 
-/// Whether the request carries a token of this session that another has taken the place of.
+/// Whether the request has a token of this session that was replaced by a newer one.
 pub fn is_outdated(session: &Session, exchange: &Exchange) -> bool {
     Spent::of(session).is_outdated(exchange)
 }
 
-/// What a session has spent: the codes that were redeemed, and every token but those in use.
+/// What a session has used up: redeemed codes, and all tokens except the current ones.
 pub struct Spent {
     redeemed: HashSet<ExchangeId>,
     access_tokens: HashSet<String>,
@@ -25,7 +25,7 @@ pub struct Spent {
 }
 
 impl Spent {
-    /// What a session has spent so far.
+    /// What a session has used up so far.
     pub fn of(session: &Session) -> Self {
         let text = |token: Option<Secret>| token.map(|token| token.expose().to_owned());
         let grants = session.grants();
@@ -43,15 +43,15 @@ impl Spent {
         spent
     }
 
-    /// As [`obstacle`], for many exchanges of one session.
+    /// Like [`obstacle`], for many exchanges of one session.
     pub fn obstacle(&self, exchange: &Exchange) -> Option<&'static str> {
         match exchange.purpose {
-            Purpose::SignIn => Some("the form and cookies of a page hold once"),
+            Purpose::SignIn => Some("the form and cookies of a page work only once"),
             Purpose::Token => {
                 let is_redeemed = self.redeemed.contains(&exchange.id);
-                (is_redeemed && exchange.request.form().get("code").is_some()).then_some("its code is spent")
+                (is_redeemed && exchange.request.form().get("code").is_some()).then_some("its code has been redeemed")
             }
-            _ if self.is_outdated(exchange) => Some("its token was replaced since"),
+            _ if self.is_outdated(exchange) => Some("its token has been replaced"),
             _ => None,
         }
     }

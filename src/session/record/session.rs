@@ -35,7 +35,7 @@ pub struct Session {
     grants: Vec<Grant>,
     userinfo: Option<UserInfo>,
     clock: ClockOffset,
-    /// Whether an answer that no cache keeps told it.
+    /// Whether it came from a response that no cache stores.
     clock_is_sure: bool,
     /// How many callbacks since the last authorization request answer another one.
     foreign_callbacks: usize,
@@ -43,22 +43,22 @@ pub struct Session {
     left_out: Option<LeftOut>,
 }
 
-/// Where things stand in the log, so that nothing is searched for from its beginning.
+/// Indexes into the log, so that nothing is searched from its beginning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Places {
     /// The last authorization request.
     attempt: Option<usize>,
-    /// The last callback since.
+    /// The last callback after it.
     callback: Option<usize>,
     exchanges: HashMap<ExchangeId, usize>,
     last_of: HashMap<Purpose, usize>,
     highest: ExchangeId,
-    /// The last grant with a refresh token, by its place among the grants.
+    /// The last grant with a refresh token, by its index.
     refresh_token: Option<usize>,
 }
 
 impl Session {
-    /// A session in which nothing has happened.
+    /// An empty session.
     pub fn new(profile: Profile, client_secret: Option<Secret>) -> Self {
         Self {
             profile,
@@ -76,7 +76,7 @@ impl Session {
         }
     }
 
-    /// The session that a log tells.
+    /// The session of a log.
     pub fn from_log(profile: Profile, client_secret: Option<Secret>, log: Vec<Entry>) -> Self {
         let mut session = Self::new(profile, client_secret);
         let mut has_new_keys = false;
@@ -91,7 +91,7 @@ impl Session {
                 None => session.take_tokens(),
             }
         }
-        // Once at the end, and not with every JWK Set of a long log.
+        // Once at the end, instead of for each JWK Set of a long log.
         if has_new_keys {
             session.judge_again();
         }
@@ -148,7 +148,7 @@ impl Session {
         &self.profile
     }
 
-    /// Changes the client. What was recorded stays.
+    /// Changes the client. Recorded entries stay.
     pub fn set_profile(&mut self, profile: Profile, client_secret: Option<Secret>) {
         self.profile = profile;
         self.client_secret = client_secret;
@@ -156,7 +156,7 @@ impl Session {
 
     /// Whether a text is a secret of this session: the client secret, a token, a code or a verifier.
     pub fn holds_secret(&self, text: &str) -> bool {
-        // Shorter ones are words, too.
+        // Shorter values could also be ordinary words.
         if text.len() < 16 {
             return false;
         }
@@ -179,7 +179,7 @@ impl Session {
         self.client_secret.as_ref()
     }
 
-    /// Everything that happened, in order.
+    /// The log, in order.
     pub fn log(&self) -> &[Entry] {
         &self.log
     }
@@ -202,26 +202,26 @@ impl Session {
         self.exchange_at(*self.places.last_of.get(&purpose)?)
     }
 
-    /// The endpoints: the profile's own first, what discovery tells for the rest.
+    /// The endpoints: the profile's own, supplemented by discovery.
     pub fn endpoints(&self) -> Endpoints {
         let told = self.metadata().map(Metadata::endpoints).unwrap_or_default();
         self.profile.provider.endpoints().or(told)
     }
 
-    /// The issuer that tokens are held against: the one that was asked, or the one it announces with the tenant left open.
+    /// The expected issuer of tokens: the configured one, or the one that discovery announces for any tenant.
     fn token_issuer(&self) -> Option<String> {
         let asked = self.endpoints().issuer?;
         let told = self.metadata().and_then(|metadata| metadata.text("issuer"));
         told.filter(|told| is_announced_for(told, &asked)).or(Some(asked))
     }
 
-    /// The discovery document, as long as it is that of the client's issuer: what another one says counts for nothing.
+    /// The discovery document, if it belongs to the client's issuer; others are ignored.
     pub fn metadata(&self) -> Option<&Metadata> {
         self.metadata.as_ref().filter(|_| self.other_issuer().is_none())
     }
 
-    /// The issuer that the discovery document names and the one that was asked, when they are not the same (OpenID
-    /// Connect Discovery 1.0 section 4.3).
+    /// The issuer in the discovery document and the configured one, if they differ (OpenID Connect Discovery 1.0
+    /// section 4.3).
     pub fn other_issuer(&self) -> Option<(String, String)> {
         let told = self.metadata.as_ref()?.text("issuer")?;
         let asked = self.profile.provider.issuer()?;
@@ -241,7 +241,7 @@ impl Session {
         }
     }
 
-    /// The callback that answers the last authorization request.
+    /// The callback for the last authorization request.
     pub fn callback(&self) -> Option<&CallbackRecord> {
         match self.log.get(self.places.callback?) {
             Some(Entry::Callback(record)) => Some(record),
@@ -249,27 +249,27 @@ impl Session {
         }
     }
 
-    /// Every set of tokens received, in order.
+    /// All sets of tokens received, in order.
     pub fn grants(&self) -> &[Grant] {
         &self.grants
     }
 
-    /// The tokens in use: the last set received.
+    /// The current tokens: the last set received.
     pub fn grant(&self) -> Option<&Grant> {
         self.grants.last()
     }
 
-    /// The last answer of UserInfo.
+    /// The last UserInfo response.
     pub fn userinfo(&self) -> Option<&UserInfo> {
         self.userinfo.as_ref()
     }
 
-    /// How far the provider's clock is from this machine's.
+    /// The difference between the provider's clock and this machine's.
     pub fn clock(&self) -> ClockOffset {
         self.clock
     }
 
-    /// The client as the token endpoint meets it.
+    /// The client as the token endpoint knows it.
     pub fn credentials(&self) -> ClientCredentials {
         let offered = self.metadata().and_then(|m| m.list("token_endpoint_auth_methods_supported"));
         ClientCredentials {
@@ -279,7 +279,7 @@ impl Session {
         }
     }
 
-    /// Records that the browser is sent to the provider, and returns the URL.
+    /// Records that the browser was sent to the provider, and returns the URL.
     pub fn authorize(&mut self, draft: AuthorizationDraft, now: Timestamp) -> String {
         let attempt = Attempt { draft: draft.request, verifier: draft.verifier, sent_at: now };
         let url = attempt.url();
@@ -293,7 +293,7 @@ impl Session {
         redeemable::may_redeem(&record.callback, &self.callback_checks())
     }
 
-    /// Compares the callback with the request it answers.
+    /// Compares the callback with its request.
     pub fn callback_checks(&self) -> Vec<Check> {
         let Some(record) = self.callback() else { return Vec::new() };
         let announces_iss =
@@ -331,8 +331,8 @@ impl Session {
         self.attempt().is_some_and(|attempt| StateMatch::of(attempt.parameter("state"), callback).is_foreign())
     }
 
-    /// Takes the tokens of the callback that was recorded last. Those of a callback that may not be redeemed are evidence
-    /// only: any page can send the browser to the redirect URI.
+    /// Adds the tokens of the last callback. The tokens of a callback that may not be redeemed are only evidence,
+    /// because any page can send the browser to the redirect URI.
     fn take_tokens(&mut self) {
         let Some(Entry::Callback(record)) = self.log.last() else { return };
         if redeemable::may_redeem(&record.callback, &self.callback_checks()).is_err() {
@@ -344,7 +344,7 @@ impl Session {
         }
     }
 
-    /// Records that a request goes out, and returns its number, which its delivery must bring back.
+    /// Records that a request is sent, and returns its number, which its result must name.
     pub fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: Timestamp) -> ExchangeId {
         let id = self.places.highest.next();
         let why = if purpose == Purpose::JwkSet { self.wants_keys(now) } else { None };
@@ -362,7 +362,7 @@ impl Session {
         id
     }
 
-    /// Records what became of a request. A delivery for an exchange that has one already is ignored.
+    /// Records the result of a request. A second result for an exchange is ignored.
     pub fn absorb(&mut self, id: ExchangeId, delivery: Delivery) {
         let found = self.places.exchanges.get(&id).and_then(|at| self.log.get_mut(*at));
         let Some(Entry::Exchange(exchange)) = found else { return };
@@ -381,11 +381,11 @@ impl Session {
         }
     }
 
-    /// Derives what follows from a finished exchange; whether there are new keys to look at every token with.
+    /// Derives the effects of a finished exchange; returns whether there are new keys to check all tokens with.
     fn conclude(&mut self, id: ExchangeId) -> bool {
         let Some(exchange) = self.exchange(id) else { return false };
         let Some(response) = exchange.response() else { return false };
-        // Discovery and keys are what caches keep, and not every cache says so: another answer knows better.
+        // Caches store discovery and keys, not always visibly: other responses show the clock more reliably.
         let is_cacheable = matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet);
         let offset = ClockOffset::from_exchange(exchange).filter(|_| !is_cacheable || !self.clock_is_sure);
         let clock = offset.unwrap_or(self.clock);
@@ -422,13 +422,13 @@ impl Session {
         false
     }
 
-    /// Judges by keys that a person gives, in place of those that were received.
+    /// Uses the given keys instead of the received ones.
     pub fn give_keys(&mut self, keys: JwkSet) {
         self.keys = Some(keys);
         self.judge_again();
     }
 
-    /// Looks at every token again, now that the keys are there or have changed.
+    /// Checks all tokens again after the keys have changed.
     fn judge_again(&mut self) {
         let grants = std::mem::take(&mut self.grants);
         let without_keys = self.why_no_keys();
@@ -436,20 +436,20 @@ impl Session {
         self.userinfo = self.userinfo.take().map(|answer| answer.judged_by(self.keys()));
     }
 
-    /// Why there are no keys, when they were asked for.
+    /// Why there are no keys, if they were requested.
     fn why_no_keys(&self) -> Option<&'static str> {
         let look = self.last_exchange(Purpose::JwkSet).filter(|_| self.keys().is_none());
         look.map(key_refetch::why_missing)
     }
 
-    /// Why the JWK Set should be asked for once more.
+    /// Why to fetch the JWK Set again.
     pub fn wants_keys(&self, now: Timestamp) -> Option<String> {
         let uri = self.endpoints().jwks_uri?;
         self.keys()?;
         key_refetch::wanted(&uri, self.grant(), self.userinfo(), self.exchanges(), now)
     }
 
-    /// What a token of this session is held against, at a time of this machine's clock.
+    /// The expected values of a token in this session, at a time of this machine's clock.
     pub fn expectations(&self, kind: TokenKind, now: Timestamp) -> Expectations {
         self.expectations_by(self.clock, kind, now)
     }
@@ -460,7 +460,7 @@ impl Session {
         Expectations {
             kind: Some(kind),
             issuer: self.token_issuer(),
-            // Of a document that was pasted alone nobody knows the client.
+            // For a document that was pasted alone, the client is unknown.
             client_id: Some(self.profile.client_id.clone()).filter(|client_id| !client_id.is_empty()),
             nonce,
             max_age: attempt.and_then(|a| a.parameter("max_age")?.parse().ok()),
@@ -476,14 +476,14 @@ impl Session {
         }
     }
 
-    /// The refresh token in use: the last one received, since a refresh without rotation brings none (RFC 6749
+    /// The current refresh token: the last one received, because a refresh without rotation returns none (RFC 6749
     /// section 6).
     pub fn refresh_token(&self) -> Option<Secret> {
         self.grants.get(self.places.refresh_token?)?.response.refresh_token()
     }
 }
 
-/// What an exchange brought.
+/// The purpose of an exchange's tokens.
 enum Learned {
     Metadata(Metadata),
     Keys(JwkSet),

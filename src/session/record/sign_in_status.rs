@@ -1,4 +1,4 @@
-//! Who a session signs in and how long: what a list says of it in one line.
+//! The user and the sign-in status of a session.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::protocol::{HttpResponse, Secret};
 
 impl Session {
-    /// Who is signed in, by what the ID token or else the access token says.
+    /// The user, according to the ID token, otherwise the access token.
     pub fn user(&self) -> Option<String> {
         let grant = self.grant()?;
         let reports = [&grant.id_token, &grant.access_token];
@@ -16,13 +16,13 @@ impl Session {
         named.iter().find_map(|claim| reports.into_iter().flatten().find_map(|report| report.claim(claim)))
     }
 
-    /// When the access token ends, else the ID token, by this machine's clock.
+    /// The expiry of the access token, otherwise of the ID token, by this machine's clock.
     pub fn expires_at(&self) -> Option<Timestamp> {
         let grant = self.grant()?;
         grant.access_token_expires_at(self).or_else(|| grant.id_token_expires_at(self))
     }
 
-    /// What the record says of the sign-in, before the clock is asked.
+    /// The sign-in status in the record, without the current time.
     pub fn sign_in(&self) -> SignIn {
         let ended = match self.grant() {
             None => Some(Ended::NoTokens),
@@ -39,7 +39,7 @@ impl Session {
     }
 
     /// The exchange that revoked the tokens in use, the first of them. RFC 7009 section 2.2 answers 200 for an unknown token as well, so the
-    /// revocation of any other token counts for nothing.
+    /// the revocation of any other token does not count.
     pub fn revocation(&self) -> Option<&Exchange> {
         let access = self.grant()?.response.access_token();
         let in_use = [self.refresh_token(), access];
@@ -51,7 +51,7 @@ impl Session {
         revoked.last()
     }
 
-    /// Whether UserInfo refused the access token in use when it was last sent there.
+    /// Whether UserInfo rejected the current access token when it was last sent.
     pub fn is_access_token_refused(&self) -> bool {
         let Some(token) = self.grant().and_then(|grant| grant.response.access_token()) else { return false };
         let bearer = format!("Bearer {}", token.expose());
@@ -63,50 +63,50 @@ impl Session {
         answers.next().is_some_and(|response| response.status == 401)
     }
 
-    /// Whether there is a refresh token, and nothing in the record says that it no longer works.
+    /// Whether there is a refresh token, and nothing in the record says that it is no longer valid.
     pub fn can_refresh(&self) -> bool {
         let last = self.since_tokens_came().find(|exchange| exchange.purpose == Purpose::Refresh);
         let is_refused = last.and_then(Exchange::response).is_some_and(|it| matches!(it.status, 400 | 401));
         self.refresh_token().is_some() && self.revocation().is_none() && !is_refused
     }
 
-    /// The exchanges since the tokens in use came, the last one first.
+    /// The exchanges since the current tokens were received, the newest first.
     fn since_tokens_came(&self) -> impl Iterator<Item = &Exchange> {
         let since = self.grant().map(|grant| grant.since).unwrap_or_default();
         self.exchanges().rev().take_while(move |exchange| exchange.id > since)
     }
 }
 
-/// Why a sign-in ended, whatever the clock says.
+/// Why a sign-in ended, regardless of the time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
-    /// No tokens came.
+    /// No tokens were received.
     NoTokens,
     /// The provider accepted their revocation.
     Revoked,
-    /// UserInfo refused the access token.
+    /// UserInfo rejected the access token.
     Refused,
 }
 
-/// A sign-in, as far as the record tells.
+/// A sign-in according to the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignIn {
-    /// Why it ended before its time.
+    /// Why it ended early.
     pub ended: Option<Ended>,
-    /// When its access token expires, else its ID token.
+    /// The expiry of its access token, otherwise of its ID token.
     pub expires_at: Option<Timestamp>,
 }
 
-/// Whether a session is signed in: the one answer that every screen and command words.
+/// Whether a session is signed in. All screens and commands use this status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignInStatus {
-    /// It ended before its time.
+    /// It ended early.
     Ended(Ended),
     /// Its tokens have expired.
     Expired(Timestamp),
-    /// It lasts until then.
+    /// It is valid until then.
     SignedIn(Timestamp),
-    /// There are tokens, and nothing says when they expire.
+    /// There are tokens, but their expiry is unknown.
     Unknown,
 }
 
@@ -123,8 +123,8 @@ impl SignIn {
 }
 
 impl Grant {
-    /// Whether the client proved itself with its secret when these tokens came. In a saved session the secret is covered,
-    /// and that there was one is seen.
+    /// Whether the client authenticated with its secret to get these tokens. In a saved session the secret is redacted,
+    /// but its presence is visible.
     pub fn came_with_client_secret(&self, session: &Session) -> bool {
         let Some(exchange) = self.exchange.and_then(|id| session.exchange(id)) else { return false };
         let is_basic = |value: &str| value.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic "));
@@ -132,14 +132,14 @@ impl Grant {
             || exchange.request.form().get("client_secret").is_some()
     }
 
-    /// When the access token ends, by this machine's clock: its own `exp`, or `expires_in` from its arrival.
+    /// When the access token expires, by this machine's clock: its own `exp`, or `expires_in` from its arrival.
     pub fn access_token_expires_at(&self, session: &Session) -> Option<Timestamp> {
         let own = self.access_token.as_ref().and_then(|report| report.time("exp"));
         own.map(|exp| session.clock().local(exp))
             .or_else(|| self.received_at.saturating_add(SignedDuration::from_secs(self.response.expires_in()?)).ok())
     }
 
-    /// When the ID token ends, by this machine's clock.
+    /// When the ID token expires, by this machine's clock.
     pub fn id_token_expires_at(&self, session: &Session) -> Option<Timestamp> {
         self.id_token.as_ref()?.time("exp").map(|exp| session.clock().local(exp))
     }

@@ -1,4 +1,4 @@
-//! Whether the `state` of a callback is the one that was sent.
+//! Whether the `state` of a callback matches the one that was sent.
 
 use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{Callback, CallbackKind};
@@ -6,17 +6,17 @@ use crate::protocol::{Callback, CallbackKind};
 /// How the `state` of a callback compares with the one that was sent (RFC 6749 sections 4.1.2 and 10.12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StateMatch {
-    /// It came back unchanged.
+    /// It matches.
     Returned,
-    /// None was sent, and none came back.
+    /// None was sent, and none was returned.
     NotUsed,
-    /// A code was given without its address, so no state can be compared.
+    /// A code was given without its URL, so there is no state to compare.
     BareCode,
-    /// Another value came back.
+    /// Another value was returned.
     Changed,
-    /// One was sent, and none came back.
+    /// One was sent, but none was returned.
     Missing,
-    /// None was sent, and one came back.
+    /// None was sent, but one was returned.
     Unexpected,
 }
 
@@ -33,7 +33,7 @@ impl StateMatch {
         }
     }
 
-    /// Whether the callback answers another request.
+    /// Whether the callback belongs to another request.
     pub fn is_foreign(self) -> bool {
         matches!(self, Self::Changed | Self::Missing | Self::Unexpected)
     }

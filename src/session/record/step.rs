@@ -3,22 +3,22 @@
 use super::session::Session;
 use crate::protocol::CallbackKind;
 
-/// A step of the flow, in order. Going back and running one again is normal.
+/// A step of the flow, in order. Steps can be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// Who the client is; discovery and keys.
+    /// The client; discovery and keys.
     Client,
     /// The authorization request.
     Authorize,
-    /// What came back through the browser.
+    /// The callback.
     Callback,
-    /// The code for tokens.
+    /// Tokens for the code.
     Redeem,
     /// The tokens, decoded and checked.
     Tokens,
     /// The claims from the provider.
     UserInfo,
-    /// New tokens for the refresh token.
+    /// New tokens from the refresh token.
     Refresh,
     /// Revocation and logout.
     SignOut,
@@ -42,7 +42,7 @@ impl Step {
         self as usize + 1
     }
 
-    /// Its short name, for the flow pane.
+    /// Its short name, for the list of steps.
     pub fn name(self) -> &'static str {
         match self {
             Self::Client => "Client",
@@ -56,35 +56,35 @@ impl Step {
         }
     }
 
-    /// What it does, for the title of its pane.
+    /// The title of its pane.
     pub fn title(self) -> &'static str {
         match self {
             Self::Client => "The client and its provider",
-            Self::Authorize => "Ask for a code in the browser",
-            Self::Callback => "Take the callback",
+            Self::Authorize => "Request an authorization code",
+            Self::Callback => "Receive the callback",
             Self::Redeem => "Redeem the code",
             Self::Tokens => "Read the tokens",
-            Self::UserInfo => "Ask UserInfo",
+            Self::UserInfo => "Call UserInfo",
             Self::Refresh => "Refresh the tokens",
             Self::SignOut => "Sign out",
         }
     }
 
-    /// What is done there, for who looks for it by name.
-    pub fn deed(self) -> &'static str {
+    /// Its task, for the command palette and the help.
+    pub fn task(self) -> &'static str {
         match self {
             Self::Client => "discover the provider, change the client",
             Self::Authorize => "send the authorization request, sign in",
-            Self::Callback => "take the callback",
+            Self::Callback => "receive the callback",
             Self::Redeem => "redeem the code for tokens",
             Self::Tokens => "read the tokens, their claims and checks",
-            Self::UserInfo => "ask UserInfo",
+            Self::UserInfo => "call UserInfo",
             Self::Refresh => "refresh the tokens",
             Self::SignOut => "revoke the refresh token, log out, probe",
         }
     }
 
-    /// The step after this one.
+    /// The next step.
     pub fn next(self) -> Option<Self> {
         Self::ALL.get(self as usize + 1).copied()
     }
@@ -95,7 +95,7 @@ impl Step {
 pub enum Availability {
     /// It can.
     Ready,
-    /// It cannot yet, and what is missing.
+    /// It cannot, and what is missing.
     Blocked(String),
 }
 
@@ -106,7 +106,7 @@ impl Session {
         reason.map_or(Availability::Ready, Availability::Blocked)
     }
 
-    /// The endpoint that a step asks, where nobody has told it.
+    /// The endpoint that a step needs, if it is unknown.
     fn missing_endpoint(&self, step: Step) -> Option<String> {
         let endpoints = self.endpoints();
         let (name, endpoint) = match step {
@@ -115,14 +115,14 @@ impl Session {
             Step::UserInfo => ("UserInfo endpoint", endpoints.userinfo),
             Step::Client | Step::Callback | Step::Tokens | Step::SignOut => return None,
         };
-        let way_on = if self.metadata().is_some() { "discovery names none" } else { "run step 1" };
-        endpoint.is_none().then(|| format!("the {name} is not known: {way_on}"))
+        let way_on = if self.metadata().is_some() { "the discovery document does not name it" } else { "run step 1" };
+        endpoint.is_none().then(|| format!("the {name} is unknown: {way_on}"))
     }
 
     fn missing(&self, step: Step) -> Option<&'static str> {
         match step {
             Step::Client | Step::Authorize => None,
-            // A callback that was pasted without a request of ours is there to be read.
+            // A callback that was pasted without a request can still be viewed.
             Step::Callback => (self.attempt().is_none() && self.callback().is_none())
                 .then_some("no authorization request was sent: run step 2"),
             Step::Redeem => {

@@ -1,29 +1,29 @@
-//! What UserInfo said, with what is known of it where it is a token.
+//! UserInfo's response, with a report if it is a token.
 
 use super::exchange::Exchange;
 use crate::protocol::{ExchangeId, Expectations, HttpResponse, Json, JwkSet, TokenReport, UserInfoAnswer};
 
-/// An answer of UserInfo.
+/// A response of UserInfo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserInfo {
-    /// The exchange that brought it.
+    /// The exchange of the response.
     pub exchange: ExchangeId,
-    /// The answer as received.
+    /// The response as received.
     pub answer: UserInfoAnswer,
-    /// The report on a signed or encrypted answer (OpenID Connect Core section 5.3.2).
+    /// The report on a signed or encrypted response (OpenID Connect Core section 5.3.2).
     pub report: Option<TokenReport>,
-    /// What it is held against: what was known when it came.
+    /// The expected values when it arrived.
     expected: Expectations,
 }
 
 impl UserInfo {
-    /// The answer, not yet looked at. `expected` is what a signed one is held against.
+    /// The response, not yet checked. `expected` has the expected values of a signed one.
     pub(super) fn new(exchange: &Exchange, response: &HttpResponse, expected: Expectations) -> Self {
         let expected = Expectations { nonce: None, max_age: None, ..expected };
         Self { exchange: exchange.id, answer: UserInfoAnswer::read(response), report: None, expected }
     }
 
-    /// The same answer, looked at with the provider's keys.
+    /// The same response, checked with the provider's keys.
     pub(super) fn judged_by(mut self, keys: Option<&JwkSet>) -> Self {
         if let UserInfoAnswer::Jwt(token) = &self.answer {
             self.report = Some(TokenReport::of(token.expose(), keys, &self.expected));
@@ -31,7 +31,7 @@ impl UserInfo {
         self
     }
 
-    /// The claims, plain or signed. Whether a signature was verified, its report says.
+    /// The claims, plain or signed. The report says whether a signature was verified.
     pub fn claims(&self) -> Option<&Json> {
         match &self.answer {
             UserInfoAnswer::Claims(claims) => Some(claims),

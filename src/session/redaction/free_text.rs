@@ -1,5 +1,5 @@
-//! Text that no parser reads: a page, a sentence, a document that was cut short or is damaged. Names decide here too:
-//! what stands behind the name of a secret is replaced as far as it goes, and rather more than less of it.
+//! Redacts text that no parser reads: pages, sentences, and truncated or damaged documents. Names decide here too: the
+//! text after the name of a secret is replaced, rather too much of it than too little.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,13 +8,13 @@ use super::place::{Place, Redact};
 use super::secret_names::is_secret;
 use crate::protocol::parameters;
 
-/// Longer names are not looked at as a whole, so that the work grows with the text alone.
+/// Longer names are not examined as a whole, so that the work is linear in the text.
 const NAME_BYTES: usize = 96;
 
-/// How far a tag or the head of a part of a form may reach.
+/// The maximum length of a tag, or of the head of a form part.
 const HEAD_BYTES: usize = 2048;
 
-/// The text with the values behind the names of secrets replaced, and every compact JWT.
+/// The text with the values after secret names and all compact JWTs replaced.
 pub fn text(text: &str, redact: &mut dyn Redact) -> String {
     let mut redacted = String::with_capacity(text.len());
     let (mut done, mut at, mut brackets) = (0, 0, NextBracket(0));
@@ -34,8 +34,8 @@ pub fn text(text: &str, redact: &mut dyn Redact) -> String {
     redacted
 }
 
-/// As [`text`], for a document that cannot be read: where its damage parts a name from its value, the value's looks
-/// decide.
+/// Like [`text`], for an unreadable document: if its damage separates a name from its value, the form of the value
+/// decides.
 pub fn damaged(document: &str, redact: &mut dyn Redact) -> String {
     let document = text(document, redact);
     let mut redacted = String::with_capacity(document.len());
@@ -51,7 +51,7 @@ pub fn damaged(document: &str, redact: &mut dyn Redact) -> String {
     redacted + rest
 }
 
-/// A value, and what says that it is one.
+/// A value, and why it is one.
 struct Found {
     named: Named,
     range: Range<usize>,
@@ -62,12 +62,12 @@ enum Named {
     Member(String),
     UserInformation,
     Jwt,
-    /// It is none: what only begins like a JWT is not read again from its middle.
+    /// It is not a JWT, although it begins like one: skip it, instead of reading it again from its middle.
     Nothing,
 }
 
 impl Named {
-    /// What to write in place of a value, which loses the escapes of its notation first.
+    /// The replacement of a value, whose escapes are removed first.
     fn redacted(&self, value: &str, redact: &mut dyn Redact) -> Option<String> {
         match self {
             Self::Parameter(name) => redact.redact(Place::Parameter(name), &parameters::decode(value)),
@@ -95,7 +95,7 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     text.contains('\\').then(read).flatten().map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// Where the next `]` or `{` stands, kept so that unclosed arrays are not each read to the end.
+/// The positions of the next `]` and `{`, kept so that unclosed arrays are not each read to the end.
 struct NextBracket(usize);
 
 impl NextBracket {
@@ -107,7 +107,7 @@ impl NextBracket {
     }
 }
 
-/// What begins, or is named, at the byte `at`. Nothing before `from` is looked at again.
+/// What begins, or is named, at the byte `at`. Nothing before `from` is read again.
 fn found(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Option<Found> {
     let rest = &text[at..];
     match text.as_bytes()[at] {
@@ -137,7 +137,7 @@ fn user_information(text: &str, start: usize) -> Option<Found> {
     Named::UserInformation.at(start..start + at)
 }
 
-/// `"name": "value"`, however its quotes are escaped, and as far as it goes.
+/// `"name": "value"` with any escaping of its quotes; an incomplete one up to its end.
 fn member(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Option<Found> {
     let (name, is_quoted) = name_before(text, from, at);
     let name = unescaped(name).into_owned();
@@ -149,7 +149,7 @@ fn member(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Opt
     let value = if let Some(string) = string(rest) {
         string
     } else if rest.starts_with('[') {
-        // The names within an object of the array decide for themselves.
+        // The names inside an object in the array are decided individually.
         let end = brackets.after(text, start) - start;
         (!rest[end..].starts_with('{')).then_some(1..end)?
     } else {
@@ -163,7 +163,7 @@ fn member(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Opt
     Named::Member(name).at(start + value.start..start + value.end)
 }
 
-/// `name=value`, in a query, a form, a header or a script; in the head of a part of a multipart form, what follows it.
+/// `name=value`, in a query, a form, a header or a script; in the head of a form part, also the part's content.
 fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Found> {
     let (name, _) = name_before(text, from, at);
     let name = parameters::decode(name);
@@ -177,7 +177,7 @@ fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Found> {
     let start = text.len() - spaced.len();
     let value = match string(if names_a_part { start_of(spaced) } else { spaced }) {
         Some(string) => string,
-        // A sentence: `a token = …`.
+        // A sentence such as `a token = …`.
         None if text[..at].ends_with(' ') || spaced.len() < after.len() => return None,
         None => {
             let is_escaped = |at: usize| sign > 1 && spaced[at..].starts_with("%26");
@@ -196,7 +196,7 @@ fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Found> {
     Named::Parameter(name.to_owned()).at(value)
 }
 
-/// What a part of a multipart form holds, whose head goes on at `at`.
+/// The content of a form part, whose head continues at `at`.
 fn part(text: &str, name: &str, at: usize) -> Option<Found> {
     if !is_secret(name) {
         return None;
@@ -234,7 +234,7 @@ fn element(text: &str, at: usize) -> Option<Found> {
     Named::Member(element.to_owned()).at(start..end)
 }
 
-/// Where the value of an attribute stands in a tag.
+/// The position of an attribute's value in a tag.
 fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
     let lower = tag.to_ascii_lowercase();
     let begins = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/');
@@ -251,7 +251,7 @@ fn start_of(text: &str) -> &str {
     &text[..end.unwrap_or_default()]
 }
 
-/// The name that ends before `at`, and whether it stands in quotes.
+/// The name that ends before `at`, and whether it is quoted.
 fn name_before(text: &str, from: usize, at: usize) -> (&str, bool) {
     let start = at.saturating_sub(NAME_BYTES).max(from);
     let start = (start..=at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
@@ -261,38 +261,38 @@ fn name_before(text: &str, from: usize, at: usize) -> (&str, bool) {
     (name.rsplit(ends).next().unwrap_or_default(), name.len() < before.len())
 }
 
-/// White space, and what stands between the bytes of a text in UTF-16.
+/// White space, and the zero bytes of a text in UTF-16.
 fn is_gap(c: char) -> bool {
     c.is_whitespace() || c.is_control()
 }
 
-/// The string that a text begins with, without its quotes.
+/// The string at the beginning of a text, without its quotes.
 fn string(text: &str) -> Option<Range<usize>> {
     let (opening, quote) = quote(text)?;
     Some(opening..opening + closing(&text[opening..], opening - 1, quote))
 }
 
-/// The length of an opening quote with the backslashes before it, and the quote.
+/// The length of an opening quote including the backslashes before it, and the quote.
 fn quote(text: &str) -> Option<(usize, char)> {
     let unescaped = text.trim_start_matches('\\');
     let quote = unescaped.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
     Some((text.len() - unescaped.len() + 1, quote))
 }
 
-/// Where the quote stands that ends a string: it has no more backslashes before it than the opening one had. A string
-/// that was cut goes on to the end.
+/// The position of the quote that ends a string: it has no more backslashes before it than the opening one. An
+/// incomplete string ends with the text.
 fn closing(text: &str, escapes: usize, quote: char) -> usize {
     let backslashes = |end: usize| end - text[..end].trim_end_matches('\\').len();
     let end = text.match_indices(quote).map(|(end, _)| end).find(|end| backslashes(*end) <= escapes);
     end.map_or(text.len(), |end| end - backslashes(end))
 }
 
-/// Whether a word looks like a token rather than like a word of a sentence.
+/// Whether a word looks like a token instead of a word in a sentence.
 pub fn is_opaque(word: &str) -> bool {
     word.len() >= 16 && word.chars().all(is_token) && word.contains(|c: char| c.is_ascii_digit())
 }
 
-/// What RFC 6750 section 2.1 lets a token consist of.
+/// The characters of a token (RFC 6750 section 2.1).
 fn is_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-._~+/=".contains(c)
 }

@@ -1,8 +1,8 @@
-//! The one redaction: what a screen, a log, an error text or a shared file shows of a request or response.
+//! The redaction: how a screen, a log, an error text or a shared file shows a request or response.
 //!
-//! Names decide, so that an unknown value under a known name is masked too; values are masked to their ends
-//! ([`Secret::masked`]) so that a person recognises them and sees when two are equal. Of passwords, one-time codes and
-//! client secrets nothing is shown.
+//! Names decide, so an unknown value under a known name is masked too. Masked values keep their ends
+//! ([`Secret::masked`]), so that a person can recognise them and see whether two are equal. Passwords, one-time codes
+//! and client secrets are hidden completely.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,21 +16,21 @@ use crate::protocol::json::Value;
 use crate::protocol::text::secret::is_masked;
 use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret, parameters};
 
-/// In place of what is shown to nobody, not even its ends.
+/// Replaces a value that is hidden completely.
 pub(super) const HIDDEN: &str = "••••••";
 
-/// A secret as it is shown: its ends, and of what a person or a client proves itself with, nothing.
+/// A masked secret: its ends, or nothing for a credential.
 pub fn masked(name: &str, value: &str) -> String {
     if is_credential(name) { HIDDEN.to_owned() } else { Secret::new(value).masked() }
 }
 
-/// Whether a member of a JSON document holds a secret. `code` within an answer is an error code of some provider, unless
-/// it looks like an authorization code; in what is `sent` it is one by its name.
+/// Whether a JSON member is a secret. In a response, `code` is some provider's error code, unless its value looks like
+/// an authorization code; in a request, it is an authorization code.
 pub fn is_secret_member(name: &str, value: &str, is_sent: bool) -> bool {
     is_secret(name) && (is_sent || !name.eq_ignore_ascii_case("code") || is_opaque(value))
 }
 
-/// `value`, masked when `name` names a secret; of any other, what in it gives itself away.
+/// `value`, masked if `name` names a secret; otherwise, secrets inside it are masked.
 pub fn value<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     match value {
         secret if is_secret(name) => masked(name, secret).into(),
@@ -38,12 +38,12 @@ pub fn value<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     }
 }
 
-/// The text of a member of a JSON document: as in [`json()`], a document within it too.
+/// The text of a JSON member: as in [`json()`], including a document inside it.
 pub fn member(name: &str, text: &str) -> String {
     Masks.redact(Place::Member(name), text).unwrap_or_else(|| body(None, text.as_bytes()))
 }
 
-/// Masks what a name, a header or a shape gives away as secret.
+/// Masks what a name, a header or a form reveals as secret.
 pub struct Masks;
 
 impl Redact for Masks {
@@ -58,23 +58,23 @@ impl Redact for Masks {
     }
 }
 
-/// Whether a value was masked or fingerprinted, or a token has lost its signature that way: nobody can use it.
+/// Whether a value is masked or fingerprinted, or is a token without its signature: nobody can use it.
 pub fn is_redacted(value: &str) -> bool {
     is_masked(value) || is_fingerprint(value) || value.split('.').any(|part| part.starts_with(REMOVED_SIGNATURE))
 }
 
-/// Whether a value is what a capsule holds in place of a secret. A secret that only begins like one is none.
+/// Whether a value is a capsule's replacement of a secret. A secret that only begins like one is not.
 pub(super) fn is_fingerprint(value: &str) -> bool {
     let is_hexadecimal = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     value.strip_prefix("fp_").is_some_and(|rest| rest.len() == 16 && rest.bytes().all(is_hexadecimal))
 }
 
-/// A URL with the secrets of its query and fragment masked. User information before the host is masked too.
+/// A URL with masked secrets in its query and fragment. User information before the host is masked too.
 pub fn url(url: &str) -> String {
     rewrite::url(url, &mut Masks)
 }
 
-/// Where the values of secrets stand in a URL, query or form, as bytes of the text, however far it is typed.
+/// The byte ranges of secret values in a URL, query or form, even if it is incomplete.
 pub fn secret_values(text: &str) -> Vec<Range<usize>> {
     let mut values = Vec::new();
     let mut start = 0;
@@ -99,8 +99,8 @@ pub fn header(header: &Header) -> String {
     rewrite::header(header, &mut Masks)
 }
 
-/// A body with its secrets masked: a JSON document by its member names, a form by its parameter names, any other text by
-/// the names and the JWTs within it.
+/// A body with masked secrets: in a JSON document by its member names, in a form by its parameter names, in other text
+/// by names and JWTs.
 pub fn body(media_type: Option<&str>, bytes: &[u8]) -> String {
     rewrite::body(media_type, &String::from_utf8_lossy(bytes), &mut Masks)
 }
@@ -110,23 +110,22 @@ pub fn request_body(request: &HttpRequest) -> String {
     sent_body(request.header("content-type"), &request.body)
 }
 
-/// As [`body`], for what a client sends.
+/// Like [`body`], for a request.
 pub fn sent_body(media_type: Option<&str>, bytes: &[u8]) -> String {
     rewrite::body(media_type, &String::from_utf8_lossy(bytes), &mut Sent(&mut Masks))
 }
 
-/// A member of a JSON document as it was written, with its secrets masked; `is_sent` when it is a request's.
+/// A JSON member as written, with masked secrets; `is_sent` if it is in a request.
 pub fn written_member(name: &str, value: Value<'_>, is_sent: bool) -> String {
     if is_sent { rewrite::member(name, value, &mut Sent(&mut Masks)) } else { rewrite::member(name, value, &mut Masks) }
 }
 
-/// A JSON document with the text of secret members masked, otherwise as it was written: white space, order and
-/// numbers stay.
+/// A JSON document with masked secret members, otherwise as written: white space, order and numbers stay.
 pub fn json(json: &Json) -> String {
     rewrite::json(json, &mut Masks)
 }
 
-/// Masks what in a free text stands behind the name of a secret, and everything that looks like a compact JWT.
+/// Masks what follows the name of a secret in free text, and everything that looks like a compact JWT.
 pub fn text(text: &str) -> String {
     free_text::text(text, &mut Masks)
 }

@@ -1,4 +1,4 @@
-//! The one redaction: which values are secret, and what a screen, a log, an error text or a shared file shows of them.
+//! The only redaction: which values are secret, and how screens, logs, error texts and shared files show them.
 
 pub mod redact;
 pub mod rewrite;

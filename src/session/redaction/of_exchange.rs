@@ -9,7 +9,7 @@ impl Exchange {
         self.redacted.request.get_or_init(|| masks::request_body(&self.request))
     }
 
-    /// The body of the response with its secrets masked; empty where none came.
+    /// The response body with masked secrets; empty if there is none.
     pub fn redacted_response_body(&self) -> &str {
         self.redacted.response.get_or_init(|| {
             let body =

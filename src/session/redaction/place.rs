@@ -1,14 +1,14 @@
-//! Where values stand in messages, and who decides what replaces them.
+//! The places of values in messages, and the interface that replaces values.
 
-/// Where a value stands.
+/// The place of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place<'a> {
     /// A parameter of a query, fragment or form.
     Parameter(&'a str),
     /// A member of a JSON document, or an element of an array under that name.
     Member(&'a str),
-    /// What follows the scheme word of `Authorization`, or the whole value of another secret header. The scheme is
-    /// in lower case, and empty where there is none.
+    /// What follows the scheme of `Authorization`, or the whole value of another secret header. The scheme is in lower
+    /// case, and empty if there is none.
     Credentials(&'a str),
     /// The value of a cookie.
     Cookie(&'a str),
@@ -18,8 +18,8 @@ pub enum Place<'a> {
     Jwt,
 }
 
-/// Decides what is replaced, and by what.
+/// Decides which values are replaced.
 pub trait Redact {
-    /// What to write in place of `value`; `None` leaves it.
+    /// The replacement of `value`; `None` keeps it.
     fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String>;
 }

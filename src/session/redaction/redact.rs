@@ -1,7 +1,7 @@
-//! A whole session with values replaced: the same log, the same places, other texts.
+//! Replaces values in a whole session: the same log and the same places, with other texts.
 //!
-//! Two passes. The first replaces by place ([`rewrite`]) and remembers what it replaced; the second replaces the same
-//! values wherever else they stand: a code within an HTML page, a token in an error sentence.
+//! There are two passes. The first one replaces by place ([`rewrite`]) and remembers the values; the second one
+//! replaces the same values everywhere else: a code in an HTML page, a token in an error message.
 
 use std::collections::HashSet;
 
@@ -18,19 +18,18 @@ use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
 
-/// The session with its secrets masked to their ends: codes, verifiers, tokens, passwords, cookies, the client secret.
-/// A JWT keeps its claims and loses its signature.
+/// The session with masked secrets: codes, verifiers, tokens, passwords, cookies, the client secret. A JWT keeps its
+/// claims but not its signature.
 pub fn masked(session: &Session) -> Session {
     redacted(session, &mut Sharing::masking(session))
 }
 
-/// The session whole, but for what a person or a client proves itself with, which no file of ours ever holds: the client
-/// secret, passwords, one-time codes.
+/// The session without the credentials that our files never contain: the client secret, passwords, one-time codes.
 pub fn without_credentials(session: &Session) -> Session {
     redacted(session, &mut Credentials)
 }
 
-/// The session as `redact` leaves it. The client secret itself is never part of the result.
+/// The session after `redact`. The client secret itself is never part of the result.
 pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
     let mut remembering = Remembering { redact, replaced: Vec::new() };
     if let Some(secret) = session.client_secret() {
@@ -46,7 +45,7 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
     Session::from_log(profile, None, log).leaving_out(session.left_out())
 }
 
-/// Replaces what a person or a client proves itself with, and nothing else.
+/// Replaces only credentials.
 struct Credentials;
 
 impl Redact for Credentials {
@@ -60,7 +59,7 @@ impl Redact for Credentials {
     }
 }
 
-/// Remembers what the redact replaced, and by what.
+/// Remembers the replaced values and their replacements.
 struct Remembering<'a> {
     redact: &'a mut dyn Redact,
     replaced: Vec<(String, String)>,
@@ -69,7 +68,7 @@ struct Remembering<'a> {
 impl Redact for Remembering<'_> {
     fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
         let replacement = self.redact.redact(place, value)?;
-        // Shorter values, cookies such as `en-US` and the password `password` are also words of pages and documents.
+        // Shorter values, such as the cookie `en-US` or the password `password`, are also words in pages and documents.
         let telling = if matches!(place, Place::Cookie(_)) { 2 * START } else { START };
         let is_a_name = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && is_secret(value);
         if value.len() >= telling && replacement != value && !is_a_name {
@@ -79,15 +78,15 @@ impl Redact for Remembering<'_> {
     }
 }
 
-/// Replaces known values in any text, the longest at each place, in one walk however many values there are.
+/// Replaces known values in any text in one pass, the longest at each place.
 struct Everywhere {
-    /// In order, none twice: the value, what replaces it, and the longest other value that it begins with.
+    /// Sorted and unique: the value, its replacement, and the longest other value that it begins with.
     values: Vec<(String, String, Option<usize>)>,
-    /// How the values begin.
+    /// The beginnings of the values.
     starts: HashSet<[u8; START]>,
 }
 
-/// How many bytes of a value are looked up first; none is shorter.
+/// How many bytes of a value are looked up first; no value is shorter.
 const START: usize = 8;
 
 fn start_of(bytes: &[u8]) -> Option<[u8; START]> {
@@ -112,7 +111,7 @@ impl Everywhere {
         Self { values, starts }
     }
 
-    /// The longest value that `text` begins with. It is the last one in order that is not behind `text`, or one that
+    /// The longest value that `text` begins with. It is the last one that is not after `text` in order, or one that
     /// this one begins with.
     fn at_the_start_of(&self, text: &[u8]) -> Option<&(String, String, Option<usize>)> {
         self.starts.get(&start_of(text)?)?;
@@ -145,7 +144,7 @@ impl Everywhere {
     }
 }
 
-/// What kind of text stands somewhere in the log.
+/// The kind of a text in the log.
 enum Spot<'a> {
     Url,
     Callback(&'a CallbackKind),
@@ -220,7 +219,7 @@ fn draft(from: &RequestDraft, change: &mut Change<'_>) -> RequestDraft {
     }
 }
 
-/// Read again from the text only where the text changed: what was repaired in the original stays on record.
+/// Parsed again only if the text changed, so that repairs of the original stay recorded.
 fn callback(from: &CallbackRecord, change: &mut Change<'_>) -> CallbackRecord {
     let text = change(Spot::Callback(&from.callback.kind), from.text.expose());
     let callback = if text == from.text.expose() { from.callback.clone() } else { Callback::read(&text) };
@@ -260,7 +259,7 @@ fn received(from: &Received, change: &mut Change<'_>) -> Received {
     }
 }
 
-/// Bytes that are no text stay as they are, unless something in them was replaced.
+/// Bytes that are not text are kept, unless something in them was replaced.
 fn body(spot: Spot<'_>, bytes: &[u8], change: &mut Change<'_>) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let changed = change(spot, &text);

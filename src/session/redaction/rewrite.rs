@@ -1,7 +1,7 @@
-//! Walks every place of a message where a value stands under a name, and lets a [`Redact`] replace it. What is not
-//! replaced stays byte for byte: the order, white space and escapes of a document are evidence too.
+//! Visits every named value in a message, and lets a [`Redact`] replace it. Everything else is kept byte by byte,
+//! because order, white space and escapes of a document are evidence too.
 //!
-//! Redaction, the removal of the client secret and the evidence capsule differ in their redact only.
+//! Masking, the removal of credentials and the evidence capsule are different [`Redact`]s.
 
 use super::free_text;
 use super::place::{Place, Redact};
@@ -33,7 +33,7 @@ fn user_information(base: &str, redact: &mut dyn Redact) -> String {
     }
 }
 
-/// A query or form. Under any other name, what gives itself away within the value: the query of a URL, a JWT.
+/// A query or form. A value under another name may contain secrets that are recognised by their form: the query of a
 pub fn form(encoded: &str, redact: &mut dyn Redact) -> String {
     let pairs: Vec<String> = encoded
         .split('&')
@@ -50,12 +50,12 @@ pub fn form(encoded: &str, redact: &mut dyn Redact) -> String {
     pairs.join("&")
 }
 
-/// As a form writes it, but for the marks of what was masked.
+/// Form-encoded, except for the characters of a mask.
 fn encoded_but_marks(text: &str) -> String {
     parameters::encode(text).replace("%E2%80%A2", "•").replace("%E2%80%A6", "…")
 }
 
-/// A header's value: the scheme word of `Authorization` stays, cookies keep their names, URLs their shape.
+/// A header's value: `Authorization` keeps its scheme, cookies keep their names, URLs keep their form.
 pub fn header(header: &Header, redact: &mut dyn Redact) -> String {
     let name = header.name.to_ascii_lowercase();
     match name.as_str() {
@@ -88,10 +88,10 @@ fn cookie(pair: &str, redact: &mut dyn Redact) -> String {
     }
 }
 
-/// White space, a byte order mark, and what keeps a document from being run as a script.
+/// White space, a byte order mark, and prefixes that prevent a document from running as a script.
 const BEFORE_A_DOCUMENT: [char; 10] = [' ', '\t', '\r', '\n', '\u{feff}', '\u{fffd}', ')', ']', '}', '\''];
 
-/// A body: a JSON document by its member names, a form by its parameter names, any other text by the names in it.
+/// A body: a JSON document by its member names, a form by its parameter names, other text by the names in it.
 pub fn body(media_type: Option<&str>, text: &str, redact: &mut dyn Redact) -> String {
     let is_document = text.trim_start_matches(BEFORE_A_DOCUMENT).starts_with(['{', '[', '"', ',']);
     match is_document.then(|| Json::parse(text)) {
@@ -102,15 +102,15 @@ pub fn body(media_type: Option<&str>, text: &str, redact: &mut dyn Redact) -> St
     }
 }
 
-/// Whether a body is a form: it looks like one under whatever type it was sent, or it says so and begins like one.
+/// Whether a body is a form: it looks like one, whatever its type, or its type says so and it begins like one.
 pub fn is_form(media_type: Option<&str>, text: &str) -> bool {
     let says_so = media_type.is_some_and(|media_type| media_type.contains("x-www-form-urlencoded"));
     let first = text.split(['=', '&']).next().unwrap_or_default();
     parameters::is_form(text.trim_end()) || says_so && parameters::is_form(&format!("{first}="))
 }
 
-/// Redacts the body of a request, whose members are parameters by another notation: `code` there is an authorization
-/// code, while in an answer it is the error code of some provider.
+/// Redacts a request body. In JSON, `code` is an authorization code here, while in a response it is some provider's
+/// error code.
 pub struct Sent<'a>(pub &'a mut dyn Redact);
 
 impl Redact for Sent<'_> {
@@ -122,24 +122,24 @@ impl Redact for Sent<'_> {
     }
 }
 
-/// A JSON document, otherwise as it was written: white space, order and numbers stay.
+/// A JSON document, otherwise as written: white space, order and numbers stay.
 pub fn json(json: &Json, redact: &mut dyn Redact) -> String {
     spliced("", json.root(), json.text(), redact)
 }
 
-/// A member of a JSON document, otherwise as it was written.
+/// A member of a JSON document, otherwise as written.
 pub fn member(name: &str, value: Value<'_>, redact: &mut dyn Redact) -> String {
     spliced(name, value, value.raw(), redact)
 }
 
-/// `text`, which holds `value`, with what is replaced in it.
+/// `text`, which contains `value`, with the replacements.
 fn spliced(name: &str, value: Value<'_>, text: &str, redact: &mut dyn Redact) -> String {
     let mut replaced = Vec::new();
     collect(name, value, redact, &mut replaced);
     let mut redacted = String::with_capacity(text.len());
     let mut rest = text;
     for (value, replacement) in replaced {
-        // Values come in document order, each a slice of the rest.
+        // Values are in document order, each one a slice of the rest.
         let at = value.raw().as_ptr() as usize - rest.as_ptr() as usize;
         redacted.push_str(&rest[..at]);
         redacted.push_str(&serde_json::Value::String(replacement).to_string());
@@ -156,7 +156,7 @@ fn collect<'a>(name: &str, value: Value<'a>, redact: &mut dyn Redact, replaced: 
         Kind::String | Kind::Number => {
             let text = value.as_str().unwrap_or_else(|| value.raw().into());
             let whole = redact.redact(Place::Member(name), &text);
-            // A document within a string: `identities` of UserInfo, or what a browser's storage holds.
+            // A document inside a string: `identities` of UserInfo, or the content of a browser's storage.
             let redacted = whole.unwrap_or_else(|| body(None, &text, redact));
             if redacted != *text {
                 replaced.push((value, redacted));
@@ -170,7 +170,7 @@ fn collect<'a>(name: &str, value: Value<'a>, redact: &mut dyn Redact, replaced: 
 mod tests {
     use super::*;
 
-    /// Replaces what stands under `secret` by the place it was found at.
+    /// Replaces what is under `secret`, with the place where it was found.
     struct Named;
 
     impl Redact for Named {

@@ -1,7 +1,7 @@
-//! Which names are those of secrets. Names are compared without case and punctuation, since one thing is called
-//! `refresh_token`, `refreshToken` and `REFRESH-TOKEN`.
+//! The names of secrets. Case and punctuation are ignored, because the same thing is called `refresh_token`,
+//! `refreshToken` and `REFRESH-TOKEN`.
 
-/// Whole names, normalised.
+/// Complete names, normalised.
 const SECRET: [&str; 46] = [
     "code",
     "codeverifier",
@@ -31,7 +31,7 @@ const SECRET: [&str; 46] = [
     "xamzsignature",
     "subscriptionkey",
     "cognitoasfdata",
-    // What Amplify keeps in a browser's storage.
+    // The names in Amplify's browser storage.
     "oauthpkce",
     "ouathpkcekey",
     "devicekey",
@@ -52,10 +52,10 @@ const SECRET: [&str; 46] = [
     "srpb",
 ];
 
-/// Whole names, normalised, of what a person or a client proves itself with.
+/// Complete names of credentials, normalised.
 const CREDENTIAL: [&str; 10] = ["pass", "pwd", "pin", "otp", "totp", "mfa", "passcode", "answer", "secret", "userpass"];
 
-/// Ends of such names.
+/// Suffixes of such names.
 const CREDENTIAL_ENDS: [&str; 18] = [
     "clientsecret",
     "passwd",
@@ -77,17 +77,17 @@ const CREDENTIAL_ENDS: [&str; 18] = [
     "backupcode",
 ];
 
-/// How many bytes of a name are looked at, so that the work grows with the text alone.
+/// How many bytes of a name are examined, so that the work is linear in the text.
 const LONGEST: usize = 256;
 
-/// Whether a parameter, JSON member or header of that name holds a secret.
+/// Whether a parameter, JSON member or header with that name is a secret.
 pub fn is_secret(name: &str) -> bool {
     let matches = |name: &str| SECRET.contains(&name) || name.ends_with("token") || name.ends_with("secret");
     is_credential(name) || any_number(&normalised(name), matches)
 }
 
-/// Whether it holds what a person or a client proves itself with again: a password, a client secret, a one-time code.
-/// Nothing of those is shown, not even their ends, and no file of ours keeps them.
+/// Whether it is a reusable credential or one-time code: a password, a client secret, a one-time code. They are never
+/// shown, not even partly, and our files never contain them.
 pub fn is_credential(name: &str) -> bool {
     let matches = |name: &str| {
         CREDENTIAL.contains(&name)
@@ -99,7 +99,7 @@ pub fn is_credential(name: &str) -> bool {
 
 /// Lower-case letters and digits of the last part of a name: Amplify's storage keys have dots, forms `user[password]`.
 fn normalised(name: &str) -> String {
-    // Names of this length are no names of ours; what one is called shows at its end.
+    // Names of secrets are shorter, and the end of a name determines its kind.
     let start = (name.len().saturating_sub(LONGEST)..=name.len()).find(|at| name.is_char_boundary(*at));
     let name = &name[start.unwrap_or_default()..];
     let part = |part: &str| -> String {
@@ -108,7 +108,7 @@ fn normalised(name: &str) -> String {
     name.rsplit(['.', '[', ':']).map(part).find(|part| !part.is_empty()).unwrap_or_default()
 }
 
-/// `tokens` are what a `token` is.
+/// The singular of a name: `tokens` is treated like `token`.
 fn any_number(name: &str, matches: impl Fn(&str) -> bool) -> bool {
     matches(name) || name.strip_suffix('s').is_some_and(matches)
 }

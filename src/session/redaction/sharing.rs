@@ -1,10 +1,10 @@
-//! What stands in a session that is given to somebody else: secrets redacted, and everything that is compared still equal
-//! where the originals were equal.
+//! A session to share with others: secrets are redacted, and values that are compared stay equal if the originals were
+//! equal.
 //!
-//! A JWT loses its signature and keeps its claims, so that nobody accepts it and every screen still reads it. What is
-//! derived from a redacted value is derived again: `at_hash` from the access token without its signature, a
-//! `code_challenge` from the redacted verifier. Without a key, secrets are masked to their ends; with one (the evidence
-//! capsule), secrets and identifiers become fingerprints.
+//! A JWT loses its signature but keeps its claims, so that nobody accepts it and every screen can still show it. Values
+//! derived from a redacted value are computed again: `at_hash` from the access token without its signature, a
+//! `code_challenge` from the redacted verifier. Without a key, secrets are masked; with a key (the evidence capsule),
+//! secrets and identifiers become fingerprints.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -68,33 +68,33 @@ const IDENTIFYING: [&str; 40] = [
     "signindetails",
 ];
 
-/// What an evidence capsule replaced: how many values of each kind.
+/// What an evidence capsule replaced, by kind of value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replaced {
     /// The kind: `access_token`, `email`, `cookie`.
     pub what: String,
-    /// How many different values.
+    /// The number of different values.
     pub values: usize,
-    /// In how many places.
+    /// The number of places.
     pub places: usize,
 }
 
 /// Redacts a session.
 pub(in crate::session) struct Sharing {
     key: Option<hmac::Key>,
-    /// Hashes of originals, and those of what replaces them.
+    /// Hashes of originals, and the hashes of their replacements.
     derived: HashMap<String, String>,
-    /// By name: the different values, and how often one was replaced.
+    /// By name: the different values, and the number of replacements.
     receipt: BTreeMap<String, (HashSet<String>, usize)>,
 }
 
 impl Sharing {
-    /// Masks secrets to their ends.
+    /// Masks secrets.
     pub fn masking(session: &Session) -> Self {
         Self::new(session, None)
     }
 
-    /// Replaces secrets and identifiers by fingerprints under a key.
+    /// Replaces secrets and identifiers by keyed fingerprints.
     pub fn fingerprinting(session: &Session, key: &[u8; 32]) -> Self {
         Self::new(session, Some(hmac::Key::new(hmac::HMAC_SHA256, key)))
     }
@@ -120,7 +120,7 @@ impl Sharing {
         sharing
     }
 
-    /// `at_hash` and `c_hash` (OpenID Connect Core section 3.3.2.11), by each hash there is.
+    /// `at_hash` and `c_hash` (OpenID Connect Core section 3.3.2.11), for every hash algorithm.
     fn derive_hashes(&mut self, original: &str) {
         let redacted = self.token(original);
         for alg in ["RS256", "RS384", "RS512"] {
@@ -129,7 +129,7 @@ impl Sharing {
         }
     }
 
-    /// RFC 7636 section 4.2, and the plain method, where the challenge is the verifier.
+    /// RFC 7636 section 4.2, and the method `plain`, where the challenge is the verifier.
     fn derive_challenge(&mut self, original: &str) {
         let redacted = self.secret(original);
         let challenge = |verifier: &str| Pkce::from_verifier(verifier).challenge;
@@ -153,7 +153,7 @@ impl Sharing {
         }
     }
 
-    /// What a person or a client proves itself with: nothing of it is left.
+    /// A credential: it is replaced completely.
     fn credential(&self, value: &str) -> String {
         if self.key.is_some() { self.secret(value) } else { HIDDEN.to_owned() }
     }
@@ -163,7 +163,7 @@ impl Sharing {
         hmac::sign(key, value.as_bytes()).as_ref()[..bytes].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// A token: what can be read of it stays readable, and nobody can use it any more.
+    /// A token: its readable parts stay readable, but nobody can use it any more.
     fn token(&mut self, token: &str) -> String {
         let compact = Compact::split(token);
         let readable = compact.header().is_ok();
@@ -178,7 +178,7 @@ impl Sharing {
                 };
                 format!("{}.{payload}.{part}", compact.parts[0])
             }
-            // Of an encrypted token the header says what it is. Masked, its ends tell it from the next one.
+            // The header of an encrypted token says what it is. Its masked ends distinguish it from others.
             (true, _) if compact.is_jwe() && self.key.is_some() => {
                 format!("{}.{part}.{part}.{part}.{part}", compact.parts[0])
             }
@@ -186,7 +186,7 @@ impl Sharing {
         }
     }
 
-    /// Stands where a signature stood, valid as base64url: 20 characters, or 36 with a fingerprint.
+    /// Replaces a signature, and is valid base64url: 20 characters, or 36 with a fingerprint.
     fn removed_part(&self, token: &str) -> String {
         match &self.key {
             Some(_) => format!("{REMOVED_SIGNATURE}{}", self.fingerprint(token, 9)),

@@ -1,4 +1,4 @@
-//! The tokens beside each other, claim by claim.
+//! The tokens side by side, claim by claim.
 
 use ratatui::layout::Rect;
 

@@ -1,4 +1,4 @@
-//! After `y`: one key for each thing to copy; what is not there says why.
+//! The copy menu: one key for each value to copy, and why some are unavailable.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};

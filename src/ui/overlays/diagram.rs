@@ -1,4 +1,4 @@
-//! The sequence diagram of this session: three lifelines, one arrow a row; the selected one opens its exchange.
+//! The sequence diagram of the session: three lifelines, one arrow per row; the selected arrow opens its exchange.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -43,7 +43,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize) {
         page.line(Line::default());
         page.rows.push(start..start + 1);
     }
-    // Only the arrows in sight are laid out: a session may have thousands.
+    // Only the visible arrows are laid out: a session may have thousands.
     let visible = page.visible(body.height.into(), 0);
     for (index, arrow) in arrows.iter().enumerate() {
         let at = page.rows[index].start;
@@ -55,7 +55,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize) {
     canvas.page(body, Pane::Overlay, page, 0);
 }
 
-/// The columns of the three lifelines, from 0, and the full width.
+/// The columns of the three lifelines, from 0, and the total width.
 #[derive(Clone, Copy)]
 struct Lanes {
     at: [usize; 3],
@@ -83,7 +83,7 @@ impl Lanes {
         context.span(&line, Role::Title).into()
     }
 
-    /// The lifelines with nothing between them.
+    /// The lifelines without an arrow.
     fn quiet(self, context: Context) -> Line<'static> {
         self.between(context, 0, self.width).into()
     }
@@ -95,7 +95,7 @@ impl Lanes {
         Span::styled(cells, context.style(Role::Border))
     }
 
-    /// One arrow: the label lies on its shaft, or behind it where the shaft is too short.
+    /// One arrow: its label is on the shaft, or after it if the shaft is too short.
     fn arrow(self, context: Context, arrow: &Arrow) -> Line<'static> {
         let (from, to) = (self.of(arrow.from), self.of(arrow.to));
         let (left, right) = (from.min(to), from.max(to));
@@ -128,7 +128,7 @@ impl Lanes {
     }
 }
 
-/// A label that fits: of a path that is too long, its end tells more than its beginning.
+/// A label that fits: a long path loses its beginning, because its end says more.
 fn label(context: Context, label: &str, width: usize) -> String {
     let more = context.styles.glyphs.more;
     let Some((method, path)) = label.split_once(" /").filter(|_| label.width() > width) else {
@@ -136,7 +136,7 @@ fn label(context: Context, label: &str, width: usize) -> String {
     };
     let ends = path.match_indices('/').map(|(at, _)| format!("{method} {more}{}", &path[at..]));
     let end = ends.into_iter().find(|end| end.width() <= width);
-    // What is handed in gives way from its end on.
+    // The sent value is cut at its end.
     let shorter = || label.rsplit_once(" + ").or_else(|| label.rsplit_once(": "));
     match (end, shorter()) {
         (Some(end), _) => end,
@@ -145,7 +145,7 @@ fn label(context: Context, label: &str, width: usize) -> String {
     }
 }
 
-/// Where an arrow starts, where it ends, and what lies between.
+/// The start and the end of an arrow, and what is between them.
 fn tips(context: Context, is_rightward: bool) -> (&'static str, &'static str, &'static str) {
     match (context.styles.glyphs.has_lines, is_rightward) {
         (true, true) => ("├", "▶", "─"),

@@ -1,4 +1,4 @@
-//! Every exchange in order, and the selected one whole, in both directions.
+//! All exchanges in order, and the selected one in full, with request and response.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
@@ -15,8 +15,8 @@ use crate::app::model::drawn::{Pane, Target};
 use crate::protocol::Place;
 use crate::session::Exchange;
 
-/// Draws them: the list at the top, the selected one below, from what a finding has seen there, or is searched for, on
-/// when no `scroll` is given.
+/// Draws the list at the top and the selected exchange below. Without `scroll`, the exchange starts at a finding's
+/// evidence or at the match of the search.
 pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: Option<&Place>) {
     let context = canvas.context;
     let Some(view) = context.model.view() else { return };
@@ -48,7 +48,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     pages.draw(canvas, detail, Pane::Overlay, scroll);
 }
 
-/// The list follows its own selection; what scrolls is the exchange below. Only the rows in sight are laid out.
+/// The list follows its selection; only the exchange below scrolls. Only visible rows are laid out.
 fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: usize) {
     let height = usize::from(area.height);
     let columns = Columns::new(canvas.context, exchanges, area.width.into());
@@ -64,7 +64,7 @@ fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: u
     }
 }
 
-/// How a row divides its width. The answers take what they need; the URLs stand whole, or all without their host.
+/// The columns of a row. Responses take the width they need; either all URLs fit or all are shown without their host.
 #[derive(Clone, Copy)]
 struct Columns {
     name: usize,
@@ -110,7 +110,7 @@ fn entry(context: Context, name: &str, exchange: &Exchange, columns: Columns, is
     if is_selected { line.style(context.style(Role::Selected)) } else { line }
 }
 
-/// The rule between the two, with what is known of the connection.
+/// The line between the two, with facts about the connection.
 fn title(context: Context, exchange: &Exchange, width: usize) -> Line<'static> {
     let connection = &exchange.connection;
     let dot = context.styles.glyphs.dot;

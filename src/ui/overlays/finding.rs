@@ -1,4 +1,4 @@
-//! One finding: what was seen, what it means, what to do, where it is written.
+//! One finding: its evidence, its meaning, the fix, the specification.
 
 use ratatui::text::Line;
 

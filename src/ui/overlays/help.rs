@@ -1,4 +1,4 @@
-//! The keys, by where they hold. Everything comes from the one table.
+//! The key help, by context, read from the key table.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -17,10 +17,10 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let context = canvas.context;
     let mut page = Page::new(inner.width);
     let keys = |binding: &Binding| binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    // More keys than the column holds push the words aside.
+    // If the keys are wider than their column, they push the text aside.
     let widest = context.model.keymap.bindings().iter().map(|binding| keys(binding).width()).max();
     let column = widest.unwrap_or(0).min(if page.width < 84 { 13 } else { 18 });
-    // The keys of the step first, of which there are few: that is what somebody wants to know.
+    // The keys of the step come first: they are few, and the most wanted.
     let here = contexts::step_contexts(context.model);
     for key_context in here.iter().chain(KeyContext::ALL.iter().filter(|context| !here.contains(context))).copied() {
         page.heading(context, key_context.title());
@@ -32,8 +32,8 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     page.prose(
         context,
         &context.model.words(
-            "While the mouse is captured, most terminals select text with Shift held (Option in iTerm2); {mouse} gives it \
-             back.",
+            "While the mouse is captured, most terminals select text with Shift held (Option in iTerm2); {mouse} turns \
+             capture off.",
         ),
         Role::Meaning,
     );

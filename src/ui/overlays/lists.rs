@@ -1,4 +1,4 @@
-//! Lists of which one row is chosen: what stands above the rows, and the rows.
+//! Lists in which one row can be chosen: the text above the rows, and the rows.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -17,7 +17,7 @@ use crate::app::model::list::{Filter, List, ListKind};
 use crate::app::model::paste::Paste;
 use crate::app::query::stored;
 
-/// Draws the list on top. Its place stays the same whatever is selected and however few rows the filter leaves.
+/// Draws the list. Its position stays the same, whatever is selected or filtered.
 pub fn draw(canvas: &mut Canvas, list: &List) {
     let context = canvas.context;
     let choices = list.kind.choices(context.model);
@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     head.blank();
     let rows = Rows::new(&choices, head.width);
     let height = head.lines.len() + rows.most_lines() + 2;
-    // Commands are typed for, not read through: the screen that they are about stays in sight.
+    // People type a command instead of reading the list, so the screen behind it stays visible.
     let most = if list.kind.is_typed() { PALETTE_HEIGHT } else { usize::MAX };
     let area = canvas.middle(area.width, to_u16(height.min(most)));
     let count = match list.filter.is_on() {
@@ -54,13 +54,14 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
         rows.draw(&mut page, context, *at, index == list.cursor);
     }
     if shown.is_empty() {
-        let words = format!("No entry contains {:?}. Esc shows all {}.", list.filter.input.value(), choices.len());
+        let way_back = canvas.context.model.words("{back} shows all");
+        let words = format!("No entry contains {:?}; {way_back} {}.", list.filter.input.value(), choices.len());
         page.prose(context, &words, Role::Warning);
     }
     canvas.page(inner, Pane::Overlay, page, 0);
 }
 
-/// What is typed to find a row.
+/// The filter.
 fn filter(context: Context, mark: &str, filter: &Filter, width: usize) -> Line<'static> {
     let room = width.saturating_sub(2);
     let mut line = Line::from(context.span(&format!("{mark} "), Role::Accent));
@@ -72,11 +73,11 @@ fn filter(context: Context, mark: &str, filter: &Filter, width: usize) -> Line<'
     line
 }
 
-/// What stands above the rows.
+/// The text above the rows.
 fn intro(kind: &ListKind) -> &'static str {
     match kind {
         ListKind::Users => {
-            "The program plays the browser: it asks for the login page, fills in the form, and follows the redirect. \
+            "grantscope acts as the browser: it requests the login page, fills in the form, and follows the redirect. \
              Every request is recorded."
         }
         ListKind::Clients => "Choosing one starts a new session.",
@@ -87,7 +88,7 @@ fn intro(kind: &ListKind) -> &'static str {
     }
 }
 
-/// What a paste is, and what is wrong with it.
+/// What a paste is, and its findings.
 fn pasted(page: &mut Page, context: Context, paste: &Paste) {
     let characters = text::thousands(paste.text.expose().chars().count());
     page.prose(context, &format!("This is {} ({characters} characters).", paste.what), Role::Text);
@@ -99,7 +100,7 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
         page.marked(context, glyph, role, finding.rule.title, role);
         page.marked(context, " ", role, &finding.detail, Role::Text);
     }
-    // What is wrong comes first, and there is room for one of both.
+    // Findings come first, and there is room for one of each.
     let facts = || paste.facts.iter().take(MOST_FACTS).filter(|_| paste.findings.is_empty());
     let names = name_width(facts().map(|(name, _)| name), page.width);
     for (name, value) in facts() {
@@ -114,16 +115,16 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
     }
 }
 
-/// The rows of the palette, its frame included.
+/// The rows of the palette, including its frame.
 const PALETTE_HEIGHT: usize = 20;
 
-/// How many rows of what a document says stand above the choices: the issuer and its endpoints.
+/// How many rows of a document's content are shown above the choices: the issuer and its endpoints.
 const MOST_FACTS: usize = 7;
 
-/// How many findings of a paste stand above the choices.
+/// How many findings of a paste are shown above the choices.
 const MOST_FINDINGS: usize = 3;
 
-/// The columns of a row: mark, name, remark, key.
+/// The columns of a row: mark, label, remark, key.
 #[derive(Clone, Copy)]
 struct Columns {
     names: usize,
@@ -131,14 +132,14 @@ struct Columns {
     keys: usize,
 }
 
-/// The columns of the mark, and between two columns.
+/// The width of the mark, and of the gap between two columns.
 const GAP: usize = 2;
 
-/// The columns that no name exceeds.
+/// The maximum width of a label.
 const LONGEST_NAME: usize = 28;
 
 impl Columns {
-    /// What nothing is cut in.
+    /// The widths at which nothing is cut.
     fn new(choices: &[Choice]) -> Self {
         let widest = |width: fn(&Choice) -> usize| choices.iter().map(width).max().unwrap_or(0);
         Self {
@@ -148,7 +149,7 @@ impl Columns {
         }
     }
 
-    /// The same in a page of a width: the remarks get what is left.
+    /// The same in a page of a given width: the remarks get the rest.
     fn within(self, width: usize) -> Self {
         let others = Self { remarks: 0, ..self }.sum();
         Self { remarks: width.saturating_sub(others), ..self }
@@ -165,7 +166,7 @@ impl Columns {
     }
 }
 
-/// What stands behind the name: what is in the way first.
+/// The text after the label: why it is unavailable, then the remark.
 fn remark(choice: &Choice) -> String {
     match &choice.unavailable_because {
         Some(unavailable_because) => format!("{unavailable_because} ({})", choice.remark),
@@ -190,13 +191,13 @@ impl<'a> Rows<'a> {
         Self { choices, columns: Columns::new(choices).within(width) }
     }
 
-    /// The lines of all rows, the selected one taking the most.
+    /// The lines of all rows; the selected one may take several.
     fn most_lines(&self) -> usize {
         let lines = self.choices.iter().map(|choice| text::wrap(&whole_remark(choice), self.columns.remarks).len());
         self.choices.len() + lines.max().unwrap_or(1).saturating_sub(1)
     }
 
-    /// Draws one; of the selected one the remark is whole.
+    /// Draws one row; the remark of the selected one is shown in full.
     fn draw(&self, page: &mut Page, context: Context, at: usize, is_selected: bool) {
         let Some(choice) = self.choices.get(at) else { return };
         let start = page.lines.len();

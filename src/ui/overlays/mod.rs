@@ -1,4 +1,4 @@
-//! What lies on top of the screen: one file per overlay.
+//! What covers the screen: one file per overlay.
 
 mod compare;
 mod copy;
@@ -16,7 +16,7 @@ mod registration;
 use super::canvas::Canvas;
 use crate::app::Overlay;
 
-/// Draws the overlay, when there is one.
+/// Draws the overlay, if there is one.
 pub fn draw(canvas: &mut Canvas) {
     let Some(overlay) = &canvas.context.model.overlay else { return };
     canvas.dim();

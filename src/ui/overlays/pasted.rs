@@ -1,4 +1,4 @@
-//! A paste that is read: what it says, decoded, then everything that is wrong with it.
+//! A paste that was identified: its decoded content, then its findings.
 
 use super::super::canvas::Canvas;
 use super::super::findings::mark;
@@ -20,7 +20,7 @@ pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
     if !paste.lines.is_empty() {
         page.heading(context, "The text, with the number of each part");
         for (part, line) in &paste.lines {
-            // Neighbours differ: the number tells them apart, the colour helps.
+            // Adjacent parts have different colours, in addition to their numbers.
             let role = match part {
                 Some(at) if at % 2 == 1 => Role::Accent,
                 Some(_) => Role::Name,

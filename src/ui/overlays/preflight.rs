@@ -1,4 +1,4 @@
-//! What preflight found: how it ended, what failed, what that means, what is well, and at last what is not known.
+//! The result of preflight: the verdict, the failed checks and their findings, the passed checks, the open questions.
 
 use ratatui::layout::Rect;
 

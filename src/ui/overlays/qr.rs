@@ -1,4 +1,4 @@
-//! The authorization URL as a QR code: two rows of modules in one row of cells.
+//! The authorization URL as a QR code: each row of cells shows two rows of modules.
 
 use qrcode::{Color, EcLevel, QrCode};
 use ratatui::style::{Color as Cell, Style};
@@ -12,7 +12,7 @@ use crate::app::keys::action::CopyKind;
 use crate::app::model::drawn::Pane;
 use crate::app::query::copy;
 
-/// The light margin that scanners need, in modules.
+/// The light margin that scanners require, in modules.
 const MARGIN: usize = 2;
 
 /// Draws it, or says why it cannot be drawn.
@@ -46,7 +46,7 @@ fn rows(code: &QrCode) -> usize {
     (code.width() + 2 * MARGIN).div_ceil(2)
 }
 
-/// Black on white whatever the theme says: scanners want it so.
+/// Black on white in every theme, because scanners expect it.
 fn lines(code: &QrCode) -> Vec<Line<'static>> {
     let size = code.width() + 2 * MARGIN;
     let is_dark = |x: usize, y: usize| {

@@ -1,4 +1,4 @@
-//! Texts to read: why a step exists, a value to be selected by hand.
+//! Texts to read: the lesson of a step, and a value to select by hand.
 
 use super::super::canvas::Canvas;
 use super::super::page::Page;
@@ -9,7 +9,7 @@ use crate::app::query::lesson::lesson;
 use crate::app::query::why;
 use crate::protocol::Secret;
 
-/// Why the current step exists, and what can be learnt from it.
+/// The lesson of the current step.
 pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     let context = canvas.context;
     let Some(step) = context.model.view().map(|view| view.step) else { return };

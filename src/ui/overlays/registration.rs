@@ -1,4 +1,4 @@
-//! What a client is registered with: what will be asked, then one row for each value as the answers come in.
+//! The registration check: first what will be sent, then one row per value as the responses arrive.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -29,7 +29,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     canvas.page(inner, Pane::Overlay, page, scroll);
 }
 
-/// What will be sent, before anything is.
+/// What will be sent, before anything is sent.
 fn question(page: &mut Page, context: Context, oracle: &Oracle) {
     let hosts = hosts(oracle).join(", ");
     let (count, pause) = (oracle.len(), PAUSE.as_secs());
@@ -37,8 +37,8 @@ fn question(page: &mut Page, context: Context, oracle: &Oracle) {
     page.blank();
     page.prose(
         context,
-        "Each is your authorization request with one value changed. They carry no cookie, secret or password, and \
-         no redirect is followed: a sign-in page means that the value is accepted, an error that it is refused. \
+        "Each is your authorization request with one value changed. They contain no cookie, secret or password, and \
+         no redirect is followed: a sign-in page means that the value is accepted; an error means that it is rejected. \
          The first 429 (too many requests) ends it.",
         Role::Text,
     );
@@ -48,7 +48,7 @@ fn question(page: &mut Page, context: Context, oracle: &Oracle) {
     }
 }
 
-/// The hosts that the questions go to: one, as long as they are variants of one request.
+/// The hosts that receive the requests: normally one, because all are variants of one request.
 fn hosts(oracle: &Oracle) -> Vec<String> {
     let host = |url: &str| host_and_port(&url::Url::parse(url).ok()?);
     let mut hosts: Vec<String> = oracle.probes().iter().filter_map(|probe| host(&probe.draft.endpoint)).collect();
@@ -56,7 +56,7 @@ fn hosts(oracle: &Oracle) -> Vec<String> {
     hosts
 }
 
-/// The values that are asked for, by parameter.
+/// The values to test, by parameter.
 fn groups(oracle: &Oracle) -> Vec<(&'static str, Vec<&str>)> {
     let mut groups: Vec<(&'static str, Vec<&str>)> = Vec::new();
     for probe in oracle.probes() {
@@ -68,7 +68,7 @@ fn groups(oracle: &Oracle) -> Vec<(&'static str, Vec<&str>)> {
     groups
 }
 
-/// The answers, what they come to, and what is still open.
+/// The results, a summary, and the remaining values.
 fn told(page: &mut Page, context: Context, registration: &Registration) {
     let Registration { oracle, asking } = registration;
     let glyphs = context.styles.glyphs;
@@ -102,13 +102,13 @@ fn told(page: &mut Page, context: Context, registration: &Registration) {
         row(page, context, columns, (&format!("{glyph} {word}"), role), &probe.value, evidence);
         page.rows.push(start..page.lines.len());
         if is_next {
-            // What is being asked stays in sight.
+            // Keep the running probe visible.
             page.selected = Some(at);
         }
     }
 }
 
-/// What the answers come to; the first sentence is what most people ask for.
+/// The summary of the results; the first sentence is the one most people want.
 fn sentences(page: &mut Page, context: Context, oracle: &Oracle) {
     for (at, sentence) in oracle.sentences().iter().enumerate() {
         let role = if at == 0 { Role::Title } else { Role::Text };
@@ -116,7 +116,7 @@ fn sentences(page: &mut Page, context: Context, oracle: &Oracle) {
     }
 }
 
-/// How a row divides its width. In a narrow page the evidence stands below its value.
+/// The columns of a row. In a narrow page, the evidence is below its value.
 #[derive(Clone, Copy)]
 struct Columns {
     value: usize,
@@ -124,11 +124,11 @@ struct Columns {
     is_stacked: bool,
 }
 
-/// The widest verdict, its mark and the gap behind it.
+/// The width of the verdict, with its mark and the gap after it.
 const VERDICT: usize = 13;
 
 impl Columns {
-    /// Values get what they need, as long as the evidence can be read beside them.
+    /// Values take the width they need if the evidence remains readable beside them.
     fn new(width: usize, oracle: &Oracle) -> Self {
         let rest = width.saturating_sub(VERDICT + 2).max(8);
         if rest < 54 {
@@ -140,7 +140,7 @@ impl Columns {
     }
 }
 
-/// One row; what does not fit beside the verdict goes on below.
+/// One row; what does not fit beside the verdict continues below.
 fn row(page: &mut Page, context: Context, columns: Columns, verdict: (&str, Role), value: &str, evidence: &str) {
     let (mut values, mut words) = (text::wrap(value, columns.value), text::wrap(evidence, columns.evidence));
     if columns.is_stacked {

@@ -1,4 +1,4 @@
-//! Step 2: the authorization request, parameter by parameter, its URL live below, and how the challenge was made.
+//! Step 2: the authorization request with its parameters, its URL, and how the challenge is computed.
 
 use ratatui::text::{Line, Span};
 
@@ -15,7 +15,7 @@ use crate::protocol::text::secret::is_masked;
 use crate::protocol::{Pkce, Secret};
 use crate::session::Attempt;
 
-/// Before the browser is sent: the request with every meaning. Afterwards: what it was sent with.
+/// Before it is sent: the request with all meanings. Afterwards: what was sent.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
         return Pages::One(blocked(context, view.step, width, &reason));
@@ -31,7 +31,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 fn composing(page: &mut Page, context: Context, view: &SessionView) {
     let (state, role) = match view.authorization_changed {
         true => ("changed by you; not sent yet", Role::Changed),
-        false => ("not sent yet: the browser will send it", Role::Meaning),
+        false => ("not sent yet; the browser will send it", Role::Meaning),
     };
     page.heading_with(context, "The authorization request", state, role);
     let Some(draft) = &view.authorization else {
@@ -59,7 +59,7 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
     if page.width >= usize::from(BESIDE) {
         page.fields(context, &fields::draft_rows(AUTHORIZATION, &attempt.draft), None, None);
     } else {
-        // There is no room for the meanings beside values that are to be compared whole.
+        // The values to compare leave no room for meanings.
         message::method_line(page, context, "GET", &attempt.draft.endpoint);
         message::pairs(page, context, parameters, name_width(parameters.iter().map(|(name, _)| name), page.width));
     }
@@ -69,8 +69,8 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
     url(page, context, &attempt.url());
 }
 
-/// `BASE64URL(SHA256(verifier)) = challenge`, worked out, or that it does not fit. Without a method it is plain (RFC 7636
-/// section 4.3).
+/// `BASE64URL(SHA256(verifier)) = challenge` with its values, or that they do not match. Without a method it is plain
+/// (RFC 7636 section 4.3).
 fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, method: Option<&str>) {
     let glyphs = context.styles.glyphs;
     if matches!(method, None | Some("plain")) && challenge == verifier.expose() {
@@ -99,7 +99,7 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, m
     page.marked(context, mark, role, words, role);
 }
 
-/// The URL, each parameter on its own line end where it can be.
+/// The URL, with each parameter on a line of its own if possible.
 fn url(page: &mut Page, context: Context, url: &str) {
     page.heading(context, "The URL");
     for line in text::wrap(url, page.width) {

@@ -1,4 +1,4 @@
-//! Step 3: what came back through the browser, compared with what was asked.
+//! Step 3: the callback, compared with the request.
 
 use ratatui::text::Line;
 
@@ -15,7 +15,7 @@ use crate::diagnosis::code_lifetime;
 use crate::protocol::CallbackKind;
 use crate::session::{Attempt, CallbackRecord, Exchange, Purpose, redaction};
 
-/// Waiting, or what came.
+/// The wait for the callback, or the callback.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
         return Pages::One(blocked(context, view.step, width, &reason));
@@ -44,10 +44,10 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     Pages::One(page)
 }
 
-/// The sign-in ended on a page of the provider: the client never hears of it.
+/// The sign-in ended on the provider's page: the client gets no response.
 fn stranded(page: &mut Page, context: Context, view: &SessionView) {
     let Some((url, text)) = &view.stranded else { return };
-    page.heading_with(context, "No callback came", "the sign-in ended on a page of the provider", Role::Bad);
+    page.heading_with(context, "No callback arrived", "the sign-in ended on a page of the provider", Role::Bad);
     page.pair(context, "address", 8, &redaction::url(url), Role::Value);
     page.pair(context, "message", 8, text, Role::Bad);
     page.blank();
@@ -62,7 +62,7 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
     let glyphs = context.styles.glyphs;
     let heading = match &view.listener {
         Listener::Failed(_) if view.sign_in.is_none() => {
-            "Paste the callback: grantscope cannot listen at this redirect URI"
+            "Paste the callback; grantscope cannot listen at this redirect URI"
         }
         _ => "Waiting for the callback",
     };
@@ -75,8 +75,8 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
             page.marked(context, glyphs.running, Role::Warning, &format!("listening at {at}"), Role::Text);
             let behind = view.session.attempt().is_some_and(Attempt::answers_in_fragment);
             let words = if behind {
-                "Sign in in the browser. This answer stands behind #, which a browser sends to nobody: copy the whole \
-                 address that it ends at, and paste it here."
+                "Sign in in the browser. The response is after the #, which browsers never send: copy the whole \
+                 URL from the address bar and paste it here."
             } else {
                 "Sign in with the browser. grantscope captures the callback."
             };
@@ -91,12 +91,14 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
     page.blank();
     page.prose(
         context,
-        "Or copy the address bar of the browser after the sign-in, also of a page that does not load, and paste it here. \
-         e opens a line to type it.",
+        &context.model.words(
+            "Or copy the URL from the browser's address bar after the sign-in, even if the page does not load, and \
+             paste it here, or press {edit} to type it.",
+        ),
         Role::Meaning,
     );
-    let words = "Does the browser show an error page? Then no callback will arrive. Paste the page's address or its text here; \
-                 {preflight} checks this client without a browser.";
+    let words = "Does the browser show an error page? Then no callback will arrive. Paste the page's URL or \
+                 its text here; {preflight} checks this client without a browser.";
     page.prose(context, &context.model.words(words), Role::Meaning);
     if let Some(attempt) = view.session.attempt() {
         page.heading(context, "Expected in the callback");
@@ -142,7 +144,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     }
 }
 
-/// Whether the provider sent the browser back at once: somebody was signed in there already.
+/// Whether the provider redirected at once, because the user was still signed in.
 fn was_known(view: &SessionView) -> bool {
     let mut pages = view.exchanges_for(Purpose::SignIn);
     let first = pages.next().and_then(Exchange::response);

@@ -1,4 +1,4 @@
-//! Step 1: who the client is, and what its provider says about itself.
+//! Step 1: the client and the provider's metadata.
 
 use super::super::context::Context;
 use super::super::page::{Page, name_width};
@@ -50,7 +50,7 @@ fn source(view: &SessionView) -> &'static str {
     if view.session.metadata().is_some() { "from discovery" } else { "from the profile" }
 }
 
-/// The two requests of this step, before and after.
+/// The two requests of this step: to be sent, or as sent.
 fn requests(page: &mut Page, context: Context, view: &SessionView) {
     let is_again = view.again.contains(&Step::Client);
     for purpose in [Purpose::Discovery, Purpose::JwkSet] {
@@ -88,7 +88,7 @@ fn endpoints(page: &mut Page, context: Context, endpoints: &Endpoints) {
     for (name, url) in rows {
         match url {
             Some(url) => page.pair(context, name, names, url, Role::Value),
-            None => page.pair(context, name, names, "not known", Role::Dim),
+            None => page.pair(context, name, names, "unknown", Role::Dim),
         }
     }
 }

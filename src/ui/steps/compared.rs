@@ -1,4 +1,4 @@
-//! What an answer changed: UserInfo beside the ID token's claims, new tokens beside the old ones, claim by claim.
+//! What a response changed: UserInfo beside the ID token's claims, new tokens beside the old ones, claim by claim.
 
 use std::collections::HashMap;
 
@@ -19,10 +19,10 @@ use crate::protocol::token::cross_checks;
 use crate::protocol::{Check, Json, TokenKind, TokenReport};
 use crate::session::{Grant, Source};
 
-/// The mark of what is equal.
+/// The mark for equal values.
 const SAME: &str = "=";
 
-/// UserInfo beside the ID token: every claim of both, what differs marked.
+/// UserInfo beside the ID token: all claims of both, differences marked.
 pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     let Some(answer) = view.session.userinfo() else { return };
     if let Some(report) = &answer.report {
@@ -57,7 +57,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     }
 }
 
-/// What is known of an answer that is a token.
+/// What is known about a response that is a token.
 fn signed(page: &mut Page, context: Context, report: &TokenReport) {
     let title = if report.kind == TokenKind::Jwe { "Encrypted response" } else { "Signed response" };
     page.heading(context, title);
@@ -67,7 +67,7 @@ fn signed(page: &mut Page, context: Context, report: &TokenReport) {
     judged(page, context, &report.checks);
 }
 
-/// The tokens of a refresh beside those before it: what differs, and how much stayed.
+/// The tokens before and after a refresh: the differences, and the number of unchanged claims.
 pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
     let grants = view.session.grants();
     let Some(after) = grants.last().filter(|grant| grant.source == Source::Refresh) else { return };
@@ -89,7 +89,7 @@ pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
     page.heading_with(context, "Refresh token", rotated, Role::Meaning);
 }
 
-/// The tokens in use beside each other, and beside those of the sign-in or refresh before.
+/// The current tokens side by side, and beside those of the previous sign-in or refresh.
 pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     let Some(grant) = view.session.grant() else { return };
     match (claims_of(id_token(grant)), claims_of(access_token(grant))) {
@@ -143,14 +143,14 @@ fn names_of(json: &Json) -> Vec<String> {
     json.root().members().map(|(name, _)| name.into_owned()).collect()
 }
 
-/// Only what failed needs words here.
+/// Only a failure is explained.
 fn judged(page: &mut Page, context: Context, checks: &[Check]) {
     for check in checks.iter().filter(|check| check.failed()) {
         checked(page, context, check);
     }
 }
 
-/// Differences, the surprising ones first; those with the same reason stand together above it.
+/// The differences, unexpected ones first; those with the same reason are grouped below it.
 fn differing(page: &mut Page, context: Context, differences: &[&Difference], names: usize) {
     let mut sorted = differences.to_vec();
     sorted.sort_by_key(|difference| (difference.expected, difference.note));
@@ -172,14 +172,14 @@ fn differing(page: &mut Page, context: Context, differences: &[&Difference], nam
     }
 }
 
-/// A value, behind that of a NumericDate the moment that it stands for.
+/// A value; a NumericDate is followed by the time it means.
 fn told(name: &str, value: &str) -> String {
     let is_time = claims::meaning(name).is_some_and(|claim| claim.kind == ClaimType::NumericDate);
     let time = value.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).filter(|_| is_time);
     time.map_or_else(|| value.to_owned(), |time| format!("{value} {time}"))
 }
 
-/// One claim and its two values, each whole. What is equal is said once.
+/// One claim and its two values in full. Equal values are shown once.
 fn row(
     page: &mut Page,
     context: Context,

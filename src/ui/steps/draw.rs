@@ -1,4 +1,4 @@
-//! Frames the pages of the current step.
+//! Draws the pages of the current step, with their frame.
 
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         context.span(&format!("{} ", step.title()), Role::Title),
     ]);
     if step == Step::Tokens && view.session.grant().is_some() {
-        // The line that says so scrolls away.
+        // The line that says so may be scrolled away.
         let which = format!("{} {} ", context.styles.glyphs.dot, view.tokens.which.name());
         title.push_span(context.span(&which, Role::Meaning));
     }
@@ -45,7 +45,7 @@ fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     }
 }
 
-/// The progress in a word, at the right of the title.
+/// The progress in one word, at the right of the title.
 fn remark(context: Context, view: &SessionView) -> Line<'static> {
     let composing = view.again.contains(&view.step);
     let progress = if composing { progress::to_send(view, view.step) } else { view.progress(view.step) };

@@ -1,4 +1,4 @@
-//! HTTP messages as people read them: a request as it went out, a response as it came.
+//! HTTP messages in readable form: a request as it was sent, a response as it arrived.
 
 use ratatui::text::{Line, Span};
 
@@ -12,16 +12,16 @@ use crate::protocol::{Completeness, Header, Json, Parameters};
 use crate::session::redaction::rewrite;
 use crate::session::{Exchange, Received, redaction};
 
-/// How many lines of a body are laid out; what is beyond is counted. The exchanges view shows all of it.
+/// The maximum number of body lines that are laid out; the others are counted. The list of exchanges shows all.
 const BODY_LINES: usize = 400;
 
-/// The largest body that is laid out with every frame.
+/// The largest body that is laid out in every frame.
 const BODY_BYTES: usize = 256 * 1024;
 
-/// What stands in place of a status where tokens came from elsewhere.
+/// Shown in place of a status if the tokens were pasted.
 const PASTED: &str = "pasted, no exchange";
 
-/// `200 OK · 12 ms`, or why nothing came.
+/// `200 OK · 12 ms`, or why there is no response.
 pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     let glyphs = context.styles.glyphs;
     match &exchange.received {
@@ -42,7 +42,7 @@ pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     }
 }
 
-/// ` · 7 s of at most 30 s`; nothing within the first second.
+/// ` · 7 s (limit 30 s)`; empty within the first second.
 fn waited(context: Context, exchange: &Exchange) -> String {
     let seconds = context.model.now.duration_since(exchange.sent_at).as_secs();
     if seconds < 1 {
@@ -77,7 +77,7 @@ pub fn status_line(status: u16) -> String {
     format!("{status} {reason}").trim_end().to_owned()
 }
 
-/// Lays out a request as it went out.
+/// Lays out a request as it was sent.
 pub fn request(page: &mut Page, context: Context, exchange: &Exchange) {
     let request = &exchange.request;
     let url = if context.model.reveals() { request.url.clone() } else { redaction::url(&request.url) };
@@ -116,8 +116,8 @@ pub fn method_line(page: &mut Page, context: Context, method: &str, url: &str) {
     }
 }
 
-/// The column of the names of one message, so that its body and its headers stand under each other. Few names are wider
-/// than a third of a page; those get a line of their own.
+/// The name column of a message, shared by its headers and its body. Names wider than a third of the page get a line of
+/// their own.
 pub fn columns<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usize {
     name_width(names, width).min((width / 3).max(12))
 }
@@ -135,7 +135,7 @@ pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters, names: 
     }
 }
 
-/// Lays out headers; what the transport added is dimmed.
+/// Lays out headers; those added by the transport are dimmed.
 pub fn headers(page: &mut Page, context: Context, headers: &[Header], names: usize) {
     if headers.is_empty() {
         return;
@@ -148,7 +148,7 @@ pub fn headers(page: &mut Page, context: Context, headers: &[Header], names: usi
     }
 }
 
-/// Lays out what came of an exchange.
+/// Lays out the response of an exchange.
 pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
     let (words, role) = outcome(context, exchange);
     page.prose(context, &words, role);
@@ -174,19 +174,19 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
     headers(page, context, &response.headers, names);
 }
 
-/// A body in the form in which it can be read best.
+/// A body in its most readable form.
 enum Body<'a> {
     Empty,
     TooLarge(usize),
-    /// A JSON object, and whether it was sent: then its members are parameters.
+    /// A JSON object, and whether it is a request: then its members are parameters.
     Members(Json, bool),
     Form(Parameters),
-    /// Anything else: its bytes, and what is shown of them while secrets are masked.
+    /// Anything else: its bytes, and how they are shown while secrets are masked.
     Text(&'a [u8], &'a str),
 }
 
 impl<'a> Body<'a> {
-    /// Large bodies are not laid out with every frame.
+    /// Large bodies are not laid out in every frame.
     fn of(exchange: &'a Exchange, media_type: Option<&str>, bytes: &'a [u8], is_sent: bool) -> Self {
         if bytes.is_empty() {
             return Self::Empty;
@@ -231,7 +231,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Lays out a body that has no names, line by line.
+/// Lays out a body line by line.
 fn lines(page: &mut Page, context: Context, text: &str) {
     for line in text.lines().take(BODY_LINES) {
         page.prose(context, line, Role::Value);
@@ -242,7 +242,7 @@ fn lines(page: &mut Page, context: Context, text: &str) {
     }
 }
 
-/// What a reader of an HTML page sees; its source follows.
+/// The visible text of an HTML page, followed by its source.
 fn html(page: &mut Page, context: Context, exchange: &Exchange) {
     let html = exchange.redacted_response_body();
     page.heading_with(context, "An HTML page", &title(html).unwrap_or_default(), Role::Warning);
@@ -250,7 +250,7 @@ fn html(page: &mut Page, context: Context, exchange: &Exchange) {
     page.heading(context, "Source");
 }
 
-/// The members of a JSON object, one line each, nested values as written.
+/// The members of a JSON object, one per line, nested values as written.
 pub fn members(page: &mut Page, context: Context, json: &Json, is_sent: bool, names: usize) {
     for (name, value) in json.root().members().take(BODY_LINES) {
         let (value, role) = member(context, &name, value, is_sent);

@@ -1,4 +1,4 @@
-//! The current step: one file per step, each of which makes pages; [`draw`] frames and places them.
+//! The current step: each file makes the pages of one step; [`draw`] frames and places them.
 
 mod authorize;
 mod callback;

@@ -1,4 +1,4 @@
-//! What the steps share: how their pages are placed, how an exchange and a check are shown, why a step cannot run.
+//! What the steps share: placing their pages, showing exchanges and checks, and why a step cannot run.
 
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
@@ -14,16 +14,16 @@ use crate::app::query::why;
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::{Exchange, Step};
 
-/// What a step shows.
+/// The content of a step.
 pub enum Pages {
     /// One page.
     One(Page),
-    /// Two, side by side: what was sent and what came back.
+    /// Two pages, side by side: request and response.
     Beside(Page, Page),
 }
 
 impl Pages {
-    /// Marks every place that has a text; the first line that does.
+    /// Marks every occurrence of a text; returns the first line with one.
     pub fn mark(&mut self, wanted: &str) -> Option<usize> {
         match self {
             Self::One(page) => page.mark(wanted),
@@ -31,7 +31,7 @@ impl Pages {
         }
     }
 
-    /// Marks the field of a name on one side; its line. A single page begins with that side.
+    /// Marks a field by its name on one side; returns its line. A single page begins with that side.
     pub fn mark_name(&mut self, side: Side, name: &str) -> Option<usize> {
         match (self, side) {
             (Self::One(page), _) | (Self::Beside(page, _), Side::Sent) | (Self::Beside(_, page), Side::Came) => {
@@ -40,7 +40,7 @@ impl Pages {
         }
     }
 
-    /// Draws them into a pane.
+    /// Draws the pages into a pane.
     pub fn draw(self, canvas: &mut Canvas, area: Rect, pane: Pane, scroll: u16) {
         match self {
             Self::One(page) => canvas.page(area, pane, page, scroll),
@@ -49,10 +49,10 @@ impl Pages {
     }
 }
 
-/// From this width on two pages stand side by side.
+/// The minimum width for two pages side by side.
 pub const BESIDE: u16 = 90;
 
-/// How two pages divide a width: so many percent for the left one.
+/// The width of the left page, in percent.
 pub fn split(width: u16, percent: u16) -> (u16, u16) {
     let width = width.saturating_sub(3);
     let left = to_u16(usize::from(width) * usize::from(percent) / 100);
@@ -69,8 +69,8 @@ fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, 
         let line = Span::styled(bar, canvas.context.style(Role::Border)).into();
         canvas.line(cell, line);
     }
-    // The longer page decides how far the pane scrolls; the other one stays at its end. The scrollbar of the left one
-    // lies on the line between the two.
+    // The longer page determines how far the pane scrolls; the other one stays at its end. The scrollbar of the left
+    // page is on the line between the two.
     canvas.page(Rect { width: left_area.width + 1, ..left_area }, pane, left, scroll);
     canvas.page(right_area, pane, right, scroll);
 }
@@ -84,7 +84,7 @@ pub enum Side {
     Came,
 }
 
-/// A request beside its answer; in a narrow pane the side first that is asked for: mostly the answer, the news.
+/// A request beside its response. In a narrow pane, the requested side comes first: usually the response.
 pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) -> Pages {
     if width >= BESIDE {
         let (left, right) = split(width, 46);
@@ -109,7 +109,7 @@ pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) 
     Pages::One(page)
 }
 
-/// Why a step cannot run, what would let it, and what will appear here then.
+/// Why a step cannot run, how to change that, and what it will show.
 pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
     let mut page = Page::new(width);
     let words = format!("Not available yet: {reason}.");
@@ -119,7 +119,7 @@ pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
     page
 }
 
-/// One check: mark, sentence, and what was expected and found where it failed.
+/// One check: mark, sentence, and the expected and found values if it failed.
 pub fn checked(page: &mut Page, context: Context, check: &Check) {
     let glyphs = context.styles.glyphs;
     let (mark, role) = match check.outcome {
@@ -139,7 +139,7 @@ pub fn checked(page: &mut Page, context: Context, check: &Check) {
     }
 }
 
-/// The mark of a token: its signature, unless something else is wrong.
+/// The mark of a token: its signature, unless another check failed.
 pub fn signature_mark(context: Context, report: &TokenReport) -> (&'static str, Role) {
     let glyphs = context.styles.glyphs;
     match report.signature.status {

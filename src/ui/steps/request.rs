@@ -1,4 +1,4 @@
-//! The steps that send one request of our own: redeem, UserInfo, refresh.
+//! The steps that send one request: redeem, UserInfo, refresh.
 
 use super::super::context::Context;
 use super::super::page::{Page, name_width};
@@ -11,7 +11,7 @@ use crate::app::{Focus, Progress, SessionView};
 use crate::protocol::Authentication;
 use crate::session::{Exchange, Step};
 
-/// Before it is sent: every parameter with its meaning. Afterwards: what went out beside what came back.
+/// Before it is sent: all parameters with their meanings. Afterwards: the request beside the response.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
         return Pages::One(blocked(context, view.step, width, &reason));
@@ -26,13 +26,13 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     }
 }
 
-/// Whether it is an answer of UserInfo that has claims: one that fails is looked at all the same.
+/// Whether it is a UserInfo response with claims, even if a check failed.
 fn has_claims(view: &SessionView, exchange: &Exchange) -> bool {
     let answer = view.session.userinfo().filter(|answer| answer.exchange == exchange.id);
     answer.is_some_and(|answer| answer.claims().is_some() || answer.report.is_some())
 }
 
-/// What the answer changed first, then the exchange.
+/// The changes first, then the exchange.
 fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u16) -> Page {
     let mut page = Page::new(width);
     let (words, role) = message::outcome(context, exchange);
@@ -60,9 +60,9 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
             let cursor = (view.focus == Focus::Step).then(|| view.cursor());
             let rows = fields::draft_rows(purpose, &draft);
             page.fields(context, &rows, cursor, view.editing.as_ref());
-            // Under the values above, which stand behind the mark of the selected row.
+            // Aligned with the values above, which follow the mark of the selected row.
             let names = name_width(rows.iter().map(|row| row.name.as_str()), page.width) + 2;
-            // What the Authorization header proves has a row or a sentence of its own.
+            // The credentials in the Authorization header have a row or a sentence of their own.
             let mut headers = draft.build().headers;
             headers.retain(|header| draft.authentication == Authentication::None || header.name != "authorization");
             message::headers(&mut page, context, &headers, names);

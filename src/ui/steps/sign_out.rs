@@ -1,4 +1,4 @@
-//! Step 8: revocation, the logout URL, what each of them ends, and a probe that proves it.
+//! Step 8: revocation, the logout URL, what each of them ends, and a probe that checks it.
 
 use super::super::context::Context;
 use super::super::page::Page;
@@ -11,7 +11,7 @@ use crate::app::query::sign_out::{self, Verdict};
 use crate::app::{Focus, Progress, SessionView};
 use crate::session::{Exchange, Purpose};
 
-/// The three requests, one below the other, each with what it does and does not end.
+/// The three requests, one below the other, each with its effect.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
         return Pages::One(blocked(context, view.step, width, &reason));
@@ -55,7 +55,7 @@ fn meaning(purpose: Purpose) -> &'static str {
     }
 }
 
-/// What came of a request, in words, with a mark and a colour for what it means rather than for its status.
+/// The result of a request in words, with a mark and a colour for its meaning, not its status.
 fn judged(context: Context, view: &SessionView, purpose: Purpose, exchange: &Exchange) -> (String, Role) {
     let glyphs = context.styles.glyphs;
     let (Some((verdict, meaning)), Some(response)) = (sign_out::verdict(view, purpose, exchange), exchange.response())

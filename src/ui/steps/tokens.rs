@@ -1,5 +1,5 @@
-//! Step 5: one token at a time, its values, what is known of the selected one, and every check. In a wide pane the
-//! latter two stand beside the values; in a narrow one, below the selected row and at the end.
+//! Step 5: one token at a time, its claims, details about the selected one, and all checks. In a wide pane, the details
+//! and checks are beside the claims; in a narrow one, below the selected row and at the end.
 
 use jiff::Timestamp;
 use ratatui::text::{Line, Span};
@@ -21,13 +21,13 @@ use crate::protocol::token::claims::{self, ClaimType, Moment};
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::redaction;
 
-/// From this width on each claim has its meaning beside it, and every check is said in full.
+/// From this width on, each claim has its meaning beside it, and all checks are shown in full.
 const WIDE: u16 = 150;
 
-/// The widest value that leaves its claim's meaning beside it, and the narrowest meaning that is worth it.
+/// The widest value that leaves room for its claim's meaning, and the narrowest useful meaning.
 const VALUE_AND_MEANING: (usize, usize) = (44, 24);
 
-/// The token that is looked at.
+/// The shown token.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step) {
         return Pages::One(blocked(context, view.step, width, &reason));
@@ -39,7 +39,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     search(&mut page, context, view);
     let Some(report) = tokens::report(view, view.tokens.which) else {
         page.blank();
-        page.prose(context, &format!("No {} came.", view.tokens.which.name()), Role::Meaning);
+        page.prose(context, &format!("No {} received.", view.tokens.which.name()), Role::Meaning);
         return Pages::One(page);
     };
     values(&mut page, context, view, report, !is_wide);
@@ -53,7 +53,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         selected(&mut about, context, view, report, &row);
         about.about = about.lines.len();
     }
-    // Where there is no room for every sentence, what passed is read at the claim that it is about.
+    // If there is no room for all checks, the passed ones are shown with their claim.
     let rows = if width < WIDE { tokens::rows(view) } else { Vec::new() };
     checks(&mut about, context, report, &rows);
     Pages::Beside(page, about)
@@ -68,7 +68,7 @@ fn tabs(context: Context, view: &SessionView, width: usize) -> Line<'static> {
             None => ("-", Role::Dim),
         };
         let name = if which == view.tokens.which { Role::Accent } else { Role::Dim };
-        // Where the room is small, the two words that differ are enough.
+        // In a narrow pane, the two distinguishing words are enough.
         let label = if width < 50 { which.short() } else { which.name() };
         spans.push(context.span(&format!("{mark} "), role));
         spans.push(context.span(label, name));
@@ -83,7 +83,8 @@ fn search(page: &mut Page, context: Context, view: &SessionView) {
         spans.extend(input(context, &editing.input, page.width.saturating_sub(2), &[]));
         page.line(Line::from(spans));
     } else if !view.tokens.search.is_empty() {
-        let words = format!("/ {}   n next, N previous", view.tokens.search);
+        let keys = context.model.words("{find-next} next, {find-previous} previous");
+        let words = format!("/ {}   {keys}", view.tokens.search);
         page.line(context.fit(&words, page.width, Role::Meaning));
     }
 }
@@ -117,7 +118,7 @@ fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenR
     }
 }
 
-/// A line six columns to the right.
+/// A line indented by six columns.
 fn indented(mut line: Line<'static>) -> Line<'static> {
     line.spans.insert(0, Span::raw("      "));
     line
@@ -185,12 +186,12 @@ fn value(
     page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
 }
 
-/// A claim's or header parameter's value, with what is secret in it masked: a token may carry others.
+/// The value of a claim or header parameter. Secrets inside it are masked, because a token can contain others.
 fn seen(context: Context, row: &Row) -> String {
     if context.model.reveals() { row.value.clone() } else { redaction::member(&row.name, &row.value) }
 }
 
-/// How the checks of a value ended; blank when none is about it.
+/// The results of the checks about a value; blank if there are none.
 fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str, Role) {
     let glyphs = context.styles.glyphs;
     if row.part == Part::Signature {
@@ -227,7 +228,7 @@ fn is_about(check: &Check, row: &Row) -> bool {
     row.depth == 0 && name == Some(row.member())
 }
 
-/// Everything about the selected value.
+/// All details about the selected value.
 fn selected(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, row: &Row) {
     match row.part {
         Part::Raw => return raw(page, context, report),
@@ -243,7 +244,7 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
         Part::Claim => meaning(page, context, report, row),
         Part::Header => page.prose(context, header_meaning(row.member()), Role::Meaning),
         Part::Signature => {
-            // A verified token is the issuer's own word; where any other comes from, only it says.
+            // For an unverified token, only its own claim says who issued it.
             let is_open = report.signature.status != SignatureStatus::Verified;
             if let Some(provenance) = report.provenance().filter(|_| is_open) {
                 page.prose(context, &capitalised(&provenance.to_string()), Role::Meaning);
@@ -286,7 +287,7 @@ fn header_meaning(name: &str) -> &'static str {
     }
 }
 
-/// The token coloured by its parts, when secrets are shown.
+/// The token with its parts coloured, if secrets are revealed.
 fn raw(page: &mut Page, context: Context, report: &TokenReport) {
     let text = report.raw.expose();
     let (masked, role) = shown(context, "token", text, true);
@@ -318,7 +319,7 @@ fn raw(page: &mut Page, context: Context, report: &TokenReport) {
     }
 }
 
-/// Every check: the failed ones first, the passed ones last; those that passed of one of `rows` by name only.
+/// All checks: failed ones first, passed ones last; passed checks about one of `rows` by name only.
 fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row]) {
     if report.checks.is_empty() {
         return;
@@ -349,7 +350,7 @@ fn member<'a>(report: &'a TokenReport, row: &Row) -> Option<Value<'a>> {
     report.claims.as_ref()?.get(row.member())
 }
 
-/// The moment that a row stands for, when its claim is a NumericDate.
+/// The time of a row whose claim is a NumericDate.
 fn time_of(report: &TokenReport, row: &Row) -> Option<Timestamp> {
     let is_time = row.part == Part::Claim
         && row.depth == 0
@@ -357,7 +358,7 @@ fn time_of(report: &TokenReport, row: &Row) -> Option<Timestamp> {
     if is_time { claims::numeric_date(member(report, row)?).ok() } else { None }
 }
 
-/// Now, by the provider's clock, which the token's times are of.
+/// The current time by the provider's clock, which set the token's times.
 fn corrected(context: Context, view: &SessionView) -> Timestamp {
     view.session.clock().corrected(context.model.now)
 }

@@ -1,5 +1,5 @@
-//! The configuration objects of Amplify, its predecessors and OpenID client libraries, as one table: which members
-//! tell a shape, and where each shape keeps what a client needs.
+//! The configuration objects of Amplify, its predecessors and OpenID client libraries, as one table: how each form is
+//! recognised, and where it has the settings of a client.
 
 use crate::profile::import::draft::{Draft, Field};
 use crate::profile::import::kind::ImportKind;
@@ -7,12 +7,12 @@ use crate::profile::import::members::Members;
 use crate::profile::import::part::{Candidate, Part};
 use crate::protocol::json::Value;
 
-/// One shape of configuration object.
+/// One form of configuration object.
 struct Shape {
     kind: ImportKind,
-    /// Any of these members tells it.
+    /// Any of these members identifies it.
     marks: &'static [&'static str],
-    /// Where each field stands; of several places the first that says something is used.
+    /// The members for each field; the first one with a value is used.
     fields: &'static [(Field, &'static str)],
 }
 
@@ -21,9 +21,9 @@ use Field::{
     UserPoolId,
 };
 
-/// In order: the first shape whose mark is found is the one.
+/// In order: the first form with a matching member is used.
 const SHAPES: &[Shape] = &[
-    // amplify_outputs.json, schema 1 to 1.5. A file of a backend without `auth` has `version` only.
+    // amplify_outputs.json, schema 1 to 1.5. If the backend has no `auth`, the file has only `version`.
     Shape {
         kind: ImportKind::AmplifyOutputs,
         marks: &["auth.user_pool_id", "auth.user_pool_client_id", "auth.aws_region"],
@@ -37,7 +37,7 @@ const SHAPES: &[Shape] = &[
             (Scopes, "auth.oauth.scopes"),
             (ResponseType, "auth.oauth.response_type"),
             (IdentityProviders, "auth.oauth.identity_providers"),
-            // The schema that preceded version 1 kept them flat.
+            // The schema before version 1 had no nesting.
             (Domain, "auth.oauth_domain"),
             (RedirectUris, "auth.oauth_redirect_sign_in"),
             (SignOutUris, "auth.oauth_redirect_sign_out"),
@@ -61,7 +61,7 @@ const SHAPES: &[Shape] = &[
             (Scopes, "oauth.scope"),
             (ResponseType, "oauth.responseType"),
             (IdentityProviders, "aws_cognito_social_providers"),
-            // People nest it as Amplify v5 does.
+            // Some people nest it as in Amplify v5.
             (Domain, "Auth.oauth.domain"),
             (RedirectUris, "Auth.oauth.redirectSignIn"),
             (SignOutUris, "Auth.oauth.redirectSignOut"),
@@ -69,7 +69,7 @@ const SHAPES: &[Shape] = &[
             (ResponseType, "Auth.oauth.responseType"),
         ],
     },
-    // Amplify v6, written by hand; also the part below `Auth` alone.
+    // Amplify v6, hand-written; also the part below `Auth` alone.
     Shape {
         kind: ImportKind::AmplifyConfig,
         marks: &["Auth.Cognito.userPoolId", "Auth.Cognito.userPoolClientId"],
@@ -84,7 +84,7 @@ const SHAPES: &[Shape] = &[
             (Scopes, "Auth.Cognito.loginWith.oauth.scopes"),
             (ResponseType, "Auth.Cognito.loginWith.oauth.responseType"),
             (IdentityProviders, "Auth.Cognito.loginWith.oauth.providers"),
-            // Where v5 had it, and where Amplify v6 does not look: what was meant is read all the same.
+            // v5 had it here, and Amplify v6 ignores it; it is read because the intent is clear.
             (Domain, "Auth.Cognito.oauth.domain"),
             (RedirectUris, "Auth.Cognito.oauth.redirectSignIn"),
             (SignOutUris, "Auth.Cognito.oauth.redirectSignOut"),
@@ -106,7 +106,7 @@ const SHAPES: &[Shape] = &[
             (IdentityProviders, "Cognito.loginWith.oauth.providers"),
         ],
     },
-    // Amplify v5 and before: `oauth` stands within `Auth` or beside it.
+    // Amplify v5 and before: `oauth` is inside `Auth` or beside it.
     Shape {
         kind: ImportKind::AmplifyConfig,
         marks: &["Auth.userPoolId", "Auth.userPoolWebClientId"],
@@ -126,7 +126,7 @@ const SHAPES: &[Shape] = &[
             (ResponseType, "oauth.responseType"),
         ],
     },
-    // `Auth.configure({…})`, aws-jwt-verify and the like: the members lie open.
+    // `Auth.configure({…})`, aws-jwt-verify and similar: the members are not nested.
     Shape {
         kind: ImportKind::AmplifyConfig,
         marks: &["userPoolId", "userPoolWebClientId", "userPoolClientId"],
@@ -163,8 +163,8 @@ const SHAPES: &[Shape] = &[
     },
 ];
 
-/// The native shape: amplifyconfiguration.json of Android, iOS and Flutter below `auth.plugins`, awsconfiguration.json
-/// at the top. `Default` may have siblings, each a client of its own.
+/// The native form: amplifyconfiguration.json of Android, iOS and Flutter below `auth.plugins`, awsconfiguration.json
+/// at the top. Besides `Default` there may be other clients.
 const NATIVE: &[(Field, &str)] = &[
     (UserPoolId, "CognitoUserPool.Default.PoolId"),
     (Region, "CognitoUserPool.Default.Region"),
@@ -178,7 +178,7 @@ const NATIVE: &[(Field, &str)] = &[
     (IdentityProviders, "Auth.Default.socialProviders"),
 ];
 
-/// Reads one configuration object; nothing when it has no known shape.
+/// Reads one configuration object; `None` if its form is unknown.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
     let native = native(root);
@@ -201,7 +201,7 @@ fn part(kind: ImportKind, mut members: Members<'_>, fields: impl Iterator<Item =
     Part { read, ignored, ..Part::new(kind, draft) }
 }
 
-/// One part for each client. The hosted UI may use another app client than the SDK: then both are offered.
+/// One part for each client. The hosted UI may use another app client than the SDK: then there are two.
 fn native(root: Value<'_>) -> Vec<Part> {
     const BELOW: &str = "auth.plugins.awsCognitoAuthPlugin.";
     let prefix = if Members::of(root).find(BELOW.trim_end_matches('.')).is_some() { BELOW } else { "" };
@@ -234,7 +234,7 @@ fn native(root: Value<'_>) -> Vec<Part> {
     parts
 }
 
-/// An amplify_outputs.json whose backend has no `auth`: recognised, so that the person is told what it lacks.
+/// An amplify_outputs.json whose backend has no `auth`: recognised, to tell the person what is missing.
 fn outputs_without_auth(root: Value<'_>) -> Option<Part> {
     let mut members = Members::of(root);
     let known = ["auth", "data", "storage", "custom", "geo", "analytics", "notifications"];

@@ -1,5 +1,5 @@
-//! `amplify/auth/resource.ts` of Amplify Gen 2: `defineAuth({ … externalProviders … })`. The client it makes has an id only
-//! after the deployment.
+//! `amplify/auth/resource.ts` of Amplify Gen 2: `defineAuth({ … externalProviders … })`. Its client gets an id only
+//! when it is deployed.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;

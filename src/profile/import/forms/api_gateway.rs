@@ -27,7 +27,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     parts
 }
 
-/// Reads one authorizer. Its audience is a client id only with Cognito, where it has that shape.
+/// Reads one authorizer. Its audience is a client id only for Cognito, and if it has the right form.
 pub(super) fn authorizer(path: &str, value: Value<'_>) -> Part {
     let mut part = Part::of(ImportKind::ApiGateway, value, path, FIELDS);
     part.draft.is_resource = true;

@@ -1,4 +1,4 @@
-//! Argo CD's `oidc.config`, in its ConfigMap or in Helm values: a text that holds YAML.
+//! Argo CD's `oidc.config`, in its ConfigMap or in Helm values: a string that contains YAML.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -16,7 +16,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::Scopes, "requestedScopes"),
 ];
 
-/// Reads the settings within the text, or alone.
+/// Reads the settings, inside the string or alone.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     for (path, holder) in objects(candidate.root, &|_, value| value.get("oidc.config").is_some()) {

@@ -1,4 +1,4 @@
-//! NextAuth and Auth.js: providers in source code, and the cookies of their configuration.
+//! NextAuth and Auth.js: providers in source code, and the cookies in their configuration.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -25,7 +25,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::Name, "name"),
 ];
 
-/// The functions that make a provider, with the issuer where it has one only.
+/// The functions that create a provider, with the issuer if it is fixed.
 const PROVIDERS: &[(&str, Option<&str>)] = &[
     ("Cognito", None),
     ("Keycloak", None),
@@ -64,7 +64,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     if known.is_none() && !is_generic || !has(root, &["clientId", "issuer"]) || has(root, &["realm"]) {
         return Vec::new();
     }
-    // An endpoint is a text, or an object with more.
+    // An endpoint is a string, or an object with more settings.
     let fields = FIELDS.iter().filter(|(_, path)| at(root, path).is_none_or(|value| !value.is_object()));
     let fields: Vec<(Field, &str)> = fields.copied().collect();
     let mut part = Part::of(ImportKind::Authjs, root, "", &fields);
@@ -104,7 +104,7 @@ fn scopes_of_query(part: &mut Part, url: &str, query: &str) {
     part.draft.endpoints.authorization = Some(url.to_owned());
 }
 
-/// Without a secret, the library still sends one unless it is told that there is none.
+/// With an empty secret, the library still sends one unless it is configured as a public client.
 fn empty_secret(root: Value<'_>) -> Option<crate::protocol::Finding> {
     let secret = root.get("clientSecret")?;
     let is_empty = secret.kind() == Kind::Null
@@ -115,14 +115,15 @@ fn empty_secret(root: Value<'_>) -> Option<crate::protocol::Finding> {
     (is_empty && method.as_deref() != Some("none")).then(|| {
         rules::SECRET_EMPTY
             .found(
-                "clientSecret is empty: the token request still authenticates with an empty secret, and the provider answers invalid_client",
-                "Add client: { token_endpoint_auth_method: 'none' } to the provider, or give the secret",
+                "clientSecret is empty: the token request still authenticates with an empty secret, and the provider \
+                 responds with invalid_client",
+                "Add client: { token_endpoint_auth_method: 'none' } to the provider, or set the secret",
             )
             .seen(None, "clientSecret", "empty")
     })
 }
 
-/// A cookie for other sites must be `secure`.
+/// Cross-site cookies must be `secure`.
 fn cookie(root: Value<'_>) -> Option<Part> {
     let same_site = text(root, "sameSite").filter(|value| value.eq_ignore_ascii_case("none"))?;
     let secure = root.get("secure").map(|value| value.raw().to_owned());
@@ -134,7 +135,10 @@ fn cookie(root: Value<'_>) -> Option<Part> {
     part.findings.push(
         rules::COOKIE_NOT_SECURE
             .found(
-                format!("A cookie has sameSite: '{same_site}' with {found}: browsers discard it, and the callback finds no state or PKCE verifier"),
+                format!(
+                    "A cookie has sameSite: '{same_site}' with {found}: browsers reject it, so the callback has \
+                         no state or PKCE verifier"
+                ),
                 "Set secure: true, or sameSite: 'lax'",
             )
             .seen(None, "sameSite", same_site),

@@ -12,7 +12,7 @@ use crate::profile::import::search::at;
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let function = candidate.name.rsplit('.').next().unwrap_or_default();
     match function {
-        // The level below, whose properties are CloudFormation's with a small first letter.
+        // L1 constructs, whose properties are CloudFormation's with a lower-case first letter.
         "CfnUserPoolClient" => {
             let json = capitalised(candidate.root.raw());
             let Ok(json) = crate::protocol::Json::parse(json) else { return Vec::new() };
@@ -65,7 +65,7 @@ fn scope(expression: &str) -> Option<String> {
     })
 }
 
-/// The JSON with every member's first letter capital, and AWS's spelling of URLs.
+/// The JSON with the first letter of every member in upper case, and AWS's spelling of URLs.
 fn capitalised(json: &str) -> String {
     let known = [
         ("\"clientName\"", "\"ClientName\""),

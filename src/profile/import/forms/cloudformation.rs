@@ -1,5 +1,5 @@
-//! CloudFormation, SAM and the Serverless Framework, in YAML or JSON: app clients with the domain of their user pool, load
-//! balancers that sign people in, and JWT authorizers.
+//! CloudFormation, SAM and the Serverless Framework, in YAML or JSON: app clients with the domain of their user pool,
+//! load balancers with authentication actions, and JWT authorizers.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -22,7 +22,7 @@ const BALANCER: &[(Field, &str)] = &[
     (Field::Scopes, "Scope"),
 ];
 
-/// Reads the resources of a template that concern signing in.
+/// Reads the resources of a template that are about authentication.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let is_resource = |_: &str, value: Value<'_>| text(value, "Type").is_some_and(|kind| kind.starts_with("AWS::"));
     let found = objects(candidate.root, &is_resource);

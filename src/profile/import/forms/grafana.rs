@@ -17,7 +17,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::SignOutUris, "signout_redirect_url"),
 ];
 
-/// Reads every section of a provider that is turned on.
+/// Reads every section of an enabled provider.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let names = ["generic_oauth", "azuread", "okta", "google", "gitlab", "keycloak"];
     let is_section = |path: &str, value: Value<'_>| {
@@ -30,7 +30,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     found.map(|(path, value)| part(path, *value, server(candidate.root))).collect()
 }
 
-/// The redirect URI follows from the address of the server.
+/// The redirect URI is derived from the server's URL.
 fn server(root: Value<'_>) -> Option<String> {
     let is_server = |path: &str, _: Value<'_>| path == "server" || path.ends_with(".server");
     let (_, server) = objects(root, &is_server).into_iter().next()?;

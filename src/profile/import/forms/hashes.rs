@@ -1,4 +1,4 @@
-//! Hashes of Ruby and PHP: an initialiser of OmniAuth, and `config/services.php` of Laravel.
+//! Hashes in Ruby and PHP: an OmniAuth initialiser, and Laravel's `config/services.php`.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -31,7 +31,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::JwksUri, "client_options.jwks_uri"),
 ];
 
-/// Reads one hash of a provider.
+/// Reads the hash of one provider.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
     if has(root, &["client_options"]) && has(root, &["issuer", "client_options.identifier"]) {

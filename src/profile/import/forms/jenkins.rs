@@ -1,4 +1,4 @@
-//! Jenkins Configuration as Code with the plugin OpenID Connect Authentication: `securityRealm.oic`.
+//! Jenkins Configuration as Code with the OpenID Connect Authentication plugin: `securityRealm.oic`.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;

@@ -1,4 +1,4 @@
-//! Keycloak: a client that its admin console exported, a realm with its clients, or `keycloak.json` of an adapter.
+//! Keycloak: a client exported from its admin console, a realm with its clients, or an adapter's `keycloak.json`.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -44,7 +44,7 @@ fn is_client(value: Value<'_>) -> bool {
         && has(value, &["standardFlowEnabled", "publicClient", "clientAuthenticatorType", "directAccessGrantsEnabled"])
 }
 
-/// The clients that every realm has for itself.
+/// The built-in clients of every realm.
 fn is_own(value: Value<'_>) -> bool {
     let own = ["account", "account-console", "admin-cli", "broker", "realm-management", "security-admin-console"];
     text(value, "clientId").is_some_and(|id| own.contains(&id.as_str()))
@@ -52,7 +52,7 @@ fn is_own(value: Value<'_>) -> bool {
 
 fn client(path: &str, value: Value<'_>) -> Part {
     let mut part = Part::of(ImportKind::Keycloak, value, path, CLIENT);
-    // Scopes that are given without being asked for; openid is asked for always.
+    // Default scopes are granted without being requested; openid is always requested.
     let scopes = value.get("defaultClientScopes").filter(|scopes| scopes.kind() == Kind::Array);
     let known = ["profile", "email", "phone", "address", "offline_access"];
     let scopes = scopes.into_iter().flat_map(Value::items).filter_map(Value::as_string);
@@ -62,7 +62,7 @@ fn client(path: &str, value: Value<'_>) -> Part {
     for uri in part.draft.redirect_uris.iter_mut().filter(|uri| uri.starts_with('/')) {
         *uri = format!("{}{uri}", root.trim_end_matches('/'));
     }
-    // A pattern is no redirect URI.
+    // A pattern is not a redirect URI.
     let (exact, patterns): (Vec<String>, Vec<String>) = std::mem::take(&mut part.draft.redirect_uris)
         .into_iter()
         .partition(|uri| !uri.contains('*') && uri.contains(':'));

@@ -1,4 +1,4 @@
-//! kubelogin: the credentials plugin of a kubeconfig (`oidc-login get-token`), or the command alone.
+//! kubelogin: the credentials plugin in a kubeconfig (`oidc-login get-token`), or the command alone.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -54,7 +54,7 @@ fn is_get_token(exec: Value<'_>) -> bool {
 fn options(path: &str, value: Value<'_>) -> Part {
     let mut part = Part::of(ImportKind::Kubeconfig, value, path, FIELDS);
     if !part.draft.scopes.iter().any(|scope| scope == "openid") {
-        // kubelogin always asks for it.
+        // kubelogin always requests it.
         part.draft.scopes.insert(0, "openid".to_owned());
     }
     if part.draft.redirect_uris.is_empty() {

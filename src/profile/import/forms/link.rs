@@ -1,4 +1,4 @@
-//! Imports that are one line: an authorization, login or logout URL, an issuer or its discovery document's URL, a bare
+//! Imports from one line: an authorization, login or logout URL, an issuer or the URL of its discovery document, a bare
 //! user pool id.
 
 use crate::profile::cognito;
@@ -8,7 +8,7 @@ use crate::profile::import::part::{Candidate, Part};
 use crate::protocol::http::{host_and_port, path_of, query_of};
 use crate::protocol::{Callback, Parameters, text::url_in_text};
 
-/// Parameters that each request makes anew: they tell nothing about the client.
+/// Parameters that are new in each request and say nothing about the client.
 const PER_REQUEST: &[&str] = &["state", "nonce", "code_challenge", "code_challenge_method", "request_uri"];
 
 /// Reads a pasted link or pool id.
@@ -53,7 +53,7 @@ fn repair(text: &str, repairs: &mut Vec<String>) -> String {
     text
 }
 
-/// A URL without what stands before its host; `None` when nothing does. A password is never shown.
+/// A URL without its user information; `None` if it has none. A password is never shown.
 fn without_user(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -71,7 +71,7 @@ fn url(text: &str) -> Option<Part> {
     let parameters = Parameters::decode(query_of(text));
     let is_answer = parameters.get("code").is_some() || parameters.get("error").is_some() || text.contains('#');
     if is_answer || Callback::read(text).has_lost_its_answer() {
-        // A callback or an error page: nothing to configure a client from.
+        // A callback or an error page says nothing about the client's configuration.
         return None;
     }
     let Some(client_id) = parameters.get("client_id") else {
@@ -122,18 +122,18 @@ fn fill(part: &mut Part, name: &str, value: &str) {
             "identity providers"
         }
         _ if PER_REQUEST.contains(&name) => {
-            part.ignored.push(format!("{name}: made anew for every request"));
+            part.ignored.push(format!("{name}: new in every request"));
             return;
         }
         _ => {
             draft.parameters.push(name, value);
-            "a further parameter"
+            "an extra parameter"
         }
     };
     part.read.push(format!("{name}: {what}"));
 }
 
-/// A URL without parameters: an issuer, its well-known documents, or a user pool domain that somebody took for one.
+/// A URL without parameters: an issuer, its well-known documents, or a user pool domain mistaken for an issuer.
 fn issuer(text: &str) -> Option<Part> {
     let (issuer, from) = [
         ("/.well-known/openid-configuration", "the discovery document's URL"),

@@ -1,5 +1,5 @@
-//! The load balancer's actions `authenticate-oidc` and `authenticate-cognito`: a rule as AWS prints it, its actions alone,
-//! or annotations of an Ingress in Kubernetes.
+//! The load balancer's actions `authenticate-oidc` and `authenticate-cognito`: a rule printed by AWS, its actions
+//! alone, or annotations of a Kubernetes Ingress.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -56,7 +56,7 @@ fn is_annotation(name: &str) -> bool {
 
 fn action(path: &str, value: Value<'_>) -> Part {
     let mut part = Part::of(ImportKind::LoadBalancer, value, path, FIELDS);
-    // The ingress controller takes the client from a secret of the cluster.
+    // The ingress controller reads the client from a secret of the cluster.
     if let Some(secret) = value.get("secretName").and_then(Value::as_string).filter(|_| part.draft.client_id.is_none())
     {
         part.draft.unresolved.push((Field::ClientId, format!("secret {secret}")));

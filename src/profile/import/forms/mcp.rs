@@ -1,5 +1,5 @@
-//! The servers of MCP clients: `.mcp.json`, and the settings of Claude, VS Code and Cursor. A server is the resource; a
-//! client id stands there only where the server registers none.
+//! The servers of MCP clients: `.mcp.json`, and the settings of Claude, VS Code and Cursor. A server is the resource;
+//! it has a client id only if the server does not support client registration.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -56,7 +56,7 @@ fn is_remote(settings: Value<'_>) -> bool {
 fn remote(place: &str, name: &str, settings: Value<'_>) -> Part {
     let mut part = Part::of(ImportKind::McpConfig, settings, place, FIELDS);
     part.draft.name = Some(name.to_owned());
-    // Most servers register a client by themselves.
+    // Most servers register clients dynamically.
     part.draft.is_resource = true;
     if let Some(port) =
         settings.get("oauth").and_then(|oauth| oauth.get("callbackPort")).map(|port| port.raw().to_owned())
@@ -69,7 +69,7 @@ fn remote(place: &str, name: &str, settings: Value<'_>) -> Part {
         if let Some(url) = text(settings, field).filter(|url| url.contains("://") && !url.contains(['$', '{'])) {
             part.ignored.retain(|line| !line.starts_with(&format!("{place}.{field}:")));
             part.read.push(format!("{place}.{field}: resource"));
-            // RFC 8707: a client of an MCP server names it in every request.
+            // RFC 8707: a client of an MCP server sends it in every request.
             part.draft.parameters.push("resource", url);
         }
     }

@@ -1,4 +1,4 @@
-//! The forms of configuration, one file each. Each looks at a document and reads it if it is of its form.
+//! The forms of configuration, one file each. Each reads a document if it has that form.
 
 pub(super) mod amplify;
 pub(super) mod amplify_resource;

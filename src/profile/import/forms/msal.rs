@@ -1,5 +1,5 @@
-//! MSAL for JavaScript: `{ auth: { clientId, authority, redirectUri } }`. Its authority is not the issuer: the tokens of
-//! version 2.0 name AUTHORITY/v2.0.
+//! MSAL for JavaScript: `{ auth: { clientId, authority, redirectUri } }`. Its authority is not the issuer: version 2.0
+//! tokens have the issuer AUTHORITY/v2.0.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -15,7 +15,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::SignOutUris, "auth.postLogoutRedirectUri"),
 ];
 
-/// Reads a configuration, or the scopes of a request beside it.
+/// Reads a configuration, or the scopes of a separate request.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
     if has(root, &["auth.clientId"])
@@ -23,7 +23,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     {
         let mut part = Part::of(ImportKind::Msal, root, "", FIELDS);
         part.draft.issuer = part.draft.issuer.take().map(|authority| issuer_of(&authority));
-        // Without an authority, MSAL asks the one for every tenant.
+        // Without an authority, MSAL uses the one for all tenants.
         if text(root, "auth.authority").is_none() {
             part.draft.fill(Field::Issuer, "https://login.microsoftonline.com/common/v2.0");
         }
@@ -41,7 +41,7 @@ fn text_of(root: Value<'_>) -> &str {
     root.raw()
 }
 
-/// The issuer of an authority of Entra; a tenant of B2C or another provider names itself.
+/// The issuer of an Entra authority; a B2C tenant or another provider is its own issuer.
 fn issuer_of(authority: &str) -> String {
     let bare = authority.trim_end_matches('/');
     let is_entra = bare.contains("://login.microsoftonline.") || bare.contains(".ciamlogin.com");

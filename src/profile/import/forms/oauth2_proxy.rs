@@ -1,5 +1,5 @@
-//! oauth2-proxy: its options on a command line or in a list of arguments, its configuration file, its providers in YAML,
-//! and the values of its Helm chart.
+//! oauth2-proxy: command-line options, also in a list of arguments, its configuration file, its providers in YAML, and
+//! the values of its Helm chart.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -43,7 +43,7 @@ const FIELDS: &[(Field, &str)] = &[
 
 const PROVIDER: &[&str] = &["oidc-issuer-url", "oidc_issuer_url", "oidcConfig", "login-url", "login_url", "redeem_url"];
 
-/// Reads options, wherever they stand.
+/// Reads options from any of these sources.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
     let is_kubelogin =
@@ -72,7 +72,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             let words: Vec<String> = list.items().filter_map(Value::as_string).collect();
             parts.extend(one(&format!("{path}.{name}"), flags::options(words.iter().map(String::as_str))));
         }
-        // `extraArgs:` of the chart is an object; `configFile:` holds the file as a text.
+        // The chart's `extraArgs:` is an object; `configFile:` contains the file as a string.
         let file = ["configFile", "oauth2_proxy.cfg"].iter().find_map(|name| text(value, name));
         if let Some(file) = file {
             ini::read(&file, &mut |document| {
@@ -107,7 +107,7 @@ fn one(path: &str, options: Node) -> Option<Part> {
     Some(Part::of(ImportKind::Oauth2Proxy, json.root(), path, FIELDS))
 }
 
-/// The Helm chart has the client in one place and the issuer in another.
+/// The Helm chart separates the client from its issuer.
 fn merge(parts: Vec<Part>) -> Vec<Part> {
     let (mut clients, rest): (Vec<Part>, Vec<Part>) =
         parts.into_iter().partition(|part| part.draft.client_id.is_some() || part.draft.lacks(&[Field::ClientId]));

@@ -1,6 +1,6 @@
-//! OpenID client libraries of JavaScript and other languages whose options lie in one object: oidc-client-ts and
-//! react-oidc-context, angular-oauth2-oidc, angular-auth-oidc-client, auth0-spa-js, keycloak-js, passport, openid-client,
-//! express-openid-connect, AppAuth, expo-auth-session, and hand-written provider metadata.
+//! OpenID client libraries of JavaScript and other languages with all options in one object: oidc-client-ts and
+//! react-oidc-context, angular-oauth2-oidc, angular-auth-oidc-client, auth0-spa-js, keycloak-js, passport,
+//! openid-client, express-openid-connect, AppAuth, expo-auth-session, and hand-written provider metadata.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -10,7 +10,7 @@ use crate::profile::import::search::{has, text};
 use crate::protocol::json::Value;
 
 const FIELDS: &[(Field, &str)] = &[
-    // Given metadata win over what the authority would tell.
+    // Explicit metadata takes precedence over the authority's.
     (Field::Issuer, "metadata.issuer"),
     (Field::Issuer, "authority"),
     (Field::Issuer, "issuer"),
@@ -99,7 +99,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         return vec![part];
     }
     let of_client = has(root, CLIENT) && has(root, PROVIDER);
-    // Metadata alone adds to a client elsewhere; a whole discovery document is none of a client's settings.
+    // Metadata alone supplements a client elsewhere; a complete discovery document is not a client's setting.
     let is_metadata = has(root, &["authorization_endpoint"])
         && !has(root, CLIENT)
         && !has(root, &["response_types_supported", "subject_types_supported"]);
@@ -108,14 +108,14 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         return Vec::new();
     }
     let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
-    // Only a browser has these options.
+    // Only browser libraries have these options.
     if has(root, &["authority"]) && part.draft.client_secret.is_some() {
         part.findings.push(rules::secret_in_app());
     }
     vec![if is_metadata { part.addition() } else { part }]
 }
 
-/// A registration's or token's answer also has a client id and an issuer.
+/// A registration or token response also has a client id and an issuer.
 fn is_answer(root: Value<'_>) -> bool {
     has(
         root,
@@ -145,7 +145,7 @@ fn keycloak_js(root: Value<'_>) -> Option<Part> {
     })
 }
 
-/// `new Auth0Client({ domain, clientId })`: the issuer has a slash at its end.
+/// `new Auth0Client({ domain, clientId })`: the issuer ends with a slash.
 fn auth0(root: Value<'_>) -> Option<Part> {
     let domain =
         text(root, "domain").filter(|domain| domain.contains("auth0.com") || has(root, &["authorizationParams"]))?;

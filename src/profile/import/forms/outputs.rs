@@ -1,6 +1,6 @@
-//! What infrastructure tools print of a stack they made: `cdk deploy --outputs-file` (`{"Stack": {"Name": "value"}}`) and
-//! `terraform output -json` (`{"name": {"value": "…"}}`). Their names are the author's own: the words in them tell, and
-//! the value must have the form of what they say.
+//! The outputs of infrastructure tools: `cdk deploy --outputs-file` (`{"Stack": {"Name": "value"}}`) and
+//! `terraform output -json` (`{"name": {"value": "…"}}`). Authors choose their names: the words in them decide, and the
+//! value must have the matching form.
 
 use crate::profile::cognito;
 use crate::profile::import::draft::{Draft, Field};
@@ -9,7 +9,7 @@ use crate::profile::import::members::Members;
 use crate::profile::import::part::{Candidate, Part};
 use crate::protocol::json::Value;
 
-/// Words of a name, without case and separators, with what the value then is. The first that fits counts.
+/// Words in a name, ignoring case and separators, and the field they mean. The first match counts.
 const NAMES: &[(&str, Field)] = &[
     ("clientsecret", Field::ClientSecret),
     ("clientid", Field::ClientId),
@@ -19,7 +19,7 @@ const NAMES: &[(&str, Field)] = &[
     ("region", Field::Region),
 ];
 
-/// Reads the outputs of one deployment: one part for each app client. Nothing unless pool and client are both named.
+/// Reads the outputs of one deployment: one part for each app client. Nothing unless both pool and client are named.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
     root.members()

@@ -1,4 +1,4 @@
-//! The OAuth 2.0 settings of Postman: in a collection, a folder, a request, or an environment's copy of them.
+//! Postman's OAuth 2.0 settings: in a collection, a folder, a request, or copied to an environment.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -20,7 +20,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::Grants, "grant_type"),
 ];
 
-/// Reads every block of settings; folders and requests often repeat one.
+/// Reads all blocks of settings; folders and requests often repeat one.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let is_block = |_: &str, value: Value<'_>| {
         at(value, "oauth2")
@@ -36,7 +36,7 @@ fn is_settings(block: Value<'_>) -> bool {
     })
 }
 
-/// A block is a list of `{ key, value }`, in older files an object.
+/// A block is a list of `{ key, value }`, or an object in older files.
 fn block(path: &str, block: Value<'_>) -> Option<Part> {
     let place = if path.is_empty() { "oauth2".to_owned() } else { format!("{path}.oauth2") };
     if block.is_object() {

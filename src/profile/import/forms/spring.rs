@@ -7,7 +7,7 @@ use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::search::{at, objects, text};
 use crate::protocol::json::Value;
 
-/// Spring reads `client-id`, `clientId` and `client_id` alike.
+/// Spring treats `client-id`, `clientId` and `client_id` alike.
 const CLIENT: &[(Field, &str)] = &[
     (Field::ClientId, "client-id"),
     (Field::ClientId, "clientId"),
@@ -40,10 +40,10 @@ const PROVIDER: &[(Field, &str)] = &[
     (Field::JwksUri, "jwkSetUri"),
 ];
 
-/// Providers that Spring knows without settings.
+/// Spring's built-in providers.
 const KNOWN: &[(&str, &str)] = &[("google", "https://accounts.google.com")];
 
-/// Reads every registration; without one, what a resource server trusts.
+/// Reads all registrations, or without one, the issuer that a resource server trusts.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let is_oauth2 = |_: &str, value: Value<'_>| at(value, "client.registration").is_some() || is_server(value);
     let found = objects(candidate.root, &is_oauth2);

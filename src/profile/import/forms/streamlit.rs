@@ -1,4 +1,4 @@
-//! Streamlit's `.streamlit/secrets.toml`: `[auth]`, and a section for each of several providers.
+//! Streamlit's `.streamlit/secrets.toml`: `[auth]`, and one section per provider if there are several.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -42,7 +42,7 @@ fn provider(name: &str, value: Value<'_>, auth: Value<'_>) -> Part {
     without_cookie(part)
 }
 
-/// What signs the session's cookie is no client's secret.
+/// The key that signs the session cookie is not a client secret.
 fn without_cookie(mut part: Part) -> Part {
     part.ignored.iter_mut().filter(|line| line.starts_with("auth.cookie_secret:")).for_each(|line| {
         *line = "auth.cookie_secret: signs the session cookie of the app".to_owned();

@@ -1,5 +1,5 @@
-//! Terraform and OpenTofu: app clients, domains and resource servers of user pools, load balancers that sign people in, JWT
-//! authorizers of API Gateway, and clients of Keycloak.
+//! Terraform and OpenTofu: app clients, domains and resource servers of user pools, load balancers with authentication,
+//! JWT authorizers of API Gateway, and clients of Keycloak.
 
 use super::api_gateway::authorizer;
 use crate::profile::import::draft::Field;

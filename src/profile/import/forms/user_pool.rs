@@ -1,5 +1,5 @@
-//! What `aws cognito-idp` prints about a user pool, its domain and its app clients: the registration itself, so what
-//! will go wrong can be said before anything is sent.
+//! The output of `aws cognito-idp` about a user pool, its domain and its app clients. This is the registration itself,
+//! so problems can be reported before anything is sent.
 
 use crate::profile::import::draft::{Draft, Field};
 use crate::profile::import::kind::ImportKind;
@@ -30,7 +30,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         )];
     }
     if is_object("UserPool") {
-        // A custom domain is what discovery names when a pool has both.
+        // If a pool has both domains, discovery uses the custom one.
         return vec![pool(
             root,
             &[
@@ -62,7 +62,7 @@ fn listed(item: Value<'_>) -> Part {
     Part { read, ignored, ..Part::new(ImportKind::UserPoolClient, draft) }
 }
 
-/// A client as `describe-user-pool-client` prints it.
+/// A client as printed by `describe-user-pool-client`.
 fn client(root: Value<'_>, prefix: &str) -> Part {
     let value = root.get(prefix).unwrap_or(root);
     let mut part = registration::client(ImportKind::UserPoolClient, value, prefix, &registration::AWS);

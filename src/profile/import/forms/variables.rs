@@ -1,5 +1,5 @@
-//! Variables: a `.env` file, exports of a shell, settings in Python, the environment of a container. Their names end in
-//! what they hold, whatever stands before.
+//! Variables: a `.env` file, exports of a shell, settings in Python, the environment of a container. The end of a name
+//! says what it contains, whatever its prefix.
 
 use crate::profile::cognito;
 use crate::profile::import::draft::{Draft, Field};
@@ -12,7 +12,7 @@ use crate::profile::import::search::objects;
 use crate::protocol::json::Value;
 use crate::protocol::{Finding, Json};
 
-/// The endings that tell what a variable holds. The first that fits counts.
+/// The suffixes and the fields they mean. The first match counts.
 const ENDINGS: &[(&str, Field)] = &[
     ("USER_POOL_CLIENT_ID", Field::ClientId),
     ("CLIENT_ID", Field::ClientId),
@@ -75,11 +75,11 @@ const SHORT: &[(&str, &str, Field)] = &[
     ("SOCIAL_AUTH_", "_SECRET", Field::ClientSecret),
 ];
 
-/// Prefixes that make a bundler put the value into the page.
+/// Prefixes of variables that a bundler puts into the page.
 const PUBLIC_PREFIXES: &[&str] =
     &["VITE_", "NEXT_PUBLIC_", "REACT_APP_", "PUBLIC_", "NUXT_PUBLIC_", "EXPO_PUBLIC_", "GATSBY_"];
 
-/// Words of a name that tell nothing of whose value it is.
+/// Words in a prefix that do not say whose value it is.
 const COMMON: &[&str] = &[
     "cognito",
     "user",
@@ -121,19 +121,19 @@ const COMMON: &[&str] = &[
     "generic",
 ];
 
-/// One variable that matters.
+/// A relevant variable.
 struct Variable {
     name: String,
     field: Field,
-    /// `None` when it is unresolved.
+    /// `None` if it is unresolved.
     value: Option<String>,
-    /// What stands before the words that tell the field.
+    /// The prefix before the words that name the field.
     prefix: String,
-    /// The words of the prefix that tell whose the value is.
+    /// The words of the prefix that say whose value it is.
     owner: Vec<String>,
 }
 
-/// Reads variables: of the document itself, or of every `environment` or `env` within it.
+/// Reads variables: of the document itself, or of every `environment` or `env` in it.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
     let is_shouted = |value: Value<'_>| value.members().any(|(name, _)| field_of(&name).is_some());
@@ -174,7 +174,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     parts
 }
 
-/// One part for each client id; without any, one part.
+/// One part for each client id, or one part if there is none.
 fn of_map(path: &str, map: Value<'_>) -> Vec<Part> {
     let variables = variables(map);
     let tells = |field: Field| {
@@ -216,7 +216,7 @@ fn variables(map: Value<'_>) -> Vec<Variable> {
             prefix: prefix.to_owned(),
             name: name.into_owned(),
         };
-        // Set again further down, which is what counts.
+        // It is set again further down, and the last value counts.
         match places.get(&variable.name) {
             Some(at) => variables[*at] = variable,
             None => {
@@ -228,7 +228,7 @@ fn variables(map: Value<'_>) -> Vec<Variable> {
     variables
 }
 
-/// Where a user pool and a client id in the shape of its clients are given, another shape is another provider's.
+/// If there are a user pool and a client id of Cognito's form, client ids of other forms belong to other providers.
 fn is_of_the_pool(variables: &[Variable], client: &Variable) -> bool {
     let shaped = |variable: &Variable| variable.value.as_deref().is_some_and(cognito::is_client_id);
     let of = |field: Field| variables.iter().filter(move |variable| variable.field == field);
@@ -261,12 +261,12 @@ fn part(path: &str, map: Value<'_>, variables: &[Variable], client: Option<&&Var
         draft.take(field, name, &mut members);
         if field == Field::ClientSecret && PUBLIC_PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
             findings.push(rules::SECRET_IN_APP.found(
-                format!("{name} is put into the page by the bundler: everybody can read this client secret"),
+                format!("{name} is put into the page by the bundler, so everyone can read this client secret"),
                 "Use a public client with PKCE in a browser, and replace this secret",
             ));
         }
     }
-    // An issuer that is named beside its discovery document is the same.
+    // An issuer beside its own discovery document is the same.
     let (read, mut ignored) = members.rest();
     for line in &mut ignored {
         explain(line, variables, beside, &draft);
@@ -283,7 +283,7 @@ fn has_prefix(variables: &[Variable], prefixes: &[&str]) -> bool {
     variables.iter().any(|variable| prefixes.iter().any(|prefix| variable.name.starts_with(prefix)))
 }
 
-/// Why a variable was left, where its name tells a field.
+/// Why a variable was not used, if its name means a field.
 fn explain(line: &mut String, variables: &[Variable], beside: &Variable, draft: &Draft) {
     let name = line.split(": ").next().unwrap_or_default();
     if line.contains(": unresolved") || line.ends_with(": empty") {
@@ -292,21 +292,21 @@ fn explain(line: &mut String, variables: &[Variable], beside: &Variable, draft: 
     let Some(variable) =
         variables.iter().find(|variable| name == variable.name || name.ends_with(&format!(".{}", variable.name)))
     else {
-        *line = format!("{name}: its name does not end in a field of a client");
+        *line = format!("{name}: its name does not end with the name of a field");
         return;
     };
     let says_the_same = variable.field == Field::ClientId && variable.value == draft.client_id;
     let why = if says_the_same {
-        "says the same as another variable".to_owned()
+        "has the same value as another variable".to_owned()
     } else if variable.owner == beside.owner {
         format!("another {} is used", variable.field.name())
     } else {
-        "its name says that it is of another client".to_owned()
+        "its name belongs to another client".to_owned()
     };
     *line = format!("{name}: {why}");
 }
 
-/// The variable for a field whose name has most in common with the client id's, among those that may be of it.
+/// The variable for a field whose name is closest to the client id's, among those that may belong to it.
 fn nearest<'a>(variables: &'a [Variable], field: Field, client: &Variable, several: bool) -> Option<&'a Variable> {
     let common = |name: &str| name.bytes().zip(client.name.bytes()).take_while(|(a, b)| a == b).count();
     let speaks = |name: &str| ["COGNITO", "OIDC", "OAUTH", "AUTH"].iter().any(|word| name.contains(word));
@@ -319,9 +319,9 @@ fn nearest<'a>(variables: &'a [Variable], field: Field, client: &Variable, sever
     })
 }
 
-/// Whether a variable may be of that client: a file often holds what is another provider's, too. A secret and a domain,
-/// where a secret would be sent to, have to go by the client id's name; a secret of one among several clients must
-/// begin as the client id does.
+/// Whether a variable may belong to that client: a file often has values of other providers. The names of a secret and
+/// of a domain, to which a secret would be sent, must match the client id's name; if there are several clients, the
+/// secret's name must begin like the client id's.
 fn may_be_of(variables: &[Variable], one: &Variable, client: &Variable, several: bool) -> bool {
     let is_secret = one.field == Field::ClientSecret;
     if one.prefix == client.prefix {
@@ -346,7 +346,7 @@ fn host(value: &str) -> &str {
     value.split_once("://").map_or(value, |(_, rest)| rest).split('/').next().unwrap_or_default()
 }
 
-/// What tells that the file has a secret or domain which was not taken, unless it plainly goes with another client id.
+/// A finding if the file has a secret or domain that was not used, unless it clearly belongs to another client id.
 fn left_out(variables: &[Variable], field: Field, client: &Variable) -> Option<Finding> {
     let ending = match field {
         Field::ClientSecret => "CLIENT_SECRET",
@@ -358,7 +358,7 @@ fn left_out(variables: &[Variable], field: Field, client: &Variable) -> Option<F
         variables.iter().filter(|one| one.field == field && !has_client(one)).map(|one| one.name.as_str()).collect();
     let (first, beside) = (names.first()?, if client.name.is_empty() { "a user pool" } else { &client.name });
     Some(rules::OF_ANOTHER.found(
-        format!("{} does not go with {beside} by its name, and was left out", names.join(", ")),
+        format!("{} was not used: its name does not match {beside}", names.join(", ")),
         format!(
             "If {first} is the {} of this client, rename it to {}{ending} and import the file again",
             field.name(),
@@ -367,25 +367,25 @@ fn left_out(variables: &[Variable], field: Field, client: &Variable) -> Option<F
     ))
 }
 
-/// A name that is set twice has its last value, as in every program that reads these files.
+/// If a name is set twice, the last value counts, as in all programs that read these files.
 fn set_twice(map: Value<'_>) -> Vec<Finding> {
     let mut last: std::collections::HashMap<String, &str> = std::collections::HashMap::new();
     let mut found: Vec<Finding> = Vec::new();
     for (name, value) in map.members().filter(|(name, _)| field_of(name).is_some()) {
         if last.insert(name.to_string(), value.raw()).is_some_and(|before| before != value.raw()) && found.len() < 8 {
             found.push(rules::VARIABLE_TWICE.found(
-                format!("{name} is set more than once, to different values: the last one counts"),
-                format!("Keep one line of {name}"),
+                format!("{name} is set more than once, to different values; the last value is used"),
+                format!("Keep only one of the {name} lines"),
             ));
         }
     }
     found
 }
 
-/// What a variable holds, and what stands before the words that tell it. By convention these names are in capitals:
-/// `client_id=a` is a line of a query, or of another file.
+/// The field of a variable and the prefix of its name. By convention, these names are in capitals: `client_id=a` is
+/// part of a query, or of another file.
 fn field_of(name: &str) -> Option<(Field, &str)> {
-    // Where Django sends a person after the sign-in, not where the provider does.
+    // In Django this is the page after sign-in, not the redirect URI.
     let is_other = matches!(name, "LOGIN_REDIRECT_URL" | "LOGOUT_REDIRECT_URL")
         || name.contains("COOKIE")
         || name.contains("IDENTITY_POOL")
@@ -395,7 +395,7 @@ fn field_of(name: &str) -> Option<(Field, &str)> {
     }
     let before = |ending: &str| name.strip_suffix(ending).filter(|prefix| prefix.is_empty() || prefix.ends_with('_'));
     if let Some((field, _)) = ENDINGS.iter().find_map(|(ending, field)| Some((*field, before(ending)?))) {
-        // The shortest ending that fits, so that `USER_POOL_` counts as a prefix in every name.
+        // The shortest matching suffix, so that `USER_POOL_` counts as a prefix in every name.
         let endings = ENDINGS.iter().filter(|(_, known)| *known == field);
         return Some((
             field,
@@ -408,7 +408,7 @@ fn field_of(name: &str) -> Option<(Field, &str)> {
     })
 }
 
-/// The words of a prefix that tell whose the value is.
+/// The words of a prefix that say whose value it is.
 fn words(prefix: &str) -> Vec<String> {
     let words = prefix.split('_').map(str::to_lowercase);
     words.filter(|word| !word.is_empty() && !COMMON.contains(&word.as_str())).collect()

@@ -1,4 +1,4 @@
-//! `NAME=value` lines: `.env` files, exports of a shell, and settings in Python. `${OTHER}` is filled in from the same
+//! `NAME=value` lines: `.env` files, exports of a shell, and settings in Python. `${OTHER}` is resolved from the same
 //! text.
 
 use std::collections::HashMap;
@@ -7,16 +7,16 @@ use std::ops::Range;
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::lines;
 
-/// No file of this kind is longer, in variables.
+/// The maximum number of variables in a file.
 const MAX_VARIABLES: usize = 2000;
 
-/// How many references one value may come to: beyond it they go in a circle.
+/// The maximum number of references for one value; more mean a cycle.
 const MAX_REFERENCES: usize = 64;
 
-/// How many bytes the references of a whole text may come to: beyond it they stay unresolved.
+/// The maximum number of bytes that references may produce in a text; beyond it they stay unresolved.
 const MAX_FILLED: usize = 1 << 20;
 
-/// One assignment. `literal` is set where nothing is filled in.
+/// One assignment. `literal` means that nothing is resolved in it.
 struct Variable<'a> {
     name: &'a str,
     value: &'a str,
@@ -24,7 +24,7 @@ struct Variable<'a> {
     expression: bool,
 }
 
-/// Offers all assignments of a text as one document; other lines may stand between them.
+/// Offers all assignments of a text as one document; other lines may be in between.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     let mut run: Vec<Variable<'_>> = Vec::new();
     let mut spans: Vec<Range<usize>> = Vec::new();
@@ -63,7 +63,7 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     offer(Document { json, spans, ..Document::default() });
 }
 
-/// The assignment that starts at `from`, and where it ends.
+/// The assignment that starts at `from`, and its end.
 fn variable(text: &str, from: usize) -> Option<(Variable<'_>, usize)> {
     let rest = &text[from..];
     let line = rest.split('\n').next().unwrap_or_default();
@@ -78,7 +78,7 @@ fn variable(text: &str, from: usize) -> Option<(Variable<'_>, usize)> {
     let is_name = !name.is_empty()
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && !name.starts_with(|c: char| c.is_ascii_digit());
-    // `a == b` compares, `x = y` in small letters is another language.
+    // `a == b` is a comparison; `x = y` in lower case is another language.
     if !is_name || value.starts_with('=') || spaced && name.bytes().any(|b| b.is_ascii_lowercase()) {
         return None;
     }
@@ -98,10 +98,10 @@ fn variable(text: &str, from: usize) -> Option<(Variable<'_>, usize)> {
     Some((named(value, false, expression), from + line.len()))
 }
 
-/// Where a quoted value ends, which may be some lines further down: at the first quote that nothing but a comment follows.
-/// Another one on its line is a part of the value, as a shell's user would have it.
+/// The end of a quoted value, which may be on a later line: the first quote followed only by a comment. Other quotes on
+/// the line are part of the value, as a shell user would expect.
 fn closing(text: &str, quote: char) -> Option<usize> {
-    /// No value is longer: a private key in a file of variables.
+    /// The longest value: a private key in a file of variables.
     const LONGEST: usize = 16 * 1024;
     let mut escaped = false;
     for (at, c) in text.char_indices().take_while(|(at, _)| *at < LONGEST) {
@@ -118,7 +118,7 @@ fn closing(text: &str, quote: char) -> Option<usize> {
     None
 }
 
-/// The default that an expression has: `os.environ.get("X", "default")`.
+/// The default in an expression: `os.environ.get("X", "default")`.
 fn default_of(expression: &str) -> Node {
     if let Some(items) = expression.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
         let items = items.split(',').map(|item| item.trim().trim_matches(['"', '\''])).filter(|item| !item.is_empty());
@@ -127,7 +127,7 @@ fn default_of(expression: &str) -> Node {
     Node::Unresolved(expression.to_owned())
 }
 
-/// A value with `${OTHER}` and `${OTHER:-default}` filled in; `None` when the text does not define one of them.
+/// A value with `${OTHER}` and `${OTHER:-default}` resolved; `None` if the text does not define one of them.
 fn filled(
     run: &[Variable<'_>],
     known: &HashMap<&str, usize>,
@@ -144,7 +144,7 @@ fn filled(
         let Some((inner, after)) = reference.split_once('}') else { break };
         let (name, default) = inner.split_once(":-").map_or((inner, None), |(name, default)| (name, Some(default)));
         text.push_str(before);
-        // The last assignment wins, but a variable that extends itself means the one before it.
+        // The last assignment wins, but a variable that extends itself refers to the previous one.
         let found = known.get(name).copied().and_then(|other| match other == index {
             false => Some(other),
             true => run[..index].iter().rposition(|variable| variable.name == name),

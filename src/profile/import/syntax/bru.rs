@@ -3,7 +3,7 @@
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::lines;
 
-/// A block that is open: where it starts, its name, its rows.
+/// An open block: its start, its name, its rows.
 type Block = (usize, String, Vec<(String, Node)>);
 
 /// Offers the blocks of a text as one document.
@@ -23,7 +23,7 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
                     block = Some((line.start, name.to_owned(), Vec::new()));
                 }
             }
-            // The request itself is no part of the client's configuration.
+            // The request itself is not part of the client's configuration.
             Some((_, name, _)) if content == "}" && !name.starts_with("auth:") => block = None,
             Some((start, name, rows)) if content == "}" => {
                 members.push((std::mem::take(name), Node::Map(std::mem::take(rows))));

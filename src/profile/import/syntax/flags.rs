@@ -1,11 +1,11 @@
-//! The options of a command: on one line, continued over several, or one option a line.
+//! The options of a command: on one line, continued over several lines, or one option per line.
 
 use std::ops::Range;
 
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::lines;
 
-/// No command has more options.
+/// The maximum number of options.
 const MAX_WORDS: usize = 500;
 
 /// Offers every command with options as `{OPTION: value}`; an option without a value is `true`.
@@ -49,7 +49,7 @@ fn flush(command: &mut String, span: &Range<usize>, offer: &mut dyn FnMut(Docume
     }
 }
 
-/// The options among some words: `--name=value`, `-name=value`, `--name value`.
+/// The options among the words: `--name=value`, `-name=value`, `--name value`.
 pub(in super::super) fn options<'a>(words: impl Iterator<Item = &'a str>) -> Node {
     let mut members: Vec<(String, Node)> = Vec::new();
     let mut wants_value = false;
@@ -86,7 +86,7 @@ fn unquoted(word: &str) -> &str {
     word.trim_matches(['"', '\''])
 }
 
-/// The words of a command line, with quotes taken off.
+/// The words of a command line, without quotes.
 fn words(command: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();

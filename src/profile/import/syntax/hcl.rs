@@ -1,5 +1,5 @@
-//! Terraform's HCL, alone or within a longer text. All blocks of one text are one document, so that a domain and a client
-//! of the same user pool find each other.
+//! Terraform's HCL, alone or in a longer text. All blocks of one text are one document, so that a domain and a client
+//! of the same user pool can be combined.
 
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Body, Structure};
@@ -7,7 +7,7 @@ use hcl_edit::structure::{Body, Structure};
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::{Line, lines};
 
-/// The blocks that matter.
+/// The relevant blocks.
 const BLOCKS: &[&str] = &["resource ", "data ", "variable ", "module ", "output "];
 
 /// Offers the blocks of a text as one document: `{"resource": {TYPE: {NAME: {…}}}}`.
@@ -24,7 +24,7 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
         }
         let end = closing(&all, at);
         let block = &text[all[at].start..all[end].end()];
-        // A block that is cut off ends where the text ends.
+        // An incomplete block ends with the text.
         let closed = || ["}", "}\n}"].iter().find_map(|end| format!("{block}\n{end}\n").parse::<Body>().ok());
         if let Some(body) = block.parse::<Body>().ok().or_else(|| closed().filter(|_| end + 1 == all.len())) {
             merge(&mut root, &body);
@@ -38,7 +38,7 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     }
 }
 
-/// The line that closes the block which starts at `from`; the last line when none does.
+/// The line that closes the block which starts at `from`, or the last line.
 fn closing(lines: &[Line<'_>], from: usize) -> usize {
     let mut depth = 0_i64;
     for (index, line) in lines.iter().enumerate().skip(from) {

@@ -1,4 +1,4 @@
-//! Sections with `name = value` lines: INI files, Java's properties, and TOML where it is strict TOML.
+//! Sections with `name = value` lines: INI files, Java properties, and TOML that is valid.
 
 use std::ops::Range;
 
@@ -7,13 +7,13 @@ use toml_edit::{DocumentMut, Item, Value};
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::{Line, lines};
 
-/// No file of these kinds has more entries.
+/// The maximum number of entries in a file.
 const MAX_ENTRIES: usize = 3000;
 
 /// Offers every run of sections and assignments in a text.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     let mut run: Vec<Line<'_>> = Vec::new();
-    // How many brackets the value of the last assignment left open.
+    // How many brackets are still open in the value of the last assignment.
     let mut open = 0_i64;
     for line in lines(text) {
         let content = line.text.trim();
@@ -52,7 +52,7 @@ fn section(content: &str) -> Option<&str> {
     (word && (rest.is_empty() || rest.starts_with('#'))).then_some(name)
 }
 
-/// `name = value`, also `name: value` of properties, where the name has a dot.
+/// `name = value`, or `name: value` of properties if the name has a dot.
 fn assignment(content: &str) -> Option<(&str, &str)> {
     let at = content.find(['=', ':'])?;
     let (name, value) = (content[..at].trim(), content[at + 1..].trim());
@@ -110,9 +110,9 @@ fn ini(run: &[Line<'_>]) -> Node {
     root
 }
 
-/// A value of a file that is not TOML: quotes are taken off, and a comment behind it.
+/// A value in a file that is not TOML, without quotes and a trailing comment.
 fn plain(value: &str) -> Node {
-    // Grafana quotes a secret thrice.
+    // Grafana uses triple quotes.
     if let Some(inner) = value.strip_prefix("\"\"\"").and_then(|rest| rest.split("\"\"\"").next()) {
         return Node::Text(inner.to_owned());
     }

@@ -1,7 +1,7 @@
 //! Object literals of JavaScript, TypeScript and near-JSON, as people write configuration: comments, trailing commas,
 //! unquoted names, single quotes, `as const`, calls and variables in between; and the hashes of PHP and Ruby.
 //!
-//! Nothing is run. A constant that the file declares as a string is filled in, and of `process.env.X || 'default'` the
+//! No code is run. A constant that the file declares as a string is resolved, and of `process.env.X || 'default'` the
 //! default is taken. What is no literal even so (`` `${origin}/` ``, `a ? b : c`) is an expression.
 
 use std::collections::HashMap;
@@ -58,7 +58,7 @@ fn note_defaults(value: &Value, path: &mut Vec<String>, found: &mut Vec<(String,
     }
 }
 
-/// The name before an object: of the function it is an argument of, the constant it is assigned to, or its member.
+/// The name before an object: of the function whose argument it is, of its constant, or of its member.
 fn name_before(source: &str) -> &str {
     const FAR: usize = 200;
     let is_word = |c: char| c.is_alphanumeric() || "_$.".contains(c);
@@ -71,7 +71,7 @@ fn name_before(source: &str) -> &str {
                 let before = source[..at].trim_end().trim_end_matches(['\'', '"']);
                 let start = before.trim_end_matches(is_word).len();
                 let name = before[start..].trim_start_matches('.');
-                // `const x: Type = {`: the type tells more than the name.
+                // `const x: Type = {`: the type says more than the name.
                 return name;
             }
             ';' | '{' | '}' => return "",
@@ -81,7 +81,7 @@ fn name_before(source: &str) -> &str {
     ""
 }
 
-/// The strings that a source text declares under a name, each on one line: `const domain = 'a.example';`.
+/// The strings that a source text declares as constants, each on one line: `const domain = 'a.example';`.
 fn constants(source: &str) -> HashMap<&str, String> {
     let declared = source.lines().filter_map(|line| {
         let line = line.trim().trim_start_matches("export ");

@@ -1,11 +1,11 @@
-//! Strict JSON that is the whole text: one document, an array of them, several one after another as a shell loop over
-//! `aws` prints them, or JSON within the triple quotes of Dart.
+//! Strict JSON as the whole text: one document, an array, several documents in a row as printed by a shell loop over
+//! `aws`, or JSON inside the triple quotes of Dart.
 
 use crate::profile::import::node::Document;
 use crate::protocol::Json;
 use crate::protocol::json::Value;
 
-/// Offers every document; of an array that is refused, its items.
+/// Offers every document; if an array is rejected, its items.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     if text.trim_start().starts_with(['{', '[']) {
         whole(text, 0, offer);

@@ -1,4 +1,4 @@
-//! Lines with their places.
+//! Lines with their positions.
 
 /// One line without its line feed.
 #[derive(Clone, Copy, Debug)]
@@ -10,7 +10,7 @@ pub(in super::super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Where it ends, before the line feed.
+    /// Its end, before the line feed.
     pub fn end(&self) -> usize {
         self.start + self.text.len()
     }

@@ -1,5 +1,5 @@
-//! The syntaxes that configuration is written in. Each finds its documents within any text, says where they stand, and
-//! hands them on as JSON.
+//! The syntaxes of configuration. Each finds its documents in any text, with their positions, and converts them to
+//! JSON.
 
 pub(super) mod assignments;
 pub(super) mod bru;

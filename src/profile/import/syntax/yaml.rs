@@ -1,4 +1,4 @@
-//! YAML, alone or within a longer text: anchors, merge keys, several documents, the tags of CloudFormation, and the
+//! YAML, alone or in a longer text: anchors, merge keys, several documents, the tags of CloudFormation, and the
 //! templates of Helm.
 
 use std::collections::HashMap;
@@ -9,17 +9,17 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use crate::profile::import::node::{Document, MAX_DEPTH, Node};
 use crate::profile::import::syntax::lines::{Line, lines};
 
-/// How many values the aliases of one text may come to.
+/// The maximum number of values that the aliases of one text may produce.
 const MAX_COPIED: usize = 20_000;
 
-/// Offers every YAML document of a text.
+/// Offers every YAML document in a text.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     for run in runs(text) {
         document(&run, offer);
     }
 }
 
-/// A run of lines that may be one YAML document: one indentation, below it only deeper lines.
+/// Lines that may be one YAML document: with one indentation, and deeper lines below it.
 struct Run<'a> {
     lines: Vec<Line<'a>>,
     indent: usize,
@@ -60,12 +60,12 @@ fn opens_block(content: &str) -> bool {
     content.trim_end_matches(['-', '+']).ends_with(['|', '>'])
 }
 
-/// Whether a line at the run's own indentation goes on with it.
+/// Whether a line with the document's indentation continues it.
 fn starts(content: &str) -> bool {
     content.starts_with("- ") || content == "-" || key(content).is_some()
 }
 
-/// The key that a line starts with, after `- ` perhaps.
+/// The key at the start of a line, possibly after `- `.
 fn key(content: &str) -> Option<&str> {
     let content = content.trim_start_matches("- ").trim_start();
     let (key, rest) = match content.strip_prefix(['"', '\'']) {
@@ -80,11 +80,11 @@ fn key(content: &str) -> Option<&str> {
 }
 
 fn document(run: &Run<'_>, offer: &mut dyn FnMut(Document) -> bool) {
-    /// So many lines that are no YAML end the reading.
+    /// After this many lines that are not YAML, reading stops.
     const MOST: usize = 8;
     let mut from = 0;
     let mut failures = 0;
-    // A line that is no YAML ends the document before it, and another may start behind it.
+    // A line that is not YAML ends the document before it; another one may start after it.
     while from < run.lines.len() {
         let mut to = run.lines.len();
         let (nodes, failed) = parse(&run.lines[from..to]);
@@ -119,7 +119,7 @@ fn span(lines: &[Line<'_>]) -> Option<(usize, usize)> {
     Some((lines.first()?.start, lines.iter().rev().find(|line| !line.text.trim().is_empty())?.end()))
 }
 
-/// The outermost keys with the lines below each; comments behind the last line of an entry are not part of it.
+/// The outermost keys with the lines below each; comments after the last line of an entry do not belong to it.
 fn entries(lines: &[Line<'_>], indent: usize) -> Vec<(String, Range<usize>)> {
     let mut entries: Vec<(String, Range<usize>)> = Vec::new();
     for line in lines {
@@ -139,7 +139,7 @@ fn entries(lines: &[Line<'_>], indent: usize) -> Vec<(String, Range<usize>)> {
     entries
 }
 
-/// The documents of some lines, and the line at which the reading failed.
+/// The documents in some lines, and the line of the first error.
 fn parse(lines: &[Line<'_>]) -> (Vec<Node>, Option<usize>) {
     let text: String = lines.iter().map(|line| without_templates(line.text) + "\n").collect();
     let mut builder = Builder { anchors: HashMap::new(), copied: 0, open: Vec::new(), done: Vec::new() };
@@ -156,7 +156,7 @@ fn parse(lines: &[Line<'_>]) -> (Vec<Node>, Option<usize>) {
     (builder.done, None)
 }
 
-/// A line whose templates are quoted, so that it is YAML: `{{ .Values.id }}` at the start of a value.
+/// A line with its templates quoted, so that it is YAML: `{{ .Values.id }}` at the start of a value.
 fn without_templates(line: &str) -> String {
     let content = line.trim();
     if content.starts_with("{{") && content.ends_with("}}") {
@@ -181,7 +181,7 @@ struct Builder {
 }
 
 impl Builder {
-    /// Takes one event; `None` when the document nests too deep or copies too much.
+    /// Handles one event; `None` if the document is nested too deeply or copies too much.
     fn take(&mut self, event: Event<'_>) -> Option<()> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -249,12 +249,12 @@ impl Builder {
     }
 }
 
-/// Spring reads `spring.security: …` as nested members.
+/// Spring treats `spring.security: …` as nested members.
 fn is_dotted(name: &str) -> bool {
     name.starts_with("spring.") || name.contains("security.oauth2") || name.starts_with("oauth2.")
 }
 
-/// What `<<` brings stands before the map's own members, which win.
+/// Members merged with `<<` come before the map's own, which override them.
 fn merge(members: &mut Vec<(String, Node)>, node: Node) {
     let maps = match node {
         Node::List(items) => items,
@@ -269,7 +269,7 @@ fn merge(members: &mut Vec<(String, Node)>, node: Node) {
 
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Node {
     match tag.and_then(own) {
-        // `!Sub` without a variable is a plain text.
+        // `!Sub` without a variable is plain text.
         Some(name) if name == "!Sub" && !text.contains("${") => Node::Text(text.to_owned()),
         Some(name) => Node::Unresolved(format!("{name} {text}")),
         None if style == ScalarStyle::Plain => Node::scalar(text),
@@ -277,7 +277,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Node {
     }
 }
 
-/// The tag of an application, such as `!Ref`.
+/// An application-specific tag, such as `!Ref`.
 fn own(tag: &Tag) -> Option<String> {
     (tag.handle == "!").then(|| format!("!{}", tag.suffix))
 }

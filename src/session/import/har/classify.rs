@@ -1,5 +1,5 @@
-//! Which entries of a recording belong to a login. Judged by what a request says, not by host names: nobody tells which
-//! provider was used.
+//! Which entries of a recording belong to a login. The provider is unknown, so this looks at the content of requests
+//! instead of host names.
 
 use super::entry::HarEntry;
 use super::known::Known;
@@ -12,21 +12,21 @@ use crate::session::record::exchange::Purpose;
 /// What an entry is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// The browser goes to the authorization endpoint.
+    /// The browser opens the authorization endpoint.
     Authorization,
-    /// The browser, or the code in it, comes back to the application: the text of the callback.
+    /// The browser, or the code, returns to the application: the text of the callback.
     Callback(String),
-    /// A page of the provider on the way.
+    /// A page of the provider in between.
     Page,
     /// A request of the client.
     Request(Purpose),
-    /// The browser asks whether a page's script may ask (Fetch 4.8).
+    /// The browser asks whether a page's script may send a request (Fetch 4.8).
     Preflight,
-    /// An answer of the application's own backend, or of the AWS API, that holds tokens.
+    /// A response of the application's backend or the AWS API that contains tokens.
     Tokens(TokenSet),
 }
 
-/// What an entry is; `None` for everything that has nothing to do with a login.
+/// The role of an entry; `None` if it is unrelated to a login.
 pub(super) fn role(entry: &HarEntry<'_>, known: &Known) -> Option<Role> {
     let url = entry.url()?;
     let method = entry.method();
@@ -68,11 +68,11 @@ pub(super) fn role(entry: &HarEntry<'_>, known: &Known) -> Option<Role> {
         .or_else(|| tokens(entry))
 }
 
-/// RFC 6749 section 4.1.1: `response_type` and `client_id` are what every authorization request has. Cognito's login
-/// page carries both too.
+/// RFC 6749 section 4.1.1: every authorization request has `response_type` and `client_id`. So does Cognito's login
+/// page.
 fn is_authorization(path: &str, query: &Parameters) -> bool {
     let asks = query.get("client_id").is_some() && query.get("response_type").is_some();
-    // Cognito as the client of a federated provider: a step within the login, not the application's request.
+    // Cognito as the client of a federated provider: a step within the login, not a request of the application.
     let federated = query.get("redirect_uri").is_some_and(|uri| uri.ends_with("/oauth2/idpresponse"));
     asks && !federated && !is_page(path)
 }
@@ -105,7 +105,7 @@ fn posted(entry: &HarEntry<'_>, path: &str) -> Option<Role> {
     api.then(|| tokens(entry)).flatten()
 }
 
-/// What came back through the browser: a code, an error or tokens, with the `state` of the request.
+/// The response that came back through the browser: a code, an error or tokens, with the request's `state`.
 pub(super) fn is_callback(url: &str) -> bool {
     let answers = |parameters: &Parameters| {
         let has = |name: &str| parameters.get(name).is_some();
@@ -113,17 +113,17 @@ pub(super) fn is_callback(url: &str) -> bool {
         answer && (has("state") || has("iss")) && !has("client_id") && !has("response_type")
     };
     let path = path_of(url).to_ascii_lowercase();
-    // A federated provider answers Cognito there, not the application.
+    // Here a federated provider responds to Cognito, not to the application.
     let between = path.ends_with("/oauth2/idpresponse") || path.ends_with("/saml2/idpresponse");
     !between && (answers(&Parameters::decode(query_of(url))) || answers(&Parameters::decode(fragment_of(url))))
 }
 
-/// The error page of the provider, which the application never hears of.
+/// The provider's error page, which the application never sees.
 pub(super) fn is_error_page(url: &str) -> bool {
     path_of(url) == "/error" && Parameters::decode(query_of(url)).get("error").is_some()
 }
 
-/// Where providers keep their JWK Sets: Cognito, Okta, Microsoft Entra ID, Keycloak, Google and others.
+/// The usual paths of JWK Sets: Cognito, Okta, Microsoft Entra ID, Keycloak, Google and others.
 const KEY_SETS: [&str; 7] = [
     "/jwks.json",
     "/jwks",
@@ -151,7 +151,7 @@ fn fetched(path: &str, query: &Parameters) -> Option<Role> {
     Some(Role::Request(purpose))
 }
 
-/// An application has a `/logout` of its own; the provider's is told who asks.
+/// Applications have a `/logout` of their own; requests to the provider's name the client.
 fn is_logout(path: &str, query: &Parameters) -> bool {
     const NAMES: [&str; 5] = ["client_id", "logout_uri", "id_token_hint", "post_logout_redirect_uri", "returnTo"];
     let named = ["/logout", "/end_session", "/endsession", "/session/end", "/signout"];
@@ -165,7 +165,7 @@ fn page(path: &str, query: &Parameters) -> Option<Role> {
     (provider || between).then_some(Role::Page)
 }
 
-/// A JWK Set at an address that nobody knows: every member of `keys` says its `kty`.
+/// A JWK Set at an unknown path: every member of `keys` has a `kty`.
 fn keys(entry: &HarEntry<'_>) -> Option<Role> {
     let text = entry.response_text().filter(|text| text.contains("\"kty\"") && text.trim_start().starts_with('{'))?;
     let json = Json::parse(text).ok()?;
@@ -174,7 +174,7 @@ fn keys(entry: &HarEntry<'_>) -> Option<Role> {
     is_set.then_some(Role::Request(Purpose::JwkSet))
 }
 
-/// An answer that holds JWTs under the names of tokens.
+/// A response that contains JWTs under the names of tokens.
 fn tokens(entry: &HarEntry<'_>) -> Option<Role> {
     let text = entry.response_text().filter(|text| text.contains("eyJ") && text.trim_start().starts_with('{'))?;
     let set = TokenSet::from_json(&Json::parse(text).ok()?)?;

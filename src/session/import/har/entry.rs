@@ -1,4 +1,4 @@
-//! One entry of a HAR as a request and what became of it.
+//! One entry of a HAR as a request and its result.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::session::record::exchange::{
     Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
 };
 
-/// An entry, read as far as it goes: whatever is missing or odd in it is left out, as the tools that write them do.
+/// An entry, read as far as possible: missing or invalid parts are skipped, because tools differ in what they write.
 pub(super) struct HarEntry<'a> {
     entry: &'a Json,
 }
@@ -30,7 +30,7 @@ impl<'a> HarEntry<'a> {
         self.entry.get("response")
     }
 
-    /// The URL, without which there is no entry.
+    /// The URL; without one, the entry is ignored.
     pub fn url(&self) -> Option<String> {
         self.request()?.get("url")?.as_string()
     }
@@ -45,7 +45,7 @@ impl<'a> HarEntry<'a> {
         text.and_then(|text| text.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
-    /// Where a redirect goes.
+    /// The target of a redirect.
     pub fn redirect(&self) -> Option<String> {
         let response = self.response()?;
         let status = response.get("status")?.as_i64()?;
@@ -86,13 +86,13 @@ impl<'a> HarEntry<'a> {
         Some(encoded.join("&"))
     }
 
-    /// The body of the response as text, when the recording has it.
+    /// The body of the response as text, if the recording has it.
     pub fn response_text(&self) -> Option<String> {
         let (body, _) = content(self.response()?);
         String::from_utf8(body).ok()
     }
 
-    /// What grantscope itself wrote beside the standard's members: the purpose of the exchange.
+    /// The member that grantscope adds: the purpose of the exchange.
     pub fn own_purpose(&self) -> Option<String> {
         self.entry.get("_grantscope")?.as_string()
     }
@@ -126,7 +126,7 @@ impl<'a> HarEntry<'a> {
         })
     }
 
-    /// The headers of the request. Where a tool left them out, the type of the body still stands beside the body.
+    /// The headers of the request. If a tool omitted them, the body still has its own type.
     fn request_headers(&self, request: Value<'_>) -> Vec<Header> {
         let mut headers = headers(request);
         let media_type = request.get("postData").and_then(|data| data.get("mimeType")?.as_string());
@@ -151,18 +151,18 @@ impl<'a> HarEntry<'a> {
     fn received(&self) -> Received {
         let failed =
             |message: &str| Received::Failed(Failure { kind: failure_kind(message), message: message.to_owned() });
-        let Some(response) = self.response() else { return failed("the recording holds no response") };
+        let Some(response) = self.response() else { return failed("the recording has no response") };
         let error = response.get("_error").or_else(|| self.entry.get("_error")).and_then(Value::as_string);
         let status = response.get("status").and_then(Value::as_i64).unwrap_or(0);
         let Some(status) = u16::try_from(status).ok().filter(|status| *status >= 100) else {
-            return failed(error.as_deref().unwrap_or("the recording holds no response"));
+            return failed(error.as_deref().unwrap_or("the recording has no response"));
         };
         let (body, completeness) = content(response);
         Received::Response(HttpResponse { status, headers: headers(response), body, completeness })
     }
 }
 
-/// What the words of a failure mean: Chromium's `net::ERR_…`, Firefox' `NS_ERROR_…`, grantscope's own.
+/// The kind of a failure by its text: Chromium's `net::ERR_…`, Firefox' `NS_ERROR_…`, grantscope's own.
 fn failure_kind(message: &str) -> FailureKind {
     let message = message.to_ascii_uppercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
@@ -179,7 +179,7 @@ fn failure_kind(message: &str) -> FailureKind {
     }
 }
 
-/// The headers of a request or response; HTTP/2's `:authority` and its kin are none.
+/// The headers of a request or response, without HTTP/2's `:authority` and similar.
 fn headers(message: Value<'_>) -> Vec<Header> {
     let items = message.get("headers").into_iter().flat_map(Value::items);
     items
@@ -188,26 +188,26 @@ fn headers(message: Value<'_>) -> Vec<Header> {
         .collect()
 }
 
-/// A value of `params` as it stands in a form. Some tools write it decoded and some as it was sent, and nothing says
-/// which: what holds a character that a form cannot hold was decoded.
+/// A value of `params` in form encoding. Some tools write it decoded and some encoded, without saying which: a value
+/// with a character that is invalid in a form was decoded.
 fn encoded(value: &str) -> std::borrow::Cow<'_, str> {
     let decoded = value.contains([' ', ':', '/', '&', '=', '?', '#']);
     if decoded { parameters::encode(value).into() } else { value.into() }
 }
 
-/// The body of a response, decoded. Developer tools drop bodies that they no longer have: that is not an empty answer.
+/// The body of a response, decoded. Developer tools discard old bodies: that does not mean an empty response.
 fn content(response: Value<'_>) -> (Vec<u8>, Completeness) {
     let Some(content) = response.get("content") else { return (Vec::new(), Completeness::Complete) };
     let encoded = content.get("encoding").and_then(Value::as_string).is_some_and(|e| e.eq_ignore_ascii_case("base64"));
     let size = content.get("size").and_then(Value::as_i64).unwrap_or(0);
-    // What grantscope itself wrote of a body that is not whole.
+    // The comment that grantscope writes for an incomplete body.
     let comment = content.get("comment").and_then(Value::as_string).unwrap_or_default();
     let cut_short = comment.strip_prefix("cut short: ");
     match content.get("text").and_then(Value::as_string) {
         Some(text) if cut_short.is_some() && !encoded => (text.into_bytes(), cut(cut_short.unwrap_or_default())),
         Some(text) if encoded => match STANDARD.decode(text.trim()) {
             Ok(body) => (body, Completeness::Complete),
-            Err(error) => (text.into_bytes(), cut(&format!("the recorded body is no base64: {error}"))),
+            Err(error) => (text.into_bytes(), cut(&format!("the recorded body is not base64: {error}"))),
         },
         Some(text) if !text.is_empty() || size <= 0 => (text.into_bytes(), Completeness::Complete),
         _ if size > 0 => (Vec::new(), cut(NOT_RECORDED)),
@@ -215,8 +215,8 @@ fn content(response: Value<'_>) -> (Vec<u8>, Completeness) {
     }
 }
 
-/// Why a body is missing that was there: the connection did not end early, the tool did not keep it.
-pub const NOT_RECORDED: &str = "the recording does not hold the body";
+/// Why a body is missing: the connection did not end early, but the tool did not keep it.
+pub const NOT_RECORDED: &str = "the recording does not contain the body";
 
 fn cut(reason: &str) -> Completeness {
     Completeness::Cut { reason: reason.to_owned() }
@@ -227,7 +227,7 @@ fn milliseconds(value: Option<Value<'_>>) -> Duration {
     Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default()
 }
 
-/// The strings of a JSON object as parameters: some providers' token endpoints take JSON.
+/// The strings of a JSON object as parameters: some token endpoints accept JSON.
 fn json_strings(text: &str) -> Parameters {
     let Ok(json) = Json::parse(text) else { return Parameters::new() };
     let members = json.root().members().filter(|(_, value)| value.kind() == Kind::String);

@@ -1,4 +1,4 @@
-//! A recording as a session: the entries that belong to a login, in the order of their time, and the client they show.
+//! Reads a recording as a session: the entries that belong to a login, sorted by time, and the client that they show.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,34 +21,34 @@ use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{Exchange, Purpose};
 use crate::session::record::session::Session;
 
-/// What a recording holds.
+/// The content of a recording.
 #[derive(Clone, Debug)]
 pub struct Recording {
-    /// The session; nothing has happened in it when no entry belongs to a login.
+    /// The session; empty if no entry belongs to a login.
     pub session: Session,
-    /// The sessions with further providers, each by its authorization endpoint, in the order of their first request.
+    /// The sessions with other providers, each by its authorization endpoint, in the order of their first request.
     pub others: Vec<Session>,
     /// How many entries the recording has.
     pub entries: usize,
-    /// What is wrong with the recording itself.
+    /// Findings about the recording itself.
     pub findings: Vec<Finding>,
 }
 
 rules! {
-    /// Everything this module looks for.
+    /// The findings of this module.
     pub RULES;
 
-    /// The recording ends too early.
-    pub TRUNCATED: Error "har.truncated", "The recording breaks off", "HAR 1.2";
-    /// Entries that are no JSON.
-    pub UNREADABLE: Warning "har.entry_unreadable", "Entries of the recording cannot be read", "HAR 1.2";
-    /// Nothing in it belongs to a login.
+    /// The recording is incomplete.
+    pub TRUNCATED: Error "har.truncated", "The recording is incomplete", "HAR 1.2";
+    /// Entries that are not JSON.
+    pub UNREADABLE: Warning "har.entry_unreadable", "Some entries of the recording cannot be read", "HAR 1.2";
+    /// No entry belongs to a login.
     pub NO_LOGIN: Info "har.no_login", "No entry of the recording belongs to a login", "HAR 1.2";
-    /// Answers whose bodies were not recorded.
+    /// Responses without recorded bodies.
     pub NO_BODY: Warning "har.body_missing", "A response body is missing from the recording", "HAR 1.2";
 }
 
-/// Whether bytes are a HAR, whole or not, by their beginning.
+/// Whether bytes are a HAR, complete or not, judged by their beginning.
 pub fn is_har(bytes: &[u8]) -> bool {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
     let packed: String = start.trim_start_matches('\u{feff}').chars().filter(|c| !c.is_whitespace()).collect();
@@ -56,8 +56,8 @@ pub fn is_har(bytes: &[u8]) -> bool {
         && ["\"version\"", "\"creator\"", "\"entries\"", "\"pages\""].iter().any(|m| packed.contains(m))
 }
 
-/// Reads a recording; `None` when the bytes hold no `log.entries`. One entry at a time: beside the bytes, memory holds
-/// what belongs to the login only.
+/// Reads a recording; `None` if the bytes do not contain `log.entries`. It reads one entry at a time, so that only what
+/// belongs to the login is kept in memory.
 pub fn read(bytes: &[u8]) -> Option<Recording> {
     let mut import = Import::default();
     match Elements::of(bytes, &["log", "entries"])? {
@@ -80,12 +80,13 @@ fn truncated(bytes: &[u8], broken: &Break, entries: usize) -> Finding {
     TRUNCATED
         .found(
             format!(
-                "At byte {} of {} (line {line}) {} was expected; the {entries} entries before it were read.",
+                "The recording is invalid at byte {} of {} (line {line}): expected {}. The {entries} entries before it \
+                 were read.",
                 broken.offset,
                 bytes.len(),
                 broken.what
             ),
-            "Save the recording again, and wait until the download has finished.",
+            "Save the recording again and wait until the download has finished.",
         )
         .seen(None, "log.entries", format!("byte {}", broken.offset))
 }
@@ -95,15 +96,15 @@ struct Import {
     entries: usize,
     unreadable: Vec<usize>,
     found: Vec<(Timestamp, Entry)>,
-    /// Callbacks and what looks like one: which they are shows when every request is known.
+    /// Possible callbacks. Once all requests are known, it is clear which are real.
     callbacks: Vec<Candidate>,
     seen: HashSet<Seen>,
-    /// The refused ones.
+    /// The failed preflights.
     preflights: Vec<Exchange>,
     findings: Vec<Finding>,
     /// The origins of the authorization endpoints.
     providers: HashSet<String>,
-    /// Where their answers are to go.
+    /// The redirect URIs of their responses.
     redirect_places: HashSet<String>,
     /// The `state` of every authorization request.
     states: HashSet<String>,
@@ -112,15 +113,15 @@ struct Import {
     known: Known,
 }
 
-/// A callback, or the address of a page that only looks like one.
+/// A callback, or the URL of a page that only looks like one.
 struct Candidate {
     at: Timestamp,
     record: CallbackRecord,
-    /// Whether the provider sent the browser there, or grantscope itself recorded it.
+    /// Whether the provider redirected the browser to it, or grantscope itself recorded it.
     is_certain: bool,
 }
 
-/// The place, code, state and error of a callback.
+/// The redirect URI, code, state and error of a callback.
 type Seen = (Option<String>, Option<String>, Option<String>, Option<String>);
 
 impl Import {
@@ -134,7 +135,7 @@ impl Import {
             Role::Authorization => {
                 let url = entry.url().unwrap_or_default();
                 let attempt = attempt(&url, at);
-                // Some providers show their form at the same address, which the browser then posts to.
+                // Some providers show their form at the same URL, and the browser then posts to it.
                 let is_form = entry.method() == "POST" && self.requests.contains(&url);
                 if !is_form && !self.is_within_a_login(&attempt) {
                     self.request(&attempt);
@@ -154,7 +155,7 @@ impl Import {
         }
     }
 
-    /// A page at the provider of a login, whatever it is called, that sends the browser back to the application.
+    /// A page at the provider of a login, whatever its path, that redirects the browser to the application.
     fn leads_back(&self, entry: &HarEntry<'_>) -> Option<Role> {
         let url = entry.url()?;
         let to = absolute(&url, &entry.redirect()?)?;
@@ -165,14 +166,14 @@ impl Import {
         origin_of(url).is_some_and(|origin| self.providers.contains(&origin))
     }
 
-    /// Remembers what an authorization request says of the callback that will answer it.
+    /// Records which callback an authorization request expects.
     fn request(&mut self, attempt: &Attempt) {
         self.providers.extend(origin_of(&attempt.draft.endpoint));
         self.redirect_places.extend(attempt.parameter("redirect_uri").map(place_of));
         self.states.extend(attempt.parameter("state").map(str::to_owned));
     }
 
-    /// A page of the provider: kept when it leads somewhere or shows an error, and what it leads to may be the callback.
+    /// A page of the provider: kept if it redirects or shows an error. Its redirect may be the callback.
     fn page(&mut self, entry: &HarEntry<'_>) {
         let Some(exchange) = entry.exchange(Purpose::SignIn) else { return };
         let end = exchange.received_at();
@@ -205,16 +206,16 @@ impl Import {
         self.found.extend(log.into_iter().map(|entry| (at, entry)));
     }
 
-    /// Whether the provider itself asks here, as the client of another one: it wants the answer for itself.
+    /// Whether the provider itself is the client here, of another provider, and receives the response.
     fn is_within_a_login(&self, attempt: &Attempt) -> bool {
         attempt.parameter("redirect_uri").is_some_and(|uri| self.is_provider(uri))
     }
 
-    /// A callback is seen twice, as the target of a redirect and as the page that is then visited.
+    /// A callback appears twice: as the target of a redirect, and as the page that is then opened.
     fn callback(&mut self, text: &str, at: Timestamp, is_certain: bool) {
         let callback = Callback::read(text);
         let place = callback.location.as_deref().map(place_of);
-        // Another provider answers there, and not the application's.
+        // Another provider responds there, not the application's.
         let is_elsewhere = place.as_ref().is_some_and(|to| self.is_provider(to) && !self.redirect_places.contains(to));
         let is_page = callback.kind == CallbackKind::ProviderErrorPage;
         if callback.kind == CallbackKind::Nothing || is_elsewhere && !is_page {
@@ -227,9 +228,9 @@ impl Import {
         }
     }
 
-    /// Keeps the callbacks that answer an authorization request, by who sent the browser, by the redirect URI or by the
-    /// state. `code` and `state` are words of other pages too. Without a recorded request the code must be redeemed, or
-    /// the answer be one that only a provider gives.
+    /// Keeps the callbacks that respond to an authorization request, matched by the redirecting provider, the redirect
+    /// URI or the state. Other pages also have parameters named `code` and `state`. Without a recorded request, the
+    /// code must be redeemed, or the response must be one that only a provider sends.
     fn take_callbacks(&mut self) {
         let (mut codes, mut places) = (HashSet::new(), HashSet::new());
         for (_, entry) in &self.found {
@@ -254,7 +255,7 @@ impl Import {
         }
     }
 
-    /// A refused preflight tells why its request failed; of no other request does it say anything.
+    /// A failed preflight explains why its request failed; it says nothing about other requests.
     fn take_preflights(&mut self) {
         let failed: HashSet<String> = self
             .found
@@ -277,7 +278,7 @@ impl Import {
         let mut findings = self.findings;
         if let Some(first) = self.unreadable.first() {
             let detail =
-                format!("{} entries are no JSON that can be read, the first is number {first}.", self.unreadable.len());
+                format!("{} entries are not valid JSON; the first one is number {first}.", self.unreadable.len());
             findings.push(UNREADABLE.found(detail, "The other entries were read."));
         }
         if log.is_empty() {
@@ -285,10 +286,12 @@ impl Import {
                 "None of the {} entries is an authorization request, a callback, a token request, UserInfo, revocation or logout.",
                 self.entries
             );
-            findings.push(NO_LOGIN.found(
-                detail,
-                "Record again with the network panel open before the login begins, and \"preserve log\" on.",
-            ));
+            findings.push(
+                NO_LOGIN.found(
+                    detail,
+                    "Open the network panel before the login, turn \"preserve log\" on, and record again.",
+                ),
+            );
         }
         let mut last = ExchangeId::default();
         let mut sessions = by_provider(log).into_iter().map(|mut log| {
@@ -302,20 +305,20 @@ impl Import {
     }
 }
 
-/// Whether a page leads on, shows an error or never came; a login page that is shown says nothing. Microsoft Entra ID
+/// Whether a page redirects, shows an error, or was not received. A shown login page says nothing. Microsoft Entra ID
 /// shows its errors with status 200.
 fn says_something(page: &Exchange) -> bool {
     let is_telling = |it: &HttpResponse| it.is_redirect() || it.status >= 400 || it.text().contains("AADSTS");
     page.response().is_none_or(is_telling)
 }
 
-/// Whether the answer to a preflight does not let the script ask (Fetch 4.8).
+/// Whether the response to a preflight does not allow the script's request (Fetch 4.8).
 fn is_refused(preflight: &Exchange) -> bool {
     let allows = |it: &HttpResponse| it.is_success() && it.header("access-control-allow-origin").is_some();
     !preflight.response().is_some_and(allows)
 }
 
-/// Numbers the exchanges of a log from `last` on, so that a number names one exchange of the whole recording.
+/// Numbers the exchanges of a log from `last` on, so that each number is unique in the whole recording.
 fn number(log: &mut [Entry], last: &mut ExchangeId) {
     for entry in log {
         if let Entry::Exchange(exchange) = entry {
@@ -325,7 +328,7 @@ fn number(log: &mut [Entry], last: &mut ExchangeId) {
     }
 }
 
-/// The authorization request that a URL is.
+/// The authorization request in a URL.
 fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
     let endpoint = url.split(['?', '#']).next().unwrap_or_default();
     let mut draft = RequestDraft::new(Method::Get, endpoint);
@@ -334,14 +337,14 @@ fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
     Attempt { draft, verifier: None, sent_at }
 }
 
-/// The verifier is first seen when the code is redeemed; it belongs to the request whose challenge fits.
+/// The verifier first appears when the code is redeemed; it belongs to the request with the matching challenge.
 fn attach_verifiers(log: &mut [Entry]) {
     let mut verifiers: HashMap<String, Secret> = HashMap::new();
     for exchange in exchanges(log) {
         let form = exchange.request.form();
         let Some(verifier) = form.get("code_verifier") else { continue };
         verifiers.entry(Pkce::from_verifier(verifier).challenge).or_insert_with(|| verifier.into());
-        // The method `plain`, where the challenge is the verifier.
+        // The method `plain`: the challenge is the verifier.
         verifiers.entry(verifier.to_owned()).or_insert_with(|| verifier.into());
     }
     for entry in log {
@@ -364,12 +367,12 @@ fn missing_bodies(log: &[Entry]) -> Option<Finding> {
         let empty = exchange.response().is_some_and(|r| r.body.is_empty() && r.completeness != Default::default());
         mattering(exchange.purpose) && empty
     })?;
-    let detail = format!("The {} answer came with a body that the recording does not hold.", exchange.purpose.name());
-    let remedy = "Record again with \"preserve log\" on, and save \"with content\".";
+    let detail = format!("The {} response had a body that the recording does not contain.", exchange.purpose.name());
+    let remedy = "Turn \"preserve log\" on, record again, and save \"with content\".";
     Some(NO_BODY.found(detail, remedy).seen(Some(exchange.id), "response body", "not recorded"))
 }
 
-/// The client that a log shows: its authorization request first, then its token request, then its tokens.
+/// The client that a log shows: from its authorization request, otherwise its token request, otherwise its tokens.
 pub fn profile(log: &[Entry]) -> Profile {
     let attempt = log.iter().rev().find_map(|entry| match entry {
         Entry::Authorization(attempt) => Some(attempt),
@@ -387,7 +390,7 @@ pub fn profile(log: &[Entry]) -> Profile {
     if let Some(attempt) = attempt {
         take_request(&mut profile, attempt);
     } else {
-        // What nobody asked for in the recording is not the client's.
+        // What was not requested in the recording does not belong to the client.
         profile.scopes =
             form.get("scope").map(|scopes| scopes.split_whitespace().map(str::to_owned).collect()).unwrap_or_default();
         if let Some(uri) = form.get("redirect_uri") {
@@ -406,7 +409,7 @@ pub fn profile(log: &[Entry]) -> Profile {
     profile
 }
 
-/// What the authorization request asked for.
+/// What the authorization request requested.
 fn take_request(profile: &mut Profile, attempt: &Attempt) {
     const OWN: [&str; 8] = [
         "client_id",
@@ -434,7 +437,7 @@ fn token_set(exchange: &Exchange) -> Option<TokenSet> {
     }
 }
 
-/// Discovery tells the issuer where it was asked; else the tokens do, and the endpoints are those that were used.
+/// The issuer is from discovery if it was recorded, otherwise from the tokens; the endpoints are those that were used.
 fn provider(log: &[Entry], attempt: Option<&Attempt>, from_tokens: &Profile) -> Provider {
     let discovered = exchanges(log)
         .rev()

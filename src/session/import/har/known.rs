@@ -1,4 +1,4 @@
-//! What a recording itself tells of its endpoints and tokens: its discovery documents, and the access tokens that came.
+//! Endpoints and tokens that a recording itself reveals: from discovery documents and token responses.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,12 +7,12 @@ use crate::protocol::http::{origin_of, place_of};
 use crate::protocol::{Json, Metadata, TokenAnswer};
 use crate::session::record::exchange::{Exchange, Purpose};
 
-/// Endpoints by their place, and the access tokens so far.
+/// Endpoints by their URL, and the access tokens so far.
 #[derive(Default)]
 pub(super) struct Known {
     endpoints: HashMap<String, Purpose>,
     access_tokens: HashSet<String>,
-    /// The origins of token endpoints and of what discovery documents name.
+    /// The origins of token endpoints and of the endpoints in discovery documents.
     origins: HashSet<String>,
 }
 
@@ -47,7 +47,8 @@ impl Known {
         }
     }
 
-    /// What a request is for, by its place, or because it brings a known access token to the provider and gets `sub`.
+    /// The purpose of a request, by its URL, or because it sends a known access token to the provider and receives
+    /// `sub`.
     pub fn purpose(&self, entry: &HarEntry<'_>, url: &str) -> Option<Purpose> {
         if self.endpoints.is_empty() && self.access_tokens.is_empty() {
             return None;

@@ -1,7 +1,7 @@
-//! HTTP Archives (HAR 1.2): the session written as one, and what a browser's developer tools recorded read as a session.
+//! HTTP Archives (HAR 1.2): a session written as one, and recordings of a browser's developer tools read as a session.
 //!
 //! ```text
-//!   Session ─► write ─► HAR                  masked unless asked otherwise, never with the client secret
+//!   Session ─► write ─► HAR                  masked by default, never with the client secret
 //!   HAR ─► elements of log.entries, one at a time ─► which of them are OAuth ─► log entries ─► Session
 //! ```
 

@@ -1,4 +1,4 @@
-//! Recordings with several providers: which entries belong to the session with each.
+//! Recordings with several providers: which entries belong to which session.
 
 use std::collections::HashMap;
 
@@ -7,10 +7,10 @@ use crate::protocol::http::{origin_of, place_of};
 use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Exchange, Purpose};
 
-/// The log of each provider, told apart by the origin of its authorization endpoint, in the order of the first requests.
+/// The log of each provider, distinguished by the origin of its authorization endpoint, ordered by the first request.
 pub(super) fn by_provider(log: Vec<Entry>) -> Vec<Vec<Entry>> {
     let mut providers = Providers::default();
-    // What discovery documents and callbacks belong to shows when every authorization request is known.
+    // Discovery documents and callbacks can only be assigned once all authorization requests are known.
     let (requests, others): (Vec<_>, Vec<_>) = log.iter().partition(|entry| matches!(entry, Entry::Authorization(_)));
     requests.into_iter().chain(others).for_each(|entry| providers.learn(entry));
     if providers.origins.len() < 2 {
@@ -25,14 +25,14 @@ pub(super) fn by_provider(log: Vec<Entry>) -> Vec<Vec<Entry>> {
     logs
 }
 
-/// What tells providers apart: each map leads to the number of a provider.
+/// What distinguishes providers: each map leads to a provider's index.
 #[derive(Default)]
 struct Providers {
     origins: HashMap<String, usize>,
     states: HashMap<String, usize>,
     redirects: HashMap<String, usize>,
     codes: HashMap<String, usize>,
-    /// The endpoints that discovery documents name.
+    /// The endpoints in discovery documents.
     endpoints: HashMap<String, usize>,
 }
 
@@ -57,7 +57,7 @@ impl Providers {
         }
     }
 
-    /// The provider of a discovery document, and the endpoints that it names.
+    /// The provider of a discovery document, and the endpoints in it.
     fn named_by(&self, exchange: &Exchange) -> Option<(usize, Vec<String>)> {
         let response = exchange.response().filter(|_| exchange.purpose == Purpose::Discovery)?;
         let endpoints = Metadata::read(response).ok()?.endpoints();

@@ -1,4 +1,4 @@
-//! Amplify's session as it lies in a browser's storage, in any form a person can copy it out, read back.
+//! Reads Amplify's session from a browser's storage, in any form in which a person can copy it.
 //!
 //! A JSON object, an array of `name`/`value` or `key`/`value` objects or of pairs, Playwright's `storageState`,
 //! `setItem` lines, tab-separated rows from developer tools, a cookie string. The keys are those of
@@ -15,7 +15,7 @@ use crate::session::export::amplify::Version;
 use crate::session::import::token_set::{TokenSet, is_jwt};
 use crate::session::record::session::Session;
 
-/// What every key of a session begins with.
+/// The prefix of all keys of a session.
 const PREFIX: &str = "CognitoIdentityServiceProvider.";
 
 /// What is stored for one user of one app client.
@@ -23,38 +23,38 @@ const PREFIX: &str = "CognitoIdentityServiceProvider.";
 pub struct StoredUser {
     /// The app client.
     pub client_id: String,
-    /// The name the keys are stored under.
+    /// The user name in the keys.
     pub user_name: String,
     /// The tokens.
     pub tokens: TokenSet,
-    /// `clockDrift` as it is written.
+    /// `clockDrift` as written.
     pub clock_drift: Option<String>,
     /// Whether `LastAuthUser` names this user.
     pub is_last: bool,
 }
 
 rules! {
-    /// Everything this module looks for.
+    /// The findings of this module.
     pub RULES;
 
-    /// `clockDrift` is no number.
+    /// `clockDrift` is not a number.
     pub CLOCK_DRIFT_UNREADABLE: Error "amplify.clock_drift_unreadable",
         "clockDrift is not a number: the session is never refreshed";
     /// `clockDrift` says that the clocks are far apart.
     pub CLOCK_DRIFT: Warning "amplify.clock_drift", "clockDrift reports that the clocks are far apart";
-    /// A sign-in that never ended.
+    /// A sign-in that never finished.
     pub INFLIGHT: Warning "amplify.inflight_oauth", "Redirect sign-in never finished";
-    /// No `LastAuthUser`.
+    /// `LastAuthUser` is missing.
     pub NO_LAST_USER: Error "amplify.last_auth_user_missing", "LastAuthUser is missing";
-    /// `LastAuthUser` names somebody without tokens.
+    /// `LastAuthUser` names a user without tokens.
     pub OTHER_LAST_USER: Error "amplify.last_auth_user_mismatch", "LastAuthUser names a user without tokens";
-    /// No access token that Amplify can decode.
+    /// There is no access token that Amplify can decode.
     pub NO_ACCESS_TOKEN: Error "amplify.access_token_unreadable", "No access token that Amplify can decode";
-    /// No refresh token.
+    /// There is no refresh token.
     pub NO_REFRESH_TOKEN: Info "amplify.refresh_token_missing", "Refresh token missing";
 }
 
-/// Reads a dump that holds at least one key of an Amplify session; `None` for anything else.
+/// Reads a dump that contains at least one key of an Amplify session; `None` for anything else.
 pub fn recognise(text: &str) -> Option<Storage> {
     if !text.contains(PREFIX) {
         return None;
@@ -68,12 +68,12 @@ fn is_session_key(key: &str) -> bool {
 }
 
 impl Storage {
-    /// The value under a key; the last one counts, as it would when they were written one after the other.
+    /// The value of a key; the last one counts, as if they had been written in order.
     pub fn value(&self, key: &str) -> Option<&str> {
         self.entries.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.expose())
     }
 
-    /// Which Amplify wrote it, where a key of its own tells.
+    /// The version of Amplify that wrote it, if a key shows that.
     pub fn version(&self) -> Option<Version> {
         let has = |ends: &[&str]| self.entries.iter().any(|(key, _)| ends.iter().any(|end| key.ends_with(end)));
         if has(&[".oauthMetadata", ".signInDetails", ".oauthSignIn"]) {
@@ -82,14 +82,14 @@ impl Storage {
         has(&["amplify-signin-with-hostedUI", ".userData"]).then_some(Version::V5)
     }
 
-    /// The app clients that have keys here, in order.
+    /// The app clients with keys here, in order.
     pub fn clients(&self) -> Vec<&str> {
         let keys = self.entries.iter().filter_map(|(key, _)| key.strip_prefix(PREFIX)?.split_once('.'));
         let mut seen = HashSet::new();
         keys.map(|(client, _)| client).filter(|client| seen.insert(*client)).collect()
     }
 
-    /// Every user that has a token here, the oldest sign-in first: the last one is the newest.
+    /// All users with tokens here, the oldest sign-in first: the last one is the newest.
     pub fn users(&self) -> Vec<StoredUser> {
         let values = self.values();
         let mut seen = HashSet::new();
@@ -99,12 +99,12 @@ impl Storage {
         users
     }
 
-    /// The values by their keys; of a key that repeats, the last one.
+    /// The values by their keys; the last one counts if a key repeats.
     fn values(&self) -> HashMap<&str, &str> {
         self.entries.iter().map(|(key, value)| (key.as_str(), value.expose())).collect()
     }
 
-    /// What would go wrong in the application, at a time of the browser's clock.
+    /// The problems that the application would have at a time of the browser's clock.
     pub fn findings(&self, now: Timestamp) -> Vec<Finding> {
         let users = self.users();
         let version = self.version();
@@ -134,7 +134,7 @@ fn stored_user(values: &HashMap<&str, &str>, client_id: &str, user_name: &str) -
     }
 }
 
-/// What is wrong with the keys of a client. `users` are the names that have tokens, each with its client.
+/// The problems of a client's keys. `users` are the names with tokens, each with its client.
 fn client_findings(
     values: &HashMap<&str, &str>,
     client: &str,
@@ -148,17 +148,17 @@ fn client_findings(
         None if !users.contains(&(client, "username")) => findings.push(
             NO_LAST_USER
                 .found(
-                    "Amplify finds the signed-in user by this key; without it the tokens stay unread.",
-                    "Store the user name under it, exactly as the token keys have it.",
+                    "Amplify finds the signed-in user by this key. Without it, Amplify does not read the tokens.",
+                    "Store the user name under this key, exactly as in the names of the token keys.",
                 )
                 .seen(None, format!("{PREFIX}{client}.LastAuthUser"), "missing"),
         ),
         Some(name) if !users.contains(&(client, name)) => findings.push(
             OTHER_LAST_USER
                 .found(
-                    "Amplify reads the tokens under this name and finds none. Names are compared exactly: a pool's \
-                         user name is often not the e-mail address and not the sub.",
-                    "Make it the name that the token keys have.",
+                    "Amplify looks for tokens under this name and finds none. Names must match exactly: a pool's \
+                         user name is often not the email address or the sub.",
+                    "Set it to the user name in the token keys.",
                 )
                 .seen(None, format!("{PREFIX}{client}.LastAuthUser"), name),
         ),
@@ -174,7 +174,7 @@ fn inflight(client: &str, deadline: Option<&str>, now: Timestamp) -> Finding {
     let ends = deadline.and_then(|text| Timestamp::from_millisecond(text.parse().ok()?).ok());
     let detail = match ends {
         Some(ends) if ends <= now => {
-            format!("inflightOAuth was left behind by a sign-in that could have ended until {ends}.")
+            format!("inflightOAuth is left over from a sign-in whose time limit was {ends}.")
         }
         Some(ends) => format!("inflightOAuth is set, and getCurrentUser waits until {ends} for the callback."),
         None => "inflightOAuth is set without a deadline, and getCurrentUser waits for the callback.".to_owned(),
@@ -187,7 +187,7 @@ fn inflight(client: &str, deadline: Option<&str>, now: Timestamp) -> Finding {
 }
 
 impl StoredUser {
-    /// The session that the tokens are.
+    /// The session with these tokens.
     pub fn session(&self, now: Timestamp) -> Session {
         self.tokens.session("amplify_storage", Some(&self.client_id), now)
     }
@@ -196,11 +196,11 @@ impl StoredUser {
         let key = |field: &str| format!("{PREFIX}{}.{}.{field}", self.client_id, self.user_name);
         let mut findings: Vec<Finding> = self.drift_finding(&key("clockDrift"), version).into_iter().collect();
         if !self.tokens.access_token.as_ref().is_some_and(is_jwt) {
-            let found = if self.tokens.access_token.is_some() { "no JWT of three parts" } else { "missing" };
+            let found = if self.tokens.access_token.is_some() { "not a JWT with three parts" } else { "missing" };
             findings.push(
                 NO_ACCESS_TOKEN
                     .found(
-                        "Amplify takes the user as signed out.",
+                        "Amplify treats the user as signed out.",
                         "Sign in again, or store the access token as issued.",
                     )
                     .seen(None, key("accessToken"), found),
@@ -208,7 +208,7 @@ impl StoredUser {
         }
         if self.tokens.refresh_token.is_none() {
             findings.push(
-                NO_REFRESH_TOKEN.found("The session ends when its tokens expire.", "Sign in again when it does.").seen(
+                NO_REFRESH_TOKEN.found("The session ends when its tokens expire.", "Sign in again after that.").seen(
                     None,
                     key("refreshToken"),
                     "missing",
@@ -218,8 +218,8 @@ impl StoredUser {
         findings
     }
 
-    /// Amplify 6 keeps milliseconds, server minus browser; version 5 seconds, browser minus server. What one wrote the
-    /// other misreads, and a drift of minutes is more often a unit than a clock.
+    /// Amplify 6 stores milliseconds, server minus browser; version 5 stores seconds, browser minus server. Each
+    /// misreads the other's value, and a drift of minutes is more often a wrong unit than a wrong clock.
     fn drift_finding(&self, key: &str, version: Option<Version>) -> Option<Finding> {
         const FAR_SECONDS: i64 = 300;
         let text = self.clock_drift.as_deref()?;
@@ -227,20 +227,24 @@ impl StoredUser {
             return Some(
                 CLOCK_DRIFT_UNREADABLE
                     .found(
-                        "Amplify compares every expiry with NaN, which is never true: it goes on using expired tokens.",
+                        "Amplify compares every expiry with NaN, which is never true, so it keeps using expired \
+                         tokens.",
                         "Remove the key, or store a whole number.",
                     )
                     .seen(None, key, text),
             );
         };
         let (far, reading) = match version {
-            Some(Version::V5) => (FAR_SECONDS, format!("the browser's clock is {drift} s from the server's")),
-            _ => (FAR_SECONDS * 1000, format!("the server's clock is {} s from the browser's", drift as f64 / 1000.0)),
+            Some(Version::V5) => (FAR_SECONDS, format!("the browser's clock differs from the server's by {drift} s")),
+            _ => (
+                FAR_SECONDS * 1000,
+                format!("the server's clock differs from the browser's by {} s", drift as f64 / 1000.0),
+            ),
         };
         (drift.saturating_abs() > far).then(|| {
             CLOCK_DRIFT
                 .found(
-                    format!("It says that {reading}, and every expiry is judged by it."),
+                    format!("It says that {reading}. Amplify uses it for every expiry."),
                     "If both clocks are right, the value is in the other version's unit and sign: Amplify 6 stores \
                      milliseconds (server minus browser), version 5 seconds (browser minus server).",
                 )
@@ -249,7 +253,7 @@ impl StoredUser {
     }
 }
 
-/// As JavaScript's `parseInt`: leading space, a sign, then as many digits as there are; `None` for `NaN`.
+/// Like JavaScript's `parseInt`: leading space, a sign, then all following digits; `None` for `NaN`.
 fn parse_int(text: &str) -> Option<i64> {
     let text = text.trim_start();
     let (sign, digits) = match text.strip_prefix('-') {
@@ -261,7 +265,7 @@ fn parse_int(text: &str) -> Option<i64> {
     Some(sign * number)
 }
 
-/// Client and user of a key that holds a token. A user name may hold dots, a client id cannot.
+/// The client and user in the key of a token. A user name may contain dots, a client id cannot.
 fn token_key(key: &str) -> Option<(&str, &str)> {
     let (client, rest) = key.strip_prefix(PREFIX)?.split_once('.')?;
     let (user, field) = rest.rsplit_once('.')?;
@@ -362,7 +366,7 @@ mod tests {
         let mut version_5 = changed("oauthSignIn", None);
         version_5.entries.retain(|(key, _)| !key.ends_with("oauthMetadata"));
         version_5.entries.push(("amplify-signin-with-hostedUI".into(), "true".into()));
-        assert!(ids(&version_5).contains(&"amplify.clock_drift"), "-312 are milliseconds");
+        assert!(ids(&version_5).contains(&"amplify.clock_drift"), "-312 is in milliseconds");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The forms in which a browser's storage is copied out: each reader takes a text whole or leaves it.
+//! The forms in which a browser's storage is copied. Each reader takes the whole text or nothing.
 
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Secret, parameters};
@@ -8,7 +8,7 @@ use crate::protocol::{Secret, parameters};
 pub struct Storage {
     /// Keys and values as found, in order.
     pub entries: Vec<(String, Secret)>,
-    /// What it was read from, in plain words.
+    /// The form, in plain words.
     pub form: &'static str,
 }
 
@@ -18,10 +18,10 @@ impl Storage {
     }
 }
 
-/// Every form, the strictest first: what is JSON is nothing else, and almost anything is a cookie string.
+/// Every form, the strictest first: JSON is unambiguous, but almost any text could be a cookie string.
 pub(super) const READERS: [fn(&str) -> Option<Storage>; 4] = [json, set_item_lines, rows, cookies];
 
-/// An array of items, Playwright's `storageState`, or an object of keys and values, with or without its storage's name.
+/// An array of items, Playwright's `storageState`, or an object of keys and values, possibly below the storage's name.
 fn json(text: &str) -> Option<Storage> {
     let json = Json::parse(text).ok()?;
     let root = json.root();
@@ -65,7 +65,7 @@ fn set_item_lines(text: &str) -> Option<Storage> {
     (!entries.is_empty()).then(|| Storage::new("setItem lines", entries))
 }
 
-/// A JavaScript string at the beginning of a text, and what follows it.
+/// A JavaScript string at the beginning of a text, and the rest of the text.
 fn string_literal(text: &str) -> Option<(String, &str)> {
     let text = text.trim_start();
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
@@ -90,7 +90,7 @@ fn string_literal(text: &str) -> Option<(String, &str)> {
     None
 }
 
-/// Rows copied from developer tools: the key, a tab, the value, perhaps more columns (cookies have them).
+/// Rows copied from developer tools: the key, a tab, the value, and possibly more columns, as for cookies.
 fn rows(text: &str) -> Option<Storage> {
     let entries: Vec<_> = text
         .lines()
@@ -104,13 +104,13 @@ fn rows(text: &str) -> Option<Storage> {
     (!entries.is_empty()).then(|| Storage::new("rows from developer tools", entries))
 }
 
-/// Firefox copies `key:"value"` cells with their quotes.
+/// Firefox copies `key:"value"` cells including the quotes.
 fn unquoted(cell: &str) -> String {
     let cell = cell.trim();
     cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"')).unwrap_or(cell).to_owned()
 }
 
-/// `a=1; b=2`, as `document.cookie` and the `Cookie` header have it; names and values percent-encoded.
+/// `a=1; b=2`, as in `document.cookie` and the `Cookie` header; names and values are percent-encoded.
 fn cookies(text: &str) -> Option<Storage> {
     let text = match text.split_once(':') {
         Some((name, rest)) if name.eq_ignore_ascii_case("cookie") => rest,
@@ -121,7 +121,7 @@ fn cookies(text: &str) -> Option<Storage> {
     (!entries.is_empty()).then(|| Storage::new("a cookie string", entries))
 }
 
-/// Percent-decoded; a plus sign is a plus sign in a cookie.
+/// Percent-decoded; in a cookie, a plus sign is literal.
 fn decoded(text: &str) -> String {
     parameters::decode(&text.replace('+', "%2B"))
 }

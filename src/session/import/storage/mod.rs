@@ -1,4 +1,4 @@
-//! Amplify's session as a browser stores it, in any form a person can copy it out, read back.
+//! Reads Amplify's session from a browser's storage, in any form in which a person can copy it.
 
 mod findings;
 mod forms;
