@@ -9,6 +9,7 @@ mod exports;
 mod flows;
 mod growth;
 mod har;
+mod help;
 mod import;
 mod inspect;
 mod keymap;

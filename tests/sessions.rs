@@ -474,7 +474,7 @@ mod commands {
         let home = Home::new();
         let before = std::fs::read(home.0.data().join("sessions/work.json")).unwrap();
         let file = home.0.data().join("sessions/work.json");
-        let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" --data-dir \"$1\" session import \"$2\" full";
+        let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" --data-dir \"$1\" session import \"$2\" --name full";
         let mut shell = Command::new("sh");
         shell.args(["-c", script, env!("CARGO_BIN_EXE_grantscope")]).args([&home.0.data(), &file]);
         let Ended { status, stderr: error, .. } = Ended::of(shell.output().unwrap());
@@ -497,7 +497,7 @@ mod commands {
             ("json", &["--as", "json", "--whole"]),
         ] {
             std::fs::write(&file, home.printed(&[["export", "work"].as_slice(), form].concat(), 0)).unwrap();
-            home.printed(&["import", file.to_str().unwrap(), name], 0);
+            home.printed(&["import", file.to_str().unwrap(), "--name", name], 0);
             let v5 = home.printed(&["export", name, "--as", "amplify-v5", "--no-oauth-sign-in"], 0);
             assert!(
                 v5.contains(&crate::recorded::access_token(2)) && v5.contains(crate::recorded::REFRESH_2),
@@ -507,13 +507,13 @@ mod commands {
             assert_eq!(straight, format!("Authorization: Bearer {}\n", crate::recorded::access_token(2)));
         }
         std::fs::write(&file, home.printed(&["export", "work", "--as", "har"], 0)).unwrap();
-        let refused = home.printed(&["import", file.to_str().unwrap(), "masked"], 2);
+        let refused = home.printed(&["import", file.to_str().unwrap(), "--name", "masked"], 2);
         assert!(refused.contains("masked tokens: it can be viewed but not continued"), "{refused}");
         let refused = home.printed(&["export", file.to_str().unwrap(), "--as", "header"], 1);
         assert!(refused.contains("masked tokens: it can be viewed but not continued"), "{refused}");
         std::fs::write(&file, "{}").unwrap();
         assert!(
-            home.printed(&["import", file.to_str().unwrap(), "x"], 2)
+            home.printed(&["import", file.to_str().unwrap(), "--name", "x"], 2)
                 .contains("found no session, expected a saved session")
         );
         home.printed(&["rename", "har", "trace"], 0);

@@ -21,17 +21,19 @@ pub use crate::runtime::child::SECRET_VARIABLE;
 #[derive(Args, Clone, Debug, Default, PartialEq)]
 #[command(next_help_heading = "Client")]
 pub struct ClientArgs {
-    /// A saved profile; other options override it for this run.
+    /// A saved profile.
+    ///
+    /// Other options override it for this run.
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
     /// The issuer URL of any OpenID provider.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// A Cognito user pool id, such as us-east-1_AbCdEfGhI.
+    /// A Cognito user pool: us-east-1_AbCdEfGhI.
     #[arg(long, value_name = "ID")]
     pub user_pool_id: Option<String>,
     /// The user pool's domain, as a host or a prefix.
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", hide_short_help = true)]
     pub domain: Option<String>,
     /// The authorization endpoint.
     #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
@@ -54,29 +56,31 @@ pub struct ClientArgs {
     /// The client identifier.
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
-    /// A file with the client secret (- reads standard input); or set $GRANTSCOPE_CLIENT_SECRET.
+    /// A file with the client secret.
+    ///
+    /// `-` reads standard input. Or set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
     /// Not accepted: other users of this machine can see arguments.
     #[arg(long, hide = true, value_name = "SECRET", num_args = 0..=1, default_missing_value = "")]
     pub client_secret: Option<Secret>,
     /// How the client authenticates: auto, none, basic or post.
-    #[arg(long, value_name = "METHOD")]
+    #[arg(long, value_name = "METHOD", hide_short_help = true)]
     pub client_auth: Option<String>,
     /// The redirect URI, exactly as registered.
     #[arg(long, value_name = "URI")]
     pub redirect_uri: Option<String>,
     /// The sign-out URL, exactly as registered.
-    #[arg(long, value_name = "URI")]
+    #[arg(long, value_name = "URI", hide_short_help = true)]
     pub sign_out_uri: Option<String>,
     /// The scopes, in one argument or several.
     #[arg(long, value_name = "SCOPES")]
     pub scope: Vec<String>,
     /// An extra parameter of the authorization request; repeatable.
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", hide_short_help = true)]
     pub param: Vec<String>,
     /// Do not use PKCE: send no code challenge.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub no_pkce: bool,
     /// The connection.
     #[command(flatten)]

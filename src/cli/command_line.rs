@@ -1,12 +1,12 @@
 //! The command line: every command with its arguments.
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 
 use super::client::TransportArgs;
 use super::global::Global;
 use super::{
-    completions, config, decode, demo, inspect, login, logout_url, man, preflight, profile, refresh, revoke, session,
-    token, userinfo,
+    completions, config, decode, demo, examples, inspect, login, logout_url, man, preflight, profile, refresh, revoke,
+    session, token, userinfo,
 };
 
 /// The command line.
@@ -18,9 +18,9 @@ use super::{
     long_about = "Be the OAuth client, one visible step at a time: build the authorization URL, receive the callback, \
                   redeem the code, read and verify the tokens, refresh, call UserInfo, revoke and sign out. Without a \
                   command it opens the terminal interface.",
-    after_help = "Exit status: 0 success · 1 bad result · 2 wrong usage or unreadable input · \
-                  3 network failure · 4 timed out or cancelled · 130 interrupted",
-    args_conflicts_with_subcommands = false
+    after_long_help = examples::PROGRAM,
+    args_conflicts_with_subcommands = false,
+    disable_version_flag = true
 )]
 pub struct CommandLine {
     /// Open this profile in the terminal interface.
@@ -32,6 +32,9 @@ pub struct CommandLine {
     /// The arguments of every command.
     #[command(flatten)]
     pub global: Global,
+    /// Print version.
+    #[arg(long, short = 'V', action = ArgAction::Version, hide_short_help = true)]
+    pub version: Option<bool>,
     /// The command; without one, the terminal interface opens.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -40,34 +43,49 @@ pub struct CommandLine {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Try the terminal interface with an embedded provider: no account, no network.
+    /// Try it with an embedded provider: no account, no network.
+    #[command(after_long_help = examples::DEMO)]
     Demo(demo::DemoArgs),
     /// Sign in: browser, callback, tokens, UserInfo.
+    #[command(after_long_help = examples::LOGIN)]
     Login(login::LoginArgs),
     /// Check a client without a browser or a password.
+    #[command(after_long_help = examples::PREFLIGHT)]
     Preflight(preflight::PreflightArgs),
     /// Decode a token, verify it, and run every check.
+    #[command(after_long_help = examples::DECODE)]
     Decode(decode::DecodeArgs),
     /// Identify a file or pasted text and report its problems.
+    #[command(after_long_help = examples::INSPECT)]
     Inspect(inspect::InspectArgs),
     /// Get new tokens with the refresh token of a saved session.
+    #[command(after_long_help = examples::REFRESH)]
     Refresh(refresh::RefreshArgs),
-    /// Print a token of a saved session, refreshed first if it expires soon.
+    /// Print a token of a saved session, refreshed if it expires soon.
+    #[command(after_long_help = examples::TOKEN)]
     Token(token::TokenArgs),
     /// Call UserInfo with the access token of a saved session.
+    #[command(after_long_help = examples::USERINFO)]
     Userinfo(userinfo::UserinfoArgs),
     /// Revoke the refresh token of a saved session.
+    #[command(after_long_help = examples::REVOKE)]
     Revoke(revoke::RevokeArgs),
     /// Print the sign-out URL of a saved session.
+    #[command(after_long_help = examples::LOGOUT_URL)]
     LogoutUrl(logout_url::LogoutUrlArgs),
     /// Manage profiles: clients and their providers.
+    #[command(after_long_help = examples::PROFILE)]
     Profile(profile::ProfileArgs),
     /// Manage saved sessions.
+    #[command(after_long_help = examples::SESSION)]
     Session(session::SessionArgs),
-    /// Print a settings file for the terminal interface: theme, mouse, keys.
+    /// Print a settings file: theme, mouse, keys.
+    #[command(after_long_help = examples::CONFIG)]
     Config(config::ConfigArgs),
     /// Print a completion script for a shell.
+    #[command(after_long_help = examples::COMPLETIONS)]
     Completions(completions::CompletionsArgs),
     /// Print the manual page.
+    #[command(after_long_help = examples::MAN, hide = true)]
     Man(man::ManArgs),
 }

@@ -38,7 +38,9 @@ pub struct DecodeArgs {
     /// The token; - or no argument reads standard input.
     #[arg(value_name = "TOKEN|-")]
     pub token: Option<String>,
-    /// The JWK Set that verifies the signature: a file or a URL.
+    /// The JWK Set that verifies the signature.
+    ///
+    /// A file or a URL.
     #[arg(long, value_name = "FILE_OR_URL", help_heading = "Keys")]
     pub jwks: Option<String>,
     /// The expected issuer.
@@ -50,11 +52,13 @@ pub struct DecodeArgs {
     /// The expected nonce.
     #[arg(long, value_name = "NONCE", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub nonce: Option<String>,
-    /// The access token issued with the ID token, to check at_hash.
+    /// The access token, to check at_hash.
+    ///
+    /// The one that was issued with the ID token.
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub access_token: Option<String>,
     /// The allowed clock difference.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true, help_heading = EXPECTED)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, allow_negative_numbers = true, help_heading = EXPECTED, hide_short_help = true)]
     pub leeway: u32,
     /// Check against this time instead of now.
     #[arg(long, value_name = "RFC3339", value_parser = super::times::moment, help_heading = EXPECTED)]

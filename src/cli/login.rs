@@ -35,13 +35,19 @@ pub struct LoginArgs {
     #[command(flatten)]
     pub callback: CallbackArgs,
     /// Do not call UserInfo.
-    #[arg(long, help_heading = OUTPUT)]
+    #[arg(long, help_heading = OUTPUT, hide_short_help = true)]
     pub no_userinfo: bool,
     /// What is saved and printed.
     #[command(flatten)]
     pub result: ResultArgs,
     /// Log in at the embedded provider with one thing broken: a name from demo --list-scenarios.
-    #[arg(long, value_name = "NAME", help_heading = "Rehearsal", conflicts_with_all = ["paste", "no_userinfo"])]
+    #[arg(
+        long,
+        value_name = "NAME",
+        help_heading = "Rehearsal",
+        conflicts_with_all = ["paste", "no_userinfo"],
+        hide_short_help = true
+    )]
     pub scenario: Option<String>,
 }
 

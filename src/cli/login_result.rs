@@ -21,7 +21,7 @@ pub struct ResultArgs {
     #[arg(long, value_name = "NAME", help_heading = OUTPUT)]
     pub save: Option<String>,
     /// With --save: replace the saved session of that name if tokens are received.
-    #[arg(long, requires = "save", help_heading = OUTPUT)]
+    #[arg(long, requires = "save", help_heading = OUTPUT, hide_short_help = true)]
     pub replace: bool,
     /// Print one JSON document.
     #[arg(long, help_heading = OUTPUT)]

@@ -26,7 +26,9 @@ pub struct PreflightArgs {
     /// The client.
     #[command(flatten)]
     pub client: ClientArgs,
-    /// Also test what is registered for this client, one request at a time.
+    /// Also test what is registered for this client.
+    ///
+    /// One request at a time, with a pause between them.
     #[arg(long, help_heading = "Checks")]
     pub oracle: bool,
     /// Also test the client secret, with one token request whose code is made up. Without this option, a terminal asks.

@@ -4,7 +4,8 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use super::client::{ClientArgs, TransportArgs};
-use super::global::Global;
+use super::examples;
+use super::global::{Global, OUTPUT};
 use super::output::{self, Page, Style};
 use super::profile_import::{self, ImportArgs};
 use super::status::{Failure, Status};
@@ -27,12 +28,14 @@ pub struct ProfileArgs {
 #[derive(Clone, Debug, Subcommand)]
 pub enum ProfileCommand {
     /// List the profiles.
+    #[command(after_long_help = examples::PROFILE_LIST)]
     List {
         /// Print one JSON document.
         #[arg(long)]
         json: bool,
     },
     /// Show one profile.
+    #[command(after_long_help = examples::PROFILE_SHOW)]
     Show {
         /// The name.
         name: String,
@@ -41,10 +44,13 @@ pub enum ProfileCommand {
         json: bool,
     },
     /// Save a profile.
+    #[command(after_long_help = examples::PROFILE_ADD)]
     Add(Box<AddArgs>),
     /// Import profiles from another tool's configuration: Amplify, aws cognito-idp output, .env, URLs.
+    #[command(after_long_help = examples::PROFILE_IMPORT)]
     Import(ImportArgs),
     /// Rename a profile.
+    #[command(after_long_help = examples::PROFILE_RENAME)]
     Rename {
         /// The name.
         name: String,
@@ -53,12 +59,16 @@ pub enum ProfileCommand {
     },
     /// Remove profiles and the secrets that grantscope stores for them.
     #[command(alias = "delete", alias = "rm")]
+    #[command(after_long_help = examples::PROFILE_REMOVE)]
     Remove {
         /// The names.
         #[arg(required = true)]
         names: Vec<String>,
     },
 }
+
+/// The heading of arguments about where the client secret is kept.
+const SECRET: &str = "Client secret";
 
 /// The arguments of `profile add`.
 #[derive(Args, Clone, Debug)]
@@ -68,17 +78,25 @@ pub struct AddArgs {
     /// The client.
     #[command(flatten)]
     pub client: ClientArgs,
-    /// A command that prints the client secret, run without a shell: its words, or a TOML array of them.
-    #[arg(long, value_name = "COMMAND", conflicts_with = "client_secret_file")]
+    /// A command that prints the client secret.
+    ///
+    /// It is run without a shell: its words, or a TOML array of them.
+    #[arg(long, value_name = "COMMAND", conflicts_with = "client_secret_file", help_heading = SECRET)]
     pub client_secret_command: Option<String>,
     /// The environment variable that will hold the client secret.
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["client_secret_file", "client_secret_command"])]
+    #[arg(
+        long,
+        value_name = "NAME",
+        conflicts_with_all = ["client_secret_file", "client_secret_command"],
+        help_heading = SECRET,
+        hide_short_help = true
+    )]
     pub client_secret_env: Option<String>,
     /// If there is no keyring, store the client secret unencrypted in a file that only you can read.
-    #[arg(long)]
+    #[arg(long, help_heading = SECRET, hide_short_help = true)]
     pub plain_secret: bool,
     /// Replace the profile if this name already exists.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub replace: bool,
 }
 

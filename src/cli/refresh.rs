@@ -5,7 +5,7 @@ use std::cell::Cell;
 use clap::Args;
 use jiff::SignedDuration;
 
-use super::global::Global;
+use super::global::{Global, OUTPUT};
 use super::login_flow::LoginFlow;
 use super::output::{Page, Style};
 use super::report;
@@ -22,10 +22,10 @@ pub struct RefreshArgs {
     #[command(flatten)]
     pub saved: SavedArgs,
     /// Refresh only if the access token expires within this time.
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", help_heading = OUTPUT)]
     pub within: Option<u32>,
     /// Print one JSON document.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
 }
 

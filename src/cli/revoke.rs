@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::global::Global;
+use super::global::{Global, OUTPUT};
 use super::login_flow::LoginFlow;
 use super::output::{Page, Style};
 use super::report;
@@ -20,7 +20,7 @@ pub struct RevokeArgs {
     #[command(flatten)]
     pub saved: SavedArgs,
     /// Print one JSON document.
-    #[arg(long)]
+    #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
 }
 

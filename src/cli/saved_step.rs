@@ -27,13 +27,19 @@ pub struct SavedArgs {
     /// The saved session: a name or a file.
     #[arg(value_name = "SESSION")]
     pub session: String,
-    /// A file with the client secret (- reads standard input); or set $GRANTSCOPE_CLIENT_SECRET.
+    /// A file with the client secret.
+    ///
+    /// `-` reads standard input. Or set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
-    /// The profile of the client, if the session does not name its provider.
+    /// The profile of the client.
+    ///
+    /// If the session does not name its provider.
     #[arg(long, value_name = "NAME", conflicts_with = "issuer")]
     pub profile: Option<String>,
-    /// The issuer, if the session does not have its endpoints.
+    /// The issuer.
+    ///
+    /// If the session does not have its endpoints.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
     /// The connection to the provider.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::client::TransportArgs;
 use super::document::SessionDocument;
+use super::examples;
 use super::global::Global;
 use super::output::{self, Page, Style};
 use super::report;
@@ -22,7 +23,7 @@ use crate::profile::Profile;
 use crate::protocol::{Finding, text::sanitise};
 use crate::runtime::clock;
 use crate::runtime::sessions::{Listed, Opened, Sessions};
-use crate::session::saved::Tokens;
+use crate::session::saved::{Tokens, name_problem};
 use crate::session::{Ended, Received, Replaced, Session, SignInStatus, redaction};
 
 /// The arguments.
@@ -38,12 +39,14 @@ pub struct SessionArgs {
 #[derive(Clone, Debug, Subcommand)]
 pub enum SessionCommand {
     /// List the saved sessions.
+    #[command(after_long_help = examples::SESSION_LIST)]
     List {
         /// Print one JSON document.
         #[arg(long)]
         json: bool,
     },
     /// Show one session.
+    #[command(after_long_help = examples::SESSION_SHOW)]
     Show {
         /// The name or file.
         session: String,
@@ -52,6 +55,7 @@ pub enum SessionCommand {
         json: bool,
     },
     /// Report whether a session is still signed in (also as exit status).
+    #[command(after_long_help = examples::SESSION_STATUS)]
     Status {
         /// The name or file.
         session: String,
@@ -66,15 +70,19 @@ pub enum SessionCommand {
         transport: TransportArgs,
     },
     /// Export a session in another tool's format.
+    #[command(after_long_help = examples::SESSION_EXPORT)]
     Export(ExportArgs),
     /// Import a session from a file: HAR, Amplify storage dump, token response or saved session.
+    #[command(after_long_help = examples::SESSION_IMPORT)]
     Import {
         /// The file; - reads standard input.
         file: PathBuf,
-        /// The name to save it under.
-        name: String,
+        /// The name to save it under [default: that of the file].
+        #[arg(long)]
+        name: Option<String>,
     },
     /// Rename a session.
+    #[command(after_long_help = examples::SESSION_RENAME)]
     Rename {
         /// The name.
         session: String,
@@ -83,6 +91,7 @@ pub enum SessionCommand {
     },
     /// Delete saved sessions.
     #[command(alias = "delete", alias = "rm")]
+    #[command(after_long_help = examples::SESSION_REMOVE)]
     Remove {
         /// The names.
         #[arg(required = true)]
@@ -101,7 +110,7 @@ pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
             return session_status::run(&opened, online.then_some(transport), *json);
         }
         SessionCommand::Export(args) => return session_export::run(args, &sessions),
-        SessionCommand::Import { file, name } => import(&sessions, file, name),
+        SessionCommand::Import { file, name } => import(&sessions, file, name.as_deref()),
         SessionCommand::Rename { session, name } => sessions.rename(session, name),
         SessionCommand::Remove { sessions: names } => return remove(&sessions, names),
     };
@@ -275,7 +284,9 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
 }
 
 /// Saved with its tokens, as an import is for using them. The profile name of another machine does not apply here.
-fn import(sessions: &Sessions, file: &std::path::Path, name: &str) -> Result<(), String> {
+fn import(sessions: &Sessions, file: &std::path::Path, name: Option<&str>) -> Result<(), String> {
+    let stem = file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| name_problem(stem).is_none());
+    let name = name.or(stem).ok_or("--name: found none, expected the name of the session")?;
     let mut session = session_export::read_session(file, clock::now())?;
     session.set_profile(Profile { name: None, ..session.profile().clone() }, None);
     sessions.save(name, &session, true, false, clock::now()).map(|path| {

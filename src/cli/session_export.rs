@@ -24,19 +24,21 @@ use crate::session::{Exchange, Session, capsule, curl, har, repeat, snippets, st
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct ExportArgs {
-    /// The session: its name, or a file (a saved session, a HAR, an Amplify storage dump, a token response).
+    /// The session: a name or a file.
+    ///
+    /// A file may hold a saved session, a HAR, an Amplify storage dump or a token response.
     pub session: String,
     /// The format.
     #[arg(long = "as", value_name = "FORM")]
     pub format: Format,
     /// The form of Amplify's storage [default: json].
-    #[arg(long, value_name = "FORM")]
+    #[arg(long, value_name = "FORM", hide_short_help = true)]
     pub form: Option<Form>,
     /// Omit the entry that makes Amplify sign out through the logout endpoint.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub no_oauth_sign_in: bool,
     /// The application's origin, for Playwright [default: that of the redirect URI].
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", hide_short_help = true)]
     pub origin: Option<String>,
     /// Export only the exchange with this number.
     #[arg(long, value_name = "NUMBER")]

@@ -30,8 +30,8 @@ pub struct TokenArgs {
     /// Which token.
     #[arg(long, value_name = "KIND", default_value = "access", help_heading = super::global::OUTPUT)]
     pub kind: Kind,
-    /// Refresh first if the token expires within this time.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    /// Refresh first if it expires within this time.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = super::global::OUTPUT)]
     pub within: u32,
 }
 

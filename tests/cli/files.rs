@@ -41,7 +41,7 @@ fn a_fifo_is_no_session_lock_profile_or_key_file_and_nobody_waits_for_it() {
         &["session", "show", "pipe"][..],
         &["refresh", "pipe"],
         &["session", "show", "fifo"],
-        &["session", "import", "mine.json", "new", "--data-dir", "data/other"],
+        &["session", "import", "mine.json", "--name", "new", "--data-dir", "data/other"],
         &["profile", "list"],
         &["login", "--profile", "p"],
         &["decode", "a.b.c", "--jwks", "fifo"],

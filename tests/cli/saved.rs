@@ -109,7 +109,7 @@ fn a_session_from_elsewhere_takes_no_secret_out_of_a_profile() {
     let demo = Demo::start(&[]);
     let sandbox = confidential(&demo, &["--client-secret-command", "cat secret"]);
     std::fs::copy(sandbox.0.path().join("data/sessions/mine.json"), sandbox.0.path().join("theirs.json")).unwrap();
-    assert_eq!(sandbox.run(&["session", "import", "theirs.json", "theirs"]).status, Some(0));
+    assert_eq!(sandbox.run(&["session", "import", "theirs.json"]).status, Some(0));
     for session in ["theirs", "theirs.json"] {
         let ended = sandbox.run(&["refresh", session]);
         assert_eq!(ended.status, Some(2), "{ended:?}");
@@ -126,7 +126,7 @@ fn tokens_that_were_imported_alone_go_on_once_their_provider_is_named() {
     let tokens = ["id_token", "access_token", "refresh_token"].map(|name| (name.to_owned(), token(name)));
     let text = serde_json::Value::Object(tokens.into_iter().collect()).to_string();
     std::fs::write(sandbox.0.path().join("token.json"), text).unwrap();
-    assert_eq!(sandbox.run(&["session", "import", "token.json", "tok"]).status, Some(0));
+    assert_eq!(sandbox.run(&["session", "import", "token.json", "--name", "tok"]).status, Some(0));
 
     for step in ["refresh", "userinfo", "revoke"] {
         let ended = sandbox.run(&[step, "tok"]);

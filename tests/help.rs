@@ -1,0 +1,95 @@
+//! The help and the manual: short enough to be read, with examples that are right.
+
+use clap::{Command, CommandFactory, Parser};
+use grantscope::cli::command_line::CommandLine;
+
+/// Every command with its words, those below it included.
+fn commands() -> Vec<(Vec<String>, Command)> {
+    fn collect(words: &[String], command: &Command, found: &mut Vec<(Vec<String>, Command)>) {
+        found.push((words.to_vec(), command.clone()));
+        for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+            collect(&[words, &[below.get_name().to_owned()]].concat(), below, found);
+        }
+    }
+    let mut program = CommandLine::command();
+    program.build();
+    let mut found = Vec::new();
+    collect(&["grantscope".to_owned()], &program, &mut found);
+    found
+}
+
+/// The examples of a command, without what explains them.
+fn examples(command: &Command) -> Vec<String> {
+    let text = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    text.lines().filter_map(|line| line.strip_prefix("    ").map(str::to_owned)).collect()
+}
+
+/// The words of every `grantscope …` in a shell line, as the shell would give them to it.
+fn calls(line: &str) -> Vec<Vec<String>> {
+    let mut calls = Vec::new();
+    for start in line.match_indices("grantscope ").map(|(at, _)| at) {
+        let before = &line[..start];
+        let is_command =
+            before.is_empty() || before.ends_with("$(") || before.ends_with("| ") || before.ends_with("&& ");
+        if !is_command {
+            continue;
+        }
+        let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
+        for c in line[start..].chars() {
+            match c {
+                '"' => quoted = !quoted,
+                '|' | '>' | '<' | '&' | ')' if !quoted => break,
+                ' ' if !quoted => words.push(std::mem::take(&mut word)),
+                c => word.push(c),
+            }
+        }
+        words.push(word);
+        words.retain(|word| !word.is_empty());
+        calls.push(words);
+    }
+    calls
+}
+
+#[test]
+fn every_command_has_two_examples_and_each_is_a_call_that_is_understood() {
+    for (words, command) in commands() {
+        let name = words.join(" ");
+        let examples = examples(&command);
+        assert!(examples.len() >= 2, "{name}: {examples:?}");
+        for example in &examples {
+            let calls = calls(example);
+            assert!(!calls.is_empty(), "{name}: {example}");
+            for call in calls {
+                let parsed = CommandLine::try_parse_from(&call);
+                assert!(parsed.is_ok(), "{example}: {}", parsed.unwrap_err());
+            }
+        }
+        let own = examples.iter().filter(|example| example.contains(&name)).count();
+        assert!(own >= 2 || words.len() == 1 || command.has_subcommands(), "{name}: {examples:?}");
+    }
+}
+
+#[test]
+fn the_short_help_of_every_command_fits_on_a_small_screen() {
+    let helps = commands().into_iter().map(|(_, command)| command.term_width(80).render_help().to_string());
+    let long: Vec<_> = helps.filter(|help| help.lines().count() > 24).collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn every_command_has_a_manual_page_with_its_exit_status_and_examples() {
+    let sandbox = crate::program::Sandbox::new();
+    let directory = sandbox.0.path().join("man");
+    let ended = sandbox.run(&["man", "--dir", directory.to_str().unwrap()]);
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    let mut expected: Vec<_> = commands().iter().map(|(words, _)| format!("{}.1", words.join("-"))).collect();
+    let mut written: Vec<_> =
+        std::fs::read_dir(&directory).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    (expected.sort(), written.sort());
+    assert_eq!(written, expected);
+    for file in written {
+        let page = std::fs::read_to_string(directory.join(&file)).unwrap();
+        assert!(page.contains("EXIT STATUS") && page.contains("EXAMPLES"), "{file}");
+        assert!(page.matches("\ngrantscope").count() + page.matches("grantscope ").count() > 2, "{file}: {page}");
+    }
+}
