@@ -7,7 +7,6 @@ mod demo_provider;
 mod diagnosis;
 mod exports;
 mod flows;
-mod growth;
 mod har;
 mod help;
 mod import;

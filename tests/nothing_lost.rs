@@ -166,6 +166,25 @@ fn a_rotated_refresh_token_is_saved_before_the_keys_that_verify_it_come() {
     }
 }
 
+#[test]
+fn whoever_is_killed_while_writing_has_not_sent_the_refresh_token_or_has_saved_the_new_one() {
+    let (provider, sandbox) = (Rotating::start(), Sandbox::new());
+    provider.session_of(&sandbox);
+    let mut killed = 0;
+    // The system kills whoever writes more than so many blocks into a file.
+    for blocks in [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 1000] {
+        let mut shell = std::process::Command::new("sh");
+        let script = format!("ulimit -c 0; ulimit -f {blocks}; exec \"$0\" --data-dir \"$1\" refresh mine");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_grantscope")]).arg(sandbox.data());
+        shell.env("GRANTSCOPE_CONFIG_DIR", sandbox.config()).env("HOME", sandbox.0.path());
+        killed += usize::from(shell.output().unwrap().status.code().is_none());
+        assert_eq!(saved(&sandbox), provider.newest(), "killed after {blocks} blocks");
+    }
+    assert!((5..14).contains(&killed), "{killed} of 14 were killed");
+    let left = std::fs::read_dir(sandbox.data().join("sessions")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(left.filter(|name| name.to_string_lossy().ends_with(".json")).count(), 1, "one session");
+}
+
 /// Two processes refresh one session at once, so many times.
 fn two_refresh_at_once(rounds: u32) {
     let (provider, sandbox) = (Rotating::start(), Sandbox::new());

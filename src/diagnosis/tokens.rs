@@ -114,11 +114,12 @@ const LOOKED_AGAIN: &str = "The keys were already fetched again, and kid is stil
      help, contact the provider's operator.";
 
 fn is_of_round(evidence: &SessionEvidence<'_>, grant: &Grant) -> bool {
-    evidence.round.iter().any(|entry| match entry {
-        Entry::Exchange(exchange) => grant.exchange == Some(exchange.id),
-        Entry::Callback(record) => grant.source == Source::Callback && record.received_at == grant.received_at,
-        Entry::Authorization(_) => false,
-    })
+    if let Some(id) = grant.exchange {
+        let start = evidence.session.log().len() - evidence.round.len();
+        return evidence.session.position(id).is_some_and(|at| at >= start);
+    }
+    let is_it = |entry: &Entry| matches!(entry, Entry::Callback(record) if record.received_at == grant.received_at);
+    grant.source == Source::Callback && evidence.round.iter().any(is_it)
 }
 
 /// Whether these tokens came beside the code of this round.

@@ -197,6 +197,11 @@ impl Session {
         self.exchange_at(*self.places.exchanges.get(&id)?)
     }
 
+    /// Where an exchange stands in the log.
+    pub fn position(&self, id: ExchangeId) -> Option<usize> {
+        self.places.exchanges.get(&id).copied()
+    }
+
     /// The last exchange for a purpose.
     pub fn last_exchange(&self, purpose: Purpose) -> Option<&Exchange> {
         self.exchange_at(*self.places.last_of.get(&purpose)?)
