@@ -245,3 +245,77 @@ mod amplify {
         assert!(lines.contains(&"ACCESS_TOKEN_EXPIRES_AT=2026-01-31T13:00:01Z"));
     }
 }
+
+mod evidence_page {
+    use grantscope::cli::evidence_page;
+    use grantscope::diagnosis::diagnose;
+    use grantscope::session::drawing;
+    use jiff::Timestamp;
+
+    fn now() -> Timestamp {
+        crate::recorded::start() + jiff::SignedDuration::from_hours(2)
+    }
+
+    /// The elements that a page opens and closes, checked as a parser would.
+    fn assert_is_well_formed(page: &str) {
+        const VOID: [&str; 2] = ["meta", "!doctype"];
+        let mut open: Vec<&str> = Vec::new();
+        let mut rest = page;
+        while let Some((_, after)) = rest.split_once('<') {
+            let (tag, after) = after.split_once('>').expect("every < begins a tag");
+            let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap();
+            match tag {
+                tag if tag.starts_with('/') => assert_eq!(open.pop(), Some(name), "{tag}"),
+                tag if tag.ends_with('/') || VOID.contains(&name) => {}
+                _ => open.push(name),
+            }
+            rest = after;
+        }
+        assert!(open.is_empty(), "{open:?}");
+    }
+
+    #[test]
+    fn it_has_every_finding_and_exchange_no_secret_and_nothing_that_runs_or_loads() {
+        let session = crate::recorded::session();
+        let page = evidence_page::write(&session, &[7; 32], now()).unwrap();
+        assert_is_well_formed(&page);
+        crate::recorded::assert_no_secret("the page", &page);
+        for identifier in crate::recorded::identifiers() {
+            assert!(!page.contains(&identifier), "{identifier}");
+        }
+        let findings = diagnose(&session, now());
+        assert!(!findings.is_empty());
+        for finding in findings {
+            assert!(page.contains(finding.id()), "{}", finding.id());
+        }
+        for exchange in session.exchanges() {
+            assert!(page.contains(&format!("id=\"exchange-{}\"", exchange.id)));
+        }
+        for (link, _) in page.match_indices("href=\"#") {
+            let target = page[link + 7..].split('"').next().unwrap();
+            assert!(page.contains(&format!("id=\"{target}\"")), "{target}");
+        }
+        assert!(
+            !page.contains("<script") && !page.contains("src=") && !page.contains("url("),
+            "nothing to load or run"
+        );
+    }
+
+    #[test]
+    fn a_clean_session_says_how_much_was_looked_at() {
+        let mut session = crate::recorded::public_session();
+        let page = evidence_page::write(&session, &[7; 32], crate::recorded::start()).unwrap();
+        assert!(!page.contains("No problems found") || diagnose(&session, crate::recorded::start()).is_empty());
+        session = grantscope::session::Session::new(crate::recorded::profile(), None);
+        let page = evidence_page::write(&session, &[7; 32], now()).unwrap();
+        assert!(page.contains("No problems found in 0 recorded exchanges."), "{page}");
+    }
+
+    #[test]
+    fn the_diagrams_hold_no_secret() {
+        let session = crate::recorded::session();
+        crate::recorded::assert_no_secret("the image", &drawing::svg(&session, "d"));
+        crate::recorded::assert_no_secret("the text", &drawing::mermaid(&session));
+        assert_is_well_formed(&drawing::svg(&session, "d"));
+    }
+}

@@ -159,7 +159,7 @@ Examples:
   What is saved, and what is still signed in?
     grantscope session list
   What to attach to a ticket, without secrets:
-    grantscope session export staging --as capsule > login.capsule.json";
+    grantscope session export staging --as html > login.html";
 
 /// `session list`.
 pub const SESSION_LIST: &str = "\

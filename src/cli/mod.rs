@@ -14,6 +14,7 @@ pub mod config;
 pub mod decode;
 pub mod demo;
 pub mod document;
+pub mod evidence_page;
 pub mod examples;
 pub mod given_keys;
 pub mod global;

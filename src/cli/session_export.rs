@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
+use super::evidence_page;
 use super::input;
 use super::output;
 use super::status::{Failure, Status};
@@ -19,7 +20,7 @@ use crate::session::amplify::{Export, Version};
 use crate::session::redaction::redact;
 use crate::session::saved::{self, Saved, Tokens};
 use crate::session::token_set::{TokenSet, is_import};
-use crate::session::{Exchange, Session, capsule, curl, har, repeat, snippets, storage, write_har};
+use crate::session::{Exchange, Session, capsule, curl, drawing, har, repeat, snippets, storage, write_har};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -81,6 +82,12 @@ pub enum Format {
     Json,
     /// An evidence capsule.
     Capsule,
+    /// The evidence as a page for people, without secrets.
+    Html,
+    /// The sequence diagram for Mermaid.
+    Mermaid,
+    /// The sequence diagram as an image.
+    Svg,
 }
 
 /// The form of Amplify's storage.
@@ -125,8 +132,8 @@ impl ExportArgs {
                 "--masked: this format cannot mask its tokens, expected har, json, capsule, curl, fetch or axios",
             ),
             (
-                self.whole && self.format == Format::Capsule,
-                "--whole: a capsule contains no secrets, expected har or json",
+                self.whole && matches!(self.format, Format::Capsule | Format::Html | Format::Mermaid | Format::Svg),
+                "--whole: this format contains no secrets, expected har or json",
             ),
             (self.exchange.is_some() && !is_request, "--exchange: expected the format curl, fetch or axios"),
             (self.form.is_some() && !is_amplify, "--form: expected the format amplify-v6 or amplify-v5"),
@@ -175,6 +182,9 @@ impl ExportArgs {
             Format::Axios => self.requests(session, snippets::axios, "//")?,
             Format::Har => write_har(session, self.whole),
             Format::Json => crate::session::saved::write(session, self.whole, clock::now()),
+            Format::Html => evidence_page::write(session, &random::bytes().map_err(Failure::usage)?, clock::now())?,
+            Format::Mermaid => drawing::mermaid(&redact::masked(session)),
+            Format::Svg => drawing::svg(&redact::masked(session), "diagram"),
             Format::Capsule => capsule::write(session, &random::bytes().map_err(Failure::usage)?, clock::now()),
         };
         Ok(text.into())

@@ -5,6 +5,7 @@ pub mod capsule;
 pub mod concurrent_save;
 pub mod curl;
 pub mod diagram;
+pub mod drawing;
 pub mod har;
 pub mod saved;
 pub mod snippets;

@@ -1,0 +1,295 @@
+//! The evidence page: a session as one HTML file to attach to a ticket. It needs no script and no network.
+//!
+//! Its values are those of the evidence capsule: secrets and identifiers are fingerprints. Only the verdicts on tokens
+//! come from the session itself, because a shared token has no signature any more.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+
+use super::status::Failure;
+use super::times::whole_seconds;
+use crate::diagnosis;
+use crate::protocol::json::{Json, Kind};
+use crate::protocol::token::claims::{self, ClaimType};
+use crate::protocol::{Completeness, Finding, Header, Severity, SignatureStatus, TokenReport, text::sanitise};
+use crate::session::drawing::{escape, svg};
+use crate::session::saved::{self, Saved};
+use crate::session::{Exchange, Received, Session, capsule, redaction};
+
+/// No body is shown further than this, in characters: a page for people, not an archive.
+const LONGEST_BODY: usize = 20_000;
+
+const STYLE: &str = include_str!("evidence_page.css");
+
+/// The page. `key` must be random and used once, as for a capsule.
+pub fn write(session: &Session, key: &[u8; 32], now: Timestamp) -> Result<String, Failure> {
+    let shared =
+        saved::read(&capsule::write(session, key, now)).map_err(|problem| Failure::usage(problem.to_string()))?;
+    let mut page = Html::default();
+    page.head(&shared.session, now);
+    page.findings(session, &shared.session, now);
+    page.put("<section><h2>What happened</h2>\n<p>Dashed: through the browser. Full line: from the client to the provider.</p>\n");
+    page.put(&svg(&shared.session, "diagram"));
+    page.put("</section>\n");
+    page.tokens(session, &shared.session, now);
+    page.put("<section><h2>Requests and responses</h2>\n");
+    shared.session.exchanges().filter(|exchange| !exchange.is_import()).for_each(|exchange| page.exchange(exchange));
+    page.put("</section>\n");
+    page.receipt(&shared);
+    page.put("</main>\n</body>\n</html>\n");
+    Ok(page.0)
+}
+
+/// A page under construction.
+#[derive(Default)]
+struct Html(String);
+
+impl Html {
+    /// Adds markup.
+    fn put(&mut self, markup: &str) {
+        self.0.push_str(markup);
+    }
+
+    /// Adds an element with a text in it.
+    fn element(&mut self, name: &str, text: &str) {
+        let end = name.split(' ').next().unwrap_or(name);
+        // Writing to a String cannot fail.
+        let _ = writeln!(self.0, "<{name}>{}</{end}>", safe(text));
+    }
+
+    fn head(&mut self, session: &Session, now: Timestamp) {
+        let endpoints = session.endpoints();
+        let provider = endpoints.issuer.or(endpoints.authorization).or(endpoints.token);
+        let provider = provider.unwrap_or_else(|| "an unknown provider".to_owned());
+        self.put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        self.put("<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
+        // Nothing on this page may load or run, whatever a provider has sent.
+        self.put(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+        );
+        self.element("title", &format!("Evidence: login at {provider}"));
+        let _ = write!(self.0, "<style>{STYLE}</style>\n</head>\n<body>\n<main>\n");
+        self.element("h1", &format!("Login at {provider}"));
+        self.put("<dl class=\"facts\">\n");
+        self.fact("client id", &session.profile().client_id);
+        if let Some(first) = session.exchanges().next() {
+            self.fact("recorded", &whole_seconds(first.sent_at).to_string());
+        }
+        self.fact("written", &format!("{} by grantscope {}", whole_seconds(now), env!("CARGO_PKG_VERSION")));
+        self.put("</dl>\n");
+    }
+
+    fn fact(&mut self, name: &str, value: &str) {
+        let _ = writeln!(self.0, "<dt>{}</dt><dd>{}</dd>", safe(name), safe(value));
+    }
+
+    fn findings(&mut self, session: &Session, shared: &Session, now: Timestamp) {
+        let mut untold = diagnosis::diagnose(session, now);
+        let mut findings = diagnosis::diagnose(shared, now);
+        // That shared tokens have no signatures is no finding of this session.
+        findings.retain(|finding| untold.iter().any(|whole| whole.rule == finding.rule));
+        // What only the whole values show is named without them.
+        untold.retain(|whole| !findings.iter().any(|finding| finding.rule == whole.rule));
+        self.put("<section><h2>Findings</h2>\n");
+        if findings.is_empty() && untold.is_empty() {
+            let count = shared.exchanges().count();
+            self.element("p", &format!("No problems found in {count} recorded exchanges."));
+        }
+        findings.iter().for_each(|finding| self.finding(finding, shared));
+        for finding in untold {
+            self.heading(&finding);
+            self.put("<p>The values that show it are not on this page.</p>\n");
+            self.advice(&finding);
+            self.put("</article>\n");
+        }
+        self.put("</section>\n");
+    }
+
+    fn heading(&mut self, finding: &Finding) {
+        let mark = match finding.severity() {
+            Severity::Error => "✗",
+            Severity::Warning => "!",
+            Severity::Info => "i",
+        };
+        let severity = finding.severity();
+        let _ = writeln!(self.0, "<article class=\"{severity}\"><h3>{mark} {}</h3>", safe(finding.rule.title));
+        self.element("p class=\"id\"", &format!("{severity} · {}", finding.id()));
+    }
+
+    fn finding(&mut self, finding: &Finding, session: &Session) {
+        self.heading(finding);
+        self.element("p", &redaction::text(&finding.detail));
+        if !finding.evidence.is_empty() {
+            self.put("<ul>\n");
+            for evidence in &finding.evidence {
+                let seen = safe(&format!("{evidence}: {}", redaction::text(&evidence.value)));
+                let shown =
+                    evidence.exchange.filter(|id| session.exchange(*id).is_some_and(|found| !found.is_import()));
+                let _ = match shown {
+                    Some(id) => writeln!(self.0, "<li><a href=\"#exchange-{id}\">{seen}</a></li>"),
+                    None => writeln!(self.0, "<li>{seen}</li>"),
+                };
+            }
+            self.put("</ul>\n");
+        }
+        self.advice(finding);
+        self.put("</article>\n");
+    }
+
+    fn advice(&mut self, finding: &Finding) {
+        let _ = writeln!(self.0, "<p><b>Fix:</b> {}</p>", safe(&finding.remedy.to_string()));
+        if !finding.rule.spec.is_empty() {
+            self.element("p class=\"id\"", finding.rule.spec);
+        }
+    }
+
+    fn tokens(&mut self, session: &Session, shared: &Session, now: Timestamp) {
+        let (Some(whole), Some(grant)) = (session.grant(), shared.grant()) else { return };
+        self.put("<section><h2>Tokens</h2>\n");
+        for (name, judged, shown, ends) in [
+            ("ID token", &whole.id_token, &grant.id_token, whole.id_token_expires_at(session)),
+            ("Access token", &whole.access_token, &grant.access_token, whole.access_token_expires_at(session)),
+        ] {
+            if let (Some(judged), Some(shown)) = (judged, shown) {
+                self.token(name, judged, shown, ends, now);
+            }
+        }
+        if shared.refresh_token().is_some() {
+            self.put("<h3>Refresh token</h3>\n<p>Received; only the provider can read it.</p>\n");
+        }
+        self.put("</section>\n");
+    }
+
+    fn token(
+        &mut self,
+        name: &str,
+        judged: &TokenReport,
+        shown: &TokenReport,
+        ends: Option<Timestamp>,
+        now: Timestamp,
+    ) {
+        self.element("h3", name);
+        let (class, verdict) = match judged.signature.status {
+            SignatureStatus::Verified => ("good", "✓ Signature verified".to_owned()),
+            SignatureStatus::Failed => ("bad", format!("✗ Signature failed: {}", judged.signature.reason)),
+            SignatureStatus::NotChecked => ("unknown", format!("? Signature not checked: {}", judged.signature.reason)),
+        };
+        self.element(&format!("p class=\"{class}\""), &verdict);
+        if let Some(ends) = ends {
+            let state = if ends <= now { "expired" } else { "expires" };
+            self.element("p", &format!("It {state} at {}.", whole_seconds(ends)));
+        }
+        if !judged.checks.is_empty() {
+            self.put(
+                "<table><thead><tr><th scope=\"col\">check</th><th scope=\"col\">result</th></tr></thead>\n<tbody>\n",
+            );
+            for check in &judged.checks {
+                let (class, mark) = match check.outcome.status() {
+                    "pass" => ("good", "✓ passed"),
+                    "fail" => ("bad", "✗ failed"),
+                    _ => ("unknown", "? not made"),
+                };
+                let _ = writeln!(
+                    self.0,
+                    "<tr><th scope=\"row\">{}</th><td class=\"{class}\">{mark}</td></tr>",
+                    safe(&check.id.to_string())
+                );
+            }
+            self.put("</tbody></table>\n");
+        }
+        if let Some(claims) = &shown.claims {
+            self.claims(claims);
+        }
+    }
+
+    fn claims(&mut self, json: &Json) {
+        self.put("<table><thead><tr><th scope=\"col\">claim</th><th scope=\"col\">value</th><th scope=\"col\">meaning</th></tr>");
+        self.put("</thead>\n<tbody>\n");
+        for (name, value) in json.root().members() {
+            let claim = claims::meaning(&name);
+            let mut text = match value.kind() {
+                Kind::String => value.as_str().unwrap_or_default().into_owned(),
+                _ => redaction::written_member(&name, value, false),
+            };
+            let is_time = claim.is_some_and(|claim| claim.kind == ClaimType::NumericDate);
+            if let Some(time) = claims::numeric_date(value).ok().filter(|_| is_time) {
+                text = format!("{text} ({time})");
+            }
+            let meaning = claim.map(|claim| claim.meaning).unwrap_or_default();
+            let _ = writeln!(
+                self.0,
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
+                safe(&name),
+                safe(&redaction::member(&name, &text)),
+                safe(meaning)
+            );
+        }
+        self.put("</tbody></table>\n");
+    }
+
+    fn exchange(&mut self, exchange: &Exchange) {
+        let answer = match &exchange.received {
+            Received::Pending => "no response yet".to_owned(),
+            Received::Failed(failure) => format!("no response: {}", failure.message),
+            Received::Response(response) => format!("{} · {} ms", response.status, exchange.timing.total.as_millis()),
+        };
+        let _ = writeln!(self.0, "<details id=\"exchange-{}\">", exchange.id);
+        let request = &exchange.request;
+        let title = format!("{} {} {} · {answer}", exchange.id, request.method, request.path());
+        self.element("summary", &title);
+        self.element("p class=\"id\"", &format!("{} · sent {}", exchange.purpose.title(), exchange.sent_at));
+        let mut text = format!("{} {}\n{}", request.method, redaction::url(&request.url), headers(&request.headers));
+        body(&mut text, exchange.redacted_request_body());
+        self.element("pre tabindex=\"0\" aria-label=\"request\"", &text);
+        if let Received::Response(response) = &exchange.received {
+            let mut text = format!("{}\n{}", response.status, headers(&response.headers));
+            body(&mut text, exchange.redacted_response_body());
+            if response.completeness != Completeness::Complete {
+                text.push_str("\n(The response is not complete.)");
+            }
+            self.element("pre tabindex=\"0\" aria-label=\"response\"", &text);
+        }
+        self.put("</details>\n");
+    }
+
+    fn receipt(&mut self, shared: &Saved) {
+        self.put("<section><h2>What was replaced</h2>\n<p>Secrets and personal data are fingerprints. Equal values have equal fingerprints; ");
+        self.put(
+            "the key that made them no longer exists.</p>\n<table><thead><tr><th scope=\"col\">kind of value</th><th ",
+        );
+        self.put("scope=\"col\">different values</th><th scope=\"col\">places</th></tr></thead>\n<tbody>\n");
+        for replaced in &shared.receipt {
+            let _ = writeln!(
+                self.0,
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
+                safe(&replaced.what),
+                replaced.values,
+                replaced.places
+            );
+        }
+        self.put("</tbody></table></section>\n");
+    }
+}
+
+fn headers(headers: &[Header]) -> String {
+    headers.iter().map(|header| format!("{}: {}\n", header.name, redaction::header(header))).collect()
+}
+
+fn body(text: &mut String, body: &str) {
+    if body.is_empty() {
+        return;
+    }
+    text.push('\n');
+    match body.char_indices().nth(LONGEST_BODY) {
+        Some((at, _)) => {
+            let _ = write!(text, "{}\n(and {} bytes more)", &body[..at], body.len() - at);
+        }
+        None => text.push_str(body),
+    }
+}
+
+/// Text from outside, for a page.
+fn safe(text: &str) -> String {
+    escape(&sanitise::lines(text))
+}
