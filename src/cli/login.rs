@@ -20,7 +20,7 @@ use super::login_scenario;
 use super::output;
 use super::status::{Failure, Status};
 use super::times::seconds;
-use crate::profile::{Provider, url_problem};
+use crate::profile::Provider;
 use crate::protocol::{CallbackKind, ClientAuthentication, Endpoints};
 use crate::runtime::interruption::run_until_asked_to_end;
 use crate::runtime::{clock, random};
@@ -99,7 +99,9 @@ async fn log_in(args: &LoginArgs, flow: &mut LoginFlow, limit: Duration) -> Resu
         }
     }
     let verified = flow.verdict();
-    if wants_userinfo(args, flow) {
+    if let Some(problem) = flow.session.foreign_token_problem() {
+        output::progress(&format!("UserInfo was not called: {problem}."));
+    } else if wants_userinfo(args, flow) {
         flow.ask_userinfo().await?;
     }
     verified
@@ -140,8 +142,5 @@ fn incomplete(client: &Client) -> Vec<String> {
 fn authorize(flow: &mut LoginFlow) -> Result<String, Failure> {
     let random = random::randomness().map_err(Failure::usage)?;
     let draft = flow.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
-    if let Some(problem) = url_problem("authorization endpoint", &draft.request.endpoint) {
-        return Err(Failure::new(Status::Bad, problem));
-    }
     Ok(flow.session.authorize(draft, clock::now()))
 }

@@ -174,6 +174,9 @@ impl ExportArgs {
                 let token = token.ok_or_else(|| unavailable("the session has no access token to export".into()))?;
                 printable(token.expose()).map_err(unavailable)?;
                 let is_header = self.format == Format::Header;
+                if let Some(problem) = session.foreign_token_problem().filter(|_| is_header) {
+                    return Err(unavailable(problem));
+                }
                 let text = if is_header { snippets::authorization_header(&token) } else { token };
                 format!("{}\n", text.expose())
             }

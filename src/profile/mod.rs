@@ -12,4 +12,6 @@ mod url_rules;
 pub use client::{DEFAULT_REDIRECT_URI, Profile};
 pub use provider::Provider;
 pub use secret_source::SecretSource;
-pub use url_rules::{is_loopback, redirect_uri_problem, scheme_problem, url_problem};
+pub use url_rules::{
+    authorization_endpoint_problem, endpoint_problem, is_loopback, redirect_uri_problem, scheme_problem, url_problem,
+};

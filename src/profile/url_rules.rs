@@ -1,5 +1,7 @@
 //! Which URLs a profile may contain.
 
+use crate::protocol::{Parameters, http::query_of};
+
 /// Why a URL is invalid as an endpoint or redirect URI: one sentence that names the field.
 pub fn url_problem(field: &str, url: &str) -> Option<String> {
     let parsed = match url::Url::parse(url) {
@@ -27,6 +29,24 @@ pub fn url_problem(field: &str, url: &str) -> Option<String> {
         return Some(format!("{field}: {url:?} must start with https:// (or http:// on loopback)"));
     }
     None
+}
+
+/// Why the token endpoint or another that takes credentials cannot be used (RFC 6749 section 3.2).
+pub fn endpoint_problem(field: &str, url: &str) -> Option<String> {
+    url_problem(field, url).or_else(|| {
+        url.contains('#').then(|| format!("{field}: {url:?} has a fragment, which RFC 6749 section 3.1 forbids"))
+    })
+}
+
+/// Why the authorization endpoint cannot be used for a request with these parameters: none of its own may be one of them,
+/// since no parameter is sent twice (RFC 6749 section 3.1).
+pub fn authorization_endpoint_problem(url: &str, parameters: &Parameters) -> Option<String> {
+    const FIELD: &str = "authorization endpoint";
+    endpoint_problem(FIELD, url).or_else(|| {
+        let own = Parameters::decode(query_of(url));
+        let (name, _) = own.iter().find(|(name, _)| parameters.get(name).is_some())?;
+        Some(format!("{FIELD}: its query has {name}, which the request also sends, and no parameter may be sent twice"))
+    })
 }
 
 /// Why a redirect URI is invalid. Custom schemes (`myapp://callback`) are allowed: their callback is pasted.
@@ -82,6 +102,17 @@ mod tests {
         assert!(url_problem("--issuer", "https://op.example/?x=1").is_some_and(|p| p.contains("query")));
         assert!(url_problem("issuer", "https://op.example\n").is_some_and(|p| p.contains("control character")));
         assert!(url_problem("issuer", "ftp://op.example").is_some_and(|p| p.contains("ftp")));
+    }
+
+    #[test]
+    fn an_authorization_endpoint_has_no_fragment_and_no_parameter_that_the_request_sends() {
+        let sent = Parameters::new().with("client_id", "c").with("state", "s");
+        let problem = |url: &str| authorization_endpoint_problem(url, &sent).unwrap_or_default();
+        assert_eq!(problem("https://op.example/authorize?tenant=1"), "");
+        assert!(problem("https://op.example/authorize#x").contains("fragment"));
+        assert!(problem("https://op.example/authorize?a=b&state=x").contains("query has state"));
+        assert!(problem("https://op.example/authorize?client%5Fid=x").contains("query has client_id"));
+        assert!(problem("javascript:alert(1)").contains("scheme javascript"));
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
         CopyKind::AccessToken => whole(grant.and_then(|g| g.response.access_token())),
         CopyKind::IdToken => whole(grant.and_then(|g| g.response.id_token())),
         CopyKind::RefreshToken => whole(view.session.refresh_token()),
+        CopyKind::Header if let Some(problem) = view.session.foreign_token_problem() => Err(problem),
         CopyKind::Header => {
             whole(grant.and_then(|g| g.response.access_token())).map(|token| snippets::authorization_header(&token))
         }

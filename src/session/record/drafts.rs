@@ -3,8 +3,9 @@
 use super::attempt::{AuthorizationDraft, Randomness};
 use super::exchange::Purpose;
 use super::session::Session;
+use crate::profile::{authorization_endpoint_problem, endpoint_problem};
 use crate::protocol::{
-    AuthorizationRequest, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery, endpoint::logout,
+    AuthorizationRequest, Endpoints, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery, endpoint::logout,
     endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,
 };
 
@@ -29,7 +30,16 @@ impl Session {
         for (name, value) in profile.parameters.iter() {
             draft.parameters.set(name, value);
         }
+        if let Some(problem) = authorization_endpoint_problem(&draft.endpoint, &draft.parameters) {
+            return Err(problem);
+        }
         Ok(AuthorizationDraft { request: draft, verifier: pkce.map(|pkce| pkce.verifier) })
+    }
+
+    /// Why no authorization request can be made although its endpoint is known.
+    pub fn authorization_problem(&self) -> Option<String> {
+        self.endpoints().authorization?;
+        self.draft_authorization(&Randomness { state: [0; 32], nonce: [0; 32], verifier: [0; 32] }).err()
     }
 
     /// The request for a purpose, built from the session. The error says what is missing.
@@ -45,14 +55,17 @@ impl Session {
                 let uri = endpoints.jwks_uri.ok_or_else(|| missing("jwks_uri"))?;
                 Ok(discovery::get_json(&uri))
             }
-            Purpose::Token => self.draft_redemption(&endpoints.token.ok_or_else(|| missing("token endpoint"))?),
+            Purpose::Token => self.draft_redemption(&token_endpoint(endpoints)?),
             Purpose::Refresh => {
-                let endpoint = endpoints.token.ok_or_else(|| missing("token endpoint"))?;
+                let endpoint = token_endpoint(endpoints)?;
                 let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
                 Ok(token::refresh(&endpoint, &credentials, &token))
             }
             Purpose::UserInfo | Purpose::Probe => {
                 let endpoint = endpoints.userinfo.ok_or_else(|| missing("UserInfo endpoint"))?;
+                if let Some(problem) = self.foreign_token_problem() {
+                    return Err(problem);
+                }
                 let token = self.grant().and_then(|grant| grant.response.access_token());
                 Ok(userinfo::userinfo(&endpoint, &token.ok_or_else(|| missing("access token"))?))
             }
@@ -70,10 +83,17 @@ impl Session {
 
     /// A token request with a code that does not exist: its answer tells what the provider thinks of the client.
     pub fn draft_client_probe(&self) -> Result<RequestDraft, String> {
-        let endpoint = self.endpoints().token.ok_or_else(|| missing("token endpoint"))?;
+        let endpoint = token_endpoint(self.endpoints())?;
         let redirect_uri = self.profile().redirect_uri();
         let verifier = self.attempt().and_then(|attempt| attempt.verifier.as_ref());
         Ok(token::redeem_code(&endpoint, &self.credentials(), token::MADE_UP_CODE, redirect_uri, verifier))
+    }
+
+    /// Why the access token in use must not go out as a bearer token: its type is another one (RFC 6749 section 7.1).
+    /// Tokens from elsewhere have no type.
+    pub fn foreign_token_problem(&self) -> Option<String> {
+        let kind = self.grant()?.response.token_type().filter(|kind| !kind.eq_ignore_ascii_case("bearer"))?;
+        Some(format!("token_type is {kind:?}, and grantscope uses access tokens only as Bearer (RFC 6749 7.1)"))
     }
 
     /// Redeems the code of the callback with the values of its authorization request.
@@ -102,6 +122,15 @@ impl Session {
             .with("response_type", &profile.response_type)
             .with("scope", profile.scopes.join(" "));
         Ok(logout::cognito_logout_and_login(endpoint, &profile.client_id, &login))
+    }
+}
+
+/// The token endpoint, when it can be used. What else a URL must be, the transport decides and puts on record.
+fn token_endpoint(endpoints: Endpoints) -> Result<String, String> {
+    let endpoint = endpoints.token.ok_or_else(|| missing("token endpoint"))?;
+    match endpoint_problem("token endpoint", &endpoint).filter(|_| endpoint.contains('#')) {
+        Some(problem) => Err(problem),
+        None => Ok(endpoint),
     }
 }
 

@@ -106,7 +106,7 @@ impl Session {
         reason.map_or(Availability::Ready, Availability::Blocked)
     }
 
-    /// The endpoint that a step needs, if it is unknown.
+    /// Why the endpoint that a step needs cannot be used: it is unknown, or not usable for this request.
     fn missing_endpoint(&self, step: Step) -> Option<String> {
         let endpoints = self.endpoints();
         let (name, endpoint) = match step {
@@ -116,7 +116,12 @@ impl Session {
             Step::Client | Step::Callback | Step::Tokens | Step::SignOut => return None,
         };
         let way_on = if self.metadata().is_some() { "the discovery document does not name it" } else { "run step 1" };
-        endpoint.is_none().then(|| format!("the {name} is unknown: {way_on}"))
+        match endpoint {
+            None => Some(format!("the {name} is unknown: {way_on}")),
+            Some(_) if step == Step::Authorize => self.authorization_problem(),
+            Some(_) if step == Step::UserInfo => self.foreign_token_problem(),
+            Some(_) => None,
+        }
     }
 
     fn missing(&self, step: Step) -> Option<&'static str> {
