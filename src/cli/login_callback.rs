@@ -167,6 +167,10 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
         ),
         Verdict::Nothing => output::progress("The browser opened the redirect URI without a response. Still waiting."),
         Verdict::OtherHost => output::progress(&hit.refusal()),
+        Verdict::Elsewhere if hit.has_our_state => {
+            flow.session.receive_callback(hit.url.expose(), hit.at);
+            return true;
+        }
         Verdict::Elsewhere => {}
     }
     false

@@ -52,6 +52,13 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         CallbackKind::ProviderErrorPage if is_of_the_logout(evidence, record) => {}
         CallbackKind::ProviderErrorPage => found.push(on_error_page(evidence, record)),
         CallbackKind::LoginPage => found.push(login_page(evidence, callback)),
+        CallbackKind::Nothing if StateMatch::of(evidence.asked("state"), callback) == StateMatch::Returned => {
+            let finding = EMPTY.found(
+                "The callback has the state that was sent, but neither a code nor an error.",
+                "Tell the provider: a response has one of them. Or find out what removes it on the way.",
+            );
+            found.push(with_callback(finding, callback, "code"));
+        }
         CallbackKind::Nothing => found.push(EMPTY.found(
             "The text has neither a code nor an error: it is not a response to an authorization request.",
             "Copy the whole address of the page that the browser ended on, including the part after ? or #.",

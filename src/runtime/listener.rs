@@ -5,8 +5,9 @@
 //!                                                     └► anything else: a plain page, recorded; the wait continues
 //! ```
 //!
-//! A favicon, a wrong path, an incomplete request, or a callback with another `state` never ends the wait, because any
-//! page or program on this machine can send one. The pages are fixed text; they repeat nothing from the request.
+//! A favicon, a wrong path, an incomplete request, or a callback with another `state` is no response, because any page or
+//! program on this machine can send one. A request with our `state` is from the provider, whatever it lacks. The pages are
+//! fixed text; they repeat nothing from the request.
 
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
@@ -47,6 +48,8 @@ pub struct Hit {
     pub at: Timestamp,
     /// Its verdict.
     pub verdict: Verdict,
+    /// Whether it has the `state` that was sent. No one else knows it, so this is the response, even at another path.
+    pub has_our_state: bool,
     /// The requested URL; for a posted form (`response_mode=form_post`), its parameters are the query.
     pub url: Secret,
 }
@@ -209,7 +212,8 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) {
     let service = service_fn(|request| async {
         let (verdict, url) = shared.judge(request).await;
         tracing::info!(?verdict, "hit on the redirect URI");
-        let _ = seen.set(Hit { at: clock::now(), verdict, url: Secret::new(url) });
+        let has_our_state = shared.returns_our_state(&Callback::read(&url));
+        let _ = seen.set(Hit { at: clock::now(), verdict, has_our_state, url: Secret::new(url) });
         Ok::<_, Infallible>(page(verdict))
     });
     let served = hyper::server::conn::http1::Builder::new()
@@ -234,7 +238,8 @@ impl Shared {
         }
         let (path, query) = asked.split_once('?').unwrap_or((&asked, ""));
         if path != self.path {
-            return (Verdict::Elsewhere, asked);
+            let url = format!("{}{asked}", self.location.strip_suffix(&self.path).unwrap_or(&self.location));
+            return (Verdict::Elsewhere, url);
         }
         let parameters = match *request.method() {
             Method::GET => query.to_owned(),
@@ -248,9 +253,15 @@ impl Shared {
         (self.verdict(&Callback::read(&url)), url)
     }
 
+    /// Whether it has the `state` that was sent, which nobody else knows.
+    fn returns_our_state(&self, callback: &Callback) -> bool {
+        let sent = self.state.get().and_then(Option::as_ref);
+        sent.is_some() && StateMatch::of(sent.map(Secret::expose), callback) == StateMatch::Returned
+    }
+
     fn verdict(&self, callback: &Callback) -> Verdict {
         let answers = callback.code().is_some() || callback.error().is_some() || callback.kind == CallbackKind::Tokens;
-        if !answers && callback.parameters.get("response").is_none() {
+        if !answers && callback.parameters.get("response").is_none() && !self.returns_our_state(callback) {
             return Verdict::Nothing;
         }
         let Some(sent) = self.state.get() else { return Verdict::OtherState };
