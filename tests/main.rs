@@ -14,6 +14,7 @@ mod inspect;
 mod keymap;
 mod listener;
 mod lists;
+mod misbehaving;
 mod nothing_lost;
 mod one_rule;
 mod preflight;

@@ -2,7 +2,7 @@
 
 use super::client::TransportArgs;
 use super::status::{Failure, Status};
-use crate::protocol::{JwkSet, endpoint::discovery};
+use crate::protocol::{Completeness, JwkSet, endpoint::discovery};
 use crate::runtime::{self, files, http::HttpClient};
 use crate::session::{FailureKind, Received, redaction};
 
@@ -51,6 +51,11 @@ fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
     // The URL is printed in error messages, so its secrets are masked.
     let url = redaction::url(url);
     match delivery.received {
+        ref received @ Received::Response(ref response) if response.completeness != Completeness::Complete => {
+            let status = if received.ran_out_of_time() { Status::TimedOut } else { Status::Bad };
+            let problem = response.completeness.problem().unwrap_or_default();
+            Err(Failure::new(status, format!("--jwks: {url}: {problem}")))
+        }
         Received::Response(response) if response.is_success() => {
             JwkSet::parse(&response.text()).map_err(|why| Failure::new(Status::Bad, format!("--jwks: {url}: {why}")))
         }
@@ -60,7 +65,7 @@ fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
         }
         Received::Failed(failure) => {
             let status = match failure.kind {
-                FailureKind::Timeout => Status::TimedOut,
+                FailureKind::Timeout | FailureKind::ConnectTimeout => Status::TimedOut,
                 FailureKind::Refused => Status::Usage,
                 _ => Status::Network,
             };

@@ -12,14 +12,14 @@ use std::rc::Rc;
 
 use super::client::Client;
 use super::kept::Kept;
-use super::output::{Page, Style};
+use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
 use crate::demo::Scenario;
-use crate::diagnosis::{self, preflight::has_no_domain};
+use crate::diagnosis::{self, discovery, preflight::has_no_domain};
 use crate::profile::Provider;
-use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
+use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, http};
 use crate::runtime::{clock, http::HttpClient, saved_send};
-use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source};
+use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source, redaction};
 
 /// A session in progress.
 #[derive(Debug)]
@@ -109,6 +109,13 @@ impl LoginFlow {
             (Received::Failed(failure), Some(status)) => {
                 Err(Failure::new(status, format!("{}: {}", name(purpose), failure.message)))
             }
+            // What the revocation endpoint says is in its status (RFC 7009 section 2.2).
+            (Received::Response(response), Some(status))
+                if purpose != Purpose::Revocation || !response.is_success() =>
+            {
+                let problem = response.completeness.problem().unwrap_or_default();
+                Err(Failure::new(status, format!("{}: {problem}", name(purpose))))
+            }
             _ => Ok(()),
         }
     }
@@ -130,13 +137,17 @@ impl LoginFlow {
         if self.needs_discovery() {
             let asked = self.send(Purpose::Discovery).await;
             if let Some((told, asked)) = self.session.other_issuer() {
-                let problem = format!("found the issuer {told}, expected {asked} (OpenID Connect Discovery 4.3)");
+                let told = told.map_or_else(|| "no issuer".to_owned(), |told| format!("the issuer {told}"));
+                let problem = format!("found {told}, expected {asked} (OpenID Connect Discovery 4.3)");
                 return Err(Failure::new(Status::Bad, format!("the discovery document: {problem}")));
             }
             let known = self.session.endpoints();
             if known.authorization.is_none() || known.token.is_none() {
                 asked?;
                 return Err(self.without_endpoints());
+            }
+            if let Some(problem) = discovery::obstacle(&self.session) {
+                return Err(Failure::new(Status::Bad, format!("the discovery document: {problem}")));
             }
         } else if self.session.endpoints().jwks_uri.is_some() {
             // Without keys no signature is verified; the reports say so.
@@ -146,7 +157,24 @@ impl LoginFlow {
             // Do not send the user to a page that does not exist.
             return Err(Failure::new(Status::Bad, "the user pool has no domain: its endpoints do not work"));
         }
+        self.tell_other_origins();
         Ok(())
+    }
+
+    /// Shows the endpoints that code, secret and tokens go to where they are at another origin than the issuer, before
+    /// anything goes there.
+    fn tell_other_origins(&self) {
+        let known = self.session.endpoints();
+        let Some(issuer) = known.issuer.as_deref().and_then(http::origin_of) else { return };
+        let named = [("token", known.token), ("UserInfo", known.userinfo), ("revocation", known.revocation)];
+        let elsewhere = named.into_iter().filter_map(|(name, url)| {
+            let url = redaction::url(&url?);
+            (http::origin_of(&url)? != issuer).then(|| format!("{name} {url}"))
+        });
+        let elsewhere: Vec<String> = elsewhere.collect();
+        if !elsewhere.is_empty() {
+            output::progress(&format!("Endpoints at another origin than the issuer: {}", elsewhere.join(", ")));
+        }
     }
 
     fn needs_discovery(&self) -> bool {
@@ -159,7 +187,9 @@ impl LoginFlow {
     /// Why the endpoints are unknown.
     fn without_endpoints(&self) -> Failure {
         let response = self.session.last_exchange(Purpose::Discovery).and_then(Exchange::response);
+        let incomplete = response.and_then(|response| response.completeness.problem());
         let problem = match response.map(Metadata::read) {
+            _ if let Some(problem) = incomplete => format!("the discovery document: {problem}"),
             Some(Err(problem)) => format!("the discovery document: {problem}"),
             _ => "the discovery document names no authorization endpoint and token endpoint".to_owned(),
         };
@@ -231,10 +261,14 @@ impl LoginFlow {
         let Some(response) = self.session.last_exchange(Purpose::Revocation).and_then(Exchange::response) else {
             return Ok(());
         };
-        if response.is_success() {
+        let answer = TokenAnswer::read(response);
+        if response.is_success() && !matches!(answer, TokenAnswer::Refused(_)) && !diagnosis::is_page(response) {
             return Ok(());
         }
-        let problem = match TokenAnswer::read(response) {
+        let problem = match answer {
+            _ if response.is_success() && diagnosis::is_page(response) => {
+                "the revocation endpoint: the response is an HTML page".to_owned()
+            }
             TokenAnswer::Refused(body) => refusal("the revocation endpoint", &body.error(), body.description()),
             _ => format!("the revocation endpoint: HTTP {}, expected 200", response.status),
         };
@@ -266,9 +300,12 @@ impl LoginFlow {
 
 /// The exit status of a request that was not answered.
 fn no_answer(received: &Received) -> Option<Status> {
+    if received.ran_out_of_time() {
+        return Some(Status::TimedOut);
+    }
     let Received::Failed(failure) = received else { return None };
     Some(match failure.kind {
-        FailureKind::Timeout | FailureKind::Cancelled => Status::TimedOut,
+        FailureKind::Cancelled => Status::TimedOut,
         FailureKind::Refused => Status::Bad,
         _ => Status::Network,
     })

@@ -15,7 +15,7 @@ use super::output::{self, Page, Style};
 use super::report;
 use super::status::{Failure, Status};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Row, Verdict};
-use crate::diagnosis::{diagnose, preflight};
+use crate::diagnosis::{diagnose, discovery, preflight};
 use crate::protocol::{Check, CheckId, Finding, Outcome, RequestDraft, Severity};
 use crate::runtime::{self, clock, random};
 use crate::session::{FailureKind, Purpose, Received, Session};
@@ -111,7 +111,8 @@ fn wants_secret_tested(session: &Session) -> Result<bool, Failure> {
 
 /// Sends a token request with a code that does not exist. What fails is on record.
 async fn test_secret(flow: &mut LoginFlow) -> Result<(), Failure> {
-    match flow.session.draft_client_probe() {
+    let obstacle = discovery::obstacle(&flow.session);
+    match obstacle.map_or_else(|| flow.session.draft_client_probe(), Err) {
         Ok(draft) => flow.exchange(Purpose::Token, draft.build()).await,
         Err(missing) => {
             output::progress(&format!("The client secret was not tested: {missing}."));
@@ -152,7 +153,7 @@ async fn consult(flow: &LoginFlow, base: &RequestDraft) -> Oracle {
 
 fn status(session: &Session, checks: &[Check], findings: &[Finding]) -> Status {
     let failed = |exchange: &crate::session::Exchange| match &exchange.received {
-        Received::Failed(failure) if failure.kind == FailureKind::Timeout => Some(Status::TimedOut),
+        received if received.ran_out_of_time() => Some(Status::TimedOut),
         Received::Failed(failure) if failure.kind != FailureKind::Refused => Some(Status::Network),
         _ => None,
     };

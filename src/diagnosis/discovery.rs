@@ -1,14 +1,15 @@
 //! The discovery document and the JWK Set.
 
 use super::{SessionEvidence, transport};
-use crate::profile::{cognito, is_loopback};
+use crate::profile::{cognito, endpoint_problem, is_loopback, url_problem};
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
 use crate::protocol::{
-    ExchangeId, Finding, HttpResponse, Json, JwkSet, Metadata, Place, Remedy, RemedyAction, http, jose::jwk,
+    Endpoints, ExchangeId, Finding, HttpResponse, Json, JwkSet, Metadata, Parameters, Place, Remedy, RemedyAction,
+    http, jose::jwk,
 };
-use crate::session::{Exchange, Purpose};
+use crate::session::{Exchange, Purpose, Session, redaction};
 
 rules! {
     pub(super) RULES;
@@ -19,6 +20,10 @@ rules! {
     UNREADABLE: Error "discovery.unreadable", "Unreadable discovery document", "OIDC Discovery 4.2";
     pub(super) ISSUER: Error "discovery.issuer_mismatch",
         "Issuer does not match the discovery document", "OIDC Discovery 4.3";
+    NO_ISSUER: Error "discovery.issuer_missing", "issuer missing from the discovery document", "OIDC Discovery 4.3";
+    CONFLICT: Error "discovery.conflicting_member",
+        "Conflicting values of a discovery document member", "RFC 8259 4";
+    UNUSABLE: Error "discovery.unusable_endpoint", "Endpoint cannot be used", "RFC 6749 3.1";
     MEMBER: Error "discovery.member_missing", "Endpoint missing from the discovery document", "OIDC Discovery 3";
     ELSEWHERE: Warning "discovery.endpoints_elsewhere",
         "No endpoint is at the issuer's host", "OIDC Discovery 4.3";
@@ -28,6 +33,7 @@ rules! {
     INSECURE: Error "discovery.insecure_endpoint", "Endpoint uses plain http", "RFC 6749 3.1";
     JWKS_NOT_FOUND: Error "jwks.not_found", "JWK Set not found", "RFC 7517 5";
     JWKS_UNREADABLE: Error "jwks.unreadable", "Unreadable JWK Set", "RFC 7517 5";
+    JWKS_SINGLE: Warning "jwks.single_key", "One key instead of a JWK Set", "RFC 7517 5";
     pub(super) JWKS_EMPTY: Error "jwks.empty", "JWK Set without keys", "RFC 7517 5.1";
 }
 
@@ -71,7 +77,7 @@ fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding
         Err(_) if is_user_pool_domain(&exchange.request.url) => {
             return seen(wrong_host(), response.status.to_string());
         }
-        Err(_) if response.status == 404 || !response.is_success() && Json::from_bytes(&response.body).is_ok() => {
+        Err(_) if matches!(response.status, 404 | 410) || !response.is_success() && !transport::is_page(response) => {
             let remedy = if evidence.cognito {
                 "Check the region and the pool id, including letter case: no user pool exists at this issuer."
             } else {
@@ -114,8 +120,14 @@ fn document(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata)
                 .seen(Some(id), Place::response_body("authorization_endpoint"), endpoint),
         ];
     }
+    // Without the right issuer, nothing else in it counts.
+    if let Some(finding) = no_issuer(evidence, id, metadata) {
+        return vec![finding];
+    }
     let mut found = Vec::new();
     found.extend(issuer_mismatch(evidence, id, metadata));
+    found.extend(conflicts(id, metadata));
+    found.extend(unusable(evidence.session, id, metadata));
     for name in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
         match metadata.text(name) {
             None if name == "jwks_uri" && !is_openid(metadata) => found.push(
@@ -143,6 +155,88 @@ fn document(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata)
         found.extend(origins(id, metadata));
     }
     found
+}
+
+fn no_issuer(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
+    evidence.session.profile().provider.issuer()?;
+    if metadata.text("issuer").is_some_and(|issuer| !issuer.is_empty()) {
+        return None;
+    }
+    let seen = metadata.json.get("issuer").map_or("absent", Value::raw);
+    Some(
+        NO_ISSUER
+            .found(
+                "The document does not say which issuer it belongs to, so none of its endpoints can be trusted with a code \
+                 or a secret.",
+                "Check the URL: this may be another document. If you know the endpoints, configure each of them.",
+            )
+            .seen(Some(id), Place::response_body("issuer"), seen),
+    )
+}
+
+/// Endpoints that stand there more than once, with different values: readers differ in which one they take.
+fn conflicts(id: ExchangeId, metadata: &Metadata) -> Vec<Finding> {
+    let names = Endpoints::default().members().map(|(name, _)| name);
+    let members = metadata.json.root().members().filter(|(name, _)| names.contains(&name.as_ref()));
+    let members: Parameters = members.map(|(name, value)| (name.into_owned(), value.raw().to_owned())).collect();
+    let conflicting = members.duplicates().into_iter().filter(|(_, is_equal)| !is_equal);
+    let finding = |name: &str| {
+        CONFLICT
+            .found(
+                format!(
+                    "{name} occurs more than once, with different values, and readers differ in which one they use."
+                ),
+                "Do not use this document. Find out what writes or rewrites it.",
+            )
+            .seen(Some(id), Place::response_body(name), "different values")
+    };
+    conflicting.map(|(name, _)| finding(name)).collect()
+}
+
+/// Endpoints that no request can be sent to. Plain http has a finding of its own.
+fn unusable(session: &Session, id: ExchangeId, metadata: &Metadata) -> Vec<Finding> {
+    let endpoints = metadata.endpoints();
+    let named = endpoints.members().into_iter().filter(|(name, _)| *name != "issuer");
+    let found = named.filter_map(|(name, url)| Some((name, url.as_deref().filter(|url| !is_plain_http(url))?)));
+    found
+        .filter_map(|(name, url)| {
+            let finding = UNUSABLE.found(
+                format!("{}.", unusable_because(session, name, url)?),
+                "Tell the provider, or configure the endpoint yourself.",
+            );
+            Some(finding.seen(Some(id), Place::response_body(name), redaction::url(url)))
+        })
+        .collect()
+}
+
+/// Why no request of this client can be sent to an endpoint.
+fn unusable_because(session: &Session, name: &str, url: &str) -> Option<String> {
+    match name {
+        // A profile that names its own endpoint does not use this one.
+        "authorization_endpoint" if session.endpoints().authorization.as_deref() == Some(url) => {
+            session.authorization_problem()
+        }
+        "token_endpoint" | "revocation_endpoint" | "authorization_endpoint" => endpoint_problem(name, url),
+        _ => url_problem(name, url),
+    }
+}
+
+/// Why a sign-in must not go on with the discovery document, although it is that of the issuer: an endpoint that code and
+/// secret go to is unusable, or not the same for every reader.
+pub fn obstacle(session: &Session) -> Option<String> {
+    let exchange = session.last_exchange(Purpose::Discovery)?;
+    let metadata = session.metadata()?;
+    let is_named = |finding: &Finding| {
+        finding.evidence.iter().any(|evidence| {
+            let place = &evidence.place;
+            ["authorization_endpoint", "token_endpoint", "issuer"]
+                .iter()
+                .any(|name| *place == Place::response_body(name))
+        })
+    };
+    let found = conflicts(exchange.id, metadata).into_iter().chain(unusable(session, exchange.id, metadata));
+    let plain = insecure(exchange.id, metadata);
+    found.chain(plain).find(is_named).map(|finding| finding.detail.trim_end_matches('.').to_owned())
 }
 
 /// The endpoints against the issuer. Providers may keep their endpoints at other hosts; that AWS serves none of a pool's,
@@ -316,6 +410,9 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
     }
     match JwkSet::parse(&response.text()) {
         Err(problem) => {
+            let problem = Json::from_bytes(&response.body)
+                .err()
+                .map_or(problem, |error| format!("the JWK Set is not JSON: {error}"));
             let finding = JWKS_UNREADABLE
                 .found(
                     format!("{problem}: signatures cannot be verified."),
@@ -328,6 +425,14 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
             JWKS_EMPTY
                 .found("The JWK Set has no keys: signatures cannot be verified.", "Ask the provider for its keys.")
                 .seen(Some(exchange.id), Place::response_body("keys"), "[]"),
+        ),
+        Ok(_) if Json::from_bytes(&response.body).is_ok_and(|json| json.get("keys").is_none()) => Some(
+            JWKS_SINGLE
+                .found(
+                    "The document is one key, not a set with the member keys. grantscope reads it, most clients do not.",
+                    "Have the provider publish {\"keys\": [KEY]}.",
+                )
+                .seen(Some(exchange.id), Place::response_body("keys"), "absent"),
         ),
         // The rest is for whoever looks at the set itself.
         Ok(keys) => keys.published_findings().into_iter().find(|finding| finding.rule == &jwk::PRIVATE_KEY),

@@ -23,7 +23,7 @@ mod cognito_api;
 mod cognito_sentences;
 mod described;
 mod diagnose;
-mod discovery;
+pub mod discovery;
 mod encoded_twice;
 mod evidence;
 mod federation;

@@ -87,6 +87,7 @@ fn host(session: &Session) -> Check {
             let expected = match failure.kind {
                 FailureKind::Dns => "an address for the host name",
                 FailureKind::Tls => "a trusted certificate",
+                FailureKind::NotHttp | FailureKind::HeadTooLarge => "a valid HTTP response",
                 _ => "an answer",
             };
             Check::fail(CheckId::Host, SPEC, format!("no response from {host}"), expected, &failure.message)

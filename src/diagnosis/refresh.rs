@@ -36,7 +36,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     }
     match TokenAnswer::read(response) {
         TokenAnswer::Tokens(tokens) => {
-            failed.into_iter().chain(token_endpoint::repeated(exchange.id, &tokens)).collect()
+            failed.into_iter().chain(token_endpoint::of_any_grant(evidence, exchange, &tokens)).collect()
         }
         _ => vec![token_endpoint::unreadable(exchange, response)],
     }

@@ -1,6 +1,7 @@
 //! Revocation and logout, and what survives them.
 
 use super::evidence::{Refusal, is_cognito_host, parts, with_form};
+use super::transport::is_page;
 use super::{SessionEvidence, cognito_advice, provider_page, sign_out_request, token_endpoint, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Method, Part, Place, Remedy};
@@ -14,6 +15,7 @@ rules! {
     NO_TOKEN: Error "revocation.no_token", "token missing from the revocation request", "RFC 7009 2.1";
     METHOD: Error "revocation.method", "Revocation request is not a POST", "RFC 7009 2.1";
     REPEATED: Info "revocation.repeated", "Token already revoked", "RFC 7009 2.2";
+    UNREADABLE: Error "revocation.unreadable", "Not a revocation response", "RFC 7009 2.2";
     REFUSED: Error "revocation.refused", "Revocation request rejected", "RFC 7009 2.2.1";
     LOGOUT_REFUSED: Error "logout.refused", "Logout request rejected", "OIDC RP-Initiated Logout 2";
     SURVIVED: Info "logout.session_survives", "Provider session still active after revocation";
@@ -26,9 +28,13 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 }
 
 fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
-    let response = exchange.response().filter(|response| !response.is_success())?;
+    let response = exchange.response()?;
     if transport::trouble(evidence, exchange).is_some() {
         return None;
+    }
+    let refusal = Refusal::of(exchange);
+    if response.is_success() && refusal.is_none() {
+        return is_page(response).then(|| no_revocation(exchange, response));
     }
     // An error document alone was answered to nobody knows what.
     let is_known = !exchange.request.url.is_empty();
@@ -40,7 +46,7 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
             METHOD.found("The revocation endpoint accepts only POST.", "Send a POST with token in a form body.");
         return Some(finding.seen(Some(exchange.id), Place::REQUEST_METHOD, exchange.request.method.as_str()));
     }
-    let Some(refusal) = Refusal::of(exchange) else {
+    let Some(refusal) = refusal else {
         let finding = REFUSED.found(
             format!("HTTP {} without an error document.", response.status),
             "Compare the URL of the revocation endpoint with discovery.",
@@ -54,6 +60,18 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
         return Some(refusal.said(REPEATED.found(detail, "Nothing is left to revoke.")));
     }
     Some(refusal.said(refused(evidence, &refusal)))
+}
+
+/// A page with a good status: a proxy, a portal or a login page answers, and nobody has revoked anything.
+fn no_revocation(exchange: &Exchange, response: &HttpResponse) -> Finding {
+    let finding = UNREADABLE
+        .found(
+            "The response is an HTML page: something else than the revocation endpoint answers, so the token may still be \
+             valid.",
+            "Check the URL of the revocation endpoint and what is before it. Then revoke again.",
+        )
+        .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
+    transport::with_page(finding, exchange, response)
 }
 
 /// What a request to the revocation endpoint shows before it is answered.

@@ -140,7 +140,9 @@ fn is_explained(evidence: &SessionEvidence<'_>, finding: &Finding) -> bool {
         |purpose| evidence.session.last_exchange(purpose).is_some_and(|exchange| !exchange.is_kept_by_browser());
     let keys_failed = failed(Purpose::JwkSet) && evidence.session.keys().is_none();
     let no_discovery = failed(Purpose::Discovery) && evidence.session.metadata().is_none();
+    let is_empty = evidence.session.keys().is_some_and(|keys| keys.keys().is_empty());
     finding.id() == jose::rules::NOT_CHECKED.id && (keys_failed || no_discovery)
+        || finding.rule == &jose::rules::UNKNOWN_KID && is_empty
 }
 
 /// ID token with access token, with the tokens before a refresh, and with UserInfo.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{SessionEvidence, html};
 use crate::protocol::finding::rules;
 use crate::protocol::http::origin_of;
-use crate::protocol::{Completeness, Finding, HttpResponse, Part, Place, Remedy, RemedyAction};
+use crate::protocol::{Completeness, Finding, HttpResponse, Metadata, Part, Place, Remedy, RemedyAction};
 use crate::session::har::NOT_RECORDED;
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
 
@@ -20,13 +20,21 @@ rules! {
     BLOCKED: Error "browser.cors", "Response blocked by the browser (CORS)", "Fetch 3.3";
     REFUSED: Error "network.refused", "Request not sent", "RFC 6749 3.2";
     SLOW: Warning "network.slow", "Slow response";
+    NOT_HTTP: Error "response.not_http", "Response is not valid HTTP", "RFC 9112 2";
+    HEAD_TOO_LARGE: Error "response.head_too_large", "Response headers too large", "RFC 9110 5.4";
     CUT: Error "response.cut", "Response cut short", "RFC 9112 8";
+    MALFORMED: Error "response.malformed", "Response body is malformed", "RFC 9112 7.1";
+    COMPRESSED: Error "response.compressed", "Compressed response cannot be read", "RFC 9110 8.4";
     TOO_LARGE: Error "response.too_large", "Response too large";
     pub(super) THROTTLED: Error "provider.throttled", "Too many requests", "RFC 6585 4";
     UNAVAILABLE: Error "provider.unavailable", "Provider unavailable", "RFC 9110 15.6";
     FORBIDDEN: Error "provider.forbidden", "A proxy or firewall blocked the request";
     REDIRECTED: Error "provider.redirected", "Endpoint redirects", "RFC 9700 4.12";
+    UNEXPECTED: Error "provider.unexpected_status", "Unexpected HTTP status", "RFC 9110 15";
 }
+
+/// How gzip data begins (RFC 1952 section 2.3.1).
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// From here on an answer is called slow.
 const LONG: Duration = Duration::from_secs(3);
@@ -93,11 +101,30 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             })
             .offering(RemedyAction::TrustAuthority),
         ),
+        FailureKind::ConnectTimeout => TIMEOUT.found(
+            format!("{place}: {}. This is grantscope's own limit (--connect-timeout).", failure.message),
+            "Try again. If it happens again, check host and port, firewalls that silently drop packets, and whether the \
+             server answers TLS on this port.",
+        ),
         FailureKind::Timeout => TIMEOUT.found(
-            format!("{place}: no response within {}", seconds(exchange.timing.total)),
             format!(
-                "Try again. If it happens again, check the provider's status, firewalls that silently drop packets, \
-                 and what the provider itself waits for.{}",
+                "{place}: no response within {}. This is grantscope's own limit (--request-timeout).",
+                seconds(exchange.timing.total)
+            ),
+            too_slow(exchange),
+        ),
+        FailureKind::NotHttp => NOT_HTTP.found(
+            format!("{place}: the bytes that came are no HTTP/1.1 response"),
+            format!(
+                "Check scheme, host and port: a server of another protocol may listen there (TLS, HTTP/2 without TLS, \
+                 SSH). Otherwise the server, or a proxy before it, writes headers that HTTP does not allow.{}",
+                aftermath(exchange)
+            ),
+        ),
+        FailureKind::HeadTooLarge => HEAD_TOO_LARGE.found(
+            format!("{place}: the response has more than 100 headers, or headers of more than 400 kB"),
+            format!(
+                "Find out what adds the headers: the provider, or a proxy or load balancer before it.{}",
                 aftermath(exchange)
             ),
         ),
@@ -108,12 +135,28 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
                 aftermath(exchange)
             ),
         ),
+        // The discovery document names it, and that has a finding of its own.
+        FailureKind::Refused if is_discovered(evidence, &exchange.request.url) => return None,
         FailureKind::Refused => REFUSED.found(
             format!("{place}: {}", failure.message),
             "Correct the URL. Plain http is for loopback addresses only.",
         ),
     };
     Some(finding.seen(Some(exchange.id), Place::Failure, &failure.message))
+}
+
+fn is_discovered(evidence: &SessionEvidence<'_>, url: &str) -> bool {
+    let endpoints = evidence.session.metadata().map(Metadata::endpoints).unwrap_or_default();
+    endpoints.members().into_iter().any(|(_, endpoint)| endpoint.as_deref() == Some(url))
+}
+
+/// What to do about an answer that did not come within our own time limit.
+fn too_slow(exchange: &Exchange) -> String {
+    format!(
+        "Try again with a longer limit. If it happens again, check the provider's status, firewalls that silently drop \
+         packets, and what the provider itself waits for.{}",
+        aftermath(exchange)
+    )
 }
 
 /// What else an answer that did not come leaves behind.
@@ -193,9 +236,15 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
     }
     let place = place(exchange);
     let is_json = response.media_type().is_some_and(|media_type| media_type.ends_with("json"));
+    let is_challenged = response.header("www-authenticate").is_some();
     let finding = match response.status {
         429 => return Some(throttled(exchange, response)),
-        500.. => UNAVAILABLE.found(
+        // Only something before the provider says these.
+        407 | 511 => FORBIDDEN.found(
+            format!("{place} returned {}: a proxy or network requires a sign-in of its own", response.status),
+            "Sign in to the proxy or the network first, or take the proxy out of the environment (HTTPS_PROXY, NO_PROXY).",
+        ),
+        500..600 => UNAVAILABLE.found(
             if is_page(response) {
                 format!(
                     "{place} returned {} with an HTML page instead of JSON: the fault is on the provider's side",
@@ -203,11 +252,16 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
                 )
             } else {
                 format!("{place} returned {}: the fault is on the provider's side", response.status)
-            },
+            } + "."
+                + &retry_after(response),
             "Try again later, and check the provider's status page. Nothing in the request explains this status.",
         ),
-        304 if matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet) => return None,
-        300..400 => REDIRECTED
+        304 if matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet)
+            && (exchange.is_kept_by_browser() || response.has_document()) =>
+        {
+            return None;
+        }
+        301..=303 | 307 | 308 => REDIRECTED
             .found(
                 format!("{place} returned {}: credentials are never sent on to another address", response.status),
                 "Check the endpoint: probably a wrong host or path, or http instead of https.",
@@ -217,12 +271,22 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
                 Place::response_header("location"),
                 redaction::url(response.header("location").unwrap_or("absent")),
             ),
+        // A page of a firewall says nothing about the token. Who refuses a token says so in a header (RFC 6750 section 3).
+        400..=403 if exchange.purpose == Purpose::UserInfo && is_page(response) && !is_challenged => FORBIDDEN.found(
+            format!("{place} returned {} with an HTML page instead of a challenge: not the provider answers", response.status),
+            "Check the web application firewall, the proxy and the IP allowlist before the provider. The token may be good.",
+        ),
         403 if !is_json && exchange.purpose != Purpose::UserInfo => FORBIDDEN.found(
             format!(
                 "{place} returned 403 {}: a proxy or firewall, not the provider, blocked the request",
                 if is_page(response) { "with an HTML page instead of JSON" } else { "without a JSON document" }
             ),
             "Check the web application firewall, the proxy and the IP allowlist before the provider.",
+        ),
+        status if is_unexpected(exchange, response) => UNEXPECTED.found(
+            format!("{place} returned {status}, which is no answer to this request"),
+            "Open the URL and look at what answers there: another server than the provider, a proxy, or a gateway with \
+             rules of its own.",
         ),
         _ => return None,
     };
@@ -233,6 +297,20 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
     let media_type = response.media_type().unwrap_or_else(|| "absent".to_owned());
     let finding = finding.seen(Some(exchange.id), Place::response_header("content-type"), media_type);
     Some(with_page(finding, exchange, response))
+}
+
+/// Statuses that say neither yes nor no. What is missing, what a provider refuses in its own words, and a page in place of
+/// the discovery document are judged by the endpoint.
+fn is_unexpected(exchange: &Exchange, response: &HttpResponse) -> bool {
+    match (response.status, exchange.purpose) {
+        (100..200 | 300..400 | 600.., _) => true,
+        (404 | 410, _) => false,
+        // Providers say so that they know no such tenant or user pool.
+        (400, Purpose::Discovery) => false,
+        (400..500, Purpose::Discovery) => !is_page(response),
+        (400..500, Purpose::JwkSet) => true,
+        _ => false,
+    }
 }
 
 /// Whether a page came where a document was expected.
@@ -260,12 +338,7 @@ pub(super) fn with_page(mut finding: Finding, exchange: &Exchange, response: &Ht
 const PAGE_TEXT: usize = 160;
 
 fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
-    // RFC 9110 section 10.2.3: a number of seconds, or a date.
-    let wait = match response.header("retry-after") {
-        Some(wait) if wait.bytes().all(|byte| byte.is_ascii_digit()) => format!(" Retry-After is {wait} s."),
-        Some(wait) => format!(" Retry-After is {wait}."),
-        None => String::new(),
-    };
+    let wait = retry_after(response);
     THROTTLED
         .found(
             format!("{} returned 429: the provider's request quota is used up.{wait}", place(exchange)),
@@ -275,16 +348,73 @@ fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
         .seen(Some(exchange.id), Place::RESPONSE_STATUS, "429")
 }
 
+/// How long to wait, as a sentence behind another (RFC 9110 section 10.2.3: a number of seconds, or a date).
+fn retry_after(response: &HttpResponse) -> String {
+    match response.header("retry-after") {
+        Some(wait) if wait.bytes().all(|byte| byte.is_ascii_digit()) => format!(" Retry-After is {wait} s."),
+        Some(wait) => format!(" Retry-After is {wait}."),
+        None => String::new(),
+    }
+}
+
 fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
+    // What the revocation endpoint says is in its status (RFC 7009 section 2.2).
+    if exchange.purpose == Purpose::Revocation && response.is_success() {
+        return None;
+    }
     let place = place(exchange);
+    let received = response.body.len();
     match &response.completeness {
+        Completeness::Complete if response.body.starts_with(GZIP) => Some(
+            COMPRESSED
+                .found(
+                    format!("{place}: the body is gzip data, but Content-Encoding does not say so"),
+                    "Have the server or the proxy name the coding in Content-Encoding, or not compress.",
+                )
+                .seen(Some(exchange.id), Place::response_header("content-encoding"), "absent"),
+        ),
         Completeness::Complete => None,
+        Completeness::Compressed { coding } => Some(
+            COMPRESSED
+                .found(
+                    match coding.as_str() {
+                        "gzip" | "x-gzip" | "deflate" => {
+                            format!("{place}: Content-Encoding is {coding}, but the body is not valid {coding} data")
+                        }
+                        _ => format!("{place}: the body is compressed as {coding}, which grantscope cannot read"),
+                    },
+                    "No compression was requested. Have the server or the proxy send the document uncompressed to clients \
+                     that send no Accept-Encoding.",
+                )
+                .seen(Some(exchange.id), Place::response_header("content-encoding"), coding),
+        ),
+        Completeness::TimedOut { limit } => Some(
+            TIMEOUT
+                .found(
+                    format!(
+                        "{place}: {received} bytes of the body were received within {}, and its end was not. This is \
+                         grantscope's own limit (--request-timeout).",
+                        seconds(*limit)
+                    ),
+                    too_slow(exchange),
+                )
+                .seen(Some(exchange.id), Place::RESPONSE_BODY, beginning(exchange, response)),
+        ),
+        Completeness::Malformed { reason } => Some(
+            MALFORMED
+                .found(
+                    format!("{place}: the chunks of the body are broken after {received} bytes"),
+                    format!(
+                        "Check the server and the proxies before it: one of them writes Transfer-Encoding: chunked and \
+                         sends no valid chunks.{}",
+                        aftermath(exchange)
+                    ),
+                )
+                .seen(Some(exchange.id), Place::RESPONSE_BODY, reason),
+        ),
         Completeness::Cut { reason } => Some(
             CUT.found(
-                format!(
-                    "{place}: {} bytes of the body were received, then the connection was closed",
-                    response.body.len()
-                ),
+                format!("{place}: {received} bytes of the body were received, then the connection was closed"),
                 "Try again. What was received is kept. The usual cause is a proxy or load balancer with a short \
                  timeout.",
             )
@@ -328,6 +458,14 @@ fn place(exchange: &Exchange) -> String {
         Purpose::Other => "The request",
     };
     format!("{name} ({})", redaction::url(url))
+}
+
+/// How a body begins. Of tokens that were cut nobody knows where they end.
+fn beginning(exchange: &Exchange, response: &HttpResponse) -> String {
+    if response.body.is_empty() || matches!(exchange.purpose, Purpose::Token | Purpose::Refresh) {
+        return format!("{} bytes", response.body.len());
+    }
+    redaction::text(&response.text()).chars().take(PAGE_TEXT).collect()
 }
 
 fn seconds(duration: Duration) -> String {

@@ -50,14 +50,15 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
                 found.extend(signed(evidence, exchange, report));
             }
         }
-        UserInfoAnswer::Unreadable(sentence) => found.push(
-            UNREADABLE
+        UserInfoAnswer::Unreadable(sentence) => {
+            let finding = UNREADABLE
                 .found(
                     format!("{sentence}."),
                     "Check the URL of the UserInfo endpoint, then what answers instead of it.",
                 )
-                .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()),
-        ),
+                .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
+            found.push(transport::with_page(finding, exchange, response));
+        }
         UserInfoAnswer::Refused { error, description } => {
             let finding = refused(evidence, exchange, response, error.as_deref());
             let finding = finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
@@ -151,6 +152,8 @@ fn refused(
         .or_else(|| without_openid(evidence, &first.token))
         .unwrap_or_else(|| match error {
             Some("insufficient_scope" | "invalid_request") => by_code(error, response.status),
+            // A token that is turned down is turned down with 401 (RFC 6750 section 3.1).
+            None if response.status == 400 => by_code(error, response.status),
             _ => unexplained(evidence),
         });
     places.iter().fold(finding, |finding, sent| finding.seen(Some(exchange.id), sent.place.clone(), &sent.shown))

@@ -1,6 +1,7 @@
 //! HTTP messages as values: what is sent is what is stored.
 
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -133,7 +134,7 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// Whether a body is all there.
+/// Whether a body is all there, and readable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Completeness {
     /// Everything that was sent.
@@ -149,6 +150,35 @@ pub enum Completeness {
         /// The limit in bytes.
         limit: usize,
     },
+    /// Our own time limit ended before the body did: what came is kept.
+    TimedOut {
+        /// The limit.
+        limit: Duration,
+    },
+    /// The body breaks the rules of its transfer coding: what came before that is kept.
+    Malformed {
+        /// What the transport said.
+        reason: String,
+    },
+    /// The body is compressed and could not be decompressed: it is kept as it came.
+    Compressed {
+        /// What `Content-Encoding` says.
+        coding: String,
+    },
+}
+
+impl Completeness {
+    /// Why the body is not what was asked for, without a full stop; `None` when it is.
+    pub fn problem(&self) -> Option<String> {
+        Some(match self {
+            Self::Complete => return None,
+            Self::Cut { reason } => reason.clone(),
+            Self::TooLarge { limit } => format!("the body is larger than {limit} bytes"),
+            Self::TimedOut { limit } => format!("the time limit of {} s was reached", limit.as_secs_f64()),
+            Self::Malformed { reason } => format!("the transfer coding is broken: {reason}"),
+            Self::Compressed { coding } => format!("the body cannot be decompressed ({coding})"),
+        })
+    }
 }
 
 /// A response, as received.

@@ -2,24 +2,29 @@
 //!
 //! ```text
 //!   HttpRequest ─► refused? ─► connect ─► head ─► chunks … ─► Delivery
-//!                     │           │         │        └ cut, too large: the received part is kept, with the reason
-//!                     └───────────┴─────────┴► Failed: refused, DNS, connect, TLS, timeout, transport
+//!                     │           │         │        └ cut, late, malformed, too large: the received part is kept, with the reason
+//!                     └───────────┴─────────┴► Failed: refused, DNS, connect, TLS, time limit, no HTTP, transport
 //! ```
 //!
 //! Redirects are never followed here: 307 and 308 would send code, verifier and secret to wherever the response says
 //! (RFC 9700 section 4.12). There are no cookies, no `Referer`, no retries. All headers are set here, so the recorded
 //! request is the one that is sent. Dropping the future cancels the request.
+//!
+//! No compression is requested, but servers may compress anyway (RFC 9110 section 12.5.3). What `Content-Encoding` names
+//! is decompressed within the limit of the body; the header stays in the record.
 
 use std::error::Error;
+use std::io::{self, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::timeout_at;
-use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::{self, pki_types::CertificateDer};
 use url::Url;
 
 use super::trust;
@@ -106,6 +111,9 @@ impl HttpClient {
         let mut received = HttpResponse::new(response.status().as_u16());
         received.headers = response.headers().iter().map(|(name, value)| header(name, value)).collect();
         received.completeness = self.read_body(&mut response, &mut received.body, deadline).await;
+        if received.completeness == Completeness::Complete {
+            received.completeness = self.decompress(&mut received);
+        }
         Ok(Delivery {
             sent_headers,
             received: Received::Response(received),
@@ -122,8 +130,8 @@ impl HttpClient {
         deadline: tokio::time::Instant,
     ) -> Completeness {
         loop {
-            let reason = match timeout_at(deadline, response.chunk()).await {
-                Ok(Ok(None)) => return Completeness::Complete,
+            return match timeout_at(deadline, response.chunk()).await {
+                Ok(Ok(None)) => Completeness::Complete,
                 Ok(Ok(Some(chunk))) => {
                     let room = self.limits.body - body.len();
                     body.extend_from_slice(&chunk[..chunk.len().min(room)]);
@@ -132,11 +140,48 @@ impl HttpClient {
                     }
                     continue;
                 }
-                Ok(Err(error)) => root_cause(&error.without_url()),
-                Err(_) => format!("the time limit of {} s was reached", self.limits.total.as_secs_f64()),
+                Ok(Err(error)) => {
+                    let error = error.without_url();
+                    let reason = root_cause(&error);
+                    // hyper says so of chunks that are none.
+                    let is_no_chunk = |kind| matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData);
+                    match system(&error).is_some_and(is_no_chunk) {
+                        true => Completeness::Malformed { reason },
+                        false => Completeness::Cut { reason },
+                    }
+                }
+                Err(_) => Completeness::TimedOut { limit: self.limits.total },
             };
-            return Completeness::Cut { reason };
         }
+    }
+
+    /// Undoes what `Content-Encoding` names, the last coding first (RFC 9110 section 8.4). The body stays as it came where
+    /// that is not possible.
+    fn decompress(&self, received: &mut HttpResponse) -> Completeness {
+        let named = received.headers.iter().filter(|header| header.name == "content-encoding");
+        let named: Vec<String> = named.map(|header| header.value.to_ascii_lowercase()).collect();
+        let named = named.join(",");
+        let codings = named.split(',').map(str::trim).filter(|coding| !matches!(*coding, "" | "identity"));
+        let mut body: Option<Vec<u8>> = None;
+        for coding in codings.rev() {
+            let bytes = body.as_deref().unwrap_or(&received.body);
+            if bytes.is_empty() {
+                break;
+            }
+            match decoded(coding, bytes, self.limits.body) {
+                Some(decoded) if decoded.len() > self.limits.body => {
+                    received.body = decoded;
+                    received.body.truncate(self.limits.body);
+                    return Completeness::TooLarge { limit: self.limits.body };
+                }
+                Some(decoded) => body = Some(decoded),
+                None => return Completeness::Compressed { coding: coding.to_owned() },
+            }
+        }
+        if let Some(body) = body {
+            received.body = body;
+        }
+        Completeness::Complete
     }
 
     fn client(&self, route: Route) -> Result<&reqwest::Client, String> {
@@ -182,20 +227,38 @@ impl HttpClient {
     fn explain(&self, error: &reqwest::Error, url: &Url) -> (FailureKind, String) {
         let authority = reached(url);
         let cause = root_cause(error);
-        if let Some(tls) = tls_error(error) {
-            return (FailureKind::Tls, format!("no trusted TLS connection to {authority}: {tls}"));
+        if let Some(tls) = find::<rustls::Error>(error) {
+            return (FailureKind::Tls, format!("no trusted TLS connection to {authority}: {}", tls_problem(tls)));
         }
         if error.is_dns() {
             return (FailureKind::Dns, format!("the host name of {authority} was not found: {cause}"));
         }
+        // A connection that was made, and then not: only the system's own error tells that none was.
+        let system = system(error);
         if error.is_timeout() {
             let limit = self.limits.connect.as_secs_f64();
-            return (FailureKind::Timeout, format!("no connection to {authority} within {limit} s"));
+            let what = match url.scheme() {
+                "https" if system != Some(io::ErrorKind::TimedOut) => "no completed TLS handshake with",
+                _ => "no connection to",
+            };
+            return (FailureKind::ConnectTimeout, format!("{what} {authority} within {limit} s"));
+        }
+        let is_made = matches!(system, Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset));
+        if error.is_connect() && url.scheme() == "https" && is_made {
+            return (FailureKind::Tls, format!("{authority} ended the connection during the TLS handshake: {cause}"));
         }
         if error.is_connect() {
             return (FailureKind::Connect, format!("cannot connect to {authority}: {cause}"));
         }
-        (FailureKind::Transport, format!("{authority} closed the connection without a response: {cause}"))
+        match find::<hyper::Error>(error) {
+            Some(http) if http.is_parse_too_large() => {
+                (FailureKind::HeadTooLarge, format!("{authority} sent more headers than are read: {cause}"))
+            }
+            Some(http) if http.is_parse() => {
+                (FailureKind::NotHttp, format!("{authority} did not answer in HTTP/1.1: {cause}"))
+            }
+            _ => (FailureKind::Transport, format!("{authority} closed the connection without a response: {cause}")),
+        }
     }
 }
 
@@ -311,9 +374,38 @@ fn root_cause(error: &reqwest::Error) -> String {
     causes(error).last().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// The TLS library's error, if it is the cause.
-fn tls_error(error: &reqwest::Error) -> Option<String> {
-    causes(error).find_map(|cause| cause.downcast_ref::<tokio_rustls::rustls::Error>()).map(ToString::to_string)
+/// The first error of a type among the causes.
+fn find<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
+    causes(error).find_map(|cause| cause.downcast_ref::<E>())
+}
+
+/// The kind of the innermost I/O error.
+fn system(error: &reqwest::Error) -> Option<io::ErrorKind> {
+    causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last().map(io::Error::kind)
+}
+
+/// The TLS library's error, with an explanation if the bytes are not TLS.
+fn tls_problem(error: &rustls::Error) -> String {
+    use rustls::{Error::InvalidMessage, InvalidMessage::InvalidContentType};
+    match error {
+        InvalidMessage(InvalidContentType) => format!("the server does not speak TLS on this port ({error})"),
+        _ => error.to_string(),
+    }
+}
+
+/// The decompressed body, at most one byte more than `limit`; `None` if it cannot be decompressed.
+fn decoded(coding: &str, bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
+    fn all(reader: impl Read, limit: usize) -> Option<Vec<u8>> {
+        let mut decoded = Vec::new();
+        reader.take(limit as u64 + 1).read_to_end(&mut decoded).ok()?;
+        Some(decoded)
+    }
+    match coding {
+        "gzip" | "x-gzip" => all(MultiGzDecoder::new(bytes), limit),
+        // With the head of zlib, as the standard has it, and without, as some servers send it.
+        "deflate" => all(ZlibDecoder::new(bytes), limit).or_else(|| all(DeflateDecoder::new(bytes), limit)),
+        _ => None,
+    }
 }
 
 /// Resolves `localhost` and names below it to this machine, whatever DNS says (RFC 6761 section 6.3).

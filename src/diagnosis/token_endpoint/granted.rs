@@ -4,7 +4,7 @@ use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::with_asked;
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{ExchangeId, Finding, Parameters, Place, TokenResponse};
+use crate::protocol::{ExchangeId, Finding, Json, Parameters, Place, TokenKind, TokenReport, TokenResponse};
 use crate::session::{Exchange, Grant};
 
 rules! {
@@ -12,6 +12,9 @@ rules! {
 
     TYPE_MISSING: Error "token_response.type_missing", "token_type missing", "RFC 6749 5.1";
     TYPE_UNKNOWN: Warning "token_response.type_unknown", "token_type is not Bearer", "OIDC Core 3.1.3.3";
+    MEMBER_TYPE: Error "token_response.member_type", "Token is not a string", "RFC 6749 5.1";
+    ACCESS_MISSING: Warning "token_response.access_token_missing", "Access token missing", "RFC 6749 5.1";
+    ENCRYPTED: Warning "id_token.encrypted", "ID token is encrypted", "OIDC Core 10.2";
     DUPLICATE: Warning "token_response.duplicate_member", "Duplicate member in the token response", "RFC 8259 4";
     CONFLICT: Error "token_response.conflicting_member", "Conflicting values of a token response member", "RFC 8259 4";
     LIFETIME: Warning "token_response.lifetime", "Invalid expires_in", "RFC 6749 5.1";
@@ -23,10 +26,16 @@ rules! {
 
 /// What is wrong with it.
 pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
-    let mut found = document(exchange, tokens);
-    if evidence.asked_scope("openid") == Some(true) && tokens.id_token().is_none() {
+    let mut found = of_any_grant(evidence, exchange, tokens);
+    found.extend(document(exchange, tokens));
+    let is_strange = found.iter().any(|finding| finding.rule == &MEMBER_TYPE && has_member(finding, "id_token"));
+    if evidence.asked_scope("openid") == Some(true) && tokens.id_token().is_none() && !is_strange {
+        let what = match tokens.json.get("id_token").map(Value::raw) {
+            None => "the response has no id_token".to_owned(),
+            Some(raw) => format!("id_token in the response is {raw}"),
+        };
         let finding = ID_TOKEN_MISSING.found(
-            "The request had the scope openid, but the response has no id_token.",
+            format!("The request had the scope openid, but {what}."),
             "Check that this is an OpenID provider and that openid was granted. A code from another request has the \
              same effect.",
         );
@@ -44,29 +53,75 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: 
     found
 }
 
+/// What is wrong with the tokens themselves, also in an answer to a refresh.
+pub(in crate::diagnosis) fn of_any_grant(
+    evidence: &SessionEvidence<'_>,
+    exchange: &Exchange,
+    tokens: &TokenResponse,
+) -> Vec<Finding> {
+    let mut found = repeated(exchange.id, tokens);
+    found.extend(strange(exchange.id, &tokens.json));
+    found.extend(token_type(exchange, tokens));
+    found.extend(encrypted(evidence, exchange));
+    found
+}
+
+fn has_member(finding: &Finding, name: &str) -> bool {
+    finding.evidence.iter().any(|evidence| evidence.place == Place::response_body(name))
+}
+
+/// An ID token that only the holder of a key can read. Refreshed ones are the same.
+fn encrypted(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+    let grant = evidence.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
+    // A refresh token in its place is a fault of its own, and whoever brings a response may have the key.
+    let is_it = |report: &&TokenReport| report.kind == TokenKind::Jwe && report.findings.is_empty();
+    let report = grant.id_token.as_ref().filter(is_it).filter(|_| !exchange.request.url.is_empty())?;
+    Some(
+        ENCRYPTED
+            .found(
+                format!(
+                    "The ID token is {}. grantscope has no such key, so nothing in it was checked.",
+                    report.signature.reason
+                ),
+                "Have the provider send ID tokens signed only (id_token_encrypted_response_alg of the client).",
+            )
+            .seen(Some(exchange.id), Place::response_body("id_token"), report.raw.masked()),
+    )
+}
+
+/// Tokens that are no strings, also of a response that has no other.
+pub(super) fn strange(id: ExchangeId, json: &Json) -> Vec<Finding> {
+    let strange = |name: &&str| {
+        let value = json.get(name)?;
+        let what = match value.as_str() {
+            Some(text) if text.is_empty() && *name == "access_token" => "is empty".to_owned(),
+            Some(_) => return None,
+            // No ID token, and no refresh token, as some providers write it.
+            None if value.raw() == "null" && *name != "access_token" => return None,
+            None => format!("is {}", value.kind()),
+        };
+        Some(
+            MEMBER_TYPE
+                .found(
+                    format!("{name} {what}, expected a string with the token."),
+                    "Tell the provider: no client can use it.",
+                )
+                .seen(Some(id), Place::response_body(name), value.kind().to_string()),
+        )
+    };
+    ["access_token", "id_token", "refresh_token"].iter().filter_map(strange).collect()
+}
+
 /// What the document itself lacks, whatever was asked: also for a token response without a request.
 fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
-    let mut found = repeated(exchange.id, tokens);
+    let mut found = Vec::new();
     let id = Some(exchange.id);
-    match tokens.token_type() {
-        None => {
-            let there = tokens.json.get("token_type").map(|value| value.raw().to_owned());
-            let what = if there.is_some() { "is no text" } else { "is required and missing" };
-            found.push(
-                TYPE_MISSING
-                    .found(format!("token_type {what}."), "Tell the provider. Most clients assume Bearer.")
-                    .seen(id, Place::response_body("token_type"), there.unwrap_or_else(|| "absent".to_owned())),
-            );
-        }
-        Some(kind) if !kind.eq_ignore_ascii_case("bearer") => found.push(
-            TYPE_UNKNOWN
-                .found(
-                    format!("token_type is {kind:?}: the access token is not a bearer token."),
-                    "Use the token as its type requires (DPoP needs a proof with each request).",
-                )
-                .seen(id, Place::response_body("token_type"), kind),
-        ),
-        Some(_) => {}
+    if tokens.json.get("access_token").is_none() {
+        found.push(
+            ACCESS_MISSING
+                .found("access_token is required and missing: no API can be called.", "Tell the provider.")
+                .seen(id, Place::response_body("access_token"), "absent"),
+        );
     }
     if let Some(value) = tokens.json.get("expires_in")
         && tokens.expires_in().is_none_or(|seconds| seconds <= 0)
@@ -90,8 +145,33 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     found
 }
 
-/// Members that stand there more than once: readers differ in which one they take. Also of an answer to a refresh.
-pub(in crate::diagnosis) fn repeated(id: ExchangeId, tokens: &TokenResponse) -> Vec<Finding> {
+/// A type that is no text, or another than Bearer.
+fn token_type(exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
+    let id = Some(exchange.id);
+    match tokens.token_type() {
+        None => {
+            let there = tokens.json.get("token_type").map(|value| value.raw().to_owned());
+            let what = if there.is_some() { "is no text" } else { "is required and missing" };
+            Some(
+                TYPE_MISSING
+                    .found(format!("token_type {what}."), "Tell the provider. Most clients assume Bearer.")
+                    .seen(id, Place::response_body("token_type"), there.unwrap_or_else(|| "absent".to_owned())),
+            )
+        }
+        Some(kind) if !kind.eq_ignore_ascii_case("bearer") => Some(
+            TYPE_UNKNOWN
+                .found(
+                    format!("token_type is {kind:?}: the access token is not a bearer token."),
+                    "Use the token as its type requires (DPoP needs a proof with each request).",
+                )
+                .seen(id, Place::response_body("token_type"), kind),
+        ),
+        Some(_) => None,
+    }
+}
+
+/// Members that stand there more than once: readers differ in which one they take.
+fn repeated(id: ExchangeId, tokens: &TokenResponse) -> Vec<Finding> {
     let text = |value: Value<'_>| value.as_string().unwrap_or_else(|| value.raw().to_owned());
     let members: Parameters =
         tokens.json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect();

@@ -20,13 +20,13 @@ use crate::diagnosis::evidence::{Refusal, with_form};
 use crate::diagnosis::{SessionEvidence, federation, provider_page, transport};
 use crate::protocol::endpoint::token::MADE_UP_CODE;
 use crate::protocol::finding::rules;
-use crate::protocol::{ExchangeId, Finding, HttpResponse, Method, Place, Rule, TokenAnswer, http};
+use crate::protocol::{ExchangeId, Finding, HttpResponse, Json, Method, Place, Rule, TokenAnswer, http};
 use crate::session::{Exchange, Purpose};
 
 pub(super) use client::basic_finding;
 pub(super) use form::request_findings;
 pub(super) use grant_not_allowed::GRANT;
-pub(super) use granted::repeated;
+pub(super) use granted::of_any_grant;
 
 use grant_not_allowed::{GRANT_TYPE, SCOPE};
 
@@ -82,6 +82,12 @@ pub(super) fn is_client_probe(exchange: &Exchange) -> bool {
     exchange.purpose == Purpose::Token && exchange.request.form().get("code") == Some(MADE_UP_CODE)
 }
 
+/// Tokens of a document that is none for want of a string.
+fn strange(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
+    let json = Json::from_bytes(&response.body).ok().filter(|_| response.is_success())?;
+    granted::strange(exchange.id, &json).into_iter().next()
+}
+
 /// Tokens in an answer whose status is no success, also to a refresh: they are shown, and never taken in silence.
 pub(super) fn tokens_in_failure(exchange: &Exchange) -> Option<Finding> {
     let response = exchange.response().filter(|response| !response.is_success())?;
@@ -102,7 +108,7 @@ pub(super) fn status_found(exchange: Option<ExchangeId>, status: u16) -> Finding
 
 /// An answer that is neither tokens nor an error, also to a refresh.
 pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Finding {
-    if let Some(finding) = method_refused(exchange, response) {
+    if let Some(finding) = method_refused(exchange, response).or_else(|| strange(exchange, response)) {
         return finding;
     }
     let found = match TokenAnswer::read(response) {

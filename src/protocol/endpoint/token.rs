@@ -182,8 +182,9 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
+    /// An empty text is no token.
     fn secret(&self, name: &str) -> Option<Secret> {
-        self.json.get(name).and_then(Value::as_string).map(Secret::new)
+        self.json.get(name).and_then(Value::as_string).filter(|text| !text.is_empty()).map(Secret::new)
     }
 
     /// `access_token`

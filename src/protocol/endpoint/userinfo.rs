@@ -43,10 +43,16 @@ impl UserInfoAnswer {
             };
             return Self::Refused { error: member("error"), description: member("error_description") };
         }
-        if response.media_type().as_deref() == Some("application/jwt") {
+        let text = response.text();
+        if response.media_type().as_deref() == Some("application/jwt") && !text.trim_start().starts_with('<') {
             return Self::Jwt(Secret::new(response.text().trim()));
         }
         match json {
+            // An error document with the wrong status: claims have a subject.
+            Ok(json) if json.get("error").is_some() && json.get("sub").is_none() => {
+                let member = |name| json.get(name)?.as_string();
+                Self::Refused { error: member("error"), description: member("error_description") }
+            }
             Ok(json) if json.root().is_object() => Self::Claims(json),
             Ok(json) => Self::Unreadable(format!("the body is {}, expected a JSON object", json.root().kind())),
             Err(error) => Self::Unreadable(format!("expected a JSON object: {error}")),

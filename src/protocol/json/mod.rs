@@ -105,6 +105,14 @@ impl Json {
 
     /// Reads a document from bytes, which must be UTF-8.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, JsonError> {
+        if is_utf_16(bytes) {
+            return Err(JsonError {
+                offset: 0,
+                line: 1,
+                column: 1,
+                what: "the text is UTF-16, expected UTF-8".to_owned(),
+            });
+        }
         match std::str::from_utf8(bytes) {
             Ok(text) => Self::parse(text),
             Err(error) => Err(JsonError::at(bytes, error.valid_up_to(), "not valid UTF-8".to_owned())),
@@ -131,6 +139,16 @@ impl Json {
         let mut found = Vec::new();
         self.root().find_duplicates(&mut String::new(), &mut found);
         found
+    }
+}
+
+/// Whether a text is UTF-16: its byte order mark says so, or its first character, which is ASCII in JSON.
+fn is_utf_16(bytes: &[u8]) -> bool {
+    const ANY: std::ops::RangeInclusive<u8> = 1..=u8::MAX;
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
+        [0, one, 0, other, ..] | [one, 0, other, 0, ..] => ANY.contains(one) && ANY.contains(other),
+        _ => false,
     }
 }
 

@@ -223,8 +223,9 @@ fn no_answer(kind: &FailureKind) -> &'static str {
         FailureKind::Dns => "host not found",
         FailureKind::Connect => "no connection",
         FailureKind::Tls => "TLS failed",
-        FailureKind::Timeout => "timed out",
+        FailureKind::Timeout | FailureKind::ConnectTimeout => "timed out",
         FailureKind::Transport => "connection lost",
+        FailureKind::NotHttp | FailureKind::HeadTooLarge => "invalid HTTP",
         FailureKind::Cancelled => "cancelled",
         FailureKind::Refused => "not sent",
     }

@@ -154,6 +154,7 @@ fn response(response: &HttpResponse, version: Option<&str>) -> Value {
         Completeness::Complete => {}
         Completeness::Cut { reason } => content["comment"] = format!("cut short: {reason}").into(),
         Completeness::TooLarge { limit } => content["comment"] = format!("only the first {limit} bytes").into(),
+        other => content["comment"] = other.problem().into(),
     }
     json!({
         "status": response.status,

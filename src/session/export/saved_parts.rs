@@ -176,7 +176,7 @@ struct RequestPart {
     body: BodyPart,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Default, Serialize, Deserialize)]
 struct ResponsePart {
     status: u16,
     headers: Vec<HeaderPart>,
@@ -186,6 +186,12 @@ struct ResponsePart {
     cut: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     too_large: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    timed_out_ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    malformed: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    compressed: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -339,31 +345,35 @@ impl ExchangePart {
 
 impl ResponsePart {
     fn of(response: &HttpResponse) -> Self {
-        let (cut, too_large) = match &response.completeness {
-            Completeness::Complete => (None, None),
-            Completeness::Cut { reason } => (Some(reason.clone()), None),
-            Completeness::TooLarge { limit } => (None, Some(*limit)),
-        };
-        Self {
+        let mut part = Self {
             status: response.status,
             headers: response.headers.iter().map(HeaderPart::of).collect(),
             body: BodyPart::of(&response.body),
-            cut,
-            too_large,
+            ..Self::default()
+        };
+        match &response.completeness {
+            Completeness::Complete => {}
+            Completeness::Cut { reason } => part.cut = Some(reason.clone()),
+            Completeness::TooLarge { limit } => part.too_large = Some(*limit),
+            Completeness::TimedOut { limit } => part.timed_out_ms = limit.as_millis().try_into().ok(),
+            Completeness::Malformed { reason } => part.malformed = Some(reason.clone()),
+            Completeness::Compressed { coding } => part.compressed = Some(coding.clone()),
         }
+        part
     }
 
     fn response(&self) -> Result<HttpResponse, String> {
-        let completeness = match (&self.cut, self.too_large) {
-            (Some(reason), _) => Completeness::Cut { reason: reason.clone() },
-            (None, Some(limit)) => Completeness::TooLarge { limit },
-            (None, None) => Completeness::Complete,
-        };
+        let cut = || Some(Completeness::Cut { reason: self.cut.clone()? });
+        let too_large = || Some(Completeness::TooLarge { limit: self.too_large? });
+        let timed_out = || Some(Completeness::TimedOut { limit: Duration::from_millis(self.timed_out_ms?) });
+        let malformed = || Some(Completeness::Malformed { reason: self.malformed.clone()? });
+        let compressed = || Some(Completeness::Compressed { coding: self.compressed.clone()? });
+        let completeness = cut().or_else(too_large).or_else(timed_out).or_else(malformed).or_else(compressed);
         Ok(HttpResponse {
             status: self.status,
             headers: self.headers.iter().map(HeaderPart::header).collect(),
             body: self.body.bytes()?,
-            completeness,
+            completeness: completeness.unwrap_or_default(),
         })
     }
 }
@@ -371,17 +381,20 @@ impl ResponsePart {
 impl FailurePart {
     fn failure(&self) -> Result<Failure, String> {
         let kind = FAILURES.iter().find(|(_, name)| *name == self.kind).map(|(kind, _)| kind.clone());
-        let kind = kind.ok_or("failure kind: expected dns, connect, tls, timeout, transport, cancelled or refused")?;
+        let kind = kind.ok_or("failure kind: expected one of those that grantscope writes")?;
         Ok(Failure { kind, message: self.message.clone() })
     }
 }
 
-const FAILURES: [(FailureKind, &str); 7] = [
+const FAILURES: [(FailureKind, &str); 10] = [
     (FailureKind::Dns, "dns"),
     (FailureKind::Connect, "connect"),
     (FailureKind::Tls, "tls"),
+    (FailureKind::ConnectTimeout, "connect_timeout"),
     (FailureKind::Timeout, "timeout"),
     (FailureKind::Transport, "transport"),
+    (FailureKind::NotHttp, "not_http"),
+    (FailureKind::HeadTooLarge, "head_too_large"),
     (FailureKind::Cancelled, "cancelled"),
     (FailureKind::Refused, "refused"),
 ];

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::protocol::{ExchangeId, HttpRequest, HttpResponse, Method};
+use crate::protocol::{Completeness, ExchangeId, HttpRequest, HttpResponse, Method};
 
 /// The purpose of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,10 +97,16 @@ pub enum FailureKind {
     Connect,
     /// The TLS handshake failed.
     Tls,
-    /// The time limit was reached.
+    /// The time limit for the connection was reached.
+    ConnectTimeout,
+    /// The time limit for the response was reached.
     Timeout,
     /// The connection ended before a response head arrived.
     Transport,
+    /// The received bytes are not the head of an HTTP/1.1 response.
+    NotHttp,
+    /// The head of the response is larger than the limit.
+    HeadTooLarge,
     /// The person cancelled.
     Cancelled,
     /// The request was never sent: its URL is invalid, or plain http beyond loopback.
@@ -125,6 +131,17 @@ pub enum Received {
     Response(HttpResponse),
     /// There was no response.
     Failed(Failure),
+}
+
+impl Received {
+    /// Whether our own time limit ended it: the server may have sent more.
+    pub fn ran_out_of_time(&self) -> bool {
+        match self {
+            Self::Pending => false,
+            Self::Response(response) => matches!(response.completeness, Completeness::TimedOut { .. }),
+            Self::Failed(failure) => matches!(failure.kind, FailureKind::Timeout | FailureKind::ConnectTimeout),
+        }
+    }
 }
 
 /// The durations of a request.
@@ -240,9 +257,11 @@ impl Exchange {
         }
     }
 
-    /// Whether the browser had the document in its cache, so the record does not contain it. That is not a problem.
+    /// Whether the browser had the document in its cache, so the record does not contain it. That is not a problem. Our
+    /// own requests, which the transport completes, always ask for the whole document.
     pub fn is_kept_by_browser(&self) -> bool {
-        self.response().is_some_and(|response| response.is_unchanged() && response.body.is_empty())
+        let is_own = self.request.headers.iter().any(|header| header.added_by_transport);
+        !is_own && self.response().is_some_and(|response| response.is_unchanged() && response.body.is_empty())
     }
 
     /// When the response was complete, by this machine's clock.

@@ -17,8 +17,8 @@ use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
 use crate::protocol::tenant_issuer::is_announced_for;
 use crate::protocol::{
-    Callback, Check, ClientCredentials, Endpoints, ExchangeId, Expectations, HttpRequest, JwkSet, Metadata, Secret,
-    TokenAnswer, TokenKind,
+    Callback, Check, ClientCredentials, Completeness, Endpoints, ExchangeId, Expectations, HttpRequest, JwkSet,
+    Metadata, Secret, TokenAnswer, TokenKind,
 };
 
 /// How many callbacks in a row that answer another request are kept.
@@ -225,12 +225,13 @@ impl Session {
         self.metadata.as_ref().filter(|_| self.other_issuer().is_none())
     }
 
-    /// The issuer in the discovery document and the configured one, if they differ (OpenID Connect Discovery 1.0
-    /// section 4.3).
-    pub fn other_issuer(&self) -> Option<(String, String)> {
-        let told = self.metadata.as_ref()?.text("issuer")?;
+    /// The issuer in the discovery document, if it has one, and the configured one, if they differ (OpenID Connect
+    /// Discovery 1.0 section 4.3).
+    pub fn other_issuer(&self) -> Option<(Option<String>, String)> {
+        let told = self.metadata.as_ref()?.text("issuer").filter(|told| !told.is_empty());
         let asked = self.profile.provider.issuer()?;
-        (!cognito::is_same_issuer(&told, &asked)).then_some((told, asked))
+        let is_same = told.as_deref().is_some_and(|told| cognito::is_same_issuer(told, &asked));
+        (!is_same).then_some((told, asked))
     }
 
     /// The provider's keys.
@@ -395,6 +396,8 @@ impl Session {
         let offset = ClockOffset::from_exchange(exchange).filter(|_| !is_cacheable || !self.clock_is_sure);
         let clock = offset.unwrap_or(self.clock);
         let learned = match exchange.purpose {
+            // Half a document may be another one. Tokens are kept however they came.
+            Purpose::Discovery | Purpose::JwkSet if response.completeness != Completeness::Complete => None,
             Purpose::Discovery => Metadata::read(response).ok().map(Learned::Metadata),
             Purpose::JwkSet if response.has_document() => JwkSet::parse(&response.text()).ok().map(Learned::Keys),
             Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {

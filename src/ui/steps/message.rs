@@ -162,6 +162,10 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
             let words = format!("the body is larger than {} bytes; the rest was not read", text::thousands(*limit));
             page.marked(context, "!", Role::Warning, &words, Role::Warning);
         }
+        other => {
+            let words = format!("the body is unreadable: {}", other.problem().unwrap_or_default());
+            page.marked(context, "!", Role::Warning, &words, Role::Warning);
+        }
     }
     page.blank();
     let body = Body::of(exchange, response.header("content-type"), &response.body, false);
