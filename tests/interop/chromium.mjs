@@ -15,12 +15,12 @@ const FLAGS = [
 ];
 
 /** Runs `visit(page)` in a fresh browser, which starts with `storageState`; a HAR of the visit goes to `har`, if named. */
-export async function withChromium(visit, { har, storageState } = {}) {
+export async function withChromium(visit, { har, storageState, bypassCSP = false } = {}) {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
   try {
     // A person clicks the warning away: the certificate of an https callback on loopback was made on the spot.
     const recordHar = har && { path: har, content: "embed" };
-    const context = await browser.newContext({ recordHar, storageState, ignoreHTTPSErrors: true });
+    const context = await browser.newContext({ recordHar, storageState, bypassCSP, ignoreHTTPSErrors: true });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     const seen = await visit(page);
