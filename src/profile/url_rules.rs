@@ -112,7 +112,7 @@ mod tests {
         assert!(problem("https://op.example/authorize#x").contains("fragment"));
         assert!(problem("https://op.example/authorize?a=b&state=x").contains("query has state"));
         assert!(problem("https://op.example/authorize?client%5Fid=x").contains("query has client_id"));
-        assert!(problem("javascript:alert(1)").contains("scheme javascript"));
+        assert!(problem("javascript:alert(1)").contains("javascript"));
     }
 
     #[test]
