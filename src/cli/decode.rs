@@ -15,7 +15,9 @@ use super::status::{Failure, Status};
 use super::token_text::TokenText;
 use crate::profile::cognito;
 use crate::protocol::token::pasted::Pasted;
-use crate::protocol::{Expectations, Finding, JwkSet, Rule, Secret, Severity, SignatureStatus, TokenKind, TokenReport};
+use crate::protocol::{
+    Expectations, Finding, JwkSet, Rule, Secret, Severity, SignatureReason, SignatureStatus, TokenKind, TokenReport,
+};
 use crate::runtime::clock;
 
 /// `signature.not_checked`, for keys that were given by URL.
@@ -119,7 +121,8 @@ fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Fa
         && report.signature.status == SignatureStatus::NotChecked
         && report.kind != TokenKind::Opaque
     {
-        report.signature.reason = format!("the keys could not be fetched: {}", failure.problems.join("; ")).into();
+        let why = format!("the keys could not be fetched: {}", failure.problems.join("; "));
+        report.signature.reason = SignatureReason::KeysUnfetched(why);
         for finding in report.findings.iter_mut().filter(|finding| finding.id() == UNFETCHED.id) {
             finding.rule = &UNFETCHED;
             finding.detail = "The keys could not be fetched.".into();

@@ -3,6 +3,7 @@
 use crate::protocol::check_id::CheckId;
 use crate::protocol::finding::Rule;
 use crate::protocol::jose::rules::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEADER, JKU, JWK, X5C, X5U};
+use crate::protocol::jose::signature_reason::{HeaderFault, SignatureReason};
 use crate::protocol::jose::verdict::{SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::judgement::{Failure, Judgement, brief};
@@ -26,17 +27,17 @@ const REFUSE: &str = "Do not accept this token.";
 fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     const SPEC: &str = "RFC 7515 4.1.1, RFC 8725 3.1";
     let (reason, rule, found) = match header.get("alg") {
-        None => ("the header has no alg".to_owned(), &HEADER, "nothing".to_owned()),
+        None => (HeaderFault::NoAlg, &HEADER, "nothing".to_owned()),
         Some(alg) => match alg.as_string() {
             // Some readers compare without regard to case: so does whoever tries "nOnE".
             Some(name) if name.trim().eq_ignore_ascii_case("none") => {
-                (format!("the token is not signed: its alg is {name:?}"), &ALG_NONE, name)
+                (HeaderFault::Unsigned(name.clone()), &ALG_NONE, name)
             }
             Some(name) => {
                 judgement.pass(CheckId::Algorithm, SPEC, format!("alg is {name}"));
                 return None;
             }
-            None => (format!("the header's alg is {}, expected a string", alg.kind()), &HEADER, alg.raw().to_owned()),
+            None => (HeaderFault::AlgKind(alg.kind()), &HEADER, alg.raw().to_owned()),
         },
     };
     let expected = "the name of a signature algorithm";
@@ -48,12 +49,10 @@ fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
 fn crit_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     const SPEC: &str = "RFC 7515 4.1.11";
     let (rule, reason, found) = if let Some(crit) = header.get("crit") {
-        (&CRIT, format!("the header has crit {}; grantscope supports no extensions", crit.raw()), crit.raw())
+        (&CRIT, HeaderFault::Critical(crit.raw().to_owned()), crit.raw())
     } else {
         match header.get("b64") {
-            Some(b64) if b64.as_bool() != Some(true) => {
-                (&B64, format!("the header has b64 {}: the payload is not encoded as in a JWT", b64.raw()), b64.raw())
-            }
+            Some(b64) if b64.as_bool() != Some(true) => (&B64, HeaderFault::B64(b64.raw().to_owned()), b64.raw()),
             _ => return None,
         }
     };
@@ -71,19 +70,19 @@ fn shape_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     let check = (CheckId::Header, SPEC);
     let repeated = header.duplicates();
     if let Some(first) = repeated.first() {
-        let reason = format!("the header has {} more than once", first.trim_start_matches('/'));
+        let reason = HeaderFault::Repeated(first.trim_start_matches('/').to_owned());
         return refuse(judgement, check, &DUPLICATE, reason, "each member once", &repeated.join(", "));
     }
     for (name, expected, is_right) in HEADER_TYPES {
         if let Some(value) = header.get(name)
             && !is_right(value)
         {
-            let reason = format!("the header's {name} is {}, expected {expected}", value.kind());
+            let reason = HeaderFault::Type { name, found: value.kind(), expected };
             return refuse(judgement, check, &HEADER, reason, expected, &value.kind().to_string());
         }
     }
     if let Some(enc) = header.get("enc") {
-        let reason = "the token has three parts like a signed one, but enc like an encrypted one".to_owned();
+        let reason = HeaderFault::Confused;
         return refuse(judgement, (CheckId::Header, "RFC 7516 9"), &CONFUSED, reason, "no enc", enc.raw());
     }
     judgement.pass(CheckId::Header, SPEC, "the header is well formed");
@@ -95,12 +94,12 @@ fn refuse(
     judgement: &mut Judgement,
     (id, spec): (CheckId, &'static str),
     rule: &'static Rule,
-    reason: String,
+    fault: HeaderFault,
     expected: &str,
     found: &str,
 ) -> Option<Verdict> {
-    judgement.fail(id, spec, &Failure { rule, detail: &reason, expected, found, remedy: REFUSE });
-    Some(Verdict { status: SignatureStatus::Failed, reason: reason.into(), rule: None })
+    judgement.fail(id, spec, &Failure { rule, detail: &fault.to_string(), expected, found, remedy: REFUSE });
+    Some(Verdict { status: SignatureStatus::Failed, reason: SignatureReason::Header(fault), rule: None })
 }
 
 type TypeTest = fn(Value<'_>) -> bool;

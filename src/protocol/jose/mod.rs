@@ -6,5 +6,6 @@ pub mod header;
 pub mod jwk;
 pub mod rules;
 pub mod signature;
+pub mod signature_reason;
 pub mod verdict;
 mod verify;

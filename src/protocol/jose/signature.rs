@@ -27,18 +27,16 @@ use crate::protocol::jose::base64url::base64url;
 use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
 use crate::protocol::jose::header::{self, is_of_a_load_balancer};
 use crate::protocol::jose::rules::{FAILED, NOT_CHECKED, UNSUPPORTED};
-use crate::protocol::jose::verdict::{Keys, Signature, SignatureReason, Verdict};
+use crate::protocol::jose::signature_reason::SignatureReason;
+use crate::protocol::jose::verdict::{Keys, Signature, Verdict};
 use crate::protocol::jose::verify::Attempt;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::{Judgement, brief, capitalised};
+use crate::protocol::judgement::{Judgement, capitalised};
 
 /// Judges the header and the signature of a JWS of three parts.
 pub fn judge(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut Judgement) -> Signature {
     header::key_hints(header, judgement);
-    let mut verdict = verdict(token, header, keys, judgement);
-    if let SignatureReason::Other(sentence) = &mut verdict.reason {
-        *sentence = brief(sentence);
-    }
+    let verdict = verdict(token, header, keys, judgement);
     if let Some((rule, remedy)) = verdict.rule
         && !judgement.findings.iter().any(|finding| finding.rule == rule)
     {
@@ -52,16 +50,14 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
         return verdict;
     }
     if is_of_a_load_balancer(header) {
-        let reason = "signed by an AWS load balancer, not by the issuer in iss";
         let remedy = "Get its key from https://public-keys.auth.elb.REGION.amazonaws.com/KID, and compare signer.";
-        return Verdict::not_checked(&NOT_CHECKED, reason, remedy);
+        return Verdict::not_checked(&NOT_CHECKED, SignatureReason::LoadBalancer, remedy);
     }
     let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
     let Ok(algorithm) = Algorithm::from_str(&alg) else {
-        let reason = format!("algorithm not supported: {alg:?}");
         return Verdict::not_checked(
             &UNSUPPORTED,
-            reason,
+            SignatureReason::UnknownAlgorithm(alg),
             "Check this token with a library that supports its algorithm.",
         );
     };
@@ -74,7 +70,7 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
     if part.is_empty() {
         return Verdict::failed(
             &FAILED,
-            "the signature is empty",
+            SignatureReason::Empty,
             "Do not accept this token: nothing proves where it comes from.",
         );
     }
@@ -83,18 +79,18 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
         Err(why) => {
             return Verdict::failed(
                 &FAILED,
-                why,
+                SignatureReason::Unread(why),
                 "Copy the whole token again. If the error stays, do not accept the token.",
             );
         }
     };
     let Some(message) = token.signing_input() else {
-        return Verdict::failed(&FAILED, "there is no signing input", "Copy the whole token again.");
+        return Verdict::failed(&FAILED, SignatureReason::NothingSigned, "Copy the whole token again.");
     };
     if let Err(why) = base64url(token.parts[1], "payload") {
         return Verdict::failed(
             &FAILED,
-            why,
+            SignatureReason::Unread(why),
             "Copy the whole token again. If the error stays, do not accept the token.",
         );
     }

@@ -1,13 +1,11 @@
 //! What is known of a signature, and what verifies it.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::protocol::finding::Rule;
 use crate::protocol::jose::jwk::JwkSet;
+use crate::protocol::jose::signature_reason::SignatureReason;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::brief;
 use crate::protocol::text::secret::Secret;
 
 /// Three outcomes of looking at a signature.
@@ -37,63 +35,14 @@ pub struct Signature {
 
 impl Signature {
     /// A signature that nobody could look at.
-    pub fn none(reason: impl Into<SignatureReason>) -> Self {
-        Self { status: SignatureStatus::NotChecked, reason: reason.into(), kid: None, alg: None }
+    pub fn none(reason: SignatureReason) -> Self {
+        Self { status: SignatureStatus::NotChecked, reason, kid: None, alg: None }
     }
 
     /// The same, of a token whose header could be read.
-    pub fn not_checked(header: &Json, reason: impl Into<SignatureReason>) -> Self {
+    pub fn not_checked(header: &Json, reason: SignatureReason) -> Self {
         let text = |name| header.get(name).and_then(Value::as_string);
         Self { kid: text("kid"), alg: text("alg"), ..Self::none(reason) }
-    }
-}
-
-/// Why a signature has its status. Its `Display` is the sentence, without capital letter and full stop.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SignatureReason {
-    /// The key that verified it, and why it was chosen.
-    VerifiedWith(String),
-    /// Nobody gave a key.
-    NoKey,
-    /// Nobody gave the secret that an algorithm like this one signs with.
-    NoSecret(String),
-    /// The value is masked: what is left of it cannot be checked.
-    Masked,
-    /// The token is from an evidence capsule, which holds no signatures.
-    InCapsule,
-    /// Anything else, which no code needs to tell apart.
-    Other(String),
-}
-
-impl SignatureReason {
-    /// Whether the signature was removed before the token came here: it is neither right nor wrong.
-    pub fn is_removed(&self) -> bool {
-        matches!(self, Self::Masked | Self::InCapsule)
-    }
-}
-
-impl fmt::Display for SignatureReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::VerifiedWith(key) => write!(f, "verified with {key}"),
-            Self::NoKey => f.write_str("no key given"),
-            Self::NoSecret(algorithm) => write!(f, "no key given: {algorithm} uses a shared secret"),
-            Self::Masked => f.write_str("the value is masked"),
-            Self::InCapsule => f.write_str("an evidence capsule holds no signatures"),
-            Self::Other(sentence) => f.write_str(sentence),
-        }
-    }
-}
-
-impl<T: Into<String>> From<T> for SignatureReason {
-    fn from(sentence: T) -> Self {
-        Self::Other(sentence.into())
-    }
-}
-
-impl Serialize for SignatureReason {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 
@@ -114,16 +63,16 @@ pub(super) struct Verdict {
 }
 
 impl Verdict {
-    pub(super) fn failed(rule: &'static Rule, reason: impl Into<SignatureReason>, remedy: &'static str) -> Self {
-        Self { status: SignatureStatus::Failed, reason: reason.into(), rule: Some((rule, remedy)) }
+    pub(super) fn failed(rule: &'static Rule, reason: SignatureReason, remedy: &'static str) -> Self {
+        Self { status: SignatureStatus::Failed, reason, rule: Some((rule, remedy)) }
     }
 
-    pub(super) fn not_checked(rule: &'static Rule, reason: impl Into<SignatureReason>, remedy: &'static str) -> Self {
-        Self { status: SignatureStatus::NotChecked, reason: reason.into(), rule: Some((rule, remedy)) }
+    pub(super) fn not_checked(rule: &'static Rule, reason: SignatureReason, remedy: &'static str) -> Self {
+        Self { status: SignatureStatus::NotChecked, reason, rule: Some((rule, remedy)) }
     }
 
     /// Verified with `key`: which one, and why it was chosen.
     pub(super) fn verified(key: String) -> Self {
-        Self { status: SignatureStatus::Verified, reason: SignatureReason::VerifiedWith(brief(&key)), rule: None }
+        Self { status: SignatureStatus::Verified, reason: SignatureReason::VerifiedWith(key), rule: None }
     }
 }

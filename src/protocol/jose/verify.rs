@@ -6,7 +6,8 @@ use crate::protocol::jose::jwk::{JwkSet, Key, Refusal, bind_secret};
 use crate::protocol::jose::rules::{
     ALG_MISMATCH, FAILED, NOT_CHECKED, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, WEAK_KEY,
 };
-use crate::protocol::jose::verdict::{Keys, SignatureReason, SignatureStatus, Verdict};
+use crate::protocol::jose::signature_reason::{SignatureFault, SignatureReason};
+use crate::protocol::jose::verdict::{Keys, SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::text::secret::Secret;
 
@@ -37,7 +38,7 @@ impl Attempt<'_> {
             _ if keys.set.is_none() => self.no_key(),
             _ if entries.is_empty() => Verdict::not_checked(
                 &UNKNOWN_KID,
-                "the JWK Set has no keys",
+                SignatureReason::NoKeys,
                 "Ask the provider why its JWK Set is empty, or give another one.",
             ),
             // One key without a name, given for a token: it does not contradict the token's kid.
@@ -140,31 +141,29 @@ impl Attempt<'_> {
     fn bad(&self, tried: &str) -> Verdict {
         let half = self.signature.len() / 2;
         let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
-        let note = match self.expected_length() {
-            Some(length) if length != self.signature.len() => {
-                format!(": it has {} bytes, {:?} needs {length}", self.signature.len(), self.algorithm)
+        let fault = match self.expected_length() {
+            Some(expected) if expected != self.signature.len() => {
+                let (found, algorithm) = (self.signature.len(), format!("{:?}", self.algorithm));
+                Some(SignatureFault::Length { found, algorithm, expected })
             }
             _ if self.algorithm.family() == AlgorithmFamily::Ec
                 && (is_zero(&self.signature[..half]) || is_zero(&self.signature[half..])) =>
             {
-                ": r or s is zero, the forgery of CVE-2022-21449".to_owned()
+                Some(SignatureFault::Zero)
             }
-            _ if self.message.ends_with('.') => {
-                ": the payload is empty; if it is detached (RFC 7515 F), it is needed to verify the signature"
-                    .to_owned()
-            }
-            _ => String::new(),
+            _ if self.message.ends_with('.') => Some(SignatureFault::Detached),
+            _ => None,
         };
         Verdict::failed(
             &FAILED,
-            format!("bad signature: it does not match {tried}{note}"),
+            SignatureReason::Mismatch { tried: tried.to_owned(), fault },
             "Do not accept this token. Check whether it was changed or comes from another issuer or environment.",
         )
     }
 }
 
 fn refused(refusal: &Refusal) -> Verdict {
-    let reason = refusal.reason();
+    let reason = SignatureReason::Key(refusal.clone());
     match refusal {
         Refusal::Unfit(_) => Verdict::failed(
             &ALG_MISMATCH,
@@ -172,11 +171,9 @@ fn refused(refusal: &Refusal) -> Verdict {
             "Do not accept this token: the key must decide the algorithm, not the token.",
         ),
         Refusal::Forbidden(_) => Verdict::failed(&WEAK_KEY, reason, "Ask the provider to replace the key."),
-        Refusal::Unsupported(_) => Verdict::not_checked(
-            &UNSUPPORTED,
-            format!("algorithm not supported: {reason}"),
-            "Check this token with a library that supports its algorithm.",
-        ),
+        Refusal::Unsupported(_) => {
+            Verdict::not_checked(&UNSUPPORTED, reason, "Check this token with a library that supports its algorithm.")
+        }
         Refusal::Unreadable(_) => {
             Verdict::not_checked(&UNUSABLE_KEY, reason, "Provide a JWK Set in which this key is complete.")
         }
@@ -185,18 +182,17 @@ fn refused(refusal: &Refusal) -> Verdict {
 
 fn unknown_kid(kid: &str, entries: &[Key<'_>]) -> Verdict {
     let known: Vec<String> = entries.iter().filter_map(|key| Some(format!("{:?}", key.kid.as_ref()?))).collect();
-    let have =
-        if known.is_empty() { "none of its keys has a kid".to_owned() } else { format!("it has {}", listed(known)) };
+    let known = (!known.is_empty()).then(|| listed(known));
     Verdict::not_checked(
         &UNKNOWN_KID,
-        format!("unknown kid: the JWK Set has no key {kid:?}; {have}"),
+        SignatureReason::UnknownKid { kid: kid.to_owned(), known },
         "Fetch the JWK Set again: keys rotate. If the kid stays unknown, the token probably comes from another issuer (compare iss).",
     )
 }
 
 /// A set made to keep its reader busy; honest ones have a handful of keys, and tokens that name theirs.
 fn too_many_keys() -> Verdict {
-    let reason = format!("too many keys: more than {MOST_TRIALS} keys of the JWK Set match the token");
+    let reason = SignatureReason::TooManyKeys(MOST_TRIALS);
     Verdict::not_checked(&UNUSABLE_KEY, reason, "Provide a JWK Set with only the issuer's keys.")
 }
 

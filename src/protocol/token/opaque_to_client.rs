@@ -2,6 +2,7 @@
 
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::rules::{FAILED, FOR_ITS_API, NOT_CHECKED, UNKNOWN_KID};
+use crate::protocol::jose::signature_reason::SignatureReason;
 use crate::protocol::jose::verdict::{Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, capitalised};
@@ -31,28 +32,25 @@ pub fn leave_to_its_api(
     let (rule, reason, remedy) = match origin.map(|origin| origin.issuer) {
         Some(IssuerKind::MicrosoftGraph) if is_without_key || is_failed && header.get("nonce").is_some() => (
             &FOR_ITS_API,
-            "the access token is for Microsoft Graph: the signed header differs from the one sent, so only Graph can \
-             verify it",
+            SignatureReason::MicrosoftGraph,
             "Do not verify it: send it to Microsoft Graph only. For your own API, request a token with a scope of that API, \
              such as api://CLIENT_ID/SCOPE.",
         ),
         Some(IssuerKind::OktaOrg) if is_without_key => (
             &FOR_ITS_API,
-            "the access token comes from Okta's org authorization server, which publishes no key for it: only Okta can verify it",
+            SignatureReason::OktaOrg,
             "Use it with Okta's own APIs. For your own API, request the token from a custom authorization server, such as \
              /oauth2/default.",
         ),
-        _ if is_unknown && kind == TokenKind::AccessToken && is_of_another_issuer(claims, expected) => (
-            &FOR_ITS_API,
-            "the JWK Set has no key with this kid; only the API of this access token knows its keys",
-            LEAVE,
-        ),
+        _ if is_unknown && kind == TokenKind::AccessToken && is_of_another_issuer(claims, expected) => {
+            (&FOR_ITS_API, SignatureReason::OtherApi, LEAVE)
+        }
         _ => return,
     };
     judgement.findings.retain(|finding| ![&FAILED, &UNKNOWN_KID, &NOT_CHECKED].contains(&finding.rule));
-    judgement.findings.push(rule.found(format!("{}.", capitalised(reason)), remedy));
+    judgement.findings.push(rule.found(format!("{}.", capitalised(&reason.to_string())), remedy));
     signature.status = SignatureStatus::NotChecked;
-    signature.reason = reason.into();
+    signature.reason = reason;
 }
 
 /// What to do in place of giving a key, where none is published.

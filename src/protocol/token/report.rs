@@ -14,7 +14,8 @@ use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::jose::jwk::JwkSet;
 use crate::protocol::jose::rules::{CONFUSED, DUPLICATE};
 use crate::protocol::jose::signature;
-use crate::protocol::jose::verdict::{Keys, Signature, SignatureReason, SignatureStatus};
+use crate::protocol::jose::signature_reason::SignatureReason;
+use crate::protocol::jose::verdict::{Keys, Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Judgement, capitalised};
 use crate::protocol::text::secret::{Secret, is_masked};
@@ -129,9 +130,10 @@ impl TokenReport {
             wanted_kind(kind, expected, &mut judgement);
             checks::judge_excerpt(kind, shown, &claims, expected, &mut judgement);
         }
-        let reason = "decoded claims carry no signature";
-        let signature =
-            header.as_ref().map_or_else(|| Signature::none(reason), |header| Signature::not_checked(header, reason));
+        let reason = SignatureReason::Decoded;
+        let signature = header
+            .as_ref()
+            .map_or_else(|| Signature::none(reason.clone()), |header| Signature::not_checked(header, reason.clone()));
         let mut report = Self { kind, header, claims: Some(claims), ..Self::bare("", signature, judgement) };
         report.judge_provenance();
         report.findings.sort_by_key(Finding::severity);
@@ -195,7 +197,7 @@ impl TokenReport {
                 SPEC,
                 &Failure { rule: &CONFUSED, detail, expected: "alg and enc", found: header.text(), remedy },
             );
-            let signature = Signature::not_checked(&header, "a token of five parts has no signature");
+            let signature = Signature::not_checked(&header, SignatureReason::FiveParts);
             return Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) };
         };
         // Any provider's ID token may be signed and then encrypted (OIDC Core section 2), and look so.
@@ -203,22 +205,16 @@ impl TokenReport {
         let may_be_cognito = is_known || matches!(expected.kind, None | Some(TokenKind::Opaque));
         let is_cognito =
             may_be_cognito && (alg.as_str(), enc.as_str(), cty.as_deref()) == ("RSA-OAEP", "A256GCM", Some("JWT"));
-        let reader = if is_cognito {
-            "the issuer can read it; Cognito's refresh tokens look like this"
-        } else {
-            "the holder of the key can read it"
-        };
-        let reason = format!("encrypted ({alg}, {enc}): only {reader}");
         if is_cognito {
             wanted_kind(TokenKind::Jwe, expected, &mut judgement);
         }
-        let signature = Signature::not_checked(&header, reason);
+        let signature = Signature::not_checked(&header, SignatureReason::Encrypted { alg, enc, is_cognito });
         Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) }
     }
 
     /// What is left of a token before a mark that says that the rest is left out.
     fn cut(token: &Compact<'_>, begun: &Compact<'_>) -> Self {
-        let reason = "the token was cut: the text leaves out its end";
+        let reason = SignatureReason::Cut;
         let header = begun.header().ok();
         let claims = if begun.parts.len() > 2 { begun.claims().ok() } else { begun.begun_claims() };
         let read = match (&header, &claims) {
@@ -226,21 +222,17 @@ impl TokenReport {
             (Some(_), None) => "Its header can be read",
             _ => "Nothing of it can be read",
         };
-        let finding = MALFORMED.found(format!("{}. {read}.", capitalised(reason)), WHOLE);
+        let finding = MALFORMED.found(format!("{}. {read}.", capitalised(&reason.to_string())), WHOLE);
         let judgement = Judgement { findings: vec![finding], ..Judgement::default() };
-        let signature =
-            header.as_ref().map_or_else(|| Signature::none(reason), |header| Signature::not_checked(header, reason));
+        let signature = header
+            .as_ref()
+            .map_or_else(|| Signature::none(reason.clone()), |header| Signature::not_checked(header, reason.clone()));
         Self { header, claims, ..Self::bare(token.text, signature, judgement) }
     }
 
     /// A token's beginning with too few parts, or too many. Claims that came before it was cut are kept.
     fn incomplete(token: &Compact<'_>, header: Json) -> Self {
-        let parts = match token.parts.len() {
-            1 => "1 part".to_owned(),
-            6.. => "more than 5 parts".to_owned(),
-            n => format!("{n} parts"),
-        };
-        let reason = format!("found {parts}, expected 3 (signed) or 5 (encrypted)");
+        let reason = SignatureReason::Parts(token.parts.len());
         let claims = if token.parts.len() == 1 { None } else { token.claims().ok() };
         let begun = if claims.is_none() { token.begun_claims() } else { None };
         let read =
@@ -259,7 +251,7 @@ impl TokenReport {
         if ["iss", "sub", "exp", "iat"].iter().any(|claim| object.get(claim).is_some()) {
             let detail = "These are the claims of a token, without its header and its signature.";
             report.findings.push(MALFORMED.found(detail, WHOLE));
-            report.signature = Signature::none("the header and the signature are missing");
+            report.signature = Signature::none(SignatureReason::ClaimsOnly);
             report.claims = Some(object);
         }
         report
@@ -285,14 +277,14 @@ impl TokenReport {
                 "This is {form} in the JSON serialization. OAuth uses the compact form: parts separated by dots."
             );
             judgement.findings.push(JSON_SERIALIZATION.found(detail, "Use the compact form of the token."));
-            format!("{form} in the JSON serialization is not a compact token")
+            SignatureReason::JsonSerialization(form)
         } else if has_parts {
             let rule = if unread.broken_encoding { &BASE64URL } else { &MALFORMED };
             let detail = format!("The text has the dots of a token, but {}.", unread.sentence);
             judgement.findings.push(rule.found(detail, "Copy the whole token again."));
-            unread.sentence.clone()
+            SignatureReason::Unread(unread.sentence.clone())
         } else {
-            "an opaque token has no signature".to_owned()
+            SignatureReason::Opaque
         };
         Self::bare(text, Signature::none(reason), judgement)
     }

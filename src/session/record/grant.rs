@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::attempt::CallbackRecord;
 use super::exchange::{Exchange, Purpose};
-use crate::protocol::jose::verdict::SignatureReason;
+use crate::protocol::SignatureReason;
 use crate::protocol::{
     Check, CheckId, ExchangeId, Expectations, JwkSet, Outcome, Secret, SignatureStatus, TokenKind, TokenReport,
     TokenResponse,
@@ -127,7 +127,7 @@ impl Grant {
         let refresh = Expectations { kind: Some(TokenKind::Opaque), ..Expectations::at(self.expected.now) };
         for report in [&mut self.id_token, &mut self.access_token].into_iter().flatten() {
             if let Some(reason) = without_keys.filter(|_| report.signature.reason == SignatureReason::NoKey) {
-                report.signature.reason = reason.into();
+                report.signature.reason = SignatureReason::KeysUnfetched(reason.to_owned());
             }
         }
         self.refresh_token = self.response.refresh_token().map(|t| TokenReport::of(t.expose(), None, &refresh));
