@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 use grantscope::diagnosis::inspect::{Kind, Options, inspect};
-use grantscope::protocol::Secret;
+use grantscope::protocol::{HttpRequest, Secret};
 use grantscope::session::har::{self, Recording};
 use grantscope::session::redaction::redact;
-use grantscope::session::{Entry, Purpose, Session, capsule, saved, write_har};
+use grantscope::session::{Delivery, Entry, FailureKind, Purpose, Received, Session, capsule, saved, write_har};
 
 fn read(text: &str) -> Recording {
     har::read(text.as_bytes()).unwrap()
@@ -42,6 +42,25 @@ fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges()
     assert_eq!(profile.client_id, original.client_id);
     assert_eq!((&profile.redirect_uris, &profile.scopes), (&original.redirect_uris, &original.scopes));
     assert_eq!(profile.parameters, original.parameters);
+}
+
+#[test]
+fn an_exchange_without_a_response_keeps_its_kind_of_failure() {
+    let mut session = Session::new(crate::recorded::public_session().profile().clone(), None);
+    let kinds =
+        ["dns", "connect", "tls", "connect_timeout", "timeout", "transport", "not_http", "cancelled", "refused"];
+    let kinds = kinds.map(|name| FailureKind::parse(name).expect(name));
+    for kind in kinds {
+        let request = HttpRequest::get("https://op.example/userinfo");
+        let id = session.begin(Purpose::UserInfo, request, crate::recorded::start());
+        session.absorb(id, Delivery::failed(kind, "in vain", std::time::Duration::ZERO));
+    }
+    let recording = read(&write_har(&session, true));
+    let read = recording.session.exchanges().map(|exchange| match &exchange.received {
+        Received::Failed(failure) => Some(failure.kind),
+        _ => None,
+    });
+    assert_eq!(read.collect::<Vec<_>>(), kinds.map(Some));
 }
 
 #[test]

@@ -341,7 +341,7 @@ fn many_who_save_at_once_lose_nothing() {
                 for number in 0..10 {
                     let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), format!("c{number}"));
                     profile.name = Some(format!("w{writer}-{number}"));
-                    Profiles::of(config).save(&profile).unwrap();
+                    Profiles::of(config).edit(|file| file.set(&profile)).unwrap();
                 }
             });
         }

@@ -23,8 +23,6 @@ pub enum RemedyAction {
     Preflight,
     /// Find out which redirect URIs and scopes the client accepts.
     RegistrationOracle,
-    /// Send a new authorization request.
-    SignInAgain,
     /// Enter the client secret.
     EnterSecret,
     /// Trust the certificates of a private authority.
@@ -41,7 +39,7 @@ impl RemedyAction {
             Self::RegistrationOracle => Some("find out what the client accepts"),
             Self::TrustAuthority => Some("trust a private certificate authority"),
             Self::GiveKeys => Some("verify with keys that you have"),
-            Self::SignInAgain | Self::EnterSecret => None,
+            Self::EnterSecret => None,
         }
     }
 
@@ -49,7 +47,6 @@ impl RemedyAction {
         match self {
             Self::Preflight => "grantscope preflight",
             Self::RegistrationOracle => "grantscope preflight --oracle",
-            Self::SignInAgain => "grantscope login",
             Self::EnterSecret => "grantscope login --client-secret-file FILE",
             Self::TrustAuthority => "grantscope --ca-file PEM",
             Self::GiveKeys => "grantscope decode --jwks FILE_OR_URL",

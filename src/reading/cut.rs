@@ -172,7 +172,6 @@ mod tests {
 
     fn parts(text: &str) -> Vec<(&'static str, &str)> {
         let name = |part: &Part| match part {
-            Part::Configuration(_) => "configuration",
             Part::Page => "page",
             Part::Object(_) => "object",
             Part::Url => "url",

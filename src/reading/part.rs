@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::profile::import::Import;
 use crate::protocol::Json;
 
 /// A value and where it stands in the text.
@@ -19,18 +18,11 @@ impl<T> Found<T> {
     pub fn new(span: Range<usize>, value: T) -> Self {
         Self { span, value }
     }
-
-    /// The same value as another one.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Found<U> {
-        Found { span: self.span, value: change(self.value) }
-    }
 }
 
 /// One part of a text.
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// The configuration of a client.
-    Configuration(Box<Import>),
     /// A page in HTML.
     Page,
     /// An object or array, as JSON.

@@ -58,11 +58,6 @@ impl Profiles {
         drop(lock);
         Ok(outcome)
     }
-
-    /// Saves one profile under its name.
-    pub fn save(&self, profile: &Profile) -> Result<(), String> {
-        self.edit(|file| file.set(profile))
-    }
 }
 
 /// The profile of this name, or all reasons why it cannot be used.

@@ -31,7 +31,6 @@ impl Context<'_> {
         let keys = match remedy.action {
             Some(RemedyAction::Preflight) => "In step 2, press {preflight}",
             Some(RemedyAction::RegistrationOracle) => "In step 2, press {preflight}, then {registration}",
-            Some(RemedyAction::SignInAgain) => "In step 2, press {again}",
             Some(RemedyAction::EnterSecret) => "In step 1, press {edit} on client_secret",
             Some(RemedyAction::TrustAuthority) => "Start grantscope with --ca-file PEM",
             Some(RemedyAction::GiveKeys) | None => return remedy.instruction.clone(),

@@ -63,8 +63,6 @@ pub enum Kind {
     ErrorMessage,
     /// A SAML response: another protocol.
     SamlResponse,
-    /// Several things that do not belong together.
-    Mixed,
     /// None of these.
     Unknown,
 }
@@ -102,7 +100,6 @@ impl Kind {
             Self::ApiChallenge => "api_challenge",
             Self::ErrorMessage => "error_message",
             Self::SamlResponse => "saml_response",
-            Self::Mixed => "mixed",
             Self::Unknown => "unknown",
         }
     }
@@ -139,7 +136,6 @@ impl Kind {
             Self::ApiChallenge => "a response of a protected API",
             Self::ErrorMessage => "an error message",
             Self::SamlResponse => "a SAML response",
-            Self::Mixed => "several things",
             Self::Unknown => "not recognised",
         }
     }

@@ -188,7 +188,6 @@ fn role(part: &Part, written: &str, is_answer: bool, options: &Asked<'_>) -> Opt
         Part::Parameters => parameters(written, options),
         Part::Header { name, value } => header(name, value, options),
         Part::Token | Part::Page => known((options.piece)(written, options)),
-        Part::Configuration(_) => None,
     }
 }
 

@@ -98,6 +98,9 @@ fn exchange(exchange: &Exchange) -> Value {
         "timings": { "send": 0, "wait": head, "receive": (total - head).max(0.0) },
         "_grantscope": exchange.purpose.name(),
     });
+    if let Received::Failed(failure) = &exchange.received {
+        entry["_grantscopeFailure"] = failure.kind.name().into();
+    }
     if let Some(remote) = &exchange.connection.remote {
         entry["serverIPAddress"] = remote.as_str().into();
     }

@@ -285,7 +285,7 @@ impl ExchangePart {
     fn of(exchange: &Exchange) -> Self {
         let failure = match &exchange.received {
             Received::Failed(failure) => {
-                Some(FailurePart { kind: failure_name(&failure.kind).to_owned(), message: failure.message.clone() })
+                Some(FailurePart { kind: failure.kind.name().to_owned(), message: failure.message.clone() })
             }
             _ => None,
         };
@@ -380,27 +380,10 @@ impl ResponsePart {
 
 impl FailurePart {
     fn failure(&self) -> Result<Failure, String> {
-        let kind = FAILURES.iter().find(|(_, name)| *name == self.kind).map(|(kind, _)| kind.clone());
+        let kind = FailureKind::parse(&self.kind);
         let kind = kind.ok_or("failure kind: expected one of those that grantscope writes")?;
         Ok(Failure { kind, message: self.message.clone() })
     }
-}
-
-const FAILURES: [(FailureKind, &str); 10] = [
-    (FailureKind::Dns, "dns"),
-    (FailureKind::Connect, "connect"),
-    (FailureKind::Tls, "tls"),
-    (FailureKind::ConnectTimeout, "connect_timeout"),
-    (FailureKind::Timeout, "timeout"),
-    (FailureKind::Transport, "transport"),
-    (FailureKind::NotHttp, "not_http"),
-    (FailureKind::HeadTooLarge, "head_too_large"),
-    (FailureKind::Cancelled, "cancelled"),
-    (FailureKind::Refused, "refused"),
-];
-
-fn failure_name(kind: &FailureKind) -> &'static str {
-    FAILURES.iter().find(|(k, _)| k == kind).map_or("transport", |(_, name)| name)
 }
 
 impl HeaderPart {

@@ -89,7 +89,7 @@ impl Purpose {
 }
 
 /// Why no response came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The host name was not found.
     Dns,
@@ -111,6 +111,31 @@ pub enum FailureKind {
     Cancelled,
     /// The request was never sent: its URL is invalid, or plain http beyond loopback.
     Refused,
+}
+
+impl FailureKind {
+    const NAMES: [(Self, &str); 10] = [
+        (Self::Dns, "dns"),
+        (Self::Connect, "connect"),
+        (Self::Tls, "tls"),
+        (Self::ConnectTimeout, "connect_timeout"),
+        (Self::Timeout, "timeout"),
+        (Self::Transport, "transport"),
+        (Self::NotHttp, "not_http"),
+        (Self::HeadTooLarge, "head_too_large"),
+        (Self::Cancelled, "cancelled"),
+        (Self::Refused, "refused"),
+    ];
+
+    /// The name in saved files and recordings.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("transport", |(_, name)| name)
+    }
+
+    /// The kind with that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
 }
 
 /// Why there is no response, in the transport's words.

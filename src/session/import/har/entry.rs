@@ -149,8 +149,12 @@ impl<'a> HarEntry<'a> {
     }
 
     fn received(&self) -> Received {
-        let failed =
-            |message: &str| Received::Failed(Failure { kind: failure_kind(message), message: message.to_owned() });
+        let kind = self.entry.get("_grantscopeFailure").and_then(Value::as_string);
+        let kind = kind.and_then(|name| FailureKind::parse(&name));
+        let failed = |message: &str| {
+            let kind = kind.unwrap_or_else(|| failure_kind(message));
+            Received::Failed(Failure { kind, message: message.to_owned() })
+        };
         let Some(response) = self.response() else { return failed("the recording has no response") };
         let error = response.get("_error").or_else(|| self.entry.get("_error")).and_then(Value::as_string);
         let status = response.get("status").and_then(Value::as_i64).unwrap_or(0);
@@ -162,7 +166,7 @@ impl<'a> HarEntry<'a> {
     }
 }
 
-/// The kind of a failure by its text: Chromium's `net::ERR_…`, Firefox' `NS_ERROR_…`, grantscope's own.
+/// The kind of a failure by its text: Chromium's `net::ERR_…`, Firefox' `NS_ERROR_…`.
 fn failure_kind(message: &str) -> FailureKind {
     let message = message.to_ascii_uppercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
@@ -172,7 +176,7 @@ fn failure_kind(message: &str) -> FailureKind {
         FailureKind::Connect
     } else if says(&["ERR_CERT", "ERR_SSL", "SEC_ERROR", "SSL_ERROR"]) {
         FailureKind::Tls
-    } else if says(&["TIMED_OUT", "NET_TIMEOUT", "NO ANSWER WITHIN", "NO RESPONSE FROM", "THE TIME LIMIT"]) {
+    } else if says(&["TIMED_OUT", "NET_TIMEOUT"]) {
         FailureKind::Timeout
     } else {
         FailureKind::Transport

@@ -68,11 +68,6 @@ fn is_session_key(key: &str) -> bool {
 }
 
 impl Storage {
-    /// The value of a key; the last one counts, as if they had been written in order.
-    pub fn value(&self, key: &str) -> Option<&str> {
-        self.entries.iter().rev().find(|(k, _)| k == key).map(|(_, value)| value.expose())
-    }
-
     /// The version of Amplify that wrote it, if a key shows that.
     pub fn version(&self) -> Option<Version> {
         let has = |ends: &[&str]| self.entries.iter().any(|(key, _)| ends.iter().any(|end| key.ends_with(end)));
