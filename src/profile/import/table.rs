@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::forms::{
-    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, grafana, hashes,
-    insomnia, jenkins, keycloak, kubeconfig, link, load_balancer, mcp, msal, oauth2_proxy, oidc_client, outputs,
-    postman, spring, streamlit, terraform, user_pool, variables,
+    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, grafana,
+    hashes, insomnia, jenkins, keycloak, kubeconfig, link, load_balancer, mcp, msal, oauth2_proxy, oidc_client,
+    outputs, postman, spring, streamlit, terraform, user_pool, variables,
 };
 use super::members::short;
 use super::node::{Document, quoted};
 use super::part::{Candidate, Part};
-use super::syntax::{assignments, bru, flags, hcl, ini, javascript, json, yaml};
+use super::syntax::{assignments, blocks, bru, directives, flags, hcl, ini, javascript, json, yaml};
 use crate::protocol::Json;
 
 /// One form of configuration.
@@ -37,9 +37,11 @@ enum Syntax {
     Yaml,
     Ini,
     Flags,
+    Directives,
+    Blocks,
 }
 
-use Syntax::{Assignments, Bru, Flags, Hcl, Ini, Js, Text, Yaml};
+use Syntax::{Assignments, Blocks, Bru, Directives, Flags, Hcl, Ini, Js, Text, Yaml};
 
 /// How a syntax finds its documents in a text.
 type Find = fn(&str, &mut dyn FnMut(Document) -> bool);
@@ -54,6 +56,8 @@ const SYNTAXES: &[(Syntax, Find)] = &[
     (Yaml, yaml::read),
     (Ini, ini::read),
     (Flags, flags::read),
+    (Directives, directives::read),
+    (Blocks, blocks::read),
 ];
 
 /// In order: the first form that can read a document is used.
@@ -141,6 +145,7 @@ const FORMS: &[Form] = &[
         read: hashes::read,
     },
     Form { words: &["UserPool", "ser_pool", "serpool", "lient"], syntaxes: &[Syntax::Json], read: outputs::read },
+    Form { words: &["lient"], syntaxes: &[Syntax::Json, Js, Yaml, Ini, Directives, Blocks], read: common::read },
 ];
 
 /// What was read in a text, and where.

@@ -186,6 +186,10 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         return native;
     }
     let members = Members::of(root);
+    // Amplify has no client secret: these are the options of a server's library.
+    if members.find("clientSecret").is_some() {
+        return Vec::new();
+    }
     let Some(shape) = SHAPES.iter().find(|shape| shape.marks.iter().any(|mark| members.find(mark).is_some())) else {
         return outputs_without_auth(root).into_iter().collect();
     };

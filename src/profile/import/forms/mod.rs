@@ -9,6 +9,7 @@ pub(super) mod authjs;
 pub(super) mod bruno;
 pub(super) mod cdk;
 pub(super) mod cloudformation;
+pub(super) mod common;
 pub(super) mod grafana;
 pub(super) mod hashes;
 pub(super) mod insomnia;

@@ -41,6 +41,19 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::ClientId, "clientId"),
 ];
 
+/// The values of the Helm chart: the client in one place, the options in another.
+const CHART: &[(Field, &str)] = &[
+    (Field::ClientId, "config.clientID"),
+    (Field::ClientSecret, "config.clientSecret"),
+    (Field::Issuer, "extraArgs.oidc-issuer-url"),
+    (Field::JwksUri, "extraArgs.oidc-jwks-url"),
+    (Field::Authorization, "extraArgs.login-url"),
+    (Field::Token, "extraArgs.redeem-url"),
+    (Field::Userinfo, "extraArgs.profile-url"),
+    (Field::RedirectUris, "extraArgs.redirect-url"),
+    (Field::Scopes, "extraArgs.scope"),
+];
+
 const PROVIDER: &[&str] = &["oidc-issuer-url", "oidc_issuer_url", "oidcConfig", "login-url", "login_url", "redeem_url"];
 
 /// Reads options from any of these sources.
@@ -84,6 +97,9 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             });
         }
     }
+    let is_chart = |_: &str, value: Value<'_>| has(value, &["config.clientID"]) && has(value, &["extraArgs"]);
+    let charts = objects(root, &is_chart);
+    parts.extend(charts.iter().map(|(path, value)| Part::of(ImportKind::Oauth2Proxy, *value, path, CHART)));
     parts.retain(|part| !part.read.is_empty() || !part.draft.unresolved.is_empty());
     merge(parts)
 }

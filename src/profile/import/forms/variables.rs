@@ -31,6 +31,8 @@ const ENDINGS: &[(&str, Field)] = &[
     ("SIGN_OUT_REDIRECT_URI", Field::SignOutUris),
     ("LOGOUT_URI", Field::SignOutUris),
     ("SIGN_OUT_URI", Field::SignOutUris),
+    ("LOGOUT_URL", Field::SignOutUris),
+    ("SIGN_OUT_URL", Field::SignOutUris),
     ("REDIRECT_SIGN_OUT", Field::SignOutUris),
     ("REDIRECT_URI", Field::RedirectUris),
     ("REDIRECT_URIS", Field::RedirectUris),

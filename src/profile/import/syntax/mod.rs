@@ -2,7 +2,9 @@
 //! JSON.
 
 pub(super) mod assignments;
+pub(super) mod blocks;
 pub(super) mod bru;
+pub(super) mod directives;
 pub(super) mod flags;
 pub(super) mod hcl;
 pub(super) mod ini;

@@ -1,0 +1,135 @@
+//! A client in a format that has no form of its own: an object with a client id and a provider, by the names that programs
+//! agree on, however they spell them. Quarkus, Kong, Dex connectors, JupyterHub, mod_auth_openidc, lua-resty-openidc,
+//! ASP.NET Core in source code.
+
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::search::objects;
+use crate::protocol::json::Value;
+
+/// Names without case and punctuation.
+const NAMES: &[(&str, Field)] = &[
+    ("clientid", Field::ClientId),
+    ("clientsecret", Field::ClientSecret),
+    ("credentialssecret", Field::ClientSecret),
+    ("issuer", Field::Issuer),
+    ("issueruri", Field::Issuer),
+    ("issuerurl", Field::Issuer),
+    ("providerissuer", Field::Issuer),
+    ("authority", Field::Issuer),
+    ("authserverurl", Field::Issuer),
+    ("discovery", Field::Discovery),
+    ("discoveryurl", Field::Discovery),
+    ("discoveryendpoint", Field::Discovery),
+    ("discoverydocumenturl", Field::Discovery),
+    ("wellknown", Field::Discovery),
+    ("wellknownurl", Field::Discovery),
+    ("metadataurl", Field::Discovery),
+    ("metadataaddress", Field::Discovery),
+    ("servermetadataurl", Field::Discovery),
+    ("providermetadataurl", Field::Discovery),
+    ("openiddiscoveryurl", Field::Discovery),
+    ("authorizationurl", Field::Authorization),
+    ("authorizeurl", Field::Authorization),
+    ("authurl", Field::Authorization),
+    ("authorizationendpoint", Field::Authorization),
+    ("providerauthorizationendpoint", Field::Authorization),
+    ("authorizationuri", Field::Authorization),
+    ("tokenurl", Field::Token),
+    ("tokenendpoint", Field::Token),
+    ("providertokenendpoint", Field::Token),
+    ("tokenuri", Field::Token),
+    ("accesstokenurl", Field::Token),
+    ("userinfourl", Field::Userinfo),
+    ("userinfoendpoint", Field::Userinfo),
+    ("provideruserinfoendpoint", Field::Userinfo),
+    ("userdataurl", Field::Userinfo),
+    ("jwksuri", Field::JwksUri),
+    ("jwksurl", Field::JwksUri),
+    ("providerjwksuri", Field::JwksUri),
+    ("redirecturi", Field::RedirectUris),
+    ("redirecturis", Field::RedirectUris),
+    ("redirecturl", Field::RedirectUris),
+    ("callbackurl", Field::RedirectUris),
+    ("callbackuri", Field::RedirectUris),
+    ("oauthcallbackurl", Field::RedirectUris),
+    ("postlogoutredirecturi", Field::SignOutUris),
+    ("defaultloggedouturl", Field::SignOutUris),
+    ("scope", Field::Scopes),
+    ("scopes", Field::Scopes),
+    ("defaultscopes", Field::Scopes),
+    ("responsetype", Field::ResponseType),
+    ("userpoolid", Field::UserPoolId),
+    ("region", Field::Region),
+    ("domain", Field::Domain),
+];
+
+/// What programs set before these names.
+const PREFIXES: [&str; 6] = ["oauth2", "oauth", "oidc", "openid", "cognito", "sso"];
+
+/// What stands beside a client id where no client is set up: a message of the protocol, a token.
+const OTHERS: [&str; 14] = [
+    "access_token",
+    "id_token",
+    "iat",
+    "exp",
+    "token_use",
+    "active",
+    "error",
+    "grant_type",
+    "response_types_supported",
+    "registration_client_uri",
+    "client_id_issued_at",
+    "code",
+    "state",
+    "log",
+];
+
+/// Reads every object with a client and its provider.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let is_client = |_: &str, value: Value<'_>| {
+        let fields = fields(value);
+        let has = |field: Field| fields.iter().any(|(found, _)| *found == field);
+        let is_text =
+            |path: &str| value.get(path).is_some_and(|id| id.as_str().is_some() || id.items().next().is_some());
+        let has_client = fields.iter().any(|(field, path)| *field == Field::ClientId && is_text(path));
+        let has_provider = [Field::Issuer, Field::Discovery, Field::Authorization, Field::Token, Field::UserPoolId]
+            .into_iter()
+            .any(has);
+        has_client && has_provider && !OTHERS.iter().any(|name| value.get(name).is_some())
+    };
+    objects(candidate.root, &is_client)
+        .iter()
+        .map(|(path, value)| {
+            let fields = fields(*value);
+            let fields: Vec<(Field, &str)> = fields.iter().map(|(field, path)| (*field, path.as_str())).collect();
+            Part::of(ImportKind::OidcConfig, *value, path, &fields)
+        })
+        .collect()
+}
+
+/// The members of an object, and of the objects in it, that are of a client.
+fn fields(value: Value<'_>) -> Vec<(Field, String)> {
+    let mut fields = Vec::new();
+    for (name, member) in value.members() {
+        if !member.is_object() {
+            fields.extend(field_of(&name).map(|field| (field, name.into_owned())));
+            continue;
+        }
+        for (inner, member) in member.members().filter(|(_, member)| !member.is_object()) {
+            let path = format!("{name}.{inner}");
+            let is_text = member.as_str().is_some();
+            // The client is the object's own; only what belongs to it lies deeper.
+            let field = field_of(&inner).or_else(|| field_of(&path)).filter(|field| *field != Field::ClientId);
+            fields.extend(field.filter(|_| is_text).map(|field| (field, path)));
+        }
+    }
+    fields
+}
+
+fn field_of(name: &str) -> Option<Field> {
+    let squeezed: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let known = |name: &str| NAMES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field);
+    known(&squeezed).or_else(|| PREFIXES.iter().find_map(|prefix| known(squeezed.strip_prefix(prefix)?)))
+}
