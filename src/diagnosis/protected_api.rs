@@ -16,7 +16,7 @@ rules! {
     WRONG_TOKEN: Error "api.wrong_token", "Wrong kind of token sent to the API", "RFC 6750 3.1";
     ISSUER: Error "api.issuer_refused", "The API expects another issuer", "RFC 6750 3.1";
     AUDIENCE: Error "api.audience_refused", "The API expects another audience", "RFC 6750 3.1";
-    FORBIDDEN: Error "api.forbidden", "The API denied access", "RFC 9110 15.5.4";
+    pub(super) FORBIDDEN: Error "api.forbidden", "The API denied access", "RFC 9110 15.5.4";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -118,6 +118,44 @@ fn judge(
     })
 }
 
+/// What an API answered to a token that nobody saw.
+pub(super) fn refused_without_request(said: &[Option<String>; 3]) -> Finding {
+    // "invalid, expired or revoked" names no cause.
+    let words = said[1].as_deref().unwrap_or_default().to_ascii_lowercase();
+    let words = if words.contains(" or ") { String::new() } else { words };
+    let finding = if words.contains("issuer") {
+        ISSUER.found(
+            "The API is configured with another issuer than the token's iss. A slash at the end, http instead of https or \
+             another tenant is enough.",
+            "Decode the token and set the issuer of the API to exactly its iss, if that is the provider you mean.",
+        )
+    } else if words.contains("audience") || words.contains("\"aud\"") || words.contains("aud claim") {
+        AUDIENCE.found(
+            "The token is for another audience than the API expects. Cognito's access tokens have no aud: their client is \
+             in client_id.",
+            "Request a token for this API (audience, resource or scope of the authorization request), or let the API compare \
+             client_id where the provider is Cognito.",
+        )
+    } else if words.contains("expired") || words.contains("lifetime") {
+        checks::EXPIRED.found("The API reports that the token has expired.", "Refresh the tokens, or sign in again.")
+    } else if said[0].as_deref() == Some("insufficient_scope") {
+        API_SCOPE.found(
+            "The access token lacks a scope that the API needs.",
+            "Decode the access token, compare its scope with what the API names, and request the missing one.",
+        )
+    } else {
+        TOKEN_REFUSED.found(
+            "An API or UserInfo rejected the access token and does not say why.",
+            "Decode the token and compare its iss, aud, exp and scope with what the API expects. Send the access token, not \
+             the ID token.",
+        )
+    };
+    ["error", "error_description", "scope"].into_iter().zip(said).fold(finding, |finding, (name, said)| match said {
+        Some(said) if !said.is_empty() => finding.seen(None, Place::Response(Part::Parameter(name.to_owned())), said),
+        _ => finding,
+    })
+}
+
 fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
     let ago = evidence.session.clock().corrected(exchange.sent_at).duration_since(date(token, "exp")?).as_secs();
     (ago >= 0).then(|| {
@@ -211,8 +249,10 @@ fn unexplained(status: u16, token: &Secret) -> Finding {
             "Send the access token.",
         );
     }
+    // What is no JWT says nothing of itself.
+    let lives = if date(token, "exp").is_some() { " By its own words the token is not expired." } else { "" };
     TOKEN_REFUSED.found(
-        "The API rejected the token and does not say why. By its own words the token is not expired.",
+        format!("The API rejected the token and does not say why.{lives}"),
         "Compare the token's iss, aud and scope with what the API expects, then check that the API can fetch the issuer's \
          keys.",
     )

@@ -4,7 +4,7 @@
 //! possible, and the remedy speaks the language of the library that said it.
 
 use super::diagnose::ranked;
-use super::protected_api::{API_SCOPE, TOKEN_MISSING, TOKEN_REFUSED};
+use super::protected_api::{API_SCOPE, FORBIDDEN, TOKEN_MISSING, TOKEN_REFUSED};
 use super::token_endpoint::{self, client, form, granted, invalid_grant};
 use super::{
     authorization, authorization_error, callback, cognito_api, discovery, federation, provider_page, refresh,
@@ -34,6 +34,8 @@ rules! {
     AUDIENCE_ABSENT: Error "audience.missing", "The token has no audience", "RFC 7519 4.1.3";
     AT_HASH: Error "at_hash.access_token_needed", "The access token is needed to check at_hash", "OIDC Core 3.1.3.8";
     ENCRYPTED: Error "token.encrypted", "The token is encrypted", "RFC 7516 1";
+    ID_TOKEN_UNEXPECTED: Error "token_response.id_token_unexpected",
+        "The library is not set up for an ID token", "OIDC Core 3.1.3.3";
     NO_JWT: Error "token.not_a_jwt", "The value is not a JWT", "RFC 7519 7.2";
     TOKEN_REVOKED: Error "token.revoked", "The access token was revoked", "RFC 7009 2";
     KEYS: Error "jwks.not_fetched", "The verifier could not fetch the signing keys", "OIDC Core 10.1.1";
@@ -71,6 +73,7 @@ rules! {
     POPUP: Error "browser.popup", "The sign-in window was blocked or closed";
     INSECURE: Error "browser.insecure_context", "The page is not in a secure context";
     START_REFUSED: Error "login.start_refused", "The application refused to start the sign-in";
+    LOGIN_PAGE_EXPIRED: Error "login.page_expired", "The provider's login page expired";
     IN_PROGRESS: Error "login.in_progress", "Another sign-in of this page is not finished";
     NOT_SIGNED_IN: Error "app_session.not_signed_in", "Nobody is signed in to the application";
     UNTRUSTED_HOST: Error "app.untrusted_host", "The application does not trust its host name";
@@ -78,6 +81,7 @@ rules! {
     NO_KEY: Error "signature.no_key", "The verifier has no key", "RFC 7515 5.2";
     UNREACHABLE: Error "token_request.unreachable", "The token endpoint could not be reached";
     NOT_OAUTH: Error "response.not_oauth", "The response is not an OAuth response", "RFC 6749 5.2";
+    HEADERS_TOO_LARGE: Error "network.headers_too_large", "Headers or cookies too large";
     ORIGIN: Error "client.origin_not_registered", "The page's origin is not registered";
     SCOPE_CHANGED: Error "scope.changed", "Other scopes were granted than requested", "RFC 6749 5.1";
     EMBEDDED: Error "browser.embedded", "The provider does not allow embedded browsers", "RFC 8252 8.12";
@@ -92,9 +96,31 @@ rules! {
 /// The findings of what was said in one text: one per rule. What says less of why it failed is left out where something
 /// else says more.
 pub fn findings(said: &[Found<Said>]) -> Vec<Finding> {
-    let exactness = |found: &&Found<Said>| found.value.proves().exactness();
+    // What a library says is more exact than the same in the words of any program.
+    let exactness = |found: &&Found<Said>| {
+        let said = &found.value;
+        (said.proves().exactness(), said.library() != Library::Program)
+    };
     let most = said.iter().map(|found| exactness(&found)).max();
     ranked(said.iter().filter(|found| Some(exactness(found)) == most).map(|found| self::found(&found.value)))
+}
+
+/// A request failed with a status, and nobody logged what the response says of it.
+pub fn body_not_logged(status: Option<&str>) -> Finding {
+    BODY_NOT_LOGGED.found(
+        match status {
+            Some(status) => format!(
+                "The request failed with status {status}. The body of the response, where a provider writes error and \
+                 error_description, is not in the log."
+            ),
+            None => {
+                "The request failed. The body of the response, where a provider writes error and error_description, is \
+                     not in the log."
+                    .to_owned()
+            }
+        },
+        "Log the response body (with axios: error.response.data) and read it here.",
+    )
 }
 
 /// What a sentence proves, as a finding with the sentence as its evidence.
@@ -154,6 +180,22 @@ fn meaning(said: &Said) -> Finding {
              storage.",
             "Wait for handleRedirectPromise before anything else, start a sign-in only when nothing is in progress, and clear \
              the page's storage once.",
+        ),
+        Cause::LoginPageExpired => LOGIN_PAGE_EXPIRED.found(
+            format!(
+                "{who} no longer knows the sign-in that its login page belongs to: the page was open too long, it was opened \
+                 from a bookmark or the browser's history, or the provider's cookie did not come back with it."
+            ),
+            "Start the sign-in at the application. If it stays, look at the provider's cookie: its host behind a proxy, \
+             Secure over plain http, SameSite in a frame. Raise the login timeout if people need longer.",
+        ),
+        Cause::HeadersTooLarge => HEADERS_TOO_LARGE.found(
+            format!(
+                "{who} rejects a request or a response because its headers are too large. Cookies with whole tokens, and many \
+                 cookies of unfinished sign-ins, do that."
+            ),
+            "Store the session on the server and only its id in the cookie, and delete the old cookies. For nginx raise \
+             proxy_buffer_size and proxy_buffers (responses) or large_client_header_buffers (requests).",
         ),
         Cause::NotSignedIn => NOT_SIGNED_IN.found(
             format!(
@@ -497,6 +539,11 @@ fn meaning(said: &Said) -> Finding {
             format!("{who} needs an ID token and the token response has none: the scope openid was not requested or not granted."),
             "Request the scope openid and allow it at the client.",
         ),
+        Cause::IdTokenUnexpected => ID_TOKEN_UNEXPECTED.found(
+            format!("{who} received an ID token and is set up for OAuth without OpenID. The sign-in itself worked."),
+            "Set the provider up as OpenID Connect: in Auth.js idToken: true or type: \"oidc\", with openid-client \
+             client.callback() in place of client.oauthCallback(). Otherwise remove openid from the scopes.",
+        ),
         Cause::CodeReused => invalid_grant::REPLAYED.found(
             "The code was sent to the token endpoint a second time. A code is redeemed once: the callback page was loaded \
              twice, two parts of the application redeem it, or a retry sent it again.",
@@ -597,18 +644,7 @@ fn meaning(said: &Said) -> Finding {
             "Look at the raw response: an HTML page means a wrong URL or a proxy, an error document means that the request was \
              rejected.",
         ),
-        Cause::ResponseBodyMissing => BODY_NOT_LOGGED.found(
-            match said.value("word") {
-                Some(status) => format!(
-                    "The request failed with status {status}. The body of the response, where a provider writes error and \
-                     error_description, is not in the log."
-                ),
-                None => "The request failed. The body of the response, where a provider writes error and error_description, is \
-                         not in the log."
-                    .to_owned(),
-            },
-            "Log the response body (with axios: error.response.data) and read it here.",
-        ),
+        Cause::ResponseBodyMissing => body_not_logged(said.value("word")),
         Cause::RedirectUriUnregistered => {
             let uri = said.value("redirect_uri").map(|uri| format!(" The request sent {uri}.")).unwrap_or_default();
             let client = said.value("client").map_or("the client".to_owned(), |client| format!("client {client}"));
@@ -738,6 +774,11 @@ fn meaning(said: &Said) -> Finding {
                 }
                 _ => "Decode the token and compare exp, iss and aud with what the API expects.",
             },
+        ),
+        Cause::ApiForbidden => FORBIDDEN.found(
+            format!("{who} knows who calls and denies access: a rule, group, scope or policy does not allow this call."),
+            "Compare the groups, scopes and claims of the token with the rule of the API (for AppSync the @auth rule and the \
+             authorization mode of the call, for API Gateway the policy that the authorizer returns).",
         ),
         Cause::TwoAuthorizations => TWO_AUTHORIZATIONS.found(
             "The request carries an Authorization header besides another authorization (a presigned URL or an AWS signature).",

@@ -60,7 +60,11 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             found.push(transport::with_page(finding, exchange, response));
         }
         UserInfoAnswer::Refused { error, description } => {
-            let finding = refused(evidence, exchange, response, error.as_deref());
+            let is_unseen = exchange.request.url.is_empty();
+            let finding = is_unseen
+                .then(|| by_description(description.as_deref()))
+                .flatten()
+                .unwrap_or_else(|| refused(evidence, exchange, response, error.as_deref()));
             let finding = finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
             let said = [("error", error), ("error_description", description)].into_iter();
             found.push(said.filter_map(|(name, text)| Some((name, text?))).fold(finding, |finding, (name, text)| {
@@ -324,6 +328,22 @@ fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
              (audience)."
         },
     )
+}
+
+/// Whether a description is one that only UserInfo gives: in Cognito's words, or about the scope that only it needs.
+pub(super) fn is_own_sentence(description: &str) -> bool {
+    let words = description.to_ascii_lowercase();
+    ["userinfo", "openid scope", "scope openid", "globally signed out"].iter().any(|own| words.contains(own))
+}
+
+/// What the description says and the code does not.
+fn by_description(description: Option<&str>) -> Option<Finding> {
+    description?.to_ascii_lowercase().contains("openid scope").then(|| {
+        SCOPE.found(
+            "The access token has no scope openid, so UserInfo rejects it.",
+            "Add openid to the scopes of the authorization request, and send the access token.",
+        )
+    })
 }
 
 fn by_code(error: Option<&str>, status: u16) -> Finding {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::protocol::json::Json;
 use crate::protocol::parameters::{self, Parameters};
 use crate::protocol::text::secret::Secret;
 
@@ -115,9 +116,16 @@ impl HttpRequest {
         Parameters::decode(query_of(&self.url))
     }
 
-    /// The parameters of a form body.
+    /// The parameters of the body: of a form, or the texts of a JSON object, which some token endpoints accept.
     pub fn form(&self) -> Parameters {
-        Parameters::decode(&String::from_utf8_lossy(&self.body))
+        match self.body.starts_with(b"{").then(|| Json::from_bytes(&self.body)) {
+            Some(Ok(json)) => {
+                let texts =
+                    json.root().members().filter_map(|(name, value)| Some((name.into_owned(), value.as_string()?)));
+                texts.collect()
+            }
+            _ => Parameters::decode(&String::from_utf8_lossy(&self.body)),
+        }
     }
 
     /// The path of the URL, without query and fragment; `/` when the URL has none.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::claims;
 use super::part::{Found, Part, gaps};
 use crate::protocol::literal;
 use crate::protocol::text::url_in_text;
@@ -11,7 +12,7 @@ use crate::protocol::{Json, Parameters};
 type Reader = fn(&str) -> Vec<Found<Part>>;
 
 /// What encloses others stands before them: an object before the URL in it.
-const READERS: [Reader; 6] = [pages, headers, objects, urls, tokens, parameters];
+const READERS: [Reader; 8] = [pages, headers, objects, escaped, claims::listed, urls, parameters, tokens];
 
 /// Cuts what `taken` leaves of a text into parts, in their order.
 pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Found<Part>> {
@@ -85,6 +86,28 @@ fn objects(text: &str) -> Vec<Found<Part>> {
     literal::brackets(text).into_iter().filter_map(read).collect()
 }
 
+/// Objects that stand within a quoted text of something else, with backslashes before their quotes: `{\"error\":…}`.
+fn escaped(text: &str) -> Vec<Found<Part>> {
+    /// No error document is longer; it has no more braces.
+    const LONGEST: usize = 16 * 1024;
+    let mut found: Vec<Found<Part>> = Vec::new();
+    for (at, _) in text.match_indices("{\\\"") {
+        if found.last().is_some_and(|last| at < last.span.end) {
+            continue;
+        }
+        let rest = &text[at..];
+        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let line = &line[..line.floor_char_boundary(LONGEST)];
+        let closed = line.match_indices('}').take(20).map(|(close, _)| close + 1);
+        let mut whole = closed.filter_map(|end| {
+            let json = Json::parse(line[..end].replace("\\\"", "\"").replace("\\\\", "\\")).ok()?;
+            Some(Found::new(at..at + end, Part::Object(json)))
+        });
+        found.extend(whole.next());
+    }
+    found
+}
+
 fn urls(text: &str) -> Vec<Found<Part>> {
     let start = |url: &str| url.as_ptr() as usize - text.as_ptr() as usize;
     url_in_text::urls(text).map(|url| Found::new(start(url)..start(url) + url.len(), Part::Url)).collect()
@@ -156,7 +179,7 @@ fn parameters(text: &str) -> Vec<Found<Part>> {
         let parameters = Parameters::decode(query);
         let known = parameters.iter().filter(|(name, value)| NAMES.contains(name) && !value.is_empty()).count();
         // One pair is a sentence's own way to write; a query has a sign before it, or several pairs.
-        if known >= 2 || known == 1 && (begun.starts_with(['?', '#', '/']) || begun.contains("=ey")) {
+        if known >= 2 || known == 1 && begun.starts_with(['?', '#', '/']) {
             let start = begun.as_ptr() as usize - text.as_ptr() as usize;
             found.push(Found::new(start..start + begun.len(), Part::Parameters));
         }

@@ -92,6 +92,7 @@ impl Evidence {
         if matches!(self.log.last(), Some(Entry::Callback(_))) && page.is_none() && self.browser {
             return;
         }
+        let url = response.url.clone();
         let received = Received::Response(answered(response));
         if let Some(page) = page {
             return self.exchange(Purpose::SignIn, page, received, now);
@@ -107,8 +108,13 @@ impl Evidence {
             }
             None => {
                 let Received::Response(answer) = &received else { return };
-                let purpose = purpose_of(answer);
-                self.exchange(purpose, HttpRequest::get(""), received, now);
+                // A document that is fetched with a GET tells by its URL alone what was asked.
+                let fetched = url.map(HttpRequest::get).and_then(|request| match role(&request) {
+                    Role::Exchange(purpose @ (Purpose::Discovery | Purpose::JwkSet)) => Some((purpose, request)),
+                    _ => None,
+                });
+                let (purpose, request) = fetched.unwrap_or_else(|| (purpose_of(answer), HttpRequest::get("")));
+                self.exchange(purpose, request, received, now);
                 self.last_id()
             }
         };
@@ -145,7 +151,13 @@ impl Evidence {
 fn answered(response: PastedResponse) -> HttpResponse {
     let is_error = || Json::from_bytes(&response.body).is_ok_and(|json| json.get("error").is_some());
     let status = response.status.unwrap_or_else(|| if is_error() { 400 } else { 200 });
-    let completeness = Completeness::Complete;
+    // What breaks off in a paste was cut when it was copied.
+    let is_cut = response.body.starts_with(b"{")
+        && serde_json::from_slice::<serde::de::IgnoredAny>(&response.body).is_err_and(|error| error.is_eof());
+    let completeness = match is_cut {
+        true => Completeness::Cut { reason: "the text ends within the body".to_owned() },
+        false => Completeness::Complete,
+    };
     HttpResponse { status, headers: response.headers, body: response.body, completeness }
 }
 
@@ -164,7 +176,7 @@ pub enum Role {
 pub fn role(request: &HttpRequest) -> Role {
     let path = path_of(&request.url).trim_end_matches('/').to_ascii_lowercase();
     let query = Parameters::decode(query_of(&request.url));
-    let form = parameters(request);
+    let form = request.form();
     let sends = |name: &str| form.get(name).or_else(|| query.get(name));
     if is_authorization(&request.url) {
         return Role::Authorization;
@@ -207,17 +219,6 @@ pub fn is_callback(url: &str) -> bool {
             && !has("grant_type")
     };
     answers(Parameters::decode(query_of(url))) || answers(Parameters::decode(crate::protocol::http::fragment_of(url)))
-}
-
-/// The parameters that a request sends in its body, as a form or as JSON.
-fn parameters(request: &HttpRequest) -> Parameters {
-    match Json::from_bytes(&request.body) {
-        Ok(json) if json.root().is_object() => {
-            let text = |value: crate::protocol::json::Value<'_>| value.as_string().unwrap_or_default();
-            json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
-        }
-        _ => request.form(),
-    }
 }
 
 /// What a response answers, when nobody saw its request: only what is one endpoint's own.

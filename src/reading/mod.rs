@@ -8,6 +8,7 @@
 //! Each reader is a file with one signature and a row in a table: a new form of request, configuration or log is one
 //! file and one row.
 
+pub mod claims;
 pub mod cut;
 pub mod evidence;
 pub mod part;

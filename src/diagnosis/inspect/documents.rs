@@ -6,13 +6,15 @@ use super::input::Input;
 use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::{Asked, Options};
-use super::rules::NOT_USERINFO;
-use super::{facts, recordings, surroundings, tokens};
-use crate::diagnosis::{cognito_api, diagnose, evidence, token_endpoint};
+use super::rules::{INACTIVE, NOT_USERINFO};
+use super::{events, facts, recordings, surroundings, tokens};
+use crate::diagnosis::{cognito_api, diagnose, evidence, protected_api, token_endpoint, userinfo};
 use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Secret, token::cross_checks};
+use crate::protocol::{
+    Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Place, Secret, token::cross_checks,
+};
 use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
 
 /// Reads a JSON document of the protocol.
@@ -22,8 +24,11 @@ pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     }
     let json = Json::parse(input.text.as_str()).ok()?;
     let has = |name: &str| json.get(name).is_some();
-    let is_error = json.get("error").is_some_and(|error| error.as_str().is_some());
+    let is_error = json.get("error").and_then(Value::as_string).is_some_and(|error| is_code(&error));
     if let Some(inspection) = proxied(&json, options) {
+        return Some(inspection);
+    }
+    if let Some(inspection) = introspection(&json).or_else(|| events::read(&json)) {
         return Some(inspection);
     }
     if has("AuthenticationResult") {
@@ -50,6 +55,11 @@ pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     recordings::token_set(&json, Kind::TokenResponse, options)
         .or_else(|| claims(&json, options))
         .or_else(|| userinfo(&json, options))
+}
+
+/// Whether the member `error` is a code (RFC 6749 section 5.2) and not the sentence of a log.
+pub(super) fn is_code(error: &str) -> bool {
+    error.len() < 100 && !error.contains(|c: char| c.is_whitespace() || "\"':{".contains(c))
 }
 
 /// Claims of a token that somebody decoded; with its header where both are shown, as libraries print them.
@@ -123,6 +133,25 @@ pub(super) fn is_token_claims(json: &Json) -> bool {
         && !of_others.iter().any(has)
 }
 
+/// What the introspection endpoint says of a token (RFC 7662 section 2.2).
+pub(super) fn introspection(json: &Json) -> Option<Inspection> {
+    let is_active = json.get("active").filter(|_| json.get("access_token").is_none())?.as_bool()?;
+    let others = ["iss", "sub", "client_id", "scope", "exp", "username", "token_type"];
+    let is_known = json.root().members().count() == 1 || others.iter().any(|name| json.get(name).is_some());
+    let inspection = Inspection { parameters: Some(members(json)), ..Inspection::new(Kind::Introspection) };
+    is_known.then(|| match is_active {
+        true => inspection,
+        false => inspection.with_findings([INACTIVE
+            .found(
+                "The token has expired, was revoked, is from another server, or the client that asks may not look it up. The \
+                 server does not say which.",
+                "Send the access token as it was issued, to the introspection endpoint of the issuer that made it, as a client \
+                 that may introspect. If it is inactive there, sign in again.",
+            )
+            .seen(None, Place::response_body("active"), "false")]),
+    })
+}
+
 /// What a Lambda function behind API Gateway returns: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
 fn proxied(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     let status = u16::try_from(json.get("statusCode")?.as_i64()?).ok()?;
@@ -156,13 +185,25 @@ pub(super) fn answered(
 }
 
 fn token_response(json: &Json, options: &Asked<'_>) -> Inspection {
-    // Two codes come from one endpoint only: UserInfo and revocation.
+    // Two codes come from one kind of endpoint only: what takes access tokens, and revocation.
     let purpose = match json.get("error").and_then(Value::as_string).as_deref() {
-        Some("invalid_token" | "insufficient_scope") => Purpose::UserInfo,
+        Some("invalid_token" | "insufficient_scope") => return token_refusal(json, options),
         Some("unsupported_token_type") => Purpose::Revocation,
         _ => Purpose::Token,
     };
     answer_of(purpose, json, options)
+}
+
+/// An access token was refused: by UserInfo where the words are Cognito's own, else by some API.
+pub(super) fn token_refusal(json: &Json, options: &Asked<'_>) -> Inspection {
+    let said = ["error", "error_description", "scope"].map(|name| json.get(name).and_then(Value::as_string));
+    let words = said[1].as_deref().unwrap_or_default();
+    let is_cognito = options.profile.as_ref().is_some_and(Profile::is_cognito);
+    if is_cognito || userinfo::is_own_sentence(words) {
+        return answer_of(Purpose::UserInfo, json, options);
+    }
+    let finding = protected_api::refused_without_request(&said);
+    Inspection { parameters: Some(members(json)), ..Inspection::new(Kind::ApiChallenge) }.with_findings([finding])
 }
 
 /// An answer of an endpoint, good or bad, without its request.

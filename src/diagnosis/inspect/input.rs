@@ -60,6 +60,7 @@ impl Input {
             || self.quoted_lines()
             || self.quotes()
             || self.json_string()
+            || self.quoted_printable()
             || self.entities()
             || self.second_encoding()
             || self.lines()
@@ -114,6 +115,16 @@ impl Input {
             return self.becomes(inner, "removed the backslashes before its quotes");
         }
         false
+    }
+
+    /// A mail whose source was copied (RFC 2045 section 6.7): `=3D` is an equals sign, `=` ends a broken line.
+    fn quoted_printable(&mut self) -> bool {
+        let marks = ["code=3D", "error=3D", "state=3D", "client_id=3D"];
+        if !marks.iter().any(|mark| self.text.contains(mark)) {
+            return false;
+        }
+        let text = self.text.replace("=\n", "").replace("=3D", "=").replace("=26", "&");
+        self.becomes(text, "read quoted-printable (=3D as =)")
     }
 
     fn entities(&mut self) -> bool {

@@ -29,6 +29,8 @@ pub enum Kind {
     InitiateAuth,
     /// An answer of UserInfo.
     UserInfo,
+    /// What the introspection endpoint says of a token.
+    Introspection,
     /// An ID token.
     IdToken,
     /// An access token.
@@ -83,6 +85,7 @@ impl Kind {
             Self::RevocationRequest => "revocation_request",
             Self::InitiateAuth => "initiate_auth",
             Self::UserInfo => "userinfo",
+            Self::Introspection => "introspection",
             Self::IdToken => "id_token",
             Self::AccessToken => "access_token",
             Self::Jwt => "jwt",
@@ -119,6 +122,7 @@ impl Kind {
             Self::RevocationRequest => "a revocation request",
             Self::InitiateAuth => "a response of Cognito's user pools API",
             Self::UserInfo => "a UserInfo response",
+            Self::Introspection => "an introspection response",
             Self::IdToken => "an ID token",
             Self::AccessToken => "an access token",
             Self::Jwt => "a JWT",

@@ -12,6 +12,7 @@
 //! pasted answer what it finds in a live one.
 
 mod documents;
+mod events;
 mod facts;
 mod input;
 mod inspection;
@@ -49,7 +50,7 @@ use rules::{BROKEN_JSON, NO_TEXT, UNKNOWN_PAGE};
 type Reader = fn(&Input, &Asked<'_>) -> Option<Inspection>;
 
 /// What a whole text may be, the most certain first.
-const WHOLE: [Reader; 11] = [
+const WHOLE: [Reader; 12] = [
     recordings::session,
     recordings::storage,
     documents::json,
@@ -58,6 +59,7 @@ const WHOLE: [Reader; 11] = [
     tokens::read,
     saml::read,
     request::alone,
+    |input, asked| (!input.text.contains('\n')).then(|| sentences::challenge(input, asked)).flatten(),
     sentences::console,
     links::page_with_its_address,
     links::federation,
@@ -107,6 +109,9 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
             .or_else(|| first(&PIECE, &input, asked)),
     };
     let mut inspection = read.unwrap_or_else(|| unknown(&input));
+    if input.text.len() <= LONGEST_PASTE {
+        several::explain(&mut inspection, &input.text);
+    }
     let mut repairs = input.repairs;
     repairs.extend(
         std::mem::take(&mut inspection.repairs)

@@ -24,9 +24,12 @@ fn is_sentence(input: &Input) -> bool {
 pub(super) fn console(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
+    // Browsers speak the language of the person; the names of the policy and of the header stay.
+    let is_named =
+        lower.contains("cors") && lower.contains("access-control-allow-origin") && !lower.contains("origin: ");
     if input.text.len() > LONGEST_WITH_URLS
         || input.text.lines().count() > 3
-        || !phrases.iter().any(|phrase| lower.contains(phrase))
+        || !is_named && !phrases.iter().any(|phrase| lower.contains(phrase))
     {
         return None;
     }
@@ -145,11 +148,19 @@ pub(super) fn challenge(input: &Input, options: &Asked<'_>) -> Option<Inspection
     let value = input.text.lines().find_map(header).or_else(|| is_bare.then(|| input.text.clone()))?;
     let error = challenge_attribute(&value, "error")?;
     let description = challenge_attribute(&value, "error_description");
-    let members = [("error", Some(error)), ("error_description", description)];
+    let scope = challenge_attribute(&value, "scope").filter(|scope| !scope.is_empty());
+    let members = [("error", Some(error)), ("error_description", description), ("scope", scope)];
     let members: serde_json::Map<String, serde_json::Value> =
         members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))).collect();
     let json = Json::parse(serde_json::Value::Object(members).to_string()).ok()?;
-    let mut inspection = documents::answer_of(Purpose::UserInfo, &json, options);
+    // Cognito's UserInfo leaves out the scheme (RFC 6750 section 3 demands it), and only UserInfo needs openid alone.
+    let scheme = value.split_whitespace().next().unwrap_or_default();
+    let has_scheme = ["bearer", "dpop"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let is_userinfo = !has_scheme || json.get("scope").is_some_and(|scope| scope.as_str().as_deref() == Some("openid"));
+    let mut inspection = match is_userinfo {
+        true => documents::answer_of(Purpose::UserInfo, &json, options),
+        false => documents::token_refusal(&json, options),
+    };
     inspection.repairs.push("read the challenge of the WWW-Authenticate header".to_owned());
     Some(inspection)
 }

@@ -17,8 +17,8 @@ use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place,
 use crate::reading::cut::cut;
 use crate::reading::evidence::{self, Step, evidence};
 use crate::reading::part::gaps;
-use crate::reading::sentences::{self, Cause, Said};
-use crate::reading::wire::{self, Message, PastedResponse};
+use crate::reading::sentences::{self, Cause, Library, Said};
+use crate::reading::wire::{self, Message, PastedResponse, json_length};
 use crate::reading::{Found, Part};
 use crate::session::{Entry, Purpose, Session, har};
 
@@ -129,6 +129,9 @@ fn message(message: Message, asked: Option<Kind>, options: &Asked<'_>) -> Role {
         Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
         Message::Response(response) => response,
     };
+    if let Some(introspection) = Json::from_bytes(&response.body).ok().as_ref().and_then(documents::introspection) {
+        return Role::Alone(Box::new(introspection));
+    }
     if asked.is_none() {
         let body = String::from_utf8_lossy(&response.body);
         let is_redirect = response.status.is_some_and(|status| (300..400).contains(&status));
@@ -217,7 +220,18 @@ fn object(json: &Json, options: &Asked<'_>) -> Option<Role> {
     if let Some(import) = import::recognise(json.text()) {
         return Some(Role::Alone(Box::new(imported(import))));
     }
-    within(json.root(), options, 0)
+    within(json.root(), options, 0).or_else(|| visited(json.root(), options, 0))
+}
+
+/// The URL or path that a line of an access log has in a member, where it is one of the flow.
+fn visited(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: usize) -> Option<Role> {
+    let mut members = value.members().map(|(_, member)| member).chain(value.items());
+    members.find_map(|member| match member.as_string() {
+        Some(text) if evidence::is_callback(&text) || evidence::is_authorization(&text) => url(&text, options),
+        Some(_) => None,
+        None if depth < DEEPEST => visited(member, options, depth + 1),
+        None => None,
+    })
 }
 
 /// How deep an error document lies within what logs wrap around it.
@@ -231,8 +245,7 @@ fn within(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: u
     for member in inner {
         let text = member.as_string();
         let document = match &text {
-            Some(text) if text.trim_start().starts_with('{') => Json::parse(text.trim()).ok(),
-            Some(_) => None,
+            Some(text) => in_text(text),
             None if member.is_object() => Json::parse(member.raw()).ok(),
             None => None,
         };
@@ -245,6 +258,12 @@ fn within(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: u
         }
     }
     None
+}
+
+/// The document within a text, behind the words of whoever logged it.
+fn in_text(text: &str) -> Option<Json> {
+    let rest = &text[text.find("{\"").or_else(|| text.find('{'))?..];
+    Json::parse(&rest[..json_length(rest)?]).ok()
 }
 
 /// Whether a member of a document is one of the protocol by itself; a part of somebody's own format is not.
@@ -336,15 +355,30 @@ fn together(
         }
     }
     read.token_sets = TokenSet::joined(std::mem::take(&mut read.token_sets));
-    // The response that a library leaves out of its sentence stands beside it.
+    // What a library leaves out of its sentence stands beside it.
     let has_response = read.has_errors();
-    let is_beside = |found: &Found<Said>| has_response && found.value.proves() == Cause::ResponseBodyMissing;
+    let says_less = |cause: Cause| {
+        matches!(cause, Cause::ResponseBodyMissing | Cause::CauseElsewhere | Cause::TokenResponseUnreadable)
+    };
+    let is_beside = |found: &Found<Said>| has_response && says_less(found.value.proves());
+    // What any program says in words of its own counts where no rule found more.
+    let said: Vec<Found<Said>> =
+        said.into_iter().filter(|found| !has_response || found.value.library() != Library::Program).collect();
     let (beside, telling): (Vec<_>, Vec<_>) = said.iter().cloned().partition(is_beside);
-    let reported = reported::findings(if beside.is_empty() { &said } else { &telling });
+    let mut reported = reported::findings(if beside.is_empty() { &said } else { &telling });
+    // A rule that saw the response itself says more than the sentence with the same error code.
+    let is_exact = |finding: &Finding| finding.severity() == Severity::Error && !is_unspecific(finding);
+    if read.findings.iter().any(is_exact) {
+        reported.retain(|finding| !is_unspecific(finding));
+    }
     if !reported.is_empty() {
         read.findings.retain(|finding| !is_unspecific(finding));
     }
     read.findings.extend(reported);
+    if !read.has_errors() {
+        let failed = read.session.as_ref().and_then(failed_alone);
+        read.findings.extend(failed);
+    }
     let is_outside = |found: &Found<Said>| !parts.iter().any(|part| overlap(&part.span, &found.span));
     let outside: Vec<Range<usize>> =
         said.iter().filter(|found| is_outside(found)).map(|found| outside_of(found, &parts)).collect();
@@ -379,6 +413,20 @@ fn together(
     read
 }
 
+/// Puts what the words of a document prove in the place of a finding that says only that something was refused.
+pub(super) fn explain(read: &mut Inspection, text: &str) {
+    let errors = || read.findings.iter().filter(|finding| finding.severity() == Severity::Error);
+    if !read.parts.is_empty() || errors().next().is_none() || !errors().all(is_unspecific) {
+        return;
+    }
+    let said = sentences::find(text);
+    let exact: Vec<Finding> = reported::findings(&said).into_iter().filter(|finding| !is_unspecific(finding)).collect();
+    if !exact.is_empty() && said.iter().any(|found| !found.value.proves().is_general()) {
+        read.findings.retain(|finding| !is_unspecific(finding));
+        read.findings.extend(exact);
+    }
+}
+
 /// Whether a sentence says more than the part that it stands in: what the rules of the flow judge, they judge by more than
 /// words, but where a library or server names its exact cause.
 fn adds(said: &Found<Said>, roles: &[Found<Role>]) -> bool {
@@ -392,9 +440,14 @@ fn adds(said: &Found<Said>, roles: &[Found<Role>]) -> bool {
 
 /// What sentences are a part of: the page that a provider shows, where each of them is a provider's own.
 fn kind_of_sentences(said: &[Found<Said>], text: &str) -> Kind {
-    let is_page = text.lines().filter(|line| !line.trim().is_empty()).count() > 1 && !text.contains("{\"");
-    let is_providers = |found: &Found<Said>| found.value.library().is_provider();
-    match is_page && said.iter().all(is_providers) {
+    let is_thrown = ["Exception", "An error occurred (", "    at "].iter().any(|mark| text.contains(mark))
+        || text.trim_start().starts_with('{');
+    let is_page =
+        text.lines().filter(|line| !line.trim().is_empty()).count() > 1 && !text.contains("{\"") && !is_thrown;
+    let is_of = |library: Library| library.is_provider();
+    let libraries = || said.iter().map(|found| found.value.library());
+    match is_page && libraries().any(is_of) && libraries().all(|library| is_of(library) || library == Library::Program)
+    {
         true => Kind::ProviderErrorPage,
         false => Kind::ErrorMessage,
     }
@@ -447,7 +500,7 @@ fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
 }
 
 /// The kinds, the one that names the whole first: what stands further along the flow says more.
-const LEADING: [Kind; 26] = [
+const LEADING: [Kind; 27] = [
     Kind::Session,
     Kind::Har,
     Kind::AmplifyStorage,
@@ -462,6 +515,7 @@ const LEADING: [Kind; 26] = [
     Kind::AuthorizationUrl,
     Kind::ApiChallenge,
     Kind::UserInfo,
+    Kind::Introspection,
     Kind::AccessToken,
     Kind::IdToken,
     Kind::Claims,
@@ -540,6 +594,20 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Op
         || session.attempt().is_some() && session.callback().is_some();
     let session = is_session.then_some(session);
     Some(Inspection { repairs, parameters, profile, token_sets, findings, session, ..Inspection::new(Kind::Unknown) })
+}
+
+/// The last response with the status of a failure of which no rule knows the cause.
+fn failed_alone(session: &Session) -> Option<Finding> {
+    let exchange = session.exchanges().rfind(|exchange| exchange.response().is_some())?;
+    let response = exchange.response().filter(|response| response.status >= 400)?;
+    let finding = match response.body.is_empty() {
+        true => reported::body_not_logged(Some(&response.status.to_string())),
+        false => UNREAD_ERROR.found(
+            "A request failed, and no rule knows the words of its response, so nothing can be said about the cause.",
+            "Read the response yourself. The log of the server that answered may show more.",
+        ),
+    };
+    Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
 }
 
 /// The members of the last error document.

@@ -80,7 +80,8 @@ fn replayed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
 fn altered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let form = exchange.request.form();
     let came = evidence.callback()?.callback.code()?;
-    let sent = form.get("code").unwrap_or_default();
+    // A request that nobody saw sent nothing that could differ.
+    let sent = form.get("code")?;
     (sent != came && !is_masked(sent) && !is_masked(came)).then(|| {
         let finding = CODE_ALTERED.found(
             "The code that was sent is not the code of the callback.",

@@ -24,6 +24,8 @@ pub enum Cause {
     PkceCookieLost,
     /// What the application stored of the sign-in is gone.
     SessionLost,
+    /// The login page of the provider was open too long, or its cookie is gone.
+    LoginPageExpired,
     /// The application asked for the user and nobody is signed in to it.
     NotSignedIn,
     /// The application cannot decrypt what it stored: its secret or keys changed.
@@ -96,6 +98,8 @@ pub enum Cause {
     TokenMissing,
     /// The token response has no ID token.
     IdTokenMissing,
+    /// The token response has an ID token, and the library is set up for OAuth without OpenID.
+    IdTokenUnexpected,
     /// The code was redeemed before.
     CodeReused,
     /// The code is too old.
@@ -144,6 +148,8 @@ pub enum Cause {
     UserInfoFailed,
     /// A request failed, and the log has its status and not its body.
     ResponseBodyMissing,
+    /// The headers of a request or a response, cookies mostly, are larger than a server or proxy accepts.
+    HeadersTooLarge,
     /// No answer came within the time limit of the library.
     ResponseTimeout,
     /// The redirect URI is not registered at the client.
@@ -206,6 +212,8 @@ pub enum Cause {
     RefreshTokenMissing,
     /// The access token was revoked.
     AccessTokenRevoked,
+    /// The API accepted the token and denied access.
+    ApiForbidden,
     /// The API refused the token and did not say why.
     TokenRefused,
     /// The request has two authorizations at once.
@@ -301,6 +309,7 @@ impl Cause {
         Self::CorrelationCookieLost,
         Self::PkceCookieLost,
         Self::SessionLost,
+        Self::LoginPageExpired,
         Self::NotSignedIn,
         Self::SessionUnreadable,
         Self::AppSecretMissing,
@@ -337,6 +346,7 @@ impl Cause {
         Self::EncryptedToken,
         Self::TokenMissing,
         Self::IdTokenMissing,
+        Self::IdTokenUnexpected,
         Self::CodeReused,
         Self::CodeExpired,
         Self::GrantExpired,
@@ -361,6 +371,7 @@ impl Cause {
         Self::NotOAuthAnswer,
         Self::UserInfoFailed,
         Self::ResponseBodyMissing,
+        Self::HeadersTooLarge,
         Self::ResponseTimeout,
         Self::RedirectUriUnregistered,
         Self::RedirectUriPlatform,
@@ -392,6 +403,7 @@ impl Cause {
         Self::RefreshTokenRefused,
         Self::RefreshTokenMissing,
         Self::AccessTokenRevoked,
+        Self::ApiForbidden,
         Self::TokenRefused,
         Self::TwoAuthorizations,
         Self::AwsSignatureExpected,

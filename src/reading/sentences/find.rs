@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::expression::Expression;
-use super::{Said, Sentence, sentences};
+use super::{Library, Said, Sentence, sentences};
 use crate::reading::Found;
 
 /// A sentence is shorter than this, and stands within this distance of its word. Bytes.
@@ -97,6 +97,10 @@ impl Row {
                 Some((*name, value.to_owned()))
             });
             let span = place.start + whole.start()..place.start + whole.end();
+            // "invalid or expired" names no cause.
+            if self.sentence.library == Library::Program && is_one_of_several(text, &span) {
+                return None;
+            }
             let said = Said {
                 sentence: self.sentence,
                 values: values.collect(),
@@ -107,6 +111,13 @@ impl Row {
         });
         matches.collect()
     }
+}
+
+/// Whether a sentence is one of the causes that a text offers: an "or" stands beside it.
+fn is_one_of_several(text: &str, span: &Range<usize>) -> bool {
+    let before = text[boundary(text, span.start.saturating_sub(8))..span.start].trim_end().to_ascii_lowercase();
+    let after = text[span.end..boundary(text, span.end + 8)].trim_start().to_ascii_lowercase();
+    before.ends_with(" or") || after.starts_with("or ")
 }
 
 /// The names that rows give to values.
@@ -125,9 +136,9 @@ fn without_overlaps(sorted: Vec<Found<Said>>) -> Vec<Found<Said>> {
     kept
 }
 
-/// Of two sentences at one place the more exact is meant, then the longer.
-fn weight(found: &Found<Said>) -> (u8, usize) {
-    (found.value.proves().exactness(), found.span.len())
+/// Of two sentences at one place the more exact is meant, then that of a library, then the longer.
+fn weight(found: &Found<Said>) -> (u8, bool, usize) {
+    (found.value.proves().exactness(), found.value.library() != Library::Program, found.span.len())
 }
 
 /// The nearest character boundary at or before a byte.

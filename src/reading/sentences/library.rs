@@ -17,6 +17,8 @@ pub enum Library {
     AngularOauth2Oidc,
     /// API Gateway.
     ApiGateway,
+    /// AppAuth, and flutter_appauth and react-native-app-auth on top of it.
+    AppAuth,
     /// Apple.
     Apple,
     /// AppSync.
@@ -53,6 +55,8 @@ pub enum Library {
     DotNetIdentityModel,
     /// Microsoft Entra ID.
     Entra,
+    /// Envoy's JWT filter, which Istio sets up.
+    Envoy,
     /// Firebase.
     Firebase,
     /// Flask.
@@ -99,8 +103,16 @@ pub enum Library {
     McpRemote,
     /// An MCP server.
     McpServer,
+    /// Microsoft Graph.
+    MicrosoftGraph,
+    /// mod_auth_openidc.
+    ModAuthOpenidc,
     /// mozilla-django-oidc.
     MozillaDjangoOidc,
+    /// The debugger of jwt.io.
+    JwtIo,
+    /// lua-resty-openidc.
+    LuaRestyOpenidc,
     /// MSAL.NET.
     MsalDotNet,
     /// MSAL.js.
@@ -109,6 +121,8 @@ pub enum Library {
     MsalNode,
     /// MSAL Python.
     MsalPython,
+    /// nginx.
+    Nginx,
     /// Nimbus JOSE + JWT.
     Nimbus,
     /// oauth2-proxy.
@@ -127,10 +141,14 @@ pub enum Library {
     Passport,
     /// firebase/php-jwt.
     PhpJwt,
+    /// A program that nobody named.
+    Program,
     /// PyJWT.
     PyJwt,
     /// python-jose.
     PythonJose,
+    /// ruby-jwt.
+    RubyJwt,
     /// Rails.
     Rails,
     /// social-core.
@@ -164,6 +182,7 @@ impl Library {
             Self::AmplifySwift => "Amplify for Swift",
             Self::AngularOauth2Oidc => "angular-oauth2-oidc",
             Self::ApiGateway => "API Gateway",
+            Self::AppAuth => "AppAuth",
             Self::Apple => "Apple",
             Self::AppSync => "AppSync",
             Self::ArgoCd => "Argo CD",
@@ -182,6 +201,7 @@ impl Library {
             Self::DjangoAllauth => "django-allauth",
             Self::DotNetIdentityModel => "Microsoft.IdentityModel",
             Self::Entra => "Microsoft Entra ID",
+            Self::Envoy => "Envoy (Istio)",
             Self::Firebase => "Firebase",
             Self::Flask => "Flask",
             Self::GitHub => "GitHub",
@@ -205,10 +225,15 @@ impl Library {
             Self::Mcp => "an MCP client",
             Self::McpRemote => "mcp-remote",
             Self::McpServer => "an MCP server",
+            Self::MicrosoftGraph => "Microsoft Graph",
+            Self::ModAuthOpenidc => "mod_auth_openidc",
             Self::MozillaDjangoOidc => "mozilla-django-oidc",
+            Self::JwtIo => "jwt.io",
+            Self::LuaRestyOpenidc => "lua-resty-openidc",
             Self::MsalDotNet => "MSAL.NET",
             Self::MsalJs => "MSAL.js",
             Self::MsalNode => "MSAL Node",
+            Self::Nginx => "nginx",
             Self::Nimbus => "Nimbus JOSE + JWT",
             Self::MsalPython => "MSAL Python",
             Self::Oauth2Proxy => "oauth2-proxy",
@@ -219,8 +244,10 @@ impl Library {
             Self::OpenidClient => "openid-client",
             Self::PhpJwt => "firebase/php-jwt",
             Self::Passport => "Passport",
+            Self::Program => "the application",
             Self::PyJwt => "PyJWT",
             Self::PythonJose => "python-jose",
+            Self::RubyJwt => "ruby-jwt",
             Self::Rails => "Rails",
             Self::SocialCore => "social-core",
             Self::Spring => "Spring Security",

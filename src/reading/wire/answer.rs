@@ -58,14 +58,24 @@ fn found_at(source: &Source, body: Range<usize>, status: Option<u16>) -> Found<P
     Found::new(body, response)
 }
 
-/// A JSON object, or a form that answers an OAuth request.
+/// A JSON object, also one that the end of the text cuts off, or a form that answers an OAuth request.
 fn body_at(source: &Source, at: usize) -> Option<Range<usize>> {
     if source.at(at, "{") {
-        return json_length(source.rest(at)).map(|length| at..at + length);
+        let rest = source.rest(at);
+        let is_cut = || rest.len() < LONGEST_CUT && rest.starts_with("{\"") && ends_within(rest);
+        return json_length(rest).or_else(|| is_cut().then(|| rest.trim_end().len())).map(|length| at..at + length);
     }
     let line = source.line(at).trim_end();
     let answers = ["error=", "access_token=", "id_token="].iter().any(|name| line.starts_with(name));
     (answers && is_form(line)).then(|| at..at + line.len())
+}
+
+/// A response that somebody copied in part is shorter. Bytes.
+const LONGEST_CUT: usize = 16 * 1024;
+
+/// Whether a text is JSON up to its end, which comes too early.
+fn ends_within(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_err_and(|error| error.is_eof())
 }
 
 /// Whether the words before a JSON text say that it is something else than the answer.
@@ -114,5 +124,12 @@ mod tests {
         assert_eq!(read("\nThe decoded token: {\"sub\":1}"), None);
         assert_eq!(read("\n$ curl https://x\n{}"), None);
         assert_eq!(read("\nwords"), None);
+    }
+
+    #[test]
+    fn a_body_that_the_text_cuts_off_is_the_answer_as_far_as_it_goes() {
+        let json = "{\"error\":\"invalid_gra";
+        assert_eq!(read(&format!("\n{json}")), Some((None, json.to_owned())));
+        assert_eq!(read("\n{\"error\": 1 words"), None);
     }
 }

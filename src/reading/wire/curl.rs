@@ -2,7 +2,7 @@
 
 use super::message::{Reading, request};
 use super::shell::{self, Shell};
-use super::starts::{head, is_url};
+use super::starts::{first_of, head, is_url};
 use crate::protocol::http::{FORM, basic};
 use crate::protocol::literal::Source;
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
@@ -108,14 +108,16 @@ fn name(words: &[String]) -> bool {
 }
 
 fn is_name(word: &str) -> bool {
-    matches!(word.rsplit(['/', '\\']).next(), Some("curl" | "curl.exe"))
+    let name = word.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+    matches!(name.as_str(), "curl" | "curl.exe")
 }
 
 /// The first `curl` on a line that a command's arguments follow, not a sentence's words.
 fn place(line: &str, from: usize) -> Option<usize> {
     let mut searched = from;
     loop {
-        let at = searched + line.get(searched..)?.find("curl")?;
+        // Windows does not mind the letter case of a program.
+        let (at, _) = first_of(line, searched, &["curl", "CURL", "Curl"])?;
         searched = at + 4;
         let is_word = !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
         let rest = line[at + 4..].strip_prefix(".exe").unwrap_or(&line[at + 4..]);
@@ -142,7 +144,7 @@ fn is_argument(text: &str) -> bool {
 }
 
 fn is_cmd(command: &str) -> bool {
-    head(command, 2000).contains("^\"") || command.trim_end().ends_with('^')
+    head(command, 2000).contains("^\"") || command.trim_end().ends_with('^') || command.starts_with("CURL")
 }
 
 /// The request that the words of a command send; `None` when they name no URL.

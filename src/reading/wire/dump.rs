@@ -8,9 +8,10 @@ use crate::protocol::literal::{self, Value};
 use crate::protocol::{Header, HttpRequest};
 use crate::reading::part::Found;
 
-/// Where a member that holds a request or a response begins on a line: `config: {`, `"request": {`, `response: Response {`.
+/// Where a member that holds a request or a response begins on a line: `config: {`, `"request": {`, `response: Response {`,
+/// `[cause]: Response {`.
 pub fn begins(line: &str, from: usize) -> Option<usize> {
-    let names = ["config", "request", "response"];
+    let names = ["config", "request", "response", "[cause]"];
     let mut searched = from;
     loop {
         let colon = searched + line.get(searched..)?.find(':')?;
@@ -36,7 +37,11 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
 pub fn read(source: &Source, at: usize) -> Reading {
     let (name, start) = literal::member(source, at).ok_or(at + 1)?;
     let (value, end) = literal::dumped(source, start).map_err(|read| read.max(at + 1))?;
-    let mut found = if name == "response" { responded(&value, at..end) } else { requested(&value, at..end) };
+    let mut found = if name == "response" || name.contains("cause") {
+        responded(&value, at..end)
+    } else {
+        requested(&value, at..end)
+    };
     if found.is_empty() {
         // The object is something else; what stands in it may still be one, unless it is too long to be read again.
         return Err(if end - start < 4096 { start + 1 } else { end });

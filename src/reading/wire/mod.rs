@@ -24,5 +24,6 @@ mod table;
 mod tests;
 mod tools;
 
+pub use body::json_length;
 pub use message::{Message, PastedResponse};
 pub use table::{Form, Sighting, find};

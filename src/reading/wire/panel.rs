@@ -31,7 +31,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
     let (mut url, mut method, mut answered) = (None, None, None);
     let (mut sent, mut received, mut form) = (Vec::new(), Vec::new(), Vec::new());
     let (mut section, mut line, mut end, mut blanks) = (Section::General, at, at, 0);
-    let (mut request_end, mut body_at) = (at, None);
+    let (mut request_end, mut body_at, mut answer_body) = (at, None, String::new());
     while line < source.text.len() {
         let text = source.line(line).trim();
         let next = source.next_line(line);
@@ -46,6 +46,13 @@ pub fn read(source: &Source, at: usize) -> Reading {
         let found = section_of(text);
         if let Some(found) = found {
             section = found;
+        } else if answered.is_some() && is_body_label(text) {
+            let range = body::body(source, source.skip_white(next));
+            if let Some(range) = range.filter(|range| source.at(range.start, "{")) {
+                end = range.end;
+                answer_body = source.text[range].to_owned();
+            }
+            break;
         } else if text.eq_ignore_ascii_case("request payload") || text.eq_ignore_ascii_case("payload") {
             body_at = Some(next);
             break;
@@ -89,7 +96,8 @@ pub fn read(source: &Source, at: usize) -> Reading {
     asked.method = Method::parse(&method);
     match answered {
         Some(status) if request_end > at && request_end < end => {
-            let answer = PastedResponse { headers: received, ..PastedResponse::with_status(status) };
+            let answer =
+                PastedResponse { headers: received, ..PastedResponse::with_status(status).with_body(answer_body) };
             Ok(vec![request(at..request_end, asked), response(request_end..end, answer)])
         }
         _ => Ok(vec![request(at..end, asked)]),
@@ -107,6 +115,13 @@ fn section_of(text: &str) -> Option<Section> {
         "query string parameters" => Section::Query,
         _ => return None,
     })
+}
+
+/// What stands over the body of the response.
+fn is_body_label(text: &str) -> bool {
+    ["response", "response body", "response payload", "preview"]
+        .iter()
+        .any(|label| text.trim_end_matches(':').eq_ignore_ascii_case(label))
 }
 
 fn is_known(label: &str) -> bool {

@@ -1,7 +1,7 @@
 //! PowerShell's `Invoke-WebRequest` and `Invoke-RestMethod`, written by hand or copied out of a browser.
 
 use super::message::{Reading, request};
-use super::starts::first_of;
+use super::starts::{first_of, without_prompt};
 use crate::protocol::http::FORM;
 use crate::protocol::literal::{Closer, Source};
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
@@ -17,8 +17,30 @@ const NAMES: [&str; 7] = [
     "irm",
 ];
 
-/// Where the command begins on a line: at its name, or at the session that a browser's copy sets up before it.
+/// Where the command begins on a line: at its name, at the session that a browser's copy sets up before it, or at a table
+/// whose variable the command takes.
 pub fn begins(line: &str, from: usize) -> Option<usize> {
+    // PowerShell repeats the command under its error.
+    if line.trim_start().starts_with("+ ") {
+        return None;
+    }
+    let table = line
+        .find("@{")
+        .filter(|_| from == 0)
+        .and_then(|_| line.find('$'))
+        .filter(|at| assigned(&line[*at..]).is_some());
+    table.or_else(|| command_begins(line, from))
+}
+
+/// The name of the variable that a text assigns a value to, and what stands behind the equals sign: `$body = @{`.
+fn assigned(text: &str) -> Option<(&str, &str)> {
+    let (name, value) = text.strip_prefix('$')?.split_once('=')?;
+    let name = name.trim();
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (is_name && !value.starts_with('=')).then(|| (name, value.trim_start()))
+}
+
+fn command_begins(line: &str, from: usize) -> Option<usize> {
     let mut searched = from;
     loop {
         let (at, which) = first_of(line, searched, &NAMES)?;
@@ -35,15 +57,18 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
 
 /// Reads the command.
 pub fn read(source: &Source, at: usize) -> Reading {
-    let mut reader = Reader { source, at };
+    let mut reader = Reader { source, at, variables: Vec::new() };
     let mut found = Found::default();
     while reader.source.at(reader.at, "$session") {
         reader.session_line(&mut found);
     }
-    reader.at = source.skip_white(reader.at);
-    // A browser's copy has nothing between the session and the command.
+    reader.variables();
+    // A browser's copy has nothing between the session and the command, a person the variable for the answer.
     let line = source.line(reader.at);
-    let Some(name) = begins(line, 0).filter(|at| *at == 0) else { return Err(reader.at.max(at + 1)) };
+    let answer = assigned(line).map_or(0, |(_, value)| line.len() - value.len());
+    let Some(name) = command_begins(line, 0).filter(|at| *at == 0 || *at == answer) else {
+        return Err(reader.at.max(at + 1));
+    };
     reader.at += name + line.find(' ').unwrap_or(line.len());
     reader.arguments(&mut found);
     let end = reader.at;
@@ -83,9 +108,9 @@ impl Found {
         sent.method = Method::parse(&method);
         match self.body {
             // A table goes into the query of a GET and into the form of anything else.
-            Some(Value::Table(pairs)) => {
+            Some(table @ Value::Table(_)) => {
                 let mut form = Parameters::new();
-                pairs.into_iter().for_each(|(name, value)| form.push(name, value));
+                table.pairs().into_iter().for_each(|(name, value)| form.push(name, value));
                 if is_get {
                     let separator = if sent.url.contains('?') { '&' } else { '?' };
                     sent.url = format!("{}{separator}{}", sent.url, form.encode());
@@ -109,9 +134,10 @@ impl Found {
     }
 }
 
+#[derive(Clone)]
 enum Value {
     Text(String),
-    Table(Vec<(String, String)>),
+    Table(Vec<(String, Value)>),
 }
 
 impl Value {
@@ -121,11 +147,21 @@ impl Value {
             Self::Table(_) => String::new(),
         }
     }
+
+    /// The entries of a table, as texts.
+    fn pairs(self) -> Vec<(String, String)> {
+        match self {
+            Self::Text(_) => Vec::new(),
+            Self::Table(entries) => entries.into_iter().map(|(name, value)| (name, value.text())).collect(),
+        }
+    }
 }
 
 struct Reader<'s, 't> {
     source: &'s Source<'t>,
     at: usize,
+    /// What the lines before the command assign.
+    variables: Vec<(String, Value)>,
 }
 
 impl Reader<'_, '_> {
@@ -147,10 +183,50 @@ impl Reader<'_, '_> {
         self.at = self.source.next_line(self.at.max(start));
     }
 
+    /// Lines that assign a text or a table to a variable.
+    fn variables(&mut self) {
+        loop {
+            self.at = self.source.skip_white(self.at);
+            let line = self.source.line(self.at);
+            let begun = self.at + (line.len() - without_prompt(line).len());
+            let Some((name, value)) = assigned(self.source.line(begun)) else {
+                self.at = begun;
+                return;
+            };
+            let is_literal = value.starts_with(['"', '\'']) || value.starts_with("@{");
+            if !is_literal {
+                self.at = begun;
+                return;
+            }
+            self.at = begun + (self.source.line(begun).len() - value.len());
+            let Some(value) = self.value() else { return };
+            self.variables.push((name.to_owned(), value));
+            self.at = self.source.next_line(self.at);
+        }
+    }
+
+    /// The value of a variable that stands as `${name}`.
+    fn resolved(&self, value: Value) -> Value {
+        let Value::Text(text) = &value else { return value };
+        let name = text.strip_prefix("${").and_then(|name| name.strip_suffix('}'));
+        let known = name.and_then(|name| self.variables.iter().rfind(|(known, _)| known.eq_ignore_ascii_case(name)));
+        known.map_or(value, |(_, known)| known.clone())
+    }
+
     fn arguments(&mut self, found: &mut Found) {
         loop {
             self.blanks();
             let Some(c) = self.source.char(self.at) else { return };
+            // `@params` gives each entry of a table as an argument.
+            if c == '@' && !self.source.at(self.at, "@{") {
+                self.at += 1;
+                let Some(Value::Text(name)) = self.value() else { return };
+                let Value::Table(pairs) = self.resolved(Value::Text(format!("${{{name}}}"))) else { continue };
+                for (name, value) in pairs {
+                    self.argument(&name.to_ascii_lowercase(), value, found);
+                }
+                continue;
+            }
             if matches!(c, '\n' | '\r' | '|' | ';' | ')' | '`') {
                 return;
             }
@@ -158,7 +234,8 @@ impl Reader<'_, '_> {
             let Some(name) = rest.strip_prefix('-').map(|rest| rest.split([' ', ':', '\t']).next().unwrap_or_default())
             else {
                 let Some(value) = self.value() else { return };
-                found.url.get_or_insert_with(|| value.text());
+                let url = self.resolved(value).text();
+                found.url.get_or_insert(url);
                 continue;
             };
             let option = name.trim_end_matches('`').to_ascii_lowercase();
@@ -177,17 +254,21 @@ impl Reader<'_, '_> {
             }
             self.blanks();
             let Some(value) = self.value() else { return };
-            match (option.as_str(), value) {
-                ("uri", value) => found.url = Some(value.text()),
-                ("method" | "custommethod", value) => found.method = Some(value.text()),
-                ("headers" | "header", Value::Table(pairs)) => found.headers = pairs,
-                ("body", value) => found.body = Some(value),
-                ("form", value) => found.body = Some(value),
-                ("contenttype", value) => found.media_type = Some(value.text()),
-                ("useragent", value) => found.user_agent = Some(value.text()),
-                ("token", value) => found.token = Some(value.text()),
-                _ => {}
-            }
+            self.argument(&option, value, found);
+        }
+    }
+
+    fn argument(&self, option: &str, value: Value, found: &mut Found) {
+        match (option, self.resolved(value)) {
+            ("uri", value) => found.url = Some(value.text()),
+            ("method" | "custommethod", value) => found.method = Some(value.text()),
+            ("headers" | "header", table @ Value::Table(_)) => found.headers = table.pairs(),
+            ("body", value) => found.body = Some(value),
+            ("form", value) => found.body = Some(value),
+            ("contenttype", value) => found.media_type = Some(value.text()),
+            ("useragent", value) => found.user_agent = Some(value.text()),
+            ("token", value) => found.token = Some(value.text()),
+            _ => {}
         }
     }
 
@@ -262,8 +343,9 @@ impl Reader<'_, '_> {
             }
         }
         let text = &self.source.text[start..self.at];
-        if let Some(pairs) = table {
-            let members = pairs.into_iter().map(|(name, value)| (name, serde_json::Value::from(value)));
+        if let Some(entries) = table {
+            let members =
+                Value::Table(entries).pairs().into_iter().map(|(name, value)| (name, serde_json::Value::from(value)));
             let json = text.contains("ConvertTo-Json");
             return json.then(|| Value::Text(serde_json::Value::Object(members.collect()).to_string()));
         }
@@ -271,7 +353,7 @@ impl Reader<'_, '_> {
     }
 
     /// `name = value` entries up to `}`.
-    fn table(&mut self) -> Option<Vec<(String, String)>> {
+    fn table(&mut self) -> Option<Vec<(String, Value)>> {
         let mut pairs = Vec::new();
         loop {
             self.at = self.source.skip_white(self.at);
@@ -280,7 +362,7 @@ impl Reader<'_, '_> {
                     self.at += 1;
                     return Some(pairs);
                 }
-                ';' | ',' | '`' => self.at += 1,
+                ';' | ',' | '`' | '>' => self.at += 1,
                 '#' => self.at = self.source.next_line(self.at),
                 '"' | '\'' => {
                     let name = self.string()?;
@@ -298,11 +380,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn entry(&mut self, name: String, pairs: &mut Vec<(String, String)>) -> Option<()> {
+    fn entry(&mut self, name: String, pairs: &mut Vec<(String, Value)>) -> Option<()> {
         self.at = self.source.skip_white(self.at);
         self.source.at(self.at, "=").then_some(())?;
         self.at = self.source.skip_white(self.at + 1);
-        let value = self.value()?.text();
+        let value = self.value()?;
+        let value = self.resolved(value);
         pairs.push((name, value));
         Some(())
     }

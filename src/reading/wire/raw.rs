@@ -83,8 +83,33 @@ fn message(lines: &Lines, from: usize, end: usize) -> (Vec<Header>, String, usiz
         at = lines.source.next_line(at);
     }
     match lines.body(at) {
-        Some((body, body_end)) => (headers, body, body_end),
+        Some((body, body_end)) => {
+            let is_chunked = |header: &Header| {
+                header.name.eq_ignore_ascii_case("transfer-encoding") && header.value.eq_ignore_ascii_case("chunked")
+            };
+            let whole = headers.iter().any(is_chunked).then(|| without_chunks(&body)).flatten();
+            (headers, whole.unwrap_or(body), body_end)
+        }
         None => (headers, String::new(), end),
+    }
+}
+
+/// The content of a body in chunks (RFC 9112 section 7.1); `None` where it has none: most tools show it without them.
+fn without_chunks(body: &str) -> Option<String> {
+    let (mut content, mut rest) = (String::new(), body);
+    loop {
+        let (line, behind) = rest.split_once('\n').unwrap_or((rest, ""));
+        let size = usize::from_str_radix(line.trim().split(';').next()?, 16).ok()?;
+        if size == 0 || behind.is_empty() {
+            return (!content.is_empty()).then_some(content);
+        }
+        // Line ends lost their CR, and what was cut is shorter.
+        let end = (0..=size.min(behind.len())).rev().find(|at| behind.is_char_boundary(*at))?;
+        content.push_str(&behind[..end]);
+        rest = behind[end..].trim_start_matches(['\r', '\n']);
+        if rest.is_empty() {
+            return Some(content);
+        }
     }
 }
 
@@ -98,8 +123,11 @@ impl<'s, 't> Lines<'s, 't> {
     /// The lines from the one of `at` on.
     fn new(source: &'s Source<'t>, at: usize) -> Self {
         let prefix = &source.text[source.line_start(at)..at];
-        // A prompt, a list's mark and a fence stand before the first line only.
-        let only_first = ["$ ", "% ", "`", "- "].contains(&prefix.trim_start());
+        // A prompt, a list's mark and a fence stand before the first line only; a time does where a program logs the
+        // whole message at once.
+        let next = source.line(source.next_line(at));
+        let is_bare = || same_shape(prefix, next).is_none() && head::header(next).is_some_and(|it| is_common(&it.name));
+        let only_first = ["$ ", "% ", "`", "- "].contains(&prefix.trim_start()) || !prefix.is_empty() && is_bare();
         Self { source, prefix: if only_first { "" } else { prefix } }
     }
 
@@ -107,7 +135,7 @@ impl<'s, 't> Lines<'s, 't> {
     fn content(&self, at: usize) -> Option<Range<usize>> {
         let line = self.source.line(at);
         let start = same_shape(self.prefix, line)?;
-        let content = if self.prefix.ends_with('"') { trimmed(&line[start..]) } else { &line[start..] };
+        let (start, content) = unquoted(self.prefix, line, start);
         Some(at + start..at + start + content.len())
     }
 
@@ -133,7 +161,7 @@ impl<'s, 't> Lines<'s, 't> {
         while line < self.source.text.len() {
             let whole = lines.source.line(line);
             let Some(start) = same_shape(prefix, whole) else { break };
-            let content = if prefix.ends_with('"') { trimmed(&whole[start..]) } else { &whole[start..] };
+            let (start, content) = unquoted(prefix, whole, start);
             if begins_message(content) {
                 break;
             }
@@ -174,9 +202,38 @@ impl<'s, 't> Lines<'s, 't> {
     }
 }
 
+/// Headers that stand at the beginning of heads: other lines have a word and a colon, too.
+fn is_common(name: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "host",
+        "user-agent",
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "content-type",
+        "content-length",
+        "connection",
+        "date",
+        "server",
+        "cache-control",
+        "transfer-encoding",
+    ];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 /// Whether a line that begins with `<` begins a document and not a header of a transcript.
 fn is_markup(line: &str) -> bool {
     line.starts_with('<') && line[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
+}
+
+/// What stands on a line behind a prefix, and where: without the quotation marks that wire logs set around it.
+fn unquoted<'t>(prefix: &str, line: &'t str, start: usize) -> (usize, &'t str) {
+    let content = &line[start..];
+    match content.strip_prefix('"').filter(|_| !prefix.trim().is_empty() && content.trim_end().ends_with('"')) {
+        Some(quoted) => (start + 1, trimmed(quoted)),
+        None if prefix.ends_with('"') => (start, trimmed(content)),
+        None => (start, content),
+    }
 }
 
 /// A line without the end that wire logs write: `[\r][\n]"`.
@@ -188,9 +245,30 @@ fn trimmed(line: &str) -> &str {
     line.trim_end()
 }
 
+/// What a logger writes before a line is shorter. Bytes.
+const LONGEST_PREFIX: usize = 400;
+
 /// Where a line goes on behind a prefix of the same shape: the same characters, any digits where the first line has
-/// digits. A line that ends within the white space at the prefix's end has nothing behind it.
+/// digits. One program has several loggers: of a dotted name only the first part has to be the same. A line that ends
+/// within the white space at the prefix's end has nothing behind it.
 fn same_shape(prefix: &str, line: &str) -> Option<usize> {
+    let (prefix_words, line_words) = (prefix.split(' '), line.split(' '));
+    let is_same_logger = |(one, other): (&str, &str)| {
+        let names = one.split_once('.').zip(other.split_once('.'));
+        one != other
+            && names.is_some_and(|(one, other)| one.0 == other.0)
+            && one.starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    let different = prefix_words.zip(line_words).position(is_same_logger);
+    let Some(position) = different.filter(|_| prefix.len() < LONGEST_PREFIX) else { return shape_end(prefix, line) };
+    // The prefix with the line's own name of the logger.
+    let own = line.split(' ').nth(position)?;
+    let words: Vec<&str> =
+        prefix.split(' ').enumerate().map(|(at, word)| if at == position { own } else { word }).collect();
+    shape_end(&words.join(" "), line)
+}
+
+fn shape_end(prefix: &str, line: &str) -> Option<usize> {
     let (mut at, bytes) = (0, line.as_bytes());
     let mut pattern = prefix.bytes().peekable();
     while let Some(expected) = pattern.next() {
@@ -221,5 +299,17 @@ mod tests {
         assert_eq!(same_shape("> ", ">"), Some(1));
         assert_eq!(same_shape("> ", "< x"), None);
         assert_eq!(same_shape("", "x"), Some(0));
+        assert_eq!(same_shape("1 a.b.headers - >> ", "2 a.b.wire - >> x"), Some(16));
+        assert_eq!(same_shape("1 a.b.headers - >> ", "2 c.b.wire - >> x"), None);
+    }
+
+    #[test]
+    fn a_body_in_chunks_is_put_together() {
+        assert_eq!(without_chunks("5\nab\ncd\n3;x=y\nefg\n0\n"), Some("ab\ncdefg".to_owned()));
+        assert_eq!(
+            without_chunks("19\n{\"error\":\"invalid_grant\"}\n0"),
+            Some("{\"error\":\"invalid_grant\"}".to_owned())
+        );
+        assert_eq!(without_chunks("{\"error\":1}"), None);
     }
 }

@@ -157,7 +157,7 @@ rows! {
         "UnauthorizedException: Unable to parse JWT token.", "jonsaw/amazon-cognito-identity-dart#25";
     AppSync: TokenMissing, r"Valid authorization header not provided",
         "UnauthorizedException: Valid authorization header not provided.", "docs.aws.amazon.com appsync troubleshooting";
-    AppSync: TokenExpired, r"UnauthorizedException…Token has expired",
+    AppSync: TokenExpired, r"UnauthorizedException[^\n]{0,40}\n?[^\n]{0,40}Token has expired",
         "{\"errorType\":\"UnauthorizedException\",\"message\":\"Token has expired.\"}", "docs.aws.amazon.com appsync troubleshooting";
     AwsApi: TwoAuthorizations, r"Only one auth mechanism allowed",
         "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",

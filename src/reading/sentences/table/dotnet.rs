@@ -54,7 +54,7 @@ rows! {
     DotNetIdentityModel: KeyAbsent, r"\bIDX10500\b",
         "IDX10500: Signature validation failed. No security keys were provided to validate the signature.",
         "AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet src/Microsoft.IdentityModel.Tokens/LogMessages.cs";
-    DotNetIdentityModel: KeyNotFound, r"\bIDX1050[13]\b",
+    DotNetIdentityModel: KeyNotFound, r"\bIDX105(0[13]|16|17)\b",
         "IDX10501: Signature validation failed. Unable to match key: kid: 'abc123'.",
         "AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet src/Microsoft.IdentityModel.Tokens/LogMessages.cs";
     DotNetIdentityModel: SignatureInvalid, r"\bIDX10511\b",

@@ -44,6 +44,11 @@ rows! {
     Keycloak: SessionLost, r#"error="?(cookie_not_found|invalid_authentication_session|expired_authentication_session)\b"#,
         "type=LOGIN_ERROR, realmId=shop, clientId=null, error=cookie_not_found",
         "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: LoginPageExpired, r#"type="?LOGIN_ERROR…error="?expired_code\b"#,
+        "type=\"LOGIN_ERROR\", realmId=\"master\", clientId=\"null\", userId=\"null\", ipAddress=\"192.0.2.98\", error=\"expired_code\", restart_after_timeout=\"true\"",
+        "keycloak/keycloak#28951";
+    Keycloak: LoginPageExpired, r"Page has expired To restart the login process Click here",
+        "Page has expired\nTo restart the login process Click here", "keycloak/keycloak themes messages_en.properties";
     Keycloak: SessionLost, r"Cookie not found\. Please make sure cookies are enabled in your browser",
         "Cookie not found. Please make sure cookies are enabled in your browser.", "keycloak/keycloak themes messages_en.properties";
     Keycloak: CodeReused, r"Code '[^'\n]{8,200}' already used for userSession",

@@ -4,15 +4,15 @@ rows! {
     // oidc-client-ts and its ancestor.
     OidcClientTs: StateUnknown, r"No matching state found in storage",
         "Error: No matching state found in storage", "authts/react-oidc-context#445";
-    OidcClientTs: StateAbsent, r"\bNo state in response\b",
+    Program: StateAbsent, r"\bNo state in response\b",
         "Error: No state in response", "authts/oidc-client-ts src/OidcClient.ts";
-    OidcClientTs: StateMismatch, r"\bState does not match\b",
+    Program: StateMismatch, r"\bState does not match\b",
         "Error: State does not match", "authts/oidc-client-ts src/ResponseValidator.ts";
-    OidcClientTs: NonceMismatch, r"Invalid nonce in id_token",
+    Program: NonceMismatch, r"Invalid nonce in id_token",
         "Error: Invalid nonce in id_token", "authts/oidc-client-ts src/ResponseValidator.ts";
-    OidcClientTs: IdTokenMissing, r"\bNo id_token in response\b",
+    Program: IdTokenMissing, r"\bNo id_token in response\b",
         "Error: No id_token in response", "authts/oidc-client-ts src/ResponseValidator.ts";
-    OidcClientTs: CallbackEmpty, r"\bNo code in response\b",
+    Program: CallbackEmpty, r"\bNo code in response\b",
         "Error: No code in response", "authts/oidc-client-ts src/ResponseValidator.ts";
     OidcClientTs: ConfigurationMissing, r"authority mismatch on settings vs\. signin state",
         "Error: authority mismatch on settings vs. signin state", "authts/oidc-client-ts src/ResponseValidator.ts";
@@ -66,7 +66,7 @@ rows! {
         "OperationProcessingError: unexpected JWT \"alg\" header parameter", "panva/oauth4webapi src/index.ts";
     OpenidClient: IdTokenMissing, r"id_token not present in TokenSet",
         "TypeError: id_token not present in TokenSet", "panva/openid-client lib/client.js";
-    OpenidClient: ConfigurationMissing, r"you must use client\.callback\(\) instead of client\.oauthCallback\(\)",
+    OpenidClient: IdTokenUnexpected, r"id_token detected in the response, you must use client\.callback\(\) instead of client\.oauthCallback\(\)",
         "RPError: id_token detected in the response, you must use client.callback() instead of client.oauthCallback()",
         "panva/openid-client lib/client.js";
     OpenidClient: AuthTimeTooOld, r"too much time has elapsed since the last End-User authentication",
@@ -188,7 +188,7 @@ rows! {
         "panva/openid-client lib/passport_strategy.js";
     Passport: CauseElsewhere, r"InternalOAuthError: Failed to (obtain access token|fetch user profile)",
         "InternalOAuthError: Failed to obtain access token", "danteata/passport-shopify#9";
-    Passport: CodeRefused, r"TokenError: (Bad Request|Malformed auth code|Code was already redeemed|The code passed is incorrect or expired)",
+    Passport: CodeRefused, r"TokenError: (Bad Request|Malformed auth code|The code passed is incorrect or expired)",
         "TokenError: Bad Request", "jaredhanson/passport-oauth2 lib/errors/tokenerror.js";
 
     // MSAL.
@@ -221,9 +221,9 @@ rows! {
         "BrowserAuthError: crypto_nonexistent: The crypto object or function is not available.", "AzureAD/microsoft-authentication-library-for-js BrowserAuthError.ts";
 
     // Auth0.
-    Auth0: StateUnknown, r"Error: Invalid state\b",
+    Program: StateUnknown, r"Error: Invalid state\b",
         "Error: Invalid state at e.handleRedirectCallback (auth0-spa-js.production.esm.js:15)", "auth0/auth0-react#51";
-    Auth0: StateMismatch, r"'state' does not match",
+    Program: StateMismatch, r"'state' does not match",
         "`state` does not match.", "auth0/auth0.js#655";
     Auth0: LoginRequired, r"Error\)?: Login required\b",
         "Unhandled Rejection (Error): Login required", "auth0/auth0-react#163";
@@ -275,4 +275,24 @@ rows! {
         "Token has expired {now: 1, issuedAtMSec: 2, expiresAtMSec: 3}", "manfredsteyer/angular-oauth2-oidc projects/lib/src/oauth-service.ts";
     AngularOauth2Oidc: HttpsRequired, r"URLs? (must|need to) use HTTPS",
         "discoveryDocumentUrl must use HTTPS: URLs must use HTTPS", "manfredsteyer/angular-oauth2-oidc projects/lib/src/oauth-service.ts";
+    JwtIo: SignatureInvalid, r"your-256-bit-secret…\n?…\n?…\n?Invalid Signature",
+        "your-256-bit-secret\n) secret base64 encoded\nInvalid Signature", "jwt.io (form)";
+    AppAuth: UserCancelled, r"Failed to authorize: …User cancelled flow",
+        "PlatformException(authorize_and_exchange_code_failed, Failed to authorize: [error: null, description: User cancelled flow], null)", "MaikuB/flutter_appauth#56";
+    AppAuth: UserCancelled, r"org\.openid\.appauth\.general \S{1,20} -3\b",
+        "Failed to authorize: De bewerking kan niet worden voltooid. (org.openid.appauth.general fout -3.)", "MaikuB/flutter_appauth#203";
+    AppAuth: TokenExpired, r"description: Invalid ID Token\], ID Token expired",
+        "PlatformException(authorize_and_exchange_code_failed, Failed to authorize: [error: null, description: Invalid ID Token], ID Token expired, null)", "MaikuB/flutter_appauth#510";
+    AppAuth: MalformedToken, r"description: Unable to parse ID Token",
+        "Failed to authorize: [error: null, description: Unable to parse ID Token]", "MaikuB/flutter_appauth#536";
+    AppAuth: IssuerMismatch, r"description: Invalid ID Token\], Issuer (host can not be empty|mismatch)",
+        "Failed to authorize: [error: null, description: Invalid ID Token], Issuer mismatch, null", "openid/AppAuth-Android library/java/net/openid/appauth/IdToken.java";
+    AppAuth: AudienceMismatch, r"description: Invalid ID Token\], Audience mismatch",
+        "Failed to authorize: [error: null, description: Invalid ID Token], Audience mismatch, null", "openid/AppAuth-Android library/java/net/openid/appauth/IdToken.java";
+    AppAuth: NonceMismatch, r"description: Invalid ID Token\], Nonce mismatch",
+        "Failed to authorize: [error: null, description: Invalid ID Token], Nonce mismatch, null", "openid/AppAuth-Android library/java/net/openid/appauth/IdToken.java";
+    AppAuth: InvalidClient, r"Failed to (authorize|get token): \[error: invalid_client\b",
+        "PlatformException(authorize_and_exchange_code_failed, Failed to authorize: [error: invalid_client, description: null], null, null)", "MaikuB/flutter_appauth#178";
+    AppAuth: InvalidGrant, r"Failed to (authorize|get token): \[error: invalid_grant\b",
+        "PlatformException(token_failed, Failed to get token: [error: invalid_grant, description: null], null, null)", "MaikuB/flutter_appauth#540 (form)";
 }

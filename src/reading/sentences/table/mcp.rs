@@ -29,9 +29,9 @@ rows! {
         "mcp.client.auth.OAuthFlowError: State parameter mismatch: abc != def", "modelcontextprotocol/python-sdk src/mcp/client/auth";
     Mcp: TokenResponseUnreadable, r"OAuthTokenError: Token exchange failed",
         "mcp.client.auth.OAuthTokenError: Token exchange failed (401): invalid_client", "modelcontextprotocol/python-sdk src/mcp/client/auth";
-    McpRemote: InvalidClient, r"InvalidClientError",
+    Program: InvalidClient, r"InvalidClientError",
         "Connection error: InvalidClientError: Invalid client_id", "punkpeye/mcp-remote#234";
-    McpRemote: InvalidGrant, r"InvalidGrantError",
+    Program: InvalidGrant, r"InvalidGrantError",
         "Connection error: InvalidGrantError: Invalid authorization code", "modelcontextprotocol/typescript-sdk src/server/auth/errors.ts";
     McpServer: RedirectUriUnregistered, r"Redirect URI '{redirect_uri}' does not match CIMD redirect_uris",
         "Redirect URI 'http://localhost:8080/callback' does not match CIMD redirect_uris.", "anthropics/claude-code#42301";
@@ -41,7 +41,7 @@ rows! {
         "Error: Invalid client. The clientId provided does not match to this client.", "cloudflare/workers-oauth-provider#104";
     McpServer: RedirectUriUnregistered, r"Unregistered redirect_uri\b",
         "{\"error\":\"invalid_request\",\"error_description\":\"Unregistered redirect_uri\"}", "modelcontextprotocol/typescript-sdk src/server/auth/handlers/authorize.ts";
-    McpServer: TokenMissing, r"Missing Authorization header\b",
+    Program: TokenMissing, r"Missing Authorization header\b",
         "{\"error\":\"invalid_token\",\"error_description\":\"Missing Authorization header\"}", "modelcontextprotocol/typescript-sdk src/server/auth/middleware/bearerAuth.ts";
     McpServer: VerifierMismatch, r"code_verifier does not match the challenge",
         "{\"error\":\"invalid_grant\",\"error_description\":\"code_verifier does not match the challenge\"}", "modelcontextprotocol/typescript-sdk src/server/auth/handlers/token.ts";

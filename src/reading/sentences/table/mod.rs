@@ -21,6 +21,7 @@ mod go;
 mod java;
 mod javascript;
 mod mcp;
+mod programs;
 mod providers;
 mod python;
 mod ruby_php;
@@ -29,7 +30,7 @@ mod servers;
 use super::Sentence;
 
 /// The families.
-const FAMILIES: [&[Sentence]; 11] = [
+const FAMILIES: [&[Sentence]; 12] = [
     aws::ROWS,
     browsers::ROWS,
     dotnet::ROWS,
@@ -37,6 +38,7 @@ const FAMILIES: [&[Sentence]; 11] = [
     java::ROWS,
     javascript::ROWS,
     mcp::ROWS,
+    programs::ROWS,
     providers::ROWS,
     python::ROWS,
     ruby_php::ROWS,

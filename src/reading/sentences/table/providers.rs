@@ -84,13 +84,15 @@ rows! {
         "The authorization code is invalid or has expired.", "developer.okta.com reference error codes";
     Okta: RefreshTokenRefused, r"The refresh token is invalid or expired",
         "The refresh token is invalid or expired.", "developer.okta.com reference error codes";
+    Auth0: InvalidClient, r"'access_denied'\s?,\s?'error_description'\s?:\s?'Unauthorized'",
+        "{\"error\":\"access_denied\" , \"error_description\" : \"Unauthorized\"}", "auth0/auth0-spa-js#454";
     Auth0: RedirectUriUnregistered, r"Callback URL mismatch",
         "Callback URL mismatch. The provided redirect_uri is not in the list of allowed callback URLs.", "auth0/docs error page";
     Auth0: ClientUnknown, r"Unknown client: {client}",
         "invalid_request: Unknown client: abc123", "auth0/docs error page";
     Auth0: RefreshTokenRefused, r"Unknown or invalid refresh token",
         "invalid_grant: Unknown or invalid refresh token.", "auth0/auth0-spa-js src/constants.ts";
-    Auth0: CodeRefused, r"Invalid authorization code\b",
+    Program: CodeRefused, r"Invalid authorization code\b",
         "invalid_grant: Invalid authorization code", "auth0/docs token endpoint";
     Auth0: VerifierMismatch, r"Failed to verify code verifier",
         "invalid_grant: Failed to verify code verifier", "auth0/docs token endpoint";
@@ -109,6 +111,14 @@ rows! {
         "Error 401: invalid_client The OAuth client was not found.", "developers.google.com oauth errors";
     Google: UserNotAllowed, r"has not completed the Google verification process",
         "Access blocked: example.com has not completed the Google verification process", "developers.google.com oauth errors";
+    Google: CodeReused, r"Code was already redeemed",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Code was already redeemed.\"}", "jaredhanson/passport-google-oauth2#29 (form)";
+    Google: TokenRefused, r"Request had invalid authentication credentials\. Expected OAuth 2 access token",
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", "googleapis/google-api-python-client (form)";
+    MicrosoftGraph: AudienceMismatch, r"Access token validation failure\. Invalid audience",
+        "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Access token validation failure. Invalid audience.\"}}", "microsoftgraph/microsoft-graph-docs (form)";
+    MicrosoftGraph: TokenRefused, r"'code'\s?:\s?'InvalidAuthenticationToken'",
+        "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Access token validation failure.\"}}", "OfficeDev/O365-Cloud-Sec-Tooling#5";
     Google: CodeRefused, r"Malformed auth code",
         "{\"error\":\"invalid_grant\",\"error_description\":\"Malformed auth code.\"}", "google/CodeCity#268";
     Google: RefreshTokenRefused, r"Token has been expired or revoked",
@@ -148,7 +158,7 @@ rows! {
         "The redirect_uri MUST match the registered callback URL for this application.", "docs.github.com oauth troubleshooting";
     Apple: RedirectUriUnregistered, r"Invalid web redirect url",
         "invalid_request: Invalid web redirect url.", "developer.apple.com forums";
-    Apple: CodeReused, r"The code has already been used",
+    Program: CodeReused, r"The code has already been used",
         "{\"error\":\"invalid_grant\",\"error_description\":\"The code has already been used.\"}", "developer.apple.com forums";
     Supabase: VerifierMissing, r"both auth code and code verifier should be non-empty",
         "AuthApiError: invalid request: both auth code and code verifier should be non-empty", "supabase/auth-js#782";

@@ -18,7 +18,7 @@ rows! {
         "JWT::InvalidIssuerError: Invalid issuer. Expected https://id.example.com, received https://id.example.com/", "jwt/ruby-jwt lib/jwt/claims/issuer.rb";
     Omniauth: AudienceMismatch, r"Invalid audience\. Expected {expected},? (received|got) \[?'?{found}",
         "JWT::InvalidAudError: Invalid audience. Expected shop, received account", "jwt/ruby-jwt lib/jwt/claims/audience.rb";
-    Omniauth: TokenExpired, r"JWT::ExpiredSignature",
+    RubyJwt: TokenExpired, r"JWT::ExpiredSignature",
         "JWT::ExpiredSignature: Signature has expired", "jwt/ruby-jwt lib/jwt/error.rb";
     Omniauth: IssuerMismatch, r"OpenIDConnect::ResponseObject::IdToken::InvalidIssuer",
         "OpenIDConnect::ResponseObject::IdToken::InvalidIssuer: Issuer does not match", "nov/openid_connect lib/openid_connect/response_object/id_token.rb";

@@ -27,6 +27,8 @@ rows! {
         "Failed to parse authorization request: Unregistered redirect_uri (\"http://192.0.2.15:5555/callback\").", "dexidp/dex#1145";
     Dex: ClientUnknown, r"Invalid client_id \(\\?'{client}\\?'\)",
         "Failed to parse authorization request: Invalid client_id (\"shop\").", "dexidp/dex server/oauth2.go";
+    Dex: InvalidClient, r"oauth2: 'invalid client' 'invalid client credentials",
+        "failed to get token: oauth2: \"invalid client\" \"invalid client credentials.\"", "argoproj/argo-cd#17088";
     Dex: InvalidClient, r"invalid client_secret on token request for client: {client}",
         "invalid client_secret on token request for client: shop", "dexidp/dex server/handlers.go";
     Dex: RedirectUriChanged, r"redirect_uri did not match URI from initial request",
@@ -69,6 +71,41 @@ rows! {
         "error=\"[user.sync.internal] unable to create user\"", "grafana/grafana#74154";
     Grafana: UserNotAllowed, r"User is not a member of one of the required (organizations|teams|groups)",
         "User is not a member of one of the required organizations", "grafana/grafana pkg/login/social";
+
+    ModAuthOpenidc: CorrelationCookieLost, r"no '?mod_auth_openidc_state_[\w-]+'? state cookie found",
+        "oidc_restore_proto_state: no \"mod_auth_openidc_state_ozyXg3KHgY88aR-OzODVmJIhUks\" state cookie found", "OpenIDC/mod_auth_openidc#505";
+    ModAuthOpenidc: CorrelationCookieLost, r"unable to restore state",
+        "oidc_authorization_response_match_state: unable to restore state", "OpenIDC/mod_auth_openidc#505";
+    ModAuthOpenidc: SessionUnreadable, r"oidc_util_jwt_verify: parsing JWT failed",
+        "oidc_util_jwt_verify: parsing JWT failed: [src/jose.c:1114]", "OpenIDC/mod_auth_openidc src/util.c";
+    LuaRestyOpenidc: SessionLost, r"state from argument: \S{1,200} does not match state restored from session: nil",
+        "authenticate(): state from argument: adf7c9545d2d880ec073c96b63da7a60 does not match state restored from session: nil", "zmartzone/lua-resty-openidc#39";
+    LuaRestyOpenidc: StateMismatch, r"state from argument: {found} does not match state restored from session: {expected}",
+        "authenticate(): state from argument: 4ba273aded3294e5684674a39fe778cc does not match state restored from session: a60dd9fb58feda4d72eee2af52a79789", "zmartzone/lua-resty-openidc#44";
+    LuaRestyOpenidc: SessionLost, r"request to the redirect_uri path but there's no session state found",
+        "request to the redirect_uri path but there's no session state found", "zmartzone/lua-resty-openidc#422";
+    Nginx: HeadersTooLarge, r"upstream sent too big header while reading response header from upstream",
+        "upstream sent too big header while reading response header from upstream, client: 192.0.2.44", "oauth2-proxy/oauth2-proxy docs (nginx)";
+    Nginx: HeadersTooLarge, r"Request Header Or Cookie Too Large",
+        "400 Bad Request\nRequest Header Or Cookie Too Large\nnginx", "nginx/nginx src/http/ngx_http_special_response.c";
+    Envoy: IssuerMismatch, r"Jwt issuer is not configured",
+        "HTTP/1.1 401 Unauthorized\n\nJwt issuer is not configured", "istio/istio#40718";
+    Envoy: AudienceMismatch, r"Audiences in Jwt are not allowed",
+        "HTTP/1.1 403 Forbidden\n\nAudiences in Jwt are not allowed", "envoyproxy/envoy source/extensions/filters/http/jwt_authn (jwt_verify_lib status.cc)";
+    Envoy: KeyNotFound, r"Jwks doesn't have key to match kid or alg from Jwt",
+        "Jwks doesn't have key to match kid or alg from Jwt", "envoyproxy/envoy (jwt_verify_lib status.cc)";
+    Envoy: SignatureInvalid, r"Jwt verification fails",
+        "Jwt verification fails", "envoyproxy/envoy (jwt_verify_lib status.cc)";
+    Envoy: TokenExpired, r"Jwt is expired",
+        "Jwt is expired", "envoyproxy/envoy (jwt_verify_lib status.cc)";
+    Envoy: TokenNotYetValid, r"Jwt not yet valid",
+        "Jwt not yet valid", "envoyproxy/envoy (jwt_verify_lib status.cc)";
+    Envoy: TokenMissing, r"Jwt is missing",
+        "Jwt is missing", "envoyproxy/envoy (jwt_verify_lib status.cc)";
+    Envoy: KeysUnreachable, r"Jwks remote fetch is failed",
+        "Jwks remote fetch is failed", "envoyproxy/envoy (jwt_verify_lib status.cc)";
+    Envoy: MalformedToken, r"Jwt is not in the form of Header\.Payload\.Signature",
+        "Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections", "envoyproxy/envoy (jwt_verify_lib status.cc)";
 
     Jenkins: ScopeMissing, r"Bad User Info response, error=insufficient_scope",
         "Bad User Info response, error=insufficient_scope", "jenkinsci/oic-auth-plugin#573";

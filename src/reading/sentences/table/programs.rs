@@ -1,0 +1,91 @@
+//! What programs of all kinds say in words of their own: whoever says it, it proves the same. Where a library says more, its
+//! sentence counts.
+
+rows! {
+    Program: StateMismatch, r"\bstate( parameter| token| value)?( is)? (mismatch(ed)?|invalid)\b",
+        "OAuth login state mismatch", "zmartzone/lua-resty-openidc#44 (form)";
+    Program: StateMismatch, r"\binvalid( oauth2?)? state( parameter| token)?\b",
+        "Invalid OAuth state parameter", "nextcloud/user_oidc#916 (form)";
+    Program: StateMismatch, r"\bstate\b[^\n]{0,80}(does|did|do)( not|n't) match",
+        "The received state value does not match.", "nextcloud/user_oidc#916";
+    Program: StateAbsent, r"\b(missing|no) state( parameter)? (in|from) (the )?(callback|response|request|url|query)\b",
+        "OAuth state missing: no state in the callback", "jupyterhub/oauthenticator oauthenticator/oauth2.py (form)";
+    Program: StateAbsent, r"\bstate missing from url\b",
+        "OAuth state missing from URL", "jupyterhub/oauthenticator oauthenticator/oauth2.py";
+    Program: SessionLost, r"\bstate( was| is)? (missing|not found|absent) (from|in) (the )?(cookies?|session|store|storage|cache)\b",
+        "OAuth state missing from cookies", "jupyterhub/jupyterhub#2044";
+    Program: CorrelationCookieLost, r"\b(state|nonce|pkce|csrf|correlation)[ _-]cookie( is| was)? (missing|not found|absent|not present|expired)\b",
+        "The state cookie is missing after the redirect from IDP, authentication has failed", "quarkusio/quarkus extensions/oidc CodeAuthenticationMechanism.java";
+    Program: CorrelationCookieLost, r"\b(missing|no|invalid)( oauth)? (state|nonce|pkce|csrf|correlation) cookie\b",
+        "Missing state cookie", "auth0/express-openid-connect#170 (form)";
+    Program: AudienceMismatch, r"\b(invalid|unexpected|wrong|incorrect)( token| jwt)? audience\b",
+        "Unauthorized: invalid token audience", "adcontextprotocol/adcp#1131 (form)";
+    Program: AudienceMismatch, r"\baudience\b[^\n]{0,120}(does|did|do)( not|n't) match",
+        "audience claim abc does not match expected audience: def", "okta/okta-oidc-js packages/jwt-verifier/lib.js";
+    Program: AudienceMismatch, r"\baud(ience)?( claim)? mismatch\b",
+        "Token rejected: aud mismatch", "adcontextprotocol/adcp#1131 (form)";
+    Program: AudienceMismatch, r"\bnot in( the)? (expected|allowed) audiences?\b",
+        "claim 'aud' value 'api://default' not in expected audience", "okta/okta-jwt-verifier (form)";
+    Program: IssuerMismatch, r"\b(invalid|unexpected|wrong|untrusted|unknown)( token| jwt)? issuer\b",
+        "Unauthorized: untrusted issuer", "istio/istio#40718 (form)";
+    Program: IssuerMismatch, r"\bissuer\b[^\n]{0,120}(does|did|do)( not|n't) match",
+        "issuer https://a.example does not match expected issuer: https://b.example", "okta/okta-oidc-js packages/jwt-verifier/lib.js";
+    Program: IssuerMismatch, r"\biss(uer)?( claim)? mismatch\b",
+        "JWT verification failed: issuer mismatch", "istio/istio#39427 (form)";
+    Program: TokenExpired, r"\b(id[ _-]?|access[ _-]?|bearer |jwt |auth )?token( has| is| was)?( already)? expired\b",
+        "401 Unauthorized: bearer token expired", "aws-amplify/amplify-js#2205 (form)";
+    Program: TokenExpired, r"\bjwt( has| is)? expired\b",
+        "JWT expired", "PostgREST/postgrest docs (PGRST301)";
+    Program: SignatureInvalid, r"\b(invalid|bad|wrong) (token|jwt|jws|id_token) signature\b",
+        "invalid JWT signature", "supabase/auth#2476 (form)";
+    Program: SignatureInvalid, r"\b(token|jwt|jws)\b[^\n]{0,60}(invalid|bad) signature\b",
+        "JWT rejected: invalid signature", "ghdna/cognito-express#59 (form)";
+    Program: SignatureInvalid, r"\b(token|jwt|jws|id_token)\b[^\n]{0,40}signature( verification| validation)?( is| has)? (failed|invalid|not valid)\b",
+        "id_token signature verification failed", "awslabs/aws-support-tools#76 (form)";
+    Program: SignatureInvalid, r"\bJWSInvalidSignature\b",
+        "JWSError JWSInvalidSignature", "supabase/auth#2476";
+    Program: SamlSignature, r"\bSAML\b[^\n]{0,60}signature[^\n]{0,40}(invalid|failed|not valid)",
+        "SAML Response signature validation failed", "SAML-Toolkits/php-saml#117 (form)";
+    Program: SamlSignature, r"\bsignature[^\n]{0,40}(invalid|failed)[^\n]{0,40}\bSAML\b",
+        "Signature validation failed. SAML Response rejected", "SAML-Toolkits/php-saml#117";
+    Program: SamlAudience, r"\bSAML Response is not valid for this audience",
+        "Error: SAML Response is not valid for this audience", "Clever/saml2#126";
+    Program: NonceMismatch, r"\bnonce( claim| value)?( is)? (mismatch|invalid)\b",
+        "ID token nonce mismatch", "int128/kubelogin pkg/oidc/client (form)";
+    Program: NonceMismatch, r"\bnonce\b[^\n]{0,60}(does|did)( not|n't) match",
+        "ID token nonce does not match", "hashicorp/vault-plugin-auth-jwt#105 (form)";
+    Program: KeyNotFound, r"\bkid\b[^\n]{0,60} not found\b",
+        "signing key with kid abc not found", "tokusumi/fastapi-cloudauth#87 (form)";
+    Program: KeyNotFound, r"\bno matching( signing| public)? (key|jwk)\b",
+        "no matching key found in JWKS", "quarkusio/quarkus#45582 (form)";
+    Program: KeyNotFound, r"\bJWK public Attribute for authorization token not found",
+        "{\"detail\": \"JWK public Attribute for authorization token not found\"}", "tokusumi/fastapi-cloudauth#87";
+    Program: RedirectUriUnregistered, r"\bredirect[ _]ur[il]( parameter)?( is)? (mismatch|not allowed|not registered|not whitelisted|not valid|invalid)\b",
+        "redirect_uri is not allowed", "hashicorp/vault-plugin-auth-jwt path_oidc.go (form)";
+    Program: RedirectUriUnregistered, r"\b(invalid|unregistered|mismatch(ed|ing)|unknown) redirect[ _]ur[il]\b",
+        "Mismatching redirect URI.", "oauthlib/oauthlib oauthlib/oauth2/rfc6749/errors.py";
+    Program: RedirectUriUnregistered, r"\bredirect_uri_mismatch\b",
+        "Login failed: redirect_uri_mismatch", "expo/expo#22594";
+    Program: CodeExpired, r"\bauthori[sz]ation code( has| is| was)?( already)? expired\b",
+        "authorization code has expired", "auth0/passport-auth0#31 (form)";
+    Program: CodeReused, r"\bauthori[sz]ation code( has| is| was)?( already)?( been)? (used|redeemed)\b",
+        "authorization code already used", "mauriciovigolo/keycloak-angular#464 (form)";
+    Program: VerifierMismatch, r"\b(invalid|wrong|incorrect) code[ _]verifier\b",
+        "invalid code_verifier", "doorkeeper-gem/doorkeeper#827 (form)";
+    Program: RefreshTokenExpired, r"\brefresh[ _]token( has| is| was)?( already)? expired\b",
+        "refresh_token is expired", "aws-amplify/amplify-swift#3496 (form)";
+    Program: RefreshTokenRevoked, r"\brefresh[ _]token( has| is| was)?( been)? revoked\b",
+        "refresh token was revoked", "aws-amplify/amplify-js#2205 (form)";
+    Program: EmailUnverified, r"\bemail( address)?( is| has)? not( been)? verified\b",
+        "Email address is not verified", "oauth2-proxy/oauth2-proxy#3234 (form)";
+    Program: UserCancelled, r"\buser( has)? (cancell?ed|denied|declined)( the| your| this)? (application|login|sign-?in|authori[sz]ation|consent|access|request|flow)\b",
+        "access_denied (The user has denied your application access.)", "akash-network/console#2690";
+    Program: ScopeMissing, r"\b(insufficient|missing|missing required)( oauth)? scopes?\b",
+        "403 Forbidden: insufficient scope", "jenkinsci/oic-auth-plugin#573 (form)";
+    Program: BrowserCors, r"\bCORS\b[^\n]{0,80}\bAccess-Control-Allow-Origin\b",
+        "Raison : l’en-tête CORS « Access-Control-Allow-Origin » est manquant", "mdn/content CORS errors (localised)";
+    Program: ApiForbidden, r"\bNot Authorized to access {word} on type {attribute}",
+        "Not Authorized to access createTodo on type Mutation", "aws-amplify/amplify-js#4209 (form)";
+    Program: ApiForbidden, r"\bUser is not authorized to access this resource\b",
+        "{\"Message\":\"User is not authorized to access this resource with an explicit deny\"}", "docs.aws.amazon.com apigateway troubleshooting";
+}
