@@ -17,10 +17,9 @@ pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> SaveO
             let what = if whole { "tokens included" } else { "secrets masked" };
             SaveOutcome::Done(format!("saved in {}, {what}, readable only by you", path.display()))
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => SaveOutcome::Asks {
-            question: format!("{typed} exists: Enter replaces it, Esc cancels; or type another name"),
-            consent: Consent::Replace,
-        },
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            SaveOutcome::Asks { question: format!("{typed} exists"), consent: Consent::Replace }
+        }
         Err(error) => SaveOutcome::Failed(sentence(&path, "cannot be written", &error)),
     }
 }

@@ -33,7 +33,7 @@ fn try_save(
     let known = profiles.load()?;
     let old = known.get(&name).ok().cloned();
     if consent != Some(Consent::Replace) && is_of_another(&known, profile) {
-        let question = format!("{name} is another client: Enter replaces it, Esc cancels; or type another name");
+        let question = format!("{name} is another client");
         return Ok(SaveOutcome::Asks { question, consent: Consent::Replace });
     }
     // The saved profile may have settings that the session does not know.
@@ -105,7 +105,7 @@ fn keep(
     match secrets::keep_unasked(profile, secret, config_dir, is_plain) {
         Ok(source) => profile.secret_source = source,
         Err(NotKept::NoKeyring(_)) => {
-            let question = "saved without its secret (no keyring): Enter stores it unencrypted in a file";
+            let question = "saved without its secret (no keyring)";
             return Ok(Some(SaveOutcome::Asks { question: question.to_owned(), consent: Consent::PlainSecret }));
         }
         Err(NotKept::Failed(problem)) => {

@@ -128,10 +128,7 @@ pub fn save_own(sessions: &Sessions, name: &str, session: &Session) -> (Option<S
 fn save_as(sessions: &Sessions, name: &str, session: &Session, whole: bool, replace: bool) -> SaveOutcome {
     if !replace && sessions.contains(name) && !sessions.is_failed_try_of(name, session.profile()) {
         let tokens = if sessions.holds_tokens(name) { " and has tokens" } else { "" };
-        return SaveOutcome::Asks {
-            question: format!("{name} exists{tokens}: Enter replaces it, Esc cancels; or type another name"),
-            consent: Consent::Replace,
-        };
+        return SaveOutcome::Asks { question: format!("{name} exists{tokens}"), consent: Consent::Replace };
     }
     let what = if whole { "tokens included" } else { "secrets masked" };
     match sessions.save(name, session, whole, replace, clock::now()) {

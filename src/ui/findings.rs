@@ -12,7 +12,7 @@ use super::text::to_u16;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::lesson::lesson;
 use crate::app::query::why;
-use crate::app::{Focus, SessionView};
+use crate::app::{Action, Focus, SessionView};
 use crate::protocol::{Finding, Severity};
 
 /// The mark and the role of a severity.
@@ -135,7 +135,8 @@ fn entry(context: Context, finding: &Finding, width: usize) -> Line<'static> {
 pub fn draw_why(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Why));
     let context = canvas.context;
-    let remark = Line::from(vec![context.span(" w", Role::Key), context.span(" lesson ", Role::Meaning)]);
+    let key = format!(" {}", context.model.key(Action::Why));
+    let remark = Line::from(vec![context.span(&key, Role::Key), context.span(" lesson ", Role::Meaning)]);
     let inner = canvas.pane(area, context.span(" Why ", Role::Title).into(), remark, false);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let room = usize::from(inner.height);

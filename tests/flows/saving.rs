@@ -46,7 +46,10 @@ fn a_profile_is_named_only_once_it_is_saved_and_what_is_in_the_way_is_asked_abou
     stage.press("p").type_text("conf").press("enter");
     assert_eq!(saved_profile(&stage).2, None);
     answer_profile(&mut stage, asks(Consent::Replace));
-    assert_eq!((notice(&stage), stage.view().title.as_str()), ("a question", "test"));
+    assert_eq!(
+        (notice(&stage), stage.view().title.as_str()),
+        ("a question: enter replaces it, esc cancels; or type another name", "test")
+    );
     assert_eq!(stage.view_session().profile().name, None);
 
     stage.press("enter");

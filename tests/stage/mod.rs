@@ -3,6 +3,8 @@
 
 #![allow(dead_code, clippy::unwrap_used, clippy::missing_docs_in_private_items)]
 
+pub mod states;
+
 use std::collections::VecDeque;
 use std::time::Duration;
 

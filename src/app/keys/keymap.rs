@@ -243,7 +243,6 @@ pub const BINDINGS: &[Binding] = &[
     on(At::StartScreen, &[k(KeyCode::End), c('G')], Action::Bottom, 0),
     on(At::StartScreen, &[c('r')], Action::Rename, 2),
     on(At::StartScreen, &[k(KeyCode::Delete), c('-')], Action::Delete, 3),
-    on(At::StartScreen, &[k(KeyCode::Esc)], Action::Back, 0),
     on(At::Client, &[c('c')], Action::ChooseClient, 3),
     on(At::Client, &[c('b')], Action::Scenarios, 3),
     on(At::Client, &[c('p')], Action::SaveProfile, 6),

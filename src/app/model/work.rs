@@ -211,7 +211,7 @@ pub enum SaveOutcome {
     Done(String),
     /// A confirmation is needed: the question, and what entering the same name again confirms.
     Asks {
-        /// One sentence.
+        /// What needs it, as half a sentence; the keys follow.
         question: String,
         /// What is confirmed.
         consent: Consent,

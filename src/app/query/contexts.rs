@@ -69,8 +69,9 @@ impl Model {
         now.or_else(anywhere).map_or_else(|| "no key".to_owned(), |key| key.to_string())
     }
 
-    /// A sentence with action names such as `{name}` replaced by their keys.
-    pub fn words(&self, sentence: &str) -> String {
+    /// A sentence with action names such as `{name}` replaced by their keys. Only the program's own sentences: text from
+    /// a person or a provider never is one.
+    pub fn words(&self, sentence: &'static str) -> String {
         let mut parts = sentence.split('{');
         let mut words = parts.next().unwrap_or_default().to_owned();
         for part in parts {

@@ -21,7 +21,10 @@ const ENDS_SCENARIO: &str = "; {scenarios} changes the scenario";
 
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
-    quoted(model, view).unwrap_or_else(|| model.words(&template(model, view)))
+    quoted(model, view).unwrap_or_else(|| {
+        let Template(sentence, rest) = template(model, view);
+        model.words(sentence) + &rest
+    })
 }
 
 /// A sentence with quoted text from a person or a provider, in which braces are literal.
@@ -48,102 +51,108 @@ fn quoted(model: &Model, view: &SessionView) -> Option<String> {
     }
 }
 
-/// The sentence, with action names in braces instead of keys.
-fn template(model: &Model, view: &SessionView) -> String {
+/// A sentence with action names in braces instead of keys, and literal text after it.
+struct Template(&'static str, String);
+
+impl From<&'static str> for Template {
+    fn from(sentence: &'static str) -> Self {
+        Self(sentence, String::new())
+    }
+}
+
+/// What to do now.
+fn template(model: &Model, view: &SessionView) -> Template {
     if view.editing.is_some() {
-        return "type the value; {commit} saves, {back} cancels".to_owned();
+        return "type the value; {commit} saves, {back} cancels".into();
     }
     match &model.overlay {
         Some(Overlay::List(list)) if list.kind.is_typed() => {
-            return "type a command; select with {up} and {down}, {proceed} runs it, {back} closes the list".to_owned();
+            return "type a command; select with {up} and {down}, {proceed} runs it, {back} closes the list".into();
         }
         Some(Overlay::List(list)) if list.filter.is_typing => {
-            return "type to filter; select with {up} and {down}, {proceed} confirms, {back} shows all rows".to_owned();
+            return "type to filter; select with {up} and {down}, {proceed} confirms, {back} shows all rows".into();
         }
         Some(Overlay::List(_)) => {
-            return CHOOSE.to_owned();
+            return CHOOSE.into();
         }
-        Some(Overlay::Copy) => return "press the key of the value to copy".to_owned(),
+        Some(Overlay::Copy) => return "press the key of the value to copy".into(),
         Some(Overlay::Exchanges { .. }) => {
             return "select an exchange with {up} and {down}, scroll with {page-up} and {page-down}; {back} goes back"
-                .to_owned();
+                .into();
         }
         Some(Overlay::Diagram { .. }) => {
-            return "select an arrow with {up} and {down}, {proceed} opens its exchange; {back} goes back".to_owned();
+            return "select an arrow with {up} and {down}, {proceed} opens its exchange; {back} goes back".into();
         }
         Some(Overlay::Preflight { .. }) if registration::is_open(view) => {
-            return "scroll with {up} and {down}; {registration} checks the registration; {back} goes back".to_owned();
+            return "scroll with {up} and {down}; {registration} checks the registration; {back} goes back".into();
         }
-        Some(Overlay::Registration { .. }) => return registration::sentence(view),
+        Some(Overlay::Registration { .. }) => return registration::sentence(view).into(),
         Some(Overlay::Why { .. }) if model.demo.is_some() => {
-            return "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back".to_owned();
+            return "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back".into();
         }
-        Some(Overlay::QrCode) => return "scan the code with a phone; {back} goes back".to_owned(),
-        Some(_) => return "scroll with {up} and {down}; {back} goes back".to_owned(),
+        Some(Overlay::QrCode) => return "scan the code with a phone; {back} goes back".into(),
+        Some(_) => return "scroll with {up} and {down}; {back} goes back".into(),
         None => {}
     }
     if view.is_at_finding() {
-        return "press {proceed} to see the evidence and the fix; {back} goes back to the step".to_owned();
+        return "press {proceed} to see the evidence and the fix; {back} goes back to the step".into();
     }
     if matches!(view.progress(view.step), Progress::Blocked(_)) {
-        return "press {edit} to enter the issuer or a user pool ID; then enter the client_id".to_owned();
+        return "press {edit} to enter the issuer or a user pool ID; then enter the client_id".into();
     }
     let has_demo = model.demo.is_some();
     match step_action::step_action(view) {
-        StepAction::Send(Purpose::Discovery) if was_cancelled(view) => {
-            "cancelled: press {proceed} to try again".to_owned()
-        }
+        StepAction::Send(Purpose::Discovery) if was_cancelled(view) => "cancelled: press {proceed} to try again".into(),
         StepAction::Send(Purpose::Discovery) if has_no_domain(&view.session) => {
-            "the user pool has no domain: {next-pane} shows the cause; {proceed} tries again".to_owned()
+            "the user pool has no domain: {next-pane} shows the cause; {proceed} tries again".into()
         }
         StepAction::Send(Purpose::Discovery) if view.progress(Step::Client) == Progress::Failed => {
-            "request failed: read the response, edit the client with {edit}, try again with {proceed}".to_owned()
+            "request failed: read the response, edit the client with {edit}, try again with {proceed}".into()
         }
         StepAction::Send(Purpose::Discovery) => {
-            "press {proceed} to fetch the discovery document and the signing keys".to_owned()
+            "press {proceed} to fetch the discovery document and the signing keys".into()
         }
-        StepAction::Send(Purpose::JwkSet) => "press {proceed} to fetch the signing keys".to_owned(),
+        StepAction::Send(Purpose::JwkSet) => "press {proceed} to fetch the signing keys".into(),
         StepAction::Send(Purpose::Revocation) => {
-            "press {proceed} to revoke the refresh token; {down} selects the logout request".to_owned()
+            "press {proceed} to revoke the refresh token; {down} selects the logout request".into()
         }
         StepAction::Send(Purpose::Logout) => {
             "press {proceed} to sign out as the browser would; {open-browser} opens the logout URL in your browser"
-                .to_owned()
+                .into()
         }
-        StepAction::Send(Purpose::Probe) => "press {proceed} to check whether the access token still works".to_owned(),
+        StepAction::Send(Purpose::Probe) => "press {proceed} to check whether the access token still works".into(),
         StepAction::Send(_) if was_cancelled(view) => {
-            "cancelled: {proceed} sends the request again, {again} rebuilds it".to_owned()
+            "cancelled: {proceed} sends the request again, {again} rebuilds it".into()
         }
         StepAction::Send(Purpose::Refresh) if has_newer_refresh_token(view) => {
-            "an older refresh token was rejected: {proceed} sends the newest one; {next-pane} shows the cause"
-                .to_owned()
+            "an older refresh token was rejected: {proceed} sends the newest one; {next-pane} shows the cause".into()
         }
         StepAction::Send(Purpose::Refresh) if needs_revocation(view) => {
-            "this scenario needs a revoked token: revoke in step 8 ({go-to-sign-out}), then come back".to_owned()
+            "this scenario needs a revoked token: revoke in step 8 ({go-to-sign-out}), then come back".into()
         }
         StepAction::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
             "this may be temporary: {proceed} sends the request again; {next-pane} shows the cause, {again} rebuilds it"
-                .to_owned()
+                .into()
         }
-        StepAction::Send(_) => "press {proceed} to send this request, or {edit} to edit a value first".to_owned(),
+        StepAction::Send(_) => "press {proceed} to send this request, or {edit} to edit a value first".into(),
         StepAction::Authorize if has_demo => {
-            "press {proceed} and choose who signs in, or {edit} to edit a parameter first".to_owned()
+            "press {proceed} and choose who signs in, or {edit} to edit a parameter first".into()
         }
-        StepAction::Authorize => "press {proceed} to open the browser, or {edit} to edit a parameter first".to_owned(),
-        StepAction::Listen => "press {proceed} to wait for the callback, or paste the callback URL here".to_owned(),
-        StepAction::Wait => waiting(view),
+        StepAction::Authorize => "press {proceed} to open the browser, or {edit} to edit a parameter first".into(),
+        StepAction::Listen => "press {proceed} to wait for the callback, or paste the callback URL here".into(),
+        StepAction::Wait => waiting(view).into(),
         StepAction::GoTo(step) => go_on(view, step, model.now),
         StepAction::Compose if is_client_refused(view) => {
-            "client rejected: {next-pane} shows the cause; change the secret in step 1 ({go-to-client})".to_owned()
+            "client rejected: {next-pane} shows the cause; change the secret in step 1 ({go-to-client})".into()
         }
         StepAction::Compose => {
-            "request rejected: {next-pane} shows the cause; {proceed} lets you edit the request".to_owned()
+            "request rejected: {next-pane} shows the cause; {proceed} lets you edit the request".into()
         }
         StepAction::BeginAgain => {
             let is_broken = model.demo.is_some_and(Demo::is_broken);
-            format!("{}{}", begin_again(view), if is_broken { ENDS_SCENARIO } else { "" })
+            Template(begin_again(view), if is_broken { model.words(ENDS_SCENARIO) } else { String::new() })
         }
-        StepAction::Nothing => "nothing left to do in this step".to_owned(),
+        StepAction::Nothing => "nothing left to do in this step".into(),
     }
 }
 
@@ -153,15 +162,15 @@ fn was_cancelled(view: &SessionView) -> bool {
     last.is_some_and(|exchange| matches!(&exchange.received, Received::Failed(f) if f.kind == FailureKind::Cancelled))
 }
 
-fn waiting(view: &SessionView) -> String {
+fn waiting(view: &SessionView) -> &'static str {
     if view.sign_in.is_some() {
-        return "signing in (grantscope acts as the browser)…".to_owned();
+        return "signing in (grantscope acts as the browser)…";
     }
     match &view.listener {
         Listener::Starting | Listener::Waiting(_) if view.step == Step::Callback => {
-            "sign in with the browser; grantscope waits for the callback, or paste its URL here".to_owned()
+            "sign in with the browser; grantscope waits for the callback, or paste its URL here"
         }
-        _ => "waiting for the response; {cancel} cancels".to_owned(),
+        _ => "waiting for the response; {cancel} cancels",
     }
 }
 
@@ -196,36 +205,38 @@ fn needs_revocation(view: &SessionView) -> bool {
         && view.exchange_for(Purpose::Revocation).is_none()
 }
 
-fn go_on(view: &SessionView, to: Step, now: Timestamp) -> String {
+fn go_on(view: &SessionView, to: Step, now: Timestamp) -> Template {
     let name = format!("{} {}", to.number(), to.name());
     if view.step == Step::Callback && is_code_expired(view, now) {
-        return format!("the code has probably expired: {{proceed}} continues to {name}");
+        return Template("the code has probably expired: {proceed} continues to ", name);
     }
     match view.progress(view.step) {
-        Progress::Ready if view.step == Step::Client => format!(
-            "the issuer is missing: {{edit}} enters it (for endpoints and keys); {{proceed}} continues to {name} without it"
+        Progress::Ready if view.step == Step::Client => Template(
+            "the issuer is missing: {edit} enters it (for endpoints and keys); {proceed} continues without it to ",
+            name,
         ),
         Progress::Ready if view.step == Step::Tokens => {
-            format!("the tokens are not verified; {{proceed}} goes on to {name}")
+            Template("the tokens are not verified; {proceed} goes on to ", name)
         }
-        Progress::Failed => {
-            format!("this step failed: {{next-pane}} shows the cause; {{proceed}} continues to {name}")
-        }
-        _ if is_to_repeat(view) => "done; repeat the step to see the effect: {again}, then {proceed}".to_owned(),
-        _ => format!("done: {{proceed}} continues to {name}"),
+        Progress::Failed => Template("this step failed: {next-pane} shows the cause; {proceed} continues to ", name),
+        _ if is_to_repeat(view) => "done; repeat the step to see the effect: {again}, then {proceed}".into(),
+        _ => Template("done: {proceed} continues to ", name),
     }
 }
 
-fn begin_again(view: &SessionView) -> String {
+fn begin_again(view: &SessionView) -> &'static str {
     match view.step {
-        Step::Callback if view.stranded.is_some() => "no callback arrived: {proceed} builds a new authorization request",
+        Step::Callback if view.stranded.is_some() => {
+            "no callback arrived: {proceed} builds a new authorization request"
+        }
         Step::Callback => "this callback cannot be used: {proceed} builds a new authorization request",
         Step::UserInfo => "request rejected: {next-pane} shows the cause; {proceed} starts again at step 2",
         Step::Refresh => "this token is no longer valid: {next-pane} shows the cause; {proceed} starts again at step 2",
         Step::SignOut => "the flow is complete: {proceed} starts again at step 2, {quit} quits",
-        _ => "this code is no longer valid: {next-pane} shows the cause; {proceed} starts again at step 2, {again} rebuilds the request",
+        _ => {
+            "this code is no longer valid: {next-pane} shows the cause; {proceed} starts again at step 2, {again} rebuilds the request"
+        }
     }
-    .to_owned()
 }
 
 /// Whether the active scenario needs more requests from a step than this round has sent.

@@ -27,10 +27,10 @@ pub fn label(view: &SessionView) -> String {
 }
 
 /// What to do now.
-pub fn sentence(view: &SessionView) -> String {
+pub fn sentence(view: &SessionView) -> &'static str {
     match view.registration.as_ref().map(|registration| registration.asking) {
-        Some(Asking::Offered) => "nothing has been sent yet: {proceed} sends the requests, {back} goes back".to_owned(),
-        Some(Asking::Awaiting(_) | Asking::Pausing) => "sending requests: {cancel} cancels the rest".to_owned(),
-        _ => "scroll with {up} and {down}; {registration} checks again, {back} goes back".to_owned(),
+        Some(Asking::Offered) => "nothing has been sent yet: {proceed} sends the requests, {back} goes back",
+        Some(Asking::Awaiting(_) | Asking::Pausing) => "sending requests: {cancel} cancels the rest",
+        _ => "scroll with {up} and {down}; {registration} checks again, {back} goes back",
     }
 }

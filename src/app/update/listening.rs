@@ -89,7 +89,9 @@ pub fn listen_ended(model: &mut Model, outcome: ListenOutcome) {
 
 /// Says that no browser could be started, or that its command failed.
 pub fn browser_failed(model: &mut Model, reason: &str) {
-    let here = if model.demo.is_some() { ", {go-to-authorize} {sign-in} signs in here" } else { "" };
-    let way_on = model.words(&format!("{{copy-menu}} {{copy-url}} copies the URL{here}"));
+    let way_on = model.words(match model.demo {
+        Some(_) => "{copy-menu} {copy-url} copies the URL, {go-to-authorize} {sign-in} signs in here",
+        None => "{copy-menu} {copy-url} copies the URL",
+    });
     model.warn(format!("browser not opened: {way_on} ({reason})"));
 }

@@ -133,7 +133,11 @@ pub fn tell(model: &mut Model, field: Field, answer: String, outcome: SaveOutcom
             }
         }
         SaveOutcome::Asks { question, consent } => {
-            model.warn(question);
+            let keys = model.words(match consent {
+                Consent::Replace => "{commit} replaces it, {back} cancels; or type another name",
+                Consent::PlainSecret => "{commit} stores it unencrypted in a file",
+            });
+            model.warn(format!("{question}: {keys}"));
             if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
                 view.editing = Some(Editing { field, input: Input::new(answer.clone()) });
                 view.agreed = Some((answer, consent));

@@ -25,13 +25,11 @@ pub fn draw(canvas: &mut Canvas) {
         Ok(url) => match QrCode::with_error_correction_level(url.expose(), EcLevel::L) {
             Err(error) => page.prose(context, &format!("the URL does not fit into a QR code: {error}"), Role::Bad),
             Ok(code) if code.width() + 2 * MARGIN > page.width || rows(&code) + 2 > usize::from(room.height) => {
-                let words = format!(
-                    "the QR code needs {} columns and {} rows: make the terminal larger, or copy the URL with {{copy-menu}} \
-                     {{copy-url}}",
-                    code.width() + 2 * MARGIN + 4,
-                    rows(&code) + 4
-                );
-                page.prose(context, &context.model.words(&words), Role::Warning);
+                let (columns, rows) = (code.width() + 2 * MARGIN + 4, rows(&code) + 4);
+                let way_on =
+                    context.model.words("make the terminal larger, or copy the URL with {copy-menu} {copy-url}");
+                let sentence = format!("the QR code needs {columns} columns and {rows} rows: {way_on}");
+                page.prose(context, &sentence, Role::Warning);
             }
             Ok(code) => lines(&code).into_iter().for_each(|line| page.line(line.centered())),
         },
