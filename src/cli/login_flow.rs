@@ -58,13 +58,8 @@ impl LoginFlow {
         if let Some(scenario) = self.scenario {
             scenario.amend(&self.session, purpose, &mut draft);
         }
-        let brings_tokens = matches!(purpose, Purpose::Token | Purpose::Refresh);
-        self.awaits_tokens.set(brings_tokens);
+        self.awaits_tokens.set(matches!(purpose, Purpose::Token | Purpose::Refresh));
         let mut outcome = self.exchange(purpose, draft.build()).await;
-        if brings_tokens {
-            self.keep();
-            self.awaits_tokens.set(false);
-        }
         while let Some((next, request)) = self.follows() {
             let answered = self.exchange(next, request).await;
             if next == purpose {
@@ -103,6 +98,10 @@ impl LoginFlow {
         let id = self.session.begin(purpose, request.clone(), clock::now());
         let delivery = self.http.send(&request).await;
         self.session.absorb(id, delivery);
+        if self.awaits_tokens.get() {
+            self.keep();
+            self.awaits_tokens.set(false);
+        }
         let Some(exchange) = self.session.exchange(id) else { return Ok(()) };
         tell(exchange);
         match (&exchange.received, no_answer(&exchange.received)) {

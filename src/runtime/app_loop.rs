@@ -13,6 +13,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use super::clock::now;
 use super::effects::{Configuration, Outside, Performer};
+use super::interruption;
 use super::signals::{Asked, Signals};
 use super::terminal::{self, Screen, Taken};
 use crate::app::{self, Effect, Message, Model};
@@ -55,7 +56,10 @@ pub async fn run(
     };
     app.draw(&mut model)?;
     app.perform(&mut model, first)?;
-    app.turn(&mut model).await
+    let ended = app.turn(&mut model).await;
+    app.taken = None;
+    app.performer.finish_saving(interruption::GRACE).await;
+    ended
 }
 
 /// The terminal's events. A separate thread reads them, and nothing waits for it, because reading a terminal cannot be

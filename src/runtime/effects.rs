@@ -66,7 +66,7 @@ impl Reporter {
 pub struct Performer<W = Outside> {
     world: Arc<W>,
     messages: UnboundedSender<Message>,
-    running: HashMap<WorkId, AbortHandle>,
+    running: HashMap<WorkId, (WorkKind, AbortHandle)>,
 }
 
 impl<W: World> Performer<W> {
@@ -79,9 +79,20 @@ impl<W: World> Performer<W> {
     pub fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Start { id, work } => self.start(id, work),
-            Effect::Cancel(id) => drop(self.running.remove(&id).map(|task| task.abort())),
+            Effect::Cancel(id) => drop(self.running.remove(&id).map(|(_, task)| task.abort())),
             Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
         }
+    }
+
+    /// Waits for tokens that are under way and for their saving: nobody can ask for them a second time.
+    pub async fn finish_saving(&self, at_most: Duration) {
+        let is_saving = |(kind, task): &(WorkKind, AbortHandle)| *kind == WorkKind::SendAndSave && !task.is_finished();
+        let saved = async {
+            while self.running.values().any(is_saving) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        drop(tokio::time::timeout(at_most, saved).await);
     }
 
     /// The one place that answers: for the work, or for what was cancelled or panicked.
@@ -90,8 +101,8 @@ impl<W: World> Performer<W> {
         let reporter = Reporter { id, messages: self.messages.clone() };
         let world = Arc::clone(&self.world);
         let task = tokio::spawn(async move { world.perform(work, reporter).await });
-        self.running.retain(|_, task| !task.is_finished());
-        self.running.insert(id, task.abort_handle());
+        self.running.retain(|_, (_, task)| !task.is_finished());
+        self.running.insert(id, (kind, task.abort_handle()));
         let messages = self.messages.clone();
         tokio::spawn(async move {
             let lost = |error: JoinError| kind.lost(error.is_cancelled(), started.elapsed());

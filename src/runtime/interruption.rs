@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::block_on;
 
 /// How long an answer that must not be lost is still waited for. A second request to end is obeyed at once.
-const GRACE: Duration = Duration::from_secs(2);
+pub const GRACE: Duration = Duration::from_secs(2);
 
 /// Runs work until it has ended, or until the program is asked to end: then there is no output. While `is_precious` says
 /// that an answer is under way which cannot be had twice, it is waited for a little longer. Once the work is over, a

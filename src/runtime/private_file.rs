@@ -38,14 +38,16 @@ pub fn can_write(path: &Path) -> io::Result<()> {
 }
 
 /// Removes temporary files of programs that were killed while writing, because they may contain tokens. Recent ones may
-/// still be in use.
-fn remove_leftovers(directory: &Path) {
-    let is_left = |entry: &fs::DirEntry| {
+/// still be in use, unless `recover` takes them: it gets the file, and the name that the file was to have.
+fn remove_leftovers(directory: &Path, recover: impl Fn(&Path, &str) -> bool) {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(left) = name.to_str().and_then(|name| name.strip_prefix(SAVING)) else { continue };
         let age = entry.metadata().and_then(|found| found.modified()).map(|at| at.elapsed().unwrap_or_default());
-        entry.file_name().to_string_lossy().starts_with(SAVING) && age.is_ok_and(|age| age > LEFT)
-    };
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten().filter(is_left) {
-        drop(fs::remove_file(entry.path()));
+        let is_recovered = left.rsplit_once('-').is_some_and(|(name, _)| recover(&entry.path(), name));
+        if is_recovered || age.is_ok_and(|age| age > LEFT) {
+            drop(fs::remove_file(entry.path()));
+        }
     }
 }
 
@@ -74,12 +76,17 @@ pub fn make_directory(path: &Path) -> io::Result<()> {
 /// Waits for other programs that write to a directory, which is created if missing. The lock ends when the file is
 /// closed, even if a program is killed.
 pub fn lock(directory: &Path) -> io::Result<File> {
+    lock_and_recover(directory, |_, _| false)
+}
+
+/// Like [`lock`]; `recover` says of each file that was written but not renamed whether it has taken the content.
+pub fn lock_and_recover(directory: &Path, recover: impl Fn(&Path, &str) -> bool) -> io::Result<File> {
     let lock = open_lock(directory, ".lock")?;
     let begun = Instant::now();
     loop {
         match lock.try_lock() {
             Ok(()) => {
-                remove_leftovers(directory);
+                remove_leftovers(directory, recover);
                 return Ok(lock);
             }
             Err(TryLockError::Error(error)) => return Err(error),
@@ -143,7 +150,8 @@ pub fn sentence(path: &Path, what: &str, error: &io::Error) -> String {
 
 /// A temporary file in the same directory, mode 0600, flushed to disk.
 fn prepared(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
-    let mut file = tempfile::Builder::new().prefix(SAVING).tempfile_in(directory_of(path))?;
+    let prefix = format!("{SAVING}{}-", path.file_name().unwrap_or_default().to_string_lossy());
+    let mut file = tempfile::Builder::new().prefix(&prefix).tempfile_in(directory_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)

@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::files;
 use super::private_file::{self, sentence, write, write_new};
+use super::{clock, files};
 use crate::profile::Profile;
 use crate::protocol::endpoint::pkce::sha256;
 use crate::session::concurrent_save::merged;
@@ -238,6 +238,8 @@ impl Sessions {
     /// Deletes a session, even a damaged one.
     pub fn remove(&self, name: &str) -> Result<(), String> {
         let path = self.file(name)?;
+        // What a killed program left of it is taken first, and removed with it.
+        let _lock = files::exists(&path).unwrap_or(false).then(|| self.lock()).transpose()?;
         fs::remove_file(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => self.unknown(name),
             _ => sentence(&path, "cannot be removed", &error),
@@ -264,7 +266,30 @@ impl Sessions {
 
     /// Waits for other programs that are saving.
     fn lock(&self) -> Result<File, String> {
-        private_file::lock(&self.directory).map_err(|error| sentence(&self.directory, "cannot be written", &error))
+        private_file::lock_and_recover(&self.directory, |left, name| self.recover(left, name))
+            .map_err(|error| sentence(&self.directory, "cannot be written", &error))
+    }
+
+    /// Takes the session of a file that a program had written but not renamed when it was killed: it may hold the only
+    /// copy of a refresh token. Whether everything in it is saved.
+    fn recover(&self, left: &Path, name: &str) -> bool {
+        let is_session = name.strip_suffix(".json").is_some_and(|name| name_problem(name).is_none());
+        let Some(written) = read(left).ok().filter(|saved| is_session && saved.read_only().is_none()) else {
+            return false;
+        };
+        let path = self.directory.join(name);
+        match read(&path) {
+            Ok(there) => match self.newer(left, &there.session) {
+                Ok(Some(newer)) => {
+                    let Some(joined) = merged(&there.session, &newer) else { return false };
+                    write(&path, saved::write(&joined.session, true, clock::now()).as_bytes()).is_ok()
+                }
+                Ok(None) => true,
+                Err(_) => false,
+            },
+            Err(_) if files::exists(&path).unwrap_or(true) => false,
+            Err(_) => write(&path, saved::write(&written.session, true, clock::now()).as_bytes()).is_ok(),
+        }
     }
 }
 
@@ -344,6 +369,45 @@ mod tests {
         let expected = ["both", "one", "other", "more"].iter().zip(1..).map(|(name, id)| (id, (*name).to_owned()));
         assert_eq!(urls(&saved), expected.collect::<Vec<_>>());
         assert_eq!(sessions.list().unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_a_killed_program_had_written_and_not_renamed_is_taken_by_the_next_that_saves() {
+        let home = tempfile::tempdir().unwrap();
+        let sessions = Sessions::of(home.path());
+        let login = with_tokens(&new("c"), "first");
+        let path = sessions.save("mine", &login, true, false, Timestamp::UNIX_EPOCH).unwrap();
+        let leave = |session: &Session, name: &str, cut: usize| {
+            let text = saved::write(session, true, Timestamp::UNIX_EPOCH);
+            let left = path.with_file_name(name);
+            fs::write(&left, &text[..text.len() - cut]).unwrap();
+            sessions.can_save("mine").unwrap();
+            left.exists()
+        };
+        let token = |name: &str| sessions.open(name).unwrap().saved.session.refresh_token();
+        assert!(leave(&with_tokens(&login, "cut"), ".saving-mine.json-aaaaaa", 9), "it may be being written");
+        assert_eq!(token("mine"), Some("first".into()));
+        assert!(!leave(&with_tokens(&login, "second"), ".saving-mine.json-bbbbbb", 0));
+        assert_eq!(token("mine"), Some("second".into()));
+        assert!(!leave(&login, ".saving-mine.json-cccccc", 0));
+        assert_eq!(token("mine"), Some("second".into()), "older ones are no news");
+        assert!(
+            leave(&with_tokens(&went_on(&new("d"), "d"), "other"), ".saving-mine.json-dddddd", 0),
+            "another session"
+        );
+        assert!(!leave(&login, ".saving-other.json-eeeeee", 0), "it was to be saved for the first time");
+        assert_eq!((token("mine"), token("other")), (Some("second".into()), Some("first".into())));
+    }
+
+    /// The session after a refresh that brought this refresh token.
+    fn with_tokens(session: &Session, token: &str) -> Session {
+        let mut session = session.clone();
+        let id = session.begin(Purpose::Refresh, HttpRequest::get("https://op.example/token"), Timestamp::UNIX_EPOCH);
+        let body = format!(r#"{{"access_token":"a-{token}","refresh_token":"{token}","token_type":"Bearer"}}"#);
+        let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
+        let (timing, connection) = (Timing::default(), Connection::default());
+        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session
     }
 
     #[test]

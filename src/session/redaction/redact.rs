@@ -41,7 +41,8 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
 
     let everywhere = Everywhere::new(remembering.replaced);
     let mut again = |_: Spot<'_>, text: &str| everywhere.replace(text);
-    let log = log.iter().map(|e| entry(e, &mut again)).collect();
+    // One by one, so that a large session stands in memory twice and not three times.
+    let log = log.into_iter().map(|e| entry(&e, &mut again)).collect();
     Session::from_log(profile, None, log).leaving_out(session.left_out())
 }
 
