@@ -5,6 +5,7 @@ mod cli;
 mod demo;
 mod demo_provider;
 mod diagnosis;
+mod echoes;
 mod exports;
 mod flows;
 mod har;

@@ -1,9 +1,12 @@
 //! The JSON documents of `login` and similar commands, made from the session as far as it got.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::protocol::{Finding, Json, TokenReport};
+use crate::session::redaction::Known;
 use crate::session::{Exchange, Grant, Received, Session, UserInfo, redaction};
 
 /// What `login --json` prints.
@@ -14,7 +17,7 @@ pub struct SessionDocument<'a> {
     authorization_url: Option<String>,
     redirect_uri: &'a str,
     tokens: Option<TokensDocument<'a>>,
-    userinfo: Option<&'a Json>,
+    userinfo: Option<Cow<'a, Json>>,
     /// What is known about a signed or encrypted response.
     #[serde(skip_serializing_if = "Option::is_none")]
     userinfo_token: Option<ReportDocument<'a>>,
@@ -33,7 +36,7 @@ impl<'a> SessionDocument<'a> {
             authorization_url: attempt.map(crate::session::Attempt::url),
             redirect_uri: attempt.and_then(|a| a.parameter("redirect_uri")).unwrap_or(profile.redirect_uri()),
             tokens: session.grant().map(|grant| TokensDocument::new(session, grant)),
-            userinfo: session.userinfo().and_then(UserInfo::claims),
+            userinfo: session.userinfo().and_then(UserInfo::claims).map(|claims| concealed(session, claims)),
             userinfo_token: session.userinfo().and_then(|answer| answer.report.as_ref()).map(ReportDocument),
             findings,
             exchanges: exchanges(session),
@@ -56,11 +59,12 @@ impl<'a> TokensDocument<'a> {
     /// The current tokens after a response: a refresh that returns no refresh token keeps the previous one (RFC 6749
     /// section 6).
     pub fn new(session: &'a Session, grant: &'a Grant) -> Self {
+        let conceal = |text: String| session.known_secrets().replace(&text).into_owned();
         let refresh_token = session.grants().iter().rev().find_map(|grant| grant.refresh_token.as_ref());
         Self {
-            token_type: grant.response.token_type(),
+            token_type: grant.response.token_type().map(conceal),
             expires_in: grant.response.expires_in(),
-            scope: grant.response.scope(),
+            scope: grant.response.scope().map(conceal),
             id_token: grant.id_token.as_ref().map(ReportDocument),
             access_token: grant.access_token.as_ref().map(ReportDocument),
             refresh_token: refresh_token.map(ReportDocument),
@@ -91,29 +95,37 @@ pub struct ExchangeDocument<'a> {
     status: Option<u16>,
     elapsed_ms: f64,
     /// Why there is no response.
-    error: Option<&'a str>,
+    error: Option<Cow<'a, str>>,
     /// Why it was sent, if it was sent automatically.
     #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<&'a str>,
+    why: Option<Cow<'a, str>>,
+}
+
+/// The claims of UserInfo as they came, but for what the provider repeats of what it was sent.
+fn concealed<'a>(session: &Session, claims: &'a Json) -> Cow<'a, Json> {
+    match session.known_secrets().replace(claims.text()) {
+        Cow::Borrowed(_) => Cow::Borrowed(claims),
+        Cow::Owned(text) => Json::parse(text).map_or(Cow::Borrowed(claims), Cow::Owned),
+    }
 }
 
 /// The recorded exchanges, as `exchanges` lists them.
 pub fn exchanges(session: &Session) -> Vec<ExchangeDocument<'_>> {
-    session.exchanges().map(exchange).collect()
+    session.exchanges().map(|each| exchange(session.known_secrets(), each)).collect()
 }
 
-fn exchange(exchange: &Exchange) -> ExchangeDocument<'_> {
+fn exchange<'a>(known: &Known, exchange: &'a Exchange) -> ExchangeDocument<'a> {
     let error = match &exchange.received {
-        Received::Failed(failure) => Some(failure.message.as_str()),
+        Received::Failed(failure) => Some(known.replace(&failure.message)),
         Received::Pending | Received::Response(_) => None,
     };
     ExchangeDocument {
         name: exchange.purpose.name(),
         method: exchange.request.method.as_str(),
-        url: redaction::url(&exchange.request.url),
+        url: redaction::url(&known.replace(&exchange.request.url)),
         status: exchange.response().filter(|_| !exchange.is_import()).map(|response| response.status),
         elapsed_ms: (exchange.timing.total.as_secs_f64() * 10_000.0).round() / 10.0,
         error,
-        why: exchange.why.as_deref(),
+        why: exchange.why.as_deref().map(|why| known.replace(why)),
     }
 }

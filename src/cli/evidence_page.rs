@@ -14,6 +14,7 @@ use crate::protocol::json::{Json, Kind};
 use crate::protocol::token::claims::{self, ClaimType};
 use crate::protocol::{Completeness, Finding, Header, Severity, SignatureStatus, TokenReport, text::sanitise};
 use crate::session::drawing::{escape, svg};
+use crate::session::redaction::Known;
 use crate::session::saved::{self, Saved};
 use crate::session::{Exchange, Received, Session, capsule, redaction};
 
@@ -240,11 +241,13 @@ impl Html {
         self.element("summary", &title);
         self.element("p class=\"id\"", &format!("{} · sent {}", exchange.purpose.title(), exchange.sent_at));
         let mut text = format!("{} {}\n{}", request.method, redaction::url(&request.url), headers(&request.headers));
-        body(&mut text, exchange.redacted_request_body());
+        // The session is a capsule: its secrets are replaced already.
+        let known = Known::default();
+        body(&mut text, &exchange.redacted_request_body(&known));
         self.element("pre tabindex=\"0\" aria-label=\"request\"", &text);
         if let Received::Response(response) = &exchange.received {
             let mut text = format!("{}\n{}", response.status, headers(&response.headers));
-            body(&mut text, exchange.redacted_response_body());
+            body(&mut text, &exchange.redacted_response_body(&known));
             if response.completeness != Completeness::Complete {
                 text.push_str("\n(The response is not complete.)");
             }

@@ -43,8 +43,9 @@ pub fn conclude(
     } else {
         let mut page = Page::stdout();
         report::session(&mut page, &flow.session, &findings, clock::now());
-        page.print()?;
+        page.conceal(flow.session.known_secrets()).print()?;
     }
+    let ended = ended.map_err(|failure| failure.concealing(flow.session.known_secrets()));
     ended.map_err(|failure| if args.json { failure } else { failure.unless_told_by(&findings) })?;
     saved?;
     let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::status::{Failure, Status};
 use crate::protocol::{Severity, text::sanitise};
+use crate::session::redaction::Known;
 
 /// Prints one JSON document piece by piece, so that a large one is never held in memory as text.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
@@ -165,6 +166,12 @@ impl Page {
     /// Adds one line.
     pub fn line(&mut self, text: &str) -> &mut Self {
         self.plain(text).end_line()
+    }
+
+    /// Replaces the secrets of a session: a provider may repeat in any text what it was sent.
+    pub fn conceal(&mut self, known: &Known) -> &mut Self {
+        self.text = known.replace(&self.text).into_owned();
+        self
     }
 
     /// The text so far.

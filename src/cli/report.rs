@@ -55,7 +55,7 @@ pub fn userinfo(page: &mut Page, session: &Session) {
     let width = claims.root().members().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(24);
     for (name, value) in claims.root().members() {
         let text = match value.as_str() {
-            Some(text) => redaction::member(&name, &text),
+            Some(text) => redaction::member(&name, &session.known_secrets().replace(&text)),
             None => redaction::written_member(&name, value, false),
         };
         row(page, title).styled(Style::Name, &format!("{:<width$}", sanitise::line(&name))).plain("  ");

@@ -66,7 +66,7 @@ impl Outcome {
             let mut page = Page::stdout();
             tell(&mut page, &self.session, self.ended.is_ok());
             report::findings(&mut page, &self.findings);
-            page.print()?;
+            page.conceal(self.session.known_secrets()).print()?;
         }
         self.status(!json)
     }
@@ -106,6 +106,7 @@ impl SavedArgs {
         let ended =
             ended.map_err(|error| Failure::usage(error.to_string()))?.unwrap_or_else(|| Err(Failure::interrupted()));
         flow.cancel();
+        let ended = ended.map_err(|failure| failure.concealing(flow.session.known_secrets()));
         // If saving fails, the session is still printed: the rotated refresh token is nowhere else.
         let saved = match flow.kept.take() {
             Some(mut kept) if flow.session.log().len() != opened.saved.session.log().len() => {

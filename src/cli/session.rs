@@ -237,7 +237,7 @@ fn show(opened: &Opened, json: bool) -> Result<Status, Failure> {
         })?;
         return Ok(Status::Worked);
     }
-    text(opened, &findings, now).print()?;
+    text(opened, &findings, now).conceal(session.known_secrets()).print()?;
     Ok(Status::Worked)
 }
 

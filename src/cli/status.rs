@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::protocol::{Finding, Severity};
+use crate::session::redaction::Known;
 
 /// The exit status, which scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +60,12 @@ impl Failure {
         if told && matches!(self.status, Status::Bad | Status::Network) {
             self.problems.clear();
         }
+        self
+    }
+
+    /// The same without the secrets of a session: a provider's sentence may repeat what it was sent.
+    pub fn concealing(mut self, known: &Known) -> Self {
+        self.problems.iter_mut().for_each(|problem| *problem = known.replace(problem).into_owned());
         self
     }
 

@@ -1,5 +1,7 @@
 //! The areas of a session, one after the other, and the order of what they find.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
 };
 use crate::protocol::Finding;
 use crate::session::Session;
+use crate::session::redaction::Known;
 
 /// The areas in causal order: what breaks first stands first.
 const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 12] = [
@@ -30,7 +33,23 @@ const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 12] = [
 pub fn diagnose(session: &Session, now: Timestamp) -> Vec<Finding> {
     let evidence = SessionEvidence::new(session, now);
     let found = AREAS.iter().flat_map(|look| look(&evidence));
-    ranked(found)
+    // A provider's sentence may repeat what it was sent.
+    let known = session.known_secrets();
+    ranked(found).into_iter().map(|finding| concealed(finding, known)).collect()
+}
+
+/// The finding without the secrets of its session.
+fn concealed(mut finding: Finding, known: &Known) -> Finding {
+    let conceal = |text: &mut String| {
+        if let Cow::Owned(replaced) = known.replace(text) {
+            *text = replaced;
+        }
+    };
+    conceal(&mut finding.detail);
+    conceal(&mut finding.remedy.instruction);
+    finding.remedy.console.iter_mut().for_each(conceal);
+    finding.evidence.iter_mut().for_each(|evidence| conceal(&mut evidence.value));
+    finding
 }
 
 /// A finding with more places than this is not made clearer by another.

@@ -1,5 +1,7 @@
 //! The model and the styles, and text made from them.
 
+use std::borrow::Cow;
+
 use ratatui::style::Style;
 use ratatui::text::Span;
 
@@ -44,18 +46,32 @@ impl Context<'_> {
         self.styles.of(role)
     }
 
+    /// A text without the secrets of the session on the screen, unless they are revealed: a provider may repeat in any
+    /// text what it was sent.
+    pub fn conceal<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.model.view() {
+            Some(view) if !self.model.reveals() => view.session.known_secrets().replace(text),
+            _ => text.into(),
+        }
+    }
+
+    /// Lines of at most `width` columns, secrets concealed.
+    pub fn wrap(&self, text: &str, width: usize) -> Vec<String> {
+        text::wrap(&self.conceal(text), width)
+    }
+
     /// Sanitised text with a role's style.
     pub fn span(&self, text: &str, role: Role) -> Span<'static> {
-        Span::styled(crate::protocol::text::sanitise::line(text).into_owned(), self.style(role))
+        Span::styled(crate::protocol::text::sanitise::line(&self.conceal(text)).into_owned(), self.style(role))
     }
 
     /// The same, cut to a width.
     pub fn fit(&self, text: &str, width: usize, role: Role) -> Span<'static> {
-        Span::styled(text::fit(text, width, self.styles.glyphs.more), self.style(role))
+        Span::styled(text::fit(&self.conceal(text), width, self.styles.glyphs.more), self.style(role))
     }
 
     /// The same, cut or padded to exactly a width.
     pub fn pad(&self, text: &str, width: usize, role: Role) -> Span<'static> {
-        Span::styled(text::pad(text, width, self.styles.glyphs.more), self.style(role))
+        Span::styled(text::pad(&self.conceal(text), width, self.styles.glyphs.more), self.style(role))
     }
 }

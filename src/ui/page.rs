@@ -97,7 +97,7 @@ impl Page {
 
     /// Text that wraps.
     pub fn prose(&mut self, context: Context, text: &str, role: Role) {
-        for line in text::wrap(text, self.width) {
+        for line in context.wrap(text, self.width) {
             self.line(Span::styled(line, context.style(role)));
         }
     }
@@ -105,7 +105,7 @@ impl Page {
     /// Text that wraps after a mark, with its lines aligned.
     pub fn marked(&mut self, context: Context, mark: &str, mark_role: Role, text: &str, role: Role) {
         let indent = mark.width() + 1;
-        for (at, line) in text::wrap(text, self.width.saturating_sub(indent)).into_iter().enumerate() {
+        for (at, line) in context.wrap(text, self.width.saturating_sub(indent)).into_iter().enumerate() {
             let head = if at == 0 { format!("{mark} ") } else { " ".repeat(indent) };
             self.line(Line::from(vec![
                 Span::styled(head, context.style(mark_role)),
@@ -121,12 +121,12 @@ impl Page {
         let names = if name.width() + 2 + value.width() <= self.width { names.max(name.width()) } else { names };
         let rest = self.width.saturating_sub(names + 2);
         if name.width() > names {
-            for part in text::wrap(name, self.width) {
+            for part in context.wrap(name, self.width) {
                 self.line(context.span(&part, Role::Name));
             }
             name = "";
         }
-        for part in text::wrap(value, rest) {
+        for part in context.wrap(value, rest) {
             self.line(Line::from(vec![
                 context.pad(std::mem::take(&mut name), names, Role::Name),
                 Span::raw("  "),
@@ -213,7 +213,7 @@ impl Page {
         let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
         let room = columns.value + columns.meaning;
         let here = format!("{} ", context.styles.glyphs.here);
-        for (at, part) in text::wrap(&value, room).into_iter().enumerate() {
+        for (at, part) in context.wrap(&value, room).into_iter().enumerate() {
             let head = if at == 0 { here.as_str() } else { "  " };
             let name = if at == 0 { row.name.as_str() } else { "" };
             let line = Line::from(vec![
@@ -242,7 +242,7 @@ impl Page {
             return;
         }
         let indent = if columns.meaning == 0 { 4 } else { columns.names + 4 };
-        for part in text::wrap(row.meaning, self.width.saturating_sub(indent)) {
+        for part in context.wrap(row.meaning, self.width.saturating_sub(indent)) {
             self.line(Line::from(vec![
                 Span::raw(" ".repeat(indent)),
                 Span::styled(part, context.style(Role::Meaning)),
@@ -298,7 +298,7 @@ pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (Str
     let role = if is_secret { Role::Secret } else { Role::Value };
     match (context.model.reveals(), is_secret) {
         (true, _) => return (value.to_owned(), role),
-        (false, false) => return (redaction::text(value), role),
+        (false, false) => return (redaction::text(&context.conceal(value)), role),
         (false, true) => {}
     }
     let characters = value.chars().count();

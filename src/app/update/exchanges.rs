@@ -11,6 +11,7 @@ use crate::app::model::session_view::{Editing, SessionView};
 use crate::app::model::work::{Consent, Work};
 use crate::app::model::{Model, Overlay};
 use crate::protocol::Parameters;
+use crate::session::redaction::Known;
 use crate::session::{Exchange, Received, redaction};
 
 /// Asks for the search text.
@@ -42,7 +43,8 @@ fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize
     if wanted.is_empty() {
         return model.warn(model.words("press {search} to search first"));
     }
-    let has_it = |exchange: &Exchange| contains(&text(exchange), &wanted);
+    let known = view.session.known_secrets();
+    let has_it = |exchange: &Exchange| contains(&known.replace(&text(exchange, known)), &wanted);
     let exchanges = view.session.exchanges().enumerate();
     let hits: Vec<usize> = exchanges.filter(|(_, exchange)| has_it(exchange)).map(|(at, _)| at).collect();
     match choose(at, &hits) {
@@ -61,7 +63,7 @@ fn contains(text: &str, wanted: &str) -> bool {
 }
 
 /// The text of an exchange, secrets masked.
-fn text(exchange: &Exchange) -> String {
+fn text(exchange: &Exchange, known: &Known) -> String {
     let request = &exchange.request;
     let method = request.method.as_str();
     let mut lines = vec![format!("{} {method} {}", exchange.purpose.name(), redaction::url(&request.url))];
@@ -73,12 +75,12 @@ fn text(exchange: &Exchange) -> String {
     pairs(&request.form());
     let header = |header| redaction::header(header);
     lines.extend(request.headers.iter().map(|h| format!("{} {}", h.name, header(h))));
-    lines.push(exchange.redacted_request_body().to_owned());
+    lines.push(exchange.redacted_request_body(known).to_string());
     match &exchange.received {
         Received::Response(response) => {
             lines.push(response.status.to_string());
             lines.extend(response.headers.iter().map(|h| format!("{} {}", h.name, header(h))));
-            lines.push(exchange.redacted_response_body().to_owned());
+            lines.push(exchange.redacted_response_body(known).to_string());
         }
         Received::Failed(failure) => lines.push(failure.message.clone()),
         Received::Pending => {}

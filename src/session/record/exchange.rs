@@ -1,6 +1,6 @@
 //! The wire record: one request and its result.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -240,12 +240,15 @@ pub struct Exchange {
     pub redacted: RedactedBodies,
 }
 
+/// A redacted body, and which secrets were known then.
+pub(in crate::session) type RedactedBody = Mutex<Option<(u64, Arc<str>)>>;
+
 /// The redacted bodies of request and response. They are computed when first shown and then kept, because a screen is
 /// drawn many times a second. A copy of an exchange starts without them, and they do not count for equality.
 #[derive(Default)]
 pub struct RedactedBodies {
-    pub(in crate::session) request: OnceLock<String>,
-    pub(in crate::session) response: OnceLock<String>,
+    pub(in crate::session) request: RedactedBody,
+    pub(in crate::session) response: RedactedBody,
 }
 
 impl Clone for RedactedBodies {

@@ -20,6 +20,7 @@ use crate::protocol::{
     Callback, Check, ClientCredentials, Completeness, Endpoints, ExchangeId, Expectations, HttpRequest, JwkSet,
     Metadata, Secret, TokenAnswer, TokenKind,
 };
+use crate::session::redaction::known::KnownValues;
 
 /// How many callbacks in a row that answer another request are kept.
 const FOREIGN_CALLBACKS: usize = 5;
@@ -41,6 +42,7 @@ pub struct Session {
     foreign_callbacks: usize,
     places: Places,
     left_out: Option<LeftOut>,
+    pub(in crate::session) known: KnownValues,
 }
 
 /// Indexes into the log, so that nothing is searched from its beginning.
@@ -73,6 +75,7 @@ impl Session {
             foreign_callbacks: 0,
             places: Places::default(),
             left_out: None,
+            known: KnownValues::default(),
         }
     }
 
@@ -116,6 +119,7 @@ impl Session {
             }
         }
         self.log.push(entry);
+        self.known = KnownValues::default();
     }
 
     fn exchange_at(&self, at: usize) -> Option<&Exchange> {
@@ -152,6 +156,7 @@ impl Session {
     pub fn set_profile(&mut self, profile: Profile, client_secret: Option<Secret>) {
         self.profile = profile;
         self.client_secret = client_secret;
+        self.known = KnownValues::default();
     }
 
     /// Whether a text is a secret of this session: the client secret, a token, a code or a verifier.
@@ -377,6 +382,7 @@ impl Session {
         }
         exchange.received = delivery.received;
         exchange.redacted = RedactedBodies::default();
+        self.known = KnownValues::default();
         exchange.timing = delivery.timing;
         exchange.connection = delivery.connection;
         if !delivery.sent_headers.is_empty() {

@@ -4,6 +4,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use super::place::{Place, Redact};
 use super::secret_names::is_secret;
 use crate::protocol::parameters;
@@ -18,7 +21,7 @@ const HEAD_BYTES: usize = 2048;
 pub fn text(text: &str, redact: &mut dyn Redact) -> String {
     let mut redacted = String::with_capacity(text.len());
     let (mut done, mut at, mut brackets) = (0, 0, NextBracket(0));
-    while let Some(next) = text[at..].find(['=', ':', '%', 'e', '<']).map(|next| at + next) {
+    while let Some(next) = text[at..].find(['=', ':', '%', 'e', '<', ' ']).map(|next| at + next) {
         let Some(Found { named, range }) = found(text, done, next, &mut brackets) else {
             at = next + 1;
             continue;
@@ -61,6 +64,8 @@ enum Named {
     Parameter(String),
     Member(String),
     UserInformation,
+    /// What follows the scheme word of `Authorization`.
+    Credentials(&'static str),
     Jwt,
     /// It is not a JWT, although it begins like one: skip it, instead of reading it again from its middle.
     Nothing,
@@ -75,6 +80,7 @@ impl Named {
                 redact.redact(Place::Member(name), &unescaped(value)).map(|redacted| escaped(&redacted))
             }
             Self::UserInformation => redact.redact(Place::UserInformation, value),
+            Self::Credentials(scheme) => redact.redact(Place::Credentials(scheme), value),
             Self::Jwt => redact.redact(Place::Jwt, value),
             Self::Nothing => None,
         }
@@ -115,6 +121,7 @@ fn found(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Opti
         b'<' => element(text, at),
         b':' if rest.starts_with("://") => user_information(text, at + 3),
         b':' => member(text, from, at, brackets),
+        b' ' => credentials(text, at),
         b'=' => parameter(text, from, at, 1),
         _ if rest.get(..3).is_some_and(|escape| escape.eq_ignore_ascii_case("%3d")) => parameter(text, from, at, 3),
         _ => None,
@@ -127,6 +134,25 @@ fn jwt(text: &str, at: usize) -> Option<Found> {
     let end = text.len() - rest.trim_start_matches(is_part).len();
     let named = if text[at..end].matches('.').count() >= 2 { Named::Jwt } else { Named::Nothing };
     named.at(at..end)
+}
+
+/// `Basic …`, `Bearer …` and `DPoP …` in a sentence: what stands behind the word, where it does not look like another one.
+fn credentials(text: &str, at: usize) -> Option<Found> {
+    let ends_with = |scheme: &&str| {
+        let start = at.checked_sub(scheme.len()).filter(|start| text.is_char_boundary(*start));
+        let is_word = |start: usize| !text[..start].ends_with(|c: char| c.is_alphanumeric());
+        start.is_some_and(|start| text[start..at].eq_ignore_ascii_case(scheme) && is_word(start))
+    };
+    let scheme = ["basic", "bearer", "dpop"].into_iter().find(ends_with)?;
+    let value = &text[at + 1..];
+    let ends = |c: char| c.is_whitespace() || c.is_control() || "\"'`<>(){}[],\\".contains(c);
+    let value = &value[..value.find(ends).unwrap_or(value.len())];
+    let is_pair = || STANDARD.decode(value).is_ok_and(|decoded| decoded.contains(&b':'));
+    // `realm="…"` is a parameter of a challenge (RFC 6750 section 3).
+    let is_parameter = text[at + 1 + value.len()..].starts_with('"') && value.ends_with('=');
+    let is_long = value.len() >= 16 && value.contains(|c: char| c.is_ascii_digit());
+    let is_value = !is_parameter && (is_long || scheme == "basic" && is_pair());
+    is_value.then(|| Named::Credentials(scheme).at(at + 1..at + 1 + value.len())).flatten()
 }
 
 /// The part of a URL before `@`.

@@ -24,10 +24,12 @@ pub fn masked(name: &str, value: &str) -> String {
     if is_credential(name) { HIDDEN.to_owned() } else { Secret::new(value).masked() }
 }
 
-/// Whether a JSON member is a secret. In a response, `code` is some provider's error code, unless its value looks like
-/// an authorization code; in a request, it is an authorization code.
+/// Whether a member of a JSON document holds a secret. `code` within an answer is an error code of some provider, and
+/// `request` what was asked for, unless it looks like an authorization code or a request object; in what is `sent` it is
+/// one by its name.
 pub fn is_secret_member(name: &str, value: &str, is_sent: bool) -> bool {
-    is_secret(name) && (is_sent || !name.eq_ignore_ascii_case("code") || is_opaque(value))
+    let is_plain = || ["code", "request"].iter().any(|plain| name.eq_ignore_ascii_case(plain)) && !is_opaque(value);
+    is_secret(name) && (is_sent || !is_plain())
 }
 
 /// `value`, masked if `name` names a secret; otherwise, secrets inside it are masked.

@@ -6,11 +6,14 @@ pub mod rewrite;
 pub(super) mod sharing;
 
 mod free_text;
+pub(super) mod known;
 mod masks;
 mod of_exchange;
+mod of_session;
 mod place;
 mod secret_names;
 
+pub use known::Known;
 pub use masks::{
     Masks, body, header, is_redacted, is_secret_member, json, masked, member, parameters, request_body, secret_values,
     sent_body, text, url, value, written_member,

@@ -1,18 +1,20 @@
 //! Replaces values in a whole session: the same log and the same places, with other texts.
 //!
-//! There are two passes. The first one replaces by place ([`rewrite`]) and remembers the values; the second one
-//! replaces the same values everywhere else: a code in an HTML page, a token in an error message.
+//! Two passes. The first replaces by place ([`rewrite`]) and remembers what it replaced; the second replaces the same
+//! values wherever else they stand, in whatever notation: a code within an HTML page, a token in an error sentence.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::free_text;
+use super::known::{Known, START, is_telling};
 use super::place::{Place, Redact};
 use super::rewrite::{self, Sent};
-use super::secret_names::{is_credential, is_secret};
+use super::secret_names::is_credential;
 use super::sharing::Sharing;
 use crate::profile::Profile;
 use crate::protocol::{
-    Authentication, Callback, CallbackKind, Header, HttpRequest, HttpResponse, Parameters, RequestDraft, parameters,
+    Authentication, Callback, CallbackKind, Header, HttpRequest, HttpResponse, Parameters, RequestDraft,
 };
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{Exchange, Received};
@@ -31,18 +33,36 @@ pub fn without_credentials(session: &Session) -> Session {
 
 /// The session after `redact`. The client secret itself is never part of the result.
 pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
-    let mut remembering = Remembering { redact, replaced: Vec::new() };
+    let mut remembering = Remembering {
+        redact,
+        replaced: HashMap::new(),
+        replacements: HashSet::new(),
+        answers: HashMap::new(),
+        is_second: false,
+    };
     if let Some(secret) = session.client_secret() {
         remembering.redact(Place::Parameter("client_secret"), secret.expose());
     }
-    let mut by_place = |spot: Spot<'_>, text: &str| spot.rewrite(text, &mut remembering);
-    let profile = profile(session.profile(), &mut by_place);
-    let log: Vec<Entry> = session.log().iter().map(|e| entry(e, &mut by_place)).collect();
+    let mut texts = VecDeque::new();
+    let mut by_place = |spot: Spot<'_>, text: &str| {
+        texts.push_back(spot.rewrite(text, &mut remembering));
+        String::new()
+    };
+    profile(session.profile(), &mut by_place);
+    session.log().iter().for_each(|each| drop(entry(each, &mut by_place)));
 
-    let everywhere = Everywhere::new(remembering.replaced);
-    let mut again = |_: Spot<'_>, text: &str| everywhere.replace(text);
-    // One by one, so that a large session stands in memory twice and not three times.
-    let log = log.into_iter().map(|e| entry(&e, &mut again)).collect();
+    let everywhere = Known::new(std::mem::take(&mut remembering.replaced).into_iter().collect());
+    remembering.is_second = true;
+    // In the same order, one by one: a large session stands in memory twice and not three times. Where a known value stands it is replaced first: a place may end within it.
+    let mut again = |spot: Spot<'_>, text: &str| {
+        let by_place = texts.pop_front().unwrap_or_default();
+        match everywhere.replace(text) {
+            Cow::Borrowed(_) => everywhere.replace(&by_place).into_owned(),
+            Cow::Owned(concealed) => everywhere.replace(&spot.rewrite(&concealed, &mut remembering)).into_owned(),
+        }
+    };
+    let profile = profile(session.profile(), &mut again);
+    let log = session.log().iter().map(|each| entry(each, &mut again)).collect();
     Session::from_log(profile, None, log).leaving_out(session.left_out())
 }
 
@@ -60,92 +80,42 @@ impl Redact for Credentials {
     }
 }
 
-/// Remembers the replaced values and their replacements.
+/// Remembers what the redact replaced, and by what. What it put there stays.
 struct Remembering<'a> {
     redact: &'a mut dyn Redact,
-    replaced: Vec<(String, String)>,
+    replaced: HashMap<String, String>,
+    replacements: HashSet<String>,
+    /// What was answered in the first pass: in the second it is not asked again, since each question is counted.
+    answers: HashMap<String, String>,
+    is_second: bool,
 }
 
 impl Redact for Remembering<'_> {
     fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+        if self.replacements.contains(value) {
+            return None;
+        }
+        let question = || format!("{place:?} {value}");
+        if self.is_second
+            && let Some(answer) = self.answers.get(&question())
+        {
+            return Some(answer.clone());
+        }
         let replacement = self.redact.redact(place, value)?;
-        // Shorter values, such as the cookie `en-US` or the password `password`, are also words in pages and documents.
+        if !self.is_second {
+            self.answers.insert(question(), replacement.clone());
+        }
+        // Shorter values, cookies such as `en-US` and the password `password` are also words of pages and documents.
         let telling = if matches!(place, Place::Cookie(_)) { 2 * START } else { START };
-        let is_a_name = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && is_secret(value);
-        if value.len() >= telling && replacement != value && !is_a_name {
-            self.replaced.push((value.to_owned(), replacement.clone()));
+        if is_telling(value, telling) && replacement != value {
+            self.replaced.insert(value.to_owned(), replacement.clone());
+            self.replacements.insert(replacement.clone());
         }
         Some(replacement)
     }
 }
 
-/// Replaces known values in any text in one pass, the longest at each place.
-struct Everywhere {
-    /// Sorted and unique: the value, its replacement, and the longest other value that it begins with.
-    values: Vec<(String, String, Option<usize>)>,
-    /// The beginnings of the values.
-    starts: HashSet<[u8; START]>,
-}
-
-/// How many bytes of a value are looked up first; no value is shorter.
-const START: usize = 8;
-
-fn start_of(bytes: &[u8]) -> Option<[u8; START]> {
-    bytes.first_chunk().copied()
-}
-
-impl Everywhere {
-    fn new(mut replaced: Vec<(String, String)>) -> Self {
-        let encoded: Vec<_> = replaced.iter().map(|(value, by)| (parameters::encode(value), by.clone())).collect();
-        replaced.extend(encoded);
-        replaced.sort();
-        replaced.dedup_by(|a, b| a.0 == b.0);
-        let starts = replaced.iter().filter_map(|(value, _)| start_of(value.as_bytes())).collect();
-        let mut values: Vec<(String, String, Option<usize>)> = Vec::with_capacity(replaced.len());
-        for (value, by) in replaced {
-            let mut within = values.len().checked_sub(1);
-            while let Some(at) = within.filter(|at| !value.starts_with(&values[*at].0)) {
-                within = values[at].2;
-            }
-            values.push((value, by, within));
-        }
-        Self { values, starts }
-    }
-
-    /// The longest value that `text` begins with. It is the last one that is not after `text` in order, or one that
-    /// this one begins with.
-    fn at_the_start_of(&self, text: &[u8]) -> Option<&(String, String, Option<usize>)> {
-        self.starts.get(&start_of(text)?)?;
-        let mut at = self.values.partition_point(|(value, ..)| value.as_bytes() <= text).checked_sub(1);
-        while let Some(found) = at.map(|at| &self.values[at]) {
-            if text.starts_with(found.0.as_bytes()) {
-                return Some(found);
-            }
-            at = found.2;
-        }
-        None
-    }
-
-    fn replace(&self, text: &str) -> String {
-        let mut replaced = String::with_capacity(text.len());
-        let (mut done, mut at) = (0, 0);
-        while at + START <= text.len() {
-            match self.at_the_start_of(&text.as_bytes()[at..]) {
-                Some((value, by, _)) => {
-                    replaced.push_str(&text[done..at]);
-                    replaced.push_str(by);
-                    at += value.len();
-                    done = at;
-                }
-                None => at += 1,
-            }
-        }
-        replaced.push_str(&text[done..]);
-        replaced
-    }
-}
-
-/// The kind of a text in the log.
+/// What kind of text stands somewhere in the log.
 enum Spot<'a> {
     Url,
     Callback(&'a CallbackKind),
@@ -168,7 +138,7 @@ impl Spot<'_> {
             Self::Parameter(name) => {
                 redact.redact(Place::Parameter(name), text).unwrap_or_else(|| free_text::text(text, redact))
             }
-            Self::Header(header) => rewrite::header(header, redact),
+            Self::Header(header) => rewrite::header(&Header { value: text.to_owned(), ..(*header).clone() }, redact),
             Self::Credentials(scheme) => or_same(redact.redact(Place::Credentials(scheme), text)),
             Self::Body(media_type) => rewrite::body(*media_type, text, redact),
             Self::RequestBody(media_type) => rewrite::body(*media_type, text, &mut Sent(redact)),
@@ -265,25 +235,4 @@ fn body(spot: Spot<'_>, bytes: &[u8], change: &mut Change<'_>) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let changed = change(spot, &text);
     if changed == text { bytes.to_vec() } else { changed.into_bytes() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_longest_of_the_known_values_is_replaced_at_each_place() {
-        let known = ["abcdefgh", "abcdefghij", "abcdefghijklm", "abcdefghix", "é€-secret", "zzzzzzzz"];
-        let known = known.iter().enumerate().map(|(at, value)| ((*value).to_owned(), format!("<{at}>")));
-        let everywhere = Everywhere::new(known.collect());
-        for (text, replaced) in [
-            ("abcdefghijklm abcdefghijkl abcdefghix abcdefghiy", "<2> <1>kl <3> <0>iy"),
-            ("éé€-secret%C3%A9%E2%82%AC-secret", "é<4><4>"),
-            ("abcdefg", "abcdefg"),
-            ("azzzzzzzzz", "a<5>z"),
-            ("", ""),
-        ] {
-            assert_eq!(everywhere.replace(text), replaced);
-        }
-    }
 }

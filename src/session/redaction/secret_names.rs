@@ -2,9 +2,12 @@
 //! `refreshToken` and `REFRESH-TOKEN`.
 
 /// Complete names, normalised.
-const SECRET: [&str; 46] = [
+const SECRET: [&str; 48] = [
     "code",
     "codeverifier",
+    // A request object (RFC 9101) and a proof of possession (RFC 9449), whatever form they have.
+    "request",
+    "dpop",
     "assertion",
     "clientassertion",
     "idtokenhint",

@@ -203,7 +203,7 @@ impl<'a> Rows<'a> {
         let start = page.lines.len();
         if is_selected {
             page.selected = Some(page.rows.len());
-            for (part, remark) in text::wrap(&whole_remark(choice), self.columns.remarks).iter().enumerate() {
+            for (part, remark) in context.wrap(&whole_remark(choice), self.columns.remarks).iter().enumerate() {
                 let mark = if part == 0 { context.styles.glyphs.here } else { "" };
                 let rest = Choice { name: String::new(), key: String::new(), ..choice.clone() };
                 let line = self.line(context, mark, if part == 0 { choice } else { &rest }, remark);

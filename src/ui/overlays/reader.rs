@@ -1,9 +1,11 @@
 //! Texts to read: the lesson of a step, and a value to select by hand.
 
+use ratatui::text::Span;
+
 use super::super::canvas::Canvas;
 use super::super::page::Page;
 use super::super::styles::Role;
-use super::super::text::to_u16;
+use super::super::text::{self, to_u16};
 use crate::app::model::drawn::Pane;
 use crate::app::query::lesson::lesson;
 use crate::app::query::why;
@@ -42,7 +44,10 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
 /// A value that could not be copied.
 pub fn value(canvas: &mut Canvas, what: &str, text: &Secret, scroll: u16) {
     let mut page = Page::new(inner_width(canvas));
-    page.prose(canvas.context, text.expose(), Role::Text);
+    // It was asked for, whole.
+    for line in text::wrap(text.expose(), page.width) {
+        page.line(Span::styled(line, canvas.context.style(Role::Text)));
+    }
     draw(canvas, &format!("{what} was not copied: select it here"), page, scroll);
 }
 

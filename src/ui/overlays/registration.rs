@@ -8,7 +8,6 @@ use super::super::canvas::Canvas;
 use super::super::context::Context;
 use super::super::page::Page;
 use super::super::styles::Role;
-use super::super::text;
 use crate::app::model::drawn::Pane;
 use crate::app::model::registration::{Asking, Registration};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Verdict};
@@ -142,7 +141,7 @@ impl Columns {
 
 /// One row; what does not fit beside the verdict continues below.
 fn row(page: &mut Page, context: Context, columns: Columns, verdict: (&str, Role), value: &str, evidence: &str) {
-    let (mut values, mut words) = (text::wrap(value, columns.value), text::wrap(evidence, columns.evidence));
+    let (mut values, mut words) = (context.wrap(value, columns.value), context.wrap(evidence, columns.evidence));
     if columns.is_stacked {
         let below = if evidence.is_empty() { Vec::new() } else { std::mem::take(&mut words) };
         words = vec![String::new(); values.len()];

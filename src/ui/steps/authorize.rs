@@ -5,7 +5,6 @@ use ratatui::text::{Line, Span};
 use super::super::context::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
-use super::super::text;
 use super::message;
 use super::parts::{BESIDE, Pages, blocked};
 use crate::app::model::field::AUTHORIZATION;
@@ -102,7 +101,7 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, m
 /// The URL, with each parameter on a line of its own if possible.
 fn url(page: &mut Page, context: Context, url: &str) {
     page.heading(context, "The URL");
-    for line in text::wrap(url, page.width) {
+    for line in context.wrap(url, page.width) {
         page.line(Span::styled(line, context.style(Role::Value)));
     }
 }

@@ -47,8 +47,8 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 /// The sign-in ended on the provider's page: the client gets no response.
 fn stranded(page: &mut Page, context: Context, view: &SessionView) {
     let Some((url, text)) = &view.stranded else { return };
-    page.heading_with(context, "No callback arrived", "the sign-in ended on a page of the provider", Role::Bad);
-    page.pair(context, "address", 8, &redaction::url(url), Role::Value);
+    page.heading_with(context, "No callback came", "the sign-in ended on a page of the provider", Role::Bad);
+    page.pair(context, "address", 8, &redaction::url(&context.conceal(url)), Role::Value);
     page.pair(context, "message", 8, text, Role::Bad);
     page.blank();
     page.prose(

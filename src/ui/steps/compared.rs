@@ -8,7 +8,6 @@ use ratatui::text::{Line, Span};
 use super::super::context::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
-use super::super::text;
 use super::message;
 use super::parts::{checked, signature_mark};
 use crate::app::SessionView;
@@ -191,7 +190,7 @@ fn row(
     let [before, after] = values.map(|value| value.unwrap_or(context.styles.glyphs.empty));
     let each = page.width.saturating_sub(names + 6) / 2;
     let (each, after) = if mark == SAME { (each * 2 + 2, "") } else { (each, after) };
-    let (before, after) = (text::wrap(before, each), text::wrap(after, each));
+    let (before, after) = (context.wrap(before, each), context.wrap(after, each));
     for at in 0..before.len().max(after.len()) {
         let (mark, name) = if at == 0 { (mark, name) } else { (" ", "") };
         let mut spans = vec![context.span(&format!("{mark} "), role), context.pad(name, names, Role::Name)];

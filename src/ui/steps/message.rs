@@ -1,5 +1,7 @@
 //! HTTP messages in readable form: a request as it was sent, a response as it arrived.
 
+use std::sync::Arc;
+
 use ratatui::text::{Line, Span};
 
 use super::super::context::Context;
@@ -9,7 +11,7 @@ use super::super::text;
 use crate::diagnosis::{body_text, is_page, title};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{Completeness, Header, Json, Parameters};
-use crate::session::redaction::rewrite;
+use crate::session::redaction::{Known, rewrite};
 use crate::session::{Exchange, Received, redaction};
 
 /// The maximum number of body lines that are laid out; the others are counted. The list of exchanges shows all.
@@ -80,8 +82,10 @@ pub fn status_line(status: u16) -> String {
 /// Lays out a request as it was sent.
 pub fn request(page: &mut Page, context: Context, exchange: &Exchange) {
     let request = &exchange.request;
-    let url = if context.model.reveals() { request.url.clone() } else { redaction::url(&request.url) };
-    let (query, body) = (request.query(), Body::of(exchange, request.header("content-type"), &request.body, true));
+    let url =
+        if context.model.reveals() { request.url.clone() } else { redaction::url(&context.conceal(&request.url)) };
+    let (query, body) =
+        (request.query(), Body::of(context, exchange, request.header("content-type"), &request.body, true));
     method_line(page, context, request.method.as_str(), &without_query(&url));
     let body_names = body.names();
     let parameters = query.iter().map(|(name, _)| name).chain(body_names.iter().map(String::as_str));
@@ -107,7 +111,7 @@ fn without_query(url: &str) -> String {
 /// `POST https://…`
 pub fn method_line(page: &mut Page, context: Context, method: &str, url: &str) {
     let indent = method.len() + 1;
-    for (at, part) in text::wrap(url, page.width.saturating_sub(indent)).into_iter().enumerate() {
+    for (at, part) in context.wrap(url, page.width.saturating_sub(indent)).into_iter().enumerate() {
         let head = if at == 0 { format!("{method} ") } else { " ".repeat(indent) };
         page.line(Line::from(vec![
             Span::styled(head, context.style(Role::Method)),
@@ -142,7 +146,8 @@ pub fn headers(page: &mut Page, context: Context, headers: &[Header], names: usi
     }
     page.heading(context, "Headers");
     for header in headers {
-        let value = if context.model.reveals() { header.value.clone() } else { redaction::header(header) };
+        let concealed = Header { value: context.conceal(&header.value).into_owned(), ..header.clone() };
+        let value = if context.model.reveals() { header.value.clone() } else { redaction::header(&concealed) };
         let role = if header.added_by_transport { Role::Dim } else { Role::Value };
         page.pair(context, &header.name, names, &value, role);
     }
@@ -168,7 +173,7 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
         }
     }
     page.blank();
-    let body = Body::of(exchange, response.header("content-type"), &response.body, false);
+    let body = Body::of(context, exchange, response.header("content-type"), &response.body, false);
     let body_names = body.names();
     let names = columns(body_names.iter().map(String::as_str).chain(header_names(&response.headers)), page.width);
     if matches!(body, Body::Text(..)) && is_page(response) {
@@ -185,13 +190,13 @@ enum Body<'a> {
     /// A JSON object, and whether it is a request: then its members are parameters.
     Members(Json, bool),
     Form(Parameters),
-    /// Anything else: its bytes, and how they are shown while secrets are masked.
-    Text(&'a [u8], &'a str),
+    /// Anything else: its bytes, and what is shown of them while secrets are masked.
+    Text(&'a [u8], Arc<str>),
 }
 
 impl<'a> Body<'a> {
-    /// Large bodies are not laid out in every frame.
-    fn of(exchange: &'a Exchange, media_type: Option<&str>, bytes: &'a [u8], is_sent: bool) -> Self {
+    /// Large bodies are not laid out with every frame.
+    fn of(context: Context, exchange: &'a Exchange, media_type: Option<&str>, bytes: &'a [u8], is_sent: bool) -> Self {
         if bytes.is_empty() {
             return Self::Empty;
         }
@@ -208,7 +213,7 @@ impl<'a> Body<'a> {
                 }
             }
         }
-        let redacted = if is_sent { exchange.redacted_request_body() } else { exchange.redacted_response_body() };
+        let redacted = redacted(context, exchange, is_sent);
         Self::Text(bytes, redacted)
     }
 
@@ -235,7 +240,14 @@ impl<'a> Body<'a> {
     }
 }
 
-/// Lays out a body line by line.
+/// The body of a request or response with its secrets masked.
+fn redacted(context: Context, exchange: &Exchange, is_sent: bool) -> Arc<str> {
+    let nothing = Known::default();
+    let known = context.model.view().map_or(&nothing, |view| view.session.known_secrets());
+    if is_sent { exchange.redacted_request_body(known) } else { exchange.redacted_response_body(known) }
+}
+
+/// Lays out a body that has no names, line by line.
 fn lines(page: &mut Page, context: Context, text: &str) {
     for line in text.lines().take(BODY_LINES) {
         page.prose(context, line, Role::Value);
@@ -248,7 +260,7 @@ fn lines(page: &mut Page, context: Context, text: &str) {
 
 /// The visible text of an HTML page, followed by its source.
 fn html(page: &mut Page, context: Context, exchange: &Exchange) {
-    let html = exchange.redacted_response_body();
+    let html = &*redacted(context, exchange, false);
     page.heading_with(context, "An HTML page", &title(html).unwrap_or_default(), Role::Warning);
     page.prose(context, &body_text(html), Role::Text);
     page.heading(context, "Source");
@@ -267,9 +279,13 @@ fn member(context: Context, name: &str, value: Value<'_>, is_sent: bool) -> (Str
     match value.as_str() {
         Some(text) if is_secret => shown(context, name, &text, true),
         Some(_) if context.model.reveals() => shown(context, name, &value.told(), false),
-        Some(_) => shown(context, name, &redaction::body(None, value.told().as_bytes()), false),
+        Some(_) => shown(context, name, &redaction::body(None, context.conceal(&value.told()).as_bytes()), false),
         None if context.model.reveals() => (on_one_line(value.raw()), Role::Value),
-        None => (on_one_line(&redaction::written_member(name, value, is_sent)), Role::Value),
+        None => {
+            let concealed = Json::parse(context.conceal(value.raw()));
+            let value = concealed.as_ref().map_or(value, Json::root);
+            (on_one_line(&redaction::written_member(name, value, is_sent)), Role::Value)
+        }
     }
 }
 

@@ -188,7 +188,7 @@ fn value(
 
 /// The value of a claim or header parameter. Secrets inside it are masked, because a token can contain others.
 fn seen(context: Context, row: &Row) -> String {
-    if context.model.reveals() { row.value.clone() } else { redaction::member(&row.name, &row.value) }
+    if context.model.reveals() { row.value.clone() } else { redaction::member(&row.name, &context.conceal(&row.value)) }
 }
 
 /// The results of the checks about a value; blank if there are none.

@@ -1,0 +1,67 @@
+//! What a session knows to be secret, wherever a text repeats it.
+
+use super::known::{Known, START, is_telling};
+use super::masks::{is_redacted, masked};
+use super::secret_names::is_secret;
+use crate::session::record::attempt::Entry;
+use crate::session::record::exchange::Exchange;
+use crate::session::record::session::Session;
+
+impl Session {
+    /// The secrets of the session: what its client proves itself with, and every code, verifier and token that was sent or
+    /// received under its name. Each is replaced by what a screen shows of it.
+    pub fn known_secrets(&self) -> &Known {
+        self.known.0.get_or_init(|| known(self))
+    }
+}
+
+fn known(session: &Session) -> Known {
+    let mut secrets = Secrets(Vec::new());
+    if let Some(secret) = session.client_secret() {
+        secrets.add("client_secret", secret.expose());
+    }
+    for entry in session.log() {
+        match entry {
+            Entry::Authorization(attempt) => {
+                attempt.verifier.iter().for_each(|verifier| secrets.add("code_verifier", verifier.expose()));
+                attempt.draft.parameters.iter().for_each(|(name, value)| secrets.add(name, value));
+            }
+            Entry::Callback(record) => {
+                record.callback.parameters.iter().for_each(|(name, value)| secrets.add(name, value));
+                record.callback.code().into_iter().for_each(|code| secrets.add("code", code));
+            }
+            Entry::Exchange(exchange) => secrets.of_exchange(exchange),
+        }
+    }
+    Known::new(secrets.0)
+}
+
+/// Values and what replaces them.
+struct Secrets(Vec<(String, String)>);
+
+impl Secrets {
+    fn add(&mut self, name: &str, value: &str) {
+        if is_secret(name) && is_telling(value, START) && !is_redacted(value) {
+            self.0.push((value.to_owned(), masked(name, value)));
+        }
+    }
+
+    fn of_exchange(&mut self, exchange: &Exchange) {
+        exchange.request.form().iter().for_each(|(name, value)| self.add(name, value));
+        for header in exchange.request.headers.iter().filter(|header| is_secret(&header.name)) {
+            match header.value.split_once(' ') {
+                Some((scheme, secret)) if scheme.eq_ignore_ascii_case("basic") => self.add("secret", secret),
+                Some((_, secret)) => self.add("token", secret),
+                None => self.add("token", &header.value),
+            }
+        }
+        let Some(response) = exchange.response().filter(|response| response.has_document()) else { return };
+        let Ok(document) = crate::protocol::Json::from_bytes(&response.body) else { return };
+        for (name, value) in document.root().members() {
+            // An error code of some provider is no authorization code.
+            if let Some(text) = value.as_str().filter(|_| !name.eq_ignore_ascii_case("code")) {
+                self.add(&name, &text);
+            }
+        }
+    }
+}
