@@ -37,7 +37,12 @@ fn every_theme_file_is_built_in_and_says_something_of_every_role() {
 fn an_unknown_theme_is_named_with_those_that_are_known() {
     let (styles, problems) = Styles::named("nosuch", None);
     assert_eq!(styles, Styles::default());
-    assert_eq!(problems, ["theme: found \"nosuch\", expected dark, light, blue-orange or a file of that name"]);
+    assert_eq!(
+        problems,
+        [
+            "theme: found \"nosuch\", expected dark, light, terminal, high-contrast, blue-orange, catppuccin-mocha, gruvbox-dark, tokyo-night, github-light or a file of that name"
+        ]
+    );
 }
 
 #[test]
@@ -52,10 +57,14 @@ fn good_news_and_bad_news_differ_by_glyph_in_every_alphabet() {
     assert!([glyphs.good, glyphs.here, glyphs.full, glyphs.more, glyphs.arrow].iter().all(|glyph| glyph.is_ascii()));
 }
 
-/// Red, green and blue of one of the fixed 240 colours.
+/// Red, green and blue of a colour that is the same on every terminal.
 fn rgb(colour: Color) -> Option<[u8; 3]> {
     const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let Color::Indexed(index) = colour else { return None };
+    let index = match colour {
+        Color::Indexed(index) => index,
+        Color::Rgb(red, green, blue) => return Some([red, green, blue]),
+        _ => return None,
+    };
     match index {
         0..16 => None,
         16..232 => Some([(index - 16) / 36, (index - 16) / 6 % 6, (index - 16) % 6].map(|at| LEVELS[usize::from(at)])),
@@ -76,23 +85,47 @@ fn contrast(one: [u8; 3], other: [u8; 3]) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// On the lightest ground that a dark terminal has, the darkest of a light one, and on the selected row.
+/// On the lightest ground that a dark terminal has, the darkest of a light one, or the theme's own; and on the selected
+/// row. Frames need less than text (WCAG 2.2, 1.4.11).
 #[test]
 fn every_text_has_enough_contrast_on_its_ground_and_on_the_selected_row() {
-    for (theme, ground) in [("dark", [0x1c; 3]), ("light", [0xff; 3])] {
+    for (theme, _) in THEMES {
         let styles = Styles::named(theme, None).0;
-        let selected = styles.of(Role::Selected).bg.and_then(rgb).expect("one of the 256 colours");
+        let ground = match theme {
+            // Its colours are the terminal's.
+            "terminal" => continue,
+            "light" => [0xff; 3],
+            _ => styles.of(Role::Ground).bg.and_then(rgb).unwrap_or([0x1c; 3]),
+        };
+        let selected = styles.of(Role::Selected).bg.and_then(rgb).expect("a colour that is the same everywhere");
         for (role, name) in Role::ALL {
-            if matches!(role, Role::Border | Role::BorderFocused) {
-                continue;
-            }
             let style = styles.of(role);
             let Some(text) = style.fg.filter(|colour| *colour != Color::Reset) else { continue };
             let text = rgb(text).unwrap_or_else(|| panic!("{theme}: {name} depends on the terminal's palette"));
+            let least = match role {
+                Role::Border | Role::BorderFocused => 3.0,
+                _ if theme == "high-contrast" => 7.0,
+                _ => 4.5,
+            };
             let here = contrast(text, style.bg.and_then(rgb).unwrap_or(ground));
-            assert!(here >= 4.5, "{theme}: {name} has {here:.1} to 1");
+            assert!(here >= least, "{theme}: {name} has {here:.1} to 1, expected {least}");
             let on_row = contrast(text, selected);
-            assert!(role == Role::Field || on_row >= 3.5, "{theme}: {name} has {on_row:.1} to 1 on the selected row");
+            let is_on_rows = !matches!(role, Role::Field | Role::Border | Role::BorderFocused);
+            assert!(!is_on_rows || on_row >= 3.5, "{theme}: {name} has {on_row:.1} to 1 on the selected row");
         }
+    }
+}
+
+#[test]
+fn a_theme_with_its_own_ground_leaves_no_cell_of_the_screen_on_the_terminals() {
+    let model = crate::stage::Stage::at_start().model;
+    for (theme, _) in THEMES {
+        let styles = Styles::named(theme, None).0;
+        let ground = styles.of(Role::Ground);
+        let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+        terminal.draw(|frame| drop(grantscope::ui::draw(frame, &model, &styles))).unwrap();
+        let content = &terminal.backend().buffer().content;
+        let bare = content.iter().filter(|cell| cell.bg == Color::Reset).count();
+        assert_eq!(bare == 0, ground.bg.is_some(), "{theme}: {bare} cells");
     }
 }

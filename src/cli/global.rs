@@ -40,7 +40,9 @@ pub struct Global {
         value_parser = directory()
     )]
     pub data_dir: Option<PathBuf>,
-    /// The theme: dark, light, blue-orange, or the name of your own theme file.
+    /// The theme: dark, light, terminal, high-contrast, blue-orange, or another.
+    ///
+    /// Also catppuccin-mocha, gruvbox-dark, tokyo-night, github-light, or the name of your own theme file.
     #[arg(long, global = true, hide_short_help = true, value_name = "NAME")]
     pub theme: Option<String>,
     /// Write a log to this file, with secrets masked.

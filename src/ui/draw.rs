@@ -2,10 +2,11 @@
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Style};
 
 use super::canvas::Canvas;
 use super::screen;
-use super::styles::Styles;
+use super::styles::{Role, Styles};
 use crate::app::Model;
 use crate::app::model::drawn::Drawn;
 
@@ -14,10 +15,26 @@ pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
     let mut canvas = Canvas::new(frame, model, styles);
     screen::draw(&mut canvas);
     let drawn = canvas.drawn;
+    ground(frame.buffer_mut(), styles.of(Role::Ground));
     if !styles.glyphs.has_lines {
         to_ascii(frame.buffer_mut());
     }
     drawn
+}
+
+/// Puts a theme's own ground below all that has none.
+fn ground(buffer: &mut Buffer, style: Style) {
+    if style == Style::new() {
+        return;
+    }
+    for cell in &mut buffer.content {
+        if cell.bg == Color::Reset {
+            cell.bg = style.bg.unwrap_or(Color::Reset);
+        }
+        if cell.fg == Color::Reset {
+            cell.fg = style.fg.unwrap_or(Color::Reset);
+        }
+    }
 }
 
 /// Replaces the Unicode left in texts: by an ASCII equivalent if there is one, otherwise by a question mark.

@@ -8,6 +8,8 @@ use toml_edit::{DocumentMut, Item, Value};
 /// The role of a piece of the screen. Themes give each role a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
+    /// The whole screen, below everything: the terminal's own colours, unless a theme has its own ground.
+    Ground,
     /// Ordinary text.
     Text,
     /// Less important or unavailable.
@@ -48,7 +50,8 @@ pub enum Role {
 
 impl Role {
     /// Every role with its name in themes.
-    pub const ALL: [(Self, &'static str); 18] = [
+    pub const ALL: [(Self, &'static str); 19] = [
+        (Self::Ground, "ground"),
         (Self::Text, "text"),
         (Self::Dim, "dim"),
         (Self::Title, "title"),
@@ -71,16 +74,22 @@ impl Role {
 }
 
 /// The built-in themes, the default first.
-pub const THEMES: [(&str, &str); 3] = [
+pub const THEMES: [(&str, &str); 9] = [
     ("dark", include_str!("../../themes/dark.toml")),
     ("light", include_str!("../../themes/light.toml")),
+    ("terminal", include_str!("../../themes/terminal.toml")),
+    ("high-contrast", include_str!("../../themes/high-contrast.toml")),
     ("blue-orange", include_str!("../../themes/blue-orange.toml")),
+    ("catppuccin-mocha", include_str!("../../themes/catppuccin-mocha.toml")),
+    ("gruvbox-dark", include_str!("../../themes/gruvbox-dark.toml")),
+    ("tokyo-night", include_str!("../../themes/tokyo-night.toml")),
+    ("github-light", include_str!("../../themes/github-light.toml")),
 ];
 
 /// The styles of every role, and the glyphs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Styles {
-    roles: [Style; 18],
+    roles: [Style; 19],
     /// The glyphs.
     pub glyphs: Glyphs,
 }
@@ -154,7 +163,7 @@ impl Glyphs {
 
 impl Default for Styles {
     fn default() -> Self {
-        let mut styles = Self { roles: [Style::new(); 18], glyphs: Glyphs::UNICODE };
+        let mut styles = Self { roles: [Style::new(); 19], glyphs: Glyphs::UNICODE };
         styles.apply(THEMES[0].1);
         styles
     }
