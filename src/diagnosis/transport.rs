@@ -114,7 +114,7 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             too_slow(exchange),
         ),
         FailureKind::NotHttp => NOT_HTTP.found(
-            format!("{place}: the bytes that came are no HTTP/1.1 response"),
+            format!("{place}: the received bytes are not an HTTP/1.1 response"),
             format!(
                 "Check scheme, host and port: a server of another protocol may listen there (TLS, HTTP/2 without TLS, \
                  SSH). Otherwise the server, or a proxy before it, writes headers that HTTP does not allow.{}",
@@ -242,7 +242,7 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         // Only something before the provider says these.
         407 | 511 => FORBIDDEN.found(
             format!("{place} returned {}: a proxy or network requires a sign-in of its own", response.status),
-            "Sign in to the proxy or the network first, or take the proxy out of the environment (HTTPS_PROXY, NO_PROXY).",
+            "Sign in to the proxy or the network first, or remove the proxy from the environment (HTTPS_PROXY, NO_PROXY).",
         ),
         500..600 => UNAVAILABLE.found(
             if is_page(response) {
@@ -271,9 +271,13 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
                 Place::response_header("location"),
                 redaction::url(response.header("location").unwrap_or("absent")),
             ),
-        // A page of a firewall says nothing about the token. Who refuses a token says so in a header (RFC 6750 section 3).
+        // A firewall's page says nothing about the token: a provider that rejects it says so in a header (RFC 6750 section 3).
         400..=403 if exchange.purpose == Purpose::UserInfo && is_page(response) && !is_challenged => FORBIDDEN.found(
-            format!("{place} returned {} with an HTML page instead of a challenge: not the provider answers", response.status),
+            format!(
+                "{place} returned {} with an HTML page and no WWW-Authenticate header: a proxy or firewall answered, not the \
+                 provider",
+                response.status
+            ),
             "Check the web application firewall, the proxy and the IP allowlist before the provider. The token may be good.",
         ),
         403 if !is_json && exchange.purpose != Purpose::UserInfo => FORBIDDEN.found(
@@ -284,7 +288,7 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
             "Check the web application firewall, the proxy and the IP allowlist before the provider.",
         ),
         status if is_unexpected(exchange, response) => UNEXPECTED.found(
-            format!("{place} returned {status}, which is no answer to this request"),
+            format!("{place} returned {status}, which does not answer this request"),
             "Open the URL and look at what answers there: another server than the provider, a proxy, or a gateway with \
              rules of its own.",
         ),
@@ -392,7 +396,7 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
             TIMEOUT
                 .found(
                     format!(
-                        "{place}: {received} bytes of the body were received within {}, and its end was not. This is \
+                        "{place}: {received} bytes of the body were received within {}, but not its end. This is \
                          grantscope's own limit (--request-timeout).",
                         seconds(*limit)
                     ),
@@ -410,7 +414,8 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
                         aftermath(exchange)
                     ),
                 )
-                .seen(Some(exchange.id), Place::RESPONSE_BODY, reason),
+                .seen(Some(exchange.id), Place::RESPONSE_BODY, reason)
+                .seen(Some(exchange.id), Place::RESPONSE_BODY, beginning(exchange, response)),
         ),
         Completeness::Cut { reason } => Some(
             CUT.found(
@@ -418,7 +423,8 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
                 "Try again. What was received is kept. The usual cause is a proxy or load balancer with a short \
                  timeout.",
             )
-            .seen(Some(exchange.id), Place::RESPONSE_BODY, reason),
+            .seen(Some(exchange.id), Place::RESPONSE_BODY, reason)
+            .seen(Some(exchange.id), Place::RESPONSE_BODY, beginning(exchange, response)),
         ),
         Completeness::TooLarge { limit } => Some(
             TOO_LARGE

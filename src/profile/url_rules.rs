@@ -38,14 +38,16 @@ pub fn endpoint_problem(field: &str, url: &str) -> Option<String> {
     })
 }
 
-/// Why the authorization endpoint cannot be used for a request with these parameters: none of its own may be one of them,
-/// since no parameter is sent twice (RFC 6749 section 3.1).
+/// Why the authorization endpoint cannot be used for a request with these parameters: its query must not have one of them,
+/// because no parameter may occur twice (RFC 6749 section 3.1).
 pub fn authorization_endpoint_problem(url: &str, parameters: &Parameters) -> Option<String> {
     const FIELD: &str = "authorization endpoint";
     endpoint_problem(FIELD, url).or_else(|| {
         let own = Parameters::decode(query_of(url));
         let (name, _) = own.iter().find(|(name, _)| parameters.get(name).is_some())?;
-        Some(format!("{FIELD}: its query has {name}, which the request also sends, and no parameter may be sent twice"))
+        Some(format!(
+            "{FIELD}: its query already has {name}, which the request also sends (RFC 6749 3.1 allows it once)"
+        ))
     })
 }
 
@@ -110,8 +112,8 @@ mod tests {
         let problem = |url: &str| authorization_endpoint_problem(url, &sent).unwrap_or_default();
         assert_eq!(problem("https://op.example/authorize?tenant=1"), "");
         assert!(problem("https://op.example/authorize#x").contains("fragment"));
-        assert!(problem("https://op.example/authorize?a=b&state=x").contains("query has state"));
-        assert!(problem("https://op.example/authorize?client%5Fid=x").contains("query has client_id"));
+        assert!(problem("https://op.example/authorize?a=b&state=x").contains("already has state"));
+        assert!(problem("https://op.example/authorize?client%5Fid=x").contains("already has client_id"));
         assert!(problem("javascript:alert(1)").contains("javascript"));
     }
 

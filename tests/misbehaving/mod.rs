@@ -164,7 +164,7 @@ fn every_fault_of_a_provider_has_its_verdict_and_its_exit_status() {
     let (next, complaints) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     // They mostly wait.
     std::thread::scope(|threads| {
-        for _ in 0..12 {
+        for _ in 0..16 {
             threads.spawn(|| {
                 while let Some(fault) = faults.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let found = complaint(fault, &meet(fault));

@@ -49,10 +49,15 @@ fn the_header_and_userinfo_of_a_saved_session_are_refused_for_another_token_type
     provider.bend(Place::Token, Arc::new(|good| good.with("token_type", json!("DPoP"))));
     let ended = login(&sandbox, &provider, &["--save", "mine"], CALLBACK);
     assert_eq!(ended.status, Some(0), "{ended:?}");
-    for step in [&["userinfo", "mine"][..], &["session", "export", "mine", "--as", "header"]] {
+    for step in [
+        &["userinfo", "mine"][..],
+        &["session", "export", "mine", "--as", "header"],
+        &["token", "mine"],
+        &["token", "mine", "--as", "header"],
+    ] {
         let ended = sandbox.run(step);
         assert_eq!(ended.status, Some(1), "{ended:?}");
-        assert!(ended.stderr.contains("uses access tokens only as Bearer (RFC 6749 7.1)"), "{ended:?}");
+        assert!(ended.stderr.contains("grantscope sends only Bearer tokens (RFC 6749 7.1)"), "{ended:?}");
     }
     assert!(!provider.asked.lock().unwrap().iter().any(|path| path == "/userinfo"));
 }

@@ -36,7 +36,7 @@ impl Session {
         Ok(AuthorizationDraft { request: draft, verifier: pkce.map(|pkce| pkce.verifier) })
     }
 
-    /// Why no authorization request can be made although its endpoint is known.
+    /// Why the authorization endpoint cannot be used, if it is known.
     pub fn authorization_problem(&self) -> Option<String> {
         self.endpoints().authorization?;
         self.draft_authorization(&Randomness { state: [0; 32], nonce: [0; 32], verifier: [0; 32] }).err()
@@ -89,11 +89,11 @@ impl Session {
         Ok(token::redeem_code(&endpoint, &self.credentials(), token::MADE_UP_CODE, redirect_uri, verifier))
     }
 
-    /// Why the access token in use must not go out as a bearer token: its type is another one (RFC 6749 section 7.1).
-    /// Tokens from elsewhere have no type.
+    /// Why the access token in use must not be sent as a bearer token: its type is another one (RFC 6749 section 7.1).
+    /// Imported tokens have no type.
     pub fn foreign_token_problem(&self) -> Option<String> {
         let kind = self.grant()?.response.token_type().filter(|kind| !kind.eq_ignore_ascii_case("bearer"))?;
-        Some(format!("token_type is {kind:?}, and grantscope uses access tokens only as Bearer (RFC 6749 7.1)"))
+        Some(format!("token_type is {kind:?}, and grantscope sends only Bearer tokens (RFC 6749 7.1)"))
     }
 
     /// Redeems the code of the callback with the values of its authorization request.
@@ -125,7 +125,7 @@ impl Session {
     }
 }
 
-/// The token endpoint, when it can be used. What else a URL must be, the transport decides and puts on record.
+/// The token endpoint, unless it has a fragment. The transport checks the rest of the URL and records the refusal.
 fn token_endpoint(endpoints: Endpoints) -> Result<String, String> {
     let endpoint = endpoints.token.ok_or_else(|| missing("token endpoint"))?;
     match endpoint_problem("token endpoint", &endpoint).filter(|_| endpoint.contains('#')) {
