@@ -88,19 +88,30 @@ def large_tokens(folder):
 
 
 def recording(folder):
-    entry = {"startedDateTime": "2026-01-01T00:00:00Z", "time": 1, "cache": {}, "timings": {},
-             "request": {"method": "GET", "httpVersion": "HTTP/1.1", "headers": [], "cookies": [], "queryString": []},
-             "response": {"status": 200, "headers": [], "content": {"mimeType": "text/javascript", "text": "x" * 10000}}}
+    """A recording with one login and many pages whose addresses look like callbacks, and one with twice as many."""
     path = os.path.join(folder, "large.har")
-    with open(path, "w") as file:
-        file.write('{"log":{"version":"1.2","entries":[')
-        for number in range(5000):
-            entry["request"]["url"] = f"https://cdn.example/{number}.js"
-            file.write(("," if number else "") + json.dumps(entry))
-        file.write("]}}")
-    seconds, memory = run_measured([PROGRAM, "inspect", path, "--json"])
-    size = os.path.getsize(path)
-    print(f"HAR of {size / 1e6:.0f} MB: {seconds:.2f} s, memory {memory / size:.1f} times its size")
+
+    def visit(url, text):
+        return {"startedDateTime": "2026-01-01T00:00:00Z", "time": 1, "cache": {}, "timings": {},
+                "request": {"method": "GET", "url": url, "httpVersion": "HTTP/1.1", "headers": [], "cookies": [], "queryString": []},
+                "response": {"status": 200, "headers": [], "content": {"mimeType": "text/html", "text": text}}}
+
+    def measured(decoys):
+        asked = "https://op.example/authorize?response_type=code&client_id=c&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state=s"
+        entries = [visit(asked, ""), visit("https://app.example/cb?code=x&state=s", "")]
+        with open(path, "w") as file:
+            file.write('{"log":{"version":"1.2","entries":[' + ",".join(map(json.dumps, entries)))
+            for number in range(decoys):
+                url = f"https://shop{number}.example/item?code=SUMMER{number}&state=CA{number}"
+                file.write("," + json.dumps(visit(url, "x" * 2700)))
+            file.write("]}}")
+        size = os.path.getsize(path)
+        seconds, memory = run_measured([PROGRAM, "inspect", path, "--json"])
+        return size, seconds, memory
+
+    (size, once, memory), (_, twice, _) = measured(20_000), measured(40_000)
+    print(f"HAR of {size / 1e6:.0f} MB with 20,000 decoys: {once:.2f} s, memory {memory / size:.1f} times its size; "
+          f"with 40,000: {twice:.2f} s, ratio {twice / once:.2f}")
 
 
 def main():

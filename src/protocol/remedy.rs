@@ -29,6 +29,8 @@ pub enum RemedyAction {
     TrustAuthority,
     /// Verify with a JWK Set that was given.
     GiveKeys,
+    /// Get the keys of the token's issuer.
+    FetchKeys,
 }
 
 impl RemedyAction {
@@ -39,6 +41,7 @@ impl RemedyAction {
             Self::RegistrationOracle => Some("find out what the client accepts"),
             Self::TrustAuthority => Some("trust a private certificate authority"),
             Self::GiveKeys => Some("verify with keys that you have"),
+            Self::FetchKeys => Some("verify it"),
             Self::EnterSecret => None,
         }
     }
@@ -49,7 +52,7 @@ impl RemedyAction {
             Self::RegistrationOracle => "grantscope preflight --oracle",
             Self::EnterSecret => "grantscope login --client-secret-file FILE",
             Self::TrustAuthority => "grantscope --ca-file PEM",
-            Self::GiveKeys => "grantscope decode --jwks FILE_OR_URL",
+            Self::GiveKeys | Self::FetchKeys => "grantscope decode --jwks FILE_OR_URL",
         }
     }
 }

@@ -35,6 +35,7 @@ impl Context<'_> {
             Some(RemedyAction::RegistrationOracle) => "In step 2, press {preflight}, then {registration}",
             Some(RemedyAction::EnterSecret) => "In step 1, press {edit} on client_secret",
             Some(RemedyAction::TrustAuthority) => "Start grantscope with --ca-file PEM",
+            Some(RemedyAction::FetchKeys) => "In step 1, press {proceed}",
             Some(RemedyAction::GiveKeys) | None => return remedy.instruction.clone(),
         };
         let purpose = remedy.action.and_then(RemedyAction::purpose).map(|purpose| format!(" to {purpose}"));

@@ -93,6 +93,7 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
         let (mark, word, role) = match (is_revoked, view.keeps_fresh) {
             (true, _) => (glyphs.bad, "revoked", Role::Bad),
             (false, true) => (glyphs.good, "auto-refresh", Role::Good),
+            (false, false) if grant.is_unverified() => (glyphs.unknown, "available", Role::Meaning),
             (false, false) => (glyphs.good, "available", Role::Good),
         };
         spans.push(context.span(&format!("{mark} {word}"), role));

@@ -10,6 +10,7 @@ use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::{Model, Overlay, Screen, session_view};
 use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
+use crate::protocol::http::origin_of;
 use crate::protocol::{Secret, TokenAnswer};
 use crate::session::{FailureKind, Purpose, Received, Step};
 
@@ -103,6 +104,10 @@ fn template(model: &Model, view: &SessionView) -> Template {
     let has_demo = model.demo.is_some();
     match step_action::step_action(view) {
         StepAction::Send(Purpose::Discovery) if was_cancelled(view) => "cancelled: press {proceed} to try again".into(),
+        StepAction::Send(purpose) if view.step == Step::Tokens => {
+            let from = view.session.draft(purpose).ok().and_then(|draft| origin_of(&draft.endpoint));
+            Template("not verified: {proceed} gets the keys from ", from.unwrap_or_default())
+        }
         StepAction::Send(Purpose::Discovery) if has_no_domain(&view.session) => {
             "the user pool has no domain: {next-pane} shows the cause; {proceed} tries again".into()
         }

@@ -6,7 +6,7 @@ use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::token::cross_checks;
-use crate::protocol::{Finding, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
+use crate::protocol::{Finding, HttpResponse, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
 use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
 
 /// The progress of a step.
@@ -60,18 +60,24 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         Step::Authorize => Progress::Ready,
         Step::Callback => callback(view),
         Step::Tokens => tokens(view),
-        Step::Redeem => answered(view.exchange_for(Purpose::Token).filter(|e| !e.is_import()), |e| {
+        // Nobody knows what a response answered that was pasted without its request.
+        Step::Redeem => answered(view.exchange_for(Purpose::Token).filter(|e| !e.is_import() && !is_alone(e)), |e| {
             view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
         }),
-        Step::Refresh => answered(view.exchange_for(Purpose::Refresh), |e| {
+        Step::Refresh => answered(view.exchange_for(Purpose::Refresh).filter(|e| !e.is_import()), |e| {
             view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
         }),
-        Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo), |e| {
+        Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo).filter(|e| !e.is_import()), |e| {
             let answer = view.session.userinfo().filter(|answer| answer.exchange == e.id);
             answer.is_some_and(|answer| is_good(view, answer))
         }),
         Step::SignOut => sign_out(view),
     }
+}
+
+/// Whether it is a success without its request.
+fn is_alone(exchange: &Exchange) -> bool {
+    exchange.request.url.is_empty() && exchange.response().is_some_and(HttpResponse::is_success)
 }
 
 /// Whether this round has a result to show, even if a new request could be sent.

@@ -5,7 +5,7 @@ use super::{fields, sign_out};
 use crate::app::model::field::Field;
 use crate::app::model::session_view;
 use crate::app::model::session_view::SessionView;
-use crate::protocol::{CallbackKind, HttpResponse, TokenAnswer};
+use crate::protocol::{CallbackKind, HttpResponse, SignatureReason, TokenAnswer};
 use crate::session::{CallbackRecord, Exchange, Failure, FailureKind, Purpose, Received, Step};
 
 /// What Enter does in the current step.
@@ -51,7 +51,7 @@ pub fn step_action(view: &SessionView) -> StepAction {
         (Step::Callback, Progress::Done) => next,
         (Step::Callback, Progress::Failed) => StepAction::BeginAgain,
         (Step::Callback, _) => StepAction::Listen,
-        (Step::Tokens, _) => next,
+        (Step::Tokens, _) => keys_to_fetch(view).map_or(next, StepAction::Send),
         (Step::SignOut, _) if !composing && is_signed_out(view) => StepAction::BeginAgain,
         (Step::SignOut, _) => StepAction::Send(sign_out_purpose(view)),
         (_, Progress::Done) if !composing => next,
@@ -78,6 +78,16 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
         StepAction::BeginAgain => "start again".to_owned(),
         StepAction::Nothing => "done".to_owned(),
     }
+}
+
+/// The request that brings the keys of tokens from elsewhere, until it has been made.
+fn keys_to_fetch(view: &SessionView) -> Option<Purpose> {
+    let grant = view.session.grant().filter(|grant| grant.is_pasted() && grant.is_unverified())?;
+    let mut reports = [&grant.id_token, &grant.access_token].into_iter().flatten();
+    reports.find(|report| report.signature.reason == SignatureReason::NoKey)?;
+    let purposes = [Purpose::Discovery, Purpose::JwkSet];
+    let is_asked = purposes.iter().any(|purpose| view.session.last_exchange(*purpose).is_some());
+    purposes.into_iter().find(|purpose| !is_asked && view.session.draft(*purpose).is_ok())
 }
 
 /// Whether every possible request of step 8 has an answer.

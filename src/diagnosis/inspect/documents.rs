@@ -13,9 +13,9 @@ use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
 use crate::protocol::{
-    Finding, HttpRequest, HttpResponse, Json, JwkSet, Parameters, Place, Secret, token::cross_checks,
+    Finding, HttpRequest, HttpResponse, Json, JwkSet, Method, Parameters, Place, Secret, token::cross_checks,
 };
-use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
+use crate::session::{Connection, Delivery, IMPORT, Purpose, Received, Session, Timing};
 
 /// Reads a JSON document of the protocol.
 pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
@@ -208,10 +208,14 @@ pub(super) fn token_refusal(json: &Json, options: &Asked<'_>) -> Inspection {
 
 /// An answer of an endpoint, good or bad, without its request.
 pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Asked<'_>) -> Inspection {
-    // A request nobody recorded: nothing in it can be judged.
-    let session = answered(session_of(json, options), purpose, HttpRequest::get(""), json.text(), options);
-    let findings = of_document(diagnose(&session, options.now));
+    // A request nobody recorded: nothing in it can be judged. What it brought is shown as pasted, a failure as one.
     let is_error = json.get("error").is_some();
+    let mut request = HttpRequest::get("");
+    if !is_error {
+        request.method = Method::Other(IMPORT.to_owned());
+    }
+    let session = answered(session_of(json, options), purpose, request, json.text(), options);
+    let findings = of_document(diagnose(&session, options.now));
     let parameters = is_error.then(|| members(json));
     let token_sets = tokens::sets_alone(&session, options);
     let kind = if purpose == Purpose::UserInfo { Kind::UserInfo } else { Kind::TokenResponse };

@@ -11,7 +11,7 @@ use super::rules::UNREAD_ERROR;
 use super::token_set::{self, TokenSet};
 use super::{documents, request, tokens};
 use crate::diagnosis::{SessionEvidence, diagnose, ranked, reported};
-use crate::profile::import;
+use crate::profile::import::{self, ImportedProfile};
 use crate::protocol::http::{fragment_of, query_of};
 use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place, Secret, Severity};
 use crate::reading::cut::cut;
@@ -554,12 +554,12 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Op
         .collect();
     let evidence = evidence(steps, options.now);
     let named = inspections.iter().find_map(|inspection| inspection.profile.clone());
-    let profile = match (&options.profile, named) {
-        (Some(profile), _) => profile.clone(),
-        (None, Some(named)) if named.client_id.is_some() => named.into_profile(),
-        _ => har::profile(&evidence.log),
-    };
-    let session = options.with_keys(Session::from_log(profile, None, evidence.log));
+    let given = options.profile.clone();
+    let profile = given.or_else(|| named.filter(|named| named.client_id.is_some()).map(ImportedProfile::into_profile));
+    let session = options.with_keys(match profile {
+        Some(profile) => Session::from_log(profile, None, evidence.log),
+        None => Session::of_record(har::profile(&evidence.log), evidence.log),
+    });
     let mut findings = diagnose(&session, evidence.at);
     for finding in &mut findings {
         let is_invented = |id: ExchangeId| evidence.without_status.contains(&id);

@@ -32,6 +32,7 @@ use crate::protocol::jose::verdict::{Keys, Signature, Verdict};
 use crate::protocol::jose::verify::Attempt;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, capitalised};
+use crate::protocol::remedy::{Remedy, RemedyAction};
 
 /// Judges the header and the signature of a JWS of three parts.
 pub fn judge(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut Judgement) -> Signature {
@@ -40,6 +41,10 @@ pub fn judge(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut
     if let Some((rule, remedy)) = verdict.rule
         && !judgement.findings.iter().any(|finding| finding.rule == rule)
     {
+        let remedy = match verdict.reason {
+            SignatureReason::NoKey => Remedy::new(remedy).offering(RemedyAction::FetchKeys),
+            _ => Remedy::new(remedy),
+        };
         judgement.findings.push(rule.found(format!("{}.", capitalised(&verdict.reason.to_string())), remedy));
     }
     Signature { status: verdict.status, ..Signature::not_checked(header, verdict.reason) }

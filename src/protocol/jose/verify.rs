@@ -63,7 +63,7 @@ impl Attempt<'_> {
         Verdict::not_checked(
             &NOT_CHECKED,
             SignatureReason::NoKey,
-            "Provide the issuer's JWK Set with --jwks FILE_OR_URL, or for a client with --jwks-uri URL.",
+            "Get the JWK Set of the issuer, if you trust that issuer.",
         )
     }
 

@@ -42,19 +42,20 @@ pub struct Grant {
     pub access_token: Option<TokenReport>,
     /// The refresh token in the same response.
     pub refresh_token: Option<TokenReport>,
-    /// Which facts are known only from the tokens; `None` if they came from the provider.
-    pasted: Option<Pasted>,
-    /// The expected values of the ID token: from the request at that time.
+    /// Which of its claims nothing else vouches for; `None` when they came from the provider.
+    pasted: Option<OnlyTokens>,
+    /// What the ID token is held against: the request of its own time.
     expected: Expectations,
 }
 
-/// Imported tokens: the session knows its issuer and its client only from the tokens themselves.
+/// What nothing but the tokens names, in a session that this program did not hold itself: held against that, every token
+/// would pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Pasted {
-    /// The issuer and the client.
-    Alone,
-    /// The issuer; the client is known from elsewhere.
-    WithClient,
+pub(super) struct OnlyTokens {
+    /// The issuer.
+    pub(super) issuer: bool,
+    /// The client.
+    pub(super) client: bool,
 }
 
 impl Grant {
@@ -79,13 +80,12 @@ impl Grant {
         } else {
             expected.code = code.map(Secret::new);
         }
-        // A recording or a browser's storage names the client independently of the tokens; a recording also names the
-        // issuer.
+        // A browser's storage names the client apart from the tokens. What a recording names is found in all of it.
         let pasted = match exchange.request.url.as_str() {
-            _ if !exchange.is_import() => None,
             "har" => None,
-            "amplify_storage" => Some(Pasted::WithClient),
-            _ => Some(Pasted::Alone),
+            "amplify_storage" => Some(OnlyTokens { issuer: true, client: false }),
+            url if exchange.is_import() || url.is_empty() => Some(OnlyTokens { issuer: true, client: true }),
+            _ => None,
         };
         let id = exchange.id;
         Self { source, pasted, exchange: Some(id), ..Self::unread(id, exchange.received_at(), response, expected) }
@@ -135,7 +135,13 @@ impl Grant {
         self
     }
 
-    /// Whether the tokens were imported, without an exchange in this session.
+    /// The same tokens in a session that was read from a record, where it was not pasted anyway.
+    #[must_use]
+    pub(super) fn in_record(self, record: Option<OnlyTokens>) -> Self {
+        Self { pasted: self.pasted.or(record), ..self }
+    }
+
+    /// Whether the tokens came from elsewhere: this program did not receive them itself.
     pub fn is_pasted(&self) -> bool {
         self.pasted.is_some()
     }
@@ -145,8 +151,10 @@ impl Grant {
     pub fn is_unverified(&self) -> bool {
         let is_verified = |report: &TokenReport| report.signature.status == SignatureStatus::Verified;
         let is_removed = |report: &TokenReport| report.signature.reason.is_removed();
-        let mut reports = [&self.id_token, &self.access_token].into_iter().flatten();
-        reports.clone().any(is_removed) || self.is_pasted() && !reports.all(is_verified)
+        let reports = [&self.id_token, &self.access_token].into_iter().flatten();
+        // An opaque access token has no signature; it is as good as the ID token that it came with.
+        let is_opaque = |report: &&TokenReport| report.header.is_none() && self.id_token.is_some();
+        reports.clone().any(is_removed) || self.is_pasted() && !reports.filter(|it| !is_opaque(it)).all(is_verified)
     }
 
     /// Compared with their own values, all tokens would pass, so these checks are not made.
@@ -155,9 +163,9 @@ impl Grant {
         let checks =
             [&mut self.id_token, &mut self.access_token].into_iter().flatten().flat_map(|report| &mut report.checks);
         for check in checks.filter(|check| check.outcome == Outcome::Pass) {
-            let what = match (check.id, pasted) {
-                (CheckId::Issuer, _) => "issuer",
-                (CheckId::Audience | CheckId::AuthorizedParty | CheckId::Client, Pasted::Alone) => "client",
+            let what = match check.id {
+                CheckId::Issuer if pasted.issuer => "issuer",
+                CheckId::Audience | CheckId::AuthorizedParty | CheckId::Client if pasted.client => "client",
                 _ => continue,
             };
             *check =

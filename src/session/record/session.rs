@@ -8,7 +8,7 @@ use super::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry};
 use super::callback_checks::Expected;
 use super::clock::ClockOffset;
 use super::exchange::{Connection, Delivery, Exchange, Purpose, Received, RedactedBodies, Timing};
-use super::grant::Grant;
+use super::grant::{Grant, OnlyTokens};
 use super::key_refetch;
 use super::left_out::LeftOut;
 use super::redeemable::{self, Unredeemable};
@@ -43,6 +43,8 @@ pub struct Session {
     places: Places,
     left_out: Option<LeftOut>,
     pub(in crate::session) known: KnownValues,
+    /// What nothing but its tokens names, where it was read from a record.
+    record: Option<OnlyTokens>,
 }
 
 /// Indexes into the log, so that nothing is searched from its beginning.
@@ -76,12 +78,40 @@ impl Session {
             places: Places::default(),
             left_out: None,
             known: KnownValues::default(),
+            record: None,
         }
+    }
+
+    /// The session that a record of others tells: its profile was read from the log as well.
+    pub fn of_record(profile: Profile, log: Vec<Entry>) -> Self {
+        let exchanges = || {
+            log.iter().filter_map(|entry| match entry {
+                Entry::Exchange(exchange) if !exchange.is_import() => Some(exchange),
+                _ => None,
+            })
+        };
+        let names_issuer = |it: &Exchange| {
+            it.purpose == Purpose::Discovery && it.response().is_some_and(|r| Metadata::read(r).is_ok())
+        };
+        let names_client = |it: &Exchange| {
+            let is_token_request = matches!(it.purpose, Purpose::Token | Purpose::Refresh);
+            is_token_request
+                && (it.request.form().get("client_id").is_some() || it.request.header("authorization").is_some())
+        };
+        let asked =
+            log.iter().any(|entry| matches!(entry, Entry::Authorization(it) if it.parameter("client_id").is_some()));
+        let record =
+            OnlyTokens { issuer: !exchanges().any(names_issuer), client: !asked && !exchanges().any(names_client) };
+        Self { record: Some(record), ..Self::new(profile, None) }.followed(log)
     }
 
     /// The session of a log.
     pub fn from_log(profile: Profile, client_secret: Option<Secret>, log: Vec<Entry>) -> Self {
-        let mut session = Self::new(profile, client_secret);
+        Self::new(profile, client_secret).followed(log)
+    }
+
+    fn followed(self, log: Vec<Entry>) -> Self {
+        let mut session = self;
         let mut has_new_keys = false;
         for entry in log {
             let finished = match &entry {
@@ -133,7 +163,7 @@ impl Session {
         if grant.response.refresh_token().is_some() {
             self.places.refresh_token = Some(self.grants.len());
         }
-        self.grants.push(grant.judged_by(self.keys(), self.why_no_keys()));
+        self.grants.push(grant.in_record(self.record).judged_by(self.keys(), self.why_no_keys()));
     }
 
     /// The same session, of whose log something was left out.

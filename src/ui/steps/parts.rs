@@ -121,9 +121,19 @@ pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
 
 /// One check: mark, sentence, and the expected and found values if it failed.
 pub fn checked(page: &mut Page, context: Context, check: &Check) {
+    checked_as(page, context, check, Role::Good);
+}
+
+/// The role of what passed in a token. Without a verified signature nobody vouches for it, so it is not green.
+pub fn passed(report: &TokenReport) -> Role {
+    if report.signature.status == SignatureStatus::Verified { Role::Good } else { Role::Meaning }
+}
+
+/// The same, with the role of the mark where the check passed.
+pub fn checked_as(page: &mut Page, context: Context, check: &Check, passed: Role) {
     let glyphs = context.styles.glyphs;
     let (mark, role) = match check.outcome {
-        Outcome::Pass => (glyphs.good, Role::Good),
+        Outcome::Pass => (glyphs.good, passed),
         Outcome::Fail { .. } => (glyphs.bad, Role::Bad),
         Outcome::NotChecked { .. } => (glyphs.unknown, Role::Meaning),
     };

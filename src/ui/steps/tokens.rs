@@ -9,7 +9,7 @@ use super::super::context::Context;
 use super::super::page::{Page, input, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
-use super::parts::{BESIDE, Pages, blocked, checked, signature_mark, split};
+use super::parts::{BESIDE, Pages, blocked, checked_as, passed, signature_mark, split};
 use crate::app::model::field::Field;
 use crate::app::model::session_view::Which;
 use crate::app::query::tokens;
@@ -213,7 +213,7 @@ fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str,
     match worst.map(|check| &check.outcome) {
         Some(Outcome::Fail { .. }) => (glyphs.bad, Role::Bad),
         Some(Outcome::NotChecked { .. }) => (glyphs.unknown, Role::Meaning),
-        Some(Outcome::Pass) => (glyphs.good, Role::Good),
+        Some(Outcome::Pass) => (glyphs.good, passed(report)),
         None => (" ", Role::Text),
     }
 }
@@ -254,7 +254,7 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
     }
     for check in report.checks.iter().filter(|check| is_about(check, row)) {
         page.blank();
-        checked(page, context, check);
+        checked_as(page, context, check, passed(report));
         page.prose(context, check.spec, Role::Meaning);
     }
 }
@@ -336,13 +336,13 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row])
     page.heading_with(context, "Checks", &words, role);
     for status in ["fail", "not_checked", "pass"] {
         for check in report.checks.iter().filter(|check| check.outcome.status() == status && !is_brief(check)) {
-            checked(page, context, check);
+            checked_as(page, context, check, self::passed(report));
         }
     }
     let brief: Vec<&str> =
         report.checks.iter().filter(|check| is_brief(check)).map(|check| check.id.as_str()).collect();
     if !brief.is_empty() {
-        page.marked(context, context.styles.glyphs.good, Role::Good, &brief.join(", "), Role::Text);
+        page.marked(context, context.styles.glyphs.good, self::passed(report), &brief.join(", "), Role::Text);
     }
 }
 

@@ -297,7 +297,7 @@ impl Import {
         let mut sessions = by_provider(log).into_iter().map(|mut log| {
             number(&mut log, &mut last);
             findings.extend(missing_bodies(&log));
-            Session::from_log(profile(&log), None, log)
+            Session::of_record(profile(&log), log)
         });
         let session = sessions.next().unwrap_or_else(|| Session::from_log(profile(&[]), None, Vec::new()));
         let others = sessions.collect();
