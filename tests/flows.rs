@@ -174,11 +174,11 @@ fn a_value_is_edited_before_it_is_sent_also_into_something_wrong() {
 fn a_changed_authorization_request_is_known_as_changed_until_it_is_reset() {
     let mut stage = demo();
     stage.press("enter enter down down e enter");
-    assert!(!stage.view().authorization_changed, "what was taken as it was is not a change");
+    assert!(!stage.view().drafts.authorization_changed, "what was taken as it was is not a change");
     stage.press("del");
-    assert!(stage.view().authorization_changed);
+    assert!(stage.view().drafts.authorization_changed);
     stage.press("u");
-    assert!(!stage.view().authorization_changed);
+    assert!(!stage.view().drafts.authorization_changed);
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn esc_leaves_a_text_field_as_it_was_and_never_quits() {
 fn a_parameter_is_added_and_left_out() {
     let mut stage = demo();
     stage.press("enter enter a").type_text("prompt=login").press("enter");
-    let draft = |stage: &Stage| stage.view().authorization.as_ref().unwrap().request.parameters.clone();
+    let draft = |stage: &Stage| stage.view().drafts.authorization.as_ref().unwrap().request.parameters.clone();
     assert_eq!(draft(&stage).get("prompt"), Some("login"));
     stage.press("home down del");
     assert_eq!(draft(&stage).get("response_type"), None);
@@ -204,7 +204,7 @@ fn a_parameter_is_added_and_left_out() {
 fn another_verifier_makes_another_challenge() {
     let mut stage = demo();
     stage.press("enter enter end e ctrl-u").type_text("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").press("enter");
-    let draft = stage.view().authorization.clone().unwrap();
+    let draft = stage.view().drafts.authorization.clone().unwrap();
     let challenge = draft.request.parameters.get("code_challenge");
     assert_eq!(challenge, Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
 }
@@ -629,7 +629,7 @@ fn enter_at_a_failed_callback_composes_a_new_request() {
     assert_eq!((stage.view().step, stage.view().progress(Step::Callback)), (Step::Callback, Progress::Failed));
     stage.press("enter");
     assert_eq!((stage.view().step, stage.view().progress(Step::Authorize)), (Step::Authorize, Progress::Ready));
-    assert!(stage.view().authorization.is_some());
+    assert!(stage.view().drafts.authorization.is_some());
     stage.press("enter");
     assert!(list_on_top(&stage) == Some(&ListKind::Users));
 }

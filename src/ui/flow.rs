@@ -116,7 +116,7 @@ fn counted(count: usize, what: &str) -> String {
 
 fn callback(view: &SessionView) -> Option<String> {
     let Some(record) = view.session.callback() else {
-        return view.stranded.as_ref().map(|_| "no callback".to_owned());
+        return view.browser.stranded.as_ref().map(|_| "no callback".to_owned());
     };
     let failed = view.session.callback_checks().into_iter().find(Check::failed);
     Some(match (record.callback.error(), failed, &record.callback.kind) {

@@ -140,9 +140,9 @@ fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys(
     stage.press("enter");
     stage.answer(listener);
     assert!(
-        matches!(stage.view().listener, app::model::session_view::Listener::Starting),
+        matches!(stage.view().browser.listener, app::model::session_view::Listener::Starting),
         "{:?}",
-        stage.view().listener
+        stage.view().browser.listener
     );
 }
 

@@ -16,8 +16,6 @@ use crate::session::{AuthorizationDraft, Entry, Exchange, Purpose, Session, Sour
 /// A session on the screen.
 #[derive(Clone, Debug)]
 pub struct SessionView {
-    /// The number of the session in this run of the program, from 1.
-    pub number: u32,
     /// The session.
     pub session: Session,
     /// Its name in the title.
@@ -34,6 +32,37 @@ pub struct SessionView {
     pub finding: usize,
     /// The focused text field.
     pub editing: Option<Editing>,
+    /// The requests that are composed.
+    pub drafts: Drafts,
+    /// What failed in a step before anything was sent, one sentence.
+    pub problem: Option<String>,
+    /// The browser, real or simulated.
+    pub browser: Browser,
+    /// What is saved.
+    pub storage: Storage,
+    /// The pending work of this session.
+    pub works: Works,
+    /// The client's fault in the active scenario.
+    pub scenario: Option<&'static Scenario>,
+    /// The state of preflight.
+    pub preflight: Preflight,
+    /// The registration check.
+    pub registration: Option<Registration>,
+    /// The search text of the exchanges.
+    pub exchange_search: String,
+    /// The display state of step 5.
+    pub tokens: TokensView,
+    /// Whether the tokens are refreshed automatically before they expire.
+    pub keeps_fresh: bool,
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The number of log entries and pending requests when the findings were last computed.
+    pub diagnosed: Option<(usize, usize)>,
+}
+
+/// The requests that are composed in the steps.
+#[derive(Clone, Debug, Default)]
+pub struct Drafts {
     /// The authorization request of step 2.
     pub authorization: Option<AuthorizationDraft>,
     /// Whether the person edited it.
@@ -42,48 +71,40 @@ pub struct SessionView {
     pub edited: Vec<(Purpose, RequestDraft)>,
     /// Steps that show their next request although an earlier one was answered.
     pub again: Vec<Step>,
-    /// What failed in a step before anything was sent, one sentence.
-    pub problem: Option<String>,
+}
+
+/// The browser, real or simulated, and the wait for its callback.
+#[derive(Clone, Debug, Default)]
+pub struct Browser {
     /// The state of the callback listener.
     pub listener: Listener,
     /// The page to open once the listener is bound. Opened earlier, its code could go to another program on that port.
     pub to_open: Option<String>,
-    /// The pending work of this session.
-    pub works: Works,
-    /// Why the session can be viewed but not continued: it was saved without its secrets.
-    pub read_only: Option<String>,
     /// The simulated browser, which signs in at the embedded provider.
     pub sign_in: Option<Visitor>,
     /// The provider's page on which the last sign-in ended: its URL and its text.
     pub stranded: Option<(String, String)>,
-    /// The client's fault in the active scenario.
-    pub scenario: Option<&'static Scenario>,
-    /// The last user of the simulated browser, and its cookies.
-    pub browser: (String, Cookies),
-    /// The state of preflight.
-    pub preflight: Preflight,
-    /// The registration check.
-    pub registration: Option<Registration>,
-    /// The search text of the exchanges.
-    pub exchange_search: String,
-    /// The name that was typed to save something, and what entering it again confirms.
-    pub agreed: Option<(String, Consent)>,
-    /// The display state of step 5.
-    pub tokens: TokensView,
-    /// Whether the tokens are refreshed automatically before they expire.
-    pub keeps_fresh: bool,
-    /// The findings.
-    pub findings: Vec<Finding>,
+    /// The last user of the simulated browser.
+    pub user: String,
+    /// The cookies of that user's browser.
+    pub cookies: Cookies,
+}
+
+/// What is saved of the client and of the session.
+#[derive(Clone, Debug)]
+pub struct Storage {
     /// The client as it was last opened or saved.
     pub opened_profile: Profile,
+    /// Whether the client secret differs from the stored one: it was typed or removed.
+    pub secret_changed: bool,
     /// The name under which the session is saved with its tokens.
     pub saved_as: Option<String>,
     /// How many token sets were included in the last save, or came from a saved session.
     pub saved_grants: usize,
-    /// Whether the client secret differs from the stored one: it was typed or removed.
-    pub secret_changed: bool,
-    /// The number of log entries and pending requests when the findings were last computed.
-    pub diagnosed: Option<(usize, usize)>,
+    /// Why the session can be viewed but not continued: it was saved without its secrets.
+    pub read_only: Option<String>,
+    /// The name that was typed to save something, and what entering it again confirms.
+    pub agreed: Option<(String, Consent)>,
 }
 
 /// The focused pane.
@@ -125,11 +146,14 @@ impl SessionView {
     /// A session at its first step, with its number in this run of the program.
     pub fn new(number: u32, session: Session, title: impl Into<String>) -> Self {
         Self {
-            number,
-            opened_profile: session.profile().clone(),
-            saved_as: None,
-            saved_grants: session.grants().len(),
-            secret_changed: false,
+            storage: Storage {
+                opened_profile: session.profile().clone(),
+                secret_changed: false,
+                saved_as: None,
+                saved_grants: session.grants().len(),
+                read_only: None,
+                agreed: None,
+            },
             session,
             title: title.into(),
             step: Step::Client,
@@ -138,23 +162,14 @@ impl SessionView {
             scrolls: [0; 8],
             finding: 0,
             editing: None,
-            authorization: None,
-            authorization_changed: false,
-            edited: Vec::new(),
-            again: Vec::new(),
+            drafts: Drafts::default(),
             problem: None,
-            listener: Listener::Off,
-            to_open: None,
+            browser: Browser::default(),
             works: Works::of_session(number),
-            sign_in: None,
-            read_only: None,
-            stranded: None,
             scenario: None,
-            browser: (String::new(), Cookies::default()),
             preflight: Preflight::Off,
             registration: None,
             exchange_search: String::new(),
-            agreed: None,
             tokens: TokensView::default(),
             keeps_fresh: false,
             findings: Vec::new(),
@@ -178,12 +193,12 @@ impl SessionView {
             Step::Authorize => self.session.attempt().is_some(),
             step => self.exchange(step).is_some(),
         };
-        self.again.contains(&step) || !answered
+        self.drafts.again.contains(&step) || !answered
     }
 
     /// The request that would be sent now for a purpose: the edited one, or the session's draft.
     pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
-        match self.edited.iter().find(|(p, _)| *p == purpose) {
+        match self.drafts.edited.iter().find(|(p, _)| *p == purpose) {
             Some((_, draft)) => Ok(draft.clone()),
             None => {
                 let mut draft = self.session.draft(purpose)?;
@@ -197,7 +212,7 @@ impl SessionView {
 
     /// Whether the person edited the request for a purpose.
     pub fn is_edited(&self, purpose: Purpose) -> bool {
-        self.edited.iter().any(|(p, _)| *p == purpose)
+        self.drafts.edited.iter().any(|(p, _)| *p == purpose)
     }
 
     /// The last exchange of a step in this round: since the last authorization request.
@@ -224,8 +239,8 @@ impl SessionView {
 
     /// Whether an answer is pending.
     pub fn is_running(&self) -> bool {
-        self.sign_in.is_some()
-            || matches!(self.listener, Listener::Starting | Listener::Waiting(_))
+        self.browser.sign_in.is_some()
+            || matches!(self.browser.listener, Listener::Starting | Listener::Waiting(_))
             || self.pending().next().is_some()
             || self.registration.as_ref().is_some_and(Registration::is_asking)
     }
@@ -236,9 +251,9 @@ impl SessionView {
     pub fn would_be_lost(&self) -> Option<&'static str> {
         if self.is_running() {
             Some("a request is still running")
-        } else if self.session.grants().len() <= self.saved_grants {
+        } else if self.session.grants().len() <= self.storage.saved_grants {
             None
-        } else if self.saved_as.is_none() {
+        } else if self.storage.saved_as.is_none() {
             Some("tokens are not saved: {save-whole} saves them")
         } else if self.has_rotated() {
             Some("the saved refresh token was rotated: {save-whole} saves the new one")
@@ -249,7 +264,7 @@ impl SessionView {
 
     /// Whether a refresh since the last save returned a new refresh token.
     fn has_rotated(&self) -> bool {
-        let unsaved = self.session.grants().iter().skip(self.saved_grants);
+        let unsaved = self.session.grants().iter().skip(self.storage.saved_grants);
         unsaved.into_iter().any(|grant| grant.source == Source::Refresh && grant.response.refresh_token().is_some())
     }
 
@@ -280,8 +295,8 @@ impl SessionView {
 
     /// Shows the current step's next request although an earlier one was answered.
     pub fn compose_again(&mut self) {
-        if !self.again.contains(&self.step) {
-            self.again.push(self.step);
+        if !self.drafts.again.contains(&self.step) {
+            self.drafts.again.push(self.step);
         }
         self.scrolls[self.step as usize] = 0;
     }
@@ -289,25 +304,27 @@ impl SessionView {
     /// Whether the client differs from the one that was last opened or saved, apart from its secret.
     pub fn is_client_changed(&self) -> bool {
         let now = self.session.profile();
-        let opened = &self.opened_profile;
+        let opened = &self.storage.opened_profile;
         *now != Profile { secret_source: now.secret_source.clone(), name: now.name.clone(), ..opened.clone() }
     }
 
     /// What entering the same name again confirms.
     pub(in crate::app) fn consent_to(&mut self, name: &str) -> Option<Consent> {
-        self.agreed.take().filter(|(asked, _)| asked == name).map(|(_, consent)| consent)
+        self.storage.agreed.take().filter(|(asked, _)| asked == name).map(|(_, consent)| consent)
     }
 
     /// Records a request and returns the effect that sends it.
     pub(in crate::app) fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
         if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
-            self.again.retain(|step| *step != Step::Client);
+            self.drafts.again.retain(|step| *step != Step::Client);
         }
         let exchange = self.session.begin(purpose, request.clone(), now);
-        self.works.start(match self.saved_as.clone().filter(|_| matches!(purpose, Purpose::Token | Purpose::Refresh)) {
-            Some(name) => Work::SendAndSave { exchange, request, name, session: Box::new(self.session.clone()) },
-            None => Work::Send { exchange, request },
-        })
+        self.works.start(
+            match self.storage.saved_as.clone().filter(|_| matches!(purpose, Purpose::Token | Purpose::Refresh)) {
+                Some(name) => Work::SendAndSave { exchange, request, name, session: Box::new(self.session.clone()) },
+                None => Work::Send { exchange, request },
+            },
+        )
     }
 
     /// Records a callback; a scenario may change the callback or its time.
@@ -323,12 +340,12 @@ impl SessionView {
 
     /// Records that the browser was sent to the provider with the request of step 2.
     pub fn authorize(&mut self, now: jiff::Timestamp) -> Option<String> {
-        let draft = self.authorization.take()?;
-        self.again.retain(|step| *step != Step::Authorize);
-        self.edited.clear();
-        self.stranded = None;
+        let draft = self.drafts.authorization.take()?;
+        self.drafts.again.retain(|step| *step != Step::Authorize);
+        self.drafts.edited.clear();
+        self.browser.stranded = None;
         // A new round needs new random values.
-        self.read_only = None;
+        self.storage.read_only = None;
         Some(self.session.authorize(draft, now))
     }
 }

@@ -121,7 +121,7 @@ fn can_add(view: &SessionView) -> bool {
 fn has_page(view: &SessionView) -> bool {
     match view.step {
         Step::SignOut => view.draft(Purpose::Logout).is_ok(),
-        _ => view.authorization.is_some() || view.session.attempt().is_some(),
+        _ => view.drafts.authorization.is_some() || view.session.attempt().is_some(),
     }
 }
 
@@ -167,7 +167,7 @@ fn can_remove(view: &SessionView) -> bool {
 fn is_changed(view: &SessionView) -> bool {
     match view.step {
         Step::Client => view.is_client_changed(),
-        Step::Authorize => view.authorization_changed,
+        Step::Authorize => view.drafts.authorization_changed,
         Step::SignOut => SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),
         step => session_view::purpose_of(step).is_some_and(|purpose| view.is_edited(purpose)),
     }

@@ -97,7 +97,7 @@ fn request(model: &Model) -> Result<HttpRequest, String> {
     if let Some(exchange) = exchange(model) {
         return Ok(exchange.request.clone());
     }
-    match (view.step, &view.authorization) {
+    match (view.step, &view.drafts.authorization) {
         (Step::Authorize, Some(draft)) => Ok(draft.request.build()),
         (step, _) => {
             let purpose = session_view::purpose_of(step).ok_or("this step sends no request")?;
@@ -110,7 +110,7 @@ fn request(model: &Model) -> Result<HttpRequest, String> {
 fn url(model: &Model) -> Option<Secret> {
     let view = model.view()?;
     let url = match view.step {
-        Step::Authorize => match (&view.authorization, view.session.attempt()) {
+        Step::Authorize => match (&view.drafts.authorization, view.session.attempt()) {
             (Some(draft), _) => draft.request.url(),
             (None, attempt) => attempt?.url(),
         },

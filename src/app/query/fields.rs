@@ -142,7 +142,7 @@ fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
 }
 
 fn authorization_rows(view: &SessionView) -> Vec<Row> {
-    let Some(draft) = &view.authorization else { return Vec::new() };
+    let Some(draft) = &view.drafts.authorization else { return Vec::new() };
     let mut rows = draft_rows(AUTHORIZATION, &draft.request);
     if let Some(verifier) = &draft.verifier {
         let row = Row {

@@ -168,10 +168,10 @@ fn was_cancelled(view: &SessionView) -> bool {
 }
 
 fn waiting(view: &SessionView) -> &'static str {
-    if view.sign_in.is_some() {
+    if view.browser.sign_in.is_some() {
         return "signing in (grantscope acts as the browser)…";
     }
-    match &view.listener {
+    match &view.browser.listener {
         Listener::Starting | Listener::Waiting(_) if view.step == Step::Callback => {
             "sign in with the browser; grantscope waits for the callback, or paste its URL here"
         }
@@ -231,7 +231,7 @@ fn go_on(view: &SessionView, to: Step, now: Timestamp) -> Template {
 
 fn begin_again(view: &SessionView) -> &'static str {
     match view.step {
-        Step::Callback if view.stranded.is_some() => {
+        Step::Callback if view.browser.stranded.is_some() => {
             "no callback arrived: {proceed} builds a new authorization request"
         }
         Step::Callback => "this callback cannot be used: {proceed} builds a new authorization request",

@@ -56,7 +56,7 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
     }
     match step {
         Step::Client => client(view),
-        Step::Authorize if view.session.attempt().is_some() && !view.again.contains(&step) => Progress::Done,
+        Step::Authorize if view.session.attempt().is_some() && !view.drafts.again.contains(&step) => Progress::Done,
         Step::Authorize => Progress::Ready,
         Step::Callback => callback(view),
         Step::Tokens => tokens(view),
@@ -95,7 +95,7 @@ fn missing(view: &SessionView, step: Step) -> Option<String> {
     let needs_secrets = matches!(step, Step::Redeem | Step::UserInfo | Step::Refresh | Step::SignOut);
     match view.session.availability(step) {
         Availability::Blocked(reason) => Some(reason),
-        Availability::Ready => view.read_only.clone().filter(|_| needs_secrets),
+        Availability::Ready => view.storage.read_only.clone().filter(|_| needs_secrets),
     }
 }
 
@@ -132,7 +132,7 @@ fn client(view: &SessionView) -> Progress {
     let keys = answered(view.exchange_for(Purpose::JwkSet), |_| view.session.keys().is_some());
     match (discovery, keys) {
         (Progress::Running, _) | (_, Progress::Running) => Progress::Running,
-        _ if view.again.contains(&Step::Client) => Progress::Ready,
+        _ if view.drafts.again.contains(&Step::Client) => Progress::Ready,
         (Progress::Failed, _) | (_, Progress::Failed) => Progress::Failed,
         (_, Progress::Done) if has_no_domain(&view.session) => Progress::Failed,
         (_, Progress::Done) => Progress::Done,
@@ -158,11 +158,11 @@ fn without_documents(view: &SessionView) -> Progress {
 
 fn callback(view: &SessionView) -> Progress {
     if view.session.callback().is_none() {
-        if view.stranded.is_some() {
+        if view.browser.stranded.is_some() {
             return Progress::Failed;
         }
-        let waits = matches!(view.listener, Listener::Starting | Listener::Waiting(_));
-        return if waits || view.sign_in.is_some() { Progress::Running } else { Progress::Ready };
+        let waits = matches!(view.browser.listener, Listener::Starting | Listener::Waiting(_));
+        return if waits || view.browser.sign_in.is_some() { Progress::Running } else { Progress::Ready };
     }
     if view.session.may_redeem().is_ok() { Progress::Done } else { Progress::Failed }
 }

@@ -32,9 +32,9 @@ pub enum StepAction {
 /// The action of the current step.
 pub fn step_action(view: &SessionView) -> StepAction {
     let next = view.step.next().map_or(StepAction::Nothing, StepAction::GoTo);
-    let composing = view.again.contains(&view.step);
+    let composing = view.drafts.again.contains(&view.step);
     match (view.step, view.progress(view.step)) {
-        (_, Progress::Blocked(_)) if view.read_only.is_some() => StepAction::GoTo(Step::Authorize),
+        (_, Progress::Blocked(_)) if view.storage.read_only.is_some() => StepAction::GoTo(Step::Authorize),
         (step, Progress::Blocked(_)) => match first_open(view) {
             open if open == step => StepAction::Nothing,
             open => StepAction::GoTo(open),

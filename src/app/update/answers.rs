@@ -103,7 +103,7 @@ fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled:
         Purpose::SignIn => match &exchange.received {
             Received::Response(response) => turn_page(model, response),
             _ => {
-                view.sign_in = None;
+                view.browser.sign_in = None;
                 view.problem = Some(unanswered);
                 Vec::new()
             }
@@ -115,16 +115,16 @@ fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled:
 fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
-    let Some(mut visitor) = view.sign_in.take() else { return Vec::new() };
+    let Some(mut visitor) = view.browser.sign_in.take() else { return Vec::new() };
     let visit = visitor.next(response);
-    view.browser.1 = visitor.cookies().clone();
+    view.browser.cookies = visitor.cookies().clone();
     match visit {
         Visit::Request(request) => {
-            view.sign_in = Some(visitor);
+            view.browser.sign_in = Some(visitor);
             return vec![view.begin(Purpose::SignIn, request, now)];
         }
         Visit::Arrived(url) => view.receive_callback(&url, now),
-        Visit::Stranded { url, text } => view.stranded = Some((url, text)),
+        Visit::Stranded { url, text } => view.browser.stranded = Some((url, text)),
     }
     Vec::new()
 }

@@ -8,7 +8,7 @@ use crate::app::model::preflight::Preflight;
 /// Cancels all pending work of the session. A request stays on record with its result; nothing follows from it.
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
-    view.sign_in = None;
+    view.browser.sign_in = None;
     view.preflight = Preflight::Off;
     registration::call_off(view);
     let mut effects = listening::stop_listening(view);

@@ -88,11 +88,11 @@ impl SessionView {
     pub(in crate::app) fn reset(&mut self) {
         match self.step {
             Step::Client => set_field::reset_client(self),
-            Step::Authorize => self.authorization = None,
-            Step::SignOut => self.edited.retain(|(p, _)| !SIGN_OUT.contains(p)),
+            Step::Authorize => self.drafts.authorization = None,
+            Step::SignOut => self.drafts.edited.retain(|(p, _)| !SIGN_OUT.contains(p)),
             step => {
                 let purpose = session_view::purpose_of(step);
-                self.edited.retain(|(p, _)| Some(*p) != purpose);
+                self.drafts.edited.retain(|(p, _)| Some(*p) != purpose);
             }
         }
     }

@@ -65,7 +65,7 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     view.go_to(Step::Callback);
     let mut effects = listening::listen(model);
     match model.view_mut() {
-        Some(view) if matches!(view.listener, Listener::Starting) => view.to_open = Some(url),
+        Some(view) if matches!(view.browser.listener, Listener::Starting) => view.browser.to_open = Some(url),
         Some(view) => effects.push(view.works.start(Work::OpenBrowser { url })),
         None => {}
     }
@@ -86,12 +86,12 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     let mut effects = listening::stop_listening(view);
     // Another user gets a browser without cookies, like a private window. For the same user, the provider may still
     // have a session and skip the sign-in.
-    let (last, cookies) = std::mem::take(&mut view.browser);
-    let cookies = if last == username { cookies } else { Cookies::default() };
+    let cookies = std::mem::take(&mut view.browser.cookies);
+    let cookies = if view.browser.user == username { cookies } else { Cookies::default() };
     let visitor = Visitor::new(&url, &username, cookies);
     let request = visitor.start();
-    view.browser.0 = username;
-    view.sign_in = Some(visitor);
+    view.browser.user = username;
+    view.browser.sign_in = Some(visitor);
     view.go_to(Step::Callback);
     effects.push(view.begin(Purpose::SignIn, request, now));
     effects

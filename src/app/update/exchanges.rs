@@ -98,7 +98,7 @@ pub fn ask_path(model: &mut Model, whole: bool) {
     let name = view.session.profile().name.as_deref().unwrap_or("grantscope");
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let name: String = name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
-    view.agreed = None;
+    view.storage.agreed = None;
     view.editing = Some(Editing { field: Field::Archive { whole }, input: Input::new(format!("{name}-{time}.har")) });
 }
 

@@ -17,12 +17,12 @@ pub fn listen(model: &mut Model) -> Vec<Effect> {
     let mut effects = stop_listening(view);
     match url::Url::parse(&redirect_uri) {
         Ok(url) if is_loopback(&url) && matches!(url.scheme(), "http" | "https") => {
-            view.listener = Listener::Starting;
+            view.browser.listener = Listener::Starting;
             effects.push(view.works.start(Work::Listen { redirect_uri, state }));
         }
         _ => {
             let reason = format!("{redirect_uri} is not on this machine: paste the callback URL here");
-            view.listener = Listener::Failed(reason);
+            view.browser.listener = Listener::Failed(reason);
         }
     }
     effects
@@ -30,8 +30,8 @@ pub fn listen(model: &mut Model) -> Vec<Effect> {
 
 /// Stops the listener, if there is one.
 pub fn stop_listening(view: &mut SessionView) -> Vec<Effect> {
-    view.to_open = None;
-    view.listener = Listener::Off;
+    view.browser.to_open = None;
+    view.browser.listener = Listener::Off;
     view.works.cancel(WorkKind::Listen)
 }
 
@@ -47,8 +47,8 @@ pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
 /// The listener is bound: now the browser may open the page that redirects to it.
 pub fn listening(model: &mut Model, at: String) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
-    view.listener = Listener::Waiting(at);
-    let url = view.to_open.take();
+    view.browser.listener = Listener::Waiting(at);
+    let url = view.browser.to_open.take();
     url.map(|url| view.works.start(Work::OpenBrowser { url })).into_iter().collect()
 }
 
@@ -68,7 +68,7 @@ pub fn unexpected_callback(model: &mut Model, url: &Secret) {
 pub fn listen_ended(model: &mut Model, outcome: ListenOutcome) {
     let now = model.now;
     let Some(view) = model.view_mut() else { return };
-    view.listener = Listener::Off;
+    view.browser.listener = Listener::Off;
     match outcome {
         ListenOutcome::Callback(url) => {
             view.receive_callback(url.expose(), now);
@@ -76,8 +76,8 @@ pub fn listen_ended(model: &mut Model, outcome: ListenOutcome) {
             model.say("callback received from the browser");
         }
         ListenOutcome::Failed(reason) => {
-            view.listener = Listener::Failed(reason);
-            if view.to_open.take().is_some() {
+            view.browser.listener = Listener::Failed(reason);
+            if view.browser.to_open.take().is_some() {
                 let words = "browser not opened because grantscope cannot wait for the callback; {copy-menu} {copy-url} copies \
                              the URL";
                 model.warn(model.words(words));

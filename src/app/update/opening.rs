@@ -56,10 +56,10 @@ pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Sec
     let Some(view) = model.view_mut().filter(|view| whose(view.session.profile()) == whose(of)) else { return };
     match result {
         Ok(secret) => {
-            if view.session.client_secret().is_none() && !view.secret_changed {
+            if view.session.client_secret().is_none() && !view.storage.secret_changed {
                 let profile = view.session.profile().clone();
                 view.session.set_profile(profile, secret);
-                view.edited.clear();
+                view.drafts.edited.clear();
             }
         }
         Err(reason) => model.warn(reason),
@@ -75,8 +75,8 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
         Ok(opened) => {
             let effects = open(model, opened.session, format!("saved session {name}"));
             if let Some(view) = model.view_mut() {
-                view.saved_as = opened.read_only.is_none().then(|| name.to_owned());
-                view.read_only = opened.read_only.or(view.read_only.take());
+                view.storage.saved_as = opened.read_only.is_none().then(|| name.to_owned());
+                view.storage.read_only = opened.read_only.or(view.storage.read_only.take());
             }
             if let Some(problem) = opened.problem {
                 model.warn(format!("{problem}; enter it in step 1"));
@@ -94,7 +94,7 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
 pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Vec<Effect> {
     model.opened += 1;
     let mut view = SessionView::new(model.opened, session, title);
-    view.read_only = saved::read_only(&view.session).map(str::to_owned);
+    view.storage.read_only = saved::read_only(&view.session).map(str::to_owned);
     view.step = progress::ended_at(&view);
     // Show the token that exists: a pasted one may be any of the three.
     view.tokens.which =
@@ -120,13 +120,13 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
         return Vec::new();
     };
     view.find_findings(*now, is_tick);
-    let is_wanted = view.authorization.is_none() && view.is_composing(Step::Authorize);
+    let is_wanted = view.drafts.authorization.is_none() && view.is_composing(Step::Authorize);
     if is_wanted && view.session.endpoints().authorization.is_some() {
         match random.take() {
             Some(random) => {
-                view.authorization = view.session.draft_authorization(&random).ok();
-                view.authorization_changed = false;
-                if let (Some(draft), Some(scenario)) = (&mut view.authorization, view.scenario) {
+                view.drafts.authorization = view.session.draft_authorization(&random).ok();
+                view.drafts.authorization_changed = false;
+                if let (Some(draft), Some(scenario)) = (&mut view.drafts.authorization, view.scenario) {
                     scenario.amend_authorization(draft);
                 }
             }

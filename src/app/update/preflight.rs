@@ -22,7 +22,7 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     // Someone who waits for a callback while the browser shows an error page wants to know the cause: stop waiting.
-    if view.pending().next().is_some() || view.sign_in.is_some() {
+    if view.pending().next().is_some() || view.browser.sign_in.is_some() {
         model.warn(model.words("a request is still running: {cancel} cancels it"));
         return Vec::new();
     }
@@ -68,7 +68,7 @@ pub fn settle(view: &mut SessionView, now: Timestamp) -> Option<Effect> {
         view.preflight = Preflight::Off;
         return None;
     }
-    let draft = view.authorization.take()?;
+    let draft = view.drafts.authorization.take()?;
     view.preflight = Preflight::Off;
     let request = draft.request.build();
     view.session.authorize(draft, now);
@@ -77,8 +77,8 @@ pub fn settle(view: &mut SessionView, now: Timestamp) -> Option<Effect> {
 }
 
 fn compose_authorization(view: &mut SessionView) {
-    if !view.again.contains(&Step::Authorize) {
-        view.again.push(Step::Authorize);
+    if !view.drafts.again.contains(&Step::Authorize) {
+        view.drafts.again.push(Step::Authorize);
     }
 }
 

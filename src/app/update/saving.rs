@@ -22,10 +22,10 @@ pub fn ask(model: &mut Model, naming: Naming) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     let name = match naming {
         Naming::Profile => view.session.profile().name.clone(),
-        Naming::WholeSession => view.saved_as.clone(),
+        Naming::WholeSession => view.storage.saved_as.clone(),
         Naming::Session => None,
     };
-    view.agreed = None;
+    view.storage.agreed = None;
     view.editing = Some(Editing { field: Field::Name(naming), input: Input::new(name.unwrap_or_default()) });
     Vec::new()
 }
@@ -48,17 +48,17 @@ pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>
         return Ok(vec![model.works.start(Work::SaveProfile { profile, secret, consent })]);
     }
     let whole = naming == Naming::WholeSession;
-    let is_own = whole && view.saved_as.as_ref() == Some(&name);
+    let is_own = whole && view.storage.saved_as.as_ref() == Some(&name);
     let session = Box::new(view.session.clone());
     Ok(vec![model.works.start(Work::SaveSession { name, session, whole, is_own, consent })])
 }
 
 /// What to do with the secret: one that was typed must be stored with its profile.
 fn secret_change(view: &SessionView) -> SecretChange {
-    let is_new = view.secret_changed || view.session.profile().secret_source == SecretSource::None;
+    let is_new = view.storage.secret_changed || view.session.profile().secret_source == SecretSource::None;
     match view.session.client_secret() {
         Some(secret) if is_new => SecretChange::Store(secret.clone()),
-        None if view.secret_changed => SecretChange::Remove,
+        None if view.storage.secret_changed => SecretChange::Remove,
         _ => SecretChange::None,
     }
 }
@@ -69,7 +69,7 @@ pub fn profile_saved(model: &mut Model, saved: Profile, outcome: SaveOutcome) {
     let is_saved = matches!(outcome, SaveOutcome::Done(_) | SaveOutcome::Asks { consent: Consent::PlainSecret, .. });
     let is_shown = |view: &&mut SessionView| view.session.profile().is_same_client(&saved);
     if let Some(view) = model.view_mut().filter(|view| is_saved && is_shown(view)) {
-        view.secret_changed &= !matches!(outcome, SaveOutcome::Done(_));
+        view.storage.secret_changed &= !matches!(outcome, SaveOutcome::Done(_));
         let profile = Profile {
             name: saved.name.clone(),
             secret_source: saved.secret_source.clone(),
@@ -77,7 +77,7 @@ pub fn profile_saved(model: &mut Model, saved: Profile, outcome: SaveOutcome) {
         };
         let secret = view.session.client_secret().cloned();
         view.session.set_profile(profile, secret);
-        view.opened_profile = saved;
+        view.storage.opened_profile = saved;
         view.title.clone_from(&name);
     }
     tell(model, Field::Name(Naming::Profile), name, outcome);
@@ -89,8 +89,8 @@ pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: 
     if let (true, SaveOutcome::Done(_)) = (whole, &outcome)
         && let Some(view) = model.view_mut().filter(is_shown)
     {
-        view.saved_as = Some(name.clone());
-        view.saved_grants = session.grants().len();
+        view.storage.saved_as = Some(name.clone());
+        view.storage.saved_grants = session.grants().len();
     }
     let naming = if whole { Naming::WholeSession } else { Naming::Session };
     tell(model, Field::Name(naming), name, outcome);
@@ -102,8 +102,8 @@ pub fn tokens_saved(model: &mut Model, name: String, outcome: SaveOutcome) {
     match outcome {
         SaveOutcome::Done(sentence) => {
             if let Some(view) = model.view_mut() {
-                view.saved_as = Some(name);
-                view.saved_grants = view.session.grants().len();
+                view.storage.saved_as = Some(name);
+                view.storage.saved_grants = view.session.grants().len();
             }
             model.say(sentence);
         }
@@ -116,8 +116,8 @@ pub fn newer_tokens(model: &mut Model, mut session: Session) {
     let Some(view) = model.view_mut() else { return };
     session.set_profile(view.session.profile().clone(), view.session.client_secret().cloned());
     view.session = session;
-    view.saved_grants = view.session.grants().len();
-    view.edited.retain(|(purpose, _)| *purpose != Purpose::Refresh);
+    view.storage.saved_grants = view.session.grants().len();
+    view.drafts.edited.retain(|(purpose, _)| *purpose != Purpose::Refresh);
     model.say("another program has refreshed this session: its tokens are used");
 }
 
@@ -140,7 +140,7 @@ pub fn tell(model: &mut Model, field: Field, answer: String, outcome: SaveOutcom
             model.warn(format!("{question}: {keys}"));
             if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
                 view.editing = Some(Editing { field, input: Input::new(answer.clone()) });
-                view.agreed = Some((answer, consent));
+                view.storage.agreed = Some((answer, consent));
             }
         }
     }

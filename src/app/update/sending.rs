@@ -12,7 +12,7 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
     let needs_secrets = !matches!(purpose, Purpose::Discovery | Purpose::JwkSet);
-    if let Some(reason) = view.read_only.clone().filter(|_| needs_secrets) {
+    if let Some(reason) = view.storage.read_only.clone().filter(|_| needs_secrets) {
         view.problem = Some(reason);
         return Vec::new();
     }
@@ -24,16 +24,16 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         }
     };
     view.problem = None;
-    view.edited.retain(|(p, _)| *p != purpose);
+    view.drafts.edited.retain(|(p, _)| *p != purpose);
     let mut request = draft.build();
     // Step 8 acts as the browser: it sends the cookies of the sign-in.
     if purpose == Purpose::Logout
-        && let Some(cookies) = view.browser.1.header()
+        && let Some(cookies) = view.browser.cookies.header()
     {
         request = request.with_header("cookie", cookies);
     }
     let step = view.step;
-    view.again.retain(|s| *s != step);
+    view.drafts.again.retain(|s| *s != step);
     view.scrolls[step as usize] = 0;
     if step == Step::SignOut {
         view.select_next_request(purpose);

@@ -12,8 +12,8 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
     match field {
         Field::Client(field) => set_client(view, field, text.trim())?,
         Field::Verifier => {
-            if let Some(draft) = &mut view.authorization {
-                view.authorization_changed = true;
+            if let Some(draft) = &mut view.drafts.authorization {
+                view.drafts.authorization_changed = true;
                 let pkce = Pkce::from_verifier(text);
                 draft.request.parameters.set("code_challenge", &pkce.challenge);
                 draft.verifier = Some(pkce.verifier);
@@ -51,7 +51,7 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
         Field::Client(ClientField::Secret) => {
             let profile = Profile { secret_source: SecretSource::None, ..view.session.profile().clone() };
             take_client(view, profile, None);
-            view.secret_changed = true;
+            view.storage.secret_changed = true;
             Ok(())
         }
         _ => Err("only parameters and the client secret can be removed".to_owned()),
@@ -61,16 +61,16 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
 /// Edits the person's version of a request.
 fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), String> {
     if purpose == AUTHORIZATION {
-        let draft = view.authorization.as_mut().ok_or("there is no authorization request yet")?;
+        let draft = view.drafts.authorization.as_mut().ok_or("there is no authorization request yet")?;
         let before = draft.request.clone();
         edit(&mut draft.request);
-        view.authorization_changed |= draft.request != before;
+        view.drafts.authorization_changed |= draft.request != before;
         return Ok(());
     }
     let mut draft = view.draft(purpose)?;
     edit(&mut draft);
-    view.edited.retain(|(p, _)| *p != purpose);
-    view.edited.push((purpose, draft));
+    view.drafts.edited.retain(|(p, _)| *p != purpose);
+    view.drafts.edited.push((purpose, draft));
     Ok(())
 }
 
@@ -82,13 +82,13 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
         ClientField::Secret if text.is_empty() => return Ok(()),
         ClientField::Secret => {
             secret = Some(Secret::new(text));
-            view.secret_changed = true;
+            view.storage.secret_changed = true;
         }
         field => set_profile(&mut profile, field, text)?,
     }
     // The keyring entry is stored under the old client id.
     let is_moved = matches!(field, ClientField::ClientId | ClientField::Provider);
-    view.secret_changed |= is_moved && secret.is_some() && profile.secret_source == SecretSource::Keyring;
+    view.storage.secret_changed |= is_moved && secret.is_some() && profile.secret_source == SecretSource::Keyring;
     take_client(view, profile, secret);
     Ok(())
 }
@@ -96,7 +96,7 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
 /// Restores the client as it was last opened or saved; a typed secret stays.
 pub fn reset_client(view: &mut SessionView) {
     let profile =
-        Profile { secret_source: view.session.profile().secret_source.clone(), ..view.opened_profile.clone() };
+        Profile { secret_source: view.session.profile().secret_source.clone(), ..view.storage.opened_profile.clone() };
     let secret = view.session.client_secret().cloned();
     take_client(view, profile, secret);
 }
@@ -105,13 +105,13 @@ pub fn reset_client(view: &mut SessionView) {
 fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>) {
     // Responses of the old issuer do not apply to the new one.
     let is_elsewhere = profile.provider.issuer() != view.session.profile().provider.issuer();
-    if is_elsewhere && !view.again.contains(&Step::Client) {
-        view.again.push(Step::Client);
+    if is_elsewhere && !view.drafts.again.contains(&Step::Client) {
+        view.drafts.again.push(Step::Client);
     }
     view.session.set_profile(profile, secret);
-    view.authorization = None;
+    view.drafts.authorization = None;
     view.registration = None;
-    view.edited.clear();
+    view.drafts.edited.clear();
 }
 
 /// A user pool ID makes it a user pool, a URL makes it an issuer; individually configured endpoints stay.

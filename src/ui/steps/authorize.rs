@@ -28,12 +28,12 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 }
 
 fn composing(page: &mut Page, context: Context, view: &SessionView) {
-    let (state, role) = match view.authorization_changed {
+    let (state, role) = match view.drafts.authorization_changed {
         true => ("changed by you; not sent yet", Role::Changed),
         false => ("not sent yet; the browser will send it", Role::Meaning),
     };
     page.heading_with(context, "The authorization request", state, role);
-    let Some(draft) = &view.authorization else {
+    let Some(draft) = &view.drafts.authorization else {
         page.line(context.span("generating random values…", Role::Meaning));
         return;
     };

@@ -26,7 +26,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         page.blank();
     }
     match view.session.callback() {
-        None if view.stranded.is_some() => stranded(&mut page, context, view),
+        None if view.browser.stranded.is_some() => stranded(&mut page, context, view),
         Some(record) => came(&mut page, context, view, record),
         None => waiting(&mut page, context, view),
     }
@@ -46,7 +46,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 
 /// The sign-in ended on the provider's page: the client gets no response.
 fn stranded(page: &mut Page, context: Context, view: &SessionView) {
-    let Some((url, text)) = &view.stranded else { return };
+    let Some((url, text)) = &view.browser.stranded else { return };
     page.heading_with(context, "No callback came", "the sign-in ended on a page of the provider", Role::Bad);
     page.pair(context, "address", 8, &redaction::url(&context.conceal(url)), Role::Value);
     page.pair(context, "message", 8, text, Role::Bad);
@@ -60,15 +60,15 @@ fn stranded(page: &mut Page, context: Context, view: &SessionView) {
 
 fn waiting(page: &mut Page, context: Context, view: &SessionView) {
     let glyphs = context.styles.glyphs;
-    let heading = match &view.listener {
-        Listener::Failed(_) if view.sign_in.is_none() => {
+    let heading = match &view.browser.listener {
+        Listener::Failed(_) if view.browser.sign_in.is_none() => {
             "Paste the callback; grantscope cannot listen at this redirect URI"
         }
         _ => "Waiting for the callback",
     };
     page.heading(context, heading);
-    match &view.listener {
-        _ if view.sign_in.is_some() => {
+    match &view.browser.listener {
+        _ if view.browser.sign_in.is_some() => {
             page.prose(context, "grantscope acts as the browser: each page is recorded as an exchange.", Role::Text)
         }
         Listener::Waiting(at) => {
@@ -131,7 +131,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         let words = "no login page: the user was still signed in at the provider";
         page.marked(context, context.styles.glyphs.info, Role::Meaning, words, Role::Text);
     }
-    if let Listener::Waiting(at) = &view.listener {
+    if let Listener::Waiting(at) = &view.browser.listener {
         let words = format!("still listening at {at} for the answer to this request");
         page.marked(context, context.styles.glyphs.running, Role::Warning, &words, Role::Text);
     }

@@ -52,7 +52,7 @@ fn source(view: &SessionView) -> &'static str {
 
 /// The two requests of this step: to be sent, or as sent.
 fn requests(page: &mut Page, context: Context, view: &SessionView) {
-    let is_again = view.again.contains(&Step::Client);
+    let is_again = view.drafts.again.contains(&Step::Client);
     for purpose in [Purpose::Discovery, Purpose::JwkSet] {
         let drafted = view.session.draft(purpose).map(|draft| draft.url());
         let pending = |exchange: &&Exchange| exchange.received == Received::Pending;

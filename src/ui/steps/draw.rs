@@ -47,7 +47,7 @@ fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 
 /// The progress in one word, at the right of the title.
 fn remark(context: Context, view: &SessionView) -> Line<'static> {
-    let composing = view.again.contains(&view.step);
+    let composing = view.drafts.again.contains(&view.step);
     let progress = if composing { progress::to_send(view, view.step) } else { view.progress(view.step) };
     let (mark, role) = flow::mark(context, &progress);
     let answered = SIGN_OUT.iter().filter(|purpose| signing_out::last(view, **purpose).is_some()).count();
