@@ -1,0 +1,90 @@
+//! What browsers and networks say: connections, cookies, frames.
+
+use super::rules::{
+    CONTENT_POLICY, COOKIE_REJECTED, EMBEDDED, FRAME, FRAME_TIMEOUT, HEADERS_TOO_LARGE, INSECURE, MIXED_CONTENT,
+    NO_DISCOVERY, POPUP,
+};
+use crate::diagnosis::transport;
+use crate::protocol::Finding;
+use crate::reading::sentences::{Cause, Said};
+
+pub(super) fn finding(said: &Said) -> Option<Finding> {
+    let who = said.library().subject();
+    Some(match said.proves() {
+        Cause::HeadersTooLarge => HEADERS_TOO_LARGE.found(
+            format!(
+                "{who} rejects a request or a response because its headers are too large. Cookies with whole tokens, and many \
+                 cookies of unfinished sign-ins, do that."
+            ),
+            "Store the session on the server and only its id in the cookie, and delete the old cookies. For nginx raise \
+             proxy_buffer_size and proxy_buffers (responses) or large_client_header_buffers (requests).",
+        ),
+        Cause::ResponseTimeout => transport::TIMEOUT.found(
+            format!("{who} got no answer from the provider within its time limit."),
+            "Check the route from that machine to the provider (DNS, proxy, IPv6), and raise the library's time limit.",
+        ),
+        Cause::AgentRefused => EMBEDDED.found(
+            format!("{who} does not allow the sign-in inside an embedded browser (web view)."),
+            "Open the sign-in in the system browser: ASWebAuthenticationSession, Custom Tabs, or the default browser.",
+        ),
+        Cause::Throttled => transport::THROTTLED.found(
+            format!("{who} reports too many requests."),
+            "Keep tokens and keys until they expire, and repeat with growing pauses.",
+        ),
+        Cause::ContentPolicy => CONTENT_POLICY.found(
+            "The page's own Content Security Policy does not allow the request (connect-src). The provider was not asked.",
+            "Add the provider's origin to connect-src, and to frame-src for silent sign-in, of the page's policy.",
+        ),
+        Cause::DiscoveryUnreachable => NO_DISCOVERY.found(
+            format!(
+                "{who} could not fetch or read the discovery document: a wrong issuer URL, no route from the server, a proxy, or \
+                 an untrusted certificate."
+            ),
+            "Open ISSUER/.well-known/openid-configuration from the machine that reports this. For Cognito the issuer is \
+             https://cognito-idp.REGION.amazonaws.com/POOL, not the hosted domain.",
+        ),
+        Cause::BrowserCors => transport::blocked(false, true),
+        Cause::CookieRejected => COOKIE_REJECTED.found(
+            "The browser did not store or send a cookie because of its SameSite or Secure attribute. A cookie for a callback from \
+             another site needs SameSite=Lax (or None together with Secure, over https).",
+            "Set SameSite=Lax for a callback by redirect. For form_post or a frame set SameSite=None and Secure, and serve over \
+             https.",
+        ),
+        Cause::MixedContent => MIXED_CONTENT.found(
+            "A page that was loaded over https asked for an http URL, and the browser blocked it: the application built the URL \
+             with http, often because a proxy ends TLS.",
+            "Configure the public https URL, or forward the original scheme (X-Forwarded-Proto) and let the application trust it.",
+        ),
+        Cause::FrameRefused => FRAME.found(
+            "The provider forbids its pages in a frame (X-Frame-Options or frame-ancestors).",
+            "Open the sign-in in the whole window or in a popup. Silent renewal in a frame works only while the person is signed in \
+             and the cookie reaches the provider; use refresh tokens in its place.",
+        ),
+        Cause::FrameTimeout => FRAME_TIMEOUT.found(
+            "A hidden frame asked the provider for a token and nothing came back in time: the provider showed a page there, its \
+             cookie was blocked, or the page at the redirect URI did not pass the answer on.",
+            "Use a blank page as redirect URI of the silent request, or refresh tokens in place of the frame.",
+        ),
+        Cause::PopupBlocked => POPUP.found(
+            "The sign-in window was blocked by the browser or closed before it answered.",
+            "Open it directly in the click handler, before any await, or sign in by redirect.",
+        ),
+        Cause::InsecureContext => INSECURE.found(
+            "The browser gives crypto.subtle only to https and localhost, and PKCE needs it.",
+            "Serve the page over https, or open it at localhost.",
+        ),
+        Cause::HostUnknown => transport::DNS.found(
+            format!("{who} could not resolve the provider's host name."),
+            "Check the host name, and the DNS of the machine or container that asks. A Cognito domain must exist first.",
+        ),
+        Cause::ConnectionRefused => transport::CONNECT.found(
+            format!("{who} got no connection at that host and port."),
+            "Check host and port as seen from the machine that asks: inside a container localhost is the container itself.",
+        ),
+        Cause::CertificateUntrusted => transport::TLS.found(
+            format!("{who} does not trust the certificate of the provider, or of a proxy before it."),
+            "Add the certificate authority that issued it to the trust store of the program that asks. Do not turn the check off.",
+        ),
+        _ => return None,
+    })
+}

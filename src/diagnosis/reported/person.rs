@@ -1,0 +1,153 @@
+//! What is said of the person who signs in, and of the identity provider behind the user pool.
+
+use super::rules::{
+    CANCELLED, CREDENTIALS, EMAIL_ABSENT, EMAIL_REFUSED, EMAIL_UNVERIFIED, LOGIN_PAGE_EXPIRED, NOT_ALLOWED,
+    NOT_CONFIRMED, NOT_LINKED, TENANT, USER_UNKNOWN,
+};
+use crate::diagnosis::{authorization_error, federation};
+use crate::protocol::Finding;
+use crate::reading::sentences::{Cause, Library, Said};
+
+pub(super) fn finding(said: &Said) -> Option<Finding> {
+    let who = said.library().subject();
+    Some(match said.proves() {
+        Cause::LoginPageExpired => LOGIN_PAGE_EXPIRED.found(
+            format!(
+                "{who} no longer knows the sign-in that its login page belongs to: the page was open too long, it was opened \
+                 from a bookmark or the browser's history, or the provider's cookie did not come back with it."
+            ),
+            "Start the sign-in at the application. If it stays, look at the provider's cookie: its host behind a proxy, \
+             Secure over plain http, SameSite in a frame. Raise the login timeout if people need longer.",
+        ),
+        Cause::PolicyRefused => federation::ACCESS_DENIED.found(
+            format!("{who} reports that the application does not comply with a policy of the provider or of the organisation."),
+            "Open the details of the error page: a redirect URI or scope that is not allowed, or an administrator's decision.",
+        ),
+        Cause::UserNotConfirmed => NOT_CONFIRMED.found(
+            "The user exists and has not confirmed the sign-up.",
+            "Confirm with the code that was sent (ConfirmSignUp), or as an administrator (AdminConfirmSignUp).",
+        ),
+        Cause::CredentialsWrong => CREDENTIALS.found(
+            format!("{who} reports a wrong user name or password. It says the same of a user that does not exist."),
+            "Type them again; compare user pool, realm or tenant with the one the user is in.",
+        ),
+        Cause::ConsentMissing => federation::CONSENT.found(
+            format!("{who} reports that neither the person nor an administrator agreed to what the client asks for."),
+            "Send the person through the sign-in once with prompt=consent, or let an administrator consent for everybody.",
+        ),
+        Cause::LoginRequired => authorization_error::LOGIN_REQUIRED.found(
+            "Nobody is signed in at the provider, or its cookie did not reach it, and the request does not allow a login page \
+             (prompt=none). In a hidden frame browsers block the cookies of other sites.",
+            "Start a visible sign-in. For silent renewal use refresh tokens, or a custom domain of the provider under the \
+             application's own site.",
+        ),
+        Cause::InteractionRequired => federation::INTERACTION.found(
+            format!("{who} reports that the provider needs the person: a second factor, a device, a consent or a new sign-in."),
+            "Start a visible sign-in (for MSAL acquireTokenRedirect or acquireTokenPopup after acquireTokenSilent failed).",
+        ),
+        Cause::UserCancelled => CANCELLED.found(
+            format!("{who} reports that the person closed the sign-in or cancelled it. Nothing else is known to be wrong."),
+            "Let the person start the sign-in again. If nobody cancelled, the window was closed by the application or the \
+             redirect did not return to it: compare the redirect URI with the one the application listens for.",
+        ),
+        Cause::AccessDenied => federation::ACCESS_DENIED.found(
+            format!("{who} reports that the person or the provider refused."),
+            "Read the provider's log for the reason: consent, assignment to the application, or a policy.",
+        ),
+        Cause::UserNotAllowed => NOT_ALLOWED.found(
+            format!("{who} reports that the person signed in and is not allowed into the application."),
+            "Assign the person, or one of the person's groups, to the application; check that the groups reach the application \
+             as a claim under the name it reads.",
+        ),
+        Cause::AccountNotLinked => NOT_LINKED.found(
+            format!("{who} found an account with the same address or identity that is not linked to this sign-in."),
+            "Sign in the way that the account was made and link the other one there. Link automatically by address only when \
+             the provider verifies addresses.",
+        ),
+        Cause::UserDisabled => federation::DISABLED.found(
+            format!("{who} reports that the user is disabled or blocked."),
+            "Enable the user at the provider.",
+        ),
+        Cause::UserUnknown => USER_UNKNOWN.found(
+            format!("{who} reports that it does not know the user."),
+            "Compare the name with the one at the provider: letter case, alias or email, tenant or user pool.",
+        ),
+        Cause::TenantMismatch => TENANT.found(
+            format!("{who} reports that the account, the client or the endpoint belong to different tenants."),
+            "Sign in at the tenant of the application (its id in the authority in place of common), invite the account as a \
+             guest, or register the application for several tenants.",
+        ),
+        Cause::TriggerRefused => federation::TRIGGER.found(
+            "A Lambda trigger of the user pool refused the sign-in or failed. What follows \"failed with error\" are its words.",
+            "Read the trigger's log in CloudWatch at that time; its exception is the reason.",
+        ),
+        Cause::LinkedAccountRetry => federation::LINKED.found(
+            "The first sign-in after two users were linked (AdminLinkProviderForUser) fails with this message.",
+            "Start the sign-in a second time; let the application retry once by itself on this message.",
+        ),
+        Cause::AttributeImmutable => federation::IMMUTABLE.found(
+            format!(
+                "The identity provider brings the attribute {} and the user pool or the app client may not update it.",
+                said.value("attribute").unwrap_or("that the message names")
+            ),
+            "Let the app client write the attribute. An attribute that is immutable in the user pool cannot be mapped: remove \
+             the mapping, or make a new user pool with the attribute mutable.",
+        ),
+        Cause::AttributesMissing => federation::ATTRIBUTES.found(
+            format!(
+                "The user pool requires {} and the identity provider did not bring it.",
+                said.value("attribute").unwrap_or("an attribute")
+            ),
+            "Map the attribute from the identity provider and request the scope that brings it, or use a user pool that does not \
+             require it.",
+        ),
+        Cause::IdpTokenExchange => federation::IDP_REFUSED.found(
+            "The user pool redeemed the code at the external identity provider and got an error in place of tokens.",
+            "Check the client id, client secret, token URL and authentication method of the identity provider in the user pool. \
+             The identity provider's log has the request.",
+        ),
+        Cause::SamlSignature => federation::SAML.found(
+            "The signature of the SAML response does not fit the certificate in the metadata that the user pool has: the \
+             certificate was renewed, or the response or the assertion is not signed as expected.",
+            "Upload the identity provider's current metadata, or let the user pool read it from a URL.",
+        ),
+        Cause::SamlAudience => federation::SAML.found(
+            "The SAML response is for another audience than this user pool.",
+            "Set the audience (SP entity ID) at the identity provider to urn:amazon:cognito:sp:POOL.",
+        ),
+        Cause::SamlRefused => federation::SAML.found(
+            "The user pool rejected the SAML response. The message names the reason.",
+            "Compare destination (https://DOMAIN/saml2/idpresponse), audience (urn:amazon:cognito:sp:POOL), times and NameID of \
+             the response with what the user pool expects.",
+        ),
+        Cause::EmailUnverified => EMAIL_UNVERIFIED.found(
+            format!("{who} rejects the person because email_verified of the address is not true."),
+            match said.library() {
+                Library::Oauth2Proxy => {
+                    "Verify the address at the provider (the claim email_verified must be true), or set \
+                     --insecure-oidc-allow-unverified-email if every address of this provider can be trusted."
+                }
+                _ => "Verify the address at the provider: the claim email_verified must be true.",
+            },
+        ),
+        Cause::EmailClaimMissing => EMAIL_ABSENT.found(
+            format!("{who} needs an email address and found none in the ID token or at UserInfo."),
+            match said.library() {
+                Library::Oauth2Proxy => {
+                    "Request the scope email and map the address to the claim email at the provider, or name the claim that has \
+                     it (--oidc-email-claim)."
+                }
+                _ => "Request the scope email, let the client read the attribute, and map it to the claim email at the provider.",
+            },
+        ),
+        Cause::EmailRefused => EMAIL_REFUSED.found(
+            format!("{who} does not allow this email address or its domain."),
+            match said.library() {
+                Library::Oauth2Proxy => "Add the domain to --email-domain (\"*\" allows all) or the address to the file of allowed \
+                                         addresses.",
+                _ => "Add the address or its domain to the list of those allowed.",
+            },
+        ),
+        _ => return None,
+    })
+}

@@ -1,0 +1,137 @@
+//! What is said of the token request and of its answer: code, refresh token, code verifier.
+
+use super::rules::{BODY_NOT_LOGGED, NOT_OAUTH, PKCE_REQUIRED, REFRESH_ABSENT, SCOPE_CHANGED, UNREACHABLE};
+use crate::diagnosis::token_endpoint::{form, granted, invalid_grant};
+use crate::diagnosis::{authorization, callback, refresh, token_endpoint};
+use crate::protocol::Finding;
+use crate::reading::sentences::{Cause, Said};
+
+pub(super) fn finding(said: &Said) -> Option<Finding> {
+    let who = said.library().subject();
+    Some(match said.proves() {
+        Cause::ParameterMissing => form::INVALID.found(
+            format!("{who} reports that a parameter of the request is missing."),
+            "Send the parameters as a form (application/x-www-form-urlencoded) in the body of a POST, not as JSON and not in the \
+             URL.",
+        ),
+        Cause::TokenEndpointUnreachable => UNREACHABLE.found(
+            format!("{who} could not reach the token endpoint, or it answered with a failure or too late."),
+            "Check the token endpoint's URL and the route to it from there: DNS, outbound rules and proxies. For a load balancer \
+             the listener's security group must allow outbound https.",
+        ),
+        Cause::NotOAuthAnswer => NOT_OAUTH.found(
+            format!(
+                "{who} expected an OAuth error document and received something else: the server has no such endpoint, or a proxy \
+                 or error page answered."
+            ),
+            "Open the URL of the failed request. If the server needs no sign-in or a fixed token, configure that in place of OAuth.",
+        ),
+        Cause::ScopeChanged => SCOPE_CHANGED.found(
+            format!("{who} compares the granted scopes with the requested ones and they differ. The provider may do so."),
+            "Request the scopes under the names that the provider returns, openid among them, or set \
+             OAUTHLIB_RELAX_TOKEN_SCOPE=1.",
+        ),
+        Cause::IdTokenMissing => granted::ID_TOKEN_MISSING.found(
+            format!("{who} needs an ID token and the token response has none: the scope openid was not requested or not granted."),
+            "Request the scope openid and allow it at the client.",
+        ),
+        Cause::CodeReused => invalid_grant::REPLAYED.found(
+            "The code was sent to the token endpoint a second time. A code is redeemed once: the callback page was loaded \
+             twice, two parts of the application redeem it, or a retry sent it again.",
+            "Redeem the code in one place and leave the callback page at once (React StrictMode runs effects twice). Start a \
+             new sign-in for a new code.",
+        ),
+        Cause::CodeExpired => callback::CODE_EXPIRED.found(
+            "The code was too old when it was redeemed.",
+            "Redeem the code as soon as the callback arrives. Start a new sign-in for a new code.",
+        ),
+        Cause::GrantExpired => invalid_grant::GRANT_REFUSED.found(
+            format!("{who} reports that the code or the refresh token has expired."),
+            "Redeem a code as soon as the callback arrives. For a refresh token sign in again: its lifetime or the time it may \
+             stay unused is over.",
+        ),
+        Cause::CodeRefused => invalid_grant::CODE_REFUSED.found(
+            "The provider rejected the code: it was used before, it is too old, it belongs to another client, or it was \
+             changed on the way.",
+            "Start a new sign-in and redeem its code once, at once, with the same client and redirect URI.",
+        ),
+        Cause::InvalidGrant => invalid_grant::GRANT_REFUSED.found(
+            format!(
+                "{who} reports invalid_grant: the code or refresh token was used before, is too old, belongs to another client, \
+                 or redirect URI or code verifier do not match the authorization request."
+            ),
+            "Start a new sign-in and redeem its code once. If that fails too, compare the redirect URI of both requests byte \
+             for byte, and the code verifier with the challenge.",
+        ),
+        Cause::GrantNotAllowed => token_endpoint::GRANT.found(
+            format!("{who} reports that the client may not use this grant type."),
+            "Allow the grant at the client (for Cognito AllowedOAuthFlows together with AllowedOAuthFlowsUserPoolClient), or use \
+             a grant that it allows.",
+        ),
+        Cause::VerifierMismatch => authorization::PKCE_MISMATCH.found(
+            format!("{who} reports that the code_verifier does not fit the code_challenge of the authorization request."),
+            "Send the verifier of the same sign-in: two sign-ins at once, a second tab or a lost session mix them up. The \
+             challenge is base64url of SHA-256 of the verifier, without padding.",
+        ),
+        Cause::VerifierMissing => invalid_grant::VERIFIER_MISSING.found(
+            format!("{who} reports that the token request has no code_verifier although the authorization request had a challenge."),
+            "Send the code_verifier whose challenge was sent. It must survive the redirect: keep it in the session or in session \
+             storage of the same origin.",
+        ),
+        Cause::PkceRequired => PKCE_REQUIRED.found(
+            format!("{who} reports that the authorization request needs a code_challenge."),
+            "Turn PKCE on in the library (S256), or leave the requirement off at the client.",
+        ),
+        Cause::RedirectUriChanged => invalid_grant::REDIRECT_CHANGED.found(
+            format!("{who} reports that the redirect_uri of the token request is not the one of the authorization request."),
+            "Send the same redirect_uri in both requests, byte for byte. Behind a proxy the application often builds it from the \
+             internal host or with http: forward the original host and scheme.",
+        ),
+        Cause::TokenResponseUnreadable => token_endpoint::UNREADABLE.found(
+            format!("{who} could not read the token endpoint's response as a token response."),
+            "Look at the raw response: an HTML page means a wrong URL or a proxy, an error document means that the request was \
+             rejected.",
+        ),
+        Cause::ResponseBodyMissing => body_not_logged(said.value("word")),
+        Cause::RefreshTokenExpired => refresh::EXPIRED.found(
+            format!("{who} reports that the refresh token has expired."),
+            "Sign in again. A longer lifetime is a setting of the client.",
+        ),
+        Cause::RefreshTokenRevoked => refresh::REVOKED.found(
+            format!("{who} reports that the refresh token was revoked: signed out everywhere, password changed, or access removed."),
+            "Sign in again.",
+        ),
+        Cause::RefreshTokenReused => refresh::ROTATED_OUT.found(
+            format!("{who} reports that a refresh token was used that had been replaced: rotation is on and an old one was sent."),
+            "Store each new refresh token, refresh in one place at a time, and sign in again now.",
+        ),
+        Cause::RefreshTokenRefused => refresh::REFUSED.found(
+            format!("{who} reports that the refresh token was rejected: expired, revoked, used before, or of another client."),
+            "Sign in again. If it happens soon after sign-in, look for two refreshes at once and for a client id of another stage.",
+        ),
+        Cause::RefreshTokenMissing => REFRESH_ABSENT.found(
+            format!("{who} has no refresh token to renew the session with."),
+            "Request one: offline_access at most providers, access_type=offline at Google; Cognito gives one with the code flow \
+             without any scope.",
+        ),
+        _ => return None,
+    })
+}
+
+/// A request failed with a status, and nobody logged what the response says of it.
+pub fn body_not_logged(status: Option<&str>) -> Finding {
+    BODY_NOT_LOGGED.found(
+        match status {
+            Some(status) => format!(
+                "The request failed with status {status}. The body of the response, where a provider writes error and \
+                 error_description, is not in the log."
+            ),
+            None => {
+                "The request failed. The body of the response, where a provider writes error and error_description, is \
+                     not in the log."
+                    .to_owned()
+            }
+        },
+        "Log the response body (with axios: error.response.data) and read it here.",
+    )
+}
