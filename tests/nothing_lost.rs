@@ -68,9 +68,8 @@ impl Rotating {
     /// A session with the first refresh token of the family and the keys, saved as `mine`.
     fn session_of(&self, sandbox: &Sandbox) {
         let mut session = Session::new(self.profile(), None);
-        let tokens =
-            format!(r#"{{"access_token":"a-0","refresh_token":"r-0","token_type":"Bearer","expires_in":3600}}"#);
-        for (purpose, path, body) in [(Purpose::JwkSet, "jwks", KEYS), (Purpose::Token, "token", tokens.as_str())] {
+        let tokens = r#"{"access_token":"a-0","refresh_token":"r-0","token_type":"Bearer","expires_in":3600}"#;
+        for (purpose, path, body) in [(Purpose::JwkSet, "jwks", KEYS), (Purpose::Token, "token", tokens)] {
             let request = HttpRequest::get(format!("{}/{path}", self.origin));
             let id = session.begin(purpose, request, crate::recorded::start());
             let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));

@@ -53,6 +53,9 @@ impl Kept {
     /// Saves the session as far as it got, with what other programs have added to its file.
     pub fn save(&mut self, session: &Session) -> Result<(), String> {
         let now = clock::now();
+        if let Some(hold) = &mut self.hold {
+            hold.note(session);
+        }
         match self.place.clone() {
             Place::New { name, replace } => {
                 self.place = Place::File(self.sessions.save(&name, session, true, replace, now)?);

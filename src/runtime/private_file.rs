@@ -7,6 +7,7 @@
 //!
 //! A full disk, a signal or a power cut leaves either the old file or the new one.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
@@ -148,10 +149,16 @@ pub fn sentence(path: &Path, what: &str, error: &io::Error) -> String {
     format!("{} {what}: {error}", path.display())
 }
 
+/// An empty temporary file in a directory, mode 0600, for what a file of this name is to hold. It is removed when dropped;
+/// what a killed program had written into it, [`lock_and_recover`] gives to whoever comes next.
+pub fn spare(directory: &Path, name: &OsStr) -> io::Result<tempfile::NamedTempFile> {
+    let prefix = format!("{SAVING}{}-", name.to_string_lossy());
+    tempfile::Builder::new().prefix(&prefix).tempfile_in(directory)
+}
+
 /// A temporary file in the same directory, mode 0600, flushed to disk.
 fn prepared(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
-    let prefix = format!("{SAVING}{}-", path.file_name().unwrap_or_default().to_string_lossy());
-    let mut file = tempfile::Builder::new().prefix(&prefix).tempfile_in(directory_of(path))?;
+    let mut file = spare(directory_of(path), path.file_name().unwrap_or_default())?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)

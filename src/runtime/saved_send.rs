@@ -45,7 +45,7 @@ pub async fn send(
     session: Box<Session>,
 ) -> SentAndSaved {
     let started = Instant::now();
-    let hold = match held(http, &sessions, id, &name, &session).await {
+    let mut hold = match held(http, &sessions, id, &name, &session).await {
         Ok((_, Some(newer))) => return SentAndSaved::Newer(Box::new(newer)),
         Ok((hold, None)) => hold,
         Err(problem) => {
@@ -61,6 +61,7 @@ pub async fn send(
         return SentAndSaved::Answered(Box::new(delivery), None);
     }
     let saving = tokio::task::spawn_blocking(move || {
+        hold.note(&kept);
         let (other_name, outcome) = stored::save_own(&sessions, &name, &kept);
         drop(hold);
         (other_name.unwrap_or(name), outcome)

@@ -10,7 +10,7 @@
 //! A symbolic link is no saved session: every command says so, and removing one removes the link.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -50,6 +50,17 @@ pub struct Opened {
 #[derive(Debug)]
 pub struct Hold {
     _lock: File,
+    /// Open before anything is sent, so that one write is between tokens and their being on disk.
+    spare: tempfile::NamedTempFile,
+}
+
+impl Hold {
+    /// Writes the session down before it is saved in its place: should the program be killed meanwhile, whoever saves next
+    /// takes it from here.
+    pub fn note(&mut self, session: &Session) {
+        // Where this fails, saving says so.
+        drop(self.spare.write_all(saved::write(session, true, clock::now()).as_bytes()));
+    }
 }
 
 /// One line of the list.
@@ -126,9 +137,12 @@ impl Sessions {
 
     /// Holds a session against every other program that refreshes it; `None` while one does.
     pub fn try_hold(&self, path: &Path) -> Result<Option<Hold>, String> {
-        let locked = private_file::try_lock(&self.directory, &lock_name(path));
-        let lock = locked.map_err(|error| sentence(&self.directory, "cannot be written", &error))?;
-        Ok(lock.map(|lock| Hold { _lock: lock }))
+        let failed = |error: io::Error| sentence(&self.directory, "cannot be written", &error);
+        let Some(lock) = private_file::try_lock(&self.directory, &lock_name(path)).map_err(failed)? else {
+            return Ok(None);
+        };
+        let spare = private_file::spare(&self.directory, path.file_name().unwrap_or_default()).map_err(failed)?;
+        Ok(Some(Hold { _lock: lock, spare }))
     }
 
     /// The session as its file has it, where that has newer tokens than this record of it: another program has got them.
@@ -397,6 +411,13 @@ mod tests {
         );
         assert!(!leave(&login, ".saving-other.json-eeeeee", 0), "it was to be saved for the first time");
         assert_eq!((token("mine"), token("other")), (Some("second".into()), Some("first".into())));
+
+        let mut hold = sessions.try_hold(&path).unwrap().unwrap();
+        hold.note(&with_tokens(&sessions.open("mine").unwrap().saved.session, "third"));
+        // Whoever is killed removes nothing.
+        std::mem::forget(hold);
+        sessions.can_save("mine").unwrap();
+        assert_eq!(token("mine"), Some("third".into()));
     }
 
     /// The session after a refresh that brought this refresh token.
