@@ -1,12 +1,13 @@
-//! What people pasted into public threads: sentences of libraries and servers, and the ids of exactly the findings that
-//! they must give: `tests/cases/reported/NAME.txt` with `NAME.expected.json`, which names the thread. Names, ids and
-//! tokens in them are made up.
+//! What people pasted into public threads: `tests/cases/reported/NAME.txt` with `NAME.expected.json`, which names the
+//! thread, or the program whose form it has. `findings` are the ids of exactly the findings that the sentences in it give,
+//! `inspection` those of the whole inspection at the time `at`. Names, ids and tokens in them are made up.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 
 use std::fs;
 use std::path::PathBuf;
 
+use grantscope::diagnosis::inspect::{Inspection, Options, inspect};
 use grantscope::diagnosis::reported;
 use grantscope::protocol::Finding;
 use grantscope::reading::sentences;
@@ -30,7 +31,7 @@ fn cases() -> Vec<(String, String, Value)> {
 fn what_people_pasted_gives_the_findings_that_it_proves() {
     let mut wrong = Vec::new();
     let cases = cases();
-    for (name, text, expected) in &cases {
+    for (name, text, expected) in cases.iter().filter(|(_, _, expected)| expected.get("findings").is_some()) {
         let said = sentences::find(text);
         let mut found: Vec<String> = reported::findings(&said).iter().map(Finding::id).map(str::to_owned).collect();
         found.sort();
@@ -42,4 +43,44 @@ fn what_people_pasted_gives_the_findings_that_it_proves() {
         }
     }
     assert!(wrong.is_empty(), "{} of {} read right\n{}", cases.len() - wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+fn inspected(text: &str, expected: &Value) -> Inspection {
+    let at = expected["at"].as_str().unwrap_or("2026-11-30T03:10:00Z");
+    inspect(text.as_bytes(), &Options::at(at.parse().unwrap()))
+}
+
+#[test]
+fn an_inspection_of_what_people_pasted_names_the_kind_and_the_cause() {
+    let mut wrong = Vec::new();
+    for (name, text, expected) in cases().iter().filter(|(_, _, expected)| expected.get("inspection").is_some()) {
+        let read = inspected(text, expected);
+        let ids: Vec<&str> = read.findings.iter().map(Finding::id).collect();
+        let wanted: Vec<&str> =
+            expected["inspection"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+        if ids != wanted || read.kind.name() != expected["kind"].as_str().unwrap() {
+            wrong.push(format!("{name}: expected {} {wanted:?}, found {} {ids:?}", expected["kind"], read.kind.name()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_byte_is_in_one_part_or_unread_and_no_unread_error_is_passed_over() {
+    const ERROR_WORDS: [&str; 7] = ["error", "failed", "denied", "invalid", "mismatch", "exception", "rejected"];
+    for (name, text, expected) in &cases() {
+        let read = inspected(text, expected);
+        let text = read.text.expose();
+        let mut seen = vec![false; text.len()];
+        for span in read.parts.iter().map(|part| &part.span).chain(&read.unread) {
+            assert!(seen[span.clone()].iter().all(|seen| !seen), "{name}: {span:?} twice");
+            seen[span.clone()].fill(true);
+        }
+        for (at, character) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+            assert!(read.parts.is_empty() || seen[at], "{name}: {character} at {at}");
+        }
+        let unread: String = read.unread.iter().map(|span| text[span.clone()].to_ascii_lowercase()).collect();
+        let passes_over = read.findings.is_empty() && ERROR_WORDS.iter().any(|word| unread.contains(word));
+        assert!(!passes_over, "{name}: {unread}");
+    }
 }

@@ -25,7 +25,9 @@ pub(super) fn is_cognitos_sentence(said: &str) -> bool {
         "permissions error; error=access_denied",
     ];
     sentences.iter().any(|sentence| lower.contains(sentence))
-        || triggers.iter().any(|trigger| lower.contains(&format!("{trigger} failed with error")))
+        || triggers.iter().any(|trigger| {
+            ["failed with error", "invocation failed"].iter().any(|how| lower.contains(&format!("{trigger} {how}")))
+        })
         || is_idp_error(&lower)
 }
 

@@ -62,7 +62,7 @@ pub(super) fn federation(evidence: &SessionEvidence<'_>, said: &str) -> Option<F
             "Remove the mapping, or create a user pool in which the attribute is mutable. An existing attribute \
              cannot be changed.",
         )
-    } else if says(&["failed with error"]) {
+    } else if says(&["failed with error", "invocation failed"]) {
         TRIGGER.found(
             format!("A Lambda trigger of the user pool rejected the sign-in: {said}"),
             "Read the log of the function. The text after \"error\" is its own message.",

@@ -83,6 +83,11 @@ fn entry(text: &str, at: usize, next: usize) -> Option<Entry<'_>> {
         };
         return Some(Entry { name, value, end: next + below.len() });
     }
+    // `Claim type: sub, value: abc`
+    let labels = [("Claim type: ", ", value: "), ("Type: ", ", Value: ")];
+    if let Some((name, value)) = labels.iter().find_map(|(name, value)| line.strip_prefix(name)?.split_once(value)) {
+        return Some(Entry { name, value, end: next });
+    }
     let is_of_a_name = |c: char| c.is_ascii_alphanumeric() || "_:-/.".contains(c);
     let line = line.trim_start_matches(['"', '\'']);
     let end = line.find(|c: char| !is_of_a_name(c))?;

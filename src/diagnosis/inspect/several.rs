@@ -132,10 +132,16 @@ fn message(message: Message, asked: Option<Kind>, options: &Asked<'_>) -> Role {
     if let Some(introspection) = Json::from_bytes(&response.body).ok().as_ref().and_then(documents::introspection) {
         return Role::Alone(Box::new(introspection));
     }
+    let is_redirect = response.status.is_some_and(|status| (300..400).contains(&status));
+    let location = response.header("location").filter(|_| is_redirect);
+    // The answer of the authorization endpoint is where it sends the browser.
+    if asked == Some(Kind::AuthorizationUrl)
+        && let Some(location) = location.filter(|location| evidence::is_callback(location))
+    {
+        return Role::Step(Kind::Callback, Step::Callback(location.to_owned()));
+    }
     if asked.is_none() {
         let body = String::from_utf8_lossy(&response.body);
-        let is_redirect = response.status.is_some_and(|status| (300..400).contains(&status));
-        let location = response.header("location").filter(|_| is_redirect);
         let challenge = response.header("www-authenticate").filter(|_| !body.trim_start().starts_with('{'));
         let read = location
             .and_then(|location| url(location, options))
@@ -415,15 +421,19 @@ fn together(
 
 /// Puts what the words of a document prove in the place of a finding that says only that something was refused.
 pub(super) fn explain(read: &mut Inspection, text: &str) {
-    let errors = || read.findings.iter().filter(|finding| finding.severity() == Severity::Error);
-    if !read.parts.is_empty() || errors().next().is_none() || !errors().all(is_unspecific) {
+    // Of a document whose request nobody saw, the rules know the error code only: the provider's own sentence says more.
+    let by_code = |finding: &Finding| is_unspecific(finding) || BY_CODE.contains(&finding.id());
+    let mut errors = read.findings.iter().filter(|finding| finding.severity() == Severity::Error).peekable();
+    if !read.parts.is_empty() || errors.peek().is_none() || !errors.all(by_code) {
         return;
     }
-    let said = sentences::find(text);
-    let exact: Vec<Finding> = reported::findings(&said).into_iter().filter(|finding| !is_unspecific(finding)).collect();
-    if !exact.is_empty() && said.iter().any(|found| !found.value.proves().is_general()) {
-        read.findings.retain(|finding| !is_unspecific(finding));
-        read.findings.extend(exact);
+    let described = read.parameters.as_ref().and_then(|parameters| parameters.get("error_description"));
+    let is_exact =
+        |found: &Found<Said>| !found.value.proves().is_general() && found.value.library() != Library::Program;
+    let exact: Vec<Found<Said>> = sentences::find(described.unwrap_or(text)).into_iter().filter(is_exact).collect();
+    if !exact.is_empty() {
+        read.findings.retain(|finding| !by_code(finding));
+        read.findings.extend(reported::findings(&exact));
     }
 }
 
@@ -453,9 +463,19 @@ fn kind_of_sentences(said: &[Found<Said>], text: &str) -> Kind {
     }
 }
 
+/// Findings that the code of an error document alone gives.
+const BY_CODE: [&str; 6] = [
+    "client.secret_refused",
+    "authorization.access_denied",
+    "authorization.invalid_request",
+    "authorization.server_error",
+    "token_request.scope_refused",
+    "client.grant_not_allowed",
+];
+
 /// Findings that say that something was refused and not why.
 fn is_unspecific(finding: &Finding) -> bool {
-    const IDS: [&str; 9] = [
+    const IDS: [&str; 10] = [
         "token_request.refused",
         "token_request.invalid",
         "authorization.refused",
@@ -465,6 +485,7 @@ fn is_unspecific(finding: &Finding) -> bool {
         "userinfo.refused",
         "token_response.unreadable",
         "api.refresh_refused",
+        "api.token_refused",
     ];
     IDS.contains(&finding.id())
 }

@@ -12,6 +12,7 @@ mod head;
 mod http_client;
 mod http_file;
 mod message;
+mod okhttp;
 mod panel;
 mod power_shell;
 mod raw;

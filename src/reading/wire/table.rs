@@ -11,7 +11,8 @@ use std::fmt;
 
 use super::message::{Message, Reading};
 use super::{
-    access_log, answer, bru, call, curl, dump, error_text, http_client, http_file, panel, power_shell, raw, tools,
+    access_log, answer, bru, call, curl, dump, error_text, http_client, http_file, okhttp, panel, power_shell, raw,
+    tools,
 };
 use crate::protocol::literal::Source;
 use crate::reading::part::Found;
@@ -47,6 +48,8 @@ pub enum Form {
     LogLine,
     /// Debug output of Python's `http.client`.
     HttpClientDebug,
+    /// The log of OkHttp.
+    OkHttpLog,
     /// An error sentence of an HTTP client.
     ErrorMessage,
     /// A call of `fetch`.
@@ -81,6 +84,7 @@ impl Form {
             Self::AccessLog => "access log line",
             Self::LogLine => "log line",
             Self::HttpClientDebug => "http.client debug output",
+            Self::OkHttpLog => "OkHttp log",
             Self::ErrorMessage => "error message",
             Self::Fetch => "fetch call",
             Self::Axios => "axios call",
@@ -105,6 +109,7 @@ impl Form {
                 | Self::LogLine
                 | Self::ErrorMessage
                 | Self::DevToolsPanel
+                | Self::OkHttpLog
         )
     }
 }
@@ -132,7 +137,7 @@ struct Row {
 }
 
 /// The forms. Where two begin at the same place, the first is tried first.
-const ROWS: [Row; 21] = [
+const ROWS: [Row; 23] = [
     Row { form: Form::Curl, begins: curl::begins, read: curl::read },
     Row { form: Form::CurlCmd, begins: curl::cmd_begins, read: curl::read_cmd },
     Row { form: Form::Fetch, begins: call::fetch_begins, read: call::read_fetch },
@@ -148,6 +153,8 @@ const ROWS: [Row; 21] = [
     Row { form: Form::DevToolsPanel, begins: panel::begins, read: panel::read },
     Row { form: Form::HttpClientDebug, begins: http_client::sent_begins, read: http_client::read_sent },
     Row { form: Form::HttpClientDebug, begins: http_client::reply_begins, read: http_client::read_reply },
+    Row { form: Form::OkHttpLog, begins: okhttp::sent_begins, read: okhttp::read_sent },
+    Row { form: Form::OkHttpLog, begins: okhttp::received_begins, read: okhttp::read_received },
     Row { form: Form::AccessLog, begins: access_log::begins, read: access_log::read },
     Row { form: Form::LogLine, begins: access_log::console_begins, read: access_log::read_console },
     Row { form: Form::HttpFile, begins: http_file::begins, read: http_file::read },

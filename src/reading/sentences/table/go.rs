@@ -57,6 +57,8 @@ rows! {
         "token has invalid claims: token has invalid issuer", "golang-jwt/jwt errors.go";
     GoJwt: SignatureInvalid, r"token signature is invalid",
         "token signature is invalid: crypto/rsa: verification error", "golang-jwt/jwt errors.go";
+    GoJwt: KeyAbsent, r"token is unverifiable: error while executing keyfunc",
+        "token is unverifiable: error while executing keyfunc: unable to find key \"abc\"", "golang-jwt/jwt parser.go";
     GoJwt: MalformedToken, r"token is malformed: ",
         "token is malformed: token contains an invalid number of segments", "golang-jwt/jwt errors.go";
     GoJwt: MalformedToken, r"token contains an invalid number of segments",

@@ -24,6 +24,8 @@ rows! {
         "Error: Popup closed by user", "authts/oidc-client-ts src/navigators/PopupWindow.ts";
 
     // openid-client and oauth4webapi.
+    OpenidClient: DiscoveryUnreachable, r"expected 200 OK, got: \d{3}…Issuer\.discover",
+        "OPError: expected 200 OK, got: 404 Not Found\\n at processResponse (process_response.js:41:11)\\n at Issuer.discover (issuer.js:152:20)", "nextauthjs/next-auth#8633";
     OpenidClient: NonceUnexpected, r"nonce mismatch, expected undefined, got: ",
         "RPError: nonce mismatch, expected undefined, got: aB3dE5fG7hI9jK1l", "nextauthjs/next-auth#3403";
     OpenidClient: NonceMismatch, r"nonce mismatch, expected [a-tv-z0-9_-]\S*, got: ",

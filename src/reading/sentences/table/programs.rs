@@ -88,4 +88,8 @@ rows! {
         "Not Authorized to access createTodo on type Mutation", "aws-amplify/amplify-js#4209 (form)";
     Program: ApiForbidden, r"\bUser is not authorized to access this resource\b",
         "{\"Message\":\"User is not authorized to access this resource with an explicit deny\"}", "docs.aws.amazon.com apigateway troubleshooting";
+    Program: AudienceMismatch, r"\btoken (does|did)( not|n't) match( the)?( expected)? audience\b",
+        "The specified JWT token does not match the audience", "minio/minio cmd/sts-handlers.go (form)";
+    Program: IssuerMismatch, r"\btoken (does|did)( not|n't) match( the)?( expected)? issuer\b",
+        "The specified JWT token does not match the issuer", "minio/minio cmd/sts-handlers.go (form)";
 }

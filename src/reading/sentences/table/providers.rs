@@ -111,6 +111,10 @@ rows! {
         "Error 401: invalid_client The OAuth client was not found.", "developers.google.com oauth errors";
     Google: UserNotAllowed, r"has not completed the Google verification process",
         "Access blocked: example.com has not completed the Google verification process", "developers.google.com oauth errors";
+    Google: OriginUnregistered, r"The given origin is not allowed for the given client ID",
+        "[GSI_LOGGER]: The given origin is not allowed for the given client ID.", "MomenSherif/react-oauth#12 (form)";
+    Okta: PkceRequired, r"must use Proof Key for Code Exchange",
+        "Browser requests to the token endpoint must use Proof Key for Code Exchange.", "okta/okta-auth-js (form)";
     Google: CodeReused, r"Code was already redeemed",
         "{\"error\":\"invalid_grant\",\"error_description\":\"Code was already redeemed.\"}", "jaredhanson/passport-google-oauth2#29 (form)";
     Google: TokenRefused, r"Request had invalid authentication credentials\. Expected OAuth 2 access token",

@@ -18,6 +18,8 @@ rows! {
         "JWT::InvalidIssuerError: Invalid issuer. Expected https://id.example.com, received https://id.example.com/", "jwt/ruby-jwt lib/jwt/claims/issuer.rb";
     Omniauth: AudienceMismatch, r"Invalid audience\. Expected {expected},? (received|got) \[?'?{found}",
         "JWT::InvalidAudError: Invalid audience. Expected shop, received account", "jwt/ruby-jwt lib/jwt/claims/audience.rb";
+    RubyJwt: SignatureInvalid, r"JWT::VerificationError",
+        "JWT::VerificationError (Signature verification raised)", "jwt/ruby-jwt lib/jwt/error.rb";
     RubyJwt: TokenExpired, r"JWT::ExpiredSignature",
         "JWT::ExpiredSignature: Signature has expired", "jwt/ruby-jwt lib/jwt/error.rb";
     Omniauth: IssuerMismatch, r"OpenIDConnect::ResponseObject::IdToken::InvalidIssuer",
