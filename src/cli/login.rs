@@ -82,7 +82,7 @@ async fn log_in(args: &LoginArgs, flow: &mut LoginFlow, limit: Duration) -> Resu
         let state = flow.session.attempt().and_then(|attempt| attempt.parameter("state"));
         listener.expect(state);
     }
-    login_callback::open_browser(&args.callback, &url);
+    login_callback::open_browser(&args.callback, &url).await;
     let waiting = tokio::time::timeout(limit, login_callback::wait(&args.callback, flow, listener.as_mut())).await;
     // A usable callback arrived, or nothing is waiting any more: the port is free again.
     drop(listener);

@@ -12,7 +12,7 @@ use super::status::{Failure, Status};
 use crate::profile::cognito;
 use crate::protocol::{Callback, CallbackKind};
 use crate::runtime::listener::{Hit, Listener, Verdict};
-use crate::runtime::{browser, clock, paste};
+use crate::runtime::{browser, clock, paste, private_page};
 use crate::session::{Attempt, Unredeemable};
 
 /// The wait before a hint: the browser may show an error page instead of the login page.
@@ -68,7 +68,7 @@ pub async fn listen(args: &CallbackArgs, flow: &mut LoginFlow) -> Option<Listene
 }
 
 /// Prints the URL of the authorization request and, unless told otherwise, opens it in a browser.
-pub fn open_browser(args: &CallbackArgs, url: &str) {
+pub async fn open_browser(args: &CallbackArgs, url: &str) {
     let mut page = Page::stderr();
     page.line("Sign in with a browser at").styled(Style::Name, url).end_line();
     page.print_to_stderr();
@@ -76,7 +76,8 @@ pub fn open_browser(args: &CallbackArgs, url: &str) {
         return;
     }
     let tell = |problem: String| output::progress(&format!("{problem}. Open the URL manually."));
-    match browser::open(url) {
+    let opened = private_page::address(url).await.and_then(|address| browser::open(&address));
+    match opened {
         Ok(end) => drop(tokio::spawn(async move {
             if let Ok(Err(problem)) = end.await {
                 tell(problem);

@@ -23,7 +23,7 @@ use super::http::HttpClient;
 use super::listener::{Listener, Verdict};
 use super::server::Server;
 use super::stored::Stores;
-use super::{archive, browser, random, saved_send};
+use super::{archive, browser, private_page, random, saved_send};
 use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkId, WorkKind};
 use crate::demo::scenarios;
 use crate::protocol::Secret;
@@ -245,7 +245,7 @@ async fn listen(redirect_uri: &str, state: Option<&str>, reporter: &Reporter) ->
 }
 
 async fn open_browser(url: &str, reporter: &Reporter) -> Result<(), String> {
-    let end = browser::open(url)?;
+    let end = browser::open(&private_page::address(url).await?)?;
     reporter.tell(News::BrowserStarted);
     end.await.unwrap_or(Ok(()))
 }

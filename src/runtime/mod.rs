@@ -19,6 +19,7 @@ pub mod loopback;
 pub mod paste;
 mod port_owner;
 pub mod private_file;
+pub mod private_page;
 pub mod random;
 pub mod saved_send;
 pub mod secrets;
@@ -54,7 +55,8 @@ fn block_on_until<F: Future>(future: F, grace: Duration) -> io::Result<F::Output
     Ok(output)
 }
 
-/// Disables core dumps, which would contain tokens.
+/// Disables core dumps, which would contain tokens: files, and on Linux also those that the system pipes to a program, for
+/// which the limit on files does not count.
 pub fn keep_no_core_file() {
     #[cfg(unix)]
     {
@@ -63,6 +65,11 @@ pub fn keep_no_core_file() {
         // If it cannot be set, the system's limit remains.
         let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum });
     }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +77,15 @@ mod tests {
     use std::sync::mpsc;
 
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn no_core_is_dumped_into_a_file_or_a_pipe() {
+        use rustix::process::{DumpableBehavior, Resource, dumpable_behavior, getrlimit};
+        keep_no_core_file();
+        assert_eq!(dumpable_behavior().unwrap(), DumpableBehavior::NotDumpable);
+        assert_eq!(getrlimit(Resource::Core).current, Some(0));
+    }
 
     #[test]
     fn the_end_waits_for_a_save_and_not_for_a_thread_that_is_stuck() {

@@ -53,7 +53,8 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
 
     let everywhere = Known::new(std::mem::take(&mut remembering.replaced).into_iter().collect());
     remembering.is_second = true;
-    // In the same order, one by one: a large session stands in memory twice and not three times. Where a known value stands it is replaced first: a place may end within it.
+    // In the same order, one by one: a large session stands in memory twice and not three times. Where a known value
+    // stands it is replaced first, since a place may end within it.
     let mut again = |spot: Spot<'_>, text: &str| {
         let by_place = texts.pop_front().unwrap_or_default();
         match everywhere.replace(text) {
