@@ -1,8 +1,8 @@
 //! The label of an action in the footer, and whether it is available now.
 
+use super::enter::StepAction;
 use super::progress::Progress;
-use super::step_action::StepAction;
-use super::{copy, fields, progress, registration, step_action, stored};
+use super::{copy, enter, fields, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
 use crate::app::model::session_view::{Focus, SessionView};
@@ -15,7 +15,7 @@ use crate::session::{Purpose, Step};
 pub fn label(model: &Model, action: Action) -> String {
     match (action, &model.overlay, model.view()) {
         (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
-        (Action::Proceed, None, Some(view)) => step_action::label(view, model.demo.is_some()),
+        (Action::Proceed, None, Some(view)) => enter::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
         (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
@@ -140,7 +140,7 @@ fn nothing_to_do(view: &SessionView) -> String {
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {
     match &model.overlay {
-        None => view.is_at_finding() || step_action::step_action(view) != StepAction::Nothing,
+        None => view.is_at_finding() || enter::step_action(view) != StepAction::Nothing,
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
         Some(Overlay::Why { chosen, .. }) => *chosen > 0,
         Some(_) => true,

@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
+use super::enter::StepAction;
 use super::progress::Progress;
-use super::step_action::StepAction;
-use super::{registration, step_action};
+use super::{enter, registration};
 use crate::app::model::demo::Demo;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::{Model, Overlay, Screen, session_view};
@@ -102,7 +102,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
         return "press {edit} to enter the issuer or a user pool ID; then enter the client_id".into();
     }
     let has_demo = model.demo.is_some();
-    match step_action::step_action(view) {
+    match enter::step_action(view) {
         StepAction::Send(Purpose::Discovery) if was_cancelled(view) => "cancelled: press {proceed} to try again".into(),
         StepAction::Send(purpose) if view.step == Step::Tokens => {
             let from = view.session.draft(purpose).ok().and_then(|draft| origin_of(&draft.endpoint));

@@ -7,8 +7,8 @@ use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::Listener;
 use crate::app::model::work::Work;
-use crate::app::query::step_action;
-use crate::app::query::step_action::StepAction;
+use crate::app::query::enter;
+use crate::app::query::enter::StepAction;
 use crate::demo::{Cookies, Visitor};
 use crate::session::{Purpose, Step};
 
@@ -16,7 +16,7 @@ use crate::session::{Purpose, Step};
 pub fn proceed(model: &mut Model) -> Vec<Effect> {
     let has_demo = model.demo.is_some();
     let Some(view) = model.view_mut() else { return Vec::new() };
-    match step_action::step_action(view) {
+    match enter::step_action(view) {
         StepAction::GoTo(step) => {
             view.go_to(step);
             Vec::new()
