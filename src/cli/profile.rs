@@ -12,7 +12,7 @@ use super::status::{Failure, Status};
 use crate::profile::file::name_problem;
 use crate::profile::{Profile, Provider, SecretSource, cognito};
 use crate::protocol::text::sanitise;
-use crate::runtime::profiles::{Profiles, load_profile, remove_profile, rename_profile};
+use crate::runtime::profiles::{Profiles, delete_profile, load_profile, rename_profile};
 use crate::runtime::secrets;
 
 /// The arguments.
@@ -354,7 +354,7 @@ fn remove(names: &[String], global: &Global) -> Result<Status, Failure> {
     let directory = global.config_dir()?;
     let mut problems = Vec::new();
     for name in names {
-        match remove_profile(name, &directory) {
+        match delete_profile(name, &directory) {
             Ok(()) => output::progress(&format!("removed {}", sanitise::line(name))),
             Err(found) => problems.extend(found),
         }

@@ -77,8 +77,8 @@ pub fn load_profile(name: &str, config_dir: &Path) -> Result<Profile, Vec<String
     })
 }
 
-/// Removes a profile, and its secret if grantscope stores it and no other profile uses it.
-pub fn remove_profile(name: &str, config_dir: &Path) -> Result<(), Vec<String>> {
+/// Deletes a profile, and its secret if grantscope stores it and no other profile uses it.
+pub fn delete_profile(name: &str, config_dir: &Path) -> Result<(), Vec<String>> {
     let one = |problem| vec![problem];
     let profiles = Profiles::of(config_dir);
     if !profiles.load().map_err(one)?.contains(name) {

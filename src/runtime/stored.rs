@@ -100,7 +100,7 @@ impl Stores {
     /// Deletes a profile with its stored secret, or a saved session.
     pub fn delete(&self, item: &StoredItem) -> Result<(), String> {
         match item {
-            StoredItem::Profile(name) => profiles::remove_profile(name, &self.config_dir).map_err(joined),
+            StoredItem::Profile(name) => profiles::delete_profile(name, &self.config_dir).map_err(joined),
             StoredItem::Session(name) => self.sessions().remove(name),
         }
     }

@@ -10,17 +10,18 @@ use super::context::Context;
 use super::styles::Role;
 use super::text::to_u16;
 use super::{page, text};
+use crate::app::keys::keymap::Binding;
 use crate::app::model::drawn::Target;
 use crate::app::query::availability::{is_available, label};
 use crate::app::query::contexts;
 use crate::app::query::guidance;
-use crate::app::{Action, Key, KeyContext, SessionView};
+use crate::app::{Action, Key, KeyContext, Keymap, SessionView};
 
 /// Draws the keys, the most important first. Those that do not fit are left out; `? help` always fits.
 pub fn draw(canvas: &mut Canvas, area: Rect) {
     let context = canvas.context;
     let contexts = contexts::contexts(context.model);
-    let mut bindings = context.model.keymap.footer(&contexts);
+    let mut bindings = keys(&context.model.keymap, &contexts);
     bindings.retain(|(_, _, action)| is_available(context.model, *action));
     let is_way_out = |action| context.model.is_zoomed && action == Action::Zoom;
     let (last, first): (Vec<_>, Vec<_>) =
@@ -43,6 +44,19 @@ pub fn draw(canvas: &mut Canvas, area: Rect) {
         canvas.line(place, key(context, &entry.0.to_string(), &entry.1));
         x = end;
     }
+}
+
+/// The keys of these contexts, the most important first: where each is bound, the key, its action.
+fn keys(keymap: &Keymap, contexts: &[KeyContext]) -> Vec<(KeyContext, Key, Action)> {
+    let mut shown: Vec<&Binding> =
+        keymap.bindings().iter().filter(|binding| binding.rank > 0 && contexts.contains(&binding.context)).collect();
+    shown.sort_by_key(|binding| binding.rank);
+    // A more specific context may use the same key for something else.
+    let free = |binding: &Binding| {
+        let first = binding.keys.first().copied()?;
+        (keymap.find(contexts, first) == Some(binding.action)).then_some((binding.context, first, binding.action))
+    };
+    shown.into_iter().filter_map(free).collect()
 }
 
 fn key(context: Context, key: &str, label: &str) -> Line<'static> {

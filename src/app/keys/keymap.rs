@@ -346,19 +346,6 @@ impl Keymap {
         let bound = contexts.iter().flat_map(|context| self.of(*context)).filter(|binding| binding.action == action);
         bound.flat_map(|binding| binding.keys.iter().copied()).find(|key| self.find(contexts, *key) == Some(action))
     }
-
-    /// The footer's entries, the most important first: where each is bound, its key, its action.
-    pub fn footer(&self, contexts: &[KeyContext]) -> Vec<(KeyContext, Key, Action)> {
-        let mut shown: Vec<&Binding> =
-            self.bindings.iter().filter(|binding| binding.rank > 0 && contexts.contains(&binding.context)).collect();
-        shown.sort_by_key(|binding| binding.rank);
-        // A more specific context may use the same key for something else.
-        let free = |binding: &Binding| {
-            let first = binding.keys.first().copied()?;
-            (self.find(contexts, first) == Some(binding.action)).then_some((binding.context, first, binding.action))
-        };
-        shown.into_iter().filter_map(free).collect()
-    }
 }
 
 impl Action {

@@ -1,4 +1,4 @@
-//! Renaming and deleting stored profiles and sessions from the start screen.
+//! Asks for a new name, or whether to delete, on the start screen. The runtime does it: `profiles.rs` and `sessions.rs`.
 
 use tui_input::Input;
 
