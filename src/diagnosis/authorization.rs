@@ -1,4 +1,4 @@
-//! The authorization request, judged before anything comes back.
+//! Checks the authorization request, independent of its response.
 
 use super::evidence::with_asked;
 use super::{SessionEvidence, encoded_twice, provider_page};
@@ -14,16 +14,16 @@ rules! {
     ID_TOKEN_IN_URL: Warning "authorization.id_token_in_url", "ID token returned in the URL", "OIDC Core 3.2.2.5";
     IMPLICIT: Warning "authorization.implicit_grant", "Implicit grant in use", "RFC 9700 2.1.2";
     RESPONSE_TYPE: Error "authorization.response_type_missing", "response_type missing", "RFC 6749 4.1.1";
-    /// Also found in a token request.
+    /// Also detected in a token request.
     pub(super) PKCE_MISSING: Warning "pkce.missing", "PKCE not used", "RFC 9700 2.1.1";
     PKCE_METHOD: Error "pkce.method", "Code challenge method is not S256", "RFC 7636 4.3";
     PKCE_PLAIN: Warning "pkce.plain", "Code challenge method is plain", "RFC 9700 2.1.1";
     PKCE_INCOMPLETE: Error "pkce.incomplete", "code_challenge missing", "RFC 7636 4.3";
     PKCE_CHALLENGE: Error "pkce.challenge_malformed", "Malformed code challenge", "RFC 7636 4.2";
-    /// Also found at the token endpoint, where it shows.
+    /// Also detected at the token endpoint, where it has its effect.
     pub(super) PKCE_MISMATCH: Error "pkce.verifier_mismatch",
         "Code verifier does not match the code challenge", "RFC 7636 4.6";
-    /// Also found in a callback whose request is not known.
+    /// Also detected in a callback without a known request.
     pub(super) STATE_MISSING: Warning "state.missing", "state missing", "RFC 6749 10.12";
     STATE_GUESSABLE: Warning "state.guessable", "state is guessable", "RFC 6749 10.10";
     STATE_LONG: Warning "state.long", "state is very long";
@@ -36,7 +36,7 @@ rules! {
     REDIRECT_HTTP: Warning "redirect_uri.plain_http", "Redirect URI uses plain http", "RFC 9700 2.6";
     SCOPE_JOINED: Error "scope.joined", "Scopes not separated by spaces", "RFC 6749 3.3";
     OFFLINE_ACCESS: Error "scope.offline_access", "offline_access is not a Cognito scope", "OIDC Core 11";
-    /// Also found at UserInfo, where it shows.
+    /// Also detected at UserInfo, where it has its effect.
     pub(super) OPENID_MISSING: Error "scope.openid_missing", "openid missing from the scopes", "OIDC Core 3.1.2.1";
     OPENID_ABSENT: Info "scope.without_openid", "User data requested without openid", "OIDC Core 3.1.2.1";
     ENCODED_TWICE: Error "authorization.encoded_twice",
@@ -51,7 +51,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(client_id(evidence));
     found.extend(scope(evidence));
-    // With RFC 9126 and RFC 9101 the request stands elsewhere: pushed before, or in a JWT.
+    // With RFC 9126 and RFC 9101, the parameters are elsewhere: pushed in advance, or in a JWT.
     if !["request_uri", "request"].iter().any(|name| evidence.asked(name).is_some()) {
         found.extend(response_type(evidence));
         found.extend(redirect_uri(evidence));
@@ -125,7 +125,7 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
         return None;
     }
     let Some(uri) = sent else {
-        // Once the provider has refused the request for it, its page says so with more evidence.
+        // If the provider rejected the request for this reason, its page has a finding with more evidence.
         if provider_page::asks_for_redirect_uri(evidence) {
             return None;
         }
@@ -179,7 +179,7 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         );
         found.push(with_asked(finding, evidence, "scope"));
     }
-    // Once UserInfo has refused the token, its own finding says the same with more evidence.
+    // If UserInfo rejected the token, that finding says the same with more evidence.
     let refused = evidence.current(Purpose::UserInfo).and_then(|e| e.response()).is_some_and(|r| !r.is_success());
     if !refused && !asked("openid") && ["email", "profile", "phone"].iter().any(|name| asked(name)) {
         let finding = if evidence.cognito {
@@ -189,7 +189,8 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
                 "Add openid to the scopes.",
             )
         } else {
-            // OpenID Connect leaves open what happens; Google, Discord, Apple and others answer as they do without it.
+            // OpenID Connect does not define this case; Google, Discord, Apple and others respond as they do without
+            // it.
             OPENID_ABSENT.found(
                 "Without openid this is not an OpenID Connect request, and most providers issue no ID token.",
                 "Add openid if you need an ID token or UserInfo.",
@@ -280,8 +281,8 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
     })
 }
 
-/// The method `plain`, which is also meant where none is named (RFC 7636 section 4.3). Providers accept it that do not
-/// say otherwise; the challenge then is the verifier.
+/// The method `plain`, which is the default if no method is named (RFC 7636 section 4.3). Providers accept it unless
+/// they say otherwise; the challenge is then the verifier.
 fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> Finding {
     if let Some(verifier) = attempt.verifier.as_ref().filter(|it| it.expose() != challenge && !is_masked(it.expose())) {
         let finding = PKCE_MISMATCH.found(
@@ -302,7 +303,7 @@ fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> 
     with_asked(finding, evidence, "code_challenge_method")
 }
 
-/// A challenge that no S256 gives.
+/// A challenge that S256 cannot produce.
 pub(super) fn challenge(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let challenge = evidence.asked("code_challenge").filter(|challenge| !challenge.is_empty())?;
     let base64url = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
@@ -326,7 +327,7 @@ fn misshapen(challenge: &str) -> String {
     format!("{} characters{shape}", challenge.len())
 }
 
-/// A value that still has escapes when the query is decoded: `%2520` for a space, `%253A` for a colon.
+/// A value that still has escapes after decoding the query: `%2520` for a space, `%253A` for a colon.
 fn encoded_twice(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
     let names = ["scope", "redirect_uri", "response_type", "client_id", "resource", "audience"];
     let (name, meant) = encoded_twice::first(&attempt.draft.parameters, &names)?;
@@ -341,7 +342,7 @@ fn encoded_twice(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Fi
     Some(with_asked(finding, evidence, name))
 }
 
-/// `resource` names each of several APIs (RFC 8707 section 2).
+/// `resource` may name several APIs (RFC 8707 section 2).
 fn repeated(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Vec<Finding> {
     let duplicates = attempt.draft.parameters.duplicates().into_iter();
     let twice = duplicates.filter(|(name, _)| evidence.cognito || *name != "resource").map(|(name, _)| {

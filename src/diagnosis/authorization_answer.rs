@@ -1,4 +1,4 @@
-//! What the authorization endpoint made of a request that was sent without a browser.
+//! The response to an authorization request that was sent without a browser.
 
 use super::authorization_error::refusal;
 use super::evidence::is_cognito_host;
@@ -7,18 +7,18 @@ use crate::protocol::http::absolute;
 use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, http};
 use crate::session::Exchange;
 
-/// What the authorization endpoint made of a request without cookies.
+/// The meaning of the response to an authorization request without cookies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The person would be asked to sign in, and how that shows.
+    /// The user would be asked to sign in, and how that shows.
     Accepted(String),
-    /// It was refused, and why.
+    /// The request was rejected, and why.
     Refused(Finding),
-    /// The answer does not tell.
+    /// The response does not show it.
     Unclear(String),
 }
 
-/// Reads the answer to an authorization request that was sent without a browser: status and `Location` decide.
+/// Reads the response to an authorization request that was sent without a browser: status and `Location` decide.
 pub(super) fn read(evidence: &SessionEvidence<'_>, exchange: &Exchange, response: &HttpResponse) -> Answer {
     if response.is_redirect() {
         return redirected(evidence, exchange, response);
@@ -61,7 +61,7 @@ fn redirected(evidence: &SessionEvidence<'_>, exchange: &Exchange, response: &Ht
         CallbackKind::Code | CallbackKind::Tokens if returns => {
             Answer::Accepted("it was answered at once, without a sign-in".to_owned())
         }
-        // The browser goes to the login page or to an identity provider.
+        // The browser is sent to the login page or to an identity provider.
         _ if foreign && !returns => {
             let host = http::origin_of(&target).unwrap_or_default();
             Answer::Accepted(format!("it leads on to {host}"))

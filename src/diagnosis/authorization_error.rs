@@ -1,4 +1,4 @@
-//! An error in place of a code: why the authorization request was refused.
+//! An error instead of a code: why the authorization request was rejected.
 
 use crate::diagnosis::evidence::{with_asked, with_callback};
 use crate::diagnosis::federation::{ACCESS_DENIED, INTERACTION, consent_missing, federation, interaction_needed};
@@ -7,7 +7,7 @@ use crate::protocol::finding::rules;
 use crate::protocol::{Callback, Finding, Remedy, RemedyAction, Severity};
 
 rules! {
-    /// Every rule of this module. The errors are looked at together with the callback.
+    /// All rules of this module. The errors are checked together with the callback.
     pub(super) RULES;
 
     pub(super) FLOW: Error "authorization.flow_not_allowed",
@@ -20,16 +20,16 @@ rules! {
     pub(super) RESOURCE: Error "authorization.resource_refused", "Resource rejected", "RFC 8707 2";
 }
 
-/// An error that the provider sent to the client. What the request itself explains is found there.
+/// An error that the provider sent to the client. Problems of the request itself are detected there.
 pub(super) fn refusal(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     let finding = explained_by_the_request(evidence, callback).unwrap_or_else(|| by_code(evidence, callback));
     with_callback(with_callback(finding, callback, "error"), callback, "error_description")
 }
 
-/// An error of the request that was seen before it was sent, and that the provider now confirms.
+/// An error of the request that was detected before it was sent, and that the provider confirms.
 fn explained_by_the_request(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     let refused = matches!(callback.error()?, "invalid_request" | "invalid_scope" | "unsupported_response_type");
-    // A federated sign-in was on its way already: the request was fine.
+    // A federated sign-in had already started, so the request was valid.
     if !refused || (evidence.cognito && federation(evidence, description(callback)).is_some()) {
         return None;
     }
@@ -46,7 +46,7 @@ fn description(callback: &Callback) -> &str {
 /// An error by its code and its description. Total: of a code that nobody knows, it says so.
 fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     let said = description(callback);
-    // Cognito answers invalid_request and puts the code into the description, alone.
+    // Cognito returns invalid_request, with only the code in the description.
     let code = match (callback.error().unwrap_or_default(), said) {
         ("invalid_request", "unauthorized_client") => "unauthorized_client",
         ("invalid_request", "invalid_scope") => "invalid_scope",
@@ -137,7 +137,7 @@ pub(super) fn on_a_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> 
     Some(by_code(evidence, callback)).filter(|finding| finding.rule != &REFUSED)
 }
 
-/// Whether an error says that the person cancelled: Apple (`user_cancelled_authorize`), Facebook (`user_denied`),
+/// Whether an error says that the user cancelled: Apple (`user_cancelled_authorize`), Facebook (`user_denied`),
 /// LinkedIn (`user_cancelled_login`), Microsoft Entra ID (AADSTS65004, AADB2C90091), and others in words.
 fn is_cancelled(code: &str, said: &str) -> bool {
     let (code, said) = (code.to_ascii_lowercase(), said.to_ascii_lowercase());
@@ -149,7 +149,7 @@ fn is_cancelled(code: &str, said: &str) -> bool {
     is_code || matches!(code.as_str(), "access_denied" | "invalid_request" | "server_error") && is_said()
 }
 
-/// Whether the request forbids every page; `None` when it is not known.
+/// Whether the request forbids showing pages; `None` if unknown.
 fn asked_without_a_page(evidence: &SessionEvidence<'_>) -> Option<bool> {
     evidence.attempt()?;
     Some(evidence.asked("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")))

@@ -1,4 +1,4 @@
-//! What came back through the browser, and the pages on which it stayed.
+//! The callback, and the provider's pages on which a sign-in ended.
 
 use jiff::SignedDuration;
 
@@ -32,14 +32,14 @@ rules! {
     pub(super) EMPTY: Error "callback.empty", "Neither code nor error in the callback", "RFC 6749 4.1.2";
     LOGIN_PAGE: Info "callback.login_page", "Sign-in not finished: this is the login page";
     PROMPT_NONE: Warning "login.prompt_ignored", "prompt=none ignored", "OIDC Core 3.1.2.1";
-    /// Also found at the token endpoint, when such a code was redeemed.
+    /// Also detected at the token endpoint, if such a code was redeemed.
     pub(super) CODE_EXPIRED: Error "code.expired", "Authorization code expired", "RFC 6749 4.1.2";
     NO_ANSWER: Info "login.no_answer", "No callback received", "RFC 6749 4.1.2.1";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(record) = evidence.callback() else {
-        // Who asked for tokens had an answer, whether it was seen or not.
+        // A client that requests tokens got a response, whether it was recorded or not.
         if evidence.has_asked_for_tokens() {
             return Vec::new();
         }
@@ -48,7 +48,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let callback = &record.callback;
     let mut found = Vec::new();
     match callback.kind {
-        // What the sign-out led to is found there.
+        // The result of a sign-out is checked there.
         CallbackKind::ProviderErrorPage if is_of_the_logout(evidence, record) => {}
         CallbackKind::ProviderErrorPage => found.push(on_error_page(evidence, record)),
         CallbackKind::LoginPage => found.push(login_page(evidence, callback)),
@@ -96,7 +96,7 @@ fn on_error_page(evidence: &SessionEvidence<'_>, record: &CallbackRecord) -> Fin
     by_code.map_or(finding, |finding| page.place(finding))
 }
 
-/// The provider's error page by its address, and with what it shows where a recording has that too.
+/// The provider's error page, known by its URL, with its text if a recording has that.
 fn error_page(evidence: &SessionEvidence<'_>, record: &CallbackRecord) -> provider_page::Page {
     let visits = evidence.round.iter().filter_map(|entry| match entry {
         Entry::Exchange(exchange) if exchange.request.url == record.text.expose() => Some(exchange),
@@ -106,9 +106,9 @@ fn error_page(evidence: &SessionEvidence<'_>, record: &CallbackRecord) -> provid
     shown.next_back().unwrap_or_else(|| provider_page::Page::at(&record.callback))
 }
 
-/// Pages that the program or a recorded browser visited and that end the sign-in.
+/// Pages in the simulated browser or in a recording that end the sign-in.
 fn visited_pages(evidence: &SessionEvidence<'_>) -> Option<Finding> {
-    // A pool without a domain has no pages, and discovery said so.
+    // A pool without a domain has no pages; discovery reports that.
     if evidence.session.metadata().is_some_and(|metadata| without_domain(metadata).is_some()) {
         return None;
     }
@@ -154,7 +154,7 @@ fn login_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     login_page_found()
 }
 
-/// The login page, by its address or as a page.
+/// The login page, known by its URL or its content.
 pub(super) fn login_page_found() -> Finding {
     LOGIN_PAGE.found(
         "This is the provider's login page. The provider accepted client, redirect URI and scopes.",
@@ -162,7 +162,7 @@ pub(super) fn login_page_found() -> Finding {
     )
 }
 
-/// `state` against what was sent (RFC 6749 sections 4.1.2 and 10.12), and why it differs.
+/// Compares `state` with the sent value (RFC 6749 sections 4.1.2 and 10.12), and explains a difference.
 fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     let came = callback.state();
     let sent = evidence.asked("state");
@@ -181,7 +181,7 @@ fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding>
             "The request had no state, but the callback has one: it belongs to another client or request.",
             "Start again in one tab, and send a state.",
         ),
-        // The form of a token endpoint's answer has none.
+        // A form-encoded token response has no state.
         StateMatch::NotUsed if callback.kind == CallbackKind::Tokens && is_body(callback) => return None,
         StateMatch::NotUsed if evidence.attempt().is_none() => authorization::STATE_MISSING.found(
             "The callback has no state, so it cannot be matched to a request of this client.",
@@ -226,7 +226,7 @@ fn different_state(evidence: &SessionEvidence<'_>, sent: &str, came: &str) -> Fi
     )
 }
 
-/// What was done to a state on the way, where that explains every difference.
+/// A change of the state on the way that explains the whole difference.
 fn altered(sent: &str, came: &str) -> Option<&'static str> {
     let unpadded = |text: &str| text.trim_end_matches('=').to_owned();
     if sent.contains('+') && sent.replace('+', " ") == came.replace('+', " ") {
@@ -243,7 +243,7 @@ fn altered(sent: &str, came: &str) -> Option<&'static str> {
         .then_some("cut off: something on the way limits its length or reads it up to a special character")
 }
 
-/// A code that still has escapes after the callback was decoded; it is sent to the token endpoint as it was meant.
+/// A code that still has escapes after decoding the callback; the token request contains the decoded one.
 fn encoded_twice(callback: &Callback) -> Option<Finding> {
     let code = callback.code()?;
     let meant = encoded_twice::meant("code", code)?;
@@ -258,7 +258,7 @@ fn encoded_twice(callback: &Callback) -> Option<Finding> {
     )
 }
 
-/// A code that waits longer than it lives, before it is redeemed.
+/// A code that is redeemed after its lifetime.
 fn waiting_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     callback.code()?;
     if evidence.current(Purpose::Token).is_some() {
@@ -279,7 +279,7 @@ pub(super) fn expired(evidence: &SessionEvidence<'_>, age: SignedDuration) -> Fi
 }
 
 fn tokens_in_url(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
-    // A request for them was already warned of.
+    // The finding about the request already warns of tokens in the URL.
     let known = evidence.asked("response_type").is_some_and(|types| types.contains("token"));
     (callback.kind == CallbackKind::Tokens && !known && !is_body(callback)).then(|| {
         TOKENS_IN_URL
@@ -292,7 +292,7 @@ fn tokens_in_url(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<
     })
 }
 
-/// Whether the tokens came as a form in a body: some token endpoints answer so, and so does `response_mode=form_post`.
+/// Whether the tokens came form-encoded in a body, as from some token endpoints and with `response_mode=form_post`.
 fn is_body(callback: &Callback) -> bool {
     callback.location.is_none() && !callback.in_fragment
 }

@@ -1,4 +1,4 @@
-//! Every rule there is.
+//! All rules.
 
 use super::{
     authorization, authorization_error, callback, clock, cognito_api, discovery, federation, inspect, protected_api,
@@ -9,7 +9,7 @@ use crate::protocol::token::{checks, cross_checks, provenance_rules, report};
 use crate::protocol::{Rule, jose};
 use crate::session::{har, storage};
 
-/// Every rule there is, of every module that has some.
+/// All rules of all modules.
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     let session = [
         transport::RULES,

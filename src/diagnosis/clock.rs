@@ -1,4 +1,4 @@
-//! This machine's clock against the provider's.
+//! Compares this machine's clock with the provider's.
 
 use super::SessionEvidence;
 use crate::protocol::finding::rules;

@@ -1,10 +1,10 @@
-//! How a setting of Cognito is changed: where in the console, and by which command. What the documentation of the
-//! service does not say is not said here.
+//! How to change a setting in Cognito: where in the console, and with which command. Only what the service's
+//! documentation says.
 
-/// Where the console has the callback and sign-out URLs, grant types, scopes and identity providers of an app client.
+/// Where the console has an app client's callback and sign-out URLs, grant types, scopes and identity providers.
 pub(super) const LOGIN_PAGES: &str = "Console: App clients, your app client, Login pages, Edit.";
 
-/// The command that sets options of an app client. It sets all of them: one that is left out goes back to its default.
+/// The command that sets the options of an app client. It sets all of them: options that are omitted are reset.
 pub(super) fn app_client(options: &str) -> String {
     format!(
         "CLI: aws cognito-idp update-user-pool-client {options}, together with every setting that \

@@ -1,4 +1,4 @@
-//! Cognito's JSON API, as a recording of an application's own traffic holds it.
+//! Cognito's JSON API, as in recordings of an application's own traffic.
 
 use super::SessionEvidence;
 use super::provider_page::CLIENT_UNKNOWN;
@@ -40,7 +40,7 @@ fn judge(exchange: &Exchange) -> Option<Finding> {
     ))
 }
 
-/// An error document of the API without its call.
+/// An error document of the API without its request.
 pub(super) fn of_document(json: &Json) -> Option<Finding> {
     let error = Error::of(json)?;
     let finding = error.finding("the API")?;
@@ -51,8 +51,8 @@ pub(super) fn of_document(json: &Json) -> Option<Finding> {
     ))
 }
 
-/// An exception as a library prints it: `NotAuthorizedException: Refresh Token has expired`, the sentence of the AWS
-/// command line, which has the call in it, or the sentence alone, as the console shows it.
+/// An exception as a library prints it: `NotAuthorizedException: Refresh Token has expired`, the AWS command line's
+/// message, which contains the operation, or only the message, as in the console.
 pub(super) fn of_text(text: &str) -> Option<Finding> {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let named = words.clone().find(|word| KINDS.contains(word));
@@ -62,11 +62,11 @@ pub(super) fn of_text(text: &str) -> Option<Finding> {
     Some(error.finding(call.unwrap_or("the API"))?.seen(None, Place::Text, &error.said))
 }
 
-/// The exceptions that the rules know.
+/// The exceptions with rules.
 const KINDS: [&str; 4] =
     ["NotAuthorizedException", "RefreshTokenReuseException", "InvalidParameterException", "ResourceNotFoundException"];
 
-/// Sentences that need no name beside them, by their beginning and a later part, with the exception that brings them.
+/// Messages that are recognised without a name, by their beginning and a later part, with their exception.
 const SENTENCES: [(&str, &str, &str); 7] = [
     ("user pool client ", " does not exist", "ResourceNotFoundException"),
     ("unable to verify secret hash for client", "", "NotAuthorizedException"),
@@ -93,7 +93,7 @@ struct Error {
 impl Error {
     fn of(json: &Json) -> Option<Self> {
         let member = |name: &str| json.get(name).and_then(|value| value.as_string());
-        // Libraries rename the member: `code` in the old SDK for JavaScript, `name` in the new.
+        // Libraries rename the member: `code` in the old SDK for JavaScript, `name` in the new one.
         let kind = ["__type", "code", "name"].into_iter().find_map(member)?;
         let kind = kind.rsplit('#').next().unwrap_or_default().to_owned();
         let said = member("message").or_else(|| member("Message")).unwrap_or_default();

@@ -1,6 +1,6 @@
-//! Sentences that only Cognito writes: a hint at whose answer this is, where nothing else tells.
+//! Sentences that only Cognito writes: they identify the provider if nothing else does.
 
-/// Whether a sentence is one that only Cognito writes; the others may be anybody's.
+/// Whether only Cognito writes a sentence.
 pub(super) fn is_cognitos_sentence(said: &str) -> bool {
     let lower = said.to_ascii_lowercase();
     let triggers = [
@@ -41,7 +41,7 @@ fn is_idp_error(lower: &str) -> bool {
     is_code && status.starts_with(['4', '5']) && status.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Sentences of Cognito's that others could write as well, within a text of their own: nothing else stands beside them.
+/// Sentences of Cognito that others could write too; they must be the whole text.
 pub(super) fn is_whole_sentence_of_cognito(said: &str) -> bool {
     let sentence = said.trim().trim_end_matches('.').to_ascii_lowercase();
     ["user is not enabled", "user is disabled", "read timed out", "connection reset"].contains(&sentence.as_str())

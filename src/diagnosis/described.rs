@@ -1,9 +1,9 @@
-//! What a provider's description of an error names, where the error code alone says nothing.
+//! What an error's description names if its code alone is too general.
 
 use super::provider_page::NOT_REGISTERED;
 use crate::protocol::Finding;
 
-/// What a description of `invalid_request` names, whichever endpoint wrote it.
+/// The parameter that a description of `invalid_request` names, for any endpoint.
 pub(super) fn invalid_request(said: &str) -> Option<Finding> {
     let lower = said.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -15,7 +15,7 @@ pub(super) fn invalid_request(said: &str) -> Option<Finding> {
     None
 }
 
-/// A redirect URI that the registration or the client's metadata document does not list, as a description says it.
+/// A description that says that the redirect URI is not in the registration or the client's metadata document.
 fn redirect_uri_refused(said: &str, is_document: bool) -> Finding {
     let uri = said.split(['\'', '"', '`', ' ', '<', '>', '(', ')', ',']).find(|word| word.contains("://"));
     let registered = if is_document { "the client metadata document lists" } else { "is registered for this client" };

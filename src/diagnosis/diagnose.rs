@@ -1,4 +1,4 @@
-//! The areas of a session, one after the other, and the order of what they find.
+//! Runs the areas of a session in order, and sorts their findings.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::protocol::Finding;
 use crate::session::Session;
 use crate::session::redaction::Known;
 
-/// The areas in causal order: what breaks first stands first.
+/// The areas in causal order: what fails first comes first.
 const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 12] = [
     transport::look,
     discovery::look,
@@ -28,8 +28,8 @@ const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 12] = [
     clock::look,
 ];
 
-/// Everything that is wrong in a session at a time of this machine's clock: one finding for one cause, errors first,
-/// within a severity the earliest cause first.
+/// All findings of a session at a time of this machine's clock: one finding per cause, errors first, and within a
+/// severity the earliest cause first.
 pub fn diagnose(session: &Session, now: Timestamp) -> Vec<Finding> {
     let evidence = SessionEvidence::new(session, now);
     let found = AREAS.iter().flat_map(|look| look(&evidence));
@@ -52,10 +52,10 @@ fn concealed(mut finding: Finding, known: &Known) -> Finding {
     finding
 }
 
-/// A finding with more places than this is not made clearer by another.
+/// The maximum number of places in a finding; more would not make it clearer.
 const MOST_EVIDENCE: usize = 24;
 
-/// Merges findings of one rule into the first of them, whose evidence grows, and puts the worst first.
+/// Merges findings of the same rule into the first one, which collects their evidence, and sorts by severity.
 pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for finding in found {
@@ -70,7 +70,7 @@ pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
             None => findings.push(finding),
         }
     }
-    // Stable: within a severity the order of finding, which is causal, stays.
+    // The sort is stable: within a severity, the causal order stays.
     findings.sort_by_key(Finding::severity);
     findings
 }

@@ -52,7 +52,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     found
 }
 
-/// Whether an answer came that is to be read.
+/// Whether there is a response to read.
 fn is_answered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> bool {
     !exchange.is_kept_by_browser() && transport::trouble(evidence, exchange).is_none()
 }
@@ -64,7 +64,7 @@ fn wrong_host() -> Finding {
     )
 }
 
-/// What the URL of a well-known document shows before it is asked for.
+/// Problems of a well-known document's URL, independent of the response.
 pub(super) fn at_the_domain(url: &str) -> Option<Finding> {
     (url.contains("/.well-known/") && is_user_pool_domain(url)).then(|| wrong_host().seen(None, Place::Url, url))
 }
@@ -239,8 +239,8 @@ pub fn obstacle(session: &Session) -> Option<String> {
     found.chain(plain).find(is_named).map(|finding| finding.detail.trim_end_matches('.').to_owned())
 }
 
-/// The endpoints against the issuer. Providers may keep their endpoints at other hosts; that AWS serves none of a pool's,
-/// or that all are on this machine, shows an emulator.
+/// Compares the endpoints with the issuer. Providers may have endpoints on other hosts. If AWS serves none of a pool's
+/// endpoints, or all are on this machine, the provider is an emulator.
 fn origins(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
     const NAMES: [&str; 4] = ["authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint"];
     let text = metadata.text("issuer")?;
@@ -285,7 +285,7 @@ fn origins(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
     Some(seen(finding, name, url))
 }
 
-/// The endpoints that codes, tokens and keys travel to and from.
+/// The endpoints that handle codes, tokens and keys.
 fn insecure(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
     const TRUSTED: [&str; 7] = [
         "authorization_endpoint",
@@ -313,8 +313,8 @@ fn insecure(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
     )
 }
 
-/// Whether the server says that it has no grant for which the endpoint is there (RFC 8414 section 2, OpenID Connect
-/// Discovery section 3).
+/// Whether the server announces no grant that uses the endpoint (RFC 8414 section 2, OpenID Connect Discovery section
+/// 3).
 fn is_not_used(metadata: &Metadata, endpoint: &str) -> bool {
     let (grants, types) = (metadata.list("grant_types_supported"), metadata.list("response_types_supported"));
     let has_none = |list: &Option<Vec<String>>, names: &[&str]| {
@@ -330,7 +330,7 @@ fn is_not_used(metadata: &Metadata, endpoint: &str) -> bool {
     }
 }
 
-/// Whether the document is an OpenID provider's: metadata of OAuth alone (RFC 8414) has none of these.
+/// Whether the document is from an OpenID provider: plain OAuth metadata (RFC 8414) has none of these.
 fn is_openid(metadata: &Metadata) -> bool {
     let own = ["subject_types_supported", "id_token_signing_alg_values_supported", "userinfo_endpoint"];
     let scopes = metadata.json.get("scopes_supported").and_then(Value::string_or_strings).unwrap_or_default();
@@ -360,7 +360,7 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Me
     }
     let only_slash = found.trim_end_matches('/') == expected.trim_end_matches('/');
     let how = if only_slash { " They differ only by a trailing slash, which matters." } else { "" };
-    // An issuer that leaves its tenant open is in no token.
+    // No token has an issuer with a tenant placeholder.
     let is_open = found.contains("{tenantid}");
     let carried = if is_open { "" } else { " Tokens carry the first one." };
     let remedy = if is_open {
@@ -372,7 +372,7 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Me
     Some(ISSUER.found(detail, remedy).seen(Some(id), Place::response_body("issuer"), found))
 }
 
-/// The authorization endpoint of a pool without a domain: it lies below the issuer itself. Cognito only.
+/// The authorization endpoint of a pool without a domain: it is below the issuer itself. Cognito only.
 pub(super) fn without_domain(metadata: &Metadata) -> Option<String> {
     let (issuer, endpoint) = (metadata.text("issuer")?, metadata.text("authorization_endpoint")?);
     cognito::issuer_user_pool_id(&issuer)?;
@@ -434,7 +434,7 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
                 )
                 .seen(Some(exchange.id), Place::response_body("keys"), "absent"),
         ),
-        // The rest is for whoever looks at the set itself.
+        // The other problems are reported when the set itself is inspected.
         Ok(keys) => keys.published_findings().into_iter().find(|finding| finding.rule == &jwk::PRIVATE_KEY),
     }
 }

@@ -1,14 +1,14 @@
-//! Values that were percent-encoded once more than the transport decodes.
+//! Values that were percent-encoded twice.
 
 use crate::protocol::{Parameters, parameters};
 
-/// The first of these parameters that still has escapes after decoding, and what it was meant to be.
+/// The first of these parameters that still has escapes after decoding, and its intended value.
 pub(super) fn first<'a>(parameters: &Parameters, names: &[&'a str]) -> Option<(&'a str, String)> {
     names.iter().find_map(|name| Some((*name, meant(name, parameters.get(name)?)?)))
 }
 
-/// What a decoded value was meant to be; `None` when it was encoded once. A redirect URI may hold escapes of its own, so
-/// only one that is no URL before its second decoding was encoded twice.
+/// The intended value of a decoded value; `None` if it was encoded once. A redirect URI may contain escapes of its own,
+/// so it counts only if it is not a URL before the second decoding.
 pub(super) fn meant(name: &str, value: &str) -> Option<String> {
     if !value.contains('%') {
         return None;
@@ -21,7 +21,7 @@ pub(super) fn meant(name: &str, value: &str) -> Option<String> {
     is_twice.then_some(decoded)
 }
 
-/// Whether every percent sign begins an escape, one of them of a character that encoding is there for.
+/// Whether every percent sign begins an escape, at least one of them for a reserved character.
 fn has_reserved_escape(value: &str) -> bool {
     let escapes = value.split('%').skip(1).map(|rest| rest.get(..2).unwrap_or_default().to_ascii_uppercase());
     let mut has_reserved = false;

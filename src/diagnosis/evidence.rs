@@ -1,4 +1,4 @@
-//! What the rules look at.
+//! The evidence for the rules.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,16 +13,17 @@ use crate::session::{
     Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Grant, Purpose, Session, Source, redaction,
 };
 
-/// A session at a moment.
+/// A session at a given time.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionEvidence<'a> {
     /// The session.
     pub session: &'a Session,
-    /// The time by this machine's clock.
+    /// The current time by this machine's clock.
     pub now: Timestamp,
-    /// Whether the provider is Cognito: by the profile, the discovered issuer, a host, or a header only Cognito sends.
+    /// Whether the provider is Cognito: by the profile, the discovered issuer, a host, or a header that only Cognito
+    /// sends.
     pub cognito: bool,
-    /// What happened since the last authorization request, that request included; everything when there was none.
+    /// The entries since the last authorization request, including it; all of them if there was none.
     pub round: &'a [Entry],
 }
 
@@ -34,32 +35,32 @@ impl<'a> SessionEvidence<'a> {
         Self { session, now, cognito: is_cognito(session), round: &log[start..] }
     }
 
-    /// The authorization request that stands.
+    /// The current authorization request.
     pub fn attempt(&self) -> Option<&'a Attempt> {
         self.session.attempt()
     }
 
-    /// A parameter of the authorization request that stands.
+    /// A parameter of the current authorization request.
     pub fn asked(&self, name: &str) -> Option<&'a str> {
         self.attempt().and_then(|attempt| attempt.parameter(name))
     }
 
-    /// The callback that stands.
+    /// The current callback.
     pub fn callback(&self) -> Option<&'a CallbackRecord> {
         self.session.callback()
     }
 
-    /// Whether a scope was asked for; `None` when it is not known what was.
+    /// Whether a scope was requested; `None` if the request is unknown.
     pub fn asked_scope(&self, scope: &str) -> Option<bool> {
         self.asked("scope").map(|scopes| scopes.split(' ').any(|asked| asked == scope))
     }
 
-    /// The last exchange for a purpose within the round.
+    /// The last exchange for a purpose in this round.
     pub fn current(&self, purpose: Purpose) -> Option<&'a Exchange> {
         self.round.iter().rev().filter_map(exchange_of).find(|exchange| exchange.purpose == purpose)
     }
 
-    /// Whether the round went on to the token endpoint, or brought tokens in another way.
+    /// Whether the round reached the token endpoint, or received tokens in another way.
     pub fn has_asked_for_tokens(&self) -> bool {
         let is_later = |grant: &Grant| {
             self.attempt().is_none_or(|attempt| grant.received_at >= attempt.sent_at) && grant.source != Source::Refresh
@@ -67,20 +68,21 @@ impl<'a> SessionEvidence<'a> {
         self.current(Purpose::Token).is_some() || self.session.grants().iter().any(is_later)
     }
 
-    /// Like [`SessionEvidence::current`], but `None` when newer tokens came after it: a refusal of old tokens is history then.
+    /// Like [`SessionEvidence::current`], but `None` if newer tokens arrived later, so that an error with old tokens no
+    /// longer matters.
     pub fn current_for_grant(&self, purpose: Purpose) -> Option<&'a Exchange> {
         let last_grant = self.session.grant().map(|grant| grant.since).unwrap_or_default();
         self.current(purpose).filter(|exchange| exchange.id >= last_grant)
     }
 
-    /// Every exchange before one, in order.
+    /// The exchanges before a given one, in order.
     pub fn before(&self, exchange: &Exchange) -> impl DoubleEndedIterator<Item = &'a Exchange> + use<'a> {
         let id = exchange.id;
         self.session.exchanges().filter(move |other| other.id < id)
     }
 
-    /// How long after the callback a request went out, by this machine's clock or by the provider's, whichever says
-    /// more: the provider counts the life of a code by its own.
+    /// The time between the callback and a request, by this machine's clock or the provider's, whichever is longer: the
+    /// provider uses its own clock for the lifetime of a code.
     pub fn age_of_code(&self, exchange: &Exchange) -> Option<SignedDuration> {
         let received = self.callback()?.received_at;
         let here = exchange.sent_at.duration_since(received);
@@ -92,8 +94,8 @@ impl<'a> SessionEvidence<'a> {
     }
 }
 
-/// How long an authorization code lives: five minutes at Cognito; elsewhere the ten minutes that RFC 6749 section 4.1.2
-/// recommends as the maximum.
+/// The lifetime of an authorization code: five minutes at Cognito; otherwise ten minutes, the maximum that RFC 6749
+/// section 4.1.2 recommends.
 pub fn code_lifetime(cognito: bool) -> SignedDuration {
     SignedDuration::from_mins(if cognito { 5 } else { 10 })
 }
@@ -115,7 +117,7 @@ fn is_cognito(session: &Session) -> bool {
     })
 }
 
-/// Whether nothing says who the provider is.
+/// Whether the provider is unknown.
 fn is_unknown(session: &Session) -> bool {
     session.endpoints() == Endpoints::default() && session.attempt().is_none() && session.exchanges().next().is_none()
 }
@@ -128,8 +130,8 @@ fn has_cognitos_order(callback: &Callback) -> bool {
         && matches!((place("error_description"), place("error")), (Some(description), Some(error)) if description < error)
 }
 
-/// Whether a callback of nobody knows whom is Cognito's: by its order, its sentence, or its error page at a custom domain,
-/// with a client id in the form of Cognito's.
+/// Whether a callback without a known request is Cognito's: by the parameter order, its sentence, or its error page at
+/// a custom domain with a client id in Cognito's form.
 fn is_cognitos_way(callback: &Callback) -> bool {
     let sentence = callback.parameters.get("error_description").unwrap_or_default();
     let is_page = callback.kind == CallbackKind::ProviderErrorPage;
@@ -140,7 +142,7 @@ fn is_cognitos_way(callback: &Callback) -> bool {
         || is_page && callback.parameters.get("client_id").is_some_and(cognito::is_client_id)
 }
 
-/// Whether a URL is at a host of Cognito: a prefix domain, or the pool's own API.
+/// Whether a URL is on a host of Cognito: a prefix domain, or the pool's own API.
 pub(super) fn is_cognito_host(url: &str) -> bool {
     let Ok(url) = url::Url::parse(url) else { return false };
     let api = |host: &str| host.starts_with("cognito-idp.") && host.ends_with(".amazonaws.com");
@@ -154,7 +156,7 @@ fn exchange_of(entry: &Entry) -> Option<&Exchange> {
     }
 }
 
-/// An error document with the exchange it came in.
+/// An error document and its exchange.
 pub(super) struct Refusal<'a> {
     /// The exchange.
     pub exchange: &'a Exchange,
@@ -165,14 +167,14 @@ pub(super) struct Refusal<'a> {
 }
 
 impl<'a> Refusal<'a> {
-    /// The refusal of the token or revocation endpoint; `None` when the answer is something else.
+    /// The error of the token or revocation endpoint; `None` if the response is not an error.
     pub fn of(exchange: &'a Exchange) -> Option<Self> {
         let response = exchange.response()?;
         let TokenAnswer::Refused(body) = TokenAnswer::read(response) else { return None };
         Some(Self { exchange, error: body.error(), description: ErrorBody::description(&body) })
     }
 
-    /// Adds what the provider said to a finding.
+    /// Adds the provider's error to a finding.
     pub fn said(&self, finding: Finding) -> Finding {
         let finding = finding.seen(Some(self.exchange.id), Place::response_body("error"), &self.error);
         match &self.description {
@@ -181,28 +183,28 @@ impl<'a> Refusal<'a> {
         }
     }
 
-    /// Whether the request itself was recorded: a lone error document has none.
+    /// Whether the request itself was recorded: a pasted error document has none.
     pub fn has_request(&self) -> bool {
         is_recorded(&self.exchange.request)
     }
 
-    /// Whether the provider's sentence holds one of these words. A hint, never the only ground.
+    /// Whether the provider's description contains one of these words. Only a hint, never the sole reason.
     pub fn hints(&self, words: &[&str]) -> bool {
         let text = self.description.as_deref().unwrap_or_default().to_ascii_lowercase();
         words.iter().any(|word| text.contains(word))
     }
 }
 
-/// Whether a request was recorded, and not only its answer or its grant.
+/// Whether a request was recorded, instead of only its response or its grant.
 fn is_recorded(request: &HttpRequest) -> bool {
     let is_grant_alone = || request.headers.is_empty() && request.form().iter().all(|(name, _)| name == "grant_type");
     !request.query().is_empty() || !(request.body.is_empty() || is_grant_alone())
 }
 
-/// Adds a parameter of a request's form to a finding, masked where it is a secret; `absent` stands for none.
+/// Adds a form parameter of a request to a finding, masked if it is a secret; `absent` is shown if it is missing.
 pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Finding {
     if !is_recorded(&exchange.request) && exchange.request.form().get(name).is_none() {
-        // Only the answer is known: nothing can be said to be absent.
+        // Only the response is known, so absence cannot be claimed.
         return finding;
     }
     let form = exchange.request.form();
@@ -210,7 +212,7 @@ pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Fi
     finding.seen(Some(exchange.id), Place::request_body(name), value)
 }
 
-/// Adds a parameter of the authorization request to a finding, when there is a request.
+/// Adds a parameter of the authorization request to a finding, if there is a request.
 pub(super) fn with_asked(finding: Finding, evidence: &SessionEvidence<'_>, name: &str) -> Finding {
     if evidence.attempt().is_none() {
         return finding;
@@ -227,23 +229,23 @@ pub(super) fn with_callback(finding: Finding, callback: &Callback, name: &str) -
     }
 }
 
-/// What a compact token is, by the number of its parts: 3 for a signed JWT, 5 for an encrypted one.
+/// The kind of a compact token by the number of its parts: 3 for a signed JWT, 5 for an encrypted one.
 pub(super) fn parts(token: &str) -> usize {
     if token.starts_with("eyJ") { token.split('.').count() } else { 1 }
 }
 
-/// Id and secret of a `Basic` header, decoded; `None` when it cannot be read.
+/// The id and secret in a `Basic` header, decoded; `None` if it is invalid.
 pub(super) fn basic_credentials(header: &str) -> Option<(String, String)> {
     let (id, secret) = basic_pair(header)?;
     Some((parameters::decode(&id), parameters::decode(&secret)))
 }
 
-/// The client a token request names.
+/// The client in a token request.
 pub(super) fn client_id(exchange: &Exchange) -> Option<String> {
     named_client(&exchange.request)
 }
 
-/// The client that a request to the token endpoint names.
+/// The client in a request to the token endpoint.
 pub(super) fn named_client(request: &HttpRequest) -> Option<String> {
     let form = request.form();
     form.get("client_id").map(str::to_owned).or_else(|| {
@@ -252,14 +254,14 @@ pub(super) fn named_client(request: &HttpRequest) -> Option<String> {
     })
 }
 
-/// A member of a JWT's claims, without any check: what a token sent somewhere says of itself.
+/// A claim of a JWT without any check.
 pub(super) fn claim(token: &Secret, name: &str) -> Option<String> {
     let claims = peek(token.expose())?;
     let value = claims.get(name)?;
     Some(value.as_string().unwrap_or_else(|| value.raw().to_owned()))
 }
 
-/// A claim that is a date, read the same way.
+/// A date claim without any check.
 pub(super) fn date(token: &Secret, name: &str) -> Option<Timestamp> {
     numeric_date(peek(token.expose())?.get(name)?).ok()
 }

@@ -1,11 +1,11 @@
-//! Sign-ins that end at an identity provider behind the provider, at a policy, or for want of a consent.
+//! Sign-ins that end at an identity provider, at a policy, or because of a missing consent.
 
 use super::SessionEvidence;
 use crate::protocol::Finding;
 use crate::protocol::finding::rules;
 
 rules! {
-    /// Every rule of this module: found by an error of the callback, by a page, or at the token endpoint.
+    /// All rules of this module, detected in an error of the callback, on a page, or at the token endpoint.
     pub(super) RULES;
 
     pub(super) ACCESS_DENIED: Error "authorization.access_denied", "Access denied", "RFC 6749 4.1.2.1";
@@ -24,7 +24,7 @@ rules! {
     pub(super) SAML: Error "federation.saml_refused", "SAML response rejected", "SAML Profiles 4.1.4.3";
 }
 
-/// A consent that the provider does not ask for.
+/// A consent that the provider does not offer to the user.
 pub(super) fn consent_missing() -> Finding {
     CONSENT.found(
         "Neither the user nor an administrator has consented to what the client requests, and the provider does not \
@@ -34,7 +34,7 @@ pub(super) fn consent_missing() -> Finding {
     )
 }
 
-/// A policy of the provider wants more than a request without the person can give.
+/// A policy of the provider requires an interaction that the request cannot have.
 pub(super) fn interaction_needed() -> Finding {
     INTERACTION.found(
         "The provider requires the user to act: a second factor, a device or another condition.",
@@ -42,8 +42,8 @@ pub(super) fn interaction_needed() -> Finding {
     )
 }
 
-/// What Cognito's sentence says of a federated sign-in. AWS may change these sentences: they only make a finding of
-/// `invalid_request` more precise.
+/// The cause in Cognito's sentence about a federated sign-in. AWS may change these sentences: they only make a finding
+/// about `invalid_request` more precise.
 pub(super) fn federation(evidence: &SessionEvidence<'_>, said: &str) -> Option<Finding> {
     let lower = said.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -103,7 +103,7 @@ pub(super) fn federation(evidence: &SessionEvidence<'_>, said: &str) -> Option<F
     })
 }
 
-/// A SAML response that Cognito refuses.
+/// A SAML response that Cognito rejects.
 pub(super) fn saml() -> Finding {
     SAML.found(
         "Cognito rejected the SAML response: its signature, audience or attributes do not match.",

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use crate::protocol::{Finding, text::sanitise};
 
-/// A finding as a few plain lines: what it is, what was seen, what to do, where it is written. Evidence is masked
-/// before it enters a finding, so the text can be sent to anyone.
+/// A finding as plain text: title, evidence, fix, specification. Evidence is masked before it enters a finding, so the
+/// text can be sent to anyone.
 pub fn finding_text(finding: &Finding) -> String {
     let mut text = format!("{}: {} [{}]\n", finding.severity(), finding.rule.title, finding.id());
     // Writing to a String cannot fail.

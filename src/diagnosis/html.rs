@@ -1,17 +1,17 @@
-//! What a page says: its text and title.
+//! The text and title of an HTML page.
 
-/// The text a reader sees, tags and the insides of scripts and styles removed, entities of HTML read.
+/// The visible text, without tags, scripts and styles, and with entities decoded.
 pub(super) fn visible_text(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
-    // Of the same length: only ASCII letters change.
+    // This keeps the length: only ASCII letters change.
     let lower_html = html.to_ascii_lowercase();
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
         text.push(' ');
         let lower = &lower_html[html.len() - tag.len()..];
         let hidden = ["script", "style"].into_iter().find(|name| lower.starts_with(name));
-        // A script that never ends hides the rest of the page, as it does in a browser.
+        // A script without an end hides the rest of the page, as in a browser.
         let from = match hidden {
             Some(name) => lower.find(&format!("</{name}")).map_or("", |at| &tag[at..]),
             None => tag,
@@ -26,15 +26,14 @@ pub(super) fn visible_text(html: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text below the title: what a reader sees in the page itself.
+/// The text after the title: the visible text of the page itself.
 pub fn body_text(html: &str) -> String {
     let text = visible_text(html);
     let title = title(html).and_then(|title| Some(text.strip_prefix(title.as_str())?.trim_start().to_owned()));
     title.unwrap_or(text)
 }
 
-/// What a page of Microsoft Entra ID says went wrong, `AADSTS50011: …`: its status is 200, and the sentence may stand in a
-/// script.
+/// The error on a page of Microsoft Entra ID, `AADSTS50011: …`: its status is 200, and the text may be in a script.
 pub(super) fn microsofts_error(html: &str) -> Option<String> {
     let said = html.match_indices("AADSTS").find_map(|(at, name)| {
         let digits = html[at + name.len()..].bytes().take_while(u8::is_ascii_digit).count();
@@ -44,7 +43,7 @@ pub(super) fn microsofts_error(html: &str) -> Option<String> {
     Some(visible_text(&said[..end].replace("\\u0027", "'")).chars().take(300).collect())
 }
 
-/// The title of an HTML page; `None` when it has none that says anything.
+/// The title of an HTML page; `None` if it is missing or empty.
 pub fn title(html: &str) -> Option<String> {
     let lower = html.to_ascii_lowercase();
     let start = lower.find("<title")?;

@@ -1,15 +1,15 @@
-//! What is wrong, found by rules over recorded evidence.
+//! Finds problems with rules over recorded evidence.
 //!
 //! ```text
 //!   Session, now ──► SessionEvidence ──► areas: transport → discovery → authorization → callback → token endpoint
 //!                                               → tokens → refresh → UserInfo → sign-out → API → clock
 //!                                               each: rules and one pure function
-//!                    ──► one cause, one finding ──► errors first, then in causal order
+//!                    ──► one finding per cause ──► errors first, then in causal order
 //! ```
 //!
-//! Every rule is a constant beside the code that looks for it; [`catalogue()`] lists them all. Errors are told apart by
-//! the recorded requests and tokens, by `error` and by status; a provider's sentence is a hint only, since it may
-//! change any day. Advice that holds for Cognito only is given only where the provider is Cognito
+//! Every rule is a constant next to the code that detects it; [`catalogue()`] lists them all. Errors are distinguished
+//! by the recorded requests and tokens, by `error` and by status. A provider's description is only a hint, because it
+//! may change any day. Advice for Cognito is given only if the provider is Cognito
 //! ([`SessionEvidence::cognito`]).
 
 mod authorization;

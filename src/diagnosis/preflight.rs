@@ -1,4 +1,4 @@
-//! What can be known of a client without a browser or a password.
+//! What can be checked about a client without a browser or a password.
 //!
 //! ```text
 //!   discovery ─► JWK Set ─► authorization request, once, without cookies ─► status and Location only
@@ -6,7 +6,7 @@
 //!       └───────────┴────────────────────┴────────────────────┴─► checks (this module), findings (super::diagnose)
 //! ```
 //!
-//! Someone else sends the requests and records them in a [`Session`]; here they are read.
+//! The caller sends the requests and records them in a [`Session`]; this module reads them.
 
 use jiff::Timestamp;
 
@@ -17,7 +17,7 @@ use super::token_endpoint::is_client_probe;
 use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Severity, TokenAnswer, http};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 
-/// Every check over what was recorded, in the order of asking.
+/// All checks of the recorded exchanges, in the order of sending.
 pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
     let evidence = SessionEvidence::new(session, now);
     let findings = diagnose(session, now);
@@ -31,13 +31,13 @@ pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
     checks
 }
 
-/// Whether a check stands in the way of a login. A clock that is off does not: times are corrected by it, and the finding
-/// warns of what others make of it.
+/// Whether a failed check prevents a login. A wrong clock does not: grantscope corrects times by it, and the finding
+/// warns about other software.
 pub fn is_in_the_way(check: &Check) -> bool {
     check.failed() && check.id != CLOCK
 }
 
-/// How all of it ended, in one sentence for the top.
+/// The overall result, in one sentence.
 pub fn verdict(checks: &[Check], findings: &[Finding]) -> Check {
     let failed = checks.iter().filter(|check| is_in_the_way(check)).count();
     let passed = |id| checks.iter().any(|check| check.id == id && check.outcome == Outcome::Pass);
@@ -64,13 +64,13 @@ const VERDICT: CheckId = CheckId::Preflight;
 const CLOCK: CheckId = CheckId::Clock;
 const AUTHORIZATION: CheckId = CheckId::AuthorizationRequest;
 
-/// Whether a session's authorization endpoint is the one that does not work: that of a user pool without a domain.
+/// Whether the authorization endpoint is the invalid one of a user pool without a domain.
 pub fn has_no_domain(session: &Session) -> bool {
     let dead = session.metadata().and_then(super::discovery::without_domain);
     dead.is_some() && dead == session.endpoints().authorization
 }
 
-/// Name resolution and TLS of the host that people are sent to, from what became of the requests to it.
+/// Name resolution and TLS of the login host, judged by the requests to it.
 fn host(session: &Session) -> Check {
     const SPEC: &str = "RFC 6749 3.1";
     let Some(exchange) = session.last_exchange(Purpose::AuthorizationProbe) else {
@@ -95,7 +95,7 @@ fn host(session: &Session) -> Check {
     }
 }
 
-/// The document of one purpose: fetched, readable and in order.
+/// The document of one purpose: fetched, readable and valid.
 fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose, findings: &[Finding]) -> Check {
     let Some(exchange) = session.last_exchange(purpose) else {
         let reason = match purpose {
@@ -114,7 +114,7 @@ fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose
     }
 }
 
-/// What the discovery document leaves unsaid, and what that breaks.
+/// What is missing from the discovery document, and the consequences.
 fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
     const SPEC: &str = "OIDC Discovery 3";
     let required = [

@@ -1,4 +1,4 @@
-//! A protected API that rejects a token: by what the token says of itself and by what the API answers.
+//! A protected API that rejects a token: judged by the token's claims and the API's response.
 
 use super::SessionEvidence;
 use super::evidence::{claim, date};
@@ -32,7 +32,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     vec![judge(evidence, exchange, response, token)]
 }
 
-/// A 401 or 403 to a request with a token, or one whose challenge asks for a token. Others are no business of a login.
+/// A 401 or 403 to a request with a token, or one whose challenge requires a token. Others are unrelated to a login.
 fn refusal(exchange: &Exchange) -> Option<(&Exchange, &HttpResponse, Option<Secret>)> {
     let response = exchange.response().filter(|response| matches!(response.status, 401 | 403))?;
     if exchange.request.url.is_empty() || exchange.request.header("x-amz-target").is_some() {
@@ -44,7 +44,7 @@ fn refusal(exchange: &Exchange) -> Option<(&Exchange, &HttpResponse, Option<Secr
     (token.is_some() || asks).then_some((exchange, response, token))
 }
 
-/// The token of a request: with its scheme, or, as API Gateway and AppSync accept it, alone.
+/// The token of a request: with its scheme, or alone, as API Gateway and AppSync accept it.
 fn token_of(request: &HttpRequest) -> Option<Secret> {
     let header = request.header("authorization")?.trim();
     let token = match header.split_once(' ') {
@@ -55,12 +55,12 @@ fn token_of(request: &HttpRequest) -> Option<Secret> {
     (!token.is_empty()).then(|| Secret::new(token))
 }
 
-/// What answers, by its host and its headers.
+/// The responding service, by its host and its headers.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Server {
-    /// API Gateway, a REST API: its Cognito authorizer says nothing but "Unauthorized".
+    /// A REST API of API Gateway: its Cognito authorizer says only "Unauthorized".
     RestApi,
-    /// API Gateway, an HTTP API: its JWT authorizer describes the error.
+    /// An HTTP API of API Gateway: its JWT authorizer describes the error.
     HttpApi,
     AppSync,
     Other,
@@ -164,7 +164,7 @@ fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
     })
 }
 
-/// What the challenge names (RFC 6750 section 3): the code, or the words of the description.
+/// The error in the challenge (RFC 6750 section 3): the code, or the words of the description.
 fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
     let [error, description, scope] = said;
     let words = description.as_deref().unwrap_or_default().to_ascii_lowercase();
@@ -201,7 +201,7 @@ fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
     None
 }
 
-/// What a server that describes nothing can mean.
+/// The possible causes if a server gives no description.
 fn by_server(server: Server, status: u16, token: &Secret) -> Option<Finding> {
     if status != 401 {
         return None;

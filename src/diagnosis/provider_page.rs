@@ -1,4 +1,4 @@
-//! The provider's own pages: errors that stay there, of which the client never hears.
+//! The provider's own pages: errors that the client never receives.
 
 use super::cognito_sentences::is_cognitos_sentence;
 use super::evidence::with_asked;
@@ -15,7 +15,7 @@ use crate::protocol::{
 use crate::session::Purpose;
 
 rules! {
-    /// Every rule of this module. The pages are looked at together with the callback.
+    /// All rules of this module. The pages are checked together with the callback.
     pub(super) RULES;
 
     pub(super) NOT_REGISTERED: Error "redirect_uri.not_registered", "Redirect URI not registered", "RFC 6749 3.1.2.4";
@@ -27,7 +27,7 @@ rules! {
     SIGN_IN_TIMEOUT: Error "login.timeout", "Sign-in timed out";
     PARAMETER: Error "authorization.parameter_missing",
         "Required parameter missing from the authorization request", "RFC 6749 4.1.1";
-    /// The request had none: the provider is right to ask for it.
+    /// The request had none, as the provider says.
     pub(super) REDIRECT_REQUIRED: Error "authorization.redirect_uri_missing",
         "redirect_uri required", "OIDC Core 3.1.2.1";
     pub(super) LOGOUT_URI: Error "logout.uri_not_registered", "Sign-out URL not registered";
@@ -35,29 +35,29 @@ rules! {
     pub(super) UNEXPLAINED: Error "login.error_page", "Provider error page", "RFC 6749 4.1.2.1";
 }
 
-/// A page of the provider as far as it was seen.
+/// What is known of a provider's page.
 #[derive(Debug, Default)]
 pub(super) struct Page {
-    /// The exchange that brought it.
+    /// The exchange of the page.
     pub exchange: Option<ExchangeId>,
-    /// The path of its address.
+    /// The path of its URL.
     pub path: String,
-    /// The parameters of its address.
+    /// The parameters of its URL.
     pub parameters: Parameters,
-    /// The status, when it was fetched.
+    /// The status, if it was fetched.
     pub status: Option<u16>,
-    /// The visible text; empty when only the address is known.
+    /// The visible text; empty if only the URL is known.
     pub text: String,
 }
 
 impl Page {
-    /// The page at an address that the browser shows.
+    /// The page at a URL in the browser.
     pub fn at(callback: &Callback) -> Self {
         let path = http::path_of(callback.location.as_deref().unwrap_or_default()).to_owned();
         Self { path, parameters: callback.parameters.clone(), ..Self::default() }
     }
 
-    /// The page that a response is, or that it redirects to. `None` when it is neither an error page nor leads to one.
+    /// The page in a response, or the one it redirects to. `None` if neither is an error page.
     pub fn of(exchange: ExchangeId, url: &str, response: &HttpResponse) -> Option<Self> {
         let exchange = Some(exchange);
         if response.is_redirect() {
@@ -68,7 +68,7 @@ impl Page {
         }
         let html = response.text();
         let said = microsofts_error(&html);
-        // A browser that may sign in with a ticket of its own is asked for it first (RFC 4559).
+        // The server first offers Kerberos to the browser (RFC 4559), which is not an error.
         let is_asked = response.status == 401 && response.header("www-authenticate").is_some();
         (response.status >= 400 && !is_asked || said.is_some()).then(|| Self {
             exchange,
@@ -79,7 +79,7 @@ impl Page {
         })
     }
 
-    /// The page of a pasted piece of HTML or text.
+    /// The page in a pasted piece of HTML or text.
     pub fn from_text(text: &str) -> Self {
         Self { text: visible_text(text), ..Self::default() }
     }
@@ -93,7 +93,7 @@ impl Page {
         within(&self.text) || self.parameters.iter().any(|(name, value)| name.starts_with("error") && within(value))
     }
 
-    /// The parameter that a page of Cognito names as missing.
+    /// The parameter that a page of Cognito says is missing.
     fn missing_parameter(&self) -> Option<String> {
         let text = self.text.to_ascii_lowercase();
         let name = text.split_once("required string parameter '")?.1.split('\'').next()?;
@@ -117,7 +117,7 @@ impl Page {
     }
 }
 
-/// What a page of the provider says. Total: a page that nobody knows is an error page without explanation.
+/// The findings about a provider's page. Total: an unknown page is an error page without an explanation.
 pub(super) fn read(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
     let finding = explained(evidence, page).unwrap_or_else(|| {
         UNEXPLAINED.found(
@@ -167,7 +167,7 @@ fn by_code(evidence: &SessionEvidence<'_>, error: &str) -> Option<Finding> {
     })
 }
 
-/// Whether the page is the answer to a sign-out.
+/// Whether the page is the response to a sign-out.
 fn is_logout(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
     let logout = evidence.current(Purpose::Logout);
     let is_of_logout = match page.exchange {
@@ -177,7 +177,7 @@ fn is_logout(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
     is_of_logout || sign_out_request::is_sign_out(&page.path, &page.parameters)
 }
 
-/// The parameters of the sign-out that led to the page: those of its own address, or those of the request.
+/// The parameters of the sign-out that led to the page: from the page's URL, or from the request.
 fn sign_out_parameters(evidence: &SessionEvidence<'_>, page: &Page) -> Parameters {
     match sign_out_request::is_sign_out("", &page.parameters) {
         true => page.parameters.clone(),
@@ -185,7 +185,7 @@ fn sign_out_parameters(evidence: &SessionEvidence<'_>, page: &Page) -> Parameter
     }
 }
 
-/// What the sign-out request itself has wrong.
+/// The problems of the sign-out request itself.
 fn sign_out_fault(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding> {
     let is_to_be_read = is_logout(evidence, page);
     let parameters = sign_out_parameters(evidence, page);
@@ -197,13 +197,13 @@ fn sign_out_fault(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
     }
 }
 
-/// How the error page of Cognito's classic hosted UI begins.
+/// The beginning of the error page of Cognito's classic hosted UI.
 const ERROR_PAGE: &str = "An error was encountered with the requested page.";
 
-/// Sentences of the pages, each a hint that its place or status supports.
+/// Sentences on the pages; each is a hint that its place or status supports.
 fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding> {
     let is_logout = is_logout(evidence, page);
-    // The sentence may hold the words of the provider behind Cognito.
+    // The sentence may contain the words of the provider behind Cognito.
     if page.description().is_empty() && is_cognitos_sentence(&page.text) {
         let sentence = page.text.split_once(ERROR_PAGE).map_or(page.text.as_str(), |(_, sentence)| sentence);
         return federation(evidence, &sentence.trim().chars().take(300).collect::<String>());
@@ -278,8 +278,8 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
     })
 }
 
-/// Other providers name on their page what they refuse, each in words of its own. A page that was pasted may be any
-/// text: it is held against whole phrases of pages only.
+/// Pages of other providers, which say in their own words what they reject. A pasted page may be any text, so only
+/// whole phrases count.
 fn elsewhere(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Option<Finding> {
     let is_fetched = page.status.is_some_and(|status| status >= 400);
     let says = |words: &[&str], phrases: &[&str]| {
@@ -317,12 +317,12 @@ fn elsewhere(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Op
     })
 }
 
-/// Whether the text of a page is an error page's.
+/// Whether a text is from an error page.
 pub(super) fn is_error(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
     known_sentence(evidence, page).is_some() || page.says(&ERROR_PAGE.to_ascii_lowercase())
 }
 
-/// The sent URI against what is known of the registered ones.
+/// Compares the sent URI with the known registered ones.
 pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
     let sent = evidence.asked("redirect_uri");
     if sent.is_none() && evidence.attempt().is_some() {
@@ -357,12 +357,12 @@ pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
     }
 }
 
-/// Where Cognito keeps the registered URLs; nothing for other providers.
+/// Where Cognito has the registered URLs; empty for other providers.
 fn where_registered(evidence: &SessionEvidence<'_>, option: &str) -> Option<String> {
     evidence.cognito.then(|| cognito_advice::login_pages(&format!("{option} URL ...")))
 }
 
-/// The authorization request has no redirect URI, and the provider asks for it.
+/// The provider requires a redirect URI that the authorization request does not have.
 fn redirect_uri_required(evidence: &SessionEvidence<'_>) -> Finding {
     let finding = REDIRECT_REQUIRED.found(
         "The authorization request has no redirect_uri, and the provider requires one.",
@@ -371,7 +371,7 @@ fn redirect_uri_required(evidence: &SessionEvidence<'_>) -> Finding {
     with_asked(finding, evidence, "redirect_uri")
 }
 
-/// Whether the provider complained of a redirect URI that the request lacks.
+/// Whether the provider reported a missing redirect URI.
 pub(super) fn asks_for_redirect_uri(evidence: &SessionEvidence<'_>) -> bool {
     let visits =
         [Purpose::SignIn, Purpose::AuthorizationProbe].into_iter().filter_map(|purpose| evidence.current(purpose));
@@ -381,8 +381,8 @@ pub(super) fn asks_for_redirect_uri(evidence: &SessionEvidence<'_>) -> bool {
     fetched.chain(shown).any(|page| read(evidence, &page).rule == &REDIRECT_REQUIRED)
 }
 
-/// Cognito's misleading answer to a sign-out URL it does not know. Of a page alone nobody can tell whether it answers a
-/// sign-out or an authorization request that lacks its redirect URI.
+/// Cognito's misleading response to an unknown sign-out URL. The page alone does not show whether it belongs to a
+/// sign-out or to an authorization request without its redirect URI.
 fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Finding {
     if !is_logout {
         return LOGOUT_URI.found(
@@ -416,7 +416,7 @@ fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, page: &Page, is_log
     }
 }
 
-/// A provider other than Cognito does not know where a sign-out asked to go. It says nothing of the login's redirect URI.
+/// A provider other than Cognito does not know the sign-out URL. This says nothing about the login's redirect URI.
 fn post_logout_redirect_uri(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
     let query = sign_out_parameters(evidence, page);
     let names = ["post_logout_redirect_uri", "returnTo", "redirect_uri"];

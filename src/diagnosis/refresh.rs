@@ -1,4 +1,4 @@
-//! The refresh: why a refresh token is refused.
+//! The refresh: why a refresh token is rejected.
 
 use jiff::Timestamp;
 
@@ -55,7 +55,7 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     with_form(finding, exchange, "refresh_token")
 }
 
-/// Cognito's refresh tokens have five parts; a signed JWT of three parts is an ID or access token.
+/// Cognito's refresh tokens have five parts; a signed JWT with three parts is an ID or access token.
 fn wrong_token(evidence: &SessionEvidence<'_>, token: &str) -> Option<Finding> {
     let issued_as = |name: &str| {
         let is_it = |exchange: &Exchange| answer_member(exchange, name).as_deref() == Some(token);
@@ -95,7 +95,7 @@ fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> 
     Some(finding.seen(Some(revocation.id), Place::request_body("token"), redaction::value("token", token)))
 }
 
-/// A later answer brought a newer refresh token, and the older one was sent.
+/// An older refresh token was sent, although a later response contained a newer one.
 fn rotated_out(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
     let answers = || evidence.before(exchange).filter(|e| matches!(e.purpose, Purpose::Token | Purpose::Refresh));
     let brought = |e: &Exchange| answer_member(e, "refresh_token");
@@ -103,7 +103,7 @@ fn rotated_out(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str)
         e.purpose == Purpose::Refresh && e.request.form().get("refresh_token") == Some(token) && brought(e).is_some()
     };
     let newest = answers().rfind(|e| brought(e).is_some())?;
-    // Either the answer to this very token brought its successor, or a newer one came than the one that is sent.
+    // Either the response to this very token contained its successor, or a newer one had already arrived.
     let successor = answers().find(used_before).or_else(|| {
         let own = answers().find(|e| brought(e).as_deref() == Some(token))?;
         (own.id < newest.id && newest.purpose == Purpose::Refresh).then_some(newest)
@@ -145,7 +145,7 @@ fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<F
     })
 }
 
-/// Some providers' refresh tokens are JWTs, and say themselves when they end (Keycloak; 0 stands for no end there).
+/// Some providers' refresh tokens are JWTs with their own expiry (Keycloak, where 0 means none).
 fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
     let seconds: i64 = claim(&Secret::new(token), "exp")?.parse().ok().filter(|seconds| *seconds > 0)?;
     let end = Timestamp::from_second(seconds).ok()?;

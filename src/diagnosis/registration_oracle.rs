@@ -1,12 +1,12 @@
-//! The registration oracle: what an app client accepts, asked of the provider itself.
+//! The registration check: asks the provider what an app client accepts.
 //!
-//! Authorization requests that differ in one parameter, sent one at a time without cookies and never followed; status
-//! and `Location` say whether the value is registered. The plan is data: its length can be told before anything is sent.
+//! It sends authorization requests that differ in one parameter, one at a time, without cookies and without following
+//! redirects; status and `Location` show whether the value is registered. The plan is data: its length is known first.
 //!
 //! ```text
-//!   base request ─► Oracle::plan ─► next ─► (sent by someone else) ─► record ─► … ─► rows, sentences
+//!   base request ─► Oracle::plan ─► next ─► (sent by the caller) ─► record ─► … ─► rows, sentences
 //!                                     ▲                                 │
-//!                                     └── an accepted redirect URI replaces a refused one in what follows
+//!                                     └── an accepted redirect URI replaces a rejected one in later probes
 //! ```
 
 use std::time::Duration;
@@ -19,38 +19,38 @@ use super::{SessionEvidence, difference};
 use crate::protocol::{Parameters, RequestDraft};
 use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
 
-/// The pause between an answer and the next question.
+/// The pause between a response and the next probe.
 pub const PAUSE: Duration = Duration::from_secs(1);
 
-/// What came of one value.
+/// The result for one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// The provider would go on to a sign-in.
+    /// The provider would continue to a sign-in.
     Accepted,
-    /// The provider refuses.
+    /// The provider rejects it.
     Refused,
-    /// It could not be told.
+    /// Unclear.
     Unknown,
 }
 
-/// One row of the truth table.
+/// One row of the result table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// Which parameter was varied; `pkce` stands for the two of PKCE.
+    /// The varied parameter; `pkce` means both parameters of PKCE.
     pub parameter: &'static str,
     /// Its value.
     pub value: String,
-    /// What came of it.
+    /// Its result.
     pub verdict: Verdict,
-    /// What the verdict rests on.
+    /// The evidence for the result.
     pub evidence: String,
 }
 
-/// One question.
+/// One probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probe {
-    /// Which parameter is varied.
+    /// The varied parameter.
     pub parameter: &'static str,
     /// Its value.
     pub value: String,
@@ -58,7 +58,7 @@ pub struct Probe {
     pub draft: RequestDraft,
 }
 
-/// A plan under way.
+/// A plan in progress.
 #[derive(Clone, Debug)]
 pub struct Oracle {
     session: Session,
@@ -69,7 +69,7 @@ pub struct Oracle {
 }
 
 impl Oracle {
-    /// Plans the questions around a request. `session` gives the client and says whose rules apply.
+    /// Plans the probes around a request. `session` has the client and determines which rules apply.
     pub fn plan(session: &Session, base: &RequestDraft, now: Timestamp) -> Self {
         let cognito = SessionEvidence::new(session, now).cognito;
         let mut probes = Vec::new();
@@ -88,39 +88,39 @@ impl Oracle {
             add("identity_provider", identity_providers(&session.profile().identity_providers));
         }
         probes.extend(pkce(base));
-        // A clean session: what was probed before must not explain what is probed now.
+        // A clean session: earlier probes must not influence the result.
         let session = Session::new(session.profile().clone(), None);
         Self { session, base: base.clone(), probes, rows: Vec::new(), stopped: None }
     }
 
-    /// How many requests the whole plan takes.
+    /// The number of requests in the whole plan.
     pub fn len(&self) -> usize {
         self.probes.len()
     }
 
-    /// Whether there is nothing to ask.
+    /// Whether there are no probes.
     pub fn is_empty(&self) -> bool {
         self.probes.is_empty()
     }
 
-    /// Every question, in the order of asking; those in [`Oracle::rows`] first.
+    /// All probes in the order of sending; those in [`Oracle::rows`] come first.
     pub fn probes(&self) -> &[Probe] {
         &self.probes
     }
 
-    /// The next question; `None` at the end, and once the provider said that it is enough.
+    /// The next probe; `None` at the end, and after the provider limited the rate.
     pub fn next_probe(&self) -> Option<&Probe> {
         if self.stopped.is_some() { None } else { self.probes.get(self.rows.len()) }
     }
 
-    /// Takes the answer to [`Oracle::next_probe`].
+    /// Records the response to [`Oracle::next_probe`].
     pub fn record(&mut self, received: Received, now: Timestamp) {
         let Some(probe) = self.next_probe().cloned() else { return };
         self.stopped = match &received {
             Received::Response(response) if response.status == 429 => {
                 Some("the provider answered 429, too many requests: nothing more was sent".to_owned())
             }
-            // Each of the others would wait as long in vain.
+            // The other probes would time out in the same way.
             Received::Failed(failure) => Some(format!("{}: nothing more was sent", failure.message)),
             _ => None,
         };
@@ -131,12 +131,12 @@ impl Oracle {
         self.rows.push(Row { parameter: probe.parameter, value: probe.value, verdict, evidence });
     }
 
-    /// The truth table so far.
+    /// The results so far.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// What a person needs to know, in sentences.
+    /// A summary in sentences.
     pub fn sentences(&self) -> Vec<String> {
         let mut sentences = vec![self.redirect_sentence()];
         for (parameter, what) in
@@ -169,7 +169,7 @@ impl Oracle {
                 format!("The redirect URI is registered as {uri}; {sent} was sent: {how}.")
             }
             None if !refused.contains(&sent) => "Whether the redirect URI is registered could not be told.".to_owned(),
-            // What was not asked, or not told, may be the one.
+            // A value that was not tested, or is unclear, may be the one.
             None if refused.len() < asked => {
                 format!("The redirect URI {sent} is not registered as it is; not every variant of it was told.")
             }
@@ -195,7 +195,7 @@ impl Oracle {
         let evidence = SessionEvidence::new(&session, now);
         let Some(exchange) = session.exchange(id) else { return (Verdict::Unknown, String::new()) };
         match read(&evidence, exchange, &response) {
-            // A named identity provider leads there; the login page means that it is not enabled.
+            // A named identity provider redirects to itself; the login page means that it is not enabled.
             Answer::Accepted(how)
                 if probe.parameter == "identity_provider" && probe.value != "COGNITO" && how.ends_with("/login") =>
             {
@@ -207,7 +207,7 @@ impl Oracle {
         }
     }
 
-    /// From here on every question is asked with a redirect URI that works: refused is then what is varied.
+    /// From now on, all probes use a redirect URI that works, so that an error concerns the varied parameter.
     fn go_on_with(&mut self, redirect_uri: &str) {
         let sent = self.base.parameters.get("redirect_uri").unwrap_or_default();
         if self.values("redirect_uri", Verdict::Accepted).is_empty() && sent != redirect_uri {
@@ -218,13 +218,13 @@ impl Oracle {
     }
 }
 
-/// A refusal counts against the parameter that was varied, but for those that are plainly about another one.
+/// An error counts against the varied parameter, unless it is clearly about another one.
 fn refusal(parameter: &str, id: &str, title: &str) -> (Verdict, String) {
     let about_redirect = id == "redirect_uri.not_registered";
     let about_client = matches!(id, "client.unknown" | "client.oauth_disabled");
     let verdict = match parameter {
         "redirect_uri" if about_redirect => Verdict::Refused,
-        // The client was told of another error at this very address: it is registered.
+        // The error was sent to this very redirect URI, so it is registered.
         "redirect_uri" if !about_client && id != "login.error_page" => Verdict::Accepted,
         "identity_provider" if about_client => Verdict::Refused,
         _ if about_redirect || about_client => Verdict::Unknown,
@@ -243,7 +243,7 @@ fn push_new(values: &mut Vec<String>, value: String) {
     }
 }
 
-/// The URI itself, then what people usually mean instead of it.
+/// The URI itself, then common variants of it.
 fn redirect_uris(sent: &str, known: &[String]) -> Vec<String> {
     let mut values = Vec::new();
     push_new(&mut values, sent.to_owned());
@@ -291,7 +291,7 @@ fn identity_providers(known: &[String]) -> Vec<String> {
     values
 }
 
-/// With and without a code challenge. RFC 7636 appendix B gives the challenge: no code will ever be redeemed.
+/// With and without a code challenge. The challenge is from RFC 7636 appendix B: no code will ever be redeemed.
 fn pkce(base: &RequestDraft) -> [Probe; 2] {
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
     let with = |parameters: &mut Parameters| {

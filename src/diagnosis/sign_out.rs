@@ -1,4 +1,4 @@
-//! Revocation and logout, and what survives them.
+//! Revocation and logout, and what they do not end.
 
 use super::evidence::{Refusal, is_cognito_host, parts, with_form};
 use super::transport::is_page;
@@ -36,7 +36,7 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
     if response.is_success() && refusal.is_none() {
         return is_page(response).then(|| no_revocation(exchange, response));
     }
-    // An error document alone was answered to nobody knows what.
+    // The request of a pasted error document is unknown.
     let is_known = !exchange.request.url.is_empty();
     if response.status == 405 && is_known && exchange.request.method == Method::Post {
         return Some(token_endpoint::post_refused(exchange, response));
@@ -74,7 +74,7 @@ fn no_revocation(exchange: &Exchange, response: &HttpResponse) -> Finding {
     transport::with_page(finding, exchange, response)
 }
 
-/// What a request to the revocation endpoint shows before it is answered.
+/// Problems of a request to the revocation endpoint, independent of its response.
 pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
     let mut found = Vec::new();
     if request.method != Method::Post {
@@ -95,7 +95,7 @@ pub(super) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
     found
 }
 
-/// What revoking a refresh token ends at Cognito.
+/// What the revocation of a refresh token ends at Cognito.
 const SEND_REFRESH_TOKEN: &str = "Send the refresh token. Cognito's own endpoints then also reject the access tokens of its sign-in. APIs that \
      check only signatures accept them until they expire. An ID token cannot be revoked.";
 
@@ -133,13 +133,13 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     with_form(finding, exchange, "token")
 }
 
-/// The logout request, sent without a browser: a redirect to where it was asked to go is good.
+/// The logout request, sent without a browser: a redirect to the requested URL is a success.
 fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let (query, path) = (exchange.request.query(), exchange.request.path());
     let fault = match evidence.cognito {
         true if sign_out_request::is_sign_out(path, &query) => sign_out_request::at_cognito(path, &query),
         true => None,
-        // Elsewhere a success shows that the provider read what was sent.
+        // Other providers read the parameters in a successful request.
         false if exchange.response().is_some_and(HttpResponse::is_success) => None,
         false => sign_out_request::elsewhere(path, &query),
     };
@@ -160,7 +160,7 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
     Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
 }
 
-/// A sign-in after the revocation whose `auth_time` is older than it: the person was never asked.
+/// A sign-in after the revocation with an older `auth_time`: the user was not asked to sign in.
 fn survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let revocation = evidence.session.last_exchange(Purpose::Revocation)?;
     let succeeded = revocation.response().is_some_and(HttpResponse::is_success);

@@ -1,4 +1,4 @@
-//! What a sign-out request's parameters lack, by what each provider reads. Also of an error page, whose address keeps them.
+//! Missing parameters of a sign-out request, by provider. Also for an error page, whose URL contains them.
 
 use crate::protocol::finding::rules;
 use crate::protocol::{Finding, Parameters, Place};
@@ -14,7 +14,7 @@ rules! {
     HINT: Error "logout.hint_missing", "The logout request does not name its client", "OIDC RP-Initiated Logout 2";
 }
 
-/// The names by which providers and libraries call the URL to return to after a sign-out.
+/// The parameter names that providers and libraries use for the URL to return to after a sign-out.
 const RETURN_NAMES: [&str; 8] = [
     "post_logout_redirect_uri",
     "logout_uri",
@@ -28,11 +28,11 @@ const RETURN_NAMES: [&str; 8] = [
 
 /// A logout endpoint that reads one name only.
 struct Endpoint {
-    /// How its path ends.
+    /// The end of its path.
     path: &'static str,
     provider: &'static str,
     reads: &'static str,
-    /// Parameters of which it needs one to know the client; none when it needs none.
+    /// Parameters of which one is required to identify the client; none if it is not required.
     client: &'static [&'static str],
 }
 
@@ -54,7 +54,7 @@ const ENDPOINTS: [Endpoint; 5] = [
     Endpoint { path: "/v2/logout", provider: "Auth0", reads: "returnTo", client: &[] },
 ];
 
-/// Whether an address carries the parameters of a sign-out, wherever the provider led it.
+/// Whether a URL has the parameters of a sign-out.
 pub(super) fn is_sign_out(path: &str, parameters: &Parameters) -> bool {
     let has = |name: &str| parameters.get(name).is_some();
     let is_sign_in = has("response_type") || has("code_challenge") || has("scope");
@@ -64,10 +64,10 @@ pub(super) fn is_sign_out(path: &str, parameters: &Parameters) -> bool {
         || has("id_token_hint") && !is_sign_in
 }
 
-/// What is wrong with the parameters of a sign-out at Cognito.
+/// The problems of a sign-out's parameters at Cognito.
 pub(super) fn at_cognito(path: &str, parameters: &Parameters) -> Option<Finding> {
     let has = |name: &str| parameters.get(name).is_some_and(|value| !value.is_empty());
-    // With these two it signs out and shows the login page again.
+    // With these two, it signs out and shows the login page again.
     let signs_in_again = has("redirect_uri") && has("response_type");
     if has("logout_uri") && has("client_id") || has("client_id") && signs_in_again {
         return None;
@@ -96,7 +96,7 @@ pub(super) fn at_cognito(path: &str, parameters: &Parameters) -> Option<Finding>
     })
 }
 
-/// What is wrong with the parameters of a sign-out at a provider whose endpoint has a known path.
+/// The problems of a sign-out's parameters at a provider whose endpoint has a known path.
 pub(super) fn elsewhere(path: &str, parameters: &Parameters) -> Option<Finding> {
     let has = |name: &str| parameters.get(name).is_some_and(|value| !value.is_empty());
     let endpoint = ENDPOINTS.iter().find(|endpoint| path.ends_with(endpoint.path))?;

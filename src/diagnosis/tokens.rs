@@ -1,4 +1,4 @@
-//! The tokens in use: what their own reports say, and what holds across them.
+//! The current tokens: the findings of their reports, and checks that compare them.
 
 use super::SessionEvidence;
 use super::evidence::with_asked;
@@ -20,17 +20,17 @@ rules! {
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
-    // Tokens of an earlier round are history once a new authorization request was sent.
+    // Tokens of an earlier round no longer matter after a new authorization request.
     let Some(grant) = evidence.session.grant().filter(|grant| is_of_round(evidence, grant)) else { return Vec::new() };
     let mut found = Vec::new();
     for (name, report) in reports(grant) {
-        // A refresh token is read by its provider alone: no client holds, or needs, the key of its signature.
+        // Only its provider reads a refresh token: clients neither have nor need the key of its signature.
         let unread = |finding: &Finding| name == "refresh_token" && finding.id() == jose::rules::NOT_CHECKED.id;
         found
             .extend(told(evidence, grant.exchange, name.into(), report).into_iter().filter(|finding| !unread(finding)));
     }
     found.extend(of_the_sign_in(evidence, grant).filter(|finding| !is_known(&found, finding)).collect::<Vec<_>>());
-    // Tokens that came beside the code are still held against it once it is redeemed.
+    // Tokens returned with a code are compared again when it is redeemed.
     let grants = evidence.session.grants();
     for beside in grants.iter().filter(|other| other.since < grant.since && is_hybrid(evidence, other)) {
         let new = reports(beside).flat_map(|(name, report)| told(evidence, None, name.into(), report));
@@ -51,7 +51,7 @@ fn is_known(found: &[Finding], finding: &Finding) -> bool {
     found.iter().any(|known| known.id() == finding.id())
 }
 
-/// What the ID token of the sign-in says about its request: no refresh says it again, and none mends it.
+/// Findings about the ID token of the sign-in and its request: a refresh does not repeat or fix them.
 fn of_the_sign_in<'a>(evidence: &'a SessionEvidence<'_>, refreshed: &'a Grant) -> impl Iterator<Item = Finding> + 'a {
     const ABOUT_THE_REQUEST: [&Rule; 4] = [&checks::NONCE, &checks::UNSOLICITED, &checks::C_HASH, &checks::TOO_OLD];
     let earlier =
@@ -62,7 +62,7 @@ fn of_the_sign_in<'a>(evidence: &'a SessionEvidence<'_>, refreshed: &'a Grant) -
         .filter(|finding| ABOUT_THE_REQUEST.contains(&finding.rule))
 }
 
-/// What a report says that nothing else explains, with the exchange and place it was seen in.
+/// The findings of a report that nothing else explains, with their exchange and place.
 pub(super) fn told(
     evidence: &SessionEvidence<'_>,
     exchange: Option<ExchangeId>,
@@ -103,12 +103,12 @@ const NO_CLOCK_HERE: &str = "The times in the token are later than the Date head
      not the cause. The server that issues the tokens has a wrong clock, or sets these claims wrongly. Report it to the \
      provider's operator.";
 
-/// Whether the keys were asked for once more because a token names one that is unknown.
+/// Whether the keys were fetched again because a token has an unknown key.
 fn has_looked_again(evidence: &SessionEvidence<'_>) -> bool {
     evidence.session.exchanges().any(|exchange| exchange.purpose == Purpose::JwkSet && exchange.why.is_some())
 }
 
-/// What is left to do then.
+/// The fix in that case.
 const LOOKED_AGAIN: &str = "The keys were already fetched again, and kid is still unknown: the token is from another issuer (compare iss), \
      or the provider no longer publishes the key. Sign in again to get tokens with a current key. If that does not \
      help, contact the provider's operator.";
@@ -122,19 +122,19 @@ fn is_of_round(evidence: &SessionEvidence<'_>, grant: &Grant) -> bool {
     grant.source == Source::Callback && evidence.round.iter().any(is_it)
 }
 
-/// Whether these tokens came beside the code of this round.
+/// Whether these tokens were returned together with the code of this round.
 fn is_hybrid(evidence: &SessionEvidence<'_>, grant: &Grant) -> bool {
     grant.source == Source::Callback && is_of_round(evidence, grant)
 }
 
-/// The reports of a grant with the names of their members.
+/// The reports of a grant with their member names.
 pub(super) fn reports(grant: &Grant) -> impl Iterator<Item = (&'static str, &TokenReport)> {
     let all =
         [("id_token", &grant.id_token), ("access_token", &grant.access_token), ("refresh_token", &grant.refresh_token)];
     all.into_iter().filter_map(|(name, report)| Some((name, report.as_ref()?)))
 }
 
-/// Without keys no signature can be checked; why there are no keys is a finding of its own.
+/// Without keys no signature can be checked; why there are no keys is a separate finding.
 fn is_explained(evidence: &SessionEvidence<'_>, finding: &Finding) -> bool {
     let failed =
         |purpose| evidence.session.last_exchange(purpose).is_some_and(|exchange| !exchange.is_kept_by_browser());
@@ -145,7 +145,7 @@ fn is_explained(evidence: &SessionEvidence<'_>, finding: &Finding) -> bool {
         || finding.rule == &jose::rules::UNKNOWN_KID && is_empty
 }
 
-/// ID token with access token, with the tokens before a refresh, and with UserInfo.
+/// Compares the ID token with the access token, with the tokens before a refresh, and with UserInfo.
 fn across_documents(evidence: &SessionEvidence<'_>, grant: &Grant) -> Vec<Finding> {
     let mut found = Vec::new();
     if let (Some(id), Some(access)) = (&grant.id_token, &grant.access_token) {
@@ -176,11 +176,11 @@ pub(super) fn id_claims<'a>(evidence: &SessionEvidence<'a>) -> Option<&'a Json> 
     evidence.session.grants().iter().rev().find_map(|grant| grant.id_token.as_ref()?.claims.as_ref())
 }
 
-/// How a user pool gets its first issuer again.
+/// How to switch a user pool back to its original issuer.
 const SWITCH_BACK: &str = "CLI: aws cognito-idp update-user-pool --user-pool-id POOL_ID --issuer-configuration Type=ORIGINAL, together with \
      the pool's other settings as describe-user-pool shows them.";
 
-/// Both issuers are one pool's with the same keys, but a verifier that compares texts refuses one of them.
+/// Both issuers belong to the same pool with the same keys, but a verifier that compares strings rejects one of them.
 fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Finding> {
     let expected = evidence.session.endpoints().issuer?;
     let found = grant.id_token.as_ref().or(grant.access_token.as_ref())?.claim("iss")?;

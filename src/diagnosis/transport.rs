@@ -1,4 +1,4 @@
-//! Whether an answer came at all, whole and from the right place.
+//! Whether a response arrived, completely and from the right server.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ rules! {
 /// How gzip data begins (RFC 1952 section 2.3.1).
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
-/// From here on an answer is called slow.
+/// From this duration on, a response is called slow.
 const LONG: Duration = Duration::from_secs(3);
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -46,13 +46,13 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// An answer whose body the recording left out: who reads the recording says so, and the network did nothing wrong.
+/// A response whose body is not in the recording: another finding says so, and the network worked.
 fn is_not_recorded(exchange: &Exchange) -> bool {
     let completeness = exchange.response().filter(|response| response.status < 400).map(|it| &it.completeness);
     matches!(completeness, Some(Completeness::Cut { reason }) if reason == NOT_RECORDED)
 }
 
-/// Discovery and keys hold for the whole session, everything else for the round.
+/// Discovery and keys count for the whole session, everything else for the round.
 fn latest<'a>(evidence: &SessionEvidence<'a>, purpose: Purpose) -> Option<&'a Exchange> {
     match purpose {
         Purpose::Discovery | Purpose::JwkSet => evidence.session.last_exchange(purpose),
@@ -61,8 +61,7 @@ fn latest<'a>(evidence: &SessionEvidence<'a>, purpose: Purpose) -> Option<&'a Ex
     }
 }
 
-/// What kept an exchange from bringing an answer that can be read. Rules that read answers stay silent then: one cause,
-/// one finding.
+/// Why an exchange has no readable response. Rules that read responses are skipped then: one cause, one finding.
 pub(super) fn trouble(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     match &exchange.received {
         Received::Pending => None,
@@ -159,7 +158,7 @@ fn too_slow(exchange: &Exchange) -> String {
     )
 }
 
-/// What else an answer that did not come leaves behind.
+/// Other effects of a missing response.
 fn aftermath(exchange: &Exchange) -> &'static str {
     match exchange.purpose {
         Purpose::Token => " The code may be used now: start a new authorization request.",
@@ -168,8 +167,8 @@ fn aftermath(exchange: &Exchange) -> &'static str {
     }
 }
 
-/// A request of a page's script whose answer the browser kept to itself: a recording shows the preflight that was refused,
-/// or that Chromium, which names every failure of the network, has no name for this one.
+/// A script's request whose response the browser withheld: a recording shows the rejected preflight, or that Chromium,
+/// which names every network error, has no name for this one.
 fn blocked_by_browser(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure) -> Option<Finding> {
     let url = &exchange.request.url;
     let is_preflight = |other: &&Exchange| other.request.method.as_str() == "OPTIONS" && other.request.url == *url;
@@ -197,7 +196,7 @@ fn blocked_by_browser(evidence: &SessionEvidence<'_>, exchange: &Exchange, failu
     })
 }
 
-/// What to do depends on what a script asked for: pages are opened, endpoints are asked.
+/// The fix depends on what a script requested: pages must be opened, endpoints must be called.
 pub(super) fn blocked(is_page: bool, may_be_cognito: bool) -> Finding {
     if is_page {
         return BLOCKED.found(
@@ -317,7 +316,7 @@ fn is_unexpected(exchange: &Exchange, response: &HttpResponse) -> bool {
     }
 }
 
-/// Whether a page came where a document was expected.
+/// Whether a page was returned instead of a document.
 pub fn is_page(response: &HttpResponse) -> bool {
     let text = response.text();
     let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
@@ -325,7 +324,7 @@ pub fn is_page(response: &HttpResponse) -> bool {
     start.starts_with("<!doctype html") || start.starts_with("<html") || is_html && !response.body.is_empty()
 }
 
-/// Adds the title of a page that came to a finding, and how its text begins.
+/// Adds the title of a page and the beginning of its text to a finding.
 pub(super) fn with_page(mut finding: Finding, exchange: &Exchange, response: &HttpResponse) -> Finding {
     if !is_page(response) {
         return finding;
@@ -338,7 +337,7 @@ pub(super) fn with_page(mut finding: Finding, exchange: &Exchange, response: &Ht
     if text.is_empty() { finding } else { finding.seen(Some(exchange.id), Place::Page(Part::Text), text) }
 }
 
-/// So many characters of a page tell whose it is.
+/// How many characters of a page identify its origin.
 const PAGE_TEXT: usize = 160;
 
 fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
@@ -449,7 +448,7 @@ fn slow(exchange: &Exchange) -> Option<Finding> {
     })
 }
 
-/// Which request, for the beginning of a sentence: `The token endpoint (https://h/oauth2/token)`.
+/// The request, for the beginning of a sentence: `The token endpoint (https://h/oauth2/token)`.
 fn place(exchange: &Exchange) -> String {
     let url = exchange.request.url.split(['?', '#']).next().unwrap_or_default();
     let name = match exchange.purpose {

@@ -1,9 +1,9 @@
-//! How two URLs differ, in the words in which people get them wrong.
+//! The difference between two URLs, in terms of common mistakes.
 
 use url::Url;
 
-/// What must be changed in `sent` for it to be `registered`: `None` when they are the same text. Redirect URIs are
-/// compared byte for byte, so every part counts.
+/// What to change in `sent` to get `registered`: `None` if they are equal. Redirect URIs are compared byte for byte, so
+/// every part counts.
 pub fn difference(sent: &str, registered: &str) -> Option<String> {
     if sent == registered {
         return None;
@@ -47,7 +47,7 @@ fn port(url: &Url) -> String {
     url.port().map_or_else(|| "the default".to_owned(), |port| port.to_string())
 }
 
-/// The registered URI that `sent` most likely means, with the difference: the one with the fewest parts that differ.
+/// The registered URI that is closest to `sent`, with the difference: the one with the fewest differing parts.
 pub(super) fn closest<'a>(sent: &str, registered: &'a [String]) -> Option<(&'a str, String)> {
     let differing = registered.iter().filter_map(|uri| Some((uri.as_str(), difference(sent, uri)?)));
     differing.min_by_key(|(_, difference)| difference.matches(" instead of ").count())

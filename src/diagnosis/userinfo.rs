@@ -1,4 +1,4 @@
-//! UserInfo: why an access token is refused there, and what its answer contradicts.
+//! UserInfo: why an access token is rejected, and inconsistencies of the response.
 
 use super::authorization::OPENID_MISSING;
 use super::evidence::{claim, date, parts, with_asked};
@@ -78,7 +78,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     found
 }
 
-/// What newer tokens mend: a refusal for one of these is history once they came. What the answer itself says stays.
+/// Errors that newer tokens fix: they no longer matter once newer tokens arrived. Findings about the response stay.
 const ENDS_WITH_THE_TOKEN: [&Rule; 3] = [&checks::EXPIRED, &REVOKED, &TOKEN_REFUSED];
 
 fn about_claims(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Json) -> impl Iterator<Item = Finding> {
@@ -94,7 +94,7 @@ fn about_claims(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Js
     })
 }
 
-/// Which of the two is wrong, by the sub of the access token that was sent, where it can be read.
+/// Which of the two is wrong, according to the sub of the access token, if it is readable.
 fn whose_token(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Json) -> Option<&'static str> {
     let sent = exchange.request.header("authorization")?.strip_prefix("Bearer ")?;
     let is_it = |grant: &&Grant| grant.response.access_token().is_some_and(|token| token.expose() == sent);
@@ -115,7 +115,7 @@ fn whose_token(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Jso
     }
 }
 
-/// An answer that is a token: what its report says, then what its claims say.
+/// A response that is a token: the findings of its report, then those of its claims.
 fn signed(evidence: &SessionEvidence<'_>, exchange: &Exchange, report: &TokenReport) -> Vec<Finding> {
     if report.kind == TokenKind::Jwe {
         let detail = format!("The response is {}, and grantscope has no key to decrypt it.", report.signature.reason);
@@ -131,7 +131,7 @@ fn signed(evidence: &SessionEvidence<'_>, exchange: &Exchange, report: &TokenRep
     found
 }
 
-/// Why, by the token that was sent; the provider's sentence is only shown.
+/// Why it was rejected, according to the token that was sent; the provider's description is only shown.
 fn refused(
     evidence: &SessionEvidence<'_>,
     exchange: &Exchange,
@@ -163,7 +163,7 @@ fn refused(
     places.iter().fold(finding, |finding, sent| finding.seen(Some(exchange.id), sent.place.clone(), &sent.shown))
 }
 
-/// What a request to UserInfo shows before it is answered: no token, or another than an access token.
+/// Problems of a request to UserInfo, independent of its response: no token, or not an access token.
 pub(super) fn request_finding(evidence: &SessionEvidence<'_>, request: &HttpRequest) -> Option<Finding> {
     let Some(sent) = sent(request).into_iter().next() else {
         let seen = request.header("authorization").map_or("absent".to_owned(), |_| "without Bearer".to_owned());
@@ -180,8 +180,8 @@ struct Sent {
     shown: String,
 }
 
-/// Every place of a request that holds an access token: the header (RFC 6750 section 2.1, RFC 9449 section 7.1), the form
-/// (RFC 6750 section 2.2), and, better not, the URL (section 2.3).
+/// All places of a request that can contain an access token: the header (RFC 6750 section 2.1, RFC 9449 section 7.1),
+/// the form (RFC 6750 section 2.2), and the URL, which is discouraged (section 2.3).
 fn sent(request: &HttpRequest) -> Vec<Sent> {
     let header = request.header("authorization").and_then(|header| {
         let (scheme, token) = header.split_once(' ')?;
@@ -205,7 +205,7 @@ fn sent(request: &HttpRequest) -> Vec<Sent> {
     header.into_iter().chain(parameters).filter(|sent| !sent.token.expose().is_empty()).collect()
 }
 
-/// A token that is bound to a key goes with a proof of that key (RFC 9449).
+/// A token that is bound to a key requires a proof of that key (RFC 9449).
 fn wrong_scheme(evidence: &SessionEvidence<'_>, sent: &Sent, error: Option<&str>) -> Option<Finding> {
     if error == Some("use_dpop_nonce") {
         return Some(REFUSED.found(
@@ -241,9 +241,9 @@ fn no_token() -> Finding {
     )
 }
 
-/// An ID token came as one in this session, or says so (`token_use` at Cognito, `nonce` or `at_hash` elsewhere); a token
-/// of five parts is a refresh token. What came as an access token is one, whatever it says: Keycloak before version 24
-/// wrote the nonce into every token.
+/// Whether it is an ID token: it was issued as one in this session, or says so (`token_use` at Cognito, `nonce` or
+/// `at_hash` elsewhere). A token with five parts is a refresh token. One issued as an access token is an access token,
+/// whatever it contains: Keycloak before version 24 wrote the nonce into all tokens.
 fn wrong_token(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Finding> {
     if evidence.session.grants().iter().any(|grant| grant.response.access_token().as_ref() == Some(token)) {
         return None;
@@ -273,7 +273,7 @@ fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
     })
 }
 
-/// Revocation of the refresh token ends every access token of the same sign-in (Cognito: the same `origin_jti`).
+/// Revoking a refresh token ends all access tokens of the same sign-in (Cognito: the same `origin_jti`).
 fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
     let revocation = evidence
         .before(exchange)
@@ -315,7 +315,7 @@ fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Find
     Some(finding.seen(None, Place::Claim("access_token", "scope"), scope))
 }
 
-/// By its own words the token should be good.
+/// According to its claims, the token should be valid.
 fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
     TOKEN_REFUSED.found(
         "As far as grantscope can read it, the token is an access token, unexpired and with the right scope. The \

@@ -1,4 +1,4 @@
-//! The names of all checks, as the JSON documents write them. They never change.
+//! The names of all checks, as in the JSON documents. They never change.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use serde::{Serialize, Serializer};
 
 macro_rules! check_ids {
     ($($name:ident = $text:literal,)+) => {
-        /// Which check it is.
+        /// The name of a check.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum CheckId {
             $(#[doc = concat!("`", $text, "`")] $name,)+
         }
 
         impl CheckId {
-            /// The name in JSON documents and on screens: mostly that of the claim or parameter it is about.
+            /// The name in JSON documents and on screens: usually that of the claim or parameter that it checks.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$name => $text,)+
@@ -53,7 +53,7 @@ check_ids! {
     Kind = "kind",
     Payload = "payload",
 
-    // Checks of two documents against each other.
+    // Checks that compare two documents.
     IssuerEqual = "iss_equal",
     SubjectEqual = "sub_equal",
     OriginEqual = "origin_jti_equal",
@@ -96,7 +96,7 @@ check_ids! {
 }
 
 impl CheckId {
-    /// The claim of the token that a check is about, when it is about one.
+    /// The claim that a check is about, if any.
     pub fn claim(self) -> Option<&'static str> {
         match self {
             Self::Issuer
@@ -120,7 +120,7 @@ impl CheckId {
         }
     }
 
-    /// The parameter of the token's header that a check is about, when it is about one.
+    /// The header parameter that a check is about, if any.
     pub fn header_parameter(self) -> Option<&'static str> {
         match self {
             Self::Type | Self::AccessTokenProfile => Some("typ"),

@@ -1,14 +1,14 @@
 //! The issuer of a Cognito user pool, in both forms: the original `https://cognito-idp.REGION.amazonaws.com/POOL` and
 //! the newer `https://issuer-cognito-idp.REGION.amazonaws.com/POOL`.
 
-/// A Cognito issuer taken apart.
+/// The parts of a Cognito issuer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CognitoIssuer {
     /// The region of the host: `eu-west-1`. A replica of a multi-Region pool has another one than its id.
     pub region: String,
     /// `eu-west-1_AbCdEf123`
     pub pool_id: String,
-    /// Whether it is the newer of the two hosts.
+    /// Whether it has the newer of the two hosts.
     pub is_updated_form: bool,
 }
 
@@ -32,7 +32,7 @@ impl CognitoIssuer {
         self.pool_id.split_once('_').is_some_and(|(home, _)| home != self.region)
     }
 
-    /// Whether the issuer is on one of Cognito's hosts, whatever pool it names.
+    /// Whether the issuer is on one of Cognito's hosts, with any pool.
     pub fn is_host_of(issuer: &str) -> bool {
         let rest = issuer.strip_prefix("https://").unwrap_or_default();
         host_region(rest.split('/').next().unwrap_or_default()).is_some()
@@ -47,7 +47,7 @@ impl CognitoIssuer {
     }
 }
 
-/// Which form the host has, and its region. China's hosts end in `.com.cn`.
+/// The form of the host, and its region. China's hosts end in `.com.cn`.
 fn host_region(host: &str) -> Option<(bool, &str)> {
     let (updated, rest) = match host.strip_prefix("issuer-cognito-idp.") {
         Some(rest) => (true, rest),

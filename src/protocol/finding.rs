@@ -1,4 +1,4 @@
-//! What is wrong, as values: checks with three outcomes, and findings with evidence.
+//! Checks with three outcomes, and findings with evidence.
 
 use std::fmt;
 
@@ -9,27 +9,27 @@ use crate::protocol::check_id::CheckId;
 
 use super::{Place, Remedy};
 
-/// The outcome of a check. "Not made" is an outcome of its own: it is neither good nor bad news.
+/// The outcome of a check. "Not checked" is an outcome of its own: it is neither good nor bad.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// What was expected was found.
+    /// The expected value was found.
     Pass,
-    /// Something else was found.
+    /// Another value was found.
     Fail {
-        /// What the rule expects.
+        /// The expected value.
         expected: String,
-        /// What is there.
+        /// The value that was found.
         found: String,
     },
-    /// The check could not be made, and why.
+    /// The check could not be made.
     NotChecked {
-        /// What was missing.
+        /// Why: what was missing.
         reason: String,
     },
 }
 
 impl Outcome {
-    /// `pass`, `fail` or `not_checked`, as the JSON documents say it.
+    /// `pass`, `fail` or `not_checked`, as in the JSON documents.
     pub fn status(&self) -> &'static str {
         match self {
             Self::Pass => "pass",
@@ -39,16 +39,16 @@ impl Outcome {
     }
 }
 
-/// One rule applied to one value.
+/// The result of one rule for one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// Which check it is: `exp`, `aud`, `state`.
+    /// The name of the check: `exp`, `aud`, `state`.
     pub id: CheckId,
-    /// How it went.
+    /// The outcome.
     pub outcome: Outcome,
-    /// One sentence for this instance.
+    /// One sentence about this result.
     pub detail: String,
-    /// Where the rule is written: `OIDC Core 3.1.3.7`.
+    /// The specification: `OIDC Core 3.1.3.7`.
     pub spec: &'static str,
 }
 
@@ -82,7 +82,7 @@ impl Check {
     }
 }
 
-/// `{"id", "status", "detail", "spec"}`, with `expected` and `found` where a check failed.
+/// `{"id", "status", "detail", "spec"}`, and `expected` and `found` for a failed check.
 impl Serialize for Check {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
@@ -99,15 +99,15 @@ impl Serialize for Check {
     }
 }
 
-/// How much a finding matters. Ordered: the worst first.
+/// The severity of a finding, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something is broken.
     Error,
-    /// Something works and should not be left like this.
+    /// Something works, but should be changed.
     Warning,
-    /// Worth knowing.
+    /// Information.
     Info,
 }
 
@@ -121,7 +121,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Declares rules, each once, and the list of them all, so that none is left out of the catalogue.
+/// Declares rules and the list of all of them, so that the catalogue is complete.
 ///
 /// ```text
 /// rules! {
@@ -130,7 +130,7 @@ impl fmt::Display for Severity {
 ///
 ///
 ///     /// Doc of the rule.
-///     pub NAME: Error "area.what_is_wrong", "Title", "Where it is written, if anywhere";
+///     pub NAME: Error "area.what_is_wrong", "Title", "The specification, if there is one";
 /// }
 /// ```
 macro_rules! rules {
@@ -146,16 +146,16 @@ macro_rules! rules {
 }
 pub(crate) use rules;
 
-/// One thing that can be wrong, declared once as a constant beside the code that looks for it.
+/// A kind of problem, declared as a constant next to the code that detects it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// Dotted words, stable: `state.mismatch`.
+    /// A stable id of dotted words: `state.mismatch`.
     pub id: &'static str,
-    /// How much it matters.
+    /// Its severity.
     pub severity: Severity,
-    /// One line for a list.
+    /// A one-line title.
     pub title: &'static str,
-    /// Where it is written; empty when it stands in no specification.
+    /// The specification, or empty.
     pub spec: &'static str,
 }
 
@@ -165,20 +165,20 @@ impl Rule {
         Self { id, severity, title, spec }
     }
 
-    /// A finding of this rule: what was seen and what it means, then what to do.
+    /// A finding of this rule: what was seen and what it means, then the fix.
     pub fn found(&'static self, detail: impl Into<String>, remedy: impl Into<Remedy>) -> Finding {
         Finding { rule: self, detail: detail.into(), remedy: remedy.into(), evidence: Vec::new() }
     }
 }
 
-/// Where a finding was seen.
+/// The evidence of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     /// The exchange; `None` when it is no exchange (a callback, a file).
     pub exchange: Option<ExchangeId>,
     /// The place in it.
     pub place: Place,
-    /// What stands there. Secrets are masked before they come here.
+    /// The value. Secrets are already masked.
     pub value: String,
 }
 
@@ -204,21 +204,21 @@ impl Serialize for Evidence {
     }
 }
 
-/// One thing that is wrong in this session, file or token.
+/// One problem in a session, file or token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
     /// What was seen and what it means.
     pub detail: String,
-    /// What to do.
+    /// The fix.
     pub remedy: Remedy,
-    /// Where it was seen.
+    /// The evidence.
     pub evidence: Vec<Evidence>,
 }
 
 impl Finding {
-    /// Adds the place where it was seen.
+    /// Adds evidence.
     #[must_use]
     pub fn seen(mut self, exchange: Option<ExchangeId>, place: impl Into<Place>, value: impl Into<String>) -> Self {
         self.evidence.push(Evidence { exchange, place: place.into(), value: value.into() });
@@ -230,7 +230,7 @@ impl Finding {
         self.rule.id
     }
 
-    /// How much it matters.
+    /// The severity.
     pub fn severity(&self) -> Severity {
         self.rule.severity
     }

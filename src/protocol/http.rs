@@ -1,4 +1,4 @@
-//! HTTP messages as values: what is sent is what is stored.
+//! HTTP messages as values: the value that is sent is the value that is stored.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,19 +10,19 @@ use crate::protocol::json::Json;
 use crate::protocol::parameters::{self, Parameters};
 use crate::protocol::text::secret::Secret;
 
-/// The two methods the protocol uses, and any other that a recording or a browser may hold.
+/// The protocol's two methods, and any other one that appears in a recording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// `GET`
     Get,
     /// `POST`
     Post,
-    /// Anything else, as it was written.
+    /// Another method, as written.
     Other(String),
 }
 
 impl Method {
-    /// Reads a method name; `get` and `GET` differ by RFC 9110, so anything but the exact name is [`Method::Other`].
+    /// Reads a method name. Names are case-sensitive (RFC 9110), so `get` is [`Method::Other`].
     pub fn parse(name: &str) -> Self {
         match name {
             "GET" => Self::Get,
@@ -31,7 +31,7 @@ impl Method {
         }
     }
 
-    /// The name as it stands on the request line.
+    /// The name on the request line.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
@@ -47,7 +47,7 @@ impl fmt::Display for Method {
     }
 }
 
-/// One header line, name as it was written. Values that are no UTF-8 are kept with U+FFFD.
+/// A header line, with its name as written. Invalid UTF-8 in the value is replaced by U+FFFD.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// The field name.
@@ -59,27 +59,27 @@ pub struct Header {
 }
 
 impl Header {
-    /// A header set by whoever built the message.
+    /// A header that is part of the message itself.
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self { name: name.into(), value: value.into(), added_by_transport: false }
     }
 }
 
-/// Finds the first header called `name`, whatever its letter case.
+/// Finds the first header called `name`, ignoring case.
 fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
     headers.iter().find(|header| header.name.eq_ignore_ascii_case(name)).map(|header| header.value.as_str())
 }
 
-/// A request, complete as it goes out.
+/// A request, exactly as sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// The method.
     pub method: Method,
-    /// The whole URL, exactly as built: never normalised.
+    /// The whole URL, exactly as built and never normalised.
     pub url: String,
     /// The headers in order.
     pub headers: Vec<Header>,
-    /// The body; empty when there is none.
+    /// The body; empty if there is none.
     pub body: Vec<u8>,
 }
 
@@ -106,7 +106,7 @@ impl HttpRequest {
         self
     }
 
-    /// The first header called `name`, whatever its letter case.
+    /// The first header called `name`, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
     }
@@ -128,13 +128,13 @@ impl HttpRequest {
         }
     }
 
-    /// The path of the URL, without query and fragment; `/` when the URL has none.
+    /// The path of the URL, without query and fragment; `/` if it is empty.
     pub fn path(&self) -> &str {
         path_of(&self.url)
     }
 }
 
-/// Method and origin only: query, headers and body may hold secrets.
+/// Method and origin only: query, headers and body may contain secrets.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let url = self.url.split(['?', '#']).next().unwrap_or_default();
@@ -145,12 +145,12 @@ impl fmt::Debug for HttpRequest {
 /// Whether a body is all there, and readable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Completeness {
-    /// Everything that was sent.
+    /// The whole body was received.
     #[default]
     Complete,
-    /// The connection ended early: what came is kept, and why it ended.
+    /// The connection ended early: the received part is kept.
     Cut {
-        /// What the transport said.
+        /// The transport's error message.
         reason: String,
     },
     /// The body is larger than the limit: the first `limit` bytes are kept.
@@ -194,11 +194,11 @@ impl Completeness {
 pub struct HttpResponse {
     /// The status code.
     pub status: u16,
-    /// The headers in order, repeated ones too.
+    /// The headers in order, including repeated ones.
     pub headers: Vec<Header>,
     /// The body.
     pub body: Vec<u8>,
-    /// Whether the body is all there.
+    /// Whether the body is complete.
     pub completeness: Completeness,
 }
 
@@ -223,12 +223,12 @@ impl HttpResponse {
         self
     }
 
-    /// The first header called `name`, whatever its letter case.
+    /// The first header called `name`, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         find(&self.headers, name)
     }
 
-    /// The body as text, what is no UTF-8 as U+FFFD.
+    /// The body as text, with invalid UTF-8 replaced by U+FFFD.
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
@@ -238,13 +238,13 @@ impl HttpResponse {
         (200..300).contains(&self.status)
     }
 
-    /// Whether the body is the document that was asked for. A browser that revalidates what it keeps is answered 304
-    /// (RFC 9110 section 15.4.5), and some recordings show the body it kept.
+    /// Whether the body is the requested document. The response to a browser that revalidates its cache is 304
+    /// (RFC 9110 section 15.4.5); some recordings include the cached body.
     pub fn has_document(&self) -> bool {
         self.is_success() || self.is_unchanged() && !self.body.is_empty()
     }
 
-    /// Whether the document is the one that the browser keeps.
+    /// Whether the document is in the browser's cache.
     pub fn is_unchanged(&self) -> bool {
         self.status == 304
     }
@@ -261,28 +261,28 @@ impl HttpResponse {
     }
 }
 
-/// Status and size only: headers and body may hold secrets.
+/// Status and size only: headers and body may contain secrets.
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({} bytes, {:?})", self.status, self.body.len(), self.completeness)
     }
 }
 
-/// The media type of the token, revocation and callback forms.
+/// The media type of forms.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The query of a URL, without `?` and fragment; empty when there is none.
+/// The query of a URL, without `?` and fragment; empty if there is none.
 pub fn query_of(url: &str) -> &str {
     let url = url.split('#').next().unwrap_or_default();
     url.split_once('?').map_or("", |(_, query)| query)
 }
 
-/// The fragment of a URL, without `#`; empty when there is none.
+/// The fragment of a URL, without `#`; empty if there is none.
 pub fn fragment_of(url: &str) -> &str {
     url.split_once('#').map_or("", |(_, fragment)| fragment)
 }
 
-/// The path of a URL, without query and fragment; `/` when there is none.
+/// The path of a URL, without query and fragment; `/` if it is empty.
 pub fn path_of(url: &str) -> &str {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -292,7 +292,7 @@ pub fn path_of(url: &str) -> &str {
     after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
 }
 
-/// Where `to`, the target of a redirect or a link, leads from `base`.
+/// `to`, the target of a redirect or link, resolved against `base`.
 pub fn absolute(base: &str, to: &str) -> Option<String> {
     if to.contains("://") {
         return Some(to.to_owned());
@@ -300,27 +300,27 @@ pub fn absolute(base: &str, to: &str) -> Option<String> {
     Some(url::Url::parse(base).ok()?.join(to).ok()?.into())
 }
 
-/// The host of a URL, and its port unless it is the scheme's own.
+/// The host of a URL, and its port unless it is the scheme's default.
 pub fn host_and_port(url: &url::Url) -> Option<String> {
     let host = url.host_str()?;
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
-/// The scheme, host and port of a URL as one text, in the form two URLs of one origin share (RFC 6454): lower case,
-/// default port left out. `None` when it is no absolute URL.
+/// The scheme, host and port of a URL as text, equal for two URLs of the same origin (RFC 6454): lower case, without
+/// the default port. `None` if the URL is not absolute.
 pub fn origin_of(url: &str) -> Option<String> {
     let origin = url::Url::parse(url).ok()?.origin();
     origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
-/// Whether a browser that is sent to one URL arrives at the other, query and fragment aside: it writes scheme and host in
-/// lower case, drops the default port and writes no path as `/` (RFC 3986 sections 6.2.2 and 6.2.3). That two texts are the
-/// same byte for byte is a question for the provider, which compares what is registered.
+/// Whether a browser that opens one URL arrives at the other, ignoring query and fragment. Browsers write scheme and
+/// host in lower case, drop the default port and write an empty path as `/` (RFC 3986 sections 6.2.2 and 6.2.3). The
+/// provider compares registered URLs byte for byte instead.
 pub fn is_same_place(one: &str, other: &str) -> bool {
     place_of(one) == place_of(other)
 }
 
-/// The place of a URL, equal for two URLs that are [`is_same_place`]; what is no URL is its own place.
+/// A normalised form of a URL, equal for two URLs that are [`is_same_place`]; other texts are unchanged.
 pub fn place_of(url: &str) -> String {
     let Ok(mut place) = url::Url::parse(url) else { return url.to_owned() };
     place.set_query(None);
@@ -328,13 +328,13 @@ pub fn place_of(url: &str) -> String {
     place.into()
 }
 
-/// How a request proves who sends it.
+/// The credentials of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Authentication {
-    /// It does not; a public client names itself in the body.
+    /// None; a public client names itself in the body.
     #[default]
     None,
-    /// `Authorization: Basic`, both parts form-encoded first (RFC 6749 section 2.3.1).
+    /// `Authorization: Basic`, with both parts form-encoded first (RFC 6749 section 2.3.1).
     Basic {
         /// The client identifier.
         client_id: String,
@@ -345,7 +345,7 @@ pub enum Authentication {
     Bearer(Secret),
 }
 
-/// A request that has not been sent: a person sees every part of it and may change it, also into something wrong.
+/// A request that has not been sent: a person sees every part of it and may edit it, also to invalid values.
 /// [`RequestDraft::build`] turns it into the one value that is sent and stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestDraft {
@@ -355,9 +355,9 @@ pub struct RequestDraft {
     pub endpoint: String,
     /// The parameters in order.
     pub parameters: Parameters,
-    /// How the request proves who sends it.
+    /// The credentials.
     pub authentication: Authentication,
-    /// Further headers.
+    /// Extra headers.
     pub headers: Vec<Header>,
 }
 
@@ -373,8 +373,8 @@ impl RequestDraft {
         }
     }
 
-    /// The URL that a `GET` of this draft asks for, or that a browser is sent to. A query that the endpoint itself has
-    /// is kept (RFC 6749 section 3.1).
+    /// The URL of a `GET` of this draft, which a browser may open. The endpoint's own query is kept (RFC 6749 section
+    /// 3.1).
     pub fn url(&self) -> String {
         if self.parameters.is_empty() {
             return self.endpoint.clone();
@@ -397,7 +397,7 @@ impl RequestDraft {
         match &self.authentication {
             Authentication::None => {}
             Authentication::Basic { client_id, client_secret } => {
-                // RFC 6749 section 2.3.1 has both parts `application/x-www-form-urlencoded` before they are joined.
+                // RFC 6749 section 2.3.1: both parts are form-encoded before they are joined.
                 let [id, secret] = [client_id, client_secret.expose()].map(parameters::encode);
                 request = request.with_header("authorization", basic(&format!("{id}:{secret}")));
             }
@@ -415,9 +415,9 @@ pub fn basic(pair: &str) -> String {
     format!("Basic {}", STANDARD.encode(pair))
 }
 
-/// Id and secret of such a value, as they were joined; `None` when it cannot be read.
+/// The id and secret in such a value, joined; `None` if it is invalid.
 pub fn basic_pair(header: &str) -> Option<(String, String)> {
-    // The name of a scheme has no case (RFC 9110 section 11.1).
+    // Scheme names are case-insensitive (RFC 9110 section 11.1).
     let (scheme, encoded) = header.split_once(' ')?;
     let encoded = scheme.eq_ignore_ascii_case("basic").then_some(encoded)?;
     let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;

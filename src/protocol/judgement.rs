@@ -1,14 +1,14 @@
-//! What judges gather: checks with their outcomes, and the findings that failed ones make.
+//! Collects checks with their outcomes, and the findings of failed ones.
 
 use crate::protocol::check_id::CheckId;
 use crate::protocol::finding::{Check, Finding, Rule};
 
-/// Checks and findings as they are gathered.
+/// Collected checks and findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Judgement {
-    /// Every check, made or not.
+    /// All checks, whether made or not.
     pub checks: Vec<Check>,
-    /// What is wrong.
+    /// The findings.
     pub findings: Vec<Finding>,
 }
 
@@ -23,7 +23,7 @@ impl Judgement {
         self.checks.push(Check::not_checked(id, spec, brief(&reason.into())));
     }
 
-    /// A check that failed, and the finding it makes.
+    /// A check that failed, and its finding.
     pub fn fail(&mut self, id: CheckId, spec: &'static str, failure: &Failure<'_>) {
         let (detail, expected, found) = (brief(failure.detail), brief(failure.expected), brief(failure.found));
         let text = format!("{}. Expected: {expected}. Found: {found}.", sentence(&detail, id.as_str()));
@@ -33,22 +33,22 @@ impl Judgement {
     }
 }
 
-/// What a failed check says.
+/// The description of a failed check.
 #[derive(Clone, Copy, Debug)]
 pub struct Failure<'a> {
-    /// The rule of the finding that it makes.
+    /// The rule of its finding.
     pub rule: &'static Rule,
     /// A sentence without its capital letter and full stop.
     pub detail: &'a str,
-    /// What the check expects.
+    /// The expected value.
     pub expected: &'a str,
-    /// What it received.
+    /// The value that was found.
     pub found: &'a str,
-    /// What to do.
+    /// The fix.
     pub remedy: &'a str,
 }
 
-/// A text for a sentence: a claim may have megabytes, and the claims themselves are shown whole elsewhere.
+/// A text shortened for a sentence: a claim may have megabytes. Screens show the claim itself in full.
 pub(super) fn brief(text: &str) -> String {
     const LONGEST: usize = 600;
     if text.len() <= LONGEST {
@@ -57,7 +57,7 @@ pub(super) fn brief(text: &str) -> String {
     format!("{}… ({} bytes)", &text[..text.floor_char_boundary(LONGEST)], text.len())
 }
 
-/// The detail of a check as a sentence. A claim's name stays as it is written.
+/// The detail of a check as a sentence. The name of a claim keeps its case.
 fn sentence(detail: &str, id: &str) -> String {
     match detail.strip_prefix(id) {
         Some(rest) if rest.starts_with(' ') => detail.to_owned(),

@@ -1,7 +1,7 @@
 //! OAuth 2.0 and OpenID Connect as values: requests out, responses in.
 //!
-//! Each endpoint is two pure functions, one that drafts a request and one that reads a response; between them stands
-//! whoever performs I/O. Nothing here knows the clock, randomness or a socket.
+//! Each endpoint has two pure functions: one builds a request, and one reads a response. The I/O layer connects them.
+//! Nothing here uses the clock, randomness or a socket.
 //!
 //! ```text
 //!   authorization ─► RequestDraft ─► HttpRequest ─► (browser) ─► callback

@@ -1,12 +1,12 @@
-//! Ordered parameters, as a query, a fragment or a form carries them.
+//! Ordered parameters of a query, a fragment or a form.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
-/// Everything but RFC 3986 unreserved characters is escaped, a space as `%20`: valid in a query and in a form, and
-/// never ambiguous the way `+` is.
+/// Everything except RFC 3986 unreserved characters is escaped. A space is `%20`, which is valid in queries and forms
+/// and, unlike `+`, never ambiguous.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Percent-encodes one name or value for a query or a form.
@@ -14,14 +14,14 @@ pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
-/// Decodes one name or value of a query or form: `+` is a space, `%XX` a byte, and what is no UTF-8 becomes U+FFFD.
-/// A `%` that starts no escape stays as it is.
+/// Decodes one name or value of a query or form: `+` is a space, `%XX` a byte; invalid UTF-8 becomes U+FFFD. A `%`
+/// without a valid escape is kept.
 pub fn decode(text: &str) -> String {
     let spaced = text.replace('+', " ");
     percent_decode(spaced.as_bytes()).decode_utf8_lossy().into_owned()
 }
 
-/// Whether a text is a form by its looks, whatever it says it is: pairs of plain names and values, and nothing else.
+/// Whether a text looks like a form, whatever its declared type: only pairs of plain names and values.
 pub fn is_form(text: &str) -> bool {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~%+[]:".contains(c);
     let is_pair =
@@ -30,8 +30,8 @@ pub fn is_form(text: &str) -> bool {
     !has_markup && text.split('&').filter(|pair| !pair.is_empty()).all(is_pair) && text.contains('=')
 }
 
-/// Names and values in the order they were given. Names may repeat: RFC 6749 section 3.1 forbids it, and an inspector
-/// must be able to show it.
+/// Names and values in order. Names may repeat: RFC 6749 section 3.1 forbids it, but an inspector must be able to show
+/// it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Parameters(Vec<(String, String)>);
 
@@ -60,12 +60,12 @@ impl Parameters {
         pairs.join("&")
     }
 
-    /// The first value under `name`.
+    /// The first value of `name`.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find(|(n, _)| *n == name).map(|(_, value)| value)
     }
 
-    /// Every value under `name`, in order.
+    /// All values of `name`, in order.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
     }
@@ -75,14 +75,14 @@ impl Parameters {
         self.0.push((name.into(), value.into()));
     }
 
-    /// Appends a parameter and returns the rest of the chain.
+    /// Appends a parameter and returns the parameters, for chaining.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.push(name, value);
         self
     }
 
-    /// Replaces the first value under `name` in its place, or appends it.
+    /// Replaces the first value of `name` in place, or appends it.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         match self.0.iter_mut().find(|(n, _)| n == name) {
             Some((_, old)) => *old = value.into(),
@@ -90,14 +90,14 @@ impl Parameters {
         }
     }
 
-    /// Removes every value under `name`.
+    /// Removes all values of `name`.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(n, _)| n != name);
     }
 
-    /// Names given more than once, each named once, with whether all of its values are equal.
+    /// Repeated names, each once, with whether all its values are equal.
     pub fn duplicates(&self) -> Vec<(&str, bool)> {
-        // One walk: a hostile URL may have a million names.
+        // In one pass: a hostile URL may have a million names.
         let mut first: HashMap<&str, &str> = HashMap::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut found: Vec<(&str, bool)> = Vec::new();
@@ -122,7 +122,7 @@ impl Parameters {
         &mut self.0
     }
 
-    /// How many parameters there are.
+    /// The number of parameters.
     pub fn len(&self) -> usize {
         self.0.len()
     }

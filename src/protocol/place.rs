@@ -1,8 +1,8 @@
-//! Where a finding was seen.
+//! The place of a finding's evidence.
 
 use std::fmt;
 
-/// The place of a value. Its words are the `field` of the JSON documents and stand on screens and in reports.
+/// The place of a value. Its text is the `field` of the JSON documents and is shown on screens and in reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In the request of the exchange.
@@ -17,38 +17,38 @@ pub enum Place {
     LogoutRequest(Part),
     /// In the callback.
     Callback(Part),
-    /// In the address of the provider's error page.
+    /// In the URL of the provider's error page.
     ErrorPage(Part),
-    /// In a page that came instead of a document.
+    /// In a page that was returned instead of a document.
     Page(Part),
-    /// A claim of a token: its member name in the token response, the claim.
+    /// A claim of a token: the token's member name in the token response, and the claim.
     Claim(&'static str, &'static str),
-    /// What kept the response from coming.
+    /// Why there is no response.
     Failure,
-    /// The time from the first byte sent to the last one received.
+    /// The time from the first byte sent to the last byte received.
     Duration,
-    /// The clock of this machine when a dated response arrived.
+    /// This machine's clock when a response with a date arrived.
     LocalClock,
-    /// How long after the callback the code was sent.
+    /// The time between the callback and sending the code.
     CodeAge,
-    /// The code verifier that is kept for the request.
+    /// The code verifier of the request.
     CodeVerifier,
-    /// The scopes that were granted, by the response or else by the access token.
+    /// The granted scopes, from the response or the access token.
     GrantedScope,
-    /// The issuer that the callback should name.
+    /// The expected issuer of the callback.
     ExpectedIssuer,
     /// A URL that was pasted.
     Url,
     /// A text that was pasted.
     Text,
-    /// Something with a name of its own: a claim, a token, a member of a file.
+    /// Something with its own name: a claim, a token, a member of a file.
     Named(String),
 }
 
 /// A part of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// All of it.
+    /// The whole message.
     Whole,
     /// The method.
     Method,
@@ -64,13 +64,13 @@ pub enum Part {
     Body,
     /// A parameter of a form or a member of a document in the body.
     Member(String),
-    /// A parameter, wherever the message carries its parameters.
+    /// A parameter, in the query or the body.
     Parameter(String),
-    /// When it was sent.
+    /// The sending time.
     Sent,
-    /// When it was received.
+    /// The arrival time.
     Received,
-    /// The address without its query.
+    /// The URL without its query.
     Address,
     /// The title of a page.
     Title,
@@ -106,7 +106,7 @@ impl Place {
         Self::Response(Part::Header(name.to_owned()))
     }
 
-    /// A member of the response's document.
+    /// A member of the response's JSON document.
     pub fn response_body(name: &str) -> Self {
         Self::Response(Part::Member(name.to_owned()))
     }
@@ -126,7 +126,7 @@ impl Place {
         Self::Callback(Part::Parameter(name.to_owned()))
     }
 
-    /// Whether it lies in what was sent, not in what came back.
+    /// Whether it is in what was sent, not in what was received.
     pub fn is_sent(&self) -> bool {
         matches!(self, Self::Request(_))
     }

@@ -1,18 +1,19 @@
-//! What to do about a finding.
+//! The fix for a finding.
 
 use std::fmt;
 
-/// What to do: an instruction, and where and how it is carried out. The command line shows the command, the terminal
-/// interface the keys of the action.
+/// The fix: an instruction, and how to carry it out. The command line shows the command, the terminal interface shows
+/// the keys of the action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remedy {
     /// One or two sentences, as an instruction.
     pub instruction: String,
-    /// Where in the provider's console, or by which of its commands; `None` where the provider is not known.
+    /// Where to find the setting in the provider's console, or the provider's command; `None` if the provider is
+    /// unknown.
     pub console: Option<String>,
-    /// The command line of grantscope that helps.
+    /// The grantscope command that helps.
     pub command: Option<&'static str>,
-    /// What the terminal interface offers for the same.
+    /// The equivalent in the terminal interface.
     pub action: Option<RemedyAction>,
 }
 
@@ -27,14 +28,14 @@ pub enum RemedyAction {
     EnterSecret,
     /// Trust the certificates of a private authority.
     TrustAuthority,
-    /// Verify with a JWK Set that was given.
+    /// Verify with a given JWK Set.
     GiveKeys,
     /// Get the keys of the token's issuer.
     FetchKeys,
 }
 
 impl RemedyAction {
-    /// What it is good for, behind "to"; `None` where the instruction says it.
+    /// Its purpose, to follow "to"; `None` if the instruction already says it.
     pub fn purpose(self) -> Option<&'static str> {
         match self {
             Self::Preflight => Some("check the client without signing in"),
@@ -63,7 +64,7 @@ impl Remedy {
         Self { instruction: instruction.into(), ..Self::default() }
     }
 
-    /// Adds where the provider's console or commands have it.
+    /// Adds where to find the setting in the provider's console or commands.
     #[must_use]
     pub fn at(self, console: impl Into<Option<String>>) -> Self {
         Self { console: console.into(), ..self }
@@ -82,7 +83,7 @@ impl<T: Into<String>> From<T> for Remedy {
     }
 }
 
-/// For the command line and the JSON documents: instruction, console, command.
+/// The text for the command line and the JSON documents: instruction, console, command.
 impl fmt::Display for Remedy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.instruction)?;

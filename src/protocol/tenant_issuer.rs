@@ -1,16 +1,16 @@
-//! The issuer of Microsoft Entra ID where an application serves every tenant. Its document (`common`, `organizations`)
-//! says `https://login.microsoftonline.com/{tenantid}/v2.0`, and each token the issuer of its own tenant, which its
-//! claim `tid` names.
+//! The issuer of Microsoft Entra ID for applications of any tenant. Its document (`common`, `organizations`) has
+//! `https://login.microsoftonline.com/{tenantid}/v2.0`, while each token has the issuer of its own tenant, named by the
+//! claim `tid`.
 
 use crate::protocol::http::origin_of;
 
-/// What stands in the place of the tenant.
+/// The placeholder of the tenant.
 const TENANT: &str = "{tenantid}";
-/// What the documents of the older endpoints say.
+/// The tenants in the documents of the older endpoints.
 const OLDER: &str = "https://sts.windows.net/{tenantid}/";
 
-/// The tenant that an issuer names, where the announced one leaves it open. `None` when the announced issuer is a usual
-/// one, or the other is none of its tenants'.
+/// The tenant in an issuer, if the announced issuer has a placeholder for it. `None` if the announced issuer has no
+/// placeholder, or the other one does not match it.
 pub fn tenant_of<'a>(announced: &str, issuer: &'a str) -> Option<&'a str> {
     let (before, after) = announced.split_once(TENANT)?;
     let tenant = issuer.strip_prefix(before)?.strip_suffix(after)?;
@@ -18,7 +18,7 @@ pub fn tenant_of<'a>(announced: &str, issuer: &'a str) -> Option<&'a str> {
     is_name.then_some(tenant)
 }
 
-/// Whether a document that announces an issuer with its tenant left open is that of the issuer that was asked for:
+/// Whether a document whose issuer has a placeholder belongs to the requested issuer:
 /// `https://login.microsoftonline.com/common/v2.0`.
 pub fn is_announced_for(announced: &str, asked: &str) -> bool {
     let is_older = announced == OLDER && origin_of(asked).as_deref() == Some("https://login.microsoftonline.com");

@@ -1,4 +1,4 @@
-//! JSON documents of the protocol: answers of endpoints, discovery, keys.
+//! JSON documents of the protocol: responses of endpoints, discovery, keys.
 
 use base64::Engine;
 
@@ -62,7 +62,7 @@ pub(super) fn is_code(error: &str) -> bool {
     error.len() < 100 && !error.contains(|c: char| c.is_whitespace() || "\"':{".contains(c))
 }
 
-/// Claims of a token that somebody decoded; with its header where both are shown, as libraries print them.
+/// Decoded claims of a token, with its header if both are shown, as libraries print them.
 fn claims(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     let part = |names: &[&str]| {
         let member = names.iter().find_map(|name| json.get(name)).filter(|member| member.is_object());
@@ -75,13 +75,13 @@ fn claims(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     is_token_claims(json).then(|| tokens::claims(None, json.clone(), options))
 }
 
-/// Whether an object is the header of a signed token (RFC 7515 section 4.1), not a key, which has an `alg` too.
+/// Whether an object is the header of a signed token (RFC 7515 section 4.1). A key has an `alg` too.
 pub(super) fn is_token_header(json: &Json) -> bool {
     let has = |name: &str| json.get(name).is_some();
     has("alg") && !has("kty") && !has("sub") && !has("keys") && (has("typ") || has("kid") || has("x5t") || has("enc"))
 }
 
-/// Whether an object has claims of a token: a request, a configuration and an answer about a person have some of them.
+/// Whether an object has claims of a token: requests, configurations and UserInfo responses have some of them.
 pub(super) fn is_token_claims(json: &Json) -> bool {
     let has = |name: &&str| json.get(name).is_some();
     let of_a_token = [
@@ -152,7 +152,7 @@ pub(super) fn introspection(json: &Json) -> Option<Inspection> {
     })
 }
 
-/// What a Lambda function behind API Gateway returns: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
+/// The return value of a Lambda function behind API Gateway: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
 fn proxied(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     let status = u16::try_from(json.get("statusCode")?.as_i64()?).ok()?;
     let mut body = json.get("body")?.as_string()?;
@@ -167,7 +167,7 @@ fn proxied(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     Some(inspection)
 }
 
-/// One exchange with this answer, in a session of its own.
+/// One exchange with this response, in its own session.
 pub(super) fn answered(
     mut session: Session,
     purpose: Purpose,
@@ -206,7 +206,7 @@ pub(super) fn token_refusal(json: &Json, options: &Asked<'_>) -> Inspection {
     Inspection { parameters: Some(members(json)), ..Inspection::new(Kind::ApiChallenge) }.with_findings([finding])
 }
 
-/// An answer of an endpoint, good or bad, without its request.
+/// A response of an endpoint, success or error, without its request.
 pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Asked<'_>) -> Inspection {
     // A request nobody recorded: nothing in it can be judged. What it brought is shown as pasted, a failure as one.
     let is_error = json.get("error").is_some();
@@ -222,7 +222,7 @@ pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Asked<'_>) -> I
     Inspection { parameters, token_sets, session: Some(session), findings, ..Inspection::new(kind) }
 }
 
-/// The session of the client that the tokens name: their issuer decides whose rules apply.
+/// The session of the client in the tokens: their issuer determines which rules apply.
 fn session_of(json: &Json, options: &Asked<'_>) -> Session {
     if options.profile.is_some() {
         return options.session();
@@ -236,7 +236,7 @@ fn session_of(json: &Json, options: &Asked<'_>) -> Session {
     }
 }
 
-/// The members of an object as parameters; what is no text as written.
+/// The members of an object as parameters; those that are not strings as written.
 pub(super) fn members(json: &Json) -> Parameters {
     let text = |value: Value<'_>| value.as_string().unwrap_or_else(|| value.raw().to_owned());
     json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
@@ -265,14 +265,14 @@ fn keys(json: &Json) -> Inspection {
     }
 }
 
-/// What the set as a whole lacks.
+/// Problems of the whole set.
 fn set_findings(text: &str) -> Vec<Finding> {
     let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
     let session = answered(options.session(), Purpose::JwkSet, HttpRequest::get(""), text, &options);
     of_document(diagnose(&session, options.now))
 }
 
-/// A document alone was in no exchange that anybody could look up.
+/// A document alone belongs to no exchange that could be looked up.
 fn of_document(mut findings: Vec<Finding>) -> Vec<Finding> {
     for evidence in findings.iter_mut().flat_map(|finding| &mut finding.evidence) {
         evidence.exchange = None;
@@ -280,7 +280,7 @@ fn of_document(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-/// Claims about a person that are in no token: they have `sub`, or at least an email address or name, and no `exp`.
+/// Claims about a user outside a token: they have `sub`, or at least an email address or name, and no `exp`.
 fn userinfo(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     let has = |name: &str| json.get(name).is_some();
     let known =
@@ -291,7 +291,7 @@ fn userinfo(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     }
     let is_cognito = match &options.profile {
         Some(profile) => profile.is_cognito(),
-        // Only Cognito adds username to what the standard names.
+        // Only Cognito adds username to the standard claims.
         None => has("username") && has("sub"),
     };
     if !has("sub") {

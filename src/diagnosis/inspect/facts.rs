@@ -1,11 +1,11 @@
-//! What a document says, in rows that a person reads: the issuer, endpoints and methods of a discovery document with what
-//! is missing, the keys of a JWK Set.
+//! The content of a document in readable rows: the issuer, endpoints and methods of a discovery document with missing
+//! members, the keys of a JWK Set.
 
 use crate::protocol::json::Value;
 use crate::protocol::{Json, JwkSet, Parameters};
 
-/// The members that a client needs to know, and what their absence means. Those without words are required, and a
-/// finding says so.
+/// The relevant members, and what their absence means. Those without a text are required, and a finding reports their
+/// absence.
 const MEMBERS: [(&str, &str); 15] = [
     ("issuer", ""),
     ("authorization_endpoint", ""),
@@ -24,7 +24,7 @@ const MEMBERS: [(&str, &str); 15] = [
     ("authorization_response_iss_parameter_supported", "callbacks need not name their issuer"),
 ];
 
-/// What a discovery document says and leaves out (OIDC Discovery 3, RFC 8414 section 2).
+/// The relevant content of a discovery document, including what is missing (OIDC Discovery 3, RFC 8414 section 2).
 pub(super) fn discovery(json: &Json) -> Parameters {
     let said = |value: Value<'_>| match value.string_or_strings() {
         Some(strings) => strings.join(" "),
@@ -38,7 +38,7 @@ pub(super) fn discovery(json: &Json) -> Parameters {
     MEMBERS.into_iter().map(row).collect()
 }
 
-/// The keys of a set: what each is called and for.
+/// The keys of a set, with their names and uses.
 pub(super) fn keys(keys: &JwkSet) -> Parameters {
     let row = |key: &crate::protocol::jose::jwk::Key<'_>| {
         let said = |name| key.value.get(name).and_then(Value::as_string);

@@ -1,14 +1,14 @@
-//! What pasting does to a text, taken back step by step, each step listed.
+//! Removes what pasting adds to a text, step by step, and lists each step.
 
 use crate::protocol::text::line_ends::line_feeds;
 use crate::protocol::{parameters, text::url_in_text};
 
-/// An input as it was meant.
+/// The intended input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Input {
-    /// The text, without white space around it.
+    /// The text, without surrounding white space.
     pub text: String,
-    /// What was changed.
+    /// The repairs.
     pub repairs: Vec<String>,
 }
 
@@ -17,12 +17,12 @@ const QUOTES: [(char, char); 7] =
     [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('<', '>'), ('«', '»')];
 
 impl Input {
-    /// Reads bytes as text. The sentence of a failure says what was found.
+    /// Reads bytes as text. The error says what was found.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let mut repairs = Vec::new();
         let text = text_of(bytes, &mut repairs)?;
         let mut input = Self { text: trimmed(&line_feeds(&text)).to_owned(), repairs };
-        // Each round takes one layer off; nobody pastes more than a few around each other.
+        // Each round removes one layer; pastes have only a few.
         for _ in 0..4 {
             if !input.unwrap_once() {
                 break;
@@ -40,7 +40,7 @@ impl Input {
             || start.contains("<body")
     }
 
-    /// Whether the text begins like JSON. Many a log line begins with a bracket too: `[next-auth][error]`.
+    /// Whether the text begins like JSON. Many log lines begin with a bracket too: `[next-auth][error]`.
     pub fn is_json(&self) -> bool {
         let Some(rest) = self.text.strip_prefix('[').map(str::trim_start) else { return self.text.starts_with('{') };
         let is_word = |word: &str| {
@@ -75,7 +75,7 @@ impl Input {
 
     fn code_fence(&mut self) -> bool {
         let Some(inner) = self.text.strip_prefix("```").and_then(|rest| rest.strip_suffix("```")) else { return false };
-        // The word behind the fence names a language.
+        // The word after the fence names a language.
         let inner = inner.split_once('\n').map_or(inner, |(_, body)| body).to_owned();
         self.becomes(inner, "removed the code fence around it")
     }
@@ -92,7 +92,7 @@ impl Input {
     fn quotes(&mut self) -> bool {
         for (open, close) in QUOTES {
             let Some(inner) = self.text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) else { continue };
-            // A JSON string with escapes is read as one below.
+            // A JSON string with escapes is read below.
             if open == '"' && inner.contains('\\') || inner.contains(open) && open == close {
                 continue;
             }
@@ -141,7 +141,7 @@ impl Input {
         self.becomes(text, "read HTML entities (&amp; as &)")
     }
 
-    /// A whole URL or query that was percent-encoded once more.
+    /// A whole URL or query that was percent-encoded twice.
     fn second_encoding(&mut self) -> bool {
         let lower = self.text.get(..12).unwrap_or(&self.text).to_ascii_lowercase();
         let is_url =
@@ -159,7 +159,7 @@ impl Input {
         url_in_text::spaces_encoded(&self.text).is_some_and(|text| self.becomes(text, url_in_text::SPACES))
     }
 
-    /// A URL that a terminal or mail broke into lines.
+    /// A URL that a terminal or mail program broke into lines.
     fn lines(&mut self) -> bool {
         let is_url = self.text.starts_with("http://") || self.text.starts_with("https://");
         let mut rest = self.text.split('\n').map(str::trim).filter(|line| !line.is_empty()).skip(1);
@@ -167,7 +167,7 @@ impl Input {
         if !is_url || !self.text.contains('\n') || !first.contains(['?', '#']) {
             return false;
         }
-        // Several URLs are several; lines with words are a text.
+        // Several URLs stay separate; lines with words are text.
         if rest.any(|line| {
             begins_url(line)
                 || line.contains("://") && !line.contains(['=', '%', '&'])
@@ -180,7 +180,7 @@ impl Input {
     }
 }
 
-/// Whether a line begins another URL, of whatever scheme (RFC 3986 section 3.1).
+/// Whether a line begins another URL, with any scheme (RFC 3986 section 3.1).
 fn begins_url(line: &str) -> bool {
     line.split_once("://").is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -188,7 +188,7 @@ fn begins_url(line: &str) -> bool {
     })
 }
 
-/// Without white space around it, also of the kinds that nobody sees.
+/// Without surrounding white space, including invisible kinds.
 fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
 }

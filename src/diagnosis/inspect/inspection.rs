@@ -1,4 +1,4 @@
-//! What came of an inspection.
+//! The result of an inspection.
 
 use std::ops::Range;
 
@@ -8,32 +8,32 @@ use crate::profile::import::{self, ImportKind, ImportedProfile};
 use crate::protocol::{Finding, Parameters, Secret, Severity};
 use crate::session::Session;
 
-/// What came of an inspection.
+/// The result of an inspection.
 #[derive(Clone, Debug)]
 pub struct Inspection {
-    /// What the input is.
+    /// The kind of the input.
     pub kind: Kind,
-    /// What had to be changed for it to be understood.
+    /// What was repaired to read it.
     pub repairs: Vec<String>,
-    /// The parameters of a URL, a form or an error document, decoded once. A client secret among them is masked.
+    /// The parameters of a URL, a form or an error document, decoded once. A client secret in them is masked.
     pub parameters: Option<Parameters>,
-    /// The client that it names, the first when it names several.
+    /// The client that it names, or the first of several.
     pub profile: Option<ImportedProfile>,
-    /// What a discovery document, a JWK Set or a file of profiles says, in rows, with what is missing.
+    /// The rows of a discovery document, a JWK Set or a profile file, including what is missing.
     pub facts: Parameters,
     /// Every set of tokens in time order.
     pub token_sets: Vec<TokenSet>,
-    /// The session that a recording, a saved session or a set of tokens is.
+    /// The session of a recording, a saved session or a set of tokens.
     pub session: Option<Session>,
-    /// The sessions with further providers that a recording holds.
+    /// The sessions with other providers in a recording.
     pub others: Vec<Session>,
-    /// What is wrong, errors first.
+    /// The findings, errors first.
     pub findings: Vec<Finding>,
-    /// The parts of a text that has several, in its order.
+    /// The parts of a text with several, in order.
     pub parts: Vec<ReadPart>,
-    /// What of such a text was not understood: spans of bytes, in its order.
+    /// The byte ranges of such a text that were not recognised, in order.
     pub unread: Vec<Range<usize>>,
-    /// The text that the spans are of, after the repairs; empty where there are none.
+    /// The repaired text to which the ranges refer; empty if there are none.
     pub text: Secret,
 }
 
@@ -55,19 +55,19 @@ impl Inspection {
         }
     }
 
-    /// The last complete set of tokens, else the last.
+    /// The last complete set of tokens, otherwise the last one.
     pub fn tokens(&self) -> Option<&TokenSet> {
         let complete = self.token_sets.iter().rev().find(|set| set.is_complete());
         complete.or(self.token_sets.last())
     }
 
-    /// Every session of a recording or a saved session, one for each provider.
+    /// All sessions of a recording or a saved session, one for each provider.
     pub fn recorded(&self) -> impl Iterator<Item = &Session> {
         let is_recorded = matches!(self.kind, Kind::Har | Kind::Session);
         self.session.iter().chain(&self.others).filter(move |_| is_recorded)
     }
 
-    /// Whether something is broken.
+    /// Whether there is an error.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
@@ -78,16 +78,16 @@ impl Inspection {
     }
 }
 
-/// A part that was understood.
+/// A recognised part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadPart {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Where it stands.
+    /// Its place.
     pub span: Range<usize>,
 }
 
-/// What an importer read, as an inspection.
+/// The result of an importer as an inspection.
 pub(super) fn imported(import: import::Import) -> Inspection {
     let kind = match import.kind {
         ImportKind::AuthorizationUrl => Kind::AuthorizationUrl,
@@ -96,7 +96,7 @@ pub(super) fn imported(import: import::Import) -> Inspection {
         ImportKind::Issuer => Kind::Issuer,
         kind => Kind::Configuration(kind),
     };
-    // An issuer and a login page of a pool are whole without a client.
+    // A pool's issuer and a login page are complete without a client.
     let is_provider = matches!(import.kind, ImportKind::Issuer | ImportKind::UserPool);
     let kept = |finding: &Finding| !(is_provider && finding.id() == import::rules::NO_CLIENT_ID.id);
     Inspection {

@@ -1,11 +1,11 @@
-//! What an input can be, with its names.
+//! The kinds of input, with their names.
 
 use crate::profile::import::ImportKind;
 
-/// What an input is.
+/// The kind of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// What came back through the browser.
+    /// A callback.
     Callback,
     /// The URL of an authorization request.
     AuthorizationUrl,
@@ -15,19 +15,19 @@ pub enum Kind {
     LoginPage,
     /// The provider's error page.
     ProviderErrorPage,
-    /// An answer of the token endpoint, good or bad, or of a backend that passes one on.
+    /// A response of the token endpoint, success or error, or of a backend that forwards one.
     TokenResponse,
-    /// A request to the token endpoint: a curl line or a form.
+    /// A request to the token endpoint: a curl command or a form.
     TokenRequest,
-    /// A client's `Authorization: Basic`, alone.
+    /// Only a client's `Authorization: Basic`.
     BasicCredentials,
     /// A request to anything else.
     HttpRequest,
     /// A request to the revocation endpoint.
     RevocationRequest,
-    /// What the AWS API's `InitiateAuth` returns.
+    /// The result of the AWS API's `InitiateAuth`.
     InitiateAuth,
-    /// An answer of UserInfo.
+    /// A response of UserInfo.
     UserInfo,
     /// What the introspection endpoint says of a token.
     Introspection,
@@ -35,11 +35,11 @@ pub enum Kind {
     IdToken,
     /// An access token.
     AccessToken,
-    /// A JWT that is neither.
+    /// Another JWT.
     Jwt,
     /// An encrypted token.
     Jwe,
-    /// A refresh token that says so by its form.
+    /// A refresh token that is recognised by its form.
     RefreshToken,
     /// A discovery document.
     Discovery,
@@ -47,9 +47,9 @@ pub enum Kind {
     Jwks,
     /// An issuer or a user pool id.
     Issuer,
-    /// A configuration file, of the kind the importers name.
+    /// A configuration file of one of the importers' kinds.
     Configuration(ImportKind),
-    /// The file of profiles that grantscope keeps.
+    /// grantscope's profile file.
     Profiles,
     /// A recording of a browser.
     Har,
@@ -57,11 +57,11 @@ pub enum Kind {
     AmplifyStorage,
     /// A session saved by grantscope.
     Session,
-    /// Decoded claims, which nobody can verify.
+    /// Decoded claims, which cannot be verified.
     Claims,
-    /// The answer of an API that wants a token, or another one.
+    /// The response of an API that requires a token, or another token.
     ApiChallenge,
-    /// What a library or a server says went wrong.
+    /// An error message of a library or a server.
     ErrorMessage,
     /// A SAML response: another protocol.
     SamlResponse,
@@ -107,7 +107,7 @@ impl Kind {
         }
     }
 
-    /// What it is, in words that follow "this is".
+    /// The kind in words, to follow "this is".
     pub fn words(self) -> &'static str {
         match self {
             Self::Callback => "a callback",

@@ -1,4 +1,4 @@
-//! URLs, queries and pages: callbacks, error pages, login pages, requests that a browser would make.
+//! URLs, queries and pages: callbacks, error pages, login pages, requests of a browser.
 
 use super::input::Input;
 use super::inspection::{Inspection, imported};
@@ -18,7 +18,7 @@ use crate::protocol::{
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
-/// its address.
+/// its URL.
 pub(super) fn callback(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
@@ -37,7 +37,7 @@ pub(super) fn callback(input: &Input, options: &Asked<'_>) -> Option<Inspection>
     let mut session = options.session();
     let mut read = read;
     match jarm(&read) {
-        // The answer stands in the JWT's claims (JARM section 2.1); they follow the parameter that carries it.
+        // The response is in the JWT's claims (JARM section 2.1); they are listed after the parameter that contains it.
         Some(claims) => {
             session.receive_callback(&format!("?{}", claims.encode()), options.now);
             read.parameters.pairs_mut().extend(claims.iter().map(|(name, value)| (name.to_owned(), value.to_owned())));
@@ -60,7 +60,7 @@ pub(super) fn callback(input: &Input, options: &Asked<'_>) -> Option<Inspection>
     Some(inspection)
 }
 
-/// The parameters within a JARM response.
+/// The parameters in a JARM response.
 fn jarm(callback: &Callback) -> Option<Parameters> {
     let token = Secret::new(callback.parameters.get("response")?);
     let names = ["code", "state", "error", "error_description", "iss", "access_token", "id_token", "token_type"];
@@ -68,31 +68,31 @@ fn jarm(callback: &Callback) -> Option<Parameters> {
     (!claims.is_empty()).then_some(claims)
 }
 
-/// Names of a query are words; a text with an equals sign somewhere is none.
+/// The names in a query are words; a text that merely contains an equals sign is not a query.
 fn is_plain(parameters: &Parameters) -> bool {
     let is_word =
         |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]".contains(c));
     parameters.iter().all(|(name, _)| is_word(name))
 }
 
-/// A page of the provider, not of the client: its path says so, or its host is Cognito's.
+/// A page of the provider instead of the client: recognised by its path, or by Cognito's host.
 fn is_error_page(callback: &Callback) -> bool {
     let location = callback.location.as_deref().unwrap_or_default();
     let path = http::path_of(location).trim_end_matches('/');
     match callback.kind {
         CallbackKind::ProviderErrorPage => true,
-        // A state is the application's: what brings it back has reached the application.
+        // The state belongs to the application: a URL that returns it has reached the application.
         CallbackKind::Error => {
             path.ends_with("/error") && callback.state().is_none() || evidence::is_cognito_host(location)
         }
-        // Google's says nothing that can be read but its path.
+        // Google's has nothing readable except its path.
         CallbackKind::Nothing => path.ends_with("/error") && callback.parameters.get("client_id").is_some(),
         _ => false,
     }
 }
 
-/// Whether a library within the application speaks: `OAuthCallback`, `AccessDenied`. The codes of OAuth are words in lower
-/// evidence.
+/// Whether the error is from a library inside the application: `OAuthCallback`, `AccessDenied`. OAuth's codes are in
+/// lower case.
 fn is_applications_error(callback: &Callback) -> bool {
     let is_name = |code: &str| {
         code.starts_with(|c: char| c.is_ascii_uppercase()) && code.chars().all(|c| c.is_ascii_alphanumeric())
@@ -114,7 +114,7 @@ fn application_page(callback: &Callback) -> Finding {
         .seen(None, Place::callback("error"), code)
 }
 
-/// Tokens of an implicit, hybrid or JARM answer.
+/// The tokens of an implicit, hybrid or JARM response.
 fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callback, options: &Asked<'_>) {
     let mut set = session.grant().map(TokenSet::of).unwrap_or_default();
     if let Some(report) = callback.parameters.get("response").and_then(|token| tokens::report(token, options)) {
@@ -126,8 +126,7 @@ fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callbac
     }
 }
 
-/// Reads the text of an error page that a person copied together with its address: the address tells what was asked for,
-/// the text what came of it.
+/// Reads the text of an error page that was copied with its URL: the URL shows the request, the text the result.
 pub(super) fn page_with_its_address(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let url = url_in_text::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
     let shown = provider_page::Page::from_text(&input.text.replacen(url, " ", 1));
@@ -140,7 +139,7 @@ pub(super) fn page_with_its_address(input: &Input, options: &Asked<'_>) -> Optio
         return None;
     }
     let mut findings = diagnose(&session, options.now);
-    // A sign-out that cannot work explains its page.
+    // An invalid sign-out explains its error page.
     if asked.kind != Kind::LogoutUrl || !findings.iter().any(|finding| finding.severity() == Severity::Error) {
         findings.insert(0, provider_page::read(&evidence, &shown));
     }
@@ -152,7 +151,7 @@ pub(super) fn page_with_its_address(input: &Input, options: &Asked<'_>) -> Optio
     )
 }
 
-/// Reads what Cognito says of the identity provider behind it: the answer of another endpoint may stand in the sentence.
+/// Reads Cognito's message about the identity provider, which may contain the response of another endpoint.
 pub(super) fn federation(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let is_answer = input.text.contains("error=") || input.text.contains("://") || input.text.starts_with("HTTP/");
     let shown = provider_page::Page::from_text(&input.text);
@@ -164,10 +163,10 @@ pub(super) fn federation(input: &Input, options: &Asked<'_>) -> Option<Inspectio
     Some(Inspection::new(Kind::ProviderErrorPage).with_findings([finding]))
 }
 
-/// The text of a page that a person copied is shorter.
+/// The maximum length of the text of a copied page.
 const LONGEST_PAGE: usize = 2_000;
 
-/// Reads a provider's page as HTML or as the text that a person copied from it.
+/// Reads a provider's page as HTML or as copied text.
 pub(super) fn page(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let session = options.session();
     let evidence = SessionEvidence::new(&session, options.now);
@@ -181,13 +180,13 @@ pub(super) fn page(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
         return Some(Inspection::new(Kind::LoginPage).with_findings([login_page_found()]));
     }
     let short = input.text.len() < LONGEST_PAGE || input.is_html();
-    // A URL alone is no page; with words around it, it may stand on one.
+    // A URL alone is not a page, but with words around it, it may be.
     let is_text = !input.text.contains("://") || input.text.contains(char::is_whitespace);
     (short && !input.is_json() && is_text && provider_page::is_error(&evidence, &shown))
         .then(|| Inspection::new(Kind::ProviderErrorPage).with_findings([provider_page::read(&evidence, &shown)]))
 }
 
-/// Reads the URL of a request that a browser would make, or an issuer.
+/// Reads the URL of a browser's request, or an issuer.
 pub(super) fn link(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) || !text.contains("://") {
@@ -212,7 +211,7 @@ pub(super) fn link(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     Some(inspection)
 }
 
-/// What the URL alone is, and the client it names.
+/// The kind of the URL, and the client it names.
 fn asked_by(url: &str, parameters: &Parameters) -> Option<Inspection> {
     match import::recognise(url) {
         Some(import) => Some(judged_here(imported(import), url, parameters)),
@@ -220,7 +219,7 @@ fn asked_by(url: &str, parameters: &Parameters) -> Option<Inspection> {
     }
 }
 
-/// What the rules below find with more evidence, and what matters only to who imports the URL, is left out.
+/// Skips findings that the rules below make with more evidence, and those that matter only for importing.
 fn judged_here(mut inspection: Inspection, url: &str, parameters: &Parameters) -> Inspection {
     let rules = [&import::rules::NO_ISSUER, &import::rules::PLACEHOLDER, &import::rules::REDIRECT_URI_UNUSABLE];
     if matches!(inspection.kind, Kind::AuthorizationUrl | Kind::LoginPage | Kind::LogoutUrl) {
@@ -232,7 +231,7 @@ fn judged_here(mut inspection: Inspection, url: &str, parameters: &Parameters) -
     inspection
 }
 
-/// What a URL asks for that names no client.
+/// The kind of a URL that names no client.
 fn without_client(url: &str, parameters: &Parameters) -> Option<Kind> {
     let has = |name: &str| parameters.get(name).is_some();
     let path = http::path_of(url);
@@ -249,8 +248,8 @@ fn session(inspection: &Inspection, options: &Asked<'_>) -> Session {
     }
 }
 
-/// A session in which that request was made. The login page has the authorization request's own query. `None` for a URL
-/// that makes neither an authorization request nor a sign-out.
+/// A session with that request. The login page has the authorization request's query. `None` for a URL that is neither
+/// an authorization request nor a sign-out.
 fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Asked<'_>) -> Option<Session> {
     let mut session = session(inspection, options);
     match inspection.kind {
@@ -267,7 +266,7 @@ fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, option
     Some(session)
 }
 
-/// What a sign-out request shows.
+/// The findings about a sign-out request.
 fn logout(session: &Session, parameters: &Parameters, options: &Asked<'_>) -> Vec<Finding> {
     let mut findings = diagnose(session, options.now);
     let has = |name: &str| parameters.get(name).is_some();

@@ -1,15 +1,15 @@
-//! What a file or paste is, and what is wrong with it, without anything being sent.
+//! Identifies a file or paste and reports its problems, without sending anything.
 //!
 //! ```text
-//!   bytes ─► Input (byte order mark, quotes, entities, … taken off, each listed)
-//!         ─► one thing as a whole: HAR, saved session, storage, JSON, tokens, a form, a page with its address
-//!         ─► else its parts (crate::reading), judged together: requests with responses, URLs, tokens, sentences
-//!         ─► else a piece of which nothing else is known: a callback, a page, a link, an error's words
-//!         ─► Inspection: kind, parts, parameters, profile, tokens, findings, what was not read
+//!   bytes ─► Input (byte order mark, quotes, entities, … removed, each listed)
+//!         ─► the whole text: HAR, saved session, storage, JSON, tokens, a form, a page with its URL
+//!         ─► or its parts (crate::reading), judged together: requests with responses, URLs, tokens, sentences
+//!         ─► or a fragment: a callback, a page, a link, an error message
+//!         ─► Inspection: kind, parts, parameters, profile, tokens, findings, what was not recognised
 //! ```
 //!
-//! The readers build a [`Session`](crate::session::Session) of what they read, so that [`super::diagnose`] finds in a
-//! pasted answer what it finds in a live one.
+//! The readers build a [`Session`](crate::session::Session) from the input, so that [`super::diagnose`] reports the
+//! same for a pasted response as for a live one.
 
 mod documents;
 mod events;
@@ -46,10 +46,10 @@ use inspection::imported;
 use options::Asked;
 use rules::{BROKEN_JSON, NO_TEXT, UNKNOWN_PAGE};
 
-/// A reader of one family of inputs: `None` when the input is none of them.
+/// A reader for one family of inputs: `None` if the input does not belong to it.
 type Reader = fn(&Input, &Asked<'_>) -> Option<Inspection>;
 
-/// What a whole text may be, the most certain first.
+/// The readers for a whole text, the most certain first.
 const WHOLE: [Reader; 12] = [
     recordings::session,
     recordings::storage,
@@ -64,7 +64,7 @@ const WHOLE: [Reader; 12] = [
     links::page_with_its_address,
     links::federation,
 ];
-/// What a piece of a text may be, or a whole one of which nothing else is known.
+/// The readers for a piece of a text, or for a whole one that no other reader recognised.
 const PIECE: [Reader; 8] = [
     links::callback,
     links::page,
@@ -76,14 +76,14 @@ const PIECE: [Reader; 8] = [
     sentences::error,
 ];
 
-/// How many of the readers read documents, which may be long.
+/// How many of the readers accept documents, which may be long.
 const DOCUMENT_READERS: usize = 3;
-/// Nobody pastes a URL, a token or a message longer than this.
+/// The maximum length of a pasted URL, token or message.
 const LONGEST_PASTE: usize = 4 * 1024 * 1024;
 
-/// Inspects an input. Total: any bytes give an answer.
+/// Inspects an input. Total: accepts any bytes.
 pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
-    // A recording is large, and broken ones are read as far as they go: not as one text, and with nothing repaired.
+    // A recording is large, and an incomplete one is read as far as possible: not as text, and without repairs.
     if let Some(inspection) = recordings::har(bytes, options) {
         return inspection;
     }
@@ -95,7 +95,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
             return Inspection::new(Kind::Unknown).with_findings([finding]);
         }
     };
-    // PowerShell writes what it redirects as UTF-16.
+    // PowerShell redirects output as UTF-16.
     if let Some(mut inspection) = wide.then(|| recordings::har(input.text.as_bytes(), options)).flatten() {
         inspection.repairs = input.repairs;
         return inspection;
@@ -120,7 +120,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
             .collect::<Vec<_>>(),
     );
     inspection.repairs = repairs;
-    // A client secret or password is never printed, wherever it stood.
+    // A client secret or password is never printed, wherever it was.
     for (name, value) in inspection.parameters.iter_mut().flat_map(|p| p.pairs_mut()) {
         if redaction::is_credential(name) {
             *value = redaction::masked(name, value);
@@ -130,7 +130,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     inspection
 }
 
-/// The options with the way back to all readers.
+/// The options, with access to all readers.
 fn asked(options: &Options) -> Asked<'_> {
     Asked { options, text: |text, options| inspect(text.as_bytes(), options), piece: alone }
 }
@@ -149,12 +149,12 @@ fn alone(text: &str, options: &Options) -> Inspection {
     inspection
 }
 
-/// A configuration file of any kind the importers know.
+/// A configuration file of one of the importers' kinds.
 fn configuration(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     import::recognise(&input.text).map(imported)
 }
 
-/// The file of profiles that grantscope keeps.
+/// grantscope's profile file.
 fn profiles(text: &str) -> Option<Inspection> {
     let file = ProfileFile::read(text);
     let first = file.profiles().find(|profile| !profile.client_id.is_empty())?;

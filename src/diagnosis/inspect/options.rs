@@ -1,4 +1,4 @@
-//! What an input is judged by, and how a reader has read what it finds within.
+//! What an input is checked against, and how readers call each other.
 
 use std::ops::Deref;
 
@@ -9,30 +9,30 @@ use crate::profile::{Profile, Provider};
 use crate::protocol::{Endpoints, JwkSet};
 use crate::session::Session;
 
-/// What an input is judged by.
+/// What an input is checked against.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The time for everything that is no recording.
+    /// The time for everything except recordings.
     pub now: Timestamp,
-    /// The client in use, when there is one.
+    /// The current client, if there is one.
     pub profile: Option<Profile>,
-    /// The keys that signatures are verified with, in place of those that a recording holds.
+    /// The keys to verify signatures with, instead of those in a recording.
     pub keys: Option<JwkSet>,
 }
 
 impl Options {
-    /// No client, a time.
+    /// No client, at a given time.
     pub fn at(now: Timestamp) -> Self {
         Self { now, profile: None, keys: None }
     }
 
-    /// A session of the client in use, or of nobody.
+    /// A session of the current client, or without a client.
     pub(super) fn session(&self) -> Session {
         let nobody = || Profile::new(Provider::Explicit(Endpoints::default()), "");
         self.with_keys(Session::new(self.profile.clone().unwrap_or_else(nobody), None))
     }
 
-    /// The session, judged by the keys that were given.
+    /// The session, checked with the given keys.
     pub(super) fn with_keys(&self, mut session: Session) -> Session {
         if let Some(keys) = &self.keys {
             session.give_keys(keys.clone());
@@ -41,11 +41,11 @@ impl Options {
     }
 }
 
-/// The options of one inspection, handed to every reader together with the way back: what a reader finds within its input
-/// is read by all readers again.
+/// The options of one inspection, together with access to all readers: what a reader finds inside its input is read by
+/// all readers again.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
-    /// What the input is judged by.
+    /// What the input is checked against.
     pub options: &'a Options,
     /// Reads a text that may have several parts.
     pub text: fn(&str, &Options) -> Inspection,

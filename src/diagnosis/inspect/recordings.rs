@@ -1,4 +1,4 @@
-//! Saved sessions, a browser's storage, and documents that name their tokens their own way.
+//! Saved sessions, browser storage, and documents with their own names for tokens.
 
 use super::input::Input;
 use super::inspection::Inspection;
@@ -25,14 +25,14 @@ pub(super) fn session(input: &Input, options: &Asked<'_>) -> Option<Inspection> 
     })
 }
 
-/// Reads what a browser's developer tools recorded, or this program.
+/// Reads a recording of a browser's developer tools or of grantscope.
 pub(super) fn har(bytes: &[u8], options: &Options) -> Option<Inspection> {
     let recording = har::is_har(bytes).then(|| har::read(bytes)).flatten()?;
     let mut inspection = recorded(Kind::Har, recording.session, options);
     for other in recording.others {
         let other = recorded(Kind::Har, other, options);
         inspection.findings.extend(other.findings);
-        // The tokens of the first provider stay the last ones: they belong to the client that is shown first.
+        // The tokens of the first provider come last, because they belong to the client that is shown first.
         inspection.token_sets.splice(0..0, other.token_sets);
         inspection.others.extend(other.session);
     }
@@ -40,7 +40,7 @@ pub(super) fn har(bytes: &[u8], options: &Options) -> Option<Inspection> {
     Some(inspection)
 }
 
-/// A recording is judged at the time it ends, not now.
+/// A recording is checked at the time it ends, not now.
 fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
     let session = options.with_keys(session);
     let at = session.log().last().map_or(options.now, |entry| match entry {
@@ -60,7 +60,7 @@ fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
     }
 }
 
-/// Reads an Amplify session out of a browser's storage: one set of tokens for each user, the newest last.
+/// Reads an Amplify session from a browser's storage: one set of tokens for each user, the newest last.
 pub(super) fn storage(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let storage = stored::recognise(&input.text)?;
     let mut inspection = Inspection::new(Kind::AmplifyStorage);
@@ -71,13 +71,13 @@ pub(super) fn storage(input: &Input, options: &Asked<'_>) -> Option<Inspection> 
         inspection.profile = Some(session.profile().into());
         inspection.session = Some(session);
     }
-    // What an older sign-in has wrong does not matter any more.
+    // Problems of an older sign-in no longer matter.
     let current = inspection.session.as_ref().map(|session| diagnose(session, options.now));
     inspection.findings.extend(current.into_iter().flatten());
     Some(inspection)
 }
 
-/// Reads the tokens of a document that names them its own way: a backend's answer, what `InitiateAuth` returns.
+/// Reads the tokens of a document with its own names for them: a backend's response, the result of `InitiateAuth`.
 pub(super) fn token_set(json: &Json, kind: Kind, options: &Asked<'_>) -> Option<Inspection> {
     let set = TokenSet::from_json(json)?;
     let client_id = options.profile.as_ref().map(|profile| profile.client_id.as_str());

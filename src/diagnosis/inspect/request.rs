@@ -1,5 +1,5 @@
-//! Requests as a curl line or as they go over the wire, and what a client sends alone: its credentials, the form of a
-//! token request.
+//! Requests as a curl command or an HTTP message, and parts of one: a client's credentials, the form of a token
+//! request.
 
 use super::documents;
 use super::input::Input;
@@ -11,13 +11,13 @@ use crate::protocol::{Finding, HttpRequest, Json, Parameters};
 use crate::reading::evidence as recorded;
 use crate::session::Purpose;
 
-/// Reads the credentials of a client, or a form with `grant_type`.
+/// Reads a client's credentials, or a form with `grant_type`.
 pub(super) fn alone(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     credentials(&input.text).or_else(|| form(&input.text)).or_else(|| answer(&input.text, options))
 }
 
-/// A token response as a form, which is how GitHub answers: errors of the token endpoint, and tokens that no browser
-/// brought, with neither state nor the sign of a query before them.
+/// A form-encoded token response, as GitHub sends it: errors of the token endpoint, and tokens without `state` or a `?`
+/// before them, which therefore did not come through a browser.
 fn answer(text: &str, options: &Asked<'_>) -> Option<Inspection> {
     const ERRORS: [&str; 8] = [
         "incorrect_client_credentials",
@@ -66,7 +66,7 @@ fn credentials(text: &str) -> Option<Inspection> {
     }
     let header = format!("Basic {}", encoded.trim());
     let read = evidence::basic_credentials(&header);
-    // Without the header's name, two words may be anything.
+    // Without the header's name, two words could be anything.
     if read.is_none() && value.len() == text.len() {
         return None;
     }
@@ -77,7 +77,7 @@ fn credentials(text: &str) -> Option<Inspection> {
     )
 }
 
-/// What is wrong with a request, whatever its answer.
+/// The problems of a request, independent of its response.
 pub(super) fn findings(request: &HttpRequest, evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     match recorded::role(request) {
         recorded::Role::Exchange(Purpose::Token | Purpose::Refresh) => token_endpoint::request_findings(request),
@@ -89,7 +89,7 @@ pub(super) fn findings(request: &HttpRequest, evidence: &SessionEvidence<'_>) ->
     }
 }
 
-/// The token that a request shows (RFC 6750 section 2).
+/// The token in a request (RFC 6750 section 2).
 pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
     let header = request.header("authorization").map(str::trim);
     let token = header.map(|header| match header.split_once(' ') {
@@ -105,7 +105,7 @@ fn token_request(request: &HttpRequest) -> Inspection {
         .with_findings(token_endpoint::request_findings(request))
 }
 
-/// The parameters that a request sends, wherever it puts them: in a form, in the query, or in JSON.
+/// The parameters of a request: in a form, in the query, or in JSON.
 pub(super) fn sent(request: &HttpRequest) -> Parameters {
     let mut parameters = in_the_body(request);
     if let Some((id, secret)) = request.header("authorization").and_then(evidence::basic_credentials) {

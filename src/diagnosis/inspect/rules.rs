@@ -1,9 +1,9 @@
-//! The rules that only an inspection finds.
+//! The rules that only an inspection uses.
 
 use crate::protocol::finding::rules;
 
 rules! {
-    /// The rules that only an inspection finds.
+    /// The rules that only an inspection uses.
     pub(in crate::diagnosis) RULES;
 
     pub(super) NO_TEXT: Error "input.no_text", "The input is no text";

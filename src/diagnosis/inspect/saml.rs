@@ -1,5 +1,5 @@
-//! A SAML response: what an identity provider posts to a service provider. It is another protocol; what it says of itself is
-//! shown, and nothing in it is verified (SAML 2.0 Core section 3.3.3, Bindings section 3.5).
+//! A SAML response, which an identity provider posts to a service provider. It is another protocol: its content is
+//! shown but not verified (SAML 2.0 Core section 3.3.3, Bindings section 3.5).
 
 use super::input::Input;
 use super::inspection::Inspection;
@@ -17,10 +17,10 @@ rules! {
     FAILED: Error "saml.failed", "The SAML response reports a failure", "SAML 2.0 Core 3.2.2.2";
 }
 
-/// The form field that carries it.
+/// The form field that contains it.
 const FIELD: &str = "SAMLResponse";
 
-/// Reads a response as XML, in base64, or as the form field that carries it.
+/// Reads a response as XML, in base64, or as the form field that contains it.
 pub(super) fn read(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let field = Parameters::decode(text.trim_start_matches('?')).get(FIELD).map(|value| value.replace(' ', "+"));
@@ -58,7 +58,7 @@ fn is_response(xml: &str) -> bool {
     head.contains("urn:oasis:names:tc:SAML") && (head.contains("Response") || head.contains("Assertion"))
 }
 
-/// What it says of itself.
+/// Its content.
 fn facts(xml: &str) -> Parameters {
     let mut facts = Parameters::new();
     let mut add = |name: &str, value: Option<&str>| {
@@ -78,7 +78,7 @@ fn facts(xml: &str) -> Parameters {
     facts
 }
 
-/// The text of the first element of a name, whatever its prefix.
+/// The text of the first element with a name, ignoring its prefix.
 fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     let opens = |at: &usize| {
         let behind = xml[at + name.len()..].starts_with([' ', '>', '\n']);
@@ -90,7 +90,7 @@ fn element<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     Some(&inner[..inner.find('<')?])
 }
 
-/// The first attribute of a name.
+/// The first attribute with a name.
 fn attribute<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
     let at = xml.find(&format!(" {name}=\""))? + name.len() + 3;
     Some(&xml[at..at + xml[at..].find('"')?])

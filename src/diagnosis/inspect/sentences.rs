@@ -1,4 +1,4 @@
-//! What programs say: a line of a browser's console, of a library that verifies tokens, an error in the words of a log.
+//! Messages of programs: from a browser's console, from a library that verifies tokens, an error in a log.
 
 use super::documents;
 use super::input::Input;
@@ -11,7 +11,7 @@ use crate::protocol::endpoint::userinfo::challenge_attribute;
 use crate::protocol::{Finding, Json, Part, Place, Rule, jose::rules::UNKNOWN_KID, token::checks};
 use crate::session::Purpose;
 
-/// A sentence is shorter than this; URLs may stand in it.
+/// The maximum length of a message, which may contain URLs.
 const LONGEST: usize = 2_000;
 const LONGEST_WITH_URLS: usize = 8_000;
 
@@ -19,8 +19,8 @@ fn is_sentence(input: &Input) -> bool {
     input.text.len() <= LONGEST && !input.is_json() && !input.is_html()
 }
 
-/// A line of a browser's console: CORS. It names URLs, and is about none of them alone: it is read before any of them is
-/// taken out of it.
+/// A CORS message of a browser's console. It contains URLs but is not about one of them alone, so it is read before
+/// they are.
 pub(super) fn console(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
@@ -36,7 +36,7 @@ pub(super) fn console(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     Some(Inspection::new(Kind::ErrorMessage).with_findings([blocked(&input.text)]))
 }
 
-/// What a script asked for, by the name of its endpoint; nobody says whose it is.
+/// The endpoint that a script requested, by its name; the provider is unknown.
 fn blocked(text: &str) -> Finding {
     let end = |c: char| c.is_whitespace() || "'\"‘’“”?#)>".contains(c);
     let mut urls = text.split(end).filter(|word| word.contains("://")).map(|url| url.trim_end_matches(['.', ',']));
@@ -53,9 +53,9 @@ fn blocked(text: &str) -> Finding {
     }
 }
 
-/// What a library says of a token that it refuses, with the rule that finds the same in the token itself.
+/// A library's reason for rejecting a token, with the rule that detects the same in the token itself.
 pub(super) fn verifier(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
-    // An answer that says it in its own parameter is read as the answer.
+    // If a response has it in its own parameter, it is read as the response.
     if !is_sentence(input) || input.text.contains("error=") || input.text.starts_with("HTTP/") {
         return None;
     }
@@ -66,9 +66,9 @@ pub(super) fn verifier(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     Some(Inspection::new(Kind::ErrorMessage).with_findings([finding]))
 }
 
-/// One way in which verifiers refuse a token.
+/// One reason for which verifiers reject a token.
 struct Refusal {
-    /// Their sentences, in lower evidence, each as long as it takes to be nothing else.
+    /// Their messages in lower case, each long enough to be unambiguous.
     phrases: &'static [&'static str],
     rule: &'static Rule,
     detail: &'static str,
@@ -134,8 +134,8 @@ const REFUSALS: [Refusal; 4] = [
     },
 ];
 
-/// The challenge of a `WWW-Authenticate` header (RFC 6750 section 3), on its own or in the head of an answer: UserInfo
-/// refuses so, often without a body. Cognito leaves out the scheme.
+/// The challenge of a `WWW-Authenticate` header (RFC 6750 section 3), alone or in the head of a response: UserInfo's
+/// errors often have no body. Cognito omits the scheme.
 pub(super) fn challenge(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if !is_sentence(input) || input.text.contains('{') {
         return None;
@@ -165,8 +165,8 @@ pub(super) fn challenge(input: &Input, options: &Asked<'_>) -> Option<Inspection
     Some(inspection)
 }
 
-/// An error as a program, a library or a person wrote it: an exception of Cognito's API, or the error code itself. Read
-/// when nothing else knows the text.
+/// An error as written by a program, a library or a person: an exception of Cognito's API, or the error code itself.
+/// Tried if nothing else recognises the text.
 pub(super) fn error(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if !is_sentence(input) {
@@ -182,13 +182,13 @@ pub(super) fn error(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     }
     let code = words().find(|word| CALLBACK_ERRORS.contains(word))?;
     let mut inspection = read_within(&format!("?error={code}"), repair, options)?;
-    // Of a callback that nobody saw, nothing but its error is known.
+    // The callback itself is unknown; only its error is.
     inspection.findings.retain(|finding| finding.id() != authorization::STATE_MISSING.id);
     Some(inspection)
 }
 
-/// Errors that name their endpoint: the token endpoint, UserInfo, revocation. `invalid_request` and `access_denied` are
-/// every program's words.
+/// Errors that identify their endpoint: the token endpoint, UserInfo, revocation. `invalid_request` and `access_denied`
+/// occur in any program.
 const TOKEN_ERRORS: [&str; 6] = [
     "invalid_grant",
     "invalid_client",

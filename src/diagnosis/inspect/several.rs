@@ -1,4 +1,4 @@
-//! A text with several parts: what they are together, judged as a live session is.
+//! A text with several parts: what they are together, judged like a live session.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -22,19 +22,19 @@ use crate::reading::wire::{self, Message, PastedResponse, json_length};
 use crate::reading::{Found, Part};
 use crate::session::{Entry, Purpose, Session, har};
 
-/// What a part is for the whole.
+/// The role of a part in the whole.
 enum Role {
     /// A step of the flow.
     Step(Kind, Step),
-    /// Something that is judged by itself.
+    /// Something that is judged on its own.
     Alone(Box<Inspection>),
 }
 
-/// Reads a text part by part; `None` when no part of it is known.
+/// Reads a text part by part; `None` if no part is recognised.
 pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let mut roles: Vec<Found<Role>> = Vec::new();
-    // A URL names a client too: it is read as what it asks for.
+    // A URL names a client too, but is read as a request.
     let mut configurations: Vec<(Range<usize>, import::Import)> = import::find(text);
     configurations.retain(|(_, import)| !import.kind.is_link());
     let is_configured = |span: &Range<usize>| configurations.iter().any(|(around, _)| covers(around, span));
@@ -44,7 +44,7 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
             roles.push(Found::new(span, role));
         }
     }
-    // The settings of a tool may hold a request and its client: then the request has the place.
+    // A tool's settings may contain a request and its client: then the request is used.
     let mut clients: Vec<Inspection> = Vec::new();
     for (span, import) in configurations {
         let inspection = imported(import);
@@ -70,7 +70,7 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     Some(together(input, roles, clients, said, options))
 }
 
-/// The parts, a token's decoded header and the claims that follow it as one, as jwt.io shows them.
+/// The parts, with a token's decoded header and the claims after it as one, as jwt.io shows them.
 fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
     let mut joined: Vec<Found<Part>> = Vec::new();
     for part in parts {
@@ -90,7 +90,7 @@ fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
     joined
 }
 
-/// Puts the grant that the words before an error name, and the URL beside it, as its request: more of it was not written.
+/// Uses the grant that is named before an error, and the URL beside it, as its request: the rest is unknown.
 fn with_grants(text: &str, roles: Vec<Found<Role>>) -> Vec<Found<Role>> {
     let mut with: Vec<Found<Role>> = Vec::new();
     for found in roles {
@@ -108,7 +108,7 @@ fn with_grants(text: &str, roles: Vec<Found<Role>>) -> Vec<Found<Role>> {
 }
 
 fn grant_before(text: &str, free: Range<usize>) -> Option<(Range<usize>, HttpRequest)> {
-    // The line of the error and the one before it.
+    // The line of the error and the previous one.
     let before = text.get(free.clone())?;
     let start = before.rmatch_indices('\n').nth(1).map_or(0, |(at, _)| at + 1);
     let lines = &before[start..];
@@ -123,7 +123,7 @@ fn grant_before(text: &str, free: Range<usize>) -> Option<(Range<usize>, HttpReq
     (!grant.is_empty()).then(|| (free.start + start + at..free.start + start + value_end, request))
 }
 
-/// A request, the response to one, or a response whose request nobody saw: then what it says decides.
+/// A request, the response to one, or a response without a known request: then its content decides.
 fn message(message: Message, asked: Option<Kind>, options: &Asked<'_>) -> Role {
     let response = match message {
         Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
@@ -151,7 +151,7 @@ fn message(message: Message, asked: Option<Kind>, options: &Asked<'_>) -> Role {
             return role;
         }
     }
-    // A page that the browser asked for is of the same step.
+    // A page that the browser requested belongs to the same step.
     let kind = asked.filter(|kind| matches!(kind, Kind::Callback | Kind::AuthorizationUrl));
     Role::Step(kind.unwrap_or(Kind::TokenResponse), Step::Response(response))
 }
@@ -170,12 +170,12 @@ fn kind_of(request: &HttpRequest) -> Kind {
     }
 }
 
-/// What a request to anything shows: the token in it says more than where it went.
+/// A request to another server: the token in it says more than its URL.
 fn kind_of_shown(read: &Inspection) -> Option<Kind> {
     read.tokens().and_then(|set| set.reports().next()).and_then(token_set::kind)
 }
 
-/// The kind of the request right before a place, which what stands there may answer.
+/// The kind of the request directly before a place, to which the text there may be the response.
 fn last_request(roles: &[Found<Role>], span: &Range<usize>) -> Option<Kind> {
     let before = roles.iter().rev().find(|found| found.span.end <= span.start);
     match before.map(|found| &found.value) {
@@ -188,7 +188,7 @@ fn covers(around: &Range<usize>, span: &Range<usize>) -> bool {
     around.start <= span.start && span.end <= around.end
 }
 
-/// What a part is; `None` when nothing knows it.
+/// The kind of a part; `None` if it is not recognised.
 fn role(part: &Part, written: &str, is_answer: bool, options: &Asked<'_>) -> Option<Role> {
     match part {
         Part::Object(json) if is_answer && is_plausible_answer(json) => Some(answer(json)),
@@ -204,7 +204,7 @@ fn known(inspection: Inspection) -> Option<Role> {
     (inspection.kind != Kind::Unknown).then(|| Role::Alone(Box::new(inspection)))
 }
 
-/// What may stand under a request: any answer of an endpoint, not a line of a log.
+/// What may follow a request: the response of an endpoint, but not a log line.
 fn is_plausible_answer(json: &Json) -> bool {
     json.root().is_object() && !(json.get("level").is_some() && json.get("msg").is_some())
 }
@@ -214,7 +214,7 @@ fn answer(json: &Json) -> Role {
     Role::Step(Kind::TokenResponse, Step::Response(response))
 }
 
-/// An object by itself, else what is within it: a log's line has its error in a member.
+/// An object by itself, otherwise what is inside it: a log line has its error in a member.
 fn object(json: &Json, options: &Asked<'_>) -> Option<Role> {
     let input = Input { text: json.text().to_owned(), repairs: Vec::new() };
     if let Some(inspection) = documents::json(&input, options).filter(|inspection| inspection.kind != Kind::Unknown) {
@@ -240,7 +240,7 @@ fn visited(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: 
     })
 }
 
-/// How deep an error document lies within what logs wrap around it.
+/// The maximum depth of an error document inside a log line.
 const DEEPEST: usize = 5;
 
 fn within(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: usize) -> Option<Role> {
@@ -272,7 +272,7 @@ fn in_text(text: &str) -> Option<Json> {
     Json::parse(&rest[..json_length(rest)?]).ok()
 }
 
-/// Whether a member of a document is one of the protocol by itself; a part of somebody's own format is not.
+/// Whether a member of a document is a protocol document by itself, instead of a part of another format.
 fn is_protocol(json: &Json) -> bool {
     let text = |name: &str| json.get(name).is_some_and(|value| value.as_str().is_some());
     text("error")
@@ -296,7 +296,7 @@ fn url(written: &str, options: &Asked<'_>) -> Option<Role> {
         };
     }
     let read = (options.piece)(written, options);
-    // An address alone is no callback that lost its answer: configurations and sentences are full of them.
+    // A URL alone is not an incomplete callback: configurations and sentences are full of URLs.
     let matters = match read.kind {
         Kind::Issuer => read.has_errors(),
         _ => says_something,
@@ -437,8 +437,8 @@ pub(super) fn explain(read: &mut Inspection, text: &str) {
     }
 }
 
-/// Whether a sentence says more than the part that it stands in: what the rules of the flow judge, they judge by more than
-/// words, but where a library or server names its exact cause.
+/// Whether a message says more than the part that contains it. The rules of the flow use more than words, except if a
+/// library or server names its exact cause.
 fn adds(said: &Found<Said>, roles: &[Found<Role>]) -> bool {
     let around = roles.iter().find(|role| overlap(&role.span, &said.span));
     let is_judged = |role: &Role| match role {
@@ -448,7 +448,7 @@ fn adds(said: &Found<Said>, roles: &[Found<Role>]) -> bool {
     !said.value.proves().is_general() || !around.is_some_and(|found| is_judged(&found.value))
 }
 
-/// What sentences are a part of: the page that a provider shows, where each of them is a provider's own.
+/// What messages belong to: a provider's page, in which each of them is the provider's own.
 fn kind_of_sentences(said: &[Found<Said>], text: &str) -> Kind {
     let is_thrown = ["Exception", "An error occurred (", "    at "].iter().any(|mark| text.contains(mark))
         || text.trim_start().starts_with('{');
@@ -473,7 +473,7 @@ const BY_CODE: [&str; 6] = [
     "client.grant_not_allowed",
 ];
 
-/// Findings that say that something was refused and not why.
+/// Findings that say that something was rejected, but not why.
 fn is_unspecific(finding: &Finding) -> bool {
     const IDS: [&str; 10] = [
         "token_request.refused",
@@ -494,7 +494,7 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
 
-/// The lines of a sentence, as far as no part stands in them: the time and the logger before it belong to it.
+/// The lines of a message without parts in them: the time and the logger before it belong to it.
 fn outside_of(said: &Found<Said>, parts: &[ReadPart]) -> Range<usize> {
     let lines = said.value.lines.clone();
     match parts.iter().any(|part| overlap(&part.span, &lines)) {
@@ -503,7 +503,7 @@ fn outside_of(said: &Found<Said>, parts: &[ReadPart]) -> Range<usize> {
     }
 }
 
-/// A response under a request is of the request's endpoint, which the request tells.
+/// A response after a request is from the request's endpoint.
 fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
     let last = session.and_then(|session| session.exchanges().rfind(|exchange| exchange.response().is_some()));
     let Some(exchange) = last.filter(|exchange| !exchange.request.url.is_empty()) else { return };
@@ -520,7 +520,7 @@ fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
     }
 }
 
-/// The kinds, the one that names the whole first: what stands further along the flow says more.
+/// The kinds, with the one that names the whole first: later steps of the flow say more.
 const LEADING: [Kind; 27] = [
     Kind::Session,
     Kind::Har,
@@ -561,7 +561,7 @@ fn leading(parts: &[ReadPart]) -> Kind {
     }
 }
 
-/// The session that the steps are, judged by the rules of a live one.
+/// The session of the steps, judged by the rules of a live one.
 fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Option<Inspection> {
     if steps.is_empty() {
         return None;
@@ -610,7 +610,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Op
     }
     let knows_client = session.log().iter().any(|entry| matches!(entry, Entry::Authorization(_)));
     let profile = knows_client.then(|| session.profile().into());
-    // A request alone is no session yet.
+    // A request alone is not a session yet.
     let is_session = session.exchanges().any(|exchange| exchange.response().is_some())
         || session.attempt().is_some() && session.callback().is_some();
     let session = is_session.then_some(session);
@@ -638,11 +638,11 @@ fn refusal(session: &Session) -> Option<Parameters> {
     Some(documents::members(&json))
 }
 
-/// Words by which a line says that something failed.
+/// Words that mark a line as an error.
 const ERROR_WORDS: [&str; 9] =
     ["error", "fail", "denied", "invalid", "mismatch", "exception", "unauthorized", "forbidden", "rejected"];
 
-/// The first line that speaks of an error or has the status of one.
+/// The first line about an error, or with an error status.
 fn error_line(text: &str) -> Option<&str> {
     let is_status =
         |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -654,8 +654,8 @@ fn error_line(text: &str) -> Option<&str> {
     text.lines().find(says).map(|line| line.trim().get(..200).unwrap_or(line.trim()))
 }
 
-/// The rest of a line belongs to the part in it: the time and the level of a log, the words around a URL. Words that speak of
-/// an error stay unread.
+/// The rest of a line belongs to the part in it: the time and level of a log, the words around a URL. Words about an
+/// error stay unread.
 fn take_the_rest_of_lines(text: &str, parts: &mut [ReadPart]) {
     for at in 0..parts.len() {
         let before = at.checked_sub(1).map_or(0, |before| parts[before].span.end);
@@ -670,7 +670,7 @@ fn take_the_rest_of_lines(text: &str, parts: &mut [ReadPart]) {
     }
 }
 
-/// What no part covers and is more than the marks around parts.
+/// What belongs to no part and is more than the marks around parts.
 fn unread(text: &str, parts: &[ReadPart]) -> Vec<Range<usize>> {
     let spans = parts.iter().map(|part| part.span.clone()).collect();
     let says = |gap: &Range<usize>| text[gap.clone()].chars().any(char::is_alphanumeric);

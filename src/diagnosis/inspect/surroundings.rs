@@ -1,5 +1,4 @@
-//! What stands around the thing itself: the words of a chat, a line of a log, an HTTP message, a page that posts the
-//! answer on.
+//! Text around the input itself: the words of a chat, a log line, an HTTP message, a page that posts the response.
 
 use super::input::Input;
 use super::inspection::Inspection;
@@ -8,12 +7,12 @@ use super::options::Asked;
 use crate::diagnosis::html;
 use crate::protocol::{Json, Parameters, text::base64_text};
 
-/// Texts longer than this are documents, not messages.
+/// Texts longer than this are documents instead of messages.
 const LONGEST: usize = 64 * 1024;
-/// What an answer of the authorization endpoint may be called.
+/// The names of an authorization endpoint's response.
 const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
 
-/// Takes away what stands around, and reads what is left.
+/// Removes the surrounding text, and reads what is left.
 pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if input.text.len() > LONGEST {
         return None;
@@ -24,11 +23,10 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     read_within(&rows(&input.text)?, "read its lines as parameters", options)
 }
 
-/// What somebody wrote in base64, when it is something that is known. The parts of a token are base64 too: they are read as
-/// what they are.
+/// Text in base64, if its content is recognised. The parts of a token are base64 too, but are read as a token.
 pub(super) fn base64(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let decoded = base64_text::decoded(&input.text)?;
-    // The claims of a token alone are the middle part of one, in base64 too.
+    // The claims of a token alone are its middle part, in base64 too.
     read_within(&decoded, "decoded base64", options).filter(|inspection| inspection.kind != Kind::Claims)
 }
 
@@ -50,7 +48,7 @@ fn rows(text: &str) -> Option<String> {
     };
     let parameters: Parameters = pairs?.into_iter().collect();
     let answers = ANSWERS.iter().any(|name| parameters.get(name).is_some());
-    // A `code` alone may be any program's error code.
+    // Without other parameters, `code` may be any program's error code.
     let is_answer = answers && (parameters.get("state").is_some() || parameters.len() == 1 && !text.starts_with('{'));
     (is_answer && parameters.iter().any(|(name, _)| known(name))).then(|| format!("?{}", parameters.encode()))
 }
@@ -62,7 +60,7 @@ fn row(line: &str) -> Option<(String, String)> {
     (is_name && !value.trim().is_empty()).then(|| (name.to_owned(), value.trim().to_owned()))
 }
 
-/// A page that posts the answer on to the client by itself (OAuth 2.0 Form Post Response Mode).
+/// A page that posts the response to the client automatically (OAuth 2.0 Form Post Response Mode).
 fn posted_on(html: &str, options: &Asked<'_>) -> Option<Inspection> {
     let lower = html.to_ascii_lowercase();
     if !lower.contains("<form") || lower.contains("type=\"password\"") {

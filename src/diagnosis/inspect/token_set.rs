@@ -20,12 +20,12 @@ pub struct TokenSet {
     pub access_token: Option<TokenReport>,
     /// The refresh token.
     pub refresh_token: Option<TokenReport>,
-    /// JWTs that are none of these.
+    /// Other JWTs.
     pub other: Vec<TokenReport>,
 }
 
 impl TokenSet {
-    /// The tokens of one answer.
+    /// The tokens of one response.
     pub fn of(grant: &Grant) -> Self {
         Self {
             token_type: grant.response.token_type(),
@@ -38,12 +38,12 @@ impl TokenSet {
         }
     }
 
-    /// Whether ID, access and refresh token are all there.
+    /// Whether ID, access and refresh token are all present.
     pub fn is_complete(&self) -> bool {
         self.id_token.is_some() && self.access_token.is_some() && self.refresh_token.is_some()
     }
 
-    /// Puts a report where its kind belongs; what finds its place taken goes to the others.
+    /// Adds a report in the place of its kind; if that is taken, it goes to the others.
     pub(super) fn add(&mut self, report: TokenReport) {
         let place = match report.kind {
             TokenKind::IdToken => &mut self.id_token,
@@ -63,7 +63,7 @@ impl TokenSet {
         }
     }
 
-    /// One set of the tokens of several that do not compete for a place; else the same sets.
+    /// Merges sets that do not compete for a place into one; otherwise returns the same sets.
     pub(super) fn joined(sets: Vec<Self>) -> Vec<Self> {
         let count = |place: fn(&Self) -> bool| sets.iter().filter(|set| place(set)).count();
         let is_one = count(|set| set.id_token.is_some()) < 2
@@ -83,7 +83,7 @@ impl TokenSet {
         vec![joined]
     }
 
-    /// Every report.
+    /// All reports.
     pub fn reports(&self) -> impl Iterator<Item = &TokenReport> {
         [&self.id_token, &self.access_token, &self.refresh_token].into_iter().flatten().chain(&self.other)
     }

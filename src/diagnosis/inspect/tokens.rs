@@ -1,4 +1,4 @@
-//! Tokens on their own: one, or several on lines of their own.
+//! Tokens alone: one, or several on separate lines.
 
 use super::input::Input;
 use super::inspection::Inspection;
@@ -14,7 +14,7 @@ use crate::protocol::{
 };
 use crate::session::{Session, Source};
 
-/// Every set of a session, in time order. A refresh that brings no refresh token leaves the one before in use (RFC 6749
+/// All sets of a session, in time order. A refresh that returns no refresh token keeps the previous one (RFC 6749
 /// section 6).
 pub(super) fn sets(session: &Session) -> Vec<TokenSet> {
     let mut sets: Vec<TokenSet> = Vec::new();
@@ -28,8 +28,8 @@ pub(super) fn sets(session: &Session) -> Vec<TokenSet> {
     sets
 }
 
-/// The same sets, where the client and the provider are only what the tokens themselves say: held against these, every
-/// token would pass.
+/// The same sets, if the client and the provider are known only from the tokens themselves: compared with their own
+/// values, all tokens would pass.
 pub(super) fn sets_alone(session: &Session, options: &Asked<'_>) -> Vec<TokenSet> {
     let mut sets = sets(session);
     if options.profile.is_none() {
@@ -48,9 +48,9 @@ pub(super) fn sets_alone(session: &Session, options: &Asked<'_>) -> Vec<TokenSet
     sets
 }
 
-/// Reads one token, or several on lines of their own.
+/// Reads one token, or several on separate lines.
 pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
-    // Cookies with a token each are parts of their own; one token in several cookies is not.
+    // Cookies with a token each are separate parts; one token in several cookies is not.
     let has_several_cookies = input.text.matches("=eyJ").count() > 1 && !input.text.contains(".0=eyJ");
     if input.is_json() || input.is_html() || has_several_cookies {
         return None;
@@ -82,7 +82,7 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     Some(inspection)
 }
 
-/// A code of Apple has dots, and is no token.
+/// A code of Apple has dots, but is not a token.
 fn apple_code(text: &str) -> Option<Inspection> {
     let provenance = Provenance::of(text, TokenKind::Opaque, None, None)?;
     (provenance.issuer == IssuerKind::AppleCode).then(|| {
@@ -93,7 +93,7 @@ fn apple_code(text: &str) -> Option<Inspection> {
     })
 }
 
-/// Findings of a report, with the token they are about.
+/// The findings of a report, with the token they are about.
 pub(super) fn named(report: &TokenReport) -> Vec<Finding> {
     let masked = report.raw.masked();
     let with_token = |finding: &Finding| match finding.evidence.is_empty() {
@@ -103,7 +103,7 @@ pub(super) fn named(report: &TokenReport) -> Vec<Finding> {
     report.findings.iter().map(with_token).collect()
 }
 
-/// Looks at one token; `None` when it is none.
+/// Checks one token; `None` if it is not a token.
 pub(super) fn report(text: &str, options: &Asked<'_>) -> Option<TokenReport> {
     let expected = expectations(options);
     let keys = options.keys.as_ref();
@@ -117,7 +117,7 @@ pub(super) fn report(text: &str, options: &Asked<'_>) -> Option<TokenReport> {
     Some(again.unwrap_or(report))
 }
 
-/// What the profile says: nothing that a token says of itself is expected of it.
+/// The profile's values; the token's own values are never expected.
 fn expectations(options: &Asked<'_>) -> Expectations {
     let profile = options.profile.as_ref();
     Expectations {
@@ -127,7 +127,7 @@ fn expectations(options: &Asked<'_>) -> Expectations {
     }
 }
 
-/// Decoded claims, with the header if that is shown, too.
+/// Decoded claims, with the header if it is shown too.
 pub(super) fn claims(header: Option<Json>, claims: Json, options: &Asked<'_>) -> Inspection {
     let is_cognito = claims.get("iss").and_then(Value::as_string).is_some_and(|issuer| cognito::is_issuer(&issuer));
     let expected = Expectations { cognito: is_cognito.then_some(true), ..expectations(options) };
@@ -138,10 +138,10 @@ pub(super) fn claims(header: Option<Json>, claims: Json, options: &Asked<'_>) ->
     Inspection { token_sets: vec![set], ..inspection }
 }
 
-/// Nobody pastes more tokens than this; a log file is not read on as one.
+/// The maximum number of pasted tokens; a log file is not read as tokens.
 const MOST_TOKENS: usize = 100;
 
-/// Tokens on lines of their own; `None` for a single one, also when it is broken into lines.
+/// Tokens on separate lines; `None` for a single one, even if it is broken into lines.
 fn several(text: &str) -> Option<Vec<String>> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let is_token = |line: &&str| {

@@ -1,4 +1,4 @@
-//! `invalid_client`: what the client sent to prove itself.
+//! `invalid_client`: how the client authenticated.
 
 use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::{Refusal, basic_credentials, with_form};
@@ -23,11 +23,11 @@ rules! {
 const SECRET_SENT: &str =
     "The secret was not accepted: it is wrong, the client has none, or client_id names another client.";
 
-/// `invalid_client`, by what was sent.
+/// `invalid_client`, explained by the request.
 pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     let form = exchange.request.form();
-    // Whoever asked for the code was known: the client id is wrong, before any secret is.
+    // The client that requested the code was known, so the client id is wrong, before the secret matters.
     if form.get("code").is_some()
         && let Some(finding) = super::invalid_grant::other_client(evidence, exchange)
     {
@@ -43,7 +43,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
     } else {
         "Compare client id, secret and authentication method with the client's registration."
     };
-    // A session that was saved keeps the scheme of the header and nothing else.
+    // A saved session keeps only the scheme of the header.
     let is_masked = header.is_some_and(|header| header.split_whitespace().any(redaction::is_redacted));
     let finding = match (basic, secret) {
         (Some(None), _) if is_masked => SECRET_REFUSED.found(SECRET_SENT, remedy),
@@ -81,7 +81,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
     }
 }
 
-/// What a secret is that nobody set: nothing, or the word that a language prints for nothing.
+/// A secret that was never set: empty, or a language's word for a missing value.
 fn unset(secret: &str) -> Option<String> {
     match secret.trim() {
         "" => Some("is empty".to_owned()),
@@ -103,8 +103,8 @@ fn malformed() -> Finding {
     )
 }
 
-/// What a `Basic` header shows before anybody judges it (RFC 6749 section 2.3.1): the two parts are form-encoded, then
-/// joined.
+/// Problems of a `Basic` header, independent of the response (RFC 6749 section 2.3.1): both parts must be form-encoded,
+/// then joined.
 pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
     let seen =
         |finding: Finding| Some(finding.seen(None, Place::request_header("authorization"), scheme(Some(header))));
@@ -122,7 +122,7 @@ pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
             "Trim the secret.",
         ));
     }
-    // A percent sign begins an escape, or was not encoded.
+    // A percent sign is either the beginning of an escape, or was not encoded.
     let is_escape = |rest: &str| rest.len() >= 2 && rest.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit);
     let is_encoded = |part: &str| part.chars().all(is_form_encoded) && part.split('%').skip(1).all(is_escape);
     if is_encoded(&id) && is_encoded(&secret) {
@@ -135,7 +135,7 @@ pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
     ))
 }
 
-/// What `application/x-www-form-urlencoded` leaves as it is, or writes: letters, digits, `*-._~`, `+` and `%`.
+/// The characters in `application/x-www-form-urlencoded` text: letters, digits, `*-._~`, `+` and `%`.
 fn is_form_encoded(character: char) -> bool {
     character.is_ascii_alphanumeric() || "*-._~+%".contains(character)
 }

@@ -1,4 +1,4 @@
-//! The client credentials grant: a client asks for tokens of its own, so nothing here speaks of a code or a person.
+//! The client credentials grant: the client requests its own tokens, so there is no code and no user.
 
 use super::grant_not_allowed::{GRANT, SCOPE};
 use crate::diagnosis::evidence::{Refusal, with_form};
@@ -22,7 +22,7 @@ pub(super) fn is_used(request: &HttpRequest) -> bool {
     request.form().get("grant_type") == Some(NAME)
 }
 
-/// Why this grant was rejected; `None` for another grant, and for what every grant has in common.
+/// Why this grant was rejected; `None` for other grants, and for errors that all grants share.
 pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
     if !is_used(&refusal.exchange.request) {
         return None;
@@ -69,7 +69,7 @@ fn settings() -> String {
     )
 }
 
-/// Cognito issues this grant's tokens for scopes of a resource server only: those of OpenID Connect need a person.
+/// Cognito issues tokens for this grant only with scopes of a resource server: those of OpenID Connect need a user.
 fn scope(refusal: &Refusal<'_>) -> Finding {
     let form = refusal.exchange.request.form();
     let of_a_person = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
@@ -98,7 +98,7 @@ fn scope(refusal: &Refusal<'_>) -> Finding {
     )
 }
 
-/// The grant has no person: who sends a user name and a password expects another one.
+/// The grant has no user: a client that sends a user name and a password expects another grant.
 pub(super) fn person_ignored(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Finding> {
     let form = request.form();
     let sent: Vec<&str> = ["username", "password"].into_iter().filter(|name| form.get(name).is_some()).collect();

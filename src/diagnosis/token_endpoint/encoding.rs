@@ -1,4 +1,4 @@
-//! Values of a token request that were percent-encoded once more than the form.
+//! Values of a token request that were percent-encoded twice.
 
 use crate::diagnosis::encoded_twice;
 use crate::protocol::finding::rules;
@@ -11,7 +11,7 @@ rules! {
     ENCODED_TWICE: Error "token_request.encoded_twice", "Token request value encoded twice", "RFC 6749 4.1.3";
 }
 
-/// A value that still has escapes when the form is decoded: it was encoded before a library encoded it again.
+/// A value that still has escapes after decoding the form: it was encoded before a library encoded it again.
 pub(super) fn twice(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Finding> {
     let form = request.form();
     let names = ["code", "redirect_uri", "refresh_token", "code_verifier", "scope"];

@@ -1,4 +1,4 @@
-//! The form of a token request: what is missing, misspelt, repeated or in the wrong place.
+//! The form of a token request: missing, misspelt, repeated or misplaced parameters.
 
 use super::client::basic_finding;
 use super::{client_credentials, encoding};
@@ -20,7 +20,7 @@ rules! {
     pub(in crate::diagnosis) INVALID: Error "token_request.invalid", "Token request rejected as invalid", "RFC 6749 5.2";
 }
 
-/// What a request to the token endpoint shows before it is answered.
+/// Problems of a request to the token endpoint, independent of its response.
 pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Finding> {
     let mut found: Vec<Finding> = form_fault(request, None).into_iter().collect();
     found.extend(request.header("authorization").and_then(basic_finding));
@@ -41,7 +41,7 @@ pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Findi
     found
 }
 
-/// `invalid_request`: what is wrong with the request's form.
+/// `invalid_request`: the problems of the request's form.
 pub(super) fn malformed(exchange: &Exchange, refusal: &Refusal<'_>) -> Finding {
     if let Some(finding) = by_description(exchange, refusal) {
         return finding;
@@ -61,8 +61,7 @@ pub(super) fn malformed(exchange: &Exchange, refusal: &Refusal<'_>) -> Finding {
     })
 }
 
-/// `invalid_request` has many causes: where the provider's description names one, it decides, unless the request shows
-/// another.
+/// `invalid_request` has many causes: the provider's description decides, unless the request shows another cause.
 fn by_description(exchange: &Exchange, refusal: &Refusal<'_>) -> Option<Finding> {
     if refusal.has_request() && form_fault(&exchange.request, Some(exchange.id)).is_some() {
         return None;
@@ -76,7 +75,7 @@ fn by_description(exchange: &Exchange, refusal: &Refusal<'_>) -> Option<Finding>
     }))
 }
 
-/// What is wrong with the form of a token request; the exchange is `None` when it was not sent from here.
+/// The problems of a token request's form; the exchange is `None` if it was not sent from here.
 fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Finding> {
     let form = request.form();
     let media_type = request.header("content-type").unwrap_or("absent").to_ascii_lowercase();
@@ -103,7 +102,7 @@ fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Fin
         return Some(finding);
     }
     let grant = form.get("grant_type").unwrap_or_default();
-    // Several APIs may be meant (RFC 8707 section 2, RFC 8693 section 2.1).
+    // These may be repeated to name several APIs (RFC 8707 section 2, RFC 8693 section 2.1).
     let may_repeat = |name: &str| name == "resource" || name == "audience" && grant == TOKEN_EXCHANGE;
     if let Some((name, _)) = form.duplicates().into_iter().find(|(name, _)| !may_repeat(name)) {
         let finding = REPEATED.found(format!("{name} occurs more than once."), "Send it once.");
@@ -121,14 +120,15 @@ fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Fin
 /// RFC 8693 section 2.1.
 const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-/// Whether an assertion names the client (RFC 7521 section 4.2), or the grant needs none (section 4.1, RFC 8693 section 2.1).
+/// Whether an assertion names the client (RFC 7521 section 4.2), or the grant needs no client (section 4.1, RFC 8693
+/// section 2.1).
 fn is_named_elsewhere(form: &Parameters) -> bool {
     let grant = form.get("grant_type").unwrap_or_default();
     let needs_none = ["urn:ietf:params:oauth:grant-type:jwt-bearer", "urn:ietf:params:oauth:grant-type:saml2-bearer"];
     form.get("client_assertion").is_some() || needs_none.contains(&grant) || grant == TOKEN_EXCHANGE
 }
 
-/// A name that was meant to be another, which is missing.
+/// A misspelt name of a missing parameter.
 fn misspelt(form: &Parameters) -> Option<(&'static str, &'static str)> {
     let known = [
         ("redirect_url", "redirect_uri"),
@@ -145,7 +145,7 @@ fn misspelt(form: &Parameters) -> Option<(&'static str, &'static str)> {
     known.into_iter().find(|(wrong, right)| form.get(wrong).is_some() && form.get(right).is_none())
 }
 
-/// What the grant cannot do without.
+/// The required parameters of the grant.
 fn required(form: &Parameters) -> Vec<&'static str> {
     match form.get("grant_type") {
         None => vec!["grant_type"],

@@ -1,4 +1,4 @@
-//! What a client may ask the token endpoint for: rules that several grants share.
+//! Grants that a client may not use: rules that several grants share.
 
 use crate::protocol::finding::rules;
 

@@ -1,4 +1,4 @@
-//! A good answer, held against RFC 6749 section 5.1 and what was asked for.
+//! A success response, compared with RFC 6749 section 5.1 and the request.
 
 use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::with_asked;
@@ -24,7 +24,7 @@ rules! {
     NARROWED: Warning "scope.narrowed", "Fewer scopes granted than requested", "RFC 6749 5.1";
 }
 
-/// What is wrong with it.
+/// Its problems.
 pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     let mut found = of_any_grant(evidence, exchange, tokens);
     found.extend(document(exchange, tokens));
@@ -191,27 +191,28 @@ fn repeated(id: ExchangeId, tokens: &TokenResponse) -> Vec<Finding> {
     twice.collect()
 }
 
-/// Granted against asked: the `scope` member, or else the access token's own scope.
+/// Compares granted with requested scopes: the `scope` member, otherwise the access token's own scope.
 fn narrowed(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
     let asked = evidence.asked("scope")?;
     let report = evidence.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
     let own = report.access_token.as_ref().and_then(|token| token.claim("scope"));
     let granted = tokens.scope().or(own)?;
-    // GitHub puts commas between them.
+    // GitHub separates them with commas.
     let separator = if granted.contains(' ') { ' ' } else { ',' };
     let words: Vec<&str> = granted.split([' ', separator]).collect();
     let is_granted = |scope: &str| {
         let refreshes = scope == "offline_access" && tokens.refresh_token().is_some();
-        // Google answers with the long names of `email` and `profile`, Microsoft with the long or short name of any.
+        // Google returns the long names of `email` and `profile`; Microsoft may return the long or short name of any
+        // scope.
         let long = |word: &str| word.strip_prefix("https://").is_some_and(|rest| rest.ends_with(&format!("/{scope}")));
         let named = |word: &str| *word == *scope || long(word) || word.ends_with(&format!("/auth/userinfo.{scope}"));
         let short = || scope.starts_with("https://") && words.iter().any(|word| scope.ends_with(&format!("/{word}")));
         refreshes || words.iter().any(|word| named(word)) || short()
     };
-    // An ID token came, so openid was granted: this list names the scopes of the API only.
+    // An ID token was returned, so openid was granted: this list has only the scopes of the API.
     let is_of_the_api = tokens.id_token().is_some() && !words.contains(&"openid");
     let of_openid = ["openid", "profile", "email", "address", "phone"];
-    // Everything that the client is registered for at that API, and never named so in an answer (Microsoft Entra ID).
+    // All permissions that the client has at that API, a name that no response contains (Microsoft Entra ID).
     let is_default = |scope: &str| scope.ends_with("/.default");
     let is_told_elsewhere = |scope: &str| is_default(scope) || is_of_the_api && of_openid.contains(&scope);
     let missing: Vec<&str> =

@@ -20,7 +20,7 @@ rules! {
     pub(in crate::diagnosis) CODE_REFUSED: Error "code.refused", "Authorization code rejected", "RFC 6749 5.2";
     /// Cognito gives such a code and then rejects it.
     SCOPELESS: Error "code.without_scope", "Code rejected after a request without scope", "RFC 6749 3.3";
-    /// An error document alone does not say what was handed in.
+    /// A pasted error document does not say what was sent.
     pub(in crate::diagnosis) GRANT_REFUSED: Error "grant.refused", "Code or refresh token rejected", "RFC 6749 5.2";
     CODE_ALTERED: Error "code.altered", "Authorization code changed", "RFC 6749 4.1.3";
     CODE_OTHER_CLIENT: Error "code.other_client", "Code issued to another client", "RFC 6749 4.1.3";
@@ -113,10 +113,10 @@ fn too_old(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findin
         .then(|| expired(evidence, age).seen(Some(exchange.id), Place::CodeAge, format!("{} s", age.as_secs())))
 }
 
-/// The verifier against the challenge of the authorization request.
+/// Compares the verifier with the challenge of the authorization request.
 fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     evidence.attempt()?;
-    // A challenge that cannot be right was found in the request already.
+    // An invalid challenge is already reported for the request.
     if let Some(finding) = authorization::challenge(evidence) {
         return Some(with_form(finding, exchange, "code_verifier"));
     }
@@ -146,7 +146,7 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
     Some(with_asked(with_form(finding, exchange, "code_verifier"), evidence, "code_challenge"))
 }
 
-/// The challenge is the verifier itself: right for the method plain only.
+/// The challenge is the verifier itself, which is correct only for the method plain.
 fn plain(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     (evidence.asked("code_challenge_method") == Some(Pkce::METHOD)).then(|| {
         let finding = PKCE_MISMATCH.found(
@@ -157,7 +157,7 @@ fn plain(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding>
     })
 }
 
-/// The redirect URI of the token request against the one of the authorization request.
+/// Compares the redirect URI of the token request with that of the authorization request.
 pub(super) fn redirect_changed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let asked = evidence.asked("redirect_uri")?;
     let form = exchange.request.form();
@@ -174,10 +174,10 @@ pub(super) fn redirect_changed(evidence: &SessionEvidence<'_>, exchange: &Exchan
     Some(with_form(with_asked(finding, evidence, "redirect_uri"), exchange, "redirect_uri"))
 }
 
-/// `invalid_grant` has many causes, and this provider's sentence names one that the record does not prove. A sentence that
-/// leaves it open, "invalid or expired", says nothing.
+/// `invalid_grant` has many causes, and this provider's description names one that the record does not prove. An
+/// ambiguous description, "invalid or expired", says nothing.
 fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding> {
-    // Of a document alone nobody knows whether it refuses a code or a refresh token.
+    // A pasted document does not show whether it is about a code or a refresh token.
     if !refusal.has_request() && refusal.hints(&["refresh"]) && !refusal.hints(&["code"]) {
         return None;
     }
@@ -228,7 +228,7 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
     })
 }
 
-/// Nothing in the record explains it; what remains is on the provider's side.
+/// The record explains nothing; the remaining causes are on the provider's side.
 fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let known = evidence.attempt().is_some() && refusal.has_request();
     if !refusal.has_request() {
@@ -270,7 +270,7 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
         .at(cognito_advice::app_client("--read-attributes email email_verified ...")),
         false => "Request a new code and redeem it at once. Check the provider's log.".into(),
     };
-    // What remains then, by what Cognito documents of this answer.
+    // The remaining causes, according to Cognito's documentation.
     let detail = match (evidence.cognito && known, narrowing_scopes(evidence)) {
         (true, Some(scopes)) => {
             format!("{cleared} Most often the cause is an attribute of {scopes} that the app client may not read.")
@@ -280,7 +280,7 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
     with_form(CODE_REFUSED.found(detail, remedy), refusal.exchange, "code")
 }
 
-/// The scopes asked for that stand for attributes.
+/// The requested scopes that include attributes.
 fn narrowing_scopes(evidence: &SessionEvidence<'_>) -> Option<String> {
     let asked = evidence.asked("scope")?;
     let of_attributes = |scope: &&str| matches!(*scope, "email" | "phone" | "profile");
@@ -288,7 +288,7 @@ fn narrowing_scopes(evidence: &SessionEvidence<'_>) -> Option<String> {
     (!scopes.is_empty()).then(|| format!("the scope {}", scopes.join(", ")))
 }
 
-/// A code that was handed over alone: no state ties it to the request, so nothing can be ruled out.
+/// A code without its URL: no state binds it to the request, so nothing can be ruled out.
 fn bare_code(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let callback = &evidence.callback()?.callback;
     let code = callback.code().filter(|_| callback.kind == CallbackKind::BareCode)?;

@@ -1,10 +1,10 @@
-//! The token endpoint: what became of the code, and what a good answer still lacks.
+//! The token endpoint: what happened to the code, and what is missing from a success response.
 //!
 //! ```text
 //!   exchange ─► an error ──► invalid_grant ──► code     which cause the record proves
-//!            │            ├► invalid_client ─► client   what it sent to prove itself
-//!            │            └► invalid_request ► form     what the request got wrong
-//!            ├► tokens ────► granted                    what they lack
+//!            │            ├► invalid_client ─► client   how it authenticated
+//!            │            └► invalid_request ► form     mistakes in the request
+//!            ├► tokens ────► granted                    what is missing
 //!            └► neither ───► unreadable
 //! ```
 
@@ -42,7 +42,7 @@ rules! {
     DEVICE_EXPIRED: Error "device.expired", "Device code expired", "RFC 8628 3.5";
 }
 
-/// Every rule of the token endpoint.
+/// All rules of the token endpoint.
 pub(super) const RULES: [&[&Rule]; 8] = [
     OWN,
     client::RULES,
@@ -88,14 +88,14 @@ fn strange(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
     granted::strange(exchange.id, &json).into_iter().next()
 }
 
-/// Tokens in an answer whose status is no success, also to a refresh: they are shown, and never taken in silence.
+/// Tokens in a response with an error status, also to a refresh: they are shown with a warning.
 pub(super) fn tokens_in_failure(exchange: &Exchange) -> Option<Finding> {
     let response = exchange.response().filter(|response| !response.is_success())?;
     let has_tokens = matches!(TokenAnswer::read(response), TokenAnswer::Tokens(_));
     has_tokens.then(|| status_found(Some(exchange.id), response.status))
 }
 
-/// Tokens came with this status.
+/// Tokens arrived with this status.
 pub(super) fn status_found(exchange: Option<ExchangeId>, status: u16) -> Finding {
     STATUS
         .found(
@@ -106,7 +106,7 @@ pub(super) fn status_found(exchange: Option<ExchangeId>, status: u16) -> Finding
         .seen(exchange, Place::RESPONSE_STATUS, status.to_string())
 }
 
-/// An answer that is neither tokens nor an error, also to a refresh.
+/// A response that is neither tokens nor an error, also to a refresh.
 pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Finding {
     if let Some(finding) = method_refused(exchange, response).or_else(|| strange(exchange, response)) {
         return finding;
@@ -148,8 +148,8 @@ fn method_refused(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
     Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
 }
 
-/// 405 to a POST: the method is right. Cognito answers so to headers it does not take; another server than the endpoint
-/// answers so to any POST.
+/// 405 to a POST, although POST is correct. Cognito responds like this to unsupported headers; a server that is not the
+/// endpoint responds like this to any POST.
 pub(super) fn post_refused(exchange: &Exchange, response: &HttpResponse) -> Finding {
     let request = &exchange.request;
     let accept = request.header("accept").filter(|accept| accept.contains(','));
@@ -204,11 +204,11 @@ pub(super) fn post_refused(exchange: &Exchange, response: &HttpResponse) -> Find
     }
 }
 
-/// Why the token endpoint refuses, by `error` first (RFC 6749 section 5.2), then by what the request shows.
+/// Why the token endpoint rejected the request, by `error` first (RFC 6749 section 5.2), then by the request.
 fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let finding = match refusal.error.as_str() {
         _ if let Some(finding) = client_credentials::refused(evidence, refusal) => finding,
-        // GitHub's own name for it.
+        // GitHub's own error code.
         "invalid_grant" | "bad_verification_code" => invalid_grant::refused(evidence, refusal),
         "unauthorized_client" => unauthorized(evidence, refusal),
         _ => common_refusal(evidence, refusal),
@@ -216,7 +216,7 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     refusal.said(finding)
 }
 
-/// The refusals that do not depend on what was handed in; shared with the refresh.
+/// Errors that do not depend on the code or token in the request; shared with the refresh.
 pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     match refusal.error.as_str() {
@@ -285,7 +285,7 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
     }
 }
 
-/// `unauthorized_client`: at Cognito either the redirect URI changed or the grant is off; the record tells which.
+/// `unauthorized_client`: at Cognito, either the redirect URI differs or the grant is disabled; the record shows which.
 fn unauthorized(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     invalid_grant::redirect_changed(evidence, refusal.exchange).unwrap_or_else(|| {
         if refusal.hints(&["redirect"]) && evidence.asked("redirect_uri").is_none() {
@@ -297,11 +297,11 @@ fn unauthorized(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Findin
             );
             return with_form(finding, refusal.exchange, "redirect_uri");
         }
-        // Keycloak says so of a wrong secret.
+        // Keycloak returns this for a wrong secret.
         if !evidence.cognito && refusal.hints(&["credentials", "client secret"]) {
             return client::refused(evidence, refusal);
         }
-        // Microsoft Entra ID says so of a client it does not know.
+        // Microsoft Entra ID returns this for an unknown client.
         if !evidence.cognito && refusal.hints(&["was not found", "unknown client"]) {
             return provider_page::CLIENT_UNKNOWN.found(
                 "The token endpoint does not know this client_id, or not at this issuer.",
@@ -312,7 +312,7 @@ fn unauthorized(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Findin
     })
 }
 
-/// A token request without the scope that it needs, or with one it must not have.
+/// A token request without a required scope, or with one that is not allowed.
 fn scope_refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let form = refusal.exchange.request.form();
     let (what, remedy) = if refusal.has_request() && form.get("scope").is_none_or(str::is_empty) {
@@ -335,7 +335,7 @@ fn scope_refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Findi
     with_form(SCOPE.found(what, remedy), refusal.exchange, "scope")
 }
 
-/// Whether the request shows that the client proved who it is.
+/// Whether the request authenticated the client.
 fn is_authenticated(exchange: &Exchange) -> bool {
     let form = exchange.request.form();
     exchange.request.header("authorization").is_some()

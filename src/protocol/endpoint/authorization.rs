@@ -4,8 +4,8 @@ use crate::protocol::endpoint::pkce::Pkce;
 use crate::protocol::http::{Method, RequestDraft};
 use crate::protocol::parameters::Parameters;
 
-/// An authorization request under construction. The order of the parameters is the order of the calls; the redirect
-/// URI is sent exactly as given.
+/// An authorization request under construction. The parameters are in the order of the calls; the redirect URI is sent
+/// exactly as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizationRequest {
     endpoint: String,
@@ -13,7 +13,7 @@ pub struct AuthorizationRequest {
 }
 
 impl AuthorizationRequest {
-    /// A request with any `response_type`: `token` exists for teaching what RFC 9700 section 2.1.2 warns of.
+    /// A request with any `response_type`: `token` is for teaching what RFC 9700 section 2.1.2 warns about.
     pub fn new(endpoint: impl Into<String>, client_id: &str, response_type: &str) -> Self {
         let parameters = Parameters::new().with("response_type", response_type).with("client_id", client_id);
         Self { endpoint: endpoint.into(), parameters }
@@ -25,7 +25,7 @@ impl AuthorizationRequest {
         self.parameter("redirect_uri", uri)
     }
 
-    /// Sets `scope`; without any scope the parameter is left out.
+    /// Sets `scope`; without any scope, the parameter is omitted.
     #[must_use]
     pub fn scopes<S: AsRef<str>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         let scopes: Vec<String> = scopes.into_iter().map(|scope| scope.as_ref().to_owned()).collect();
@@ -63,7 +63,7 @@ impl AuthorizationRequest {
     }
 }
 
-/// What a parameter of an authorization, token or logout request is for, in one sentence; `None` for names that no
+/// The purpose of a parameter of an authorization, token or logout request, in one sentence; `None` for names that no
 /// specification here defines.
 pub fn parameter_meaning(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -74,12 +74,12 @@ pub fn parameter_meaning(name: &str) -> Option<&'static str> {
         "state" => "returned unchanged; proves that the callback belongs to this request",
         "nonce" => "returned in the ID token; binds the token to this request",
         "code_challenge" => "derived from the verifier; only the holder of the verifier can redeem the code",
-        "code_challenge_method" => "how the challenge was made: S256",
-        "identity_provider" => "goes straight to this identity provider, past the login page",
-        "idp_identifier" => "chooses the identity provider by an alias, often the email domain",
+        "code_challenge_method" => "how the challenge is computed: S256",
+        "identity_provider" => "goes directly to this identity provider, without the login page",
+        "idp_identifier" => "selects the identity provider by an alias, often the email domain",
         "login_hint" => "fills in the user name",
         "lang" => "the language of the login pages",
-        "prompt" => "none: no page at all; login: always ask; select_account, consent: for the identity provider",
+        "prompt" => "none: show no page; login: always sign in; select_account, consent: for the identity provider",
         "resource" => "the API the access token is for; becomes its aud (RFC 8707)",
         "acr_values" => "the requested authentication strength",
         "max_age" => "the maximum age of the sign-in in seconds",
@@ -88,12 +88,12 @@ pub fn parameter_meaning(name: &str) -> Option<&'static str> {
         "ui_locales" => "languages in order of preference",
         "audience" => "the API the access token is for (at some providers)",
         "grant_type" => "what the client exchanges: a code, a refresh token or its own credentials",
-        "code" => "the authorization code: single use, minutes to live",
+        "code" => "the authorization code: works once, for a few minutes",
         "code_verifier" => "the secret behind the code challenge (PKCE)",
         "refresh_token" => "gets new tokens without a sign-in",
         "client_secret" => "proves the identity of the client",
         "token" => "the token to revoke",
-        "token_type_hint" => "which kind of token it is",
+        "token_type_hint" => "the kind of the token",
         "logout_uri" => "where the browser goes after sign-out; must be a registered sign-out URL",
         "post_logout_redirect_uri" => "where the browser goes after sign-out",
         "id_token_hint" => "whose session to end",

@@ -1,4 +1,4 @@
-//! What came back through the browser: a whole URL, its query or fragment, or a bare code.
+//! The response that came back through the browser: a whole URL, its query or fragment, or a bare code.
 
 use crate::protocol::endpoint::token::TokenResponse;
 use crate::protocol::http::{fragment_of, path_of, query_of};
@@ -6,18 +6,18 @@ use crate::protocol::json::Json;
 use crate::protocol::parameters::Parameters;
 use crate::protocol::text::url_in_text;
 
-/// What a callback carries.
+/// The content of a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallbackKind {
     /// An authorization code (RFC 6749 section 4.1.2).
     Code,
-    /// A code without anything around it: its `state` cannot be compared.
+    /// A code without a URL: its `state` cannot be compared.
     BareCode,
     /// An error that the provider sent to the client (RFC 6749 section 4.1.2.1).
     Error,
     /// Tokens in the URL: the implicit grant (RFC 6749 section 4.2.2).
     Tokens,
-    /// The provider's own error page: the client never hears of it.
+    /// The provider's own error page, which the client never receives.
     ProviderErrorPage,
     /// The provider's login page: sign-in has not been finished.
     LoginPage,
@@ -28,20 +28,20 @@ pub enum CallbackKind {
 /// A callback, decoded once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Callback {
-    /// What it carries.
+    /// The kind of its content.
     pub kind: CallbackKind,
-    /// Its parameters, repeated ones too.
+    /// Its parameters, including repeated ones.
     pub parameters: Parameters,
-    /// Scheme, host, port and path as written; `None` when only parameters or a code were given.
+    /// Scheme, host, port and path as written; `None` if only parameters or a code were given.
     pub location: Option<String>,
-    /// Whether the parameters stood in the fragment.
+    /// Whether the parameters were in the fragment.
     pub in_fragment: bool,
-    /// What had to be changed for the text to be understood, in plain words.
+    /// What was repaired to read the text, in plain words.
     pub repairs: Vec<String>,
 }
 
 impl Callback {
-    /// Reads what a browser's address bar, a person's clipboard or the loopback listener gives.
+    /// Reads the text of a browser's address bar, the clipboard or the loopback listener.
     pub fn read(text: &str) -> Self {
         let mut repairs = Vec::new();
         let mut text = text.trim().to_owned();
@@ -61,13 +61,13 @@ impl Callback {
             text = text.replace("&amp;", "&");
             repairs.push("read &amp; as &".to_owned());
         }
-        // Facebook's sign-in appends it; it carries nothing.
+        // Facebook's sign-in appends it; it has no meaning.
         if let Some(rest) = text.strip_suffix("#_=_") {
             text = rest.to_owned();
             repairs.push("removed #_=_".to_owned());
         }
 
-        // A URL within a parameter, such as an `iss` that was decoded, makes the rest of the text none.
+        // A URL inside a parameter, such as a decoded `iss`, does not count as the URL of the text.
         let is_url = text.find("://").is_some_and(|at| !text[..at].contains(['=', '&']));
         if !is_url && !text.contains(['=', '?', '#', '/']) {
             return Self::bare(text, repairs);
@@ -99,7 +99,7 @@ impl Callback {
         Self { kind, parameters, location: None, in_fragment: false, repairs }
     }
 
-    /// Whether this is an address that callbacks come to, by what such paths are called, and nothing came with it.
+    /// Whether this looks like the URL of a callback, judged by its path, but has no response parameters.
     pub fn has_lost_its_answer(&self) -> bool {
         let location = self.location.as_deref().filter(|location| !location.contains(char::is_whitespace));
         let path = path_of(location.unwrap_or_default()).to_ascii_lowercase();
@@ -112,9 +112,9 @@ impl Callback {
         self.parameters.get("code")
     }
 
-    /// Tokens in the URL, as the document that a token endpoint would have given: those of the implicit grant
-    /// (RFC 6749 section 4.2.2), or of the hybrid flow beside a code (OpenID Connect Core section 3.3.2.5). A refresh
-    /// token is none of them.
+    /// Tokens in the URL, as the document that a token endpoint would have returned: those of the implicit grant
+    /// (RFC 6749 section 4.2.2), or of the hybrid flow beside a code (OpenID Connect Core section 3.3.2.5). There is never a
+    /// refresh token.
     pub fn tokens(&self) -> Option<TokenResponse> {
         let has = |name| self.parameters.get(name).is_some_and(|value| !value.is_empty());
         if !has("access_token") && !has("id_token") {
@@ -126,7 +126,7 @@ impl Callback {
         Json::parse(serde_json::Value::Object(members).to_string()).ok().map(|json| TokenResponse { json })
     }
 
-    /// The `state` that came back.
+    /// The returned `state`.
     pub fn state(&self) -> Option<&str> {
         self.parameters.get("state")
     }
@@ -137,7 +137,8 @@ impl Callback {
     }
 }
 
-/// A code wins over an error: a callback with both breaks RFC 6749 section 4.1.2, and the parameters show both.
+/// A code takes precedence over an error: a callback with both violates RFC 6749 section 4.1.2; the parameters have
+/// both.
 fn kind_of(parameters: &Parameters, location: Option<&str>) -> CallbackKind {
     let path = location.map(path_of).unwrap_or_default();
     if parameters.get("code").is_some_and(|code| !code.is_empty()) {

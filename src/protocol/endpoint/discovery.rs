@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::protocol::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of};
 use crate::protocol::json::{Json, Value};
 
-/// The endpoints of a provider, whatever told them. Saved sessions hold them under the names of these fields.
+/// The endpoints of a provider, from any source. Saved sessions use the names of these fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Endpoints {
@@ -26,7 +26,7 @@ pub struct Endpoints {
 }
 
 impl Endpoints {
-    /// Takes from `other` what is missing here.
+    /// Fills missing endpoints from `other`.
     #[must_use]
     pub fn or(self, other: Endpoints) -> Self {
         Self {
@@ -40,7 +40,7 @@ impl Endpoints {
         }
     }
 
-    /// The endpoints by the names that a metadata document has for them (RFC 8414 section 2, Discovery section 3).
+    /// The endpoints by their names in a metadata document (RFC 8414 section 2, Discovery section 3).
     pub fn members(&self) -> [(&'static str, &Option<String>); 7] {
         [
             ("issuer", &self.issuer),
@@ -53,7 +53,7 @@ impl Endpoints {
         ]
     }
 
-    /// The endpoints that stand under those names.
+    /// The endpoints with those names.
     pub fn from_members(mut text: impl FnMut(&str) -> Option<String>) -> Self {
         Self {
             issuer: text("issuer"),
@@ -67,21 +67,21 @@ impl Endpoints {
     }
 }
 
-/// The URL of the OpenID discovery document: appended to the issuer's path (Discovery section 4.1), a trailing slash
-/// removed first.
+/// The URL of the OpenID discovery document: appended to the issuer's path (Discovery section 4.1), after removing a
+/// trailing slash.
 pub fn discovery_url(issuer: &str) -> String {
     format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'))
 }
 
-/// Asks for a JSON document: discovery, metadata or a JWK Set.
+/// Requests a JSON document: discovery, metadata or a JWK Set.
 pub fn get_json(url: &str) -> RequestDraft {
     let mut draft = RequestDraft::new(Method::Get, url);
     draft.headers.push(Header::new("accept", "application/json"));
     draft
 }
 
-/// Where a redirect of a discovery document or JWK Set leads, as long as it stays within its origin: the two documents
-/// are public, and nothing but them is ever asked for again. What the transport added to one request it adds to the next.
+/// The target of a redirect of a discovery document or JWK Set, if it stays within its origin: these two documents are
+/// public, and no other request is ever redirected. Headers that the transport added are kept.
 pub fn redirected(request: &HttpRequest, response: &HttpResponse) -> Option<HttpRequest> {
     let location = response.header("location").filter(|_| response.is_redirect())?;
     let target = url::Url::parse(&request.url).ok()?.join(location).ok()?;
@@ -90,7 +90,7 @@ pub fn redirected(request: &HttpRequest, response: &HttpResponse) -> Option<Http
     stays.then(|| HttpRequest { url: target.into(), headers, ..request.clone() })
 }
 
-/// A metadata document as received; unknown members stay in it.
+/// A metadata document as received, including unknown members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metadata {
     /// The document.
@@ -98,7 +98,7 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// Reads a response. The sentence of a failure says what was found and what was expected.
+    /// Reads a response. The error says what was found and what was expected.
     pub fn read(response: &HttpResponse) -> Result<Self, String> {
         if !response.has_document() {
             return Err(format!("HTTP {}, expected 200 with a JSON object", response.status));
@@ -110,7 +110,7 @@ impl Metadata {
         }
     }
 
-    /// The text of a member.
+    /// The string of a member.
     pub fn text(&self, name: &str) -> Option<String> {
         self.json.get(name).and_then(Value::as_string)
     }
@@ -120,7 +120,7 @@ impl Metadata {
         self.json.get(name)?.items().map(Value::as_string).collect()
     }
 
-    /// The endpoints it names.
+    /// The endpoints in it.
     pub fn endpoints(&self) -> Endpoints {
         Endpoints::from_members(|name| self.text(name))
     }

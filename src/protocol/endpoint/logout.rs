@@ -1,15 +1,15 @@
-//! Sign-out through the browser: both shapes of Cognito's `/logout`, and RP-Initiated Logout 1.0.
+//! Sign-out through the browser: both forms of Cognito's `/logout`, and RP-Initiated Logout 1.0.
 
 use crate::protocol::http::{Method, RequestDraft};
 use crate::protocol::parameters::Parameters;
 
-/// Cognito: end the session at the provider and go to a registered sign-out URL.
+/// Cognito: ends the session at the provider and goes to a registered sign-out URL.
 pub fn cognito_logout(endpoint: &str, client_id: &str, logout_uri: &str) -> RequestDraft {
     get(endpoint, Parameters::new().with("client_id", client_id).with("logout_uri", logout_uri))
 }
 
-/// Cognito: end the session at the provider and go to the login page of a new authorization request. `request` holds
-/// `redirect_uri`, `response_type` and what else that request shall carry.
+/// Cognito: ends the session at the provider and goes to the login page of a new authorization request. `request` has
+/// `redirect_uri`, `response_type` and the other parameters of that request.
 pub fn cognito_logout_and_login(endpoint: &str, client_id: &str, request: &Parameters) -> RequestDraft {
     let mut parameters = Parameters::new().with("client_id", client_id);
     for (name, value) in request.iter().filter(|(name, _)| *name != "client_id") {

@@ -1,4 +1,4 @@
-//! The provider's endpoints: for each, how a request is built and how the response is read.
+//! The provider's endpoints: how each request is built and each response is read.
 
 pub mod authorization;
 pub mod callback;

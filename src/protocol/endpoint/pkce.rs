@@ -1,4 +1,4 @@
-//! Proof Key for Code Exchange (RFC 7636), and the other values that must be unguessable.
+//! Proof Key for Code Exchange (RFC 7636), and the other values that must be unpredictable.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
@@ -6,8 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::protocol::text::secret::Secret;
 
-/// A code verifier with its `S256` challenge. The method `plain` is left out on purpose: RFC 9700 section 2.1.1 advises
-/// against it, and Cognito refuses it.
+/// A code verifier with its `S256` challenge. The method `plain` is not supported: RFC 9700 section 2.1.1 advises
+/// against it, and Cognito rejects it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pkce {
     /// 43 to 128 unreserved characters (RFC 7636 section 4.1).
@@ -20,7 +20,7 @@ impl Pkce {
     /// The only method used.
     pub const METHOD: &'static str = "S256";
 
-    /// Derives the challenge of a verifier, whatever its length: a person may want to send a wrong one.
+    /// Derives the challenge of a verifier of any length: a person may want to send an invalid one.
     pub fn from_verifier(verifier: &str) -> Self {
         Self { verifier: Secret::new(verifier), challenge: URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes())) }
     }
@@ -36,7 +36,7 @@ impl Pkce {
     }
 }
 
-/// A value for `state`, `nonce` or a verifier: base64url keeps to `[A-Za-z0-9-_]`, which no provider re-encodes.
+/// A value for `state`, `nonce` or a verifier: base64url uses only `[A-Za-z0-9-_]`, which no provider re-encodes.
 pub fn unguessable(random: &[u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(random)
 }

@@ -5,10 +5,10 @@ use crate::protocol::json::{Json, Value};
 use crate::protocol::parameters::Parameters;
 use crate::protocol::text::secret::Secret;
 
-/// How a client proves itself at the token and revocation endpoints (OpenID Connect Core section 9).
+/// How a client authenticates at the token and revocation endpoints (OpenID Connect Core section 9).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ClientAuthentication {
-    /// Without a secret [`ClientAuthentication::None`], with one `Basic`, or `Post` where the provider offers only that.
+    /// [`ClientAuthentication::None`] without a secret; with one `Basic`, or `Post` if the provider offers only that.
     #[default]
     Auto,
     /// A public client: `client_id` in the form.
@@ -20,7 +20,7 @@ pub enum ClientAuthentication {
 }
 
 impl ClientAuthentication {
-    /// Reads the names that `--client-auth` takes.
+    /// Reads the values of `--client-auth`.
     pub fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "auto" => Self::Auto,
@@ -31,7 +31,7 @@ impl ClientAuthentication {
         })
     }
 
-    /// The name that `--client-auth` takes.
+    /// The value for `--client-auth`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -41,7 +41,7 @@ impl ClientAuthentication {
         }
     }
 
-    /// What [`ClientAuthentication::Auto`] comes to. `offered` is `token_endpoint_auth_methods_supported`.
+    /// The method that [`ClientAuthentication::Auto`] selects. `offered` is `token_endpoint_auth_methods_supported`.
     #[must_use]
     pub fn resolve(self, has_secret: bool, offered: Option<&[String]>) -> Self {
         let offers = |method: &str| offered.is_some_and(|methods| methods.iter().any(|m| m == method));
@@ -54,19 +54,19 @@ impl ClientAuthentication {
     }
 }
 
-/// A client as the token endpoint meets it.
+/// A client as the token endpoint knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientCredentials {
     /// The client identifier.
     pub client_id: String,
     /// The client secret of a confidential client.
     pub client_secret: Option<Secret>,
-    /// How the client proves itself; [`ClientAuthentication::Auto`] must have been resolved.
+    /// How the client authenticates; [`ClientAuthentication::Auto`] must have been resolved.
     pub method: ClientAuthentication,
 }
 
 impl ClientCredentials {
-    /// Appends what identifies the client to a form, or sets the header.
+    /// Adds the client's credentials to a form or a header.
     fn apply(&self, draft: &mut RequestDraft) {
         let secret = self.client_secret.clone().unwrap_or_default();
         match self.method.resolve(self.client_secret.is_some(), None) {
@@ -85,7 +85,7 @@ impl ClientCredentials {
     }
 }
 
-/// Drafts a request for the token or revocation endpoint.
+/// Builds a request for the token or revocation endpoint.
 fn client_post(endpoint: &str, client: &ClientCredentials, parameters: Parameters) -> RequestDraft {
     let mut draft = RequestDraft { parameters, ..RequestDraft::new(Method::Post, endpoint) };
     client.apply(&mut draft);
@@ -97,8 +97,8 @@ fn client_post(endpoint: &str, client: &ClientCredentials, parameters: Parameter
 /// `invalid_client` or, once the client is accepted, `invalid_grant`.
 pub const MADE_UP_CODE: &str = "grantscope-made-up-code";
 
-/// Redeems a code (RFC 6749 section 4.1.3, RFC 7636 section 4.5). `redirect_uri` must be the text that the
-/// authorization request sent.
+/// Redeems a code (RFC 6749 section 4.1.3, RFC 7636 section 4.5). `redirect_uri` must be exactly the one in the
+/// authorization request.
 pub fn redeem_code(
     endpoint: &str,
     client: &ClientCredentials,
@@ -116,31 +116,31 @@ pub fn redeem_code(
     client_post(endpoint, client, form)
 }
 
-/// Hands in a refresh token (RFC 6749 section 6).
+/// Uses a refresh token (RFC 6749 section 6).
 pub fn refresh(endpoint: &str, client: &ClientCredentials, refresh_token: &Secret) -> RequestDraft {
     let form = Parameters::new().with("grant_type", "refresh_token").with("refresh_token", refresh_token.expose());
     client_post(endpoint, client, form)
 }
 
-/// Revokes a token (RFC 7009 section 2.1). Cognito takes refresh tokens only, and no `token_type_hint` is sent, which
-/// it does not document.
+/// Revokes a token (RFC 7009 section 2.1). Cognito accepts only refresh tokens. `token_type_hint` is not sent, because
+/// Cognito does not document it.
 pub fn revoke(endpoint: &str, client: &ClientCredentials, token: &Secret) -> RequestDraft {
     client_post(endpoint, client, Parameters::new().with("token", token.expose()))
 }
 
-/// What the token endpoint said.
+/// The response of the token endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenAnswer {
     /// Tokens (RFC 6749 section 5.1).
     Tokens(TokenResponse),
-    /// A refusal (RFC 6749 section 5.2).
+    /// An error (RFC 6749 section 5.2).
     Refused(ErrorBody),
-    /// Neither: an HTML page, an empty body, broken JSON. The sentence says what was found and what was expected.
+    /// Neither: an HTML page, an empty body, invalid JSON. The sentence says what was found and what was expected.
     Unreadable(String),
 }
 
 impl TokenAnswer {
-    /// Reads a response. The body decides, not the status: HTTP 200 with an `error` is a refusal, and a success status
+    /// Reads a response. The body decides, not the status: HTTP 200 with an `error` is an error, and a success status
     /// without an access token is unreadable.
     pub fn read(response: &HttpResponse) -> Self {
         if response.body.is_empty() {
@@ -174,7 +174,7 @@ impl TokenAnswer {
     }
 }
 
-/// A successful answer: the document as received, with the members the specification names. Unknown members stay in it.
+/// A success response as received, with the members in the specification. Unknown members are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenResponse {
     /// The document.
@@ -207,7 +207,7 @@ impl TokenResponse {
         self.json.get("token_type").and_then(Value::as_string)
     }
 
-    /// `expires_in` in seconds; some providers write the number as a string or as `3600.0`.
+    /// `expires_in` in seconds; some providers write it as a string or as `3600.0`.
     pub fn expires_in(&self) -> Option<i64> {
         let value = self.json.get("expires_in")?;
         let whole =
@@ -215,7 +215,7 @@ impl TokenResponse {
         value.as_i64().or_else(|| whole(value.raw())).or_else(|| value.as_str()?.trim().parse().ok())
     }
 
-    /// `scope`; absent means "as requested" (RFC 6749 section 5.1).
+    /// `scope`; if absent, it is as requested (RFC 6749 section 5.1).
     pub fn scope(&self) -> Option<String> {
         self.json.get("scope").and_then(Value::as_string)
     }
@@ -229,7 +229,7 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// `error`; an error that is no string is given as written.
+    /// `error`; if it is not a string, as written.
     pub fn error(&self) -> String {
         self.json.get("error").map_or_else(String::new, |v| v.as_string().unwrap_or_else(|| v.raw().to_owned()))
     }

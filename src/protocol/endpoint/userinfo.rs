@@ -4,8 +4,8 @@ use crate::protocol::http::{Authentication, Header, HttpResponse, Method, Reques
 use crate::protocol::json::Json;
 use crate::protocol::text::secret::Secret;
 
-/// Asks for the claims of the person an access token stands for. The token goes into the header only (RFC 6750
-/// section 2.1), never into the URL.
+/// Requests the claims of the user of an access token. The token is sent only in the header (RFC 6750 section 2.1),
+/// never into the URL.
 pub fn userinfo(endpoint: &str, access_token: &Secret) -> RequestDraft {
     let mut draft = RequestDraft::new(Method::Get, endpoint);
     draft.authentication = Authentication::Bearer(access_token.clone());
@@ -13,18 +13,18 @@ pub fn userinfo(endpoint: &str, access_token: &Secret) -> RequestDraft {
     draft
 }
 
-/// What UserInfo said.
+/// The response of UserInfo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserInfoAnswer {
     /// The claims.
     Claims(Json),
-    /// A signed or encrypted answer (`application/jwt`, section 5.3.2), as text.
+    /// A signed or encrypted response (`application/jwt`, section 5.3.2), as text.
     Jwt(Secret),
-    /// A refusal: the attributes of `WWW-Authenticate` (RFC 6750 section 3), and the body's where the header has none.
+    /// An error: from `WWW-Authenticate` (RFC 6750 section 3), or from the body if the header has none.
     Refused {
-        /// `error`, when one was given.
+        /// `error`, if there is one.
         error: Option<String>,
-        /// `error_description`, when one was given.
+        /// `error_description`, if there is one.
         description: Option<String>,
     },
     /// Neither.
@@ -60,7 +60,7 @@ impl UserInfoAnswer {
     }
 }
 
-/// An attribute of a `WWW-Authenticate` challenge. Cognito leaves out the scheme word, so none is asked for.
+/// An attribute of a `WWW-Authenticate` challenge. Cognito omits the scheme, so it is not required.
 pub fn challenge_attribute(challenge: &str, name: &str) -> Option<String> {
     let mut rest = challenge;
     loop {
@@ -80,7 +80,7 @@ pub fn challenge_attribute(challenge: &str, name: &str) -> Option<String> {
     }
 }
 
-/// The text up to the closing quote, `\x` read as `x` (RFC 9110 section 5.6.4).
+/// The text up to the closing quote, with `\x` unescaped to `x` (RFC 9110 section 5.6.4).
 fn quoted_text(quoted: &str) -> String {
     let mut text = String::new();
     let mut characters = quoted.chars();

@@ -1,10 +1,10 @@
-//! base64url as JOSE writes it (RFC 7515 section 2).
+//! base64url as used in JOSE (RFC 7515 section 2).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Decodes base64url strictly (RFC 7515 section 2): no padding, no `+` and `/`, no line breaks, no stray bits at the
-/// end. The sentence of an error names `part` and counts characters from 1.
+/// Decodes base64url strictly (RFC 7515 section 2): no padding, no `+` and `/`, no line breaks, no unused bits at the
+/// end. The error names `part` and counts characters from 1.
 pub fn base64url(text: &str, part: &str) -> Result<Vec<u8>, String> {
     use base64::DecodeError;
     let name_at = |offset: usize| match text.get(offset..).and_then(|rest| rest.chars().next()) {
@@ -13,7 +13,7 @@ pub fn base64url(text: &str, part: &str) -> Result<Vec<u8>, String> {
         None => format!("the {part} ends too early"),
     };
     URL_SAFE_NO_PAD.decode(text).map_err(|error| {
-        // The decoder may report a length before a character that explains it.
+        // The decoder may report the length before an invalid character.
         let strange = text.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-' && b != b'_');
         match (strange, error) {
             (Some(offset), _) => name_at(offset),

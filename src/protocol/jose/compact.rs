@@ -8,17 +8,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::protocol::jose::base64url::base64url;
 use crate::protocol::json::{Json, begun_object};
 
-/// The claims of a JWT without any check: what a token says of itself. `None` when they cannot be read.
+/// The claims of a JWT without any check. `None` if they cannot be read.
 pub fn peek(token: &str) -> Option<Json> {
     let payload = token.split('.').nth(1)?;
     let bytes = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     Json::from_bytes(&bytes).ok().filter(|json| json.root().is_object())
 }
 
-/// Parts are counted no further: a text of a million dots is not split a million times.
+/// The maximum number of parts to count: a text of a million dots is not split a million times.
 pub const MOST_PARTS: usize = 6;
 
-/// What the third part begins with where grantscope removed a signature, to share a token that nobody can use.
+/// The beginning of the third part if grantscope removed the signature, to share a token that nobody can use.
 pub const REMOVED_SIGNATURE: &str = "signature_removed_";
 
 /// A token's parts, as text.
@@ -26,7 +26,7 @@ pub const REMOVED_SIGNATURE: &str = "signature_removed_";
 pub struct Compact<'a> {
     /// The whole text.
     pub text: &'a str,
-    /// The parts between the dots; at most six are told apart, the last holding the rest.
+    /// The parts between the dots, at most six; the last one contains the rest.
     pub parts: Vec<&'a str>,
 }
 
@@ -36,12 +36,12 @@ impl<'a> Compact<'a> {
         Self { text, parts: text.splitn(MOST_PARTS, '.').collect() }
     }
 
-    /// Whether there are as many parts as a JWS has.
+    /// Whether it has three parts, like a JWS.
     pub fn is_jws(&self) -> bool {
         self.parts.len() == 3
     }
 
-    /// Whether there are as many parts as a JWE has.
+    /// Whether it has five parts, like a JWE.
     pub fn is_jwe(&self) -> bool {
         self.parts.len() == 5
     }
@@ -51,19 +51,19 @@ impl<'a> Compact<'a> {
         object(self.parts[0], "header")
     }
 
-    /// The payload of a JWS (and of a token whose signature was lost), which must be a JSON object.
+    /// The payload of a JWS (or of a token without its signature), which must be a JSON object.
     pub fn claims(&self) -> Result<Json, Unread> {
         object(self.parts.get(1).copied().unwrap_or_default(), "payload")
     }
 
-    /// The claims before the place where a token was cut off; `None` when not even one is whole.
+    /// The claims before the place where a token was cut off; `None` if there is not even one complete claim.
     pub fn begun_claims(&self) -> Option<Json> {
         let [_, part] = self.parts[..] else { return None };
         let bytes = URL_SAFE_NO_PAD.decode(part.get(..part.len() / 4 * 4)?).ok()?;
         Json::parse(begun_object(&String::from_utf8_lossy(&bytes))?).ok()
     }
 
-    /// What a JWS signs: header, dot, payload, as they stand (RFC 7515 section 5.2, step 8).
+    /// What a JWS signs: header, dot, payload, unchanged (RFC 7515 section 5.2, step 8).
     pub fn signing_input(&self) -> Option<&'a str> {
         self.text.rfind('.').map(|dot| &self.text[..dot])
     }
@@ -77,14 +77,14 @@ impl<'a> Compact<'a> {
     }
 }
 
-/// Why a part could not be read as what it should be.
+/// Why a part could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
-    /// Whether the base64url itself is broken, or only what it holds.
+    /// Whether the base64url itself is invalid, or only its content.
     pub broken_encoding: bool,
-    /// One sentence with the place.
+    /// One sentence with the position.
     pub sentence: String,
-    /// What could be decoded, when it is text.
+    /// The decoded text, if there is one.
     pub text: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a header forbids and what it may not decide.
+//! Header parameters that invalidate a token, and those that must not be trusted.
 
 use crate::protocol::check_id::CheckId;
 use crate::protocol::finding::Rule;
@@ -8,14 +8,14 @@ use crate::protocol::jose::verdict::{SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::judgement::{Failure, Judgement, brief};
 
-/// Whether a load balancer of AWS signed it for the application behind it (`x-amzn-oidc-data`): what UserInfo answered,
-/// under the issuer that it asked.
+/// Whether an AWS load balancer signed it for the application behind it (`x-amzn-oidc-data`): UserInfo's response, with
+/// the `iss` of its source.
 pub fn is_of_a_load_balancer(header: &Json) -> bool {
     let signer = header.get("signer").and_then(Value::as_string).unwrap_or_default();
     signer.starts_with("arn:aws") && signer.contains(":elasticloadbalancing:")
 }
 
-/// What forbids a token whatever its key (RFC 7515 section 5.2): each is a check of its own, none stops the next.
+/// What invalidates a token with any key (RFC 7515 section 5.2): independent checks, so all problems are found.
 pub(super) fn header_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     let mut verdicts = vec![alg_verdict(header, judgement)];
     verdicts.extend([crit_verdict(header, judgement), shape_verdict(header, judgement)]);
@@ -29,7 +29,7 @@ fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     let (reason, rule, found) = match header.get("alg") {
         None => (HeaderFault::NoAlg, &HEADER, "nothing".to_owned()),
         Some(alg) => match alg.as_string() {
-            // Some readers compare without regard to case: so does whoever tries "nOnE".
+            // Some implementations ignore case, so attackers try "nOnE".
             Some(name) if name.trim().eq_ignore_ascii_case("none") => {
                 (HeaderFault::Unsigned(name.clone()), &ALG_NONE, name)
             }
@@ -44,8 +44,8 @@ fn alg_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     refuse(judgement, (CheckId::Algorithm, SPEC), rule, reason, expected, &found)
 }
 
-/// RFC 7515 section 4.1.11: who does not understand a critical extension must reject; this program understands none.
-/// RFC 7797 section 6: `b64` without `crit` is as bad.
+/// RFC 7515 section 4.1.11: an unsupported critical extension must be rejected; grantscope supports none. RFC 7797
+/// section 6: the same for `b64` without `crit`.
 fn crit_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     const SPEC: &str = "RFC 7515 4.1.11";
     let (rule, reason, found) = if let Some(crit) = header.get("crit") {
@@ -64,7 +64,7 @@ fn crit_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     refuse(judgement, (CheckId::Critical, SPEC), rule, reason, "no critical extension", found)
 }
 
-/// Repeated members, members of a wrong type, and encryption where a signature should be.
+/// Repeated members, members of a wrong type, and encryption parameters in a signed token.
 fn shape_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     const SPEC: &str = "RFC 7515 4";
     let check = (CheckId::Header, SPEC);
@@ -89,7 +89,7 @@ fn shape_verdict(header: &Json, judgement: &mut Judgement) -> Option<Verdict> {
     None
 }
 
-/// Fails a check of the header, and with it the signature.
+/// Fails a header check, and with it the signature.
 fn refuse(
     judgement: &mut Judgement,
     (id, spec): (CheckId, &'static str),
@@ -104,7 +104,7 @@ fn refuse(
 
 type TypeTest = fn(Value<'_>) -> bool;
 
-/// RFC 7515 sections 4.1.2 to 4.1.10. (`alg` and `crit` have verdicts of their own.)
+/// RFC 7515 sections 4.1.2 to 4.1.10. (`alg` and `crit` have their own checks.)
 const HEADER_TYPES: [(&str, &str, TypeTest); 9] = [
     ("kid", "a string", |value| value.kind() == Kind::String),
     ("typ", "a string", |value| value.kind() == Kind::String),
@@ -117,9 +117,9 @@ const HEADER_TYPES: [(&str, &str, TypeTest); 9] = [
     ("x5c", "an array of strings", |value| value.kind() == Kind::Array && value.string_or_strings().is_some()),
 ];
 
-/// RFC 8725 section 3.10: what the token says about its own key proves nothing.
+/// RFC 8725 section 3.10: what a token says about its own key must not be trusted.
 pub(super) fn key_hints(header: &Json, judgement: &mut Judgement) {
-    // A proof of possession brings the key that it proves to have (RFC 9449 section 4.2).
+    // A DPoP proof contains its own key by design (RFC 9449 section 4.2).
     let is_proof = header.get("typ").and_then(Value::as_string).is_some_and(|typ| typ.eq_ignore_ascii_case("dpop+jwt"));
     for (name, rule) in [("jku", &JKU), ("x5u", &X5U), ("jwk", &JWK), ("x5c", &X5C)] {
         if let Some(value) = header.get(name).filter(|_| !(is_proof && name == "jwk")) {

@@ -1,8 +1,8 @@
-//! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037), read tolerantly: one broken key never costs the others.
+//! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037), read tolerantly: one broken key does not affect the others.
 //!
 //! A key is bound to an algorithm before it verifies anything (RFC 8725 section 3.1): its type, curve, `use`, `key_ops`
-//! and `alg` must allow the algorithm of the token, and its numbers must be sound. [`Key::bind`] is the only way from a
-//! JWK to something that verifies.
+//! and `alg` must allow the algorithm, and its parameters must be valid. [`Key::bind`] is the only way to get a
+//! verifying key from a JWK.
 
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ParsedPublicKey};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
@@ -13,15 +13,15 @@ use crate::protocol::jose::base64url::base64url;
 use crate::protocol::json::{Json, Value};
 
 rules! {
-    /// Every rule of this module.
+    /// All rules of this module.
     pub RULES;
 
-    /// A key set has entries that cannot be used.
+    /// A JWK Set has unusable entries.
     pub BROKEN_KEY: Warning "jwks.broken_key", "The JWK Set has an unusable key", "RFC 7517 4";
     /// Two keys share a `kid`.
     pub DUPLICATE_KID: Warning "jwks.duplicate_kid", "Two keys of the JWK Set have the same kid", "RFC 7517 4.5";
-    /// A private key is where only public ones belong.
-    pub PRIVATE_KEY: Error "jwks.private_key", "The JWK Set holds a private or secret key", "RFC 7517 9.2";
+    /// A JWK Set contains a private key.
+    pub PRIVATE_KEY: Error "jwks.private_key", "The JWK Set contains a private or secret key", "RFC 7517 9.2";
     /// An RSA key is too short.
     pub WEAK_KEY: Warning "jwks.weak_key", "The JWK Set has a key that is too weak", "RFC 7518 3.3";
 }
@@ -34,13 +34,13 @@ pub struct JwkSet {
 }
 
 impl JwkSet {
-    /// Reads a JWK Set, or a single JWK, which counts as a set of one.
+    /// Reads a JWK Set, or a single JWK as a set of one.
     pub fn parse(text: &str) -> Result<Self, String> {
         let json = Json::parse(text).map_err(|error| format!("the JWK Set is not JSON: {error}"))?;
         if !json.root().is_object() {
             return Err(format!("the JWK Set is {}, expected an object with a keys member", json.root().kind()));
         }
-        // RFC 7517 section 5 lets a reader reject it: which of the arrays is meant, nobody can know.
+        // RFC 7517 section 5 allows rejecting it: it is unclear which of the arrays is meant.
         if json.root().members().filter(|(name, _)| name == "keys").count() > 1 {
             return Err("the JWK Set has keys more than once, and parsers differ in which one they use".to_owned());
         }
@@ -53,7 +53,7 @@ impl JwkSet {
         }
     }
 
-    /// The entries in order, unreadable ones too.
+    /// The entries in order, including unreadable ones.
     pub fn keys(&self) -> Vec<Value<'_>> {
         match self.json.get("keys") {
             Some(keys) => keys.items().collect(),
@@ -66,7 +66,7 @@ impl JwkSet {
         self.keys().into_iter().enumerate().map(|(index, value)| Key::read(index, value)).collect()
     }
 
-    /// The same of a set that is published, where a shared secret has no place (RFC 7517 section 9.2).
+    /// The same for a published set, which must not contain a shared secret (RFC 7517 section 9.2).
     pub fn published_findings(&self) -> Vec<Finding> {
         let mut findings = self.findings();
         let entries = self.entries();
@@ -77,7 +77,7 @@ impl JwkSet {
         findings
     }
 
-    /// What is wrong with the set itself (cognito's and everybody's JWK Set: RFC 7517 sections 4 and 9).
+    /// The problems of the set itself (RFC 7517 sections 4 and 9).
     pub fn findings(&self) -> Vec<Finding> {
         let entries = self.entries();
         let mut findings = Vec::new();
@@ -88,7 +88,7 @@ impl JwkSet {
                 "Report it to the provider: the other keys still work, but stricter parsers reject the whole set.";
             findings.push(BROKEN_KEY.found(format!("{first}{more}."), remedy));
         }
-        // Keys of different types may share one (RFC 7517 section 4.5): alg tells them apart.
+        // Keys of different types may have the same kid (RFC 7517 section 4.5), distinguished by alg.
         let mut kids: Vec<_> =
             entries.iter().filter_map(|key| Some((key.kid.as_deref()?, key.kty.as_deref()))).collect();
         kids.sort_unstable();
@@ -117,16 +117,16 @@ fn private_key(key: &Key<'_>, member: &str) -> Finding {
     PRIVATE_KEY.found(detail, "Publish public keys only, and replace this key.")
 }
 
-/// Why a key does not serve.
+/// Why a key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The key is sound, but not for this algorithm or this use.
+    /// The key is valid, but not for this algorithm or this use.
     Unfit(String),
-    /// The key must not be used at all: too weak, or known to verify anything.
+    /// The key must never be used: it is too weak, or accepts forged signatures.
     Forbidden(String),
     /// The key cannot be read.
     Unreadable(String),
-    /// The key is sound and beyond what this program can compute with.
+    /// The key is valid, but not supported.
     Unsupported(String),
 }
 
@@ -144,13 +144,13 @@ impl Refusal {
 /// One entry of a JWK Set.
 #[derive(Clone, Debug)]
 pub struct Key<'a> {
-    /// Its place in the set, from 0.
+    /// Its index in the set, from 0.
     pub index: usize,
     /// The entry as received.
     pub value: Value<'a>,
-    /// `kid`, when it is a string.
+    /// `kid`, if it is a string.
     pub kid: Option<String>,
-    /// `kty`, when it is a string.
+    /// `kty`, if it is a string.
     pub kty: Option<String>,
 }
 
@@ -160,7 +160,7 @@ impl<'a> Key<'a> {
         Self { index, value, kid: text("kid"), kty: text("kty") }
     }
 
-    /// How to speak of the key: by `kid`, or by its place.
+    /// The key's description: by `kid`, or by its index.
     pub fn place(&self) -> String {
         match &self.kid {
             Some(kid) => format!("the key {kid:?}"),
@@ -168,7 +168,7 @@ impl<'a> Key<'a> {
         }
     }
 
-    /// The member that is nobody's to read but the signer's (RFC 7518 sections 6.2.2 and 6.3.2).
+    /// The private member (RFC 7518 sections 6.2.2 and 6.3.2).
     fn secret_member(&self) -> Option<&'static str> {
         let members: &[&str] = match self.kty.as_deref()? {
             "oct" => &[],
@@ -178,7 +178,7 @@ impl<'a> Key<'a> {
         members.iter().copied().find(|member| self.value.get(member).is_some())
     }
 
-    /// What makes the entry no usable key: a fault, or a member that its type demands and that is not there or unreadable.
+    /// Why the entry is unusable: a fault, or a required member that is missing or unreadable.
     fn defect(&self) -> Option<String> {
         if let Some(fault) = self.fault() {
             return Some(format!("{}: {fault}", self.place()));
@@ -195,7 +195,7 @@ impl<'a> Key<'a> {
         absent.or_else(|| encoded.iter().find_map(|name| Some(self.bytes(name).err()?.reason().to_owned())))
     }
 
-    /// What is wrong with the entry whatever it is used for: no object, a repeated member, a member of a wrong type.
+    /// A fault that is independent of the key's use: not an object, a repeated member, a member of a wrong type.
     pub fn fault(&self) -> Option<String> {
         if !self.value.is_object() {
             return Some(format!("it is {}, expected an object", self.value.kind()));
@@ -220,7 +220,7 @@ impl<'a> Key<'a> {
         self.kty.is_none().then(|| "it has no kty".to_owned())
     }
 
-    /// Binds the key to `algorithm`, or says why it does not serve. Unknown members are ignored (RFC 7517 section 4).
+    /// Binds the key to `algorithm`, or says why it cannot be used. Unknown members are ignored (RFC 7517 section 4).
     pub fn bind(&self, algorithm: Algorithm) -> Result<DecodingKey, Refusal> {
         self.has_type_for(algorithm)?;
         if let Some(fault) = self.fault() {
@@ -235,7 +235,7 @@ impl<'a> Key<'a> {
         }
     }
 
-    /// One line on what the key is: `RSA, 2048 bits`.
+    /// A short description of the key: `RSA, 2048 bits`.
     pub fn describe(&self) -> String {
         let kty = self.kty.as_deref().unwrap_or("unknown type");
         match (kty, self.text("crv")) {
@@ -249,7 +249,7 @@ impl<'a> Key<'a> {
         self.value.get(name)?.as_string()
     }
 
-    /// `kty` (RFC 7517 section 4.1). A key that does not say its type is unreadable, which is for others to find.
+    /// `kty` (RFC 7517 section 4.1). A missing type is reported elsewhere as unreadable.
     fn has_type_for(&self, algorithm: Algorithm) -> Result<(), Refusal> {
         let (wanted, name) = match algorithm.family() {
             AlgorithmFamily::Rsa => ("RSA", "an RSA key"),
@@ -291,14 +291,14 @@ impl<'a> Key<'a> {
         Ok(())
     }
 
-    /// A member that is base64url (RFC 7518 section 6).
+    /// A base64url member (RFC 7518 section 6).
     fn bytes(&self, name: &str) -> Result<Vec<u8>, Refusal> {
         let unreadable = |why: String| Refusal::Unreadable(format!("{} cannot be used: {why}", self.place()));
         let text = self.text(name).ok_or_else(|| unreadable(format!("it has no {name}")))?;
         base64url(&text, &format!("member {name}")).map_err(unreadable)
     }
 
-    /// RFC 7518 section 6.3.1. Leading zeros, which some libraries write, change nothing.
+    /// RFC 7518 section 6.3.1. Leading zeros, as some libraries write them, are ignored.
     fn rsa(&self) -> Result<DecodingKey, Refusal> {
         let (n, e) = (self.bytes("n")?, self.bytes("e")?);
         let (n, e) = (without_leading_zeros(&n), without_leading_zeros(&e));
@@ -323,7 +323,7 @@ impl<'a> Key<'a> {
         Ok(DecodingKey::from_rsa_raw_components(n, e))
     }
 
-    /// RFC 7518 section 6.2.1: coordinates of full length, on the curve that the algorithm names (section 3.4).
+    /// RFC 7518 section 6.2.1: coordinates of full length, on the algorithm's curve (section 3.4).
     fn ec(&self, algorithm: Algorithm) -> Result<DecodingKey, Refusal> {
         let (curve, length) = if algorithm == Algorithm::ES256 { ("P-256", 32) } else { ("P-384", 48) };
         self.on_curve(curve, algorithm)?;
@@ -358,7 +358,7 @@ impl<'a> Key<'a> {
         Ok(DecodingKey::from_ed_der(&x))
     }
 
-    /// RFC 7518 section 6.4; the length by section 3.2.
+    /// RFC 7518 section 6.4; the length is from section 3.2.
     fn oct(&self, algorithm: Algorithm) -> Result<DecodingKey, Refusal> {
         let secret = self.bytes("k")?;
         bind_secret(&secret, algorithm, &self.place())
@@ -385,8 +385,8 @@ impl<'a> Key<'a> {
     }
 }
 
-/// A shared secret as a key for HS256 and its kin. RFC 7518 section 3.2: as long as the hash output or longer; and
-/// never something public (RFC 8725 section 2.1).
+/// A shared secret as a key for HMAC algorithms. RFC 7518 section 3.2: at least as long as the hash output; and never a
+/// public value (RFC 8725 section 2.1).
 pub fn bind_secret(secret: &[u8], algorithm: Algorithm, place: &str) -> Result<DecodingKey, Refusal> {
     let wanted = match algorithm {
         Algorithm::HS256 => 32,
@@ -404,7 +404,7 @@ pub fn bind_secret(secret: &[u8], algorithm: Algorithm, place: &str) -> Result<D
     Ok(DecodingKey::from_secret(secret))
 }
 
-/// Whether the bytes are a public key in one of the forms that have been mistaken for a secret.
+/// Whether the bytes are a public key in a form that has been mistaken for a secret.
 fn looks_public(secret: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(secret) else {
         // DER: SEQUENCE { SEQUENCE { OBJECT IDENTIFIER … of a SubjectPublicKeyInfo.
@@ -429,8 +429,8 @@ fn without_leading_zeros(number: &[u8]) -> &[u8] {
     &number[number.iter().take_while(|byte| **byte == 0).count()..]
 }
 
-/// Whether `x` encodes a point of small order, or a number that is no canonical field element (RFC 8032 section 5.1.3).
-/// With such a key one signature fits many messages.
+/// Whether `x` encodes a point of small order, or is not a canonical field element (RFC 8032 section 5.1.3). With such
+/// a key, one signature is valid for many messages.
 fn is_weak_ed25519(x: &[u8]) -> bool {
     /// The y coordinates of order 8; those of order 1, 2 and 4 are 1, p-1 and 0.
     const ORDER_EIGHT: [[u8; 32]; 2] = [

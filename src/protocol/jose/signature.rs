@@ -1,23 +1,23 @@
-//! Whether a token's signature may be trusted. The arithmetic is jsonwebtoken's; the policy stands here (RFC 8725).
+//! Whether a token's signature can be trusted. jsonwebtoken does the arithmetic; the policy is here (RFC 8725).
 //!
 //! ```text
-//!   header sound? ──no──► failed          crit, b64, none, no alg, repeated or mistyped members (RFC 7515 section 5.2)
+//!   header valid? ──no──► failed          crit, b64, none, no alg, repeated or mistyped members (RFC 7515 section 5.2)
 //!        │ yes
 //!   algorithm known? ──no──► not checked  not supported
 //!        │ yes
-//!   signature there? ──no──► failed       empty, or no base64url
+//!   signature there? ──no──► failed       empty, or not base64url
 //!        │ yes
 //!   a key given? ──no──► not checked      no key
 //!        │ yes
 //!   kid in the set? ──no──► not checked   unknown kid
 //!        │ yes
-//!   fits a key? ──no──► failed            wrong type, curve, use, alg; too weak
+//!   matches a key? ──no──► failed         wrong type, curve, use, alg; too weak
 //!        │ yes
 //!   verifies? ──no──► failed              bad signature
 //!        └──yes──► verified
 //! ```
 //!
-//! What a token says about keys (`jku`, `jwk`, `x5u`, `x5c`) is never followed and never trusted.
+//! Keys in the token itself (`jku`, `jwk`, `x5u`, `x5c`) are never fetched and never trusted.
 
 use std::str::FromStr;
 
@@ -34,7 +34,7 @@ use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, capitalised};
 use crate::protocol::remedy::{Remedy, RemedyAction};
 
-/// Judges the header and the signature of a JWS of three parts.
+/// Checks the header and the signature of a JWS with three parts.
 pub fn judge(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut Judgement) -> Signature {
     header::key_hints(header, judgement);
     let verdict = verdict(token, header, keys, judgement);

@@ -1,4 +1,4 @@
-//! What is known of a signature, and what verifies it.
+//! The result of checking a signature, and the keys to check it with.
 
 use serde::Serialize;
 
@@ -8,24 +8,24 @@ use crate::protocol::jose::signature_reason::SignatureReason;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::text::secret::Secret;
 
-/// Three outcomes of looking at a signature.
+/// The three outcomes for a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignatureStatus {
-    /// A key of the provider verifies it.
+    /// A key of the provider verified it.
     Verified,
-    /// It is wrong, missing or forbidden.
+    /// It is invalid, missing or not allowed.
     Failed,
-    /// It was not checked, and the reason says why.
+    /// It was not checked; the reason says why.
     NotChecked,
 }
 
-/// What is known of a signature.
+/// What is known about a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Signature {
     /// The outcome.
     pub status: SignatureStatus,
-    /// Which key was chosen and why, or why none was.
+    /// Which key was used and why, or why none was.
     pub reason: SignatureReason,
     /// The header's `kid`.
     pub kid: Option<String>,
@@ -34,28 +34,28 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// A signature that nobody could look at.
+    /// A signature that could not be checked.
     pub fn none(reason: SignatureReason) -> Self {
         Self { status: SignatureStatus::NotChecked, reason, kid: None, alg: None }
     }
 
-    /// The same, of a token whose header could be read.
+    /// The same, for a token with a readable header.
     pub fn not_checked(header: &Json, reason: SignatureReason) -> Self {
         let text = |name| header.get(name).and_then(Value::as_string);
         Self { kid: text("kid"), alg: text("alg"), ..Self::none(reason) }
     }
 }
 
-/// What verifies a token.
+/// What to verify a token with.
 #[derive(Clone, Copy, Debug)]
 pub struct Keys<'a> {
     /// The provider's JWK Set.
     pub set: Option<&'a JwkSet>,
-    /// The client secret, which signs HS256 and its kin (OpenID Connect Core section 10.1).
+    /// The client secret, for HMAC algorithms such as HS256 (OpenID Connect Core section 10.1).
     pub secret: Option<&'a Secret>,
 }
 
-/// How it ended, with the rule that a finding is made of.
+/// The result, with the rule of its finding.
 pub(super) struct Verdict {
     pub(super) status: SignatureStatus,
     pub(super) reason: SignatureReason,
@@ -71,7 +71,7 @@ impl Verdict {
         Self { status: SignatureStatus::NotChecked, reason, rule: Some((rule, remedy)) }
     }
 
-    /// Verified with `key`: which one, and why it was chosen.
+    /// Verified with `key`, with the reason for its choice.
     pub(super) fn verified(key: String) -> Self {
         Self { status: SignatureStatus::Verified, reason: SignatureReason::VerifiedWith(key), rule: None }
     }

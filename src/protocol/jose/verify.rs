@@ -1,4 +1,4 @@
-//! Which key a signature is verified with, and what comes of it.
+//! Chooses the key for a signature and verifies it.
 
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
@@ -11,10 +11,10 @@ use crate::protocol::jose::verdict::{Keys, SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::text::secret::Secret;
 
-/// As many keys are tried when the token does not say which one it means.
+/// The maximum number of keys to try if the token does not name one.
 const MOST_TRIALS: usize = 32;
 
-/// A signature to be verified.
+/// A signature to verify.
 pub(super) struct Attempt<'a> {
     pub(super) algorithm: Algorithm,
     pub(super) part: &'a str,
@@ -41,13 +41,13 @@ impl Attempt<'_> {
                 SignatureReason::NoKeys,
                 "Ask the provider why its JWK Set is empty, or give another one.",
             ),
-            // One key without a name, given for a token: it does not contradict the token's kid.
+            // A single key without a kid, given for a token, does not contradict the token's kid.
             (Some(kid), _)
                 if entries.len() == 1 && entries[0].value.is_object() && entries[0].value.get("kid").is_none() =>
             {
                 self.by_trial(&entries, &format!("the only key given; it has no kid to compare with {kid:?}"))
             }
-            // Keys that are published verify nothing that is signed with a secret (Keycloak's refresh tokens are).
+            // Published keys cannot verify a signature made with a secret, as in Keycloak's refresh tokens.
             (Some(_), _) if is_hmac && !entries.iter().any(|key| key.kty.as_deref() == Some("oct")) => self.no_key(),
             (Some(kid), _) => unknown_kid(kid, &entries),
             (None, _) if entries.len() == 1 => self.by_trial(&entries, "the token has no kid and this is the only key"),
@@ -90,7 +90,7 @@ impl Attempt<'_> {
         }
     }
 
-    /// Tries every key that fits. None fits: the refusal that says most decides.
+    /// Tries every matching key. If none matches, the most informative refusal is returned.
     fn first_that_verifies<'k>(&self, keys: impl Iterator<Item = &'k Key<'k>>, why: &str) -> Verdict {
         let mut tried = Vec::new();
         let mut refusals = Vec::new();
@@ -107,7 +107,7 @@ impl Attempt<'_> {
         if !tried.is_empty() {
             return self.bad(&listed(tried));
         }
-        // A key that could be the right one, but cannot be used, leaves the question open; one that cannot does not.
+        // If a possibly correct key cannot be used, the result is open; an unsuitable key changes nothing.
         let decisive = refusals.iter().min_by_key(|(is_object, refusal)| match refusal {
             Refusal::Forbidden(_) => 0,
             Refusal::Unsupported(_) => 1,
@@ -123,7 +123,7 @@ impl Attempt<'_> {
         self.length_fits() && jsonwebtoken::crypto::verify(self.part, message, key, self.algorithm).unwrap_or(false)
     }
 
-    /// The lengths of RFC 7518 sections 3.2 and 3.4 and RFC 8032; RSA's depends on the key.
+    /// The lengths in RFC 7518 sections 3.2 and 3.4 and RFC 8032; RSA's depends on the key.
     fn expected_length(&self) -> Option<usize> {
         match self.algorithm {
             Algorithm::HS256 => Some(32),
@@ -190,13 +190,13 @@ fn unknown_kid(kid: &str, entries: &[Key<'_>]) -> Verdict {
     )
 }
 
-/// A set made to keep its reader busy; honest ones have a handful of keys, and tokens that name theirs.
+/// Limits the work for hostile sets; real ones have a handful of keys, and their tokens name one.
 fn too_many_keys() -> Verdict {
     let reason = SignatureReason::TooManyKeys(MOST_TRIALS);
     Verdict::not_checked(&UNUSABLE_KEY, reason, "Provide a JWK Set with only the issuer's keys.")
 }
 
-/// Names with commas, the first few of many.
+/// The names, separated by commas; only the first few if there are many.
 fn listed(mut names: Vec<String>) -> String {
     const MOST: usize = 6;
     let more = names.len().saturating_sub(MOST);

@@ -1,7 +1,7 @@
-//! JSON that hides nothing: members in their order, repeated members, numbers as written, the place of every error.
+//! JSON without loss: the order of members, repeated members, numbers as written, the position of every error.
 //!
-//! A [`Json`] is the text and one flat list of nodes into it, 8 bytes each, so that a document of a million members
-//! takes little more memory than its text. What a node is, its first byte in the text says:
+//! A [`Json`] is the text and one flat list of nodes, 8 bytes each, so that a document with a million members needs
+//! little more memory than its text. The first byte of a node in the text says what it is:
 //!
 //! ```text
 //!   {"sub":"a","amr":["pwd"]}
@@ -13,8 +13,8 @@
 //!   7 }
 //! ```
 //!
-//! The grammar is RFC 8259, strictly: no comments, no trailing commas, no lone surrogates. Nesting ends at
-//! [`MAX_DEPTH`], which is what lets everything that walks a document do so recursively.
+//! The grammar is RFC 8259, strictly: no comments, no trailing commas, no lone surrogates. Nesting is limited to
+//! [`MAX_DEPTH`], so that code which visits a document may be recursive.
 
 mod node;
 mod parser;
@@ -39,7 +39,7 @@ pub struct Json {
     nodes: Vec<Node>,
 }
 
-/// What a value is.
+/// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `null`
@@ -69,7 +69,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Why a text is no JSON, and where. Lines and columns count from 1, columns in bytes.
+/// Why a text is not JSON, and where. Lines and columns count from 1, columns in bytes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line} column {column}: {what}")]
 pub struct JsonError {
@@ -93,7 +93,7 @@ impl JsonError {
 }
 
 impl Json {
-    /// Reads a document. A byte order mark is an error: remove it first and say so.
+    /// Reads a document. A byte order mark is an error: remove it first, and report that.
     pub fn parse(text: impl Into<String>) -> Result<Self, JsonError> {
         let text = text.into();
         let nodes = Parser { bytes: text.as_bytes(), at: 0, nodes: Vec::new() }.document();
@@ -124,17 +124,17 @@ impl Json {
         Value { json: self, at: 0 }
     }
 
-    /// The document as it was written.
+    /// The document as written.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The member of the outermost object called `name`; the last one when it repeats, as most readers take it.
+    /// The member of the outermost object called `name`; if it repeats, the last one, as in most parsers.
     pub fn get(&self, name: &str) -> Option<Value<'_>> {
         self.root().get(name)
     }
 
-    /// Every member name that repeats within one object, as RFC 6901 pointers, outer objects before inner ones.
+    /// All repeated member names, as RFC 6901 pointers, outer objects before inner ones.
     pub fn duplicates(&self) -> Vec<String> {
         let mut found = Vec::new();
         self.root().find_duplicates(&mut String::new(), &mut found);
@@ -152,14 +152,14 @@ fn is_utf_16(bytes: &[u8]) -> bool {
     }
 }
 
-/// The length only: a document may hold secrets.
+/// The length only: a document may contain secrets.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Json({} bytes)", self.text.len())
     }
 }
 
-/// A value within a [`Json`].
+/// A value in a [`Json`].
 #[derive(Clone, Copy)]
 pub struct Value<'a> {
     json: &'a Json,
@@ -171,12 +171,12 @@ impl<'a> Value<'a> {
         self.json.nodes[self.at as usize]
     }
 
-    /// What the value is.
+    /// The type of the value.
     pub fn kind(self) -> Kind {
         kind_of(self.json.text.as_bytes()[self.node().start as usize])
     }
 
-    /// The value as it was written, quotes and escapes included.
+    /// The value as written, including quotes and escapes.
     pub fn raw(self) -> &'a str {
         let Node { start, end } = self.node();
         let end = if self.is_container() { self.json.nodes[end as usize].start } else { end };
@@ -193,7 +193,7 @@ impl<'a> Value<'a> {
         self.as_str().map(Cow::into_owned)
     }
 
-    /// The value for a reader: a string without its quotes, unless it would pass for a value of another type.
+    /// The value in readable form: a string without quotes, unless it would look like another type.
     pub fn told(self) -> String {
         match self.as_string() {
             Some(text) if Json::parse(text.trim()).is_ok() => format!("\"{text}\""),
@@ -207,7 +207,7 @@ impl<'a> Value<'a> {
         (self.kind() == Kind::Bool).then(|| self.raw() == "true")
     }
 
-    /// A number that is written as an integer and fits.
+    /// A number that is written as an integer and in range.
     pub fn as_i64(self) -> Option<i64> {
         if self.kind() == Kind::Number { self.raw().parse().ok() } else { None }
     }
@@ -222,12 +222,12 @@ impl<'a> Value<'a> {
         self.kind() == Kind::Object
     }
 
-    /// The member called `name`; the last one when it repeats. `None` for anything but an object.
+    /// The member called `name`, the last one if it repeats. `None` if this is not an object.
     pub fn get(self, name: &str) -> Option<Value<'a>> {
         self.members().filter(|(n, _)| n == name).last().map(|(_, value)| value)
     }
 
-    /// The members of an object in order; nothing for anything else.
+    /// The members of an object in order; empty for other types.
     pub fn members(self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
         let mut children = self.children(Kind::Object);
         std::iter::from_fn(move || {
@@ -237,12 +237,12 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// The elements of an array in order; nothing for anything else.
+    /// The elements of an array in order; empty for other types.
     pub fn items(self) -> impl Iterator<Item = Value<'a>> {
         self.children(Kind::Array)
     }
 
-    /// A string, or every string of an array of strings (how `aud` comes); `None` when anything else is in it.
+    /// A string, or all strings of an array of strings (the two forms of `aud`); `None` if there is anything else.
     pub fn string_or_strings(self) -> Option<Vec<String>> {
         match self.kind() {
             Kind::String => self.as_string().map(|text| vec![text]),
@@ -261,7 +261,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// Sorts the names rather than hashing them: a document of a million members shall not take a map of a million.
+    /// Sorts the names instead of hashing them, which needs less memory for a document with a million members.
     fn find_duplicates(self, path: &mut String, found: &mut Vec<String>) {
         let mut names: Vec<u32> = self.children(Kind::Object).map(|child| child.at).step_by(2).collect();
         let name_of = |at: u32| unescape(Value { json: self.json, at }.raw());
@@ -291,7 +291,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// What a value is, by its first byte.
+/// The type of a value, from its first byte.
 fn kind_of(first: u8) -> Kind {
     match first {
         b'{' => Kind::Object,
@@ -303,19 +303,19 @@ fn kind_of(first: u8) -> Kind {
     }
 }
 
-/// A member name within an RFC 6901 pointer.
+/// A member name in an RFC 6901 pointer.
 fn pointer_part(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// The kind only: a value may be a secret.
+/// The type only: a value may be a secret.
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.kind())
     }
 }
 
-/// Numbers are written as they stand, repeated members too.
+/// Writes numbers as in the text, and repeated members too.
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.kind() {
@@ -440,7 +440,7 @@ mod tests {
         assert_eq!(read("no"), None);
     }
 
-    /// A JSON document, written with white space wherever it may stand.
+    /// A JSON document with white space wherever it is allowed.
     fn document() -> impl Strategy<Value = String> {
         let text = || r#""([ !#-\[\]-~]|é|💡|\\[\\"/bfnrt]|\\u00[0-9a-f]{2}|\\ud83d\\ude00){0,6}""#;
         let number = r"-?(0|[1-9][0-9]{0,20})(\.[0-9]{1,3})?([eE][+-]?[0-9]{1,2})?";
@@ -473,7 +473,7 @@ mod tests {
             let text: String = text.into_iter().collect();
             let theirs = serde_json::from_str::<serde_json::Value>(&text);
             let ours = Json::parse(text.as_str());
-            // serde_json makes a number of a number, which here stays as it was written.
+            // serde_json parses numbers, which are kept as written here.
             let too_large = theirs.as_ref().is_err_and(|error| error.to_string().contains("number out of range"));
             proptest::prop_assert!(too_large || ours.is_ok() == theirs.is_ok(), "{}", text);
         }
@@ -482,7 +482,7 @@ mod tests {
         fn near_json_is_read_exactly_when_serde_json_reads_it(text in r#"[\[\]{}:,"a\\u0-9eE.+\- dDfF]{0,24}"#) {
             let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
             let ours = Json::parse(text.as_str());
-            // serde_json ignores what it skips less strictly for surrogates: only that difference is allowed.
+            // In skipped values, serde_json checks surrogates less strictly: only that difference is allowed.
             proptest::prop_assert!(ours.is_ok() == theirs || ours.is_err_and(|e| e.what.contains("surrogate")));
         }
     }

@@ -1,10 +1,10 @@
-//! The flat list of nodes that a document is.
+//! The flat list of nodes of a document.
 
-/// How deep arrays and objects may nest.
+/// The maximum nesting depth of arrays and objects.
 pub const MAX_DEPTH: usize = 128;
 
-/// Where a value (or member name, or the end of an array or object) stands in the text, and where it ends: a scalar with
-/// the offset after it, an array or object with its end node, whose `start` is the offset after it.
+/// The start of a value (or member name, or the end of an array or object) in the text, and its end: for a scalar, the
+/// offset after it; for an array or object, the index of its end node, whose `start` is the offset after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Node {
     pub(super) start: u32,

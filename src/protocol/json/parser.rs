@@ -1,8 +1,8 @@
-//! Reads the grammar of RFC 8259 into nodes, without recursion.
+//! Parses the grammar of RFC 8259 into nodes, without recursion.
 
 use super::node::{MAX_DEPTH, Node};
 
-/// Where reading stopped, and why.
+/// The offset and the reason of an error.
 pub(super) type Stop = (usize, String);
 
 pub(super) struct Parser<'a> {
@@ -28,7 +28,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads one value, with a stack of its own for what is open: nesting never deepens the call stack.
+    /// Reads one value, with its own stack of open arrays and objects, so that nesting does not deepen the call stack.
     fn value(&mut self) -> Result<(), Stop> {
         let mut open: Vec<u32> = Vec::new();
         loop {
@@ -39,7 +39,7 @@ impl Parser<'_> {
                     continue;
                 }
             }
-            // A value has ended: close what ends with it, until another one follows.
+            // A value has ended: close what ends with it, until another value follows.
             loop {
                 let Some(&parent) = open.last() else { return Ok(()) };
                 self.space();
@@ -65,7 +65,7 @@ impl Parser<'_> {
         }
     }
 
-    /// After `{` or `[`: whether a value follows. An empty one stays open for the caller to close.
+    /// After `{` or `[`: whether a value follows. If not, the caller closes it.
     fn first_of(&mut self, node: u32) -> Result<bool, Stop> {
         self.space();
         let object = self.is_object(node);
@@ -90,7 +90,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Reads a scalar whole, or the opening of an array or object, whose node it returns.
+    /// Reads a whole scalar, or the opening of an array or object, and returns its node.
     fn open_value(&mut self, depth: usize) -> Result<Option<u32>, Stop> {
         match self.peek() {
             Some(b'{' | b'[') => {}
@@ -205,7 +205,7 @@ impl Parser<'_> {
         self.bytes[self.nodes[node as usize].start as usize] == b'{'
     }
 
-    /// Offsets fit in `u32`: `document` has looked at the length.
+    /// Offsets fit in `u32`, because `document` checks the length.
     #[expect(clippy::cast_possible_truncation)]
     fn push(&mut self, start: usize) -> u32 {
         let at = self.nodes.len() as u32;
@@ -213,14 +213,14 @@ impl Parser<'_> {
         at
     }
 
-    /// What was read since `start` is a scalar or a member name.
+    /// Adds what was read since `start`: a scalar or a member name.
     #[expect(clippy::cast_possible_truncation)]
     fn scalar(&mut self, start: usize) {
         let node = self.push(start);
         self.nodes[node as usize].end = self.at as u32;
     }
 
-    /// The array or object that `node` opened ends here.
+    /// Closes the array or object of `node`.
     fn close_container(&mut self, node: u32) {
         let end = self.push(self.at);
         self.nodes[node as usize].end = end;
@@ -237,7 +237,7 @@ impl Parser<'_> {
     }
 
     fn unexpected<T>(&self, expected: &str) -> Result<T, Stop> {
-        // The text is UTF-8, but `at` may only stand before a character here, never within one.
+        // The text is UTF-8, and `at` is always at the start of a character.
         let rest = std::str::from_utf8(&self.bytes[self.at..]).unwrap_or_default();
         let found = match rest.chars().next() {
             None => "found the end of the text".to_owned(),

@@ -1,13 +1,13 @@
-//! Text that somebody wrote in base64: a secret of a cluster, a field of a log, a body of a proxy, wrapped or not.
+//! Text in base64: a Kubernetes secret, a field of a log, a body in a proxy, wrapped or not.
 
 use base64::Engine;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// Shorter words are base64 by accident.
+/// Shorter words can be valid base64 by accident.
 const SHORTEST: usize = 16;
 
-/// The text within base64 or base64url, with or without padding and line ends; `None` for anything else.
+/// The text in base64 or base64url, with or without padding and line breaks; `None` for anything else.
 pub fn decoded(text: &str) -> Option<String> {
     let joined: String = text.split_ascii_whitespace().collect();
     if joined.len() < SHORTEST {
@@ -17,7 +17,7 @@ pub fn decoded(text: &str) -> Option<String> {
     let padding = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let engine = GeneralPurpose::new(if is_url_safe { &URL_SAFE } else { &STANDARD }, padding);
     let inner = String::from_utf8(engine.decode(joined).ok()?).ok()?;
-    // Random bytes are hardly ever text, and never without a control character.
+    // Random bytes are rarely valid text, and almost always contain a control character.
     let is_text = !inner.chars().any(|c| c.is_control() && !c.is_ascii_whitespace());
     is_text.then_some(inner)
 }

@@ -1,8 +1,8 @@
-//! One end of a line: systems write others, and terminals send the lines of a paste with a carriage return between them.
+//! Uniform line ends: systems differ, and terminals send pasted lines with a carriage return between them.
 
 use std::borrow::Cow;
 
-/// The text with every line ended by a line feed: CR LF and CR alone become one.
+/// The text with a line feed at the end of every line: CR LF and CR alone become LF.
 pub fn line_feeds(text: &str) -> Cow<'_, str> {
     match text.contains('\r') {
         true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),

@@ -1,4 +1,4 @@
-//! Text: secrets, what is safe to draw, encodings and line ends, and URLs within other text.
+//! Text: secrets, sanitising, encodings and line ends, and URLs in other text.
 
 pub mod base64_text;
 pub mod line_ends;

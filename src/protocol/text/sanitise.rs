@@ -1,8 +1,8 @@
-//! The one door that text from outside passes before it is drawn, printed or logged.
+//! Sanitises text from outside before it is drawn, printed or logged. All such text passes through here.
 //!
-//! A terminal obeys control characters, and a reader is misled by characters that reorder or hide others. Both are
-//! shown as `\u{1b}`, never dropped: an inspector that hides evidence is useless. Escape sequences are not parsed;
-//! every character that could begin one is escaped.
+//! Control characters act on a terminal, and characters that reorder or hide others mislead a reader. Both are shown as
+//! `\u{1b}` and never dropped, because an inspector must not hide evidence. Escape sequences are not parsed; every
+//! character that could begin one is escaped.
 
 use std::borrow::Cow;
 use std::io;
@@ -10,9 +10,9 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter, PrettyFormatter};
 
-/// Whether a terminal or a reader could be misled by `character`: C0, DEL, C1, line and paragraph separators,
-/// bidirectional controls, zero-width and tag characters, variation selectors, every space but the common one, and other
-/// characters that draw nothing (Default_Ignorable_Code_Point and White_Space of Unicode, and the blank Braille pattern).
+/// Whether `character` could mislead a terminal or a reader: C0, DEL, C1, line and paragraph separators, bidirectional
+/// controls, zero-width and tag characters, variation selectors, every space but the common one, and other characters
+/// that draw nothing (Default_Ignorable_Code_Point and White_Space of Unicode, and the blank Braille pattern).
 pub fn is_unsafe(character: char) -> bool {
     character.is_control()
         || character != ' ' && character.is_whitespace()
@@ -23,12 +23,12 @@ pub fn is_unsafe(character: char) -> bool {
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// One line of safe text: every unsafe character, line breaks and tabs too, is shown as `\u{1b}`.
+/// One line of safe text: every unsafe character, including line breaks and tabs, is shown as `\u{1b}`.
 pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, is_unsafe)
 }
 
-/// Safe text that may have several lines: like [`line()`], but line feeds stay and a tab becomes a space.
+/// Safe text with several lines: like [`line()`], but line feeds stay, and a tab becomes a space.
 pub fn lines(text: &str) -> Cow<'_, str> {
     match escape(text, |character| is_unsafe(character) && !matches!(character, '\n' | '\t')) {
         safe if safe.contains('\t') => Cow::Owned(safe.replace('\t', " ")),
@@ -37,7 +37,7 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 }
 
 fn escape(text: &str, is_unsafe: impl Fn(char) -> bool) -> Cow<'_, str> {
-    // Most text is plain ASCII, which needs no look at its characters.
+    // Most text is plain ASCII and needs no check of each character.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(&is_unsafe) {
         return Cow::Borrowed(text);
     }
@@ -52,7 +52,7 @@ fn escape(text: &str, is_unsafe: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Writes `value` as indented JSON with unsafe characters as `\uXXXX`: serde_json by itself escapes C0 only.
+/// Writes `value` as indented JSON with unsafe characters as `\uXXXX`: serde_json itself escapes only C0.
 pub fn write_json(to: impl io::Write, value: &impl Serialize) -> serde_json::Result<()> {
     value.serialize(&mut serde_json::Serializer::with_formatter(to, Escaping(PrettyFormatter::new())))
 }
@@ -62,8 +62,8 @@ pub fn write_json_line(to: impl io::Write, value: &impl Serialize) -> serde_json
     value.serialize(&mut serde_json::Serializer::with_formatter(to, Escaping(CompactFormatter)))
 }
 
-/// `value` as indented JSON with unsafe characters as `\uXXXX`. Values of this crate always serialise; should one not,
-/// the reason stands in its place.
+/// `value` as indented JSON with unsafe characters as `\uXXXX`. Values of this crate can always be serialised;
+/// otherwise the result is the error.
 pub fn json_text(value: &impl Serialize) -> String {
     let mut text = Vec::new();
     match write_json(&mut text, value) {
@@ -72,7 +72,7 @@ pub fn json_text(value: &impl Serialize) -> String {
     }
 }
 
-/// Wraps a formatter of serde_json and escapes more.
+/// Wraps a serde_json formatter and escapes more characters.
 struct Escaping<F>(F);
 
 macro_rules! forward {

@@ -1,11 +1,11 @@
-//! Text that must not be printed by accident.
+//! Text that must not be printed accidentally.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-/// A secret: a client secret, token, code or verifier. `Debug` prints `[redacted]`, there is no `Display`, equality
-/// takes the same time wherever the texts differ, and the memory is wiped on drop.
+/// A secret: a client secret, token, code or verifier. `Debug` prints `[redacted]`, there is no `Display`, comparison
+/// takes constant time, and the memory is wiped on drop.
 #[derive(Clone, Default)]
 pub struct Secret(Zeroizing<String>);
 
@@ -15,18 +15,18 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
-    /// The text itself. Every call is a place where the secret leaves the type: search for this name to review them.
+    /// The text itself. Each call takes the secret out of the type: search for this name to review them.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether the secret is the empty text.
+    /// Whether the secret is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The ends only, so that a person recognises a value: `eyJraW…9Qk`. Short values keep their last four characters
-    /// at most, and nothing of eight characters or fewer is shown.
+    /// Only the ends, so that a person recognises a value: `eyJraW…9Qk`. Short values keep at most their last four
+    /// characters, and values of eight characters or fewer are hidden completely.
     pub fn masked(&self) -> String {
         let characters = self.0.chars().count();
         let tail = |n: usize| self.0.chars().skip(characters - n).collect::<String>();
@@ -74,7 +74,7 @@ impl From<&str> for Secret {
     }
 }
 
-/// Compares two texts in a time that depends on their lengths only (RFC 6749 section 10.12 for `state`).
+/// Compares two texts in a time that depends only on their lengths (RFC 6749 section 10.12 for `state`).
 pub fn constant_time_equal(a: &str, b: &str) -> bool {
     aws_lc_rs::constant_time::verify_slices_are_equal(a.as_bytes(), b.as_bytes()).is_ok()
 }

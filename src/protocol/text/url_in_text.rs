@@ -1,34 +1,35 @@
-//! The URL within a text: people paste it with the words of a chat, the markup of a ticket or a line of a log around it.
+//! Finds the URL in a text: people paste it with the words of a chat, the markup of a ticket or a line of a log around
+//! it.
 
 use crate::protocol::http::{fragment_of, query_of};
 use crate::protocol::parameters::Parameters;
 
-/// What is said when a URL was taken out of a text.
+/// The repair if a URL was found in a text.
 pub const REPAIR: &str = "found the URL in the text";
 
-/// What is said when spaces in a URL were encoded.
+/// The repair if spaces in a URL were encoded.
 pub const SPACES: &str = "encoded the spaces in the URL";
 
-/// No URL that anybody wrote with spaces is longer, in bytes.
+/// The maximum length of a URL with spaces, in bytes.
 const LONGEST: usize = 16 * 1024;
 
-/// Parameters that make a URL an answer of an authorization endpoint.
+/// Parameters that identify a URL as an authorization response.
 const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
-/// Parameters that make it a request to one, or to a sign-out.
+/// Parameters that identify it as an authorization or sign-out request.
 const REQUESTS: [&str; 5] = ["client_id", "redirect_uri", "response_type", "logout_uri", "post_logout_redirect_uri"];
-/// No text has more URLs than this that anybody pasted on purpose.
+/// The maximum number of URLs in a text.
 const MOST: usize = 50;
 
-/// The first URL in a text that answers an authorization request, else the first that makes one. `None` when there is
-/// none, or when the text is nothing else.
+/// The first authorization response in a text, otherwise the first authorization request. `None` if there is none, or
+/// if the text is only the URL.
 pub fn url(text: &str) -> Option<&str> {
     let urls: Vec<&str> = urls(text).take(MOST).collect();
     let with = |names: &[&str]| urls.iter().copied().find(|url| has(url, names));
     with(&ANSWERS).or_else(|| with(&REQUESTS)).filter(|url| url.len() < text.trim().len() && !is_broken(text, url))
 }
 
-/// A text that is one URL with spaces in its query, as a person writes or decodes one, with them encoded. `None` for any
-/// other.
+/// A text that is one URL with spaces in its query, as people write or decode it, with the spaces encoded. `None` for
+/// other texts.
 pub fn spaces_encoded(text: &str) -> Option<String> {
     let is_url = text.starts_with("https://") || text.starts_with("http://");
     if !is_url || text.len() > LONGEST || !text.contains(' ') || text.contains('\n') {
@@ -40,7 +41,7 @@ pub fn spaces_encoded(text: &str) -> Option<String> {
     is_whole.then(|| text.replace(' ', "%20"))
 }
 
-/// Whether the text is that URL alone, broken into lines.
+/// Whether the text is only that URL, broken into lines.
 fn is_broken(text: &str, url: &str) -> bool {
     let Some(rest) = text.trim().strip_prefix(url).filter(|rest| rest.starts_with(['\n', '\r'])) else { return false };
     let mut lines = rest.lines().map(str::trim);
@@ -55,7 +56,7 @@ fn has(url: &str, names: &[&str]) -> bool {
     })
 }
 
-/// Every URL in a text, in its order. A URL within the query of another is a part of it.
+/// All URLs in a text, in order. A URL inside the query of another one belongs to it.
 pub fn urls(text: &str) -> impl Iterator<Item = &str> {
     let scheme = |at: usize| {
         let is_part = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
@@ -66,20 +67,20 @@ pub fn urls(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices("://").filter_map(move |(at, _)| {
         let start = scheme(at).filter(|start| *start >= end)?;
         let found = one(text, start);
-        // A URL within the query of another is a part of it.
+        // A URL inside the query of another one belongs to it.
         end = start + found.len();
         Some(found)
     })
 }
 
-/// The URL that begins at that place of a text. Nothing is cut off one that has its line to itself: every visible
-/// character may stand in a code (RFC 6749 appendix A.11).
+/// The URL that begins at a position of a text. If it has a line to itself, nothing is cut off: any visible character
+/// can occur in a code (RFC 6749 appendix A.11).
 fn one(text: &str, start: usize) -> &str {
     let (before, rest) = text.split_at(start);
     let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
     let line = rest.split(['\n', '\r']).next().unwrap_or_default().trim_end();
     let is_header = before.trim_end().to_ascii_lowercase().ends_with("location:");
-    // A chat writes a link as its address, a bar and its name, which is the address again.
+    // Chats write a link as its URL, a bar and its label, which is the URL again.
     let is_link = line.split_once('|').is_some_and(|(_, name)| name.contains("://"));
     let is_alone = !is_link && !line.contains(|c: char| c.is_whitespace() || is_around(c));
     if is_alone && (before.trim().is_empty() || is_header) {
@@ -103,12 +104,12 @@ fn one(text: &str, start: usize) -> &str {
     without_punctuation(&rest[..end])
 }
 
-/// Characters that no browser leaves in an address as they are, and that people and programs put around one.
+/// Characters that browsers escape in URLs, and that people and programs put around them.
 fn is_around(c: char) -> bool {
     matches!(c, '"' | '<' | '>' | '“' | '”' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Without what ends the sentence or closes the bracket around it.
+/// Without punctuation that ends the sentence or closes the bracket around it.
 fn without_punctuation(url: &str) -> &str {
     let closes = |url: &str, open, close| url.ends_with(close) && !url.contains(open);
     let mut url = url;
@@ -118,15 +119,15 @@ fn without_punctuation(url: &str) -> &str {
     url
 }
 
-/// A URL whose query may have been shown decoded, with spaces in it. Each character is looked at a few times, however many
-/// spaces there are: a paste may be long, and a person waits for it.
+/// A URL whose query may be decoded, with spaces in it. The work is linear, however many spaces there are, because a
+/// paste may be long.
 struct Shown<'a> {
     line: &'a str,
-    /// Up to where `last` is known.
+    /// The position up to which `last` is known.
     seen: usize,
-    /// Where the last parameter of the query begins.
+    /// The start of the query's last parameter.
     last: usize,
-    /// The next `&`, and the place in front of which no space may stand for it to begin another parameter.
+    /// The next `&`, and the position before which a space would end the URL.
     next: Option<(usize, usize)>,
 }
 
@@ -137,7 +138,8 @@ impl<'a> Shown<'a> {
         Self { line, seen: last, last, next: None }
     }
 
-    /// Whether the query goes on behind the space at that place: another parameter follows, or the next of several scopes.
+    /// Whether the query continues after the space at that position: with another parameter, or the next of several
+    /// scopes.
     fn goes_on(&mut self, at: usize) -> bool {
         if let Some(found) = self.line.get(self.seen..at).and_then(|part| part.rfind('&')) {
             self.last = self.seen + found + 1;
@@ -156,8 +158,8 @@ impl<'a> Shown<'a> {
         self.next.is_some_and(|(next, from)| next < self.line.len() && from <= at)
     }
 
-    /// The next `&`, and from where on a space in front of it belongs to the value: behind the last other URL, and nowhere
-    /// when no parameter begins there.
+    /// The next `&`, and the position from which a space before it belongs to the value: after the last other URL, or
+    /// nowhere if no parameter begins there.
     fn parameter_behind(&self, at: usize) -> (usize, usize) {
         let line = self.line;
         let Some(next) = line[at..].find('&').map(|found| at + found) else { return (line.len(), line.len()) };
@@ -177,7 +179,7 @@ fn last_name(url: &str) -> &str {
     last.split_once('=').map_or("", |(name, _)| name)
 }
 
-/// Whether a word is a scope and no word of a sentence: a standard one, or one of an API, `api.example/orders:read`.
+/// Whether a word is a scope instead of a word of a sentence: a standard one, or an API's, `api.example/orders:read`.
 fn is_scope(word: &str) -> bool {
     let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
     ["openid", "email", "profile", "phone", "address", "offline_access"].contains(&word)
@@ -256,7 +258,7 @@ mod tests {
 
     #[test]
     fn many_spaces_cost_no_more_than_their_number() {
-        // Looked at anew for every space, this text takes minutes.
+        // Quadratic work would take minutes for this text.
         let description = " a".repeat(200_000);
         let refused = format!("http://localhost/cb?error=a&error_description={description}&b=c&state=s");
         assert_eq!(url(&format!("got {refused} today")).map(str::len), Some(refused.len()));

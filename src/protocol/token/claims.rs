@@ -1,7 +1,7 @@
-//! The claim catalogue: what a claim means, which type it has, and where that is written.
+//! The claim catalogue: each claim's meaning, type and specification.
 //!
-//! It holds the registered claims of JWTs (RFC 7519 section 4.1), those of OpenID Connect (Core sections 2 and 5.1), of
-//! JWT access tokens (RFC 9068), what else the IANA registry has that people meet, and Cognito's own.
+//! It has the registered claims of JWTs (RFC 7519 section 4.1), those of OpenID Connect (Core sections 2 and 5.1), of
+//! JWT access tokens (RFC 9068), common ones of the IANA registry, and Cognito's own.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::protocol::json::{Json, Kind, Value};
 
-/// What a claim's value must be.
+/// The type of a claim's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimType {
     /// A string.
@@ -21,7 +21,7 @@ pub enum ClaimType {
     TextOrTexts,
     /// An array of strings.
     Texts,
-    /// Seconds since 1970 in UTC, leap seconds left out (RFC 7519 section 2).
+    /// Seconds since 1970 in UTC, without leap seconds (RFC 7519 section 2).
     NumericDate,
     /// A number.
     Number,
@@ -36,7 +36,7 @@ pub enum ClaimType {
 }
 
 impl ClaimType {
-    /// What was expected, for a sentence.
+    /// The expected type, for a sentence.
     pub fn expected(self) -> &'static str {
         match self {
             Self::Text | Self::Url => "a string",
@@ -66,16 +66,16 @@ impl ClaimType {
     }
 }
 
-/// One claim of the catalogue.
+/// A claim of the catalogue.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Claim {
     /// Its name.
     pub name: &'static str,
-    /// One plain sentence.
+    /// Its meaning in one sentence.
     pub meaning: &'static str,
-    /// What its value must be.
+    /// Its type.
     pub kind: ClaimType,
-    /// Where it is written.
+    /// Its specification.
     pub source: &'static str,
 }
 
@@ -90,9 +90,9 @@ const CORE: &str = "OIDC Core 2";
 const STANDARD: &str = "OIDC Core 5.1";
 const COGNITO: &str = "Cognito";
 
-/// The catalogue, in order of name.
+/// The catalogue, sorted by name.
 pub const CATALOGUE: &[Claim] = &[
-    claim("aal", Text, "Supabase", "How sure the sign-in is: aal1 by one factor, aal2 by two."),
+    claim("aal", Text, "Supabase", "The assurance level of the sign-in: aal1 with one factor, aal2 with two."),
     claim("acr", Text, CORE, "How strongly the person was authenticated, as a class the provider defines."),
     claim("act", Object, "RFC 8693 4.1", "Who acts for the subject: delegation, possibly nested."),
     claim("address", Object, STANDARD, "The postal address, as an object of its parts."),
@@ -114,7 +114,7 @@ pub const CATALOGUE: &[Claim] = &[
     claim("aud", TextOrTexts, JWT, "Who the token is for. In an ID token this is the client."),
     claim("auth_time", NumericDate, CORE, "When the person last signed in. A refresh does not change it."),
     claim("authorization_details", Objects, "RFC 9396 9.1", "What exactly was authorized, as structured objects."),
-    claim("azp", Text, CORE, "The client the ID token was issued to, if aud alone does not tell."),
+    claim("azp", Text, CORE, "The client the ID token was issued to, if it is not the audience."),
     claim(
         "azpacr",
         Text,
@@ -133,7 +133,7 @@ pub const CATALOGUE: &[Claim] = &[
         "client_id",
         Text,
         "RFC 8693 4.3, Cognito",
-        "The client that asked for the token. Cognito's access token has it in place of aud.",
+        "The client that requested the token. Cognito's access token has it instead of aud.",
     ),
     claim(
         "cnf",
@@ -146,8 +146,8 @@ pub const CATALOGUE: &[Claim] = &[
     claim("cognito:roles", Texts, COGNITO, "The IAM roles of the user's groups."),
     claim("cognito:username", Text, COGNITO, "The user's name in the pool; Provider_id for federated users."),
     claim("device_key", Text, COGNITO, "The remembered device that signed in."),
-    claim("email", Text, STANDARD, "The preferred e-mail address. Do not use it as a key: it may change or be reused."),
-    claim("email_verified", Bool, STANDARD, "Whether the provider verified the e-mail address."),
+    claim("email", Text, STANDARD, "The preferred email address. Do not use it as a key: it may change or be reused."),
+    claim("email_verified", Bool, STANDARD, "Whether the provider verified the email address."),
     claim("entitlements", Texts, "RFC 9068 2.2.3.1", "What the subject is entitled to."),
     claim("event_id", Text, COGNITO, "The sign-in event this token came from."),
     claim("events", Object, "RFC 8417 2.2", "The security events this token reports, such as a logout."),
@@ -182,7 +182,7 @@ pub const CATALOGUE: &[Claim] = &[
         "The original sign-in. After a revocation, Cognito's own endpoints reject all tokens with this value.",
     ),
     claim("permissions", Texts, "Auth0", "What the roles of the subject permit at this API."),
-    claim("phone_number", Text, STANDARD, "The preferred telephone number, best as E.164."),
+    claim("phone_number", Text, STANDARD, "The preferred phone number, ideally in E.164 format."),
     claim("phone_number_verified", Bool, STANDARD, "Whether the provider verified the phone number."),
     claim("picture", Url, STANDARD, "The URL of a picture of the person."),
     claim(
@@ -215,11 +215,11 @@ pub const CATALOGUE: &[Claim] = &[
 /// Custom attributes of a Cognito user pool.
 const CUSTOM: Claim =
     claim("custom:*", Text, COGNITO, "A custom attribute of the user pool. Cognito writes all of them as strings.");
-/// Attributes for developers only, of the same kind.
+/// Attributes for developers only, of the same type.
 const DEVELOPER: Claim =
     claim("dev:custom:*", Text, COGNITO, "A custom attribute that only an administrator can change.");
 
-/// What is known of a claim. Unknown claims are not wrong: they are the provider's own.
+/// The catalogue entry of a claim. Unknown claims are valid: the provider defines them.
 pub fn meaning(name: &str) -> Option<&'static Claim> {
     match CATALOGUE.binary_search_by(|claim| claim.name.cmp(name)) {
         Ok(index) => Some(&CATALOGUE[index]),
@@ -229,19 +229,19 @@ pub fn meaning(name: &str) -> Option<&'static Claim> {
     }
 }
 
-/// Whether `value` has a type that its claim must not have; the claim then says what was expected.
+/// Whether `value` has a type that its claim must not have; returns the catalogue entry.
 pub fn wrong_type(name: &str, value: Value<'_>) -> Option<&'static Claim> {
     meaning(name).filter(|claim| !claim.kind.fits(value))
 }
 
-/// The claims of the catalogue that a document has, found in one pass: looking up each by itself would walk a document
-/// of a million members again and again. Of a repeated claim the last counts (RFC 7519 section 4).
+/// The catalogue claims in a document, found in one pass: separate lookups would each walk a document with a million
+/// members. If a claim repeats, the last one counts (RFC 7519 section 4).
 pub struct Known<'a> {
     values: HashMap<&'static str, Value<'a>>,
 }
 
 impl<'a> Known<'a> {
-    /// Walks the members of the outermost object.
+    /// Visits the members of the outermost object.
     pub fn of(claims: &'a Json) -> Self {
         let mut values = HashMap::new();
         for (name, value) in claims.root().members() {
@@ -264,13 +264,13 @@ impl<'a> Known<'a> {
 }
 
 /// Reads a NumericDate (RFC 7519 section 2): a number, possibly with a fraction, between the years -9999 and 9999. The
-/// sentence of an error says what is there instead.
+/// error says what was found instead.
 pub fn numeric_date(value: Value<'_>) -> Result<Timestamp, String> {
     let Some(seconds) = value.as_f64() else {
         return Err(format!("{}, expected {}", value.kind(), NumericDate.expected()));
     };
     let whole = value.as_i64().or_else(|| {
-        // Beyond i64 the cast saturates, and no timestamp comes of it.
+        // Beyond i64 the cast saturates, and the result is not a valid timestamp.
         #[expect(clippy::cast_possible_truncation)]
         seconds.is_finite().then(|| seconds.floor() as i64)
     });
@@ -285,12 +285,12 @@ pub fn numeric_date(value: Value<'_>) -> Result<Timestamp, String> {
     })
 }
 
-/// A moment as a person reads it.
+/// A time in readable form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// `2026-11-21 05:04:03 UTC`
     pub utc: String,
-    /// `Sat 21 Nov 06:04:03 CET`, in the zone that was given.
+    /// `Sat 21 Nov 06:04:03 CET`, in the given zone.
     pub local: String,
     /// `in 59 min`, `3 days ago`.
     pub distance: String,
@@ -318,7 +318,7 @@ pub fn distance(time: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// A length of time in the largest unit that fits: `45 s`, `59 min`, `5 h 30 min`, `3 days`, `2 years`.
+/// A duration in the largest unit that fits: `45 s`, `59 min`, `5 h 30 min`, `3 days`, `2 years`.
 pub fn duration(length: SignedDuration) -> String {
     let seconds = length.as_secs().abs();
     let of = |unit: i64, name: &str| match seconds / unit {
@@ -335,7 +335,7 @@ pub fn duration(length: SignedDuration) -> String {
     }
 }
 
-/// A length of time in the two largest units: `45 s`, `59 min 41 s`, `5 h 33 min`, from two days on as [`duration`].
+/// A duration in the two largest units: `45 s`, `59 min 41 s`, `5 h 33 min`, from two days on like [`duration`].
 pub fn precise(length: SignedDuration) -> String {
     let seconds = length.as_secs().abs();
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {

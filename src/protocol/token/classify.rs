@@ -1,4 +1,4 @@
-//! What a token is: said by whoever gave it, or guessed from what it holds.
+//! The kind of a token: as given, or guessed from its content.
 
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::header::is_of_a_load_balancer;
@@ -7,8 +7,8 @@ use crate::protocol::token::claims::Known;
 use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
 
-/// What a token is by what it says. Cognito says it in `token_use`, RFC 9068 in `typ`, Keycloak in a claim `typ`; else
-/// the claims that only one kind has decide.
+/// The kind of a token according to its content. Cognito has `token_use`, RFC 9068 `typ`, Keycloak a claim `typ`;
+/// otherwise, claims that only one kind has decide.
 pub(super) fn classify(header: &Json, claims: &Json, expected: &Expectations) -> Option<TokenKind> {
     let known = Known::of(claims);
     match known.text("token_use").as_deref() {
@@ -17,7 +17,7 @@ pub(super) fn classify(header: &Json, claims: &Json, expected: &Expectations) ->
         _ => {}
     }
     let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
-    // Okta calls those for its own API `application/okta-internal-at+jwt`.
+    // Okta uses `application/okta-internal-at+jwt` for its own API.
     if typ == "at+jwt" || typ == "application/at+jwt" || typ.ends_with("-at+jwt") {
         return Some(TokenKind::AccessToken);
     }
@@ -36,10 +36,10 @@ pub(super) fn classify(header: &Json, claims: &Json, expected: &Expectations) ->
     if expected.kind.is_some() { None } else { guessed(&known, expected) }
 }
 
-/// What a token is that does not say it.
+/// The kind of a token that does not state it.
 fn guessed(known: &Known<'_>, expected: &Expectations) -> Option<TokenKind> {
     let has = |names: &[&str]| names.iter().any(|name| known.get(name).is_some());
-    // An authorization request (RFC 9101 section 4), which has a nonce and a scope too.
+    // An authorization request (RFC 9101 section 4) also has a nonce and a scope.
     if has(&["response_type", "redirect_uri"]) {
         return None;
     }
@@ -59,23 +59,23 @@ fn guessed(known: &Known<'_>, expected: &Expectations) -> Option<TokenKind> {
     }
 }
 
-/// Whether the token names its client apart from its audience.
+/// Whether the token names its client in addition to its audience.
 fn is_for_another_than_its_client(known: &Known<'_>) -> bool {
     let audiences = known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();
     let client = ["azp", "cid", "appid"].iter().find_map(|name| known.text(name));
     client.is_some_and(|client| !audiences.is_empty() && !audiences.contains(&client))
 }
 
-/// AD FS writes `scp` into ID tokens too, whose audience is their client.
+/// AD FS also writes `scp` into ID tokens, whose audience is their client.
 fn is_of_adfs(known: &Known<'_>) -> bool {
     let client = known.text("appid");
     known.get("apptype").is_some() && client.is_some() && client == known.text("aud")
 }
 
-/// Whether a token without any mark of its kind is an ID token: it tells of a person or of a login, and its audience is a
-/// client. An access token's audience is an API, mostly a URL; where it is none, the token names its client apart from it
-/// (`azp`, `appid`, `cid`), as those of Microsoft Entra ID, Auth0 and Okta do. Cognito's always say their use, and one
-/// that does not is guessed to be nothing. Google's and Apple's access tokens are no JWTs.
+/// Whether a token without a statement of its kind is an ID token: it describes a user or a login, and its audience is
+/// a client. An access token's audience is an API, usually a URL; otherwise the token names its client in another claim
+/// (`azp`, `appid`, `cid`), like those of Microsoft Entra ID, Auth0 and Okta. Cognito's tokens always state their use, so
+/// without it the kind is unknown. Google's and Apple's access tokens are not JWTs.
 fn is_for_its_client(known: &Known<'_>) -> bool {
     let has = |name: &&str| known.get(name).is_some();
     let audiences = known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();

@@ -1,24 +1,24 @@
-//! Two documents of claims side by side: what was added, removed and changed, and which of it was to be expected.
+//! Compares the claims of two documents: which were added, removed or changed, and whether that is expected.
 
 use std::collections::HashMap;
 
 use crate::protocol::json::{Json, Value};
 use crate::protocol::token::cross_checks::same;
 
-/// How the second document relates to the first.
+/// The relation of the second document to the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
-    /// The ID token, then the access token of the same answer.
+    /// The ID token, then the access token of the same response.
     IdAndAccess,
-    /// A token, then the one a refresh gave in its place.
+    /// A token, then the one that replaced it in a refresh.
     Refresh,
     /// The same token of two sign-ins.
     Sessions,
-    /// The ID token, then UserInfo's answer.
+    /// The ID token, then the UserInfo response.
     UserInfo,
 }
 
-/// What happened to a claim.
+/// The change of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// Only the second document has it.
@@ -34,20 +34,20 @@ pub enum Change {
 pub struct Difference {
     /// The claim.
     pub name: String,
-    /// What happened to it.
+    /// The change.
     pub change: Change,
     /// Its value in the first document, strings without quotes.
     pub before: Option<String>,
     /// Its value in the second one.
     pub after: Option<String>,
-    /// Whether this is how such documents usually differ.
+    /// Whether such documents usually differ like this.
     pub expected: bool,
-    /// One sentence why; empty when there is nothing to say.
+    /// One sentence that explains it, or empty.
     pub note: &'static str,
 }
 
-/// What differs between two documents: in the order of the first, then what only the second has. Values that are
-/// escaped or spaced differently are the same.
+/// The differences between two documents: in the order of the first, then those that only the second has. Different
+/// escapes and white space do not count.
 pub fn compare(first: &Json, second: &Json, relation: Relation) -> Vec<Difference> {
     let of_second: HashMap<_, _> = second.root().members().collect();
     let of_first: HashMap<_, _> = first.root().members().collect();
@@ -70,7 +70,7 @@ pub fn compare(first: &Json, second: &Json, relation: Relation) -> Vec<Differenc
             note,
         });
     };
-    // A repeated member is looked at once, where it stands last, as everywhere.
+    // Of a repeated member only the last one counts, as everywhere.
     let is_last =
         |value: Value<'_>, found: Option<&Value<'_>>| found.is_some_and(|last| std::ptr::eq(last.raw(), value.raw()));
     for (name, value) in first.root().members().filter(|(name, value)| is_last(*value, of_first.get(name))) {
@@ -110,7 +110,7 @@ fn id_and_access(name: &str, change: Change) -> Judged {
             (true, "Cognito's access tokens have it, ID tokens do not.")
         }
         ("at_hash", Change::Removed) => (true, "It binds the ID token to the access token."),
-        ("nonce", Change::Removed) => (true, "Only the ID token answers the authorization request."),
+        ("nonce", Change::Removed) => (true, "Only the ID token is bound to the authorization request."),
         ("exp", Change::Changed) => (true, "Each token has its own lifetime."),
         (_, Change::Removed) => (true, "Only the ID token describes the person."),
         (_, Change::Added) => (true, ""),
@@ -128,25 +128,25 @@ fn refresh(name: &str, change: Change) -> Judged {
         ("iss" | "sub" | "aud" | "azp" | "client_id" | "token_use" | "username" | "cognito:username", _) => {
             (false, "A refresh keeps issuer, person and client (OIDC Core 12.2).")
         }
-        ("scope", _) => (true, "A refresh may ask for fewer scopes, never for more."),
+        ("scope", _) => (true, "A refresh may request fewer scopes, never more."),
         _ => (true, "Updated at the refresh: the person's data, groups or roles changed."),
     }
 }
 
 fn sessions(name: &str) -> Judged {
     match name {
-        "iss" => (false, "The sessions are of two issuers: two environments?"),
-        "aud" | "client_id" | "azp" => (false, "The sessions are of two clients."),
-        "token_use" | "typ" => (false, "These are two kinds of token."),
+        "iss" => (false, "The sessions have different issuers; they may be from different environments."),
+        "aud" | "client_id" | "azp" => (false, "The sessions belong to different clients."),
+        "token_use" | "typ" => (false, "These are different kinds of token."),
         "iat" | "exp" | "jti" | "auth_time" | "event_id" | "origin_jti" | "nonce" | "at_hash" | "sid" => {
             (true, "New with every sign-in.")
         }
-        "sub" | "username" | "cognito:username" => (true, "The sessions are of two people."),
+        "sub" | "username" | "cognito:username" => (true, "The sessions belong to different users."),
         _ => (true, ""),
     }
 }
 
-/// Claims about the token, not about the person: UserInfo has none of them.
+/// Claims about the token, not about the user. UserInfo does not have them.
 const ABOUT_THE_TOKEN: [&str; 17] = [
     "iss",
     "aud",
@@ -169,7 +169,7 @@ const ABOUT_THE_TOKEN: [&str; 17] = [
 
 fn userinfo(name: &str, change: Change, values: Option<(Value<'_>, Value<'_>)>) -> Judged {
     match (name, change) {
-        ("sub", _) => (false, "UserInfo is about another person. Do not use it (OIDC Core 5.3.2)."),
+        ("sub", _) => (false, "UserInfo is about another user. Do not use it (OIDC Core 5.3.2)."),
         (_, Change::Removed) if ABOUT_THE_TOKEN.contains(&name) => {
             (true, "It is about the token, not about the person.")
         }
@@ -179,8 +179,8 @@ fn userinfo(name: &str, change: Change, values: Option<(Value<'_>, Value<'_>)>) 
             (true, "The same value as a string: Cognito's UserInfo returns strings, contrary to OIDC Core 5.1.")
         }
         (_, Change::Changed) => (false, "The person's data changed since the ID token was issued."),
-        (_, Change::Added) => (true, "UserInfo may give more than the ID token."),
-        (_, Change::Removed) => (true, "UserInfo gives what the scopes of the access token allow."),
+        (_, Change::Added) => (true, "UserInfo may return more than the ID token."),
+        (_, Change::Removed) => (true, "UserInfo returns what the scopes of the access token allow."),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Checks across two documents: ID token and access token of one answer, a token before and after a refresh, UserInfo
-//! and the ID token.
+//! Checks that compare two documents: ID token and access token of one response, a token before and after a refresh,
+//! UserInfo and the ID token.
 
 use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
@@ -13,26 +13,26 @@ use crate::protocol::token::half_hash::HashClaim;
 use crate::protocol::token::report::TokenReport;
 
 rules! {
-    /// Every rule of this module.
+    /// All rules of this module.
     pub RULES;
 
-    /// ID token and access token are of two people or issuers.
+    /// ID token and access token belong to different users or issuers.
     pub DISAGREE: Error "tokens.disagree",
         "The tokens do not belong together", "OIDC Core 3.1.3.3, RFC 8725 3.8";
-    /// A refresh changed what it must keep.
+    /// A refresh changed a claim that it must keep.
     pub REFRESH_CHANGED: Error "refresh.claim_changed", "The refresh changed a claim that must stay the same", "OIDC Core 12.2";
-    /// UserInfo is about somebody else.
+    /// UserInfo is about another user.
     pub USERINFO_SUB: Error "userinfo.sub_mismatch",
         "UserInfo is about a different person than the ID token", "OIDC Core 5.3.2";
-    /// A boolean came as a string.
+    /// A boolean was returned as a string.
     pub BOOLEAN_AS_TEXT: Warning "userinfo.boolean_as_text", "UserInfo returns a boolean as a string", "OIDC Core 5.1";
 }
 
 const REFUSE: &str = "Do not use them together: one of them was swapped or replaced.";
 
-/// The two tokens of one token response: equal `iss`, `sub` and `origin_jti`, and `at_hash`. Nothing when either is no
-/// readable JWT. Only of Cognito it is known that both tokens carry the same: elsewhere the access token is written for
-/// its API, and `iss` and `sub` may be that API's (Okta and Microsoft Entra ID do so).
+/// The two tokens of one token response: equal `iss`, `sub` and `origin_jti`, and `at_hash`. Nothing if either is not a
+/// readable JWT. Only Cognito is known to put the same values into both: other providers make the access token for its
+/// API, and `iss` and `sub` may be specific to that API (as with Okta and Microsoft Entra ID).
 pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judgement {
     let mut judgement = Judgement::default();
     let (Some(id_claims), Some(access_claims)) = (&id_token.claims, &access_token.claims) else { return judgement };
@@ -67,8 +67,8 @@ pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judg
     judgement
 }
 
-/// The ID token that came through the browser beside a code, and the one that the code brought (OIDC Core section
-/// 3.3.3.6): the same `iss` and `sub`.
+/// The ID token that came through the browser with a code, and the one returned for the code (OpenID Connect Core
+/// section 3.3.3.6): the same `iss` and `sub`.
 pub fn both_id_tokens(from_browser: &Json, from_endpoint: &Json) -> Judgement {
     const SPEC: &str = "OIDC Core 3.3.3.6";
     let mut judgement = Judgement::default();
@@ -88,8 +88,8 @@ pub fn both_id_tokens(from_browser: &Json, from_endpoint: &Json) -> Judgement {
     judgement
 }
 
-/// A token and the one that a refresh gave in its place (OIDC Core section 12.2): the same `iss`, `sub`, `aud`, `azp`,
-/// `auth_time` and client; `iat` not earlier; `nonce` absent or the same.
+/// A token and the one that replaced it in a refresh (OpenID Connect Core section 12.2): the same `iss`, `sub`, `aud`,
+/// `azp`, `auth_time` and client; `iat` not earlier; `nonce` absent or the same.
 pub fn refreshed(before: &Json, after: &Json) -> Judgement {
     const SPEC: &str = "OIDC Core 12.2";
     let mut judgement = Judgement::default();
@@ -111,9 +111,9 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
             (Some(a), Some(b)) if claim == "aud" && same_audiences(a, b) => {
                 judgement.pass(check, SPEC, "aud has the same audiences");
             }
-            // It must be that of the sign-in, which nobody knows here.
+            // It must be that of the sign-in, which is unknown here.
             (None, Some(_)) if claim == "auth_time" => judgement.skip(check, SPEC, "the old token had no auth_time"),
-            (Some(_), None) if claim == "nonce" => judgement.pass(check, SPEC, "nonce is left out, as recommended"),
+            (Some(_), None) if claim == "nonce" => judgement.pass(check, SPEC, "nonce is absent, as recommended"),
             (Some(_), None) if claim == "auth_time" => judgement.skip(check, SPEC, "the new token has no auth_time"),
             (a, b) => {
                 let detail = format!("the refresh changed {claim}");
@@ -138,8 +138,9 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
     judgement
 }
 
-/// UserInfo against the ID token's claims, where there is one (OIDC Core sections 5.3.2 and 5.1). Cognito writes
-/// `email_verified` and `phone_number_verified` as strings: with `cognito` that is its way, else a warning.
+/// UserInfo compared with the ID token's claims, if there is one (OpenID Connect Core sections 5.3.2 and 5.1). Cognito
+/// writes `email_verified` and `phone_number_verified` as strings: with `cognito` that is expected, otherwise a
+/// warning.
 pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Judgement {
     let mut judgement = Judgement::default();
     let answer = Known::of(userinfo);
@@ -180,7 +181,8 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
     judgement
 }
 
-/// OIDC Core section 5.3.2: `sub` is always there, and equal to the ID token's, or nothing of the answer may be used.
+/// OpenID Connect Core section 5.3.2: `sub` is required and must match the ID token's; otherwise the response must not
+/// be used.
 fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Judgement) {
     let (id, spec) = (CheckId::UserInfoSubject, "OIDC Core 5.3.2");
     let remedy = "Do not use this response: the access token or the response belongs to another person.";
@@ -201,7 +203,7 @@ fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Ju
     judgement.fail(id, spec, &Failure { rule: &USERINFO_SUB, detail, expected: wanted, found: &found, remedy });
 }
 
-/// Fails a check because a claim of two documents has different values.
+/// Fails a check because a claim has different values in two documents.
 fn differ(
     judgement: &mut Judgement,
     (id, spec): (CheckId, &'static str),
@@ -218,7 +220,7 @@ fn is_boolean_text(value: Value<'_>) -> bool {
     matches!(value.as_str().as_deref(), Some("true" | "false"))
 }
 
-/// Whether two values say the same, however they are escaped and spaced. Numbers are compared as written.
+/// Whether two values are equal, regardless of escapes and white space. Numbers are compared as written.
 pub(super) fn same(a: Value<'_>, b: Value<'_>) -> bool {
     match (a.as_str(), b.as_str()) {
         (Some(a), Some(b)) => a == b,
@@ -227,8 +229,8 @@ pub(super) fn same(a: Value<'_>, b: Value<'_>) -> bool {
     }
 }
 
-/// Whether two values of `aud` name the same audiences: one is written alone or in an array (RFC 7519 section 4.1.3), and
-/// their order says nothing.
+/// Whether two values of `aud` have the same audiences: a single one may be in an array (RFC 7519 section 4.1.3), and
+/// the order does not matter.
 fn same_audiences(a: Value<'_>, b: Value<'_>) -> bool {
     let sorted = |value: Value<'_>| {
         let mut audiences = value.string_or_strings()?;

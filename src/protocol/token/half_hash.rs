@@ -9,16 +9,16 @@ use crate::protocol::finding::Rule;
 use crate::protocol::judgement::{Failure, Judgement};
 use crate::protocol::text::secret::is_masked;
 
-/// A claim of an ID token that is a hash of what came with it.
+/// A claim of an ID token that is a hash of another value in the response.
 #[derive(Clone, Copy)]
 pub(super) struct HashClaim {
-    /// The check, named like the claim.
+    /// The check, with the name of the claim.
     pub(super) id: CheckId,
-    /// Where the comparison is specified.
+    /// The specification of the comparison.
     pub(super) spec: &'static str,
     /// What is hashed, for a sentence.
     pub(super) of: &'static str,
-    /// The finding when the hash does not match.
+    /// The rule if the hash does not match.
     pub(super) rule: &'static Rule,
 }
 
@@ -40,8 +40,8 @@ impl HashClaim {
     }
 }
 
-/// The left half of the hash of an access token or code, with the hash that the ID token's `alg` uses (OpenID Connect Core
-/// section 3.1.3.6; Ed25519 hashes with SHA-512). `None` for an algorithm without one.
+/// The left half of the hash of an access token or code, with the hash function of the ID token's `alg` (OpenID Connect
+/// Core section 3.1.3.6; Ed25519 uses SHA-512). `None` for an algorithm without one.
 pub fn half_hash(alg: &str, value: &str) -> Option<String> {
     let hash = match alg {
         "EdDSA" | "Ed25519" => &digest::SHA512,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenKind {
@@ -12,14 +12,14 @@ pub enum TokenKind {
     IdToken,
     /// An access token that is a JWT.
     AccessToken,
-    /// A signed answer of UserInfo (OpenID Connect Core section 5.3.2). Only where it was given as one.
+    /// A signed UserInfo response (OpenID Connect Core section 5.3.2), only if it was given as one.
     #[serde(rename = "userinfo")]
     UserInfo,
-    /// A JWT that is none of these.
+    /// Another JWT.
     Jwt,
-    /// An encrypted token of five parts (RFC 7516); Cognito's refresh tokens are such.
+    /// An encrypted token with five parts (RFC 7516), like Cognito's refresh tokens.
     Jwe,
-    /// Text without a structure of its own.
+    /// Text without a known structure.
     Opaque,
 }
 

@@ -1,4 +1,4 @@
-//! A token: what kind it is, its claims, the checks on them, and the report of all that.
+//! A token: its kind, its claims, their checks, and the report.
 
 pub mod checks;
 pub mod claims;

@@ -1,4 +1,4 @@
-//! Tokens whose signature one party alone can verify: to a client, an access token is opaque (RFC 6749 section 1.4).
+//! Tokens whose signature only one party can verify: an access token is opaque to a client (RFC 6749 section 1.4).
 
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::rules::{FAILED, FOR_ITS_API, NOT_CHECKED, UNKNOWN_KID};
@@ -10,7 +10,7 @@ use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
 use crate::protocol::token::provenance::{IssuerKind, Provenance};
 
-/// Takes back what was found of the signature of a token that one party alone can verify, and says whose it is to verify.
+/// Replaces the signature result of a token that only one party can verify, and says which party that is.
 pub fn leave_to_its_api(
     kind: TokenKind,
     signature: &mut Signature,
@@ -53,7 +53,7 @@ pub fn leave_to_its_api(
     signature.reason = reason;
 }
 
-/// What to do in place of giving a key, where none is published.
+/// What to do instead of giving a key, if none is published.
 fn without_public_key(issuer: IssuerKind) -> Option<&'static str> {
     Some(match issuer {
         IssuerKind::FirebaseCustomToken => {
@@ -68,8 +68,8 @@ fn without_public_key(issuer: IssuerKind) -> Option<&'static str> {
     })
 }
 
-/// Whether the client's provider did not issue it for the client's own APIs: under another issuer, or for itself, as
-/// Okta's org server does with keys that it does not publish.
+/// Whether the provider did not issue it for the client's own APIs: it has another issuer, or is for the provider
+/// itself, as from Okta's org server, whose keys are not published.
 fn is_of_another_issuer(claims: &Json, expected: &Expectations) -> bool {
     let text = |name| claims.get(name).and_then(Value::as_string);
     let Some(asked) = expected.issuer.as_deref().filter(|_| expected.as_client) else { return false };

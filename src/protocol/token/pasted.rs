@@ -1,5 +1,5 @@
-//! What people paste around a token: quotes, `Bearer`, line breaks, a whole token response. It is taken off, and each such
-//! repair is listed.
+//! Removes what people paste around a token: quotes, `Bearer`, line breaks, a whole token response. Each repair is
+//! listed.
 
 use std::borrow::Cow;
 
@@ -8,20 +8,20 @@ use crate::protocol::json::Json;
 use crate::protocol::text::base64_text;
 use crate::protocol::token::kind::TokenKind;
 
-/// What stood between the paste's own wrapping.
+/// The result of removing everything around a paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pasted<'a> {
-    /// The token, it is hoped.
+    /// The probable token.
     pub text: Cow<'a, str>,
     /// What was removed, one sentence each.
     pub repairs: Vec<String>,
 }
 
 impl<'a> Pasted<'a> {
-    /// Takes the wrapping off. `wanted` chooses among the tokens of a token response: the ID token unless it says so.
+    /// Unwraps a paste. `wanted` chooses among the tokens of a token response; the default is the ID token.
     pub fn read(raw: &'a str, wanted: Option<TokenKind>) -> Self {
         let mut pasted = Self { text: Cow::Borrowed(raw.trim()), repairs: Vec::new() };
-        // Each round takes one layer off; nobody pastes more than a few around each other.
+        // Each round removes one layer; pastes have only a few.
         for _ in 0..6 {
             let Some((inner, repair)) = unwrap_once(&pasted.text, wanted) else { break };
             pasted.repairs.push(repair);
@@ -31,8 +31,8 @@ impl<'a> Pasted<'a> {
         pasted
     }
 
-    /// What stands before a mark that says that the rest is left out: `eyJhbGci…`. `None` for a whole token. What follows
-    /// the mark is not what followed in the token.
+    /// The text before an ellipsis, which marks missing text: `eyJhbGci…`. `None` for a complete token. What follows
+    /// the ellipsis is not a continuation of the token.
     pub fn before_cut(&self) -> Option<&str> {
         let mark = self.text.find('…').or_else(|| self.text.find("..."))?;
         self.text.starts_with("ey").then(|| &self.text[..mark])
@@ -55,7 +55,7 @@ impl<'a> Pasted<'a> {
     }
 }
 
-/// One layer of wrapping: what is inside, and the sentence that says what was removed.
+/// One layer: the text inside, and the sentence that says what was removed.
 fn unwrap_once(text: &str, wanted: Option<TokenKind>) -> Option<(String, String)> {
     let inside = |inner: &str, repair: &str| Some((inner.trim().to_owned(), repair.to_owned()));
     if let Some(rest) = text.strip_prefix('\u{feff}') {
@@ -80,13 +80,13 @@ fn unwrap_once(text: &str, wanted: Option<TokenKind>) -> Option<(String, String)
         return Some(found);
     }
     if let Some(decoded) = base64_text::decoded(text) {
-        // A token's own parts are base64 too.
+        // The parts of a token are base64 too.
         return from_token_response(decoded.trim(), wanted).map(|_| (decoded, "decoded base64".to_owned()));
     }
     from_token_response(text, wanted)
 }
 
-/// Parameters of requests and responses that carry tokens: what stands behind those is no cookie.
+/// Parameters of requests and responses that contain tokens: they are not cookies.
 const PARAMETERS: [&str; 14] = [
     "access_token",
     "assertion",
@@ -104,8 +104,8 @@ const PARAMETERS: [&str; 14] = [
     "token",
 ];
 
-/// The token in a cookie: `NAME=TOKEN`, alone or in a header (RFC 6265 section 4). One that is too long for a cookie is in
-/// several, NAME.0, NAME.1 and so on.
+/// The token in a cookie: `NAME=TOKEN`, alone or in a header (RFC 6265 section 4). A token that is too long for one
+/// cookie is split into NAME.0, NAME.1 and so on.
 fn from_cookie(text: &str) -> Option<(String, String)> {
     const HEADERS: [&str; 2] = ["set-cookie:", "cookie:"];
     let bare = |line: &str| {
@@ -138,7 +138,7 @@ fn from_cookie(text: &str) -> Option<(String, String)> {
     Some((chunks.concat(), format!("joined the {} cookies {base}.0 and so on", chunks.len())))
 }
 
-/// The token in a JSON token response; one under the names that backends of their own use counts too.
+/// The token in a JSON token response, also under the names that custom backends use.
 fn from_token_response(text: &str, wanted: Option<TokenKind>) -> Option<(String, String)> {
     const ID: [&str; 3] = ["id_token", "idToken", "IdToken"];
     const ACCESS: [&str; 3] = ["access_token", "accessToken", "AccessToken"];

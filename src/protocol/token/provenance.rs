@@ -1,5 +1,5 @@
-//! Who issued a token, by what it says of itself: its claims, its header or its form. That is no proof, and no check is
-//! made of it; it tells who could verify the token, and with what.
+//! Who issued a token, according to its own claims, header or form. That proves nothing and no check uses it; it says
+//! who could verify the token, and how.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ const GRAPH: [&str; 4] = [
     "00000002-0000-0000-c000-000000000000",
 ];
 
-/// Who issues tokens like this one, and which of its tokens it is.
+/// The issuer of a token, and which of its tokens it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IssuerKind {
@@ -99,45 +99,45 @@ pub enum IssuerKind {
     Kubernetes,
 }
 
-/// What says so.
+/// The source of the information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// The claims.
     Claims,
     /// The header.
     Header,
-    /// How it is written.
+    /// The form of the token.
     Form,
 }
 
 /// Who can verify a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verifier {
-    /// Whoever trusts the issuer, with the public keys at this URL.
+    /// Anyone who trusts the issuer, with the public keys at this URL.
     Keys(String),
-    /// Whoever holds this secret.
+    /// Anyone who has this secret.
     Secret(&'static str),
-    /// This party alone.
+    /// Only this party.
     Only(&'static str),
-    /// Nothing is known of it.
+    /// Unknown.
     Unknown,
 }
 
-/// Where a token comes from by what it says.
+/// Where a token comes from, according to itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// Who issues tokens like this one.
+    /// Who issued it.
     pub issuer: IssuerKind,
-    /// What kind of token it is.
+    /// The kind of token.
     pub kind: TokenKind,
-    /// What says so.
+    /// The source of the information.
     pub basis: Basis,
     /// Who can verify it.
     pub verifier: Verifier,
 }
 
 impl Provenance {
-    /// Reads what a token of this `kind` says of where it comes from; `None` where nothing is known of it.
+    /// Reads where a token of this `kind` comes from; `None` if unknown.
     pub fn of(text: &str, kind: TokenKind, header: Option<&Json>, claims: Option<&Json>) -> Option<Self> {
         let (issuer, basis, verifier) = if kind == TokenKind::Jwe {
             encrypted(header?)?
@@ -150,13 +150,13 @@ impl Provenance {
         Some(Self { issuer, kind, basis, verifier })
     }
 
-    /// Whether the party that it is for, alone, can verify it: no key of the issuer helps anybody else.
+    /// Whether only its recipient can verify it, so that the issuer's keys are of no use to others.
     pub fn is_for_one_party(&self) -> bool {
         matches!(self.verifier, Verifier::Only(_))
     }
 }
 
-/// An encrypted token says little: its header is all that can be read (RFC 7516 section 4).
+/// An encrypted token: only its header can be read (RFC 7516 section 4).
 fn encrypted(header: &Json) -> Option<(IssuerKind, Basis, Verifier)> {
     let text = |name| header.get(name).and_then(Value::as_string).unwrap_or_default();
     let (alg, enc) = (text("alg"), text("enc"));
@@ -174,7 +174,7 @@ fn encrypted(header: &Json) -> Option<(IssuerKind, Basis, Verifier)> {
     }
 }
 
-/// Opaque tokens whose issuers mark them, so that leaked ones are found.
+/// Opaque tokens with a prefix, by which their issuers find leaked ones.
 fn opaque(text: &str) -> Option<(IssuerKind, Verifier)> {
     use IssuerKind::{Github, GithubRefreshToken, GoogleAccessToken, GoogleRefreshToken, Slack};
     const PREFIXES: [(&str, IssuerKind, &str); 18] = [
@@ -396,7 +396,8 @@ impl Read<'_> {
         self.claims.get("aud").and_then(Value::string_or_strings).unwrap_or_default()
     }
 
-    /// The load balancer's region is in its ARN, its key's id in the header. AWS's other partitions keep the keys elsewhere.
+    /// The load balancer's region is in its ARN, the id of its key in the header. AWS's other partitions keep the keys
+    /// elsewhere.
     fn load_balancer_keys(&self) -> Verifier {
         let (signer, kid) = (self.named("signer"), self.named("kid"));
         let is_word = |word: &str| {
@@ -422,7 +423,7 @@ impl Read<'_> {
     }
 }
 
-/// Host with port, and path, of an issuer that is a URL; both empty for any other.
+/// The host with port, and the path, of an issuer that is a URL; otherwise both are empty.
 fn address(issuer: &str) -> (&str, &str) {
     let rest = issuer.strip_prefix("https://").or_else(|| issuer.strip_prefix("http://")).unwrap_or_default();
     let end = rest.find('/').unwrap_or(rest.len());

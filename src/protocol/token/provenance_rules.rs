@@ -1,4 +1,4 @@
-//! What is wrong with a token because of where it comes from.
+//! Rules that depend on the origin of a token.
 
 use super::provenance::{IssuerKind, Provenance};
 use crate::protocol::finding::{Finding, rules};
@@ -8,28 +8,28 @@ use crate::protocol::token::checks::WRONG_TYPE;
 use crate::protocol::token::kind::TokenKind;
 
 rules! {
-    /// Every rule of this module.
+    /// All rules of this module.
     pub RULES;
 
     /// Microsoft Entra ID's older format.
     pub ENTRA_V1: Info "token.entra_v1", "The access token is in Entra ID's version 1.0 format", "Microsoft Entra ID";
-    /// Auth0 encrypts what no API is to read.
+    /// Auth0 encrypts tokens that are not for an API.
     pub NO_AUDIENCE: Warning "token.no_audience", "The access token is for UserInfo only: no audience was requested",
         "Auth0";
-    /// Firebase's custom token in place of an ID token.
+    /// A Firebase custom token instead of an ID token.
     pub CUSTOM_TOKEN: Info "token.custom_token", "This is a Firebase custom token, not an ID token", "Firebase";
-    /// Apple's client secret, in milliseconds.
+    /// Apple's client secret has times in milliseconds.
     pub MILLISECONDS: Error "client_secret.milliseconds", "The client secret's times are in milliseconds",
         "Sign in with Apple, RFC 7519 2";
-    /// Apple's client secret, for more than six months.
+    /// Apple's client secret is valid for more than six months.
     pub TOO_LONG: Error "client_secret.lifetime", "The client secret is valid for more than 6 months",
         "Sign in with Apple";
 }
 
-/// The longest that Apple accepts a client secret for, in seconds: six months.
+/// Apple's limit for the lifetime of a client secret, in seconds: six months.
 const SIX_MONTHS: i64 = 15_777_000;
 
-/// Adds what such a token has wrong wherever it goes.
+/// Adds the problems that such a token always has.
 pub(super) fn judge(provenance: &Provenance, claims: Option<&Json>, findings: &mut Vec<Finding>) {
     match (provenance.issuer, provenance.kind) {
         (IssuerKind::EntraV1, TokenKind::AccessToken) => findings.push(ENTRA_V1.found(
@@ -39,13 +39,13 @@ pub(super) fn judge(provenance: &Provenance, claims: Option<&Json>, findings: &m
              registration. Otherwise have the API expect this issuer and audience.",
         )),
         (IssuerKind::Auth0Userinfo, _) => findings.push(NO_AUDIENCE.found(
-            "The issuer encrypted it for itself (alg dir, iss in the header), as Auth0 does when the authorization \
+            "The issuer encrypted it for itself (alg dir, iss in the header), as Auth0 does if the authorization \
              request names no API. Neither the client nor an API can read or verify it.",
             "Send audience with the identifier of your API in the authorization request (Auth0: APIs, Identifier), and \
              sign in again.",
         )),
         (IssuerKind::FirebaseCustomToken, _) => findings.push(CUSTOM_TOKEN.found(
-            "aud is identitytoolkit.googleapis.com: it is made to be exchanged, and verifyIdToken() refuses it.",
+            "aud is identitytoolkit.googleapis.com: it must be exchanged, and verifyIdToken() rejects it.",
             "Exchange it with signInWithCustomToken(), then send what getIdToken() returns.",
         )),
         (IssuerKind::AppleClientSecret, _) => {
@@ -56,29 +56,34 @@ pub(super) fn judge(provenance: &Provenance, claims: Option<&Json>, findings: &m
     }
 }
 
-/// What Apple answers with `invalid_client`.
+/// What Apple rejects with `invalid_client`.
 fn client_secret(claims: &Json, findings: &mut Vec<Finding>) -> Option<Finding> {
     let time = |name| claims.get(name).and_then(Value::as_i64);
     let (issued, ends) = (time("iat"), time("exp"));
-    // The year 5138: nobody means that in seconds.
+    // The year 5138 in seconds: certainly meant as milliseconds.
     let is_in_milliseconds = |time: &Option<i64>| time.is_some_and(|time| time > 100_000_000_000);
     let in_milliseconds: Vec<&str> =
         [("iat", issued), ("exp", ends)].iter().filter(|(_, time)| is_in_milliseconds(time)).map(|(n, _)| *n).collect();
     if !in_milliseconds.is_empty() {
-        // Those advise whoever receives a token; this is one that the reader makes.
+        // Those remedies are for a token's recipient; this token is created by the reader.
         let is_about =
             |finding: &Finding, name: &str| finding.evidence.iter().any(|seen| seen.place == Place::from(name));
         findings.retain(|finding| {
             finding.rule != &WRONG_TYPE || !in_milliseconds.iter().any(|name| is_about(finding, name))
         });
-        let detail =
-            format!("Apple reads {} as seconds since 1970 and answers invalid_client.", in_milliseconds.join(" and "));
+        let detail = format!(
+            "Apple reads {} as seconds since 1970 and responds with invalid_client.",
+            in_milliseconds.join(" and ")
+        );
         return Some(MILLISECONDS.found(detail, "Divide by 1000 when you sign the client secret, and round down."));
     }
     let lifetime = ends? - issued?;
     (lifetime > SIX_MONTHS).then(|| {
         let days = lifetime / 86_400;
-        let detail = format!("exp is {days} days after iat; Apple accepts at most 182 and answers invalid_client.");
-        TOO_LONG.found(detail, "Sign a client secret that ends within 6 months, and renew it before then.")
+        let detail = format!(
+            "exp is {days} days after iat; Apple accepts at most 182 and responds with \
+                              invalid_client."
+        );
+        TOO_LONG.found(detail, "Sign a client secret that expires within 6 months, and renew it before then.")
     })
 }

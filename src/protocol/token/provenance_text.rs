@@ -9,7 +9,7 @@ use super::provenance::{Basis, IssuerKind, Provenance, Verifier};
 use crate::protocol::judgement::capitalised;
 use crate::protocol::token::kind::TokenKind;
 
-/// What it is by what it says, who can verify it and with what, and what follows: a few sentences on one line.
+/// What it is, who can verify it and how, and advice: a few sentences on one line.
 impl fmt::Display for Provenance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let basis = match self.basis {
@@ -83,7 +83,7 @@ impl Provenance {
         }
     }
 
-    /// Whether claims can be read, but no whole token was there.
+    /// Whether some claims can be read, but the token is incomplete.
     fn is_incomplete(&self) -> bool {
         self.kind == TokenKind::Opaque && self.basis != Basis::Form
     }
@@ -100,7 +100,7 @@ impl Provenance {
         }
     }
 
-    /// What follows from where it comes from; empty where nothing does.
+    /// Advice that depends on its origin, or empty.
     fn advice(&self) -> &'static str {
         use IssuerKind as K;
         match (self.issuer, self.kind) {
@@ -131,14 +131,15 @@ impl Provenance {
                  getIdToken() returns."
             }
             (K::FirebaseCustomToken, _) => {
-                "It is no ID token: exchange it for one first (signInWithCustomToken), then send what getIdToken() returns."
+                "It is not an ID token: exchange it for one first (signInWithCustomToken), then send what \
+                 getIdToken() returns."
             }
             (K::AppleCode, _) => "It has dots but is not a JWT: send it to the token endpoint once, within 5 minutes.",
             (K::SessionCookie, _) => {
                 "NextAuth (Auth.js) encrypts its session cookie with NEXTAUTH_SECRET or AUTH_SECRET: it is not a token for \
                  an API. Send the provider's access token there."
             }
-            (K::SupabaseKey, _) => "It stands for a role, not for a person. A service_role key is a secret.",
+            (K::SupabaseKey, _) => "It represents a role, not a user. A service_role key is a secret.",
             _ => "",
         }
     }

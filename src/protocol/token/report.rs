@@ -1,5 +1,5 @@
-//! Everything that can be said about one token: what it is, what it holds, whether its signature was verified, and
-//! every check with its outcome.
+//! Everything known about one token: its kind, its content, whether its signature was verified, and all checks with
+//! their outcomes.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -29,29 +29,29 @@ use crate::protocol::token::provenance::Provenance;
 use crate::protocol::token::provenance_rules;
 
 rules! {
-    /// Every rule of this module.
+    /// All rules of this module.
     pub RULES;
 
-    /// Text that has a token's beginning, but not a token's parts.
+    /// Text that begins like a token, but does not have its parts.
     pub MALFORMED: Error "jwt.malformed", "The token is incomplete", "RFC 7515 7.1";
     /// A part is not base64url.
     pub BASE64URL: Error "jwt.base64url", "A part of the token is not base64url", "RFC 7515 2";
-    /// The payload is no JSON object.
+    /// The payload is not a JSON object.
     pub PAYLOAD: Error "jwt.payload", "The payload has no claims", "RFC 7519 7.2";
     /// The JSON serialization, which no token endpoint issues.
     pub JSON_SERIALIZATION: Error "jwt.json_serialization",
         "The token uses the JSON serialization", "RFC 7515 7.2, RFC 7519 1";
 }
 
-/// What helps against a token that was cut.
+/// The fix for a truncated token.
 const WHOLE: &str = "Copy the whole token again: terminals and chats cut long lines.";
 
 /// The whole report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenReport {
-    /// The token as it is used.
+    /// The token without its wrapping.
     pub raw: Secret,
-    /// What it is.
+    /// Its kind.
     pub kind: TokenKind,
     /// The decoded header.
     pub header: Option<Json>,
@@ -59,25 +59,25 @@ pub struct TokenReport {
     pub claims: Option<Json>,
     /// The signature.
     pub signature: Signature,
-    /// Every check, made or not.
+    /// All checks, whether made or not.
     pub checks: Vec<Check>,
-    /// What is wrong, the worst first.
+    /// The findings, the worst first.
     pub findings: Vec<Finding>,
-    /// What was removed for the token to be read: quotes, `Bearer`, line breaks.
+    /// What was removed to read the token: quotes, `Bearer`, line breaks.
     pub repairs: Vec<String>,
-    /// The payload as text, when it could be decoded but holds no claims.
+    /// The payload as text, if it could be decoded but has no claims.
     pub payload: Option<String>,
 }
 
 impl TokenReport {
-    /// Looks at `raw`. Total: any text gives a report.
+    /// Reports on `raw`. Total: any text results in a report.
     pub fn of(raw: &str, keys: Option<&JwkSet>, expected: &Expectations) -> Self {
         let mut pasted = Pasted::read(raw, expected.kind);
         if let Some(bare) = without_padding(&pasted.text) {
             pasted.text = bare.into();
             pasted.repairs.push("removed the padding of an AWS load balancer".to_owned());
         }
-        // A value that was masked has such a mark too; of a token, its header can be read.
+        // A masked value also contains an ellipsis; but a token's header can be read.
         let begun = pasted.before_cut().map(Compact::split);
         let begun = begun.filter(|begun| expected.kind.is_none() || begun.header().is_ok());
         let token = Compact::split(&pasted.text);
@@ -95,7 +95,7 @@ impl TokenReport {
         report
     }
 
-    /// A signed token, or one that says it is.
+    /// A signed token, or one that looks like it.
     fn jws(token: &Compact<'_>, header: Json, keys: Option<&JwkSet>, expected: &Expectations) -> Self {
         let mut judgement = Judgement::default();
         let keys = Keys { set: keys, secret: expected.client_secret.as_ref() };
@@ -105,7 +105,7 @@ impl TokenReport {
             Err(unread) => (None, unreadable_payload(unread, &mut judgement)),
         };
         let content = claims.as_ref().and_then(|claims| classify(&header, claims, expected));
-        // A signed answer of UserInfo may have a typ of its own.
+        // A signed UserInfo response may have its own typ.
         let is_plain = |kind: &TokenKind| (*kind, expected.kind) != (TokenKind::Jwt, Some(TokenKind::UserInfo));
         let wanted = expected.kind.filter(|kind| claims.is_some() && *kind != TokenKind::Opaque);
         let kind = content.filter(is_plain).or(wanted).unwrap_or(TokenKind::Jwt);
@@ -119,8 +119,8 @@ impl TokenReport {
         Self { kind, header: Some(header), claims, payload, ..Self::bare(token.text, signature, judgement) }
     }
 
-    /// Claims that somebody decoded, with the header if that is there, too: judged by every check that needs no
-    /// signature. What is not shown may be in the token.
+    /// Claims that were decoded elsewhere, with the header if available: all checks are made that need no signature.
+    /// The token may contain more.
     pub fn of_claims(header: Option<Json>, claims: Json, expected: &Expectations) -> Self {
         let mut judgement = Judgement::default();
         let shown = header.clone().or_else(|| Json::parse("{}").ok());
@@ -140,19 +140,19 @@ impl TokenReport {
         report
     }
 
-    /// Where it comes from by what it says, which is no proof; `None` where nothing is known of it.
+    /// Where it comes from, according to itself, which proves nothing; `None` if unknown.
     pub fn provenance(&self) -> Option<Provenance> {
         Provenance::of(self.raw.expose(), self.kind, self.header.as_ref(), self.claims.as_ref())
     }
 
-    /// What is wrong with such a token wherever it goes.
+    /// The problems that such a token always has.
     fn judge_provenance(&mut self) {
         if let Some(provenance) = self.provenance() {
             provenance_rules::judge(&provenance, self.claims.as_ref(), &mut self.findings);
         }
     }
 
-    /// An encrypted token: the header can be read, and each part's encoding looked at (RFC 7516 section 5.2).
+    /// An encrypted token: its header is read, and the encoding of each part is checked (RFC 7516 section 5.2).
     fn jwe(token: &Compact<'_>, header: Json, expected: &Expectations) -> Self {
         const SPEC: &str = "RFC 7516 5.2";
         let mut judgement = Judgement::default();
@@ -200,7 +200,7 @@ impl TokenReport {
             let signature = Signature::not_checked(&header, SignatureReason::FiveParts);
             return Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) };
         };
-        // Any provider's ID token may be signed and then encrypted (OIDC Core section 2), and look so.
+        // Any provider's ID token may be signed and then encrypted (OIDC Core section 2) and would look like this.
         let is_known = expected.cognito == Some(true) && expected.kind != Some(TokenKind::UserInfo);
         let may_be_cognito = is_known || matches!(expected.kind, None | Some(TokenKind::Opaque));
         let is_cognito =
@@ -212,7 +212,7 @@ impl TokenReport {
         Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) }
     }
 
-    /// What is left of a token before a mark that says that the rest is left out.
+    /// The part of a token before an ellipsis.
     fn cut(token: &Compact<'_>, begun: &Compact<'_>) -> Self {
         let reason = SignatureReason::Cut;
         let header = begun.header().ok();
@@ -220,7 +220,7 @@ impl TokenReport {
         let read = match (&header, &claims) {
             (Some(_), Some(_)) => "Its header and the first claims can be read",
             (Some(_), None) => "Its header can be read",
-            _ => "Nothing of it can be read",
+            _ => "It cannot be read",
         };
         let finding = MALFORMED.found(format!("{}. {read}.", capitalised(&reason.to_string())), WHOLE);
         let judgement = Judgement { findings: vec![finding], ..Judgement::default() };
@@ -230,7 +230,7 @@ impl TokenReport {
         Self { header, claims, ..Self::bare(token.text, signature, judgement) }
     }
 
-    /// A token's beginning with too few parts, or too many. Claims that came before it was cut are kept.
+    /// The beginning of a token with too few parts, or too many. Its complete claims are kept.
     fn incomplete(token: &Compact<'_>, header: Json) -> Self {
         let reason = SignatureReason::Parts(token.parts.len());
         let claims = if token.parts.len() == 1 { None } else { token.claims().ok() };
@@ -243,8 +243,8 @@ impl TokenReport {
         Self { header: Some(header), claims: claims.or(begun), ..Self::bare(token.text, signature, judgement) }
     }
 
-    /// An object in base64url that is no header, which names its algorithm (RFC 7515 section 4.1.1): a token's claims
-    /// alone, it may be.
+    /// A base64url object that is not a header, which would name its algorithm (RFC 7515 section 4.1.1): it may be a
+    /// token's claims alone.
     fn part(token: &Compact<'_>, object: Json, expected: &Expectations) -> Self {
         let unread = Unread { broken_encoding: false, sentence: "the header has no alg".to_owned(), text: None };
         let mut report = Self::opaque(token, &unread, expected);
@@ -257,19 +257,19 @@ impl TokenReport {
         report
     }
 
-    /// Text without a structure of its own, which is how many providers' access tokens are: normal, unless it has a
-    /// token's dots.
+    /// Text without a known structure, like many providers' access tokens. That is normal, unless it has a token's
+    /// dots.
     fn opaque(token: &Compact<'_>, unread: &Unread, expected: &Expectations) -> Self {
         let text = token.text;
         if is_masked(text) {
             return Self::bare(text, Signature::none(SignatureReason::Masked), Judgement::default());
         }
-        // An access or refresh token may have dots of its own; a JWT's header, `{"` in base64url, begins with `ey`.
+        // Access and refresh tokens may contain dots; a JWT's header, `{"` in base64url, begins with `ey`.
         let may_be_anything = matches!(expected.kind, Some(TokenKind::AccessToken | TokenKind::Opaque));
         let has_parts = (token.is_jws() || token.is_jwe()) && (text.starts_with("ey") || !may_be_anything);
         let mut judgement = Judgement::default();
         if matches!(expected.kind, Some(TokenKind::IdToken | TokenKind::UserInfo)) {
-            // OIDC Core sections 2 and 5.3.2: these are JWTs, whatever else may be opaque.
+            // OIDC Core sections 2 and 5.3.2: these are always JWTs.
             wanted_kind(TokenKind::Opaque, expected, &mut judgement);
         }
         let reason = if let Some(form) = json_serialization(text) {
@@ -289,7 +289,7 @@ impl TokenReport {
         Self::bare(text, Signature::none(reason), judgement)
     }
 
-    /// What every report has.
+    /// The common part of all reports.
     fn bare(raw: &str, signature: Signature, judgement: Judgement) -> Self {
         Self {
             raw: Secret::new(raw),
@@ -309,19 +309,19 @@ impl TokenReport {
         self.signature.status == SignatureStatus::Verified && !self.checks.iter().any(Check::failed)
     }
 
-    /// Whether the signature or a check failed, or the token is damaged, which no check says.
+    /// Whether the signature or a check failed, or the token is damaged, which no check reports.
     pub fn is_bad(&self) -> bool {
         self.signature.status == SignatureStatus::Failed
             || self.checks.iter().any(Check::failed)
             || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
 
-    /// A claim that is a NumericDate (RFC 7519 section 2): seconds since 1970, possibly with a fraction.
+    /// A NumericDate claim (RFC 7519 section 2): seconds since 1970, possibly with a fraction.
     pub fn time(&self, claim: &str) -> Option<Timestamp> {
         crate::protocol::token::claims::numeric_date(self.claims.as_ref()?.get(claim)?).ok()
     }
 
-    /// A claim that is a string.
+    /// A string claim.
     pub fn claim(&self, name: &str) -> Option<String> {
         self.claims.as_ref()?.get(name)?.as_string()
     }
@@ -337,7 +337,7 @@ impl Serialize for TokenReport {
 }
 
 impl TokenReport {
-    /// Writes the members of the document into a map that may hold more.
+    /// Writes the members of the document into a map, which may have others.
     pub fn serialize_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("kind", &self.kind)?;
         map.serialize_entry("header", &self.header)?;
@@ -354,14 +354,14 @@ impl TokenReport {
     }
 }
 
-/// The token of a load balancer, which pads its parts although RFC 7515 section 2 leaves that out. `None` for any other.
+/// The token of a load balancer, which pads its parts contrary to RFC 7515 section 2. `None` for any other.
 fn without_padding(text: &str) -> Option<String> {
     let bare = text.contains('=').then(|| text.replace('=', ""))?;
     let header = Compact::split(&bare).header().ok()?;
     is_of_a_load_balancer(&header).then_some(bare)
 }
 
-/// RFC 8725 section 3.12: a token given as one kind must not be another.
+/// RFC 8725 section 3.12: a token of one kind must not be accepted as another.
 fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgement) {
     const SPEC: &str = "RFC 8725 3.12";
     let Some(wanted) = expected.kind.filter(|wanted| *wanted != TokenKind::Opaque) else { return };
@@ -383,7 +383,7 @@ fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgeme
     );
 }
 
-/// A payload without claims fails the check `payload`. Its text, when it is text, is kept for whoever reads the report.
+/// Fails the check `payload` for a payload without claims. If it is text, the report keeps it.
 fn unreadable_payload(unread: Unread, judgement: &mut Judgement) -> Option<String> {
     let rule = if unread.broken_encoding { &BASE64URL } else { &PAYLOAD };
     let found = match unread.text.as_deref() {
@@ -401,7 +401,7 @@ fn unreadable_payload(unread: Unread, judgement: &mut Judgement) -> Option<Strin
     unread.text
 }
 
-/// Whether the text is a JWS or JWE in the JSON serialization (RFC 7515 section 7.2, RFC 7516 section 7.2).
+/// Whether the text is a JWS or JWE in JSON serialization (RFC 7515 section 7.2, RFC 7516 section 7.2).
 fn json_serialization(text: &str) -> Option<&'static str> {
     if !text.starts_with('{') {
         return None;

@@ -1,4 +1,4 @@
-//! What holds for Cognito's tokens only.
+//! Rules for Cognito's tokens only.
 
 use super::context::{Checks, Claim, ID_TOKEN};
 use super::rules::{ALG, POOL, WRONG_KIND};
@@ -9,7 +9,7 @@ use crate::protocol::judgement::Failure;
 use crate::protocol::token::kind::TokenKind;
 
 impl Checks<'_> {
-    /// What holds for Cognito's tokens only.
+    /// Rules for Cognito's tokens only.
     pub(super) fn cognito(&mut self, header: &Json) {
         self.token_use();
         let issuer = self.known.text("iss").unwrap_or_default();

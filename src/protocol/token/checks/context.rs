@@ -1,4 +1,4 @@
-//! What every check has at hand: the claims, what is expected, and where the outcome goes.
+//! What every check needs: the claims, the expected values, and the collected results.
 
 use jiff::Timestamp;
 
@@ -10,7 +10,7 @@ use crate::protocol::token::claims::{Known, numeric_date};
 use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
 
-/// What most checks of an ID token are required by.
+/// The specification of most ID token checks.
 pub(super) const ID_TOKEN: &str = "OIDC Core 3.1.3.7";
 
 pub(super) struct Checks<'a> {
@@ -19,9 +19,9 @@ pub(super) struct Checks<'a> {
     pub(super) expected: &'a Expectations,
     pub(super) judgement: &'a mut Judgement,
     pub(super) cognito: bool,
-    /// Whether it is an access token that its client looks at: what its API alone can judge is not judged.
+    /// Whether it is an access token checked by its client, so that checks which only the API can make are skipped.
     pub(super) is_opaque: bool,
-    /// Whether only a part of the claims may be shown.
+    /// Whether the claims may be incomplete.
     pub(super) is_excerpt: bool,
 }
 
@@ -51,7 +51,7 @@ impl Checks<'_> {
         self.judgement.fail(id, spec, &Failure { rule: &WRONG_TYPE, detail, expected, found, remedy });
     }
 
-    /// A claim that is a string. A wrong type fails the check `id` at once.
+    /// A string claim. A wrong type fails the check `id` at once.
     pub(super) fn text_claim(&mut self, claim: &str, id: CheckId, spec: &'static str) -> Claim {
         let Some(value) = self.known.get(claim) else { return Claim::Absent };
         let Some(text) = value.as_string() else {
@@ -61,10 +61,10 @@ impl Checks<'_> {
         Claim::Text(text)
     }
 
-    /// A claim that is a NumericDate. A wrong type fails the check `id` at once: unreadable is not absent.
+    /// A NumericDate claim. A wrong type fails the check `id` at once, because unreadable does not mean absent.
     pub(super) fn time_claim(&mut self, claim: &str, id: CheckId, spec: &'static str) -> Date {
         let Some(value) = self.known.get(claim) else { return Date::Absent };
-        // What shows decoded claims may write a time as text: API Gateway does, and so does whoever prints a date.
+        // Tools that show decoded claims may write a time as text, such as API Gateway.
         if self.is_excerpt && value.as_str().is_some() {
             self.judgement.skip(id, spec, format!("{claim} is shown as text"));
             return Date::Broken;

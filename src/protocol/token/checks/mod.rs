@@ -1,8 +1,8 @@
-//! The checks on a token's claims, all of them, never stopping at the first (OpenID Connect Core section 3.1.3.7,
-//! RFC 7519 section 4.1, RFC 8725 section 3, and Cognito's own rules for Cognito's tokens).
+//! The checks of a token's claims. All of them are made, even after a failure (OpenID Connect Core section 3.1.3.7, RFC
+//! 7519 section 4.1, RFC 8725 section 3, and Cognito's own rules for Cognito's tokens).
 //!
 //! ```text
-//!   judge ─► shape of the claims    here        repeated claims, types, typ
+//!   judge ─► form of the claims     here        repeated claims, types, typ
 //!         ─► who                    parties     iss, sub, aud, client_id, azp
 //!         ─► when                   times       exp, nbf, iat, auth_time
 //!         ─► for which request      nonce_and_hashes  nonce, at_hash, c_hash
@@ -30,12 +30,12 @@ pub use rules::*;
 
 use context::Checks;
 
-/// Runs every check on the claims of a token of this `kind`.
+/// Runs all checks on the claims of a token of this `kind`.
 pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectations, judgement: &mut Judgement) {
     run(kind, header, claims, expected, judgement, false);
 }
 
-/// The same for claims that may be a part of what the token has: what is not shown is not missed.
+/// The same for claims that may be incomplete: missing ones are not reported.
 pub fn judge_excerpt(
     kind: TokenKind,
     header: &Json,
@@ -93,7 +93,7 @@ fn run(
     }
 }
 
-/// Claims that have a check of their own, which also looks at their type.
+/// Claims with their own check, which also checks their type.
 const CHECKED: [&str; 13] = [
     "iss",
     "sub",
@@ -111,7 +111,7 @@ const CHECKED: [&str; 13] = [
 ];
 
 impl Checks<'_> {
-    /// RFC 7519 section 4: names are unique, or the last one counts, and nobody knows what the next reader does.
+    /// RFC 7519 section 4: names must be unique, or the last one counts; other parsers may differ.
     fn unique(&mut self, claims: &Json) {
         const SPEC: &str = "RFC 7519 4";
         let repeated = claims.duplicates();
@@ -129,7 +129,7 @@ impl Checks<'_> {
         );
     }
 
-    /// Types of claims that no other check looks at. `jti` decides something, the rest is for display.
+    /// Types of claims without another check. `jti` affects decisions, the others are for display.
     fn types(&mut self, claims: &Json) {
         const SPEC: &str = "RFC 7519 4.1, OIDC Core 5.1";
         const MOST: usize = 20;
@@ -137,8 +137,8 @@ impl Checks<'_> {
         let mut unusual = 0;
         for (name, value) in claims.root().members() {
             let Some(claim) = wrong_type(&name, value).filter(|_| !self.has_own_check(&name)) else { continue };
-            // Many providers write null for what they do not know of the person: it says what leaving it out says.
-            // What shows decoded claims may write everything as text.
+            // Many providers write null for unknown personal data, which means the same as leaving it out. Tools that
+            // show decoded claims may write everything as text.
             let is_shown_as_text = self.is_excerpt && value.as_str().is_some();
             if self.is_opaque || is_shown_as_text || value.raw() == "null" && name != "jti" {
                 continue;
@@ -165,14 +165,14 @@ impl Checks<'_> {
         }
     }
 
-    /// Whether another check looks at a claim and its type. When the person signed in decides something about an ID token
-    /// and in Cognito's; in other access tokens it is told to the API (AD FS writes it as text).
+    /// Whether another check includes a claim and its type. The time of sign-in matters in ID tokens and in Cognito's
+    /// tokens; in other access tokens it is only for the API (AD FS writes it as text).
     fn has_own_check(&self, claim: &str) -> bool {
         let is_told = claim == "auth_time" && self.kind == TokenKind::AccessToken && !self.cognito;
         CHECKED.contains(&claim) && !is_told
     }
 
-    /// RFC 8725 section 3.11: a token that says it is of another type is refused; most say nothing.
+    /// RFC 8725 section 3.11: a token of another explicit type is rejected; most have no explicit type.
     fn type_header(&mut self, header: &Json) {
         let (id, spec) = (CheckId::Type, "RFC 8725 3.11");
         let Some(typ) = header.get("typ").and_then(Value::as_string) else { return };
@@ -200,7 +200,7 @@ impl Checks<'_> {
         );
     }
 
-    /// OIDC Core 3.1.3.7 item 7: the algorithm that was registered, which discovery announces; and RFC 8725 section 3.1.
+    /// OIDC Core 3.1.3.7 item 7: the registered algorithm, which discovery announces; and RFC 8725 section 3.1.
     fn announced_algorithm(&mut self, header: &Json) {
         let (id, spec) = (CheckId::AnnouncedAlgorithm, "OIDC Core 3.1.3.7, RFC 8725 3.1");
         let Some(announced) = &self.expected.algorithms else { return };
@@ -220,7 +220,7 @@ impl Checks<'_> {
         );
     }
 
-    /// RFC 9068 section 2.2: what a token has to have that calls itself at+jwt. `iss` and `exp` have their own checks.
+    /// RFC 9068 section 2.2: the required claims of a token with typ at+jwt. `iss` and `exp` have their own checks.
     fn access_token_profile(&mut self, header: &Json) {
         let (id, spec) = (CheckId::AccessTokenProfile, "RFC 9068 2.2");
         let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
@@ -232,7 +232,7 @@ impl Checks<'_> {
         if absent.is_empty() {
             return self.judgement.pass(id, spec, "all claims required by at+jwt are present");
         }
-        // Whether it accepts such a token is its API's choice.
+        // Its API decides whether it accepts such a token.
         let absent = absent.join(", ");
         let detail = format!("The typ is at+jwt, but required claims are missing: {absent}.");
         let remedy =

@@ -1,4 +1,4 @@
-//! What ties an ID token to its authorization request, and to the access token and code that came with it.
+//! Binds an ID token to its authorization request, and to the access token and code issued with it.
 
 use super::context::{Checks, Claim, ID_TOKEN};
 use super::rules::{AT_HASH, C_HASH, NONCE, UNSOLICITED};
@@ -9,7 +9,7 @@ use crate::protocol::text::secret::Secret;
 use crate::protocol::token::half_hash::HashClaim;
 
 impl Checks<'_> {
-    /// OIDC Core 3.1.3.7 item 11; required of a token that came through the browser (3.2.2.10, 3.2.2.11).
+    /// OIDC Core 3.1.3.7 item 11; required for a token that came through the browser (3.2.2.10, 3.2.2.11).
     pub(super) fn nonce(&mut self) {
         let id = CheckId::Nonce;
         let expected = self.expected.nonce.as_deref();
@@ -49,8 +49,8 @@ impl Checks<'_> {
         }
     }
 
-    /// `at_hash`: optional where the token came from the token endpoint (OIDC Core section 3.1.3.6), required beside an
-    /// access token in a callback (3.2.2.10). Cognito does not always set it there.
+    /// `at_hash`: optional from the token endpoint (OIDC Core section 3.1.3.6), required beside an access token in a
+    /// callback (3.2.2.10). Cognito sometimes omits it there.
     pub(super) fn access_token_hash(&mut self, header: &Json) {
         let spec = "OIDC Core 3.1.3.8, 3.2.2.9";
         let claim = HashClaim { id: CheckId::AccessTokenHash, spec, of: "access token", rule: &AT_HASH };

@@ -1,4 +1,4 @@
-//! Who issued the token, whom it is about, and for whom it is.
+//! Who issued the token, who it is about, and who it is for.
 
 use super::context::{Checks, Claim, ID_TOKEN};
 use super::rules::{AUDIENCE, AUDIENCES, CLIENT, ISSUER, SUBJECT};
@@ -12,7 +12,7 @@ use crate::protocol::token::kind::TokenKind;
 const NO_CLIENT: &str = "no expected client ID was given";
 const OTHER_CLIENT: &str = "Use a token that was issued to this client, or correct the client ID.";
 
-/// `iss` and `aud` should be there; nothing else has to, but `sub`.
+/// `iss` and `aud` are recommended; apart from `sub`, no other claim is required.
 const SIGNED_ANSWER: &str = "OIDC Core 5.3.2";
 
 impl Checks<'_> {
@@ -43,7 +43,7 @@ impl Checks<'_> {
                 let detail = format!("iss is {found}, {what}");
                 self.judgement.pass(id, spec, detail);
             }
-            // Google's ID tokens may leave the scheme out, as its documentation says.
+            // Google documents that its ID tokens may omit the scheme.
             Some("https://accounts.google.com") if found == "accounts.google.com" => {
                 self.judgement.pass(id, spec, "iss is accounts.google.com, a documented form of Google's issuer");
             }
@@ -68,7 +68,8 @@ impl Checks<'_> {
         }
     }
 
-    /// An issuer that leaves its tenant open is that of every tenant; the token's `tid` must name the one of its `iss`.
+    /// An announced issuer with a placeholder matches every tenant; the token's `tid` must name the tenant in its
+    /// `iss`.
     fn is_of_its_tenant(&self, expected: &str, found: &str) -> bool {
         tenant_of(expected, found).is_some_and(|tenant| self.known.text("tid").as_deref() == Some(tenant))
     }
@@ -131,8 +132,8 @@ impl Checks<'_> {
         self.judgement.pass(id, spec, format!("aud contains {expected}"));
     }
 
-    /// Item 3: further audiences must be trusted, which this program cannot know. Since errata set 2 nothing asks for an
-    /// `azp` beside them; Cognito has one audience always.
+    /// Item 3: other audiences must be trusted, which grantscope cannot know. Since errata set 2, `azp` is not required
+    /// for several audiences; Cognito always has one audience.
     fn several_audiences(&mut self, client: &str, found: &str) {
         let (id, spec) = (CheckId::Audience, "OIDC Core 3.1.3.7");
         if !self.cognito {
@@ -150,7 +151,7 @@ impl Checks<'_> {
         );
     }
 
-    /// The client of an access token: `client_id` (RFC 9068, Cognito), or what other providers call it.
+    /// The client of an access token: `client_id` (RFC 9068, Cognito), or another provider's claim.
     pub(super) fn client(&mut self) {
         let (id, spec) = (CheckId::Client, "RFC 9068 2.2, RFC 8725 3.9");
         let aud = self.known.get("aud").filter(|aud| aud.string_or_strings().is_none_or(|all| all.is_empty()));
@@ -187,9 +188,9 @@ impl Checks<'_> {
         self.judgement.fail(id, spec, &Failure { rule: &CLIENT, detail, expected, found, remedy: OTHER_CLIENT });
     }
 
-    /// OIDC Core 3.1.3.7 items 4 and 5: since errata set 2, `azp` is a matter of extensions, and `aud` says for whom the
-    /// token is. Google names there the Android client that asked for its server. An access token's is looked at as its
-    /// client.
+    /// OIDC Core 3.1.3.7 items 4 and 5: since errata set 2, `azp` is only for extensions, and `aud` says for whom the
+    /// token is. In Google's tokens, `azp` is the Android client that requested it for its server. In an access token,
+    /// it is checked as the client.
     pub(super) fn authorized_party(&mut self) {
         if self.kind == TokenKind::AccessToken {
             return;
@@ -215,7 +216,7 @@ impl Checks<'_> {
     }
 }
 
-/// What makes two issuers differ although they look alike.
+/// The difference between two issuers that look alike.
 fn near_miss(expected: &str, found: &str) -> &'static str {
     if expected.trim_end_matches('/') == found.trim_end_matches('/') {
         ": only the trailing slash differs"

@@ -1,4 +1,4 @@
-//! When the token holds. The leeway is always in the token's favour.
+//! When the token is valid. The leeway is always applied in the token's favour.
 
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ use crate::protocol::token::claims::{distance, duration, numeric_date};
 use crate::protocol::token::kind::TokenKind;
 
 impl Checks<'_> {
-    /// RFC 7519 section 4.1.4: not on or after `exp`.
+    /// RFC 7519 section 4.1.4: the token is invalid on or after `exp`.
     pub(super) fn expiry(&mut self, header: &Json) {
         let (id, spec) = (CheckId::Expiry, "RFC 7519 4.1.4, OIDC Core 3.1.3.7");
         let now = self.expected.now;
@@ -72,7 +72,7 @@ impl Checks<'_> {
         self.judgement.fail(id, spec, &failure);
     }
 
-    /// OIDC Core 3.1.3.7 item 10: the future is refused; how old is too old is the client's choice.
+    /// OIDC Core 3.1.3.7 item 10: a time in the future is rejected; the client decides how old is too old.
     pub(super) fn issued_at(&mut self) {
         let (id, spec) = (CheckId::IssuedAt, "OIDC Core 3.1.3.7, RFC 7519 4.1.6");
         let now = self.expected.now;
@@ -149,23 +149,23 @@ impl Checks<'_> {
         self.judgement.fail(id, spec, &failure);
     }
 
-    /// Keycloak writes 0 into the offline tokens that only a logout ends.
+    /// Keycloak writes 0 into offline tokens, which only a logout ends.
     fn never_ends(&self) -> bool {
         let is_zero = self.known.get("exp").is_some_and(|exp| exp.as_i64() == Some(0));
         is_zero && self.known.text("typ").as_deref() == Some("Offline")
     }
 
-    /// Whether `time` is later than `now`, with the leeway in the token's favour.
+    /// Whether `time` is later than `now`, minus the leeway.
     fn later(&self, time: Timestamp, now: Timestamp) -> bool {
         time.duration_since(now) > -self.expected.leeway
     }
 
-    /// Whether `time` lies further ahead than the leeway allows.
+    /// Whether `time` is further in the future than the leeway allows.
     fn ahead(&self, time: Timestamp, now: Timestamp) -> bool {
         time.duration_since(now) > self.expected.leeway
     }
 
-    /// A remark on a time that lies ahead and passes by the leeway only.
+    /// A remark on a time in the future that passes only because of the leeway.
     fn grace(&self, time: Timestamp) -> String {
         let ahead = time > self.expected.now;
         if ahead { format!(", within the leeway of {}", duration(self.expected.leeway)) } else { String::new() }
@@ -176,8 +176,8 @@ impl Checks<'_> {
     }
 }
 
-/// Whether the type says that it is about one moment: a proof of possession (RFC 9449 section 4.2), a security event (RFC
-/// 8417 section 2.2), an answer of introspection (RFC 9701 section 5).
+/// Whether a token of this type is about one moment: a DPoP proof (RFC 9449 section 4.2), a security event (RFC 8417
+/// section 2.2), an introspection response (RFC 9701 section 5).
 fn has_no_end(header: &Json) -> bool {
     let typ = header.get("typ").and_then(Value::as_string).unwrap_or_default().to_ascii_lowercase();
     matches!(typ.strip_prefix("application/").unwrap_or(&typ), "dpop+jwt" | "secevent+jwt" | "token-introspection+jwt")
