@@ -127,7 +127,7 @@ fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Fa
             finding.rule = &UNFETCHED;
             finding.detail = "The keys could not be fetched.".into();
             finding.remedy =
-                "Give the JWK Set as a file, or as the jwks_uri from the issuer's discovery document.".into();
+                "Provide the JWK Set as a file, or as the jwks_uri in the issuer's discovery document.".into();
         }
     }
 }

@@ -60,7 +60,7 @@ fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
             JwkSet::parse(&response.text()).map_err(|why| Failure::new(Status::Bad, format!("--jwks: {url}: {why}")))
         }
         Received::Response(response) => {
-            let found = format!("--jwks: {url} answered HTTP {}, expected 200 with a JWK Set", response.status);
+            let found = format!("--jwks: {url} returned HTTP {}, expected 200 with a JWK Set", response.status);
             Err(Failure::new(Status::Bad, found))
         }
         Received::Failed(failure) => {

@@ -82,7 +82,7 @@ fn joined(places: &[String]) -> String {
     places.dedup();
     let more = places.len().saturating_sub(MOST);
     let shown = places[..places.len().min(MOST)].join(", ");
-    if more == 0 { shown } else { format!("{shown} and {more} more places") }
+    if more == 0 { shown } else { format!("{shown} and {more} more") }
 }
 
 fn rows(page: &mut Page, heading: &str, rows: &Parameters) {

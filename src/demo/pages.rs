@@ -58,23 +58,21 @@ pub(super) fn login(provider: &Provider, form: &LoginForm<'_>) -> HttpResponse {
         (true, Some(query)) => {
             let query = escape(query);
             format!(
-                "<p><a href=\"/oauth2/authorize?{query}&amp;identity_provider=Google\">Continue with Google (a stand-in)</a></p>"
+                "<p><a href=\"/oauth2/authorize?{query}&amp;identity_provider=Google\">Continue with Google \
+                 (simulated)</a></p>"
             )
         }
         _ => String::new(),
     };
     let body = format!(
-        "<h1>Sign in with your username and password</h1>{problem}\
-         <form method=\"post\" action=\"{action}\" name=\"cognitoSignInForm\">\
-         <input type=\"hidden\" name=\"_csrf\" value=\"{csrf}\">\
-         <label for=\"signInFormUsername\">Username</label>\
-         <input id=\"signInFormUsername\" name=\"username\" value=\"{username}\" autocomplete=\"username\" \
-         autocapitalize=\"none\" required autofocus>\
-         <label for=\"signInFormPassword\">Password</label>\
-         <input id=\"signInFormPassword\" name=\"password\" type=\"password\" autocomplete=\"current-password\" required>\
-         <button type=\"submit\" name=\"signInSubmitButton\">Sign in</button></form>{google}\
-         <aside>This is the <b>grantscope demo</b>, a stand-in for Amazon Cognito on this machine. Its users:\
-         <table>{users}</table></aside>",
+        "<h1>Sign in with your username and password</h1>{problem}<form method=\"post\" action=\"{action}\" \
+         name=\"cognitoSignInForm\"><input type=\"hidden\" name=\"_csrf\" value=\"{csrf}\"><label \
+         for=\"signInFormUsername\">Username</label><input id=\"signInFormUsername\" name=\"username\" \
+         value=\"{username}\" autocomplete=\"username\" autocapitalize=\"none\" required autofocus><label \
+         for=\"signInFormPassword\">Password</label><input id=\"signInFormPassword\" name=\"password\" \
+         type=\"password\" autocomplete=\"current-password\" required><button type=\"submit\" \
+         name=\"signInSubmitButton\">Sign in</button></form>{google}<aside>This is the <b>grantscope demo</b>, a \
+         simulation of Amazon Cognito on this machine. Its users:<table>{users}</table></aside>",
         action = escape(&form.action),
         csrf = escape(form.csrf),
         username = escape(form.username),
@@ -92,8 +90,8 @@ pub(super) fn identity_provider(provider: &str, state: &str) -> HttpResponse {
         })
         .collect();
     let body = format!(
-        "<h1>{provider} (a stand-in)</h1><p>Who are you today? Each sign-in ends differently.</p>\
-         <form method=\"post\" action=\"/idp/{provider}?state={state}\">{choices}</form>",
+        "<h1>{provider} (simulated)</h1><p>Who are you today? Each sign-in ends differently.</p><form method=\"post\" \
+         action=\"/idp/{provider}?state={state}\">{choices}</form>",
         provider = escape(provider),
         state = escape(state),
     );
@@ -151,8 +149,8 @@ pub(super) fn welcome(provider: &Provider) -> HttpResponse {
         .map(|client| format!("<li><code>{}</code>: {}</li>", escape(&client.client_id), escape(&client.note)))
         .collect();
     let body = format!(
-        "<h1>grantscope demo</h1><p>An embedded stand-in for an Amazon Cognito user pool.</p>\
-         <p>Issuer: <code>{}</code></p><ul>{clients}</ul>",
+        "<h1>grantscope demo</h1><p>A simulated Amazon Cognito user pool.</p><p>Issuer: \
+         <code>{}</code></p><ul>{clients}</ul>",
         escape(&provider.issuer())
     );
     page(200, "grantscope demo", &body)

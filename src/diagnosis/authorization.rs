@@ -144,7 +144,7 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     } else if uri.contains('#') {
         REDIRECT_FRAGMENT.found(
             "The redirect URI has a fragment, which OAuth forbids.",
-            "Register and send the redirect URI without the part from # on. Put what it carried into state.",
+            "Register and send the redirect URI without the # and what follows it. Put that data into state.",
         )
     } else if parsed.is_some_and(|url| url.scheme() == "http" && !is_loopback(&url)) {
         REDIRECT_HTTP.found(
@@ -204,7 +204,7 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 fn state(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let Some(state) = evidence.asked("state").filter(|state| !state.is_empty()) else {
         let finding = STATE_MISSING.found(
-            "Without state, a forged callback cannot be told from the response to this request.",
+            "Without state, a forged callback cannot be distinguished from the response to this request.",
             "Send a new random state with each request and compare it in the callback.",
         );
         return Some(with_asked(finding, evidence, "state"));
@@ -247,7 +247,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
                 "Without PKCE, a stolen code can be injected into another session of this client, which then redeems \
                  it."
             } else {
-                "Without PKCE, whoever steals a code can redeem it."
+                "Without PKCE, anyone who steals a code can redeem it."
             },
             "Send code_challenge and code_challenge_method=S256, and code_verifier when the code is redeemed.",
         );
@@ -260,8 +260,8 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
         let found = method.map_or("missing, which means plain".to_owned(), |method| format!("{method:?}"));
         let finding = PKCE_METHOD.found(
             format!(
-                "code_challenge_method is {found}. With plain, the challenge is the verifier itself, so whoever reads \
-                 the URL can redeem the code. The value is S256, in capitals."
+                "code_challenge_method is {found}. With plain, the challenge is the verifier itself, so anyone who \
+                 reads the URL can redeem the code. The value is S256, in capitals."
             ),
             "Send code_challenge_method=S256 with an S256 challenge.",
         );
@@ -297,7 +297,7 @@ fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> 
         );
     }
     let finding = PKCE_PLAIN.found(
-        "With the method plain (also when it is missing), whoever reads the request can redeem the code.",
+        "With the method plain (also when it is missing), anyone who reads the request can redeem the code.",
         "Send code_challenge_method=S256 with an S256 challenge.",
     );
     with_asked(finding, evidence, "code_challenge_method")

@@ -25,20 +25,20 @@ pub(super) fn read(evidence: &SessionEvidence<'_>, exchange: &Exchange, response
     }
     match response.status {
         429 => Answer::Unclear("too many requests".to_owned()),
-        500.. => Answer::Unclear(format!("the provider failed with {}", response.status)),
+        500.. => Answer::Unclear(format!("the provider returned {}", response.status)),
         400.. => match provider_page::Page::of(exchange.id, &exchange.request.url, response) {
             Some(page) => Answer::Refused(provider_page::read(evidence, &page)),
-            None => Answer::Unclear(format!("the answer is {}", response.status)),
+            None => Answer::Unclear(format!("the response is {}", response.status)),
         },
         _ if let Some(page) = provider_page::Page::of(exchange.id, &exchange.request.url, response) => {
             Answer::Refused(provider_page::read(evidence, &page))
         }
         _ if response.text().to_ascii_lowercase().contains("type=\"password\"") => {
-            Answer::Accepted("a page that asks for a password came".to_owned())
+            Answer::Accepted("the provider shows a login page".to_owned())
         }
-        status => {
-            Answer::Unclear(format!("{status} with a page: only a browser shows whether it is a login or an error"))
-        }
+        status => Answer::Unclear(format!(
+            "{status} with a page: only a browser shows whether it is a login page or an error"
+        )),
     }
 }
 
@@ -59,16 +59,16 @@ fn redirected(evidence: &SessionEvidence<'_>, exchange: &Exchange, response: &Ht
         }
         CallbackKind::Error if returns || came.state().is_some() => Answer::Refused(refusal(evidence, &came)),
         CallbackKind::Code | CallbackKind::Tokens if returns => {
-            Answer::Accepted("it was answered at once, without a sign-in".to_owned())
+            Answer::Accepted("the provider responded at once, without a sign-in".to_owned())
         }
         // The browser is sent to the login page or to an identity provider.
         _ if foreign && !returns => {
             let host = http::origin_of(&target).unwrap_or_default();
-            Answer::Accepted(format!("it leads on to {host}"))
+            Answer::Accepted(format!("the provider redirects to {host}"))
         }
         _ if http::path_of(&target) == "/login" || !is_cognito_host(url) => {
-            Answer::Accepted(format!("it leads to {}", http::path_of(&target)))
+            Answer::Accepted(format!("the provider redirects to {}", http::path_of(&target)))
         }
-        _ => Answer::Unclear(format!("it leads to {}", http::path_of(&target))),
+        _ => Answer::Unclear(format!("the provider redirects to {}", http::path_of(&target))),
     }
 }

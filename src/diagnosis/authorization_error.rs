@@ -60,9 +60,9 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             "Sign in again. In the application, treat this callback as a cancelled sign-in, not as a failure.",
         ),
         ("access_denied", None) => ACCESS_DENIED.found(
-            "No one signed in: the user cancelled, consent was refused, or a policy of the provider forbids the \
+            "No one signed in: the user cancelled, consent was denied, or a policy of the provider forbids the \
              sign-in.",
-            "Sign in again and give consent. If the provider asked nothing, check its sign-in log.",
+            "Sign in again and give consent. If the provider showed no page, check its sign-in log.",
         ),
         ("unauthorized_client" | "unsupported_response_type", _) => {
             let asked = evidence.asked("response_type").map(|types| format!("response_type={types}"));
@@ -104,7 +104,7 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             "prompt",
         ),
         ("interaction_required" | "consent_required" | "account_selection_required", _) => INTERACTION.found(
-            format!("prompt=none forbids any page, and the provider answered {code}."),
+            format!("prompt=none forbids any page, and the provider responded with {code}."),
             "Send the request again without prompt=none.",
         ),
         ("server_error" | "temporarily_unavailable", None) => SERVER_ERROR.found(
@@ -122,9 +122,7 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
         // Some proxies and libraries hand the provider's error page on to the client.
         (code, _) => provider_page::explained(evidence, &provider_page::Page::at(callback)).unwrap_or_else(|| {
             REFUSED.found(
-                format!(
-                    "The provider answered with the error {code:?}, which is not a code of OAuth or OpenID Connect."
-                ),
+                format!("The provider returned the error {code:?}, which is not a code of OAuth or OpenID Connect."),
                 "Look up the error in the provider's documentation. A description is the provider's own hint.",
             )
         }),

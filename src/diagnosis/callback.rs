@@ -15,7 +15,7 @@ rules! {
     pub(super) RULES;
 
     pub(super) STATE_MISMATCH: Error "state.mismatch", "state does not match", "RFC 6749 10.12";
-    STATE_STALE: Error "state.stale", "The callback answers an earlier request", "RFC 6749 10.12";
+    STATE_STALE: Error "state.stale", "The callback belongs to an earlier request", "RFC 6749 10.12";
     STATE_REENCODED: Error "state.reencoded", "state was encoded twice", "RFC 6749 4.1.2";
     STATE_ALTERED: Error "state.altered", "state changed on the way", "RFC 6749 4.1.2";
     pub(super) STATE_DROPPED: Error "state.dropped", "state missing from the callback", "RFC 6749 4.1.2";
@@ -61,7 +61,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         }
         CallbackKind::Nothing => found.push(EMPTY.found(
             "The text has neither a code nor an error: it is not a response to an authorization request.",
-            "Copy the whole address of the page that the browser ended on, including the part after ? or #.",
+            "Copy the whole URL of the page on which the browser ended, including the part after ? or #.",
         )),
         CallbackKind::Error => {
             found.extend(state(evidence, callback));
@@ -170,8 +170,8 @@ fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding>
         StateMatch::Returned => return None,
         StateMatch::Changed => different_state(evidence, sent.unwrap_or_default(), came.unwrap_or_default()),
         StateMatch::BareCode => STATE_UNVERIFIABLE.found(
-            "A code alone has no state, so nothing shows that it answers this request.",
-            "Copy the whole address, not only the code.",
+            "A code alone has no state, so it cannot be matched to this request.",
+            "Copy the whole URL, not only the code.",
         ),
         StateMatch::Missing => STATE_DROPPED.found(
             "The request had a state, but the callback has none: the provider or something on the way removed it.",
@@ -206,20 +206,20 @@ fn different_state(evidence: &SessionEvidence<'_>, sent: &str, came: &str) -> Fi
     }
     if parameters::decode(came) == sent || parameters::decode(sent) == came {
         return STATE_REENCODED.found(
-            "The state that came back is the state that was sent, URL-encoded once more on the way.",
+            "The returned state is the one that was sent, but was URL-encoded again on the way.",
             "Use only A-Z a-z 0-9 - . _ ~ in state (hexadecimal or base64url). Encoding does not change these \
              characters.",
         );
     }
     if let Some(how) = altered(sent, came) {
         return STATE_ALTERED.found(
-            format!("The state that came back is the state that was sent, {how}."),
+            format!("The returned state is the one that was sent, {how}."),
             "Use only A-Z a-z 0-9 - . _ ~ in state (hexadecimal or base64url without padding): nothing on the way changes \
              these characters. Or encode state before it goes into the URL, and decode the callback once.",
         );
     }
     STATE_MISMATCH.found(
-        "The callback answers another request. Common causes: a second tab, a lost or old cookie or session storage \
+        "The callback belongs to another request. Common causes: a second tab, a lost or old cookie or session storage \
          (http and https, localhost and 127.0.0.1 do not share them), or a forged link.",
         "Do not redeem this code. Start again in one tab, and store state where the page of the redirect URI can read \
          it.",
@@ -252,7 +252,7 @@ fn encoded_twice(callback: &Callback) -> Option<Finding> {
         ENCODED_TWICE
             .found(
                 "The code is still percent-encoded when the callback is decoded: something on the way encoded it again.",
-                format!("Decode it once more before redeeming it ({}).", shown(&meant)),
+                format!("Decode it again before redeeming it ({}).", shown(&meant)),
             )
             .seen(None, Place::callback("code"), shown(code)),
     )
@@ -312,7 +312,7 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
     if failed(CheckId::Issuer) {
         let finding = match callback.parameters.get("iss") {
             Some(_) => ISS_MISMATCH.found(
-                "iss in the callback is not the issuer that was asked. Either this is a mix-up attack, or two \
+                "iss in the callback does not match the issuer of the request. Either this is a mix-up attack, or two \
                  configurations share a redirect URI.",
                 "Do not redeem this code. Give each issuer its own redirect URI.",
             ),
@@ -327,7 +327,7 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
     }
     if callback.code().is_some() && callback.error().is_some() {
         let finding = CODE_AND_ERROR.found(
-            "A callback has either a code or an error. This one was assembled by something else than the provider.",
+            "A callback has either a code or an error. This one was not made by the provider.",
             "Do not redeem this code. Start again.",
         );
         found.push(with_callback(finding, callback, "error"));

@@ -23,7 +23,7 @@ fn redirect_uri_refused(said: &str, is_document: bool) -> Finding {
     let what = match (uri, is_document) {
         (Some(uri), true) => format!("{uri} is not listed in redirect_uris of the client metadata document."),
         (Some(uri), false) => format!("{uri} is not registered for this client."),
-        (None, _) => format!("The redirect URI is none that {registered}."),
+        (None, _) => format!("The redirect URI is not one that {registered}."),
     };
     let port = if has_port {
         " Compare the port too: a server may ignore it for http://127.0.0.1 only, or not at all (RFC 8252 7.3)."

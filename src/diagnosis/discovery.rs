@@ -92,7 +92,7 @@ fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding
                 .found(
                     format!("{problem}."),
                     "Open the URL. Common causes are a login page, a page of a proxy, or a single-page application \
-                     that answers every path.",
+                     that responds to every path.",
                 )
                 .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string())
                 .seen(Some(exchange.id), Place::response_header("content-type"), media_type(response));
@@ -304,7 +304,7 @@ fn insecure(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
         let are = if plain.len() == 1 { "is" } else { "are" };
         INSECURE.found(
             format!("{} {are} plain http: codes and tokens would be readable on the way.", names.join(", ")),
-            "Have the provider publish https endpoints. Behind a proxy, the provider often has to be told its public \
+            "Have the provider publish https endpoints. Behind a proxy, the provider often needs to know its public \
              address.",
         )
     })?;
@@ -362,7 +362,7 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Me
     let how = if only_slash { " They differ only by a trailing slash, which matters." } else { "" };
     // No token has an issuer with a tenant placeholder.
     let is_open = found.contains("{tenantid}");
-    let carried = if is_open { "" } else { " Tokens carry the first one." };
+    let carried = if is_open { "" } else { " Tokens have the first one." };
     let remedy = if is_open {
         "Set the profile's issuer to that of your tenant, or discover at the host that the document names."
     } else {

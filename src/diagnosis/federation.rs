@@ -86,7 +86,7 @@ pub(super) fn federation(evidence: &SessionEvidence<'_>, said: &str) -> Option<F
         )
     } else if says(&["user_denied", "access_denied"]) {
         ACCESS_DENIED.found(
-            "The user cancelled at the identity provider, or the identity provider refused.",
+            "The user cancelled at the identity provider, or the identity provider denied access.",
             "Sign in again and give consent.",
         )
     } else if says(&["bad token response", "+error+-+", " error - "]) {

@@ -88,7 +88,7 @@ fn host(session: &Session) -> Check {
                 FailureKind::Dns => "an address for the host name",
                 FailureKind::Tls => "a trusted certificate",
                 FailureKind::NotHttp | FailureKind::HeadTooLarge => "a valid HTTP response",
-                _ => "an answer",
+                _ => "a response",
             };
             Check::fail(CheckId::Host, SPEC, format!("no response from {host}"), expected, &failure.message)
         }
@@ -99,7 +99,7 @@ fn host(session: &Session) -> Check {
 fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose, findings: &[Finding]) -> Check {
     let Some(exchange) = session.last_exchange(purpose) else {
         let reason = match purpose {
-            Purpose::Discovery => "the endpoints were given one by one",
+            Purpose::Discovery => "the endpoints are configured individually",
             _ => "no jwks_uri is known",
         };
         return Check::not_checked(id, spec, reason);
@@ -118,7 +118,7 @@ fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose
 fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
     const SPEC: &str = "OIDC Discovery 3";
     let required = [
-        (CheckId::AuthorizationEndpoint, "nobody can be sent to sign in"),
+        (CheckId::AuthorizationEndpoint, "users cannot sign in"),
         (CheckId::TokenEndpoint, "no code can be redeemed"),
         (CheckId::JwksUri, "no signature can be verified"),
         (CheckId::ResponseTypes, "strict clients stop before the login"),
@@ -212,9 +212,9 @@ fn client(evidence: &SessionEvidence<'_>) -> Check {
             error => Check::not_checked(
                 id,
                 SPEC,
-                format!("the answer {error:?} does not tell whether the client is accepted"),
+                format!("the response {error:?} does not show whether the client is accepted"),
             ),
         },
-        Some(_) => Check::not_checked(id, SPEC, "the answer does not tell whether the client is accepted"),
+        Some(_) => Check::not_checked(id, SPEC, "the response does not show whether the client is accepted"),
     }
 }

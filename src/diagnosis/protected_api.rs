@@ -95,7 +95,7 @@ fn judge(
     let server = Server::of(&exchange.request, response);
     let finding = match &token {
         None => TOKEN_MISSING.found(
-            "The request has no token, and the API asks for one.",
+            "The request has no token, but the API requires one.",
             "Send Authorization: Bearer, a space, and the access token.",
         ),
         Some(token) => expired(evidence, exchange, token)
@@ -237,7 +237,7 @@ fn by_server(server: Server, status: u16, token: &Secret) -> Option<Finding> {
 fn unexplained(status: u16, token: &Secret) -> Finding {
     if status == 403 {
         return FORBIDDEN.found(
-            "The API answered 403 and does not say why: the token lacks a scope or role, a policy denies access, or a \
+            "The API returned 403 without a reason: the token lacks a scope or role, a policy denies access, or a \
              firewall or missing API key does.",
             "Compare the token's scopes and roles with what this API requires, then check the API's log.",
         );
@@ -245,7 +245,7 @@ fn unexplained(status: u16, token: &Secret) -> Finding {
     let is_id = claim(token, "token_use").as_deref() == Some("id") || claim(token, "nonce").is_some();
     if is_id && claim(token, "scope").or_else(|| claim(token, "scp")).is_none() {
         return WRONG_TOKEN.found(
-            "An ID token was sent, which tells the client who signed in. Most APIs accept access tokens only.",
+            "An ID token was sent. It is for the client; most APIs accept only access tokens.",
             "Send the access token.",
         );
     }

@@ -224,7 +224,7 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
     } else if page.says("not enabled for oauth") {
         OAUTH_DISABLED.found(
             "OAuth flows are disabled for the app client. An app client created before the pool's domain, or a \
-             callback URL that differs in letter case, gives the same message.",
+             callback URL that differs in letter case, causes the same message.",
             Remedy::new("Enable OAuth for the app client, with a grant type and scopes, once the domain exists.").at(
                 cognito_advice::login_pages(
                     "--allowed-o-auth-flows-user-pool-client --allowed-o-auth-flows code --allowed-o-auth-scopes openid email"
@@ -427,7 +427,7 @@ fn post_logout_redirect_uri(evidence: &SessionEvidence<'_>, page: &Page) -> Find
             None => "The URL to return to after sign-out is not registered for this client.".to_owned(),
         },
         "Register exactly this text as a post-logout redirect URI of the client. This list is separate from the \
-         redirect URIs. client_id or id_token_hint tells the provider which client signs out.",
+         redirect URIs. client_id or id_token_hint identifies the client to the provider.",
     );
     match sent {
         Some((name, uri)) => finding.seen(None, Place::logout_request(name), uri),

@@ -118,7 +118,7 @@ impl Oracle {
         let Some(probe) = self.next_probe().cloned() else { return };
         self.stopped = match &received {
             Received::Response(response) if response.status == 429 => {
-                Some("the provider answered 429, too many requests: nothing more was sent".to_owned())
+                Some("the provider returned 429 (too many requests), so no more requests were sent".to_owned())
             }
             // The other probes would time out in the same way.
             Received::Failed(failure) => Some(format!("{}: nothing more was sent", failure.message)),
@@ -145,11 +145,11 @@ impl Oracle {
             let accepted = self.values(parameter, Verdict::Accepted);
             let refused = self.values(parameter, Verdict::Refused);
             if !accepted.is_empty() || !refused.is_empty() {
-                sentences.push(format!("{what}: accepted {}; refused {}.", list(&accepted), list(&refused)));
+                sentences.push(format!("{what}: accepted {}; rejected {}.", list(&accepted), list(&refused)));
             }
         }
         if self.values("pkce", Verdict::Accepted).contains(&"off") {
-            sentences.push("Requests without PKCE are accepted: nothing but the client keeps it up.".to_owned());
+            sentences.push("Requests without PKCE are accepted: the provider does not enforce PKCE.".to_owned());
         }
         sentences.extend(self.stopped.iter().map(|why| format!("Ended early: {why}.")));
         sentences
@@ -168,10 +168,10 @@ impl Oracle {
                 let how = difference(sent, uri).unwrap_or_default();
                 format!("The redirect URI is registered as {uri}; {sent} was sent: {how}.")
             }
-            None if !refused.contains(&sent) => "Whether the redirect URI is registered could not be told.".to_owned(),
+            None if !refused.contains(&sent) => "It is unclear whether the redirect URI is registered.".to_owned(),
             // A value that was not tested, or is unclear, may be the one.
             None if refused.len() < asked => {
-                format!("The redirect URI {sent} is not registered as it is; not every variant of it was told.")
+                format!("The redirect URI {sent} is not registered; the results for some of its variants are unclear.")
             }
             None => format!("Neither {sent} nor any of its usual variants is registered for this client."),
         }
@@ -186,7 +186,7 @@ impl Oracle {
         let response = match &received {
             Received::Response(response) => response.clone(),
             Received::Failed(failure) => return (Verdict::Unknown, failure.message.clone()),
-            Received::Pending => return (Verdict::Unknown, "no answer".to_owned()),
+            Received::Pending => return (Verdict::Unknown, "no response".to_owned()),
         };
         let mut session = self.session.clone();
         let id = session.begin(Purpose::AuthorizationProbe, probe.draft.build(), now);

@@ -57,7 +57,7 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
         && matches!(refusal.error.as_str(), "invalid_request" | "invalid_token" | "invalid_grant")
     {
         let detail = format!("Exchange {} revoked the tokens, and the provider rejects a second request.", first.id);
-        return Some(refusal.said(REPEATED.found(detail, "Nothing is left to revoke.")));
+        return Some(refusal.said(REPEATED.found(detail, "There is nothing left to revoke.")));
     }
     Some(refusal.said(refused(evidence, &refusal)))
 }
@@ -126,7 +126,7 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
             return token_endpoint::common_refusal(evidence, refusal);
         }
         (code, _) => REFUSED.found(
-            format!("The revocation endpoint answered with the error {code:?}."),
+            format!("The revocation endpoint returned the error {code:?}."),
             "Look up the error in the provider's documentation.",
         ),
     };
@@ -172,7 +172,7 @@ fn survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     (asked_anew && signed_in < revoked_at).then(|| {
         SURVIVED
             .found(
-                "The tokens were revoked, but the next sign-in did not ask the user: its auth_time is before the \
+                "The tokens were revoked, but the user did not have to sign in again: its auth_time is before the \
                  revocation. Revocation ends tokens, not the session cookie at the provider.",
                 "Also send the browser to the logout endpoint. An identity provider behind it has its own session.",
             )

@@ -99,9 +99,9 @@ fn date_of<'a>(evidence: &SessionEvidence<'a>, id: ExchangeId) -> Option<&'a str
 }
 
 /// What is left to do where the response's own date says that the times in the token are wrong.
-const NO_CLOCK_HERE: &str = "The times in the token are later than the Date header of the response that brought it, so this machine's clock is \
-     not the cause. The server that issues the tokens has a wrong clock, or sets these claims wrongly. Report it to the \
-     provider's operator.";
+const NO_CLOCK_HERE: &str = "The times in the token are later than the Date header of their response, so this \
+                             machine's clock is not the cause. The server that issues the tokens has a wrong clock, or \
+                             sets these claims wrongly. Report it to the provider's operator.";
 
 /// Whether the keys were fetched again because a token has an unknown key.
 fn has_looked_again(evidence: &SessionEvidence<'_>) -> bool {

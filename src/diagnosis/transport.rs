@@ -192,7 +192,7 @@ fn blocked_by_browser(evidence: &SessionEvidence<'_>, exchange: &Exchange, failu
                 allowed,
             )
         }
-        None => finding.seen(Some(preflight.id), Place::PreflightResponse(Part::Whole), "no answer"),
+        None => finding.seen(Some(preflight.id), Place::PreflightResponse(Part::Whole), "no response"),
     })
 }
 
@@ -419,7 +419,7 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
         Completeness::Cut { reason } => Some(
             CUT.found(
                 format!("{place}: {received} bytes of the body were received, then the connection was closed"),
-                "Try again. What was received is kept. The usual cause is a proxy or load balancer with a short \
+                "Try again. The received part is shown. The usual cause is a proxy or load balancer with a short \
                  timeout.",
             )
             .seen(Some(exchange.id), Place::RESPONSE_BODY, reason)

@@ -54,7 +54,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             let finding = UNREADABLE
                 .found(
                     format!("{sentence}."),
-                    "Check the URL of the UserInfo endpoint, then what answers instead of it.",
+                    "Check the URL of the UserInfo endpoint, then what responds instead of it.",
                 )
                 .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
             found.push(transport::with_page(finding, exchange, response));
@@ -107,8 +107,8 @@ fn whose_token(evidence: &SessionEvidence<'_>, exchange: &Exchange, claims: &Jso
         )
     } else if Some(&token) == tokens::id_claims(evidence).and_then(sub).as_ref() {
         Some(
-            "Do not use this response: both tokens belong to one user, and UserInfo answers for another. Contact the \
-             provider's operator.",
+            "Do not use this response: both tokens belong to one user, but UserInfo responds about another. Contact \
+             the provider's operator.",
         )
     } else {
         None
@@ -209,7 +209,7 @@ fn sent(request: &HttpRequest) -> Vec<Sent> {
 fn wrong_scheme(evidence: &SessionEvidence<'_>, sent: &Sent, error: Option<&str>) -> Option<Finding> {
     if error == Some("use_dpop_nonce") {
         return Some(REFUSED.found(
-            "UserInfo requires its own nonce in the DPoP proof. This is the normal answer to a first request (RFC \
+            "UserInfo requires its own nonce in the DPoP proof. This is the normal response to a first request (RFC \
              9449 section 9).",
             "Create a new proof with the value of the DPoP-Nonce header as nonce, and send the request again.",
         ));
@@ -318,8 +318,8 @@ fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Find
 /// According to its claims, the token should be valid.
 fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
     TOKEN_REFUSED.found(
-        "As far as grantscope can read it, the token is an access token, unexpired and with the right scope. The \
-         provider rejects it nevertheless.",
+        "According to its claims, the token is an unexpired access token with the right scope. The provider rejects it \
+         nevertheless.",
         if evidence.cognito {
             "Sign in again. The token was revoked, the user was signed out everywhere (GlobalSignOut), disabled or \
              deleted, or the token is from another user pool."
@@ -348,9 +348,10 @@ fn by_description(description: Option<&str>) -> Option<Finding> {
 
 fn by_code(error: Option<&str>, status: u16) -> Finding {
     match error {
-        Some("insufficient_scope") => {
-            SCOPE.found("The token lacks a scope that UserInfo requires.", "Ask for openid, and what the answer names.")
-        }
+        Some("insufficient_scope") => SCOPE.found(
+            "The token lacks a scope that UserInfo requires.",
+            "Request openid, and the scopes that the response names.",
+        ),
         Some("invalid_request") => REFUSED.found(
             "UserInfo rejects the form of the request, not the token. Causes are a missing token, a token sent in two \
              places, and an unknown parameter.",

@@ -99,7 +99,7 @@ fn keep(
     if *source != SecretSource::None && !source.is_own() {
         let place = source.describe();
         return Ok(Some(SaveOutcome::Done(format!(
-            "saved, but the secret still comes from {place}: the one typed here is not used"
+            "saved, but the secret still comes from {place}; the one you typed is not used"
         ))));
     }
     match secrets::keep_unasked(profile, secret, config_dir, is_plain) {

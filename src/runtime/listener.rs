@@ -58,7 +58,7 @@ impl Hit {
     /// Says that a request for another host was refused.
     pub fn refusal(&self) -> String {
         let host = self.url.expose().split('/').nth(2).unwrap_or_default();
-        format!("refused a request for the host \"{host}\": only localhost and loopback addresses are answered")
+        format!("rejected a request for the host \"{host}\": only localhost and loopback addresses are allowed")
     }
 }
 
@@ -301,15 +301,14 @@ fn page(verdict: Verdict) -> Response<Full<Bytes>> {
     let (status, text) = match verdict {
         Verdict::Answer => (200, "You can close this tab. grantscope has received the callback."),
         Verdict::OtherState => (400, "This is not the callback that grantscope expects: the state does not match."),
-        Verdict::Nothing => (
-            400,
-            "This address has no code or error. If it has a part after #, paste the whole address into grantscope.",
-        ),
+        Verdict::Nothing => {
+            (400, "This URL has no code or error. If it has a part after #, paste the whole URL into grantscope.")
+        }
         Verdict::Elsewhere => (404, "Not found."),
         Verdict::OtherHost => (
             421,
-            "Refused: the Host header of this request does not name this machine. Open the redirect URI with localhost or \
-             its loopback address.",
+            "Rejected: the Host header of this request does not name this machine. Open the redirect URI with \
+             localhost or its loopback address.",
         ),
     };
     let html = format!(

@@ -303,7 +303,7 @@ impl Action {
                 "ask the provider which redirect URIs and scopes are registered (shows what it will send first)"
             }
             Self::OpenBrowser => "open the authorization URL or logout URL in the browser",
-            Self::Cancel => "stop waiting for the answer",
+            Self::Cancel => "stop waiting for the response",
             Self::CopyMenu => "choose what to copy",
             Self::Copy(kind) => return format!("copy {}", kind.what()),
             Self::Reveal => "reveal or mask secrets",

@@ -159,8 +159,7 @@ fn proxied(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     if json.get("isBase64Encoded").is_some_and(|value| value.raw() == "true") {
         body = String::from_utf8(base64::engine::general_purpose::STANDARD.decode(&body).ok()?).ok()?;
     }
-    let mut inspection =
-        surroundings::read_within(&body, "took the body out of the answer of a Lambda function", options)?;
+    let mut inspection = surroundings::read_within(&body, "used the body of a Lambda function's response", options)?;
     if !(200..300).contains(&status) && !inspection.token_sets.is_empty() {
         inspection.findings.push(token_endpoint::status_found(None, status));
     }
@@ -296,7 +295,7 @@ fn userinfo(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
     };
     if !has("sub") {
         let finding = NOT_USERINFO.found(
-            "sub is missing: an answer without it must not be used.",
+            "sub is missing: a response without it must not be used.",
             "Check that this is the UserInfo endpoint of an OpenID provider.",
         );
         return Some(Inspection::new(Kind::UserInfo).with_findings([finding]));

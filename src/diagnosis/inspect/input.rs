@@ -199,7 +199,7 @@ fn text_of(bytes: &[u8], repairs: &mut Vec<String>) -> Result<String, String> {
             if big { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) }
         };
         let units: Vec<u16> = bytes.chunks_exact(2).map(unit).collect();
-        String::from_utf16(&units).map_err(|_| "It begins like UTF-16 and is none.".to_owned())
+        String::from_utf16(&units).map_err(|_| "It begins like UTF-16, but is not valid.".to_owned())
     };
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => {
@@ -213,10 +213,10 @@ fn text_of(bytes: &[u8], repairs: &mut Vec<String>) -> Result<String, String> {
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
             Err(error) if bytes.contains(&0) || error.valid_up_to() < 8 => {
-                Err(format!("Byte {} is no text in UTF-8; the input is a binary file.", error.valid_up_to()))
+                Err(format!("Byte {} is not UTF-8; the input is a binary file.", error.valid_up_to()))
             }
             Err(_) => {
-                repairs.push("replaced bytes that are no UTF-8".to_owned());
+                repairs.push("replaced bytes that are not UTF-8".to_owned());
                 Ok(String::from_utf8_lossy(bytes).into_owned())
             }
         },

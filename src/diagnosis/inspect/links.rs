@@ -105,11 +105,11 @@ fn application_page(callback: &Callback) -> Finding {
     APPLICATION_PAGE
         .found(
             format!(
-                "The application's sign-in library stopped with {code} and shows a page of its own. What the provider said \
-                 does not stand in this address."
+                "The application's sign-in library stopped with {code} and shows a page of its own. What the provider \
+                 said is not in this URL."
             ),
-            "Look into the application's log of that moment: the library writes there what the provider answered. Or \
-             record the sign-in in the browser and inspect the HAR.",
+            "Check the application's log at that time: the library logs the provider's response. Or record the sign-in \
+             in the browser and inspect the HAR.",
         )
         .seen(None, Place::callback("error"), code)
 }

@@ -91,7 +91,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     let input = match Input::read(bytes) {
         Ok(input) => input,
         Err(problem) => {
-            let finding = NO_TEXT.found(problem, "Give the file as text, in UTF-8.");
+            let finding = NO_TEXT.found(problem, "Save the file as UTF-8 text.");
             return Inspection::new(Kind::Unknown).with_findings([finding]);
         }
     };
@@ -170,14 +170,14 @@ fn unknown(input: &Input) -> Inspection {
     {
         let finding = BROKEN_JSON.found(
             format!("It begins like JSON and breaks at {error}."),
-            "Copy the document again, whole: terminals and chats cut long texts.",
+            "Copy the whole document again: terminals and chats cut long texts.",
         );
         return inspection.with_findings([finding]);
     }
     if input.is_html() {
         let finding = UNKNOWN_PAGE.found(
-            "A web page stands where a document or token was expected.",
-            "Look at its address: a proxy, a login page or a single page application answered in the place of an API.",
+            "The input is a web page instead of a document or token.",
+            "Check its URL: a proxy, a login page or a single-page application responded instead of an API.",
         );
         return inspection.with_findings([finding]);
     }

@@ -6,7 +6,7 @@ rules! {
     /// The rules that only an inspection uses.
     pub(in crate::diagnosis) RULES;
 
-    pub(super) NO_TEXT: Error "input.no_text", "The input is no text";
+    pub(super) NO_TEXT: Error "input.no_text", "The input is not text";
     pub(super) BROKEN_JSON: Error "input.broken_json", "The JSON document is broken", "RFC 8259 2";
     pub(super) UNKNOWN_PAGE: Info "input.page", "This is a web page of unknown meaning";
     pub(super) DAMAGED: Error "session.damaged", "The saved session cannot be opened";
@@ -17,5 +17,5 @@ rules! {
     pub(super) APPLE_CODE: Info "code.apple", "This is an authorization code from Apple, not a JWT", "Sign in with Apple";
     pub(super) INACTIVE: Error "introspection.inactive", "The authorization server calls the token inactive",
         "RFC 7662 2.2";
-    pub(super) NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo answer has no sub", "OIDC Core 5.3.2";
+    pub(super) NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo response has no sub", "OIDC Core 5.3.2";
 }

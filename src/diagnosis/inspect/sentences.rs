@@ -87,7 +87,8 @@ const REFUSALS: [Refusal; 4] = [
             "issue time ahead of current time",
         ],
         rule: &checks::FUTURE,
-        detail: "The verifier's clock is behind the issuer's. Cognito's iat may be a second ahead as it is.",
+        detail: "The verifier's clock is behind the issuer's. Even a correct Cognito clock may set iat one second \
+                 ahead.",
         remedy: "Set the verifier's clock by NTP and allow a leeway of some seconds.",
     },
     Refusal {
@@ -104,7 +105,7 @@ const REFUSALS: [Refusal; 4] = [
         ],
         rule: &UNKNOWN_KID,
         detail: "The JWK Set that the verifier read has no key with the token's kid: the token is of another issuer or \
-                 user pool, or the verifier keeps an old copy. Cognito signs ID and access tokens with keys of one set.",
+                 user pool, or the verifier has an old copy. Cognito signs ID and access tokens with keys of one set.",
         remedy: "Compare the token's iss with the issuer whose keys the verifier reads, then fetch the keys again.",
     },
     Refusal {
@@ -116,7 +117,7 @@ const REFUSALS: [Refusal; 4] = [
             "aud mismatch",
         ],
         rule: &checks::AUDIENCE,
-        detail: "The verifier expects another aud. An access token of Cognito has none: its client stands in client_id.",
+        detail: "The verifier expects another aud. Cognito's access tokens have none: their client is in client_id.",
         remedy: "Look at token_use first: compare aud of an ID token, client_id of Cognito's access token.",
     },
     Refusal {
@@ -130,7 +131,7 @@ const REFUSALS: [Refusal; 4] = [
         rule: &checks::ISSUER,
         detail: "The verifier expects another iss, byte for byte: another user pool, a trailing slash, or the pool's \
                  updated issuer.",
-        remedy: "Give the verifier exactly the issuer of the discovery document whose provider is meant.",
+        remedy: "Set the verifier's issuer to exactly the one in the provider's discovery document.",
     },
 ];
 
@@ -176,7 +177,7 @@ pub(super) fn error(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
         return Some(Inspection::new(Kind::InitiateAuth).with_findings([finding]));
     }
     let words = || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let repair = "took the error code out of the text around it";
+    let repair = "found the error code in the text";
     if let Some(code) = words().find(|word| TOKEN_ERRORS.contains(word)) {
         return read_within(&format!("{{\"error\":\"{code}\"}}"), repair, options);
     }

@@ -71,7 +71,7 @@ fn posted_on(html: &str, options: &Asked<'_>) -> Option<Inspection> {
     let parameters: Parameters = pairs.collect();
     let answers = ANSWERS.iter().any(|name| parameters.get(name).is_some());
     let form = format!("?{}", parameters.encode());
-    answers.then(|| read_within(&form, "took the answer out of the page's form", options)).flatten()
+    answers.then(|| read_within(&form, "found the response in the page's form", options)).flatten()
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {

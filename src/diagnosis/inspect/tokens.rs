@@ -86,7 +86,8 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
 fn apple_code(text: &str) -> Option<Inspection> {
     let provenance = Provenance::of(text, TokenKind::Opaque, None, None)?;
     (provenance.issuer == IssuerKind::AppleCode).then(|| {
-        let remedy = "Send it to Apple's token endpoint as code, once and within 5 minutes; decode the ID token that comes back.";
+        let remedy = "Send it to Apple's token endpoint as code, once and within 5 minutes; decode the ID token in the \
+                      response.";
         let finding = APPLE_CODE.found("It has dots as a JWT has, and nothing in it can be decoded.", remedy);
         let parameters = Some([("code".to_owned(), text.to_owned())].into_iter().collect());
         Inspection { parameters, ..Inspection::new(Kind::Callback) }.with_findings([finding])

@@ -77,8 +77,8 @@ fn scope(refusal: &Refusal<'_>) -> Finding {
     let mistaken: Vec<&str> = scopes.split_whitespace().filter(|scope| of_a_person.contains(scope)).collect();
     let detail = if !mistaken.is_empty() {
         format!(
-            "The request asks for {}, which needs a person who signs in. The client credentials grant has scopes of a \
-             resource server only.",
+            "The request contains the scope {}, which needs a user who signs in. The client credentials grant has \
+             scopes of a resource server only.",
             mistaken.join(" ")
         )
     } else if scopes.is_empty() {

@@ -33,7 +33,7 @@ pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Findi
     }
     if form.get("grant_type") == Some("authorization_code") && form.get("code_verifier").is_none() {
         let finding = authorization::PKCE_MISSING.found(
-            "The request redeems a code without a code_verifier, so whoever steals a code can redeem it.",
+            "The request redeems a code without a code_verifier, so anyone who steals a code can redeem it.",
             "Send code_challenge with the authorization request and code_verifier in the token request.",
         );
         found.push(finding.seen(None, Place::request_body("code_verifier"), "absent"));

@@ -136,11 +136,13 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
         && let Some(control) = response.header("cache-control")
         && !control.to_ascii_lowercase().contains("no-store")
     {
-        found.push(CACHEABLE.found("A token response must have Cache-Control: no-store.", "Tell the provider.").seen(
-            id,
-            Place::response_header("cache-control"),
-            control,
-        ));
+        found.push(
+            CACHEABLE.found("A token response must have Cache-Control: no-store.", "Report it to the provider.").seen(
+                id,
+                Place::response_header("cache-control"),
+                control,
+            ),
+        );
     }
     found
 }
@@ -220,7 +222,7 @@ fn narrowed(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenR
     (!missing.is_empty()).then(|| {
         let finding = NARROWED.found(
             format!("Requested but not granted: {}.", missing.join(" ")),
-            "Allow the scope for the client, or do without it: an API that requires it answers 403.",
+            "Allow the scope for the client, or do not use it: an API that requires it responds with 403.",
         );
         with_asked(finding, evidence, "scope").seen(Some(exchange.id), Place::GrantedScope, granted)
     })

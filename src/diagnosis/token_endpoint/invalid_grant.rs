@@ -192,9 +192,9 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
         consent_missing()
     } else if refusal.hints(&used) {
         REPLAYED.found(
-            "The provider reports that the code was already redeemed. The recording shows it once, so something else \
-             redeemed it: a library beside the application, another tab, a page reload, or a proxy that repeats \
-             requests.",
+            "The provider reports that the code was already redeemed. The recording shows only one redemption, so \
+             something else redeemed it: another library in the application, another tab, a page reload, or a proxy \
+             that repeats requests.",
             "Redeem a code in one place and once. Request a new code.",
         )
     } else if refusal.hints(&["code_verifier", "code verifier", "pkce", "code_challenge", "code challenge"]) {
@@ -292,15 +292,14 @@ fn narrowing_scopes(evidence: &SessionEvidence<'_>) -> Option<String> {
 fn bare_code(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let callback = &evidence.callback()?.callback;
     let code = callback.code().filter(|_| callback.kind == CallbackKind::BareCode)?;
-    let remedy =
-        "Start again and paste the whole address that the browser ends on, with code and state, not the code alone.";
+    let remedy = "Start again and paste the whole URL from the browser, with code and state, not only the code.";
     Some(if evidence.cognito && !cognito::is_code(code) {
-        let detail = "The code was given alone and is probably wrong or truncated: this provider's codes are UUIDs, and it is \
-             not one.";
+        let detail = "The code was pasted without its URL and is probably wrong or truncated: this provider's codes \
+                      are UUIDs, and it is not one.";
         CODE_REFUSED.found(detail, remedy)
     } else {
-        let detail = "The code was given alone, without a state to compare. It may be wrong, truncated, or from a request with \
-             another client, redirect URI or code verifier.";
+        let detail = "The code was pasted without its URL, so there is no state to compare. It may be wrong, \
+                      truncated, or from a request with another client, redirect URI or code verifier.";
         CODE_REFUSED.found(detail, remedy)
     })
 }

@@ -119,7 +119,7 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
     let finding = UNREADABLE
         .found(
             format!("{found}."),
-            "Check the URL of the token endpoint. Then check what answers instead of the provider: a proxy, a login \
+            "Check the URL of the token endpoint. Then check what responds instead of the provider: a proxy, a login \
              page or a web application firewall. The code that was sent may be used up.",
         )
         .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string())
@@ -173,27 +173,27 @@ pub(super) fn post_refused(exchange: &Exchange, response: &HttpResponse) -> Find
     match (content_type.as_slice(), accept) {
         ([], None) | ([_], None) if content_type.iter().all(|value| is_form(value)) && !content_type.is_empty() => {
             seen(HEADERS.found(
-                "The request is a POST and its headers are the usual ones, and the answer is 405. So something else than \
-                 the endpoint answers: a web server for files, a proxy, or another path.",
-                "Compare the URL with the endpoint in discovery, letter by letter. Then look at what answers at that \
+                "The request is a POST and its headers are the usual ones, but the response is 405. So something other \
+                 than the endpoint responds: a web server for files, a proxy, or another path.",
+                "Compare the URL with the endpoint in discovery, letter by letter. Then check what responds at that \
                  address.",
             ))
         }
         ([value], _) if !is_form(value) => seen(HEADERS.found(
             "The request is a POST, so the method is right. Its Content-Type is not plain \
-             application/x-www-form-urlencoded, and Cognito answers 405 to that.",
+             application/x-www-form-urlencoded, and Cognito responds to that with 405.",
             "Set the header Content-Type to exactly application/x-www-form-urlencoded.",
         ))
         .seen(Some(exchange.id), Place::request_header("content-type"), *value),
         ([_], Some(accept)) => seen(HEADERS.found(
-            "The request is a POST, so the method is right. Its header Accept is a list, and Cognito answers 405 to some \
-             lists.",
+            "The request is a POST, so the method is right. Its header Accept is a list, and Cognito responds with 405 \
+             to some lists.",
             "Set the header Accept to application/json alone, or remove it.",
         ))
         .seen(Some(exchange.id), Place::request_header("accept"), accept),
         (values, _) => seen(HEADERS.found(
-            "The request is a POST, so the method is right. It needs exactly one Content-Type, and Cognito answers 405 \
-             without it.",
+            "The request is a POST, so the method is right. It needs exactly one Content-Type, and Cognito responds \
+             with 405 without it.",
             "Set the header Content-Type once, to application/x-www-form-urlencoded.",
         ))
         .seen(
@@ -274,12 +274,12 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
             "Request a new code from the device authorization endpoint.",
         ),
         "use_dpop_nonce" => REFUSED.found(
-            "The token endpoint requires its own nonce in the DPoP proof. This is the normal answer to a first \
+            "The token endpoint requires its own nonce in the DPoP proof. This is the normal response to a first \
              request (RFC 9449 section 8).",
             "Create a new proof with the value of the DPoP-Nonce header as nonce, and send the request again.",
         ),
         code => REFUSED.found(
-            format!("The token endpoint answered with the error {code:?}."),
+            format!("The token endpoint returned the error {code:?}."),
             "Look up the error in the provider's documentation. A description is the provider's own hint.",
         ),
     }
@@ -351,7 +351,7 @@ fn grant_not_allowed(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> F
         }
         Some(grant) => format!("The client may not use grant_type={grant}."),
         None => "The client may not use this grant, or it sent another redirect_uri than the authorization request \
-             (Cognito gives both the same error). The request is not known here."
+                 (Cognito returns the same error for both). The request is unknown."
             .to_owned(),
     };
     let remedy = if evidence.cognito && evidence.asked("redirect_uri").is_none() {

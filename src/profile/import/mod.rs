@@ -141,7 +141,7 @@ fn import(mut parts: Vec<Part>) -> Option<Import> {
     let repairs = once_each(parts.iter().flat_map(|part| &part.repairs));
     let mut findings = Vec::new();
     if further > 0 {
-        ignored.push(format!("(document): {further} further clients, expected at most {MAX_CLIENTS}"));
+        ignored.push(format!("(document): {further} more clients, expected at most {MAX_CLIENTS}"));
     }
     ignored.retain(|line| !read.iter().any(|read: &String| read.split(": ").next() == line.split(": ").next()));
     let profiles = settle::settle(parts, &mut findings);

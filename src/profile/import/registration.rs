@@ -160,7 +160,7 @@ fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deploye
                 "{} is {}: the authorization endpoint will respond \"Client is not enabled for OAuth2.0 flows.\", \
                  and client_credentials fails with invalid_grant",
                 names.oauth_enabled,
-                if registration.oauth_enabled.is_none() { "not set" } else { "off" }
+                if registration.oauth_enabled.is_none() { "not set" } else { "false" }
             ),
             format!("Set {} to true, together with a flow, scopes and a callback URL", names.oauth_enabled),
         ));

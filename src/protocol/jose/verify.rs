@@ -39,7 +39,7 @@ impl Attempt<'_> {
             _ if entries.is_empty() => Verdict::not_checked(
                 &UNKNOWN_KID,
                 SignatureReason::NoKeys,
-                "Ask the provider why its JWK Set is empty, or give another one.",
+                "Ask the provider why its JWK Set is empty, or provide another one.",
             ),
             // A single key without a kid, given for a token, does not contradict the token's kid.
             (Some(kid), _)

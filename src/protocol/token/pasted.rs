@@ -131,7 +131,7 @@ fn from_cookie(text: &str) -> Option<(String, String)> {
         return None;
     }
     let Some(base) = name.strip_suffix(".0") else {
-        return Some((value.to_owned(), format!("took the value out of the cookie {name}")));
+        return Some((value.to_owned(), format!("used the value of the cookie {name}")));
     };
     let chunk = |n: usize| pairs.iter().find(|(name, _)| *name == format!("{base}.{n}")).map(|(_, value)| *value);
     let chunks: Vec<&str> = (0..pairs.len()).map_while(chunk).collect();

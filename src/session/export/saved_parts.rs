@@ -234,7 +234,10 @@ impl LeftOutPart {
     }
 
     pub(super) fn left_out(&self) -> Result<LeftOut, String> {
-        Ok(LeftOut { exchanges: self.exchanges, until: time(&self.until).map_err(|_| "left_out: until is no time")? })
+        Ok(LeftOut {
+            exchanges: self.exchanges,
+            until: time(&self.until).map_err(|_| "left_out: until is not a time")?,
+        })
     }
 }
 

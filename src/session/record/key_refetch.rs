@@ -22,7 +22,7 @@ pub(super) fn wanted<'a>(
     now: Timestamp,
 ) -> Option<String> {
     let grant = grant.map(|grant| (grant.since, unknown_in_grant(grant)));
-    let answer = userinfo.map(|answer| (answer.exchange, unknown_key("UserInfo answer", &answer.report)));
+    let answer = userinfo.map(|answer| (answer.exchange, unknown_key("UserInfo response", &answer.report)));
     let (newest, why) = grant.into_iter().chain(answer).filter_map(|(id, why)| Some((id, why?))).max()?;
     let is_recent = |it: &Exchange| now.duration_since(it.sent_at) < PAUSE;
     let mut looks = exchanges

@@ -133,7 +133,7 @@ impl Session {
             Step::Redeem => {
                 let callback = self.callback().map(|record| &record.callback);
                 match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
-                    true => Some("there is no code to redeem: the callback brought the tokens"),
+                    true => Some("there is no code to redeem: the callback contained the tokens"),
                     false => {
                         callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
                     }

@@ -75,8 +75,8 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
             page.marked(context, glyphs.running, Role::Warning, &format!("listening at {at}"), Role::Text);
             let behind = view.session.attempt().is_some_and(Attempt::answers_in_fragment);
             let words = if behind {
-                "Sign in in the browser. The response is after the #, which browsers never send: copy the whole \
-                 URL from the address bar and paste it here."
+                "Sign in with the browser. The response is after the #, which browsers never send: copy the whole URL \
+                 from the address bar and paste it here."
             } else {
                 "Sign in with the browser. grantscope captures the callback."
             };
@@ -132,7 +132,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         page.marked(context, context.styles.glyphs.info, Role::Meaning, words, Role::Text);
     }
     if let Listener::Waiting(at) = &view.browser.listener {
-        let words = format!("still listening at {at} for the answer to this request");
+        let words = format!("still listening at {at} for the response to this request");
         page.marked(context, context.styles.glyphs.running, Role::Warning, &words, Role::Text);
     }
     for repair in &callback.repairs {
