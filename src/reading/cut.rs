@@ -1,4 +1,4 @@
-//! A text, cut into its parts. Each reader looks at what those before it left over, once.
+//! Cuts a text into its parts. Each reader looks once at what the previous ones left.
 
 use std::ops::Range;
 
@@ -11,10 +11,10 @@ use crate::protocol::{Json, Parameters};
 /// Finds the parts of one kind in a piece of text.
 type Reader = fn(&str) -> Vec<Found<Part>>;
 
-/// What encloses others stands before them: an object before the URL in it.
+/// Readers of enclosing parts come first: an object before the URL in it.
 const READERS: [Reader; 8] = [pages, headers, objects, escaped, claims::listed, urls, parameters, tokens];
 
-/// Cuts what `taken` leaves of a text into parts, in their order.
+/// Cuts the parts of a text outside of `taken`, in order.
 pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Found<Part>> {
     let mut taken = taken;
     let mut parts: Vec<Found<Part>> = Vec::new();
@@ -31,7 +31,7 @@ pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Found<Part>> {
     parts
 }
 
-/// Web pages, from their first tag to their last.
+/// Web pages, from the first tag to the last.
 fn pages(text: &str) -> Vec<Found<Part>> {
     let lower = text.to_ascii_lowercase();
     let Some(start) = lower.find("<!doctype html").or_else(|| lower.find("<html")) else { return Vec::new() };
@@ -39,7 +39,7 @@ fn pages(text: &str) -> Vec<Found<Part>> {
     if end > start { vec![Found::new(start..end, Part::Page)] } else { Vec::new() }
 }
 
-/// Headers that say something alone.
+/// Headers that are useful on their own.
 const HEADERS: [&str; 7] = [
     "www-authenticate",
     "set-cookie",
@@ -58,7 +58,7 @@ fn headers(text: &str) -> Vec<Found<Part>> {
         if let Some((name, value)) = line[begun..].split_once(':') {
             let name = name.trim_matches(['"', '\'', ' ']).to_ascii_lowercase();
             let value = value.trim();
-            // Of several tokens in one header, each is a part.
+            // If a header has several tokens, each is a part.
             let is_one = value.matches("eyJ").count() - value.matches(".eyJ").count() < 2 || value.contains(".0=eyJ");
             if HEADERS.contains(&name.as_str()) && !value.is_empty() && (is_one || !name.contains("cookie")) {
                 let end = at + line.trim_end().len();
@@ -70,11 +70,11 @@ fn headers(text: &str) -> Vec<Found<Part>> {
     found
 }
 
-/// Objects and arrays that can be read, whoever printed them.
+/// Readable objects and arrays of any language.
 fn objects(text: &str) -> Vec<Found<Part>> {
     let read = |span: Range<usize>| {
         let literal = &text[span.clone()];
-        // `[next-auth][error]`, `[2026-11-30 10:00:00]`: what a log puts into brackets is no array.
+        // In `[next-auth][error]` or `[2026-11-30 10:00:00]`, brackets of a log do not mean an array.
         if !literal.contains([':', '=']) || literal.len() < 5 {
             return None;
         }
@@ -113,17 +113,17 @@ fn urls(text: &str) -> Vec<Found<Part>> {
     url_in_text::urls(text).map(|url| Found::new(start(url)..start(url) + url.len(), Part::Url)).collect()
 }
 
-/// What a token in the compact form is made of (RFC 7515 section 7.1), with the padding that some write.
+/// The characters of a compact token (RFC 7515 section 7.1), with the padding that some tools add.
 fn is_of_a_token(c: char) -> bool {
     c.is_ascii_alphanumeric() || "-_.=".contains(c)
 }
 
-/// JWTs wherever they stand: each begins with `{"` in base64url.
+/// JWTs anywhere: each begins with `{"` in base64url.
 fn tokens(text: &str) -> Vec<Found<Part>> {
     let mut found = Vec::new();
     let mut end = 0;
     for (at, _) in text.match_indices("ey") {
-        // Behind an equals sign a value begins.
+        // A value begins after an equals sign.
         if at < end || text[..at].chars().next_back().is_some_and(|before| before != '=' && is_of_a_token(before)) {
             continue;
         }
@@ -135,7 +135,7 @@ fn tokens(text: &str) -> Vec<Found<Part>> {
         let header = token.split('.').next().unwrap_or_default();
         let is_long = token.len() > 40 && header.len() > 12;
         if is_long && (token.contains('.') || is_cut) && token.starts_with("eyJ") || is_long && is_header(header) {
-            // The mark of a cut belongs to it: without it the token would look whole.
+            // The ellipsis belongs to it: without it, the token would look complete.
             let marked = if is_cut {
                 rest[token.len()..].chars().take_while(|c| ".…".contains(*c)).map(char::len_utf8).sum()
             } else {
@@ -153,7 +153,7 @@ fn is_header(word: &str) -> bool {
         || crate::protocol::jose::compact::Compact::split(word).header().is_ok_and(|header| header.get("alg").is_some())
 }
 
-/// Names that make a query of a line.
+/// Names that identify a line as a query.
 const NAMES: [&str; 12] = [
     "code",
     "error",
@@ -169,7 +169,7 @@ const NAMES: [&str; 12] = [
     "response",
 ];
 
-/// Queries, fragments and forms that stand alone in a word: `?code=…&state=…`, `grant_type=…`.
+/// Queries, fragments and forms that are a whole word: `?code=…&state=…`, `grant_type=…`.
 fn parameters(text: &str) -> Vec<Found<Part>> {
     let mut found = Vec::new();
     let words = text.split(|c: char| c.is_whitespace() || "\"'`<>".contains(c));
@@ -178,7 +178,7 @@ fn parameters(text: &str) -> Vec<Found<Part>> {
         let query = begun.split_once(['?', '#']).map_or(begun, |(_, query)| query);
         let parameters = Parameters::decode(query);
         let known = parameters.iter().filter(|(name, value)| NAMES.contains(name) && !value.is_empty()).count();
-        // One pair is a sentence's own way to write; a query has a sign before it, or several pairs.
+        // A single pair may be part of a sentence; a query begins with a sign or has several pairs.
         if known >= 2 || known == 1 && begun.starts_with(['?', '#', '/']) {
             let start = begun.as_ptr() as usize - text.as_ptr() as usize;
             found.push(Found::new(start..start + begun.len(), Part::Parameters));

@@ -1,10 +1,10 @@
-//! Requests, responses, URLs and callbacks of a text, put together as a session's log.
+//! Combines the requests, responses, URLs and callbacks of a text into the log of a session.
 //!
 //! ```text
-//!   request, response under it  ─► an exchange
+//!   request, response below it  ─► an exchange
 //!   authorization URL           ─► an attempt
 //!   callback URL or form        ─► a callback
-//!   response without a request  ─► an exchange whose request nobody saw
+//!   response without a request  ─► an exchange with an unknown request
 //! ```
 
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::protocol::{
 };
 use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpose, Received, Timing};
 
-/// What stands in a text, one after the other.
+/// What a text contains, in order.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// A request.
@@ -27,26 +27,26 @@ pub enum Step {
     Response(PastedResponse),
     /// The URL of an authorization request.
     Authorization(String),
-    /// What came back through the browser.
+    /// A callback.
     Callback(String),
 }
 
-/// The log of what stands in a text, all of it at one time: the text says in which order it happened, not when.
+/// The log of a text, all at the same time: a text shows the order, not the times.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
-    /// When it happened.
+    /// The time of all entries.
     pub at: Timestamp,
     /// The entries, in the order of the text.
     pub log: Vec<Entry>,
-    /// The exchanges whose response the text shows without its status.
+    /// The exchanges whose response is shown without its status.
     pub without_status: Vec<ExchangeId>,
-    /// The authorization request whose page comes next.
+    /// The authorization request to which the next page belongs.
     page: Option<HttpRequest>,
-    /// Whether the last step is a request that the browser sends to the application.
+    /// Whether the last step is a request of the browser to the application.
     browser: bool,
 }
 
-/// Puts the steps together. Where a response has a `Date`, it all happened then, and not when it was pasted.
+/// Combines the steps. If a response has a `Date`, that is the time of all entries, instead of the time of pasting.
 pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
     let date = |step: &Step| match step {
         Step::Response(response) => rfc2822::DateTimeParser::new().parse_timestamp(response.header("date")?).ok(),
@@ -88,7 +88,7 @@ impl Evidence {
     fn response(&mut self, response: PastedResponse, now: Timestamp) {
         let has_status = response.status.is_some();
         let page = self.page.take();
-        // What the application answers to its own callback is no matter of the protocol.
+        // The application's response to its own callback is not part of the protocol.
         if matches!(self.log.last(), Some(Entry::Callback(_))) && page.is_none() && self.browser {
             return;
         }
@@ -147,7 +147,7 @@ impl Evidence {
     }
 }
 
-/// With the status that its body has at every endpoint of OAuth, where the text does not say it.
+/// With the status that its body has at all OAuth endpoints, if the text does not show it.
 fn answered(response: PastedResponse) -> HttpResponse {
     let is_error = || Json::from_bytes(&response.body).is_ok_and(|json| json.get("error").is_some());
     let status = response.status.unwrap_or_else(|| if is_error() { 400 } else { 200 });
@@ -161,18 +161,18 @@ fn answered(response: PastedResponse) -> HttpResponse {
     HttpResponse { status, headers: response.headers, body: response.body, completeness }
 }
 
-/// What a request is for.
+/// The purpose of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// The browser goes to the authorization endpoint.
+    /// The browser opens the authorization endpoint.
     Authorization,
-    /// The browser comes back.
+    /// The browser returns to the application.
     Callback,
-    /// A client asks.
+    /// A client calls an endpoint.
     Exchange(Purpose),
 }
 
-/// What a request is for, by what it sends and where to.
+/// The purpose of a request, judged by its parameters and its URL.
 pub fn role(request: &HttpRequest) -> Role {
     let path = path_of(&request.url).trim_end_matches('/').to_ascii_lowercase();
     let query = Parameters::decode(query_of(&request.url));
@@ -208,7 +208,7 @@ pub fn is_authorization(url: &str) -> bool {
     query.get("client_id").is_some() && query.get("response_type").is_some() && !is_page
 }
 
-/// Whether a URL brings an answer of the authorization endpoint back to a client.
+/// Whether a URL is a callback with a response of the authorization endpoint.
 pub fn is_callback(url: &str) -> bool {
     let answers = |parameters: Parameters| {
         let has = |name: &str| parameters.get(name).is_some();
@@ -221,7 +221,7 @@ pub fn is_callback(url: &str) -> bool {
     answers(Parameters::decode(query_of(url))) || answers(Parameters::decode(crate::protocol::http::fragment_of(url)))
 }
 
-/// What a response answers, when nobody saw its request: only what is one endpoint's own.
+/// The endpoint of a response without its request, if only one endpoint responds like this.
 fn purpose_of(response: &HttpResponse) -> Purpose {
     let Ok(json) = Json::from_bytes(&response.body) else { return Purpose::Other };
     let has = |name: &str| json.get(name).is_some();

@@ -1,12 +1,11 @@
-//! Whatever a person brings, read: a text is a document with parts, each with its place.
+//! Reads whatever people paste: a text is a document with parts, each with its place.
 //!
 //! ```text
-//!   text ─► parts (requests, responses, URLs, tokens, objects, sentences, configurations, …) and what is unread
-//!        ─► evidence: parts put together by what they share: exchanges, attempts, clients, tokens
+//!   text ─► parts (requests, responses, URLs, tokens, objects, sentences, configurations, …) and unread text
+//!        ─► evidence: related parts combined into exchanges, attempts, clients, tokens
 //! ```
-//!
-//! Each reader is a file with one signature and a row in a table: a new form of request, configuration or log is one
-//! file and one row.
+//! Each reader is a file with the same signature and a row in a table: a new form of request, configuration or log is
+//! one file and one row. file and one row.
 
 pub mod claims;
 pub mod cut;

@@ -1,15 +1,15 @@
-//! What stands where in a text.
+//! The parts of a text and their places.
 
 use std::ops::Range;
 
 use crate::protocol::Json;
 
-/// A value and where it stands in the text.
+/// A value and its place in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found<T> {
-    /// The bytes it was read from; both ends are character boundaries.
+    /// Its byte range; both ends are character boundaries.
     pub span: Range<usize>,
-    /// What was read.
+    /// The value.
     pub value: T,
 }
 
@@ -23,7 +23,7 @@ impl<T> Found<T> {
 /// One part of a text.
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// A page in HTML.
+    /// An HTML page.
     Page,
     /// An object or array, as JSON.
     Object(Json),
@@ -31,7 +31,7 @@ pub enum Part {
     Url,
     /// A JWT or an encrypted token.
     Token,
-    /// A header line that says something by itself: `WWW-Authenticate`, `Set-Cookie`, `Authorization`.
+    /// A header line that is useful on its own: `WWW-Authenticate`, `Set-Cookie`, `Authorization`.
     Header {
         /// The name, in lower case.
         name: String,
@@ -51,7 +51,7 @@ pub struct Place {
     pub column: usize,
 }
 
-/// Where the lines of a text begin.
+/// The starts of a text's lines.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     text: &'a str,
@@ -65,7 +65,7 @@ impl<'a> Lines<'a> {
         Self { text, starts }
     }
 
-    /// The place of a byte, which must be at a character boundary; the end of the text is a place, too.
+    /// The place of a byte, which must be at a character boundary; the end of the text is valid too.
     pub fn place(&self, at: usize) -> Place {
         let line = self.line(at);
         let start = self.starts[line - 1];
@@ -73,7 +73,7 @@ impl<'a> Lines<'a> {
         Place { line, column }
     }
 
-    /// `line 3`, `lines 3–5`: where a span stands.
+    /// `line 3`, `lines 3–5`: the place of a span.
     pub fn numbers(&self, span: &Range<usize>) -> String {
         let last = span.end.saturating_sub(1).max(span.start);
         let (from, to) = (self.line(span.start), self.line(last));
@@ -85,7 +85,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// What of a text no span covers, in order. The spans may come in any order and overlap.
+/// The parts of a text outside all spans, in order. The spans may be unsorted and overlap.
 pub fn gaps(length: usize, mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
     spans.sort_by_key(|span| span.start);
     let mut gaps = Vec::new();

@@ -1,7 +1,6 @@
-//! What a sentence proves.
+//! What a message proves.
 
-/// What is proven by a sentence of a library, provider or server. Each is a fact; why it came to it is said by the finding
-/// as the causes that are possible.
+/// What a message of a library, provider or server proves. Each is a fact; the finding lists its possible causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Cause {
     /// The application has stored nothing for the callback's state.
@@ -12,35 +11,35 @@ pub enum Cause {
     StateAbsent,
     /// Another sign-in of the same page is not finished.
     InteractionInProgress,
-    /// The application refused the request that starts the sign-in: its own CSRF token is missing or wrong.
+    /// The application rejected the request that starts the sign-in: its own CSRF token is missing or wrong.
     StartRefused,
     /// The callback's iss is not the expected issuer.
     CallbackIssuerMismatch,
     /// The callback has no code.
     CallbackEmpty,
-    /// The cookie that ties the callback to the request did not come with it.
+    /// The cookie that binds the callback to the request was not sent with it.
     CorrelationCookieLost,
-    /// The stored code verifier did not come with the callback.
+    /// The stored code verifier was not available in the callback.
     PkceCookieLost,
-    /// What the application stored of the sign-in is gone.
+    /// The application's stored data about the sign-in is gone.
     SessionLost,
     /// The login page of the provider was open too long, or its cookie is gone.
     LoginPageExpired,
-    /// The application asked for the user and nobody is signed in to it.
+    /// The application requested the user, but no user is signed in to it.
     NotSignedIn,
-    /// The application cannot decrypt what it stored: its secret or keys changed.
+    /// The application cannot decrypt its stored data: its secret or keys changed.
     SessionUnreadable,
     /// The application has no secret to encrypt its own cookies with.
     AppSecretMissing,
-    /// The library refuses to work over plain http.
+    /// The library does not work over plain http.
     HttpsRequired,
-    /// The application does not trust the host name that it is called by.
+    /// The application does not trust the host name of the request.
     UntrustedHost,
     /// The ID token's nonce is not the stored one.
     NonceMismatch,
-    /// The ID token has a nonce and the application stored none.
+    /// The ID token has a nonce, but the application stored none.
     NonceUnexpected,
-    /// The ID token has no nonce and the application sent one.
+    /// The ID token has no nonce, but the application sent one.
     NonceMissing,
     /// The stored nonce is too old.
     NonceExpired,
@@ -52,15 +51,15 @@ pub enum Cause {
     AudienceMismatch,
     /// The token has no audience: Cognito's access tokens have none.
     AudienceMissing,
-    /// An access token stands where an ID token is expected, or the reverse.
+    /// An access token was used instead of an ID token, or vice versa.
     TokenUseMismatch,
     /// The token was issued to another client.
     ClientIdMismatch,
     /// The load balancer found the ID token invalid: its signature, its issuer or its claims.
     AlbIdToken,
-    /// UserInfo is about another person than the ID token.
+    /// UserInfo is about another user than the ID token.
     SubMismatch,
-    /// The token is of another kind than expected: of another service, a custom token, an access token as ID token.
+    /// The token is of another kind than expected: from another service, a custom token, an access token as ID token.
     WrongTokenKind,
     /// The verifier's JWK Set has no key with the token's kid.
     KeyNotFound,
@@ -70,11 +69,11 @@ pub enum Cause {
     KeyUnusable,
     /// The JWK Set that the verifier read has no keys.
     KeysEmpty,
-    /// The verifier got no key at all.
+    /// The verifier received no key at all.
     KeyAbsent,
-    /// The signature does not fit the key that the verifier used.
+    /// The signature does not match the key that the verifier used.
     SignatureInvalid,
-    /// The token is signed with another algorithm than the verifier accepts.
+    /// The token's signature algorithm is not one that the verifier accepts.
     AlgorithmMismatch,
     /// The token has expired, by the verifier's clock.
     TokenExpired,
@@ -82,19 +81,19 @@ pub enum Cause {
     TokenNotYetValid,
     /// The token's iat is in the future, by the verifier's clock.
     TokenFromFuture,
-    /// The person signed in longer ago than the application allows.
+    /// The user signed in longer ago than the application allows.
     AuthTimeTooOld,
-    /// The ID token has at_hash and the verifier got no access token to compare.
+    /// The ID token has at_hash, but the verifier received no access token to compare.
     AtHashNeedsAccessToken,
-    /// The ID token's at_hash is not the access token's.
+    /// The ID token's at_hash does not match the access token.
     AtHashMismatch,
-    /// The token lacks a claim that the verifier needs.
+    /// A claim that the verifier needs is missing from the token.
     ClaimMissing,
-    /// What the verifier got has not the form of a JWT.
+    /// The verifier's input does not have the form of a JWT.
     MalformedToken,
-    /// The token is encrypted and the verifier expects a signed one.
+    /// The token is encrypted, but the verifier expects a signed one.
     EncryptedToken,
-    /// The request brought no token that the API reads.
+    /// The request has no token that the API can read.
     TokenMissing,
     /// The token response has no ID token.
     IdTokenMissing,
@@ -106,51 +105,51 @@ pub enum Cause {
     CodeExpired,
     /// The code or the refresh token has expired.
     GrantExpired,
-    /// The code was refused: used, expired, or of another client.
+    /// The code was rejected: used, expired, or issued to another client.
     CodeRefused,
-    /// The token endpoint answered invalid_grant.
+    /// The token endpoint returned invalid_grant.
     InvalidGrant,
     /// The token endpoint did not accept the client: its id, its secret, or how they were sent.
     InvalidClient,
     /// The provider does not know the client id.
     ClientUnknown,
-    /// The client is confidential and sent no secret.
+    /// The client is confidential, but sent no secret.
     ClientSecretMissing,
-    /// The secret that was sent is not the client's.
+    /// The secret does not belong to the client.
     ClientSecretWrong,
     /// The client's secret has expired.
     ClientSecretExpired,
-    /// The client is public and sent a secret.
+    /// The client is public, but sent a secret.
     ClientIsPublic,
-    /// The Cognito app client has a secret and the call had no SECRET_HASH.
+    /// The Cognito app client has a secret, but the call had no SECRET_HASH.
     SecretHashMissing,
-    /// The SECRET_HASH of the call is not that of user, client id and secret.
+    /// The SECRET_HASH does not match user, client id and secret.
     SecretHashWrong,
     /// The client may not use this grant or flow.
     GrantNotAllowed,
-    /// The code verifier does not fit the code challenge.
+    /// The code verifier does not match the code challenge.
     VerifierMismatch,
-    /// The provider expects a code verifier and none was sent.
+    /// The provider expects a code verifier, but none was sent.
     VerifierMissing,
-    /// The provider demands a code challenge.
+    /// The provider requires a code challenge.
     PkceRequired,
-    /// The token request sent another redirect URI than the authorization request.
+    /// The redirect URI of the token request differs from that of the authorization request.
     RedirectUriChanged,
-    /// The token endpoint did not answer, or answered with a failure.
+    /// The token endpoint did not respond, or failed.
     TokenEndpointUnreachable,
     /// A parameter of the token request is missing.
     ParameterMissing,
-    /// The token endpoint's answer is not a token response.
+    /// The token endpoint's response is not a token response.
     TokenResponseUnreadable,
-    /// An endpoint answered something that is not an OAuth response.
+    /// An endpoint's response is not an OAuth response.
     NotOAuthAnswer,
     /// The request for UserInfo failed.
     UserInfoFailed,
-    /// A request failed, and the log has its status and not its body.
+    /// A request failed; the log has its status but not its body.
     ResponseBodyMissing,
     /// The headers of a request or a response, cookies mostly, are larger than a server or proxy accepts.
     HeadersTooLarge,
-    /// No answer came within the time limit of the library.
+    /// There was no response within the library's time limit.
     ResponseTimeout,
     /// The redirect URI is not registered at the client.
     RedirectUriUnregistered,
@@ -162,27 +161,27 @@ pub enum Cause {
     LogoutUriUnregistered,
     /// A scope is unknown or not allowed for the client.
     ScopeNotAllowed,
-    /// Other scopes were granted than requested.
+    /// The granted scopes differ from the requested ones.
     ScopeChanged,
-    /// The access token lacks a scope that the API needs.
+    /// A scope that the API needs is missing from the access token.
     ScopeMissing,
-    /// Nobody agreed to what the client asks for.
+    /// Nobody has consented to what the client requests.
     ConsentMissing,
-    /// Nobody is signed in, and no login page may be shown.
+    /// No user is signed in, and no login page may be shown.
     LoginRequired,
-    /// The person has to be asked, and may not be.
+    /// An interaction with the user is required, but not allowed.
     InteractionRequired,
-    /// The person closed the sign-in or cancelled it.
+    /// The user closed or cancelled the sign-in.
     UserCancelled,
-    /// The person or the provider refused.
+    /// The user or the provider denied access.
     AccessDenied,
     /// The provider does not allow sign-in in an embedded browser.
     AgentRefused,
     /// The application does not comply with a policy of the provider.
     PolicyRefused,
-    /// The person is signed in and not allowed into the application.
+    /// The user is signed in, but not allowed into the application.
     UserNotAllowed,
-    /// An account with this address exists and is not linked to this sign-in.
+    /// An account with this email address exists, but is not linked to this sign-in.
     AccountNotLinked,
     /// The user is disabled.
     UserDisabled,
@@ -196,7 +195,7 @@ pub enum Cause {
     UserUnknown,
     /// The account, the client or the endpoint belongs to another tenant.
     TenantMismatch,
-    /// The provider does not know the resource or audience that was asked for.
+    /// The provider does not know the requested resource or audience.
     ResourceUnknown,
     /// The client may not use this response_type.
     ResponseTypeNotAllowed,
@@ -206,15 +205,15 @@ pub enum Cause {
     RefreshTokenRevoked,
     /// The refresh token was used after its rotation.
     RefreshTokenReused,
-    /// The refresh token was refused: expired, revoked, used, or of another client.
+    /// The refresh token was rejected: expired, revoked, used, or issued to another client.
     RefreshTokenRefused,
-    /// There is no refresh token to refresh with.
+    /// There is no refresh token.
     RefreshTokenMissing,
     /// The access token was revoked.
     AccessTokenRevoked,
     /// The API accepted the token and denied access.
     ApiForbidden,
-    /// The API refused the token and did not say why.
+    /// The API rejected the token without a reason.
     TokenRefused,
     /// The request has two authorizations at once.
     TwoAuthorizations,
@@ -222,15 +221,15 @@ pub enum Cause {
     AwsSignatureExpected,
     /// The identity pool does not accept tokens of this user pool and app client.
     IdentityPoolProvider,
-    /// The identity pool gives this person no role.
+    /// The identity pool assigns no role to this user.
     IdentityPoolNoRole,
-    /// A Lambda trigger refused the sign-in.
+    /// A Lambda trigger rejected the sign-in.
     TriggerRefused,
     /// The first sign-in after linking two users fails.
     LinkedAccountRetry,
     /// A mapped attribute cannot be updated.
     AttributeImmutable,
-    /// The identity provider did not bring a required attribute.
+    /// The identity provider did not send a required attribute.
     AttributesMissing,
     /// The API of this region has no such user pool.
     PoolUnknown,
@@ -238,41 +237,41 @@ pub enum Cause {
     Throttled,
     /// The sign-in flow is not enabled for the app client.
     FlowNotEnabled,
-    /// OAuth flows are off for the app client.
+    /// OAuth flows are disabled for the app client.
     OauthDisabled,
-    /// The identity provider gave the user pool an error in place of tokens.
+    /// The identity provider returned an error to the user pool instead of tokens.
     IdpTokenExchange,
     /// The SAML response's signature cannot be verified.
     SamlSignature,
     /// The SAML response is for another audience.
     SamlAudience,
-    /// The SAML response was refused for a reason the sentence names.
+    /// The SAML response was rejected for the reason in the message.
     SamlRefused,
-    /// The person's email address is not verified.
+    /// The user's email address is not verified.
     EmailUnverified,
-    /// No email address reached the application.
+    /// The application received no email address.
     EmailClaimMissing,
     /// The email address or its domain is not allowed by the application.
     EmailRefused,
     /// The discovery document could not be fetched or read.
     DiscoveryUnreachable,
-    /// The provider has no dynamic client registration.
+    /// The provider does not support dynamic client registration.
     RegistrationUnsupported,
-    /// The provider refused the registration.
+    /// The provider rejected the registration.
     RegistrationRefused,
     /// The OAuth metadata of the server or resource could not be read.
     MetadataMissing,
-    /// The MCP client no longer has the registration that it made.
+    /// The MCP client has lost its registration.
     RegistrationLost,
     /// The metadata does not announce S256.
     PkceNotAnnounced,
     /// The protected resource metadata is about another resource.
     ResourceMismatch,
-    /// The browser keeps the answer from the page's script.
+    /// The browser withheld the response from the page's script.
     BrowserCors,
     /// The browser did not store or send a cookie because of its SameSite or Secure attribute.
     CookieRejected,
-    /// A page on https asked for plain http.
+    /// An https page requested plain http.
     MixedContent,
     /// The provider's page may not be shown in a frame.
     FrameRefused,
@@ -280,24 +279,24 @@ pub enum Cause {
     ContentPolicy,
     /// The sign-in window was blocked or closed.
     PopupBlocked,
-    /// The sign-in in a hidden frame did not answer in time.
+    /// The sign-in in a hidden frame timed out.
     FrameTimeout,
-    /// The page is not served securely, so the browser gives it no cryptography.
+    /// The page is not in a secure context, so the browser provides no cryptography.
     InsecureContext,
     /// The provider's host name was not found.
     HostUnknown,
-    /// Nothing answered at the provider's address.
+    /// Could not connect to the provider's address.
     ConnectionRefused,
-    /// The certificate of the provider, or of a proxy before it, is not trusted.
+    /// The certificate of the provider, or of a proxy in front of it, is not trusted.
     CertificateUntrusted,
-    /// The library was not configured, or not before it was used.
+    /// The library was not configured before it was used.
     ConfigurationMissing,
-    /// The sign-in failed, and the sentence does not say why.
+    /// The sign-in failed, and the message does not say why.
     CauseElsewhere,
 }
 
 impl Cause {
-    /// Every cause.
+    /// All causes.
     pub const ALL: &[Self] = &[
         Self::StateUnknown,
         Self::StateMismatch,
@@ -446,8 +445,8 @@ impl Cause {
         Self::CauseElsewhere,
     ];
 
-    /// How much it says of why: 0 that something failed, 1 which request failed or the error code that
-    /// came back, 2 the reason.
+    /// How specific it is: 0 that something failed, 1 which request failed or which error code was returned, 2 the
+    /// reason.
     pub fn exactness(self) -> u8 {
         match self {
             Self::CauseElsewhere | Self::ResponseBodyMissing => 0,
@@ -465,7 +464,7 @@ impl Cause {
         }
     }
 
-    /// Whether something more exact, said by the same log, makes this one redundant.
+    /// Whether a more specific cause from the same log makes this one redundant.
     pub fn is_general(self) -> bool {
         self.exactness() < 2
     }

@@ -1,10 +1,10 @@
-//! How a row's expression is read.
+//! The syntax of a row's expression.
 //!
-//! It is a regular expression without regard to case, in which
-//! - a space stands for any white space: logs are wrapped,
-//! - `'` or `"` stands for any quotation mark, also escaped in JSON or HTML: logs are quoted again on their way,
-//! - `…` stands for anything up to what follows it, on the same line,
-//! - `{name}` stands for a value: what holds no white space, quotation mark or bracket. It is kept under its name.
+//! It is a case-insensitive regular expression in which
+//! - a space matches any white space, because logs are wrapped,
+//! - `'` or `"` matches any quotation mark, also escaped in JSON or HTML, because logs are quoted repeatedly,
+//! - `…` matches anything up to what follows it on the same line,
+//! - `{name}` matches a value without white space, quotation marks and brackets, which is kept under that name.
 
 use regex::Regex;
 
@@ -13,13 +13,13 @@ const QUOTE: &str = r#"(?:\\{0,4}["'`‘’“”]|&quot;|&#x?[23][479];|&apos;)
 const ANYTHING: &str = r"[^\n]*?";
 const VALUE: &str = r#"[^\s"'`‘’“”\\,;(){}\[\]<>]+"#;
 
-/// A row's expression, as it is searched for.
+/// A row's expression, ready for searching.
 #[derive(Debug)]
 pub(super) struct Expression {
     /// The regular expression.
     pub pattern: String,
-    /// The longest run of letters, digits and their like that every match has in it, in lower case; empty where
-    /// alternatives stand outside a group, which a test rules out.
+    /// The longest run of letters, digits and similar characters in every match, in lower case; empty if there are
+    /// alternatives outside a group, which a test forbids.
     pub word: String,
 }
 
@@ -52,7 +52,7 @@ impl Expression {
                         pattern.push_str(&format!("(?<{name}>{VALUE})"));
                         rest = after;
                     }
-                    // Escapes, classes and counts are the regular expression's own.
+                    // Escapes, classes and counts belong to the regular expression.
                     '\\' => rest = take(&mut pattern, character, rest, rest.chars().next().map_or(0, char::len_utf8)),
                     '[' => rest = take(&mut pattern, character, rest, rest.find(']').map_or(rest.len(), |end| end + 1)),
                     '{' => rest = take(&mut pattern, character, rest, rest.find('}').map_or(rest.len(), |end| end + 1)),
@@ -71,13 +71,13 @@ impl Expression {
         Self { pattern, word }
     }
 
-    /// The compiled expression; `None` when it is none, which a test rules out.
+    /// The compiled expression; `None` if it is invalid, which a test forbids.
     pub fn compile(&self) -> Option<Regex> {
         Regex::new(&self.pattern).ok()
     }
 }
 
-/// Takes over a character and the bytes after it as they are; what is left.
+/// Copies a character and the bytes after it unchanged; returns the rest.
 fn take<'a>(pattern: &mut String, character: char, rest: &'a str, length: usize) -> &'a str {
     let (taken, left) = rest.split_at(length);
     pattern.push(character);

@@ -1,4 +1,4 @@
-//! Every sentence of the table in a text, in one pass.
+//! Finds all messages of the table in a text, in one pass.
 
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
@@ -10,18 +10,18 @@ use super::expression::Expression;
 use super::{Library, Said, Sentence, sentences};
 use crate::reading::Found;
 
-/// A sentence is shorter than this, and stands within this distance of its word. Bytes.
+/// The maximum length of a message, and its maximum distance from its word. Bytes.
 const LONGEST: usize = 1_500;
-/// A line longer than this holds more than what one program says. Bytes.
+/// A longer line contains more than the message of one program. Bytes.
 const LONGEST_LINE: usize = 2_000;
-/// What is quoted of a sentence. Characters.
+/// The maximum length of a quotation. Characters.
 const EXCERPT: usize = 240;
 
-/// The table, ready to be searched for.
+/// The table, ready for searching.
 struct Table {
-    /// Finds the words of the rows, without regard to case.
+    /// Finds the words of the rows, ignoring case.
     words: AhoCorasick,
-    /// Which rows have the word of the same number.
+    /// The rows of each word.
     rows_of: Vec<Vec<usize>>,
     rows: Vec<Row>,
 }
@@ -34,9 +34,8 @@ struct Row {
 
 static TABLE: LazyLock<Option<Table>> = LazyLock::new(Table::build);
 
-/// Every sentence of the table that stands in a text, in the order of the text. Of two that overlap the more exact is taken, then
-/// the longer.
-/// The time is linear in the text.
+/// All messages of the table in a text, in order. If two overlap, the more specific one is used, otherwise the longer
+/// one. The time is linear in the text.
 pub fn find(text: &str) -> Vec<Found<Said>> {
     let Some(table) = TABLE.as_ref() else { return Vec::new() };
     let mut found: Vec<Found<Said>> = table
@@ -50,7 +49,7 @@ pub fn find(text: &str) -> Vec<Found<Said>> {
 }
 
 impl Table {
-    /// `None` when the words cannot be searched for, which a test rules out.
+    /// `None` if the words cannot be searched for, which a test forbids.
     fn build() -> Option<Self> {
         let rows: Vec<Row> = sentences().map(Row::new).collect();
         let mut words: Vec<&str> = rows.iter().map(|row| row.expression.word.as_str()).collect();
@@ -65,7 +64,8 @@ impl Table {
         Some(Self { words, rows_of, rows })
     }
 
-    /// Where each row may be said: around its word, places that touch taken together so that nothing is read twice.
+    /// The ranges in which each row may match: around its word, with adjacent ranges merged so that nothing is read
+    /// twice.
     fn places(&self, text: &str) -> Vec<Vec<Range<usize>>> {
         let mut places: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.rows.len()];
         for hit in self.words.find_overlapping_iter(text) {
@@ -120,7 +120,7 @@ fn is_one_of_several(text: &str, span: &Range<usize>) -> bool {
     before.ends_with(" or") || after.starts_with("or ")
 }
 
-/// The names that rows give to values.
+/// The names of values in rows.
 pub(super) const NAMES: [&str; 9] =
     ["expected", "found", "client", "redirect_uri", "scope", "attribute", "provider", "url", "word"];
 
@@ -146,7 +146,7 @@ fn boundary(text: &str, byte: usize) -> usize {
     text.floor_char_boundary(byte)
 }
 
-/// The lines that a span stands in, without the white space around them; the span itself where they are long.
+/// The lines of a span, without surrounding white space; only the span itself if they are long.
 fn lines_around(text: &str, span: &Range<usize>) -> Range<usize> {
     let before = &text[boundary(text, span.start.saturating_sub(LONGEST_LINE))..span.start];
     let after = &text[span.end..boundary(text, span.end + LONGEST_LINE)];

@@ -1,4 +1,4 @@
-//! Who says a sentence.
+//! The sources of messages.
 
 /// A library, provider or server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -164,7 +164,7 @@ pub enum Library {
 }
 
 impl Library {
-    /// Whether it is a provider that shows people pages of its own.
+    /// Whether it is a provider with its own pages for users.
     pub fn is_provider(self) -> bool {
         matches!(
             self,
@@ -172,7 +172,7 @@ impl Library {
         )
     }
 
-    /// Its name inside a sentence.
+    /// Its name within a sentence.
     pub fn name(self) -> &'static str {
         match self {
             Self::Alb => "the Application Load Balancer",

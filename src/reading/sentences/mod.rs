@@ -1,12 +1,12 @@
-//! What libraries, providers and servers say when a sign-in fails: one table, and a search for all of it at once.
+//! Messages of libraries, providers and servers about failed sign-ins: one table, and a search for all of them at once.
 //!
 //! ```text
-//!   table/*.rs   a row: expression, who says it, what it proves, an example, where it was seen
-//!   expression   a row's expression ─► a regular expression and the word that every match has in it
-//!   find         text ─► every sentence in it, each with its place
+//!   table/*.rs   a row: expression, source, what it proves, an example, where it was seen
+//!   expression   a row's expression ─► a regular expression, and a word in every match
+//!   find         text ─► all messages in it, each with its place
 //! ```
 //!
-//! A new sentence is one row. What a cause means and what helps is said in `diagnosis::reported`.
+//! A new message is one row. The meaning and the fix of a cause are in `diagnosis::reported`.
 
 mod cause;
 mod expression;

@@ -1,4 +1,4 @@
-//! Lines of servers and browsers about a request and its status: access logs, a development server's line, a console's.
+//! Log lines with a request and its status: access logs, a development server's log, a browser's console.
 
 use super::head;
 use super::message::{Message, PastedResponse, Reading, request, response};
@@ -19,7 +19,7 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
     bare.then_some(found.at)
 }
 
-/// Reads the line: the request, and the status that stands behind it (or, in the log of a load balancer, before it).
+/// Reads the line: the request, and the status after it (in a load balancer's log, before it).
 pub fn read(source: &Source, at: usize) -> Reading {
     let (line, end) = (source.line(at), source.line_end(at));
     let found = request_line(line, 0).ok_or(at + 1)?;
@@ -34,13 +34,13 @@ pub fn read(source: &Source, at: usize) -> Reading {
     let headers = [("referer", referer), ("user-agent", agent.filter(|agent| *agent != "-"))];
     let headers = headers.into_iter().filter_map(|(name, value)| Some(Header::new(name, value?))).collect();
     let asked = head::request(found.method, found.target, headers, "");
-    // One line may hold several: it belongs to this one up to the next quoted request.
+    // A line may contain several requests: this one ends where the next quoted request begins.
     let next = request_line(line, behind).map_or(line.len(), |next| next.at.saturating_sub(1).max(behind));
     let answer_end = (at + behind + line[behind..next].trim_end().len()).min(end);
     both(at..at + behind, asked, at + behind..answer_end, status)
 }
 
-/// The status that a load balancer of AWS writes before the request: the ninth field.
+/// The status that an AWS load balancer writes before the request: the ninth field.
 fn balanced(before: &str) -> Option<u16> {
     let fields: Vec<_> = before.split(' ').take(12).collect();
     let is_balancer = matches!(*fields.first()?, "http" | "https" | "h2" | "grpcs" | "ws" | "wss");
@@ -91,7 +91,7 @@ fn both(
     if !answered.is_empty() {
         found.push(response(answered, PastedResponse::with_status(status)));
     } else if asked.len() > 1 {
-        // The status stands before the request: the request's last character stands for the response.
+        // The status is before the request: the request's last character is used as the place of the response.
         let last = asked.end - 1;
         found[0].span.end = last;
         found.push(response(last..asked.end, PastedResponse::with_status(status)));

@@ -1,4 +1,4 @@
-//! What stands under a request without a status line: the body that a tool printed.
+//! The body that a tool printed after a request, without a status line.
 
 use std::ops::Range;
 
@@ -9,12 +9,12 @@ use crate::protocol::literal::Source;
 use crate::protocol::parameters::is_form;
 use crate::reading::part::Found;
 
-/// How long a line of words may be that leads from a request to its answer.
+/// The maximum length of a line of words between a request and its response.
 const LEAD: usize = 200;
 
-/// The body that stands directly below a request that ends at `at`, or behind one line of words that lead to it.
+/// The body directly below a request that ends at `at`, or after one line of words.
 pub fn below(source: &Source, at: usize) -> Option<Found<PastedResponse>> {
-    // What closes the command's quotes or code, and a shell's mark for a missing line end.
+    // The end of the command's quotes or code, or a shell's mark for a missing line end.
     let rest = source.line(at);
     let mut line = if rest.trim_matches([' ', '`', ')', ';', '"', '\'', '%', '\t']).is_empty() {
         source.next_line(at)
@@ -78,7 +78,7 @@ fn ends_within(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_err_and(|error| error.is_eof())
 }
 
-/// Whether the words before a JSON text say that it is something else than the answer.
+/// Whether the words before a JSON text say that it is not the response.
 fn speaks_of_else(text: &str) -> bool {
     let text = text.to_ascii_lowercase().replace("bad request", "");
     ["decoded", "claims", "payload", "config", "jwt", "header", "request", "settings"]
@@ -86,12 +86,12 @@ fn speaks_of_else(text: &str) -> bool {
         .any(|word| text.contains(word))
 }
 
-/// The status that words name: `HTTP 400`, `status code: 401`, `400 Bad Request`.
+/// The status in words: `HTTP 400`, `status code: 401`, `400 Bad Request`.
 fn status_in(text: &str) -> Option<u16> {
     let lower = text.to_ascii_lowercase();
     let named = ["http ", "status ", "status: ", "status code ", "status code: ", "returned ", "error: ", "code="];
     let named = named.iter().find_map(|name| status(lower.get(lower.find(name)? + name.len()..)?));
-    // A reason phrase stands behind a status that nothing names.
+    // A status without a label must be followed by its reason phrase.
     named.or_else(|| status(&lower).filter(|_| lower[3..].trim_start().starts_with(|c: char| c.is_ascii_alphabetic())))
 }
 

@@ -1,4 +1,4 @@
-//! How far a body reaches: a text that somebody pasted says so only by what stands in it.
+//! Finds the end of a body, which in pasted text only its content can show.
 
 use serde::de::IgnoredAny;
 
@@ -6,7 +6,7 @@ use super::starts::begins_message;
 use crate::protocol::literal::Source;
 use crate::protocol::parameters::is_form;
 
-/// The body that begins at the line of `at` or below one blank line; `None` when there is none.
+/// The body that begins at the line of `at` or after one blank line; `None` if there is none.
 pub fn body(source: &Source, at: usize) -> Option<std::ops::Range<usize>> {
     let line = source.line(at);
     if line.trim().is_empty() {
@@ -38,8 +38,8 @@ fn end(source: &Source, at: usize, first: &str) -> usize {
     lines_until(source, at, &|_| false, &|line| line.trim().is_empty() || form && line.trim_start().starts_with('{'))
 }
 
-/// The end of the last line before one that `ends`, or of the first that is the `last` one; a line that begins the next
-/// message always ends.
+/// The end of the last line before one that `ends`, or of the first that is the `last` one; the beginning of the next
+/// message always ends it.
 fn lines_until(source: &Source, at: usize, last: &dyn Fn(&str) -> bool, ends: &dyn Fn(&str) -> bool) -> usize {
     let (mut line, mut end) = (at, at);
     loop {
@@ -65,13 +65,13 @@ pub fn json_length(text: &str) -> Option<usize> {
     Some(values.byte_offset())
 }
 
-/// The tag that closes the first element of a marked-up text.
+/// The tag that closes the first element of XML or HTML.
 fn root_end(first: &str, rest: &str) -> Option<String> {
     let mut markup = rest;
     if !first.starts_with('<') {
         return None;
     }
-    // A declaration and a document type stand before the root.
+    // A declaration and a document type may precede the root.
     for _ in 0..3 {
         let inner = markup.trim_start().strip_prefix('<')?;
         if inner.starts_with(['?', '!']) {

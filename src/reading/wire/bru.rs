@@ -1,4 +1,4 @@
-//! Bruno's `.bru` files: blocks of `name: value` lines, one of them called as the method.
+//! Bruno's `.bru` files: blocks of `name: value` lines, one of them named after the method.
 
 use super::message::{Reading, request};
 use crate::protocol::http::{FORM, basic};
@@ -13,7 +13,7 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
     (from == 0 && METHODS.contains(&name)).then_some(0)
 }
 
-/// Reads the request's block and the blocks under it that belong to it.
+/// Reads the request's block and the following blocks that belong to it.
 pub fn read(source: &Source, at: usize) -> Reading {
     let method = source.line(at).trim_end_matches(['{', ' ']).to_ascii_uppercase();
     let (block, mut end) = block(source, at).ok_or(source.next_line(at).max(at + 1))?;
@@ -62,7 +62,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
     Ok(vec![request(at..end, sent)])
 }
 
-/// The lines of the block that begins on the line of `at`, and where it ends: its brace stands at a line's beginning.
+/// The lines of the block that begins on the line of `at`, and its end: a brace at the beginning of a line.
 fn block<'t>(source: &Source<'t>, at: usize) -> Option<(&'t str, usize)> {
     let start = source.next_line(at);
     let mut line = start;
@@ -71,7 +71,7 @@ fn block<'t>(source: &Source<'t>, at: usize) -> Option<(&'t str, usize)> {
         if text.starts_with('}') {
             return Some((&source.text[start..line], line + 1));
         }
-        // A block within a block has no place here: this one was never closed.
+        // Blocks are not nested, so this one was never closed.
         if !text.starts_with([' ', '\t']) && text.ends_with('{') {
             return None;
         }
@@ -80,7 +80,7 @@ fn block<'t>(source: &Source<'t>, at: usize) -> Option<(&'t str, usize)> {
     None
 }
 
-/// `name: value`; a `~` before a name switches the line off.
+/// `name: value`; a `~` before a name disables the line.
 fn pairs(block: &str) -> Vec<(&str, &str)> {
     let lines = block.lines().filter_map(|line| line.trim().split_once(':'));
     lines.filter(|(name, _)| !name.starts_with('~')).map(|(name, value)| (name.trim(), value.trim())).collect()

@@ -1,4 +1,4 @@
-//! Requests as programs make them: `fetch`, axios and its kin, Python's requests and httpx.
+//! Requests in source code: `fetch`, axios and similar clients, Python's requests and httpx.
 
 use super::message::{Reading, request};
 use super::starts::is_url;
@@ -72,7 +72,7 @@ pub fn python_begins(line: &str, from: usize) -> Option<usize> {
     call_begins(line, from, &NAMES)
 }
 
-/// The first of the names on a line that is a word of its own.
+/// The first of the names on a line that is a separate word.
 fn call_begins(line: &str, from: usize, names: &[&str]) -> Option<usize> {
     let mut searched = from;
     loop {
@@ -107,7 +107,7 @@ pub fn read_fetch(source: &Source, at: usize) -> Reading {
         }
         let body = options.get("body").or(options.get("payload"));
         match body {
-            // What a browser makes of an object that is no body.
+            // What a browser sends for an object that is not a valid body.
             Some(Value::Map(_)) if options.get("payload").is_none() => sent.body = b"[object Object]".to_vec(),
             Some(body) => set_body(&mut sent, body, Kind::Form),
             None => {}
@@ -121,7 +121,7 @@ pub fn read_fetch(source: &Source, at: usize) -> Reading {
     sent().map(|sent| vec![request(at..end, sent)]).ok_or(end)
 }
 
-/// Reads a call of axios and its kin: `(url, data, config)`, `(url, config)` or `(config)`.
+/// Reads a call of axios or a similar client: `(url, data, config)`, `(url, config)` or `(config)`.
 pub fn read_axios(source: &Source, at: usize) -> Reading {
     let name = name(source, at);
     let (arguments, end) = arguments(source, at)?;
@@ -131,7 +131,7 @@ pub fn read_axios(source: &Source, at: usize) -> Reading {
         let is_verb = super::starts::METHODS.contains(&verb.as_str());
         let (config, mut url, data) = match arguments.as_slice() {
             [Argument { value: config @ Value::Map(_), .. }, ..] => (config, String::new(), None),
-            // jQuery, and got, whose second argument holds everything.
+            // jQuery and got have all options in the second argument.
             [url, data] if is_verb && takes_data(&verb) && !name.starts_with("got") && !name.starts_with("ky") => {
                 (&nothing, url.value.text()?, Some(&data.value))
             }
@@ -177,7 +177,7 @@ pub fn read_python(source: &Source, at: usize) -> Reading {
             verb => verb.to_owned(),
         };
         let url = named("url").or_else(|| positional.next())?.text()?;
-        // A client's own method of that name asks for no URL.
+        // A client's own method with that name has no URL.
         if !(is_url(&url) || url.starts_with('/') && arguments.len() > 1) {
             return None;
         }
@@ -202,7 +202,7 @@ pub fn read_python(source: &Source, at: usize) -> Reading {
     sent().map(|sent| vec![request(at..end, sent)]).ok_or(end)
 }
 
-/// The request of a configuration: `{ method, url, headers, data, params, auth }`, under the names that clients have.
+/// The request in a configuration: `{ method, url, headers, data, params, auth }`, with the names that clients use.
 pub fn of_config(config: &Value) -> Option<HttpRequest> {
     let member = |names: &[&str]| names.iter().find_map(|name| config.get(name));
     let mut url = member(&["url", "uri", "href"]).and_then(url_of).unwrap_or_default();
@@ -239,12 +239,12 @@ pub fn of_config(config: &Value) -> Option<HttpRequest> {
     Some(sent)
 }
 
-/// A URL as a text, or as Postman's object.
+/// A URL as a string, or as Postman's object.
 fn url_of(value: &Value) -> Option<String> {
     value.get("raw").or(Some(value)).and_then(Value::text)
 }
 
-/// A body in the shapes of Postman (`mode`), Insomnia (`mimeType`) and of clients.
+/// A body in the forms of Postman (`mode`), Insomnia (`mimeType`) and of clients.
 fn collection_body(sent: &mut HttpRequest, body: &Value) {
     let mode = body.get("mode").and_then(Value::text);
     match (mode.as_deref(), body.get("params"), body.get("text")) {
@@ -265,21 +265,21 @@ fn collection_body(sent: &mut HttpRequest, body: &Value) {
     }
 }
 
-/// The rows of a table that are not switched off.
+/// The enabled rows of a table.
 fn enabled(rows: &Value) -> Value {
     let Value::List(rows) = rows else { return rows.clone() };
     let is_off = |row: &Value| row.get("disabled").and_then(Value::text).is_some_and(|text| text == "true");
     Value::List(rows.iter().filter(|row| !is_off(row)).cloned().collect())
 }
 
-/// What an object becomes when it is a body.
+/// The body that is sent for an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Form,
     Json,
 }
 
-/// Sets the body, and the content type that the client adds for it.
+/// Sets the body, and the content type that the client adds.
 fn set_body(sent: &mut HttpRequest, body: &Value, kind: Kind) {
     let declared = sent.header("content-type").unwrap_or_default().to_ascii_lowercase();
     let as_form = kind == Kind::Form || declared.starts_with(FORM) || declared.starts_with("multipart/");
@@ -343,13 +343,13 @@ fn with_query(url: String, query: &str) -> String {
     }
 }
 
-/// The URL and the options of `fetch`, also of one that is handed a `Request`.
+/// The URL and the options of `fetch`, also if it is called with a `Request`.
 fn address(arguments: &[Argument]) -> Option<(String, Option<&Value>)> {
     let (first, options) = (&arguments.first()?.value, arguments.get(1).map(|options| &options.value));
     match first {
         Value::Call(name, inner) if name == "Request" => address(inner),
         Value::Map(_) | Value::List(_) => None,
-        // Nothing but names: a program's own code, not a request.
+        // Only names: this is the code of a program instead of a request.
         Value::Name(_) | Value::Call(..) if options.is_none_or(|options| options.members().is_empty()) => None,
         url => Some((url.text()?, options)),
     }

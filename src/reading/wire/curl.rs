@@ -1,4 +1,4 @@
-//! curl commands: the request that they send, from the options that a login's requests have.
+//! curl commands: the request that they send, from the options that are common in logins.
 
 use super::message::{Reading, request};
 use super::shell::{self, Shell};
@@ -10,7 +10,7 @@ use crate::protocol::{Header, HttpRequest, Method, Parameters};
 /// Short options that take a value.
 const SHORT: &str = "AbcCdDeEFHKmoPQrtTuUwxXyYz";
 
-/// Long options that take a value and mean nothing to the request.
+/// Long options that take a value and do not affect the request.
 const LONG: [&str; 46] = [
     "--output",
     "--cookie-jar",
@@ -60,7 +60,7 @@ const LONG: [&str; 46] = [
     "--dns-servers",
 ];
 
-/// Where a curl command for a POSIX shell or PowerShell begins on a line: with what is piped into it, if anything is.
+/// Where a curl command for a POSIX shell or PowerShell begins on a line, including a command piped into it.
 pub fn begins(line: &str, from: usize) -> Option<usize> {
     let at = place(line, from)?;
     if is_cmd(&line[at..]) {
@@ -70,12 +70,12 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
     Some(piped.filter(|_| line[..at].trim_end().ends_with('|')).map_or(at, |piped| from + piped))
 }
 
-/// Where a curl command for cmd.exe begins on a line: carets before its quotes, or one at the line's end.
+/// Where a curl command for cmd.exe begins on a line: with carets before its quotes, or one at the line's end.
 pub fn cmd_begins(line: &str, from: usize) -> Option<usize> {
     place(line, from).filter(|at| is_cmd(&line[*at..]))
 }
 
-/// Reads a command of a POSIX shell, or of PowerShell's curl.exe.
+/// Reads a command for a POSIX shell, or for PowerShell's curl.exe.
 pub fn read(source: &Source, at: usize) -> Reading {
     let line = source.line(at);
     let shell = if line.trim_end().ends_with(" `") { Shell::Pwsh } else { Shell::Posix };
@@ -91,7 +91,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
     found(at, &command, piped.as_deref())
 }
 
-/// Reads a command of cmd.exe.
+/// Reads a command for cmd.exe.
 pub fn read_cmd(source: &Source, at: usize) -> Reading {
     found(at, &shell::command(source, at, Shell::Cmd), None)
 }
@@ -112,7 +112,7 @@ fn is_name(word: &str) -> bool {
     matches!(name.as_str(), "curl" | "curl.exe")
 }
 
-/// The first `curl` on a line that a command's arguments follow, not a sentence's words.
+/// The first `curl` on a line that is followed by arguments instead of the words of a sentence.
 fn place(line: &str, from: usize) -> Option<usize> {
     let mut searched = from;
     loop {
@@ -147,7 +147,7 @@ fn is_cmd(command: &str) -> bool {
     head(command, 2000).contains("^\"") || command.trim_end().ends_with('^') || command.starts_with("CURL")
 }
 
-/// The request that the words of a command send; `None` when they name no URL.
+/// The request that a command sends; `None` if it has no URL.
 fn sent(words: &[String], piped: Option<&str>) -> Option<HttpRequest> {
     let mut command = Command { method: None, ..Command::default() };
     let mut words = words.iter().skip(1);
@@ -156,7 +156,7 @@ fn sent(words: &[String], piped: Option<&str>) -> Option<HttpRequest> {
             break;
         }
         if let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) {
-            // curl itself knows no `--name=value`, but people write it.
+            // curl does not support `--name=value`, but people write it.
             match name.split_once('=').filter(|(name, _)| takes_value(name)) {
                 Some((name, value)) => command.option(&format!("--{name}"), value, piped),
                 None if takes_value(name) => command.option(word, words.next()?, piped),
@@ -231,7 +231,7 @@ impl Command {
         match option {
             "-X" | "--request" => self.method = Some(value.to_owned()),
             "-H" | "--header" => self.header(value),
-            // What it reads from a file it takes without line ends.
+            // curl removes line ends from data that it reads from a file.
             "-d" | "--data" | "--data-ascii" => {
                 let text = if text == value { text.to_owned() } else { text.replace(['\r', '\n'], "") };
                 self.data(text, FORM);
@@ -249,12 +249,12 @@ impl Command {
                 self.data(pair, "multipart/form-data");
             }
             "-T" | "--upload-file" => self.is_upload = true,
-            // Both parts as they are, not form-encoded.
+            // Both parts are used unchanged, without form encoding.
             "-u" | "--user" => self.headers.push(Header::new("authorization", basic(value))),
             "--oauth2-bearer" => self.headers.push(Header::new("authorization", format!("Bearer {value}"))),
             "-A" | "--user-agent" => self.headers.push(Header::new("user-agent", value)),
             "-e" | "--referer" => self.headers.push(Header::new("referer", value)),
-            // Without `=` it names a file of cookies.
+            // Without `=` it names a cookie file.
             "-b" | "--cookie" if value.contains('=') => self.headers.push(Header::new("cookie", value)),
             "--url" => value.clone_into(&mut self.url),
             "--url-query" => self.query.push(url_encoded(value)),
@@ -262,7 +262,7 @@ impl Command {
         }
     }
 
-    /// `name: value`; `name;` for an empty value; `name:` takes away what curl would send by itself.
+    /// `name: value`; `name;` for an empty value; `name:` removes a default header of curl.
     fn header(&mut self, text: &str) {
         match text.split_once(':') {
             Some((_, value)) if value.trim().is_empty() => {}
@@ -308,7 +308,8 @@ impl Command {
     }
 }
 
-/// `--data-urlencode`: `name=text` encodes the text, `=text` and `text` all of it. `@` means a file, which is not here.
+/// `--data-urlencode`: `name=text` encodes the text, `=text` and `text` all of it. `@` names a file, which is missing
+/// here.
 fn url_encoded(value: &str) -> String {
     use crate::protocol::parameters::encode;
     match value.split_once('=') {

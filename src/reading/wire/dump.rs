@@ -1,4 +1,4 @@
-//! Requests and responses as objects: what Node prints of an axios error, and the entries of Postman, Insomnia and HAR files.
+//! Requests and responses as objects: axios errors printed by Node, and the entries of Postman, Insomnia and HAR files.
 
 use super::call::of_config;
 use super::message::{Message, PastedResponse, Reading, request, response};
@@ -43,7 +43,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
         requested(&value, at..end)
     };
     if found.is_empty() {
-        // The object is something else; what stands in it may still be one, unless it is too long to be read again.
+        // The object is something else; its content may still contain one, unless it is too long to be read again.
         return Err(if end - start < 4096 { start + 1 } else { end });
     }
     if name == "config" {
@@ -52,7 +52,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
     Ok(found)
 }
 
-/// Where an object of an Insomnia export begins on a line, by its first member.
+/// Where an object of an Insomnia export begins on a line, recognised by its first member.
 pub fn insomnia_begins(line: &str, from: usize) -> Option<usize> {
     let rest = line.get(from..)?;
     let at = rest.find("\"_id\"")?;
@@ -67,7 +67,7 @@ pub fn read_insomnia(source: &Source, at: usize) -> Reading {
     sent.map(|sent| vec![request(at..end, sent)]).ok_or(end)
 }
 
-/// Where an `HttpErrorResponse` of Angular begins on a line.
+/// Where an Angular `HttpErrorResponse` begins on a line.
 pub fn angular_begins(line: &str, from: usize) -> Option<usize> {
     let mut searched = from;
     loop {
@@ -79,7 +79,7 @@ pub fn angular_begins(line: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// Reads it: the status, the URL and, as `error`, the body.
+/// Reads it: the status, the URL and the body in `error`.
 pub fn read_angular(source: &Source, at: usize) -> Reading {
     let open = at + source.line(at).find('{').ok_or(at + 1)?;
     let (value, end) = literal::dumped(source, open).map_err(|read| read.max(at + 1))?;
@@ -95,7 +95,7 @@ fn requested(value: &Value, span: std::ops::Range<usize>) -> Vec<Found<Message>>
     named.filter(|_| has_shape).map(|sent| request(span, sent)).into_iter().collect()
 }
 
-/// The response, and before it the request that it holds as `config`.
+/// The response, preceded by the request in its `config`.
 fn responded(value: &Value, span: std::ops::Range<usize>) -> Vec<Found<Message>> {
     let status = ["status", "statusCode", "status_code"].iter().find_map(|name| value.get(name)?.number());
     let Some(status) = status.filter(|status| (100..600).contains(status)) else { return Vec::new() };
@@ -118,13 +118,13 @@ fn responded(value: &Value, span: std::ops::Range<usize>) -> Vec<Found<Message>>
     };
     let asked = value.get("config").and_then(of_config).filter(|sent| sent.url.contains("://"));
     match asked {
-        // Both stand in one object: its first character stands for the request.
+        // Both are in one object: its first character is used as the place of the request.
         Some(asked) => vec![request(span.start..span.start + 1, asked), response(span.start + 1..span.end, answer)],
         None => vec![response(span, answer)],
     }
 }
 
-/// `"config": {…}, "code": "ERR_BAD_REQUEST", "status": 400`, as an axios error writes itself as JSON.
+/// `"config": {…}, "code": "ERR_BAD_REQUEST", "status": 400`, as in an axios error printed as JSON.
 fn status_behind(source: &Source, end: usize) -> Option<Found<Message>> {
     let mut at = end;
     for _ in 0..4 {

@@ -1,4 +1,4 @@
-//! Error sentences of HTTP clients that hold a request or a response: Go's oauth2, Spring, Guzzle, Python's requests, .NET.
+//! Error messages of HTTP clients with a request or a response: Go's oauth2, Spring, Guzzle, Python's requests, .NET.
 
 use super::body::json_length;
 use super::head as message_head;
@@ -7,7 +7,7 @@ use super::starts::{METHODS, first_of, head, status};
 use crate::protocol::literal::Source;
 use crate::protocol::literal::unescape;
 
-/// What leads to a status in a sentence, and the reasons behind one.
+/// The words before a status in a message, and the reason phrases after it.
 const MARKS: [&str; 15] = [
     "cannot fetch token: ",
     "resulted in a `",
@@ -26,14 +26,14 @@ const MARKS: [&str; 15] = [
     " Internal Server Error",
 ];
 
-/// Where a sentence that names a status begins on a line.
+/// Where a message with a status begins on a line.
 pub fn begins(line: &str, from: usize) -> Option<usize> {
     let mut searched = from;
     loop {
         let (at, which) = first_of(line, searched, &MARKS)?;
         searched = at + MARKS[which].len();
         let begin = match MARKS[which] {
-            // Guzzle's sentence begins with the request.
+            // Guzzle's message begins with the request.
             "resulted in a `" => {
                 let asked = head_of(&line[from..at]);
                 asked.and_then(|asked| Some(from + asked.trim_end().strip_suffix('`')?.rfind('`')?))
@@ -47,7 +47,7 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// What stands before a place, when it is short enough to belong to its sentence.
+/// The text before a place, if it is short enough to belong to its sentence.
 fn head_of(text: &str) -> Option<&str> {
     (text.len() < 4000).then_some(text)
 }
@@ -61,10 +61,10 @@ fn phrase(line: &str, at: usize, behind: &str) -> Option<usize> {
     (is_word && named).then_some(start)
 }
 
-/// Reads the sentence: the status, the URL and method that it names, and the body behind it.
+/// Reads the message: the status, the URL and method in it, and the body after it.
 pub fn read(source: &Source, at: usize) -> Reading {
     let (line, end) = (source.line(at), source.line_end(at));
-    // A sentence is short: what stands far behind on its line is not of it.
+    // Messages are short: what is far after it on the line does not belong to it.
     let line = head(line, 4000);
     let (status_at, code) = first_status(line).ok_or(at + 1)?;
     let url = line.find("://").and_then(|colon| url_around(line, colon));
@@ -88,7 +88,8 @@ pub fn read(source: &Source, at: usize) -> Reading {
                     response(at + status_at..answer_end, answer),
                 ]);
             }
-            // `400 Bad Request from POST https://…`: the status stands for the response, but behind the request.
+            // `400 Bad Request from POST https://…`: the status is the place of the response, but it is before the
+            // request.
             let url_end = at + start + url.len();
             let answer_at = url_end - 1;
             Ok(vec![request(at..answer_at, sent), response(answer_at..answer_end.max(url_end), answer)])
@@ -111,7 +112,7 @@ fn first_status(line: &str) -> Option<(usize, u16)> {
     })
 }
 
-/// The URL that holds `://` at an offset.
+/// The URL that contains `://` at an offset.
 fn url_around(line: &str, colon: usize) -> Option<(usize, String)> {
     let start = line[..colon]
         .rfind(|c: char| !c.is_ascii_alphabetic())
@@ -122,7 +123,7 @@ fn url_around(line: &str, colon: usize) -> Option<(usize, String)> {
     url.starts_with("http").then(|| (start, url.to_owned()))
 }
 
-/// The body behind a status: on its line, or on one of the two below.
+/// The body after a status: on its line, or on one of the next two.
 fn body(source: &Source, at: usize, line_end: usize) -> Option<(String, usize)> {
     let mut from = at;
     for _ in 0..3 {
@@ -142,7 +143,7 @@ fn body(source: &Source, at: usize, line_end: usize) -> Option<(String, usize)> 
     None
 }
 
-/// JSON at an offset; with its quotes escaped where it stands within a quoted text; cut where the sentence cuts it.
+/// JSON at an offset, possibly with escaped quotes inside a quoted text, and possibly truncated.
 fn json(source: &Source, at: usize) -> Option<(String, usize)> {
     if let Some(length) = json_length(source.rest(at)) {
         return Some((source.text[at..at + length].to_owned(), at + length));
@@ -156,7 +157,7 @@ fn json(source: &Source, at: usize) -> Option<(String, usize)> {
             .find(|length| json_length(&unescape(&line[..*length])).is_some())?;
         return Some((unescape(&line[..length]), at + length));
     }
-    // Spring writes the line ends of a body so.
+    // Spring writes the line breaks of a body like this.
     let joined = line
         .contains("<EOL>")
         .then(|| line.replace("<EOL>", "\n"))

@@ -1,4 +1,4 @@
-//! The head of a message: header lines, and the URL that a request line and a `Host` name together.
+//! The head of a message: header lines, and the URL from a request line and a `Host`.
 
 use crate::protocol::{Header, HttpRequest, Method};
 
@@ -12,8 +12,8 @@ pub fn header(line: &str) -> Option<Header> {
     (!plain.is_empty() && ends && plain.chars().all(is_token)).then(|| Header::new(name, value[1..].trim()))
 }
 
-/// Appends a header line to those that stand above it; a line that begins with white space goes on with the last value
-/// (RFC 9112 section 5.2). Says whether the line was one.
+/// Appends a header line to the previous ones; a line that begins with white space continues the last value
+/// (RFC 9112 section 5.2). Returns whether the line was a header.
 pub fn push(headers: &mut Vec<Header>, line: &str) -> bool {
     if line.starts_with([' ', '\t'])
         && let Some(last) = headers.last_mut()
@@ -28,7 +28,7 @@ pub fn push(headers: &mut Vec<Header>, line: &str) -> bool {
     is_header
 }
 
-/// The request of a request line and its headers. HTTP/2's pseudo-headers stand for the request line and the host.
+/// The request of a request line and its headers. HTTP/2's pseudo-headers replace the request line and the host.
 pub fn request(method: &str, target: &str, headers: Vec<Header>, body: impl Into<Vec<u8>>) -> HttpRequest {
     let pseudo = |name: &str| headers.iter().find(|header| header.name == name).map(|header| header.value.clone());
     let (authority, scheme) = (pseudo(":authority"), pseudo(":scheme"));
@@ -44,14 +44,14 @@ pub fn request(method: &str, target: &str, headers: Vec<Header>, body: impl Into
     HttpRequest { method: Method::parse(method), headers, body: body.into(), ..HttpRequest::get(url) }
 }
 
-/// The reason phrase at the beginning of what stands behind a status: its first two words.
+/// The reason phrase after a status: its first two words.
 pub fn words(text: &str) -> &str {
     let text = text.trim_start();
     let end = text.match_indices(' ').nth(1).map_or(text.len(), |(at, _)| at);
     text[..end].trim_end()
 }
 
-/// A head does not name its scheme. Servers of the login are asked by https; a program on the own machine mostly is not.
+/// A head does not contain its scheme. Login servers use https; programs on the same machine usually do not.
 fn scheme_of(host: &str) -> &'static str {
     let name = host.split_once("://").map_or(host, |(_, rest)| rest);
     let name = name.strip_prefix('[').unwrap_or_else(|| name.split(':').next().unwrap_or_default());

@@ -1,4 +1,5 @@
-//! What Python's `http.client` prints with `debuglevel=1`: `send: b'POST …'`, `reply: 'HTTP/1.1 400 …'`, `header: …`.
+//! Debug output of Python's `http.client` with `debuglevel=1`: `send: b'POST …'`, `reply: 'HTTP/1.1 400 …'`,
+//! `header: …`.
 
 use super::head;
 use super::message::{PastedResponse, Reading, request, response};
@@ -21,7 +22,7 @@ fn place(line: &str, from: usize, label: &str) -> Option<usize> {
     line[at + label.len()..].starts_with(['b', '\'', '"']).then_some(at)
 }
 
-/// Reads a request: the head in one text, the body in it or in the next one.
+/// Reads a request: the head in one string, the body in the same or the next one.
 pub fn read_sent(source: &Source, at: usize) -> Reading {
     let (text, mut end) = text(source, at + "send: ".len()).ok_or(at + 1)?;
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));

@@ -1,4 +1,4 @@
-//! Requests without a version on their first line: `.http` and `.rest` files, documentation, notes.
+//! Requests whose first line has no version: `.http` and `.rest` files, documentation, notes.
 
 use super::body;
 use super::head;
@@ -6,14 +6,15 @@ use super::message::{Reading, request};
 use super::starts::{bare_request_line, begins_message, is_url, without_prompt};
 use crate::protocol::literal::Source;
 
-/// Where such a request begins on a line: at the line's first word.
+/// Where such a request begins on a line: at its first word.
 pub fn begins(line: &str, from: usize) -> Option<usize> {
     let start = line.len() - without_prompt(line).len();
     let (_, _, rest) = bare_request_line(&line[start..])?;
     (from <= start && (rest.is_empty() || rest.starts_with("HTTP/"))).then_some(start)
 }
 
-/// Reads the request: its URL may go on below with `?` and `&`; headers, a blank line and a body may follow.
+/// Reads the request: its URL may continue on the next lines with `?` and `&`; headers, a blank line and a body may
+/// follow.
 pub fn read(source: &Source, at: usize) -> Reading {
     let line = source.line(at);
     let (method, target, _) = bare_request_line(line).ok_or(at + 1)?;
@@ -39,7 +40,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
         end = next + line.trim_end().len();
         next = source.next_line(next);
     }
-    // A path alone is a sentence's word unless headers say where it leads.
+    // A path alone may be part of a sentence, unless headers name its host.
     if headers.is_empty() && !is_url(&target) && !target.contains('?') {
         return Err(end.max(at + 1));
     }
@@ -54,7 +55,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
         && let Some(range) = body::body(source, next)
     {
         end = range.end;
-        // A form of such a file may stand over several lines.
+        // In such a file, a form may have several lines.
         text = source.text[range].to_owned();
         if crate::protocol::parameters::is_form(first) {
             text = text.lines().map(str::trim).collect();

@@ -1,4 +1,4 @@
-//! What is found: requests and responses as values, whatever they were written in.
+//! The result: requests and responses as values, regardless of their form in the text.
 
 use std::fmt;
 
@@ -14,16 +14,16 @@ pub enum Message {
     Response(PastedResponse),
 }
 
-/// A response as far as the text shows it.
+/// A response as shown in the text.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct PastedResponse {
-    /// The status code; `None` where the text has none.
+    /// The status code; `None` if the text does not show it.
     pub status: Option<u16>,
-    /// The URL that answered, where the text names it and not how it was asked.
+    /// The URL of the responding server, if the text shows it but not the request.
     pub url: Option<String>,
     /// The headers in order.
     pub headers: Vec<Header>,
-    /// The body; empty when the text has none.
+    /// The body; empty if the text has none.
     pub body: Vec<u8>,
 }
 
@@ -40,22 +40,22 @@ impl PastedResponse {
         self
     }
 
-    /// The first header called `name`, whatever its letter case.
+    /// The first header called `name`, ignoring case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name)).map(|header| header.value.as_str())
     }
 }
 
-/// Status and size only: headers and body may hold secrets.
+/// Status and size only: headers and body may contain secrets.
 impl fmt::Debug for PastedResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} ({} bytes)", self.status, self.body.len())
     }
 }
 
-/// What a reader makes of the text at one place. `Ok` holds at least one message, in order, spans not overlapping; the
-/// search goes on behind the last span. `Err` says up to which offset the reader has read in vain: it is not asked
-/// again about anything before, which is what keeps the search linear.
+/// The result of a reader at one place. `Ok` has at least one message, in order, without overlapping spans; the search
+/// continues after the last span. `Err` has the offset up to which the reader read without success: it is not called
+/// again for anything before that, which keeps the search linear.
 pub type Reading = Result<Vec<Found<Message>>, usize>;
 
 /// One request, read from a span.

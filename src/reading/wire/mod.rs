@@ -1,4 +1,4 @@
-//! HTTP requests and responses in any text, in every form in which people paste them.
+//! HTTP requests and responses in any text, in all forms in which people paste them.
 
 mod access_log;
 mod answer;

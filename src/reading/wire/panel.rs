@@ -1,4 +1,4 @@
-//! The panel that a browser's developer tools show of a request, copied as text: labels with values, on one line or two.
+//! The request panel of a browser's developer tools, copied as text: labels with values, on one line or two.
 
 use super::body;
 use super::head;
@@ -15,7 +15,7 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
     (lower.eq_ignore_ascii_case("request url") && line[..at].trim().is_empty()).then_some(at)
 }
 
-/// The part of the panel that a line is in.
+/// The section of the panel.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Section {
     General,
@@ -25,8 +25,8 @@ enum Section {
     Query,
 }
 
-/// Reads the panel. The response's headers often stand above the request's: the lines up to the status stand for the
-/// request, the rest for the response.
+/// Reads the panel. The response's headers are often above the request's: the lines up to the status are the place of
+/// the request, the rest the place of the response.
 pub fn read(source: &Source, at: usize) -> Reading {
     let (mut url, mut method, mut answered) = (None, None, None);
     let (mut sent, mut received, mut form) = (Vec::new(), Vec::new(), Vec::new());
@@ -129,7 +129,7 @@ fn is_known(label: &str) -> bool {
         .contains(&label)
 }
 
-/// A label, its value, and the line behind them: `Status Code: 400`, or the value on the next line.
+/// A label, its value, and the next line: `Status Code: 400`, or the value on the next line.
 fn labelled<'t>(source: &Source<'t>, at: usize, section: Section) -> Option<(&'t str, &'t str, usize)> {
     let line = source.line(at).trim();
     let next = source.next_line(at);

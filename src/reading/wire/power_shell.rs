@@ -1,4 +1,4 @@
-//! PowerShell's `Invoke-WebRequest` and `Invoke-RestMethod`, written by hand or copied out of a browser.
+//! PowerShell's `Invoke-WebRequest` and `Invoke-RestMethod`, hand-written or copied from a browser.
 
 use super::message::{Reading, request};
 use super::starts::{first_of, without_prompt};
@@ -6,7 +6,7 @@ use crate::protocol::http::FORM;
 use crate::protocol::literal::{Closer, Source};
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
 
-/// How the command begins; the first is the session that a browser's copy sets up before it.
+/// The beginnings of the command; the first one creates the session in a browser's copy.
 const NAMES: [&str; 7] = [
     "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession",
     "Invoke-WebRequest",
@@ -107,7 +107,7 @@ impl Found {
         let is_get = method == "GET";
         sent.method = Method::parse(&method);
         match self.body {
-            // A table goes into the query of a GET and into the form of anything else.
+            // A hash table becomes the query of a GET and the form of any other method.
             Some(table @ Value::Table(_)) => {
                 let mut form = Parameters::new();
                 table.pairs().into_iter().for_each(|(name, value)| form.push(name, value));
@@ -123,7 +123,7 @@ impl Found {
             }
             Some(Value::Text(text)) => {
                 sent.body = text.into_bytes();
-                // Windows PowerShell and PowerShell both send a POST's text as a form.
+                // Windows PowerShell and PowerShell both send a POST's string as a form.
                 if sent.header("content-type").is_none() && !is_get {
                     sent.headers.push(Header { added_by_transport: true, ..Header::new("content-type", FORM) });
                 }
@@ -272,8 +272,8 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Blanks and line ends behind a backtick; an option at the beginning of a line goes on with the command whose
-    /// backtick was lost.
+    /// Blanks and line breaks after a backtick; an option at the beginning of a line continues a command whose backtick
+    /// was lost.
     fn blanks(&mut self) {
         loop {
             self.at = self.source.skip_blanks(self.at);
@@ -316,7 +316,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// An expression: the first text in it, or it as a variable.
+    /// An expression: the first string in it, otherwise a variable.
     fn parenthesis(&mut self) -> Option<Value> {
         let start = self.at;
         let (mut open, mut first, mut table) = (0, None, None);
@@ -390,7 +390,8 @@ impl Reader<'_, '_> {
         Some(())
     }
 
-    /// A quoted text. `$([char]233)` within double quotes is one UTF-16 unit, which is how browsers write what is not ASCII.
+    /// A quoted string. `$([char]233)` in double quotes is one UTF-16 unit, which browsers use for non-ASCII
+    /// characters.
     fn string(&mut self) -> Option<String> {
         let is_double = self.source.at(self.at, "\"");
         let (closer, escape) = if is_double { (Closer::Double, Some('`')) } else { (Closer::Single, None) };

@@ -1,5 +1,5 @@
-//! Requests and responses as they go over the wire, also behind what loggers and tools set before each line: `> `, `< `,
-//! a time and a logger's name, a quote's mark, indentation.
+//! Requests and responses as HTTP text, also with a prefix on each line from loggers and tools: `> `, `< `, a time and
+//! a logger's name, a quotation mark, indentation.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::starts::{begins_message, request_line, status_line, status_line_in};
 use crate::protocol::Header;
 use crate::protocol::literal::Source;
 
-/// Where a request line with a version stands on a line.
+/// Where a request line with a version begins on a line.
 pub fn request_begins(line: &str, from: usize) -> Option<usize> {
     request_line(line, from).map(|found| found.at)
 }
@@ -21,7 +21,7 @@ pub fn read_request(source: &Source, at: usize) -> Reading {
     let Some(found) = request_line(line, 0).filter(|found| found.at == 0) else { return Err(at + 1) };
     let rest = trimmed(&line[found.end..]);
     let lines = Lines::new(source, at);
-    // Something stands behind the version, a time or an address: this is a line about a request, not the request.
+    // If something follows the version, such as a time or an address, this is a log line about a request.
     if !rest.is_empty() {
         return Ok(vec![request(at..at + found.end, head::request(found.method, found.target, Vec::new(), ""))]);
     }
@@ -29,13 +29,12 @@ pub fn read_request(source: &Source, at: usize) -> Reading {
     Ok(vec![request(at..end, head::request(found.method, found.target, headers, body))])
 }
 
-/// Where a status line stands on a line.
+/// Where a status line begins on a line.
 pub fn response_begins(line: &str, from: usize) -> Option<usize> {
     status_line_in(line, from)
 }
 
-/// Reads the response that begins at `at`. What a proxy or a server says before its answer is no answer: `100 Continue`,
-/// `200 Connection established`.
+/// Reads the response that begins at `at`. Interim responses are skipped: `100 Continue`, `200 Connection established`.
 pub fn read_response(source: &Source, at: usize) -> Reading {
     let mut begin = at;
     loop {
@@ -59,7 +58,7 @@ pub fn read_response(source: &Source, at: usize) -> Reading {
     }
 }
 
-/// Headers and body from a line on, and where they end; `end` when there is nothing.
+/// The headers and body from a line on, and their end; `end` if there is nothing.
 fn message(lines: &Lines, from: usize, end: usize) -> (Vec<Header>, String, usize) {
     let (mut headers, mut at, mut end) = (Vec::new(), from, end);
     while at < lines.source.text.len()
@@ -71,7 +70,7 @@ fn message(lines: &Lines, from: usize, end: usize) -> (Vec<Header>, String, usiz
             break;
         }
         if begins_message(line) || !head::push(&mut headers, line) {
-            // People lose the blank line between head and body.
+            // The blank line between head and body is often lost.
             let is_body =
                 line.trim_start().starts_with(['{', '<']) || crate::protocol::parameters::is_form(line.trim());
             if !is_body || headers.is_empty() {
@@ -113,14 +112,14 @@ fn without_chunks(body: &str) -> Option<String> {
     }
 }
 
-/// Lines that begin with what stands before the first one.
+/// Lines with the same prefix as the first one.
 struct Lines<'s, 't> {
     source: &'s Source<'t>,
     prefix: &'t str,
 }
 
 impl<'s, 't> Lines<'s, 't> {
-    /// The lines from the one of `at` on.
+    /// The lines from the one at `at` on.
     fn new(source: &'s Source<'t>, at: usize) -> Self {
         let prefix = &source.text[source.line_start(at)..at];
         // A prompt, a list's mark and a fence stand before the first line only; a time does where a program logs the
@@ -131,7 +130,7 @@ impl<'s, 't> Lines<'s, 't> {
         Self { source, prefix: if only_first { "" } else { prefix } }
     }
 
-    /// What stands behind the prefix on the line that begins at `at`; `None` where the prefix is another.
+    /// The text after the prefix on the line that begins at `at`; `None` if the prefix differs.
     fn content(&self, at: usize) -> Option<Range<usize>> {
         let line = self.source.line(at);
         let start = same_shape(self.prefix, line)?;
@@ -139,14 +138,14 @@ impl<'s, 't> Lines<'s, 't> {
         Some(at + start..at + start + content.len())
     }
 
-    /// The body that begins at the line of `at`, and where it ends.
+    /// The body that begins at the line of `at`, and its end.
     fn body(&self, at: usize) -> Option<(String, usize)> {
         match self.prefix {
             "" => {
                 let range = body::body(self.source, at)?;
                 Some((self.source.text[range.clone()].to_owned(), range.end))
             }
-            // curl -v and Insomnia: what goes over the wire after the heads stands without a mark, or behind a bar.
+            // curl -v and Insomnia: the body has no prefix, or a bar.
             "> " | "< " => self.transcript_body(at).or_else(|| self.marked_body(at, self.prefix)),
             prefix => self.marked_body(at, prefix),
         }
@@ -221,7 +220,7 @@ fn is_common(name: &str) -> bool {
     NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// Whether a line that begins with `<` begins a document and not a header of a transcript.
+/// Whether a line that begins with `<` is the start of a document instead of a header in a transcript.
 fn is_markup(line: &str) -> bool {
     line.starts_with('<') && line[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
 }
@@ -236,7 +235,7 @@ fn unquoted<'t>(prefix: &str, line: &'t str, start: usize) -> (usize, &'t str) {
     }
 }
 
-/// A line without the end that wire logs write: `[\r][\n]"`.
+/// A line without the line end that wire logs write: `[\r][\n]"`.
 fn trimmed(line: &str) -> &str {
     let mut line = line.trim_end();
     for end in ["\"", "[\\n]", "[\\r]", "\\n", "\\r", "'"] {
@@ -248,7 +247,7 @@ fn trimmed(line: &str) -> &str {
 /// What a logger writes before a line is shorter. Bytes.
 const LONGEST_PREFIX: usize = 400;
 
-/// Where a line goes on behind a prefix of the same shape: the same characters, any digits where the first line has
+/// The rest of a line after a prefix of the same form: the same characters, with any digits in place of digits. A line
 /// digits. One program has several loggers: of a dotted name only the first part has to be the same. A line that ends
 /// within the white space at the prefix's end has nothing behind it.
 fn same_shape(prefix: &str, line: &str) -> Option<usize> {

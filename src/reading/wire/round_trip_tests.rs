@@ -1,5 +1,5 @@
-//! What browsers' copy menus and our own exporters write is read back to the same request. The writers below quote as
-//! the menus do: Chrome's NetworkLogView and Firefox's Curl.
+//! Texts of browsers' copy menus and of our own exporters are read as the same request. The writers below quote like
+//! the menus: Chrome's NetworkLogView and Firefox's Curl.
 
 use proptest::prelude::*;
 
@@ -17,7 +17,7 @@ fn read_back(text: &str) -> Option<HttpRequest> {
     }
 }
 
-/// What has to be the same: method, URL, body and the headers that the request itself set.
+/// What must be equal: method, URL, body and the headers of the request itself.
 fn essence(request: &HttpRequest) -> (String, String, String, Vec<(String, String)>) {
     let headers = request.headers.iter().filter(|header| !header.added_by_transport);
     (
@@ -126,7 +126,7 @@ fn fetch(request: &HttpRequest, before: &str) -> String {
     )
 }
 
-/// Requests whose texts hold what shells and languages quote with.
+/// Requests whose texts contain the quoting characters of shells and languages.
 fn requests() -> impl Strategy<Value = HttpRequest> {
     let nasty = "[a-z0-9 '\"^%$`!&|<>(){}=;,#~*?\\\\é😀/:+._-]{0,24}";
     let value = "([a-z0-9'\"^%$`!&|<>(){}=;,#~*?\\\\/+._-][a-z0-9 '\"^%$`!&|<>(){}=;,#~*?\\\\/+._-]{0,20}[a-z0-9'\"^%$!&|=;,*])?";

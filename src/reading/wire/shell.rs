@@ -1,4 +1,4 @@
-//! The words of a command line, as the shell that it was written for reads them.
+//! Splits a command line into words, as its shell does.
 
 use crate::protocol::literal::{Closer, Source, unescape};
 
@@ -13,19 +13,19 @@ pub enum Shell {
     Pwsh,
 }
 
-/// A command, read.
+/// A parsed command.
 #[derive(Debug)]
 pub struct Command {
     /// The words, without quotes.
     pub words: Vec<String>,
-    /// Where the command ends.
+    /// The end of the command.
     pub end: usize,
-    /// Whether its output goes into the next command: a single `|` stands behind it.
+    /// Whether its output is piped into the next command: a single `|` follows.
     pub piped: bool,
 }
 
-/// Reads the command that begins at `at`. It ends with its line, or before what an unquoted `|`, `;` or `&&` begins.
-/// A quote that nothing closes ends with its line too.
+/// Reads the command that begins at `at`. It ends with its line, or before an unquoted `|`, `;` or `&&`. An unclosed
+/// quote also ends with its line.
 pub fn command(source: &Source, at: usize, shell: Shell) -> Command {
     let before = source.text[..at].trim_end_matches(' ').chars().next_back();
     // A command in a sentence's code quotes or in `$(…)` ends with them.
@@ -91,8 +91,8 @@ impl Reader<'_, '_> {
         self.begun = true;
     }
 
-    /// Whether a line that ends here goes on below: an option that stands at the beginning of the next line belongs to
-    /// the command, whose backslash a web page has lost.
+    /// Whether the command continues after this line: an option at the beginning of the next line belongs to a command
+    /// whose backslash was lost.
     fn goes_on(&mut self) -> bool {
         let next = self.source.next_line(self.at);
         let line = self.source.line(next).trim_start();
@@ -116,7 +116,7 @@ impl Reader<'_, '_> {
         self.at += rest.len() - target.trim_start_matches(|c: char| !c.is_whitespace() && c != '|' && c != ';').len();
     }
 
-    /// The line goes on behind the character at `at + 1`, or behind blanks after it.
+    /// The line continues after the character at `at + 1`, or after blanks following it.
     fn continuation(&mut self) -> bool {
         let after = self.at + 1;
         let end = self.source.line_end(after);
@@ -124,7 +124,7 @@ impl Reader<'_, '_> {
             return false;
         }
         self.at = self.source.next_line(after);
-        // The prompt that a shell shows while a command goes on.
+        // The continuation prompt of a shell.
         if self.source.at(self.at, "> ") {
             self.at += 2;
         } else if self.source.at(self.at, ">> ") {
@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
             (Shell::Cmd, '"') => self.cmd_quoted(),
             (Shell::Posix | Shell::Pwsh, '\'') | (Shell::Pwsh, '‘' | '’') => self.single(),
             (Shell::Posix | Shell::Pwsh, '"') => self.double(),
-            // What a word processor makes of quotes.
+            // Quotes that a word processor changed.
             (Shell::Posix, '“' | '”' | '‘' | '’') if !self.begun => self.typographic(),
             _ => {
                 self.push(c);
@@ -162,7 +162,7 @@ impl Reader<'_, '_> {
 
     fn escape(&mut self, escape: char) {
         if self.at_line_end(self.at + 1) {
-            // cmd.exe takes the second of two line ends behind a caret as it is.
+            // cmd.exe keeps the second of two line breaks after a caret.
             let next = self.source.next_line(self.at);
             if escape == '^' && self.begun && self.source.line(next).is_empty() && next < self.source.text.len() {
                 self.push('\n');
@@ -179,7 +179,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Where a quote that opened before `at` closes: at its closer, or with its line.
+    /// The end of a quote that opened before `at`: its closing quote, or the end of the line.
     fn close(&self, closer: Closer, at: usize, escape: Option<char>) -> (usize, usize) {
         match self.source.closing(closer, at, escape) {
             Some(end) => (end, end + 1),
@@ -196,7 +196,7 @@ impl Reader<'_, '_> {
         self.begun = true;
         self.word.push_str(&self.source.text[start..end]);
         self.at = after;
-        // PowerShell writes a quote within quotes twice.
+        // PowerShell doubles a quote inside quotes.
         if self.shell == Shell::Pwsh && self.source.at(self.at, "'") {
             self.word.push('\'');
             self.single();
@@ -236,7 +236,7 @@ impl Reader<'_, '_> {
         self.word.push_str(&double_quoted(text));
     }
 
-    /// `"$(printf '…')"`, which is how a word with control characters is written: takes what it prints.
+    /// `"$(printf '…')"`, which writes a word with control characters: uses what it prints.
     fn printed(&mut self) -> Option<usize> {
         const OPEN: &str = "\"$(printf '";
         let start = self.at + OPEN.len();
@@ -257,8 +257,8 @@ impl Reader<'_, '_> {
         self.at = after;
     }
 
-    /// A quoted argument of cmd.exe. Chrome and Firefox put carets before what cmd.exe could take for its own, the quotes
-    /// included, and double backslashes; older ones double quotes, or leave the quotes for `"%"` and `"^`.
+    /// A quoted argument of cmd.exe. Chrome and Firefox put carets before special characters of cmd.exe, including the
+    /// quotes, and double backslashes; older versions double quotes, or interrupt the quotes for `"%"` and `"^`.
     fn cmd_quoted(&mut self) {
         self.at += 1;
         self.begun = true;
@@ -327,7 +327,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Within double quotes a POSIX shell takes a backslash before `"`, `\`, `$`, a backtick and a line end for itself.
+/// In double quotes, a POSIX shell removes a backslash before `"`, `\`, `$`, a backtick and a line break.
 fn double_quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
@@ -341,7 +341,7 @@ fn double_quoted(text: &str) -> String {
     out
 }
 
-/// What PowerShell's backtick stands for.
+/// The meaning of PowerShell's backtick escapes.
 fn power_shell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars();
@@ -358,7 +358,7 @@ fn power_shell(text: &str) -> String {
     out
 }
 
-/// What `printf` prints for a format without arguments.
+/// The output of `printf` for a format without arguments.
 pub fn printf(format: &str) -> String {
     unescape(&format.replace("%%", "%"))
 }

@@ -1,17 +1,17 @@
-//! How messages begin: what ends the body of the one before.
+//! How messages begin, which also ends the body of the previous one.
 
-/// The methods that a request line or a tool names.
+/// The methods in request lines and commands.
 pub const METHODS: [&str; 8] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT"];
 
-/// The parts of a request line and where it begins on its line.
+/// The parts of a request line and their place on the line.
 pub struct RequestLine<'l> {
-    /// Where the method begins.
+    /// The start of the method.
     pub at: usize,
-    /// Where the line's last part ends.
+    /// The end of the last part.
     pub end: usize,
     /// The method.
     pub method: &'l str,
-    /// What is asked for: a path or a whole URL.
+    /// The request target: a path or a whole URL.
     pub target: &'l str,
 }
 
@@ -45,20 +45,20 @@ pub fn bare_request_line(line: &str) -> Option<(&str, &str, &str)> {
     is_target(target).then_some((method, target, rest.trim()))
 }
 
-/// Whether a text can be what a request asks for: an absolute URL, a path, or a variable that stands for one.
+/// Whether a text can be a request target: an absolute URL, a path, or a variable that begins one.
 pub fn is_target(text: &str) -> bool {
     let text = text.trim_start_matches(['"', '\'', '<', '`']);
     let is_path = text.starts_with('/') && !text.starts_with("//") && !text.starts_with("/*");
     is_path || is_url(text)
 }
 
-/// Whether a text is an absolute URL of the web, or begins with a variable that stands for one.
+/// Whether a text is an absolute http or https URL, or begins with a variable for one.
 pub fn is_url(text: &str) -> bool {
     let scheme = text.get(..8).or_else(|| text.get(..7)).unwrap_or_default().to_ascii_lowercase();
     scheme.starts_with("http://") || scheme.starts_with("https://") || text.starts_with("{{") || text.starts_with("${")
 }
 
-/// The status of a status line that stands at the beginning of a text, and where the number ends: `HTTP/1.1 400 Bad …`.
+/// The status of a status line at the beginning of a text, and the end of the number: `HTTP/1.1 400 Bad …`.
 pub fn status_line(text: &str) -> Option<(u16, usize)> {
     let version = text.strip_prefix("HTTP/")?;
     let digits = version.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
@@ -69,7 +69,7 @@ pub fn status_line(text: &str) -> Option<(u16, usize)> {
     Some((status(text.get(at..)?)?, at + 3))
 }
 
-/// Three digits from 100 to 599 at the beginning of a text, no further digit or letter behind them.
+/// Three digits from 100 to 599 at the beginning of a text, not followed by a digit or letter.
 pub fn status(text: &str) -> Option<u16> {
     let digits = text.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     let ends = !text[3..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
@@ -89,8 +89,8 @@ pub fn status_line_in(line: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// The first place from an offset on where one of several texts stands. What does not stand on a long line is not
-/// looked for to its end again and again.
+/// The first place of any of several texts from an offset on. On a long line, a text that does not occur is not
+/// searched for again and again.
 pub fn first_of(line: &str, from: usize, texts: &[&str]) -> Option<(usize, usize)> {
     const WINDOW: usize = 1024;
     let longest = texts.iter().map(|text| text.len()).max().unwrap_or(0);
@@ -106,13 +106,13 @@ pub fn first_of(line: &str, from: usize, texts: &[&str]) -> Option<(usize, usize
     }
 }
 
-/// At most so many bytes from the beginning of a text, whole characters.
+/// At most that many bytes from the beginning of a text, in whole characters.
 pub fn head(text: &str, length: usize) -> &str {
     let end = (0..=length.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     &text[..end]
 }
 
-/// A line without the prompt of a shell, the mark of a list or the fence of a code block before it.
+/// A line without a shell prompt, a list marker or a code fence before it.
 pub fn without_prompt(line: &str) -> &str {
     let mut line = line.trim_start();
     if let Some(rest) = line.strip_prefix("PS ").and_then(|rest| rest.find("> ").map(|at| &rest[at + 2..])) {
@@ -124,7 +124,7 @@ pub fn without_prompt(line: &str) -> &str {
     line.trim_start()
 }
 
-/// Whether a command's name stands at the beginning of a text, with something behind it.
+/// Whether a text begins with a command's name, followed by something.
 pub fn is_command(text: &str, name: &str) -> bool {
     text.strip_prefix(name).is_some_and(|rest| {
         let rest = rest.strip_prefix(".exe").unwrap_or(rest);
@@ -132,7 +132,7 @@ pub fn is_command(text: &str, name: &str) -> bool {
     })
 }
 
-/// Whether a line begins a message, so that the body above it has ended.
+/// Whether a line begins a message, which ends the body above it.
 pub fn begins_message(line: &str) -> bool {
     let line = without_prompt(line);
     let line = line.strip_prefix("< ").unwrap_or(line);

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   text ─► line by line: which rows begin here, and where? ─► the first of them reads ─► messages with their spans
-//!                                                          └─► in vain: that row goes on behind what it read
+//!                                                          └─► no success: that row continues after what it read
 //! ```
 //!
 //! A new form is a file with two functions, a member of [`Form`] and a row.
@@ -17,14 +17,14 @@ use super::{
 use crate::protocol::literal::Source;
 use crate::reading::part::Found;
 
-/// What a message was written in.
+/// The form of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// A request as it goes over the wire.
+    /// A request as HTTP text.
     HttpRequest,
-    /// A response as it goes over the wire.
+    /// A response as HTTP text.
     HttpResponse,
-    /// A body under a request, without a status line.
+    /// A body after a request, without a status line.
     ResponseBody,
     /// curl for a POSIX shell or PowerShell.
     Curl,
@@ -50,7 +50,7 @@ pub enum Form {
     HttpClientDebug,
     /// The log of OkHttp.
     OkHttpLog,
-    /// An error sentence of an HTTP client.
+    /// An error message of an HTTP client.
     ErrorMessage,
     /// A call of `fetch`.
     Fetch,
@@ -58,16 +58,16 @@ pub enum Form {
     Axios,
     /// A call of Python's requests or httpx.
     PythonRequests,
-    /// What a program printed of its request and response objects, and entries of collections.
+    /// Printed request and response objects, and entries of collections.
     Object,
     /// A request of an Insomnia export.
     Insomnia,
-    /// An `HttpErrorResponse` of Angular.
+    /// An Angular `HttpErrorResponse`.
     HttpErrorResponse,
 }
 
 impl Form {
-    /// Its name in plain English.
+    /// Its name in words.
     pub fn name(self) -> &'static str {
         match self {
             Self::HttpRequest => "HTTP request",
@@ -97,8 +97,8 @@ impl Form {
 }
 
 impl Form {
-    /// Whether what stands below a request of this form, without a status line, is its answer: not so where the form
-    /// has a place for the answer itself.
+    /// Whether a body after a request of this form, without a status line, is its response. Not if the form has its own
+    /// place for the response.
     fn is_answered_below(self) -> bool {
         !matches!(
             self,
@@ -120,23 +120,23 @@ impl fmt::Display for Form {
     }
 }
 
-/// A message and what it was written in.
+/// A message and its form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sighting {
     /// The message.
     pub message: Message,
-    /// What it was written in.
+    /// Its form.
     pub form: Form,
 }
 
-/// One form: where it begins on a line from an offset on, which is cheap, and how it is read there.
+/// One form: a cheap search for its beginning on a line from an offset on, and its reader.
 struct Row {
     form: Form,
     begins: fn(&str, usize) -> Option<usize>,
     read: fn(&Source, usize) -> Reading,
 }
 
-/// The forms. Where two begin at the same place, the first is tried first.
+/// The forms. If two begin at the same place, the first is tried first.
 const ROWS: [Row; 23] = [
     Row { form: Form::Curl, begins: curl::begins, read: curl::read },
     Row { form: Form::CurlCmd, begins: curl::cmd_begins, read: curl::read_cmd },
@@ -163,7 +163,7 @@ const ROWS: [Row; 23] = [
     Row { form: Form::HttpResponse, begins: raw::response_begins, read: raw::read_response },
 ];
 
-/// Every request and response in a text, in order. Spans do not overlap.
+/// All requests and responses in a text, in order. Spans do not overlap.
 pub fn find(text: &str) -> Vec<Found<Sighting>> {
     let source = Source::new(text);
     let mut found = Vec::new();
@@ -175,8 +175,8 @@ pub fn find(text: &str) -> Vec<Found<Sighting>> {
     found
 }
 
-/// Reads what begins on the line of `at`, and says where the search goes on. `from` holds for each row the offset before
-/// which it has read in vain.
+/// Reads what begins on the line of `at`, and returns where the search continues. `from` has for each row the offset
+/// before which it has read without success.
 fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut Vec<Found<Sighting>>) -> usize {
     let start = source.line_start(at);
     let (text, end) = (source.line(start), source.line_end(at));
@@ -217,7 +217,7 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
     }
 }
 
-/// A logged error often holds its request twice, the second time within the response: it counts once.
+/// A logged error often contains its request twice, the second time inside the response: it counts once.
 fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<Sighting>>) -> Vec<Found<Message>> {
     let is_repeated = messages.len() == 2 && last.is_some_and(|last| last.value.message == messages[0].value);
     if is_repeated {
@@ -226,7 +226,7 @@ fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<Sight
     messages
 }
 
-/// Adds the body that stands below a request; says where the search goes on.
+/// Adds the body after a request; returns where the search continues.
 fn with_answer(source: &Source, at: usize, found: &mut Vec<Found<Sighting>>) -> usize {
     let is_request = found.last().is_some_and(|last| matches!(last.value.message, Message::Request(_)));
     let Some(answer) = is_request.then(|| answer::below(source, at)).flatten() else { return at };

@@ -1,10 +1,10 @@
-//! Whole texts, and what holds for any text.
+//! Whole texts, and properties of all texts.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What was found, one line each: form, method and URL or status, and the body.
+/// The result, one line each: form, method and URL or status, and the body.
 fn summary(text: &str) -> Vec<String> {
     find(text)
         .into_iter()
@@ -328,7 +328,7 @@ proptest! {
     }
 }
 
-/// Prints how much longer a text four times as long takes, and asserts nothing: machines differ.
+/// Prints how much longer a text four times as long takes, without asserting anything, because machines differ.
 /// `cargo test --release --lib beginnings -- --ignored --nocapture`
 #[test]
 #[ignore = "prints ratios of times"]

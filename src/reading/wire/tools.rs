@@ -65,7 +65,7 @@ fn httpie(words: &[String], scheme: &str) -> Option<HttpRequest> {
             _ if url.is_none() && method.is_none() && METHODS.contains(&word.as_str()) => method = Some(word.clone()),
             _ if url.is_none() => url = Some(word.clone()),
             item => {
-                // The separator that comes first counts: `==` a query, `:=` JSON, `=` a field, `:` a header.
+                // The first separator counts: `==` a query, `:=` JSON, `=` a field, `:` a header.
                 let at = item.find(['=', ':'])?;
                 let (name, rest) = item.split_at(at);
                 if let Some(text) = rest.strip_prefix("==") {

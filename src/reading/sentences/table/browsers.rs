@@ -1,4 +1,4 @@
-//! What browsers and HTTP clients say.
+//! Messages of browsers and HTTP clients.
 
 rows! {
     Browser: BrowserCors, r"has been blocked by CORS policy",

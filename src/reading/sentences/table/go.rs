@@ -1,4 +1,4 @@
-//! Go: golang.org/x/oauth2, go-oidc, golang-jwt and what is built on them.
+//! Go: golang.org/x/oauth2, go-oidc, golang-jwt and programs that use them.
 
 rows! {
     GoOauth2: InvalidClient, r#"oauth2: cannot fetch token: 40[01] \w+( \w+)? Response: \{ ?"error" ?: ?"invalid_client""#,

@@ -3,7 +3,7 @@
 /// Rows of the table: `library: cause, expression, example, source;`.
 macro_rules! rows {
     ($($library:ident: $cause:ident, $expression:literal, $example:literal, $source:literal;)+) => {
-        /// The sentences of this family.
+        /// The messages of this family.
         pub(super) const ROWS: &[$crate::reading::sentences::Sentence] = &[$($crate::reading::sentences::Sentence {
             expression: $expression,
             library: $crate::reading::sentences::Library::$library,
@@ -45,7 +45,7 @@ const FAMILIES: [&[Sentence]; 12] = [
     servers::ROWS,
 ];
 
-/// Every sentence of the table.
+/// All messages of the table.
 pub fn sentences() -> impl Iterator<Item = &'static Sentence> {
     FAMILIES.into_iter().flatten()
 }
