@@ -1,5 +1,5 @@
-//! The layer rule: a module imports only what stands below it, the files of one layer know each other in one direction
-//! only, and what is pure touches nothing of the world.
+//! The layer rule: a module imports only lower layers, the files of one layer form no circle, and pure modules do no
+//! I/O.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -14,10 +14,10 @@ const LAYERS: [&str; 10] =
 /// How many of them are pure.
 const PURE: usize = 7;
 
-/// The layers and rooms whose files may still know each other in circles. The list only shrinks.
+/// The layers and rooms whose files may still form circles. The list only shrinks.
 const STILL_CIRCULAR: &[&str] = &[];
 
-/// What no pure module names: I/O, the clock, randomness, the environment, asynchrony.
+/// What no pure module may name: I/O, the clock, randomness, the environment, asynchrony.
 const WORLD: [&str; 26] = [
     "tokio",
     "reqwest",
@@ -47,7 +47,7 @@ const WORLD: [&str; 26] = [
     ".await",
 ];
 
-/// Every source file of a layer, its tests left out: path and code without comments.
+/// All source files of a layer without their tests: path, and code without comments.
 fn sources(layer: &str) -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -70,14 +70,14 @@ fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The code before the tests of a file, without comments.
+/// The code of a file before its tests, without comments.
 fn code(text: &str) -> String {
     let shipped = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
     let lines = shipped.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.map(|line| line.split(" // ").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
-/// The modules of this crate that code names: after `crate::`, alone or in braces.
+/// The modules of this crate in code: after `crate::`, alone or in braces.
 fn named(code: &str) -> Vec<String> {
     let mut names = Vec::new();
     for after in code.split("crate::").skip(1) {
@@ -126,7 +126,7 @@ fn the_files_of_a_layer_form_no_circle() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The rooms of app, lowest first: the key table, the nouns, the questions to them, the verbs.
+/// The rooms of app, lowest first: the key table, the model, the queries, the updates.
 const ROOMS: [&str; 4] = ["keys", "model", "query", "update"];
 
 #[test]
@@ -141,7 +141,7 @@ fn a_room_of_app_imports_only_what_stands_below_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// `GRANTSCOPE_CIRCLES=app cargo test --test tests architecture::the_circles -- --nocapture` lists what is to be cut.
+/// `GRANTSCOPE_CIRCLES=app cargo test --test tests architecture::the_circles -- --nocapture` lists what to cut.
 #[test]
 fn the_circles_of_a_layer_can_be_listed() {
     let Ok(layer) = std::env::var("GRANTSCOPE_CIRCLES") else { return };
@@ -175,7 +175,7 @@ fn drawing_starts_nothing_and_reads_nothing() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A program that is started elsewhere would get the client secret with the rest of the environment.
+/// Programs must be started through `child`, or they would inherit the client secret in the environment.
 #[test]
 fn programs_are_started_through_one_door() {
     let all = LAYERS.iter().flat_map(|layer| sources(layer));
@@ -201,7 +201,7 @@ fn the_reader_of_this_test_sees_imports_in_every_form() {
     assert_eq!(code("use a;\n// use crate::cli;\n#[cfg(test)]\nmod tests { use std::fs; }"), "use a;");
 }
 
-/// Facts are types: a remedy, a place, a detail or a reason is worded last, and no code reads the words again.
+/// Facts are types: remedies, places, details and reasons are worded last, and no code reads those words.
 #[test]
 fn no_code_searches_or_compares_the_sentences_of_the_program() {
     let mut wrong = Vec::new();
@@ -248,19 +248,19 @@ fn a_circle_is_seen_through_every_form_of_path() {
     }
 }
 
-/// The modules of a crate, each with what it defines and imports.
+/// The modules of a crate, with their definitions and imports.
 #[derive(Default)]
 struct Files {
     modules: BTreeMap<Vec<String>, Module>,
 }
 
-/// One file, read only as far as names go.
+/// One file, parsed only for names.
 #[derive(Default)]
 struct Module {
     defined: BTreeSet<String>,
-    /// The name in this file, and the path that it stands for.
+    /// The name in this file, and the path it refers to.
     imported: Vec<(String, Vec<String>)>,
-    /// Every other path of the code.
+    /// All other paths in the code.
     inline: BTreeSet<Vec<String>>,
 }
 
@@ -277,13 +277,13 @@ impl Files {
         files
     }
 
-    /// Every tie between two files that are tied back to each other, also by way of others.
+    /// All dependencies between two files that are part of a circle, also through other files.
     fn circular_ties(&self) -> Vec<String> {
         let mut ties: BTreeMap<(&Vec<String>, &Vec<String>), String> = BTreeMap::new();
         for (from, module) in &self.modules {
             let imported = module.imported.iter().map(|(_, path)| (path, false));
             for (path, is_inline) in imported.chain(module.inline.iter().map(|path| (path, true))) {
-                // An import of a module is a tie only where something of that module is named.
+                // The import of a module is a dependency only if something in that module is named.
                 if let Some((to, is_module)) = self.resolve(from, path, 0)
                     && (is_inline || !is_module || path.last().is_some_and(|last| last == "*"))
                     && to != from
@@ -305,7 +305,8 @@ impl Files {
         circular.map(|((from, to), path)| format!("{} → {} by {path}", from.join("/"), to.join("/"))).collect()
     }
 
-    /// The module that defines what a path names, re-exports followed, and whether the path names the module itself.
+    /// The module that defines what a path names, with re-exports resolved, and whether the path names the module
+    /// itself.
     fn resolve(&self, from: &[String], path: &[String], depth: usize) -> Option<(&Vec<String>, bool)> {
         if depth > 16 {
             return None;
@@ -365,11 +366,11 @@ impl Module {
                     module.defined.extend(name.cloned());
                 }
                 "!" if depth == 0 && words.get(at + 1).is_some_and(|next| next == "{") => {
-                    // A macro may define what stands in it.
+                    // A macro may define what its body contains.
                     let end = at + words[at..].iter().position(|word| word == "}").unwrap_or(words.len() - at - 1);
                     module.defined.extend(words[at..end].iter().filter(|word| is_name(word)).cloned());
                 }
-                // `pub(in path)` ties nothing.
+                // `pub(in path)` is not a dependency.
                 "in" if at > 0 && words[at - 1] == "pub" => at += 1,
                 word if is_name(word) && words.get(at + 1).is_some_and(|next| next == "::") => {
                     let mut path = vec![words[at].clone()];
@@ -387,7 +388,7 @@ impl Module {
     }
 }
 
-/// The names that a `use` brings, with their paths.
+/// The names that a `use` imports, with their paths.
 fn imports(tree: &[String], before: &[String], found: &mut Vec<(String, Vec<String>)>) {
     if let Some(open) = tree.iter().position(|word| word == "{") {
         let before: Vec<_> = before.iter().chain(tree[..open].iter().filter(|word| *word != "::")).cloned().collect();
@@ -417,7 +418,7 @@ fn is_name(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
-/// The words and signs of code, texts and characters left out.
+/// The words and signs of code, without strings and characters.
 fn words(code: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = code;
@@ -440,7 +441,7 @@ fn words(code: &str) -> Vec<String> {
     words
 }
 
-/// The bytes of the text or character that code begins with.
+/// The length in bytes of the string or character at the beginning of code.
 fn literal(code: &str) -> Option<usize> {
     let quoted = |quote: char| {
         let mut escaped = false;
@@ -456,7 +457,7 @@ fn literal(code: &str) -> Option<usize> {
         [b'r', b'#', b'"', ..] => Some(code.find("\"#").map_or(code.len(), |end| end + 2)),
         [b'r', b'"', ..] => Some(code[2..].find('"').map_or(code.len(), |end| end + 3)),
         [b'\'', b'\\', ..] => quoted('\''),
-        // A lifetime has no second quote.
+        // A lifetime has no closing quote.
         [b'\'', ..] => code[1..].char_indices().nth(1).filter(|(_, c)| *c == '\'').map(|(end, _)| end + 2),
         _ => None,
     }

@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod early_errors;
 #[cfg(unix)]
 mod files;
 mod online;
 mod refused;
-mod told;
 
 mod saved;
 
@@ -26,7 +26,7 @@ const CONFIDENTIAL: &str = "2secret00grantscope00demo2";
 const CONFIDENTIAL_SECRET: &str = "0demo0secret0of0grantscope0not0a0secret0at0all0demo0";
 
 impl Sandbox {
-    /// Starts a login and reads as far as the URL to sign in at.
+    /// Starts a login and reads up to the sign-in URL.
     fn login(&self, arguments: &[&str]) -> Login {
         self.login_with(&[&["login", "--json", "--no-browser", "--timeout", "60"], arguments].concat(), |_| {})
     }
@@ -62,13 +62,13 @@ impl Login {
         Parameters::decode(query_of(&self.url)).get(name).unwrap().to_owned()
     }
 
-    /// Pastes a callback for the state that was sent.
+    /// Pastes a callback with the state that was sent.
     fn paste(&mut self, callback: &str) {
         let callback = callback.replace("STATE", &self.parameter("state"));
         writeln!(self.child.stdin.as_mut().unwrap(), "{callback}").unwrap();
     }
 
-    /// Reads on until a line of standard error holds `text`.
+    /// Reads until a line of standard error contains `text`.
     fn wait_for(&mut self, text: &str) {
         loop {
             let mut line = String::new();
@@ -122,12 +122,12 @@ impl Drop for Demo {
     }
 }
 
-/// A port that nobody has right now.
+/// An unused port.
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
-/// Signs in as a browser does and returns the URL that the browser is sent to at last.
+/// Signs in like a browser and returns the last URL that the browser is redirected to.
 fn sign_in(url: &str, who: &str) -> String {
     match crate::program::browse(url, who) {
         Visit::Arrived(url) => url,
@@ -167,7 +167,7 @@ fn a_login_at_the_embedded_provider_gives_the_whole_document_and_status_0() {
     assert_eq!(document["exchanges"][2]["status"], 200);
 }
 
-/// What a browser does with the URL that stands last in its arguments. Without one there is nothing to do.
+/// What the simulated browser does with the URL in its last argument. Without one, it does nothing.
 pub fn act_as_the_browser() {
     let url = std::env::args().next_back().filter(|url| url.starts_with("http"));
     if let Some(url) = url {
@@ -181,8 +181,8 @@ fn while_a_login_waits_no_secret_stands_in_the_arguments_of_its_processes_or_the
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     let (script, part, seen) = ("browser.sh", "arguments.part", "arguments");
     let place = |name: &str| sandbox.0.path().join(name).display().to_string();
-    // The browser's parent is grantscope: what the script reads is what `ps` shows of both, and
-    // the environment that it got.
+    // The browser's parent is grantscope, so the script reads what `ps` shows of both, and the environment that it
+    // received.
     let text = format!(
         "/bin/cat /proc/$PPID/cmdline /proc/$$/cmdline /proc/$$/environ > {0} && /bin/mv {0} {1}\n",
         place(part),
@@ -478,7 +478,7 @@ fn every_bad_argument_is_told_at_once_with_field_found_and_expected() {
     assert_eq!(ended.stderr.lines().count(), 7, "{}", ended.stderr);
 }
 
-/// Answers every connection with `answer` and returns its address.
+/// Answers every connection with `answer` and returns the address.
 fn stub(answer: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -556,7 +556,7 @@ fn a_discovery_document_of_another_issuer_is_not_followed() {
 #[test]
 fn a_redirect_of_the_discovery_document_leads_no_further_than_its_origin() {
     for (location, exchanges) in [("/elsewhere", 4), ("https://evil.example/x", 1)] {
-        // Whatever is asked for, the answer is the same redirect: within the origin it is followed, but not for ever.
+        // Every request gets the same redirect: within the origin it is followed, but not forever.
         let answer =
             format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         let issuer = format!("http://{}", stub(answer.leak()));
@@ -584,7 +584,7 @@ fn the_proxy_of_the_environment_is_used_and_never_for_this_machine() {
     assert_eq!(ended.status, Some(3), "{ended:?}");
     assert_eq!(asked.join().unwrap().trim_end(), "CONNECT op.example:443 HTTP/1.1");
 
-    // Nobody is at that port any more: a request that went there would fail.
+    // Nothing listens at that port any more, so a request to it would fail.
     let demo = Demo::start(&[]);
     let arguments = [&["login", "--json", "--no-browser"], &demo.client(PUBLIC)[..]].concat();
     let login = sandbox.login_with(&arguments, |command| {
@@ -714,7 +714,7 @@ fn help_version_completions_and_manual_come_on_standard_output() {
     assert!(!unknown.stderr.contains('\u{1b}'), "{unknown:?}");
 }
 
-/// The same token alone, in an answer of the token endpoint and in a callback: by the key that signed it, by another.
+/// The same token alone, in a token response and in a callback, with the key that signed it and with another one.
 #[test]
 fn inspect_verifies_with_the_keys_that_are_given_and_with_no_others() {
     let sandbox = Sandbox::new();

@@ -1,5 +1,5 @@
-//! The scenarios over real sockets: the embedded provider served on loopback, asked by the program's own HTTP client and
-//! by the real binary.
+//! The scenarios over real sockets: the embedded provider on loopback, called by grantscope's own HTTP client and by
+//! the real binary.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -15,7 +15,7 @@ use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::{block_on, clock, random, server::Server};
 use grantscope::session::{Exchange, Purpose, Randomness, Session};
 
-/// Scenarios that take real time: played once over sockets, by `login --scenario`.
+/// Scenarios that take real time: run once over sockets, by `login --scenario`.
 const SLOW: [&str; 2] = ["token-slow", "userinfo-slow"];
 
 struct Client {
@@ -38,7 +38,7 @@ impl Client {
         }
     }
 
-    /// Whether the client may go on.
+    /// Whether the client may continue.
     async fn sign_in(&mut self, scenario: &Scenario) -> bool {
         let [state, nonce, verifier] = std::array::from_fn(|_| random::bytes().unwrap());
         let Ok(mut draft) = self.session.draft_authorization(&Randomness { state, nonce, verifier }) else {
@@ -74,10 +74,10 @@ async fn walk(scenario: &Scenario, server: &Server) -> Session {
     client.session
 }
 
-/// What was found and should not have been, or the other way round.
+/// The differences between expected and reported findings.
 fn surprise(scenario: &Scenario, mut found: Vec<String>) -> Option<String> {
     let mut named = scenario.findings.to_vec();
-    // A busy machine is slow; that is not what these scenarios are about.
+    // A busy machine is slow, which these scenarios are not about.
     found.retain(|id| id != "network.slow" || named.contains(&"network.slow"));
     found.sort_unstable();
     named.sort_unstable();
@@ -100,7 +100,7 @@ fn every_scenario_gives_its_findings_over_real_sockets() {
     assert_eq!(surprises.unwrap(), Vec::<String>::new());
 }
 
-/// The provider on a thread of its own; it ends with this process.
+/// The provider on its own thread; it ends with this process.
 fn serve() -> (String, Arc<tokio::sync::Mutex<Provider>>) {
     let (opened, open) = mpsc::channel();
     std::thread::spawn(move || {
@@ -116,7 +116,7 @@ fn serve() -> (String, Arc<tokio::sync::Mutex<Provider>>) {
 /// The scopes of the demo's profiles.
 const SCOPE: &str = "openid email phone profile";
 
-/// The `--param` that makes a client's mistake; `None` for mistakes that no option of `login` can make.
+/// The `--param` that makes a client's mistake; `None` for mistakes that `login` has no option for.
 fn parameter(fault: &ClientFault) -> Option<String> {
     match fault {
         ClientFault::Authorization(name, Change::Set(value)) => Some(format!("{name}={value}")),
@@ -128,7 +128,7 @@ fn parameter(fault: &ClientFault) -> Option<String> {
     }
 }
 
-/// Runs `login --json --paste` and pastes where the browser ends. `None` where only a page's text says what is wrong.
+/// Runs `login --json --paste` and pastes the browser's last URL. `None` if only the text of a page shows the problem.
 fn log_in(issuer: &str, scenario: &Scenario, parameters: &[String]) -> Option<serde_json::Value> {
     let sandbox = Sandbox::new();
     let client = ["--issuer", issuer, "--client-id", scenario.client_id, "--scope", SCOPE];
@@ -178,10 +178,10 @@ fn login_prints_the_findings_of_every_scenario_that_its_options_can_play() {
     assert!(played >= 30, "{played}");
 }
 
-/// Plays one scenario: what `login --scenario` finds, and what `inspect` finds in the recording it left.
+/// Runs one scenario: the findings of `login --scenario`, and those of `inspect` for its recording.
 fn play(scenario: &Scenario, home: &Sandbox) -> Vec<String> {
     let id = scenario.id;
-    // Longer than the slow answer takes, and shorter than the one that never comes.
+    // Longer than the slow response takes, and shorter than the missing one.
     let login = home.run(&["login", "--scenario", id, "--json", "--save", id, "--request-timeout", "6"]);
     let har = home.0.path().join(format!("{id}.har"));
     let har = har.to_str().unwrap();
@@ -197,7 +197,7 @@ fn play(scenario: &Scenario, home: &Sandbox) -> Vec<String> {
 fn login_and_inspect_print_exactly_the_findings_of_every_scenario() {
     let home = Sandbox::new();
     let mut all: Vec<_> = scenarios::ALL.iter().chain(scenarios::find("clean")).collect();
-    // Those that wait go first, so that the others fill their time.
+    // The waiting ones go first, so that the others run meanwhile.
     all.sort_by_key(|scenario| !SLOW.contains(&scenario.id));
     let next = std::sync::Mutex::new(all.into_iter());
     let next = || next.lock().unwrap().next();

@@ -1,4 +1,4 @@
-//! Recorded sessions and a time, and the ids of exactly the findings they must give: `tests/cases/diagnosis/*.json`.
+//! Recorded sessions with a time, and exactly the ids of their findings: `tests/cases/diagnosis/*.json`.
 //!
 //! A case names its provider, its client and a log; times are seconds after [`START`]:
 //!
@@ -204,7 +204,7 @@ fn there_are_enough_cases_among_them_clean_ones_and_other_providers() {
     assert!(cases.iter().filter(|case| case.json["provider"].get("issuer").is_some()).count() >= 15);
 }
 
-/// What belongs to Cognito alone: its words in a text for somebody else's provider send people the wrong way.
+/// Terms of Cognito only: in a text about another provider they would mislead.
 #[test]
 fn no_cognito_advice_reaches_people_with_another_provider() {
     let words = ["cognito", "amazon", "aws", "user pool", "lambda", "managed login", "app client", "idpresponse"];

@@ -1,4 +1,4 @@
-//! Exports: what leaves the program is exact, and holds no secret that was not asked for.
+//! Exports are exact, and contain no secret that was not requested.
 
 #![allow(clippy::unwrap_used)]
 
@@ -11,7 +11,7 @@ mod shell {
     use grantscope::protocol::{HttpRequest, Method};
     use grantscope::session::curl::curl;
 
-    /// Runs a command with a `curl` that prints its arguments and then its input, each ended by NUL.
+    /// Runs a command with a `curl` that prints its arguments and then its input, each terminated by NUL.
     fn arguments(command: &str) -> Vec<Vec<u8>> {
         let script = format!("curl() {{ printf '%s\\0' \"$@\"; case \"$*\" in *@-*) cat;; esac; }}\n{command}\n");
         let output = Command::new("sh").arg("-c").arg(script).stdin(Stdio::null()).output().unwrap();
@@ -63,7 +63,7 @@ mod shell {
         assert_eq!(shell.wait_with_output().unwrap().stdout, body.into_bytes());
     }
 
-    /// What a raw socket receives when curl runs the command.
+    /// What a raw socket receives from curl.
     fn received(request: &HttpRequest) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let mut here = request.clone();
@@ -215,7 +215,7 @@ mod amplify {
             crate::recorded::REFRESH_1
         );
         let set = TokenSet::from_json(&grantscope::protocol::Json::parse(text).unwrap()).unwrap();
-        // An hour after they were issued: that says nothing of the clocks.
+        // An hour after they were issued, which says nothing about the clocks.
         let session =
             set.session("token_response", None, crate::recorded::start() + jiff::SignedDuration::from_secs(3500));
         let export = Export::of(&session, Version::V6, None).unwrap();

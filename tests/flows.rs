@@ -1,4 +1,4 @@
-//! Whole stories: keys in, effects out, the model at the end. No terminal, no network.
+//! Whole stories: keys in, effects out, and the model at the end. No terminal, no network.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -10,10 +10,10 @@ mod layers;
 mod leaving;
 mod recovery;
 mod registration;
+mod rename_delete;
 mod saving;
 mod teaching;
-mod telling;
-mod tidying;
+mod waiting_hints;
 
 use crate::stage::Stage;
 use grantscope::app::model::list::ListKind;
@@ -28,7 +28,7 @@ fn demo() -> Stage {
     Stage::demo(&CLEAN)
 }
 
-/// A client of some provider that is not embedded.
+/// A client of a provider that is not embedded.
 fn elsewhere(redirect_uri: &str) -> Stage {
     let endpoints = Endpoints {
         issuer: Some("https://op.example".into()),
@@ -41,7 +41,7 @@ fn elsewhere(redirect_uri: &str) -> Stage {
     Stage::session(Session::new(profile, None))
 }
 
-/// The kind of the list on top.
+/// The kind of the open list.
 fn list_on_top(stage: &Stage) -> Option<&ListKind> {
     match &stage.model.overlay {
         Some(Overlay::List(list)) => Some(&list.kind),
@@ -131,7 +131,7 @@ fn every_scenario_leads_to_exactly_its_findings() {
     }
 }
 
-/// Sends the request of a purpose by keys.
+/// Sends the request for a purpose, with keys.
 fn walk(stage: &mut Stage, purpose: Purpose) {
     let step = match purpose {
         Purpose::Token => "4",
@@ -430,7 +430,7 @@ fn a_paste_goes_into_a_text_field_at_its_cursor_and_a_long_one_takes_no_time() {
     stage.press("1 e ctrl-u").type_text("äz").press("left").paste("ö\r\nü").type_text("!");
     let value = |stage: &Stage| stage.view().editing.as_ref().unwrap().input.value().to_owned();
     assert_eq!(value(&stage), "äöü!z");
-    // One character after the other, this would be half an hour.
+    // Inserted one character at a time, this would take half an hour.
     stage.paste(&"é".repeat(1_000_000));
     assert_eq!(value(&stage).chars().count(), 1_000_005);
     stage.press("esc");

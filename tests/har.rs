@@ -1,4 +1,4 @@
-//! HAR: what is written is read back as the same session, and a browser's recording yields the login in it.
+//! HAR: an export is read as the same session, and a browser's recording yields its login.
 
 #![allow(clippy::unwrap_used)]
 
@@ -73,7 +73,7 @@ fn a_har_holds_no_secret_unless_asked_and_the_client_secret_never() {
     }
 }
 
-/// A recording in which the secrets hold `LEAK`, as tools write it that leave out headers.
+/// A recording in which the secrets contain `LEAK`, as written by tools that omit headers.
 fn recording_of_secrets() -> String {
     let post = |url: &str, media_type: &str, text: &str, answer: &str| {
         serde_json::json!({
@@ -122,7 +122,7 @@ fn no_secret_of_a_recording_is_shared_and_no_password_is_kept() {
     for shared in
         [write_har(&session, false), saved::write(&session, false, now), capsule::write(&session, &[7; 32], now)]
     {
-        // What is masked to its ends holds no LEAK either.
+        // Masked values contain no LEAK either.
         assert!(!shared.contains("LEAK"), "{shared}");
     }
     let kept = saved::write(&session, true, now);
@@ -134,7 +134,7 @@ fn no_secret_of_a_recording_is_shared_and_no_password_is_kept() {
     assert!(kept.contains("LEAKrefresh1234") && kept.contains("LEAKrotated1234"));
 }
 
-/// A login as each browser writes it, among what a page loads besides.
+/// A login as each browser writes it, among other requests of a page.
 fn browsers() -> [(&'static str, String); 2] {
     [
         ("chromium", include_str!("cases/har/chromium-spa.har").to_owned()),
@@ -290,7 +290,7 @@ fn endpoints_are_those_that_the_recording_itself_names() {
     assert_eq!(purposes(&session), [Purpose::Discovery, Purpose::Token, Purpose::UserInfo]);
     let session = recording(&[asked.clone(), back, token, me(200, r#"{"sub":"u"}"#)]).session;
     assert_eq!(purposes(&session), [Purpose::Token, Purpose::UserInfo], "by the token it brings");
-    // A form at the same address, as cognito-local has it, is no second request.
+    // A form at the same URL, as in cognito-local, is not a second request.
     let form = visit(
         2,
         "https://op.example/auth?client_id=c&response_type=code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&state=s1&scope=openid",

@@ -1,7 +1,7 @@
-//! Every import format, from files shaped like the real tools' output: `tests/cases/import/NAME` and what must be made
-//! of it in `NAME.expected.json` (findings by their id).
+//! All import formats, with files like the real tools' output: `tests/cases/import/NAME`, and the expected result in
+//! `NAME.expected.json` (findings by id).
 //!
-//! To accept new answers after reading them: `GRANTSCOPE_ACCEPT=1 cargo test import`.
+//! To accept new results after reading them: `GRANTSCOPE_ACCEPT=1 cargo test import`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 
@@ -55,12 +55,12 @@ fn every_case_without_byte_order_mark_and_line_ends_of_its_own_reads_the_same_wi
         let windows = recognise(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).unwrap();
         assert_eq!(plain.profiles, windows.profiles, "{}", case.display());
         assert_eq!(windows.repairs[0], "removed the byte order mark");
-        // What a terminal sends of a paste.
+        // What a terminal sends for a paste.
         assert_eq!(recognise(&text.replace('\n', "\r")).unwrap(), plain, "{}", case.display());
     }
 }
 
-/// The secrets of a case: long words that say so.
+/// The secrets of a case: long words that name themselves as secrets.
 fn secrets(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words.filter(|word| word.len() > 30 && word.contains("secret")).collect()

@@ -1,7 +1,7 @@
-//! What people paste, and what must be made of it: `tests/cases/inspect/NAME` and, in `NAME.expected.json`, its kind,
-//! repairs, parameters, tokens, client and the ids of its findings.
+//! Pasted inputs, `tests/cases/inspect/NAME`, and in `NAME.expected.json` the expected kind, repairs, parameters,
+//! tokens, client and the ids of its findings.
 //!
-//! To accept new answers after reading them: `GRANTSCOPE_ACCEPT=1 cargo test inspect`.
+//! To accept new results after reading them: `GRANTSCOPE_ACCEPT=1 cargo test inspect`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 
@@ -69,7 +69,7 @@ fn every_case_is_what_it_is_and_has_exactly_its_findings() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Everything that was read, whole, as a text that can be compared.
+/// Everything that was read, in full, as comparable text.
 fn everything(text: &[u8]) -> String {
     let read = inspect(text, &options());
     let tokens: Vec<_> = read.token_sets.iter().flat_map(TokenSet::reports).collect();
@@ -148,7 +148,7 @@ fn nothing_is_claimed_of_a_request_that_is_not_known() {
     assert!(finding.evidence.iter().all(|evidence| !matches!(evidence.place, Place::AuthorizationRequest(_))));
 }
 
-/// Words by which a text says that something failed.
+/// Words that mark a text as an error.
 const ERROR_WORDS: [&str; 7] = ["error", "failed", "denied", "invalid", "mismatch", "exception", "rejected"];
 
 #[test]
@@ -163,7 +163,7 @@ fn no_problems_are_claimed_over_an_error_that_was_not_read() {
     }
 }
 
-/// What people put together: parts with a blank line between them.
+/// Combined pastes: parts with a blank line between them.
 const PIECES: [&str; 8] = [
     "$ curl -X POST https://d.example/oauth2/token -d grant_type=authorization_code -d code=c1 -d client_id=a",
     "HTTP/1.1 400 Bad Request\ncontent-type: application/json\n\n{\"error\":\"invalid_grant\"}",

@@ -14,7 +14,7 @@ use ratatui::backend::TestBackend;
 
 use crate::stage::states;
 
-/// Which contexts can hold at the same moment as `context`: the table is looked through from the most specific on.
+/// Which contexts can be active together with `context`: the table is searched from the most specific one on.
 fn shadowed_by(binding: &Binding, key: &Key) -> Option<&'static Binding> {
     BINDINGS
         .iter()

@@ -1,4 +1,4 @@
-//! The loopback listener: takes our answer, and keeps waiting whatever else comes.
+//! The loopback listener: accepts our response, and keeps waiting after anything else.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -17,7 +17,7 @@ fn port(listener: &Listener) -> u16 {
     url::Url::parse(listener.redirect_uri()).unwrap().port().unwrap()
 }
 
-/// Sends a request and reads the whole answer.
+/// Sends a request and reads the whole response.
 async fn ask(host: &str, port: u16, request: &str) -> String {
     let mut stream = TcpStream::connect((host, port)).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
@@ -119,7 +119,7 @@ async fn half_a_request_and_silence_hold_nobody_up() {
     drop((silent, half, noise));
 }
 
-/// How many files a process may have open is small on some systems: connections of the test and of the listener count.
+/// Some systems allow few open files per process: connections of the test and of the listener count.
 const SILENT: usize = 1000;
 
 /// Whether the right callback is answered within a second.
@@ -131,7 +131,7 @@ async fn answers_at_once(listener: &mut Listener) {
     tokio::time::timeout(std::time::Duration::from_secs(1), answered).await.expect("an answer within a second");
 }
 
-/// Lets the listener have its turn: tests and listener share one thread.
+/// Lets the listener run: tests and listener share one thread.
 async fn open(listener: &Listener, begun: &[u8]) -> Option<TcpStream> {
     let mut stream = TcpStream::connect(("127.0.0.1", port(listener))).await.ok()?;
     stream.write_all(begun).await.ok()?;
@@ -209,7 +209,7 @@ async fn a_second_callback_is_told_as_well_and_a_dropped_listener_is_closed() {
         assert_eq!(verdict(&mut listener).await, Verdict::Answer);
     }
     drop(listener);
-    // The task that accepts ends at its next turn.
+    // The accepting task ends when it runs next.
     tokio::task::yield_now().await;
     assert!(TcpStream::connect(("127.0.0.1", port)).await.is_err());
 }
@@ -261,7 +261,7 @@ async fn https_is_served_with_a_certificate_for_the_host_whose_fingerprint_is_kn
     let mut listener = Listener::bind("https://localhost:0/callback").await.unwrap();
     listener.expect(Some("ours"));
     let url = format!("{}?code=abc&state=ours", listener.redirect_uri());
-    // Nobody trusts a certificate made on the spot: the connection fails, and the wait goes on.
+    // A self-signed certificate is not trusted: the connection fails, and the wait continues.
     let request = grantscope::protocol::HttpRequest::get(url);
     let delivery = HttpClient::new(Limits::default(), None).unwrap().send(&request).await;
     assert!(matches!(delivery.received, grantscope::session::Received::Failed(_)));
@@ -277,7 +277,7 @@ async fn https_is_served_with_a_certificate_for_the_host_whose_fingerprint_is_kn
     assert!(hit.url.expose().starts_with("https://localhost:"));
 }
 
-/// A person who clicked the browser's warning away.
+/// A person who dismissed the browser's warning.
 async fn trusting(redirect_uri: &str) -> tokio_rustls::client::TlsStream<TcpStream> {
     use tokio_rustls::rustls;
     #[derive(Debug)]

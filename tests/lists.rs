@@ -1,4 +1,4 @@
-//! Lists on top, the command palette among them: filtered by typing, chosen by Enter or a click.
+//! Lists, including the command palette: filtered by typing, chosen with Enter or a click.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -16,7 +16,7 @@ fn list(stage: &Stage) -> Option<&List> {
     }
 }
 
-/// The names of the rows shown.
+/// The labels of the visible rows.
 fn names(stage: &Stage) -> Vec<String> {
     let list = list(stage).unwrap();
     let choices = list.kind.choices(&stage.model);
@@ -56,14 +56,14 @@ fn a_paste_goes_into_the_filter_that_has_the_keys() {
     assert_eq!(names(&stage), ["redirect-127"]);
 }
 
-/// A session that has come to its tokens.
+/// A session with tokens.
 fn signed_in() -> Stage {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter enter enter enter enter");
     stage
 }
 
-/// What the rows of the palette ask for.
+/// The actions of the palette's rows.
 fn commands(stage: &Stage) -> Vec<Action> {
     match list(stage).map(|list| &list.kind) {
         Some(ListKind::Palette(palette)) => palette.actions.clone(),
@@ -89,7 +89,7 @@ fn the_palette_has_every_action_that_a_key_asks_for_at_that_moment() {
 
 #[test]
 fn in_a_session_the_palette_has_what_other_steps_and_the_copy_menu_have_too() {
-    // What the others hold for lies on top or is no session.
+    // The other contexts are overlays, or not in a session.
     let contexts = [
         KeyContext::Copy,
         KeyContext::Step,

@@ -35,8 +35,8 @@ mod themes;
 mod tokens;
 mod wire;
 
-/// The browser of a test in `cli`: this test binary, which grantscope starts through `$BROWSER` with the URL behind these
-/// words. It stands here because `$BROWSER` is a list with colons between.
+/// The browser of the tests in `cli`: this test binary, which grantscope starts through `$BROWSER` with the URL after
+/// these words. The words are here because `$BROWSER` is a list separated by colons.
 #[test]
 #[ignore = "started by grantscope as a browser"]
 fn the_scripted_browser() {

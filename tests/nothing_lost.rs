@@ -1,5 +1,5 @@
-//! No token is lost: not when the program is ended while it verifies, not when two refresh one session, not when it is
-//! killed while it writes. The provider rotates refresh tokens and takes one that comes twice for a stolen one.
+//! No token is lost: not if the program is ended while it verifies, not if two programs refresh one session, not if it
+//! is killed while it writes. The provider rotates refresh tokens and treats a repeated one as stolen.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
@@ -26,7 +26,7 @@ use crate::program::{Ended, Sandbox};
 struct Rotating {
     origin: String,
     family: Arc<Mutex<Family>>,
-    /// One word for each request to the JWK Set.
+    /// One message for each request to the JWK Set.
     keys_asked: Receiver<()>,
 }
 
@@ -34,7 +34,7 @@ struct Rotating {
 struct Family {
     newest: u32,
     is_revoked: bool,
-    /// Whether the JWK Set is never answered.
+    /// Whether the JWK Set never responds.
     hangs: bool,
     kept_open: Vec<TcpStream>,
 }
@@ -184,7 +184,7 @@ fn whoever_is_killed_while_writing_has_not_sent_the_refresh_token_or_has_saved_t
     assert_eq!(left.filter(|name| name.to_string_lossy().ends_with(".json")).count(), 1, "one session");
 }
 
-/// Two processes refresh one session at once, so many times.
+/// Two processes refresh one session at the same time, repeatedly.
 fn two_refresh_at_once(rounds: u32) {
     let (provider, sandbox) = (Rotating::start(), Sandbox::new());
     provider.session_of(&sandbox);
@@ -242,7 +242,7 @@ mod growth {
         crate::recorded::start() + SignedDuration::from_mins(minutes)
     }
 
-    /// Sends a request of a purpose, so many minutes after the login.
+    /// Sends a request for a purpose, that many minutes after the login.
     fn went_on(session: &mut Session, purpose: Purpose, minutes: i64, received: Received) {
         let request = session.draft(purpose).unwrap().build();
         let id = session.begin(purpose, request, at(minutes));
@@ -271,7 +271,7 @@ mod growth {
         session.refresh_token().unwrap().expose().to_owned()
     }
 
-    /// A login, and so many refreshes, every tenth refused at first.
+    /// A login and that many refreshes, every tenth rejected at first.
     fn long(refreshes: u32) -> Session {
         let mut session = crate::recorded::public_session();
         for n in 1..=refreshes {

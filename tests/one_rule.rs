@@ -1,4 +1,4 @@
-//! One rule, one home: a question that several places answer gets the same answer in each.
+//! One rule, one home: a question that comes up in several places has the same answer in each.
 
 #![allow(clippy::unwrap_used)]
 
@@ -44,7 +44,7 @@ fn send(session: &mut Session, purpose: Purpose, request: HttpRequest, response:
     session.absorb(id, delivery);
 }
 
-/// A session with tokens that live so many seconds.
+/// A session with tokens of that lifetime in seconds.
 pub fn with_tokens(expires_in: u64) -> Session {
     let mut session = waiting();
     let state = session.attempt().unwrap().parameter("state").unwrap().to_owned();
@@ -172,7 +172,7 @@ async fn a_callback_may_be_redeemed_everywhere_or_nowhere() {
     let state = waiting().attempt().unwrap().parameter("state").unwrap().to_owned();
     let other = "https://op.example";
     let issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool12345";
-    // What follows the redirect URI; whether the listener stops waiting; the finding that forbids to redeem.
+    // The callback's parameters; whether the listener stops waiting; the finding that forbids redeeming.
     let rows = [
         (format!("?code=c-1&state={state}"), true, None),
         (format!("?code=c-1&state={state}&iss={issuer}"), true, None),

@@ -1,4 +1,4 @@
-//! Preflight and the registration oracle against the embedded provider, without a socket.
+//! Preflight and the registration check against the embedded provider, without a socket.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -148,7 +148,7 @@ fn the_oracle_ends_in_the_sentence_the_person_needs() {
         "The redirect URI is registered as http://localhost:8765/callback; http://localhost:8765/callback/ was sent: \
          there is an extra trailing slash."
     );
-    // The rest was asked with the redirect URI that works.
+    // The other probes used the redirect URI that works.
     assert_eq!(verdict(&oracle, "scope", "openid"), Verdict::Accepted);
     assert_eq!(verdict(&oracle, "response_type", "token"), Verdict::Refused);
     assert_eq!(verdict(&oracle, "identity_provider", "Google"), Verdict::Accepted);

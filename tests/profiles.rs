@@ -1,4 +1,4 @@
-//! `grantscope profile` and what stands behind it: the real binary, a config directory of its own, no keyring.
+//! `grantscope profile` and its files: the real binary with its own config directory and no keyring.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot prepare its files must fail")]
 
@@ -393,7 +393,7 @@ fn the_profile_in_the_readme_is_one() {
     assert_eq!(file.get("my-app").unwrap().client_id, "1h57kf5cpq17m0eml12EXAMPLE");
 }
 
-/// Two profiles of one client, each with its secret in a file of its own.
+/// Two profiles of one client, each with its own secret file.
 fn two_with_secrets() -> Home {
     let home = Home::new();
     let secret = home.write("secret", "s3cr3t-s3cr3t");

@@ -1,5 +1,5 @@
-//! The README says what the program does: its commands parse, and its key list is the key table. The files that the
-//! documents name exist.
+//! The README is correct: its commands parse, and its key list is the key table. The files that the documents name
+//! exist.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -39,7 +39,7 @@ fn the_sample_of_the_settings_in_docs_is_what_the_program_prints() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, sample).expect("docs/config.toml: not writable");
     } else {
-        // The names of actions stand in people's files: one that changes breaks them.
+        // People's files contain the names of actions, so a changed name breaks them.
         assert_eq!(std::fs::read_to_string(path).unwrap(), sample, "run UPDATE_README=1 cargo test readme");
     }
 }
@@ -52,7 +52,7 @@ fn the_settings_in_the_readme_are_read_without_a_complaint() {
     assert!(!read.is_empty() && read.iter().all(Result::is_ok), "{read:?}");
 }
 
-/// A file that was moved is moved in the documents too: the recipes of CONTRIBUTING are lists of files.
+/// If a file is moved, the documents must be updated too: CONTRIBUTING lists files.
 #[test]
 fn every_file_that_a_document_names_exists() {
     const ROOTS: [&str; 7] = ["src/", "tests/", "docs/", "themes/", "fuzz/", ".ci/", ".github/"];
@@ -74,7 +74,7 @@ fn every_file_that_a_document_names_exists() {
 const KEYS_BEGIN: &str = "<!-- keys: written by `UPDATE_README=1 cargo test readme` -->\n";
 const KEYS_END: &str = "<!-- end of keys -->";
 
-/// The key table as Markdown, by where the keys hold; the place stands in the first of its rows only.
+/// The key table as Markdown, by context; the context is only in the first of its rows.
 fn key_list() -> String {
     let mut list = String::from("| where | keys | what |\n|---|---|---|\n");
     for context in KeyContext::ALL {
@@ -100,7 +100,7 @@ fn invocations(line: &str) -> Vec<Vec<String>> {
     commands.filter(|words| words.first().is_some_and(|word| word == "grantscope")).collect()
 }
 
-/// A command's words; double quotes hold one together.
+/// The words of a command; double quotes group words.
 fn words(command: &str) -> Vec<String> {
     let quoted = command.split('"').enumerate();
     quoted

@@ -1,4 +1,4 @@
-//! The promise of the one redaction: whatever becomes of an answer on its way, its secrets are not in what is shown.
+//! The promise of redaction: however a response is changed on its way, its secrets are not shown.
 
 #![allow(clippy::unwrap_used)]
 
@@ -6,7 +6,7 @@ use grantscope::protocol::Json;
 use grantscope::session::redaction;
 use proptest::prelude::*;
 
-/// How many characters of a secret in a row are shown at most.
+/// The maximum number of consecutive characters of a secret that may be shown.
 const SHOWN: usize = 6;
 
 const NAMES: [&str; 12] = [
@@ -24,7 +24,7 @@ const NAMES: [&str; 12] = [
     "DeviceKey",
 ];
 
-/// How an answer that holds members may be written.
+/// The notations of a response with members.
 #[derive(Clone, Copy, Debug)]
 enum Shape {
     Json,
@@ -102,7 +102,7 @@ fn written(shape: Shape, members: &[(&str, String)]) -> String {
     }
 }
 
-/// Whether more of a secret stands in a text than is shown of it.
+/// Whether a text shows more of a secret than it may.
 fn leaks(shown: &str, secret: &str) -> bool {
     let shown = shown.replace('\0', "");
     (0..=secret.len() - SHOWN - 1).any(|at| shown.contains(&secret[at..at + SHOWN + 1]))
@@ -191,7 +191,7 @@ proptest! {
         let places: Vec<usize> = (1..text.len()).filter(outside).collect();
         let at = places[at.index(places.len())];
         let damaged = format!("{}{damage}{}", &text[..at], &text[at + usize::from(replaces)..]);
-        // A document that is whole and gives the value another name is no damaged one.
+        // An intact document that gives the value another name is not damaged.
         let count = |text: &str, name: &str| text.matches(&format!("\"{name}\"")).count();
         let is_renamed = members.iter().any(|(name, _)| count(&damaged, name) != count(&text, name));
         if !(is_renamed && Json::parse(damaged.as_str()).is_ok()) {

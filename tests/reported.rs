@@ -13,7 +13,7 @@ use grantscope::protocol::Finding;
 use grantscope::reading::sentences;
 use serde_json::Value;
 
-/// Every input with what is expected of it.
+/// Every input with its expected result.
 fn cases() -> Vec<(String, String, Value)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/reported");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -1,4 +1,4 @@
-//! Every scenario of the embedded provider, walked without a socket.
+//! Every scenario of the embedded provider, run without a socket.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,7 +11,7 @@ use grantscope::protocol::endpoint::pkce::sha256;
 use grantscope::session::{Purpose, Session, capsule, saved, write_har};
 use jiff::Timestamp;
 
-/// Walks a scenario with fixed keys, time and randomness.
+/// Runs a scenario with fixed keys, time and randomness.
 fn walk(scenario: &'static Scenario) -> (Session, Timestamp) {
     rehearse(scenario, |rehearsal| rehearsal)
 }
@@ -29,7 +29,7 @@ fn rehearse(scenario: &'static Scenario, prepare: impl FnOnce(Rehearsal<'_>) -> 
     (session, now)
 }
 
-/// The scenarios whose findings, as `find` gives them, are not those they name.
+/// The scenarios whose findings, as returned by `find`, differ from those they name.
 fn surprises_in(find: impl Fn(&'static Scenario) -> Vec<Finding>) -> Vec<String> {
     let mut surprises = Vec::new();
     for scenario in scenarios::ALL {
@@ -44,7 +44,7 @@ fn surprises_in(find: impl Fn(&'static Scenario) -> Vec<Finding>) -> Vec<String>
     surprises
 }
 
-/// The same of sessions.
+/// The same for sessions.
 fn surprises(walk: impl Fn(&'static Scenario) -> (Session, Timestamp)) -> Vec<String> {
     surprises_in(|scenario| {
         let (session, now) = walk(scenario);
@@ -70,7 +70,7 @@ fn every_scenario_gives_exactly_the_findings_it_names() {
     assert_eq!(surprises(walk), Vec::<String>::new());
 }
 
-/// Two of the provider's pages say what is wrong in their text only, which a person with a real browser reads there.
+/// Two of the provider's pages show the problem only in their text, which a person would read in a browser.
 #[test]
 fn every_scenario_gives_the_same_findings_when_nobody_records_the_browser() {
     let surprises = surprises(|scenario| rehearse(scenario, |rehearsal| rehearsal.with_unseen_browser()));
@@ -114,7 +114,7 @@ fn inspecting_a_har_gives_every_scenarios_findings() {
     assert_eq!(surprises, Vec::<String>::new());
 }
 
-/// Its tokens have lost their signatures, so nobody can say which key they would need.
+/// Its tokens have no signatures, so it is unknown which key they would need.
 #[test]
 fn inspecting_a_capsule_gives_every_scenarios_findings() {
     let surprises = surprises_in(|scenario| {

@@ -14,7 +14,7 @@ use ratatui::backend::TestBackend;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 36), (200, 60)];
 
-/// The screen as text, without the spaces at the ends of its lines.
+/// The screen as text, without trailing spaces.
 pub fn screen(stage: &mut Stage, (width, height): (u16, u16), styles: &Styles) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let mut drawn = None;
@@ -73,7 +73,7 @@ fn every_step_before_and_after() {
             ("8 sign out before", "8"),
             ("8 sign out after", "enter enter enter"),
         ];
-        // The largest screens differ by their room only: a few of them tell enough.
+        // The largest screens differ only in size, so a few of them are enough.
         let scenes = if size.0 == 200 { &scenes[..8] } else { &scenes[..] };
         approve(&mut stage, "step", size, scenes);
     }
@@ -84,7 +84,7 @@ fn every_overlay() {
     for size in SIZES {
         let mut stage = Stage::demo(&CLEAN);
         stage.press("enter enter enter enter enter enter");
-        // The largest screens show whole lists: two of them tell enough.
+        // The largest screens show whole lists; two of them are enough.
         let scenes = if size.0 == 200 { &OVERLAYS[..2] } else { &OVERLAYS[..] };
         approve(&mut stage, "overlay", size, scenes);
     }
@@ -164,14 +164,14 @@ fn a_broken_scenario_shows_its_cause_within_the_normal_flow() {
     }
 }
 
-/// How often Enter is pressed in a login in which nothing is wrong, from the first step to the end of the last.
+/// How often Enter is pressed in a login without a fault, from the first step to the end of the last one.
 fn enters_of_the_normal_flow() -> usize {
     let mut stage = Stage::demo(&CLEAN);
     let is_over = |stage: &Stage| stage.view_session().exchanges().any(|exchange| exchange.purpose == Purpose::Logout);
     (1..).find(|_| is_over(stage.press("enter"))).unwrap()
 }
 
-/// The screen as one line, so that a title can be looked for that is broken over two.
+/// The screen as one line, to search for a title that may be broken over two lines.
 fn words(stage: &mut Stage, size: (u16, u16)) -> String {
     let shown = screen(stage, size, &Styles::default());
     let is_frame = |c: char| matches!(c, '│' | '┃') || c.is_whitespace();
@@ -180,7 +180,7 @@ fn words(stage: &mut Stage, size: (u16, u16)) -> String {
 
 #[test]
 fn enter_alone_leads_to_the_cause_of_every_scenario_and_it_stands_on_the_screen() {
-    // A request that is sent a second time, or out of order, takes keys of its own.
+    // A request that is repeated or out of order needs keys of its own.
     const AGAIN: [&str; 3] = ["code-replayed", "refresh-rotated-out", "refresh-revoked"];
     let most = enters_of_the_normal_flow();
     for size in [(80, 24), (120, 36)] {
@@ -280,7 +280,7 @@ fn the_pane_of_findings_has_room_for_the_cause_and_the_finding_itself_for_the_co
 
 #[test]
 fn every_scenario_shows_at_the_step_it_names() {
-    // What is done twice or out of order shows at that step only when it is.
+    // The effect of a repeated or out-of-order request is visible only in its step.
     const AGAIN: [(&str, &str); 3] = [
         ("code-replayed", "4 r enter"),
         ("refresh-rotated-out", "7 enter r enter"),

@@ -1,4 +1,4 @@
-//! Saved sessions: what is written is read back as the same session, and what cannot be read says why.
+//! Saved sessions: a written one is read as the same session, and an unreadable one says why.
 
 #![allow(clippy::unwrap_used)]
 
@@ -298,7 +298,7 @@ mod stored {
     }
 }
 
-/// The real binary on a data directory of its own.
+/// The real binary with its own data directory.
 mod commands {
     use std::process::Command;
 
@@ -310,7 +310,7 @@ mod commands {
     struct Home(Sandbox);
 
     impl Home {
-        /// One session saved whole, and one masked.
+        /// One session saved with tokens, and one masked.
         fn new() -> Self {
             let home = Self(Sandbox::new());
             let sessions = Sessions::of(&home.0.data());
@@ -467,7 +467,7 @@ mod commands {
         assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
     }
 
-    /// A shell lets no file grow: the disk is full for whoever writes.
+    /// A shell lets no file grow, so that the disk seems full.
     #[cfg(unix)]
     #[test]
     fn a_disk_that_fills_up_while_saving_loses_nothing_and_is_one_sentence() {

@@ -1,4 +1,4 @@
-//! The real binary in a real terminal, as a person sits before it.
+//! The real binary in a real terminal, as a person would use it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-/// What gives the terminal back: mouse, bracketed paste, the other screen, the cursor.
+/// The sequences that restore the terminal: mouse, bracketed paste, the main screen, the cursor.
 const RESTORED: [&str; 4] = ["\u{1b}[?1006l", "\u{1b}[?2004l", "\u{1b}[?1049l", "\u{1b}[?25h"];
 
-/// Whether a frame has begun whose end has not come: half a frame shows things of the one before.
+/// Whether a frame is incomplete: it would show parts of the previous one.
 fn is_within_frame(raw: &[u8]) -> bool {
     let last = |marker: &[u8]| raw.windows(marker.len()).rposition(|window| window == marker);
     last(b"\x1b[?2026h") > last(b"\x1b[?2026l")
@@ -57,7 +57,7 @@ impl Sitting {
         Self::before(home, columns, rows, command)
     }
 
-    /// As at a shell's prompt: the program is a job of its own, which Enter brings back when it was stopped.
+    /// As at a shell's prompt: the program is its own job, which Enter resumes after it was stopped.
     fn at_a_shell(columns: u16, rows: u16) -> Self {
         let mut command = CommandBuilder::new("/bin/sh");
         let script = r#""$0" demo; echo "the shell is back"; read -r _; fg"#;
@@ -263,7 +263,7 @@ fn sigstop_and_coming_back_draws_everything_again() {
         |name: &str| assert!(std::process::Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     sitting.forget();
     kill("STOP");
-    // The shell takes its terminal back, but nobody could leave the other screen.
+    // The shell takes its terminal back, but nobody could leave the alternate screen.
     sitting.wrote("the shell is back").forget().send("\n").wrote("\u{1b}[?1049h").see("enter discover");
     assert_eq!(sitting.send("q").ended(), 0);
 }
@@ -274,7 +274,7 @@ fn child_of(parent: u32) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// `inspect` and `decode` under a shell that shows the modes of its terminal afterwards.
+/// `inspect` and `decode` in a shell that prints the modes of its terminal afterwards.
 fn reading_at_a_shell(command: &str) -> Sitting {
     let mut shell = CommandBuilder::new("/bin/sh");
     let script = format!(
@@ -343,8 +343,8 @@ fn without_colour_and_without_unicode_the_screen_is_plain() {
     assert_eq!(sitting.send("q").ended(), 0);
 }
 
-/// A provider over https that answers every request with an empty JSON document; its certificate, which nobody knows,
-/// and its port. It ends with the test.
+/// A provider over https that answers every request with an empty JSON document; its untrusted certificate, and its
+/// port. It ends with the test.
 fn unknown_provider() -> (String, u16) {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio_rustls::rustls;

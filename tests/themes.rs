@@ -1,4 +1,4 @@
-//! The theme files: each parses without a complaint and names every role.
+//! The theme files: each parses without problems and defines every role.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 

@@ -1,4 +1,4 @@
-//! Tokens, sound and forged: every file in `tests/cases/tokens/` is one token with its keys and what must come of it.
+//! Valid and forged tokens: every file in `tests/cases/tokens/` has one token, its keys and the expected result.
 //!
 //! ```text
 //! {"why": "…", "token": "…", "jwks": {…}|"text"|null,
@@ -55,7 +55,7 @@ struct Expected {
     findings: Vec<String>,
 }
 
-/// What the tests read of the document. The claims are left out: serde_json holds no number like 1e999.
+/// The part of the document that is tested. The claims are left out, because serde_json has no number like 1e999.
 #[derive(Deserialize)]
 struct Document {
     kind: String,
@@ -102,7 +102,7 @@ impl Case {
         }
     }
 
-    /// What the library says, as the document of `decode --json` and the exit status.
+    /// The result of the library, as the document of `decode --json` and the exit status.
     fn judged(&self) -> (Document, i32) {
         let keys = self.jwks_text().map(|text| JwkSet::parse(&text).unwrap());
         let mut report = TokenReport::of(&self.token, keys.as_ref(), &self.expectations());
@@ -115,7 +115,7 @@ impl Case {
         (serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap(), exit)
     }
 
-    /// What the program prints, the token on standard input.
+    /// The output of the program with the token on standard input.
     fn decoded(&self) -> (Document, i32) {
         let sandbox = Sandbox::new();
         let mut command = sandbox.command(&["decode", "--json", "-", "--at", &self.options.at]);
@@ -140,7 +140,7 @@ impl Case {
         (serde_json::from_str(&ended.stdout).unwrap(), ended.status.unwrap())
     }
 
-    /// The differences between what was expected and what came, as one text; `None` when there are none.
+    /// The differences between the expected and the actual result, as one text; `None` if there are none.
     fn difference(&self, (document, exit): (Document, i32)) -> Option<String> {
         let failed: Vec<_> = document.checks.iter().filter(|check| check["status"] == "fail").collect();
         let reason = document.signature["reason"].as_str().unwrap();

@@ -1,5 +1,5 @@
-//! The wire record against raw sockets: what is recorded is what was sent and received, byte for byte, and whatever
-//! goes wrong, what came before it is kept.
+//! The wire record against raw sockets: the record has what was sent and received, byte for byte, and whatever goes
+//! wrong, the part before it is kept.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -12,7 +12,7 @@ use grantscope::session::{Delivery, FailureKind, Received};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Takes connections one after the other; each gets the next answer and is closed. Returns everything received.
+/// Accepts connections one after the other; each gets the next response and is closed. Returns everything received.
 async fn raw_server(answers: Vec<Vec<u8>>) -> (SocketAddr, tokio::task::JoinHandle<Vec<Vec<u8>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -68,7 +68,7 @@ fn response(delivery: &Delivery) -> &grantscope::protocol::HttpResponse {
     }
 }
 
-/// The request as the record says it went out.
+/// The request as recorded.
 fn recorded(request: &HttpRequest, delivery: &Delivery, target: &str) -> Vec<u8> {
     let mut text = format!("{} {target} HTTP/1.1\r\n", request.method);
     for header in &delivery.sent_headers {
@@ -91,7 +91,7 @@ async fn a_post_is_recorded_byte_for_byte_as_a_raw_socket_receives_it() {
         .with_header("X-Twice", "2");
     let delivery = send(&request).await;
     let received = served.await.unwrap().remove(0);
-    // Lines of one name stand together on the wire, in their order.
+    // Headers of one name are sent together, in order.
     let (mut on_the_wire, mut in_the_record) = (
         String::from_utf8(received).unwrap().lines().map(str::to_owned).collect::<Vec<_>>(),
         String::from_utf8(recorded(&request, &delivery, "/oauth2/token?tenant=1"))
@@ -150,7 +150,7 @@ async fn no_redirect_is_followed_and_no_body_is_sent_again() {
         let delivery = send(&HttpRequest::post_form(format!("http://{address}/token"), &form)).await;
         assert!(response(&delivery).is_redirect());
         assert_eq!(served.await.unwrap().len(), 1);
-        // Nobody has come to where the answer pointed.
+        // No request arrived at the redirect's target.
         let nobody =
             std::future::poll_fn(|context| std::task::Poll::Ready(elsewhere.poll_accept(context).is_pending()));
         assert!(nobody.await, "{status}");
@@ -321,7 +321,7 @@ async fn a_certificate_that_is_an_authority_of_its_own_is_accepted_where_the_ca_
 
     let port = served(certificate, key).await;
     assert_eq!(response(&client.send(&get(port)).await).body, b"ok");
-    // Not this one, and not one that was given for another name.
+    // Neither an unknown certificate, nor one for another host name.
     let port = served(other, other_key).await;
     assert_eq!(failure(&client.send(&get(port)).await).0, FailureKind::Tls);
     let port = served(foreign, foreign_key).await;

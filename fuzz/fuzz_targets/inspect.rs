@@ -1,4 +1,4 @@
-//! Any bytes: inspected, judged, saved, opened again and exported, without a panic and without a control character.
+//! Any bytes are inspected, judged, saved, opened again and exported, without a panic and without a control character.
 #![no_main]
 
 use grantscope::diagnosis::inspect::{Options, inspect};

@@ -1,4 +1,4 @@
-//! A paste and some keys: whatever they open is drawn at every size without a panic and without a control character.
+//! A paste and some keys: the result is drawn at every size without a panic and without a control character.
 #![no_main]
 
 use grantscope::app::{Key, KeyCode, Message, Model, update};

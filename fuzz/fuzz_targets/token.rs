@@ -1,4 +1,4 @@
-//! A JWK Set on the first line and a token on the rest: reported without a panic, and verified only by a key that can.
+//! A JWK Set on the first line and a token on the rest: reported without a panic, and verified only by a valid key.
 #![no_main]
 
 use grantscope::protocol::{Expectations, JwkSet, TokenReport};

@@ -1,4 +1,4 @@
-//! What is no file under the name of one, files that others can change, and names that lead elsewhere.
+//! Paths that are not regular files, files that others can change, and symbolic links.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -82,7 +82,7 @@ fn a_symbolic_link_is_a_session_for_no_command_and_can_be_removed() {
 fn a_directory_that_cannot_be_searched_is_not_said_to_have_no_session() {
     let sandbox = Sandbox::new();
     std::fs::create_dir_all(sandbox.data()).unwrap();
-    // Permissions do not stop every user who runs tests; a link to itself stops all of them.
+    // Permissions do not stop root, but a link to itself does.
     symlink("sessions", sandbox.data().join("sessions")).unwrap();
     for arguments in [["session", "show", "mine"], ["session", "rename", "mine"], ["session", "remove", "mine"]] {
         let ended = sandbox.run(&[&arguments[..], if arguments[1] == "rename" { &["new"] } else { &[] }].concat());

@@ -2,7 +2,7 @@
 
 use super::{Demo, PUBLIC, Sandbox, free_port, sign_in};
 
-/// A check of `preflight --json`, by its outcome.
+/// A check of `preflight --json` by its outcome.
 fn checks(document: &serde_json::Value, outcome: &str) -> Vec<String> {
     let checks = document["checks"].as_array().unwrap().iter();
     checks.filter(|check| check["status"] == outcome).map(|check| check["id"].as_str().unwrap().to_owned()).collect()

@@ -1,5 +1,5 @@
-//! What the command line does not do: print a secret that stands in the wrong place, redeem what must not be redeemed,
-//! begin what cannot end.
+//! What the command line refuses: to print a secret that is in the wrong place, to redeem an invalid callback, to begin
+//! a login that cannot succeed.
 
 use super::{Demo, PUBLIC, Sandbox, sign_in};
 

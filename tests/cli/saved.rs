@@ -1,8 +1,8 @@
-//! What becomes of a saved session: a login that is saved, one step more, another login under its name.
+//! Saved sessions: saving a login, running one more step, saving another login under the same name.
 
 use super::{CONFIDENTIAL, CONFIDENTIAL_SECRET, Demo, PUBLIC, Sandbox, sign_in};
 
-/// A login that nobody answers, saved as `mine`.
+/// A login without a response, saved as `mine`.
 fn unanswered<'a>(client: &[&'a str]) -> Vec<&'a str> {
     [&["login", "--no-browser", "--timeout", "0.05", "--save", "mine"], client].concat()
 }
@@ -55,8 +55,7 @@ fn a_saved_session_with_tokens_is_replaced_only_when_asked_to_and_only_by_tokens
     signed_in(&sandbox, &[&["--replace"], &demo.client(PUBLIC)[..]].concat());
 }
 
-/// A sandbox with the profile `conf` of a confidential client, whose secret is where `source` says, and its session
-/// `mine`.
+/// A sandbox with the profile `conf` of a confidential client, whose secret is in `source`, and its session `mine`.
 fn confidential(demo: &Demo, source: &[&str]) -> Sandbox {
     let sandbox = Sandbox::new();
     std::fs::write(sandbox.0.path().join("secret"), CONFIDENTIAL_SECRET).unwrap();
@@ -144,7 +143,7 @@ fn tokens_that_were_imported_alone_go_on_once_their_provider_is_named() {
     assert!(ended.status == Some(2) && ended.stderr.contains("--profile: other is for client"), "{ended:?}");
 }
 
-/// The requests that a session file has on record.
+/// The recorded requests of a session file.
 #[cfg(unix)]
 fn recorded_requests(sandbox: &Sandbox) -> usize {
     let text = std::fs::read_to_string(sandbox.0.path().join("data/sessions/mine.json")).unwrap();
@@ -168,7 +167,7 @@ fn a_refresh_whose_answer_could_not_be_saved_is_not_sent() {
 #[test]
 fn a_login_that_could_not_be_saved_does_not_begin() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
-    // Where the directory would be is a file.
+    // A file blocks the directory.
     std::fs::create_dir(sandbox.0.path().join("data")).unwrap();
     std::fs::write(sandbox.0.path().join("data/sessions"), "").unwrap();
     let refused = sandbox.run(&[&["login", "--no-browser", "--save", "mine"], demo.client(PUBLIC).as_slice()].concat());

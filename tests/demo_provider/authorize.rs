@@ -1,4 +1,4 @@
-//! The authorization endpoint: refusals on the provider's page and at the application.
+//! The authorization endpoint: errors on the provider's page and at the application.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What stands in the tokens.
+//! The content of the tokens.
 
 use super::*;
 
@@ -96,7 +96,7 @@ fn a_user_without_groups_has_no_groups_claim() {
     }
 }
 
-/// What is no ASCII is there for decoders that take base64url for base64, and no sign of it may pass for a check's.
+/// Non-ASCII text tests decoders that confuse base64url with base64; its symbols must not look like a check's mark.
 #[test]
 fn alices_name_breaks_a_decoder_of_plain_base64_and_looks_like_no_result() {
     let tokens = World::new().tokens(&request(client_id::PUBLIC));

@@ -1,8 +1,8 @@
-//! The stand-in identity provider.
+//! The simulated identity provider.
 
 use super::*;
 
-/// Signs in through the stand-in identity provider.
+/// Signs in through the simulated identity provider.
 fn federate(world: &mut World, query: &Parameters, email: &str) -> String {
     let mut query = query.clone();
     query.set("identity_provider", "Google");
@@ -13,7 +13,7 @@ fn federate(world: &mut World, query: &Parameters, email: &str) -> String {
     location(&world.visit(&back))
 }
 
-/// Every row of "Redirected to the app" that a federated user stands for, form-encoded as live pools do it.
+/// Every row of "Redirected to the app" with a federated user, form-encoded as on live pools.
 #[test]
 fn each_federated_failure_brings_cognitos_own_sentence() {
     for (email, description, error) in [

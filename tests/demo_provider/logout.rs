@@ -1,4 +1,4 @@
-//! Logout in both shapes.
+//! Logout in both forms.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The embedded provider against its contract: every test quotes the row it comes from.
+//! The embedded provider against its specification: every test quotes its row.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -68,7 +68,7 @@ impl World {
         self.answer(request).response
     }
 
-    /// As a browser does: with cookies.
+    /// Like a browser: with cookies.
     fn browse(&mut self, mut request: HttpRequest) -> HttpResponse {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         request.headers.push(Header::new("cookie", cookies.join("; ")));
@@ -91,7 +91,7 @@ impl World {
         self.visit(&format!("{ORIGIN}/oauth2/authorize?{}", query.encode()))
     }
 
-    /// Follows to the login page, fills in the form, and gives the answer to it.
+    /// Follows to the login page, submits the form, and returns the response.
     fn sign_in(&mut self, query: &Parameters, username: &str, password: &str) -> HttpResponse {
         let login = location(&self.authorize(query));
         assert_eq!(path_of(&login), "/login");
@@ -150,7 +150,7 @@ fn claims(token: &Value) -> Value {
     serde_json::from_str(&part(token, 1)).unwrap()
 }
 
-/// An authorization request that is all right.
+/// A valid authorization request.
 fn request(client_id: &str) -> Parameters {
     Parameters::new()
         .with("response_type", "code")
@@ -188,7 +188,7 @@ fn refresh(client_id: &str, token: &Value) -> Parameters {
         .with("refresh_token", token.as_str().unwrap())
 }
 
-/// Status and body of a token endpoint answer.
+/// The status and body of a token response.
 fn refusal(response: &HttpResponse) -> (u16, String) {
     (response.status, response.text().into_owned())
 }
@@ -197,7 +197,7 @@ fn invalid(error: &str) -> (u16, String) {
     (400, format!("{{\"error\":\"{error}\"}}"))
 }
 
-/// The request with one parameter changed or left out.
+/// The request with one parameter changed or removed.
 fn changed(name: &str, value: Option<&str>) -> Parameters {
     let mut query = request(client_id::PUBLIC);
     match value {

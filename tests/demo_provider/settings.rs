@@ -1,4 +1,4 @@
-//! What can be turned, and the visitor.
+//! The settings, and the simulated browser.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What the core makes of answers: each counts once, and none leaves anything blocked.
+//! How the core handles answers: each counts once, and none leaves anything blocked.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use strum::IntoEnumIterator;
 
 use crate::stage::Stage;
 
-/// The start screen with a profile whose secret a keyring has, and a saved session.
+/// The start screen with a profile whose secret is in a keyring, and a saved session.
 fn stored() -> Stage {
     let mut stage = Stage::at_start();
     read_again(&mut stage);
@@ -55,7 +55,7 @@ fn after_preflight() -> Stage {
     stage
 }
 
-/// A stage on which a person can ask for work of a kind, and how. A new kind needs a line here before anything compiles.
+/// A stage on which a kind of work can be requested, and how. A new kind needs a line here to compile.
 fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
     match kind {
         WorkKind::Send => (super::demo(), |stage| {

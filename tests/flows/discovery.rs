@@ -1,4 +1,4 @@
-//! Discovery and the keys: what follows from an answer without a question, and whose word counts.
+//! Discovery and the keys: follow-up requests, and which response counts.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ fn redirect(location: &str) -> Received {
     Received::Response(HttpResponse::new(302).with_header("location", location))
 }
 
-/// Purpose and URL of every request.
+/// The purpose and URL of every request.
 fn sent(stage: &Stage) -> Vec<(Purpose, String)> {
     stage.view_session().exchanges().map(|exchange| (exchange.purpose, exchange.request.url.clone())).collect()
 }
@@ -90,7 +90,7 @@ fn the_endpoints_go_with_the_issuer_whose_they_are() {
     let last = sent(&stage).pop().unwrap();
     assert_eq!(last.1, "https://another.example/.well-known/openid-configuration");
 
-    // The document of the first one that comes late is not the second one's.
+    // The late document of the first issuer does not apply to the second one.
     let mut stage = client();
     stage.press("enter home e ctrl-u").type_text("https://another.example").press("enter");
     answer(&mut stage, document(ISSUER));

@@ -1,4 +1,4 @@
-//! The exchanges on top: searching, and saving as HAR.
+//! The list of exchanges: searching, and saving as HAR.
 
 use grantscope::app::{Answer, Consent, Effect, Overlay, SaveOutcome, Work};
 use grantscope::demo::scenarios::CLEAN;
@@ -6,7 +6,7 @@ use grantscope::session::Purpose;
 
 use crate::stage::Stage;
 
-/// The whole flow up to the tokens, with the exchanges on top.
+/// The whole flow up to the tokens, with the list of exchanges open.
 fn exchanges() -> Stage {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter enter enter enter enter x");
@@ -38,7 +38,7 @@ fn method_url_status_headers_and_bodies_are_searched() {
         let mut stage = exchanges();
         stage.press("home");
         find(&mut stage, text);
-        // The sign-in's form has the same media type.
+        // The sign-in form has the same media type.
         while selected(&stage) == Purpose::SignIn {
             stage.press("n");
         }

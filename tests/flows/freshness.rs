@@ -1,4 +1,4 @@
-//! Tokens that are kept fresh.
+//! Automatic refresh of tokens.
 
 use grantscope::demo::{Knobs, scenarios};
 use grantscope::session::Purpose;
@@ -6,14 +6,14 @@ use grantscope::session::Purpose;
 use super::{demo, purposes, scenario};
 use crate::stage::{self, Stage};
 
-/// Signed in, tokens kept fresh.
+/// Signed in, with automatic refresh.
 fn kept_fresh(mut stage: Stage) -> Stage {
     stage.press("enter enter enter enter enter enter 7 f");
     assert!(stage.view_session().grant().is_some() && stage.view().keeps_fresh);
     stage
 }
 
-/// The demo with access tokens of that life.
+/// The demo with access tokens of that lifetime.
 fn living(seconds: i64) -> Stage {
     let mut stage = demo();
     stage.provider = stage::provider(Knobs { access_token_lifetime: seconds, ..scenarios::CLEAN.knobs });
@@ -31,7 +31,7 @@ fn pass(stage: &mut Stage, seconds: usize) {
     }
 }
 
-/// What the line at the bottom said when it ended.
+/// The message in the bottom line when it ended.
 fn ended(stage: &Stage) -> &str {
     assert!(!stage.view().keeps_fresh);
     &stage.model.notice.as_ref().unwrap().text

@@ -1,4 +1,4 @@
-//! What lies on top: going back leads one layer back, and copying works in every layer.
+//! Overlays: going back closes one at a time, and copying works in all of them.
 
 use grantscope::app::keys::action::CopyKind;
 use grantscope::app::model::drawn::Drawn;
@@ -17,13 +17,13 @@ fn signed_in() -> Stage {
     stage
 }
 
-/// The kind of what lies on top, by its first word.
+/// The kind of the overlay, by its first word.
 fn on_top(stage: &Stage) -> String {
     let overlay = format!("{:?}", stage.model.overlay);
     overlay.trim_start_matches("Some(").split([' ', '(', ')']).next().unwrap_or_default().to_owned()
 }
 
-/// What lies on top after each `esc`, down to the screen.
+/// The open overlay after each `esc`, down to the screen.
 fn way_back(stage: &mut Stage) -> Vec<String> {
     let mut way = vec![on_top(stage)];
     while stage.model.overlay.is_some() {

@@ -1,4 +1,4 @@
-//! Leaving what is not saved: the question falls with whatever happens in between.
+//! Leaving an unsaved session: the question is withdrawn when anything happens in between.
 
 use grantscope::app::model::drawn::{Area, Drawn, Pane, Target};
 use grantscope::app::{self, Answer, Effect, Message, MouseKind, Work};
@@ -7,7 +7,7 @@ use grantscope::session::{Received, Session};
 
 use crate::stage::{Stage, key};
 
-/// A session with tokens that nobody saved, the question asked.
+/// A session with unsaved tokens, and the question asked.
 fn asked() -> Stage {
     let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter q");
@@ -34,7 +34,7 @@ fn the_line_goes_once_it_is_answered_and_with_any_other_key() {
     assert!(stage.model.view().is_none() && stage.model.notice.is_none());
 }
 
-/// Whether the next press asks once more.
+/// Whether the next press asks again.
 fn asks_anew(mut stage: Stage) -> bool {
     stage.press("q");
     !stage.model.quitting
@@ -73,7 +73,7 @@ fn an_answer_that_says_something_or_changes_what_is_at_stake_takes_the_question_
     stage.start_and_reply(copy, Answer::Copy(Ok("copied".to_owned())));
     assert!(asks_anew(stage));
 
-    // Asked because an answer was awaited; the answer has come, and with it tokens that nobody saved.
+    // It asked because a response was pending; the response has arrived with tokens, which are unsaved.
     let mut stage = super::demo();
     stage.press("enter enter enter enter enter");
     stage.answers = false;
@@ -92,7 +92,7 @@ fn time_that_passes_and_a_frame_that_is_drawn_leave_the_question_as_it_is() {
     assert!(!asks_anew(stage));
 }
 
-/// Opens a session of another provider, which is asked for its discovery document.
+/// Opens a session of another provider and requests its discovery document.
 fn open_another(stage: &mut Stage) {
     let provider = Provider::Issuer("https://other.example".into());
     let first = app::open(&mut stage.model, Session::new(Profile::new(provider, "another"), None), "another");
@@ -109,7 +109,7 @@ fn a_request_of_a_session_that_was_left_is_given_up_and_its_answer_is_nobodys() 
     assert!(stage.asked.iter().any(|effect| matches!(effect, Effect::Cancel(_))), "{:?}", stage.asked);
     open_another(&mut stage);
 
-    // The answer was on its way already when the request was given up.
+    // The response had already arrived when the request was cancelled.
     let of_the_first = stage.waiting.pop_front().unwrap();
     assert!(
         matches!(&of_the_first, Effect::Start { work: Work::Send { request, .. }, .. } if request.url.starts_with(crate::stage::ORIGIN))
@@ -153,7 +153,7 @@ fn the_embedded_provider_signs_nobody_in_at_another_one() {
     stage.press("2 s");
     assert!(stage.model.demo.is_none() && super::list_on_top(&stage).is_none());
 
-    // Nor does it come on top of what was opened while it started.
+    // It does not cover what was opened while it started.
     let mut stage = Stage::at_start();
     stage.answers = false;
     stage.press("enter");
@@ -188,7 +188,7 @@ fn whatever_is_chosen_in_place_of_a_session_asks_first_when_something_would_be_l
         assert_ne!(opened(&stage), before, "{way}: the second time it is done");
         assert!(super::list_on_top(&stage).is_none() && stage.model.notice.is_none());
     }
-    // Where nothing would be lost nothing is asked, nor for what stays in the session.
+    // Without a loss nothing is asked, and neither for what stays in the session.
     let mut stage = super::demo();
     stage.press("1 b enter");
     assert_eq!(opened(&stage), 2);

@@ -1,4 +1,4 @@
-//! What Enter does after a bad answer.
+//! What Enter does after a failure.
 
 use grantscope::app::query::enter::StepAction;
 use grantscope::app::query::enter::{self, step_action};
@@ -10,7 +10,7 @@ use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
 use super::{demo, elsewhere, purposes, scenario};
 use crate::stage::Stage;
 
-/// A client with a callback, whose answers the test gives.
+/// A client with a callback; the test supplies the responses.
 fn at_redeem() -> Stage {
     let mut stage = elsewhere("https://app.example/cb");
     stage.press("2 enter");
@@ -26,7 +26,7 @@ fn call_back(stage: &mut Stage, code: &str) {
     stage.paste(&format!("https://app.example/cb?code={code}&state={state}")).press("enter");
 }
 
-/// Sends the request, and answers it.
+/// Sends the request and answers it.
 fn answer(stage: &mut Stage, received: Received) {
     stage.press("enter");
     let delivery = Delivery { received, ..Delivery::failed(FailureKind::Dns, "", std::time::Duration::ZERO) };

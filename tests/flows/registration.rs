@@ -1,4 +1,4 @@
-//! What a client is registered with, asked from the screen.
+//! The registration check in the terminal interface.
 
 use grantscope::app::model::registration::{Asking, Registration};
 use grantscope::app::{Effect, Overlay, Work};

@@ -1,4 +1,4 @@
-//! Saving the client and the session of the screen: what is asked first, and what is true afterwards.
+//! Saving the client and the session: what is asked first, and the state afterwards.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn confidential(source: SecretSource) -> Stage {
     Stage::session(Session::new(profile, Some("fetched".into())))
 }
 
-/// The profile that was to be saved last, what was to be done about its secret, and what was agreed to.
+/// The profile that was last to be saved, what to do with its secret, and what was confirmed.
 fn saved_profile(stage: &Stage) -> (Profile, SecretChange, Option<Consent>) {
     match stage.asked.last() {
         Some(Effect::Start { work: Work::SaveProfile { profile, secret, consent }, .. }) => {
@@ -120,7 +120,7 @@ pub fn opened() -> Stage {
     later
 }
 
-/// The name of the session that was to be saved last, whether the file is its own, and what was agreed to.
+/// The name of the session that was last to be saved, whether the file is its own, and what was confirmed.
 fn saved_session(stage: &Stage) -> (String, bool, Option<Consent>) {
     match stage.asked.last() {
         Some(Effect::Start { work: Work::SaveSession { name, is_own, consent, .. }, .. }) => {

@@ -1,4 +1,4 @@
-//! What whoever shows the flow to a room relies on.
+//! What a teacher relies on who shows the flow to a class.
 
 use grantscope::app::Progress;
 use grantscope::app::query::enter;

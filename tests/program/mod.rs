@@ -1,4 +1,4 @@
-//! The real binary in a home of its own, with nothing of this process's environment, and the browser beside it.
+//! The real binary with its own home and a clean environment, and a simulated browser.
 
 #![allow(dead_code, clippy::unwrap_used, clippy::missing_docs_in_private_items)]
 
@@ -13,7 +13,7 @@ use grantscope::session::Received;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A home of its own, which is the current directory too.
+/// Its own home, which is also the current directory.
 pub struct Sandbox(pub TempDir);
 
 /// How the program ended.
@@ -60,7 +60,7 @@ impl Sandbox {
         self.0.path().join("data")
     }
 
-    /// The program, its three streams piped.
+    /// The program, with its three streams piped.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
         command.args(arguments).env_clear().current_dir(self.0.path());
@@ -77,15 +77,15 @@ impl Sandbox {
     }
 }
 
-/// Runs a command with something on its standard input.
+/// Runs a command with standard input.
 pub fn feed(command: &mut Command, input: &[u8]) -> Ended {
     let mut child: Child = command.spawn().unwrap();
-    // A program that has seen enough may close its end first.
+    // A program that has read enough may close its end first.
     drop(child.stdin.take().unwrap().write_all(input));
     Ended::of(child.wait_with_output().unwrap())
 }
 
-/// Signs in as a browser does, as far as it comes: to the application, or to a page that leads no further.
+/// Signs in like a browser, up to the application or a page that leads no further.
 pub fn browse(url: &str, who: &str) -> Visit {
     let client = HttpClient::new(Limits::default(), None).unwrap();
     let mut visitor = Visitor::new(url, who, Cookies::default());

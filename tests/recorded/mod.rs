@@ -1,5 +1,5 @@
-//! A recorded session for the tests of everything that writes or reads sessions: a login with a confidential client,
-//! UserInfo, a refresh and a failure, as the wire record holds them.
+//! A recorded session for the tests that write or read sessions: a login with a confidential client, UserInfo, a
+//! refresh and a failure, as recorded exchanges.
 
 #![allow(dead_code, clippy::unwrap_used)]
 
@@ -167,7 +167,7 @@ fn exchange(session: &mut Session, purpose: Purpose, request: HttpRequest, recei
     );
 }
 
-/// Every secret of the session, as it really is: none may stand in anything that was not asked to hold it.
+/// All secrets of the session, unmasked: they must not appear where they were not requested.
 pub fn secrets() -> Vec<(&'static str, String)> {
     let verifier = grantscope::protocol::endpoint::pkce::unguessable(&[3; 32]);
     let mut secrets = vec![
@@ -193,7 +193,7 @@ pub fn secrets() -> Vec<(&'static str, String)> {
     secrets
 }
 
-/// What says who the person is: what a capsule must not hold either.
+/// Identifiers of the user, which a capsule must not contain either.
 pub fn identifiers() -> Vec<String> {
     let claims = |token: String| token.split('.').nth(1).unwrap().to_owned();
     let mut identifiers =
@@ -202,7 +202,7 @@ pub fn identifiers() -> Vec<String> {
     identifiers
 }
 
-/// Fails when `text` holds a secret of the session.
+/// Fails if `text` contains a secret of the session.
 #[track_caller]
 pub fn assert_no_secret(of_what: &str, text: &str) {
     for (name, secret) in secrets() {

@@ -1,5 +1,5 @@
-//! A scenario walked from beginning to end without a socket: provider, client and browser are values, and so is what
-//! comes of it, a [`Session`].
+//! Runs a scenario from beginning to end without a socket: provider, client and browser are values, and so is the
+//! result, a [`Session`].
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ use grantscope::protocol::http::path_of;
 use grantscope::protocol::{Completeness, HttpRequest};
 use grantscope::session::{Connection, Delivery, Failure, FailureKind, Purpose, Randomness, Received, Session, Timing};
 
-/// How long the client waits for an answer.
+/// How long the client waits for a response.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How long everything between two requests takes.
+/// The time between two requests.
 const PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
-/// A walk under way.
+/// A run in progress.
 pub struct Rehearsal<'a> {
     provider: Provider,
     /// The client's session.
@@ -30,7 +30,7 @@ pub struct Rehearsal<'a> {
 }
 
 impl<'a> Rehearsal<'a> {
-    /// A client that has done nothing yet. The provider is set to the scenario.
+    /// A new client. The provider is set to the scenario.
     pub fn new(
         scenario: &'static Scenario,
         mut provider: Provider,
@@ -42,15 +42,15 @@ impl<'a> Rehearsal<'a> {
         Self { provider, session, now, cookies: Cookies::default(), scenario, sees_browser: true, random }
     }
 
-    /// As with a real browser: its pages are not recorded, and where it ends on the provider's error page, a person
-    /// pastes the address.
+    /// Like a real browser: its pages are not recorded, and if it ends on the provider's error page, a person pastes
+    /// the URL.
     #[must_use]
     pub fn with_unseen_browser(mut self) -> Self {
         self.sees_browser = false;
         self
     }
 
-    /// Walks to the end, or to where the client cannot or must not go on.
+    /// Runs to the end, or to where the client cannot or must not continue.
     #[must_use]
     pub fn walk(mut self) -> Self {
         for purpose in [Purpose::Discovery, Purpose::JwkSet] {
@@ -64,7 +64,7 @@ impl<'a> Rehearsal<'a> {
         self
     }
 
-    /// Sends the authorization request through the browser. Whether a code came back.
+    /// Sends the authorization request through the browser. Returns whether a code was received.
     fn sign_in(&mut self) -> bool {
         let randomness = Randomness { state: (self.random)(), nonce: (self.random)(), verifier: (self.random)() };
         let Ok(mut draft) = self.session.draft_authorization(&randomness) else { return false };
@@ -84,7 +84,7 @@ impl<'a> Rehearsal<'a> {
             }
             _ => return false,
         }
-        // Here, time may pass; who walks at a person's pace records the callback as that much older instead.
+        // Time can pass here; with real time, the callback is recorded as older instead.
         self.now = self.now.saturating_add(self.scenario.callback_age()).unwrap_or(self.now);
         self.session.callback().is_some_and(|record| record.callback.code().is_some())
     }
@@ -120,7 +120,7 @@ impl<'a> Rehearsal<'a> {
     }
 }
 
-/// What a client gets to see of an answer.
+/// The part of a response that the client sees.
 fn deliver(answer: Answer) -> Delivery {
     let timing = |taken| Timing { head: taken, total: taken };
     let failed = |kind, message: &str| Received::Failed(Failure { kind, message: message.to_owned() });

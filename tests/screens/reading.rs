@@ -1,4 +1,4 @@
-//! What is longer than its room can be read to its end, by keys and by the wheel.
+//! Text that is longer than its pane can be read to its end, with keys and the wheel.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -13,7 +13,7 @@ use ratatui::style::Modifier;
 use super::{SIZES, screen, words};
 use crate::stage::Stage;
 
-/// A token that is pasted, with more groups than a screen has room for.
+/// A pasted token with more groups than fit on a screen.
 fn many_groups() -> Stage {
     let groups: Vec<String> = (0..300).map(|number| format!("\"group-{number:03}\"")).collect();
     let claims = format!(r#"{{"sub":"1","cognito:groups":[{}],"token_use":"id","zzz":"the last"}}"#, groups.join(", "));
@@ -37,7 +37,7 @@ fn a_claim_longer_than_the_pane_is_read_to_its_end_by_keys() {
                 stage.press(key);
                 seen.push_str(&words(&mut stage, size));
             }
-            // Of two neighbours one at most is broken over two lines.
+            // At most one of two adjacent rows is broken over two lines.
             let is_seen = |number: usize| seen.contains(&format!("group-{number:03}"));
             for number in 0..299 {
                 assert!(is_seen(number) || is_seen(number + 1), "{size:?} {key} {number}");

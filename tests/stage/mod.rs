@@ -1,5 +1,5 @@
-//! The whole program but the world: keys go in, effects are answered by the embedded provider as a function, with fixed
-//! keys, a fixed clock and counted randomness.
+//! The whole terminal interface without I/O: keys go in, effects are answered by the embedded provider as a function,
+//! with fixed keys, a fixed clock and counted randomness.
 
 #![allow(dead_code, clippy::unwrap_used, clippy::missing_docs_in_private_items)]
 
@@ -28,11 +28,11 @@ pub struct Stage {
     pub model: Model,
     pub now: Timestamp,
     pub provider: Provider,
-    /// Everything the core asked for, in order.
+    /// All effects of the core, in order.
     pub asked: Vec<Effect>,
     /// All work that was ever started.
     pub started: Vec<(WorkId, Work)>,
-    /// Whether requests are answered at once; else they wait in `waiting`.
+    /// Whether requests are answered at once; otherwise they wait in `waiting`.
     pub answers: bool,
     pub waiting: VecDeque<Effect>,
     drawn: u8,
@@ -62,7 +62,7 @@ impl Stage {
         stage
     }
 
-    /// A session that a profile opens.
+    /// A session opened from a profile.
     pub fn session(session: Session) -> Self {
         let mut stage = Self::at_start();
         let first = app::open(&mut stage.model, session, "test");
@@ -70,7 +70,7 @@ impl Stage {
         stage
     }
 
-    /// Presses keys, named as the help names them, separated by spaces.
+    /// Presses keys, named as in the help, separated by spaces.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for name in keys.split_whitespace() {
             self.take(Message::Key(key(name)));
@@ -125,7 +125,7 @@ impl Stage {
         }
     }
 
-    /// Answers one effect as the world would. A listener and what only a disk knows stay without an answer.
+    /// Answers one effect like the runtime. Listeners and effects that need a disk stay without an answer.
     pub fn answer(&mut self, effect: Effect) {
         let Effect::Start { id, work } = effect else {
             let Effect::Cancel(id) = effect else { return };
@@ -136,7 +136,7 @@ impl Stage {
         let mut news = None;
         let answer = match work {
             Work::Send { request, .. } => Some(Answer::Send(Box::new(self.deliver(&request)))),
-            // Whether its tokens are saved, a test says.
+            // The test decides whether its tokens are saved.
             Work::SendAndSave { request, .. } => {
                 Some(Answer::SendAndSave(SentAndSaved::Answered(Box::new(self.deliver(&request)), None)))
             }
@@ -174,7 +174,7 @@ impl Stage {
         }
     }
 
-    /// The work that was asked for, in order.
+    /// The work that was requested, in order.
     pub fn work(&self) -> impl DoubleEndedIterator<Item = &Work> {
         self.asked.iter().filter_map(|effect| match effect {
             Effect::Start { work, .. } => Some(work),
@@ -182,7 +182,7 @@ impl Stage {
         })
     }
 
-    /// Whether work of a kind was asked for.
+    /// Whether a kind of work was requested.
     pub fn has_asked(&self, kind: WorkKind) -> bool {
         self.work().any(|work| WorkKind::from(work) == kind)
     }
@@ -199,7 +199,7 @@ impl Stage {
         self.take(Message::Answered { id, answer });
     }
 
-    /// Asks for work that no key asks for here, and answers it.
+    /// Requests work that no key requests here, and answers it.
     pub fn start_and_reply(&mut self, work: Work, answer: Answer) {
         let Effect::Start { id, work } = self.model.works.start(work) else { return };
         self.started.push((id, work));
@@ -256,7 +256,7 @@ pub fn provider(knobs: Knobs) -> Provider {
     Provider::new(ORIGIN, keys.unwrap(), knobs)
 }
 
-/// The key of a name.
+/// The key with a name.
 pub fn key(name: &str) -> Key {
     if let Some(character) = name.strip_prefix("ctrl-") {
         return Key::ctrl(character.chars().next().unwrap());

@@ -1,4 +1,4 @@
-//! What a person is told who waits for a browser that will not come back.
+//! What someone is told who waits for a browser that will not return.
 
 use grantscope::app::model::session_view::Listener;
 use grantscope::app::query::guidance;

@@ -1,4 +1,4 @@
-//! What `login` knows it says at once: before the browser opens, and while an answer is awaited.
+//! What `login` reports at once: before the browser opens, and while it waits.
 
 use super::{Demo, PUBLIC, Sandbox, sign_in};
 

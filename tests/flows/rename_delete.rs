@@ -1,4 +1,4 @@
-//! Renaming and deleting what is kept, on the start screen.
+//! Renaming and deleting stored items on the start screen.
 
 use grantscope::app::model::start_screen::StoredItem;
 use grantscope::app::model::start_screen::{StoredItems, StoredSession};
