@@ -97,7 +97,7 @@ fn first_word(text: &str) -> String {
 }
 
 #[test]
-fn a_module_imports_only_what_stands_below_it() {
+fn a_module_imports_only_lower_layers() {
     let mut wrong = Vec::new();
     for (height, layer) in LAYERS.iter().enumerate() {
         for (path, code) in sources(layer) {
@@ -130,7 +130,7 @@ fn the_files_of_a_layer_form_no_circle() {
 const ROOMS: [&str; 4] = ["keys", "model", "query", "update"];
 
 #[test]
-fn a_room_of_app_imports_only_what_stands_below_it() {
+fn a_room_of_app_imports_only_lower_rooms() {
     let mut wrong = Vec::new();
     for (height, room) in ROOMS.iter().enumerate() {
         for (path, code) in sources(&format!("app/{room}")) {
@@ -177,7 +177,7 @@ fn drawing_starts_nothing_and_reads_nothing() {
 
 /// Programs must be started through `child`, or they would inherit the client secret in the environment.
 #[test]
-fn programs_are_started_through_one_door() {
+fn programs_are_started_in_one_place() {
     let all = LAYERS.iter().flat_map(|layer| sources(layer));
     let doors: Vec<_> = all.filter(|(_, code)| code.contains("Command::new")).map(|(path, _)| path).collect();
     assert!(matches!(doors.as_slice(), [only] if only.ends_with("src/runtime/child.rs")), "{doors:?}");

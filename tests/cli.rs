@@ -256,7 +256,7 @@ fn secrets(saved: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_saved_session_goes_on_with_userinfo_refresh_and_revoke() {
+fn a_saved_session_continues_with_userinfo_refresh_and_revoke() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     let login = sandbox.login(&[&["--save", "mine"], &demo.client(PUBLIC)[..]].concat());
     arrive(&sign_in(&login.url, "bob"));
@@ -342,7 +342,7 @@ fn a_confidential_client_takes_its_secret_from_a_file_or_the_environment_never_f
 }
 
 #[test]
-fn a_callback_with_a_foreign_state_is_ignored_and_the_wait_goes_on() {
+fn a_callback_with_a_foreign_state_is_ignored_and_the_wait_continues() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     let mut login = sandbox.login(&demo.client(PUBLIC));
     assert_eq!(arrive(&format!("{}?code=stolen&state=theirs", demo.redirect_uri)), 400);
@@ -365,7 +365,7 @@ fn a_pasted_callback_with_a_foreign_state_is_not_redeemed() {
 }
 
 #[test]
-fn a_pasted_callback_finishes_the_login_and_useless_pastes_are_told() {
+fn a_pasted_callback_finishes_the_login_and_useless_pastes_are_reported() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     let mut login = sandbox.login(&[&["--paste"], &demo.client(PUBLIC)[..]].concat());
     login.paste("hello there");
@@ -389,7 +389,7 @@ fn an_error_in_the_callback_ends_the_login_with_status_1() {
 }
 
 #[test]
-fn nobody_comes_and_nothing_is_pasted_is_status_4() {
+fn without_a_callback_the_status_is_4() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     let arguments = [&["login", "--json", "--no-browser", "--timeout", "0.05"], &demo.client(PUBLIC)[..]].concat();
     let ended = sandbox.run(&arguments);
@@ -447,7 +447,7 @@ fn a_provider_that_is_not_there_is_a_network_failure() {
 }
 
 #[test]
-fn every_bad_argument_is_told_at_once_with_field_found_and_expected() {
+fn all_bad_arguments_are_reported_together_with_field_found_and_expected() {
     let ended = Sandbox::new().run(&[
         "login",
         "--issuer",
@@ -502,7 +502,7 @@ fn stub(answer: &'static str) -> String {
 }
 
 #[test]
-fn a_token_answer_that_is_no_token_response_is_told_and_kept() {
+fn an_invalid_token_response_is_reported_and_recorded() {
     for (answer, sentence) in [
         ("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", "HTTP 200 with an empty body, expected a JSON object"),
         (
@@ -626,7 +626,7 @@ fn the_scenarios_are_listed_and_an_unknown_one_is_bad_usage() {
 }
 
 #[test]
-fn what_is_not_decoded_or_not_known_is_told_with_the_way_on() {
+fn undecodable_and_unknown_input_is_reported_with_a_next_step() {
     let sandbox = Sandbox::new();
     std::fs::write(sandbox.0.path().join("id.txt"), "x").unwrap();
     let file = sandbox.run(&["decode", "id.txt"]);
@@ -767,7 +767,7 @@ fn how_the_terminal_interface_reaches_providers_is_read_before_it_opens() {
 }
 
 #[test]
-fn a_settings_file_with_mistakes_is_refused_before_the_terminal_is_taken_and_every_line_is_told() {
+fn a_settings_file_with_mistakes_is_rejected_before_the_screen_opens_and_every_line_is_reported() {
     let sandbox = Sandbox::new();
     let config = sandbox.0.path().join("config");
     std::fs::create_dir(&config).unwrap();

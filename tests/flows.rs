@@ -54,7 +54,7 @@ fn purposes(stage: &Stage) -> Vec<Purpose> {
 }
 
 #[test]
-fn enter_alone_walks_the_demo_from_the_client_to_sign_out() {
+fn enter_alone_runs_the_demo_from_the_client_to_sign_out() {
     let mut stage = demo();
     let mut steps = vec![stage.view().step];
     while stage.view().progress(Step::SignOut) != Progress::Done {
@@ -89,7 +89,7 @@ fn enter_alone_walks_the_demo_from_the_client_to_sign_out() {
 }
 
 #[test]
-fn after_the_revocation_the_probe_shows_that_the_access_token_works_no_more() {
+fn after_the_revocation_the_probe_shows_that_the_access_token_no_longer_works() {
     let mut stage = demo();
     stage.press("enter enter enter enter enter enter 8 enter enter enter");
     let probe = stage.view_session().exchanges().last().unwrap();
@@ -295,7 +295,7 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
 }
 
 #[test]
-fn a_client_without_an_issuer_is_told_to_type_one_and_nothing_is_sent() {
+fn a_client_without_an_issuer_is_asked_for_one_and_nothing_is_sent() {
     let mut stage = Stage::session(Session::new(Profile::new(Provider::Issuer(String::new()), ""), None));
     let told = |stage: &Stage| guidance::sentence(&stage.model, stage.view());
     assert_eq!(told(&stage), "press e to enter the issuer or a user pool ID; then enter the client_id");
@@ -574,7 +574,7 @@ fn tokens_are_kept_fresh_only_when_asked_for_and_a_refusal_ends_it() {
 }
 
 #[test]
-fn another_scenario_is_chosen_and_starts_the_provider_anew() {
+fn choosing_another_scenario_restarts_the_provider() {
     let mut stage = demo();
     stage.press("b down enter");
     let first = &scenarios::ALL[0];
@@ -584,7 +584,7 @@ fn another_scenario_is_chosen_and_starts_the_provider_anew() {
 }
 
 #[test]
-fn a_callback_with_another_state_is_shown_and_the_wait_goes_on() {
+fn a_callback_with_another_state_is_shown_and_the_wait_continues() {
     let mut stage = elsewhere("http://localhost:8765/callback");
     stage.press("2 enter y u");
     let url = stage.view_session().attempt().unwrap().url();
@@ -684,7 +684,7 @@ fn a_token_with_an_unknown_kid_brings_one_more_look_at_the_keys() {
 }
 
 #[test]
-fn a_kid_that_stays_unknown_brings_no_more_than_one_look_in_a_minute() {
+fn an_unknown_kid_fetches_the_keys_at_most_once_a_minute() {
     let mut stage = Stage::demo(scenarios::find("keys-rotated").unwrap());
     let looks = |stage: &Stage| purposes(stage).iter().filter(|purpose| **purpose == Purpose::JwkSet).count();
     stage.press("enter enter enter enter enter enter");
@@ -765,7 +765,7 @@ fn a_refusal_of_a_token_that_had_ended_is_history_once_a_refresh_brought_another
 }
 
 #[test]
-fn userinfo_about_somebody_else_is_no_step_done() {
+fn userinfo_about_another_user_does_not_complete_the_step() {
     let mut stage = scenario("userinfo-foreign");
     stage.press("enter 2 s enter 4 enter 6 enter");
     assert_eq!(stage.view().progress(Step::UserInfo), Progress::Failed);

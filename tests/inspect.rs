@@ -93,7 +93,7 @@ fn every_case_reads_the_same_with_every_end_of_its_lines() {
 }
 
 #[test]
-fn a_token_cut_off_within_its_claims_still_tells_the_claims_before_the_cut() {
+fn a_truncated_token_shows_the_claims_before_its_end() {
     let token = include_str!("cases/inspect/id_token.txt");
     let cut = &token[..token.rfind('.').unwrap() * 2 / 3];
     let read = inspect(cut.as_bytes(), &options());

@@ -35,7 +35,7 @@ async fn verdict(listener: &mut Listener) -> Verdict {
 }
 
 #[tokio::test]
-async fn a_good_callback_is_answered_with_a_plain_page_and_told_whole() {
+async fn a_good_callback_is_answered_with_a_plain_page_and_reported_in_full() {
     let mut listener = listener().await;
     let page = get(&listener, "/callback?code=abc&state=ours&x=%3Cscript%3E").await;
     assert!(page.starts_with("HTTP/1.1 200"), "{page}");
@@ -67,7 +67,7 @@ async fn an_error_with_our_state_is_an_answer_too() {
 }
 
 #[tokio::test]
-async fn favicons_wrong_paths_and_foreign_states_are_told_and_do_not_end_the_wait() {
+async fn favicons_wrong_paths_and_foreign_states_are_reported_and_do_not_end_the_wait() {
     let mut listener = listener().await;
     for (target, expected, status) in [
         ("/favicon.ico", Verdict::Elsewhere, "404"),
@@ -107,7 +107,7 @@ async fn other_methods_are_refused_and_a_posted_form_is_read() {
 }
 
 #[tokio::test]
-async fn half_a_request_and_silence_hold_nobody_up() {
+async fn half_a_request_and_silence_block_nothing() {
     let mut listener = listener().await;
     let silent = TcpStream::connect(("127.0.0.1", port(&listener))).await.unwrap();
     let mut half = TcpStream::connect(("127.0.0.1", port(&listener))).await.unwrap();
@@ -201,7 +201,7 @@ async fn a_request_for_another_host_is_refused_with_its_reason() {
 }
 
 #[tokio::test]
-async fn a_second_callback_is_told_as_well_and_a_dropped_listener_is_closed() {
+async fn a_second_callback_is_reported_too_and_a_dropped_listener_is_closed() {
     let mut listener = listener().await;
     let port = port(&listener);
     for _ in 0..2 {

@@ -72,7 +72,7 @@ fn commands(stage: &Stage) -> Vec<Action> {
 }
 
 #[test]
-fn the_palette_has_every_action_that_a_key_asks_for_at_that_moment() {
+fn the_palette_has_every_action_that_a_key_has_at_that_time() {
     let moments = ["1", "2", "3", "4", "5", "6", "7", "8", "tab", "x", "d", "w", "1 b", "1 f", "C C"];
     for moment in moments {
         let mut stage = signed_in();
@@ -182,7 +182,7 @@ fn what_cannot_be_done_now_says_why_and_the_palette_stays() {
 }
 
 #[test]
-fn other_keys_stand_in_footer_help_palette_and_sentences_alike() {
+fn changed_keys_appear_in_footer_help_palette_and_sentences() {
     use ratatui::{Terminal, backend::TestBackend};
 
     let mut stage = Stage::demo(&CLEAN);
@@ -222,7 +222,7 @@ fn a_click_on_a_row_chooses_it() {
 }
 
 #[test]
-fn a_parameter_is_added_to_a_request_that_was_sent_by_composing_it_once_more() {
+fn adding_a_parameter_to_a_sent_request_rebuilds_it() {
     let mut stage = signed_in();
     stage.press("4 a");
     assert!(stage.view().is_composing(Step::Redeem) && stage.view().editing.is_some());

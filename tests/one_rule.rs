@@ -68,7 +68,7 @@ pub fn answer_with_tokens(session: &mut Session, purpose: Purpose, expires_in: u
 const LONG: u64 = 2_332_584_000;
 
 #[test]
-fn a_session_has_the_same_sign_in_status_wherever_it_is_told() {
+fn a_session_has_the_same_sign_in_status_everywhere() {
     let revoked = || {
         let mut session = with_tokens(LONG);
         answer(&mut session, Purpose::Revocation, HttpResponse::new(200));

@@ -82,7 +82,7 @@ fn a_client_that_is_registered_as_configured_has_no_failed_check_and_no_finding(
 }
 
 #[test]
-fn a_made_up_code_tells_a_wrong_or_missing_secret_from_a_right_one() {
+fn a_made_up_code_distinguishes_a_wrong_or_missing_secret_from_a_correct_one() {
     let right = grantscope::demo::directory::CLIENT_SECRET;
     for (secret, finding) in [
         (Some(right.into()), None),

@@ -148,7 +148,7 @@ fn every_value_of_an_encoded_query_and_every_element_of_nested_arrays_is_masked(
 }
 
 #[test]
-fn what_holds_no_secret_stays_byte_for_byte() {
+fn text_without_secrets_stays_byte_for_byte() {
     for text in [
         "The code is wrong. error code: 1020, token: expired; see https://op.example/help?topic=token#code",
         "{\"error\":\"invalid_grant\",\"code\":\"E12\",\"token_type\":\"Bearer\"",

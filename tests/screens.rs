@@ -179,7 +179,7 @@ fn words(stage: &mut Stage, size: (u16, u16)) -> String {
 }
 
 #[test]
-fn enter_alone_leads_to_the_cause_of_every_scenario_and_it_stands_on_the_screen() {
+fn enter_alone_shows_the_cause_of_every_scenario() {
     // A request that is repeated or out of order needs keys of its own.
     const AGAIN: [&str; 3] = ["code-replayed", "refresh-rotated-out", "refresh-revoked"];
     let most = enters_of_the_normal_flow();

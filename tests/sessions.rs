@@ -77,7 +77,7 @@ fn a_masked_session_still_shows_claims_and_has_nothing_new_wrong_with_it() {
 }
 
 #[test]
-fn a_secret_that_begins_like_a_fingerprint_is_covered_and_a_fingerprint_stays() {
+fn a_secret_that_begins_like_a_fingerprint_is_redacted_and_a_fingerprint_stays() {
     let shown = |code: &str| {
         let text = format!("http://localhost:8765/callback?code={code}&state=s");
         let mut session = crate::recorded::session();

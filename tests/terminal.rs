@@ -307,7 +307,7 @@ fn a_command_that_reads_a_terminal_gives_it_back_on_every_signal() {
 }
 
 #[test]
-fn ctrl_z_stops_a_command_that_reads_a_terminal_and_coming_back_goes_on_reading() {
+fn ctrl_z_suspends_a_command_that_reads_a_terminal_and_resuming_continues_reading() {
     let mut sitting = reading_at_a_shell("inspect --json");
     sitting.see("Paste the text").send("{\"access\u{1a}").see("over");
     let contents = sitting.shared.screen.lock().unwrap().0.screen().contents();

@@ -341,7 +341,7 @@ fn acceptor(made: &rcgen::CertifiedKey<rcgen::KeyPair>) -> tokio_rustls::TlsAcce
 }
 
 #[test]
-fn a_ca_file_that_is_none_says_what_is_wrong() {
+fn an_invalid_ca_file_says_what_is_wrong() {
     let directory = tempfile::tempdir().unwrap();
     let missing = directory.path().join("none.pem");
     let problem = HttpClient::new(Limits::default(), Some(&missing)).unwrap_err();

@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn times_and_meanings_stand_under_their_claim() {
+    fn times_and_meanings_are_below_their_claim() {
         let text = text_of(r#"{"exp":1700003540,"email_verified":"true","tier":"gold"}"#);
         assert!(text.contains("2023-11-14 23:12:20 UTC · in 59 min"), "{text}");
         assert!(text.contains("\"true\"\n") && text.contains("a string, expected true or false"), "{text}");

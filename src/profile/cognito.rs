@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pool_id_without_a_region_is_taken_and_tells_no_issuer() {
+    fn a_pool_id_without_a_region_is_accepted_and_has_no_issuer() {
         assert_eq!(issuer("local_1a2b"), None);
         assert_eq!(endpoints("local_1a2b", None), Endpoints::default());
     }

@@ -92,7 +92,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_first_command_that_is_there_is_started_and_a_bad_end_is_told() {
+    fn the_first_available_command_is_started_and_its_failure_is_reported() {
         let url = "https://op.example/";
         let end = start("x: ", "no-such-browser-here:sh -c exit${IFS}3", url).unwrap();
         assert_eq!(end.blocking_recv().unwrap().unwrap_err(), "x: sh ended with exit status: 3");

@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_variable_that_was_read_for_a_secret_is_not_handed_on() {
+    fn a_variable_with_a_secret_is_not_inherited() {
         let arguments: [&str; 0] = [];
         let removed =
             |name: &str| command("x", arguments).get_envs().any(|(key, value)| key == name && value.is_none());

@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_display_the_terminal_is_asked_and_the_sentence_claims_no_more() {
+    fn without_a_display_the_text_goes_to_the_terminal_and_the_sentence_claims_no_more() {
         let (mut clipboard, memory) = clipboard(false, Terminal::Tmux);
         let mut terminal = Vec::new();
         let copied = clipboard.copy(&"token".into(), &mut terminal);

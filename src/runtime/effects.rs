@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn all_work_gets_exactly_one_answer_of_its_own_kind_whatever_becomes_of_it() {
+    async fn all_work_gets_exactly_one_answer_of_its_own_kind() {
         use Cancelled::{Afterwards, AtOnce, Never, WhileItRuns};
         for kind in WorkKind::iter() {
             for (fate, cancelled) in [Fate::Answers, Fate::Panics, Fate::NeverEnds]
@@ -436,7 +436,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_slow_desktop_holds_up_the_next_copy_and_not_the_loop() {
+    async fn a_slow_desktop_delays_the_next_copy_but_not_the_loop() {
         let (sender, mut answers) = mpsc::unbounded_channel();
         let (asked, mut was_asked) = mpsc::unbounded_channel();
         let (word, heard) = std::sync::mpsc::channel();

@@ -335,7 +335,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_certificate_holds_for_days_and_for_a_server_whatever_the_clock_says() {
+    fn the_certificate_is_valid_for_days_and_for_a_server_whatever_the_clock_says() {
         for now in ["2026-11-21T12:00:00Z", "1969-12-31T23:59:59Z", "9999-12-30T22:00:00Z"] {
             let parameters = certificate_parameters("localhost", now.parse().unwrap()).unwrap();
             let days = (parameters.not_after - parameters.not_before).whole_days();

@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn what_two_programs_add_to_one_session_stands_in_one_file_each_exchange_once() {
+    fn changes_of_two_programs_are_merged_with_each_exchange_once() {
         let home = tempfile::tempdir().unwrap();
         let sessions = Sessions::of(home.path());
         let both = went_on(&new("c"), "both");
@@ -432,7 +432,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_holds_another_session_or_none_by_now_is_left_alone() {
+    fn a_file_with_another_session_or_none_is_left_alone() {
         let home = tempfile::tempdir().unwrap();
         let sessions = Sessions::of(home.path());
         let (mine, theirs) = (went_on(&new("c"), "mine"), went_on(&new("c"), "theirs"));

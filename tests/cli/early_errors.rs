@@ -43,7 +43,7 @@ fn login_and_preflight_end_alike_where_the_keys_do_not_come() {
 }
 
 #[test]
-fn a_clock_that_is_off_is_a_warning_and_stands_in_nobodys_way() {
+fn a_wrong_clock_is_a_warning_and_prevents_nothing() {
     let (demo, sandbox) = (Demo::start(&["--scenario", "clock-behind"]), Sandbox::new());
     let arguments = [&["preflight"], &demo.client(PUBLIC)[..]].concat();
     let text = sandbox.run(&arguments);
@@ -62,7 +62,7 @@ fn tokens_of_the_updated_issuer_are_the_error_that_the_exit_status_tells() {
 }
 
 #[test]
-fn who_fetched_the_keys_again_is_not_told_to() {
+fn keys_that_were_fetched_again_need_no_advice_to_do_so() {
     let ended = Sandbox::new().run(&["login", "--scenario", "keys-rotated", "--no-browser"]);
     assert!(ended.stdout.contains("were already fetched again") && !ended.stdout.contains("→ Fetch"), "{ended:?}");
 }

@@ -4,7 +4,7 @@
 use super::{Demo, PUBLIC, Sandbox, sign_in};
 
 #[test]
-fn an_argument_that_is_none_is_not_printed() {
+fn an_unexpected_argument_is_not_printed() {
     let token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.abc";
     for arguments in [
         ["decode", "Bearer", token].as_slice(),

@@ -66,7 +66,7 @@ fn confidential(demo: &Demo, source: &[&str]) -> Sandbox {
 }
 
 #[test]
-fn a_saved_session_goes_on_with_the_secret_of_its_profile() {
+fn a_saved_session_continues_with_the_secret_of_its_profile() {
     let demo = Demo::start(&[]);
     for source in
         [&["--client-secret-command", "cat secret"][..], &["--client-secret-file", "secret", "--plain-secret"]]
@@ -117,7 +117,7 @@ fn a_session_from_elsewhere_takes_no_secret_out_of_a_profile() {
 }
 
 #[test]
-fn tokens_that_were_imported_alone_go_on_once_their_provider_is_named() {
+fn imported_tokens_can_be_used_once_their_provider_is_named() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     signed_in(&sandbox, &demo.client(PUBLIC));
     let document = sandbox.run(&["session", "show", "mine", "--json"]).json();
@@ -176,7 +176,7 @@ fn a_login_that_could_not_be_saved_does_not_begin() {
 }
 
 #[test]
-fn the_status_of_a_session_tells_of_the_refusals_in_its_record() {
+fn the_status_of_a_session_shows_the_rejections_in_its_record() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
     signed_in(&sandbox, &demo.client(PUBLIC));
     assert_eq!(sandbox.run(&["userinfo", "mine"]).status, Some(0));

@@ -56,7 +56,7 @@ fn no_window_is_open_twice() {
 }
 
 #[test]
-fn a_paste_that_is_put_away_leaves_what_it_covered() {
+fn discarding_a_paste_shows_what_was_below_it() {
     let mut stage = signed_in();
     stage.press("x").paste("https://app.example/cb?error=access_denied&state=1");
     assert!(list_on_top(&stage).is_some());
@@ -98,7 +98,7 @@ fn the_start_screen_has_nothing_to_copy_and_a_list_on_it_says_so() {
 }
 
 #[test]
-fn no_browser_is_opened_where_nobody_can_listen_for_its_answer() {
+fn no_browser_is_opened_if_the_listener_cannot_listen() {
     let opens = |stage: &Stage| stage.has_asked(WorkKind::OpenBrowser);
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter 2");
@@ -114,7 +114,7 @@ fn no_browser_is_opened_where_nobody_can_listen_for_its_answer() {
 }
 
 #[test]
-fn a_name_that_could_not_be_saved_is_typed_anew() {
+fn a_name_that_could_not_be_saved_can_be_corrected() {
     let mut stage = signed_in();
     stage.press("S").type_text("one").press("enter");
     stage.reply(Answer::SaveSession { other_name: None, outcome: SaveOutcome::Failed("one exists".to_owned()) });

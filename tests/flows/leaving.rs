@@ -101,7 +101,7 @@ fn open_another(stage: &mut Stage) {
 }
 
 #[test]
-fn a_request_of_a_session_that_was_left_is_given_up_and_its_answer_is_nobodys() {
+fn leaving_a_session_cancels_its_request_and_ignores_the_answer() {
     let mut stage = super::demo();
     stage.answers = false;
     stage.press("enter C C");
@@ -120,7 +120,7 @@ fn a_request_of_a_session_that_was_left_is_given_up_and_its_answer_is_nobodys() 
 }
 
 #[test]
-fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys() {
+fn leaving_a_session_stops_its_listener_and_ignores_its_callback() {
     let mut stage = super::elsewhere("http://localhost:8765/callback");
     stage.press("2 enter");
     let listener = stage
@@ -147,7 +147,7 @@ fn a_listener_of_a_session_that_was_left_is_stopped_and_its_callback_is_nobodys(
 }
 
 #[test]
-fn the_embedded_provider_signs_nobody_in_at_another_one() {
+fn the_embedded_provider_signs_in_only_at_itself() {
     let mut stage = super::demo();
     open_another(&mut stage);
     stage.press("2 s");

@@ -58,14 +58,14 @@ fn enter_never_sends_a_dead_code_again_and_the_next_round_is_a_new_one() {
 }
 
 #[test]
-fn the_dead_request_can_still_be_made_anew_and_sent_on_purpose() {
+fn the_invalid_request_can_still_be_rebuilt_and_sent_on_purpose() {
     let mut stage = scenario("verifier-lost");
     stage.press("enter enter enter enter enter enter r enter");
     assert_eq!(purposes(&stage).iter().filter(|purpose| **purpose == Purpose::Token).count(), 2);
 }
 
 #[test]
-fn what_may_pass_is_sent_again_what_cannot_is_composed_anew() {
+fn temporary_failures_are_sent_again_and_others_are_rebuilt() {
     let again = StepAction::Send(Purpose::Token);
     for (received, expected) in [
         (refusal(400, "invalid_grant"), StepAction::BeginAgain),
@@ -129,7 +129,7 @@ fn a_dead_refresh_token_leads_to_a_new_request() {
 }
 
 #[test]
-fn a_refused_access_token_is_refreshed_and_one_without_the_scope_is_asked_for_anew() {
+fn a_rejected_access_token_is_refreshed_and_one_without_the_scope_needs_a_new_sign_in() {
     for (status, expected) in [(401, StepAction::GoTo(Step::Refresh)), (403, StepAction::BeginAgain)] {
         let mut stage = demo();
         stage.press("enter enter enter enter enter enter 6");
@@ -140,7 +140,7 @@ fn a_refused_access_token_is_refreshed_and_one_without_the_scope_is_asked_for_an
 }
 
 #[test]
-fn a_wrong_token_at_userinfo_is_composed_anew_and_a_new_one_sent() {
+fn a_userinfo_request_with_a_wrong_token_is_rebuilt_and_sent() {
     let mut stage = scenario("userinfo-id-token");
     stage.press("enter enter enter enter enter enter 6 enter");
     assert_eq!(step_action(stage.view()), StepAction::Compose);

@@ -103,7 +103,7 @@ fn a_click_elsewhere_does_not_change_what_is_renamed() {
 }
 
 #[test]
-fn a_failure_is_said_and_the_doors_are_read_again() {
+fn a_failure_is_reported_and_the_entries_are_read_again() {
     let mut stage = start();
     stage.start_and_reply(Work::Delete(session("tuesday")), Answer::Delete(Err("it is locked".to_owned())));
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));

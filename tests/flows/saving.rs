@@ -93,7 +93,7 @@ fn a_secret_that_was_not_kept_stays_to_be_kept_with_the_next_saving() {
 }
 
 #[test]
-fn a_client_secret_is_typed_anew_and_stays_when_nothing_is_typed() {
+fn a_client_secret_is_typed_again_and_an_empty_text_keeps_it() {
     let mut stage = confidential(SecretSource::None);
     let secret = |stage: &Stage| stage.view_session().client_secret().map(|secret| secret.expose().to_owned());
     stage.press("down down down e");

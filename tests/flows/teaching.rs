@@ -14,7 +14,7 @@ fn told(stage: &Stage) -> String {
 }
 
 #[test]
-fn tokens_that_nobody_could_verify_are_no_step_done() {
+fn a_step_with_unverified_tokens_is_not_done() {
     for id in ["jwks-dead", "keys-rotated"] {
         let mut stage = scenario(id);
         stage.press("enter 2 s enter 4 enter 5");
@@ -37,7 +37,7 @@ fn the_last_enter_begins_another_round_with_a_new_request() {
 }
 
 #[test]
-fn whoever_names_a_step_has_its_keys() {
+fn going_to_a_step_focuses_it() {
     let mut stage = scenario("keys-rotated");
     stage.press("enter 2 s enter 4 enter 5 tab");
     assert!(stage.view().is_at_finding());
@@ -107,7 +107,7 @@ fn one_app_client_has_tokens_of_five_minutes() {
 }
 
 #[test]
-fn what_is_wrong_at_userinfo_is_told_apart() {
+fn problems_at_userinfo_are_distinguished() {
     let mut stage = scenario("userinfo-foreign");
     stage.press("enter 2 s enter 4 enter 6 enter");
     assert!(

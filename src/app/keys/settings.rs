@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sample_says_what_holds_without_it_as_it_is_and_with_every_line_made_a_setting() {
+    fn the_sample_has_the_defaults_commented_out_and_with_every_line_enabled() {
         assert_eq!(read(&sample()), Ok(Settings::default()));
         let sample = sample();
         let lines = sample.lines().map(|line| match line.strip_prefix('#') {
@@ -343,7 +343,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_wrong_is_told_at_once_with_its_line() {
+    fn all_problems_are_reported_together_with_their_lines() {
         let text = "thema = 1\nmouse = \"off\"\ntheme = light\n\n[keys]\nexchange = \"x\"\nzoom = [\"ctrl-i\", \"F99\"]\n\
                     help = 1\nback = []\n[keys.nowhere]\nhelp = \"h\"\n[keys.tokens]\nhelp = \"h\"\n";
         let lines: Vec<usize> = read(text).unwrap_err().iter().map(|problem| problem.line).collect();

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_of_another_provider_tells_its_authorization_endpoint_only() {
+    fn a_url_of_another_provider_shows_only_its_authorization_endpoint() {
         let import = recognise("https://op.example/authorize?client_id=abc&response_type=code").expect("a URL");
         let endpoints = import.profiles[0].clone().into_profile().provider.endpoints();
         assert_eq!(endpoints.authorization.as_deref(), Some("https://op.example/authorize"));

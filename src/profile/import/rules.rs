@@ -490,7 +490,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_are_told_from_values() {
+    fn placeholders_are_distinguished_from_values() {
         for text in [
             "YOUR_USER_POOL_ID",
             "USER_POOL_ID",

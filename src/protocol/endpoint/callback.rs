@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_code_is_a_code_whose_state_nobody_can_compare() {
+    fn a_bare_code_has_no_state_to_compare() {
         let (kind, callback) = read("2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c");
         assert_eq!(kind, CallbackKind::BareCode);
         assert_eq!(callback.state(), None);
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_in_the_fragment_and_pages_of_the_provider_are_told_apart() {
+    fn tokens_in_the_fragment_and_pages_of_the_provider_are_distinguished() {
         assert_eq!(read("http://localhost/cb#access_token=a&id_token=b&token_type=Bearer").0, CallbackKind::Tokens);
         let page = "https://p.auth.us-east-1.amazoncognito.com/error?error=redirect_mismatch&client_id=c";
         assert_eq!(read(page).0, CallbackKind::ProviderErrorPage);

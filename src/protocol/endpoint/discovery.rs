@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_well_known_url_stands_behind_the_issuers_path_and_no_slash_is_doubled() {
+    fn the_well_known_url_follows_the_issuers_path_and_no_slash_is_doubled() {
         let issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Abc";
         assert_eq!(discovery_url(issuer), format!("{issuer}/.well-known/openid-configuration"));
         assert_eq!(discovery_url("https://op.example/"), "https://op.example/.well-known/openid-configuration");

@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_are_found_whatever_stands_around_them() {
+    fn elements_are_found_whatever_surrounds_them() {
         let text = r#" {"x":[{"log":1}],"log" : {"version":"1.2","pages":[{"a":"]}"}], "entries" :[ {"a":"}\"]"} ,[1,{}],7 ],"comment":"\\"},"y":null} "#;
         assert_eq!(read(text), (vec![r#"{"a":"}\"]"}"#, "[1,{}]", "7"], None));
         assert_eq!(read("{\"log\":{\"entries\":[]}}"), (vec![], None));
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_har_is_none() {
+    fn other_json_is_not_read_as_har() {
         for text in ["", "[]", "{}", "{\"log\":[]}", "{\"log\":{\"entries\":{}}}", "hello", "{\"a\":1}"] {
             assert!(read(text).0.is_empty() && read(text).1.is_some(), "{text}");
         }

@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn many_spaces_cost_no_more_than_their_number() {
+    fn the_work_is_linear_in_the_number_of_spaces() {
         // Quadratic work would take minutes for this text.
         let description = " a".repeat(200_000);
         let refused = format!("http://localhost/cb?error=a&error_description={description}&b=c&state=s");

@@ -384,7 +384,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_told_in_utc_locally_and_as_a_distance() {
+    fn times_are_shown_in_utc_locally_and_as_a_distance() {
         let now = Timestamp::from_second(1_700_000_000).unwrap();
         let moment =
             Moment::of(Timestamp::from_second(1_700_003_540).unwrap(), now, &TimeZone::fixed(jiff::tz::offset(1)));

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refresh_that_changes_the_person_is_told_from_one_that_renews_the_token() {
+    fn a_refresh_that_changes_the_user_is_distinguished_from_a_renewal() {
         let found = differences(
             r#"{"sub":"u","iat":1,"nonce":"n","email":"a@x"}"#,
             r#"{"sub":"v","iat":2,"email":"b@x","new":1}"#,

@@ -619,7 +619,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_known_issuer_is_none() {
+    fn a_lookalike_of_a_known_issuer_is_not_recognised() {
         for claims in [
             r#"{"iss":"https://auth0.com.evil.example/"}"#,
             r#"{"iss":"https://evilokta.com"}"#,

@@ -481,7 +481,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_that_was_expected_has_no_more_digits_than_the_time_that_was_found() {
+    fn the_expected_time_has_no_more_digits_than_the_found_time() {
         let now = Timestamp::new(NOW, 53_269_410).unwrap();
         let payload = format!(r#"{{"exp":{}}}"#, NOW - 3600);
         let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, &payload), None, &Expectations::at(now));

@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn short_options_stand_together_and_before_their_value() {
+    fn short_options_are_combined_and_joined_with_their_value() {
         let request = curl("$ curl -skXPUT -Hx:1 -da=1 -d 'b=2' https://d/x -o out").unwrap();
         assert_eq!((request.method.as_str(), request.url.as_str()), ("PUT", "https://d/x"));
         assert_eq!((request.header("x"), request.body.as_slice()), (Some("1"), &b"a=1&b=2"[..]));

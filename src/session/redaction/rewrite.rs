@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_holds_nothing_of_the_kind_stays_byte_for_byte() {
+    fn a_message_without_secrets_stays_byte_for_byte() {
         for text in ["{\"a\": \"\\u0041\\/\"}", "a=%41+b&c", "[1e400,-0]", "{broken", ""] {
             assert_eq!(body(Some("application/x-www-form-urlencoded"), text, &mut Named), text);
         }
