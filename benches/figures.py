@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The figures the project promises, measured from outside, in one run, as ratios where there is something to compare with.
+"""Measures the promised figures from outside in one run, as ratios if there is something to compare with.
 
     cargo build --release && benches/figures.py [PATH_TO_GRANTSCOPE] [PATH_TO_JWT]
 
-The second program is `jwt` of the crate jwt-cli, which decodes and verifies nothing; without it the ratio is left out.
-Nothing here asserts: machines are shared and noisy. Needs /usr/bin/time (Debian's package time).
+The second program is `jwt` of the crate jwt-cli, which decodes without verifying; without it, the ratio is left out.
+It asserts nothing, because machines are shared and noisy. Needs /usr/bin/time (Debian's package time).
 """
 import base64, http.cookiejar, json, os, re, shutil, statistics, subprocess, sys, tempfile, time, urllib.parse, urllib.request
 

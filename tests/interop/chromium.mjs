@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // Headless Chromium signs in at the hosted login page. `$BROWSER` may point here: the URL is the argument,
-// INTEROP_USERNAME and INTEROP_PASSWORD say who signs in, INTEROP_SHOTS names a directory for pictures of the pages,
-// INTEROP_LOG a file for what went wrong.
+// INTEROP_USERNAME and INTEROP_PASSWORD are the credentials, INTEROP_SHOTS is a directory for screenshots of the pages,
+// INTEROP_LOG is a file for errors.
 
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
-// This machine reaches nothing but itself: without these, every start looks up a dozen names in vain.
+// The test machine has no network: without these options, every start tries to resolve a dozen names.
 const FLAGS = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -18,7 +18,7 @@ const FLAGS = [
 export async function withChromium(visit, { har, storageState, bypassCSP = false } = {}) {
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
   try {
-    // A person clicks the warning away: the certificate of an https callback on loopback was made on the spot.
+    // A person would dismiss the warning: the certificate of an https callback on loopback is self-signed.
     const recordHar = har && { path: har, content: "embed" };
     const context = await browser.newContext({ recordHar, storageState, bypassCSP, ignoreHTTPSErrors: true });
     const page = await context.newPage();

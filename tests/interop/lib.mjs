@@ -1,4 +1,4 @@
-// What every check needs: the program under a clean environment, the embedded provider, a free loopback port.
+// What every check needs: the program with a clean environment, the embedded provider, a free loopback port.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -31,7 +31,7 @@ const environment = {
 
 /**
  * Runs `grantscope ARGS` to its end. `user` signs in through the scripted browser.
- * Resolves to `{ status, stdout, stderr, json }`; `json` is null when stdout is no JSON.
+ * Resolves to `{ status, stdout, stderr, json }`; `json` is null if stdout is not JSON.
  */
 export async function grantscope(args, { user, browser = BROWSER.forms, env = {}, input = "" } = {}) {
   const signIn = user && { BROWSER: browser, INTEROP_USERNAME: user.username, INTEROP_PASSWORD: user.password };
@@ -112,7 +112,7 @@ export async function serve(redirectUri, respond) {
   return stop;
 }
 
-/** A loopback port that nobody listens on. */
+/** An unused loopback port. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,18 +1,18 @@
 // The certified provider `oidc-provider` on a loopback port: public, basic and post clients, RS256 and ES256, PKCE
-// required, refresh tokens that rotate, UserInfo, revocation, RP-initiated logout. Its own development pages ask for
-// login and consent; every user name is known to it, every password right.
+// required, rotating refresh tokens, UserInfo, revocation, RP-initiated logout. Its development pages ask for
+// login and consent; it accepts every user name and every password.
 //
-// Started by hand, `node oidc-provider.mjs`, it prints its issuer and clients as JSON and stays.
+// Started manually with `node oidc-provider.mjs`, it prints its issuer and clients as JSON and keeps running.
 
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import Provider from "oidc-provider";
 
-// Native clients may come back to any loopback port (RFC 8252 section 7.3), on the path registered here.
+// Native clients may use any loopback port (RFC 8252 section 7.3) with the path registered here.
 const CALLBACK = "http://127.0.0.1/callback";
 const SIGNED_OUT = "http://127.0.0.1/signed-out";
-// Asking for this resource gives an access token that is a JWT; without it, the access token is opaque.
+// With this resource, the access token is a JWT; without it, it is opaque.
 export const API = "https://api.example.com";
 
 /** Starts the provider. Resolves to its issuer, its clients by kind, and a way to end it. */
@@ -38,7 +38,7 @@ function registrations() {
     response_types: ["code"],
   };
   const none = { ...native, token_endpoint_auth_method: "none" };
-  // What RFC 6749 section 2.3.1 wants form-encoded before base64.
+  // RFC 6749 section 2.3.1 requires form encoding before base64.
   const client_secret = "s3cret:with/every+thing %&=@?";
   return {
     public: { ...none, client_id: "public-rs256", id_token_signed_response_alg: "RS256" },

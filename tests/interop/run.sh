@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs grantscope against real parts: the certified provider and client of the npm registry, AWS's own libraries,
+# Runs grantscope against third-party software: the certified provider and client of the npm registry, AWS's own libraries,
 # Chromium, curl, a Secret Service. Installs what is missing (Debian, as root); the last line is "N passed, N failed".
 # Arguments are check files to run instead of all of them: tests/interop/run.sh tests/interop/checks/curl.mjs
 set -euo pipefail
@@ -23,7 +23,7 @@ fi
 cargo build --quiet
 export GRANTSCOPE="${CARGO_TARGET_DIR:-$PWD/target}/debug/grantscope"
 cd tests/interop
-# The lock file is the version; an install of the same lock file is kept.
+# The lock file identifies the installation: if it has not changed, nothing is installed again.
 if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   npm ci --silent
   cp package-lock.json node_modules/.installed-lock.json

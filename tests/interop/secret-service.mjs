@@ -1,10 +1,10 @@
-// A Secret Service of its own: gnome-keyring, unlocked, on a D-Bus session that ends with the check file.
+// A separate Secret Service: gnome-keyring, unlocked, on a D-Bus session that ends with the check file.
 
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { after, home } from "./lib.mjs";
 
-// The daemon takes the password from standard input; the session lasts as long as `cat` does.
+// The daemon reads the password from standard input; the session ends with `cat`.
 const SESSION = `
   printf 'any password' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
   echo "$DBUS_SESSION_BUS_ADDRESS"

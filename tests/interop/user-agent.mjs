@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// A person with a browser, over plain HTTP: follows redirects, keeps cookies, fills in the forms that come (login,
+// A simulated browser, over plain HTTP: follows redirects, keeps cookies, fills in forms (login,
 // consent, logout) and stops at the first page without one. `$BROWSER` may point here: the URL is the argument,
-// INTEROP_USERNAME and INTEROP_PASSWORD say who signs in.
+// INTEROP_USERNAME and INTEROP_PASSWORD are the credentials.
 
 import { fileURLToPath } from "node:url";
 
 /**
- * Goes to `url` as a browser would, and stops before it would open a URL that starts with `until`.
- * Resolves to where it ended: `{ url, status, html, visited }`. Pass the same `jar` again to stay signed in.
+ * Opens `url` like a browser, and stops before it would open a URL that starts with `until`.
+ * Resolves to the last page: `{ url, status, html, visited }`. Pass the same `jar` again to stay signed in.
  */
 export async function browse(url, { username, password }, { until, jar = new Map() } = {}) {
   let request = { url, method: "GET" };

@@ -1,6 +1,6 @@
 // The part of a user pool that Amplify signs in with and the embedded provider does not have: the JSON API behind
-// InitiateAuth and GetTokensFromRefreshToken. It knows no users; a sign-in is answered with the tokens of a real login
-// at the embedded provider, a refresh with what that provider's token endpoint answers.
+// InitiateAuth and GetTokensFromRefreshToken. It has no users: it answers a sign-in with the tokens of a real login
+// at the embedded provider, and a refresh with the response of that provider's token endpoint.
 
 import { createServer } from "node:http";
 import { after } from "./lib.mjs";

@@ -1,4 +1,4 @@
-// aws-amplify v6 loads what `session export --as amplify-v6` wrote, and what it stores itself is read back.
+// aws-amplify v6 loads what `session export --as amplify-v6` wrote, and grantscope reads what it stores itself.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

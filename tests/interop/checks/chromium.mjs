@@ -18,7 +18,7 @@ test("Chromium signs in on the login page, and the waiting login has verified to
   assert.equal(login.tokens.id_token.claims["cognito:username"], users[0].username);
   assert.equal(login.userinfo.username, users[0].username);
   assert.deepEqual(problems(login), []);
-  // The login ends when it has its answers, the browser a moment later.
+  // The login ends after its last response, the browser a moment later.
   for (let waited = 0; !existsSync(log) && waited < 100; waited += 1) await pause(100);
   assert.match(readFileSync(log, "utf8"), /close this (tab|window)/);
 });

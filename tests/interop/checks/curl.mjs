@@ -19,7 +19,7 @@ async function recorder() {
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   after(() => server.close());
-  // Clients keep connections and open others as they like: requests are told apart by what they say.
+  // Clients reuse and open connections as they like, so requests are distinguished by their content.
   const order = (one, other) => (one.line + one.body < other.line + other.body ? -1 : 1);
   const take = () => connections.splice(0).flatMap((sent) => requests(Buffer.concat(sent))).sort(order);
   return { origin: `http://127.0.0.1:${server.address().port}`, take };
@@ -65,16 +65,16 @@ for (const client of [clients[0], clients.find(({ client_secret }) => client_sec
     const script = await exported(client.client_id, "curl");
     const ran = await run("sh", ["-eu"], { input: script });
     assert.equal(ran.status, 0, ran.stderr);
-    // curl decides the order of the headers; their text, the request line and the body are equal to the byte. Only
-    // what a saved session never holds, the client secret, is masked in the curl line too.
+    // curl decides the order of the headers; their text, the request line and the body are equal byte for byte. Only
+    // the client secret, which a saved session never contains, is masked in the curl command too.
     const curled = take();
     assert.deepEqual(without(/Basic \W+$/, curled), without(/Basic [\w+/=]+$/, sent));
 
-    if (client.client_secret) return; // fetch refuses a header with the mask's characters in it.
+    if (client.client_secret) return; // fetch rejects a header with the mask's characters.
     const fetches = await exported(client.client_id, "fetch");
     const fetched = await run(process.execPath, ["--input-type=module"], { input: fetches });
     assert.equal(fetched.status, 0, fetched.stderr);
-    // fetch adds headers of its own; what it was told to send arrives.
+    // fetch adds headers of its own; the specified ones must arrive.
     const again = take();
     assert.deepEqual(again.map(({ line, body }) => [line, body]), sent.map(({ line, body }) => [line, body]));
     for (const [at, { headers }] of sent.entries())

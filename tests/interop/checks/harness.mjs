@@ -1,4 +1,4 @@
-// The parts of this directory against each other, without grantscope: when this fails, look here first.
+// Tests the parts of this directory against each other, without grantscope. If this fails, look here first.
 
 import * as client from "openid-client";
 import { assert, browse, provider, test } from "../lib.mjs";

@@ -1,5 +1,5 @@
-// amazon-cognito-identity-js (Amplify v5's core) loads what `session export --as amplify-v5` wrote, and what it stores
-// itself is read back.
+// amazon-cognito-identity-js (Amplify v5's core) loads what `session export --as amplify-v5` wrote, and grantscope
+// reads what it stores itself.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -8,7 +8,7 @@ import { assert, browse, freePort, grantscope, home, problems, provider, succeed
 const { issuer, clients } = await provider();
 const user = { username: "alice", password: "any" };
 
-/** The arguments that describe one of the provider's clients; the secret goes by a file, as nobody else may see it. */
+/** The arguments that describe one of the provider's clients; the secret is passed in a file, because arguments are visible to others. */
 async function client(kind) {
   const { client_id, client_secret } = clients[kind];
   const redirect = `http://127.0.0.1:${await freePort()}/callback`;

@@ -42,7 +42,7 @@ for (const registered of clients.filter(({ scopes }) => scopes.includes("openid"
     const newest = refreshed.refresh_token ?? tokens.refresh_token;
     await client.tokenRevocation(config, newest);
     await assert.rejects(client.refreshTokenGrant(config, newest), { error: "invalid_grant" });
-    // Cognito's challenge names no scheme, so the library takes it for a status it did not expect.
+    // Cognito's challenge names no scheme, so the library reports an unexpected status.
     await assert.rejects(client.fetchUserInfo(config, refreshed.access_token, sub), ({ cause }) => cause.status === 401);
   });
 }
@@ -53,8 +53,8 @@ test("aws-jwt-verify accepts the ID and access tokens, by the JWK Set that the p
   const { jwks_uri } = config.serverMetadata();
   const jwks = await (await fetch(jwks_uri)).json();
 
-  // Its Cognito verifier computes issuer and JWK Set address from the pool id, both on amazonaws.com, and its fetcher
-  // speaks https only. The embedded provider is on loopback, so its generic verifier is given both, and runs the
+  // Its Cognito verifier computes issuer and JWK Set address from the pool id, both on amazonaws.com, and it fetches
+  // only over https. The embedded provider is on loopback, so its generic verifier is given both, and runs the
   // Cognito verifier's own function over the claims.
   const verifier = JwtVerifier.create({ issuer, audience: null, jwksUri: jwks_uri });
   verifier.cacheJwks(jwks);

@@ -1,4 +1,4 @@
-// `login --json` is one document: the same members, whoever the provider is.
+// `login --json` prints the same members for every provider.
 
 import { assert, demo, freePort, provider, succeeds, test } from "../lib.mjs";
 
@@ -19,8 +19,8 @@ test("login --json has the same members at oidc-provider and at the embedded pro
 });
 
 /**
- * The path of every member, sorted. The three tokens are one kind of report; what is in it, and whether its origin is
- * known, is the provider's.
+ * The path of every member, sorted. The three tokens have the same kind of report; its content depends on the
+ * provider.
  */
 function members(document) {
   const paths = new Set();

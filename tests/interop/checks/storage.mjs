@@ -34,7 +34,7 @@ for (const version of ["amplify-v6", "amplify-v5"]) {
   });
 }
 
-/** The clock's drift is told anew by each export. */
+/** Each export computes the clock drift again. */
 function withoutClocks(items) {
   return Object.fromEntries(Object.entries(items).map(([key, value]) => [key, key.endsWith(".clockDrift") ? "" : value]));
 }
