@@ -148,7 +148,7 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
         )
     } else if parsed.is_some_and(|url| url.scheme() == "http" && !is_loopback(&url)) {
         REDIRECT_HTTP.found(
-            "The code returns over plain http, readable on the way.",
+            "The code is sent over plain http, where others can read it.",
             "Use https. Plain http is for loopback addresses only.",
         )
     } else {
@@ -217,7 +217,7 @@ fn state(evidence: &SessionEvidence<'_>) -> Option<Finding> {
         )
     } else if evidence.cognito && !state.chars().all(url_safe) {
         STATE_FRAGILE.found(
-            "state has characters other than A-Z a-z 0-9 - . _ ~. A silent sign-in encodes them once more, and the \
+            "state has characters other than A-Z a-z 0-9 - . _ ~. A silent sign-in encodes them again, and the \
              comparison then fails.",
             "Encode state as hexadecimal or as base64url without padding.",
         )
@@ -261,7 +261,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
         let finding = PKCE_METHOD.found(
             format!(
                 "code_challenge_method is {found}. With plain, the challenge is the verifier itself, so anyone who \
-                 reads the URL can redeem the code. The value is S256, in capitals."
+                 reads the URL can redeem the code. The correct value is S256, in capitals."
             ),
             "Send code_challenge_method=S256 with an S256 challenge.",
         );

@@ -115,7 +115,7 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
         ("invalid_request", None) => INVALID.found(
             match evidence.attempt() {
                 Some(_) => "The provider rejects the request as invalid. The request has none of the common mistakes.",
-                None => "The provider rejects the request as invalid. The request itself is not known here.",
+                None => "The provider rejects the request as invalid. The request itself is unknown.",
             },
             "Remove optional parameters one by one. A description, if there is one, is the provider's own hint.",
         ),
@@ -157,7 +157,7 @@ fn scope_refused(evidence: &SessionEvidence<'_>) -> Finding {
     let asked = match (evidence.asked("scope"), evidence.attempt()) {
         (Some(scope), _) => format!("it requested {scope}"),
         (None, Some(_)) => "it requested none, which means the client's default scopes".to_owned(),
-        (None, None) => "the request is not known here".to_owned(),
+        (None, None) => "the request is unknown".to_owned(),
     };
     let finding = SCOPE.found(
         format!("A scope of the request is unknown or not allowed for this client: {asked}."),

@@ -21,7 +21,7 @@ rules! {
     pub(super) STATE_DROPPED: Error "state.dropped", "state missing from the callback", "RFC 6749 4.1.2";
     STATE_UNSOLICITED: Warning "state.unsolicited", "Unexpected state in the callback", "RFC 6749 4.1.2";
     STATE_UNVERIFIABLE: Warning "state.unverifiable", "state cannot be verified", "RFC 6749 10.12";
-    LOCATION: Error "callback.wrong_place", "Callback at the wrong address", "RFC 9700 4.1";
+    LOCATION: Error "callback.wrong_place", "Callback at the wrong URL", "RFC 9700 4.1";
     pub(super) ISS_MISMATCH: Error "callback.issuer_mismatch", "Callback from another issuer", "RFC 9207 2.4";
     ISS_MISSING: Error "callback.issuer_missing", "iss missing from the callback", "RFC 9207 2.4";
     DUPLICATE: Warning "callback.duplicate_parameter", "Duplicate callback parameter", "RFC 6749 3.1";
@@ -55,7 +55,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         CallbackKind::Nothing if StateMatch::of(evidence.asked("state"), callback) == StateMatch::Returned => {
             let finding = EMPTY.found(
                 "The callback has the state that was sent, but neither a code nor an error.",
-                "Tell the provider: a response has one of them. Or find out what removes it on the way.",
+                "Report it to the provider: a response must have one of them. Or find out what removes it on the way.",
             );
             found.push(with_callback(finding, callback, "code"));
         }
@@ -134,7 +134,7 @@ fn no_answer(evidence: &SessionEvidence<'_>) -> Option<Finding> {
                 format!("The browser was sent to the provider {} min ago.", waited.as_mins()),
                 Remedy::new(
                     "Look at the browser: the provider never reports its error pages to the client. Paste the page's \
-                     address here. A sign-in that takes longer than five minutes must start again.",
+                     URL here. A sign-in that takes longer than five minutes must start again.",
                 )
                 .offering(RemedyAction::Preflight),
             )
@@ -158,7 +158,7 @@ fn login_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
 pub(super) fn login_page_found() -> Finding {
     LOGIN_PAGE.found(
         "This is the provider's login page. The provider accepted client, redirect URI and scopes.",
-        "Sign in on that page, then copy the address that the browser ends on.",
+        "Sign in on that page, then copy the URL on which the browser ends.",
     )
 }
 
@@ -200,7 +200,7 @@ fn different_state(evidence: &SessionEvidence<'_>, sent: &str, came: &str) -> Fi
     });
     if earlier {
         return STATE_STALE.found(
-            "This state belongs to an earlier request of this session: an old tab or an old address was used.",
+            "This state belongs to an earlier request of this session: an old tab or an old URL was used.",
             "Use the callback of the last request, or start again in one tab.",
         );
     }
@@ -304,7 +304,7 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
     if failed(CheckId::RedirectUri) {
         let came = callback.location.clone().unwrap_or_default();
         let finding = LOCATION.found(
-            "The address of the callback is not the redirect URI that was sent.",
+            "The callback did not arrive at the redirect URI that was sent.",
             "Do not redeem this code. Find out what redirects the browser: an open redirector can steal codes.",
         );
         found.push(with_asked(finding, evidence, "redirect_uri").seen(None, Place::Callback(Part::Address), came));

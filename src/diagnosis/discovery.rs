@@ -109,7 +109,7 @@ fn document(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata)
             NO_DOMAIN
                 .found(
                     "The endpoints in the discovery document are at the issuer's own host: the user pool has no \
-                     domain, so these addresses do not work.",
+                     domain, so these endpoints do not work.",
                     Remedy::new(
                         "Create a domain for the user pool (a prefix or your own). Without a domain there are no \
                          login pages and no OAuth endpoints.",
@@ -429,7 +429,8 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
         Ok(_) if Json::from_bytes(&response.body).is_ok_and(|json| json.get("keys").is_none()) => Some(
             JWKS_SINGLE
                 .found(
-                    "The document is one key, not a set with the member keys. grantscope reads it, most clients do not.",
+                    "The document is one key, not a set with the member keys. grantscope can read it, but most clients \
+                     cannot.",
                     "Have the provider publish {\"keys\": [KEY]}.",
                 )
                 .seen(Some(exchange.id), Place::response_body("keys"), "absent"),

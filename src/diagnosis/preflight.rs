@@ -109,7 +109,7 @@ fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose
         .iter()
         .find(|finding| is_about(finding) && finding.id() != "clock.offset" && finding.id() != "network.slow")
     {
-        Some(finding) => Check::fail(id, spec, finding.rule.title, "a document in order", &finding.detail),
+        Some(finding) => Check::fail(id, spec, finding.rule.title, "a valid document", &finding.detail),
         None => Check::pass(id, spec, format!("found at {}", exchange.request.url)),
     }
 }

@@ -171,9 +171,10 @@ fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
     if words.contains("issuer") {
         let iss = claim(token, "iss").unwrap_or_else(|| "none".to_owned());
         let slash = if iss.ends_with('/') {
-            " The token's iss ends with a slash, and the slash counts: an authorizer set up without it rejects every token."
+            " The token's iss ends with a slash, which matters: an authorizer configured without it rejects every \
+             token."
         } else {
-            " A slash at the end, http instead of https or another tenant is enough."
+            " A trailing slash, http instead of https or another tenant is enough to cause this."
         };
         return Some(ISSUER.found(
             format!("The token's iss is {iss}, and the API's authorizer is configured with another issuer.{slash}"),
@@ -183,7 +184,8 @@ fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
     if words.contains("audience") || words.contains("\"aud\"") || words.contains("aud claim") {
         let aud = claim(token, "aud").or_else(|| claim(token, "client_id")).unwrap_or_else(|| "none".to_owned());
         return Some(AUDIENCE.found(
-            format!("The token is for {aud} (aud, or client_id where there is no aud), and the API expects another audience."),
+            format!("The token is for {aud} (aud, or client_id if there is no aud), but the API expects another \
+                     audience."),
             format!(
                 "Request a token for this API (audience, resource or scope of the authorization request), or add {aud} to \
                  the audiences that the API accepts."
@@ -194,7 +196,7 @@ fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
         let has = claim(token, "scope").or_else(|| claim(token, "scp")).unwrap_or_else(|| "none".to_owned());
         let needs = scope.as_deref().filter(|scope| !scope.is_empty()).unwrap_or("another one");
         return Some(API_SCOPE.found(
-            format!("The token has the scopes {has}, and the API needs {needs}."),
+            format!("The token has the scopes {has}, but the API needs {needs}."),
             "Request the scope that the API needs in the authorization request, and allow it for the client.",
         ));
     }
@@ -215,8 +217,8 @@ fn by_server(server: Server, status: u16, token: &Secret) -> Option<Finding> {
              of the authorizer with the token's iss.",
         ),
         (Server::RestApi, Some("id")) => WRONG_TOKEN.found(
-            "An ID token was sent. A Cognito authorizer of an API Gateway REST API accepts it only where the method has no \
-             OAuth scopes. With scopes it accepts an access token that has one of them.",
+            "An ID token was sent. A Cognito authorizer of an API Gateway REST API accepts it only if the method has \
+             no OAuth scopes. With scopes it accepts an access token that has one of them.",
             "Send the access token if the method has OAuth scopes. Otherwise compare the user pool of the authorizer and its \
              token source (header name) with the request.",
         ),
@@ -226,7 +228,7 @@ fn by_server(server: Server, status: u16, token: &Secret) -> Option<Finding> {
             "Compare the token's iss and its client with the authorization modes of the API.",
         ),
         (Server::RestApi | Server::HttpApi, _) => TOKEN_REFUSED.found(
-            "The authorizer of API Gateway rejected the token and does not say why.",
+            "The authorizer of API Gateway rejected the token without a reason.",
             "Compare the token's iss and aud (client_id in Cognito's access token) with the authorizer's issuer and \
              audience, and the header it reads with the header that was sent.",
         ),

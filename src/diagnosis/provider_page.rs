@@ -389,7 +389,7 @@ fn logout_uri_not_registered(evidence: &SessionEvidence<'_>, page: &Page, is_log
             "Two causes are possible: a logout request whose logout_uri is missing or not registered (Cognito reports \
              that with this message too), or an authorization request without redirect_uri.",
             "To sign out, send logout_uri with the exact text of a registered sign-out URL. To sign in, send \
-             redirect_uri with the exact text of a registered one. The address of the page shows which: /logout or \
+             redirect_uri with the exact text of a registered one. The URL of the page shows which: /logout or \
              /oauth2/authorize.",
         );
     }

@@ -115,9 +115,9 @@ fn rotated_out(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str)
         ),
         if evidence.cognito {
             "Use the newest refresh token: Cognito rejects only the old one, other providers revoke the newest too \
-             (RFC 9700 4.14.2). Store each new refresh token before using the tokens beside it, and refresh in one \
-             place only. A grace period of up to 60 seconds helps when tabs race. If the newest is lost, sign in \
-             again."
+             (RFC 9700 4.14.2). Store each new refresh token before using the tokens issued with it, and refresh in \
+             one place only. A grace period of up to 60 seconds helps if several tabs refresh at once. If the newest \
+             is lost, sign in again."
         } else {
             "Sign in again: many providers revoke all tokens of a grant on reuse. Store each new refresh token, and \
              refresh in one place only."

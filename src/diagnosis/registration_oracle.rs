@@ -121,7 +121,7 @@ impl Oracle {
                 Some("the provider returned 429 (too many requests), so no more requests were sent".to_owned())
             }
             // The other probes would time out in the same way.
-            Received::Failed(failure) => Some(format!("{}: nothing more was sent", failure.message)),
+            Received::Failed(failure) => Some(format!("{}, so no more requests were sent", failure.message)),
             _ => None,
         };
         let (verdict, evidence) = self.judge(&probe, received, now);
@@ -161,7 +161,7 @@ impl Oracle {
         let refused = self.values("redirect_uri", Verdict::Refused);
         let asked = self.probes.iter().filter(|probe| probe.parameter == "redirect_uri").count();
         if accepted.contains(&sent) {
-            return format!("The redirect URI {sent} is registered, exactly as it is.");
+            return format!("The redirect URI {sent} is registered exactly like this.");
         }
         match accepted.first() {
             Some(uri) => {

@@ -66,9 +66,9 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
 fn no_revocation(exchange: &Exchange, response: &HttpResponse) -> Finding {
     let finding = UNREADABLE
         .found(
-            "The response is an HTML page: something else than the revocation endpoint answers, so the token may still be \
-             valid.",
-            "Check the URL of the revocation endpoint and what is before it. Then revoke again.",
+            "The response is an HTML page: something other than the revocation endpoint responded, so the token may \
+             still be valid.",
+            "Check the URL of the revocation endpoint and what is in front of it. Then revoke again.",
         )
         .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
     transport::with_page(finding, exchange, response)

@@ -13,8 +13,8 @@ use crate::session::{ClockOffset, Entry, Grant, Purpose, Source};
 rules! {
     pub(super) RULES;
 
-    ISSUER_REPLICA: Warning "token.issuer_of_replica", "Tokens carry the issuer of a replica", "OIDC Core 3.1.3.7";
-    ISSUER_UPDATED: Error "token.issuer_updated", "Tokens carry the user pool's updated issuer", "OIDC Core 3.1.3.7";
+    ISSUER_REPLICA: Warning "token.issuer_of_replica", "Tokens have the issuer of a replica", "OIDC Core 3.1.3.7";
+    ISSUER_UPDATED: Error "token.issuer_updated", "Tokens have the user pool's updated issuer", "OIDC Core 3.1.3.7";
     RESOURCE_IGNORED: Warning "resource.ignored", "resource ignored", "RFC 8707 2";
     EMAIL_MISSING: Info "claim.email_missing", "email missing from the ID token", "OIDC Core 5.4";
 }
@@ -101,7 +101,7 @@ fn date_of<'a>(evidence: &SessionEvidence<'a>, id: ExchangeId) -> Option<&'a str
 /// What is left to do where the response's own date says that the times in the token are wrong.
 const NO_CLOCK_HERE: &str = "The times in the token are later than the Date header of their response, so this \
                              machine's clock is not the cause. The server that issues the tokens has a wrong clock, or \
-                             sets these claims wrongly. Report it to the provider's operator.";
+                             sets these claims incorrectly. Report it to the provider's operator.";
 
 /// Whether the keys were fetched again because a token has an unknown key.
 fn has_looked_again(evidence: &SessionEvidence<'_>) -> bool {

@@ -116,14 +116,14 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             format!("{place}: the received bytes are not an HTTP/1.1 response"),
             format!(
                 "Check scheme, host and port: a server of another protocol may listen there (TLS, HTTP/2 without TLS, \
-                 SSH). Otherwise the server, or a proxy before it, writes headers that HTTP does not allow.{}",
+                 SSH). Otherwise the server, or a proxy in front of it, writes headers that HTTP does not allow.{}",
                 aftermath(exchange)
             ),
         ),
         FailureKind::HeadTooLarge => HEAD_TOO_LARGE.found(
             format!("{place}: the response has more than 100 headers, or headers of more than 400 kB"),
             format!(
-                "Find out what adds the headers: the provider, or a proxy or load balancer before it.{}",
+                "Find out what adds the headers: the provider, or a proxy or load balancer in front of it.{}",
                 aftermath(exchange)
             ),
         ),
@@ -262,7 +262,7 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         }
         301..=303 | 307 | 308 => REDIRECTED
             .found(
-                format!("{place} returned {}: credentials are never sent on to another address", response.status),
+                format!("{place} returned {}: credentials are never sent to another address", response.status),
                 "Check the endpoint: probably a wrong host or path, or http instead of https.",
             )
             .seen(
@@ -288,8 +288,8 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         ),
         status if is_unexpected(exchange, response) => UNEXPECTED.found(
             format!("{place} returned {status}, which does not answer this request"),
-            "Open the URL and look at what answers there: another server than the provider, a proxy, or a gateway with \
-             rules of its own.",
+            "Open the URL and check what responds there: another server than the provider, a proxy, or a gateway with \
+             its own rules.",
         ),
         _ => return None,
     };
@@ -406,10 +406,10 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
         Completeness::Malformed { reason } => Some(
             MALFORMED
                 .found(
-                    format!("{place}: the chunks of the body are broken after {received} bytes"),
+                    format!("{place}: the chunks of the body are invalid after {received} bytes"),
                     format!(
-                        "Check the server and the proxies before it: one of them writes Transfer-Encoding: chunked and \
-                         sends no valid chunks.{}",
+                        "Check the server and the proxies in front of it: one of them writes Transfer-Encoding: \
+                         chunked and sends invalid chunks.{}",
                         aftermath(exchange)
                     ),
                 )

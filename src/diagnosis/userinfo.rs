@@ -359,8 +359,8 @@ fn by_code(error: Option<&str>, status: u16) -> Finding {
              the provider's own hint.",
         ),
         Some("invalid_token") => TOKEN_REFUSED.found(
-            "The token that was sent is not known here. Common causes: an ID token instead of the access token, an \
-             expired or revoked token, a token without the scope openid, or a sign-out everywhere.",
+            "The token that was sent is unknown. Common causes: an ID token instead of the access token, an expired or \
+             revoked token, a token without the scope openid, or a sign-out everywhere.",
             "Inspect the token. Send the access token of a sign-in with the scope openid.",
         ),
         _ => REFUSED.found(

@@ -143,7 +143,7 @@ pub(super) fn page_with_its_address(input: &Input, options: &Asked<'_>) -> Optio
     if asked.kind != Kind::LogoutUrl || !findings.iter().any(|finding| finding.severity() == Severity::Error) {
         findings.insert(0, provider_page::read(&evidence, &shown));
     }
-    let repairs = vec!["read the page's address and its text apart".to_owned()];
+    let repairs = vec!["separated the page's URL from its text".to_owned()];
     let profile = asked.profile;
     Some(
         Inspection { repairs, profile, parameters: Some(parameters), ..Inspection::new(Kind::ProviderErrorPage) }

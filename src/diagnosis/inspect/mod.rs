@@ -169,7 +169,7 @@ fn unknown(input: &Input) -> Inspection {
         && let Err(error) = crate::protocol::Json::parse(input.text.as_str())
     {
         let finding = BROKEN_JSON.found(
-            format!("It begins like JSON and breaks at {error}."),
+            format!("It begins like JSON, but is invalid at {error}."),
             "Copy the whole document again: terminals and chats cut long texts.",
         );
         return inspection.with_findings([finding]);

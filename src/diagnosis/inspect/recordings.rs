@@ -19,7 +19,7 @@ pub(super) fn session(input: &Input, options: &Asked<'_>) -> Option<Inspection> 
     Some(match saved::read(&input.text) {
         Ok(saved) => recorded(Kind::Session, saved.session, options),
         Err(problem) => {
-            let finding = DAMAGED.found(format!("{problem}."), "Use another copy; the file is left as it is.");
+            let finding = DAMAGED.found(format!("{problem}."), "Use another copy; this file was not changed.");
             Inspection::new(Kind::Session).with_findings([finding])
         }
     })

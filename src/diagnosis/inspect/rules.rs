@@ -7,10 +7,10 @@ rules! {
     pub(in crate::diagnosis) RULES;
 
     pub(super) NO_TEXT: Error "input.no_text", "The input is not text";
-    pub(super) BROKEN_JSON: Error "input.broken_json", "The JSON document is broken", "RFC 8259 2";
-    pub(super) UNKNOWN_PAGE: Info "input.page", "This is a web page of unknown meaning";
+    pub(super) BROKEN_JSON: Error "input.broken_json", "Invalid JSON document", "RFC 8259 2";
+    pub(super) UNKNOWN_PAGE: Info "input.page", "Unrecognised web page";
     pub(super) DAMAGED: Error "session.damaged", "The saved session cannot be opened";
-    pub(super) LOGOUT_INCOMPLETE: Error "logout.uri_missing", "The sign-out request says no place to go";
+    pub(super) LOGOUT_INCOMPLETE: Error "logout.uri_missing", "Sign-out request without a URL to return to";
     pub(super) APPLICATION_PAGE: Error "callback.application_page", "This is an error page of the application itself";
     pub(super) UNREAD_ERROR: Warning "input.error_not_read", "The text reports an error that was not recognised";
     pub(super) TOO_MANY: Warning "input.too_many_tokens", "Only the first 100 tokens were read";

@@ -46,7 +46,7 @@ pub(super) fn read(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     if !status.is_empty() && !status.ends_with(":Success") {
         inspection.findings.push(
             FAILED
-                .found("The identity provider did not sign the person in.", "Look at the identity provider's log.")
+                .found("The identity provider did not sign the user in.", "Look at the identity provider's log.")
                 .seen(None, "StatusCode", status),
         );
     }

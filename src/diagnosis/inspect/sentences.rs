@@ -104,8 +104,9 @@ const REFUSALS: [Refusal; 4] = [
             "not found in the jwks",
         ],
         rule: &UNKNOWN_KID,
-        detail: "The JWK Set that the verifier read has no key with the token's kid: the token is of another issuer or \
-                 user pool, or the verifier has an old copy. Cognito signs ID and access tokens with keys of one set.",
+        detail: "The JWK Set that the verifier read has no key with the token's kid: the token is from another issuer \
+                 or user pool, or the verifier has an old copy. Cognito signs ID and access tokens with keys of one \
+                 set.",
         remedy: "Compare the token's iss with the issuer whose keys the verifier reads, then fetch the keys again.",
     },
     Refusal {

@@ -404,7 +404,7 @@ fn together(
         read.findings.push(
             UNREAD_ERROR
                 .found(
-                    "A line speaks of an error in words that no rule knows, so nothing can be said about its cause.",
+                    "A line reports an error that grantscope does not recognise, so its cause is unknown.",
                     "Read that line yourself. The log around it, or a recording of the browser (HAR), may show more.",
                 )
                 .seen(None, "text", line),

@@ -64,7 +64,7 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let left_out = texts.len().saturating_sub(MOST_TOKENS);
     if left_out > 0 {
         let detail = format!("There are {} tokens, and the first {MOST_TOKENS} of them were read.", texts.len());
-        inspection.findings.push(TOO_MANY.found(detail, "Paste the other tokens by themselves."));
+        inspection.findings.push(TOO_MANY.found(detail, "Paste the other tokens separately."));
     }
     for text in texts.iter().take(MOST_TOKENS) {
         let report = report(text, options)?;
@@ -88,7 +88,7 @@ fn apple_code(text: &str) -> Option<Inspection> {
     (provenance.issuer == IssuerKind::AppleCode).then(|| {
         let remedy = "Send it to Apple's token endpoint as code, once and within 5 minutes; decode the ID token in the \
                       response.";
-        let finding = APPLE_CODE.found("It has dots as a JWT has, and nothing in it can be decoded.", remedy);
+        let finding = APPLE_CODE.found("It has dots like a JWT, but nothing in it can be decoded.", remedy);
         let parameters = Some([("code".to_owned(), text.to_owned())].into_iter().collect());
         Inspection { parameters, ..Inspection::new(Kind::Callback) }.with_findings([finding])
     })

@@ -29,9 +29,9 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
     }
     let finding = match refusal.error.as_str() {
         "invalid_grant" if evidence.cognito => OAUTH_DISABLED.found(
-            "The request has grant_type=client_credentials, so no code or person is involved: Cognito rejects the grant \
-             for this app client. Most often OAuth flows are disabled (AllowedOAuthFlowsUserPoolClient is false), although \
-             AllowedOAuthFlows names the grant.",
+            "The request has grant_type=client_credentials, so no code or user is involved: Cognito rejects the grant \
+             for this app client. Most often OAuth flows are disabled (AllowedOAuthFlowsUserPoolClient is false), \
+             although AllowedOAuthFlows names the grant.",
             Remedy::new(
                 "Enable OAuth flows for the app client, with the client_credentials grant and at least one scope of a \
                  resource server. The client needs a secret.",
@@ -39,7 +39,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
             .at(settings()),
         ),
         "invalid_grant" => GRANT.found(
-            "The request has grant_type=client_credentials, so no code or person is involved: the provider rejects the \
+            "The request has grant_type=client_credentials, so no code or user is involved: the provider rejects the \
              grant for this client.",
             "Enable the client credentials grant in the client's registration.",
         ),
@@ -107,14 +107,14 @@ pub(super) fn person_ignored(request: &HttpRequest, exchange: Option<ExchangeId>
         PERSON_IGNORED
             .found(
                 format!(
-                    "{} {} no part of the client credentials grant and {} ignored: the token is for the client, not for a \
-                     person.",
+                    "{} {} not part of the client credentials grant and {} ignored: the token is for the client, not \
+                     for a person.",
                     sent.join(" and "),
                     if sent.len() == 1 { "is" } else { "are" },
                     if sent.len() == 1 { "is" } else { "are" }
                 ),
-                "To sign in a person, use the authorization code grant. Cognito's token endpoint has no password grant; its \
-                 user pools API signs in with InitiateAuth.",
+                "To sign in a user, use the authorization code grant. Cognito's token endpoint has no password grant; \
+                 its user pools API signs in with InitiateAuth.",
             )
             .seen(exchange, Place::request_body(first), "present"),
     )

@@ -104,7 +104,7 @@ pub(super) fn strange(id: ExchangeId, json: &Json) -> Vec<Finding> {
             MEMBER_TYPE
                 .found(
                     format!("{name} {what}, expected a string with the token."),
-                    "Tell the provider: no client can use it.",
+                    "Report it to the provider: no client can use it.",
                 )
                 .seen(Some(id), Place::response_body(name), value.kind().to_string()),
         )
@@ -119,7 +119,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     if tokens.json.get("access_token").is_none() {
         found.push(
             ACCESS_MISSING
-                .found("access_token is required and missing: no API can be called.", "Tell the provider.")
+                .found("access_token is required and missing: no API can be called.", "Report it to the provider.")
                 .seen(id, Place::response_body("access_token"), "absent"),
         );
     }
@@ -153,10 +153,10 @@ fn token_type(exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
     match tokens.token_type() {
         None => {
             let there = tokens.json.get("token_type").map(|value| value.raw().to_owned());
-            let what = if there.is_some() { "is no text" } else { "is required and missing" };
+            let what = if there.is_some() { "is not a string" } else { "is required and missing" };
             Some(
                 TYPE_MISSING
-                    .found(format!("token_type {what}."), "Tell the provider. Most clients assume Bearer.")
+                    .found(format!("token_type {what}."), "Report it to the provider. Most clients assume Bearer.")
                     .seen(id, Place::response_body("token_type"), there.unwrap_or_else(|| "absent".to_owned())),
             )
         }

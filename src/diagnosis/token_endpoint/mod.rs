@@ -114,7 +114,7 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
     let found = match TokenAnswer::read(response) {
         _ if transport::is_page(response) => "The response is an HTML page instead of JSON".to_owned(),
         TokenAnswer::Unreadable(sentence) => sentence,
-        _ => "The document is of another kind".to_owned(),
+        _ => "The document has another form".to_owned(),
     };
     let finding = UNREADABLE
         .found(
@@ -180,19 +180,19 @@ pub(super) fn post_refused(exchange: &Exchange, response: &HttpResponse) -> Find
             ))
         }
         ([value], _) if !is_form(value) => seen(HEADERS.found(
-            "The request is a POST, so the method is right. Its Content-Type is not plain \
+            "The request is a POST, so the method is correct. Its Content-Type is not plain \
              application/x-www-form-urlencoded, and Cognito responds to that with 405.",
             "Set the header Content-Type to exactly application/x-www-form-urlencoded.",
         ))
         .seen(Some(exchange.id), Place::request_header("content-type"), *value),
         ([_], Some(accept)) => seen(HEADERS.found(
-            "The request is a POST, so the method is right. Its header Accept is a list, and Cognito responds with 405 \
-             to some lists.",
+            "The request is a POST, so the method is correct. Its header Accept is a list, and Cognito responds with \
+             405 to some lists.",
             "Set the header Accept to application/json alone, or remove it.",
         ))
         .seen(Some(exchange.id), Place::request_header("accept"), accept),
         (values, _) => seen(HEADERS.found(
-            "The request is a POST, so the method is right. It needs exactly one Content-Type, and Cognito responds \
+            "The request is a POST, so the method is correct. It needs exactly one Content-Type, and Cognito responds \
              with 405 without it.",
             "Set the header Content-Type once, to application/x-www-form-urlencoded.",
         ))
