@@ -5,7 +5,7 @@ pub const PROGRAM: &str = "\
 Examples:
   The whole flow, without an account:
     grantscope demo
-  Why does this login fail? From the clipboard, a log or a recording:
+  Find out why a login fails, from the clipboard, a log or a recording:
     wl-paste | grantscope inspect -
 
 Exit status: 0 success · 1 bad result · 2 wrong usage or unreadable input · 3 network failure · 4 timed out or cancelled \
@@ -18,7 +18,7 @@ Examples:
     grantscope demo
   See what a wrong redirect URI looks like:
     grantscope demo --scenario redirect-slash
-  Run only the provider, for an application of yours:
+  Run only the provider, for your own application:
     grantscope demo --serve --port 9876";
 
 /// `login`.
@@ -34,7 +34,7 @@ Examples:
 /// `preflight`.
 pub const PREFLIGHT: &str = "\
 Examples:
-  Check a profile before anybody signs in:
+  Check a profile before anyone signs in:
     grantscope preflight --profile staging
   Which redirect URIs and scopes does this client accept?
     grantscope preflight --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --oracle";
@@ -42,7 +42,7 @@ Examples:
 /// `decode`.
 pub const DECODE: &str = "\
 Examples:
-  Verify an ID token with its issuer's keys and judge every claim:
+  Verify an ID token with its issuer's keys and check every claim:
     grantscope decode --jwks https://id.example.com/jwks --issuer https://id.example.com --client-id web - < token.txt
   Was it valid at that time?
     grantscope decode --jwks keys.json --at 2026-05-14T09:30:00Z - < token.txt";
@@ -52,9 +52,9 @@ pub const INSPECT: &str = "\
 Examples:
   Find the cause in a log or a recording:
     grantscope inspect login.har
-  Read what is in the clipboard:
+  Inspect the clipboard:
     wl-paste | grantscope inspect -
-  As a document, for scripts:
+  As JSON, for scripts:
     grantscope inspect callback.txt --json";
 
 /// `refresh`.
@@ -84,7 +84,7 @@ Examples:
 /// `revoke`.
 pub const REVOKE: &str = "\
 Examples:
-  End the refresh token of a session:
+  Revoke the refresh token of a session:
     grantscope revoke staging
   With the client secret from standard input:
     grantscope revoke staging --client-secret-file - < secret.txt";
@@ -102,7 +102,7 @@ pub const PROFILE: &str = "\
 Examples:
   Save a client under a name:
     grantscope profile add staging --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE
-  Take the client from an application's configuration:
+  Import the client from an application's configuration:
     grantscope profile import amplify_outputs.json --name staging";
 
 /// `profile list`.
@@ -156,7 +156,7 @@ Examples:
 /// `session`.
 pub const SESSION: &str = "\
 Examples:
-  What is saved, and what is still signed in?
+  Which sessions are saved, and which are still signed in?
     grantscope session list
   What to attach to a ticket, without secrets:
     grantscope session export staging --as html > login.html";
@@ -174,13 +174,13 @@ pub const SESSION_SHOW: &str = "\
 Examples:
   The tokens, exchanges and findings of a session:
     grantscope session show staging
-  The same as a document:
+  The same as JSON:
     grantscope session show staging --json";
 
 /// `session status`.
 pub const SESSION_STATUS: &str = "\
 Examples:
-  Still signed in? The exit status says it:
+  Still signed in? The exit status tells you:
     grantscope session status staging && echo yes
   Ask the provider too:
     grantscope session status staging --online";
@@ -190,7 +190,7 @@ pub const SESSION_EXPORT: &str = "\
 Examples:
   The requests as curl commands:
     grantscope session export staging --as curl
-  Sign an application in for its tests:
+  Sign in to an application for its tests:
     grantscope session export staging --as amplify-v6 --form playwright --origin https://app.example.com -o state.json";
 
 /// `session import`.
@@ -206,7 +206,7 @@ pub const SESSION_RENAME: &str = "\
 Examples:
   Give a session another name:
     grantscope session rename staging before-the-fix
-  And back:
+  Rename it back:
     grantscope session rename before-the-fix staging";
 
 /// `session remove`.
@@ -214,7 +214,7 @@ pub const SESSION_REMOVE: &str = "\
 Examples:
   Remove a saved session; the tokens stay valid until they expire:
     grantscope session remove staging
-  End its refresh token first:
+  Revoke its refresh token first:
     grantscope revoke staging && grantscope session remove staging";
 
 /// `config`.
@@ -222,7 +222,7 @@ pub const CONFIG: &str = "\
 Examples:
   All settings with their defaults:
     grantscope config
-  Begin a settings file:
+  Start a settings file:
     grantscope config > ~/.config/grantscope/config.toml";
 
 /// `completions`.

@@ -29,17 +29,17 @@ pub struct SavedArgs {
     pub session: String,
     /// A file with the client secret.
     ///
-    /// `-` reads standard input. Or set $GRANTSCOPE_CLIENT_SECRET.
+    /// `-` reads standard input. Alternatively, set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
     /// The profile of the client.
     ///
-    /// If the session does not name its provider.
+    /// Needed only if the session does not name its provider.
     #[arg(long, value_name = "NAME", conflicts_with = "issuer")]
     pub profile: Option<String>,
     /// The issuer.
     ///
-    /// If the session does not have its endpoints.
+    /// Needed only if the session does not have its endpoints.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
     /// The connection to the provider.

@@ -27,7 +27,7 @@ use crate::session::{Exchange, Session, capsule, curl, drawing, har, repeat, sni
 pub struct ExportArgs {
     /// The session: a name or a file.
     ///
-    /// A file may hold a saved session, a HAR, an Amplify storage dump or a token response.
+    /// A file may contain a saved session, a HAR, an Amplify storage dump or a token response.
     pub session: String,
     /// The format.
     #[arg(long = "as", value_name = "FORM")]

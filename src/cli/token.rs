@@ -24,10 +24,10 @@ pub struct TokenArgs {
     /// The session.
     #[command(flatten)]
     pub saved: SavedArgs,
-    /// What is printed.
+    /// The output format.
     #[arg(long = "as", value_name = "FORM", default_value = "bearer", help_heading = super::global::OUTPUT)]
     pub format: Format,
-    /// Which token.
+    /// The kind of token.
     #[arg(long, value_name = "KIND", default_value = "access", help_heading = super::global::OUTPUT)]
     pub kind: Kind,
     /// Refresh first if it expires within this time.
@@ -35,7 +35,7 @@ pub struct TokenArgs {
     pub within: u32,
 }
 
-/// The forms.
+/// The output formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// Only the token.
@@ -48,13 +48,13 @@ pub enum Format {
     ExecCredential,
 }
 
-/// The tokens that APIs take.
+/// The tokens that APIs accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// The access token.
     Access,
-    /// The ID token, which kubectl and API Gateway's user pool authorizers take.
+    /// The ID token, which kubectl and API Gateway's user pool authorizers accept.
     Id,
 }
 

@@ -37,7 +37,7 @@ impl Clock {
         }
     }
 
-    /// `59:41`, `2 h 05`, `expired 3 m ago`.
+    /// `59:41`, `2 h 05`, `expired 3 min ago`.
     pub fn words(self) -> String {
         if self.left > SignedDuration::ZERO {
             countdown(self.left)
@@ -59,7 +59,7 @@ impl Clock {
         // One digit takes as much width as two, so that the text beside it does not move.
         let (words, least) = match (self.left > SignedDuration::ZERO, width) {
             (true, _) => (self.words(), 5),
-            (false, Some(_)) => (self.words(), "expired 59 m ago".len()),
+            (false, Some(_)) => (self.words(), "expired 59 min ago".len()),
             (false, None) => ("expired".to_owned(), 0),
         };
         let mut spans = vec![context.span(&format!("{glyph} {words:least$}"), role)];
@@ -81,24 +81,24 @@ impl Clock {
     }
 }
 
-/// `59:41`; from one hour on `2 h 05`, from two days on `29 d`.
+/// `59:41`; from one hour on `2 h 05`, from two days on `29 days`.
 pub fn countdown(left: SignedDuration) -> String {
     let seconds = left.as_secs();
     match seconds {
         ..=3600 => format!("{:02}:{:02}", seconds / 60, seconds % 60),
         3601..172_800 => format!("{} h {:02}", seconds / 3600, seconds % 3600 / 60),
-        _ => format!("{} d", seconds / 86_400),
+        _ => format!("{} days", seconds / 86_400),
     }
 }
 
-/// `41 s`, `3 m`, `2 h`, `5 d`.
+/// `41 s`, `3 min`, `2 h`, `5 days`.
 pub fn short(length: SignedDuration) -> String {
     let seconds = length.as_secs().abs();
     match seconds {
         0..60 => format!("{seconds} s"),
-        60..3600 => format!("{} m", seconds / 60),
+        60..3600 => format!("{} min", seconds / 60),
         3600..172_800 => format!("{} h", seconds / 3600),
-        _ => format!("{} d", seconds / 86_400),
+        _ => format!("{} days", seconds / 86_400),
     }
 }
 
@@ -126,9 +126,9 @@ mod tests {
     fn a_clock_says_it_in_words_and_turns_amber_and_red() {
         assert_eq!((clock(3581).words().as_str(), clock(3581).role()), ("59:41", Role::Good));
         assert_eq!((clock(252).words().as_str(), clock(252).role()), ("04:12", Role::Warning));
-        assert_eq!((clock(-130).words().as_str(), clock(-130).role()), ("expired 2 m ago", Role::Bad));
+        assert_eq!((clock(-130).words().as_str(), clock(-130).role()), ("expired 2 min ago", Role::Bad));
         assert_eq!(countdown(SignedDuration::from_hours(26)), "26 h 00");
-        assert_eq!(countdown(SignedDuration::from_hours(30 * 24)), "30 d");
+        assert_eq!(countdown(SignedDuration::from_hours(30 * 24)), "30 days");
     }
 
     #[test]

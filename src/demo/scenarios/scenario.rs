@@ -92,7 +92,7 @@ const LOGIN: &[Purpose] = &[Purpose::Token, Purpose::UserInfo];
 /// A login without a fault, the basis of all scenarios.
 pub const CLEAN: Scenario = Scenario {
     id: "clean",
-    title: "nothing is wrong",
+    title: "no fault",
     knobs: Knobs::FAITHFUL,
     client_id: client_id::PUBLIC,
     user: "alice",

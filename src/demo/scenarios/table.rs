@@ -247,7 +247,7 @@ pub const ALL: &[Scenario] = &[
     ),
     client(
         "redirect-changed",
-        "the token request sends another redirect URI than the authorization request",
+        "the redirect URI of the token request differs from the authorization request",
         &[Redemption("redirect_uri", Append("/"))],
         &["redirect_uri.changed"],
     ),

@@ -22,7 +22,7 @@ pub fn draw(canvas: &mut Canvas, index: usize, scroll: u16) {
     page.heading(context, "What to do");
     page.prose(context, &context.remedy(finding), Role::Text);
     if !finding.evidence.is_empty() {
-        page.heading(context, "Seen in");
+        page.heading(context, "Evidence");
     }
     for evidence in &finding.evidence {
         page.line(context.fit(&evidence.to_string(), page.width, Role::Name));

@@ -82,7 +82,7 @@ fn intro(kind: &ListKind) -> &'static str {
         }
         ListKind::Clients => "Choosing one starts a new session.",
         ListKind::Scenarios => {
-            "Each scenario breaks one thing on purpose; the findings say which. Choosing one restarts the provider."
+            "Each scenario breaks one thing on purpose; the findings show which. Choosing one restarts the provider."
         }
         ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) => "",
     }

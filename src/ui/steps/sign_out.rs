@@ -44,12 +44,12 @@ fn title(purpose: Purpose) -> &'static str {
 fn meaning(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Revocation => {
-            "Ends the refresh token and, at Cognito, UserInfo for what was issued from it. Does not end the browser's \
-             session, nor the access token at an API that checks signatures only."
+            "Ends the refresh token and, at Cognito, the use of its access tokens at UserInfo. Does not end the \
+             browser's session, or access tokens at an API that checks only signatures."
         }
         Purpose::Logout => {
-            "Ends the browser's session at the provider, so that the next sign-in asks again. Does not end any token, \
-             nor the session at a federated identity provider."
+            "Ends the browser's session at the provider, so that the next sign-in needs credentials. Does not end tokens \
+             or the session at a federated identity provider."
         }
         _ => "Calls UserInfo with the current access token: 200 before a revocation, 401 after it.",
     }
