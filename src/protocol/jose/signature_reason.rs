@@ -13,33 +13,33 @@ use crate::protocol::judgement::brief;
 pub enum SignatureReason {
     /// The key that verified it, and why it was chosen.
     VerifiedWith(String),
-    /// Nobody gave a key.
+    /// No key was given.
     NoKey,
-    /// Nobody gave the secret that an algorithm like this one signs with.
+    /// No secret was given for an algorithm with a shared secret.
     NoSecret(String),
-    /// The keys were asked for in vain; with why, as the transport or the document says it.
+    /// The keys could not be fetched; with the message of the transport or the document.
     KeysUnfetched(String),
-    /// The value is masked: what is left of it cannot be checked.
+    /// The value is masked: the rest cannot be checked.
     Masked,
-    /// The token is from an evidence capsule, which holds no signatures.
+    /// The token is from an evidence capsule, which contains no signatures.
     InCapsule,
-    /// Only the claims came, decoded by somebody else.
+    /// Only claims that were already decoded.
     Decoded,
-    /// Only the claims came, still encoded.
+    /// Only the claims, still encoded.
     ClaimsOnly,
-    /// The text leaves out the token's end.
+    /// The text omits the end of the token.
     Cut,
-    /// So many parts as no token has; six stands for more.
+    /// A number of parts that no token has; 6 stands for more.
     Parts(usize),
-    /// A part that cannot be read, and why.
+    /// A part is malformed; with the reason.
     Unread(String),
-    /// A token in the JSON serialization, by its name.
+    /// A token in the JSON serialization; with its name.
     JsonSerialization(&'static str),
-    /// A text without a structure of its own.
+    /// A text without structure.
     Opaque,
     /// Five parts, whose header is not that of an encrypted token.
     FiveParts,
-    /// An encrypted token: its algorithms, and whether it is Cognito's refresh token by its form.
+    /// An encrypted token: its algorithms, and whether its form is that of Cognito's refresh tokens.
     Encrypted {
         /// `alg`.
         alg: String,
@@ -48,23 +48,23 @@ pub enum SignatureReason {
         /// Whether the issuer alone can read it.
         is_cognito: bool,
     },
-    /// The header forbids the token whatever its key.
+    /// The header makes the token invalid, whatever the key.
     Header(HeaderFault),
-    /// A load balancer of AWS signed it.
+    /// An AWS load balancer signed it.
     LoadBalancer,
-    /// No algorithm of this name is known.
+    /// The algorithm is unknown.
     UnknownAlgorithm(String),
-    /// There are no bytes where the signature should be.
+    /// The signature is empty.
     Empty,
-    /// There is nothing that is signed.
+    /// There is no signing input.
     NothingSigned,
     /// The JWK Set is empty.
     NoKeys,
-    /// The JWK Set has no key of this name; the names that it has, the first few of many.
+    /// The JWK Set has no key with this `kid`; with the first few that it has.
     UnknownKid {
         /// The token's `kid`.
         kid: String,
-        /// The names in the set.
+        /// Those in the set.
         known: Option<String>,
     },
     /// More keys than this match the token.
@@ -73,14 +73,14 @@ pub enum SignatureReason {
     Mismatch {
         /// The keys.
         tried: String,
-        /// What is wrong with its bytes, where that can be seen.
+        /// What is wrong with its bytes, if that is known.
         fault: Option<SignatureFault>,
     },
-    /// The key does not serve.
+    /// The key cannot be used.
     Key(Refusal),
-    /// For Microsoft Graph, which signs another header than the one it sends.
+    /// For Microsoft Graph: the signed header differs from the one sent.
     MicrosoftGraph,
-    /// From Okta's org authorization server, which publishes no key.
+    /// From Okta's org authorization server, which publishes no keys.
     OktaOrg,
     /// An access token of another issuer, whose API has the keys.
     OtherApi,
@@ -91,17 +91,17 @@ pub enum SignatureReason {
 pub enum HeaderFault {
     /// No `alg`.
     NoAlg,
-    /// `alg` is none, in this spelling.
+    /// `alg` is `none`, in this spelling.
     Unsigned(String),
-    /// `alg` is no string.
+    /// `alg` is not a string.
     AlgKind(Kind),
-    /// A critical extension, as it was written.
+    /// A critical extension, as written.
     Critical(String),
-    /// `b64`, as it was written.
+    /// `b64`, as written.
     B64(String),
-    /// A member that repeats.
+    /// A repeated member.
     Repeated(String),
-    /// A member of a wrong type.
+    /// A member of the wrong type.
     Type {
         /// The member.
         name: &'static str,
@@ -110,20 +110,20 @@ pub enum HeaderFault {
         /// What it must be.
         expected: &'static str,
     },
-    /// Three parts, and `enc`.
+    /// Three parts but `enc`.
     Confused,
 }
 
 /// What is wrong with the bytes of a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignatureFault {
-    /// Its length is not the algorithm's.
+    /// Its length is wrong for the algorithm.
     Length {
-        /// How many bytes it has.
+        /// Its length in bytes.
         found: usize,
         /// The algorithm.
         algorithm: String,
-        /// How many that needs.
+        /// The length that it needs.
         expected: usize,
     },
     /// Half of it is zero.
@@ -133,7 +133,7 @@ pub enum SignatureFault {
 }
 
 impl SignatureReason {
-    /// Whether the signature was removed before the token came here: it is neither right nor wrong.
+    /// Whether the signature was removed on purpose, so that it is neither valid nor invalid.
     pub fn is_removed(&self) -> bool {
         matches!(self, Self::Masked | Self::InCapsule)
     }
@@ -178,10 +178,10 @@ impl SignatureReason {
             Self::Key(refusal) => refusal.reason(),
             Self::NoKey => "no key given",
             Self::Masked => "the value is masked",
-            Self::InCapsule => "an evidence capsule holds no signatures",
+            Self::InCapsule => "an evidence capsule contains no signatures",
             Self::Decoded => "decoded claims carry no signature",
             Self::ClaimsOnly => "the header and the signature are missing",
-            Self::Cut => "the token was cut: the text leaves out its end",
+            Self::Cut => "the token is incomplete: the text omits its end",
             Self::Opaque => "an opaque token has no signature",
             Self::FiveParts => "a token of five parts has no signature",
             Self::LoadBalancer => "signed by an AWS load balancer, not by the issuer in iss",
