@@ -1,7 +1,7 @@
-//! Where a flow keeps its session while it goes on: what is nowhere else is saved before anything else is done.
+//! Where a flow keeps its session while it runs: what exists nowhere else is saved first.
 //!
 //! ```text
-//!   hold ─► the file's tokens are newer? take them : send ─► answer ─► save, let go ─► verify ─► save again
+//!   lock ─► newer tokens in the file? use them : send ─► response ─► save, unlock ─► verify ─► save again
 //! ```
 
 use std::path::PathBuf;
@@ -24,19 +24,19 @@ pub struct Kept {
 
 #[derive(Clone, Debug)]
 enum Place {
-    /// Nowhere yet; under this name from the first save on, in the place of what is there if that was asked for.
+    /// Not yet saved; under this name from the first save on, replacing an existing file if that was requested.
     New { name: String, replace: bool },
     /// In this file.
     File(PathBuf),
 }
 
 impl Kept {
-    /// A session that is saved under a name as soon as it is worth it.
+    /// A session that is saved under a name as soon as it has something worth saving.
     pub fn under(sessions: Sessions, name: &str, replace: bool) -> Self {
         Self::at(sessions, Place::New { name: name.to_owned(), replace })
     }
 
-    /// A session that came from a file.
+    /// A session that was read from a file.
     pub fn in_file(sessions: Sessions, path: PathBuf) -> Self {
         Self::at(sessions, Place::File(path))
     }
@@ -45,12 +45,12 @@ impl Kept {
         Self { sessions, place, hold: None, was_told: false }
     }
 
-    /// Whether it stands in a file.
+    /// Whether it has a file.
     pub fn is_saved(&self) -> bool {
         matches!(self.place, Place::File(_))
     }
 
-    /// Saves the session as far as it got, with what other programs have added to its file.
+    /// Saves the session in its current state, with what other programs have added to its file.
     pub fn save(&mut self, session: &Session) -> Result<(), String> {
         let now = clock::now();
         if let Some(hold) = &mut self.hold {
@@ -81,8 +81,8 @@ impl Kept {
         }
     }
 
-    /// Waits for whoever else refreshes the session, at most so long, and holds it until it is saved. Back comes the
-    /// session as its file says it, where another program has got tokens for it since it was read.
+    /// Waits up to this long until no other program refreshes the session, then locks it until it is saved. Returns the
+    /// session of the file if another program has got tokens for it since it was read.
     pub async fn hold(&mut self, session: &Session, patience: Duration) -> Result<Option<Session>, Failure> {
         let Place::File(path) = self.place.clone() else { return Ok(None) };
         let held = saved_send::hold(&self.sessions, &path, patience).await.map_err(Failure::usage)?;

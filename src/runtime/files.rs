@@ -1,8 +1,8 @@
-//! The one way in which files are opened to be read, whatever stands under their name.
+//! The only way in which files are opened for reading, whatever kind they are.
 //!
-//! A FIFO waits for a writer, a device may never end, and a file may be larger than the memory: each is refused with one
-//! sentence before anything is read. Only what the shell hands over ([`read_given`]: `/dev/stdin`, `<(command)`) may be a
-//! pipe, and only input that a person names ([`read_stream`]) may be anything.
+//! A FIFO waits for a writer, a device may never end, and a file may be larger than the memory: each is rejected with
+//! one sentence before anything is read. Only what the shell passes ([`read_given`]: `/dev/stdin`, `<(command)`) may be
+//! a pipe, and only input that a person names ([`read_stream`]) may be anything.
 
 use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -15,31 +15,31 @@ pub fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
     whole(open(path, &mut options)?, longest)
 }
 
-/// The same text, which must be UTF-8.
+/// The same as text, which must be UTF-8.
 pub fn read_text(path: &Path, longest: u64) -> io::Result<String> {
     String::from_utf8(read(path, longest)?)
         .map_err(|error| invalid(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))
 }
 
-/// The bytes of a file that an argument names: a regular one, or whatever the shell opened for this program.
+/// The bytes of a file named in an argument: a regular file, or whatever the shell opened for this program.
 pub fn read_given(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
     let is_handed_over = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|place| path.starts_with(place));
     if is_handed_over { read_stream(path, longest) } else { read(path, longest) }
 }
 
-/// The bytes of anything that can be read, at most `longest` of them.
+/// The bytes of any file, at most `longest` of them.
 pub fn read_stream(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
     whole(File::open(path)?, longest)
 }
 
-/// Opens a regular file, or makes it where the options say so, without waiting for what is none.
+/// Opens a regular file, or creates it if the options say so, without waiting if it is another kind of file.
 pub fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     match std::fs::metadata(path) {
         Ok(found) => must_be_regular(&found)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
     }
-    // It may have become a FIFO since.
+    // Meanwhile, it may have been replaced by a FIFO.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(options, rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     let file = options.open(path)?;
@@ -47,7 +47,7 @@ pub fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     Ok(file)
 }
 
-/// Whether there is something under a name, a link that leads nowhere too. The error says why that is unknown.
+/// Whether the name exists, also as a dangling link. The error says why that is unknown.
 pub fn exists(path: &Path) -> io::Result<bool> {
     match std::fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
@@ -62,7 +62,7 @@ fn whole(file: File, longest: u64) -> io::Result<Vec<u8>> {
     if length > longest {
         return Err(too_long(format!("{length} bytes")));
     }
-    // Room for all of it: text that may be secret leaves no copies behind as it grows.
+    // Allocated at once: text that may be secret leaves no copies behind as it grows.
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).max(4096) + 1);
     file.take(longest + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > longest { Err(too_long("more bytes".to_owned())) } else { Ok(bytes) }

@@ -1,16 +1,16 @@
-//! What asks a command to end early: Ctrl-C, SIGTERM, and a terminal that was closed (SIGHUP), all alike.
+//! Requests to end a command early: Ctrl-C, SIGTERM and a closed terminal (SIGHUP), handled alike.
 
 use std::io;
 use std::time::Duration;
 
 use super::block_on;
 
-/// How long an answer that must not be lost is still waited for. A second request to end is obeyed at once.
+/// How long to wait for a response that must not be lost. A second signal ends the program at once.
 pub const GRACE: Duration = Duration::from_secs(2);
 
-/// Runs work until it has ended, or until the program is asked to end: then there is no output. While `is_precious` says
-/// that an answer is under way which cannot be had twice, it is waited for a little longer. Once the work is over, a
-/// request to end ends the program as if it had never been caught.
+/// Runs work until it ends or a signal arrives, after which there is no output. While `is_precious` says that a
+/// response is expected that cannot be obtained twice, the work may finish within a short time. After the work, a
+/// signal ends the program as if it had never been caught.
 pub fn run_until_asked_to_end<T>(
     work: impl Future<Output = T>,
     is_precious: impl Fn() -> bool,
@@ -39,7 +39,7 @@ pub fn run_until_asked_to_end<T>(
     output
 }
 
-/// Waits until the program is asked to end.
+/// Waits for a signal that ends the program.
 #[cfg(unix)]
 pub async fn asked_to_end() {
     use tokio::signal::unix::{SignalKind, signal};
@@ -52,14 +52,14 @@ pub async fn asked_to_end() {
     .await;
 }
 
-/// Waits until the program is asked to end.
+/// Waits for a signal that ends the program.
 #[cfg(not(unix))]
 pub async fn asked_to_end() {
     drop(tokio::signal::ctrl_c().await);
 }
 
-/// From now on a request to end is obeyed at once, by a thread of its own: a signal that was caught once stays caught, and
-/// what is printed may be read by nobody.
+/// From now on, a thread ends the program on a signal: a signal that was caught once remains caught, and printing may
+/// block.
 fn end_when_asked() {
     std::thread::spawn(|| {
         if block_on(asked_to_end()).is_ok() {

@@ -1,5 +1,5 @@
-//! A request for tokens of a session that is saved: one program at a time, and its answer is in the file before anything
-//! else is done with it.
+//! A token request of a saved session: one program at a time, and the response is saved before anything else is done
+//! with it.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -12,13 +12,13 @@ use crate::protocol::{ExchangeId, HttpRequest};
 use crate::session::concurrent_save::merged;
 use crate::session::{Delivery, Entry, FailureKind, Purpose, Received, Session};
 
-/// How often another program is asked whether it is done.
+/// How often to check whether another program has finished.
 const OFTEN: Duration = Duration::from_millis(20);
 
-/// How much longer than one request another program's refresh may take.
+/// How much longer than one request the refresh of another program may take.
 const MARGIN: Duration = Duration::from_secs(5);
 
-/// Waits until no other program refreshes the session of a file, at most for `patience`; `None` when one still does.
+/// Waits up to `patience` until no other program refreshes the session of a file; `None` if one still does.
 pub async fn hold(sessions: &Sessions, path: &Path, patience: Duration) -> Result<Option<Hold>, String> {
     let begun = Instant::now();
     loop {
@@ -30,12 +30,12 @@ pub async fn hold(sessions: &Sessions, path: &Path, patience: Duration) -> Resul
     }
 }
 
-/// How long a refresh of another program is waited for, where a request takes at most `total`.
+/// How long to wait for the refresh of another program if a request takes at most `total`.
 pub fn patience(total: Duration) -> Duration {
     total + MARGIN
 }
 
-/// Sends the request of an exchange that `session` has recorded as under way, and saves the tokens that come.
+/// Sends the request of an exchange that is pending in `session`, and saves the tokens of the response.
 pub async fn send(
     http: &HttpClient,
     sessions: Sessions,
@@ -69,7 +69,7 @@ pub async fn send(
     SentAndSaved::Answered(Box::new(delivery), saving.await.ok())
 }
 
-/// Holds the session, and looks whether another program has got tokens for it that a refresh would make worthless.
+/// Locks the session and checks whether another program has got tokens for it that a refresh would invalidate.
 async fn held(
     http: &HttpClient,
     sessions: &Sessions,
@@ -81,7 +81,7 @@ async fn held(
     let patience = patience(http.limits().total);
     let hold = hold(sessions, &path, patience).await?.ok_or_else(|| busy(patience))?;
     let is_refresh = session.exchange(id).is_some_and(|exchange| exchange.purpose == Purpose::Refresh);
-    // Without its file there is nobody to share the tokens with.
+    // Without a file, no other program has the tokens.
     let newer = if is_refresh && sessions.contains(name) { sessions.newer(&path, session)? } else { None };
     let newer = newer.map(|there| merged(&there, &without_pending(session)).map_or(there, |merged| merged.session));
     Ok((hold, newer))
@@ -92,7 +92,7 @@ pub fn busy(patience: Duration) -> String {
     format!("another program has been refreshing this session for {} s", patience.as_secs())
 }
 
-/// The session without what is under way: it was never sent.
+/// The session without its pending exchanges, which were never sent.
 fn without_pending(session: &Session) -> Session {
     let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(it) if it.received == Received::Pending);
     let log = session.log().iter().filter(is_over).cloned().collect();

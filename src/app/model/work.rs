@@ -30,8 +30,8 @@ pub enum Work {
         /// The request.
         request: HttpRequest,
     },
-    /// Send a request for tokens of a session that is saved whole, unless another program has got newer ones, and save
-    /// the tokens that come.
+    /// Send a token request of a saved session, unless another program has got newer tokens, and save the tokens of the
+    /// response.
     SendAndSave {
         /// The exchange it belongs to.
         exchange: ExchangeId,
@@ -60,7 +60,7 @@ pub enum Work {
     },
     /// Put text into the clipboard.
     Copy {
-        /// What it is, as part of a sentence: `the access token`.
+        /// What it is, within a sentence: `the access token`.
         what: String,
         /// The text, unmasked.
         text: Secret,
@@ -72,7 +72,7 @@ pub enum Work {
     },
     /// Read the saved profiles and sessions.
     ReadStoredItems,
-    /// Fetch the client secret from where the profile keeps it.
+    /// Fetch the client secret from where the profile says.
     FetchSecret(Box<Profile>),
     /// Open a saved session by its name.
     OpenSession(String),
@@ -82,7 +82,7 @@ pub enum Work {
         profile: Box<Profile>,
         /// What to do with its secret.
         secret: SecretChange,
-        /// What the person confirmed.
+        /// What was confirmed.
         consent: Option<Consent>,
     },
     /// Save a session.
@@ -109,7 +109,7 @@ pub enum Work {
     Delete(StoredItem),
     /// Save the exchanges as a private HAR file.
     SaveArchive {
-        /// The path as the person typed it.
+        /// The path as entered.
         path: String,
         /// The session.
         session: Box<Session>,
@@ -129,7 +129,7 @@ pub enum Answer {
     Send(Box<Delivery>),
     /// The response and the saved tokens, or newer ones.
     SendAndSave(SentAndSaved),
-    /// The time is over.
+    /// The time has passed.
     Pause,
     /// The bytes, or why there are none.
     DrawRandomness(Result<Box<Randomness>, String>),
@@ -137,9 +137,9 @@ pub enum Answer {
     Listen(ListenOutcome),
     /// Why no browser could be started, or why its command failed.
     OpenBrowser(Result<(), String>),
-    /// One sentence: where the text was sent, or why it was not.
+    /// One sentence: where the text was copied to, or why it was not.
     Copy(Result<String, String>),
-    /// Why the embedded provider does not answer.
+    /// Why the embedded provider is not available.
     StartDemo(Result<(), String>),
     /// What was found.
     ReadStoredItems(Box<StoredItems>),
@@ -189,7 +189,7 @@ pub enum News {
 pub enum SentAndSaved {
     /// It was sent; if tokens came, the name under which they are saved now, and whether that worked.
     Answered(Box<Delivery>, Option<(String, SaveOutcome)>),
-    /// It was not sent: another program has got newer tokens, which this session has, without its client secret.
+    /// It was not sent: another program has got newer tokens, which this session has; without its client secret.
     Newer(Box<Session>),
 }
 
@@ -220,19 +220,19 @@ pub enum SaveOutcome {
     Failed(String),
 }
 
-/// What a person confirmed.
+/// A confirmation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
-    /// Overwriting what has this name.
+    /// Overwriting the file with this name.
     Replace,
-    /// Storing the client secret unencrypted in a file, because there is no keyring.
+    /// Storing the client secret unencrypted in a file because there is no keyring.
     PlainSecret,
 }
 
 /// What to do with the client secret when its profile is saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecretChange {
-    /// Nothing: there is none, or it is where the profile says.
+    /// Nothing: there is none, or the profile says where it is.
     None,
     /// Store it.
     Store(Secret),
@@ -241,7 +241,7 @@ pub enum SecretChange {
 }
 
 impl WorkKind {
-    /// Whether a new piece of this work takes the place of the last one, whose answer then means nothing.
+    /// Whether new work of this kind replaces the previous work, whose answer is then ignored.
     pub fn supersedes(self) -> bool {
         matches!(self, Self::Pause | Self::DrawRandomness | Self::StartDemo | Self::ReadStoredItems | Self::OpenSession)
     }

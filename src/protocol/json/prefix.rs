@@ -1,5 +1,5 @@
-//! JSON that may break off anywhere: what stands before the break is read, without reading the document as a whole.
-//! Recordings are large, and a download or a paste that broke off still holds everything before the break.
+//! Reads JSON that may be incomplete: everything before the break, without parsing the document as a whole. Recordings
+//! are large, and an interrupted download or paste still contains everything before the break.
 
 /// Where and why reading stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Break {
     pub what: &'static str,
 }
 
-/// The whole members of an object that breaks off, as an object; `None` when not even one is whole.
+/// The complete members of an incomplete object, as an object; `None` if there are none.
 pub fn begun_object(text: &str) -> Option<String> {
     let mut reader = Prefix { bytes: text.as_bytes(), at: 0 };
     reader.space();
@@ -27,17 +27,18 @@ pub fn begun_object(text: &str) -> Option<String> {
     Some(format!("{}}}", text.get(..end?)?))
 }
 
-/// Iterates over the elements of an array as slices of the document. What stands within an element is not looked at,
-/// beyond the balance of its brackets outside of strings.
+/// Iterates over the elements of an array as slices of the document. Within an element, only the brackets outside
+/// strings are checked for balance.
 pub struct Elements<'a> {
     reader: Prefix<'a>,
-    /// How many objects the array stands in.
+    /// How many objects enclose the array.
     depth: usize,
     is_done: bool,
 }
 
 impl<'a> Elements<'a> {
-    /// Finds the array at a path of member names. `None` when the document has none, `Some(Err)` when it ends before.
+    /// Finds the array at a path of member names. `None` if the document has none, `Some(Err)` if it ends before the
+    /// array.
     pub fn of(bytes: &'a [u8], path: &[&str]) -> Option<Result<Self, Break>> {
         let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let mut reader = Prefix { bytes, at: start };
@@ -83,7 +84,7 @@ struct Prefix<'a> {
 }
 
 impl<'a> Prefix<'a> {
-    /// From before an object or behind its brace, goes into its member `name`, which must open with `bracket`.
+    /// From before an object or after its brace, enters its member `name`, which must start with `bracket`.
     fn enter(&mut self, name: &str, bracket: u8) -> Result<bool, Break> {
         self.space();
         if self.peek() == Some(b'{') {
@@ -98,7 +99,7 @@ impl<'a> Prefix<'a> {
                     self.at += usize::from(opens);
                     return Ok(opens);
                 }
-                // Behind the name of another member.
+                // After the name of another member.
                 Some(b'"') => self.value()?,
                 None => return Err(self.broken("the rest of the document")),
                 Some(_) => return Ok(false),
@@ -121,7 +122,7 @@ impl<'a> Prefix<'a> {
         Ok(name)
     }
 
-    /// Skips one value of any kind.
+    /// Skips one value.
     fn value(&mut self) -> Result<(), Break> {
         let mut depth = 0usize;
         loop {
@@ -203,7 +204,7 @@ impl<'a> Prefix<'a> {
         Break { offset: self.at, what }
     }
 
-    /// After `]`: the objects around it must end, and whatever else they hold.
+    /// After `]`: the enclosing objects must be closed; their other members are skipped.
     fn finish(&mut self, depth: usize) -> Result<(), Break> {
         for _ in 0..depth {
             loop {

@@ -1,9 +1,9 @@
-//! Where objects and arrays stand in a text.
+//! Finds objects and arrays in a text.
 
 use std::ops::Range;
 
-/// The objects and arrays of a text that nothing else encloses, by their brackets: where each begins and ends. Brackets
-/// within quoted texts do not count. One pass.
+/// The outermost objects and arrays of a text by their brackets: where each starts and ends. Brackets within quotes do
+/// not count. One pass.
 pub fn brackets(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -36,14 +36,14 @@ pub fn brackets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a quote opens a text: an apostrophe within a word does not.
+/// Whether a quote starts a string: an apostrophe within a word does not.
 fn begins_text(bytes: &[u8], at: usize) -> bool {
     let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
     let is_prefix = |byte: &u8| matches!(byte, b'b' | b'u' | b'r') && at >= 1 && !bytes[at - 1].is_ascii_whitespace();
     bytes[at] == b'"' || before.is_some_and(|byte| b"{[(,:=>+".contains(byte) || is_prefix(byte))
 }
 
-/// Behind the text that begins at a quote; the end of the line where it is never closed.
+/// The position after the string that starts at a quote; the end of the line if it is not closed.
 fn end_of_text(bytes: &[u8], from: usize, quote: u8) -> usize {
     let mut at = from + 1;
     while at < bytes.len() {

@@ -1,4 +1,4 @@
-//! What only a program's code has: operators, calls and functions.
+//! What only source code has: operators, calls and functions.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +8,7 @@ use super::value::{Argument, Value};
 use crate::protocol::json::MAX_DEPTH;
 
 impl Parser<'_, '_> {
-    /// Values that operators join. Texts are joined; of alternatives the first counts.
+    /// Values joined by operators. Strings are concatenated; of alternatives, the first counts.
     pub(super) fn expression(&mut self, depth: usize) -> Option<Value> {
         let mut value = self.primary(depth)?;
         loop {
@@ -18,7 +18,7 @@ impl Parser<'_, '_> {
                 return None;
             } else if self.take("+") {
                 self.skip();
-                // Node breaks long texts in two; anything else is an expression, which no program prints.
+                // Node splits long strings in two; anything else is an expression, which no program prints.
                 if matches!(self.dialect, Dialect::Printed) && !self.string_begins() {
                     return None;
                 }
@@ -88,7 +88,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// A keyword, a name, a call, or an object behind its class.
+    /// A keyword, a name, a call, or an object after its class.
     fn word(&mut self, depth: usize) -> Option<Value> {
         let start = self.at;
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '?' | '!');
@@ -134,7 +134,7 @@ impl Parser<'_, '_> {
         Some(Value::Name(name))
     }
 
-    /// `.toString()`, `.join("&")`, `.encode()` and the like behind a value.
+    /// `.toString()`, `.join("&")`, `.encode()` and the like after a value.
     fn postfix(&mut self, mut value: Value, depth: usize) -> Option<Value> {
         loop {
             let after = self.source.skip_white(self.at);
@@ -189,7 +189,7 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// What stands behind `=>` or a function's parameters: it is not run, but has to be passed.
+    /// What follows `=>` or the parameters of a function: it is not run but must be skipped.
     fn function_body(&mut self, depth: usize) -> Option<Value> {
         self.skip();
         if !self.source.at(self.at, "{") {
@@ -211,7 +211,7 @@ impl Parser<'_, '_> {
 /// A call whose meaning is known without running it.
 fn called(name: String, arguments: Vec<Argument>) -> Value {
     let first = arguments.first().map(|first| &first.value);
-    // Bytes that are no text, as grantscope itself writes them for fetch and axios.
+    // Bytes that are not text, as grantscope writes them for fetch and axios.
     if let ("atob", Some(Value::Text(encoded))) = (name.as_str(), first)
         && let Ok(bytes) = STANDARD.decode(encoded)
         && let Ok(text) = String::from_utf8(bytes)

@@ -1,6 +1,6 @@
-//! The escapes within quoted texts.
+//! Escapes within strings.
 
-/// A text without its escapes: those of JavaScript, Python, JSON and a shell's `$'…'`.
+/// A string without its escapes: those of JavaScript, Python, JSON and `$'…'` of a shell.
 pub fn unescape(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -23,7 +23,7 @@ pub fn unescape(text: &str) -> String {
             'v' => Some('\u{b}'),
             'u' => {
                 let mut code = number(&mut rest, 16, 4).unwrap_or(0);
-                // Two halves of a character that UTF-16 writes in two, as browsers escape it.
+                // A surrogate pair, as browsers escape it.
                 if let (0xd800..0xdc00, Some(low)) = (code, rest.strip_prefix("\\u").and_then(|low| low.get(..4)))
                     && let Ok(low @ 0xdc00..0xe000) = u32::from_str_radix(low, 16)
                 {
@@ -56,7 +56,7 @@ pub fn unescape(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// Takes a number of at most so many digits from the beginning of a text.
+/// Reads a number of at most this many digits from the beginning of a text.
 fn number(text: &mut &str, radix: u32, longest: usize) -> Option<u32> {
     let digits = text.chars().take(longest).take_while(|c| c.is_digit(radix)).count();
     let (number, rest) = text.split_at(digits);

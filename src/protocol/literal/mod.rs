@@ -1,5 +1,5 @@
 //! Objects and values as programs write and print them: JSON, JavaScript, Python, PHP, Ruby, and what Node's
-//! `util.inspect` prints. Nothing is run: a name, a call and an operator that are not known stay as text.
+//! `util.inspect` prints. Nothing is run: unknown names, calls and operators remain as text.
 //!
 //! ```text
 //!   {'sub': 'a', 'exp': 1, 'ok': True}      { sub: 'a', exp: 1, ok: true }      ["sub" => "a", "exp" => 1]
@@ -7,8 +7,8 @@
 //!                                      {"sub":"a","exp":1,"ok":true}
 //! ```
 //!
-//! One reader for four dialects: a program's code, what a program printed, a printed object that stands alone, and
-//! configuration. Total, and linear in the text.
+//! One reader for four dialects: source code, printed output, a single printed object, and configuration. Accepts every
+//! input, in linear time.
 
 mod brackets;
 mod code;

@@ -8,36 +8,36 @@ use super::source::{Closer, Source};
 use super::value::{Argument, Value, is_json, is_nothing};
 use crate::protocol::json::MAX_DEPTH;
 
-/// How a text is to be read.
+/// The dialect of a text.
 #[derive(Clone, Copy)]
 pub(super) enum Dialect<'s> {
-    /// A program's code: calls and operators count.
+    /// Source code: calls and operators count.
     Code,
-    /// What a program printed about its objects, cut off perhaps.
+    /// Printed objects, perhaps incomplete.
     Dump,
-    /// One object that a program printed: a value that is no literal is its own text.
+    /// One printed object: a value that is not a literal is kept as text.
     Printed,
-    /// Configuration, with the texts that it declares as constants: a value that is no literal is an expression.
+    /// Configuration, with the constants that it declares: a value that is not a literal is an expression.
     Configuration(&'s HashMap<&'s str, String>),
 }
 
-/// The value that begins at `at`, and where it ends; or the place up to which it was read in vain.
+/// The value that starts at `at`, and where it ends; or the position up to which there is no value.
 pub fn value(source: &Source, at: usize) -> Result<(Value, usize), usize> {
     Parser::new(source, at, Dialect::Code).read(|parser| parser.expression(0))
 }
 
-/// The same of what a program printed about its objects: what has no value's form (stack traces) is left out, and an
-/// object that nothing ends reaches to the end of the text.
+/// The same for printed objects: what does not have the form of a value (stack traces) is skipped, and an object that
+/// is not closed ends with the text.
 pub fn dumped(source: &Source, at: usize) -> Result<(Value, usize), usize> {
     Parser::new(source, at, Dialect::Dump).read(|parser| parser.expression(0))
 }
 
-/// The members from `at` on, up to the end of the object that they are of.
+/// The members from `at` on, up to the end of their object.
 pub fn members(source: &Source, at: usize) -> Result<(Value, usize), usize> {
     Parser::new(source, at, Dialect::Code).read(|parser| parser.members(0, '}'))
 }
 
-/// The name of a member and where its value begins: `"config": {`.
+/// The name of a member and where its value starts: `"config": {`.
 pub fn member(source: &Source, at: usize) -> Option<(String, usize)> {
     let mut parser = Parser::new(source, at, Dialect::Code);
     let name = parser.key(0)?;
@@ -48,12 +48,12 @@ pub fn member(source: &Source, at: usize) -> Option<(String, usize)> {
     })
 }
 
-/// The arguments of the call whose parenthesis opens at `at`.
+/// The arguments of the call whose parenthesis is at `at`.
 pub fn arguments(source: &Source, at: usize) -> Result<(Vec<Argument>, usize), usize> {
     Parser::new(source, at, Dialect::Code).read(|parser| parser.arguments(0))
 }
 
-/// A whole text as one printed object or array, as strict JSON. `None` when its members cannot be told apart.
+/// A whole text as one printed object or array, as strict JSON. `None` if its members cannot be distinguished.
 pub fn printed(text: &str) -> Option<String> {
     let source = Source::new(text);
     let mut parser = Parser::new(&source, 0, Dialect::Printed);
@@ -62,19 +62,19 @@ pub fn printed(text: &str) -> Option<String> {
     (parser.at == text.len()).then(|| value.json_with(&str::to_owned))
 }
 
-/// An object of a configuration.
+/// An object in a configuration.
 #[derive(Debug, PartialEq)]
 pub struct Configuration {
     /// The object.
     pub value: Value,
-    /// Where it stands in the source, in bytes.
+    /// Its range in the source, in bytes.
     pub span: Range<usize>,
     /// What is spread into it.
     pub spread: Vec<String>,
 }
 
-/// The object or hash that begins at `at`, with the constants that its source declares. What is read in vain is taken
-/// from `fuel`: with none left nothing is read, which bounds the work for a whole text.
+/// The object or hash that starts at `at`, with the constants that its source declares. Bytes read without a result are
+/// deducted from `fuel`; without fuel nothing is read, which bounds the work for a whole text.
 pub fn configuration(
     source: &Source,
     at: usize,
@@ -96,7 +96,7 @@ pub fn configuration(
     Some(Configuration { value: value?, span: at..parser.at, spread: parser.spread })
 }
 
-/// The place after the character, string or comment at `at`.
+/// The position after the character, string or comment at `at`.
 pub fn step_over(source: &Source, at: usize) -> usize {
     let mut parser = Parser::new(source, at, Dialect::Code);
     parser.step();
@@ -107,7 +107,7 @@ pub(super) struct Parser<'s, 't> {
     pub(super) source: &'s Source<'t>,
     pub(super) at: usize,
     pub(super) dialect: Dialect<'s>,
-    /// How many bytes may yet be read in vain.
+    /// How many bytes may still be read without a result.
     fuel: usize,
     spread: Vec<String>,
 }
@@ -159,7 +159,7 @@ impl<'s, 't> Parser<'s, 't> {
         }
     }
 
-    /// A value that a program printed: what is no text, object or array is kept in its own words.
+    /// A printed value: what is not a string, object or array is kept as written.
     fn printed(&mut self, depth: usize) -> Option<Value> {
         self.skip();
         self.reference();
@@ -183,7 +183,7 @@ impl<'s, 't> Parser<'s, 't> {
         self.words()
     }
 
-    /// A number, a constant, or words that are kept as they are.
+    /// A number, a constant, or words, kept as written.
     fn words(&mut self) -> Option<Value> {
         let rest = self.source.rest(self.at);
         let mut open = 0_usize;
@@ -228,7 +228,7 @@ impl<'s, 't> Parser<'s, 't> {
         if self.string_begins() {
             let is_template = self.peek() == Some('`');
             let (text, is_raw) = self.quoted()?;
-            // What is put into a template is known at run time only.
+            // The values in a template are known only at run time.
             return (!is_template || !text.contains("${") && !text.contains('\\')).then(|| decoded(text, is_raw));
         }
         if self.take("{") {
@@ -263,7 +263,7 @@ impl<'s, 't> Parser<'s, 't> {
         value.filter(|_| parser.at + 1 == closed.len())
     }
 
-    /// Steps over an expression, up to the comma or closing bracket that ends it, and returns its text.
+    /// Skips an expression, up to the comma or closing bracket that ends it, and returns its text.
     pub(super) fn unread(&mut self) -> Option<String> {
         let start = self.at;
         let mut open = 0_usize;
@@ -279,25 +279,25 @@ impl<'s, 't> Parser<'s, 't> {
         Some(self.source.text[start..self.at].trim().to_owned())
     }
 
-    /// Steps over one character, or over a whole string or comment that begins here.
+    /// Skips one character, or a whole string or comment that starts here.
     fn step(&mut self) {
         if self.source.at(self.at, "//") || self.source.at(self.at, "/*") {
             return self.skip();
         }
         let start = self.at;
-        // An apostrophe in running text begins no string.
+        // An apostrophe within words does not start a string.
         if !matches!(self.peek(), Some('"' | '\'' | '`')) || self.quoted().is_none() {
             self.at = start + self.peek().map_or(0, char::len_utf8);
         }
     }
 
-    /// How many bytes from here on are such characters.
+    /// The length of the run of such characters from here, in bytes.
     pub(super) fn length(&self, is_part: impl Fn(char) -> bool) -> usize {
         let rest = self.source.rest(self.at);
         rest.find(|c| !is_part(c)).unwrap_or(rest.len())
     }
 
-    /// The values of an array, its opening behind us; a hash when they have names.
+    /// The values of an array after its opening bracket; a hash if they have names.
     pub(super) fn list(&mut self, depth: usize, close: char) -> Option<Value> {
         if self.is_hash() {
             return self.members(depth, close);
@@ -325,7 +325,7 @@ impl<'s, 't> Parser<'s, 't> {
         }
     }
 
-    /// Whether a name and its sign follow: `'name' =>`, of something printed also `name =>` and `name = `.
+    /// Whether a name and its sign follow: `'name' =>`; in printed output also `name =>` and `name = `.
     fn is_hash(&mut self) -> bool {
         self.skip();
         let start = self.at;
@@ -344,7 +344,7 @@ impl<'s, 't> Parser<'s, 't> {
         is_hash
     }
 
-    /// The members of an object, its opening behind us.
+    /// The members of an object after its opening bracket.
     pub(super) fn members(&mut self, depth: usize, close: char) -> Option<Value> {
         if depth >= MAX_DEPTH {
             return None;
@@ -364,7 +364,7 @@ impl<'s, 't> Parser<'s, 't> {
             let start = self.at;
             match self.entry(depth) {
                 Some(entry) => members.extend(entry),
-                // A stack trace, or a note of what was left out.
+                // A stack trace, or a note about what was omitted.
                 None if self.is_dump() => self.at = self.source.next_line(self.at.max(start)).max(start + 1),
                 None => return None,
             }
@@ -404,7 +404,7 @@ impl<'s, 't> Parser<'s, 't> {
             let value = self.value(depth + 1)?;
             return Some(Some((name, value)));
         }
-        // `{ client_id }`: a name that is its own value.
+        // `{ client_id }`: shorthand for a variable.
         let value = match self.dialect {
             Dialect::Configuration(constants) => {
                 // `{ method() { … } }`
@@ -459,7 +459,7 @@ impl<'s, 't> Parser<'s, 't> {
         Some(name.to_owned())
     }
 
-    /// Whether here stands what util.inspect writes for what it does not show: `[Object]`, `[Function: x]`, `[Circular *1]`.
+    /// Whether what util.inspect writes for omitted values follows: `[Object]`, `[Function: x]`, `[Circular *1]`.
     pub(super) fn is_label(&self) -> bool {
         const LABELS: [&str; 11] = [
             "[Function",
@@ -489,7 +489,7 @@ impl<'s, 't> Parser<'s, 't> {
         Some(Value::Plain("undefined".to_owned()))
     }
 
-    /// Steps over `<ref *1>` and the white space after it.
+    /// Skips `<ref *1>` and the white space after it.
     pub(super) fn reference(&mut self) -> bool {
         let is_here = self.source.at(self.at, "<ref ");
         if is_here && let Some(length) = self.source.line(self.at).find('>') {
@@ -508,7 +508,7 @@ impl<'s, 't> Parser<'s, 't> {
         Some(Value::Text(String::from_utf8_lossy(&bytes.collect::<Vec<_>>()).into_owned()))
     }
 
-    /// Whether a string begins here, with the letters before its quote that Python has.
+    /// Whether a string starts here, with the prefix letters of Python.
     pub(super) fn string_begins(&self) -> bool {
         let rest = self.source.rest(self.at);
         let bare = rest.trim_start_matches(['b', 'r', 'f', 'u', 'B', 'R', 'F', 'U']);
@@ -520,7 +520,7 @@ impl<'s, 't> Parser<'s, 't> {
         self.quoted().map(|(text, is_raw)| decoded(text, is_raw))
     }
 
-    /// What stands within the quotes, and whether its backslashes are its own.
+    /// The text within the quotes, and whether its backslashes are literal.
     fn quoted(&mut self) -> Option<(&'t str, bool)> {
         let rest = self.source.rest(self.at);
         let letters = rest.find(['"', '\'', '`'])?;
@@ -535,7 +535,7 @@ impl<'s, 't> Parser<'s, 't> {
         let start = self.at + letters + length;
         let end = self.source.closing(closer, start, Some('\\'))?;
         let text = &self.source.text[start..end];
-        // A plain string ends on its line, unless a backslash stands at the line's end.
+        // A plain string ends on its line, unless a backslash ends the line.
         if matches!(closer, Closer::Single | Closer::Double)
             && let Some(feed) = text.find('\n')
             && !text[..feed].trim_end_matches('\r').ends_with('\\')
@@ -548,7 +548,7 @@ impl<'s, 't> Parser<'s, 't> {
 }
 
 fn decoded(text: &str, is_raw: bool) -> Value {
-    // A line end behind a backslash is no part of the text.
+    // An escaped line end is not part of the text.
     let joined = || text.replace("\\\r\n", "").replace("\\\n", "");
     Value::Text(if is_raw || !text.contains('\\') { text.to_owned() } else { unescape(&joined()) })
 }

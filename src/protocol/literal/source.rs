@@ -1,8 +1,8 @@
-//! The text that is searched, and questions to it that stay cheap however often they are asked.
+//! A text to search, with queries that stay cheap however often they are repeated.
 
 use std::cell::Cell;
 
-/// What ends a quoted text or a comment.
+/// What ends a string or a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closer {
     /// `'`
@@ -32,29 +32,30 @@ impl Closer {
     }
 }
 
-/// A text with what is remembered about it.
+/// A text with cached results.
 pub struct Source<'t> {
     /// The whole text.
     pub text: &'t str,
-    /// For each closer, with and without escapes, the place from which a search reached the end of the text in vain.
+    /// For each closer, with and without escapes, the position from which a search reached the end of the text without
+    /// a hit.
     unclosed: [Cell<usize>; 12],
-    /// Where the lines end: one line of a megabyte is not measured again for each thing on it.
+    /// Line ends: a line of a megabyte is measured once.
     feeds: Vec<usize>,
 }
 
 impl<'t> Source<'t> {
-    /// A text about which nothing is known yet.
+    /// A text without cached results.
     pub fn new(text: &'t str) -> Self {
         let feeds = text.match_indices('\n').map(|(at, _)| at).collect();
         Self { text, unclosed: std::array::from_fn(|_| Cell::new(usize::MAX)), feeds }
     }
 
-    /// The text from an offset on; empty behind the end.
+    /// The text from an offset on; empty after the end.
     pub fn rest(&self, at: usize) -> &'t str {
         self.text.get(at..).unwrap_or_default()
     }
 
-    /// Whether the text at an offset begins with `start`.
+    /// Whether the text at an offset starts with `start`.
     pub fn at(&self, at: usize, start: &str) -> bool {
         self.rest(at).starts_with(start)
     }
@@ -70,41 +71,41 @@ impl<'t> Source<'t> {
         self.feeds.get(line).copied().unwrap_or(self.text.len())
     }
 
-    /// Where the line of an offset ends, before CR LF.
+    /// The end of the line of an offset, before CR LF.
     pub fn line_end(&self, at: usize) -> usize {
         let end = self.line_feed(at);
         if end > at && self.text.as_bytes().get(end - 1) == Some(&b'\r') { end - 1 } else { end }
     }
 
-    /// The line from an offset on, without its end.
+    /// The rest of the line from an offset on.
     pub fn line(&self, at: usize) -> &'t str {
         self.text.get(at..self.line_end(at)).unwrap_or_default()
     }
 
-    /// Where the next line begins; the end of the text when there is none.
+    /// The start of the next line; the end of the text if there is none.
     pub fn next_line(&self, at: usize) -> usize {
         (self.line_feed(at) + 1).min(self.text.len())
     }
 
-    /// Where the line that holds an offset begins.
+    /// The start of the line of an offset.
     pub fn line_start(&self, at: usize) -> usize {
         let line = self.feeds.partition_point(|feed| *feed < at);
         line.checked_sub(1).and_then(|before| self.feeds.get(before)).map_or(0, |feed| feed + 1)
     }
 
-    /// The first offset from `at` on that is no white space; the end of the text when there is none.
+    /// The first offset from `at` on that is not white space; the end of the text if there is none.
     pub fn skip_white(&self, at: usize) -> usize {
         let rest = self.rest(at);
         at + (rest.len() - rest.trim_start().len())
     }
 
-    /// The first offset from `at` on that is no space or tab.
+    /// The first offset from `at` on that is not a space or tab.
     pub fn skip_blanks(&self, at: usize) -> usize {
         let rest = self.rest(at);
         at + (rest.len() - rest.trim_start_matches([' ', '\t']).len())
     }
 
-    /// Where the closer stands that ends what was opened before `at`. With an escape character, a closer behind one is
+    /// The offset of the closer that ends what was opened before `at`. With an escape character, an escaped closer is
     /// part of the text.
     pub fn closing(&self, closer: Closer, at: usize, escape: Option<char>) -> Option<usize> {
         let known = &self.unclosed[closer as usize * 2 + usize::from(escape.is_some())];

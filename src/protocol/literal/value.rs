@@ -1,15 +1,15 @@
-//! What a literal is read into.
+//! The values of literals.
 
 use crate::protocol::Parameters;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// A string, its variables left as text.
+    /// A string; its variables remain as text.
     Text(String),
-    /// A number or a keyword, as it was written.
+    /// A number or a keyword, as written.
     Plain(String),
-    /// A name, or an expression that is not known, as it was written.
+    /// A name or an unknown expression, as written.
     Name(String),
     /// An array or tuple.
     List(Vec<Value>),
@@ -17,26 +17,26 @@ pub enum Value {
     Map(Vec<(String, Value)>),
     /// A call: its name and its arguments.
     Call(String, Vec<Argument>),
-    /// An expression, and the literal that stands behind its last `||` or `??`.
+    /// An expression, and the literal after its last `||` or `??`.
     Default(String, Box<Self>),
 }
 
-/// An argument of a call, with its name where it has one.
+/// An argument of a call, with its name if it has one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
     /// `data` of `data=…`.
     pub name: Option<String>,
-    /// What is handed over.
+    /// Its value.
     pub value: Value,
 }
 
 impl Value {
-    /// The member called `name` of an object, whatever its letter case.
+    /// The member `name` of an object, ignoring letter case.
     pub fn get(&self, name: &str) -> Option<&Self> {
         self.members().iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// The members of an object; empty for anything else.
+    /// The members of an object; empty for other values.
     pub fn members(&self) -> &[(String, Self)] {
         match self {
             Self::Map(members) => members,
@@ -44,14 +44,14 @@ impl Value {
         }
     }
 
-    /// The text of a value that has one. A name is a variable: `${name}`.
+    /// The text of a value, if it has one. A name becomes a variable: `${name}`.
     pub fn text(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text.clone()),
             Self::Plain(word) => Some(word.clone()).filter(|word| !is_nothing(word)),
             Self::Name(name) => Some(format!("${{{name}}}")),
             Self::Call(name, arguments) => match arguments.as_slice() {
-                // `new URL("…")`, `String(…)`, `encodeURIComponent(…)` and the like are about their first argument.
+                // `new URL("…")`, `String(…)`, `encodeURIComponent(…)` and the like convert their first argument.
                 [first, ..] if is_wrapper(name) => first.value.text(),
                 _ => Some(format!("${{{name}(…)}}")),
             },
@@ -60,7 +60,7 @@ impl Value {
         }
     }
 
-    /// Whether anything in it is a name or an expression.
+    /// Whether it contains a name or an expression.
     pub fn has_names(&self) -> bool {
         match self {
             Self::Name(_) => true,
@@ -70,7 +70,7 @@ impl Value {
         }
     }
 
-    /// The number of a value that is one.
+    /// The number, if the value is one.
     pub fn number(&self) -> Option<u16> {
         self.text()?.parse().ok()
     }
