@@ -1,7 +1,7 @@
 //! The evidence page: a session as one HTML file to attach to a ticket. It needs no script and no network.
 //!
 //! Its values are those of the evidence capsule: secrets and identifiers are fingerprints. Only the verdicts on tokens
-//! come from the session itself, because a shared token has no signature any more.
+//! come from the session itself, because shared tokens have no signatures.
 
 use std::fmt::Write;
 
@@ -18,7 +18,7 @@ use crate::session::redaction::Known;
 use crate::session::saved::{self, Saved};
 use crate::session::{Exchange, Received, Session, capsule, redaction};
 
-/// No body is shown further than this, in characters: a page for people, not an archive.
+/// The longest part of a body to show, in characters: the page is not an archive.
 const LONGEST_BODY: usize = 20_000;
 
 const STYLE: &str = include_str!("evidence_page.css");
@@ -30,7 +30,7 @@ pub fn write(session: &Session, key: &[u8; 32], now: Timestamp) -> Result<String
     let mut page = Html::default();
     page.head(&shared.session, now);
     page.findings(session, &shared.session, now);
-    page.put("<section><h2>What happened</h2>\n<p>Dashed: through the browser. Full line: from the client to the provider.</p>\n");
+    page.put("<section><h2>What happened</h2>\n<p>Dashed: through the browser. Solid: from the client to the provider.</p>\n");
     page.put(&svg(&shared.session, "diagram"));
     page.put("</section>\n");
     page.tokens(session, &shared.session, now);
@@ -65,7 +65,7 @@ impl Html {
         let provider = provider.unwrap_or_else(|| "an unknown provider".to_owned());
         self.put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         self.put("<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-        // Nothing on this page may load or run, whatever a provider has sent.
+        // Nothing on this page may be loaded or run, whatever a provider has sent.
         self.put(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
         );
@@ -86,21 +86,21 @@ impl Html {
     }
 
     fn findings(&mut self, session: &Session, shared: &Session, now: Timestamp) {
-        let mut untold = diagnosis::diagnose(session, now);
+        let mut unshown = diagnosis::diagnose(session, now);
         let mut findings = diagnosis::diagnose(shared, now);
-        // That shared tokens have no signatures is no finding of this session.
-        findings.retain(|finding| untold.iter().any(|whole| whole.rule == finding.rule));
-        // What only the whole values show is named without them.
-        untold.retain(|whole| !findings.iter().any(|finding| finding.rule == whole.rule));
+        // A finding about the missing signatures of shared tokens is not one of this session.
+        findings.retain(|finding| unshown.iter().any(|whole| whole.rule == finding.rule));
+        // A finding that only the complete values show is named without them.
+        unshown.retain(|whole| !findings.iter().any(|finding| finding.rule == whole.rule));
         self.put("<section><h2>Findings</h2>\n");
-        if findings.is_empty() && untold.is_empty() {
+        if findings.is_empty() && unshown.is_empty() {
             let count = shared.exchanges().count();
             self.element("p", &format!("No problems found in {count} recorded exchanges."));
         }
         findings.iter().for_each(|finding| self.finding(finding, shared));
-        for finding in untold {
+        for finding in unshown {
             self.heading(&finding);
-            self.put("<p>The values that show it are not on this page.</p>\n");
+            self.put("<p>Its evidence is not on this page.</p>\n");
             self.advice(&finding);
             self.put("</article>\n");
         }
@@ -189,7 +189,7 @@ impl Html {
                 let (class, mark) = match check.outcome.status() {
                     "pass" => ("good", "✓ passed"),
                     "fail" => ("bad", "✗ failed"),
-                    _ => ("unknown", "? not made"),
+                    _ => ("unknown", "? not checked"),
                 };
                 let _ = writeln!(
                     self.0,
@@ -230,14 +230,14 @@ impl Html {
     }
 
     fn exchange(&mut self, exchange: &Exchange) {
-        let answer = match &exchange.received {
+        let result = match &exchange.received {
             Received::Pending => "no response yet".to_owned(),
             Received::Failed(failure) => format!("no response: {}", failure.message),
             Received::Response(response) => format!("{} · {} ms", response.status, exchange.timing.total.as_millis()),
         };
         let _ = writeln!(self.0, "<details id=\"exchange-{}\">", exchange.id);
         let request = &exchange.request;
-        let title = format!("{} {} {} · {answer}", exchange.id, request.method, request.path());
+        let title = format!("{} {} {} · {result}", exchange.id, request.method, request.path());
         self.element("summary", &title);
         self.element("p class=\"id\"", &format!("{} · sent {}", exchange.purpose.title(), exchange.sent_at));
         let mut text = format!("{} {}\n{}", request.method, redaction::url(&request.url), headers(&request.headers));
@@ -249,7 +249,7 @@ impl Html {
             let mut text = format!("{}\n{}", response.status, headers(&response.headers));
             body(&mut text, &exchange.redacted_response_body(&known));
             if response.completeness != Completeness::Complete {
-                text.push_str("\n(The response is not complete.)");
+                text.push_str("\n(The response is incomplete.)");
             }
             self.element("pre tabindex=\"0\" aria-label=\"response\"", &text);
         }
@@ -257,7 +257,7 @@ impl Html {
     }
 
     fn receipt(&mut self, shared: &Saved) {
-        self.put("<section><h2>What was replaced</h2>\n<p>Secrets and personal data are fingerprints. Equal values have equal fingerprints; ");
+        self.put("<section><h2>Replaced values</h2>\n<p>Secrets and personal data are replaced by fingerprints. Equal values have equal fingerprints; ");
         self.put(
             "the key that made them no longer exists.</p>\n<table><thead><tr><th scope=\"col\">kind of value</th><th ",
         );
@@ -286,13 +286,13 @@ fn body(text: &mut String, body: &str) {
     text.push('\n');
     match body.char_indices().nth(LONGEST_BODY) {
         Some((at, _)) => {
-            let _ = write!(text, "{}\n(and {} bytes more)", &body[..at], body.len() - at);
+            let _ = write!(text, "{}\n({} more bytes)", &body[..at], body.len() - at);
         }
         None => text.push_str(body),
     }
 }
 
-/// Text from outside, for a page.
+/// External text, for a page.
 fn safe(text: &str) -> String {
     escape(&sanitise::lines(text))
 }

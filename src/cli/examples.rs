@@ -1,4 +1,4 @@
-//! Two examples or more for every command: the end of its `--help`, and EXAMPLES in its manual page.
+//! At least two examples for every command: the end of its `--help`, and EXAMPLES in its manual page.
 
 /// `grantscope` without a command.
 pub const PROGRAM: &str = "\

@@ -1,4 +1,4 @@
-//! `grantscope token`: prints a token that lives, from a saved session, refreshed first where it ends soon. For
+//! `grantscope token`: prints a valid token of a saved session, refreshed first if it expires soon. For
 //! `curl -H "Authorization: Bearer $(grantscope token NAME)"` and for kubectl's credential plugins.
 
 use clap::{Args, ValueEnum};
@@ -64,13 +64,13 @@ pub fn run(args: &TokenArgs, global: &Global) -> Result<Status, Failure> {
     if let Some(reason) = opened.saved.read_only() {
         return Err(Failure::new(Status::Bad, format!("the session has no tokens to print: {reason}")));
     }
-    if args.lives(&opened.saved.session) {
+    if args.lasts_long_enough(&opened.saved.session) {
         return args.print(&opened.saved.session).map(|()| Status::Worked);
     }
     args.can_refresh(&opened.saved.session)?;
     let outcome = args.saved.run(Purpose::Refresh, global, async |flow: &mut LoginFlow| {
         // Another program may have refreshed it since it was read.
-        if !args.lives(&flow.session) {
+        if !args.lasts_long_enough(&flow.session) {
             flow.refresh().await?;
         }
         Ok(())
@@ -79,7 +79,7 @@ pub fn run(args: &TokenArgs, global: &Global) -> Result<Status, Failure> {
     report::findings(&mut page, &outcome.findings);
     page.print_to_stderr();
     let session = outcome.session.clone();
-    // What was found wrong in the answer is told; a token that is sound in spite of it is printed.
+    // Problems in the response are reported; a token that is valid nevertheless is printed.
     match outcome.status(true)? {
         Status::Worked | Status::Bad => args.print(&session).map(|()| Status::Worked),
         status => Ok(status),
@@ -87,14 +87,14 @@ pub fn run(args: &TokenArgs, global: &Global) -> Result<Status, Failure> {
 }
 
 impl TokenArgs {
-    /// Whether the token is of use, and lasts longer than was asked for.
-    fn lives(&self, session: &Session) -> bool {
+    /// Whether the token is valid for longer than requested.
+    fn lasts_long_enough(&self, session: &Session) -> bool {
         let least = SignedDuration::from_secs(self.within.into());
         let lasts = |at: Timestamp| at.duration_since(clock::now()) > least;
         session.sign_in().ended.is_none() && self.find(session).is_ok() && self.expires_at(session).is_none_or(lasts)
     }
 
-    /// Says what to do where no refresh token can help.
+    /// Says what to do if the session cannot be refreshed.
     fn can_refresh(&self, session: &Session) -> Result<(), Failure> {
         let is_revoked = session.revocation().is_some();
         if session.refresh_token().is_some() && !is_revoked {
@@ -118,7 +118,7 @@ impl TokenArgs {
         }
     }
 
-    /// The token, where it is there and no check failed.
+    /// The token, if the session has one and no check failed.
     fn find<'a>(&self, session: &'a Session) -> Result<&'a TokenReport, String> {
         let report = session.grant().and_then(|grant| self.kind.of(grant));
         let report = report.ok_or_else(|| format!("the session has no {}", self.kind.name()))?;
@@ -190,7 +190,7 @@ struct TokenDocument<'a> {
     expires_at: Option<String>,
 }
 
-/// A credential plugin's answer to kubectl (client.authentication.k8s.io, ExecCredential).
+/// The answer of a credential plugin to kubectl (client.authentication.k8s.io, ExecCredential).
 #[derive(Serialize)]
 struct ExecCredential<'a> {
     kind: &'static str,
@@ -212,7 +212,7 @@ struct CredentialStatus<'a> {
     expiration_timestamp: Option<String>,
 }
 
-/// The version of the API: kubectl takes only the one that it names in `$KUBERNETES_EXEC_INFO`.
+/// The version of the API: kubectl accepts only the one in `$KUBERNETES_EXEC_INFO`.
 fn exec_version() -> String {
     const GROUP: &str = "client.authentication.k8s.io/";
     let info = std::env::var("KUBERNETES_EXEC_INFO").ok();

@@ -1,31 +1,31 @@
-//! What the system asks of the program: to end, to stop, to go on.
+//! Signals that end, stop or continue the program.
 //!
-//! Whoever holds the terminal in a mode of its own waits for these, since what a signal does by itself leaves the terminal
-//! as it is.
+//! Code that changes the mode of the terminal waits for these, because the default action of a signal leaves the
+//! terminal as it is.
 
 use std::io;
 #[cfg(unix)]
 use std::task::Poll;
 
-/// What was asked.
+/// The request of a signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// To end.
     End,
-    /// To stop until told to go on. Only Unix asks it.
+    /// To stop until told to continue. Only on Unix.
     Stop,
-    /// To go on: the program was stopped, perhaps by a signal that cannot be waited for.
+    /// To continue: the program was stopped, perhaps by a signal that cannot be caught.
     Continue,
 }
 
-/// The signals that are waited for.
+/// The signals to wait for.
 #[cfg(unix)]
 #[derive(Debug)]
 pub struct Signals(Vec<(Asked, tokio::signal::unix::Signal)>);
 
 #[cfg(unix)]
 impl Signals {
-    /// Waits for every signal that ends or stops a program and can be waited for. Needs the asynchronous runtime.
+    /// Catches every signal that ends or stops a program and can be caught. Needs the asynchronous runtime.
     pub fn new() -> io::Result<Self> {
         use rustix::process::Signal;
         use tokio::signal::unix::{SignalKind, signal};
@@ -52,7 +52,7 @@ impl Signals {
         waited.collect::<io::Result<_>>().map(Self)
     }
 
-    /// The next thing that is asked. Dropping the future loses nothing.
+    /// The next signal. Dropping the future loses nothing.
     pub async fn next(&mut self) -> Asked {
         std::future::poll_fn(|context| {
             let mut ready =
@@ -75,7 +75,7 @@ impl Signals {
         Ok(Self(()))
     }
 
-    /// The next thing that is asked. Dropping the future loses nothing.
+    /// The next signal. Dropping the future loses nothing.
     pub async fn next(&mut self) -> Asked {
         drop(tokio::signal::ctrl_c().await);
         Asked::End

@@ -1,8 +1,8 @@
-//! Which certificates are trusted beside the system's: those of `--ca-file`.
+//! The certificates trusted in addition to the system's: those of `--ca-file`.
 //!
-//! A certificate in the file is trusted as an authority, and also when the server presents exactly this one. Many test
-//! servers have a certificate of their own making that calls itself an authority, and a verifier refuses that as a
-//! server's.
+//! A certificate in the file is trusted as an authority, and also if the server presents exactly this certificate. Many
+//! test servers have a self-made certificate that calls itself an authority, which a verifier rejects as a server
+//! certificate.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use tokio_rustls::rustls::{CertificateError, ClientConfig, DigitallySignedStruct
 
 use super::files;
 
-/// The longest file of certificates, in bytes: a system's own bundle has about 250 kB.
+/// The longest file of certificates, in bytes: the bundle of a system has about 250 kB.
 const LONGEST_CA_FILE: u64 = 16 << 20;
 
 /// Reads the certificates of a PEM file. The error names the option and the file.
@@ -46,8 +46,8 @@ pub fn configuration(certificates: &[CertificateDer<'static>]) -> Result<ClientC
     Ok(configuration)
 }
 
-/// Asks the system's verifier, and accepts a certificate that it refuses only for its form (an authority's, used as the
-/// server's) where exactly this certificate was given. Its dates were checked by then.
+/// Asks the system's verifier, and accepts a certificate that it rejects only for its form (an authority's, used by a
+/// server) if exactly this certificate was given. Its dates have been checked by then.
 #[derive(Debug)]
 struct AlsoExactly {
     verifier: Verifier,

@@ -22,7 +22,7 @@ pub struct UnderWay {
 }
 
 impl Works {
-    /// No work yet, for the session of a number in this run of the program.
+    /// No work yet, for the session with this number in this run of the program.
     pub fn of_session(session: u32) -> Self {
         Self { session, ..Self::default() }
     }
@@ -45,7 +45,7 @@ impl Works {
         Effect::Start { id, work }
     }
 
-    /// Cancels work of a kind.
+    /// Cancels the work of a kind.
     #[must_use]
     pub fn cancel(&mut self, kind: WorkKind) -> Vec<Effect> {
         self.unanswered()
@@ -57,7 +57,7 @@ impl Works {
             .collect()
     }
 
-    /// Cancels all work that a person waits for.
+    /// Cancels all work that the person is waiting for.
     #[must_use]
     pub fn cancel_all(&mut self) -> Vec<Effect> {
         let kinds = [WorkKind::Send, WorkKind::SendAndSave, WorkKind::Listen, WorkKind::Pause];
@@ -74,7 +74,7 @@ impl Works {
         self.under_way.iter().any(|under_way| under_way.id == id && !under_way.is_given_up)
     }
 
-    /// Removes the work with this id, whose answer has arrived; none if it was already answered.
+    /// Removes the work with this id, whose answer has arrived; `None` if it was already answered.
     pub fn end(&mut self, id: WorkId) -> Option<UnderWay> {
         let at = self.under_way.iter().position(|under_way| under_way.id == id)?;
         Some(self.under_way.swap_remove(at))

@@ -5,7 +5,7 @@ use crate::app::model::Model;
 use crate::app::model::message::Effect;
 use crate::app::model::preflight::Preflight;
 
-/// Cancels all pending work of the session. A request stays on record with its result; nothing follows from it.
+/// Cancels all pending work of the session. A request remains in the record with its result, which has no effect.
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.browser.sign_in = None;

@@ -101,7 +101,7 @@ pub fn arrows(session: &Session) -> Vec<Arrow> {
                         arrows.push(Arrow { exchange: Some(exchange.id), ..request });
                         arrows.push(answered(exchange));
                     }
-                    // No browser saw it: it begins no round.
+                    // No browser saw it: it does not start a round.
                     (_, Some(_)) => {
                         arrows.pop();
                         rounds -= 1;

@@ -1,6 +1,6 @@
 //! The sequence diagram as a document: Mermaid for a wiki, SVG for a page.
 //!
-//! The browser's messages (the front channel) are drawn dashed, the client's own (the back channel) with a full line.
+//! The browser's messages (the front channel) are dashed lines, the client's own (the back channel) solid lines.
 
 use std::fmt::Write;
 
@@ -40,7 +40,7 @@ fn mermaid_text(label: &str) -> String {
         }
         text
     });
-    // A message needs a text.
+    // A message must not be empty.
     if escaped.trim().is_empty() { "…".to_owned() } else { escaped }
 }
 
@@ -49,8 +49,8 @@ const LANES: [usize; 3] = [90, 460, 830];
 const ROW: usize = 34;
 const TOP: usize = 64;
 
-/// The diagram as an SVG image, which follows the reader's light or dark setting. `id` tells several of them on one page
-/// apart.
+/// The diagram as an SVG image, which follows the reader's light or dark setting. `id` distinguishes several images on
+/// one page.
 pub fn svg(session: &Session, id: &str) -> String {
     let arrows = arrows(session);
     let height = TOP + ROW * arrows.len() + 24;
@@ -84,7 +84,7 @@ const STYLE: &str = ".diagram{font:13px system-ui,sans-serif;color:#1b1f24;--goo
 fn draw(image: &mut String, arrow: &Arrow, y: usize) {
     let x = |participant: Participant| LANES[participant as usize];
     let (from, to) = (x(arrow.from), x(arrow.to));
-    // The point stands off its lane, so that it is seen.
+    // The tip stops short of its lane so that it is visible.
     let (tip, back) = if to > from { (to - 3, to - 12) } else { (to + 3, to + 12) };
     let (mark, mood) = match arrow.mood {
         Mood::Good => ("✓ ", "good"),
@@ -113,7 +113,7 @@ fn is_front_channel(arrow: &Arrow) -> bool {
     arrow.from == Participant::Browser || arrow.to == Participant::Browser
 }
 
-/// The label, safe to show and of a length that fits.
+/// The label, safe to show and short enough.
 fn label(arrow: &Arrow) -> String {
     const LONGEST: usize = 44;
     let label = sanitise::line(&arrow.label);
@@ -123,7 +123,7 @@ fn label(arrow: &Arrow) -> String {
     }
 }
 
-/// The messages as a list, for who does not see them.
+/// The messages as a list, for people who cannot see them.
 fn in_words(arrows: &[Arrow]) -> String {
     let words = arrows.iter().map(|arrow| format!("{} to {}: {}.", arrow.from.name(), arrow.to.name(), label(arrow)));
     words.collect::<Vec<_>>().join(" ")

@@ -1,11 +1,11 @@
-//! What was left out of the record of a session that goes on for months.
+//! What was omitted from the record of a session that runs for months.
 
 use jiff::Timestamp;
 
 use super::attempt::Entry;
 use super::exchange::{Exchange, Purpose, Received};
 
-/// What was left out of a session.
+/// What was omitted from a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// How many exchanges.
@@ -15,13 +15,13 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    /// Whether an entry that a shortened record does not have was left out of it.
+    /// Whether an entry that is missing in a shortened record was omitted from it.
     pub fn covers(&self, entry: &Entry) -> bool {
         matches!(entry, Entry::Exchange(exchange) if repeats(exchange) && exchange.sent_at <= self.until)
     }
 }
 
-/// Whether a request is one that a session sends again and again.
+/// Whether a request is one that a session sends repeatedly.
 pub(super) fn repeats(exchange: &Exchange) -> bool {
     use Purpose::{Discovery, JwkSet, Probe, Refresh, UserInfo};
     matches!(exchange.purpose, Discovery | JwkSet | Probe | Refresh | UserInfo)

@@ -1,7 +1,7 @@
-//! The bound of a session that goes on for months.
+//! Limits the record of a session that runs for months.
 //!
-//! Only what repeats is ever left out: successful and failed requests for tokens by refresh, for claims, keys and the
-//! discovery document. The first and the newest of them stay, and whatever something else is derived from.
+//! Only repeated requests are omitted: successful and failed requests for tokens by refresh, for claims, keys and the
+//! discovery document. The first and the newest of them remain, and those that something else is derived from.
 
 use std::collections::HashSet;
 
@@ -14,12 +14,12 @@ use crate::protocol::{ExchangeId, HttpResponse, JwkSet, Metadata};
 /// How many of the newest repeated requests a session keeps unless the settings say otherwise; as many failed ones.
 pub const KEPT_REQUESTS: usize = 50;
 
-/// How many of the first repeated requests stay: those of the first sign-in.
+/// How many of the first repeated requests remain: those of the first sign-in.
 const FIRST: usize = 10;
 
 impl Session {
-    /// The session without the repeated requests between the first ten and the newest `kept` successful and `kept` failed
-    /// ones; `None` where there are no others. Exchanges keep their numbers.
+    /// The session without the repeated requests between the first ten and the newest `kept` successful and `kept`
+    /// failed ones; `None` if there are no others. Exchanges keep their numbers.
     pub fn shortened(&self, kept: usize) -> Option<Self> {
         let repeated: Vec<&Exchange> = self.exchanges().filter(|exchange| repeats(exchange)).collect();
         let (failed, successful): (Vec<&Exchange>, Vec<&Exchange>) =
