@@ -1,6 +1,6 @@
-//! How the work grows with the input: the time at n and at 2n, and their ratio, which is about 2 where it is linear.
-//! No time is asserted: machines are shared and noisy. The argument chooses the inputs whose name has it, the second one
-//! multiplies their sizes.
+//! How running time grows with the input: the time at n and at 2n, and their ratio, which is about 2 if it is linear.
+//! No time is asserted: machines are shared and noisy. The first argument selects inputs by a part of their name, the
+//! second multiplies their sizes.
 //!
 //! ```text
 //!   cargo bench --bench growth -- [PART OF A NAME] [FACTOR]
@@ -28,7 +28,7 @@ struct Bench {
 }
 
 impl Bench {
-    /// Runs `work` on the inputs of both sizes and prints how long it takes.
+    /// Runs `work` on inputs of both sizes and prints the times.
     fn growth<T, R>(&self, name: &str, n: usize, make: impl Fn(usize) -> T, work: impl Fn(&T) -> R) {
         if !name.contains(&self.wanted) {
             return;
@@ -221,7 +221,7 @@ fn at(second: usize) -> Timestamp {
     Timestamp::UNIX_EPOCH + SignedDuration::from_secs(second as i64)
 }
 
-/// The session of a Cognito client in which nothing has happened.
+/// The new session of a Cognito client.
 fn new() -> Session {
     let provider = Provider::Cognito {
         user_pool_id: "us-east-1_Pool12345".into(),

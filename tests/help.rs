@@ -1,9 +1,9 @@
-//! The help and the manual: short enough to be read, with examples that are right.
+//! The help and the manual: short, with examples that work.
 
 use clap::{Command, CommandFactory, Parser};
 use grantscope::cli::command_line::CommandLine;
 
-/// Every command with its words, those below it included.
+/// Every command with its words, including subcommands.
 fn commands() -> Vec<(Vec<String>, Command)> {
     fn collect(words: &[String], command: &Command, found: &mut Vec<(Vec<String>, Command)>) {
         found.push((words.to_vec(), command.clone()));
@@ -18,13 +18,13 @@ fn commands() -> Vec<(Vec<String>, Command)> {
     found
 }
 
-/// The examples of a command, without what explains them.
+/// The examples of a command, without their descriptions.
 fn examples(command: &Command) -> Vec<String> {
     let text = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
     text.lines().filter_map(|line| line.strip_prefix("    ").map(str::to_owned)).collect()
 }
 
-/// The words of every `grantscope …` in a shell line, as the shell would give them to it.
+/// The words of every `grantscope …` in a shell line, as the shell would pass them.
 fn calls(line: &str) -> Vec<Vec<String>> {
     let mut calls = Vec::new();
     for start in line.match_indices("grantscope ").map(|(at, _)| at) {

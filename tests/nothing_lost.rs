@@ -170,7 +170,7 @@ fn whoever_is_killed_while_writing_has_not_sent_the_refresh_token_or_has_saved_t
     let (provider, sandbox) = (Rotating::start(), Sandbox::new());
     provider.session_of(&sandbox);
     let mut killed = 0;
-    // The system kills whoever writes more than so many blocks into a file.
+    // The system kills a process that writes more than this many blocks into a file.
     for blocks in [0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233, 1000] {
         let mut shell = std::process::Command::new("sh");
         let script = format!("ulimit -c 0; ulimit -f {blocks}; exec \"$0\" --data-dir \"$1\" refresh mine");
@@ -242,7 +242,7 @@ mod growth {
         crate::recorded::start() + SignedDuration::from_mins(minutes)
     }
 
-    /// Sends a request for a purpose, that many minutes after the login.
+    /// Sends a request for a purpose, this many minutes after the login.
     fn went_on(session: &mut Session, purpose: Purpose, minutes: i64, received: Received) {
         let request = session.draft(purpose).unwrap().build();
         let id = session.begin(purpose, request, at(minutes));
@@ -271,7 +271,7 @@ mod growth {
         session.refresh_token().unwrap().expose().to_owned()
     }
 
-    /// A login and that many refreshes, every tenth rejected at first.
+    /// A login and this many refreshes, every tenth rejected at first.
     fn long(refreshes: u32) -> Session {
         let mut session = crate::recorded::public_session();
         for n in 1..=refreshes {
@@ -300,7 +300,7 @@ mod growth {
             assert_eq!(sessions.save_back(&path, &session, at(0)), Ok(SavedBack::InPlace));
             early = if n == 75 { size() } else { early };
         }
-        // The failures are fifteen by now, and were seven.
+        // Now there are fifteen failures; before, seven.
         assert!(size() < early + 20_000, "{early} bytes after 75 refreshes, {} after 150", size());
         let session = sessions.open("mine").unwrap().saved.session;
         let ids: Vec<u32> = session.exchanges().map(|exchange| exchange.id.0).collect();

@@ -82,7 +82,7 @@ fn a_symbolic_link_is_a_session_for_no_command_and_can_be_removed() {
 fn a_directory_that_cannot_be_searched_is_not_said_to_have_no_session() {
     let sandbox = Sandbox::new();
     std::fs::create_dir_all(sandbox.data()).unwrap();
-    // Permissions do not stop root, but a link to itself does.
+    // Permissions do not stop root, but a symbolic link to itself does.
     symlink("sessions", sandbox.data().join("sessions")).unwrap();
     for arguments in [["session", "show", "mine"], ["session", "rename", "mine"], ["session", "remove", "mine"]] {
         let ended = sandbox.run(&[&arguments[..], if arguments[1] == "rename" { &["new"] } else { &[] }].concat());

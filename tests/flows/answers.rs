@@ -55,7 +55,7 @@ fn after_preflight() -> Stage {
     stage
 }
 
-/// A stage on which a kind of work can be requested, and how. A new kind needs a line here to compile.
+/// A stage on which a kind of work can be requested, and how. A new kind does not compile without a line here.
 fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
     match kind {
         WorkKind::Send => (super::demo(), |stage| {

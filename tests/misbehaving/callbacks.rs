@@ -1,10 +1,10 @@
-//! What the provider sends the browser back with.
+//! The callbacks of a misbehaving provider.
 
 use super::*;
 use grantscope::protocol::HttpRequest;
 use grantscope::runtime::http::{HttpClient, Limits};
 
-/// The verdict of a login whose browser comes to `target` of the listener; `STATE` stands for the state.
+/// The verdict on a login whose browser opens `target` at the listener; `STATE` stands for the state.
 fn come_back_to(target: &str) -> (Option<i32>, BTreeSet<String>, Ended, Vec<String>) {
     let (sandbox, provider) = (Sandbox::new(), Provider::start(Front::Http));
     let issuer = provider.origin();

@@ -1,4 +1,4 @@
-//! Providers that misbehave: every fault has one right verdict, and the binary has to find it.
+//! Providers that misbehave: every fault has one right verdict, which the binary must find.
 //!
 //! ```text
 //!   table: fault ─► server: answers well, but for one endpoint ◄─► the binary ─► findings and exit status ─► the table's
@@ -23,10 +23,10 @@ use serde_json::Value;
 use server::{CLIENT, Front, Place, Provider, Then};
 use table::Fault;
 
-/// The time limit of a request where the provider lets it pass, in seconds.
+/// The time limit of a request in tests of faults that reach it, in seconds.
 const SHORT: &str = "0.8";
 
-/// A login whose callback is made by `callback`, with the state that was sent in place of `STATE`.
+/// A login with the callback of `callback`, in which `STATE` stands for the state that was sent.
 fn login(sandbox: &Sandbox, provider: &Provider, more: &[&str], callback: &str) -> Ended {
     let issuer = provider.origin();
     let own = ["login", "--json", "--no-browser", "--paste", "--issuer", &issuer, "--client-id", CLIENT];
@@ -38,7 +38,7 @@ fn login(sandbox: &Sandbox, provider: &Provider, more: &[&str], callback: &str) 
     })
 }
 
-/// Runs a login and does something when its URL is known.
+/// Runs a login and calls a function as soon as its URL is known.
 fn drive(
     sandbox: &Sandbox,
     provider: &Provider,
@@ -76,7 +76,7 @@ const SECRET: &str = "the-client-secret-0123456789";
 
 const CALLBACK: &str = "http://127.0.0.1:9/callback?code=the-code-0123456789&state=STATE";
 
-/// Meets a fault with the command that reaches its endpoint.
+/// Runs the command that reaches the endpoint of a fault.
 fn meet(fault: &Fault) -> Ended {
     let (sandbox, provider) = (Sandbox::new(), Provider::start(Front::Http));
     let bent = || provider.bend(fault.at, fault.bend.clone());
@@ -111,7 +111,7 @@ fn meet(fault: &Fault) -> Ended {
     }
 }
 
-/// The logout endpoint is asked by the terminal interface alone: here by what it is made of. There is no exit status.
+/// Only the terminal interface uses the logout endpoint: here with its parts. There is no exit status.
 fn sign_out(provider: &Provider) -> Ended {
     use grantscope::runtime::http::{HttpClient, Limits};
     use grantscope::{diagnosis, profile, protocol, runtime, session};
@@ -162,7 +162,7 @@ fn every_fault_of_a_provider_has_its_verdict_and_its_exit_status() {
     let faults = table::faults();
     assert!(faults.len() >= 150, "{}", faults.len());
     let (next, complaints) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    // They mostly wait.
+    // Most of the time, they wait.
     std::thread::scope(|threads| {
         for _ in 0..16 {
             threads.spawn(|| {

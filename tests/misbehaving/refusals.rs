@@ -1,11 +1,11 @@
-//! What must never go out: a code or secret after a document of nobody, an access token as what it is not.
+//! What must never be sent: a code or secret to endpoints of an untrusted document, an access token of a wrong type.
 
 use super::*;
 use serde_json::json;
 use server::Good;
 use std::sync::Arc;
 
-/// A login at a provider whose answer of one place is bent, with what it was asked for.
+/// A login at a provider with one changed response, and the requests that it received.
 fn at(place: Place, bend: impl Fn(&Good) -> server::Reply + Send + Sync + 'static) -> (Ended, Vec<String>) {
     let (sandbox, provider) = (Sandbox::new(), Provider::start(Front::Http));
     provider.bend(place, Arc::new(bend));

@@ -1,4 +1,4 @@
-//! A provider on a raw socket that answers well, but for one endpoint.
+//! A provider on a raw socket whose responses are valid except at one endpoint.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -13,15 +13,15 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The client that every test is.
+/// The client of every test.
 pub const CLIENT: &str = "client-1";
 
-/// Where a fault is.
+/// The place of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     Discovery,
     Jwks,
-    /// Asked by `preflight`.
+    /// Requested by `preflight`.
     Authorization,
     Token,
     Refresh,
@@ -44,7 +44,7 @@ impl Place {
     }
 }
 
-/// What happens when the bytes of an answer are sent.
+/// What happens after the bytes of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
     /// The next request.
@@ -52,25 +52,25 @@ pub enum Then {
     Close,
     /// RST instead of FIN.
     Reset,
-    /// Nothing more comes, and the connection stays open.
+    /// Nothing; the connection stays open.
     Hang,
     /// One byte every few milliseconds, for ever.
     Trickle,
 }
 
-/// Bytes as they go out.
+/// Bytes to send.
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub bytes: Vec<u8>,
     pub then: Then,
 }
 
-/// An answer as it goes out, `then` the connection is closed.
+/// Sends a response, `then` closes the connection.
 pub fn raw(bytes: impl AsRef<[u8]>) -> Reply {
     Reply { bytes: bytes.as_ref().to_vec(), then: Then::Close }
 }
 
-/// A whole response with its length. `head` is the status line after the version and any headers, one a line.
+/// A complete response with its length. `head` is the status line after the version, and headers, one per line.
 pub fn http(head: &str, body: impl AsRef<[u8]>) -> Reply {
     let body = body.as_ref();
     let head = format!("HTTP/1.1 {}\r\ncontent-length: {}\r\n\r\n", head.replace('\n', "\r\n"), body.len());
@@ -94,7 +94,7 @@ impl Reply {
     }
 }
 
-/// The good answers of a provider, to be bent.
+/// The valid responses of a provider, which a test changes.
 #[derive(Clone, Debug)]
 pub struct Good {
     pub origin: String,
@@ -155,7 +155,7 @@ impl Good {
         json!({"sub": "u-1", "name": "Alice"})
     }
 
-    /// The document of the place itself.
+    /// The document of the place.
     pub fn document(&self) -> Value {
         match self.place {
             Place::Discovery => self.discovery(),
@@ -166,14 +166,14 @@ impl Good {
         }
     }
 
-    /// The document as text with `from` written as `to`.
+    /// The document with `from` replaced by `to`.
     pub fn rewritten(&self, from: &str, to: &str) -> Reply {
         let text = self.document().to_string();
         assert!(text.contains(from), "{from} is not in {text}");
         ok(text.replace(from, to))
     }
 
-    /// The document with one member changed, or taken away.
+    /// The document with one member changed or removed.
     pub fn with(&self, member: &str, value: impl Into<Option<Value>>) -> Reply {
         let mut document = self.document();
         match value.into() {
@@ -197,23 +197,23 @@ impl Good {
     }
 }
 
-/// What the answer of a place is bent into.
+/// What a fault changes.
 pub type Bend = Arc<dyn Fn(&Good) -> Reply + Send + Sync>;
 
-/// What a connection meets before any HTTP.
+/// What happens to a connection before any HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Front {
     Http,
-    /// It is taken, and these bytes are all that comes; then the end.
+    /// It is accepted and receives only these bytes; then it ends.
     Silent(&'static [u8], Then),
 }
 
-/// A provider that answers until the test is over.
+/// A provider that responds until the test ends.
 pub struct Provider {
     pub address: SocketAddr,
     nonce: Mutex<String>,
     fault: Mutex<Option<(Place, Bend)>>,
-    /// The paths that were asked for.
+    /// The requested paths.
     pub asked: Mutex<Vec<String>>,
 }
 
@@ -250,7 +250,7 @@ impl Provider {
         format!("http://{}", self.address)
     }
 
-    /// From now on one place answers so.
+    /// From now on, one place responds like this.
     pub fn bend(&self, place: Place, bend: Bend) {
         *self.fault.lock().unwrap() = Some((place, bend));
     }
@@ -288,7 +288,7 @@ async fn send(mut stream: TcpStream, reply: &Reply) -> std::io::Result<()> {
     match reply.then {
         Then::Stay | Then::Close => stream.shutdown().await,
         Then::Reset => {
-            // What was sent arrives first.
+            // What was sent before arrives first.
             tokio::time::sleep(Duration::from_millis(20)).await;
             stream.set_zero_linger()
         }
@@ -300,7 +300,7 @@ async fn send(mut stream: TcpStream, reply: &Reply) -> std::io::Result<()> {
     }
 }
 
-/// Reads one request and its body; its path.
+/// Reads one request with its body and returns its path.
 async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<String>> {
     let mut received = Vec::new();
     loop {
@@ -318,7 +318,7 @@ async fn read_request(stream: &mut TcpStream) -> std::io::Result<Option<String>>
     }
 }
 
-/// A body as one well-formed chunk.
+/// A body as one valid chunk.
 pub fn chunked(body: &str) -> String {
     format!("{:x}\r\n{body}\r\n0\r\n\r\n", body.len())
 }

@@ -1,7 +1,7 @@
-//! The faults: where, what comes, and the verdict that is right.
+//! The faults: the place, the response, and the right verdict.
 //!
-//! `findings` are all errors and warnings of the answer, and nothing beside them: a second finding would blame somebody
-//! else for the same fault. Exit statuses are those of the README.
+//! `findings` are all errors and warnings: another finding would blame something else for the same fault. Exit statuses
+//! are those of the README.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ pub struct Fault {
     pub bend: Bend,
     pub findings: &'static str,
     pub status: i32,
-    /// What the first finding has to say.
+    /// What the first finding must say.
     pub says: &'static str,
     /// Whether the time limit ends it.
     pub short: bool,
@@ -44,7 +44,7 @@ fn fault(
 /// Every fault.
 pub fn faults() -> Vec<Fault> {
     let places = [Discovery, Jwks, Token, Refresh, UserInfo, Revocation];
-    // The transport is one: every fault of it where code and secret go, a part of them elsewhere.
+    // There is one transport: all faults where code and secret are sent, some of them elsewhere.
     let mut all: Vec<Fault> = places.into_iter().flat_map(|at| part(at, no_http(at))).collect();
     all.extend(places.into_iter().flat_map(|at| part(at, bodies(at))));
     all.extend(places.into_iter().flat_map(|at| part(at, statuses(at))));
@@ -73,7 +73,7 @@ const NOT_HTTP: (i32, &str) = (3, "response.not_http");
 const HEAD: (i32, &str) = (3, "response.head_too_large");
 const TIMEOUT: (i32, &str) = (4, "network.timeout");
 
-/// Nothing that is a response.
+/// Not a response.
 fn no_http(at: Place) -> Vec<Fault> {
     let head = |head: &str| {
         let bytes = format!("{head}\r\n\r\n");
@@ -126,7 +126,7 @@ const FRAMING: (i32, &str) = (1, "response.malformed");
 const COMPRESSED: (i32, &str) = (1, "response.compressed");
 const GOOD: (i32, &str) = (0, "");
 
-/// A good head, and a body that goes wrong, or that is right in an unusual way.
+/// A valid head with a broken body, or with one that is valid but unusual.
 fn bodies(at: Place) -> Vec<Fault> {
     const JSON: &str = "content-type: application/json\ncache-control: no-store";
     fn head(fields: &str) -> String {
@@ -221,7 +221,7 @@ fn bodies(at: Place) -> Vec<Fault> {
         fault(at, "gzip, not named", coded("", gzip), COMPRESSED).says("gzip"),
     ]
     .into_iter()
-    // What the revocation endpoint says is in its status (RFC 7009 section 2.2).
+    // The response of the revocation endpoint is its status (RFC 7009 section 2.2).
     .map(|fault| {
         if at == Revocation {
             Fault { findings: "", status: 0, says: "", short: fault.status == 4, ..fault }
@@ -232,7 +232,7 @@ fn bodies(at: Place) -> Vec<Fault> {
     .collect()
 }
 
-/// Statuses that are no answer to the request.
+/// Statuses that do not answer the request.
 fn statuses(at: Place) -> Vec<Fault> {
     const UNEXPECTED: &str = "provider.unexpected_status";
     // Without a document: discovery, JWK Set, tokens, UserInfo, revocation.
@@ -304,7 +304,7 @@ fn statuses(at: Place) -> Vec<Fault> {
     ]
 }
 
-/// Documents that are none, of every endpoint that has one; `finding` says so.
+/// Invalid documents of every endpoint that has one; `finding` says so.
 fn unreadable(at: Place, finding: &'static str) -> Vec<Fault> {
     let text = |body: &'static [u8]| move |_: &Good| ok(body);
     let bad = (1, finding);
@@ -498,7 +498,7 @@ fn jwks() -> Vec<Fault> {
     all
 }
 
-/// Five parts and a header that says how it is encrypted.
+/// Five parts with a header that says how the token is encrypted.
 fn jwe() -> String {
     format!("{}.a2V5.aXY.Y2lwaGVy.dGFn", base64_of(r#"{"alg":"RSA-OAEP-256","enc":"A128GCM"}"#))
 }

@@ -1,8 +1,8 @@
-//! What a TLS connection meets before there is one.
+//! TLS connections that fail.
 
 use super::*;
 
-/// The verdict of a discovery over https at a server that speaks no TLS.
+/// The verdict on a discovery over https at a server without TLS.
 fn over_https(front: Front) -> (Option<i32>, Vec<String>, String) {
     let (sandbox, provider) = (Sandbox::new(), Provider::start(front));
     let issuer = format!("https://localhost:{}", provider.address.port());
