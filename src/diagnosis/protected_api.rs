@@ -118,34 +118,35 @@ fn judge(
     })
 }
 
-/// What an API answered to a token that nobody saw.
+/// The response of an API to a token that is not in the input.
 pub(super) fn refused_without_request(said: &[Option<String>; 3]) -> Finding {
     // "invalid, expired or revoked" names no cause.
     let words = said[1].as_deref().unwrap_or_default().to_ascii_lowercase();
     let words = if words.contains(" or ") { String::new() } else { words };
     let finding = if words.contains("issuer") {
         ISSUER.found(
-            "The API is configured with another issuer than the token's iss. A slash at the end, http instead of https or \
-             another tenant is enough.",
-            "Decode the token and set the issuer of the API to exactly its iss, if that is the provider you mean.",
+            "The API is configured with an issuer that differs from the token's iss. A trailing slash, http instead \
+             of https or another tenant is enough to cause this.",
+            "Decode the token and set the issuer of the API to exactly its iss, if that is the intended provider.",
         )
     } else if words.contains("audience") || words.contains("\"aud\"") || words.contains("aud claim") {
         AUDIENCE.found(
             "The token is for another audience than the API expects. Cognito's access tokens have no aud: their client is \
              in client_id.",
-            "Request a token for this API (audience, resource or scope of the authorization request), or let the API compare \
-             client_id where the provider is Cognito.",
+            "Request a token for this API (audience, resource or scope of the authorization request), or let the API \
+             compare client_id if the provider is Cognito.",
         )
     } else if words.contains("expired") || words.contains("lifetime") {
         checks::EXPIRED.found("The API reports that the token has expired.", "Refresh the tokens, or sign in again.")
     } else if said[0].as_deref() == Some("insufficient_scope") {
         API_SCOPE.found(
             "The access token lacks a scope that the API needs.",
-            "Decode the access token, compare its scope with what the API names, and request the missing one.",
+            "Decode the access token, compare its scope with the scopes that the API requires, and request the \
+             missing one.",
         )
     } else {
         TOKEN_REFUSED.found(
-            "An API or UserInfo rejected the access token and does not say why.",
+            "An API or UserInfo rejected the access token without a reason.",
             "Decode the token and compare its iss, aud, exp and scope with what the API expects. Send the access token, not \
              the ID token.",
         )
@@ -178,7 +179,7 @@ fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
         };
         return Some(ISSUER.found(
             format!("The token's iss is {iss}, and the API's authorizer is configured with another issuer.{slash}"),
-            format!("Set the issuer of the authorizer to exactly {iss}, if that is the provider you mean."),
+            format!("Set the issuer of the authorizer to exactly {iss}, if that is the intended provider."),
         ));
     }
     if words.contains("audience") || words.contains("\"aud\"") || words.contains("aud claim") {
@@ -251,10 +252,10 @@ fn unexplained(status: u16, token: &Secret) -> Finding {
             "Send the access token.",
         );
     }
-    // What is no JWT says nothing of itself.
-    let lives = if date(token, "exp").is_some() { " By its own words the token is not expired." } else { "" };
+    // Only a JWT has claims.
+    let lives = if date(token, "exp").is_some() { " According to its claims, the token has not expired." } else { "" };
     TOKEN_REFUSED.found(
-        format!("The API rejected the token and does not say why.{lives}"),
+        format!("The API rejected the token without a reason.{lives}"),
         "Compare the token's iss, aud and scope with what the API expects, then check that the API can fetch the issuer's \
          keys.",
     )

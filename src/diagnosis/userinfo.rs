@@ -330,13 +330,13 @@ fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
     )
 }
 
-/// Whether a description is one that only UserInfo gives: in Cognito's words, or about the scope that only it needs.
+/// Whether a description comes only from UserInfo: Cognito's, or about the scope that only UserInfo needs.
 pub(super) fn is_own_sentence(description: &str) -> bool {
     let words = description.to_ascii_lowercase();
     ["userinfo", "openid scope", "scope openid", "globally signed out"].iter().any(|own| words.contains(own))
 }
 
-/// What the description says and the code does not.
+/// What the description says in addition to the code.
 fn by_description(description: Option<&str>) -> Option<Finding> {
     description?.to_ascii_lowercase().contains("openid scope").then(|| {
         SCOPE.found(

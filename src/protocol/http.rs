@@ -116,7 +116,7 @@ impl HttpRequest {
         Parameters::decode(query_of(&self.url))
     }
 
-    /// The parameters of the body: of a form, or the texts of a JSON object, which some token endpoints accept.
+    /// The parameters of the body: of a form, or the strings of a JSON object, which some token endpoints accept.
     pub fn form(&self) -> Parameters {
         match self.body.starts_with(b"{").then(|| Json::from_bytes(&self.body)) {
             Some(Ok(json)) => {

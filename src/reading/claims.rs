@@ -1,11 +1,11 @@
-//! Claims of a token that a program lists line by line: `sub: abc`, `exp : 1796011200`, PHP's `["sub"]=>` above its value.
+//! Claims of a token, listed line by line: `sub: abc`, `exp : 1796011200`, PHP's `["sub"]=>` above its value.
 
 use std::fmt::Write as _;
 
 use crate::protocol::Json;
 use crate::reading::part::{Found, Part};
 
-/// Claims by which a list is one of a token (RFC 7519 section 4.1, OpenID Connect Core section 2, Cognito).
+/// Claims that identify a list as one of a token (RFC 7519 section 4.1, OpenID Connect Core section 2, Cognito).
 const CLAIMS: [&str; 14] = [
     "iss",
     "sub",
@@ -23,7 +23,7 @@ const CLAIMS: [&str; 14] = [
     "at_hash",
 ];
 
-/// Fewer claims than this are words of a sentence.
+/// Fewer claims than this are ordinary words.
 const FEWEST: usize = 3;
 
 /// One entry of a list.
@@ -49,7 +49,7 @@ pub fn listed(text: &str) -> Vec<Found<Part>> {
                 at = entry.end.max(next);
                 entries.push(entry);
             }
-            // A table of PowerShell has a ruled line, others a blank one between their entries.
+            // PowerShell tables have a ruled line; others have blank lines between entries.
             None => {
                 if !line.trim().is_empty() {
                     found.extend(claims(start, &entries));
@@ -100,7 +100,7 @@ fn entry(text: &str, at: usize, next: usize) -> Option<Entry<'_>> {
     (!name.is_empty() && !value.is_empty()).then_some(Entry { name, value, end: next })
 }
 
-/// The entries as an object, where enough of them are claims.
+/// The entries as an object, if enough of them are claims.
 fn claims(start: usize, entries: &[Entry<'_>]) -> Option<Found<Part>> {
     let is_claim = |entry: &&Entry<'_>| CLAIMS.contains(&entry.name);
     let last = entries.last()?;

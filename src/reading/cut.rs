@@ -86,9 +86,9 @@ fn objects(text: &str) -> Vec<Found<Part>> {
     literal::brackets(text).into_iter().filter_map(read).collect()
 }
 
-/// Objects that stand within a quoted text of something else, with backslashes before their quotes: `{\"error\":…}`.
+/// Objects within a quoted string, with escaped quotes: `{\"error\":…}`.
 fn escaped(text: &str) -> Vec<Found<Part>> {
-    /// No error document is longer; it has no more braces.
+    /// The most bytes and braces of an error document.
     const LONGEST: usize = 16 * 1024;
     let mut found: Vec<Found<Part>> = Vec::new();
     for (at, _) in text.match_indices("{\\\"") {

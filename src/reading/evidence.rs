@@ -108,7 +108,7 @@ impl Evidence {
             }
             None => {
                 let Received::Response(answer) = &received else { return };
-                // A document that is fetched with a GET tells by its URL alone what was asked.
+                // For a document fetched with GET, the URL is the whole request.
                 let fetched = url.map(HttpRequest::get).and_then(|request| match role(&request) {
                     Role::Exchange(purpose @ (Purpose::Discovery | Purpose::JwkSet)) => Some((purpose, request)),
                     _ => None,
@@ -151,7 +151,7 @@ impl Evidence {
 fn answered(response: PastedResponse) -> HttpResponse {
     let is_error = || Json::from_bytes(&response.body).is_ok_and(|json| json.get("error").is_some());
     let status = response.status.unwrap_or_else(|| if is_error() { 400 } else { 200 });
-    // What breaks off in a paste was cut when it was copied.
+    // An incomplete paste was cut when it was copied.
     let is_cut = response.body.starts_with(b"{")
         && serde_json::from_slice::<serde::de::IgnoredAny>(&response.body).is_err_and(|error| error.is_eof());
     let completeness = match is_cut {

@@ -57,7 +57,7 @@ pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
         .or_else(|| userinfo(&json, options))
 }
 
-/// Whether the member `error` is a code (RFC 6749 section 5.2) and not the sentence of a log.
+/// Whether the member `error` is a code (RFC 6749 section 5.2) and not a log message.
 pub(super) fn is_code(error: &str) -> bool {
     error.len() < 100 && !error.contains(|c: char| c.is_whitespace() || "\"':{".contains(c))
 }
@@ -133,7 +133,7 @@ pub(super) fn is_token_claims(json: &Json) -> bool {
         && !of_others.iter().any(has)
 }
 
-/// What the introspection endpoint says of a token (RFC 7662 section 2.2).
+/// The introspection response about a token (RFC 7662 section 2.2).
 pub(super) fn introspection(json: &Json) -> Option<Inspection> {
     let is_active = json.get("active").filter(|_| json.get("access_token").is_none())?.as_bool()?;
     let others = ["iss", "sub", "client_id", "scope", "exp", "username", "token_type"];
@@ -143,10 +143,10 @@ pub(super) fn introspection(json: &Json) -> Option<Inspection> {
         true => inspection,
         false => inspection.with_findings([INACTIVE
             .found(
-                "The token has expired, was revoked, is from another server, or the client that asks may not look it up. The \
-                 server does not say which.",
-                "Send the access token as it was issued, to the introspection endpoint of the issuer that made it, as a client \
-                 that may introspect. If it is inactive there, sign in again.",
+                "The token has expired, was revoked, is from another server, or the client may not introspect it. \
+                 The server does not say which.",
+                "Send the access token as it was issued, to the introspection endpoint of its issuer, as a client \
+                 that is allowed to introspect. If it is inactive there, sign in again.",
             )
             .seen(None, Place::response_body("active"), "false")]),
     })
@@ -193,7 +193,7 @@ fn token_response(json: &Json, options: &Asked<'_>) -> Inspection {
     answer_of(purpose, json, options)
 }
 
-/// An access token was refused: by UserInfo where the words are Cognito's own, else by some API.
+/// An access token was rejected: by UserInfo if the message is Cognito's, otherwise by an API.
 pub(super) fn token_refusal(json: &Json, options: &Asked<'_>) -> Inspection {
     let said = ["error", "error_description", "scope"].map(|name| json.get(name).and_then(Value::as_string));
     let words = said[1].as_deref().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Events of a server's log, stored or shown as objects.
+//! Log events of a server, stored or shown as objects.
 
 use super::inspection::Inspection;
 use super::kind::Kind;
@@ -6,7 +6,7 @@ use crate::diagnosis::reported;
 use crate::protocol::Json;
 use crate::reading::sentences;
 
-/// An event that Keycloak stores or shows as an object: it says what the line of its log says.
+/// An event that Keycloak stores or shows as an object, with the content of its log line.
 pub(super) fn read(json: &Json) -> Option<Inspection> {
     let first = json.root().items().next();
     let event = first.unwrap_or(json.root());

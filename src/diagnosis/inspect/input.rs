@@ -117,7 +117,7 @@ impl Input {
         false
     }
 
-    /// A mail whose source was copied (RFC 2045 section 6.7): `=3D` is an equals sign, `=` ends a broken line.
+    /// The source of a mail (RFC 2045 section 6.7): `=3D` is an equals sign, `=` ends a wrapped line.
     fn quoted_printable(&mut self) -> bool {
         let marks = ["code=3D", "error=3D", "state=3D", "client_id=3D"];
         if !marks.iter().any(|mark| self.text.contains(mark)) {

@@ -29,7 +29,7 @@ pub enum Kind {
     InitiateAuth,
     /// A response of UserInfo.
     UserInfo,
-    /// What the introspection endpoint says of a token.
+    /// An introspection response.
     Introspection,
     /// An ID token.
     IdToken,

@@ -15,7 +15,7 @@ rules! {
     pub(super) UNREAD_ERROR: Warning "input.error_not_read", "The text reports an error that was not recognised";
     pub(super) TOO_MANY: Warning "input.too_many_tokens", "Only the first 100 tokens were read";
     pub(super) APPLE_CODE: Info "code.apple", "This is an authorization code from Apple, not a JWT", "Sign in with Apple";
-    pub(super) INACTIVE: Error "introspection.inactive", "The authorization server calls the token inactive",
+    pub(super) INACTIVE: Error "introspection.inactive", "The authorization server reports that the token is inactive",
         "RFC 7662 2.2";
     pub(super) NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo response has no sub", "OIDC Core 5.3.2";
 }

@@ -24,7 +24,7 @@ fn is_sentence(input: &Input) -> bool {
 pub(super) fn console(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
-    // Browsers speak the language of the person; the names of the policy and of the header stay.
+    // Browsers localize their messages, except the names of the policy and the header.
     let is_named =
         lower.contains("cors") && lower.contains("access-control-allow-origin") && !lower.contains("origin: ");
     if input.text.len() > LONGEST_WITH_URLS
@@ -155,7 +155,7 @@ pub(super) fn challenge(input: &Input, options: &Asked<'_>) -> Option<Inspection
     let members: serde_json::Map<String, serde_json::Value> =
         members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))).collect();
     let json = Json::parse(serde_json::Value::Object(members).to_string()).ok()?;
-    // Cognito's UserInfo leaves out the scheme (RFC 6750 section 3 demands it), and only UserInfo needs openid alone.
+    // Cognito's UserInfo omits the scheme (which RFC 6750 section 3 requires), and only UserInfo needs just openid.
     let scheme = value.split_whitespace().next().unwrap_or_default();
     let has_scheme = ["bearer", "dpop"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     let is_userinfo = !has_scheme || json.get("scope").is_some_and(|scope| scope.as_str().as_deref() == Some("openid"));

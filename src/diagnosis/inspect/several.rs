@@ -229,7 +229,7 @@ fn object(json: &Json, options: &Asked<'_>) -> Option<Role> {
     within(json.root(), options, 0).or_else(|| visited(json.root(), options, 0))
 }
 
-/// The URL or path that a line of an access log has in a member, where it is one of the flow.
+/// The URL or path in a member of an access log's line, if it is part of the flow.
 fn visited(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: usize) -> Option<Role> {
     let mut members = value.members().map(|(_, member)| member).chain(value.items());
     members.find_map(|member| match member.as_string() {
@@ -266,7 +266,7 @@ fn within(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: u
     None
 }
 
-/// The document within a text, behind the words of whoever logged it.
+/// The document within a text, after the words of a log.
 fn in_text(text: &str) -> Option<Json> {
     let rest = &text[text.find("{\"").or_else(|| text.find('{'))?..];
     Json::parse(&rest[..json_length(rest)?]).ok()
@@ -361,18 +361,18 @@ fn together(
         }
     }
     read.token_sets = TokenSet::joined(std::mem::take(&mut read.token_sets));
-    // What a library leaves out of its sentence stands beside it.
+    // The response that the library's message omits is next to it.
     let has_response = read.has_errors();
     let says_less = |cause: Cause| {
         matches!(cause, Cause::ResponseBodyMissing | Cause::CauseElsewhere | Cause::TokenResponseUnreadable)
     };
     let is_beside = |found: &Found<Said>| has_response && says_less(found.value.proves());
-    // What any program says in words of its own counts where no rule found more.
+    // A general message counts only if no rule found more.
     let said: Vec<Found<Said>> =
         said.into_iter().filter(|found| !has_response || found.value.library() != Library::Program).collect();
     let (beside, telling): (Vec<_>, Vec<_>) = said.iter().cloned().partition(is_beside);
     let mut reported = reported::findings(if beside.is_empty() { &said } else { &telling });
-    // A rule that saw the response itself says more than the sentence with the same error code.
+    // A rule that examined the response says more than the message with the same error code.
     let is_exact = |finding: &Finding| finding.severity() == Severity::Error && !is_unspecific(finding);
     if read.findings.iter().any(is_exact) {
         reported.retain(|finding| !is_unspecific(finding));
@@ -419,7 +419,7 @@ fn together(
     read
 }
 
-/// Puts what the words of a document prove in the place of a finding that says only that something was refused.
+/// Replaces a finding that says only that something was rejected by what the document proves.
 pub(super) fn explain(read: &mut Inspection, text: &str) {
     // Of a document whose request nobody saw, the rules know the error code only: the provider's own sentence says more.
     let by_code = |finding: &Finding| is_unspecific(finding) || BY_CODE.contains(&finding.id());
@@ -617,15 +617,15 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Op
     Some(Inspection { repairs, parameters, profile, token_sets, findings, session, ..Inspection::new(Kind::Unknown) })
 }
 
-/// The last response with the status of a failure of which no rule knows the cause.
+/// The last response with an error status whose cause no rule knows.
 fn failed_alone(session: &Session) -> Option<Finding> {
     let exchange = session.exchanges().rfind(|exchange| exchange.response().is_some())?;
     let response = exchange.response().filter(|response| response.status >= 400)?;
     let finding = match response.body.is_empty() {
         true => reported::body_not_logged(Some(&response.status.to_string())),
         false => UNREAD_ERROR.found(
-            "A request failed, and no rule knows the words of its response, so nothing can be said about the cause.",
-            "Read the response yourself. The log of the server that answered may show more.",
+            "A request failed, but no rule recognizes its response, so the cause is unknown.",
+            "Read the response. The log of the responding server may show more.",
         ),
     };
     Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))

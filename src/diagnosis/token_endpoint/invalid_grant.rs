@@ -80,7 +80,7 @@ fn replayed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
 fn altered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let form = exchange.request.form();
     let came = evidence.callback()?.callback.code()?;
-    // A request that nobody saw sent nothing that could differ.
+    // A request that is not in the input has nothing to compare.
     let sent = form.get("code")?;
     (sent != came && !is_masked(sent) && !is_masked(came)).then(|| {
         let finding = CODE_ALTERED.found(

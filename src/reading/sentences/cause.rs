@@ -23,7 +23,7 @@ pub enum Cause {
     PkceCookieLost,
     /// The application's stored data about the sign-in is gone.
     SessionLost,
-    /// The login page of the provider was open too long, or its cookie is gone.
+    /// The login page of the provider was open too long, or its cookie is missing.
     LoginPageExpired,
     /// The application requested the user, but no user is signed in to it.
     NotSignedIn,
@@ -97,7 +97,7 @@ pub enum Cause {
     TokenMissing,
     /// The token response has no ID token.
     IdTokenMissing,
-    /// The token response has an ID token, and the library is set up for OAuth without OpenID.
+    /// The token response has an ID token, but the library is configured for OAuth without OpenID.
     IdTokenUnexpected,
     /// The code was redeemed before.
     CodeReused,
@@ -147,7 +147,7 @@ pub enum Cause {
     UserInfoFailed,
     /// A request failed; the log has its status but not its body.
     ResponseBodyMissing,
-    /// The headers of a request or a response, cookies mostly, are larger than a server or proxy accepts.
+    /// The headers of a request or a response, mostly cookies, are larger than a server or proxy accepts.
     HeadersTooLarge,
     /// There was no response within the library's time limit.
     ResponseTimeout,
@@ -211,7 +211,7 @@ pub enum Cause {
     RefreshTokenMissing,
     /// The access token was revoked.
     AccessTokenRevoked,
-    /// The API accepted the token and denied access.
+    /// The API accepted the token but denied access.
     ApiForbidden,
     /// The API rejected the token without a reason.
     TokenRefused,

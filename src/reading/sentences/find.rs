@@ -113,7 +113,7 @@ impl Row {
     }
 }
 
-/// Whether a sentence is one of the causes that a text offers: an "or" stands beside it.
+/// Whether a message is one of several possible causes: an "or" is next to it.
 fn is_one_of_several(text: &str, span: &Range<usize>) -> bool {
     let before = text[boundary(text, span.start.saturating_sub(8))..span.start].trim_end().to_ascii_lowercase();
     let after = text[span.end..boundary(text, span.end + 8)].trim_start().to_ascii_lowercase();
@@ -136,7 +136,7 @@ fn without_overlaps(sorted: Vec<Found<Said>>) -> Vec<Found<Said>> {
     kept
 }
 
-/// Of two sentences at one place the more exact is meant, then that of a library, then the longer.
+/// Of two messages at the same place, the more specific one is meant, then that of a library, then the longer one.
 fn weight(found: &Found<Said>) -> (u8, bool, usize) {
     (found.value.proves().exactness(), found.value.library() != Library::Program, found.span.len())
 }

@@ -55,7 +55,7 @@ pub enum Library {
     DotNetIdentityModel,
     /// Microsoft Entra ID.
     Entra,
-    /// Envoy's JWT filter, which Istio sets up.
+    /// Envoy's JWT filter, which Istio uses.
     Envoy,
     /// Firebase.
     Firebase,
@@ -141,7 +141,7 @@ pub enum Library {
     Passport,
     /// firebase/php-jwt.
     PhpJwt,
-    /// A program that nobody named.
+    /// An unknown program.
     Program,
     /// PyJWT.
     PyJwt,

@@ -58,7 +58,7 @@ fn found_at(source: &Source, body: Range<usize>, status: Option<u16>) -> Found<P
     Found::new(body, response)
 }
 
-/// A JSON object, also one that the end of the text cuts off, or a form that answers an OAuth request.
+/// A JSON object, also an incomplete one at the end of the text, or a form-encoded OAuth response.
 fn body_at(source: &Source, at: usize) -> Option<Range<usize>> {
     if source.at(at, "{") {
         let rest = source.rest(at);
@@ -70,10 +70,10 @@ fn body_at(source: &Source, at: usize) -> Option<Range<usize>> {
     (answers && is_form(line)).then(|| at..at + line.len())
 }
 
-/// A response that somebody copied in part is shorter. Bytes.
+/// The longest part of a copied response, in bytes.
 const LONGEST_CUT: usize = 16 * 1024;
 
-/// Whether a text is JSON up to its end, which comes too early.
+/// Whether a text is JSON without its end.
 fn ends_within(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_err_and(|error| error.is_eof())
 }

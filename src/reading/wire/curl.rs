@@ -116,7 +116,7 @@ fn is_name(word: &str) -> bool {
 fn place(line: &str, from: usize) -> Option<usize> {
     let mut searched = from;
     loop {
-        // Windows does not mind the letter case of a program.
+        // Windows ignores the letter case of program names.
         let (at, _) = first_of(line, searched, &["curl", "CURL", "Curl"])?;
         searched = at + 4;
         let is_word = !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));

@@ -8,7 +8,7 @@ use crate::protocol::literal::{self, Value};
 use crate::protocol::{Header, HttpRequest};
 use crate::reading::part::Found;
 
-/// Where a member that holds a request or a response begins on a line: `config: {`, `"request": {`, `response: Response {`,
+/// Where a member with a request or a response starts on a line: `config: {`, `"request": {`, `response: Response {`,
 /// `[cause]: Response {`.
 pub fn begins(line: &str, from: usize) -> Option<usize> {
     let names = ["config", "request", "response", "[cause]"];

@@ -117,7 +117,7 @@ fn section_of(text: &str) -> Option<Section> {
     })
 }
 
-/// What stands over the body of the response.
+/// The heading of the response body.
 fn is_body_label(text: &str) -> bool {
     ["response", "response body", "response payload", "preview"]
         .iter()

@@ -17,10 +17,10 @@ const NAMES: [&str; 7] = [
     "irm",
 ];
 
-/// Where the command begins on a line: at its name, at the session that a browser's copy sets up before it, or at a table
-/// whose variable the command takes.
+/// Where the command starts on a line: at its name, at the session in a browser's copy, or at a table whose variable
+/// the command uses.
 pub fn begins(line: &str, from: usize) -> Option<usize> {
-    // PowerShell repeats the command under its error.
+    // PowerShell repeats the command below its error.
     if line.trim_start().starts_with("+ ") {
         return None;
     }
@@ -32,7 +32,7 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
     table.or_else(|| command_begins(line, from))
 }
 
-/// The name of the variable that a text assigns a value to, and what stands behind the equals sign: `$body = @{`.
+/// The name of an assigned variable and what follows the equals sign: `$body = @{`.
 fn assigned(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.strip_prefix('$')?.split_once('=')?;
     let name = name.trim();
@@ -63,7 +63,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
         reader.session_line(&mut found);
     }
     reader.variables();
-    // A browser's copy has nothing between the session and the command, a person the variable for the answer.
+    // A browser's copy has nothing between the session and the command; people assign the response to a variable.
     let line = source.line(reader.at);
     let answer = assigned(line).map_or(0, |(_, value)| line.len() - value.len());
     let Some(name) = command_begins(line, 0).filter(|at| *at == 0 || *at == answer) else {
@@ -148,7 +148,7 @@ impl Value {
         }
     }
 
-    /// The entries of a table, as texts.
+    /// The entries of a table, as strings.
     fn pairs(self) -> Vec<(String, String)> {
         match self {
             Self::Text(_) => Vec::new(),
@@ -160,7 +160,7 @@ impl Value {
 struct Reader<'s, 't> {
     source: &'s Source<'t>,
     at: usize,
-    /// What the lines before the command assign.
+    /// The assignments before the command.
     variables: Vec<(String, Value)>,
 }
 
@@ -183,7 +183,7 @@ impl Reader<'_, '_> {
         self.at = self.source.next_line(self.at.max(start));
     }
 
-    /// Lines that assign a text or a table to a variable.
+    /// Lines that assign a string or a table to a variable.
     fn variables(&mut self) {
         loop {
             self.at = self.source.skip_white(self.at);
@@ -205,7 +205,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// The value of a variable that stands as `${name}`.
+    /// The value of a variable, written as `${name}`.
     fn resolved(&self, value: Value) -> Value {
         let Value::Text(text) = &value else { return value };
         let name = text.strip_prefix("${").and_then(|name| name.strip_suffix('}'));
@@ -217,7 +217,7 @@ impl Reader<'_, '_> {
         loop {
             self.blanks();
             let Some(c) = self.source.char(self.at) else { return };
-            // `@params` gives each entry of a table as an argument.
+            // `@params` passes each entry of a table as an argument.
             if c == '@' && !self.source.at(self.at, "@{") {
                 self.at += 1;
                 let Some(Value::Text(name)) = self.value() else { return };

@@ -93,7 +93,7 @@ fn message(lines: &Lines, from: usize, end: usize) -> (Vec<Header>, String, usiz
     }
 }
 
-/// The content of a body in chunks (RFC 9112 section 7.1); `None` where it has none: most tools show it without them.
+/// The content of a body in chunks (RFC 9112 section 7.1); `None` if it has none: most tools omit them.
 fn without_chunks(body: &str) -> Option<String> {
     let (mut content, mut rest) = (String::new(), body);
     loop {
@@ -102,7 +102,7 @@ fn without_chunks(body: &str) -> Option<String> {
         if size == 0 || behind.is_empty() {
             return (!content.is_empty()).then_some(content);
         }
-        // Line ends lost their CR, and what was cut is shorter.
+        // Line ends have lost their CR, and cut text is shorter.
         let end = (0..=size.min(behind.len())).rev().find(|at| behind.is_char_boundary(*at))?;
         content.push_str(&behind[..end]);
         rest = behind[end..].trim_start_matches(['\r', '\n']);
@@ -122,8 +122,8 @@ impl<'s, 't> Lines<'s, 't> {
     /// The lines from the one at `at` on.
     fn new(source: &'s Source<'t>, at: usize) -> Self {
         let prefix = &source.text[source.line_start(at)..at];
-        // A prompt, a list's mark and a fence stand before the first line only; a time does where a program logs the
-        // whole message at once.
+        // A prompt, a list marker and a code fence occur only before the first line; so does a time if a program logs
+        // the whole message at once.
         let next = source.line(source.next_line(at));
         let is_bare = || same_shape(prefix, next).is_none() && head::header(next).is_some_and(|it| is_common(&it.name));
         let only_first = ["$ ", "% ", "`", "- "].contains(&prefix.trim_start()) || !prefix.is_empty() && is_bare();
@@ -201,7 +201,7 @@ impl<'s, 't> Lines<'s, 't> {
     }
 }
 
-/// Headers that stand at the beginning of heads: other lines have a word and a colon, too.
+/// Headers at the beginning of heads: other lines have a word and a colon, too.
 fn is_common(name: &str) -> bool {
     const NAMES: [&str; 12] = [
         "host",
@@ -225,7 +225,7 @@ fn is_markup(line: &str) -> bool {
     line.starts_with('<') && line[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?')
 }
 
-/// What stands on a line behind a prefix, and where: without the quotation marks that wire logs set around it.
+/// The text of a line after a prefix and its position, without the quotation marks of wire logs.
 fn unquoted<'t>(prefix: &str, line: &'t str, start: usize) -> (usize, &'t str) {
     let content = &line[start..];
     match content.strip_prefix('"').filter(|_| !prefix.trim().is_empty() && content.trim_end().ends_with('"')) {
@@ -244,12 +244,12 @@ fn trimmed(line: &str) -> &str {
     line.trim_end()
 }
 
-/// What a logger writes before a line is shorter. Bytes.
+/// The longest prefix of a logger, in bytes.
 const LONGEST_PREFIX: usize = 400;
 
 /// The rest of a line after a prefix of the same form: the same characters, with any digits in place of digits. A line
-/// digits. One program has several loggers: of a dotted name only the first part has to be the same. A line that ends
-/// within the white space at the prefix's end has nothing behind it.
+/// digits. One program has several loggers: only the first part of a dotted name must be the same. A line that ends
+/// within the prefix's trailing white space is empty.
 fn same_shape(prefix: &str, line: &str) -> Option<usize> {
     let (prefix_words, line_words) = (prefix.split(' '), line.split(' '));
     let is_same_logger = |(one, other): (&str, &str)| {
@@ -260,7 +260,7 @@ fn same_shape(prefix: &str, line: &str) -> Option<usize> {
     };
     let different = prefix_words.zip(line_words).position(is_same_logger);
     let Some(position) = different.filter(|_| prefix.len() < LONGEST_PREFIX) else { return shape_end(prefix, line) };
-    // The prefix with the line's own name of the logger.
+    // The prefix with the logger name of this line.
     let own = line.split(' ').nth(position)?;
     let words: Vec<&str> =
         prefix.split(' ').enumerate().map(|(at, word)| if at == position { own } else { word }).collect();

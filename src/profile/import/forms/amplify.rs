@@ -186,7 +186,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         return native;
     }
     let members = Members::of(root);
-    // Amplify has no client secret: these are the options of a server's library.
+    // Amplify has no client secret: these are the options of a server-side library.
     if members.find("clientSecret").is_some() {
         return Vec::new();
     }

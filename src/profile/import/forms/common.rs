@@ -1,6 +1,5 @@
-//! A client in a format that has no form of its own: an object with a client id and a provider, by the names that programs
-//! agree on, however they spell them. Quarkus, Kong, Dex connectors, JupyterHub, mod_auth_openidc, lua-resty-openidc,
-//! ASP.NET Core in source code.
+//! A client in an unknown format: an object with a client id and a provider, by their usual names in any spelling.
+//! Quarkus, Kong, Dex connectors, JupyterHub, mod_auth_openidc, lua-resty-openidc, ASP.NET Core in source code.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -65,10 +64,10 @@ const NAMES: &[(&str, Field)] = &[
     ("domain", Field::Domain),
 ];
 
-/// What programs set before these names.
+/// Prefixes of these names.
 const PREFIXES: [&str; 6] = ["oauth2", "oauth", "oidc", "openid", "cognito", "sso"];
 
-/// What stands beside a client id where no client is set up: a message of the protocol, a token.
+/// Members next to a client id in objects that do not configure a client: protocol messages and tokens.
 const OTHERS: [&str; 14] = [
     "access_token",
     "id_token",
@@ -109,7 +108,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         .collect()
 }
 
-/// The members of an object, and of the objects in it, that are of a client.
+/// The members of an object and its inner objects that describe a client.
 fn fields(value: Value<'_>) -> Vec<(Field, String)> {
     let mut fields = Vec::new();
     for (name, member) in value.members() {
@@ -120,7 +119,7 @@ fn fields(value: Value<'_>) -> Vec<(Field, String)> {
         for (inner, member) in member.members().filter(|(_, member)| !member.is_object()) {
             let path = format!("{name}.{inner}");
             let is_text = member.as_str().is_some();
-            // The client is the object's own; only what belongs to it lies deeper.
+            // The client id belongs to the object itself; only other members may be nested.
             let field = field_of(&inner).or_else(|| field_of(&path)).filter(|field| *field != Field::ClientId);
             fields.extend(field.filter(|_| is_text).map(|field| (field, path)));
         }

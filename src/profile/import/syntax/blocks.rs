@@ -10,10 +10,10 @@
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::{Line, lines};
 
-/// No block that matters is longer, in lines.
+/// The longest block, in lines.
 const LONGEST: usize = 200;
 
-/// Offers every block that assigns something.
+/// Offers every block with assignments.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     let mut block: Option<(usize, Vec<(String, Node)>)> = None;
     let mut length = 0;
@@ -31,10 +31,10 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
             }
             entry(content, members);
         }
-        // C# opens the block on a line of its own.
+        // In C#, the brace has its own line.
         if content == "{" || content.ends_with('{') && (content.contains('=') || content.contains("Options")) {
             let start = if content == "{" { opened } else { line.start };
-            // A block within a block begins anew.
+            // An inner block starts over.
             block = Some((start, Vec::new()));
             length = 0;
         }
@@ -77,7 +77,7 @@ fn entry(content: &str, members: &mut Vec<(String, Node)>) {
     }
 }
 
-/// A text in quotes.
+/// A string in quotes.
 fn text(value: &str) -> Option<Node> {
     let value = value.trim();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;

@@ -3,10 +3,10 @@
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::lines;
 
-/// No file has more directives.
+/// The most directives of a file.
 const MOST: usize = 500;
 
-/// Offers every run of directives; other lines may stand between them.
+/// Offers every run of directives; other lines may be between them.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     let mut members: Vec<(String, Node)> = Vec::new();
     let mut spans = Vec::new();

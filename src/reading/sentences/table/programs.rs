@@ -1,5 +1,5 @@
-//! What programs of all kinds say in words of their own: whoever says it, it proves the same. Where a library says more, its
-//! sentence counts.
+//! General messages that prove the same whatever program writes them. The more specific message of a library takes
+//! precedence.
 
 rows! {
     Program: StateMismatch, r"\bstate( parameter| token| value)?( is)? (mismatch(ed)?|invalid)\b",
