@@ -211,7 +211,7 @@ pub enum SaveOutcome {
     Done(String),
     /// A confirmation is needed: the question, and what entering the same name again confirms.
     Asks {
-        /// What needs it, as half a sentence; the keys follow.
+        /// What needs it, as part of a sentence that the keys complete.
         question: String,
         /// What is confirmed.
         consent: Consent,

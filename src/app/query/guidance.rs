@@ -133,7 +133,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
             "an older refresh token was rejected: {proceed} sends the newest one; {next-pane} shows the cause".into()
         }
         StepAction::Send(Purpose::Refresh) if needs_revocation(view) => {
-            "this scenario needs a revoked token: revoke in step 8 ({go-to-sign-out}), then come back".into()
+            "this scenario needs a revoked token: revoke in step 8 ({go-to-sign-out}), then return here".into()
         }
         StepAction::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
             "this may be temporary: {proceed} sends the request again; {next-pane} shows the cause, {again} rebuilds it"
@@ -141,7 +141,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
         }
         StepAction::Send(_) => "press {proceed} to send this request, or {edit} to edit a value first".into(),
         StepAction::Authorize if has_demo => {
-            "press {proceed} and choose who signs in, or {edit} to edit a parameter first".into()
+            "press {proceed} to choose who signs in, or {edit} to edit a parameter first".into()
         }
         StepAction::Authorize => "press {proceed} to open the browser, or {edit} to edit a parameter first".into(),
         StepAction::Listen => "press {proceed} to wait for the callback, or paste the callback URL here".into(),
@@ -221,7 +221,7 @@ fn go_on(view: &SessionView, to: Step, now: Timestamp) -> Template {
             name,
         ),
         Progress::Ready if view.step == Step::Tokens => {
-            Template("the tokens are not verified; {proceed} goes on to ", name)
+            Template("the tokens are not verified; {proceed} continues to ", name)
         }
         Progress::Failed => Template("this step failed: {next-pane} shows the cause; {proceed} continues to ", name),
         _ if is_to_repeat(view) => "done; repeat the step to see the effect: {again}, then {proceed}".into(),

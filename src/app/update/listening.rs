@@ -90,8 +90,8 @@ pub fn listen_ended(model: &mut Model, outcome: ListenOutcome) {
 /// Says that no browser could be started, or that its command failed.
 pub fn browser_failed(model: &mut Model, reason: &str) {
     let way_on = model.words(match model.demo {
-        Some(_) => "{copy-menu} {copy-url} copies the URL, {go-to-authorize} {sign-in} signs in here",
-        None => "{copy-menu} {copy-url} copies the URL",
+        Some(_) => "press {copy-menu} {copy-url} to copy the URL or {go-to-authorize} {sign-in} to sign in here",
+        None => "press {copy-menu} {copy-url} to copy the URL",
     });
     model.warn(format!("browser not opened: {way_on} ({reason})"));
 }
