@@ -1,6 +1,6 @@
 //! **grantscope**: a terminal program in which a person *is* the OAuth client, one visible step at a time.
 //!
-//! The crate is a library with a thin binary. Its layers, highest first; a module imports only what stands below it:
+//! The crate is a library with a thin binary. Its layers, highest first; a module imports only lower layers:
 //!
 //! ```text
 //!   main.rs        arguments → terminal interface or a command → exit status

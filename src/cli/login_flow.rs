@@ -26,7 +26,7 @@ use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, 
 pub struct LoginFlow {
     /// The session.
     pub session: Session,
-    /// Where it is kept; `None` where nobody asked for that.
+    /// Where it is saved; `None` if that was not requested.
     pub kept: Option<Kept>,
     http: HttpClient,
     scenario: Option<&'static Scenario>,
@@ -69,13 +69,14 @@ impl LoginFlow {
         outcome
     }
 
-    /// Whether tokens are under way that nobody can ask for a second time.
+    /// Whether tokens are expected that cannot be requested a second time.
     pub fn awaits_tokens(&self) -> Rc<Cell<bool>> {
         Rc::clone(&self.awaits_tokens)
     }
 
-    /// Saves tokens as soon as they are there: a code is redeemed once, a refresh token that was rotated is dead, and what
-    /// verifies the new ones may never answer. Where that fails, the save at the end says so.
+    /// Saves tokens as soon as they are received: a code is redeemed once, a rotated refresh token is no longer valid,
+    /// and the server with the keys that verify the new ones may never respond. If this fails, the save at the end says
+    /// so.
     fn keep(&mut self) {
         if let Some(kept) = self.kept.as_mut().filter(|kept| kept.is_saved() || self.session.grant().is_some()) {
             drop(kept.save(&self.session));
@@ -108,7 +109,7 @@ impl LoginFlow {
             (Received::Failed(failure), Some(status)) => {
                 Err(Failure::new(status, format!("{}: {}", name(purpose), failure.message)))
             }
-            // What the revocation endpoint says is in its status (RFC 7009 section 2.2).
+            // The response of the revocation endpoint is its status (RFC 7009 section 2.2).
             (Received::Response(response), Some(status))
                 if purpose != Purpose::Revocation || !response.is_success() =>
             {
@@ -160,8 +161,8 @@ impl LoginFlow {
         Ok(())
     }
 
-    /// Shows the endpoints that code, secret and tokens go to where they are at another origin than the issuer, before
-    /// anything goes there.
+    /// Shows the endpoints that code, secret and tokens are sent to if their origin differs from the issuer's, before
+    /// anything is sent.
     fn tell_other_origins(&self) {
         let known = self.session.endpoints();
         let Some(issuer) = known.issuer.as_deref().and_then(http::origin_of) else { return };
@@ -201,7 +202,7 @@ impl LoginFlow {
         self.take_tokens(Purpose::Token)
     }
 
-    /// Hands in the refresh token, unless another program has just done so: its tokens are taken then.
+    /// Sends the refresh token, unless another program has just done so: then its tokens are used.
     pub async fn refresh(&mut self) -> Result<(), Failure> {
         if let Some(kept) = &mut self.kept {
             let patience = saved_send::patience(self.http.limits().total);

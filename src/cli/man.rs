@@ -10,7 +10,7 @@ use clap_mangen::roff::{Roff, roman};
 use super::output;
 use super::status::{Failure, Status};
 
-/// What every page says of the exit status.
+/// What every page says about the exit status.
 const EXIT_STATUS: [(&str, &str); 6] = [
     ("0", "Success: it worked, and everything was verified."),
     ("1", "Bad result: an invalid token, a refusal of the provider, a state that differs."),
@@ -45,7 +45,7 @@ pub fn run(args: &ManArgs, mut program: Command) -> Result<Status, Failure> {
     Ok(Status::Worked)
 }
 
-/// A command and those below it, each with the name of its page.
+/// A command and its subcommands, each with the name of its page.
 fn collect<'a>(command: &'a Command, above: &str, pages: &mut Vec<(String, &'a Command)>) {
     let name = if above.is_empty() { command.get_name().to_owned() } else { format!("{above}-{}", command.get_name()) };
     pages.push((name.clone(), command));
@@ -53,7 +53,7 @@ fn collect<'a>(command: &'a Command, above: &str, pages: &mut Vec<(String, &'a C
     command.get_subcommands().filter(is_told).for_each(|command| collect(command, &name, pages));
 }
 
-/// One page. What `-h` leaves out for want of room belongs here.
+/// One page. It also contains what `-h` omits for lack of space.
 fn page(name: &str, command: &Command) -> io::Result<Vec<u8>> {
     let examples = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
     let told = command.clone().mut_args(|argument| argument.hide_short_help(false)).after_long_help("");

@@ -44,13 +44,13 @@ fn written_or_left(written: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-/// Says on standard error how far things are, on one line whatever a name or argument in it holds. When that fails, nobody
-/// is left to tell.
+/// Prints progress to standard error, on one line whatever a name or argument in it contains. If that fails, there is
+/// no way to report it.
 pub fn progress(text: &str) {
     drop(writeln!(io::stderr().lock(), "{}", sanitise::line(text)));
 }
 
-/// Says something of several lines on standard error.
+/// Prints several lines to standard error.
 pub fn progress_lines(text: &str) {
     drop(writeln!(io::stderr().lock(), "{}", sanitise::lines(text)));
 }

@@ -90,7 +90,7 @@ async fn ask(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
     Ok(Some(base))
 }
 
-/// Asks the person at a terminal, where the request can be made and the rest went well.
+/// Asks the person at a terminal, if the request is possible and the rest succeeded.
 fn wants_secret_tested(session: &Session) -> Result<bool, Failure> {
     let is_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let checks = preflight::checks(session, clock::now());
@@ -109,7 +109,7 @@ fn wants_secret_tested(session: &Session) -> Result<bool, Failure> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-/// Sends a token request with a code that does not exist. What fails is on record.
+/// Sends a token request with a code that does not exist. A failure is recorded.
 async fn test_secret(flow: &mut LoginFlow) -> Result<(), Failure> {
     let obstacle = discovery::obstacle(&flow.session);
     match obstacle.map_or_else(|| flow.session.draft_client_probe(), Err) {

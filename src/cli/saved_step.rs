@@ -51,14 +51,14 @@ pub struct SavedArgs {
 pub struct Outcome {
     /// The session after it.
     pub session: Session,
-    /// What was found wrong in this step, not before, the worst first.
+    /// The findings of this step, not of earlier ones, the worst first.
     pub findings: Vec<Finding>,
     ended: Result<(), Failure>,
     saved: Result<(), Failure>,
 }
 
 impl Outcome {
-    /// Prints the document, or with `tell` what the step did.
+    /// Prints the document or, with `tell`, what the step did.
     pub fn print(self, json: bool, tell: impl FnOnce(&mut Page, &Session, bool)) -> Result<Status, Failure> {
         if json {
             output::json(&SessionDocument::new(&self.session, &self.findings))?;
@@ -81,8 +81,8 @@ impl Outcome {
 }
 
 impl SavedArgs {
-    /// Opens the session, runs `step` on it and saves it back: also when the step did not work, since what the provider
-    /// said then is worth keeping. UserInfo alone takes no client secret, and none is fetched for it.
+    /// Opens the session, runs `step` on it and saves it back, also if the step failed, because the provider's response
+    /// is worth keeping. Only UserInfo needs no client secret, so none is fetched for it.
     pub fn run(
         &self,
         purpose: Purpose,

@@ -43,7 +43,7 @@ fn description(callback: &Callback) -> &str {
     callback.parameters.get("error_description").unwrap_or_default().trim()
 }
 
-/// An error by its code and its description. Total: of a code that nobody knows, it says so.
+/// An error by its code and its description; an unknown code is reported as such.
 fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     let said = description(callback);
     // Cognito returns invalid_request, with only the code in the description.
@@ -119,7 +119,7 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             },
             "Remove optional parameters one by one. A description, if there is one, is the provider's own hint.",
         ),
-        // Some proxies and libraries hand the provider's error page on to the client.
+        // Some proxies and libraries pass the provider's error page on to the client.
         (code, _) => provider_page::explained(evidence, &provider_page::Page::at(callback)).unwrap_or_else(|| {
             REFUSED.found(
                 format!("The provider returned the error {code:?}, which is not a code of OAuth or OpenID Connect."),
@@ -129,7 +129,7 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     }
 }
 
-/// What a code says that stands on the provider's own page, where the page's own sentences do not explain it.
+/// What a code on the provider's own page means, if the sentences of the page do not explain it.
 pub(super) fn on_a_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     callback.error()?;
     Some(by_code(evidence, callback)).filter(|finding| finding.rule != &REFUSED)

@@ -120,7 +120,7 @@ fn document(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata)
                 .seen(Some(id), Place::response_body("authorization_endpoint"), endpoint),
         ];
     }
-    // Without the right issuer, nothing else in it counts.
+    // Without the right issuer, the rest of the document does not count.
     if let Some(finding) = no_issuer(evidence, id, metadata) {
         return vec![finding];
     }
@@ -174,7 +174,7 @@ fn no_issuer(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata
     )
 }
 
-/// Endpoints that stand there more than once, with different values: readers differ in which one they take.
+/// Endpoints that occur more than once with different values: readers differ in which one they use.
 fn conflicts(id: ExchangeId, metadata: &Metadata) -> Vec<Finding> {
     let names = Endpoints::default().members().map(|(name, _)| name);
     let members = metadata.json.root().members().filter(|(name, _)| names.contains(&name.as_ref()));
@@ -221,8 +221,8 @@ fn unusable_because(session: &Session, name: &str, url: &str) -> Option<String> 
     }
 }
 
-/// Why a sign-in must not go on with the discovery document, although it is that of the issuer: an endpoint that code and
-/// secret go to is unusable, or not the same for every reader.
+/// Why a sign-in must not continue with the discovery document although its issuer matches: an endpoint for code and
+/// secret is unusable, or differs between readers.
 pub fn obstacle(session: &Session) -> Option<String> {
     let exchange = session.last_exchange(Purpose::Discovery)?;
     let metadata = session.metadata()?;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   discovery ─► JWK Set ─► authorization request, once, without cookies ─► status and Location only
-//!       │           │                    │         token request with a made-up code, where the person wants it
+//!       │           │                    │         token request with a made-up code, if requested
 //!       └───────────┴────────────────────┴────────────────────┴─► checks (this module), findings (super::diagnose)
 //! ```
 //!
@@ -181,7 +181,7 @@ fn authorization(evidence: &SessionEvidence<'_>) -> Check {
     }
 }
 
-/// What the token endpoint thinks of the client, where it was asked with a code that does not exist.
+/// How the token endpoint judges the client, if it received a code that does not exist.
 fn client(evidence: &SessionEvidence<'_>) -> Check {
     const SPEC: &str = "RFC 6749 5.2";
     let id = CheckId::ClientAuthentication;

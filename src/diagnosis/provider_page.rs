@@ -31,7 +31,7 @@ rules! {
     pub(super) REDIRECT_REQUIRED: Error "authorization.redirect_uri_missing",
         "redirect_uri required", "OIDC Core 3.1.2.1";
     pub(super) LOGOUT_URI: Error "logout.uri_not_registered", "Sign-out URL not registered";
-    /// A page that names its error only by a code has the code explained.
+    /// For a page that names its error only by a code, the code is explained.
     pub(super) UNEXPLAINED: Error "login.error_page", "Provider error page", "RFC 6749 4.1.2.1";
 }
 
@@ -100,7 +100,7 @@ impl Page {
         (!name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')).then(|| name.to_owned())
     }
 
-    /// A finding with where on the page it was seen.
+    /// A finding with its place on the page.
     pub fn place(&self, finding: Finding) -> Finding {
         let mut finding = finding;
         for (name, value) in self.parameters.iter().filter(|(name, _)| name.starts_with("error")) {
@@ -129,7 +129,7 @@ pub(super) fn read(evidence: &SessionEvidence<'_>, page: &Page) -> Finding {
     page.place(finding)
 }
 
-/// What the error of a page, or a sentence on it, means. Not yet said where it was seen.
+/// The meaning of a page's error, or of a sentence on it, still without its place.
 pub(super) fn explained(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding> {
     let error = page.parameters.get("error").unwrap_or_default().trim();
     if let Some(finding) = sign_out_fault(evidence, page) {

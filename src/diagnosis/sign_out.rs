@@ -62,7 +62,7 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
     Some(refusal.said(refused(evidence, &refusal)))
 }
 
-/// A page with a good status: a proxy, a portal or a login page answers, and nobody has revoked anything.
+/// A page with a success status: a proxy, a portal or a login page responded, and nothing was revoked.
 fn no_revocation(exchange: &Exchange, response: &HttpResponse) -> Finding {
     let finding = UNREADABLE
         .found(

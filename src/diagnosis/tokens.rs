@@ -91,14 +91,14 @@ pub(super) fn told(
     told.map(seen).collect()
 }
 
-/// The provider's time in the response that brought the tokens, which are judged by it.
+/// The provider's time in the response with the tokens, against which they are checked.
 fn date_of<'a>(evidence: &SessionEvidence<'a>, id: ExchangeId) -> Option<&'a str> {
     let exchange = evidence.session.exchange(id)?;
     ClockOffset::from_exchange(exchange)?;
     exchange.response()?.header("date")
 }
 
-/// What is left to do where the response's own date says that the times in the token are wrong.
+/// What to do if the date of the response shows that the times in the token are wrong.
 const NO_CLOCK_HERE: &str = "The times in the token are later than the Date header of their response, so this \
                              machine's clock is not the cause. The server that issues the tokens has a wrong clock, or \
                              sets these claims incorrectly. Report it to the provider's operator.";

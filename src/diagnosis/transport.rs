@@ -33,7 +33,7 @@ rules! {
     UNEXPECTED: Error "provider.unexpected_status", "Unexpected HTTP status", "RFC 9110 15";
 }
 
-/// How gzip data begins (RFC 1952 section 2.3.1).
+/// The first bytes of gzip data (RFC 1952 section 2.3.1).
 const GZIP: &[u8] = &[0x1f, 0x8b];
 
 /// From this duration on, a response is called slow.
@@ -134,7 +134,7 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
                 aftermath(exchange)
             ),
         ),
-        // The discovery document names it, and that has a finding of its own.
+        // The discovery document names it; there is a separate finding for that.
         FailureKind::Refused if is_discovered(evidence, &exchange.request.url) => return None,
         FailureKind::Refused => REFUSED.found(
             format!("{place}: {}", failure.message),
@@ -149,7 +149,7 @@ fn is_discovered(evidence: &SessionEvidence<'_>, url: &str) -> bool {
     endpoints.members().into_iter().any(|(_, endpoint)| endpoint.as_deref() == Some(url))
 }
 
-/// What to do about an answer that did not come within our own time limit.
+/// What to do about a response that did not arrive within our own time limit.
 fn too_slow(exchange: &Exchange) -> String {
     format!(
         "Try again with a longer limit. If it happens again, check the provider's status, firewalls that silently drop \
@@ -238,7 +238,7 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
     let is_challenged = response.header("www-authenticate").is_some();
     let finding = match response.status {
         429 => return Some(throttled(exchange, response)),
-        // Only something before the provider says these.
+        // Only something in front of the provider sends these.
         407 | 511 => FORBIDDEN.found(
             format!("{place} returned {}: a proxy or network requires a sign-in of its own", response.status),
             "Sign in to the proxy or the network first, or remove the proxy from the environment (HTTPS_PROXY, NO_PROXY).",
@@ -302,13 +302,13 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
     Some(with_page(finding, exchange, response))
 }
 
-/// Statuses that say neither yes nor no. What is missing, what a provider refuses in its own words, and a page in place of
-/// the discovery document are judged by the endpoint.
+/// Statuses that mean neither success nor rejection. A missing page, a rejection by the provider, and a page instead of
+/// the discovery document are judged by the rules of the endpoint.
 fn is_unexpected(exchange: &Exchange, response: &HttpResponse) -> bool {
     match (response.status, exchange.purpose) {
         (100..200 | 300..400 | 600.., _) => true,
         (404 | 410, _) => false,
-        // Providers say so that they know no such tenant or user pool.
+        // Providers respond like this if they do not know the tenant or user pool.
         (400, Purpose::Discovery) => false,
         (400..500, Purpose::Discovery) => !is_page(response),
         (400..500, Purpose::JwkSet) => true,
@@ -351,7 +351,7 @@ fn throttled(exchange: &Exchange, response: &HttpResponse) -> Finding {
         .seen(Some(exchange.id), Place::RESPONSE_STATUS, "429")
 }
 
-/// How long to wait, as a sentence behind another (RFC 9110 section 10.2.3: a number of seconds, or a date).
+/// How long to wait, as a sentence after another one (RFC 9110 section 10.2.3: a number of seconds, or a date).
 fn retry_after(response: &HttpResponse) -> String {
     match response.header("retry-after") {
         Some(wait) if wait.bytes().all(|byte| byte.is_ascii_digit()) => format!(" Retry-After is {wait} s."),
@@ -361,7 +361,7 @@ fn retry_after(response: &HttpResponse) -> String {
 }
 
 fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
-    // What the revocation endpoint says is in its status (RFC 7009 section 2.2).
+    // The response of the revocation endpoint is its status (RFC 7009 section 2.2).
     if exchange.purpose == Purpose::Revocation && response.is_success() {
         return None;
     }
@@ -465,7 +465,7 @@ fn place(exchange: &Exchange) -> String {
     format!("{name} ({})", redaction::url(url))
 }
 
-/// How a body begins. Of tokens that were cut nobody knows where they end.
+/// The beginning of a body. Not shown for incomplete tokens, whose end is unknown.
 fn beginning(exchange: &Exchange, response: &HttpResponse) -> String {
     if response.body.is_empty() || matches!(exchange.purpose, Purpose::Token | Purpose::Refresh) {
         return format!("{} bytes", response.body.len());

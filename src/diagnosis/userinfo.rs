@@ -156,7 +156,7 @@ fn refused(
         .or_else(|| without_openid(evidence, &first.token))
         .unwrap_or_else(|| match error {
             Some("insufficient_scope" | "invalid_request") => by_code(error, response.status),
-            // A token that is turned down is turned down with 401 (RFC 6750 section 3.1).
+            // A rejected token has the status 401 (RFC 6750 section 3.1).
             None if response.status == 400 => by_code(error, response.status),
             _ => unexplained(evidence),
         });

@@ -31,7 +31,7 @@ pub fn url_problem(field: &str, url: &str) -> Option<String> {
     None
 }
 
-/// Why the token endpoint or another that takes credentials cannot be used (RFC 6749 section 3.2).
+/// Why the token endpoint, or another endpoint that receives credentials, cannot be used (RFC 6749 section 3.2).
 pub fn endpoint_problem(field: &str, url: &str) -> Option<String> {
     url_problem(field, url).or_else(|| {
         url.contains('#').then(|| format!("{field}: {url:?} has a fragment, which RFC 6749 section 3.1 forbids"))

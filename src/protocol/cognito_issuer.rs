@@ -4,7 +4,7 @@
 /// The parts of a Cognito issuer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CognitoIssuer {
-    /// The region of the host: `eu-west-1`. A replica of a multi-Region pool has another one than its id.
+    /// The region of the host: `eu-west-1`. For a replica of a multi-Region pool, it differs from the region in the id.
     pub region: String,
     /// `eu-west-1_AbCdEf123`
     pub pool_id: String,
@@ -13,8 +13,8 @@ pub struct CognitoIssuer {
 }
 
 impl CognitoIssuer {
-    /// Reads an issuer. The pool's id begins with the region where it was made; anything beyond that is not judged, since
-    /// AWS has regions that no list of today knows.
+    /// Reads an issuer. The pool's id starts with the region where it was created. Unknown regions are accepted,
+    /// because AWS adds new ones.
     pub fn parse(issuer: &str) -> Option<Self> {
         let (host, pool_id) = issuer.strip_prefix("https://")?.split_once('/')?;
         let (is_updated_form, region) = host_region(host)?;
@@ -27,7 +27,7 @@ impl CognitoIssuer {
         })
     }
 
-    /// Whether it is a replica's: a multi-Region pool keeps its id in the regions it is replicated to.
+    /// Whether it is a replica: a multi-Region pool has the same id in all regions.
     pub fn is_replica(&self) -> bool {
         self.pool_id.split_once('_').is_some_and(|(home, _)| home != self.region)
     }
@@ -38,7 +38,7 @@ impl CognitoIssuer {
         host_region(rest.split('/').next().unwrap_or_default()).is_some()
     }
 
-    /// Whether two issuers are one user pool's, in either form and in any of its regions.
+    /// Whether two issuers belong to one user pool, in either form and in any of its regions.
     pub fn same_pool(a: &str, b: &str) -> bool {
         match (Self::parse(a), Self::parse(b)) {
             (Some(a), Some(b)) => a.pool_id == b.pool_id,

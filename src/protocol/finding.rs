@@ -174,7 +174,7 @@ impl Rule {
 /// The evidence of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// The exchange; `None` when it is no exchange (a callback, a file).
+    /// The exchange; `None` if the evidence is something else (a callback, a file).
     pub exchange: Option<ExchangeId>,
     /// The place in it.
     pub place: Place,

@@ -142,7 +142,7 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// Whether a body is all there, and readable.
+/// Whether a body is complete and readable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Completeness {
     /// The whole body was received.
@@ -158,25 +158,25 @@ pub enum Completeness {
         /// The limit in bytes.
         limit: usize,
     },
-    /// Our own time limit ended before the body did: what came is kept.
+    /// Our own time limit was reached before the body ended: the received part is kept.
     TimedOut {
         /// The limit.
         limit: Duration,
     },
-    /// The body breaks the rules of its transfer coding: what came before that is kept.
+    /// The body violates its transfer coding: the part before that is kept.
     Malformed {
-        /// What the transport said.
+        /// The message of the transport.
         reason: String,
     },
-    /// The body is compressed and could not be decompressed: it is kept as it came.
+    /// The body is compressed and could not be decompressed: it is kept as received.
     Compressed {
-        /// What `Content-Encoding` says.
+        /// The value of `Content-Encoding`.
         coding: String,
     },
 }
 
 impl Completeness {
-    /// Why the body is not what was asked for, without a full stop; `None` when it is.
+    /// Why the body is unusable, without a full stop; `None` if it is complete.
     pub fn problem(&self) -> Option<String> {
         Some(match self {
             Self::Complete => return None,

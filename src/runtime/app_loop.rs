@@ -101,7 +101,7 @@ impl Loop {
                 signal = self.signals.next() => match signal {
                     Asked::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
                     Asked::Stop => { self.suspend(model)?; None }
-                    // SIGSTOP asks nobody: the shell has had the terminal since.
+                    // SIGSTOP cannot be caught: the shell has used the terminal since.
                     Asked::Continue => { self.take_again(model)?; None }
                 },
                 // Answers before input: the effect of a key depends on what has arrived.
@@ -117,7 +117,7 @@ impl Loop {
                 return Ok(ended);
             }
             if self.draw(model).is_err() {
-                // It could be drawn on before: the terminal is gone.
+                // Drawing worked before, so the terminal is gone.
                 return Ok(Ended::Terminated);
             }
         }
@@ -183,9 +183,9 @@ impl Loop {
         self.take_again(model)
     }
 
-    /// Takes the terminal from whoever had it while the program was stopped.
+    /// Takes back the terminal from the shell after the program was stopped.
     fn take_again(&mut self, model: &Model) -> io::Result<()> {
-        // Only what was given back is taken anew.
+        // Only what was given back is taken again.
         self.taken = None;
         self.taken = Some(terminal::take(model.mouse)?);
         // A new terminal has no memory of the old screen and redraws everything, without querying the terminal.

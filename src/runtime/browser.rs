@@ -16,8 +16,8 @@ const SYSTEM: &str = match () {
     () => "xdg-open:gio open:wslview:x-www-browser",
 };
 
-/// Opens `url` through `$BROWSER`, else as the system does. The error is one sentence; whoever calls goes on, since a
-/// person can open the URL by hand. How the command ends, perhaps hours later, is what the receiver waits for.
+/// Opens `url` through `$BROWSER`, else as the system does. The error is one sentence; the caller continues, since a
+/// person can open the URL by hand. The receiver gets how the command ended, perhaps hours later.
 pub fn open(url: &str) -> Result<Receiver<Result<(), String>>, String> {
     match Url::parse(url) {
         Ok(parsed) if matches!(parsed.scheme(), "http" | "https") => {}
@@ -43,7 +43,7 @@ fn start(source: &'static str, list: &str, url: &str) -> Result<Receiver<Result<
             Ok(mut child) => {
                 let name = program.to_string_lossy().into_owned();
                 let (ended, end) = oneshot::channel();
-                // Its end is waited for by a thread of its own: nothing else waits for that thread.
+                // A thread waits for its end; nothing waits for that thread.
                 std::thread::spawn(move || {
                     let end = match child.wait() {
                         Ok(status) if !status.success() => Err(format!("{source}{name} ended with {status}")),

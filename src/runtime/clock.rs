@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::files;
 
-/// No time zone file is longer, in bytes.
+/// The longest time zone file, in bytes.
 const MAX_LENGTH: u64 = 1 << 20;
 
 /// The current time.

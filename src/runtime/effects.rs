@@ -41,13 +41,13 @@ pub struct Configuration {
     pub data_dir: PathBuf,
 }
 
-/// The world as work needs it.
+/// The world, as work needs it.
 pub trait World: Send + Sync + 'static {
-    /// Does a piece of work; what there is to tell before its answer goes to `reporter`.
+    /// Does a piece of work; reports before its answer go to `reporter`.
     fn perform(self: Arc<Self>, work: Work, reporter: Reporter) -> impl Future<Output = Answer> + Send;
 }
 
-/// Tells the core what work reports before its answer.
+/// Sends what work reports before its answer to the core.
 #[derive(Clone, Debug)]
 pub struct Reporter {
     id: WorkId,
@@ -61,7 +61,7 @@ impl Reporter {
     }
 }
 
-/// Starts work and answers for it.
+/// Starts work and sends its answer.
 #[derive(Debug)]
 pub struct Performer<W = Outside> {
     world: Arc<W>,
@@ -70,7 +70,7 @@ pub struct Performer<W = Outside> {
 }
 
 impl<W: World> Performer<W> {
-    /// Performs effects in a world, and answers through a channel.
+    /// Performs effects in a world and sends the answers through a channel.
     pub fn new(world: W, messages: UnboundedSender<Message>) -> Self {
         Self { world: Arc::new(world), messages, running: HashMap::new() }
     }
@@ -95,7 +95,7 @@ impl<W: World> Performer<W> {
         drop(tokio::time::timeout(at_most, saved).await);
     }
 
-    /// The one place that answers: for the work, or for what was cancelled or panicked.
+    /// The only place that sends answers: for the work, or for work that was cancelled or panicked.
     fn start(&mut self, id: WorkId, work: Work) {
         let (kind, started) = (WorkKind::from(&work), Instant::now());
         let reporter = Reporter { id, messages: self.messages.clone() };
@@ -119,7 +119,7 @@ pub struct Outside {
     demo_port: u16,
     stores: Stores,
     clipboard: Arc<Mutex<Clipboard>>,
-    /// The embedded provider; it lives as long as this.
+    /// The embedded provider, which runs as long as this exists.
     server: Mutex<Option<Server>>,
 }
 
@@ -182,15 +182,15 @@ impl Outside {
         }
     }
 
-    /// Works with what is kept between runs, on a thread of its own: the screen goes on.
+    /// Uses the stored data in a separate thread so that the screen continues.
     async fn on_disk<T: Send + 'static>(&self, work: impl FnOnce(&Stores) -> T + Send + 'static) -> T {
         let stores = self.stores.clone();
         let done = tokio::task::spawn_blocking(move || work(&stores)).await;
         done.unwrap_or_else(|error| resume_unwind(error.into_panic()))
     }
 
-    /// Copies, one text after the other, and clears the clipboard later. A desktop is asked beside the loop: it takes as
-    /// long as whoever owns its clipboard likes.
+    /// Copies one text after the other and clears the clipboard later. The desktop is called outside the loop, because
+    /// its clipboard owner may take any time.
     async fn copy(&self, what: &str, text: Secret) -> Result<String, String> {
         let held = Arc::clone(&self.clipboard).lock_owned().await;
         let asked = tokio::task::spawn_blocking(move || {
@@ -199,7 +199,7 @@ impl Outside {
             (held, copied, sequence)
         });
         let (held, mut copied, sequence) = asked.await.unwrap_or_else(|error| resume_unwind(error.into_panic()));
-        // Tasks run on the loop's own thread, thus between two drawings.
+        // Tasks run on the loop's own thread, so between two drawings.
         let mut terminal = std::io::stdout();
         if let Err(error) = terminal.write_all(&sequence).and_then(|()| terminal.flush()) {
             copied = Copied::Nowhere(format!("the terminal cannot be written ({error})"));
@@ -212,12 +212,12 @@ impl Outside {
 
     async fn start_demo(&self, scenario: &str, reporter: &Reporter) -> Result<(), String> {
         let scenario = scenarios::find(scenario).unwrap_or(&scenarios::CLEAN);
-        // Held to the end: a scenario that is chosen meanwhile comes after this one and replaces it. The one before must
-        // free its port first.
+        // Locked to the end: a scenario that is chosen meanwhile comes after this one and replaces it. The previous one
+        // must free its port first.
         let mut slot = self.server.lock().await;
         *slot = None;
         let server = Server::start(self.demo_port, scenario.knobs).await?;
-        // Its screen need not wait for the keys; requests do.
+        // The screen need not wait for its keys; requests do.
         reporter.tell(News::DemoIssuer(server.issuer()));
         server.provider().await?.lock().await.set_scenario(scenario);
         *slot = Some(server);
@@ -272,7 +272,7 @@ mod tests {
     use crate::protocol::{ExchangeId, HttpRequest};
     use crate::session::Session;
 
-    /// Work of a kind. A new kind needs a line here before anything compiles.
+    /// Work of a kind. A new kind does not compile without a line here.
     fn example(kind: WorkKind) -> Work {
         let profile = || Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1");
         let session = || Box::new(Session::new(profile(), None));
@@ -304,7 +304,7 @@ mod tests {
         }
     }
 
-    /// A world in which every piece of work goes the same way.
+    /// A world in which every piece of work ends the same way.
     #[derive(Clone, Copy, Debug, PartialEq)]
     enum Fate {
         Answers,

@@ -10,8 +10,8 @@
 //! (RFC 9700 section 4.12). There are no cookies, no `Referer`, no retries. All headers are set here, so the recorded
 //! request is the one that is sent. Dropping the future cancels the request.
 //!
-//! No compression is requested, but servers may compress anyway (RFC 9110 section 12.5.3). What `Content-Encoding` names
-//! is decompressed within the limit of the body; the header stays in the record.
+//! No compression is requested, but servers may compress anyway (RFC 9110 section 12.5.3). The codings in
+//! `Content-Encoding` are decoded within the limit of the body; the header stays in the record.
 
 use std::error::Error;
 use std::io::{self, Read};
@@ -70,8 +70,8 @@ enum Route {
 }
 
 impl HttpClient {
-    /// A client. Certificates of the PEM file `ca_file` are trusted beside the system's ([`trust`]); the error says what is wrong
-    /// what is wrong with that file.
+    /// A client. Certificates of the PEM file `ca_file` are trusted in addition to the system's ([`trust`]); the error
+    /// says what is wrong with that file.
     pub fn new(limits: Limits, ca_file: Option<&Path>) -> Result<Self, String> {
         let certificates = ca_file.map_or_else(|| Ok(Vec::new()), trust::certificates)?;
         Ok(Self { limits, certificates, routes: Default::default() })
@@ -143,7 +143,7 @@ impl HttpClient {
                 Ok(Err(error)) => {
                     let error = error.without_url();
                     let reason = root_cause(&error);
-                    // hyper says so of chunks that are none.
+                    // hyper's message for invalid chunks.
                     let is_no_chunk = |kind| matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData);
                     match system(&error).is_some_and(is_no_chunk) {
                         true => Completeness::Malformed { reason },
@@ -155,8 +155,8 @@ impl HttpClient {
         }
     }
 
-    /// Undoes what `Content-Encoding` names, the last coding first (RFC 9110 section 8.4). The body stays as it came where
-    /// that is not possible.
+    /// Decodes the codings in `Content-Encoding`, the last one first (RFC 9110 section 8.4). If that is not possible,
+    /// the body stays as received.
     fn decompress(&self, received: &mut HttpResponse) -> Completeness {
         let named = received.headers.iter().filter(|header| header.name == "content-encoding");
         let named: Vec<String> = named.map(|header| header.value.to_ascii_lowercase()).collect();
@@ -233,7 +233,7 @@ impl HttpClient {
         if error.is_dns() {
             return (FailureKind::Dns, format!("the host name of {authority} was not found: {cause}"));
         }
-        // A connection that was made, and then not: only the system's own error tells that none was.
+        // A connection failed after it was made: only an error of the system means that there was none.
         let system = system(error);
         if error.is_timeout() {
             let limit = self.limits.connect.as_secs_f64();
@@ -402,7 +402,7 @@ fn decoded(coding: &str, bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
     }
     match coding {
         "gzip" | "x-gzip" => all(MultiGzDecoder::new(bytes), limit),
-        // With the head of zlib, as the standard has it, and without, as some servers send it.
+        // With the header of zlib, as the standard requires, and without, as some servers send it.
         "deflate" => all(ZlibDecoder::new(bytes), limit).or_else(|| all(DeflateDecoder::new(bytes), limit)),
         _ => None,
     }

@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How many connections may be open at once; a browser opens a handful. Some systems allow a process 256 files.
 const CONNECTIONS: usize = 128;
 
-/// How many hits wait to be taken. Whoever sends more waits for its page.
+/// How many hits may be queued. Further ones wait for their page.
 const HITS: usize = 64;
 
 /// The largest form that is read, in bytes.
@@ -55,7 +55,7 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// Says that a request for another host was refused.
+    /// Says that a request for another host was rejected.
     pub fn refusal(&self) -> String {
         let host = self.url.expose().split('/').nth(2).unwrap_or_default();
         format!("rejected a request for the host \"{host}\": only localhost and loopback addresses are allowed")
@@ -73,7 +73,7 @@ pub enum Verdict {
     Nothing,
     /// Another path or method.
     Elsewhere,
-    /// The request names another host than this machine: a page of a stranger whose name leads here, or a proxy.
+    /// The request names another host than this machine: a page of an attacker whose name resolves to it, or a proxy.
     OtherHost,
 }
 
@@ -253,7 +253,7 @@ impl Shared {
         (self.verdict(&Callback::read(&url)), url)
     }
 
-    /// Whether it has the `state` that was sent, which nobody else knows.
+    /// Whether it has the `state` that was sent, which only the provider knows.
     fn returns_our_state(&self, callback: &Callback) -> bool {
         let sent = self.state.get().and_then(Option::as_ref);
         sent.is_some() && StateMatch::of(sent.map(Secret::expose), callback) == StateMatch::Returned
@@ -272,13 +272,13 @@ impl Shared {
     }
 }
 
-/// The host that a request names; empty where it names none.
+/// The host in a request; empty if it names none.
 fn host(request: &Request<Incoming>) -> String {
     let named = request.headers().get("host").map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
     request.uri().authority().map(ToString::to_string).or(named).unwrap_or_default()
 }
 
-/// Whether a name means this machine, at whatever port: a tunnel may have one of its own.
+/// Whether a name means this machine, at any port: a tunnel may have another one.
 fn is_ours(host: &str) -> bool {
     Url::parse(&format!("http://{host}/")).is_ok_and(|url| !loopback::addresses(&url).is_empty() && url.path() == "/")
 }

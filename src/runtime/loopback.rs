@@ -44,8 +44,8 @@ impl Sockets {
         self.port
     }
 
-    /// Runs `connection` for whatever connects, until this is dropped. Beyond `room` at a time the oldest gives way:
-    /// whoever connects and stays silent must not keep out the one that is waited for.
+    /// Runs `connection` for every connection, until this is dropped. Beyond `room` at a time, the oldest is closed:
+    /// silent connections must not block the one that is expected.
     pub fn serve<F>(&mut self, room: usize, connection: impl Fn(TcpStream) -> F + Clone + Send + 'static)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -61,7 +61,7 @@ where
     F: Future<Output = ()> + Send + 'static,
 {
     let mut connections = JoinSet::new();
-    // In the order in which they came.
+    // In the order of arrival.
     let mut open = VecDeque::new();
     loop {
         while connections.try_join_next().is_some() {}
@@ -75,8 +75,8 @@ where
                 }
                 open.push_back(connections.spawn(connection(stream)));
             }
-            // What accept reports concerns one connection that is gone already, or a lack of descriptors: then the oldest
-            // gives one back.
+            // An error of accept concerns a connection that is already closed, or a lack of descriptors: then the
+            // oldest connection gives one back.
             Some(Err(_)) => {
                 open.pop_front().iter().for_each(AbortHandle::abort);
                 tokio::time::sleep(Duration::from_millis(50)).await;

@@ -37,7 +37,7 @@ pub fn all(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
 }
 
 /// Turns off the terminal's line mode, which cuts lines at 4,095 bytes: a token response is longer. Without it, each
-/// each byte comes as it is typed, the keys that edit a line too.
+/// each byte comes as it is typed, also the editing keys.
 #[cfg(unix)]
 mod terminal {
     use std::io::{self, Read};
@@ -76,7 +76,7 @@ mod terminal {
         }
     }
 
-    /// What comes before Ctrl-D; nothing when a signal ends it. Whatever does, the terminal is as it was before.
+    /// The input before Ctrl-D; nothing if a signal ends it. In either case the terminal is restored.
     pub async fn until_the_end(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
         let mut signals = Signals::new()?;
         let mut mode = LongLines::begin();
@@ -94,7 +94,7 @@ mod terminal {
                     }
                     Asked::Stop => {}
                     Asked::Continue => {
-                        // The shell has had the terminal since; what was in its mode before is known.
+                        // The shell has used the terminal since; its earlier mode is known.
                         let before = mode.take().map(|mode| mode.before.clone());
                         mode = LongLines::begin();
                         if let (Some(mode), Some(before)) = (&mut mode, before) {
@@ -133,7 +133,7 @@ mod terminal {
         pieces
     }
 
-    /// Takes what was typed; whether it ends the text.
+    /// Handles what was typed; returns whether it ends the text.
     fn take(text: &mut Vec<u8>, piece: &[u8]) -> bool {
         for byte in piece {
             match *byte {

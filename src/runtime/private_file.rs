@@ -100,7 +100,7 @@ pub fn lock_and_recover(directory: &Path, recover: impl Fn(&Path, &str) -> bool)
     }
 }
 
-/// Takes the lock of that name in a directory; `None` while another program holds it.
+/// Takes the lock with this name in a directory; `None` while another program holds it.
 pub fn try_lock(directory: &Path, name: &str) -> io::Result<Option<File>> {
     let lock = open_lock(directory, name)?;
     match lock.try_lock() {
@@ -121,7 +121,7 @@ fn open_lock(directory: &Path, name: &str) -> io::Result<File> {
     files::open(&path, &mut options).map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))
 }
 
-/// One sentence when others than its owner have one of these permissions for a file or directory: to read it (`0o044`),
+/// One sentence if others than the owner have one of these permissions for a file or directory: to read it (`0o044`),
 /// to change it (`0o022`).
 pub fn exposure(path: &Path, permissions: u32) -> Option<String> {
     #[cfg(unix)]
@@ -176,7 +176,7 @@ fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A link leads somewhere else: what it points to is neither read nor replaced.
+/// A symbolic link: its target is neither read nor replaced.
 pub fn refuse_link(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => {

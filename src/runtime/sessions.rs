@@ -1,13 +1,13 @@
 //! Saved sessions on disk: one file each, `{data directory}/sessions/{name}.json`, readable by its owner only, written
 //! completely or not at all.
 //!
-//! Two programs may work on one session. Whoever saves holds the directory's lock for that moment, and a session that is
-//! saved back is joined with what the file says by then. Where the file holds another session, it goes into a file beside
-//! that: it may hold the only copy of a refresh token. Whoever refreshes holds the session's own lock ([`Hold`]) from
-//! before it looks which refresh token is in use until the new one is saved: a provider that detects reuse takes a token
-//! that is sent twice for a stolen one.
+//! Two programs may use one session. Saving takes the directory's lock, and a session that is saved back is merged with
+//! the current content of its file. If the file now contains another session, the session is saved in a file next to
+//! it: it may have the only copy of a refresh token. Refreshing takes the session's own lock ([`Hold`]), from before it
+//! reads which refresh token is current until the new one is saved: a provider that detects reuse treats a token that
+//! is sent twice as stolen.
 //!
-//! A symbolic link is no saved session: every command says so, and removing one removes the link.
+//! A symbolic link is not a saved session: every command says so, and removing one removes the link.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -23,7 +23,7 @@ use crate::session::concurrent_save::merged;
 use crate::session::saved::{self, Saved, name_problem};
 use crate::session::{KEPT_REQUESTS, Session};
 
-/// No saved session is longer, in bytes.
+/// The longest saved session, in bytes.
 const MAX_LENGTH: u64 = 1 << 30;
 
 /// The saved sessions of a data directory. Nothing is created on disk before the first save.
@@ -42,11 +42,11 @@ pub struct Opened {
     pub name: Option<String>,
     /// The file.
     pub path: PathBuf,
-    /// One sentence when others than its owner can read or change it.
+    /// One sentence if others than the owner can read or change it.
     pub exposure: Option<String>,
 }
 
-/// A session that no other program refreshes as long as this lives, also when this one is killed.
+/// A session that no other program refreshes while this exists. The lock ends also if this program is killed.
 #[derive(Debug)]
 pub struct Hold {
     _lock: File,
@@ -89,7 +89,7 @@ impl Sessions {
         Self { directory: data_dir.join("sessions"), kept_requests: KEPT_REQUESTS }
     }
 
-    /// The same, where a session that is saved back keeps so many of the newest requests that repeat.
+    /// The same, but a session that is saved back keeps this many of the newest repeated requests.
     #[must_use]
     pub fn keeping(self, kept_requests: usize) -> Self {
         Self { kept_requests, ..self }
@@ -130,12 +130,12 @@ impl Sessions {
         Ok(Opened { saved, name, path, exposure })
     }
 
-    /// Whether there is something under this name, or no knowing.
+    /// Whether the name exists, or may exist.
     pub fn contains(&self, name: &str) -> bool {
         self.file(name).is_ok_and(|path| files::exists(&path).unwrap_or(true))
     }
 
-    /// Holds a session against every other program that refreshes it; `None` while one does.
+    /// Locks a session against other programs that refresh it; `None` while one of them does.
     pub fn try_hold(&self, path: &Path) -> Result<Option<Hold>, String> {
         let failed = |error: io::Error| sentence(&self.directory, "cannot be written", &error);
         let Some(lock) = private_file::try_lock(&self.directory, &lock_name(path)).map_err(failed)? else {
@@ -145,7 +145,7 @@ impl Sessions {
         Ok(Some(Hold { _lock: lock, spare }))
     }
 
-    /// The session as its file has it, where that has newer tokens than this record of it: another program has got them.
+    /// The session of its file if that has newer tokens than this record: another program has got them.
     pub fn newer(&self, path: &Path, session: &Session) -> Result<Option<Session>, String> {
         let there = read(path)?.session;
         let Some(newest) = there.grant().map(|grant| &grant.response) else { return Ok(None) };
@@ -237,8 +237,8 @@ impl Sessions {
         let (source, target) = (self.file(from)?, self.file(to)?);
         let refused = |error: io::Error| sentence(&source, "cannot be renamed", &error);
         private_file::refuse_link(&source).map_err(refused)?;
-        // Whoever saves holds the lock: nothing comes under the new name between the look and the rename, which is one
-        // step also for whoever is killed.
+        // Saving takes the lock: no file appears under the new name between the check and the rename, which is atomic
+        // even if the program is killed.
         let _lock = self.lock()?;
         if !files::exists(&source).map_err(refused)? {
             return Err(self.unknown(from));
@@ -258,7 +258,7 @@ impl Sessions {
             io::ErrorKind::NotFound => self.unknown(name),
             _ => sentence(&path, "cannot be removed", &error),
         })?;
-        // There is nothing left to hold.
+        // There is nothing left to lock.
         drop(fs::remove_file(self.directory.join(lock_name(&path))));
         Ok(())
     }
@@ -318,7 +318,7 @@ fn read(path: &Path) -> Result<Saved, String> {
     saved::read(text).map_err(|problem| format!("{}: {problem}", path.display()))
 }
 
-/// The name of the lock of one session, the same by whatever way its file is named.
+/// The name of a session's lock, the same for every path of its file.
 fn lock_name(path: &Path) -> String {
     let path = path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
     let digest = sha256(path.as_os_str().as_encoded_bytes());

@@ -32,7 +32,7 @@ pub fn load(config_dir: &Path) -> Result<Settings, Vec<String>> {
     }
 }
 
-/// How many of the newest repeated requests a saved session keeps: all of them while the file cannot be read.
+/// How many of the newest repeated requests a saved session keeps: all of them if the file cannot be read.
 pub fn kept_requests(config_dir: &Path) -> usize {
     load(config_dir).map_or(usize::MAX, |settings| settings.kept_requests.unwrap_or(KEPT_REQUESTS))
 }

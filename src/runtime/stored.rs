@@ -61,7 +61,7 @@ impl Stores {
         Ok(Box::new(Opened { session, read_only, problem }))
     }
 
-    /// Saves a profile, and its secret where secrets are kept; back comes where that is.
+    /// Saves a profile and stores its secret; returns where the secret is.
     pub fn save_profile(
         &self,
         profile: Profile,
@@ -72,8 +72,8 @@ impl Stores {
         (saved.secret_source, outcome)
     }
 
-    /// Saves a session: into its own file, or under a name that is free or shall be replaced. Back comes the name that it
-    /// got in place of that one.
+    /// Saves a session to its own file, or under a name that is free or may be replaced. Returns the name if it differs
+    /// from the requested one.
     pub fn save_session(
         &self,
         name: &str,

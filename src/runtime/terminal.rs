@@ -14,8 +14,8 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crate::app::{Key, KeyCode, Message, MouseKind};
 use crate::protocol::Secret;
 
-/// What is drawn on. A terminal that is gone takes nothing, and that is no error: the program is about to be told to end,
-/// and an error would be printed to that terminal.
+/// The output of the screen. Errors of a closed terminal are ignored: the program is about to receive the signal to
+/// end, and an error would be printed to that terminal.
 #[derive(Debug)]
 pub struct Screen(Stdout);
 

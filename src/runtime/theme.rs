@@ -7,7 +7,7 @@ use super::private_file::sentence;
 use crate::ui::Styles;
 use crate::ui::styles::THEMES;
 
-/// No theme is longer, in bytes.
+/// The longest theme, in bytes.
 const MAX_LENGTH: u64 = 1 << 20;
 
 /// The styles of the requested theme; a file of that name below the config directory overrides the built-in theme. Its

@@ -298,8 +298,8 @@ impl Model {
         self.demo.is_some() && matches!(self.screen, Screen::Start(_))
     }
 
-    /// The text field that has the keys: a list's filter, a new name, or a field of the session, which may belong to
-    /// what lies on top.
+    /// The text field with the focus: a list's filter, a new name, or a field of the session, which may belong to an
+    /// overlay.
     pub fn text_field(&mut self) -> Option<&mut Input> {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),

@@ -69,8 +69,8 @@ impl Model {
         now.or_else(anywhere).map_or_else(|| "no key".to_owned(), |key| key.to_string())
     }
 
-    /// A sentence with action names such as `{name}` replaced by their keys. Only the program's own sentences: text from
-    /// a person or a provider never is one.
+    /// A sentence with action names such as `{name}` replaced by their keys. Only for the program's own sentences,
+    /// never for text from a person or a provider.
     pub fn words(&self, sentence: &'static str) -> String {
         let mut parts = sentence.split('{');
         let mut words = parts.next().unwrap_or_default().to_owned();

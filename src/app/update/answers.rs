@@ -10,7 +10,7 @@ use crate::protocol::{ExchangeId, Secret};
 use crate::session::{Delivery, Purpose, Received};
 
 /// Handles the answer to a piece of work. A second answer, and one for a closed session, changes nothing. Neither does
-/// the answer to cancelled or superseded work, but a request stays on record with its response.
+/// the answer to cancelled or superseded work, except that a request is recorded with its response.
 pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
     let Some(ended) = model.works_of(id).and_then(|works| works.end(id)) else { return Vec::new() };
     let is_given_up = ended.is_given_up;

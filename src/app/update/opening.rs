@@ -146,13 +146,13 @@ pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect>
     vec![model.works.start(Work::StartDemo { scenario: scenario.id })]
 }
 
-/// Opens the session of the embedded provider, unless the person went elsewhere since.
+/// Opens the session of the embedded provider, unless the person has gone elsewhere.
 pub fn demo_bound(model: &mut Model, issuer: String) -> Vec<Effect> {
     model.demo_issuer = Some(issuer);
     open_demo_client(model, None)
 }
 
-/// Says why the embedded provider does not answer.
+/// Says why the embedded provider is not available.
 pub fn demo_failed(model: &mut Model, reason: &str) {
     model.demo = None;
     model.warn(format!("the embedded provider did not start: {reason}"));

@@ -96,8 +96,8 @@ pub fn session_saved(model: &mut Model, name: String, session: &Session, whole: 
     tell(model, Field::Name(naming), name, outcome);
 }
 
-/// Notes that the tokens which have just come are saved. Where that failed, leaving the session asks: a prompt now would
-/// take the keys of what is being typed.
+/// Notes that the new tokens are saved. If saving failed, the program asks when the session is closed: a prompt now
+/// would take the keys that the person is typing.
 pub fn tokens_saved(model: &mut Model, name: String, outcome: SaveOutcome) {
     match outcome {
         SaveOutcome::Done(sentence) => {
@@ -111,7 +111,7 @@ pub fn tokens_saved(model: &mut Model, name: String, outcome: SaveOutcome) {
     }
 }
 
-/// Continues with the session that has the tokens which another program has got for it.
+/// Continues with the session that has the newer tokens of another program.
 pub fn newer_tokens(model: &mut Model, mut session: Session) {
     let Some(view) = model.view_mut() else { return };
     session.set_profile(view.session.profile().clone(), view.session.client_secret().cloned());

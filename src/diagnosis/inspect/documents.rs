@@ -184,7 +184,7 @@ pub(super) fn answered(
 }
 
 fn token_response(json: &Json, options: &Asked<'_>) -> Inspection {
-    // Two codes come from one kind of endpoint only: what takes access tokens, and revocation.
+    // Two codes come from one kind of endpoint only: from resource servers, or from revocation.
     let purpose = match json.get("error").and_then(Value::as_string).as_deref() {
         Some("invalid_token" | "insufficient_scope") => return token_refusal(json, options),
         Some("unsupported_token_type") => Purpose::Revocation,

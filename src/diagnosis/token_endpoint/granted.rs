@@ -53,7 +53,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: 
     found
 }
 
-/// What is wrong with the tokens themselves, also in an answer to a refresh.
+/// Problems of the tokens themselves, also in a refresh response.
 pub(in crate::diagnosis) fn of_any_grant(
     evidence: &SessionEvidence<'_>,
     exchange: &Exchange,
@@ -70,10 +70,10 @@ fn has_member(finding: &Finding, name: &str) -> bool {
     finding.evidence.iter().any(|evidence| evidence.place == Place::response_body(name))
 }
 
-/// An ID token that only the holder of a key can read. Refreshed ones are the same.
+/// An ID token that only the holder of a key can decrypt. Refreshed ones are the same.
 fn encrypted(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let grant = evidence.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
-    // A refresh token in its place is a fault of its own, and whoever brings a response may have the key.
+    // A refresh token in its place is a separate fault, and a pasted response may come from the holder of the key.
     let is_it = |report: &&TokenReport| report.kind == TokenKind::Jwe && report.findings.is_empty();
     let report = grant.id_token.as_ref().filter(is_it).filter(|_| !exchange.request.url.is_empty())?;
     Some(
@@ -89,14 +89,14 @@ fn encrypted(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Find
     )
 }
 
-/// Tokens that are no strings, also of a response that has no other.
+/// Tokens that are not strings, also if the response has no others.
 pub(super) fn strange(id: ExchangeId, json: &Json) -> Vec<Finding> {
     let strange = |name: &&str| {
         let value = json.get(name)?;
         let what = match value.as_str() {
             Some(text) if text.is_empty() && *name == "access_token" => "is empty".to_owned(),
             Some(_) => return None,
-            // No ID token, and no refresh token, as some providers write it.
+            // Means no ID token or no refresh token, as some providers write it.
             None if value.raw() == "null" && *name != "access_token" => return None,
             None => format!("is {}", value.kind()),
         };
@@ -112,7 +112,7 @@ pub(super) fn strange(id: ExchangeId, json: &Json) -> Vec<Finding> {
     ["access_token", "id_token", "refresh_token"].iter().filter_map(strange).collect()
 }
 
-/// What the document itself lacks, whatever was asked: also for a token response without a request.
+/// What the document lacks, whatever was requested: also for a token response without a request.
 fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     let mut found = Vec::new();
     let id = Some(exchange.id);
@@ -147,7 +147,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     found
 }
 
-/// A type that is no text, or another than Bearer.
+/// A type that is not a string, or not Bearer.
 fn token_type(exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
     let id = Some(exchange.id);
     match tokens.token_type() {
@@ -172,7 +172,7 @@ fn token_type(exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
     }
 }
 
-/// Members that stand there more than once: readers differ in which one they take.
+/// Members that occur more than once: readers differ in which one they use.
 fn repeated(id: ExchangeId, tokens: &TokenResponse) -> Vec<Finding> {
     let text = |value: Value<'_>| value.as_string().unwrap_or_else(|| value.raw().to_owned());
     let members: Parameters =

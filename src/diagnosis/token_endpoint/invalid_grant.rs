@@ -18,7 +18,7 @@ rules! {
     pub(in crate::diagnosis) REPLAYED: Error "code.replayed", "Authorization code already redeemed", "RFC 6749 10.5";
     USED_UP: Error "code.used_up", "Authorization code sent before in a failed attempt", "RFC 6749 4.1.2";
     pub(in crate::diagnosis) CODE_REFUSED: Error "code.refused", "Authorization code rejected", "RFC 6749 5.2";
-    /// Cognito gives such a code and then rejects it.
+    /// Cognito issues such a code and then rejects it.
     SCOPELESS: Error "code.without_scope", "Code rejected after a request without scope", "RFC 6749 3.3";
     /// A pasted error document does not say what was sent.
     pub(in crate::diagnosis) GRANT_REFUSED: Error "grant.refused", "Code or refresh token rejected", "RFC 6749 5.2";
@@ -132,7 +132,7 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
             "The token request has a code_verifier, but the authorization request had no code challenge.",
             "Send code_challenge and code_challenge_method=S256 with the authorization request.",
         ),
-        // What is masked cannot be compared.
+        // Masked values cannot be compared.
         (Some(verifier), Some(_)) if is_masked(verifier) => return None,
         (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).fits(challenge) => return None,
         (Some(verifier), Some(challenge)) if challenge == verifier => return plain(evidence, exchange),

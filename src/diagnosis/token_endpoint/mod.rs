@@ -63,7 +63,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     }
     let ignored = client_credentials::person_ignored(&exchange.request, Some(exchange.id));
     if let Some(refusal) = Refusal::of(exchange) {
-        // Of a code that was made up, only what is said of the client counts.
+        // For a made-up code, only what the response says about the client counts.
         if is_client_probe(exchange) && refusal.error == "invalid_grant" {
             return Vec::new();
         }
@@ -77,12 +77,12 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     }
 }
 
-/// Whether a request asks what the provider thinks of the client, with a code that does not exist.
+/// Whether a request tests the client with a code that does not exist.
 pub(super) fn is_client_probe(exchange: &Exchange) -> bool {
     exchange.purpose == Purpose::Token && exchange.request.form().get("code") == Some(MADE_UP_CODE)
 }
 
-/// Tokens of a document that is none for want of a string.
+/// Tokens in an invalid document whose only fault is their type.
 fn strange(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
     let json = Json::from_bytes(&response.body).ok().filter(|_| response.is_success())?;
     granted::strange(exchange.id, &json).into_iter().next()

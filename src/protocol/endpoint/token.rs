@@ -93,8 +93,8 @@ fn client_post(endpoint: &str, client: &ClientCredentials, parameters: Parameter
     draft
 }
 
-/// A code that no provider issued. Whoever gets it judges the client first (RFC 6749 section 4.1.3), and says so:
-/// `invalid_client` or, once the client is accepted, `invalid_grant`.
+/// A code that no provider issued. The provider checks the client first (RFC 6749 section 4.1.3) and responds with
+/// `invalid_client` or, if it accepts the client, `invalid_grant`.
 pub const MADE_UP_CODE: &str = "grantscope-made-up-code";
 
 /// Redeems a code (RFC 6749 section 4.1.3, RFC 7636 section 4.5). `redirect_uri` must be exactly the one in the
@@ -182,7 +182,7 @@ pub struct TokenResponse {
 }
 
 impl TokenResponse {
-    /// An empty text is no token.
+    /// An empty string is not a token.
     fn secret(&self, name: &str) -> Option<Secret> {
         self.json.get(name).and_then(Value::as_string).filter(|text| !text.is_empty()).map(Secret::new)
     }

@@ -37,7 +37,7 @@ pub enum SignatureReason {
     JsonSerialization(&'static str),
     /// A text without structure.
     Opaque,
-    /// Five parts, whose header is not that of an encrypted token.
+    /// Five parts, but not the header of an encrypted token.
     FiveParts,
     /// An encrypted token: its algorithms, and whether its form is that of Cognito's refresh tokens.
     Encrypted {
@@ -45,7 +45,7 @@ pub enum SignatureReason {
         alg: String,
         /// `enc`.
         enc: String,
-        /// Whether the issuer alone can read it.
+        /// Whether only the issuer can decrypt it.
         is_cognito: bool,
     },
     /// The header makes the token invalid, whatever the key.

@@ -38,7 +38,7 @@ impl Secret {
     }
 }
 
-/// Whether a text has the exact shape that [`Secret::masked`] gives, which a session read back from a masked file holds.
+/// Whether a text has the exact form that [`Secret::masked`] returns, as in a session read from a masked file.
 pub fn is_masked(text: &str) -> bool {
     let characters: Vec<char> = text.chars().take(11).collect();
     match characters.as_slice() {

@@ -97,7 +97,7 @@ impl Row {
                 Some((*name, value.to_owned()))
             });
             let span = place.start + whole.start()..place.start + whole.end();
-            // "invalid or expired" names no cause.
+            // "invalid or expired" does not name one cause.
             if self.sentence.library == Library::Program && is_one_of_several(text, &span) {
                 return None;
             }

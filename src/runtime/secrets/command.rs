@@ -13,13 +13,13 @@ use super::super::{child, private_file};
 use super::text::{MAX_LENGTH, PATIENCE, one_line_less, short};
 use crate::protocol::Secret;
 
-/// The file of the profiles, below the config directory.
+/// The file of the profiles, in the config directory.
 pub const PROFILES_FILE: &str = "profiles.toml";
 
 /// How long to wait for the rest of a command's output after it ended: another process may keep the pipe open.
 const MOMENT: Duration = Duration::from_millis(500);
 
-/// Whoever can change the profiles chooses the command that runs: then none does.
+/// Anyone who can change the profiles can choose the command, so in that case none is run.
 pub(super) fn only_its_owner_changes(config_dir: &Path) -> Result<(), String> {
     let paths = [config_dir.to_owned(), config_dir.join(PROFILES_FILE)];
     let exposure = paths.iter().find_map(|path| private_file::exposure(path, 0o022));

@@ -24,7 +24,7 @@ pub(super) fn own_file(name: &str) -> PathBuf {
     PathBuf::from("secrets").join(format!("{}.secret", parameters::encode(name)))
 }
 
-/// One sentence when others than its owner can read the file a profile's secret is in, or choose the command that prints
+/// One sentence if others than the owner can read the file with a profile's secret, or choose the command that prints
 /// it.
 pub fn exposure(profile: &Profile, config_dir: &Path) -> Option<String> {
     let path = match &profile.secret_source {

@@ -118,7 +118,7 @@ pub fn carry(profile: &Profile, name: &str, config_dir: &Path) -> Result<Option<
     match std::fs::hard_link(config_dir.join(from), config_dir.join(&to)) {
         Ok(()) => Ok(Some(SecretSource::File(to.display().to_string()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        // A rename that was killed left it there.
+        // Left by a rename that was killed.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_same_file(config_dir, from, &to) => {
             Ok(Some(SecretSource::File(to.display().to_string())))
         }

@@ -10,12 +10,12 @@ use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
 use crate::session::redaction::redact;
 
-/// One record out of two.
+/// Merges two records into one.
 #[derive(Clone, Debug)]
 pub struct Merged {
     /// It.
     pub session: Session,
-    /// Whether it has something that only `there` held.
+    /// Whether it has something that only `there` had.
     pub has_more: bool,
 }
 
@@ -36,7 +36,7 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
         known.entry(at(entry)).or_default().push(unnumbered(entry));
     }
     let is_known = |entry: &Entry| known.get(&at(entry)).is_some_and(|same| same.contains(&unnumbered(entry)));
-    // Whoever shortened the record left it out on purpose.
+    // The other program omitted it on purpose when it shortened the record.
     let left_out = there.left_out();
     let is_left_out = |entry: &Entry| left_out.is_some_and(|left_out| left_out.covers(entry));
     let shared = here.log().iter().filter(|entry| is_known(entry)).count();

@@ -29,7 +29,7 @@ pub fn mermaid(session: &Session) -> String {
     text
 }
 
-/// Mermaid ends a message at a semicolon and reads `#…;` as a character.
+/// In Mermaid, a semicolon ends a message and `#…;` is a character.
 fn mermaid_text(label: &str) -> String {
     let escaped: String = label.chars().fold(String::new(), |mut text, c| {
         match c {

@@ -221,7 +221,7 @@ fn get() -> String {
     "GET".to_owned()
 }
 
-/// What was left out of the log.
+/// What was omitted from the log.
 #[derive(Serialize, Deserialize)]
 pub(super) struct LeftOutPart {
     exchanges: u32,

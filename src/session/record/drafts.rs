@@ -81,7 +81,7 @@ impl Session {
         }
     }
 
-    /// A token request with a code that does not exist: its answer tells what the provider thinks of the client.
+    /// A token request with a code that does not exist: the response shows how the provider judges the client.
     pub fn draft_client_probe(&self) -> Result<RequestDraft, String> {
         let endpoint = token_endpoint(self.endpoints())?;
         let redirect_uri = self.profile().redirect_uri();

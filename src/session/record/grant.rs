@@ -146,8 +146,8 @@ impl Grant {
         self.pasted.is_some()
     }
 
-    /// Whether it is pasted and a signature of it was not verified, or its signature was removed: what it says is
-    /// nobody's word yet.
+    /// Whether it is pasted and a signature of it was not verified or was removed: then its content is not yet
+    /// trustworthy.
     pub fn is_unverified(&self) -> bool {
         let is_verified = |report: &TokenReport| report.signature.status == SignatureStatus::Verified;
         let is_removed = |report: &TokenReport| report.signature.reason.is_removed();

@@ -22,7 +22,7 @@ use crate::protocol::{
 };
 use crate::session::redaction::known::KnownValues;
 
-/// How many callbacks in a row that answer another request are kept.
+/// How many consecutive callbacks for other requests are kept.
 const FOREIGN_CALLBACKS: usize = 5;
 
 /// A session.
@@ -38,7 +38,7 @@ pub struct Session {
     clock: ClockOffset,
     /// Whether it came from a response that no cache stores.
     clock_is_sure: bool,
-    /// How many callbacks since the last authorization request answer another one.
+    /// How many callbacks since the last authorization request belong to another one.
     foreign_callbacks: usize,
     places: Places,
     left_out: Option<LeftOut>,
@@ -166,13 +166,13 @@ impl Session {
         self.grants.push(grant.in_record(self.record).judged_by(self.keys(), self.why_no_keys()));
     }
 
-    /// The same session, of whose log something was left out.
+    /// The same session, with entries omitted from its log.
     #[must_use]
     pub fn leaving_out(self, left_out: Option<LeftOut>) -> Self {
         Self { left_out, ..self }
     }
 
-    /// What was left out of the log, if anything was.
+    /// What was omitted from the log, if anything.
     pub fn left_out(&self) -> Option<LeftOut> {
         self.left_out
     }
@@ -232,7 +232,7 @@ impl Session {
         self.exchange_at(*self.places.exchanges.get(&id)?)
     }
 
-    /// Where an exchange stands in the log.
+    /// The position of an exchange in the log.
     pub fn position(&self, id: ExchangeId) -> Option<usize> {
         self.places.exchanges.get(&id).copied()
     }
@@ -347,8 +347,8 @@ impl Session {
         expected.checks(&record.callback)
     }
 
-    /// Records a callback. Of those that answer another request, which any page on this machine can send, the last
-    /// [`FOREIGN_CALLBACKS`] in a row are kept.
+    /// Records a callback. Of those for other requests, which any page on this machine can send, the last
+    /// [`FOREIGN_CALLBACKS`] consecutive ones are kept.
     pub fn receive_callback(&mut self, text: &str, now: Timestamp) {
         let callback = Callback::read(text);
         if self.is_foreign(&callback) {
@@ -363,7 +363,8 @@ impl Session {
         self.take_tokens();
     }
 
-    /// How many callbacks since the last authorization request answer another one, those too that were not kept.
+    /// How many callbacks since the last authorization request belong to another one, including those that were not
+    /// kept.
     pub fn foreign_callbacks(&self) -> usize {
         self.foreign_callbacks
     }
@@ -432,7 +433,7 @@ impl Session {
         let offset = ClockOffset::from_exchange(exchange).filter(|_| !is_cacheable || !self.clock_is_sure);
         let clock = offset.unwrap_or(self.clock);
         let learned = match exchange.purpose {
-            // Half a document may be another one. Tokens are kept however they came.
+            // Half a document may differ from the whole. Tokens are kept in any case.
             Purpose::Discovery | Purpose::JwkSet if response.completeness != Completeness::Complete => None,
             Purpose::Discovery => Metadata::read(response).ok().map(Learned::Metadata),
             Purpose::JwkSet if response.has_document() => JwkSet::parse(&response.text()).ok().map(Learned::Keys),

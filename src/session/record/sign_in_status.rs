@@ -38,8 +38,8 @@ impl Session {
         self.sign_in().at(now)
     }
 
-    /// The exchange that revoked the tokens in use, the first of them. RFC 7009 section 2.2 answers 200 for an unknown token as well, so the
-    /// the revocation of any other token does not count.
+    /// The first exchange that revoked the current tokens. RFC 7009 section 2.2 answers 200 for an unknown token as
+    /// well, so the the revocation of any other token does not count.
     pub fn revocation(&self) -> Option<&Exchange> {
         let access = self.grant()?.response.access_token();
         let in_use = [self.refresh_token(), access];

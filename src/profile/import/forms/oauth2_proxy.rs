@@ -41,7 +41,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::ClientId, "clientId"),
 ];
 
-/// The values of the Helm chart: the client in one place, the options in another.
+/// The values of the Helm chart, with the client and the options in different places.
 const CHART: &[(Field, &str)] = &[
     (Field::ClientId, "config.clientID"),
     (Field::ClientSecret, "config.clientSecret"),

@@ -1,8 +1,8 @@
 //! Object literals of JavaScript, TypeScript and near-JSON, as people write configuration: comments, trailing commas,
-//! unquoted names, single quotes, `as const`, calls and variables in between; and the hashes of PHP and Ruby.
+//! unquoted names, single quotes, `as const`, calls and variables; and the hashes of PHP and Ruby.
 //!
 //! No code is run. A constant that the file declares as a string is resolved, and of `process.env.X || 'default'` the
-//! default is taken. What is no literal even so (`` `${origin}/` ``, `a ? b : c`) is an expression.
+//! default is used. What is still not a literal (`` `${origin}/` ``, `a ? b : c`) is an expression.
 
 use std::collections::HashMap;
 
@@ -10,8 +10,8 @@ use crate::profile::import::node::{Document, UNRESOLVED};
 use crate::protocol::Json;
 use crate::protocol::literal::{self, Source, Value};
 
-/// Offers every object literal of a source text as a document, the outermost first; what is refused is searched for
-/// literals within it. The work is bounded by a multiple of the text's length, whatever the text.
+/// Offers every object literal of a source text as a document, the outermost first; rejected ones are searched for
+/// literals within them. The work is bounded by a multiple of the text's length.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     let source = Source::new(text);
     let constants = constants(text);
@@ -43,7 +43,7 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     }
 }
 
-/// Where the default of an expression was taken: the dotted path of the member, and the expression.
+/// Where the default of an expression was used: the dotted path of the member, and the expression.
 fn note_defaults(value: &Value, path: &mut Vec<String>, found: &mut Vec<(String, String)>) {
     let mut within = |name: String, value| {
         path.push(name);

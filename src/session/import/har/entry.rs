@@ -166,7 +166,7 @@ impl<'a> HarEntry<'a> {
     }
 }
 
-/// The kind of a failure by its text: Chromium's `net::ERR_…`, Firefox' `NS_ERROR_…`.
+/// The kind of a failure by its text: `net::ERR_…` of Chromium, `NS_ERROR_…` of Firefox.
 fn failure_kind(message: &str) -> FailureKind {
     let message = message.to_ascii_uppercase();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
