@@ -70,7 +70,7 @@ pub const TOKEN: &str = "\
 Examples:
   Call an API:
     curl -H \"Authorization: Bearer $(grantscope token staging)\" https://api.example.com/orders
-  A credential plugin for kubectl (command: grantscope, args as here):
+  As a credential plugin for kubectl (command: grantscope, with these args):
     grantscope token staging --as exec-credential --kind id";
 
 /// `userinfo`.

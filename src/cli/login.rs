@@ -40,7 +40,7 @@ pub struct LoginArgs {
     /// What is saved and printed.
     #[command(flatten)]
     pub result: ResultArgs,
-    /// Log in at the embedded provider with one thing broken: a name from demo --list-scenarios.
+    /// Sign in at the embedded provider with one thing broken: a name from demo --list-scenarios.
     #[arg(
         long,
         value_name = "NAME",

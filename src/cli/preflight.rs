@@ -31,7 +31,8 @@ pub struct PreflightArgs {
     /// One request at a time, with a pause between them.
     #[arg(long, help_heading = "Checks")]
     pub oracle: bool,
-    /// Also test the client secret, with one token request whose code is made up. Without this option, a terminal asks.
+    /// Also test the client secret, with one token request that has a made-up code. Without this option, grantscope
+    /// asks at a terminal.
     #[arg(long, help_heading = "Checks")]
     pub test_secret: bool,
     /// Print one JSON document.

@@ -48,7 +48,7 @@ pub enum SessionCommand {
     /// Show one session.
     #[command(after_long_help = examples::SESSION_SHOW)]
     Show {
-        /// The name or file.
+        /// The session: a name or a file.
         session: String,
         /// Print one JSON document.
         #[arg(long)]
@@ -57,7 +57,7 @@ pub enum SessionCommand {
     /// Report whether a session is still signed in (also as exit status).
     #[command(after_long_help = examples::SESSION_STATUS)]
     Status {
-        /// The name or file.
+        /// The session: a name or a file.
         session: String,
         /// Also call UserInfo.
         #[arg(long)]

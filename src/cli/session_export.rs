@@ -82,7 +82,7 @@ pub enum Format {
     Json,
     /// An evidence capsule.
     Capsule,
-    /// The evidence as a page for people, without secrets.
+    /// The evidence as an HTML page, without secrets.
     Html,
     /// The sequence diagram for Mermaid.
     Mermaid,
