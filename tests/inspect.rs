@@ -141,10 +141,10 @@ fn an_error_document_alone_points_at_no_exchange_and_names_both_grants() {
 }
 
 #[test]
-fn nothing_is_claimed_of_a_request_that_is_not_known() {
+fn nothing_is_claimed_about_an_unknown_request() {
     let inspection = inspect(b"http://localhost:8765/callback?error=invalid_request&state=x", &options());
     let finding = &inspection.findings[0];
-    assert!(finding.detail.contains("not known"), "{}", finding.detail);
+    assert!(finding.detail.contains("unknown"), "{}", finding.detail);
     assert!(finding.evidence.iter().all(|evidence| !matches!(evidence.place, Place::AuthorizationRequest(_))));
 }
 

@@ -72,7 +72,7 @@ pub fn findings(page: &mut Page, findings: &[Finding]) {
         page.styled(Style::Heading, finding.rule.title).plain("  ").styled(Style::Faint, finding.id()).end_line();
         page.plain("  ").line(&sanitise::line(&redaction::text(&finding.detail)));
         for evidence in &finding.evidence {
-            let seen = format!("  seen: {evidence}: {}", redaction::text(&evidence.value));
+            let seen = format!("  evidence: {evidence}: {}", redaction::text(&evidence.value));
             page.styled(Style::Faint, &sanitise::line(&seen)).end_line();
         }
         page.styled(Style::Name, "  → ").line(&sanitise::line(&finding.remedy.to_string()));

@@ -11,11 +11,11 @@ pub fn finding_text(finding: &Finding) -> String {
     // Writing to a String cannot fail.
     let _ = writeln!(text, "  {}", sanitise::line(&finding.detail));
     for evidence in &finding.evidence {
-        let _ = writeln!(text, "  seen: {}", sanitise::line(&format!("{evidence}: {}", evidence.value)));
+        let _ = writeln!(text, "  evidence: {}", sanitise::line(&format!("{evidence}: {}", evidence.value)));
     }
-    let _ = writeln!(text, "  do: {}", sanitise::line(&finding.remedy.to_string()));
+    let _ = writeln!(text, "  fix: {}", sanitise::line(&finding.remedy.to_string()));
     if !finding.rule.spec.is_empty() {
-        let _ = writeln!(text, "  see: {}", finding.rule.spec);
+        let _ = writeln!(text, "  specification: {}", finding.rule.spec);
     }
     text
 }
@@ -32,8 +32,8 @@ mod tests {
             RULE.found("was seen\u{1b}[2J", "mend it").seen(Some(ExchangeId(3)), Place::response_body("error"), "bad");
         assert_eq!(
             finding_text(&finding),
-            "error: It is broken [x.y]\n  was seen\\u{1b}[2J\n  seen: exchange 3, response body error: bad\n  do: mend \
-             it\n  see: RFC 6749 5.2\n"
+            "error: It is broken [x.y]\n  was seen\\u{1b}[2J\n  evidence: exchange 3, response body error: bad\n  fix: mend \
+             it\n  specification: RFC 6749 5.2\n"
         );
     }
 }

@@ -191,7 +191,7 @@ fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Findi
         let finding = ISSUER_REPLICA.found(
             format!(
                 "The tokens have issuer {found}, expected {expected}. Both are the multi-Region user pool {}, and one is \
-                 its replica, but a verifier that compares the texts rejects the tokens.",
+                 its replica, but a verifier that compares the strings rejects the tokens.",
                 issued.pool_id
             ),
             "Use the issuer of the region that signs users in. Accept both issuers in a verifier that serves both regions.",
@@ -205,7 +205,7 @@ fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Findi
             .found(
                 format!(
                     "The tokens have issuer {found}, discovery has {expected}. Both are the same user pool, but a \
-                     client that compares the texts rejects the tokens."
+                     client that compares the strings rejects the tokens."
                 ),
                 Remedy::new(format!(
                     "Configure {found} as issuer in clients and APIs, or switch the pool's issuer back."

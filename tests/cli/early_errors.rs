@@ -57,7 +57,7 @@ fn a_wrong_clock_is_a_warning_and_prevents_nothing() {
 fn tokens_of_the_updated_issuer_are_the_error_that_the_exit_status_tells() {
     let ended = Sandbox::new().run(&["login", "--scenario", "issuer-updated", "--no-browser"]);
     assert_eq!(ended.status, Some(1), "{ended:?}");
-    assert!(ended.stdout.contains("error: Tokens carry the user pool's updated issuer"), "{ended:?}");
+    assert!(ended.stdout.contains("error: Tokens have the user pool's updated issuer"), "{ended:?}");
     assert!(!ended.stderr.contains("error:") && ended.stdout.contains("Type=ORIGINAL"), "{ended:?}");
 }
 

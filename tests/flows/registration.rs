@@ -98,7 +98,7 @@ fn the_first_429_ends_it() {
     stage.press("r enter");
     assert_eq!((registration(&stage).asking, recorded(&stage)), (Asking::Ended, 1));
     let said = registration(&stage).oracle.sentences();
-    assert!(said.last().unwrap().starts_with("Ended early: the provider answered 429"), "{said:?}");
+    assert!(said.last().unwrap().starts_with("Ended early: the provider returned 429"), "{said:?}");
 }
 
 #[test]

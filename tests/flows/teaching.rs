@@ -111,7 +111,7 @@ fn problems_at_userinfo_are_distinguished() {
     let mut stage = scenario("userinfo-foreign");
     stage.press("enter 2 s enter 4 enter 6 enter");
     assert!(
-        stage.view().findings[0].remedy.instruction.contains("UserInfo answers for another"),
+        stage.view().findings[0].remedy.instruction.contains("UserInfo responds about another"),
         "{:?}",
         stage.view().findings
     );

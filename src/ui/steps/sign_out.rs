@@ -44,7 +44,7 @@ fn title(purpose: Purpose) -> &'static str {
 fn meaning(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Revocation => {
-            "Ends the refresh token and, at Cognito, the use of its access tokens at UserInfo. Does not end the \
+            "Revokes the refresh token; at Cognito, its access tokens also stop working at UserInfo. Does not end the \
              browser's session, or access tokens at an API that checks only signatures."
         }
         Purpose::Logout => {
