@@ -101,7 +101,7 @@ pub struct ExchangeDocument<'a> {
     why: Option<Cow<'a, str>>,
 }
 
-/// The claims of UserInfo as they came, but for what the provider repeats of what it was sent.
+/// The claims of UserInfo as received, with repeated secrets of the request masked.
 fn concealed<'a>(session: &Session, claims: &'a Json) -> Cow<'a, Json> {
     match session.known_secrets().replace(claims.text()) {
         Cow::Borrowed(_) => Cow::Borrowed(claims),

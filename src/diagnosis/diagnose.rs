@@ -33,7 +33,7 @@ const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 12] = [
 pub fn diagnose(session: &Session, now: Timestamp) -> Vec<Finding> {
     let evidence = SessionEvidence::new(session, now);
     let found = AREAS.iter().flat_map(|look| look(&evidence));
-    // A provider's sentence may repeat what it was sent.
+    // A provider's message may repeat what it received.
     let known = session.known_secrets();
     ranked(found).into_iter().map(|finding| concealed(finding, known)).collect()
 }

@@ -84,7 +84,7 @@ impl<W: World> Performer<W> {
         }
     }
 
-    /// Waits for tokens that are under way and for their saving: nobody can ask for them a second time.
+    /// Waits until expected tokens are received and saved, because they cannot be requested a second time.
     pub async fn finish_saving(&self, at_most: Duration) {
         let is_saving = |(kind, task): &(WorkKind, AbortHandle)| *kind == WorkKind::SendAndSave && !task.is_finished();
         let saved = async {

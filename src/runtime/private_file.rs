@@ -39,7 +39,7 @@ pub fn can_write(path: &Path) -> io::Result<()> {
 }
 
 /// Removes temporary files of programs that were killed while writing, because they may contain tokens. Recent ones may
-/// still be in use, unless `recover` takes them: it gets the file, and the name that the file was to have.
+/// still be in use, unless `recover` takes them: it receives the file and its intended name.
 fn remove_leftovers(directory: &Path, recover: impl Fn(&Path, &str) -> bool) {
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -80,7 +80,7 @@ pub fn lock(directory: &Path) -> io::Result<File> {
     lock_and_recover(directory, |_, _| false)
 }
 
-/// Like [`lock`]; `recover` says of each file that was written but not renamed whether it has taken the content.
+/// Like [`lock`]; `recover` returns for each file that was written but not renamed whether it has taken the content.
 pub fn lock_and_recover(directory: &Path, recover: impl Fn(&Path, &str) -> bool) -> io::Result<File> {
     let lock = open_lock(directory, ".lock")?;
     let begun = Instant::now();

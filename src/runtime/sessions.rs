@@ -252,7 +252,7 @@ impl Sessions {
     /// Deletes a session, even a damaged one.
     pub fn remove(&self, name: &str) -> Result<(), String> {
         let path = self.file(name)?;
-        // What a killed program left of it is taken first, and removed with it.
+        // First recovers what a killed program left of it, which is removed with it.
         let _lock = files::exists(&path).unwrap_or(false).then(|| self.lock()).transpose()?;
         fs::remove_file(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => self.unknown(name),
@@ -284,8 +284,8 @@ impl Sessions {
             .map_err(|error| sentence(&self.directory, "cannot be written", &error))
     }
 
-    /// Takes the session of a file that a program had written but not renamed when it was killed: it may hold the only
-    /// copy of a refresh token. Whether everything in it is saved.
+    /// Recovers the session from a file that a program had written but not renamed when it was killed: it may have the
+    /// only copy of a refresh token. Returns whether everything in it is saved.
     fn recover(&self, left: &Path, name: &str) -> bool {
         let is_session = name.strip_suffix(".json").is_some_and(|name| name_problem(name).is_none());
         let Some(written) = read(left).ok().filter(|saved| is_session && saved.read_only().is_none()) else {
@@ -420,7 +420,7 @@ mod tests {
         assert_eq!(token("mine"), Some("third".into()));
     }
 
-    /// The session after a refresh that brought this refresh token.
+    /// The session after a refresh that returned this refresh token.
     fn with_tokens(session: &Session, token: &str) -> Session {
         let mut session = session.clone();
         let id = session.begin(Purpose::Refresh, HttpRequest::get("https://op.example/token"), Timestamp::UNIX_EPOCH);

@@ -47,8 +47,8 @@ impl Context<'_> {
         self.styles.of(role)
     }
 
-    /// A text without the secrets of the session on the screen, unless they are revealed: a provider may repeat in any
-    /// text what it was sent.
+    /// A text without the secrets of the session on the screen, unless they are revealed: a provider may repeat what it
+    /// received in any text.
     pub fn conceal<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.model.view() {
             Some(view) if !self.model.reveals() => view.session.known_secrets().replace(text),
@@ -56,7 +56,7 @@ impl Context<'_> {
         }
     }
 
-    /// Lines of at most `width` columns, secrets concealed.
+    /// Lines of at most `width` columns, with secrets masked.
     pub fn wrap(&self, text: &str, width: usize) -> Vec<String> {
         text::wrap(&self.conceal(text), width)
     }

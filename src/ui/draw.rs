@@ -22,7 +22,7 @@ pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
     drawn
 }
 
-/// Puts a theme's own ground below all that has none.
+/// Gives a theme's background to all cells without one.
 fn ground(buffer: &mut Buffer, style: Style) {
     if style == Style::new() {
         return;

@@ -8,7 +8,7 @@ use toml_edit::{DocumentMut, Item, Value};
 /// The role of a piece of the screen. Themes give each role a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// The whole screen, below everything: the terminal's own colours, unless a theme has its own ground.
+    /// The whole screen: the terminal's own colours, unless a theme has its own background.
     Ground,
     /// Ordinary text.
     Text,

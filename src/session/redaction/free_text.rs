@@ -136,7 +136,7 @@ fn jwt(text: &str, at: usize) -> Option<Found> {
     named.at(at..end)
 }
 
-/// `Basic …`, `Bearer …` and `DPoP …` in a sentence: what stands behind the word, where it does not look like another one.
+/// `Basic …`, `Bearer …` and `DPoP …` in a sentence: what follows the word, unless it looks like another word.
 fn credentials(text: &str, at: usize) -> Option<Found> {
     let ends_with = |scheme: &&str| {
         let start = at.checked_sub(scheme.len()).filter(|start| text.is_char_boundary(*start));

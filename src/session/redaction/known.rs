@@ -1,5 +1,5 @@
-//! Values that are known to be secret, found in any text and in whatever notation it writes them: a provider that echoes
-//! what it was sent may escape it for a URL, JSON or HTML, or write it as base64.
+//! Finds known secrets in any text and notation: a provider that echoes what it received may escape it for a URL, JSON
+//! or HTML, or encode it in base64.
 //!
 //! ```text
 //!   text ─┬─► as it is ──────────────────────────────────► known values ─┐
@@ -20,21 +20,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::masks::HIDDEN;
 use super::secret_names::is_secret;
 
-/// How many bytes of a value are looked up first. No value is shorter: those are words of pages and documents, too.
+/// How many bytes of a value are looked up first. Shorter values are skipped: they are also words of pages and
+/// documents.
 pub(super) const START: usize = 8;
 
-/// How often one notation may stand within another.
+/// How deep notations may be nested.
 const NESTED: u8 = 3;
 
-/// The shortest run of base64 that can hold a value, in bytes.
+/// The shortest run of base64 that can contain a value, in bytes.
 const BASE64: usize = 11;
 
-/// Replaces known values in any text, the longest at each place, in one walk however many values there are.
+/// Replaces known values in any text, the longest at each position, in one pass for any number of values.
 #[derive(Debug, Default)]
 pub struct Known {
-    /// In order, none twice.
+    /// Sorted, without duplicates.
     values: Vec<Value>,
-    /// How the values begin.
+    /// The beginnings of the values.
     starts: HashSet<[u8; START]>,
     /// Their first bytes.
     firsts: Vec<u8>,
@@ -44,7 +45,7 @@ pub struct Known {
 struct Value {
     text: String,
     by: String,
-    /// The longest other value that it begins with.
+    /// The longest other value that is a prefix of it.
     within: Option<usize>,
 }
 
@@ -54,8 +55,8 @@ impl std::fmt::Debug for Value {
     }
 }
 
-/// The known values of a session, looked for when they are first asked for and kept until it changes. A copy of a session
-/// begins without them, and they say nothing about equality.
+/// The known values of a session, collected on first use and kept until the session changes. A copy of a session starts
+/// without them, and they do not affect equality.
 #[derive(Debug, Default)]
 pub struct KnownValues(pub(super) OnceLock<Known>);
 
@@ -73,20 +74,20 @@ impl PartialEq for KnownValues {
 
 impl Eq for KnownValues {}
 
-/// A place in a text, and what replaces it.
+/// A range of a text and its replacement.
 struct Hit {
     range: Range<usize>,
     by: String,
 }
 
 impl Known {
-    /// Values and what replaces each.
+    /// Values and their replacements.
     pub(super) fn new(mut replaced: Vec<(String, String)>) -> Self {
-        // A form writes a space as a plus.
+        // Forms encode a space as a plus.
         let spaced = replaced.iter().filter(|(value, _)| value.contains(' '));
         let spaced: Vec<_> = spaced.map(|(value, by)| (value.replace(' ', "+"), by.clone())).collect();
         replaced.extend(spaced);
-        // Escapes of a text are undone together, thus those too that a value in it only seems to have.
+        // All escapes of a text are decoded at once, also those that a value contains only by chance.
         let mut from = 0;
         for _ in 0..NESTED {
             let unescaped = replaced[from..].iter().filter_map(|(value, by)| {
@@ -117,13 +118,13 @@ impl Known {
         Self { values, starts, firsts, identity: identity.finish() }
     }
 
-    /// A number that tells these values from any others.
+    /// A number that distinguishes these values from all others.
     pub(super) fn identity(&self) -> u64 {
         self.identity
     }
 
-    /// The text with every known value replaced. A value that is cut, by the end of the text or an ellipsis, is replaced
-    /// as far as it goes.
+    /// The text with every known value replaced. Of a value that is cut by the end of the text or an ellipsis, the
+    /// visible part is replaced.
     pub fn replace<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.values.is_empty() || text.len() < START {
             return text.into();
@@ -135,7 +136,7 @@ impl Known {
         let mut replaced = String::with_capacity(text.len());
         let mut done = 0;
         for hit in hits {
-            // Values are text: they begin and end between characters.
+            // Values are text, so they start and end between characters.
             let (Some(before), true) = (text.get(done..hit.range.start), text.is_char_boundary(hit.range.end)) else {
                 continue;
             };
@@ -147,7 +148,7 @@ impl Known {
         replaced.into()
     }
 
-    /// Where known values stand, in order; those that overlap are one.
+    /// The ranges of known values, sorted; overlapping ones are merged.
     fn hits(&self, text: &[u8], nested: u8, may_be_base64: bool) -> Vec<Hit> {
         let mut hits = self.plain(text);
         if let Some(unescaped) = (nested > 0).then(|| Unescaped::of(text)).flatten() {
@@ -169,7 +170,7 @@ impl Known {
         hits
     }
 
-    /// Where known values stand as they are.
+    /// The ranges of known values without any escapes.
     fn plain(&self, text: &[u8]) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut at = 0;
@@ -189,8 +190,8 @@ impl Known {
         hits
     }
 
-    /// The longest value that `text` begins with, else the one that is cut there, and how much of it there is. It is the
-    /// last one in order that is not behind `text`, or one that this one begins with; a cut one stands beside it.
+    /// The longest value that `text` starts with, otherwise one that is cut there, and its visible length. It is the
+    /// last value in order that is not after `text`, or a prefix of that one; a cut value is next to it.
     fn at_the_start_of(&self, text: &[u8]) -> Option<(&Value, usize)> {
         self.starts.get(&start_of(text)?)?;
         let behind = self.values.partition_point(|value| value.text.as_bytes() <= text);
@@ -208,7 +209,8 @@ impl Known {
         (is_cut && cut.1 >= START).then_some(cut)
     }
 
-    /// What replaces a run of base64 that holds a known value. A document in it, as in a JWT, stays one.
+    /// The replacement of a run of base64 that contains a known value. A document in it, as in a JWT, remains a
+    /// document.
     fn in_base64(&self, run: &[u8]) -> Option<String> {
         let decoded = from_base64(run);
         if decoded.starts_with(b"{")
@@ -219,13 +221,13 @@ impl Known {
                 Cow::Owned(replaced) => Some(URL_SAFE_NO_PAD.encode(replaced)),
             };
         }
-        // What stands before it may look like a part of it.
+        // The text before it may look like a part of it.
         let holds = |skipped: usize| !self.hits(&from_base64(&run[skipped..]), 1, false).is_empty();
         (0..4).any(holds).then(|| HIDDEN.to_owned())
     }
 }
 
-/// Whether a value tells itself from the words of pages and documents: it is long enough, and not a secret's name.
+/// Whether a value differs from the words of pages and documents: it is long enough and not the name of a secret.
 pub(super) fn is_telling(value: &str, length: usize) -> bool {
     let is_a_name = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && is_secret(value);
     value.len() >= length && !is_a_name
@@ -256,7 +258,7 @@ fn base64_runs(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Of either alphabet (RFC 4648 sections 4 and 5).
+/// In either alphabet (RFC 4648 sections 4 and 5).
 fn sextet(byte: u8) -> Option<u8> {
     Some(match byte {
         b'A'..=b'Z' => byte - b'A',
@@ -276,7 +278,7 @@ fn from_base64(run: &[u8]) -> Vec<u8> {
         bits += 6;
         if bits >= 8 {
             bits -= 8;
-            // Eight bits of it.
+            // The upper eight bits.
             decoded.push((held >> bits) as u8);
         }
     }
@@ -291,7 +293,7 @@ struct Unescaped {
 }
 
 impl Unescaped {
-    /// `None` for a text that has none.
+    /// `None` for a text without escapes.
     fn of(text: &[u8]) -> Option<Self> {
         let mut unescaped = Self { bytes: Vec::new(), ends: Vec::new() };
         let (mut done, mut at) = (0, 0);
@@ -314,7 +316,7 @@ impl Unescaped {
         (!unescaped.ends.is_empty()).then_some(unescaped)
     }
 
-    /// The place of the text that a place of `bytes` was written as.
+    /// The position in the text that a position in `bytes` comes from.
     fn source(&self, range: &Range<usize>) -> Range<usize> {
         let place = |at: usize| {
             let behind = self.ends.partition_point(|(end, _)| *end <= at);
@@ -330,7 +332,7 @@ enum Meant {
     Character(char),
 }
 
-/// The escape that a text begins with: its length and what it means.
+/// The escape that a text starts with: its length and its meaning.
 fn escape(text: &[u8]) -> Option<(usize, Meant)> {
     let hexadecimal = |range: Range<usize>| {
         let digits = std::str::from_utf8(text.get(range)?).ok()?;

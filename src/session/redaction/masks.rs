@@ -24,9 +24,9 @@ pub fn masked(name: &str, value: &str) -> String {
     if is_credential(name) { HIDDEN.to_owned() } else { Secret::new(value).masked() }
 }
 
-/// Whether a member of a JSON document holds a secret. `code` within an answer is an error code of some provider, and
-/// `request` what was asked for, unless it looks like an authorization code or a request object; in what is `sent` it is
-/// one by its name.
+/// Whether a member of a JSON document is a secret. `code` in a response may be an error code, and `request` the
+/// request itself, so there they count only if they look like an authorization code or a request object; in what is
+/// `sent`, the name is enough.
 pub fn is_secret_member(name: &str, value: &str, is_sent: bool) -> bool {
     let is_plain = || ["code", "request"].iter().any(|plain| name.eq_ignore_ascii_case(plain)) && !is_opaque(value);
     is_secret(name) && (is_sent || !is_plain())

@@ -16,7 +16,7 @@ impl Exchange {
         })
     }
 
-    /// The body of the response with its secrets and the `known` ones masked; empty where none came.
+    /// The body of the response with its secrets and the `known` ones masked; empty if there is none.
     pub fn redacted_response_body(&self, known: &Known) -> Arc<str> {
         kept(&self.redacted.response, known, || {
             let body = |response: &HttpResponse| {
@@ -28,7 +28,7 @@ impl Exchange {
     }
 }
 
-/// The body that is kept, unless other values are known since.
+/// The cached body, unless other values are known since.
 fn kept(kept: &RedactedBody, known: &Known, redact: impl FnOnce() -> String) -> Arc<str> {
     let Ok(mut kept) = kept.lock() else { return redact().into() };
     match kept.as_ref().filter(|(values, _)| *values == known.identity()) {

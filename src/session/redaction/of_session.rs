@@ -1,4 +1,4 @@
-//! What a session knows to be secret, wherever a text repeats it.
+//! The secrets that a session knows, wherever a text repeats them.
 
 use super::known::{Known, START, is_telling};
 use super::masks::{is_redacted, masked};
@@ -8,8 +8,8 @@ use crate::session::record::exchange::Exchange;
 use crate::session::record::session::Session;
 
 impl Session {
-    /// The secrets of the session: what its client proves itself with, and every code, verifier and token that was sent or
-    /// received under its name. Each is replaced by what a screen shows of it.
+    /// The secrets of the session: the credentials of its client, and every code, verifier and token that was sent or
+    /// received in a parameter or member with such a name. Each is replaced by its form on a screen.
     pub fn known_secrets(&self) -> &Known {
         self.known.0.get_or_init(|| known(self))
     }
@@ -36,7 +36,7 @@ fn known(session: &Session) -> Known {
     Known::new(secrets.0)
 }
 
-/// Values and what replaces them.
+/// Values and their replacements.
 struct Secrets(Vec<(String, String)>);
 
 impl Secrets {
@@ -58,7 +58,7 @@ impl Secrets {
         let Some(response) = exchange.response().filter(|response| response.has_document()) else { return };
         let Ok(document) = crate::protocol::Json::from_bytes(&response.body) else { return };
         for (name, value) in document.root().members() {
-            // An error code of some provider is no authorization code.
+            // An error code is not an authorization code.
             if let Some(text) = value.as_str().filter(|_| !name.eq_ignore_ascii_case("code")) {
                 self.add(&name, &text);
             }

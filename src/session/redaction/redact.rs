@@ -1,7 +1,7 @@
 //! Replaces values in a whole session: the same log and the same places, with other texts.
 //!
 //! Two passes. The first replaces by place ([`rewrite`]) and remembers what it replaced; the second replaces the same
-//! values wherever else they stand, in whatever notation: a code within an HTML page, a token in an error sentence.
+//! values anywhere else, in any notation: a code within an HTML page, a token in an error message.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -81,12 +81,12 @@ impl Redact for Credentials {
     }
 }
 
-/// Remembers what the redact replaced, and by what. What it put there stays.
+/// Remembers what was redacted and its replacement, which stays.
 struct Remembering<'a> {
     redact: &'a mut dyn Redact,
     replaced: HashMap<String, String>,
     replacements: HashSet<String>,
-    /// What was answered in the first pass: in the second it is not asked again, since each question is counted.
+    /// The answers of the first pass: the second one does not ask again, because each question is counted.
     answers: HashMap<String, String>,
     is_second: bool,
 }
@@ -116,7 +116,7 @@ impl Redact for Remembering<'_> {
     }
 }
 
-/// What kind of text stands somewhere in the log.
+/// The kind of a text in the log.
 enum Spot<'a> {
     Url,
     Callback(&'a CallbackKind),

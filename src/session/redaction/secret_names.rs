@@ -5,7 +5,7 @@
 const SECRET: [&str; 48] = [
     "code",
     "codeverifier",
-    // A request object (RFC 9101) and a proof of possession (RFC 9449), whatever form they have.
+    // A request object (RFC 9101) and a proof of possession (RFC 9449), whatever their form.
     "request",
     "dpop",
     "assertion",

@@ -44,7 +44,7 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
 /// A value that could not be copied.
 pub fn value(canvas: &mut Canvas, what: &str, text: &Secret, scroll: u16) {
     let mut page = Page::new(inner_width(canvas));
-    // It was asked for, whole.
+    // It was requested unmasked.
     for line in text::wrap(text.expose(), page.width) {
         page.line(Span::styled(line, canvas.context.style(Role::Text)));
     }

@@ -190,12 +190,12 @@ enum Body<'a> {
     /// A JSON object, and whether it is a request: then its members are parameters.
     Members(Json, bool),
     Form(Parameters),
-    /// Anything else: its bytes, and what is shown of them while secrets are masked.
+    /// Another body: its bytes, and the text to show while secrets are masked.
     Text(&'a [u8], Arc<str>),
 }
 
 impl<'a> Body<'a> {
-    /// Large bodies are not laid out with every frame.
+    /// Large bodies are not laid out again for every frame.
     fn of(context: Context, exchange: &'a Exchange, media_type: Option<&str>, bytes: &'a [u8], is_sent: bool) -> Self {
         if bytes.is_empty() {
             return Self::Empty;
@@ -247,7 +247,7 @@ fn redacted(context: Context, exchange: &Exchange, is_sent: bool) -> Arc<str> {
     if is_sent { exchange.redacted_request_body(known) } else { exchange.redacted_response_body(known) }
 }
 
-/// Lays out a body that has no names, line by line.
+/// Lays out a body without names, line by line.
 fn lines(page: &mut Page, context: Context, text: &str) {
     for line in text.lines().take(BODY_LINES) {
         page.prose(context, line, Role::Value);
