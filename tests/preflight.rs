@@ -178,7 +178,7 @@ fn an_oracle_that_ended_early_does_not_say_that_no_variant_is_registered() {
     let sentences = oracle.sentences();
     assert_eq!(
         sentences[0],
-        "The redirect URI http://localhost:8765/callback/ is not registered as it is; not every variant of it was told."
+        "The redirect URI http://localhost:8765/callback/ is not registered; the results for some of its variants are unclear."
     );
     assert!(sentences.last().unwrap().contains("429"), "{sentences:?}");
 }

@@ -74,7 +74,7 @@ pub fn parameter_meaning(name: &str) -> Option<&'static str> {
         "state" => "returned unchanged; proves that the callback belongs to this request",
         "nonce" => "returned in the ID token; binds the token to this request",
         "code_challenge" => "derived from the verifier; only the holder of the verifier can redeem the code",
-        "code_challenge_method" => "how the challenge is computed: S256",
+        "code_challenge_method" => "how the challenge is made: S256",
         "identity_provider" => "goes directly to this identity provider, without the login page",
         "idp_identifier" => "selects the identity provider by an alias, often the email domain",
         "login_hint" => "fills in the user name",

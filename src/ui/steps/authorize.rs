@@ -1,4 +1,4 @@
-//! Step 2: the authorization request with its parameters, its URL, and how the challenge is computed.
+//! Step 2: the authorization request with its parameters, its URL, and how the challenge is made.
 
 use ratatui::text::{Line, Span};
 
