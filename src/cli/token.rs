@@ -130,7 +130,7 @@ impl TokenArgs {
 
     fn print(&self, session: &Session) -> Result<(), Failure> {
         let report = self.find(session).map_err(|problem| Failure::new(Status::Bad, problem))?;
-        // The JSON object says the type, the other forms are for bearer tokens.
+        // The JSON object states the type; the other formats are for bearer tokens.
         let is_bearer_form = self.kind == Kind::Access && self.format != Format::Json;
         if let Some(problem) = session.foreign_token_problem().filter(|_| is_bearer_form) {
             return Err(Failure::new(Status::Bad, problem));

@@ -273,11 +273,12 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         // A firewall's page says nothing about the token: a provider that rejects it says so in a header (RFC 6750 section 3).
         400..=403 if exchange.purpose == Purpose::UserInfo && is_page(response) && !is_challenged => FORBIDDEN.found(
             format!(
-                "{place} returned {} with an HTML page and no WWW-Authenticate header: a proxy or firewall answered, not the \
-                 provider",
+                "{place} returned {} with an HTML page and no WWW-Authenticate header: the response is from a proxy \
+                 or firewall, not from the provider",
                 response.status
             ),
-            "Check the web application firewall, the proxy and the IP allowlist before the provider. The token may be good.",
+            "Check the web application firewall, the proxy and the IP allowlist before the provider. The token may \
+             be valid.",
         ),
         403 if !is_json && exchange.purpose != Purpose::UserInfo => FORBIDDEN.found(
             format!(

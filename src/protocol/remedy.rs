@@ -30,7 +30,7 @@ pub enum RemedyAction {
     TrustAuthority,
     /// Verify with a given JWK Set.
     GiveKeys,
-    /// Get the keys of the token's issuer.
+    /// Fetch the keys of the token's issuer.
     FetchKeys,
 }
 

@@ -80,7 +80,7 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
     }
 }
 
-/// The request that brings the keys of tokens from elsewhere, until it has been made.
+/// The request for the keys of pasted or imported tokens, until it has been sent.
 fn keys_to_fetch(view: &SessionView) -> Option<Purpose> {
     let grant = view.session.grant().filter(|grant| grant.is_pasted() && grant.is_unverified())?;
     let mut reports = [&grant.id_token, &grant.access_token].into_iter().flatten();

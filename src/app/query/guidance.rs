@@ -106,7 +106,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
         StepAction::Send(Purpose::Discovery) if was_cancelled(view) => "cancelled: press {proceed} to try again".into(),
         StepAction::Send(purpose) if view.step == Step::Tokens => {
             let from = view.session.draft(purpose).ok().and_then(|draft| origin_of(&draft.endpoint));
-            Template("not verified: {proceed} gets the keys from ", from.unwrap_or_default())
+            Template("not verified: {proceed} fetches the keys from ", from.unwrap_or_default())
         }
         StepAction::Send(Purpose::Discovery) if has_no_domain(&view.session) => {
             "the user pool has no domain: {next-pane} shows the cause; {proceed} tries again".into()

@@ -60,7 +60,7 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         Step::Authorize => Progress::Ready,
         Step::Callback => callback(view),
         Step::Tokens => tokens(view),
-        // Nobody knows what a response answered that was pasted without its request.
+        // It is unknown what a response without its request belongs to.
         Step::Redeem => answered(view.exchange_for(Purpose::Token).filter(|e| !e.is_import() && !is_alone(e)), |e| {
             view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
         }),

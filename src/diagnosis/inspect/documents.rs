@@ -207,7 +207,7 @@ pub(super) fn token_refusal(json: &Json, options: &Asked<'_>) -> Inspection {
 
 /// A response of an endpoint, success or error, without its request.
 pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Asked<'_>) -> Inspection {
-    // A request nobody recorded: nothing in it can be judged. What it brought is shown as pasted, a failure as one.
+    // The request was not recorded, so it cannot be checked. Its response is shown as pasted, a failure as such.
     let is_error = json.get("error").is_some();
     let mut request = HttpRequest::get("");
     if !is_error {

@@ -60,11 +60,7 @@ impl Attempt<'_> {
             let reason = SignatureReason::NoSecret(format!("{:?}", self.algorithm));
             return Verdict::not_checked(&NOT_CHECKED, reason, "Set GRANTSCOPE_CLIENT_SECRET to the client secret.");
         }
-        Verdict::not_checked(
-            &NOT_CHECKED,
-            SignatureReason::NoKey,
-            "Get the JWK Set of the issuer, if you trust that issuer.",
-        )
+        Verdict::not_checked(&NOT_CHECKED, SignatureReason::NoKey, "Fetch the JWK Set of the issuer, if you trust it.")
     }
 
     fn by_kid(&self, named: &[&Key<'_>]) -> Verdict {

@@ -42,14 +42,13 @@ pub struct Grant {
     pub access_token: Option<TokenReport>,
     /// The refresh token in the same response.
     pub refresh_token: Option<TokenReport>,
-    /// Which of its claims nothing else vouches for; `None` when they came from the provider.
+    /// Which of its claims nothing else confirms; `None` if they were received from the provider.
     pasted: Option<OnlyTokens>,
-    /// What the ID token is held against: the request of its own time.
+    /// What the ID token is compared with: the request from its own time.
     expected: Expectations,
 }
 
-/// What nothing but the tokens names, in a session that this program did not hold itself: held against that, every token
-/// would pass.
+/// What only the tokens name, in a session of another program: compared with that, every token would pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OnlyTokens {
     /// The issuer.
@@ -80,7 +79,7 @@ impl Grant {
         } else {
             expected.code = code.map(Secret::new);
         }
-        // A browser's storage names the client apart from the tokens. What a recording names is found in all of it.
+        // A browser's storage names the client separately from the tokens. For a recording, all of it is searched.
         let pasted = match exchange.request.url.as_str() {
             "har" => None,
             "amplify_storage" => Some(OnlyTokens { issuer: true, client: false }),
@@ -135,13 +134,13 @@ impl Grant {
         self
     }
 
-    /// The same tokens in a session that was read from a record, where it was not pasted anyway.
+    /// The same tokens in a session that was read from a record, unless they are pasted anyway.
     #[must_use]
     pub(super) fn in_record(self, record: Option<OnlyTokens>) -> Self {
         Self { pasted: self.pasted.or(record), ..self }
     }
 
-    /// Whether the tokens came from elsewhere: this program did not receive them itself.
+    /// Whether this program did not receive the tokens itself.
     pub fn is_pasted(&self) -> bool {
         self.pasted.is_some()
     }
@@ -152,7 +151,7 @@ impl Grant {
         let is_verified = |report: &TokenReport| report.signature.status == SignatureStatus::Verified;
         let is_removed = |report: &TokenReport| report.signature.reason.is_removed();
         let reports = [&self.id_token, &self.access_token].into_iter().flatten();
-        // An opaque access token has no signature; it is as good as the ID token that it came with.
+        // An opaque access token has no signature; it counts like the ID token of the same response.
         let is_opaque = |report: &&TokenReport| report.header.is_none() && self.id_token.is_some();
         reports.clone().any(is_removed) || self.is_pasted() && !reports.filter(|it| !is_opaque(it)).all(is_verified)
     }

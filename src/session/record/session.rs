@@ -43,7 +43,7 @@ pub struct Session {
     places: Places,
     left_out: Option<LeftOut>,
     pub(in crate::session) known: KnownValues,
-    /// What nothing but its tokens names, where it was read from a record.
+    /// What only its tokens name, if it was read from a record.
     record: Option<OnlyTokens>,
 }
 
@@ -82,7 +82,7 @@ impl Session {
         }
     }
 
-    /// The session that a record of others tells: its profile was read from the log as well.
+    /// The session in a record of another program: its profile was read from the log, too.
     pub fn of_record(profile: Profile, log: Vec<Entry>) -> Self {
         let exchanges = || {
             log.iter().filter_map(|entry| match entry {

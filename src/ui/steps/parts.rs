@@ -124,7 +124,7 @@ pub fn checked(page: &mut Page, context: Context, check: &Check) {
     checked_as(page, context, check, Role::Good);
 }
 
-/// The role of what passed in a token. Without a verified signature nobody vouches for it, so it is not green.
+/// The role of passed checks of a token. Without a verified signature it is not trustworthy, so it is not green.
 pub fn passed(report: &TokenReport) -> Role {
     if report.signature.status == SignatureStatus::Verified { Role::Good } else { Role::Meaning }
 }
